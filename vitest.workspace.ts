@@ -1,0 +1,80 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+
+const browser = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const root = (path: string) => new URL(path, import.meta.url).pathname;
+const packages = (kind: string) => `packages/*/test/**/*${kind}.test.ts`;
+
+export default defineConfig({
+  resolve: {
+    // Tests run against the sources: no build is needed, and a failure points at the line that was written.
+    alias: [
+      { find: /^@chartkey\/([a-z-]+)$/, replacement: root("./packages/$1/src/index.ts") },
+      { find: /^@chartkey\/([a-z-]+)\/([a-z-]+)$/, replacement: root("./packages/$1/src/$2/index.ts") },
+    ],
+  },
+  test: {
+    coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], reporter: ["text", "lcovonly"] },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          environment: "node",
+          include: [packages(""), "test/**/*.test.ts"],
+          exclude: [
+            "**/node_modules/**",
+            "packages/contracts/**",
+            packages(".chain"),
+            packages(".integration"),
+            packages(".browser"),
+          ],
+          typecheck: { enabled: true, include: ["packages/*/test/**/*.test-d.ts"], tsconfig: "./tsconfig.test.json" },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "chain",
+          environment: "node",
+          include: [packages(".chain")],
+          globalSetup: ["./test/setup/anvil.ts", "./test/setup/hardhat.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          environment: "node",
+          include: [packages(".integration")],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: [packages(".browser")],
+          api: { host: "127.0.0.1" },
+          testTimeout: 60_000,
+          globalSetup: ["./test/setup/chromium.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: browser,
+                args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
