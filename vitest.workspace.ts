@@ -1,8 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { chromiumPath } from "./test/setup/chromium.js";
 
-const browser = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-const root = (path: string) => new URL(path, import.meta.url).pathname;
+const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const packages = (kind: string) => `packages/*/test/**/*${kind}.test.ts`;
 
 export default defineConfig({
@@ -29,7 +30,6 @@ export default defineConfig({
             packages(".integration"),
             packages(".browser"),
           ],
-          typecheck: { enabled: true, include: ["packages/*/test/**/*.test-d.ts"], tsconfig: "./tsconfig.test.json" },
         },
       },
       {
@@ -39,6 +39,8 @@ export default defineConfig({
           environment: "node",
           include: [packages(".chain")],
           globalSetup: ["./test/setup/anvil.ts", "./test/setup/hardhat.ts"],
+          // files share the two chains, and some move their clocks
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -67,7 +69,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                executablePath: browser,
+                executablePath: chromiumPath,
                 args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
               },
             }),

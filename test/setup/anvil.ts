@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { TestProject } from "vitest/node";
+import type { LocalChain } from "./local-chain.js";
+
+/** Starts anvil from its npm package on a free port of this machine. */
+export async function startAnvil(...args: string[]): Promise<LocalChain> {
+  const home = dirname(createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json"));
+  const child = spawn(process.execPath, [join(home, "bin.mjs"), "--host", "127.0.0.1", "--port", "0", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exited = once(child, "exit");
+  const stop = async () => {
+    child.kill();
+    await exited;
+  };
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const listening = new Promise<string>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = /Listening on (\S+)/.exec(said)?.[1];
+      if (address !== undefined) resolve(`http://${address}`);
+    });
+    child.once("exit", () => reject(new Error(`anvil ended before it listened: ${said.trim()}`)));
+  });
+  return { url: await listening, stop };
+}
+
+/** Vitest global setup: one anvil for the whole project, as `inject("anvilUrl")`. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await startAnvil();
+  project.provide("anvilUrl", url);
+  return stop;
+}
