@@ -1,0 +1,20 @@
+/** What a participant is. A doctor is one role; an app can add its own: lower case, 1 to 32 of `a-z`, `0-9`, `-`. */
+export type Role = "patient" | "doctor" | "pharmacist" | "insurer" | "researcher" | (string & {});
+
+/** A purpose of use from HL7 v3 ActReason (TREAT treatment, HPAYMT payment, HRESCH research, ETREAT emergency, BTG break the glass), or an app's own. */
+export type Purpose = "TREAT" | "HPAYMT" | "HRESCH" | "ETREAT" | "BTG" | (string & {});
+
+/** The end of a grant without an end, as ledgers keep it: the largest uint40. */
+export const FOREVER = 2 ** 40 - 1;
+
+/** Unix seconds of a date; `FOREVER` for none. @throws TypeError for a date that is not one. */
+export function untilSeconds(until: Date | undefined): number {
+  if (until === undefined) return FOREVER;
+  const seconds = Math.floor(until.getTime() / 1000);
+  if (!Number.isSafeInteger(seconds) || seconds < 0 || seconds >= FOREVER)
+    throw new TypeError("`until` is not a date that a ledger can hold");
+  return seconds;
+}
+
+export const untilDate = (seconds: number): Date | undefined =>
+  seconds >= FOREVER ? undefined : new Date(seconds * 1000);

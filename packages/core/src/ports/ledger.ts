@@ -1,0 +1,100 @@
+import type { Act } from "../domain/act.js";
+import type { Address } from "../domain/address.js";
+import type { Hex } from "../domain/hex.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import type { Cursor, Position, Receipt } from "../domain/position.js";
+import type { ScopeWord } from "../domain/scope.js";
+import type { TypedData } from "../domain/typed-data.js";
+import type { CallOptions } from "./call-options.js";
+import type { Wallet } from "./wallet.js";
+
+/** What the ledger's state says of one participant. A participant without entries has the genesis head and zeros. */
+export interface LedgerAccount {
+  /** 24 bytes: see `nextHead`. */
+  readonly head: Hex;
+  /** How often this patient has revoked everyone. */
+  readonly everyoneEpoch: number;
+  /** How many own acts, which the next act of the participant takes. */
+  readonly nonce: number;
+}
+
+/** One slot: the last grant for (patient, grantee, scope), whether or not it is live. */
+export interface LedgerGrant {
+  /** Unix seconds, exclusive; 0 once revoked. */
+  readonly until: number;
+  readonly permissions: number;
+  /** The patient's everyone-epoch when it was given: a grant of an older one has ended. */
+  readonly everyoneEpoch: number;
+}
+
+export interface LedgerEntry {
+  readonly act: Act;
+  readonly position: Position;
+  readonly transaction: string;
+  /** Continues after this entry. */
+  readonly cursor: Cursor;
+}
+
+export type LedgerUpdate =
+  | { readonly type: "entry"; readonly entry: LedgerEntry }
+  /** An entry of a kind that this version does not know, or that is malformed: skipped and reported. */
+  | { readonly type: "unknown"; readonly position: Position; readonly transaction: string; readonly cursor: Cursor };
+
+export interface EntryFilter {
+  /** Only entries behind this cursor. */
+  readonly after?: Cursor | undefined;
+  /** Only entries in this participant's log (`logOf`), requests included. */
+  readonly log?: Address | undefined;
+  /** Only entries with this other side (`counterpartyOf`). */
+  readonly counterparty?: Address | undefined;
+}
+
+export type WriteProgress =
+  | { readonly type: "wallet:prompted"; readonly kind: "signature" | "transaction" }
+  | { readonly type: "ledger:submitted"; readonly transaction: string }
+  | { readonly type: "ledger:included"; readonly receipt: Receipt };
+
+/**
+ * Who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM. Adapters carry and store; core replays the log and compares
+ * heads, so an adapter need not be believed.
+ *
+ * `W` is what this ledger needs of a wallet. The suite `ledgerSuite` of `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
+ * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the ledger refused; nothing happened), LEDGER_DROPPED (submitted, and will not be included; nothing
+ * happened), FUNDS_INSUFFICIENT, and the wallet's own codes. Every method checks its signal first.
+ */
+export interface Ledger<in W extends Wallet = Wallet> {
+  /** The same string for the same ledger everywhere: it enters every key. */
+  readonly id: LedgerId;
+  readonly capabilities: {
+    /** Whether an included entry can still be removed before it is final. */
+    readonly reorganises: boolean;
+  };
+  /** The time of the latest entry or block. */
+  time(options?: CallOptions): Promise<Date>;
+  account(participant: Address, options?: CallOptions): Promise<LedgerAccount>;
+  /** `undefined` when nothing was ever granted there. */
+  grant(
+    key: { readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord },
+    options?: CallOptions,
+  ): Promise<LedgerGrant | undefined>;
+  /** Whether a live grant with the read permission stands for one of the scopes asked about, or the grantee is the patient. At most 16 scopes. */
+  hasAccess(
+    query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly ScopeWord[] },
+    options?: CallOptions,
+  ): Promise<boolean>;
+  /** The entries so far that match, in order, ending at the present. What it yields is claimed, not proven. */
+  entries(filter: EntryFilter, options?: CallOptions): AsyncIterable<LedgerUpdate>;
+  /**
+   * Brings the acts, all in the name of `wallet.address`, in one transaction with one prompt: all of them happen, in this order, or none.
+   * Resolves at inclusion. 1 to 128 acts. After an abort that came later than `ledger:submitted` the acts may still happen.
+   * @throws TypeError when an act belongs to another actor.
+   */
+  submit(acts: readonly Act[], wallet: W, options?: CallOptions<WriteProgress>): Promise<Receipt>;
+  /** Resolves once the receipt's position is final. @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it for good. */
+  settled(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
+  /** Whether `signature` over `data` is that address's: an account's own (EIP-712, also compact) or a smart account's (ERC-1271). Malformed means `false`. */
+  verify(
+    claim: { readonly address: Address; readonly data: TypedData; readonly signature: Hex },
+    options?: CallOptions,
+  ): Promise<boolean>;
+}
