@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { type SourceFile, sourceFiles } from "./source-file.js";
+
+/** What each layer of core may import besides itself, innermost first. "" is the root entry. */
+const inward: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  streams: ["errors"],
+  domain: ["errors", "streams"],
+  ports: ["errors", "streams", "domain"],
+  envelope: ["errors", "streams", "domain", "ports"],
+  "use-cases": ["errors", "streams", "domain", "ports", "envelope"],
+  fakes: ["errors", "streams", "domain", "ports"],
+  conformance: ["errors", "streams", "domain", "ports"],
+  "": ["errors", "streams", "domain", "ports", "envelope", "use-cases"],
+};
+
+/** The other Chartkey packages that each package may import, by their public entries. */
+const siblings: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  contracts: [],
+  "adapter-evm": ["core", "contracts"],
+  "adapter-ipfs": ["core"],
+  "adapter-mongo": ["core"],
+};
+
+/** Client libraries that an app may leave out: each is imported only by the folder of its name. */
+const clients: Readonly<Record<string, readonly string[]>> = {
+  "adapter-evm": ["viem", "ethers"],
+  "adapter-ipfs": ["kubo", "helia"],
+};
+
+const publicEntry = /^@chartkey\/([a-z-]+)(?:\/(?:ports|fakes|conformance|deploy))?$/;
+const longest = 200;
+
+const files = sourceFiles();
+const core = files.filter((file) => file.package === "core");
+
+/** "file -> import", for every import of these files that breaks the rule. */
+function breaches(
+  of: readonly SourceFile[],
+  breaks: (file: SourceFile, specifier: string, target?: string) => boolean,
+) {
+  return of.flatMap((file) =>
+    file.imports
+      .filter(({ specifier, target }) => breaks(file, specifier, target))
+      .map(({ specifier }) => `${file.path} -> ${specifier}`),
+  );
+}
+
+/** The layer that a path inside `src` belongs to. */
+const layerOf = (target: string) => (target.includes("/") ? target.slice(0, target.indexOf("/")) : "");
+
+describe("direction of imports", () => {
+  test("the rules see the sources", () => {
+    expect(core.length).toBeGreaterThan(20);
+    expect(core.flatMap((file) => file.imports).length).toBeGreaterThan(20);
+  });
+
+  test("core's layers are the known ones", () => {
+    expect(core.filter((file) => !(file.layer in inward)).map((file) => file.path)).toEqual([]);
+  });
+
+  test("core imports inward only", () => {
+    const outward = (file: SourceFile, _: string, target?: string) =>
+      target !== undefined && layerOf(target) !== file.layer && !inward[file.layer]?.includes(layerOf(target));
+    expect(breaches(core, outward)).toEqual([]);
+  });
+
+  test("core runs in a browser: it imports no built-in of Node, and zod in its small form", () => {
+    const forbidden = (_: SourceFile, specifier: string) => specifier.startsWith("node:") || specifier === "zod";
+    expect(breaches(core, forbidden)).toEqual([]);
+  });
+
+  test("no package reaches outside its own src", () => {
+    expect(breaches(files, (_file, _specifier, target) => target?.startsWith("..") ?? false)).toEqual([]);
+  });
+
+  test("packages import each other by public entries, and adapters never one another", () => {
+    const forbidden = (file: SourceFile, specifier: string) => {
+      if (!specifier.startsWith("@chartkey/")) return false;
+      const sibling = publicEntry.exec(specifier)?.[1];
+      return sibling === undefined || !siblings[file.package]?.includes(sibling);
+    };
+    expect(breaches(files, forbidden)).toEqual([]);
+  });
+
+  test("an adapter without one of its clients installed still loads for the other", () => {
+    const forbidden = (file: SourceFile, specifier: string, target?: string) => {
+      const imported = target === undefined ? specifier.split(/[/-]/)[0] : layerOf(target);
+      const client = clients[file.package]?.find((name) => name === imported?.replace("@", ""));
+      return client !== undefined && client !== file.layer;
+    };
+    expect(breaches(files, forbidden)).toEqual([]);
+  });
+});
+
+describe("files", () => {
+  test("are named in kebab-case, after what they hold", () => {
+    const vague = /^(utils?|helpers?|types?|misc|common|shared|constants)$/;
+    const badlyNamed = files.filter(({ name }) => vague.test(name) || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name));
+    expect(badlyNamed.map((file) => file.path)).toEqual([]);
+  });
+
+  test(`have at most ${longest} lines`, () => {
+    const long = files.filter((file) => file.lines > longest && !file.generated);
+    expect(long.map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
+  });
+});
