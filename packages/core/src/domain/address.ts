@@ -11,7 +11,8 @@ export type AddressLike = Address | Hex;
 
 const checksum = (lower: string): Address => {
   const hash = bytesToHex(keccak_256(utf8ToBytes(lower)));
-  return `0x${[...lower].map((c, i) => (hash.charAt(i) >= "8" ? c.toUpperCase() : c)).join("")}` as Address;
+  const digits = lower.replace(/./gu, (digit, i: number) => (hash.charAt(i) >= "8" ? digit.toUpperCase() : digit));
+  return `0x${digits}` as Address;
 };
 
 /**

@@ -61,7 +61,7 @@ export function hashTypedData(data: TypedData): Hex {
     ([name]) => data.domain[name as keyof TypedData["domain"]] !== undefined,
   );
   const types = { EIP712Domain: present.map(([name, type]) => ({ name, type })) };
-  const separator = hashStruct("EIP712Domain", types, data.domain as TypedMessage);
+  const separator = hashStruct("EIP712Domain", types, data.domain);
   return toHex(
     keccak_256(
       concatBytes(Uint8Array.of(0x19, 0x01), separator, hashStruct(data.primaryType, data.types, data.message)),

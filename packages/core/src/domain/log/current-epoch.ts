@@ -1,0 +1,44 @@
+import type { Hex } from "../hex.js";
+import type { FolderId } from "../ids.js";
+import { slotKey } from "../scope.js";
+import { type Epoch, epochsOf } from "./epochs.js";
+import { foldGrants, isLive, reads } from "./grant-slots.js";
+import { holdersOf } from "./holders.js";
+import { headAt, type ParticipantLog } from "./participant-log.js";
+
+/** Whether the word tells the truth about where its builder stood. */
+function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
+  const start = epoch.entry - epoch.own;
+  const transaction = log.entries[epoch.entry]?.transaction;
+  const own = log.entries.slice(Math.max(start, 0), epoch.entry);
+  return (
+    epoch.seen <= start &&
+    headAt(log, epoch.seen).slice(0, 10) === epoch.seenHead &&
+    own.every((entry) => entry.transaction === transaction)
+  );
+}
+
+/**
+ * Whether everybody who may hold the epoch's secret may still read, so that a record filed under it reaches nobody else.
+ * @param now Unix seconds: the later of the own clock and the ledger's
+ * @param exposed salts that reached somebody through a write that did not land
+ */
+export function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: ReadonlySet<Hex>): boolean {
+  if (!isWellPlaced(log, epoch) || exposed.has(epoch.salt)) return false;
+  const grants = foldGrants(log.entries);
+  return holdersOf(log, epoch).every((holder) => {
+    const slot = grants.slots.get(slotKey(holder.grantee, holder.scope));
+    return slot !== undefined && reads(slot) && isLive(grants, slot, now);
+  });
+}
+
+/** The epoch under which records of `folder` may be filed now, or `undefined` when a new one has to be started first. */
+export function currentEpoch(
+  log: ParticipantLog,
+  folder: FolderId,
+  now: number,
+  exposed: ReadonlySet<Hex>,
+): Epoch | undefined {
+  const last = epochsOf(log).get(folder)?.at(-1);
+  return last && isCurrent(log, last, now, exposed) ? last : undefined;
+}

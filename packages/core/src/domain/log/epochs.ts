@@ -1,0 +1,38 @@
+import type { ActOf } from "../act.js";
+import { decodeEpochWord, type EpochWord } from "../epoch-word.js";
+import type { Hex } from "../hex.js";
+import type { FolderId } from "../ids.js";
+import type { LogEntry, ParticipantLog } from "./participant-log.js";
+
+/** One epoch of one folder, as an entry started it. */
+export interface Epoch extends EpochWord {
+  /** The index of the epoch entry. */
+  readonly entry: number;
+  readonly at: number;
+  /** The sealed pointer to the lockbox of the entry. */
+  readonly lockbox: Hex;
+  /** The first word of the entry, whose folder and salt name the lockbox's slots. */
+  readonly first: EpochWord;
+}
+
+const isEpoch = (entry: LogEntry): entry is LogEntry<ActOf<"epoch">> => entry.act.kind === "epoch";
+
+/** Every folder's epochs in the order of the log, folders in the order of their first. A salt counts in the first entry only that has it. */
+export function epochsOf(log: ParticipantLog): ReadonlyMap<FolderId, readonly Epoch[]> {
+  const folders = new Map<FolderId, Epoch[]>();
+  const salts = new Set<Hex>();
+  for (const entry of log.entries.filter(isEpoch)) {
+    const words = entry.act.words.map(decodeEpochWord);
+    const [first] = words;
+    if (!first) continue;
+    for (const word of words) {
+      if (salts.has(word.salt)) continue;
+      salts.add(word.salt);
+      const epoch: Epoch = { ...word, entry: entry.index, at: entry.at, lockbox: entry.act.lockbox, first };
+      const epochs = folders.get(word.folder);
+      if (epochs) epochs.push(epoch);
+      else folders.set(word.folder, [epoch]);
+    }
+  }
+  return folders;
+}

@@ -1,0 +1,47 @@
+import { type Act, entersHead } from "../act.js";
+import { nextHead } from "../head.js";
+import type { Cursor, Position } from "../position.js";
+import { headAt, type LogEntry, type Message, type ParticipantLog } from "./participant-log.js";
+
+/** An entry as a ledger reports it. */
+export interface ReportedEntry {
+  readonly act: Act;
+  readonly position: Position;
+  readonly transaction: string;
+  readonly cursor: Cursor;
+}
+
+/** The log with more entries behind it, each with the head that follows from what stands before. */
+export function extendLog(
+  log: ParticipantLog,
+  reported: readonly ReportedEntry[],
+  unknown: readonly Position[] = [],
+): ParticipantLog {
+  const entries: LogEntry[] = [...log.entries];
+  const messages: Message[] = [...log.messages];
+  let head = headAt(log, log.entries.length);
+  for (const entry of reported) {
+    const at = Math.floor(entry.position.at.getTime() / 1000);
+    if (!entersHead(entry.act)) {
+      messages.push({ ...entry, at });
+      continue;
+    }
+    head = nextHead(head, at, entry.act);
+    entries.push({ ...entry, at, head, index: entries.length });
+  }
+  return { owner: log.owner, entries, messages, unknown: [...log.unknown, ...unknown] };
+}
+
+/** The log as it will stand once `acts` are included next, in one transaction at time `at`. Only for planning. */
+export function assumeIncluded(log: ParticipantLog, acts: readonly Act[], at: number): ParticipantLog {
+  const last = log.entries.at(-1)?.position.sequence ?? 0n;
+  return extendLog(
+    log,
+    acts.map((act, i) => ({
+      act,
+      position: { sequence: last + 1n + BigInt(i), at: new Date(at * 1000), final: false },
+      transaction: "planned",
+      cursor: "" as Cursor,
+    })),
+  );
+}

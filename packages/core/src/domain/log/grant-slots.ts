@@ -1,0 +1,78 @@
+import type { ActOf } from "../act.js";
+import type { Address } from "../address.js";
+import type { FolderId } from "../ids.js";
+import { READ } from "../permission.js";
+import { encodeScope, everythingWord, type ScopeWord, slotKey } from "../scope.js";
+import type { LogEntry } from "./participant-log.js";
+
+/** The latest grant for one (grantee, scope). */
+export interface Slot {
+  readonly grantee: Address;
+  readonly scope: ScopeWord;
+  /** Unix seconds, exclusive. */
+  readonly until: number;
+  readonly permissions: number;
+  readonly everyoneEpoch: number;
+  /** The entry that gave it last. */
+  readonly given: LogEntry<ActOf<"grant">>;
+  /** The entry that closed it, if one did. */
+  readonly closed: LogEntry | undefined;
+}
+
+/** What a patient's grants amount to after some prefix of the log. */
+export interface GrantSlots {
+  readonly slots: ReadonlyMap<string, Slot>;
+  readonly everyoneEpoch: number;
+  /** The entry that revoked everyone last, if one did. */
+  readonly everyoneRevoked: LogEntry | undefined;
+}
+
+const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grant">> => entry.act.kind === "grant";
+
+/** Applies entries in order. @param from the slots before them; none by default */
+export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): GrantSlots {
+  const slots = new Map(from?.slots);
+  let everyoneEpoch = from?.everyoneEpoch ?? 0;
+  let everyoneRevoked = from?.everyoneRevoked;
+  for (const entry of entries) {
+    const { act } = entry;
+    if (isGrant(entry)) {
+      const { grantee, scope, until, permissions } = entry.act;
+      slots.set(slotKey(grantee, scope), {
+        grantee,
+        scope,
+        until,
+        permissions,
+        everyoneEpoch,
+        given: entry,
+        closed: undefined,
+      });
+    } else if (act.kind === "revoke" || act.kind === "relinquish") {
+      const key = slotKey(act.grantee, act.scope);
+      const slot = slots.get(key);
+      if (slot && !slot.closed) slots.set(key, { ...slot, closed: entry });
+    } else if (act.kind === "revoke-everyone") {
+      everyoneEpoch += 1;
+      everyoneRevoked = entry;
+    }
+  }
+  return { slots, everyoneEpoch, everyoneRevoked };
+}
+
+/** Whether nothing has ended the grant but perhaps its time. */
+export const stands = (grants: GrantSlots, slot: Slot): boolean =>
+  !slot.closed && slot.everyoneEpoch === grants.everyoneEpoch;
+
+/** Whether the grant stands at `now`, in Unix seconds. */
+export const isLive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
+  stands(grants, slot) && now < slot.until;
+
+export const reads = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
+
+/** Whether the grant lets its grantee have the folder's key: a grant on the folder or on everything. */
+export const coversFolder = (slot: Slot, folder: FolderId): boolean =>
+  slot.scope === everythingWord || slot.scope === encodeScope({ folder });
+
+/** Grants that let somebody read the whole folder at `now`. */
+export const readersOf = (grants: GrantSlots, folder: FolderId, now: number): readonly Slot[] =>
+  [...grants.slots.values()].filter((slot) => reads(slot) && coversFolder(slot, folder) && isLive(grants, slot, now));

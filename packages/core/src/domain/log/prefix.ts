@@ -1,0 +1,36 @@
+import type { Cursor, Position } from "../position.js";
+import type { ParticipantLog } from "./participant-log.js";
+
+interface Placed {
+  readonly position: Position;
+}
+
+/** What stands before the first thing that `ends` the prefix. */
+function cutBefore(log: ParticipantLog, end: Position | undefined): ParticipantLog {
+  if (!end) return log;
+  const before = ({ position }: Placed) => position.sequence < end.sequence;
+  return {
+    owner: log.owner,
+    entries: log.entries.filter(before),
+    messages: log.messages.filter(before),
+    unknown: log.unknown.filter((position) => position.sequence < end.sequence),
+  };
+}
+
+/** The log with its first `count` entries only, and nothing that came after them. */
+export const firstEntries = (log: ParticipantLog, count: number): ParticipantLog =>
+  cutBefore(log, log.entries[count]?.position);
+
+/** The part that no reorganisation can remove any more. */
+export function finalPart(log: ParticipantLog): ParticipantLog {
+  const open = [...log.entries, ...log.messages].map(({ position }) => position).filter(({ final }) => !final);
+  return cutBefore(log, open.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))[0]);
+}
+
+/** Continues behind the last thing in the log. */
+export function lastCursor(log: ParticipantLog): Cursor | undefined {
+  const entry = log.entries.at(-1);
+  const message = log.messages.at(-1);
+  if (!entry || !message) return (entry ?? message)?.cursor;
+  return entry.position.sequence > message.position.sequence ? entry.cursor : message.cursor;
+}
