@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { Page } from "../../src/domain/listing.js";
+import type { Cursor } from "../../src/domain/position.js";
+import { createListing, type PageFetch } from "../../src/use-cases/listing.js";
+
+/** The numbers 0 to `count` - 1, and what was asked for. */
+function numbers(count: number) {
+  const asked: PageFetch[] = [];
+  const listing = createListing<number>(async (request): Promise<Page<number>> => {
+    asked.push(request);
+    const start = Number(request.after ?? 0);
+    const end = Math.min(start + request.size, count);
+    return {
+      items: Array.from({ length: end - start }, (_, i) => start + i),
+      problems: [],
+      next: end < count ? (String(end) as Cursor) : undefined,
+    };
+  });
+  return { asked, listing };
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const out: T[] = [];
+  for await (const item of items) out.push(item);
+  return out;
+}
+
+describe("createListing", () => {
+  test("fetches nothing before it is read", () => {
+    const { asked, listing } = numbers(3);
+    listing[Symbol.asyncIterator]();
+    expect(asked).toEqual([]);
+  });
+
+  test("pages have 20 items by default, and as many as were asked for otherwise", async () => {
+    const { listing } = numbers(45);
+    expect((await listing.page()).items).toHaveLength(20);
+    const { next } = await listing.page({ size: 7 });
+    expect((await listing.page({ size: 2, after: next })).items).toEqual([7, 8]);
+  });
+
+  test("iterates page after page, each time anew", async () => {
+    const { asked, listing } = numbers(45);
+    const expected = Array.from({ length: 45 }, (_, i) => i);
+    expect(await all(listing)).toEqual(expected);
+    expect(asked.map(({ after }) => after)).toEqual([undefined, "20", "40"]);
+    expect(await all(listing)).toEqual(expected);
+  });
+
+  test("reads no page that the loop does not reach, and goes on behind an empty one", async () => {
+    const { asked, listing } = numbers(45);
+    for await (const item of listing) if (item === 19) break;
+    expect(asked).toHaveLength(1);
+    const pages: Page<number>[] = [
+      { items: [], problems: [], next: "1" as Cursor },
+      { items: [1], problems: [], next: undefined },
+    ];
+    expect(await all(createListing(async ({ after }) => pages[Number(after ?? 0)]!))).toEqual([1]);
+  });
+
+  test.each([0, -1, 1.5, 101, Number.NaN, "20" as unknown as number])("refuses the size %s", async (size) => {
+    const { asked, listing } = numbers(3);
+    await expect(listing.page({ size })).rejects.toThrow(TypeError);
+    expect(asked).toEqual([]);
+  });
+
+  test("refuses what cannot be a cursor", async () => {
+    const { listing } = numbers(3);
+    await expect(listing.page({ after: "x".repeat(257) as Cursor })).rejects.toThrow(TypeError);
+    await expect(listing.page({ after: 5 as unknown as Cursor })).rejects.toThrow(TypeError);
+  });
+
+  test("checks the signal first and hands it on", async () => {
+    const { asked, listing } = numbers(3);
+    const reason = new Error("stop");
+    await expect(listing.page({ size: 0, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const { signal } = new AbortController();
+    await listing.page({ signal });
+    expect(asked.map((request) => request.signal)).toEqual([signal]);
+  });
+});
