@@ -20,7 +20,7 @@ export interface SourceFile {
 }
 
 /** One import, or re-export, of a source file. */
-export interface Import {
+interface Import {
   readonly specifier: string;
   /** Where a relative import leads, from the package's `src`; undefined for a package's name. */
   readonly target: string | undefined;

@@ -1,7 +1,7 @@
 /** A chain that runs for the length of a test, with a JSON-RPC address. */
 export interface LocalChain {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 declare module "vitest" {
