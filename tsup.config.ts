@@ -1,0 +1,13 @@
+import { defineConfig } from "tsup";
+
+/** Every package: `dist` mirrors `src`, file by file, so that apps bundle only what they use. `tsc -b` adds the declarations. */
+export default defineConfig({
+  entry: ["src/**/*.ts"],
+  format: ["esm"],
+  target: "es2023",
+  bundle: false,
+  splitting: false,
+  dts: false,
+  sourcemap: true,
+  silent: true,
+});
