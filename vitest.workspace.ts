@@ -51,6 +51,7 @@ export default defineConfig({
           name: "integration",
           environment: "node",
           include: [packages(".integration")],
+          globalSetup: ["./services/vitest-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -70,7 +71,14 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: chromiumPath,
-                args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+                args: [
+                  "--no-sandbox",
+                  "--disable-gpu",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+                  "--no-first-run",
+                ],
               },
             }),
             instances: [{ browser: "chromium" }],
