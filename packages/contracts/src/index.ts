@@ -1,1 +1,1 @@
-export {};
+export { chartkeyLedgerAbi } from "./abi.js";

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+import {Account} from "./Account.sol";
+import {Act} from "./Act.sol";
+import {Acts} from "./Acts.sol";
+import {GrantSlot} from "./GrantSlot.sol";
+import {IChartkeyLedger} from "./IChartkeyLedger.sol";
+
+/// @title The Chartkey ledger
+/// @notice Acts by whoever sends them, and the views. Nobody administers it, and no act of one participant can undo,
+/// stop or bring an act of another. `multicall` brings several acts of the sender: all of them happen, or none.
+contract ChartkeyLedger is Acts, Multicall {
+    /// @inheritdoc IChartkeyLedger
+    function publishKey(bytes32 key) external {
+        _publishKey(msg.sender, key, Act.publishKey(msg.sender, key));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function startEpoch(bytes32[] calldata words, bytes32 lockbox) external {
+        _startEpoch(msg.sender, words, lockbox, Act.startEpoch(msg.sender, words, lockbox));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function fileCard(bytes32 place, bytes32 card) external {
+        _fileCard(msg.sender, place, card, Act.fileCard(msg.sender, place, card));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function fileCards(bytes32 place, bytes32[] calldata cards) external {
+        _fileCards(msg.sender, place, cards, Act.fileCards(msg.sender, place, cards));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function grant(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external {
+        bytes32 act = Act.grant(msg.sender, grantee, scope, until, permissions, envelope);
+        _grant(msg.sender, grantee, scope, until, permissions, envelope, act);
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function revoke(address grantee, bytes32 scope) external {
+        _revoke(msg.sender, grantee, scope, Act.revoke(msg.sender, grantee, scope));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function revokeAndStartEpoch(address grantee, bytes32 scope, bytes32[] calldata words, bytes32 lockbox) external {
+        _revoke(msg.sender, grantee, scope, Act.revoke(msg.sender, grantee, scope));
+        _startEpoch(msg.sender, words, lockbox, Act.startEpoch(msg.sender, words, lockbox));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function revokeEveryone() external {
+        _revokeEveryone(msg.sender, Act.revokeEveryone(msg.sender));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function offer(address patient, bytes32 scope, bool amends, bytes32 pointer) external {
+        _offer(patient, msg.sender, scope, amends, pointer, Act.offer(patient, msg.sender, scope, amends, pointer));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function relinquish(address patient, bytes32 scope) external {
+        _relinquish(patient, msg.sender, scope, Act.relinquish(patient, msg.sender, scope));
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function request(address patient, bytes32 message) external {
+        emit AccessRequested(patient, msg.sender, message);
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function cancel(address patient, bytes32 message) external {
+        emit RequestCancelled(patient, msg.sender, message);
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function reject(address asker, bytes32 message) external {
+        emit RequestRejected(msg.sender, asker, message);
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function hasAccess(address patient, address grantee, bytes32[] calldata scopes) external view returns (bool) {
+        return permissionsOf(patient, grantee, scopes) & READ != 0;
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function permissionsOf(address patient, address grantee, bytes32[] calldata scopes)
+        public
+        view
+        returns (uint8 permissions)
+    {
+        if (grantee == patient) return ALL;
+        for (uint256 i; i < scopes.length; ++i) {
+            permissions |= _live(patient, grantee, scopes[i]);
+        }
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function accountOf(address participant) external view returns (bytes24 head, uint32 everyoneEpoch, uint32 nonce) {
+        Account storage account = _accounts[participant];
+        return (account.head(), account.everyoneEpoch(), account.nonce());
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function grantOf(address patient, address grantee, bytes32 scope)
+        external
+        view
+        returns (uint40 until, uint8 permissions, uint32 everyoneEpoch, uint32 nonce)
+    {
+        GrantSlot storage slot = _grants[patient][grantee][scope];
+        return (slot.until(), slot.permissions(), slot.everyoneEpoch(), slot.nonce());
+    }
+}

@@ -1,0 +1,27 @@
+import { createRequire } from "node:module";
+import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
+import hardhatNodeTestRunner from "@nomicfoundation/hardhat-node-test-runner";
+import hardhatViem from "@nomicfoundation/hardhat-viem";
+import { defineConfig, task } from "hardhat/config";
+
+export default defineConfig({
+  plugins: [hardhatViem, hardhatNodeTestRunner, hardhatNetworkHelpers],
+  tasks: [
+    task("generate", "Writes the ABI and the bytecode into src")
+      .setAction(() => import("./tasks/generate.js"))
+      .build(),
+  ],
+  solidity: {
+    version: "0.8.37",
+    // The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at build time.
+    path: createRequire(import.meta.url).resolve("solc/soljson.js"),
+    settings: {
+      viaIR: true,
+      optimizer: { enabled: true, runs: 10_000 },
+      evmVersion: "cancun",
+      // the bytecode depends on the code alone, so that every chain can hold it at the same address
+      metadata: { bytecodeHash: "none" },
+    },
+  },
+  test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 64 } } },
+});

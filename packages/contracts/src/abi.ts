@@ -1,0 +1,704 @@
+// Generated from contracts/ChartkeyLedger.sol by `pnpm generate`.
+
+/** The ABI of the Chartkey ledger. */
+export const chartkeyLedgerAbi = [
+  {
+    inputs: [
+      {
+        name: "target",
+        type: "address",
+      },
+    ],
+    name: "AddressEmptyCode",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "FailedCall",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+    ],
+    name: "InvalidGrantee",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        name: "permissions",
+        type: "uint8",
+      },
+    ],
+    name: "InvalidPermissions",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "InvalidScope",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        name: "until",
+        type: "uint40",
+      },
+    ],
+    name: "InvalidUntil",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "NotPermitted",
+    type: "error",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "asker",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "message",
+        type: "bytes32",
+      },
+    ],
+    name: "AccessRequested",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "card",
+        type: "bytes32",
+      },
+    ],
+    name: "CardFiled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "cards",
+        type: "bytes32[]",
+      },
+    ],
+    name: "CardsFiled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "words",
+        type: "bytes32[]",
+      },
+      {
+        indexed: false,
+        name: "lockbox",
+        type: "bytes32",
+      },
+    ],
+    name: "EpochStarted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+    ],
+    name: "EveryoneRevoked",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "grantee",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "until",
+        type: "uint40",
+      },
+      {
+        indexed: false,
+        name: "permissions",
+        type: "uint8",
+      },
+      {
+        indexed: false,
+        name: "envelope",
+        type: "bytes32",
+      },
+    ],
+    name: "Granted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "participant",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "key",
+        type: "bytes32",
+      },
+    ],
+    name: "KeyPublished",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "author",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "amends",
+        type: "bool",
+      },
+      {
+        indexed: false,
+        name: "offer",
+        type: "bytes32",
+      },
+    ],
+    name: "RecordOffered",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "grantee",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "Relinquished",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "asker",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "message",
+        type: "bytes32",
+      },
+    ],
+    name: "RequestCancelled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "asker",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "message",
+        type: "bytes32",
+      },
+    ],
+    name: "RequestRejected",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "grantee",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "Revoked",
+    type: "event",
+  },
+  {
+    inputs: [
+      {
+        name: "participant",
+        type: "address",
+      },
+    ],
+    name: "accountOf",
+    outputs: [
+      {
+        name: "head",
+        type: "bytes24",
+      },
+      {
+        name: "everyoneEpoch",
+        type: "uint32",
+      },
+      {
+        name: "nonce",
+        type: "uint32",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "message",
+        type: "bytes32",
+      },
+    ],
+    name: "cancel",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        name: "card",
+        type: "bytes32",
+      },
+    ],
+    name: "fileCard",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        name: "cards",
+        type: "bytes32[]",
+      },
+    ],
+    name: "fileCards",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "until",
+        type: "uint40",
+      },
+      {
+        name: "permissions",
+        type: "uint8",
+      },
+      {
+        name: "envelope",
+        type: "bytes32",
+      },
+    ],
+    name: "grant",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "grantOf",
+    outputs: [
+      {
+        name: "until",
+        type: "uint40",
+      },
+      {
+        name: "permissions",
+        type: "uint8",
+      },
+      {
+        name: "everyoneEpoch",
+        type: "uint32",
+      },
+      {
+        name: "nonce",
+        type: "uint32",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scopes",
+        type: "bytes32[]",
+      },
+    ],
+    name: "hasAccess",
+    outputs: [
+      {
+        name: "",
+        type: "bool",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "data",
+        type: "bytes[]",
+      },
+    ],
+    name: "multicall",
+    outputs: [
+      {
+        name: "results",
+        type: "bytes[]",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "amends",
+        type: "bool",
+      },
+      {
+        name: "pointer",
+        type: "bytes32",
+      },
+    ],
+    name: "offer",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scopes",
+        type: "bytes32[]",
+      },
+    ],
+    name: "permissionsOf",
+    outputs: [
+      {
+        name: "permissions",
+        type: "uint8",
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "key",
+        type: "bytes32",
+      },
+    ],
+    name: "publishKey",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "asker",
+        type: "address",
+      },
+      {
+        name: "message",
+        type: "bytes32",
+      },
+    ],
+    name: "reject",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "relinquish",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "message",
+        type: "bytes32",
+      },
+    ],
+    name: "request",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "revoke",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "words",
+        type: "bytes32[]",
+      },
+      {
+        name: "lockbox",
+        type: "bytes32",
+      },
+    ],
+    name: "revokeAndStartEpoch",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "revokeEveryone",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "words",
+        type: "bytes32[]",
+      },
+      {
+        name: "lockbox",
+        type: "bytes32",
+      },
+    ],
+    name: "startEpoch",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+] as const;
