@@ -1,0 +1,96 @@
+import type { Hex } from "../hex.js";
+import type { FolderId, RecordId } from "../ids.js";
+import type { FiledCard } from "../log/filed-cards.js";
+import type { CardOp } from "../place.js";
+
+/** What an opened card of a record says, as far as it decides which cards count. */
+export interface RecordCard {
+  readonly filed: FiledCard;
+  readonly record: RecordId;
+  /** 0 for an erase. */
+  readonly version: number;
+  /** H(statement); absent in an erase. */
+  readonly statement: Hex | undefined;
+  /** H(statement of the version before), for versions above 1. */
+  readonly previous: Hex | undefined;
+}
+
+export interface ResolvedVersion<C extends RecordCard> {
+  readonly version: number;
+  /** The card that counts now: the first filed, or the last that replaced it. */
+  readonly card: C;
+  /** The card with which the statement entered the log. */
+  readonly first: C;
+}
+
+export interface ResolvedRecord<C extends RecordCard> {
+  readonly record: RecordId;
+  readonly folder: FolderId;
+  /** From the lowest to the highest. Never empty unless erased. */
+  readonly versions: readonly ResolvedVersion<C>[];
+  readonly erased: boolean;
+  /** `false` where older cards could not be opened, so that the chain of versions was not checked from its start. */
+  readonly complete: boolean;
+}
+
+type Known<C extends RecordCard> = Omit<ResolvedRecord<C>, "record">;
+type Rule = <C extends RecordCard>(known: Known<C> | undefined, card: C, partial: boolean) => Known<C> | undefined;
+
+const asFirst = <C extends RecordCard>(card: C): ResolvedVersion<C> => ({ version: card.version, card, first: card });
+
+const begin = <C extends RecordCard>(card: C, complete: boolean): Known<C> => ({
+  folder: card.filed.place.folder,
+  versions: [asFirst(card)],
+  erased: false,
+  complete,
+});
+
+const amend: Rule = (known, card, partial) => {
+  if (!known) return partial && card.version > 1 ? begin(card, false) : undefined;
+  const latest = known.versions.at(-1);
+  const follows = card.version === (latest?.version ?? 0) + 1 && card.previous === latest?.card.statement;
+  return follows ? { ...known, versions: [...known.versions, asFirst(card)] } : undefined;
+};
+
+const replace: Rule = (known, card, partial) => {
+  if (!known) return partial ? begin(card, false) : undefined;
+  const at = known.versions.findIndex((v) => v.version === card.version);
+  const old = known.versions[at];
+  if (old) {
+    const same = old.card.statement === card.statement;
+    return same ? { ...known, versions: known.versions.with(at, { ...old, card }) } : undefined;
+  }
+  if (known.complete) return undefined;
+  return { ...known, versions: [...known.versions, asFirst(card)].toSorted((a, b) => a.version - b.version) };
+};
+
+/** What one card makes of its record; `undefined` when it does not count. */
+const rules: Readonly<Record<CardOp, Rule>> = {
+  new: (known, card) => (known || card.version !== 1 ? undefined : begin(card, true)),
+  amend,
+  replace,
+  erase: (known, card, partial) =>
+    known || partial ? { ...(known ?? begin(card, false)), versions: [], erased: true } : undefined,
+  folder: () => undefined,
+};
+
+/**
+ * Decides which cards count. Of two new of a record, or two amends to one version, the first in the log wins; of replaces the last; an erase ends the record;
+ * a record stays in its folder. Records come in the order of their first card.
+ * @param cards in the order of the log
+ * @param partial whether older cards may exist that could not be opened
+ */
+export function resolveRecords<C extends RecordCard>(
+  cards: readonly C[],
+  partial: boolean,
+): ReadonlyMap<RecordId, ResolvedRecord<C>> {
+  const records = new Map<RecordId, ResolvedRecord<C>>();
+  for (const card of cards) {
+    const known = records.get(card.record);
+    const { place } = card.filed;
+    if (known && (known.erased || known.folder !== place.folder)) continue;
+    const next = rules[place.op](known, card, partial);
+    if (next) records.set(card.record, { ...next, record: card.record });
+  }
+  return records;
+}
