@@ -3,9 +3,6 @@ import { access, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-const cacheHome = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
-const builds = join(cacheHome, "chartkey", "services");
-
 /**
  * The directory that `build` fills, made once per content of `pins`. A build that fails or is interrupted leaves
  * nothing behind; of two that run at the same time one is kept.
@@ -15,6 +12,7 @@ export async function cachedBuild(
   pins: readonly string[],
   build: (directory: string) => Promise<void>,
 ): Promise<string> {
+  const builds = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "chartkey", "services");
   const key = createHash("sha256")
     .update(JSON.stringify([process.platform, process.arch, ...pins]))
     .digest("hex");

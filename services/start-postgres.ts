@@ -44,6 +44,7 @@ const settings = Object.entries({
   listen_addresses: "",
   unix_socket_directories: "/run",
   shared_preload_libraries: "pg_cron,pg_documentdb_core,pg_documentdb",
+  "documentdb.localhost_connection_string": "host=/run",
   "cron.database_name": "postgres",
   "cron.host": "/run",
   // the data does not outlive the process
