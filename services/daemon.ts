@@ -47,7 +47,7 @@ export function startDaemon(
       const deadline = Date.now() + READY_WITHIN;
       while (Date.now() < deadline) {
         signal?.throwIfAborted();
-        const answer = await Promise.race([probe(), failed]);
+        const answer = await Promise.race([failed, probe()]);
         if (answer !== undefined) return answer;
         await delay(ASK_EVERY);
       }

@@ -1,8 +1,8 @@
 import { MongoClient } from "mongodb";
 
-/** Resolves once the server at `uri` answers a command; rejects when it does not within `timeout` milliseconds. */
-export async function pingMongo(uri: string, timeout: number): Promise<void> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: timeout });
+/** Resolves once the server at `uri` answers a command; rejects when none does within two seconds. */
+export async function pingMongo(uri: string): Promise<void> {
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 2_000 });
   try {
     await client.db("admin").command({ ping: 1 });
   } finally {

@@ -26,7 +26,7 @@ export function startFerretdb(ferretdb: string, source: string, signal?: AbortSi
 
     const uri = `mongodb://${address}/`;
     return daemon.ready(() =>
-      pingMongo(uri, 1_000).then(
+      pingMongo(uri).then(
         () => uri,
         () => undefined,
       ),

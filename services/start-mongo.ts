@@ -14,7 +14,7 @@ import { postgresMissing } from "./start-postgres.ts";
 export async function startMongo(signal?: AbortSignal): Promise<Service> {
   const given = process.env["MONGODB_URI"];
   if (given) {
-    await pingMongo(given, 5_000).catch((cause: unknown) => {
+    await pingMongo(given).catch((cause: unknown) => {
       throw new Error("MONGODB_URI is set, but no MongoDB-wire server answers there", { cause });
     });
     return { url: given, source: "MONGODB_URI", stop: async () => {} };

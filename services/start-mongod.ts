@@ -16,7 +16,7 @@ export function startMongod(mongod: string, signal?: AbortSignal): Promise<Servi
 
     const uri = `mongodb://127.0.0.1:${port}/`;
     return daemon.ready(() =>
-      pingMongo(uri, 1_000).then(
+      pingMongo(uri).then(
         () => uri,
         () => undefined,
       ),
