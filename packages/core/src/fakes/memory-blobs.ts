@@ -1,0 +1,120 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { concatBytes } from "@noble/hashes/utils.js";
+import { contentIdOfDigest, type ContentId } from "../domain/content-id.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import type { BlobStore, Holder } from "../ports/blob-store.js";
+import { chunksOf } from "../streams/bytes.js";
+
+/** How much `get` yields at a time. */
+const CHUNK = 65_536;
+
+interface Kept {
+  bytes: Uint8Array;
+  readonly holders: Set<Holder>;
+}
+
+/** A blob store in memory, and what a test can do to it. */
+export interface MemoryBlobs extends BlobStore {
+  /** The ids of all that is kept. */
+  ids(): readonly ContentId[];
+  /** Flips one bit of a blob, or gives an empty one a byte. */
+  corrupt(id: ContentId): void;
+  /** From now on every call throws BLOB_UNAVAILABLE, also those under way. */
+  unplug(): void;
+  replug(): void;
+}
+
+export interface MemoryBlobsOptions {
+  /** `false` for a store that keeps everything for ever. Default `true`: a blob goes with its last holder. */
+  readonly pins?: boolean | undefined;
+}
+
+/**
+ * Every id is the raw CIDv1 of the SHA-256 of the whole, at any size: up to 1 MiB the same as on IPFS, above another one, as the port allows.
+ */
+export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlobs {
+  const kept = new Map<ContentId, Kept>();
+  let away = false;
+
+  function enter(signal: AbortSignal | undefined): void {
+    signal?.throwIfAborted();
+    if (away) throw unavailable("The blob store is unplugged");
+  }
+
+  function find(id: ContentId): Kept {
+    const found = kept.get(id);
+    if (found === undefined) throw unavailable(`No blob ${id}`);
+    return found;
+  }
+
+  return {
+    capabilities: { pins },
+
+    async put(bytes, { holder, signal, onProgress }) {
+      enter(signal);
+      const parts: Uint8Array[] = [];
+      let size = 0;
+      for await (const chunk of chunksOf(bytes)) {
+        enter(signal);
+        parts.push(chunk.slice());
+        size += chunk.length;
+        onProgress?.({ type: "blob:sent", bytes: size });
+      }
+      enter(signal);
+      const whole = concatBytes(...parts);
+      const id = contentIdOfDigest(sha256(whole));
+      const { holders } = kept.get(id) ?? { holders: new Set() };
+      kept.set(id, { bytes: whole, holders: holders.add(holder) });
+      return id;
+    },
+
+    async *get(id, { signal } = {}) {
+      enter(signal);
+      const { bytes } = find(id);
+      if (contentIdOfDigest(sha256(bytes)) !== id)
+        throw new ChartkeyError("BLOB_MISMATCH", { message: `The bytes of ${id} have changed` });
+      for (let at = 0; at < bytes.length; at += CHUNK) {
+        enter(signal);
+        yield bytes.slice(at, at + CHUNK);
+      }
+    },
+
+    async size(id, { signal } = {}) {
+      enter(signal);
+      return kept.get(id)?.bytes.length;
+    },
+
+    async pin(id, { holder, signal }) {
+      enter(signal);
+      find(id).holders.add(holder);
+    },
+
+    async unpin(id, { holder, signal }) {
+      enter(signal);
+      const found = kept.get(id);
+      if (!pins || found === undefined) return;
+      found.holders.delete(holder);
+      if (found.holders.size === 0) kept.delete(id);
+    },
+
+    ids: () => [...kept.keys()],
+
+    corrupt(id) {
+      const found = find(id);
+      const [first = 0] = found.bytes;
+      found.bytes = concatBytes(Uint8Array.of(first ^ 1), found.bytes.subarray(1));
+    },
+
+    unplug() {
+      away = true;
+    },
+
+    replug() {
+      away = false;
+    },
+  };
+}
+
+function unavailable(message: string): ChartkeyError {
+  return new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
+}

@@ -1,0 +1,321 @@
+import { describe, expect, test } from "vitest";
+import { blobStoreSuite } from "../../src/conformance/index.js";
+import type { MemoryBlobs, MemoryBlobsOptions } from "../../src/fakes/index.js";
+import { contentIdOfDigest } from "../../src/domain/content-id.js";
+import { memoryBlobsFixture } from "./memory-blobs-fixture.js";
+
+interface Sabotage {
+  readonly what: string;
+  /** Cases that must notice, by the start of their names. */
+  readonly noticed: readonly string[];
+  readonly options?: MemoryBlobsOptions;
+  readonly change: (honest: MemoryBlobs) => Partial<MemoryBlobs>;
+}
+
+const firstId = contentIdOfDigest(new Uint8Array(32));
+
+const sabotages: readonly Sabotage[] = [
+  {
+    what: "every blob has the same id",
+    noticed: ["ids: 1 bytes", "ids: the same bytes again"],
+    change: (honest) => ({ put: (bytes, options) => honest.put(bytes, options).then(() => firstId) }),
+  },
+  {
+    what: "only the first chunk is stored",
+    noticed: ["ids: 65537 bytes", "ids: the chunks of the source", "progress: counts"],
+    change: (honest) => ({
+      put: async (bytes, options) => {
+        if (bytes instanceof Uint8Array) return honest.put(bytes, options);
+        for await (const chunk of bytes) return honest.put(chunk, options);
+        return honest.put(new Uint8Array(), options);
+      },
+    }),
+  },
+  {
+    what: "the whole buffer under the bytes is stored",
+    noticed: ["ids: a source that starts inside"],
+    change: (honest) => ({
+      put: (bytes, options) => honest.put(bytes instanceof Uint8Array ? new Uint8Array(bytes.buffer) : bytes, options),
+    }),
+  },
+  {
+    what: "an unknown id reads as an empty stream",
+    noticed: ["get: an unknown id", "pins: a blob stays"],
+    change: (honest) => ({
+      get: async function* (id, options) {
+        if (honest.ids().includes(id)) yield* honest.get(id, options);
+      },
+    }),
+  },
+  {
+    what: "the last byte is swallowed",
+    noticed: ["ids: 1 bytes", "ids: 65537 bytes"],
+    change: (honest) => ({
+      get: async function* (id, options) {
+        for await (const chunk of honest.get(id, options)) yield chunk.length < 65_536 ? chunk.subarray(0, -1) : chunk;
+      },
+    }),
+  },
+  {
+    what: "readers share one buffer with the store",
+    noticed: ["get: what a reader does"],
+    change: (honest) => {
+      const seen = new Map<string, Uint8Array[]>();
+      return {
+        get: async function* (id, options) {
+          const chunks = seen.get(id) ?? [];
+          if (!seen.has(id)) for await (const chunk of honest.get(id, options)) chunks.push(chunk);
+          seen.set(id, chunks);
+          yield* chunks;
+        },
+      };
+    },
+  },
+  {
+    what: "readers share one cursor",
+    noticed: ["get: a blob can be read twice"],
+    change: (honest) => {
+      const cursors = new Map<string, AsyncIterator<Uint8Array>>();
+      return {
+        get: (id, options) => {
+          const cursor = cursors.get(id) ?? honest.get(id, options)[Symbol.asyncIterator]();
+          cursors.set(id, cursor);
+          return { [Symbol.asyncIterator]: () => ({ next: () => cursor.next() }) };
+        },
+      };
+    },
+  },
+  {
+    what: "a failed put leaves its source open",
+    noticed: ["source: it is closed"],
+    change: (honest) => ({
+      put: (bytes, options) => {
+        if (bytes instanceof Uint8Array) return honest.put(bytes, options);
+        const source = bytes[Symbol.asyncIterator]();
+        return honest.put({ [Symbol.asyncIterator]: () => ({ next: () => source.next() }) }, options);
+      },
+    }),
+  },
+  {
+    what: "readers wait for those who left early",
+    noticed: ["get: leaving the loop early"],
+    change: (honest) => {
+      let readers = 0;
+      return {
+        get: async function* (id, options) {
+          if ((readers += 1) > 6) throw new Error("no connection left");
+          yield* honest.get(id, options);
+          readers -= 1;
+        },
+      };
+    },
+  },
+  {
+    what: "sizes are guessed",
+    noticed: ["ids: 0 bytes", "size: an unknown id"],
+    change: () => ({ size: async () => 4_096 }),
+  },
+  {
+    what: "what comes back is not checked",
+    noticed: ["corruption: a changed byte", "corruption: one bad blob"],
+    change: (honest) => {
+      const copies = new Map<string, Uint8Array>();
+      return {
+        put: async (bytes, options) => {
+          const id = await honest.put(bytes, options);
+          const chunks: Uint8Array[] = [];
+          for await (const chunk of honest.get(id)) chunks.push(chunk);
+          copies.set(id, Buffer.concat(chunks));
+          return id;
+        },
+        get: async function* (id, options) {
+          options?.signal?.throwIfAborted();
+          const copy = copies.get(id);
+          if (copy) yield copy.slice();
+          else yield* honest.get(id, options);
+        },
+      };
+    },
+  },
+  {
+    what: "progress counts chunks, not bytes",
+    noticed: ["progress: counts"],
+    change: (honest) => ({
+      put: (bytes, { onProgress, ...options }) => {
+        let chunks = 0;
+        return honest.put(bytes, {
+          ...options,
+          onProgress: (event) => onProgress?.({ ...event, bytes: (chunks += 1) }),
+        });
+      },
+    }),
+  },
+  {
+    what: "what a listener throws is swallowed",
+    noticed: ["progress: a listener that throws"],
+    change: (honest) => ({
+      put: (bytes, { onProgress, ...options }) =>
+        honest.put(bytes, {
+          ...options,
+          onProgress: (event) => {
+            try {
+              onProgress?.(event);
+            } catch {
+              // the sabotage
+            }
+          },
+        }),
+    }),
+  },
+  {
+    what: "signals are ignored",
+    noticed: ["abort: a signal", "abort: while a put", "abort: after the last", "abort: while a get"],
+    change: (honest) => ({
+      put: (bytes, { holder, onProgress }) => honest.put(bytes, { holder, onProgress }),
+      get: (id) => honest.get(id),
+      size: (id) => honest.size(id),
+      pin: (id, { holder }) => honest.pin(id, { holder }),
+      unpin: (id, { holder }) => honest.unpin(id, { holder }),
+    }),
+  },
+  {
+    what: "bytes are pinned before the source has ended well",
+    noticed: ["abort: after the last", "source: what it throws"],
+    change: (honest) => ({
+      put: async (bytes, options) => {
+        const chunks: Uint8Array[] = [];
+        try {
+          if (bytes instanceof Uint8Array) chunks.push(bytes);
+          else for await (const chunk of bytes) chunks.push(chunk);
+        } catch (error) {
+          await honest.put(Buffer.concat(chunks), { holder: options.holder });
+          throw error;
+        }
+        const id = await honest.put(Buffer.concat(chunks), { holder: options.holder });
+        options.signal?.throwIfAborted();
+        return id;
+      },
+    }),
+  },
+  {
+    what: "a source that failed counts as one that ended",
+    noticed: ["source: what it throws"],
+    change: (honest) => ({
+      put: (bytes, options) => {
+        async function* quiet() {
+          try {
+            if (bytes instanceof Uint8Array) yield bytes;
+            else yield* bytes;
+          } catch {
+            // the sabotage
+          }
+        }
+        return honest.put(quiet(), options);
+      },
+    }),
+  },
+  {
+    what: "a store that is away looks empty",
+    noticed: ["unplugged: every method", "unplugged: in the middle of a get"],
+    change: (honest) => ({
+      get: async function* (id, options) {
+        let started = false;
+        try {
+          for await (const chunk of honest.get(id, options)) {
+            started = true;
+            yield chunk;
+          }
+        } catch (error) {
+          if (!started) throw error;
+        }
+      },
+      size: (id, options) => honest.size(id, options).catch(() => undefined),
+    }),
+  },
+  {
+    what: "a put that was cut off keeps what came",
+    noticed: ["unplugged: in the middle of a put"],
+    change: (honest) => ({
+      put: async (bytes, options) => {
+        const chunks: Uint8Array[] = [];
+        if (bytes instanceof Uint8Array) return honest.put(bytes, options);
+        for await (const chunk of bytes) chunks.push(chunk);
+        honest.replug();
+        return honest.put(Buffer.concat(chunks), options);
+      },
+    }),
+  },
+  {
+    what: "pins are not counted",
+    noticed: ["pins: a blob stays", "pins: two holders", "pins: many holders", "pins: letting go"],
+    change: (honest) => ({
+      put: (bytes, options) => honest.put(bytes, { ...options, holder: "all" }),
+      pin: (id, options) => honest.pin(id, { ...options, holder: "all" }),
+      unpin: (id, options) => honest.unpin(id, { ...options, holder: "all" }),
+    }),
+  },
+  {
+    what: "pins are counted by call, not by holder",
+    noticed: ["pins: a holder counts once"],
+    change: (honest) => {
+      let calls = 0;
+      return { pin: (id, options) => honest.pin(id, { ...options, holder: `${options.holder}${(calls += 1)}` }) };
+    },
+  },
+  {
+    what: "holders are paths",
+    noticed: ["pins: holders are told apart"],
+    change: (honest) => {
+      const path = (holder: string) => new URL(holder, "file:///").pathname;
+      return {
+        put: (bytes, options) => honest.put(bytes, { ...options, holder: path(options.holder) }),
+        pin: (id, options) => honest.pin(id, { ...options, holder: path(options.holder) }),
+        unpin: (id, options) => honest.unpin(id, { ...options, holder: path(options.holder) }),
+      };
+    },
+  },
+  {
+    what: "nothing is ever let go",
+    noticed: ["pins: a blob stays", "pins: blobs that begin alike", "pins: a blob that repeats"],
+    change: () => ({ unpin: async () => {} }),
+  },
+  {
+    what: "pinning what is not there succeeds",
+    noticed: ["pin: what is not there", "unplugged: every method"],
+    change: () => ({ pin: async () => {} }),
+  },
+  {
+    what: "a store without pins lets go all the same",
+    noticed: ["without pins: unpin does nothing"],
+    change: (honest) => ({ ...honest, capabilities: { pins: false } }),
+  },
+  {
+    what: "a collection takes what a put has just brought",
+    noticed: ["pins: a collection in the middle"],
+    change: (honest) => ({
+      put: async (bytes, options) => {
+        const id = await honest.put(bytes, options);
+        if (!(bytes instanceof Uint8Array)) await honest.unpin(id, options);
+        return id;
+      },
+    }),
+  },
+];
+
+describe("the blob store suite notices", () => {
+  for (const { what, noticed, options, change } of sabotages)
+    test(what, async () => {
+      for (const prefix of noticed) {
+        const cases = Object.entries(blobStoreSuite).filter(([name]) => name.startsWith(prefix));
+        expect(cases.map(([name]) => name)).toEqual([expect.stringContaining(prefix)]);
+        for (const [, run] of cases)
+          await expect(run(() => memoryBlobsFixture(options, change))).rejects.toBeInstanceOf(Error);
+      }
+    });
+
+  test("something in every case", () => {
+    const covered = sabotages.flatMap(({ noticed }) => noticed);
+    const unproven = Object.keys(blobStoreSuite).filter((name) => !covered.some((prefix) => name.startsWith(prefix)));
+    expect(unproven.filter((name) => !/^ids: \d+ bytes/u.test(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,12 @@
+import { describe, test } from "vitest";
+import { blobStoreSuite } from "../../src/conformance/index.js";
+import { memoryBlobsFixture } from "./memory-blobs-fixture.js";
+
+describe("memoryBlobs()", () => {
+  for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(() => memoryBlobsFixture()));
+});
+
+describe("memoryBlobs({ pins: false })", () => {
+  for (const [name, run] of Object.entries(blobStoreSuite))
+    test(name, () => run(() => memoryBlobsFixture({ pins: false })));
+});

@@ -1,0 +1,19 @@
+import type { BlobStoreFixture } from "../../src/conformance/index.js";
+import { memoryBlobs, type MemoryBlobs, type MemoryBlobsOptions } from "../../src/fakes/index.js";
+
+/** A fixture over the fake, with `change` laid over its methods. */
+export async function memoryBlobsFixture(
+  options?: MemoryBlobsOptions,
+  change?: (honest: MemoryBlobs) => Partial<MemoryBlobs>,
+): Promise<BlobStoreFixture> {
+  const honest = memoryBlobs(options);
+  return {
+    blobs: { ...honest, ...change?.(honest) },
+    layout: "whole",
+    corrupt: async (id) => honest.corrupt(id),
+    unplug: async () => honest.unplug(),
+    replug: async () => honest.replug(),
+    collect: async () => {},
+    dispose: async () => {},
+  };
+}
