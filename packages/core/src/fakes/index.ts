@@ -1,2 +1,11 @@
+export { fixedClock } from "./fixed-clock.js";
 export type { MemoryBlobs, MemoryBlobsOptions } from "./memory-blobs.js";
 export { memoryBlobs } from "./memory-blobs.js";
+export { memoryDevice } from "./memory-device.js";
+export type { MemoryLedger, MemoryLedgerOptions } from "./memory-ledger.js";
+export { memoryLedger } from "./memory-ledger.js";
+export type { MemoryWallet } from "./memory-wallet.js";
+export { memoryWallet } from "./memory-wallet.js";
+export { seededEntropy } from "./seeded-entropy.js";
+export type { MemoryProfiles } from "./memory-profiles.js";
+export { memoryProfiles } from "./memory-profiles.js";

@@ -1,0 +1,76 @@
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import type { Entropy } from "../ports/entropy.js";
+import { type Bytes, chunksOf } from "../streams/bytes.js";
+import { readHeader } from "./age-header.js";
+import { type Unwrap, wrapForExport } from "./export-header.js";
+import { exportPolicy } from "./header-policy.js";
+import { type ByteReader, byteReader } from "./payload/byte-reader.js";
+import { openStream } from "./payload/open-stream.js";
+import type { PayloadOptions } from "./payload/seal-payload.js";
+import { sealStream } from "./payload/seal-stream.js";
+import { CHUNK, NONCE, streamKey } from "./payload/stream-key.js";
+import { systemEngine } from "./payload/system-engine.js";
+
+/**
+ * A standard age file (age-encryption.org/v1) of any size under a new file key.
+ * @param recipients 1 to 20: `age1pq1…`, or the older `age1…`, which is not post-quantum
+ * @throws TypeError for other recipients.
+ */
+export async function* sealAgeFile(
+  content: Bytes,
+  recipients: readonly string[],
+  entropy: Entropy,
+  options: PayloadOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const engine = options.engine ?? (await systemEngine());
+  const fileKey = entropy.bytes(16);
+  yield await wrapForExport(fileKey, recipients);
+  const nonce = entropy.bytes(NONCE);
+  const cipher = await engine.cipher(streamKey(fileKey, nonce));
+  yield nonce;
+  yield* sealStream(chunksOf(content), cipher, () => options.signal?.throwIfAborted());
+}
+
+async function* following(first: Uint8Array, reader: ByteReader): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (;;) {
+    const chunk = await reader.take(CHUNK);
+    if (chunk.length === 0) return;
+    yield chunk;
+  }
+}
+
+/**
+ * The plaintext of an age file that {@link sealAgeFile}, an export or any age tool made. Nothing is verified as a whole before the clean end.
+ * @throws ChartkeyError SEAL_INVALID for a header that is malformed or nobody's, LIMIT_EXCEEDED for one above 64 KiB, EXPORT_INVALID for an altered or truncated file.
+ */
+export async function* openAgeFile(
+  file: AsyncIterable<Uint8Array>,
+  unwrap: Unwrap,
+  options: PayloadOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const source = byteReader(file);
+  try {
+    const first = (await source.take(exportPolicy.limit)).slice();
+    const header = readHeader(first, exportPolicy);
+    const fileKey = await unwrap(header.bytes);
+    if (!fileKey) throw new ChartkeyError("SEAL_INVALID", { message: "The file is sealed to somebody else" });
+    const rest = byteReader(following(first.subarray(header.bytes.length), source));
+    const engine = options.engine ?? (await systemEngine());
+    const cipher = await engine.cipher(streamKey(fileKey, (await rest.take(NONCE)).slice()));
+    for await (const plaintext of openStream(rest, cipher)) {
+      options.signal?.throwIfAborted();
+      yield plaintext;
+    }
+  } catch (error) {
+    throw asExportError(error, options.signal);
+  } finally {
+    await source.close();
+  }
+}
+
+/** What the cipher rejects with says nothing of use: the file was altered or cut short. */
+function asExportError(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (error instanceof ChartkeyError || signal?.aborted) return error;
+  return new ChartkeyError("EXPORT_INVALID", { message: "The file was altered or cut short", cause: error });
+}

@@ -1,0 +1,109 @@
+import { equalBytes } from "@noble/ciphers/utils.js";
+import { hkdf } from "@noble/hashes/hkdf.js";
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { base64nopad } from "@scure/base";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+
+const INTRO = "age-encryption.org/v1\n";
+const FOOTER = "---";
+const COLUMNS = 64;
+const MAC_SIZE = 32;
+
+/** One wrapped file key in a header of age v1 (C2SP age). */
+export interface Stanza {
+  /** The type first. */
+  readonly args: readonly string[];
+  readonly body: Uint8Array;
+}
+
+export interface AgeHeader {
+  readonly stanzas: readonly Stanza[];
+  readonly mac: Uint8Array;
+  /** From the version line to the end of the MAC line. */
+  readonly bytes: Uint8Array;
+}
+
+/** What one kind of sealed file may have in its header. */
+export interface HeaderPolicy {
+  /** In bytes. */
+  readonly limit: number;
+  readonly admits: (stanzas: readonly Stanza[]) => boolean;
+}
+
+const invalid = (message: string, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("SEAL_INVALID", { message, cause });
+
+function encodeStanza({ args, body }: Stanza): string {
+  const encoded = base64nopad.encode(body);
+  const lines = [`-> ${args.join(" ")}`];
+  // the last line of a body is always short, if need be empty
+  for (let i = 0; i <= encoded.length; i += COLUMNS) lines.push(encoded.slice(i, i + COLUMNS));
+  return `${lines.join("\n")}\n`;
+}
+
+const withoutMac = (stanzas: readonly Stanza[]): string => INTRO + stanzas.map(encodeStanza).join("") + FOOTER;
+
+const withMac = (text: string, mac: Uint8Array): Uint8Array => utf8ToBytes(`${text} ${base64nopad.encode(mac)}\n`);
+
+const macOf = (fileKey: Uint8Array, text: string): Uint8Array =>
+  hmac(sha256, hkdf(sha256, fileKey, undefined, utf8ToBytes("header"), 32), utf8ToBytes(text));
+
+/** A header over stanzas that wrap `fileKey` (16 bytes), with its MAC. */
+export function encodeHeader(stanzas: readonly Stanza[], fileKey: Uint8Array): Uint8Array {
+  const text = withoutMac(stanzas);
+  return withMac(text, macOf(fileKey, text));
+}
+
+function parseStanzas(text: string): Stanza[] {
+  const stanzas: Stanza[] = [];
+  const lines = text.split("\n");
+  for (let i = 0; i < lines.length - 1;) {
+    const args = (lines[i++] ?? "").split(" ").slice(1);
+    const start = i;
+    while (lines[i]?.length === COLUMNS) i++;
+    stanzas.push({ args, body: base64nopad.decode(lines.slice(start, ++i).join("")) });
+  }
+  return stanzas;
+}
+
+/**
+ * The header at the beginning of an age file. It is encoded again and compared, so it has one form only; what follows its end is left alone.
+ * The MAC is not checked yet: see {@link isHeaderOf}.
+ * @throws ChartkeyError SEAL_INVALID unless it is canonical and the policy admits its stanzas, LIMIT_EXCEEDED when no end comes within the limit.
+ */
+export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
+  const text = new TextDecoder("latin1").decode(file.subarray(0, policy.limit));
+  if (!text.startsWith(INTRO)) throw invalid("Not an age file");
+  const footer = text.indexOf(`\n${FOOTER} `) + 1;
+  const end = text.indexOf("\n", footer) + 1;
+  if (footer === 0 || end === 0) {
+    if (file.length < policy.limit) throw invalid("The age header has no end");
+    throw new ChartkeyError("LIMIT_EXCEEDED", { message: `An age header of more than ${policy.limit} bytes` });
+  }
+  let header: AgeHeader;
+  try {
+    const stanzas = parseStanzas(text.slice(INTRO.length, footer));
+    const mac = base64nopad.decode(text.slice(footer + FOOTER.length + 1, end - 1));
+    header = { stanzas, mac, bytes: file.slice(0, end) };
+  } catch (cause) {
+    throw invalid("The age header is malformed", cause);
+  }
+  const canonical = withMac(withoutMac(header.stanzas), header.mac);
+  if (header.mac.length !== MAC_SIZE || !equalBytes(canonical, header.bytes))
+    throw invalid("The age header is not in its canonical form");
+  if (!policy.admits(header.stanzas)) throw invalid("The age header has recipients that are not allowed here");
+  return header;
+}
+
+/** As {@link readHeader}, of a header that stands alone. @throws ChartkeyError SEAL_INVALID also for trailing bytes. */
+export function parseHeader(bytes: Uint8Array, policy: HeaderPolicy): AgeHeader {
+  const header = readHeader(bytes, policy);
+  if (header.bytes.length !== bytes.length) throw invalid("The age header has trailing bytes");
+  return header;
+}
+
+/** Whether the header's MAC was made with this file key. */
+export const isHeaderOf = (header: AgeHeader, fileKey: Uint8Array): boolean =>
+  equalBytes(header.mac, macOf(fileKey, withoutMac(header.stanzas)));

@@ -1,0 +1,133 @@
+import type * as z from "zod/mini";
+import type { Address } from "../domain/address.js";
+import type { Hex } from "../domain/hex.js";
+import type { FolderId, RecordId } from "../domain/ids.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import type { CardOp } from "../domain/place.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import type { Entropy } from "../ports/entropy.js";
+import { padBlock, unpadBlock } from "./block.js";
+import { type CardKey, openCardBlock, sealCardBlock } from "./card-seal.js";
+import { cardSchemas } from "./card-schema.js";
+import { decodeContents, encodeContents, parseBody, unknownFormat } from "./contents.js";
+import { checkExpected } from "./expected.js";
+import type { Placement } from "./placement.js";
+import { checkLimit } from "./sealed-block.js";
+import { parseStatement } from "./statement.js";
+
+/** The largest card, as sealed, in bytes. */
+export const CARD_LIMIT: number = 2 ** 16;
+
+/** Where a card belongs. All of it must equal the entry that files the card. */
+export interface CardHead {
+  readonly ledger: LedgerId;
+  readonly patient: Address;
+  readonly folder: FolderId;
+  /** The epoch's, 8 bytes. */
+  readonly salt: Hex;
+  readonly record: RecordId | null;
+  readonly version: number | null;
+  readonly op: CardOp;
+}
+
+/** One version of a record. */
+export interface RecordCard {
+  readonly kind: "record";
+  readonly head: CardHead & {
+    readonly record: RecordId;
+    readonly version: number;
+    readonly op: "new" | "amend" | "replace";
+  };
+  /** The exact bytes that the author hashed and signed. */
+  readonly statement: Uint8Array;
+  /** Ed25519, 64 bytes. */
+  readonly signature: Uint8Array;
+  /** The accepted offer's actor and sealed pointer. */
+  readonly offer: { readonly actor: Address; readonly pointer: Hex } | null;
+  /** Of a replace, and only of one: the sealed pointer of the statement's first card entry. */
+  readonly filed: Hex | null;
+  readonly placement: Placement;
+}
+
+/** Ends a record for ever. */
+export interface EraseCard {
+  readonly kind: "erase";
+  readonly head: CardHead & { readonly record: RecordId; readonly version: 0; readonly op: "erase" };
+}
+
+/** Names a folder. */
+export interface FolderCard {
+  readonly kind: "folder";
+  readonly head: CardHead & { readonly record: null; readonly version: null; readonly op: "folder" };
+  /** 1 to 120 characters. */
+  readonly name: string;
+  /** An app's own settings of the folder. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+}
+
+export type Card = RecordCard | EraseCard | FolderCard;
+
+export interface OpenedCard {
+  readonly card: Card;
+  /** The card's own: what a grant of one record carries. */
+  readonly fileKey: Uint8Array;
+}
+
+/** The keys of each kind; on the wire every card has them all, those of other kinds as null. */
+const keys = {
+  record: ["head", "statement", "signature", "offer", "filed", "placement"],
+  erase: ["head"],
+  folder: ["head", "name", "settings"],
+} as const;
+
+const absent = Object.fromEntries(Object.values(keys).flatMap((names) => names.map((name) => [name, null])));
+
+function encodeCard({ kind, ...body }: Card): Uint8Array {
+  return encodeContents<z.ZodMiniType>(kind, cardSchemas[kind], { ...absent, ...body });
+}
+
+function decodeCard(bytes: Uint8Array): Card {
+  const { kind, body } = decodeContents(bytes);
+  if (kind !== "record" && kind !== "erase" && kind !== "folder") throw unknownFormat(kind);
+  const parsed: Readonly<Record<string, unknown>> = parseBody(kind, cardSchemas[kind], body);
+  return { kind, ...Object.fromEntries(keys[kind].map((name) => [name, parsed[name]])) } as unknown as Card;
+}
+
+/** Of a record's card: its statement is of the head's ledger, patient, record and version. */
+function agrees(card: Card): boolean {
+  if (card.kind !== "record") return true;
+  const { ledger, patient, record, version } = parseStatement(card.statement);
+  const { head } = card;
+  return head.ledger === ledger && head.patient === patient && head.record === record && head.version === version;
+}
+
+/**
+ * A card as the raw block that is stored, sealed with the epoch's secret.
+ * @param secret S, 32 bytes
+ * @throws TypeError for a card that does not fit its schema or its own statement, ChartkeyError LIMIT_EXCEEDED above 64 KiB.
+ */
+export function sealCard(
+  card: Card,
+  secret: Uint8Array,
+  entropy: Entropy,
+): { readonly bytes: Uint8Array; readonly fileKey: Uint8Array } {
+  if (!agrees(card)) throw new TypeError("The card's head and statement do not agree");
+  const sealed = sealCardBlock(padBlock(encodeCard(card)), secret, entropy);
+  checkLimit(sealed.bytes, CARD_LIMIT, "A card");
+  return sealed;
+}
+
+/**
+ * Opens a card and compares its head. The statement's signature and the payload are checked apart from it.
+ * @param expected all that the caller knows of the head: ledger, patient, folder, salt and op from the entry; record and version from a grant
+ * @throws ChartkeyError SEAL_INVALID for another key, an altered card, or one that was made for another place; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ */
+export function openCard(bytes: Uint8Array, key: CardKey, expected: Partial<CardHead>): OpenedCard {
+  checkLimit(bytes, CARD_LIMIT, "A card");
+  const { block, fileKey } = openCardBlock(bytes, key);
+  const card = decodeCard(unpadBlock(block));
+  if (!agrees(card))
+    throw new ChartkeyError("FORMAT_INVALID", { message: "The card's head and statement do not agree" });
+  checkExpected("card", card.head as CardHead, expected);
+  return { card, fileKey };
+}

@@ -1,0 +1,82 @@
+import { decode, encode } from "@ipld/dag-cbor";
+import { equalBytes } from "@noble/ciphers/utils.js";
+import * as z from "zod/mini";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+
+const VERSION = 1;
+
+const header = z.looseObject({ v: z.int(), kind: z.string() });
+
+/** The contents of a blob before its schema is known: `v` has been checked and taken away. */
+export interface Contents {
+  readonly kind: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const malformed = (what: string): ChartkeyError =>
+  new ChartkeyError("FORMAT_INVALID", { message: `Malformed ${what}` });
+
+/** An error that says where the schema was broken and holds no value. */
+const place = (error: z.core.$ZodError): string => error.issues.map((issue) => issue.path.join(".")).join(", ");
+
+function decodeCanonical(bytes: Uint8Array): unknown {
+  try {
+    const value: unknown = decode(bytes);
+    return equalBytes(encode(value), bytes) ? value : undefined;
+  } catch {
+    // no cause: the decoder's messages quote what they read
+    return undefined;
+  }
+}
+
+/**
+ * A dag-cbor map {v, kind, …}, in its one canonical encoding.
+ * @throws ChartkeyError FORMAT_INVALID for anything else, FORMAT_UNKNOWN for another `v`.
+ */
+export function decodeContents(bytes: Uint8Array): Contents {
+  const parsed = z.safeParse(header, decodeCanonical(bytes));
+  if (!parsed.success) throw malformed("dag-cbor");
+  const { v, kind, ...body } = parsed.data;
+  if (v !== VERSION) throw unknownFormat(kind);
+  return { kind, body };
+}
+
+/** @throws ChartkeyError FORMAT_INVALID unless `body` fits. */
+export function parseBody<S extends z.ZodMiniType>(kind: string, schema: S, body: unknown): z.output<S> {
+  let parsed: z.core.util.SafeParseResult<z.output<S>>;
+  try {
+    parsed = z.safeDecode(schema, body as z.input<S>);
+  } catch {
+    throw malformed(kind);
+  }
+  if (!parsed.success) throw malformed(`${kind}: ${place(parsed.error)}`);
+  return parsed.data;
+}
+
+/** @throws TypeError unless `value` fits. */
+export function encodeContents<S extends z.ZodMiniType>(kind: string, schema: S, value: z.output<S>): Uint8Array {
+  const encoded = z.safeEncode(schema, value);
+  if (!encoded.success) throw new TypeError(`Not a valid ${kind}: ${place(encoded.error)}`);
+  return encode({ v: VERSION, kind, ...(encoded.data as object) });
+}
+
+export const unknownFormat = (kind: string): ChartkeyError =>
+  new ChartkeyError("FORMAT_UNKNOWN", {
+    message: `Unknown format of ${kind.slice(0, 32)}`,
+    hints: ["A newer version of Chartkey may have written it."],
+  });
+
+/** One kind of blob: encodes and parses its contents. */
+export interface Format<T> {
+  encode(value: T): Uint8Array;
+  decode(bytes: Uint8Array): T;
+}
+
+export const format = <S extends z.ZodMiniType>(kind: string, schema: S): Format<z.output<S>> => ({
+  encode: (value) => encodeContents(kind, schema, value),
+  decode: (bytes) => {
+    const contents = decodeContents(bytes);
+    if (contents.kind !== kind) throw unknownFormat(contents.kind);
+    return parseBody(kind, schema, contents.body);
+  },
+});

@@ -1,0 +1,106 @@
+import type { Address } from "../domain/address.js";
+import type { Hex } from "../domain/hex.js";
+import type { FolderId } from "../domain/ids.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import type { ScopeWord } from "../domain/scope.js";
+import type { Purpose } from "../domain/vocabulary.js";
+import type { Identity } from "../ports/keyring.js";
+import { MAX_BLOB } from "./blob-list.js";
+import { format } from "./contents.js";
+import { envelopeSchema } from "./envelope-schema.js";
+import { checkExpected } from "./expected.js";
+import { openBlock, sealBlock } from "./sealed-block.js";
+
+/** Read access to one epoch of one folder. */
+export interface EpochKey {
+  readonly folder: FolderId;
+  /** 8 bytes. */
+  readonly salt: Hex;
+  /** S, 32 bytes. */
+  readonly secret: Uint8Array;
+}
+
+/** Read access to one version of one record. */
+export interface VersionKey {
+  readonly version: number;
+  /** The digest of the card's block. */
+  readonly card: Hex;
+  /** The card's, 16 bytes. */
+  readonly fileKey: Uint8Array;
+  /** The sealed pointer of the statement's first card entry. */
+  readonly filed: Hex;
+}
+
+/** Where an envelope belongs: equal to the `grant` entry that points to it. */
+export interface EnvelopeHead {
+  readonly ledger: LedgerId;
+  readonly patient: Address;
+  readonly grantee: Address;
+  /** The digest of the grantee's identity bundle. */
+  readonly granteeKey: Hex;
+  readonly scope: ScopeWord;
+  readonly permissions: number;
+  /** Unix seconds, exclusive. */
+  readonly until: number;
+}
+
+/** What a grantee needs, whatever the number of records. A grantee uses the latest only. */
+export interface Envelope extends EnvelopeHead {
+  readonly purpose: Purpose | null;
+  /** The sealed message pointer of the request that this grant answers. */
+  readonly request: Hex | null;
+  /** From now on: the folder and salt of the first word of the epoch entry that it starts with. */
+  readonly since: { readonly folder: FolderId; readonly salt: Hex } | null;
+  /** Of a record: whether later versions are granted too. */
+  readonly follow: boolean;
+  /** Bounds of what the grantee may offer, in bytes and media types. */
+  readonly limits: { readonly size: number; readonly mediaTypes: readonly string[] } | null;
+  /** How the grantee's offers are accepted. */
+  readonly accept: "hand" | "auto" | null;
+  /** 32 bytes: opens the pointers to the patient's lockboxes. Given with read access to a folder or to everything, and only then. */
+  readonly locator: Uint8Array | null;
+  /** Of a folder or of everything: none without the read permission. */
+  readonly epochs: readonly EpochKey[];
+  /** Of a record: none without the read permission. */
+  readonly versions: readonly VersionKey[];
+}
+
+const bounds = { limit: MAX_BLOB, what: "An envelope" };
+
+const envelopes = format("envelope", envelopeSchema);
+
+/**
+ * @param recipients both sides' `age1pq1…`
+ * @throws TypeError for an envelope that does not fit, also one with keys that its scope or permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB.
+ */
+export const sealEnvelope = (
+  envelope: Envelope,
+  recipients: { readonly patient: string; readonly grantee: string },
+): Promise<Uint8Array> =>
+  sealBlock(
+    [recipients.grantee, recipients.patient],
+    envelopes.encode({
+      ...envelope,
+      epochs: [...envelope.epochs],
+      versions: [...envelope.versions],
+      limits: envelope.limits && { size: envelope.limits.size, mediaTypes: [...envelope.limits.mediaTypes] },
+    }),
+    bounds,
+  );
+
+/**
+ * `undefined` when it is sealed to somebody else.
+ * @param expected the grant's entry, and the digest of the reader's own bundle where the reader is the grantee
+ * @throws ChartkeyError SEAL_INVALID when altered or made for another grant; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ */
+export async function openEnvelope(
+  bytes: Uint8Array,
+  identity: Identity,
+  expected: Partial<EnvelopeHead>,
+): Promise<Envelope | undefined> {
+  const contents = await openBlock(identity, bytes, bounds);
+  if (!contents) return undefined;
+  const envelope: Envelope = envelopes.decode(contents);
+  checkExpected<EnvelopeHead>("envelope", envelope, expected);
+  return envelope;
+}

@@ -1,0 +1,81 @@
+import { CID } from "multiformats/cid";
+import * as z from "zod/mini";
+import { type Address, addressBytes, addressFromBytes } from "../domain/address.js";
+import { type ContentId, parseContentId } from "../domain/content-id.js";
+import { fromHex, type Hex, toHex } from "../domain/hex.js";
+import type { FolderId, RecordId } from "../domain/ids.js";
+import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
+import { decodeScope } from "../domain/scope.js";
+import { FOREVER } from "../domain/vocabulary.js";
+
+/** Fields of blobs: CBOR on one side, the domain's values on the other. */
+const isBytes = (value: unknown, length: number): value is Uint8Array =>
+  value instanceof Uint8Array && value.length === length;
+
+export const exactly = (length: number) => z.custom<Uint8Array>((value) => isBytes(value, length));
+
+const isHex = (value: unknown, length: number): boolean =>
+  typeof value === "string" && value.length === 2 + 2 * length && /^0x[0-9a-f]*$/iu.test(value);
+
+/** CBOR bytes of one length; in memory, `0x…` in lower case. */
+export const hex = <T extends Hex = Hex>(length: number) =>
+  z.codec(
+    exactly(length),
+    z.custom<T>((value) => isHex(value, length)),
+    {
+      decode: (value) => toHex(value) as T,
+      encode: (value) => fromHex(value, length),
+    },
+  );
+
+export const address = z.codec(
+  exactly(20),
+  z.custom<Address>((value) => isHex(value, 20)),
+  {
+    decode: addressFromBytes,
+    encode: addressBytes,
+  },
+);
+
+export const folderId = hex<FolderId>(16);
+export const recordId = hex<RecordId>(16);
+export const salt = hex(8);
+export const digest = hex(32);
+
+const decodes = (decode: (value: string) => unknown) => (value: unknown) => {
+  try {
+    decode(value as string);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const scopeWord = hex(32).check(z.refine(decodes(decodeScope)));
+
+export const ledgerId = z
+  .custom<LedgerId>((value) => typeof value === "string" && decodes(parseLedgerId)(value))
+  .check(z.refine((value) => parseLedgerId(value) === value));
+
+/** The binary CID: 36 bytes. */
+export const contentId = z.codec(
+  exactly(36),
+  z.custom<ContentId>((value) => typeof value === "string"),
+  {
+    decode: (value) => parseContentId(CID.decode(value).toString()),
+    encode: (value) => CID.parse(parseContentId(value)).bytes,
+  },
+);
+
+export const text = (min: number, max: number) => z.string().check(z.minLength(min), z.maxLength(max));
+
+/** Unix seconds, which may lie before 1970. */
+export const seconds = z.int();
+
+/** An exclusive end as ledgers keep it: a uint40, the largest of which means none. */
+export const until = z.int().check(z.minimum(0), z.maximum(FOREVER));
+
+export const count = z.int().check(z.minimum(0));
+export const version = z.int().check(z.minimum(1), z.maximum(2 ** 32 - 1));
+export const purpose = text(1, 64);
+export const mediaType = text(1, 127);

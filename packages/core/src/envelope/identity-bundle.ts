@@ -1,0 +1,61 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { equalBytes } from "@noble/ciphers/utils.js";
+import { type Hex, toHex } from "../domain/hex.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import { isSoundRecipient, isSoundX25519, recipientString } from "./recipient.js";
+
+const TAG = concatBytes(utf8ToBytes("chartkey/identity/v1"), Uint8Array.of(0));
+const RECIPIENT_END = TAG.length + 1216;
+const AGREE_END = RECIPIENT_END + 32;
+
+/** The exact length of an identity bundle in bytes. */
+export const BUNDLE_SIZE: number = AGREE_END + 32;
+
+/** The public keys of one participant of one generation. */
+export interface IdentityBundle {
+  /** The block as it is stored. */
+  readonly bytes: Uint8Array;
+  /** H(bytes): the key digest that the ledger's `key` entry and the profile publish. */
+  readonly digest: Hex;
+  /** `age1pq1…`: what is sealed to this participant. */
+  readonly recipient: string;
+  /** X25519, 32 bytes: for pair keys only. */
+  readonly agree: Uint8Array;
+  /** Ed25519, 32 bytes: statements and receipts. */
+  readonly signing: Uint8Array;
+}
+
+/** Tag ‖ 0x00 ‖ raw recipient (1,216 bytes) ‖ X25519 public key (32) ‖ Ed25519 public key (32). */
+export const encodeIdentityBundle = (keys: {
+  readonly recipient: Uint8Array;
+  readonly agree: Uint8Array;
+  readonly signing: Uint8Array;
+}): Uint8Array => concatBytes(TAG, keys.recipient, keys.agree, keys.signing);
+
+/** H(bundle): the key digest. */
+export const digestOf = (bundle: Uint8Array): Hex => toHex(sha256(bundle));
+
+function isSoundSigningKey(key: Uint8Array): boolean {
+  try {
+    return !ed25519.Point.fromBytes(key).isSmallOrder();
+  } catch {
+    return false;
+  }
+}
+
+/** @throws ChartkeyError FORMAT_INVALID for another length or tag, an unreduced ML-KEM key, a key of low order or one that is no point. */
+export function parseIdentityBundle(bytes: Uint8Array): IdentityBundle {
+  const recipient = bytes.subarray(TAG.length, RECIPIENT_END);
+  const agree = bytes.slice(RECIPIENT_END, AGREE_END);
+  const signing = bytes.slice(AGREE_END);
+  const sound =
+    bytes.length === BUNDLE_SIZE &&
+    equalBytes(bytes.subarray(0, TAG.length), TAG) &&
+    isSoundRecipient(recipient) &&
+    isSoundX25519(agree) &&
+    isSoundSigningKey(signing);
+  if (!sound) throw new ChartkeyError("FORMAT_INVALID", { message: "Not a sound identity bundle" });
+  return { bytes, digest: digestOf(bytes), recipient: recipientString(recipient), agree, signing };
+}

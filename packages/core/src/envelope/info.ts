@@ -1,0 +1,18 @@
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { uint } from "../domain/uint.js";
+
+/** A text as UTF-8, or bytes. */
+export type InfoField = string | Uint8Array;
+
+/**
+ * What a derivation, a tweak or a signature is bound to: `chartkey/` label `/v1` ‖ 0x00 ‖ for each field its length (u16, big-endian) ‖ its bytes.
+ * The lengths keep (`ward1`, `12`) and (`ward11`, `2`) apart.
+ * @throws TypeError for a field of 2^16 bytes or more.
+ */
+export function info(label: string, ...fields: readonly InfoField[]): Uint8Array {
+  const parts = fields.flatMap((field) => {
+    const bytes = typeof field === "string" ? utf8ToBytes(field) : field;
+    return [uint(bytes.length, 2), bytes];
+  });
+  return concatBytes(utf8ToBytes(`chartkey/${label}/v1`), Uint8Array.of(0), ...parts);
+}

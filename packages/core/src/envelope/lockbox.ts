@@ -1,0 +1,112 @@
+import { equalBytes } from "@noble/ciphers/utils.js";
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
+import type { Address } from "../domain/address.js";
+import { fromHex, type Hex } from "../domain/hex.js";
+import type { FolderId } from "../domain/ids.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import type { Entropy } from "../ports/entropy.js";
+import type { Identity } from "../ports/keyring.js";
+import { MAX_BLOB } from "./blob-list.js";
+import { padBlock, unpadBlock } from "./block.js";
+import type { EpochKey } from "./envelope.js";
+import { checkExpected } from "./expected.js";
+import { identityString, recipientOf } from "./hybrid-identity.js";
+import { digestOf, type IdentityBundle } from "./identity-bundle.js";
+import { lockboxes, type Slot, slots } from "./lockbox-schema.js";
+import { sealTo } from "./sealed.js";
+import { checkLimit } from "./sealed-block.js";
+
+const TAG_SIZE = 8;
+
+/** The entry that a lockbox belongs to. */
+export interface LockboxPlace {
+  readonly ledger: LedgerId;
+  readonly patient: Address;
+  /** The folder and salt of the entry's first word, whichever folders a reader may read. */
+  readonly first: { readonly folder: FolderId; readonly salt: Hex };
+}
+
+export interface LockboxReader {
+  readonly grantee: Address;
+  readonly bundle: IdentityBundle;
+  /** `tag` of the pair keys of patient and grantee. */
+  readonly tagKey: Uint8Array;
+  /** What this reader may read of the epochs that the entry starts. */
+  readonly epochs: readonly EpochKey[];
+}
+
+const tagOf = (tagKey: Uint8Array, { first }: LockboxPlace): Uint8Array =>
+  hmac(sha256, tagKey, concatBytes(fromHex(first.folder, 16), fromHex(first.salt, 8))).subarray(0, TAG_SIZE);
+
+const byTag = (a: Slot, b: Slot): number => {
+  const [x, y] = [bytesToHex(a.tag), bytesToHex(b.tag)];
+  return Number(x > y) - Number(x < y);
+};
+
+/** A slot that nobody opens: to a recipient whose secret is forgotten. */
+async function filler(size: number, entropy: Entropy): Promise<Slot> {
+  const recipient = await recipientOf(identityString(entropy.bytes(32)));
+  return { tag: entropy.bytes(TAG_SIZE), file: await sealTo([recipient], new Uint8Array(size)) };
+}
+
+/**
+ * One blob for all remaining readers: slots of equal size, sorted by tag, filled up to a power of two.
+ * @throws ChartkeyError LIMIT_EXCEEDED above 16 MiB.
+ */
+export async function buildLockbox(
+  place: LockboxPlace,
+  readers: readonly LockboxReader[],
+  entropy: Entropy,
+): Promise<Uint8Array> {
+  const { ledger, patient } = place;
+  const contents = readers.map(({ grantee, bundle, epochs }) =>
+    slots.encode({ ledger, patient, grantee, granteeKey: bundle.digest, epochs: [...epochs] }),
+  );
+  const size = Math.max(...contents.map((bytes) => padBlock(bytes).length), padBlock(new Uint8Array()).length);
+  const filled: Slot[] = [];
+  for (const [index, { bundle, tagKey }] of readers.entries())
+    filled.push({
+      tag: tagOf(tagKey, place),
+      file: await sealTo([bundle.recipient], padBlock(contents[index] ?? new Uint8Array(), size)),
+    });
+  const total = 2 ** Math.ceil(Math.log2(Math.max(1, readers.length)));
+  while (filled.length < total) filled.push(await filler(size, entropy));
+  const lockbox = lockboxes.encode({ slots: filled.toSorted(byTag) });
+  checkLimit(lockbox, MAX_BLOB, "A lockbox");
+  return lockbox;
+}
+
+/**
+ * The epochs in the slot of `identity`'s owner, `undefined` when there is none. Equal tags are all tried.
+ * @throws ChartkeyError SEAL_INVALID when the slot was altered or made for another ledger, patient, grantee or key; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ */
+export async function openLockbox(
+  bytes: Uint8Array,
+  place: LockboxPlace,
+  reader: { readonly identity: Identity; readonly tagKey: Uint8Array },
+): Promise<readonly EpochKey[] | undefined> {
+  checkLimit(bytes, MAX_BLOB, "A lockbox");
+  const tag = tagOf(reader.tagKey, place);
+  const { owner, bundle } = reader.identity;
+  const expected = {
+    ledger: place.ledger,
+    patient: place.patient,
+    grantee: owner.address,
+    granteeKey: digestOf(bundle),
+  };
+  let failure: unknown;
+  for (const slot of lockboxes.decode(bytes).slots.filter((candidate) => equalBytes(candidate.tag, tag)))
+    try {
+      const block = await reader.identity.open(slot.file);
+      if (!block) continue;
+      const contents = slots.decode(unpadBlock(block));
+      checkExpected("slot", contents, expected);
+      return contents.epochs;
+    } catch (error) {
+      failure = error;
+    }
+  if (failure !== undefined) throw failure;
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import * as z from "zod/mini";
+import type { Address } from "../domain/address.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import type { ScopeWord } from "../domain/scope.js";
+import type { Purpose } from "../domain/vocabulary.js";
+import type { Identity } from "../ports/keyring.js";
+import { format } from "./contents.js";
+import { checkExpected } from "./expected.js";
+import { address, ledgerId, purpose, scopeWord, seconds, text, until } from "./fields.js";
+import { openBlock, sealBlock } from "./sealed-block.js";
+
+const bounds = { limit: 2 ** 14, what: "A message" };
+
+/** What a request asks for. It is not signed: the actor of its entry authenticates it. */
+export interface Message {
+  readonly ledger: LedgerId;
+  readonly patient: Address;
+  readonly asker: Address;
+  readonly scope: ScopeWord;
+  readonly purpose: Purpose;
+  /** Unix seconds, exclusive. */
+  readonly until: number | null;
+  /** At most 2,000 characters. */
+  readonly text: string | null;
+  /** Unix seconds. */
+  readonly created: number;
+}
+
+const messages = format(
+  "message",
+  z.strictObject({
+    ledger: ledgerId,
+    patient: address,
+    asker: address,
+    scope: scopeWord,
+    purpose,
+    until: z.nullable(until),
+    text: z.nullable(text(1, 2000)),
+    created: seconds,
+  }),
+);
+
+/** @param recipients both sides' `age1pq1…`. @throws TypeError for a message that does not fit. */
+export const sealMessage = (
+  message: Message,
+  recipients: { readonly patient: string; readonly asker: string },
+): Promise<Uint8Array> => sealBlock([recipients.patient, recipients.asker], messages.encode(message), bounds);
+
+/** `undefined` when it is sealed to somebody else. @throws ChartkeyError SEAL_INVALID when altered or made for another request; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED. */
+export async function openMessage(
+  bytes: Uint8Array,
+  identity: Identity,
+  expected: Pick<Message, "ledger" | "patient" | "asker">,
+): Promise<Message | undefined> {
+  const contents = await openBlock(identity, bytes, bounds);
+  if (!contents) return undefined;
+  const message: Message = messages.decode(contents);
+  checkExpected("message", message, expected);
+  return message;
+}

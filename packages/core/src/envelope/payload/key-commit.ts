@@ -1,0 +1,8 @@
+import { hkdf } from "@noble/hashes/hkdf.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+
+const INFO = utf8ToBytes("chartkey/key-commit/v1");
+
+/** 32 bytes that tie a payload to one file key, which age alone does not. @param nonce the payload's own first 16 bytes */
+export const keyCommit = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array => hkdf(sha256, fileKey, nonce, INFO, 32);

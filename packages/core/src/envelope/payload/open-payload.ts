@@ -1,0 +1,110 @@
+import { equalBytes } from "@noble/ciphers/utils.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { unknownFormat } from "../contents.js";
+import { type Placement, SUITE } from "../placement.js";
+import { type ByteReader, byteReader } from "./byte-reader.js";
+import { keyCommit } from "./key-commit.js";
+import { chunkCount, paddedSize, payloadSize } from "./payload-size.js";
+import type { PayloadOptions } from "./seal-payload.js";
+import { CHUNK, chunkNonce, NONCE, streamKey, TAG } from "./stream-key.js";
+import { systemEngine } from "./system-engine.js";
+
+/** What the card says of a payload. */
+export interface ExpectedPayload {
+  readonly placement: Omit<Placement, "payload">;
+  /** Of the plaintext, in bytes. */
+  readonly size: number;
+  readonly contentDigest: Uint8Array;
+}
+
+interface Piece {
+  readonly sealed: Uint8Array;
+  readonly plaintext: Uint8Array;
+}
+
+const corrupt = (message: string, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("RECORD_CORRUPT", { message, cause });
+
+async function takeAll(reader: ByteReader, length: number): Promise<Uint8Array> {
+  const bytes = await reader.take(length);
+  if (bytes.length < length)
+    throw new ChartkeyError("RECORD_TRUNCATED", { message: "The payload ends before its length" });
+  return bytes;
+}
+
+async function skipPadding(reader: ByteReader, length: number): Promise<void> {
+  for (let left = length; left > 0; left -= CHUNK) await takeAll(reader, Math.min(left, CHUNK));
+  if (!(await reader.ended())) throw corrupt("The payload goes on beyond its length");
+}
+
+/** The nonce, then chunk after chunk. The last one comes when the whole has been verified, so that a small payload comes whole or not at all. */
+async function* openPieces(
+  reader: ByteReader,
+  { placement, size, contentDigest }: ExpectedPayload,
+  options: PayloadOptions,
+): AsyncGenerator<Piece> {
+  const { fileKey, length } = placement;
+  if (placement.suite !== SUITE) throw unknownFormat(`payload ${placement.suite}`);
+  if (length !== paddedSize(size)) throw corrupt("The payload's length and size do not agree");
+  const engine = options.engine ?? (await systemEngine());
+  const nonce = (await takeAll(reader, NONCE)).slice();
+  if (!equalBytes(keyCommit(fileKey, nonce), placement.keyCommit))
+    throw corrupt("The payload was sealed under another file key");
+  yield { sealed: nonce, plaintext: new Uint8Array() };
+
+  const cipher = await engine.cipher(streamKey(fileKey, nonce));
+  const hash = engine.sha256();
+  const chunks = chunkCount(size);
+  for (let index = 0; index < chunks; index++) {
+    options.signal?.throwIfAborted();
+    const last = index === chunks - 1;
+    const taken = await takeAll(reader, Math.min(CHUNK, size - index * CHUNK) + TAG);
+    // kept beyond the next read, which may reuse the source's buffer
+    const sealed = last ? taken.slice() : taken;
+    const plaintext = await cipher.open(chunkNonce(index, last), sealed).catch((cause: unknown) => {
+      throw corrupt("A chunk of the payload was altered", cause);
+    });
+    hash.update(plaintext);
+    if (last) {
+      await skipPadding(reader, length - payloadSize(size));
+      if (!equalBytes(hash.digest(), contentDigest)) throw corrupt("The content is not the one that the author stated");
+    }
+    yield { sealed, plaintext };
+  }
+}
+
+async function* pick(
+  which: keyof Piece,
+  stored: AsyncIterable<Uint8Array>,
+  expected: ExpectedPayload,
+  options: PayloadOptions,
+): AsyncGenerator<Uint8Array> {
+  options.signal?.throwIfAborted();
+  const reader = byteReader(stored);
+  try {
+    for await (const piece of openPieces(reader, expected, options)) if (piece[which].length > 0) yield piece[which];
+  } finally {
+    await reader.close();
+  }
+}
+
+/**
+ * The plaintext of a stored payload, in order. The key commitment is checked before the first chunk; the last chunk, of at most 64 KiB, is
+ * yielded only once length, padding, size and digest have been verified.
+ * @throws ChartkeyError RECORD_TRUNCATED when bytes are missing, RECORD_CORRUPT for any other difference, FORMAT_UNKNOWN for another suite.
+ */
+export const openPayload = (
+  stored: AsyncIterable<Uint8Array>,
+  expected: ExpectedPayload,
+  options: PayloadOptions = {},
+): AsyncGenerator<Uint8Array> => pick("plaintext", stored, expected, options);
+
+/**
+ * The age payload itself (nonce ‖ chunks, without the padding), verified as {@link openPayload} does: behind a header for the same file key it is an
+ * age file. Each piece is valid until the next is asked for.
+ */
+export const copyPayload = (
+  stored: AsyncIterable<Uint8Array>,
+  expected: ExpectedPayload,
+  options: PayloadOptions = {},
+): AsyncGenerator<Uint8Array> => pick("sealed", stored, expected, options);

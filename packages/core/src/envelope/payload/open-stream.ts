@@ -1,0 +1,15 @@
+import type { ByteReader } from "./byte-reader.js";
+import type { ChunkCipher } from "./engine.js";
+import { CHUNK, chunkNonce, TAG } from "./stream-key.js";
+
+/** The plaintext of age's STREAM when its length is not known before. Rejects for an altered or truncated one. */
+export async function* openStream(reader: ByteReader, cipher: ChunkCipher): AsyncGenerator<Uint8Array> {
+  for (let index = 0, last = false; !last; index++) {
+    // kept beyond the next read, which may reuse the source's buffer
+    const chunk = (await reader.take(CHUNK + TAG)).slice();
+    last = chunk.length < CHUNK + TAG || (await reader.ended());
+    const plaintext = await cipher.open(chunkNonce(index, last), chunk);
+    if (last && index > 0 && plaintext.length === 0) throw new RangeError("The last chunk is empty");
+    yield plaintext;
+  }
+}

@@ -1,0 +1,83 @@
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { Entropy } from "../../ports/entropy.js";
+import { type Bytes, chunksOf } from "../../streams/bytes.js";
+import { type Placement, SUITE } from "../placement.js";
+import type { PayloadEngine } from "./engine.js";
+import { keyCommit } from "./key-commit.js";
+import { MAX_SIZE, paddedSize, payloadSize } from "./payload-size.js";
+import { sealStream } from "./seal-stream.js";
+import { CHUNK, NONCE, streamKey } from "./stream-key.js";
+import { systemEngine } from "./system-engine.js";
+
+export interface PayloadOptions {
+  /** Default: the fastest that the platform has. */
+  readonly engine?: PayloadEngine | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is known once a payload has been sealed to its end. */
+export interface PayloadFacts {
+  /** Of the plaintext, in bytes. */
+  readonly size: number;
+  /** SHA-256 of the plaintext. */
+  readonly contentDigest: Uint8Array;
+  readonly placement: Omit<Placement, "payload">;
+}
+
+export interface SealedPayload {
+  /** What to store: nonce ‖ chunks ‖ padding. It can be read once. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** @throws TypeError before `chunks` came to their end. */
+  facts(): PayloadFacts;
+}
+
+function* padding(length: number, entropy: Entropy): Generator<Uint8Array> {
+  for (let left = length; left > 0; left -= CHUNK) yield entropy.bytes(Math.min(left, CHUNK));
+}
+
+/**
+ * Content of any size as an age v1 payload with a nonce and a fresh file key, padded with random bytes to a padmé length. The key is never used again:
+ * a second try seals anew.
+ * @throws ChartkeyError LIMIT_EXCEEDED above 2^42 bytes, while it is read.
+ */
+export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOptions = {}): SealedPayload {
+  let facts: PayloadFacts | undefined;
+  async function* seal(): AsyncGenerator<Uint8Array> {
+    const engine = options.engine ?? (await systemEngine());
+    const fileKey = entropy.bytes(16);
+    const nonce = entropy.bytes(NONCE);
+    const hash = engine.sha256();
+    let size = 0;
+    const cipher = await engine.cipher(streamKey(fileKey, nonce));
+    const chunks = sealStream(chunksOf(content), cipher, (piece) => {
+      options.signal?.throwIfAborted();
+      size += piece.length;
+      if (size > MAX_SIZE) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A record of more than 2^42 bytes" });
+      hash.update(piece);
+    });
+    // a copy: what consumers do to it must not reach the commitment
+    yield nonce.slice();
+    yield* chunks;
+    const length = paddedSize(size);
+    yield* padding(length - payloadSize(size), entropy);
+    facts = {
+      size,
+      contentDigest: hash.digest(),
+      placement: { length, fileKey, keyCommit: keyCommit(fileKey, nonce), suite: SUITE },
+    };
+  }
+  let begun = false;
+  return {
+    chunks: {
+      [Symbol.asyncIterator]() {
+        if (begun) throw new TypeError("A sealed payload can be read once");
+        begun = true;
+        return seal();
+      },
+    },
+    facts: () => {
+      if (!facts) throw new TypeError("The payload has not been sealed to its end");
+      return facts;
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { PayloadEngine } from "./engine.js";
+import { nobleEngine } from "./noble-engine.js";
+import { nodeEngine } from "./node-engine.js";
+import { webcryptoEngine } from "./webcrypto-engine.js";
+
+const detect = async (): Promise<PayloadEngine> => nodeEngine() ?? (await webcryptoEngine()) ?? nobleEngine;
+
+let detected: Promise<PayloadEngine> | undefined;
+
+/** The fastest engine that this platform has: `node:crypto`, WebCrypto, or JavaScript. Looked for once. */
+export const systemEngine = (): Promise<PayloadEngine> => (detected ??= detect());

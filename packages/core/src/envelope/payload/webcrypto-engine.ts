@@ -1,0 +1,47 @@
+import type { PayloadEngine } from "./engine.js";
+import { nobleSha256 } from "./noble-engine.js";
+import { TAG } from "./stream-key.js";
+
+const NAME = "ChaCha20-Poly1305";
+
+/** The part of SubtleCrypto that TypeScript's DOM library does not know yet (WICG Modern Algorithms in the Web Cryptography API). */
+interface ModernSubtle {
+  importKey(
+    format: "raw-secret",
+    key: Uint8Array,
+    algorithm: string,
+    extractable: boolean,
+    usages: readonly KeyUsage[],
+  ): Promise<CryptoKey>;
+  encrypt(algorithm: object, key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
+  decrypt(algorithm: object, key: CryptoKey, data: Uint8Array): Promise<ArrayBuffer>;
+}
+
+const parameters = (iv: Uint8Array) => ({ name: NAME, iv, tagLength: 8 * TAG });
+
+async function works(subtle: ModernSubtle): Promise<boolean> {
+  try {
+    const key = await subtle.importKey("raw-secret", new Uint8Array(32), NAME, false, ["encrypt"]);
+    const sealed = await subtle.encrypt(parameters(new Uint8Array(12)), key, new Uint8Array(1));
+    return sealed.byteLength === 1 + TAG;
+  } catch {
+    return false;
+  }
+}
+
+/** The browser's own cipher. `undefined` where it has no ChaCha20-Poly1305. SHA-256 stays in JavaScript: WebCrypto hashes no streams. */
+export async function webcryptoEngine(): Promise<PayloadEngine | undefined> {
+  const subtle = globalThis.crypto.subtle as unknown as ModernSubtle | undefined;
+  if (!subtle || !(await works(subtle))) return undefined;
+  return {
+    name: "webcrypto",
+    cipher: async (raw) => {
+      const key = await subtle.importKey("raw-secret", raw, NAME, false, ["encrypt", "decrypt"]);
+      return {
+        seal: async (nonce, plaintext) => new Uint8Array(await subtle.encrypt(parameters(nonce), key, plaintext)),
+        open: async (nonce, ciphertext) => new Uint8Array(await subtle.decrypt(parameters(nonce), key, ciphertext)),
+      };
+    },
+    sha256: nobleSha256,
+  };
+}

@@ -1,0 +1,26 @@
+import * as z from "zod/mini";
+import type { ContentId } from "../domain/content-id.js";
+import { exactly, contentId, count, text } from "./fields.js";
+
+/** age v1 STREAM (ChaCha20-Poly1305, 64 KiB chunks), then padmé. The only suite of this version. */
+export const SUITE = "age/v1";
+
+/** Where a version's payload is, and what opens it. Not signed: the ledger points to the card that holds it. */
+export interface Placement {
+  readonly payload: ContentId;
+  /** Of what is stored, padding included, in bytes. */
+  readonly length: number;
+  /** 16 bytes, for this payload only. */
+  readonly fileKey: Uint8Array;
+  /** 32 bytes: no second file key opens this payload. */
+  readonly keyCommit: Uint8Array;
+  readonly suite: string;
+}
+
+export const placement = z.strictObject({
+  payload: contentId,
+  length: count,
+  fileKey: exactly(16),
+  keyCommit: exactly(32),
+  suite: text(1, 32),
+});

@@ -1,0 +1,64 @@
+import { BinaryFF1 } from "@noble/ciphers/ff1.js";
+import { type Address, addressBytes } from "../domain/address.js";
+import { fromHex, type Hex, toHex } from "../domain/hex.js";
+import type { FolderId } from "../domain/ids.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import { encodeScope, everythingWord, type ScopeWord } from "../domain/scope.js";
+import { info } from "./info.js";
+
+interface Log {
+  readonly ledger: LedgerId;
+  /** Whose log the entry stands in. */
+  readonly patient: Address;
+}
+
+/** The place on the ledger that a sealed pointer belongs to: moved elsewhere, it opens to nothing. */
+export type PointerPlace = Log &
+  (
+    | { readonly kind: "card"; readonly folder: FolderId }
+    | { readonly kind: "lockbox" }
+    | { readonly kind: "envelope"; readonly grantee: Address; readonly scope: ScopeWord }
+    | { readonly kind: "offer"; readonly author: Address; readonly scope: ScopeWord }
+    | { readonly kind: "message"; readonly asker: Address }
+  );
+
+interface Parties {
+  readonly actor: Address;
+  readonly counterparty?: Address;
+  readonly scope: ScopeWord;
+}
+
+function partiesOf(place: PointerPlace): Parties {
+  const { patient } = place;
+  if (place.kind === "card") return { actor: patient, scope: encodeScope({ folder: place.folder }) };
+  if (place.kind === "envelope") return { actor: patient, counterparty: place.grantee, scope: place.scope };
+  if (place.kind === "offer") return { actor: place.author, counterparty: patient, scope: place.scope };
+  if (place.kind === "message") return { actor: place.asker, counterparty: patient, scope: everythingWord };
+  return { actor: patient, scope: everythingWord };
+}
+
+function cipher(key: Uint8Array, place: PointerPlace): ReturnType<typeof BinaryFF1> {
+  const { actor, counterparty, scope } = partiesOf(place);
+  const tweak = info(
+    "pointer",
+    place.kind,
+    place.ledger,
+    addressBytes(place.patient),
+    addressBytes(actor),
+    counterparty ? addressBytes(counterparty) : new Uint8Array(20),
+    fromHex(scope, 32),
+  );
+  return BinaryFF1(key, tweak);
+}
+
+/**
+ * A blob's digest as the word that a ledger may show: FF1 (NIST SP 800-38G, AES-256, radix 2, 256 bits, the bits of each byte from the least
+ * significant on). Deterministic, so a retry shows equality and nothing else.
+ * @param key 32 bytes: of the epoch for a card, the locator key for a lockbox, of the pair otherwise
+ */
+export const sealPointer = (key: Uint8Array, place: PointerPlace, digest: Uint8Array): Hex =>
+  toHex(cipher(key, place).encrypt(digest));
+
+/** The digest behind a pointer: 32 bytes without any check. It counts only once a block with this digest opens and names this entry. */
+export const openPointer = (key: Uint8Array, place: PointerPlace, pointer: Hex): Uint8Array =>
+  cipher(key, place).decrypt(fromHex(pointer, 32));

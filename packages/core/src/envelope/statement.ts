@@ -1,0 +1,89 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import * as z from "zod/mini";
+import type { Address } from "../domain/address.js";
+import { type Hex, toHex } from "../domain/hex.js";
+import type { RecordId } from "../domain/ids.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import type { Identity } from "../ports/keyring.js";
+import { format } from "./contents.js";
+import { address, exactly, count, digest, ledgerId, mediaType, recordId, seconds, text, version } from "./fields.js";
+import type { IdentityBundle } from "./identity-bundle.js";
+import { info } from "./info.js";
+
+/** What an author states of one version of a record. Its exact bytes are carried, hashed and signed, and parsed only afterwards. */
+export interface Statement {
+  readonly ledger: LedgerId;
+  readonly patient: Address;
+  readonly author: Address;
+  /** The digest of the author's identity bundle. */
+  readonly authorKey: Hex;
+  readonly onBehalfOf: Address | null;
+  readonly record: RecordId;
+  /** 1 at first. */
+  readonly version: number;
+  /** {@link hashStatement} of the version before; `null` for the first. */
+  readonly previous: Hex | null;
+  /** 1 to 300 characters, NFC. */
+  readonly title: string;
+  readonly mediaType: string;
+  readonly category: string | null;
+  /** When it happened, in Unix seconds. */
+  readonly occurred: number | null;
+  /** Of the plaintext, in bytes. */
+  readonly size: number;
+  /** SHA-256 of the plaintext. */
+  readonly contentDigest: Uint8Array;
+  /** Unix seconds. */
+  readonly created: number;
+  /** 32 random bytes: nobody who guesses the rest finds the hash. */
+  readonly random: Uint8Array;
+}
+
+const schema = z
+  .strictObject({
+    ledger: ledgerId,
+    patient: address,
+    author: address,
+    authorKey: digest,
+    onBehalfOf: z.nullable(address),
+    record: recordId,
+    version,
+    previous: z.nullable(digest),
+    title: text(1, 300).check(z.refine((title) => title.normalize("NFC") === title)),
+    mediaType,
+    category: z.nullable(text(1, 80)),
+    occurred: z.nullable(seconds),
+    size: count.check(z.maximum(2 ** 42)),
+    contentDigest: exactly(32),
+    created: seconds,
+    random: exactly(32),
+  })
+  .check(z.refine((statement) => (statement.version === 1) === (statement.previous === null)));
+
+const statements = format("statement", schema);
+
+/** @throws TypeError for a statement that does not fit its schema. */
+export const encodeStatement = (statement: Statement): Uint8Array =>
+  statements.encode({ ...statement, title: statement.title.normalize("NFC") });
+
+/** @throws ChartkeyError FORMAT_INVALID, FORMAT_UNKNOWN */
+export const parseStatement = (bytes: Uint8Array): Statement => statements.decode(bytes);
+
+export const hashStatement = (bytes: Uint8Array): Hex => toHex(sha256(bytes));
+
+const signed = (bytes: Uint8Array): Uint8Array => info("statement", sha256(bytes));
+
+/** The author's Ed25519 signature of 64 bytes. */
+export const signStatement = (identity: Identity, bytes: Uint8Array): Promise<Uint8Array> =>
+  identity.sign(signed(bytes));
+
+/** Whether the statement names this bundle as its author's key, and the signature (RFC 8032, without small-order points) is made with it. */
+export function verifyStatement(bytes: Uint8Array, signature: Uint8Array, author: IdentityBundle): boolean {
+  if (signature.length !== 64 || parseStatement(bytes).authorKey !== author.digest) return false;
+  try {
+    return ed25519.verify(signature, signed(bytes), author.signing, { zip215: false });
+  } catch {
+    return false;
+  }
+}

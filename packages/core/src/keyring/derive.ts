@@ -1,0 +1,24 @@
+import { addressBytes } from "../domain/address.js";
+import { fromHex, type Hex } from "../domain/hex.js";
+import type { FolderId } from "../domain/ids.js";
+import { uint } from "../domain/uint.js";
+import { kdf } from "../envelope/kdf.js";
+import type { KeyOwner } from "../ports/keyring.js";
+
+const ctx = ({ ledger, address }: KeyOwner): readonly [string, Uint8Array] => [ledger, addressBytes(address)];
+
+/** The key table of the protocol that starts at M, the master secret. Each is 32 bytes. */
+export const identitySeed = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
+  kdf(master, "identity", ...ctx(owner), uint(index, 4));
+
+export const agreeKey = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
+  kdf(master, "agree", ...ctx(owner), uint(index, 4));
+
+export const signingKey = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
+  kdf(master, "sign", ...ctx(owner), uint(index, 4));
+
+/** S. */
+export const epochSecret = (master: Uint8Array, owner: KeyOwner, folder: FolderId, salt: Hex): Uint8Array =>
+  kdf(master, "epoch", ...ctx(owner), fromHex(folder, 16), fromHex(salt, 8));
+
+export const locatorKey = (master: Uint8Array, owner: KeyOwner): Uint8Array => kdf(master, "locator", ...ctx(owner));

@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+import type { Address } from "../domain/address.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import { format } from "../envelope/contents.js";
+import { address, exactly, ledgerId, text } from "../envelope/fields.js";
+
+/** What a fresh device needs beside the master secret. Hints, nothing that is believed. */
+export interface KitHints {
+  readonly ledgers: readonly {
+    /** Names the chain and the contract. */
+    readonly id: LedgerId;
+    /** As whom. */
+    readonly address: Address;
+    /** The generation of keys in force. */
+    readonly index: number;
+    /** Where the participant's log begins, in the ledger's own terms (on EVM chains the contract's first block); `null` for its beginning. */
+    readonly from: string | null;
+  }[];
+  /** Endpoints of blob stores. */
+  readonly storage: readonly string[];
+}
+
+export const noHints: KitHints = { ledgers: [], storage: [] };
+
+const ledger = z.strictObject({
+  id: ledgerId,
+  address,
+  index: z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1)),
+  from: z.nullable(text(1, 256)),
+});
+
+/** What a sealed keyring holds. */
+export const kits = format(
+  "kit",
+  z.strictObject({
+    master: exactly(32),
+    ledgers: z.array(ledger).check(z.maxLength(64)),
+    storage: z.array(text(1, 2048)).check(z.maxLength(64)),
+  }),
+);

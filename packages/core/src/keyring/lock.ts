@@ -1,0 +1,55 @@
+import { Encrypter } from "age-encryption";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import { readHeader, type Stanza } from "../envelope/age-header.js";
+import { decryptWith } from "../envelope/decrypt-with.js";
+import { kitPolicy, SCRYPT } from "../envelope/header-policy.js";
+import { parseIdentityString } from "../envelope/hybrid-identity.js";
+import { sealTo } from "../envelope/sealed.js";
+
+const WORK_FACTOR = 18;
+const MAX_WORK_FACTOR = 20;
+const MIN_PASSPHRASE = 12;
+const MAX_PASSPHRASE = 1024;
+
+/** What seals a keyring: a passphrase (scrypt, N = 2^18), best a generated one, or another age identity's `age1pq1…`. */
+export type KeyringLock = { readonly passphrase: string } | { readonly recipient: string };
+
+/** What opens it again: the passphrase, or the other identity's `AGE-SECRET-KEY-PQ-1…`. */
+export type KeyringKey = { readonly passphrase: string } | { readonly identity: string };
+
+export async function lock(contents: Uint8Array, by: KeyringLock): Promise<Uint8Array> {
+  if ("recipient" in by) return sealTo([by.recipient], contents);
+  if (by.passphrase.length < MIN_PASSPHRASE || by.passphrase.length > MAX_PASSPHRASE)
+    throw new TypeError("A passphrase has 12 to 1,024 characters");
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(by.passphrase);
+  encrypter.setScryptWorkFactor(WORK_FACTOR);
+  return encrypter.encrypt(contents);
+}
+
+/** Refused before anything is computed: a work factor costs whoever opens. */
+function checkWorkFactor({ args: [, , factor = ""] }: Stanza): void {
+  if (!/^[1-9][0-9]?$/u.test(factor) || Number(factor) > MAX_WORK_FACTOR)
+    throw new ChartkeyError("LIMIT_EXCEEDED", { message: "The scrypt work factor is above 2^20" });
+}
+
+/** @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED. */
+export async function unlock(sealed: Uint8Array, by: KeyringKey): Promise<Uint8Array> {
+  const identity = "identity" in by ? parseIdentityString(by.identity) : undefined;
+  const [stanza] = readHeader(sealed, kitPolicy).stanzas;
+  const byPassphrase = stanza?.args[0] === SCRYPT;
+  if (stanza && byPassphrase) checkWorkFactor(stanza);
+  const contents =
+    byPassphrase === "passphrase" in by
+      ? await decryptWith(
+          (decrypter) =>
+            "passphrase" in by ? decrypter.addPassphrase(by.passphrase) : decrypter.addIdentity(identity ?? ""),
+          (decrypter) => decrypter.decrypt(sealed),
+        )
+      : undefined;
+  if (contents) return contents;
+  throw new ChartkeyError("KEYRING_LOCKED", {
+    message: "The keyring does not open with this key",
+    hints: ["Check the passphrase, or use the identity that it was sealed to."],
+  });
+}

@@ -1,0 +1,25 @@
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import { unpadBlock } from "../envelope/block.js";
+import { type KitHints, kits } from "./kit.js";
+import { type KeyringKey, unlock } from "./lock.js";
+import { type SoftwareKeyring, softwareKeyring } from "./software-keyring.js";
+
+const LIMIT = 2 ** 20;
+
+/**
+ * A recovery kit: the keyring and where to look for its records.
+ * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase or identity, SEAL_INVALID or FORMAT_INVALID for a damaged file, FORMAT_UNKNOWN for one of a
+ * newer version, LIMIT_EXCEEDED for a file above 1 MiB or a scrypt work factor above 2^20.
+ */
+export async function readKit(
+  sealed: Uint8Array,
+  key: KeyringKey,
+): Promise<{ readonly keyring: SoftwareKeyring; readonly hints: KitHints }> {
+  if (sealed.length > LIMIT) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A sealed keyring above 1 MiB" });
+  const { master, ...hints } = kits.decode(unpadBlock(await unlock(sealed, key)));
+  return { keyring: softwareKeyring(master.slice()), hints };
+}
+
+/** The keyring alone, with the errors of {@link readKit}. */
+export const unlockKeyring = async (sealed: Uint8Array, key: KeyringKey): Promise<SoftwareKeyring> =>
+  (await readKit(sealed, key)).keyring;
