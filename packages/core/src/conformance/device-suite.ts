@@ -1,0 +1,62 @@
+import type { DeviceStore } from "../ports/device-store.js";
+import { equal, rejectsWith, throwsTypeError } from "./assert.js";
+import { type Fixture, suite, type Suite } from "./suite.js";
+
+export interface DeviceFixture extends Fixture {
+  readonly device: DeviceStore;
+}
+
+const MAX_VALUE = 1_048_576;
+const bytes = (...values: readonly number[]) => Uint8Array.from(values);
+
+/** What every `DeviceStore` does. */
+export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
+  "a key that was never set has no value": async ({ device }) => {
+    equal(await device.get("absent"), undefined);
+  },
+
+  "gives back what was set, also nothing and 1 MiB": async ({ device }) => {
+    for (const value of [bytes(), bytes(1, 2, 3), new Uint8Array(MAX_VALUE).fill(7)]) {
+      await device.set("key", value);
+      equal(await device.get("key"), value);
+    }
+  },
+
+  "keys are independent, and as long as 200 characters": async ({ device }) => {
+    const keys = ["a", "A", "a/b", "ä", "x".repeat(200), "__proto__"];
+    for (const [i, key] of keys.entries()) await device.set(key, bytes(i));
+    for (const [i, key] of keys.entries()) equal(await device.get(key), bytes(i), key);
+  },
+
+  "keeps a copy": async ({ device }) => {
+    const value = bytes(1, 2, 3);
+    await device.set("key", value);
+    value.fill(9);
+    const read = await device.get("key");
+    equal(read, bytes(1, 2, 3));
+    read?.fill(9);
+    equal(await device.get("key"), bytes(1, 2, 3));
+  },
+
+  "of two values at once, one stands as a whole": async ({ device }) => {
+    const values = [new Uint8Array(1_000).fill(1), new Uint8Array(2_000).fill(2)];
+    await Promise.all(values.map((value) => device.set("key", value)));
+    const stands = await device.get("key");
+    equal(stands, values[stands?.[0] === 1 ? 0 : 1]);
+  },
+
+  "refuses keys and values over the limits": async ({ device }) => {
+    await throwsTypeError(() => device.get(""));
+    await throwsTypeError(() => device.set("x".repeat(201), bytes()));
+    await throwsTypeError(() => device.set("key", new Uint8Array(MAX_VALUE + 1)));
+    equal(await device.get("key"), undefined);
+  },
+
+  "checks its signal first": async ({ device }) => {
+    const reason = new Error("stopped");
+    const signal = AbortSignal.abort(reason);
+    await rejectsWith(() => device.get("key", { signal }), reason);
+    await rejectsWith(() => device.set("key", bytes(1), { signal }), reason);
+    equal(await device.get("key"), undefined);
+  },
+});

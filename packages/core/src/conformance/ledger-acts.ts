@@ -1,0 +1,121 @@
+import { type Act, actorOf, entersHead, logOf } from "../domain/act.js";
+import type { Address } from "../domain/address.js";
+import { genesisHead, nextHead } from "../domain/head.js";
+import { encodePlace } from "../domain/place.js";
+import { parseFolderId } from "../domain/ids.js";
+import { equal, ok } from "./assert.js";
+import type { LedgerFixture } from "./ledger-fixture.js";
+import {
+  entriesOf,
+  folderScope,
+  grantAct,
+  keyAct,
+  offerAct,
+  recordScope,
+  scopes,
+  seconds,
+  word,
+} from "./ledger-samples.js";
+
+interface Sample {
+  /** Brought by the patient before. */
+  readonly before?: readonly Act[] | undefined;
+  readonly act: Act;
+}
+
+const place = encodePlace({ folder: parseFolderId(`0x${"5a".repeat(16)}`), salt: `0x${"01".repeat(8)}`, op: "new" });
+const all = (patient: Address, grantee: Address, scope = folderScope) =>
+  grantAct(patient, grantee, { scope, permissions: 7 });
+
+const samples: Readonly<Record<string, (patient: Address, other: Address) => Sample>> = {
+  "a key": (patient) => ({ act: keyAct(patient) }),
+  "an epoch": (patient) => ({ act: { kind: "epoch", patient, words: [word(1), word(2)], lockbox: word(3) } }),
+  "an epoch without words": (patient) => ({ act: { kind: "epoch", patient, words: [], lockbox: word(3) } }),
+  "a card": (patient) => ({ act: { kind: "card", patient, place, card: word(4) } }),
+  "many cards, as one entry": (patient) => ({ act: { kind: "cards", patient, place, cards: [4, 5, 6].map(word) } }),
+  "a grant of everything": (patient, other) => ({ act: grantAct(patient, other, { scope: scopes.everything }) }),
+  "a grant of a folder, with each permission": (patient, other) => ({ act: all(patient, other) }),
+  "a grant of a record": (patient, other) => ({
+    act: grantAct(patient, other, { scope: recordScope, permissions: 4 }),
+  }),
+  "a revocation": (patient, other) => ({
+    before: [all(patient, other)],
+    act: { kind: "revoke", patient, grantee: other, scope: folderScope },
+  }),
+  "a revocation of what was never granted": (patient, other) => ({
+    act: { kind: "revoke", patient, grantee: other, scope: recordScope },
+  }),
+  "a revocation of everyone": (patient, other) => ({
+    before: [all(patient, other)],
+    act: { kind: "revoke-everyone", patient },
+  }),
+  "an offer of a record": (patient, other) => ({
+    before: [grantAct(patient, other, { permissions: 2 })],
+    act: offerAct(patient, other, folderScope, false),
+  }),
+  "an offer of a version": (patient, other) => ({
+    before: [grantAct(patient, other, { scope: recordScope, permissions: 4 })],
+    act: offerAct(patient, other, recordScope, true),
+  }),
+  "a relinquishment": (patient, other) => ({
+    before: [all(patient, other)],
+    act: { kind: "relinquish", patient, grantee: other, scope: folderScope },
+  }),
+  "a request": (patient, asker) => ({ act: { kind: "request", patient, asker, message: word(11) } }),
+  "a cancellation": (patient, asker) => ({ act: { kind: "cancel", patient, asker, message: word(11) } }),
+  "a rejection": (patient, asker) => ({ act: { kind: "reject", patient, asker, message: word(11) } }),
+};
+
+/** The act is told as it was brought, at the time of the ledger, and changes head and nonce as the protocol says. */
+async function brings({ ledger, wallets }: LedgerFixture, make: (typeof samples)[string]): Promise<void> {
+  const [patient, other] = wallets;
+  const { before, act } = make(patient.address, other.address);
+  if (before) await ledger.submit(before, patient);
+  const was = await ledger.account(logOf(act));
+  const actor = actorOf(act) === patient.address ? patient : other;
+  const receipt = await ledger.submit([act], actor);
+
+  const entry = (await entriesOf(ledger)).at(-1);
+  ok(entry, "No entry");
+  equal(entry.act, act, "The act");
+  equal(entry.transaction, receipt.transaction, "The transaction");
+  equal(entry.position, receipt.position, "The position");
+  equal(entry.position.at, await ledger.time(), "The time");
+
+  const own = actor === patient && entersHead(act);
+  equal(await ledger.account(logOf(act)), {
+    head: entersHead(act) ? nextHead(was.head, seconds(entry.position.at), act) : was.head,
+    everyoneEpoch: was.everyoneEpoch + (act.kind === "revoke-everyone" ? 1 : 0),
+    nonce: was.nonce + (own ? 1 : 0),
+  });
+}
+
+const brought = Object.entries(samples).map(
+  ([name, make]) => [`acts: brings ${name}`, (fixture: LedgerFixture) => brings(fixture, make)] as const,
+);
+
+export const ledgerActCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
+  ...Object.fromEntries(brought),
+
+  "acts: each head follows from the entries before it": async ({ ledger, wallets, advance }) => {
+    const [patient, other] = wallets;
+    const p = patient.address;
+    await ledger.submit([keyAct(p), { kind: "epoch", patient: p, words: [word(1)], lockbox: word(2) }], patient);
+    await advance(100);
+    await ledger.submit([all(p, other.address)], patient);
+    await ledger.submit([{ kind: "request", patient: p, asker: other.address, message: word(3) }], other);
+    await ledger.submit([offerAct(p, other.address, folderScope, true), keyAct(other.address)], other);
+    await advance(1);
+    await ledger.submit([{ kind: "revoke-everyone", patient: p }], patient);
+    for (const address of [p, other.address]) {
+      let head = genesisHead;
+      for (const { act, position } of await entriesOf(ledger, { log: address }))
+        if (entersHead(act)) head = nextHead(head, seconds(position.at), act);
+      equal((await ledger.account(address)).head, head, `The head of ${address}`);
+    }
+  },
+
+  "acts: a participant without entries has the genesis head and zeros": async ({ ledger, wallets }) => {
+    equal(await ledger.account(wallets[3].address), { head: genesisHead, everyoneEpoch: 0, nonce: 0 });
+  },
+};

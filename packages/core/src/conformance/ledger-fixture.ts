@@ -1,0 +1,23 @@
+import type { Address } from "../domain/address.js";
+import type { Ledger } from "../ports/ledger.js";
+import type { Wallet } from "../ports/wallet.js";
+import type { Fixture } from "./suite.js";
+
+/** One ledger of its own for each case, and the means to hurt it: plain functions, which need no `this`. */
+export interface LedgerFixture<W extends Wallet = Wallet> extends Fixture {
+  readonly ledger: Ledger<W>;
+  /** Accounts with keys that have never used this ledger and can pay for what they do. */
+  readonly wallets: readonly [W, W, W, W];
+  /** A second adapter on the same ledger, as after a restart: nothing in memory is shared. */
+  readonly connect: () => Ledger<W>;
+  /** How many prompts the wallets have shown so far. */
+  readonly prompts: () => number;
+  /** Moves the ledger's time on: `time()` is then exactly `seconds` (at least 1) later. Three such steps make an entry final. */
+  readonly advance: (seconds: number) => Promise<void>;
+  /** Puts an entry of an unknown kind into a log, round the adapter. */
+  readonly plant: (log: Address) => Promise<void>;
+  /** Runs `lost`, then removes for good all that it wrote. Called only where `capabilities.reorganises`. */
+  readonly reorganise: (lost: () => Promise<void>) => Promise<void>;
+  /** From now on `ledger` cannot reach anything. */
+  readonly unplug: () => Promise<void>;
+}

@@ -1,0 +1,121 @@
+import type { Act } from "../domain/act.js";
+import { parseAddress } from "../domain/address.js";
+import type { Wallet } from "../ports/wallet.js";
+import { equal, rejects, throwsTypeError } from "./assert.js";
+import type { LedgerFixture } from "./ledger-fixture.js";
+import {
+  actsOf,
+  folderScope,
+  grantAct,
+  keyAct,
+  offerAct,
+  recordScope,
+  scopes,
+  seconds,
+  word,
+} from "./ledger-samples.js";
+
+/** The ledger refuses, and nothing has happened. */
+async function refuses({ ledger }: LedgerFixture, wallet: Wallet, ...acts: readonly Act[]): Promise<void> {
+  const before = [await actsOf(ledger), await ledger.account(wallet.address)];
+  const error = await rejects(() => ledger.submit(acts, wallet), "LEDGER_REVERTED");
+  equal(error.retryable, false, "Whether it is retryable");
+  equal([await actsOf(ledger), await ledger.account(wallet.address)], before, "What the ledger holds");
+}
+
+const grantTerms: Readonly<Record<string, Parameters<typeof grantAct>[2]>> = {
+  "without a permission": { permissions: 0 },
+  "with an unknown permission": { permissions: 8 },
+  "that was over long ago": { until: 1 },
+};
+
+const refusedTerms = Object.entries(grantTerms).map(
+  ([name, terms]) =>
+    [
+      `refusals: a grant ${name}`,
+      (fixture: LedgerFixture) => {
+        const [patient, doctor] = fixture.wallets;
+        return refuses(fixture, patient, grantAct(patient.address, doctor.address, terms));
+      },
+    ] as const,
+);
+
+export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
+  ...Object.fromEntries(refusedTerms),
+
+  "refusals: a grant to the patient": (fixture) => {
+    const [patient] = fixture.wallets;
+    return refuses(fixture, patient, grantAct(patient.address, patient.address));
+  },
+
+  "refusals: a grant to nobody": (fixture) => {
+    const [patient] = fixture.wallets;
+    return refuses(fixture, patient, grantAct(patient.address, parseAddress(`0x${"0".repeat(40)}`)));
+  },
+
+  "refusals: a grant that ends at the present second": async (fixture) => {
+    const [patient, doctor] = fixture.wallets;
+    await fixture.advance(1);
+    const until = seconds(await fixture.ledger.time());
+    await refuses(fixture, patient, grantAct(patient.address, doctor.address, { until }));
+  },
+
+  "refusals: an offer without a grant, or under one that does not allow it": async (fixture) => {
+    const [patient, doctor] = fixture.wallets;
+    const offer = (amends: boolean, scope = folderScope) => offerAct(patient.address, doctor.address, scope, amends);
+    const grant = (permissions: number) => grantAct(patient.address, doctor.address, { permissions });
+    await refuses(fixture, doctor, offer(false));
+    await fixture.ledger.submit([grant(5)], patient);
+    await refuses(fixture, doctor, offer(false));
+    await fixture.ledger.submit([grant(3)], patient);
+    await refuses(fixture, doctor, offer(true));
+    await refuses(fixture, doctor, offer(false, recordScope));
+    await refuses(fixture, doctor, offer(false, scopes.everything));
+  },
+
+  "refusals: an offer under a grant that has ended": async (fixture) => {
+    const { ledger, wallets, advance } = fixture;
+    const [patient, doctor] = wallets;
+    const p = patient.address;
+    const offer = offerAct(p, doctor.address, folderScope, false);
+    const until = seconds(await ledger.time()) + 1_000;
+    await ledger.submit([grantAct(p, doctor.address, { permissions: 2, until })], patient);
+    await advance(1_000);
+    await refuses(fixture, doctor, offer);
+    await ledger.submit([grantAct(p, doctor.address, { permissions: 2 })], patient);
+    await ledger.submit([{ kind: "revoke", patient: p, grantee: doctor.address, scope: folderScope }], patient);
+    await refuses(fixture, doctor, offer);
+    await ledger.submit([grantAct(p, doctor.address, { permissions: 2 })], patient);
+    await ledger.submit([{ kind: "revoke-everyone", patient: p }], patient);
+    await refuses(fixture, doctor, offer);
+  },
+
+  "refusals: relinquishing what is not live": async (fixture) => {
+    const [patient, doctor] = fixture.wallets;
+    const p = patient.address;
+    const relinquish: Act = { kind: "relinquish", patient: p, grantee: doctor.address, scope: folderScope };
+    await refuses(fixture, doctor, relinquish);
+    await fixture.ledger.submit([grantAct(p, doctor.address)], patient);
+    await refuses(fixture, doctor, { ...relinquish, scope: scopes.everything });
+    await fixture.ledger.submit([relinquish], doctor);
+    await refuses(fixture, doctor, relinquish);
+  },
+
+  "refusals: misuse is a TypeError and prompts nobody": async ({ ledger, wallets, prompts }) => {
+    const [patient, doctor] = wallets;
+    const p = patient.address;
+    const misused: readonly (readonly Act[])[] = [
+      [],
+      Array.from({ length: 129 }, () => keyAct(p)),
+      [keyAct(p), keyAct(doctor.address)],
+      [{ kind: "offer", patient: p, author: doctor.address, scope: folderScope, amends: false, offer: word(1) }],
+      [{ kind: "key", participant: p, key: "0x01" }],
+      [grantAct(p, doctor.address, { scope: word(3) })],
+      [grantAct(p, doctor.address, { until: 2 ** 40 })],
+      [grantAct(p, doctor.address, { until: 1.5 })],
+    ];
+    for (const acts of misused) await throwsTypeError(() => ledger.submit(acts, patient));
+    equal(prompts(), 0, "Prompts");
+    equal(await actsOf(ledger), []);
+  },
+};

@@ -1,0 +1,59 @@
+import type { Act, ActOf } from "../domain/act.js";
+import type { Address } from "../domain/address.js";
+import type { Hex } from "../domain/hex.js";
+import { everythingWord, type ScopeWord } from "../domain/scope.js";
+import { FOREVER } from "../domain/vocabulary.js";
+import type { EntryFilter, Ledger, LedgerEntry } from "../ports/ledger.js";
+import { ok } from "./assert.js";
+
+/** 32 bytes without meaning. */
+export const word = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
+
+const id = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
+const zeros = "0".repeat(30);
+
+export const folderScope: ScopeWord = `0x01${id}${zeros}`;
+/** The same id as the folder's. */
+export const recordScope: ScopeWord = `0x02${id}${zeros}`;
+export const scopes = { everything: everythingWord, "a folder": folderScope, "a record": recordScope } as const;
+
+export const keyAct = (participant: Address, n = 1): Act => ({ kind: "key", participant, key: word(n) });
+
+export const grantAct = (
+  patient: Address,
+  grantee: Address,
+  terms: Partial<Pick<ActOf<"grant">, "scope" | "until" | "permissions" | "envelope">> = {},
+): ActOf<"grant"> => ({
+  kind: "grant",
+  patient,
+  grantee,
+  scope: folderScope,
+  until: FOREVER,
+  permissions: 1,
+  envelope: word(9),
+  ...terms,
+});
+
+export const offerAct = (patient: Address, author: Address, scope: ScopeWord, amends: boolean): Act => ({
+  kind: "offer",
+  patient,
+  author,
+  scope,
+  amends,
+  offer: word(10),
+});
+
+/** The entries that match; none of them of an unknown kind. */
+export async function entriesOf(ledger: Ledger<never>, filter: EntryFilter = {}): Promise<readonly LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  for await (const update of ledger.entries(filter)) {
+    ok(update.type === "entry", "An entry of an unknown kind");
+    entries.push(update.entry);
+  }
+  return entries;
+}
+
+export const actsOf = async (ledger: Ledger<never>, filter: EntryFilter = {}): Promise<readonly Act[]> =>
+  (await entriesOf(ledger, filter)).map(({ act }) => act);
+
+export const seconds = (date: Date): number => date.getTime() / 1000;

@@ -1,0 +1,102 @@
+import type { WriteProgress } from "../ports/ledger.js";
+import { equal, failure, ok, rejects, rejectsWith } from "./assert.js";
+import type { LedgerFixture } from "./ledger-fixture.js";
+import { actsOf, entriesOf, grantAct, keyAct, word } from "./ledger-samples.js";
+
+export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
+  "submission: many acts stand in their order, in one transaction, for one prompt": async (fixture) => {
+    const { ledger, wallets, prompts } = fixture;
+    const [patient, doctor] = wallets;
+    const acts = Array.from({ length: 128 }, (_, i) => keyAct(patient.address, i + 1));
+    const receipt = await ledger.submit(acts, patient);
+    const entries = await entriesOf(ledger);
+    equal(
+      entries.map(({ act }) => act),
+      acts,
+    );
+    equal([...new Set(entries.map(({ transaction }) => transaction))], [receipt.transaction]);
+    equal(entries.at(-1)?.position, receipt.position, "The receipt tells the position of the last act");
+    equal(prompts(), 1, "Prompts");
+    await ledger.submit([keyAct(doctor.address)], doctor);
+    equal(prompts(), 2, "Prompts");
+  },
+
+  "submission: a revocation and a new epoch are two entries in one transaction": async ({ ledger, wallets }) => {
+    const [patient, doctor] = wallets;
+    const grant = grantAct(patient.address, doctor.address);
+    await ledger.submit([grant], patient);
+    const acts = [
+      { kind: "revoke", patient: patient.address, grantee: doctor.address, scope: grant.scope },
+      { kind: "epoch", patient: patient.address, words: [word(5)], lockbox: word(6) },
+    ] as const;
+    await ledger.submit(acts, patient);
+    equal(await actsOf(ledger), [grant, ...acts]);
+  },
+
+  "submission: all acts happen, or none": async ({ ledger, wallets, prompts }) => {
+    const [patient] = wallets;
+    const refused = grantAct(patient.address, patient.address);
+    await rejects(() => ledger.submit([keyAct(patient.address), refused], patient), "LEDGER_REVERTED");
+    equal(await actsOf(ledger), []);
+    equal((await ledger.account(patient.address)).nonce, 0);
+    equal(prompts(), 0, "Nobody is asked to sign what would be refused");
+    await ledger.submit([keyAct(patient.address)], patient);
+    equal(await actsOf(ledger), [keyAct(patient.address)], "The second try");
+  },
+
+  "submission: tells what it does, in order": async ({ ledger, wallets }) => {
+    const [patient] = wallets;
+    const told: WriteProgress[] = [];
+    const onProgress = (event: WriteProgress) => void told.push(event);
+    const receipt = await ledger.submit([keyAct(patient.address)], patient, { onProgress });
+    equal(
+      told.map(({ type }) => type),
+      ["wallet:prompted", "ledger:submitted", "ledger:included"],
+    );
+    const [, submitted, included] = told;
+    ok(submitted?.type === "ledger:submitted", "Submitted");
+    equal(submitted.transaction, receipt.transaction);
+    ok(included?.type === "ledger:included", "Included");
+    equal(included.receipt, receipt);
+    if (receipt.cost) ok(receipt.cost.amount > 0n && receipt.cost.unit.length > 0, "A cost has an amount and a unit");
+  },
+
+  "submission: what a listener throws ends it, before anything is asked or written": async (fixture) => {
+    const { ledger, wallets, prompts } = fixture;
+    const thrown = new Error("thrown by the listener");
+    const onProgress = () => {
+      throw thrown;
+    };
+    const error = await failure(() => ledger.submit([keyAct(wallets[0].address)], wallets[0], { onProgress }));
+    equal(error, thrown);
+    equal(prompts(), 0, "Prompts");
+    equal(await actsOf(ledger), []);
+  },
+
+  "submission: an abort before the prompt leaves nothing, and a second try works": async (fixture) => {
+    const { ledger, wallets, prompts } = fixture;
+    const acts = [keyAct(wallets[0].address)];
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const onProgress = () => stop.abort(reason);
+    await rejectsWith(() => ledger.submit(acts, wallets[0], { signal: stop.signal, onProgress }), reason);
+    equal(prompts(), 0, "Prompts");
+    equal(await actsOf(ledger), []);
+    await ledger.submit(acts, wallets[0]);
+    equal(await actsOf(ledger), acts);
+  },
+
+  "submission: an abort after submission stops the waiting; the act may still happen": async (fixture) => {
+    const { ledger, wallets } = fixture;
+    const acts = [keyAct(wallets[0].address)];
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const onProgress = ({ type }: WriteProgress) => {
+      if (type === "ledger:submitted") stop.abort(reason);
+    };
+    await rejectsWith(() => ledger.submit(acts, wallets[0], { signal: stop.signal, onProgress }), reason);
+    await ledger.submit([keyAct(wallets[0].address, 2)], wallets[0]);
+    const known = (await actsOf(ledger)).length;
+    ok(known === 1 || known === 2, "The act stands once, or not at all");
+  },
+};

@@ -1,0 +1,31 @@
+import type { Wallet } from "../ports/wallet.js";
+import { ledgerAccessCases } from "./ledger-access.js";
+import { ledgerActCases } from "./ledger-acts.js";
+import { ledgerEntryCases } from "./ledger-entries.js";
+import { ledgerFailureCases } from "./ledger-failures.js";
+import { ledgerFinalityCases } from "./ledger-finality.js";
+import type { LedgerFixture } from "./ledger-fixture.js";
+import { ledgerRefusalCases } from "./ledger-refusals.js";
+import { ledgerSubmissionCases } from "./ledger-submission.js";
+import { ledgerTimeCases } from "./ledger-time.js";
+import { ledgerVerificationCases } from "./ledger-verification.js";
+import { suite } from "./suite.js";
+
+/** A suite for a ledger with any kind of wallet. */
+export type LedgerSuite = Readonly<
+  Record<string, <W extends Wallet>(create: () => Promise<LedgerFixture<W>>) => Promise<void>>
+>;
+
+/** What every `Ledger` does, whatever stands behind it. */
+// Sound for every W: a case hands a ledger only the wallets of the ledger's own fixture.
+export const ledgerSuite = suite<LedgerFixture>({
+  ...ledgerActCases,
+  ...ledgerRefusalCases,
+  ...ledgerAccessCases,
+  ...ledgerEntryCases,
+  ...ledgerSubmissionCases,
+  ...ledgerFinalityCases,
+  ...ledgerVerificationCases,
+  ...ledgerTimeCases,
+  ...ledgerFailureCases,
+}) as LedgerSuite;

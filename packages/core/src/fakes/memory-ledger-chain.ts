@@ -1,0 +1,96 @@
+import type { Act } from "../domain/act.js";
+import type { Address } from "../domain/address.js";
+import type { Clock } from "../ports/clock.js";
+import { LedgerState } from "./memory-ledger-state.js";
+
+/** What a block holds: an act, or something of an unknown kind in a participant's log. */
+export type Content = { readonly act: Act } | { readonly unknownIn: Address };
+
+export interface Block {
+  /** Never used again, also when the block is removed. */
+  readonly id: string;
+  /** Unix seconds. */
+  readonly time: number;
+  readonly contents: readonly Content[];
+}
+
+function applyAll(state: LedgerState, contents: readonly Content[], time: number): void {
+  for (const content of contents) if ("act" in content) state.apply(content.act, time);
+}
+
+/** Blocks of one transaction each, and the state they lead to. Several ledgers may stand on one chain. */
+export class MemoryChain {
+  readonly #clock: Clock;
+  readonly #listeners = new Set<() => void>();
+  #blocks: readonly Block[] = [];
+  #state = new LedgerState();
+  #made = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get blocks(): readonly Block[] {
+    return this.#blocks;
+  }
+
+  get state(): LedgerState {
+    return this.#state;
+  }
+
+  /** Unix seconds; never goes back. */
+  time(): number {
+    return Math.max(Math.floor(this.#clock.now().getTime() / 1000), this.#blocks.at(-1)?.time ?? 0);
+  }
+
+  /** The state that the contents would lead to now. @throws ChartkeyError LEDGER_REVERTED */
+  stateAfter(contents: readonly Content[]): LedgerState {
+    const state = new LedgerState(this.#state);
+    applyAll(state, contents, this.time());
+    return state;
+  }
+
+  /** All contents, or none. @throws ChartkeyError LEDGER_REVERTED */
+  append(contents: readonly Content[]): Block {
+    const state = this.stateAfter(contents);
+    this.#made += 1;
+    const block = { id: `memory-${this.#made}`, time: this.time(), contents };
+    this.#become([...this.#blocks, block], state);
+    return block;
+  }
+
+  /** Puts `depth` empty blocks in the place of the last `depth`. */
+  reorganise(depth: number): void {
+    const kept = this.#blocks.slice(0, Math.max(0, this.#blocks.length - depth));
+    const state = new LedgerState();
+    for (const { contents, time } of kept) applyAll(state, contents, time);
+    this.#become(kept, state);
+    for (let i = 0; i < depth; i++) this.append([]);
+  }
+
+  /** Resolves at the next change. Rejects with the signal's reason. */
+  changed(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        this.#listeners.delete(done);
+        signal?.removeEventListener("abort", abort);
+      };
+      const done = () => {
+        stop();
+        resolve();
+      };
+      const abort = () => {
+        stop();
+        reject(signal?.reason as Error);
+      };
+      this.#listeners.add(done);
+      signal?.addEventListener("abort", abort);
+    });
+  }
+
+  #become(blocks: readonly Block[], state: LedgerState): void {
+    this.#blocks = blocks;
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,149 @@
+import { actorOf } from "../domain/act.js";
+import type { Address } from "../domain/address.js";
+import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
+import type { Receipt } from "../domain/position.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import type { CallOptions } from "../ports/call-options.js";
+import type { Clock } from "../ports/clock.js";
+import type { Ledger } from "../ports/ledger.js";
+import type { Wallet } from "../ports/wallet.js";
+import { MemoryChain } from "./memory-ledger-chain.js";
+import { matching, positionOf } from "./memory-ledger-entries.js";
+import { signerOf } from "./memory-signature.js";
+import { submissionOf } from "./memory-submission.js";
+
+export interface MemoryLedgerOptions {
+  /** The ledger's time; the system's by default. */
+  readonly clock?: Clock | undefined;
+  readonly id?: LedgerId | undefined;
+  /** How many blocks must stand on an entry to make it final. 0 by default: every entry is final at once, and nothing reorganises. */
+  readonly depth?: number | undefined;
+}
+
+/** A ledger in memory, and the means to hurt it. */
+export interface MemoryLedger extends Ledger {
+  /** Another connection to the same ledger, which is unplugged by itself. */
+  connect(): MemoryLedger;
+  /** From now on nothing answers, until `plug`. */
+  unplug(): void;
+  plug(): void;
+  /** How many blocks there are. Each submission makes one. */
+  readonly height: number;
+  /** Adds an empty block. */
+  mine(): void;
+  /** Replaces the last `depth` blocks by empty ones. */
+  reorganise(depth: number): void;
+  /** Puts an entry of an unknown kind into a log. */
+  plant(log: Address): void;
+}
+
+const MAX_ACTS = 128;
+const MAX_SCOPES = 16;
+
+function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger {
+  let plugged = true;
+
+  const reach = (options: CallOptions | undefined) => {
+    options?.signal?.throwIfAborted();
+    if (!plugged) throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: "Unplugged", retryable: true });
+  };
+
+  const receiptOf = (transaction: string): Receipt | undefined => {
+    const number = chain.blocks.findIndex((block) => block.id === transaction);
+    if (number < 0) return undefined;
+    const last = Math.max(0, (chain.blocks[number]?.contents.length ?? 0) - 1);
+    return { transaction, position: positionOf(chain, number, last, depth) };
+  };
+
+  const included = (transaction: string): Receipt => {
+    const receipt = receiptOf(transaction);
+    if (receipt) return receipt;
+    throw new ChartkeyError("LEDGER_DROPPED", { message: `${transaction} is not on the ledger`, retryable: true });
+  };
+
+  return {
+    id,
+    capabilities: { reorganises: depth > 0 },
+
+    async time(options) {
+      reach(options);
+      return new Date(chain.time() * 1000);
+    },
+
+    async account(participant, options) {
+      reach(options);
+      return chain.state.account(participant);
+    },
+
+    async grant({ patient, grantee, scope }, options) {
+      reach(options);
+      return chain.state.grant(patient, grantee, scope);
+    },
+
+    async hasAccess({ patient, grantee, scopes }, options) {
+      reach(options);
+      if (scopes.length > MAX_SCOPES) throw new TypeError(`At most ${MAX_SCOPES} scopes`);
+      return chain.state.hasAccess(patient, grantee, scopes, chain.time());
+    },
+
+    async *entries(filter, options) {
+      reach(options);
+      for (const update of matching(chain, filter, depth)) {
+        reach(options);
+        yield update;
+      }
+    },
+
+    async submit(acts, wallet: Wallet, options = {}) {
+      const { signal, onProgress } = options;
+      reach({ signal });
+      if (acts.length < 1 || acts.length > MAX_ACTS) throw new TypeError(`1 to ${MAX_ACTS} acts`);
+      if (acts.some((act) => actorOf(act) !== wallet.address)) throw new TypeError("An act of another participant");
+      const data = submissionOf(id, wallet.address, acts);
+      const contents = acts.map((act) => ({ act }));
+      chain.stateAfter(contents);
+      onProgress?.({ type: "wallet:prompted", kind: "signature" });
+      signal?.throwIfAborted();
+      const signature = await wallet.signTypedData(data, { signal });
+      reach({ signal });
+      if (signerOf(data, signature) !== wallet.address)
+        throw new ChartkeyError("WALLET_ACCOUNT_CHANGED", { message: "The signature is by another account" });
+      const { id: transaction } = chain.append(contents);
+      onProgress?.({ type: "ledger:submitted", transaction });
+      signal?.throwIfAborted();
+      const receipt = included(transaction);
+      onProgress?.({ type: "ledger:included", receipt });
+      return receipt;
+    },
+
+    async settled({ transaction }, options = {}) {
+      for (;;) {
+        reach(options);
+        const receipt = included(transaction);
+        if (receipt.position.final) return receipt;
+        await chain.changed(options.signal);
+      }
+    },
+
+    async verify({ address, data, signature }, options) {
+      reach(options);
+      return signerOf(data, signature) === address;
+    },
+
+    connect: () => onChain(chain, id, depth),
+    unplug: () => void (plugged = false),
+    plug: () => void (plugged = true),
+    get height() {
+      return chain.blocks.length;
+    },
+    mine: () => void chain.append([]),
+    reorganise: (blocks) => chain.reorganise(blocks),
+    plant: (log) => void chain.append([{ unknownIn: log }]),
+  };
+}
+
+/** A ledger with the rules of the contract, for tests and for trying things out. It keeps nothing beyond the process. */
+export function memoryLedger(options: MemoryLedgerOptions = {}): MemoryLedger {
+  const { clock = { now: () => new Date() }, id = parseLedgerId("memory:1:ledger"), depth = 0 } = options;
+  return onChain(new MemoryChain(clock), id, depth);
+}

@@ -1,0 +1,20 @@
+import type { Act } from "../domain/act.js";
+import type { Address } from "../domain/address.js";
+import { hashAct } from "../domain/head.js";
+import { toHex } from "../domain/hex.js";
+import type { LedgerId } from "../domain/ledger-id.js";
+import type { TypedData } from "../domain/typed-data.js";
+
+/** What a wallet signs to bring acts to the memory ledger, however many. @throws TypeError when an act is malformed */
+export const submissionOf = (ledger: LedgerId, actor: Address, acts: readonly Act[]): TypedData => ({
+  domain: { name: "Chartkey memory ledger", version: "1" },
+  types: {
+    Submission: [
+      { name: "ledger", type: "string" },
+      { name: "actor", type: "address" },
+      { name: "acts", type: "bytes32[]" },
+    ],
+  },
+  primaryType: "Submission",
+  message: { ledger, actor, acts: acts.map((act) => toHex(hashAct(act))) },
+});

@@ -1,0 +1,26 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Wallet } from "../ports/wallet.js";
+import { addressOfSecret, signWithSecret } from "./memory-signature.js";
+
+export interface MemoryWallet extends Wallet {
+  /** How often a person would have been asked so far. */
+  readonly prompts: number;
+}
+
+/** A wallet with the secp256k1 key that `seed` leads to. For tests: whoever knows the seed has the key. */
+export function memoryWallet(seed: string): MemoryWallet {
+  const secret = sha256(utf8ToBytes(`chartkey memory wallet ${seed}`));
+  let prompts = 0;
+  return {
+    address: addressOfSecret(secret),
+    get prompts() {
+      return prompts;
+    },
+    async signTypedData(data, options = {}) {
+      options.signal?.throwIfAborted();
+      prompts += 1;
+      return signWithSecret(data, secret);
+    },
+  };
+}
