@@ -1,0 +1,64 @@
+import { type Address, parseAddress } from "../domain/address.js";
+import type { Hex } from "../domain/hex.js";
+import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
+import type { NewProfile } from "../domain/person.js";
+import type { Cursor } from "../domain/position.js";
+import type { SignedProfile, SignedRemoval } from "../domain/signed-profile.js";
+import type { ProfileDirectory, ProfileQuery } from "../ports/profile-directory.js";
+
+const words = (digit: number, bytes: number): Hex => `0x${digit.toString(16).padStart(2 * bytes, "0")}`;
+
+export const ledger: LedgerId = parseLedgerId(`eip155:31337:${words(0xc0de, 20)}`);
+export const otherLedger: LedgerId = parseLedgerId(`eip155:1:${words(0xc0de, 20)}`);
+
+/** The `n`-th participant; addresses grow with `n`. */
+export const participant = (n: number): Address => parseAddress(words(n, 20));
+
+/** A well-formed profile. A directory does not look at signatures, so this one is nobody's. */
+export function sampleProfile(
+  n: number,
+  profile: Partial<NewProfile> = {},
+  rest: Partial<Omit<SignedProfile, "profile">> = {},
+): SignedProfile {
+  const sequence = rest.sequence ?? 1;
+  return {
+    ledger,
+    address: participant(n),
+    roles: ["doctor"],
+    profile: { name: "Ana Sousa", listed: true, ...profile },
+    key: words(n, 32),
+    sequence,
+    issued: 1_790_000_000,
+    signature: words(sequence, 65),
+    ...rest,
+  };
+}
+
+export const sampleRemoval = (n: number, sequence: number): SignedRemoval => ({
+  ledger,
+  address: participant(n),
+  sequence,
+  issued: 1_790_000_000,
+  signature: words(sequence, 65),
+});
+
+export const doctors: ProfileQuery = { ledger, role: "doctor", size: 100 };
+
+export async function putAll(profiles: ProfileDirectory, samples: readonly SignedProfile[]): Promise<void> {
+  await Promise.all(samples.map((sample) => profiles.put(sample)));
+}
+
+/** The addresses that a query finds on one page. */
+export const found = async (profiles: ProfileDirectory, query: Partial<ProfileQuery> = {}): Promise<Address[]> =>
+  (await profiles.find({ ...doctors, ...query })).items.map(({ address }) => address);
+
+/** The addresses on all pages from `after` on. */
+export async function foundBehind(
+  profiles: ProfileDirectory,
+  size: number,
+  after: Cursor | undefined,
+): Promise<Address[]> {
+  const page = await profiles.find({ ...doctors, size, after });
+  const here = page.items.map(({ address }) => address);
+  return page.next === undefined ? here : [...here, ...(await foundBehind(profiles, size, page.next))];
+}

@@ -1,0 +1,12 @@
+import { findingCases } from "./profile-directory-finding.js";
+import type { ProfileFixture } from "./profile-directory-fixture.js";
+import { keepingCases } from "./profile-directory-keeping.js";
+import { refusingCases } from "./profile-directory-refusing.js";
+import { type Suite, suite } from "./suite.js";
+
+/** What a {@link ProfileDirectory} promises. Signatures are not among it: core verifies them after every read. */
+export const profileDirectorySuite: Suite<ProfileFixture> = suite({
+  ...keepingCases,
+  ...findingCases,
+  ...refusingCases,
+});
