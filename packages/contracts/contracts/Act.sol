@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {Scope} from "./Scope.sol";
 
 /// @dev The EIP-712 hashStruct of each act that enters a head.
@@ -23,15 +24,15 @@ library Act {
     }
 
     function startEpoch(address patient, bytes32[] calldata words, bytes32 lockbox) internal pure returns (bytes32) {
-        return keccak256(abi.encode(START_EPOCH, patient, keccak256(abi.encodePacked(words)), lockbox));
+        return _hash(START_EPOCH, _word(patient), keccak256(abi.encodePacked(words)), lockbox);
     }
 
     function fileCard(address patient, bytes32 place, bytes32 card) internal pure returns (bytes32) {
-        return keccak256(abi.encode(FILE_CARD, patient, place, card));
+        return _hash(FILE_CARD, _word(patient), place, card);
     }
 
     function fileCards(address patient, bytes32 place, bytes32[] calldata cards) internal pure returns (bytes32) {
-        return keccak256(abi.encode(FILE_CARDS, patient, place, keccak256(abi.encodePacked(cards))));
+        return _hash(FILE_CARDS, _word(patient), place, keccak256(abi.encodePacked(cards)));
     }
 
     /// @dev Spells out scope and permissions, because a wallet shows this struct to whoever signs a grant.
@@ -51,11 +52,11 @@ library Act {
     }
 
     function revoke(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
-        return keccak256(abi.encode(REVOKE_ACCESS, patient, grantee, scope));
+        return _hash(REVOKE_ACCESS, _word(patient), _word(grantee), scope);
     }
 
     function revokeEveryone(address patient) internal pure returns (bytes32) {
-        return keccak256(abi.encode(REVOKE_EVERYONE, patient));
+        return Hashes.efficientKeccak256(REVOKE_EVERYONE, _word(patient));
     }
 
     function offer(address patient, address author, bytes32 scope, bool amends, bytes32 pointer)
@@ -67,6 +68,22 @@ library Act {
     }
 
     function relinquish(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
-        return keccak256(abi.encode(RELINQUISH, patient, grantee, scope));
+        return _hash(RELINQUISH, _word(patient), _word(grantee), scope);
+    }
+
+    /// @dev keccak256(abi.encode(a, b, c, d)), at the free memory pointer without moving it: 130 gas less an act.
+    function _hash(bytes32 a, bytes32 b, bytes32 c, bytes32 d) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, a)
+            mstore(add(free, 0x20), b)
+            mstore(add(free, 0x40), c)
+            mstore(add(free, 0x60), d)
+            hash := keccak256(free, 0x80)
+        }
+    }
+
+    function _word(address account) private pure returns (bytes32) {
+        return bytes32(uint256(uint160(account)));
     }
 }
