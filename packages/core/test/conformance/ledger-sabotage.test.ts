@@ -1,0 +1,239 @@
+import { describe, expect, test } from "vitest";
+import type { LedgerFixture } from "../../src/conformance/ledger-fixture.js";
+import { ledgerSuite } from "../../src/conformance/ledger-suite.js";
+import { genesisHead } from "../../src/domain/head.js";
+import { parseLedgerId } from "../../src/domain/ledger-id.js";
+import type { Position, Receipt } from "../../src/domain/position.js";
+import type { Ledger, LedgerUpdate } from "../../src/ports/ledger.js";
+import { memoryLedgerFixture } from "../fakes/memory-ledger-fixture.js";
+
+interface Sabotage {
+  readonly what: string;
+  /** Cases that must notice, by the start of their names. */
+  readonly noticed: readonly string[];
+  readonly change: (honest: Ledger) => Partial<Ledger>;
+}
+
+const changeUpdates = (change: (update: LedgerUpdate) => LedgerUpdate | undefined) => (honest: Ledger) => ({
+  async *entries(...[filter, options]: Parameters<Ledger["entries"]>) {
+    for await (const update of honest.entries(filter, options)) {
+      const changed = change(update);
+      if (changed) yield changed;
+    }
+  },
+});
+
+const changePosition = (change: Partial<Position>) =>
+  changeUpdates((update) =>
+    update.type === "entry"
+      ? { ...update, entry: { ...update.entry, position: { ...update.entry.position, ...change } } }
+      : update,
+  );
+
+const sabotages: readonly Sabotage[] = [
+  {
+    what: "an envelope is told in another form",
+    noticed: ["acts: brings a grant of everything"],
+    change: changeUpdates((update) =>
+      update.type === "entry" && update.entry.act.kind === "grant"
+        ? { ...update, entry: { ...update.entry, act: { ...update.entry.act, envelope: `0x${"AA".repeat(32)}` } } }
+        : update,
+    ),
+  },
+  {
+    what: "the head never moves",
+    noticed: ["acts: brings a key", "acts: each head"],
+    change: (honest) => ({
+      account: async (address, options) => ({ ...(await honest.account(address, options)), head: genesisHead }),
+    }),
+  },
+  {
+    what: "times are a second late",
+    noticed: ["acts: each head", "acts: brings a card", "time: is that"],
+    change: (honest) => ({
+      ...changePosition({ at: new Date("2026-03-01T10:00:01Z") })(honest),
+      time: async (options) => new Date((await honest.time(options)).getTime() + 1),
+    }),
+  },
+  {
+    what: "what the ledger refuses is swallowed",
+    noticed: [
+      "refusals: a grant to the patient",
+      "refusals: an offer",
+      "refusals: relinquishing",
+      "submission: all acts",
+    ],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        const receipt: Receipt = {
+          transaction: "none",
+          position: { sequence: 0n, at: new Date(0), final: true },
+        };
+        return honest.submit(acts, wallet, options).catch((error: unknown) => {
+          if (error instanceof TypeError) throw error;
+          return receipt;
+        });
+      },
+    }),
+  },
+  {
+    what: "each act is brought by itself",
+    noticed: ["submission: many acts", "submission: all acts", "refusals: misuse"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        let receipt = await honest.submit(acts.slice(0, 1), wallet, options);
+        for (const act of acts.slice(1)) receipt = await honest.submit([act], wallet, options);
+        return receipt;
+      },
+    }),
+  },
+  {
+    what: "progress is not told",
+    noticed: ["submission: tells", "submission: what a listener throws", "submission: an abort"],
+    change: (honest) => ({
+      submit: (acts, wallet, options) => honest.submit(acts, wallet, { signal: options?.signal }),
+    }),
+  },
+  {
+    what: "every grant opens, ended or not",
+    noticed: ["access: a grant ends", "access: a revoked grant", "access: revoking everyone", "access: a relinquished"],
+    change: (honest) => ({
+      hasAccess: async ({ patient, grantee, scopes }, options) => {
+        if (await honest.hasAccess({ patient, grantee, scopes }, options)) return true;
+        const grants = await Promise.all(scopes.map((scope) => honest.grant({ patient, grantee, scope })));
+        return grants.some((grant) => grant && (grant.permissions & 1) === 1);
+      },
+    }),
+  },
+  {
+    what: "a scope opens all the others",
+    noticed: ["access: a grant of everything", "access: a grant of a folder", "access: a grant of a record"],
+    change: (honest) => ({
+      hasAccess: async ({ patient, grantee }, options) => {
+        for await (const update of honest.entries({ log: patient, counterparty: grantee }, options))
+          if (update.type === "entry" && update.entry.act.kind === "grant") return true;
+        return patient === grantee;
+      },
+    }),
+  },
+  {
+    what: "a grant that never was is one of zeros",
+    noticed: ["access: revoking what was never granted", "access: a grant of a folder"],
+    change: (honest) => ({
+      grant: async (key, options) =>
+        (await honest.grant(key, options)) ?? { until: 0, permissions: 0, everyoneEpoch: 0 },
+    }),
+  },
+  {
+    what: "filters and cursors are forgotten",
+    noticed: [
+      "entries: those of one log",
+      "entries: those with one other side",
+      "entries: go on",
+      "entries: what comes",
+    ],
+    change: (honest) => ({ entries: (_filter, options) => honest.entries({}, options) }),
+  },
+  {
+    what: "the cursor's own entry comes again",
+    noticed: ["entries: go on", "entries: what comes later"],
+    change: (honest) => ({
+      async *entries(filter, options) {
+        const last: LedgerUpdate[] = [];
+        for await (const update of honest.entries({ ...filter, after: undefined }, options)) {
+          const { cursor } = update.type === "entry" ? update.entry : update;
+          if (cursor === filter.after) last.push(update);
+        }
+        yield* last;
+        yield* honest.entries(filter, options);
+      },
+    }),
+  },
+  {
+    what: "entries of an unknown kind are swallowed",
+    noticed: ["entries: one of an unknown kind"],
+    change: changeUpdates((update) => (update.type === "unknown" ? undefined : update)),
+  },
+  {
+    what: "everything is called final at once",
+    noticed: ["finality: what may still"],
+    change: changePosition({ final: true }),
+  },
+  {
+    what: "settling does not wait, nor look again",
+    noticed: ["finality: a receipt settles", "finality: an abort ends", "finality: a receipt that"],
+    change: () => ({ settled: async (receipt) => receipt }),
+  },
+  {
+    what: "any signature will do",
+    noticed: ["verification: another's", "verification: a signature over", "verification: a malformed"],
+    change: () => ({ verify: async () => true }),
+  },
+  {
+    what: "only signatures of 65 bytes will do",
+    noticed: ["verification: a wallet's own"],
+    change: (honest) => ({
+      verify: async (claim, options) => claim.signature.length === 132 && honest.verify(claim, options),
+    }),
+  },
+  {
+    what: "each connection names the ledger anew",
+    noticed: ["time: adapters of one ledger"],
+    change: () => ({ id: parseLedgerId(`memory:1:${crypto.randomUUID()}`) }),
+  },
+  {
+    what: "signals are ignored",
+    noticed: [
+      "failures: time checks",
+      "failures: submit checks",
+      "failures: entries checks",
+      "failures: an abort ends",
+    ],
+    change: (honest) => ({
+      time: () => honest.time(),
+      submit: (acts, wallet, options) => honest.submit(acts, wallet, { onProgress: options?.onProgress }),
+      entries: (filter) => honest.entries(filter),
+    }),
+  },
+  {
+    what: "a ledger that is away looks empty",
+    noticed: ["failures: account says", "failures: entries says"],
+    change: (honest) => ({
+      account: (address, options) =>
+        honest.account(address, options).catch(() => ({ head: genesisHead, everyoneEpoch: 0, nonce: 0 })),
+      async *entries(filter, options) {
+        try {
+          yield* honest.entries(filter, options);
+        } catch {
+          return;
+        }
+      },
+    }),
+  },
+];
+
+const sabotaged = async (change: Sabotage["change"]): Promise<LedgerFixture> => {
+  const honest = await memoryLedgerFixture();
+  const spoil = (ledger: Ledger): Ledger => ({ ...ledger, ...change(ledger) });
+  return { ...honest, ledger: spoil(honest.ledger), connect: () => spoil(honest.connect()) };
+};
+
+describe("the ledger suite notices when", () => {
+  test.each(sabotages)("$what", async ({ noticed, change }) => {
+    for (const start of noticed) {
+      const cases = Object.entries(ledgerSuite).filter(([name]) => name.startsWith(start));
+      expect(cases, start).not.toEqual([]);
+      for (const [name, run] of cases)
+        await expect(
+          run(() => sabotaged(change)),
+          name,
+        ).rejects.toThrow(Error);
+    }
+  });
+
+  test("each group has a sabotage", () => {
+    const groups = new Set(Object.keys(ledgerSuite).map((name) => name.split(":")[0]));
+    const tried = new Set(sabotages.flatMap(({ noticed }) => noticed).map((name) => name.split(":")[0]));
+    expect(tried).toEqual(groups);
+  });
+});

@@ -1,0 +1,103 @@
+import { TypedDataEncoder } from "ethers";
+import * as fc from "fast-check";
+import { encodePacked, hashStruct as viemHashStruct, keccak256, slice } from "viem";
+import { describe, expect, test } from "vitest";
+import type { Act } from "../../src/domain/act.js";
+import { actStruct, actTypes } from "../../src/domain/act-struct.js";
+import { parseAddress } from "../../src/domain/address.js";
+import { genesisHead, hashAct, nextHead } from "../../src/domain/head.js";
+import { toHex } from "../../src/domain/hex.js";
+import { everythingWord } from "../../src/domain/scope.js";
+
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((value) => toHex(value));
+const word = bytes(32);
+const words = fc.array(word, { maxLength: 4 });
+const address = bytes(20).map(parseAddress);
+const scope = fc.oneof(
+  fc.constant(everythingWord),
+  fc
+    .tuple(fc.constantFrom("01", "02"), bytes(16))
+    .map(([type, id]) => `0x${type}${id.slice(2)}${"00".repeat(15)}` as const),
+);
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({ kind: fc.constant("key"), participant: address, key: word }),
+  fc.record({ kind: fc.constant("epoch"), patient: address, words, lockbox: word }),
+  fc.record({ kind: fc.constant("card"), patient: address, place: word, card: word }),
+  fc.record({ kind: fc.constant("cards"), patient: address, place: word, cards: words }),
+  fc.record({
+    kind: fc.constant("grant"),
+    patient: address,
+    grantee: address,
+    scope,
+    until: fc.nat(2 ** 40 - 1),
+    permissions: fc.nat(7),
+    envelope: word,
+  }),
+  fc.record({ kind: fc.constantFrom("revoke", "relinquish"), patient: address, grantee: address, scope: word }),
+  fc.record({ kind: fc.constant("revoke-everyone"), patient: address }),
+  fc.record({
+    kind: fc.constant("offer"),
+    patient: address,
+    author: address,
+    scope,
+    amends: fc.boolean(),
+    offer: word,
+  }),
+  fc.record({ kind: fc.constantFrom("request", "cancel", "reject"), patient: address, asker: address, message: word }),
+);
+
+const structOf = (value: Act) => {
+  const { primaryType, message } = actStruct(value);
+  return { primaryType, message, types: { [primaryType]: actTypes[primaryType].map((field) => ({ ...field })) } };
+};
+
+describe("hashAct", () => {
+  test("agrees with viem and ethers for every act", () => {
+    fc.assert(
+      fc.property(act, (value) => {
+        const { primaryType, message, types } = structOf(value);
+        const hash = toHex(hashAct(value));
+        expect(viemHashStruct({ types, primaryType, data: message })).toBe(hash);
+        expect(TypedDataEncoder.hashStruct(primaryType, types, message)).toBe(hash);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("differs for any two acts that differ", () => {
+    fc.assert(
+      fc.property(act, act, (a, b) => {
+        expect(toHex(hashAct(a)) === toHex(hashAct(b))).toBe(JSON.stringify(a) === JSON.stringify(b));
+      }),
+    );
+  });
+});
+
+describe("actStruct", () => {
+  test("spells out to a person what is granted", () => {
+    const grantee = parseAddress(`0x${"22".repeat(20)}`);
+    const patient = parseAddress(`0x${"11".repeat(20)}`);
+    const grant = { kind: "grant", patient, grantee, until: 9, permissions: 5, envelope: everythingWord } as const;
+    const { message } = actStruct({ ...grant, scope: everythingWord });
+    expect(message).toMatchObject({ covers: "everything", read: true, contribute: false, amend: true, until: 9 });
+    const scopeOf = (type: string) => `0x${type}${"ab".repeat(16)}${"00".repeat(15)}` as const;
+    expect(actStruct({ ...grant, scope: scopeOf("01") }).message["covers"]).toBe("a folder");
+    expect(actStruct({ ...grant, scope: scopeOf("02") }).message["covers"]).toBe("a record");
+  });
+});
+
+describe("nextHead", () => {
+  test("is the first 24 bytes of keccak256(head ‖ uint64 time ‖ hashStruct(act))", () => {
+    fc.assert(
+      fc.property(bytes(24), fc.nat(2 ** 40), act, (head, time, value) => {
+        const packed = encodePacked(["bytes24", "uint64", "bytes32"], [head, BigInt(time), toHex(hashAct(value))]);
+        expect(nextHead(head, time, value)).toBe(slice(keccak256(packed), 0, 24));
+      }),
+    );
+  });
+
+  test("begins with 24 zero bytes", () => {
+    expect(genesisHead).toBe(`0x${"00".repeat(24)}`);
+  });
+});
