@@ -220,15 +220,17 @@ const sabotaged = async (change: Sabotage["change"]): Promise<LedgerFixture> => 
 
 describe("the ledger suite notices when", () => {
   test.each(sabotages)("$what", async ({ noticed, change }) => {
+    const unnoticed: string[] = [];
     for (const start of noticed) {
       const cases = Object.entries(ledgerSuite).filter(([name]) => name.startsWith(start));
-      expect(cases, start).not.toEqual([]);
+      if (cases.length === 0) unnoticed.push(`${start}: no such case`);
       for (const [name, run] of cases)
-        await expect(
-          run(() => sabotaged(change)),
-          name,
-        ).rejects.toThrow(Error);
+        await run(() => sabotaged(change)).then(
+          () => unnoticed.push(name),
+          () => {},
+        );
     }
+    expect(unnoticed).toEqual([]);
   });
 
   test("each group has a sabotage", () => {
