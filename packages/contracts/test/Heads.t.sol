@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {LedgerTest} from "./LedgerTest.sol";
+import {Replay} from "./Replay.sol";
+import {Vm, vm} from "./Vm.sol";
+
+/// @dev Every act: one link of the head of the log's owner, and the nonce of whose own act it is.
+contract HeadsTest is LedgerTest {
+    function setUp() public override {
+        super.setUp();
+        vm.recordLogs();
+    }
+
+    function testFuzz_publishKey(bytes32 key, uint40 time) public {
+        _at(time);
+        vm.prank(PATIENT);
+        ledger.publishKey(key);
+        _replays(1, 1);
+    }
+
+    function testFuzz_startEpoch(bytes32[] memory words, bytes32 lockbox, uint40 time) public {
+        _at(time);
+        vm.prank(PATIENT);
+        ledger.startEpoch(words, lockbox);
+        _replays(1, 1);
+    }
+
+    function testFuzz_fileCard(bytes32 place, bytes32 card, uint40 time) public {
+        _at(time);
+        vm.prank(PATIENT);
+        ledger.fileCard(place, card);
+        _replays(1, 1);
+    }
+
+    function testFuzz_fileCards(bytes32 place, bytes32[] memory cards, uint40 time) public {
+        _at(time);
+        vm.prank(PATIENT);
+        ledger.fileCards(place, cards);
+        _replays(1, 1);
+    }
+
+    function testFuzz_grant(address grantee, uint8 kind, bytes32 id, uint40 until, uint8 permissions, bytes32 envelope)
+        public
+    {
+        vm.assume(grantee != address(0) && grantee != PATIENT);
+        kind %= 3;
+        bytes32 scope = kind == 0 ? bytes32(0) : bytes32(uint256(kind) << 248) | (bytes32(bytes16(id)) >> 8);
+        until = uint40(within(until, clock + 1, NO_END));
+        vm.prank(PATIENT);
+        ledger.grant(grantee, scope, until, uint8(within(permissions, 1, ALL)), envelope);
+        _replays(1, 1);
+    }
+
+    function testFuzz_revoke(address grantee, bytes32 scope) public {
+        revoke(PATIENT, grantee, scope);
+        _replays(1, 1);
+    }
+
+    function testFuzz_revokeAndStartEpoch(address grantee, bytes32 scope, bytes32[] memory words, bytes32 lockbox) public {
+        vm.prank(PATIENT);
+        ledger.revokeAndStartEpoch(grantee, scope, words, lockbox);
+        _replays(2, 2);
+    }
+
+    function test_revokeEveryone() public {
+        vm.prank(PATIENT);
+        ledger.revokeEveryone();
+        _replays(1, 1);
+        (, uint32 everyoneEpoch,) = ledger.accountOf(PATIENT);
+        vm.assertEq(everyoneEpoch, 1, "everyone-epoch");
+    }
+
+    function testFuzz_offer(bool amends, bytes32 pointer) public {
+        grant(PATIENT, DOCTOR, folder("labs"), NO_END, ALL);
+        vm.prank(DOCTOR);
+        ledger.offer(PATIENT, folder("labs"), amends, pointer);
+        _replays(2, 1);
+    }
+
+    function test_relinquish() public {
+        grant(PATIENT, DOCTOR, record("scan"), NO_END, READ);
+        vm.prank(DOCTOR);
+        ledger.relinquish(PATIENT, record("scan"));
+        _replays(2, 1);
+    }
+
+    /// @dev revokeAndStartEpoch is revoke, then startEpoch.
+    function test_twoActsInOneFunctionAreTheTwoActs() public {
+        vm.prank(PATIENT);
+        ledger.revokeAndStartEpoch(DOCTOR, folder("labs"), one("word"), "lockbox");
+        vm.prank(OTHER);
+        ledger.revokeAndStartEpoch(DOCTOR, folder("labs"), one("word"), "lockbox");
+        bytes32 together = accountOf(PATIENT);
+        vm.assertTrue(together != accountOf(OTHER), "each log has heads of its own");
+
+        setUp();
+        vm.prank(PATIENT);
+        ledger.revoke(DOCTOR, folder("labs"));
+        vm.prank(PATIENT);
+        ledger.startEpoch(one("word"), "lockbox");
+        vm.assertEq(accountOf(PATIENT), together, "account");
+    }
+
+    function _at(uint40 time) private {
+        clock = time;
+        vm.warp(clock);
+    }
+
+    /// @dev The recorded events give the patient's head and nonce, and nobody else's account has moved.
+    function _replays(uint256 entries, uint32 nonce) private {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        vm.assertEq(logs.length, entries, "entries");
+        bytes24 head;
+        for (uint256 i; i < logs.length; ++i) {
+            vm.assertTrue(Replay.entersHead(logs[i]), "enters the head");
+            vm.assertEq(uint160(Replay.ownerOf(logs[i])), uint160(PATIENT), "log owner");
+            head = Replay.next(head, clock, logs[i]);
+        }
+        (bytes24 actual,, uint32 actualNonce) = ledger.accountOf(PATIENT);
+        vm.assertEq(actual, head, "head");
+        vm.assertEq(actualNonce, nonce, "nonce");
+        vm.assertEq(accountOf(DOCTOR), 0, "the other side's account");
+    }
+}

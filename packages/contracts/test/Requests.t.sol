@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IChartkeyLedger} from "../contracts/IChartkeyLedger.sol";
+import {LedgerTest} from "./LedgerTest.sol";
+import {vm} from "./Vm.sol";
+
+/// @dev Asking touches no storage at all: spam costs the patient nothing.
+contract RequestsTest is LedgerTest {
+    function testFuzz_request(address asker, address patient, bytes32 message) public {
+        vm.expectEmit();
+        emit IChartkeyLedger.AccessRequested(patient, asker, message);
+        _touchesNothing(asker, abi.encodeCall(ledger.request, (patient, message)));
+    }
+
+    function testFuzz_cancel(address asker, address patient, bytes32 message) public {
+        vm.expectEmit();
+        emit IChartkeyLedger.RequestCancelled(patient, asker, message);
+        _touchesNothing(asker, abi.encodeCall(ledger.cancel, (patient, message)));
+    }
+
+    function testFuzz_reject(address patient, address asker, bytes32 message) public {
+        vm.expectEmit();
+        emit IChartkeyLedger.RequestRejected(patient, asker, message);
+        _touchesNothing(patient, abi.encodeCall(ledger.reject, (asker, message)));
+    }
+
+    /// @dev A patient whose log strangers have flooded pays for the next act what it cost before.
+    function test_spamMakesNoActDearer() public {
+        _gasOfARevocation(); // the next ones find their slots warm
+        uint256 quiet = _gasOfARevocation();
+        for (uint256 i; i < 500; ++i) {
+            vm.prank(STRANGER);
+            ledger.request(PATIENT, bytes32(i));
+        }
+        vm.assertEq(_gasOfARevocation(), quiet, "gas");
+    }
+
+    function _gasOfARevocation() private returns (uint256 gas) {
+        vm.prank(PATIENT);
+        gas = gasleft();
+        ledger.revoke(DOCTOR, EVERYTHING);
+        gas -= gasleft();
+    }
+
+    function _touchesNothing(address sender, bytes memory call) private {
+        vm.record();
+        vm.prank(sender);
+        (bool done,) = address(ledger).call(call);
+        vm.assertTrue(done, "refused");
+        (bytes32[] memory reads, bytes32[] memory writes) = vm.accesses(address(ledger));
+        vm.assertEq(reads.length, 0, "reads");
+        vm.assertEq(writes.length, 0, "writes");
+    }
+}
