@@ -15,14 +15,23 @@ const placePattern = /^\P{Cc}{0,36}\t(0x[0-9a-fA-F]{40})$/u;
 export const profilePlace = (name: string, address: Address): ProfilePlace =>
   `${/^.{0,36}/su.exec(foldText(name))?.[0] ?? ""}\t${address}`;
 
-/** The cursor that continues behind `place`. */
-export const profileCursor = (place: ProfilePlace): Cursor => base64url.encode(utf8ToBytes(place)) as Cursor;
+function isPlace(value: unknown): value is ProfilePlace {
+  const address = typeof value === "string" ? placePattern.exec(value)?.[1] : undefined;
+  try {
+    return address !== undefined && parseAddress(address) === address;
+  } catch {
+    return false;
+  }
+}
+
+/** The cursor that continues behind a stored place; `undefined` for what is none. At most 256 characters. */
+export const profileCursor = (place: unknown): Cursor | undefined =>
+  isPlace(place) ? (base64url.encode(utf8ToBytes(place)) as Cursor) : undefined;
 
 /** @throws TypeError for a text that {@link profileCursor} did not make. */
 export function placeOfCursor(cursor: string): ProfilePlace {
   try {
     const place = new TextDecoder("utf-8", { fatal: true }).decode(base64url.decode(cursor));
-    parseAddress(placePattern.exec(place)?.[1] ?? "");
     if (profileCursor(place) === cursor) return place;
   } catch (cause) {
     throw new TypeError("Not a cursor of a profile directory", { cause });

@@ -19,7 +19,7 @@ export interface ProfileEntry {
 export interface ProfileSearch {
   readonly ledger: LedgerId;
   readonly role: Role;
-  /** Each of them begins a word of the name. */
+  /** Each of them begins a word of the name. Letters and digits, safe in any pattern; or `-`, with which no word begins. */
   readonly words: readonly string[];
   readonly speciality: string | undefined;
   readonly size: number;
@@ -58,11 +58,10 @@ export function parseProfileSearch(query: unknown): ProfileSearch {
   if (!result.success) throw new TypeError(`Not a profile query: ${result.error.issues[0]?.path.join(".")}`);
   const { ledger, role, text: name = "", speciality = "", size, after } = result.data;
   const words = foldedWords(name);
-  const folded = foldText(name);
   return {
     ledger: parseLedgerId(ledger),
     role,
-    words: words.length > 0 || folded === "" ? words : [folded],
+    words: words.length > 0 || foldText(name) === "" ? words : ["-"],
     speciality: foldText(speciality) || undefined,
     size,
     after: after === undefined ? "" : placeOfCursor(after),

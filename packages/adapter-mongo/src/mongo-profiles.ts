@@ -1,0 +1,111 @@
+import {
+  type CallOptions,
+  ChartkeyError,
+  parseAddress,
+  parseLedgerId,
+  parseProfileSearch,
+  parseSignedProfile,
+  parseSignedRemoval,
+  type ProfileDirectory,
+  profileCursor,
+} from "@chartkey/core";
+import type { Db } from "mongodb";
+import { ask, isDuplicate } from "./ask.js";
+import { profileFilter, profileIndexes } from "./profile-indexes.js";
+import { holdsSame, type ReadProfile, readStored } from "./read-stored.js";
+import { type StoredProfile, storedId, storedProfile, storedRemoval } from "./stored-profile.js";
+
+export interface MongoProfilesOptions {
+  /** The app's own database of the official driver. The app connects and closes its client. */
+  readonly db: Db;
+  /** Default `chartkeyProfiles`. One collection serves any number of ledgers. */
+  readonly collection?: string | undefined;
+}
+
+export interface MongoProfiles extends ProfileDirectory {
+  /** Creates the indexes that are missing. Idempotent; to be called once per deployment. */
+  migrate(options?: CallOptions): Promise<void>;
+}
+
+/** Twice is enough unless documents are deleted meanwhile: what is there with a lower sequence is replaced. */
+const ATTEMPTS = 5;
+
+/**
+ * A profile directory in a MongoDB collection. It needs neither transactions nor change streams nor collations, and works on any server that speaks
+ * MongoDB's wire protocol.
+ */
+export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProfilesOptions): MongoProfiles {
+  const stored = db.collection<StoredProfile>(collection, {
+    ignoreUndefined: true,
+    promoteValues: true,
+    promoteLongs: true,
+    useBigInt64: false,
+    raw: false,
+    // a document with broken text fails its own check, not the page it stands in
+    enableUtf8Validation: false,
+    // where the latest write is
+    readPreference: "primary",
+  });
+
+  /** Whether the document is in the collection now; `false` when an equal or higher sequence is there instead. */
+  async function keep(document: StoredProfile): Promise<boolean> {
+    const { _id, ...rest } = document;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        await stored.replaceOne({ _id, sequence: { $not: { $gte: rest.sequence } } }, rest, { upsert: true });
+        return true;
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+      const present = await stored.findOne({ _id });
+      if (present && readStored(present).sequence >= rest.sequence) return holdsSame(present, document);
+    }
+    throw new Error("Others write this profile again and again");
+  }
+
+  return {
+    async put(profile, { signal } = {}) {
+      signal?.throwIfAborted();
+      const document = storedProfile(parseSignedProfile(profile));
+      return (await ask(signal, () => keep(document))) ? "stored" : "older";
+    },
+
+    async remove(removal, { signal } = {}) {
+      signal?.throwIfAborted();
+      const document = storedRemoval(parseSignedRemoval(removal));
+      return (await ask(signal, () => keep(document))) ? "removed" : "older";
+    },
+
+    async get({ ledger, address }, { signal } = {}) {
+      signal?.throwIfAborted();
+      const id = storedId(parseLedgerId(ledger), parseAddress(address));
+      const found = await ask(signal, () => stored.findOne({ _id: id }, { signal }));
+      const { profile } = found ? readStored(found) : { profile: "none" as const };
+      if (profile === "malformed")
+        throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${address} is malformed` });
+      return profile === "none" ? undefined : profile;
+    },
+
+    async find(query, { signal } = {}) {
+      signal?.throwIfAborted();
+      const search = parseProfileSearch(query);
+      const rows = await ask(signal, async () => {
+        const read: ReadProfile[] = [];
+        const sorted = stored.find(profileFilter(search), { signal }).sort({ "search.place": 1 });
+        for await (const found of sorted.limit(search.size + 1)) read.push(readStored(found));
+        return read;
+      });
+      const page = rows.slice(0, search.size);
+      const cursors = page.flatMap(({ place }) => profileCursor(place) ?? []);
+      return {
+        items: page.flatMap(({ profile }) => (typeof profile === "object" ? profile : [])),
+        malformed: page.filter(({ profile }) => typeof profile === "string").map(({ name }) => name),
+        next: rows.length > search.size ? cursors.at(-1) : undefined,
+      };
+    },
+
+    async migrate({ signal } = {}) {
+      await ask(signal, () => stored.createIndexes(profileIndexes));
+    },
+  };
+}
