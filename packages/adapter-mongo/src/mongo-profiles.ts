@@ -8,12 +8,14 @@ import {
   parseSignedRemoval,
   type ProfileDirectory,
   profileCursor,
+  type SignedProfile,
+  type SignedRemoval,
 } from "@chartkey/core";
 import type { Db } from "mongodb";
 import { ask, isDuplicate } from "./ask.js";
 import { profileFilter, profileIndexes } from "./profile-indexes.js";
-import { holdsSame, type ReadProfile, readStored } from "./read-stored.js";
-import { type StoredProfile, storedId, storedProfile, storedRemoval } from "./stored-profile.js";
+import { type ReadProfile, readStored } from "./read-stored.js";
+import { type StoredProfile, storedId, storedProfile } from "./stored-profile.js";
 
 export interface MongoProfilesOptions {
   /** The app's own database of the official driver. The app connects and closes its client. */
@@ -48,8 +50,8 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
   });
 
   /** Whether the document is in the collection now; `false` when an equal or higher sequence is there instead. */
-  async function keep(document: StoredProfile): Promise<boolean> {
-    const { _id, ...rest } = document;
+  async function keep(document: SignedProfile | SignedRemoval): Promise<boolean> {
+    const { _id, ...rest } = storedProfile(document);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         await stored.replaceOne({ _id, sequence: { $not: { $gte: rest.sequence } } }, rest, { upsert: true });
@@ -57,8 +59,10 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
       } catch (error) {
         if (!isDuplicate(error)) throw error;
       }
-      const present = await stored.findOne({ _id });
-      if (present && readStored(present).sequence >= rest.sequence) return holdsSame(present, document);
+      const found = await stored.findOne({ _id });
+      const present = found && readStored(found);
+      if (present && present.sequence >= rest.sequence)
+        return JSON.stringify(present.signed) === JSON.stringify(document);
     }
     throw new Error("Others write this profile again and again");
   }
@@ -66,13 +70,13 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
   return {
     async put(profile, { signal } = {}) {
       signal?.throwIfAborted();
-      const document = storedProfile(parseSignedProfile(profile));
+      const document = parseSignedProfile(profile);
       return (await ask(signal, () => keep(document))) ? "stored" : "older";
     },
 
     async remove(removal, { signal } = {}) {
       signal?.throwIfAborted();
-      const document = storedRemoval(parseSignedRemoval(removal));
+      const document = parseSignedRemoval(removal);
       return (await ask(signal, () => keep(document))) ? "removed" : "older";
     },
 
@@ -80,10 +84,10 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
       signal?.throwIfAborted();
       const id = storedId(parseLedgerId(ledger), parseAddress(address));
       const found = await ask(signal, () => stored.findOne({ _id: id }, { signal }));
-      const { profile } = found ? readStored(found) : { profile: "none" as const };
-      if (profile === "malformed")
-        throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${address} is malformed` });
-      return profile === "none" ? undefined : profile;
+      if (!found) return undefined;
+      const { name, signed } = readStored(found);
+      if (!signed) throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${name} is malformed` });
+      return signed;
     },
 
     async find(query, { signal } = {}) {
@@ -98,8 +102,8 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
       const page = rows.slice(0, search.size);
       const cursors = page.flatMap(({ place }) => profileCursor(place) ?? []);
       return {
-        items: page.flatMap(({ profile }) => (typeof profile === "object" ? profile : [])),
-        malformed: page.filter(({ profile }) => typeof profile === "string").map(({ name }) => name),
+        items: page.flatMap(({ signed }) => (signed && "profile" in signed ? signed : [])),
+        malformed: page.filter(({ signed }) => !signed || !("profile" in signed)).map(({ name }) => name),
         next: rows.length > search.size ? cursors.at(-1) : undefined,
       };
     },

@@ -1,26 +1,11 @@
-import { parseSignedProfile, parseSignedRemoval, type SignedProfile } from "@chartkey/core";
+import { parseSignedDocument, type SignedProfile, type SignedRemoval } from "@chartkey/core";
 import { z } from "zod";
-import type { StoredProfile } from "./stored-profile.js";
 
-const orUndefined =
-  <T>(parse: (value: unknown) => T) =>
-  (value: unknown): T | undefined => {
-    try {
-      return parse(value);
-    } catch {
-      return undefined;
-    }
-  };
-
-const readProfile = orUndefined(parseSignedProfile);
-const readRemoval = orUndefined(parseSignedRemoval);
-
-/** What another program may have written: nothing is taken for granted. */
+/** What another program may have written: nothing is taken for granted. A sequence that is no number gives way to any other. */
 const document = z.object({
   _id: z.unknown(),
-  sequence: z.number().optional().catch(undefined),
-  profile: z.unknown(),
-  removal: z.unknown(),
+  sequence: z.number().catch(0),
+  signed: z.unknown(),
   search: z.object({ place: z.unknown() }).optional().catch(undefined),
 });
 
@@ -28,25 +13,22 @@ export interface ReadProfile {
   /** The address, as far as it can be told. */
   readonly name: string;
   readonly sequence: number;
-  readonly profile: "none" | "malformed" | SignedProfile;
+  /** `undefined` when it is malformed. */
+  readonly signed: SignedProfile | SignedRemoval | undefined;
   readonly place: unknown;
 }
 
-/** A document of the collection as it was found. One without a sequence that is a number gives way to any other. */
-export function readStored(found: unknown): ReadProfile {
-  const { _id, sequence = 0, profile, search } = document.parse(found);
-  const id = String(_id);
-  return {
-    name: id.slice(id.lastIndexOf("/") + 1, id.lastIndexOf("/") + 65),
-    sequence,
-    profile: profile === undefined ? "none" : (readProfile(profile) ?? "malformed"),
-    place: search?.place,
-  };
+function readSigned(value: unknown): ReadProfile["signed"] {
+  try {
+    return parseSignedDocument(value);
+  } catch {
+    return undefined;
+  }
 }
 
-/** Whether the collection holds the very document that is to be written. */
-export function holdsSame(found: unknown, written: StoredProfile): boolean {
-  const { profile, removal } = document.parse(found);
-  const [was, is] = written.profile ? [readProfile(profile), written.profile] : [readRemoval(removal), written.removal];
-  return JSON.stringify(was) === JSON.stringify(is);
+/** A document of the collection as it was found. */
+export function readStored(found: unknown): ReadProfile {
+  const { _id, sequence, signed, search } = document.parse(found);
+  const name = typeof _id === "string" ? _id.slice(_id.lastIndexOf("/") + 1).slice(0, 64) : "unknown";
+  return { name, sequence, signed: readSigned(signed), place: search?.place };
 }

@@ -13,21 +13,14 @@ interface StoredSearch {
 export interface StoredProfile {
   readonly _id: string;
   readonly sequence: number;
-  readonly profile?: SignedProfile | undefined;
-  readonly removal?: SignedRemoval | undefined;
+  readonly signed: SignedProfile | SignedRemoval;
   readonly search?: StoredSearch | undefined;
 }
 
 export const storedId = (ledger: LedgerId, address: Address): string => `${ledger}/${address}`;
 
-export function storedProfile(profile: SignedProfile): StoredProfile {
-  const { ledger, address, sequence } = profile;
-  const entry = profileEntry(profile);
-  return { _id: storedId(ledger, address), sequence, profile, search: entry && { ledger, ...entry } };
+export function storedProfile(signed: SignedProfile | SignedRemoval): StoredProfile {
+  const { ledger, address, sequence } = signed;
+  const entry = "profile" in signed ? profileEntry(signed) : undefined;
+  return { _id: storedId(ledger, address), sequence, signed, search: entry && { ledger, ...entry } };
 }
-
-export const storedRemoval = (removal: SignedRemoval): StoredProfile => ({
-  _id: storedId(removal.ledger, removal.address),
-  sequence: removal.sequence,
-  removal,
-});

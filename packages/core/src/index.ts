@@ -21,7 +21,7 @@ export { decodePermissions, encodePermissions } from "./domain/permission.js";
 export type { NewProfile, Person } from "./domain/person.js";
 export type { Cursor, Position, Receipt } from "./domain/position.js";
 export { profileCursor } from "./domain/profile-place.js";
-export { parseSignedProfile, parseSignedRemoval } from "./domain/profile-schema.js";
+export { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "./domain/profile-schema.js";
 export type { ProfileEntry, ProfileSearch } from "./domain/profile-search.js";
 export { matchesSearch, parseProfileSearch, profileEntry } from "./domain/profile-search.js";
 export { profileTypedData, removalTypedData } from "./domain/profile-typed-data.js";

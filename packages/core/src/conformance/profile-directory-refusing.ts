@@ -130,7 +130,7 @@ export const refusingCases: Readonly<Record<string, (fixture: ProfileFixture) =>
     equal(await profiles.get({ ledger, address }), newer);
     await fixture.plant(newer, null);
     equal(await profiles.remove(sampleRemoval(1, 3)), "removed");
-    equal(await profiles.get({ ledger, address }), undefined);
+    equal(await profiles.get({ ledger, address }), sampleRemoval(1, 3));
   },
 
   "an aborted call rejects with the reason, and changes nothing": async ({ profiles }) => {
@@ -151,7 +151,7 @@ export const refusingCases: Readonly<Record<string, (fixture: ProfileFixture) =>
       await call?.catch((error: unknown) => equal(error, reason));
     }
     equal(await profiles.remove(sampleRemoval(1, 3)), "removed");
-    equal(await profiles.get({ ledger, address }), undefined);
+    equal(await profiles.get({ ledger, address }), sampleRemoval(1, 3));
   },
 
   "a store that does not answer is a retryable DIRECTORY_UNAVAILABLE": async (fixture) => {

@@ -83,3 +83,9 @@ export const parseSignedProfile: (value: unknown) => SignedProfile = parser("a s
 
 /** As {@link parseSignedProfile}, for the removal of a profile. */
 export const parseSignedRemoval: (value: unknown) => SignedRemoval = parser("a signed removal", signedRemoval);
+
+/** What a directory keeps of one address: a profile, or its removal. @throws TypeError as {@link parseSignedProfile} does. */
+export const parseSignedDocument = (value: unknown): SignedProfile | SignedRemoval =>
+  typeof value === "object" && value !== null && "profile" in value
+    ? parseSignedProfile(value)
+    : parseSignedRemoval(value);

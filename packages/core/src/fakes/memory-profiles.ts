@@ -1,7 +1,7 @@
 import { type Address, parseAddress } from "../domain/address.js";
 import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
 import { profileCursor } from "../domain/profile-place.js";
-import { parseSignedProfile, parseSignedRemoval } from "../domain/profile-schema.js";
+import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profile-schema.js";
 import { matchesSearch, parseProfileSearch, type ProfileEntry, profileEntry } from "../domain/profile-search.js";
 import type { SignedProfile, SignedRemoval } from "../domain/signed-profile.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
@@ -22,33 +22,30 @@ interface Row {
   readonly address: Address;
   readonly sequence: number;
   readonly entry: ProfileEntry | undefined;
-  /** `undefined` once removed. */
-  readonly profile: unknown;
-  /** The document that was put or removed last, to recognise when it comes again. */
-  readonly signed: string;
+  readonly document: unknown;
 }
 
 const keyOf = ({ ledger, address }: Pick<Row, "ledger" | "address">) => `${ledger}/${address}`;
 
-function rowOf(signed: SignedProfile | SignedRemoval): Row {
-  const { ledger, address, sequence } = signed;
-  const profile = "profile" in signed ? signed : undefined;
-  return {
-    ledger,
-    address,
-    sequence,
-    entry: profile && profileEntry(profile),
-    profile,
-    signed: JSON.stringify(signed),
-  };
-}
+const rowOf = (signed: SignedProfile | SignedRemoval): Row => ({
+  ledger: signed.ledger,
+  address: signed.address,
+  sequence: signed.sequence,
+  entry: "profile" in signed ? profileEntry(signed) : undefined,
+  document: signed,
+});
 
-function parsed(document: unknown): SignedProfile | undefined {
+function read(document: unknown): SignedProfile | SignedRemoval | undefined {
   try {
-    return parseSignedProfile(document);
+    return parseSignedDocument(document);
   } catch {
     return undefined;
   }
+}
+
+function readProfile(document: unknown): SignedProfile | undefined {
+  const signed = read(document);
+  return signed && "profile" in signed ? signed : undefined;
 }
 
 const byPlace = (a: { readonly entry: ProfileEntry }, b: { readonly entry: ProfileEntry }) =>
@@ -65,7 +62,8 @@ export function memoryProfiles(): MemoryProfiles {
 
   const isKept = (row: Row): boolean => {
     const present = rows.get(keyOf(row));
-    if (present && present.sequence >= row.sequence) return present.signed === row.signed;
+    if (present && present.sequence >= row.sequence)
+      return JSON.stringify(present.document) === JSON.stringify(row.document);
     rows.set(keyOf(row), row);
     return true;
   };
@@ -82,11 +80,10 @@ export function memoryProfiles(): MemoryProfiles {
     async get(query, options) {
       begin(options);
       const row = rows.get(keyOf({ ledger: parseLedgerId(query.ledger), address: parseAddress(query.address) }));
-      if (row?.profile === undefined) return undefined;
-      const profile = parsed(row.profile);
-      if (!profile)
-        throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${query.address} is malformed` });
-      return profile;
+      if (!row) return undefined;
+      const signed = read(row.document);
+      if (!signed) throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${row.address} is malformed` });
+      return signed;
     },
     async find(query, options) {
       begin(options);
@@ -96,7 +93,7 @@ export function memoryProfiles(): MemoryProfiles {
         .filter(({ ledger, entry }) => ledger === search.ledger && matchesSearch(search, entry))
         .filter(({ entry }) => entry.place > search.after)
         .toSorted(byPlace);
-      const page = found.slice(0, search.size).map((row) => ({ ...row, profile: parsed(row.profile) }));
+      const page = found.slice(0, search.size).map((row) => ({ ...row, profile: readProfile(row.document) }));
       const last = found.length > search.size ? page.at(-1) : undefined;
       return {
         items: page.flatMap(({ profile }) => profile ?? []),
@@ -105,7 +102,7 @@ export function memoryProfiles(): MemoryProfiles {
       };
     },
     plant(target, document) {
-      rows.set(keyOf(target), { ...rowOf(target), profile: document, signed: "" });
+      rows.set(keyOf(target), { ...rowOf(target), document });
     },
     unplug() {
       plugged = false;

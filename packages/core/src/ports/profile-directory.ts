@@ -8,9 +8,9 @@ import type { CallOptions } from "./call-options.js";
 export interface ProfileQuery {
   readonly ledger: LedgerId;
   readonly role: Role;
-  /** Profiles whose name has a word that begins so: without case and accents (NFKD). At most 80 characters. */
+  /** Profiles whose name has, for each word of the text, one that begins so: words are letters and digits, without case and accents. At most 80 characters. */
   readonly text?: string | undefined;
-  /** Equal, without case and accents. */
+  /** Equal, without case and accents. At most 80 characters. */
   readonly speciality?: string | undefined;
   /** 1 to 100. */
   readonly size: number;
@@ -29,16 +29,17 @@ export interface ProfilePage {
  * directory need not be believed. Profiles are kept by (ledger, address).
  *
  * The suite `profileDirectorySuite` of `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to DIRECTORY_UNAVAILABLE
- * (retryable). A stored document that does not parse throws PROFILE_FORGED from `get`. Every method checks its signal first.
+ * (retryable). A stored document that does not parse throws PROFILE_FORGED from `get`. Every method checks its signal first, and throws a TypeError for a
+ * document or a query that is malformed: `parseSignedProfile`, `parseSignedRemoval` and `parseProfileSearch` of `@chartkey/core` are that check.
  */
 export interface ProfileDirectory {
   /** Atomic: `"older"` and no change when a profile or a removal with the same or a higher sequence is there; the very same document again is `"stored"`. */
   put(profile: SignedProfile, options?: CallOptions): Promise<"stored" | "older">;
-  /** `undefined` for an address that was never there or was removed. */
+  /** What was put or removed last, as it was signed; `undefined` for an address that was never there. */
   get(
     query: { readonly ledger: LedgerId; readonly address: Address },
     options?: CallOptions,
-  ): Promise<SignedProfile | undefined>;
+  ): Promise<SignedProfile | SignedRemoval | undefined>;
   /** A stable page: no item is repeated or passed over because others were added or changed meanwhile. @throws TypeError for a foreign cursor. */
   find(query: ProfileQuery, options?: CallOptions): Promise<ProfilePage>;
   /** Removes the profile and keeps the removal, so that no older profile comes back. `"older"` as in `put`. */

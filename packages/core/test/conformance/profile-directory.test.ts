@@ -41,13 +41,15 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
   "forgets the contact": (memory) => ({
     async get(query, options) {
       const signed = await memory.get(query, options);
-      return signed && { ...signed, profile: { ...signed.profile, contact: undefined } };
+      if (!signed || !("profile" in signed)) return signed;
+      return { ...signed, profile: { ...signed.profile, contact: undefined } };
     },
   }),
   "writes what is absent as null": (memory) => ({
     async get(query, options) {
       const signed = await memory.get(query, options);
-      return signed && { ...signed, profile: { speciality: null as never, ...signed.profile } };
+      if (!signed || !("profile" in signed)) return signed;
+      return { ...signed, profile: { speciality: null as never, ...signed.profile } };
     },
   }),
   "forgets removals": (memory) => {
