@@ -29,7 +29,14 @@ export function extendLog(
     head = nextHead(head, at, entry.act);
     entries.push({ ...entry, at, head, index: entries.length });
   }
-  return { owner: log.owner, entries, messages, unknown: [...log.unknown, ...unknown] };
+  // an unknown entry moves no cursor, so it may be reported again
+  const seen = new Set(log.unknown.map(({ sequence }) => sequence));
+  return {
+    owner: log.owner,
+    entries,
+    messages,
+    unknown: [...log.unknown, ...unknown.filter(({ sequence }) => !seen.has(sequence))],
+  };
 }
 
 /** The log as it will stand once `acts` are included next, in one transaction at time `at`. Only for planning. */

@@ -1,0 +1,80 @@
+import { actorOf, logOf } from "../../domain/act.js";
+import { type AddressLike, parseAddress } from "../../domain/address.js";
+import type { HistoryEntry } from "../../domain/history-entry.js";
+import type { Listing, Page } from "../../domain/listing.js";
+import { epochsOf } from "../../domain/log/epochs.js";
+import { keysOf, type LogEntry, type Message, type ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Position } from "../../domain/position.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import { createListing } from "../listing.js";
+import type { LogReader } from "../log/log-reader.js";
+import { keyPart, pageOf, type Placed } from "../paged.js";
+import { type HappeningContext, happeningsOf } from "./happenings.js";
+
+type Problem = Page<HistoryEntry>["problems"][number];
+type Row = { readonly entry: HistoryEntry } | { readonly refused: Problem };
+
+const placed = ({ sequence }: Position, nth: number, row: Row): Placed<Row> => ({
+  key: `${keyPart(sequence)}.${keyPart(nth)}`,
+  make: () => row,
+});
+
+function refused(position: Position, problem: ChartkeyError): readonly Placed<Row>[] {
+  return [placed(position, 0, { refused: { subject: `entry ${position.sequence}`, problem } })];
+}
+
+function rowsOf(stood: LogEntry | Message, context: HappeningContext): readonly Placed<Row>[] {
+  const { act, position, transaction } = stood;
+  const place = { by: actorOf(act), patient: logOf(act), position, transaction, verified: "head" in stood };
+  try {
+    return happeningsOf(act, context).map((happening, nth) =>
+      placed(position, nth, { entry: { ...happening, ...place } }),
+    );
+  } catch (error) {
+    if (!isChartkeyError(error)) throw error;
+    return refused(position, error);
+  }
+}
+
+const unknownEntry = (position: Position) =>
+  refused(
+    position,
+    new ChartkeyError("FORMAT_UNKNOWN", {
+      message: "An entry of a kind that this version does not know",
+      hints: ["A newer version of Chartkey may have written it."],
+    }),
+  );
+
+function allRows(log: ParticipantLog): readonly Placed<Row>[] {
+  const first = keysOf(log)[0]?.entry ?? Infinity;
+  // the first key of a folder comes with the folder itself
+  const later = Map.groupBy(
+    [...epochsOf(log).values()].flatMap((epochs) => epochs.slice(1)),
+    ({ entry }) => entry,
+  );
+  const entries = log.entries.flatMap((entry) => {
+    const rekeyed = (later.get(entry.index) ?? []).map(({ folder }) => folder);
+    return rowsOf(entry, { registered: entry.index > first, rekeyed });
+  });
+  const messages = log.messages.flatMap((message) => rowsOf(message, { registered: true, rekeyed: [] }));
+  return [...entries, ...messages, ...log.unknown.flatMap(unknownEntry)];
+}
+
+/**
+ * Everything that happened to a patient's records, the oldest first, replayed and compared with the head of the ledger's state. It needs no wallet and no key.
+ * Entries that this version does not understand stand among the problems of their page.
+ * `page()` rejects with LEDGER_INCOMPLETE when entries are hidden, altered or invented, and with what the ledger throws.
+ * @throws TypeError for something that is no address
+ */
+export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<HistoryEntry> {
+  const owner = parseAddress(patient);
+  return createListing(async (request) => {
+    const log = await ports.logs.read(owner, { signal: request.signal });
+    const { items, next } = await pageOf(allRows(log), request, "oldest");
+    return {
+      items: items.flatMap((row) => ("entry" in row ? row.entry : [])),
+      problems: items.flatMap((row) => ("refused" in row ? row.refused : [])),
+      next,
+    };
+  });
+}

@@ -1,0 +1,220 @@
+import { describe, expect, test } from "vitest";
+import type { Act } from "../../../src/domain/act.js";
+import { encodeEpochWord } from "../../../src/domain/epoch-word.js";
+import type { HistoryEntry } from "../../../src/domain/history-entry.js";
+import { type Hex, toHex } from "../../../src/domain/hex.js";
+import { parseFolderId, parseRecordId } from "../../../src/domain/ids.js";
+import { type CardOp, encodePlace } from "../../../src/domain/place.js";
+import type { Cursor } from "../../../src/domain/position.js";
+import { encodeScope } from "../../../src/domain/scope.js";
+import { FOREVER } from "../../../src/domain/vocabulary.js";
+import { fixedClock } from "../../../src/fakes/fixed-clock.js";
+import { memoryDevice } from "../../../src/fakes/memory-device.js";
+import { memoryLedger } from "../../../src/fakes/memory-ledger.js";
+import { memoryWallet } from "../../../src/fakes/memory-wallet.js";
+import { seededEntropy } from "../../../src/fakes/seeded-entropy.js";
+import type { Ledger } from "../../../src/ports/ledger.js";
+import { historyOf } from "../../../src/use-cases/history/history-of.js";
+import { LogReader } from "../../../src/use-cases/log/log-reader.js";
+
+const labs = parseFolderId(`0x${"1a".repeat(16)}`);
+const record = parseRecordId(`0x${"2b".repeat(16)}`);
+
+function setUp() {
+  const clock = fixedClock(new Date("2026-03-01T10:00:00Z"));
+  const ledger = memoryLedger({ clock });
+  const [asha, rao] = [memoryWallet("asha"), memoryWallet("rao")];
+  const entropy = seededEntropy("history");
+  const word = (length = 32): Hex => toHex(entropy.bytes(length));
+  const patient = asha.address;
+  const acts = {
+    key: (): Act => ({ kind: "key", participant: patient, key: word() }),
+    epoch: (): Act => {
+      const first = { folder: labs, salt: word(8), seen: 0, own: 0, seenHead: "0x00000000" } as const;
+      return { kind: "epoch", patient, words: [encodeEpochWord(first)], lockbox: word() };
+    },
+    card: (op: CardOp): Act => ({
+      kind: "card",
+      patient,
+      place: encodePlace({ folder: labs, salt: `0x${"33".repeat(8)}`, op }),
+      card: word(),
+    }),
+    grant: (): Act => ({
+      kind: "grant",
+      patient,
+      grantee: rao.address,
+      scope: encodeScope({ folder: labs }),
+      until: FOREVER,
+      permissions: 3,
+      envelope: word(),
+    }),
+    revoke: (): Act => ({ kind: "revoke", patient, grantee: rao.address, scope: encodeScope({ folder: labs }) }),
+    message: (kind: "request" | "cancel" | "reject"): Act => ({ kind, patient, asker: rao.address, message: word() }),
+  };
+  const logs = new LogReader(ledger, memoryDevice());
+  const list = (over: Ledger<never> = ledger) => historyOf({ logs: new LogReader(over, memoryDevice()) }, patient);
+  return { clock, ledger, asha, rao, acts, word, patient, logs, list };
+}
+
+async function allOf(entries: AsyncIterable<HistoryEntry>): Promise<readonly HistoryEntry[]> {
+  const all: HistoryEntry[] = [];
+  for await (const entry of entries) all.push(entry);
+  return all;
+}
+
+const kinds = (entries: readonly HistoryEntry[]) => entries.map(({ kind }) => kind);
+
+describe("the history of a patient's records", () => {
+  test("tells every act in words, in order, with who did it and to whom", async () => {
+    const { ledger, asha, rao, acts, word, patient, list } = setUp();
+    await ledger.submit([acts.key(), acts.epoch(), acts.card("folder")], asha);
+    await ledger.submit([acts.card("new"), acts.card("amend"), acts.card("replace"), acts.card("erase")], asha);
+    await ledger.submit([acts.message("request")], rao);
+    await ledger.submit([acts.grant()], asha);
+    await ledger.submit(
+      [
+        {
+          kind: "offer",
+          patient,
+          author: rao.address,
+          scope: encodeScope({ folder: labs }),
+          amends: false,
+          offer: word(),
+        },
+      ],
+      rao,
+    );
+    await ledger.submit([acts.revoke(), acts.epoch()], asha);
+    await ledger.submit([acts.message("cancel")], rao);
+    await ledger.submit([acts.message("reject"), { kind: "revoke-everyone", patient }, acts.key()], asha);
+    const entries = await allOf(list());
+    expect(kinds(entries)).toEqual([
+      "registered",
+      "folder",
+      "added",
+      "amended",
+      "replaced",
+      "erased",
+      "requested",
+      "granted",
+      "offered",
+      "revoked",
+      "rekeyed",
+      "cancelled",
+      "rejected",
+      "revoked-everyone",
+      "key-changed",
+    ]);
+    expect(entries.filter(({ verified }) => !verified).map(({ kind }) => kind)).toEqual([
+      "requested",
+      "cancelled",
+      "rejected",
+    ]);
+    expect(entries.every((entry) => entry.patient === patient)).toBe(true);
+    const granted = entries.find(({ kind }) => kind === "granted");
+    expect(granted).toMatchObject({ by: patient, grantee: rao.address, scope: { folder: labs }, verified: true });
+    expect(entries.find(({ kind }) => kind === "offered")).toMatchObject({ by: rao.address, grantee: rao.address });
+    expect(entries.find(({ kind }) => kind === "requested")).toMatchObject({ by: rao.address, grantee: rao.address });
+    expect(entries.find(({ kind }) => kind === "rekeyed")).toMatchObject({ by: patient, folder: labs });
+    expect(entries.find(({ kind }) => kind === "added")).toMatchObject({ by: patient, folder: labs });
+  });
+
+  test("tells of each card of a batch, and of what a grantee gave back", async () => {
+    const { ledger, asha, rao, acts, word, patient, list } = setUp();
+    const place = encodePlace({ folder: labs, salt: `0x${"33".repeat(8)}`, op: "new" });
+    await ledger.submit([{ kind: "cards", patient, place, cards: [word(), word(), word()] }, acts.grant()], asha);
+    const scope = encodeScope({ record });
+    await ledger.submit([{ ...acts.grant(), scope } as Act], asha);
+    await ledger.submit([{ kind: "relinquish", patient, grantee: rao.address, scope }], rao);
+    const entries = await allOf(list());
+    expect(kinds(entries)).toEqual(["added", "added", "added", "granted", "granted", "relinquished"]);
+    expect(entries.at(-1)).toMatchObject({ by: rao.address, grantee: rao.address, scope: { record } });
+  });
+
+  test("keeps its pages when more happens meanwhile", async () => {
+    const { ledger, asha, acts, list } = setUp();
+    await ledger.submit([acts.key(), acts.epoch(), acts.card("folder"), acts.card("new"), acts.card("new")], asha);
+    const history = list();
+    const first = await history.page({ size: 3 });
+    await ledger.submit([acts.card("amend")], asha);
+    const second = await history.page({ size: 3, after: first.next });
+    expect([...kinds(first.items), ...kinds(second.items)]).toEqual([
+      "registered",
+      "folder",
+      "added",
+      "added",
+      "amended",
+    ]);
+    expect(second.next).toBeUndefined();
+    expect((await history.page({ size: 3 })).items).toEqual(first.items);
+  });
+
+  test("is empty for an address to which nothing happened", async () => {
+    const { list } = setUp();
+    expect(await list().page()).toEqual({ items: [], problems: [], next: undefined });
+  });
+
+  test("needs neither wallet nor keys, and reads nothing before it is asked", async () => {
+    const { ledger, list, asha } = setUp();
+    ledger.unplug();
+    const history = list();
+    await expect(history.page()).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+    expect(asha.prompts).toBe(0);
+  });
+
+  test("names an entry of an unknown kind once among the problems, on the page where it stands", async () => {
+    const { ledger, asha, acts, patient, logs } = setUp();
+    await ledger.submit([acts.key()], asha);
+    ledger.plant(patient);
+    await ledger.submit([acts.card("new")], asha);
+    ledger.plant(patient);
+    const history = historyOf({ logs }, patient);
+    await history.page();
+    const first = await history.page({ size: 2 });
+    expect(kinds(first.items)).toEqual(["registered"]);
+    expect(first.problems).toMatchObject([{ problem: { code: "FORMAT_UNKNOWN" } }]);
+    const second = await history.page({ size: 2, after: first.next });
+    expect(kinds(second.items)).toEqual(["added"]);
+    expect(second.problems).toMatchObject([{ problem: { code: "FORMAT_UNKNOWN" } }]);
+    expect(second.next).toBeUndefined();
+  });
+
+  test("names a card or a scope that it does not know, and goes on", async () => {
+    const { ledger, asha, rao, acts, word, patient, list } = setUp();
+    const place: Hex = `0x${"00".repeat(31)}ff`;
+    await ledger.submit([{ kind: "card", patient, place, card: word() }], asha);
+    await ledger.submit([{ kind: "revoke", patient, grantee: rao.address, scope: word() }, acts.card("new")], asha);
+    const page = await list().page();
+    expect(kinds(page.items)).toEqual(["added"]);
+    expect(page.problems.map(({ problem }) => problem.code)).toEqual(["FORMAT_UNKNOWN", "FORMAT_UNKNOWN"]);
+  });
+
+  test.each(["dropped", "altered", "repeated"] as const)("is refused when an entry was %s by the node", async (lie) => {
+    const { ledger, asha, acts, list } = setUp();
+    await ledger.submit([acts.key(), acts.epoch(), acts.card("new"), acts.revoke()], asha);
+    const lying: Ledger<never> = {
+      ...ledger,
+      async *entries(filter, options) {
+        for await (const update of ledger.entries(filter, options)) {
+          if (update.type !== "entry" || update.entry.act.kind !== "card") yield update;
+          else if (lie === "altered")
+            yield {
+              type: "entry",
+              entry: { ...update.entry, act: { ...update.entry.act, card: `0x${"9f".repeat(32)}` } },
+            };
+          else if (lie === "repeated") yield* [update, update];
+        }
+      },
+    };
+    await expect(list(lying).page()).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE", retryable: true });
+    expect((await list().page()).items).toHaveLength(3);
+  });
+
+  test("refuses what is no address, and stops when it is aborted", async () => {
+    const { logs, list } = setUp();
+    expect(() => historyOf({ logs }, "0x12")).toThrow(TypeError);
+    const reason = new Error("enough");
+    await expect(list().page({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(list().page({ after: "x".repeat(300) as Cursor })).rejects.toThrow(TypeError);
+  });
+});
