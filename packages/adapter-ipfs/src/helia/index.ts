@@ -1,1 +1,2 @@
-export {};
+export type { HeliaBlobsOptions } from "./helia-blobs.js";
+export { heliaBlobs } from "./helia-blobs.js";

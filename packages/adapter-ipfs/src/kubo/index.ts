@@ -1,1 +1,2 @@
-export {};
+export type { KuboBlobsOptions } from "./kubo-blobs.js";
+export { kuboBlobs } from "./kubo-blobs.js";

@@ -1,0 +1,60 @@
+import type { ContentId, Holder } from "@chartkey/core";
+import type { KuboRPCClient } from "kubo-rpc-client";
+import { holdOf } from "../hold.js";
+import { mismatch } from "../unixfs/block.js";
+import { isNotPinned } from "./kubo-error.js";
+
+type HoldStep<T> = (id: ContentId, holder: Holder, signal: AbortSignal) => Promise<T>;
+
+export interface KuboHolds {
+  readonly has: HoldStep<boolean>;
+  /** Pins in one step that takes nothing else in: only for a blob that is complete, and kept meanwhile. */
+  readonly take: HoldStep<void>;
+  /** Pins a blob that may go at any time. Rejects when any of it is missing by then. */
+  readonly add: HoldStep<void>;
+  readonly remove: HoldStep<void>;
+}
+
+/** The holders' pins on a Kubo daemon: recursive ones, of the node that {@link holdOf} makes. */
+export function kuboHolds({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): KuboHolds {
+  async function store(
+    id: ContentId,
+    holder: Holder,
+    options: { readonly pin: boolean; readonly signal: AbortSignal },
+  ) {
+    const { cid, bytes } = await holdOf(id, holder);
+    const stored = await dag.put(bytes, { inputCodec: "dag-pb", storeCodec: "dag-pb", ...options });
+    if (!stored.equals(cid)) throw mismatch("The IPFS node stored another block than it was given");
+    return cid;
+  }
+
+  return {
+    async has(id, holder, signal) {
+      const { cid } = await holdOf(id, holder);
+      try {
+        for await (const found of pin.ls({ paths: cid, type: "recursive", signal })) return found.cid.equals(cid);
+      } catch (error) {
+        if (!isNotPinned(error)) throw error;
+      }
+      return false;
+    },
+
+    async take(id, holder, signal) {
+      await store(id, holder, { pin: true, signal });
+    },
+
+    // Pinning again would first remove the pin that stands, and lose it if a block is missing: callers ask `has` before.
+    async add(id, holder, signal) {
+      await pin.add(await store(id, holder, { pin: false, signal }), { signal });
+    },
+
+    async remove(id, holder, signal) {
+      const { cid } = await holdOf(id, holder);
+      try {
+        await pin.rm(cid, { signal });
+      } catch (error) {
+        if (!isNotPinned(error)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { mismatch } from "./block.js";
+
+/** A block from its parts. @throws ChartkeyError BLOB_MISMATCH as soon as they are more than `max` bytes. */
+export async function joinBlock(
+  parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  max: number,
+): Promise<Uint8Array> {
+  const taken: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of parts) {
+    size += part.length;
+    if (size > max) throw mismatch(`A block came with more than ${max} bytes`);
+    taken.push(part);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of taken) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,53 @@
+import type { BlobStoreFixture } from "@chartkey/core/conformance";
+import { MemoryBlockstore } from "blockstore-core";
+import { MemoryDatastore } from "datastore-core";
+import { createHeliaLight } from "helia";
+import { CID } from "multiformats/cid";
+import { heliaBlobs } from "../../src/helia/index.js";
+import { decodeFileNode } from "../../src/unixfs/file-node.js";
+import { joinBlock } from "../../src/unixfs/join-block.js";
+
+/** An embedded node in memory, whose stores fail while unplugged. */
+export async function heliaFixture(): Promise<BlobStoreFixture> {
+  let away = false;
+  const pluggable = <T extends object>(store: T): T =>
+    new Proxy(store, {
+      get(target, property) {
+        const value: unknown = Reflect.get(target, property, target);
+        if (typeof value !== "function") return value;
+        return (...args: unknown[]): unknown => {
+          if (away) throw new Error("The disk is gone");
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+  const blockstore = new MemoryBlockstore();
+  const helia = createHeliaLight({
+    blockstore: pluggable(blockstore),
+    datastore: pluggable(new MemoryDatastore()),
+  });
+  await helia.start();
+  return {
+    blobs: heliaBlobs({ helia, timeout: 5_000 }),
+    layout: "unixfs-v1-2025",
+    corrupt: async (id) => {
+      const read = (cid: CID) => joinBlock(blockstore.get(cid), Infinity);
+      const root = CID.parse(id);
+      const target = decodeFileNode(await read(root))?.links.at(-1)?.cid ?? root;
+      const block = (await read(target)).slice();
+      block[0] = (block[0] ?? 0) ^ 1;
+      await blockstore.put(target, block);
+    },
+    unplug: async () => {
+      away = true;
+    },
+    replug: async () => {
+      away = false;
+    },
+    collect: () => helia.gc(),
+    dispose: async () => {
+      away = false;
+      await helia.stop();
+    },
+  };
+}
