@@ -61,6 +61,7 @@ function parseStanzas(text: string): Stanza[] {
   const lines = text.split("\n");
   for (let i = 0; i < lines.length - 1;) {
     const args = (lines[i++] ?? "").split(" ").slice(1);
+    if (!args.every((arg) => /^[!-~]+$/u.test(arg))) throw new TypeError("An argument is not visible ASCII");
     const start = i;
     while (lines[i]?.length === COLUMNS) i++;
     stanzas.push({ args, body: base64nopad.decode(lines.slice(start, ++i).join("")) });

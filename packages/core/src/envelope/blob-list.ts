@@ -2,7 +2,7 @@ import { equalBytes } from "@noble/ciphers/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import * as z from "zod/mini";
-import { ChartkeyError } from "../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { decodeContents, format } from "./contents.js";
 import { exactly, count } from "./fields.js";
 
@@ -30,11 +30,13 @@ export function splitBlob(blob: Uint8Array): { readonly root: Uint8Array; readon
   return { root: list.encode({ size: blob.length, parts: parts.map((part) => sha256(part)) }), parts };
 }
 
+/** An envelope is an age file, which is no dag-cbor. */
 function isList(root: Uint8Array): boolean {
   try {
     return decodeContents(root).kind === "list";
-  } catch {
-    return false;
+  } catch (error) {
+    if (isChartkeyError(error, "FORMAT_INVALID")) return false;
+    throw error;
   }
 }
 

@@ -34,7 +34,8 @@ export const isSoundRecipient = (raw: Uint8Array): boolean =>
 export const recipientString = (raw: Uint8Array): string => bech32.encode("age1pq", bech32.toWords(raw), withoutLimit);
 
 function decodeBech32(recipient: string, prefix: string): Uint8Array | undefined {
-  const decoded = bech32.decodeUnsafe(recipient, withoutLimit);
+  // bech32 may be written in upper case; recipients are not
+  const decoded = recipient === recipient.toLowerCase() ? bech32.decodeUnsafe(recipient, withoutLimit) : undefined;
   if (decoded?.prefix !== prefix) return undefined;
   return bech32.fromWordsUnsafe(decoded.words) ?? undefined;
 }

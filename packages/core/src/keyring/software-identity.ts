@@ -1,5 +1,5 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
-import { unwrapWith } from "../envelope/export-header.js";
+import { type Unwrap, unwrapWith } from "../envelope/export-header.js";
 import { identityString, recipientOf } from "../envelope/hybrid-identity.js";
 import { encodeIdentityBundle } from "../envelope/identity-bundle.js";
 import { parseRecipient } from "../envelope/recipient.js";
@@ -10,7 +10,7 @@ import { agreeKey, identitySeed, signingKey } from "./derive.js";
 
 export interface SoftwareIdentity extends Identity {
   /** The file key (16 bytes) behind the header of an export, `undefined` when it is for somebody else. @throws ChartkeyError SEAL_INVALID, LIMIT_EXCEEDED */
-  unwrap(header: Uint8Array): Promise<Uint8Array | undefined>;
+  readonly unwrap: Unwrap;
 }
 
 function agree(secret: Uint8Array, peer: Uint8Array): Uint8Array {

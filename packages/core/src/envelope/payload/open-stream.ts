@@ -1,15 +1,21 @@
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ChunkCipher } from "./engine.js";
 import { CHUNK, chunkNonce, TAG } from "./stream-key.js";
 
-/** The plaintext of age's STREAM when its length is not known before. Rejects for an altered or truncated one. */
+const invalid = (cause?: unknown): ChartkeyError =>
+  new ChartkeyError("EXPORT_INVALID", { message: "The file was altered or cut short", cause });
+
+/** The plaintext of age's STREAM when its length is not known before. @throws ChartkeyError EXPORT_INVALID for an altered or truncated one. */
 export async function* openStream(reader: ByteReader, cipher: ChunkCipher): AsyncGenerator<Uint8Array> {
   for (let index = 0, last = false; !last; index++) {
     // kept beyond the next read, which may reuse the source's buffer
     const chunk = (await reader.take(CHUNK + TAG)).slice();
     last = chunk.length < CHUNK + TAG || (await reader.ended());
-    const plaintext = await cipher.open(chunkNonce(index, last), chunk);
-    if (last && index > 0 && plaintext.length === 0) throw new RangeError("The last chunk is empty");
+    const plaintext = await cipher.open(chunkNonce(index, last), chunk).catch((cause: unknown) => {
+      throw invalid(cause);
+    });
+    if (last && index > 0 && plaintext.length === 0) throw invalid();
     yield plaintext;
   }
 }

@@ -1,0 +1,117 @@
+import { concatBytes } from "@noble/hashes/utils.js";
+import {
+  Decrypter,
+  Encrypter,
+  generateHybridIdentity,
+  generateX25519Identity,
+  identityToRecipient,
+} from "age-encryption";
+import { expect, test } from "vitest";
+import { openAgeFile, sealAgeFile } from "../../src/envelope/age-file.js";
+import { parseHeader } from "../../src/envelope/age-header.js";
+import { exportHeader, unwrapWith } from "../../src/envelope/export-header.js";
+import { exportPolicy } from "../../src/envelope/header-policy.js";
+import { copyPayload } from "../../src/envelope/payload/open-payload.js";
+import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
+import { createDeviceKey } from "../../src/keyring/device-key.js";
+import { systemEntropy } from "../../src/platform/system-entropy.js";
+import { asha, bytesOf, flipped, rao, stranger } from "./cast.js";
+import { inPieces, joined, sealed } from "./payload/payloads.js";
+import { coded } from "./throws.js";
+
+const content = bytesOf(150_000);
+const hybrid = await generateHybridIdentity();
+const older = await generateX25519Identity();
+const olderRecipient = await identityToRecipient(older);
+
+async function openedByAge(file: Uint8Array, identity: string): Promise<Uint8Array> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  return decrypter.decrypt(file);
+}
+
+test("a header on demand before a stored payload is a standard age file, for each of the recipients", async () => {
+  const stored = await sealed(content);
+  const recipients = [asha.bundle.recipient, await identityToRecipient(hybrid)];
+  const header = await exportHeader(stored.placement.fileKey, recipients);
+  const file = concatBytes(header, await joined(copyPayload(inPieces(stored.bytes, 9999), stored)));
+  expect(await openedByAge(file, hybrid)).toEqual(content);
+  expect(await asha.identity.unwrap(header)).toEqual(stored.placement.fileKey);
+  expect(await rao.identity.unwrap(header)).toBeUndefined();
+  expect(await joined(openAgeFile(inPieces(file, 777), asha.identity.unwrap))).toEqual(content);
+});
+
+test("an X25519 recipient never gets the file key of a stored payload", async () => {
+  const { fileKey } = (await sealed(content)).placement;
+  for (const recipients of [[olderRecipient], [asha.bundle.recipient, olderRecipient]])
+    expect(() => exportHeader(fileKey, recipients)).toThrow(TypeError);
+  const file = await joined(sealAgeFile(content, [olderRecipient], systemEntropy));
+  const header = parseHeader(file.subarray(0, file.length - 16 - content.length - 16 * 3), exportPolicy);
+  const exported = await unwrapWith(older)(header.bytes);
+  expect(exported?.length).toBe(16);
+  expect(exported).not.toEqual(fileKey);
+});
+
+test("a file under a new key opens for old and new recipients", async () => {
+  const recipients = [olderRecipient, asha.bundle.recipient];
+  for (const size of [0, 65_536, 150_000]) {
+    const file = await joined(sealAgeFile(inPieces(content.subarray(0, size), 5000), recipients, systemEntropy));
+    expect(await openedByAge(file, older)).toEqual(content.subarray(0, size));
+    expect(await joined(openAgeFile(inPieces(file, 3333), asha.identity.unwrap))).toEqual(content.subarray(0, size));
+    expect(await joined(openAgeFile(inPieces(file, 3333), unwrapWith(older)))).toEqual(content.subarray(0, size));
+  }
+});
+
+test("a file that the age library made opens too", async () => {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(asha.bundle.recipient);
+  expect(await joined(openAgeFile(inPieces(await encrypter.encrypt(content), 100_000), asha.identity.unwrap))).toEqual(
+    content,
+  );
+});
+
+test("twenty recipients fit, none or a 21st is refused", async () => {
+  const header = await exportHeader(
+    bytesOf(16),
+    Array.from({ length: 20 }, () => asha.bundle.recipient),
+  );
+  expect(header.length).toBeLessThan(65_536);
+  expect(parseHeader(header, exportPolicy).stanzas.length).toBe(20);
+  await expect(exportHeader(bytesOf(16), [])).rejects.toThrow(TypeError);
+  await expect(
+    exportHeader(
+      bytesOf(16),
+      Array.from({ length: 21 }, () => asha.bundle.recipient),
+    ),
+  ).rejects.toThrow(TypeError);
+});
+
+test("what is sealed to participants is not opened by an export's header, nor the other way round", async () => {
+  const device = await createDeviceKey(seededEntropy("device"));
+  const header = await exportHeader(bytesOf(16), [device.recipient, device.recipient, device.recipient]);
+  await expect(asha.identity.open(header)).rejects.toThrow(coded("SEAL_INVALID"));
+});
+
+test("what the source throws comes through unchanged", async () => {
+  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  const failure = new Error("the disk is gone");
+  async function* failing() {
+    yield file.subarray(0, 80_000);
+    throw failure;
+  }
+  await expect(joined(openAgeFile(failing(), asha.identity.unwrap))).rejects.toBe(failure);
+});
+
+test("an altered, cut or foreign file is a typed error", async () => {
+  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  const open = (bytes: Uint8Array, unwrap = asha.identity.unwrap) =>
+    joined(openAgeFile(inPieces(bytes, 60_000), unwrap));
+  await expect(open(file, stranger.identity.unwrap)).rejects.toThrow(coded("SEAL_INVALID"));
+  await expect(open(flipped(file, -1))).rejects.toThrow(coded("EXPORT_INVALID"));
+  await expect(open(file.subarray(0, -1))).rejects.toThrow(coded("EXPORT_INVALID"));
+  // ends exactly behind its second chunk
+  await expect(open(file.subarray(0, file.length - 16 - (150_000 % 65_536)))).rejects.toThrow(coded("EXPORT_INVALID"));
+  await expect(open(concatBytes(file, new Uint8Array(1)))).rejects.toThrow(coded("EXPORT_INVALID"));
+  await expect(open(flipped(file, 100))).rejects.toThrow(coded("SEAL_INVALID"));
+  await expect(open(new Uint8Array())).rejects.toThrow(coded("SEAL_INVALID"));
+});

@@ -1,0 +1,128 @@
+import { decode, encode } from "@ipld/dag-cbor";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { expect, test } from "vitest";
+import { buildLockbox, type LockboxReader, openLockbox } from "../../src/envelope/lockbox.js";
+import { pairKeys } from "../../src/envelope/pair-key.js";
+import { readHeader } from "../../src/envelope/age-header.js";
+import { sealedPolicy } from "../../src/envelope/header-policy.js";
+import { systemEntropy } from "../../src/platform/system-entropy.js";
+import {
+  type Actor,
+  asha,
+  bytesOf,
+  flipped,
+  folder,
+  ledger,
+  otherFolder,
+  otherLedger,
+  rao,
+  salt,
+  stranger,
+} from "./cast.js";
+import { coded } from "./throws.js";
+
+const place = { ledger, patient: asha.address, first: { folder, salt } } as const;
+const epochs = [{ folder, salt, secret: bytesOf(32, "S") }] as const;
+const many = Array.from({ length: 30 }, (_, i) => ({ folder: otherFolder, salt, secret: bytesOf(32, `S${i}`) }));
+
+const tagKey = async (one: Actor, other: Actor) =>
+  (await pairKeys(one.identity, { address: other.address, agree: other.bundle.agree })).tag;
+const reader = async (actor: Actor, keys: LockboxReader["epochs"]): Promise<LockboxReader> => ({
+  grantee: actor.address,
+  bundle: actor.bundle,
+  tagKey: await tagKey(asha, actor),
+  epochs: keys,
+});
+const open = async (bytes: Uint8Array, actor: Actor, where: typeof place = place) =>
+  openLockbox(bytes, where, { identity: actor.identity, tagKey: await tagKey(actor, asha) });
+
+const forRao = await buildLockbox(place, [await reader(rao, epochs)], systemEntropy);
+const forBoth = await buildLockbox(place, [await reader(rao, epochs), await reader(stranger, many)], systemEntropy);
+
+interface Slots {
+  readonly slots: readonly { readonly tag: Uint8Array; readonly file: Uint8Array }[];
+}
+const slotsOf = (bytes: Uint8Array) => decode<Slots>(bytes).slots;
+const withSlots = (slots: Slots["slots"]) => encode({ v: 1, kind: "lockbox", slots });
+
+test("each reader finds their own epochs, and others nothing", async () => {
+  expect(await open(forRao, rao)).toEqual(epochs);
+  expect(await open(forRao, stranger)).toBeUndefined();
+  expect(await open(forBoth, rao)).toEqual(epochs);
+  expect(await open(forBoth, stranger)).toEqual(many);
+});
+
+test("slots and fillers look alike: a power of two, of one size, in the order of their tags", async () => {
+  const third = await reader(await asStranger(), epochs);
+  const four = await buildLockbox(
+    place,
+    [await reader(rao, epochs), await reader(stranger, many), third],
+    systemEntropy,
+  );
+  for (const [bytes, count] of [
+    [await buildLockbox(place, [], systemEntropy), 1],
+    [forRao, 1],
+    [forBoth, 2],
+    [four, 4],
+  ] as const) {
+    const slots = slotsOf(bytes);
+    expect(slots.length).toBe(count);
+    expect(new Set(slots.map(({ file }) => file.length)).size).toBe(1);
+    expect(slots.map(({ tag }) => bytesToHex(tag))).toEqual(slots.map(({ tag }) => bytesToHex(tag)).toSorted());
+    for (const { file } of slots) expect(readHeader(file, sealedPolicy).stanzas.length).toBe(1);
+  }
+});
+
+const asStranger = async (): Promise<Actor> => ({ ...stranger, address: rao.address });
+
+test("a tag says nothing about the epoch before it", async () => {
+  const later = { ...place, first: { folder, salt: "0x0000000000000001" } } as const;
+  const [one] = slotsOf(forRao);
+  const [other] = slotsOf(await buildLockbox(later, [await reader(rao, epochs)], systemEntropy));
+  expect(one?.tag).not.toEqual(other?.tag);
+  expect(await openLockbox(forRao, later, { identity: rao.identity, tagKey: await tagKey(rao, asha) })).toBeUndefined();
+});
+
+test("a lockbox re-posted for another patient or ledger opens to an error, not to keys", async () => {
+  for (const where of [
+    { ...place, patient: stranger.address },
+    { ...place, ledger: otherLedger },
+  ])
+    await expect(open(forRao, rao, where as typeof place)).rejects.toThrow(coded("SEAL_INVALID"));
+});
+
+test("a slot that was made for another grantee or key is refused", async () => {
+  const honest = await reader(rao, epochs);
+  for (const wrong of [
+    { ...honest, grantee: stranger.address },
+    { ...honest, bundle: { ...rao.bundle, digest: stranger.bundle.digest } },
+  ])
+    await expect(open(await buildLockbox(place, [wrong], systemEntropy), rao)).rejects.toThrow(coded("SEAL_INVALID"));
+});
+
+test("equal tags are all tried", async () => {
+  const [mine] = slotsOf(forRao);
+  const [theirs] = slotsOf(await buildLockbox(place, [await reader(stranger, epochs)], systemEntropy));
+  if (!mine || !theirs) throw new Error("no slots");
+  const clash = { tag: mine.tag, file: theirs.file };
+  const forged = { tag: mine.tag, file: flipped(mine.file, -1) };
+  expect(await open(withSlots([clash, mine]), rao)).toEqual(epochs);
+  expect(await open(withSlots([forged, mine]), rao)).toEqual(epochs);
+  expect(await open(withSlots([clash, clash]), rao)).toBeUndefined();
+  await expect(open(withSlots([clash, forged]), rao)).rejects.toThrow(coded("SEAL_INVALID"));
+});
+
+test.each([
+  ["three slots", (slots: Slots["slots"]) => [...slots, ...slots.slice(1)]],
+  ["no slot", () => []],
+  ["slots out of order", (slots: Slots["slots"]) => slots.toReversed()],
+  ["slots of two sizes", ([a, b]: Slots["slots"]) => [a, { tag: b?.tag, file: b?.file.subarray(1) }]],
+])("a lockbox with %s is malformed", async (_, change) => {
+  await expect(open(withSlots(change(slotsOf(forBoth)) as Slots["slots"]), rao)).rejects.toThrow(
+    coded("FORMAT_INVALID"),
+  );
+});
+
+test("its limit is 16 MiB", async () => {
+  await expect(open(new Uint8Array(2 ** 24 + 1), rao)).rejects.toThrow(coded("LIMIT_EXCEEDED"));
+});

@@ -1,0 +1,9 @@
+import type { PayloadEngine } from "../../../src/envelope/payload/engine.js";
+import { nobleEngine } from "../../../src/envelope/payload/noble-engine.js";
+import { nodeEngine } from "../../../src/envelope/payload/node-engine.js";
+import { webcryptoEngine } from "../../../src/envelope/payload/webcrypto-engine.js";
+
+const found = [nodeEngine(), await webcryptoEngine(), nobleEngine];
+
+/** Those that this platform has. */
+export const engines: readonly PayloadEngine[] = found.filter((engine) => engine !== undefined);

@@ -1,0 +1,148 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { Decrypter } from "age-encryption";
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { encodeHeader } from "../../../src/envelope/age-header.js";
+import { copyPayload, openPayload } from "../../../src/envelope/payload/open-payload.js";
+import { paddedSize, payloadSize } from "../../../src/envelope/payload/payload-size.js";
+import { sealPayload } from "../../../src/envelope/payload/seal-payload.js";
+import { systemEngine } from "../../../src/envelope/payload/system-engine.js";
+import { systemEntropy } from "../../../src/platform/system-entropy.js";
+import { bytesOf } from "../cast.js";
+import { engines } from "./engines.js";
+import { inPieces, joined, sealed } from "./payloads.js";
+
+const sizes = [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000];
+
+const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
+test("the platform has the fast engine", async () => {
+  expect((await systemEngine()).name).toBe("node");
+  expect(engines.map(({ name }) => name)).toEqual(expect.arrayContaining(["node", "noble"]));
+});
+
+test.each(sizes)("%i bytes come back, whichever engine sealed and opens them", async (size) => {
+  const content = bytesOf(size);
+  const all = await Promise.all(engines.map((engine) => sealed(content, engine)));
+  for (const stored of all) {
+    expect(same(stored.bytes, all[0]?.bytes ?? stored.bytes)).toBe(true);
+    expect(stored.bytes.length).toBe(paddedSize(size));
+    expect(stored.placement).toEqual(all[0]?.placement);
+    expect(stored.size).toBe(size);
+    expect(stored.contentDigest).toEqual(sha256(content));
+    for (const engine of engines)
+      expect(same(await joined(openPayload(inPieces(stored.bytes, 5003), stored, { engine })), content)).toBe(true);
+  }
+});
+
+test("whatever the pieces are, and however they are cut again", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(200_000),
+      fc.integer({ min: 1, max: 300_000 }),
+      fc.integer({ min: 1000, max: 300_000 }),
+      async (size, cut, again) => {
+        const content = bytesOf(size);
+        const payload = sealPayload(inPieces(content, Math.max(cut, 500)), systemEntropy);
+        const bytes = await joined(payload.chunks);
+        const facts = payload.facts();
+        expect(same(await joined(openPayload(inPieces(bytes, again), facts)), content)).toBe(true);
+        expect(
+          same(await joined(copyPayload(inPieces(bytes, again), facts)), bytes.subarray(0, payloadSize(size))),
+        ).toBe(true);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test.each(sizes)("trimmed, behind a header, %i bytes are a standard age file", async (size) => {
+  const content = bytesOf(size);
+  const stored = await sealed(content);
+  const { fileKey } = stored.placement;
+  const decrypter = new Decrypter();
+  decrypter.addIdentity({ unwrapFileKey: () => fileKey });
+  const header = encodeHeader([{ args: ["any", "x"], body: new Uint8Array() }], fileKey);
+  const payload = await joined(copyPayload(inPieces(stored.bytes, 70_000), stored));
+  expect(payload.length).toBe(payloadSize(size));
+  expect(same(await decrypter.decrypt(new Uint8Array([...header, ...payload])), content)).toBe(true);
+});
+
+test("a source that reuses its buffer is sealed and opened as it was", async () => {
+  const content = bytesOf(150_000);
+  async function* reusing(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+    const buffer = new Uint8Array(4096);
+    for (let i = 0; i < bytes.length; i += buffer.length) {
+      const piece = bytes.subarray(i, i + buffer.length);
+      buffer.set(piece);
+      yield buffer.subarray(0, piece.length);
+    }
+  }
+  const payload = sealPayload(reusing(content), systemEntropy);
+  const bytes = await joined(payload.chunks);
+  expect(same(await joined(openPayload(reusing(bytes), payload.facts())), content)).toBe(true);
+});
+
+test("no two payloads share a file key or a nonce", async () => {
+  const one = sealPayload(new Uint8Array(1), systemEntropy);
+  const other = sealPayload(new Uint8Array(1), systemEntropy);
+  const [a, b] = [await joined(one.chunks), await joined(other.chunks)];
+  expect(a.subarray(0, 16)).not.toEqual(b.subarray(0, 16));
+  expect(one.facts().placement.fileKey).not.toEqual(other.facts().placement.fileKey);
+});
+
+test("it is read once, and its facts are known at the end only", async () => {
+  const payload = sealPayload(bytesOf(100_000), systemEntropy);
+  expect(() => payload.facts()).toThrow(TypeError);
+  const iterator = payload.chunks[Symbol.asyncIterator]();
+  await iterator.next();
+  expect(() => payload.facts()).toThrow(TypeError);
+  expect(() => payload.chunks[Symbol.asyncIterator]()).toThrow(TypeError);
+});
+
+test("leaving early cancels the source, on both sides", async () => {
+  const left = vi.fn<() => void>();
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) yield bytesOf(70_000);
+    } finally {
+      left();
+    }
+  }
+  for await (const chunk of sealPayload(endless(), systemEntropy).chunks) if (chunk.length > 16) break;
+  expect(left).toHaveBeenCalledTimes(1);
+  const stored = await sealed(bytesOf(200_000));
+  const begins = async function* () {
+    try {
+      yield* inPieces(stored.bytes, 70_000);
+    } finally {
+      left();
+    }
+  };
+  for await (const chunk of openPayload(begins(), stored)) if (chunk.length > 0) break;
+  expect(left).toHaveBeenCalledTimes(2);
+});
+
+test("an abort ends it with its own reason, before the next chunk", async () => {
+  const stop = new AbortController();
+  const reason = new Error("enough");
+  async function* source() {
+    yield bytesOf(100_000);
+    stop.abort(reason);
+    yield bytesOf(100_000);
+  }
+  await expect(joined(sealPayload(source(), systemEntropy, { signal: stop.signal }).chunks)).rejects.toBe(reason);
+  const stored = await sealed(bytesOf(10));
+  await expect(joined(openPayload(inPieces(stored.bytes, 5), stored, { signal: stop.signal }))).rejects.toBe(reason);
+});
+
+test("what the source throws comes through unchanged", async () => {
+  const failure = new Error("the disk is gone");
+  const stored = await sealed(bytesOf(200_000));
+  async function* failing() {
+    yield stored.bytes.subarray(0, 100);
+    throw failure;
+  }
+  await expect(joined(sealPayload(failing(), systemEntropy).chunks)).rejects.toBe(failure);
+  await expect(joined(openPayload(failing(), stored))).rejects.toBe(failure);
+});

@@ -1,0 +1,75 @@
+import { encode } from "@ipld/dag-cbor";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { expect, test } from "vitest";
+import {
+  encodeStatement,
+  hashStatement,
+  parseStatement,
+  signStatement,
+  type Statement,
+  verifyStatement,
+} from "../../src/envelope/statement.js";
+import { asha, flipped, rao } from "./cast.js";
+import { statementBy } from "./samples.js";
+import { coded } from "./throws.js";
+
+const statement = statementBy(rao);
+
+test("comes back, and its hash is that of its bytes", () => {
+  const bytes = encodeStatement(statement);
+  expect(parseStatement(bytes)).toEqual(statement);
+  expect(hashStatement(bytes)).toBe(`0x${bytesToHex(sha256(bytes))}`);
+});
+
+test("a title is stored as NFC", () => {
+  expect(parseStatement(encodeStatement({ ...statement, title: "Re\u0301sume\u0301" })).title).toBe("R\u00e9sum\u00e9");
+});
+
+test("only the author's key signs it", async () => {
+  const bytes = encodeStatement(statement);
+  const signature = await signStatement(rao.identity, bytes);
+  expect(signature.length).toBe(64);
+  expect(verifyStatement(bytes, signature, rao.bundle)).toBe(true);
+  expect(verifyStatement(bytes, signature, asha.bundle)).toBe(false);
+  expect(verifyStatement(bytes, await signStatement(asha.identity, bytes), rao.bundle)).toBe(false);
+  expect(verifyStatement(bytes, flipped(signature, 5), rao.bundle)).toBe(false);
+  expect(verifyStatement(bytes, signature.subarray(1), rao.bundle)).toBe(false);
+  expect(verifyStatement(encodeStatement({ ...statement, title: "Other" }), signature, rao.bundle)).toBe(false);
+});
+
+test("a signature by a key that the statement does not name does not count", async () => {
+  const bytes = encodeStatement({ ...statement, authorKey: rao.bundle.digest });
+  expect(verifyStatement(bytes, await signStatement(asha.identity, bytes), asha.bundle)).toBe(false);
+});
+
+test("bytes that say the same in another encoding are refused", () => {
+  const bytes = encodeStatement(statement);
+  // `v: 1` in two bytes
+  const at = bytes.findIndex((byte, i) => byte === 0x76 && bytes[i - 1] === 0x61 && bytes[i + 1] === 0x01) + 1;
+  const longer = new Uint8Array([...bytes.subarray(0, at), 0x18, 0x01, ...bytes.subarray(at + 1)]);
+  expect(() => parseStatement(longer)).toThrow(coded("FORMAT_INVALID"));
+});
+
+const wrong: readonly [string, Partial<Statement>][] = [
+  ["a first version after another", { version: 1, previous: rao.bundle.digest }],
+  ["a later version after none", { version: 2, previous: null }],
+  ["version 0", { version: 0 }],
+  ["no title", { title: "" }],
+  ["a title of 301 characters", { title: "x".repeat(301) }],
+  ["a size above 2^42", { size: 2 ** 42 + 1 }],
+  ["a fraction of a second", { created: 1.5 }],
+  ["random bytes that are too few", { random: new Uint8Array(31) }],
+];
+
+test.each(wrong)("refuses %s", (_, change) => {
+  expect(() => encodeStatement({ ...statement, ...change })).toThrow(TypeError);
+});
+
+test("refuses a title that is not NFC, from outside", () => {
+  const bytes = encodeStatement({ ...statement, title: "\u00e9" });
+  const at = bytes.findIndex((byte, i) => byte === 0xc3 && bytes[i + 1] === 0xa9);
+  const decomposed = new Uint8Array([...bytes.subarray(0, at - 1), 0x63, 0x65, 0xcc, 0x81, ...bytes.subarray(at + 2)]);
+  expect(() => parseStatement(decomposed)).toThrow(coded("FORMAT_INVALID"));
+  expect(() => parseStatement(encode({ v: 2, kind: "statement" }))).toThrow(coded("FORMAT_UNKNOWN"));
+});

@@ -1,0 +1,17 @@
+import { expect } from "vitest";
+import { isChartkeyError } from "../../src/errors/chartkey-error.js";
+import type { ErrorCode } from "../../src/errors/error-code.js";
+
+/** Matches a ChartkeyError with this code: `expect(f).toThrow(coded("SEAL_INVALID"))`. */
+export const coded = (code: ErrorCode): Error => expect.objectContaining({ name: "ChartkeyError", code }) as Error;
+
+/** The code that a call ends with, `undefined` when it returns; anything else that it throws comes through. */
+export function codeOf(call: () => unknown): ErrorCode | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (isChartkeyError(error)) return error.code;
+    throw error;
+  }
+}
