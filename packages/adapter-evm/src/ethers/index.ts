@@ -1,1 +1,3 @@
-export {};
+export type { EthersLedgerOptions } from "./ethers-ledger.js";
+export { ethersLedger } from "./ethers-ledger.js";
+export { ethersWallet } from "./ethers-wallet.js";

@@ -1,1 +1,3 @@
-export {};
+export type { ViemLedgerOptions } from "./viem-ledger.js";
+export { viemLedger } from "./viem-ledger.js";
+export { viemWallet } from "./viem-wallet.js";

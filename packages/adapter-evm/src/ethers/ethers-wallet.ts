@@ -1,0 +1,37 @@
+import { type Hex, parseAddress, type TypedData } from "@chartkey/core";
+import { JsonRpcApiProvider, JsonRpcSigner, type Signer } from "ethers";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { guardedWallet } from "../wallet/guarded-wallet.js";
+
+/** The structs that a primary type is made of: ethers takes the one that no other contains for the primary one, and refuses the rest. */
+function structsOf(
+  types: TypedData["types"],
+  name: string,
+  found: Record<string, { name: string; type: string }[]> = {},
+) {
+  const fields = types[name];
+  if (!fields || found[name]) return found;
+  found[name] = fields.map((field) => ({ ...field }));
+  for (const { type } of fields) structsOf(types, type.replace(/\[\]$/u, ""), found);
+  return found;
+}
+
+/** An ethers signer that is connected to a JSON-RPC provider. */
+export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
+  const { provider } = signer;
+  if (!(provider instanceof JsonRpcApiProvider)) throw new TypeError("Connect the signer to a JSON-RPC provider");
+  return guardedWallet({
+    address: parseAddress(await signer.getAddress()),
+    // asked of the wallet each time: the provider remembers the first network
+    chainId: async () => Number(await provider.send("eth_chainId", [])),
+    accounts: async () =>
+      signer instanceof JsonRpcSigner ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined,
+    send: async (call) => (await signer.sendTransaction(call)).hash as Hex,
+    signTypedData: async ({ domain: { name, version, chainId = null, verifyingContract = null }, ...data }) =>
+      (await signer.signTypedData(
+        { name, version, chainId, verifyingContract },
+        structsOf(data.types, data.primaryType),
+        data.message,
+      )) as Hex,
+  });
+}

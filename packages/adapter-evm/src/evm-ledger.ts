@@ -1,0 +1,106 @@
+import {
+  type Act,
+  actorOf,
+  fromHex,
+  type Hex,
+  type Ledger,
+  parseAddress,
+  parseLedgerId,
+  type Position,
+  type Receipt,
+} from "@chartkey/core";
+import type { EvmLibrary } from "./evm-library.js";
+import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
+import { EvmNode } from "./node/evm-node.js";
+import { reverted, wrongNetwork } from "./node/foreign-error.js";
+import { pause } from "./node/pause.js";
+import type { TransactionReceipt } from "./node/schemas.js";
+import { sequenceOf } from "./read/cursor.js";
+import { entriesOf } from "./read/entries.js";
+import { finalBlock } from "./read/finality.js";
+import { isSignedBy } from "./read/signature.js";
+import { accountOf, grantOf, hasAccess } from "./read/state.js";
+import type { EvmWallet } from "./wallet/evm-wallet.js";
+import { callData } from "./write/act-call.js";
+import { inclusionOf } from "./write/inclusion.js";
+
+const MAX_ACTS = 128;
+
+/** The ledger on an EVM chain, over whatever library the app uses. */
+export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): Ledger<EvmWallet> {
+  const { fromBlock, finality, maxLogRange, timeout } = checkedOptions(options);
+  const address = parseAddress(options.address);
+  const node = new EvmNode(library, chainId, timeout);
+  const source = { library, node, address, fromBlock, finality, maxLogRange };
+
+  const receiptOf = async (found: TransactionReceipt, signal: AbortSignal | undefined): Promise<Receipt> => {
+    const { blockNumber, transactionHash, gasUsed } = found;
+    const block = await node.block(blockNumber, signal);
+    const { number: latest } = await node.latest(signal);
+    const last = found.logs.findLast((log) => log.address === address.toLowerCase());
+    const position: Position = {
+      sequence: sequenceOf(last ?? { blockNumber, logIndex: 0n }),
+      at: new Date(Number(block?.timestamp ?? 0n) * 1000),
+      final: blockNumber <= (await finalBlock(node, finality, latest, signal)),
+    };
+    return { transaction: transactionHash, position, cost: { unit: "gas", amount: gasUsed } };
+  };
+
+  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, { signal, onProgress } = {}) => {
+    signal?.throwIfAborted();
+    const call = { to: address, data: dataOf(acts, wallet, library) };
+    const found = await wallet.chainId();
+    if (found !== chainId) throw wrongNetwork(chainId, found);
+    // what would be refused is refused here, before a person is asked
+    await node.call({ from: wallet.address, ...call }, signal);
+    const { number: since } = await node.latest(signal);
+
+    onProgress?.({ type: "wallet:prompted", kind: "transaction" });
+    signal?.throwIfAborted();
+    const transaction = await wallet.send(call, { signal });
+    onProgress?.({ type: "ledger:submitted", transaction });
+
+    const included = await inclusionOf(node, transaction, { since, interval: library.pollingInterval(), signal });
+    if (included.status !== 1n) {
+      await node.call({ from: wallet.address, ...call }, signal, included.blockNumber);
+      throw reverted(undefined);
+    }
+    const receipt = await receiptOf(included, signal);
+    onProgress?.({ type: "ledger:included", receipt });
+    return receipt;
+  };
+
+  const settled: Ledger["settled"] = async ({ transaction }, { signal } = {}) => {
+    fromHex(transaction, 32);
+    const interval = library.pollingInterval();
+    for (;;) {
+      const { number: since } = await node.latest(signal);
+      const included = await inclusionOf(node, transaction as Hex, { since, interval, signal });
+      const receipt = await receiptOf(included, signal);
+      if (receipt.position.final) return receipt;
+      await pause(interval, signal);
+    }
+  };
+
+  return {
+    id: parseLedgerId(`eip155:${chainId}:${address}`),
+    capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
+    time: async ({ signal } = {}) => new Date(Number((await node.latest(signal)).timestamp) * 1000),
+    account: (participant, { signal } = {}) => accountOf(source, participant, signal),
+    grant: (key, { signal } = {}) => grantOf(source, key, signal),
+    hasAccess: (query, { signal } = {}) => hasAccess(source, query, signal),
+    entries: (filter, { signal } = {}) => entriesOf(source, filter, signal),
+    submit,
+    settled,
+    verify: async (claim, { signal } = {}) => {
+      signal?.throwIfAborted();
+      return isSignedBy(source, claim, signal);
+    },
+  };
+}
+
+function dataOf(acts: readonly Act[], wallet: EvmWallet, library: EvmLibrary): Hex {
+  if (acts.length < 1 || acts.length > MAX_ACTS) throw new TypeError(`1 to ${MAX_ACTS} acts`);
+  if (acts.some((act) => actorOf(act) !== wallet.address)) throw new TypeError("An act of another participant");
+  return callData(acts, library);
+}

@@ -1,0 +1,21 @@
+import type { Hex } from "@chartkey/core";
+
+/** What a library for EVM chains does for the ledger: it carries JSON-RPC, knows the ABI, and recovers signers. */
+export interface EvmLibrary {
+  /** In milliseconds: how often the app's client asks for news. */
+  pollingInterval(): number;
+  request(method: string, params: readonly unknown[]): Promise<unknown>;
+  /** Call data for a function. */
+  encode(name: string, args: readonly unknown[]): Hex;
+  /** A function's results. @throws when they do not fit the ABI */
+  decode(name: string, data: Hex): readonly unknown[];
+  /** An event's name and arguments. @throws when it is unknown, or does not fit the ABI */
+  decodeEvent(log: { readonly topics: readonly Hex[]; readonly data: Hex }): {
+    readonly name: string;
+    readonly args: unknown;
+  };
+  /** The name of a custom error. @throws when it is unknown */
+  errorName(data: Hex): string;
+  /** Who signed a digest. @param signature r ‖ s ‖ v, 65 bytes, s low @throws when no point fits */
+  recover(digest: Hex, signature: Hex): Promise<string>;
+}

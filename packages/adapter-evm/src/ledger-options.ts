@@ -1,0 +1,29 @@
+import type { AddressLike } from "@chartkey/core";
+
+export interface EvmLedgerOptions {
+  /** Of the deployed Chartkey ledger. */
+  readonly address: AddressLike;
+  /** The block of its deployment: nothing is looked for before it. Default 0, which makes nodes search more than they need to. */
+  readonly fromBlock?: bigint | undefined;
+  /**
+   * When an entry is final: once so many blocks stand on its own, or once the chain itself calls its block finalized. Default `{ depth: 12 }`.
+   * With depth 0 everything is final at once: for chains that never reorganise.
+   */
+  readonly finality?: { readonly depth: number } | "finalized" | undefined;
+  /** How many blocks one log query may span. Default: all; where a node refuses, the span is halved until it does not. */
+  readonly maxLogRange?: number | undefined;
+  /** Milliseconds until a request counts as failed. Default 30,000. */
+  readonly timeout?: number | undefined;
+}
+
+/** The options with their defaults. @throws TypeError for values that make no sense */
+export function checkedOptions(options: EvmLedgerOptions) {
+  const { fromBlock = 0n, finality = { depth: 12 }, maxLogRange = Infinity, timeout = 30_000 } = options;
+  if (fromBlock < 0n) throw new TypeError("`fromBlock` is negative");
+  if (finality !== "finalized" && !(Number.isSafeInteger(finality.depth) && finality.depth >= 0))
+    throw new TypeError("`finality.depth` is a number of blocks");
+  if (maxLogRange !== Infinity && !(Number.isSafeInteger(maxLogRange) && maxLogRange > 0))
+    throw new TypeError("`maxLogRange` is a number of blocks");
+  if (!(timeout > 0)) throw new TypeError("`timeout` is a number of milliseconds");
+  return { fromBlock, finality, maxLogRange, timeout };
+}

@@ -1,0 +1,104 @@
+import { ChartkeyError, type Hex } from "@chartkey/core";
+
+/** What can be learned from an error of viem, of ethers or of an EIP-1193 provider: each wraps the node's own answer in its own way. */
+interface Failure {
+  /** The node's or the wallet's answer (JSON-RPC, EIP-1193). */
+  readonly code: number | undefined;
+  /** Whether something answered at all. */
+  readonly answered: boolean;
+  readonly messages: string;
+  readonly revertData: Hex | undefined;
+}
+
+const DEPTH = 8;
+
+function* nested(error: unknown, depth = 0): Generator<Readonly<Record<string, unknown>>> {
+  if (typeof error !== "object" || error === null || depth > DEPTH) return;
+  const record = error as Readonly<Record<string, unknown>>;
+  yield record;
+  for (const key of ["cause", "info", "error", "originalError", "data", "response"])
+    yield* nested(record[key], depth + 1);
+}
+
+const isRpcCode = (code: unknown): code is number =>
+  typeof code === "number" && (code < 0 || code === 3 || (code >= 4000 && code < 5000));
+
+const isHttpRefusal = (status: unknown) => typeof status === "number" && status >= 400 && status < 500;
+
+const isRevertData = (data: unknown): data is Hex => typeof data === "string" && /^0x(?:[0-9a-f]{2}){4,}$/iu.test(data);
+
+function failureOf(error: unknown): Failure {
+  const all = [...nested(error)];
+  const userSaidNo = all.some(({ code }) => code === "ACTION_REJECTED");
+  const code = userSaidNo ? 4001 : all.map((one) => one["code"]).find(isRpcCode);
+  return {
+    code,
+    answered: code !== undefined || all.some(({ status, statusCode }) => isHttpRefusal(status ?? statusCode)),
+    messages: all
+      .map(({ message }) => message)
+      .filter((message) => typeof message === "string")
+      .join("\n"),
+    revertData: all.map(({ data }) => data).find(isRevertData),
+  };
+}
+
+export const away = (message: string, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("LEDGER_UNAVAILABLE", {
+    message,
+    hints: ["Check the connection and the node, then try again."],
+    retryable: true,
+    cause,
+  });
+
+export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("LEDGER_REVERTED", {
+    message: reason === undefined ? "The ledger refused" : `The ledger refused: ${reason}`,
+    cause,
+  });
+
+/** Whether the node answered that it would not do what was asked, as it does when too many logs are asked for. */
+export const isRefusal = (error: unknown): boolean => failureOf(error).answered;
+
+/** A failed request to a node. @param errorName of the contract's own errors */
+export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {
+  const { code, messages, revertData } = failureOf(error);
+  const isRevert = revertData !== undefined || code === 3 || /revert/iu.test(messages);
+  if (code === undefined || !isRevert) return away("The node could not answer", error);
+  return reverted(revertData && nameOf(revertData, errorName), error);
+}
+
+function nameOf(data: Hex, errorName: (data: Hex) => string): string | undefined {
+  try {
+    return errorName(data);
+  } catch {
+    return undefined;
+  }
+}
+
+export const accountChanged = (cause?: unknown): ChartkeyError =>
+  new ChartkeyError("WALLET_ACCOUNT_CHANGED", {
+    message: "The wallet no longer signs for this account",
+    hints: ["Choose the account again in the wallet, or connect anew."],
+    cause,
+  });
+
+export const wrongNetwork = (wanted: number, found: number): ChartkeyError =>
+  new ChartkeyError("WALLET_WRONG_NETWORK", {
+    message: `The wallet is on chain ${found}, not on chain ${wanted}`,
+    hints: ["Switch the network in the wallet."],
+  });
+
+/** A request that a wallet did not fulfil. */
+export function walletError(error: unknown): ChartkeyError {
+  const { code, messages } = failureOf(error);
+  if (code === 4001)
+    return new ChartkeyError("WALLET_REJECTED", { message: "The person declined in the wallet", cause: error });
+  if (code === 4100) return accountChanged(error);
+  if (/insufficient funds|enough funds|exceeds the balance/iu.test(messages))
+    return new ChartkeyError("FUNDS_INSUFFICIENT", {
+      message: "The account cannot pay for the transaction",
+      cause: error,
+    });
+  if (/revert/iu.test(messages)) return reverted(undefined, error);
+  return away("The wallet could not send or sign", error);
+}

@@ -1,0 +1,50 @@
+import type { Hex } from "@chartkey/core";
+import * as z from "zod";
+
+const hex = (pattern: RegExp) =>
+  z
+    .string()
+    .regex(pattern)
+    .transform((value) => value.toLowerCase() as Hex);
+
+export const bytesSchema = hex(/^0x(?:[0-9a-f]{2})*$/iu);
+export const wordSchema = hex(/^0x[0-9a-f]{64}$/iu);
+export const addressSchema = hex(/^0x[0-9a-f]{40}$/iu);
+export const quantitySchema = z
+  .string()
+  .regex(/^0x[0-9a-f]{1,64}$/iu)
+  .transform(BigInt);
+
+export const blockSchema = z.object({ number: quantitySchema, hash: wordSchema, timestamp: quantitySchema });
+
+export const logSchema = z.object({
+  address: addressSchema,
+  topics: z.array(wordSchema).max(4),
+  data: bytesSchema,
+  blockNumber: quantitySchema,
+  blockHash: wordSchema,
+  transactionHash: wordSchema,
+  logIndex: quantitySchema,
+  removed: z.boolean().optional(),
+});
+
+export const receiptSchema = z.object({
+  transactionHash: wordSchema,
+  blockNumber: quantitySchema,
+  status: quantitySchema,
+  gasUsed: quantitySchema,
+  logs: z.array(logSchema),
+});
+
+export const transactionSchema = z.object({
+  hash: wordSchema,
+  from: addressSchema,
+  to: addressSchema.nullish(),
+  nonce: quantitySchema,
+  input: bytesSchema,
+});
+
+export type Block = z.output<typeof blockSchema>;
+export type Log = z.output<typeof logSchema>;
+export type TransactionReceipt = z.output<typeof receiptSchema>;
+export type Transaction = z.output<typeof transactionSchema>;

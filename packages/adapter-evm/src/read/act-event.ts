@@ -1,0 +1,51 @@
+import { type Act, parseAddress } from "@chartkey/core";
+import * as z from "zod";
+import type { EvmLibrary } from "../evm-library.js";
+import { addressSchema, type Log, wordSchema as word } from "../node/schemas.js";
+
+const address = addressSchema.transform(parseAddress);
+const words = z.array(word).readonly();
+const uint = z.union([z.bigint(), z.int()]).transform(Number);
+
+const keyPublished = z.object({ participant: address, key: word });
+const epochStarted = z.object({ patient: address, words, lockbox: word });
+const cardFiled = z.object({ patient: address, place: word, card: word });
+const cardsFiled = z.object({ patient: address, place: word, cards: words });
+const granted = z.object({
+  patient: address,
+  grantee: address,
+  scope: word,
+  until: uint,
+  permissions: uint,
+  envelope: word,
+});
+const ended = z.object({ patient: address, grantee: address, scope: word });
+const everyoneRevoked = z.object({ patient: address });
+const offered = z.object({ patient: address, author: address, scope: word, amends: z.boolean(), offer: word });
+const message = z.object({ patient: address, asker: address, message: word });
+
+/** The act behind each event. */
+const parsers: ReadonlyMap<string, (args: unknown) => Act> = new Map<string, (args: unknown) => Act>([
+  ["KeyPublished", (args) => ({ kind: "key", ...keyPublished.parse(args) })],
+  ["EpochStarted", (args) => ({ kind: "epoch", ...epochStarted.parse(args) })],
+  ["CardFiled", (args) => ({ kind: "card", ...cardFiled.parse(args) })],
+  ["CardsFiled", (args) => ({ kind: "cards", ...cardsFiled.parse(args) })],
+  ["Granted", (args) => ({ kind: "grant", ...granted.parse(args) })],
+  ["Revoked", (args) => ({ kind: "revoke", ...ended.parse(args) })],
+  ["EveryoneRevoked", (args) => ({ kind: "revoke-everyone", ...everyoneRevoked.parse(args) })],
+  ["RecordOffered", (args) => ({ kind: "offer", ...offered.parse(args) })],
+  ["Relinquished", (args) => ({ kind: "relinquish", ...ended.parse(args) })],
+  ["AccessRequested", (args) => ({ kind: "request", ...message.parse(args) })],
+  ["RequestCancelled", (args) => ({ kind: "cancel", ...message.parse(args) })],
+  ["RequestRejected", (args) => ({ kind: "reject", ...message.parse(args) })],
+]);
+
+/** The act that a log tells of; `undefined` for one of an unknown kind, or that is malformed. */
+export function actOf(log: Log, library: Pick<EvmLibrary, "decodeEvent">): Act | undefined {
+  try {
+    const { name, args } = library.decodeEvent(log);
+    return parsers.get(name)?.(args);
+  } catch {
+    return undefined;
+  }
+}

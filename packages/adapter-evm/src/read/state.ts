@@ -1,0 +1,77 @@
+import {
+  type Address,
+  ChartkeyError,
+  fromHex,
+  type Hex,
+  type LedgerAccount,
+  type LedgerGrant,
+  type ScopeWord,
+} from "@chartkey/core";
+import * as z from "zod";
+import type { EvmLibrary } from "../evm-library.js";
+import type { EvmNode } from "../node/evm-node.js";
+
+export interface StateSource {
+  readonly library: EvmLibrary;
+  readonly node: EvmNode;
+  readonly address: Hex;
+}
+
+const uint = z.union([z.bigint(), z.int()]).transform(Number);
+const headSchema = z
+  .string()
+  .regex(/^0x[0-9a-f]{48}$/u)
+  .transform((value) => value as Hex);
+
+const accountSchema = z.tuple([headSchema, uint, uint]);
+const grantSchema = z.tuple([uint, uint, uint, uint]);
+const accessSchema = z.tuple([z.boolean()]);
+
+async function view<T>(
+  { library, node, address }: StateSource,
+  schema: z.ZodType<T>,
+  [name, args]: readonly [string, readonly unknown[]],
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const data = await node.call({ to: address, data: library.encode(name, args) }, signal);
+  try {
+    return schema.parse(library.decode(name, data));
+  } catch (cause) {
+    throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: `There is no Chartkey ledger at ${address}`, cause });
+  }
+}
+
+export async function accountOf(
+  source: StateSource,
+  participant: Address,
+  signal?: AbortSignal,
+): Promise<LedgerAccount> {
+  const [head, everyoneEpoch, nonce] = await view(source, accountSchema, ["accountOf", [participant]], signal);
+  return { head, everyoneEpoch, nonce };
+}
+
+export async function grantOf(
+  source: StateSource,
+  { patient, grantee, scope }: { readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord },
+  signal?: AbortSignal,
+): Promise<LedgerGrant | undefined> {
+  fromHex(scope, 32);
+  const slot = await view(source, grantSchema, ["grantOf", [patient, grantee, scope]], signal);
+  const [until, permissions, everyoneEpoch] = slot;
+  // a grant without permissions cannot be given
+  return permissions === 0 ? undefined : { until, permissions, everyoneEpoch };
+}
+
+const MAX_SCOPES = 16;
+
+export async function hasAccess(
+  source: StateSource,
+  query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly ScopeWord[] },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { patient, grantee, scopes } = query;
+  if (scopes.length > MAX_SCOPES) throw new TypeError(`At most ${MAX_SCOPES} scopes`);
+  for (const scope of scopes) fromHex(scope, 32);
+  const [access] = await view(source, accessSchema, ["hasAccess", [patient, grantee, scopes]], signal);
+  return access;
+}

@@ -1,0 +1,48 @@
+import type { Ledger } from "@chartkey/core";
+import {
+  type Abi,
+  type Chain,
+  type Client,
+  decodeErrorResult,
+  decodeEventLog,
+  decodeFunctionResult,
+  encodeFunctionData,
+  type Hex,
+  recoverAddress,
+  type Transport,
+} from "viem";
+import { evmLedger } from "../evm-ledger.js";
+import { adapterAbi } from "../ledger-abi.js";
+import type { EvmLedgerOptions } from "../ledger-options.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+
+export interface ViemLedgerOptions extends EvmLedgerOptions {
+  /** The app's own client of the ledger's chain. It only reads; it is not closed. */
+  readonly client: Client<Transport, Chain>;
+}
+
+const abi: Abi = adapterAbi;
+
+/** The ledger over viem. The wallet of each submission may be any {@link EvmWallet}. */
+export function viemLedger({ client, ...options }: ViemLedgerOptions): Ledger<EvmWallet> {
+  const request = client.request as (args: { method: string; params: readonly unknown[] }) => Promise<unknown>;
+  return evmLedger(
+    {
+      pollingInterval: () => client.pollingInterval,
+      request: (method, params) => request({ method, params }),
+      encode: (functionName, args) => encodeFunctionData({ abi, functionName, args }),
+      decode: (functionName, data) => {
+        const result = decodeFunctionResult({ abi, functionName, data });
+        return Array.isArray(result) ? (result as readonly unknown[]) : [result];
+      },
+      decodeEvent: ({ topics, data }) => {
+        const { eventName, args } = decodeEventLog({ abi, topics: topics as [Hex, ...Hex[]], data });
+        return { name: eventName ?? "", args };
+      },
+      errorName: (data) => decodeErrorResult({ abi, data }).errorName,
+      recover: (hash, signature) => recoverAddress({ hash, signature }),
+    },
+    client.chain.id,
+    options,
+  );
+}

@@ -1,0 +1,19 @@
+import { parseAddress } from "@chartkey/core";
+import type { Account, Chain, Client, Transport } from "viem";
+import { getAddresses, getChainId, sendTransaction, signTypedData } from "viem/actions";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { guardedWallet } from "../wallet/guarded-wallet.js";
+
+/** A viem wallet client with an account, local or of a node, a browser or a phone. */
+export function viemWallet(client: Client<Transport, Chain | undefined, Account>): EvmWallet {
+  const { account } = client;
+  return guardedWallet({
+    address: parseAddress(account.address),
+    chainId: () => getChainId(client),
+    accounts: async () => (account.type === "json-rpc" ? getAddresses(client) : undefined),
+    // the ledger has compared the chains already
+    send: (call) => sendTransaction(client, { account, chain: null, ...call }),
+    signTypedData: ({ domain, types, primaryType, message }) =>
+      signTypedData(client, { account, domain, types: { ...types }, primaryType, message }),
+  });
+}

@@ -1,0 +1,13 @@
+import type { Address, CallOptions, Hex, Wallet } from "@chartkey/core";
+
+/** A wallet that also sends transactions, and pays for them. */
+export interface EvmWallet extends Wallet {
+  /** The chain that the wallet is on now. */
+  chainId(): Promise<number>;
+  /**
+   * Signs and sends a call from `address`, after one prompt.
+   * @returns the transaction's hash, 32 bytes
+   * @throws ChartkeyError WALLET_REJECTED, WALLET_ACCOUNT_CHANGED, WALLET_WRONG_NETWORK, FUNDS_INSUFFICIENT, LEDGER_REVERTED, LEDGER_UNAVAILABLE
+   */
+  send(call: { readonly to: Address; readonly data: Hex }, options?: CallOptions): Promise<Hex>;
+}

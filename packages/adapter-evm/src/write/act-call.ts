@@ -1,0 +1,51 @@
+import { type Act, hashAct, type Hex } from "@chartkey/core";
+import type { EvmLibrary } from "../evm-library.js";
+
+type Call = readonly [name: string, args: readonly unknown[]];
+
+/** The contract's function for an act, whose actor is the sender. */
+function callOf(act: Act): Call {
+  switch (act.kind) {
+    case "key":
+      return ["publishKey", [act.key]];
+    case "epoch":
+      return ["startEpoch", [act.words, act.lockbox]];
+    case "card":
+      return ["fileCard", [act.place, act.card]];
+    case "cards":
+      return ["fileCards", [act.place, act.cards]];
+    case "grant":
+      return ["grant", [act.grantee, act.scope, act.until, act.permissions, act.envelope]];
+    case "revoke":
+      return ["revoke", [act.grantee, act.scope]];
+    case "revoke-everyone":
+      return ["revokeEveryone", []];
+    case "offer":
+      return ["offer", [act.patient, act.scope, act.amends, act.offer]];
+    case "relinquish":
+      return ["relinquish", [act.patient, act.scope]];
+    case "request":
+    case "cancel":
+      return [act.kind, [act.patient, act.message]];
+    default:
+      return ["reject", [act.asker, act.message]];
+  }
+}
+
+function batchOf(acts: readonly Act[], encode: EvmLibrary["encode"]): Call {
+  const [first, second, ...more] = acts;
+  if (first && !second) return callOf(first);
+  if (first?.kind === "revoke" && second?.kind === "epoch" && more.length === 0)
+    return ["revokeAndStartEpoch", [first.grantee, first.scope, second.words, second.lockbox]];
+  return ["multicall", [acts.map((act) => encode(...callOf(act)))]];
+}
+
+/** Call data that brings all acts, in the cheapest form. @throws TypeError when one of them is malformed */
+export function callData(acts: readonly Act[], { encode }: Pick<EvmLibrary, "encode">): Hex {
+  for (const act of acts) hashAct(act);
+  try {
+    return encode(...batchOf(acts, encode));
+  } catch (cause) {
+    throw new TypeError("An act does not fit the ledger", { cause });
+  }
+}

@@ -1,0 +1,67 @@
+import { ChartkeyError, type Hex } from "@chartkey/core";
+import type { EvmNode } from "../node/evm-node.js";
+import { pause } from "../node/pause.js";
+import type { Transaction, TransactionReceipt } from "../node/schemas.js";
+
+/** How many times in a row a node may not know a transaction, before it counts as dropped. */
+const MISSES = 15;
+
+const dropped = (message: string): ChartkeyError =>
+  new ChartkeyError("LEDGER_DROPPED", {
+    message,
+    hints: ["Nothing happened. Try again, with a higher fee where the network is busy."],
+    retryable: true,
+  });
+
+/** The block in which an account's transaction with this nonce stands, between two blocks that have not and have it. */
+async function blockOf(node: EvmNode, { from, nonce }: Transaction, start: bigint, end: bigint, signal?: AbortSignal) {
+  let [low, high] = [start, end];
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if ((await node.transactionCount(from, middle, signal)) > nonce) high = middle;
+    else low = middle + 1n;
+  }
+  return low;
+}
+
+/** Whoever took the nonce of a transaction that vanished; `undefined` while the nonce is free. */
+async function successorOf(node: EvmNode, lost: Transaction, start: bigint, signal?: AbortSignal) {
+  const { number: end } = await node.latest(signal);
+  if ((await node.transactionCount(lost.from, end, signal)) <= lost.nonce) return undefined;
+  const block = await blockOf(node, lost, start, end, signal);
+  const candidates = await node.transactionsIn(block, signal);
+  return candidates.find(({ from, nonce }) => from === lost.from && nonce === lost.nonce);
+}
+
+export interface Waiting {
+  /** The latest block when the transaction was submitted. */
+  readonly since: bigint;
+  readonly interval: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The receipt of a transaction, or of one with the same content that took its place at another price.
+ * @throws ChartkeyError LEDGER_DROPPED when another transaction took its nonce, or the node has forgotten it
+ */
+export async function inclusionOf(node: EvmNode, hash: Hex, waiting: Waiting): Promise<TransactionReceipt> {
+  const { since, interval, signal } = waiting;
+  let known: Transaction | undefined;
+  let wanted = hash;
+  for (let misses = 0; ;) {
+    const receipt = await node.receipt(wanted, signal);
+    if (receipt) return receipt;
+    const pending = await node.transaction(wanted, signal);
+    known = pending ?? known;
+    misses = pending ? 0 : misses + 1;
+    const successor = pending || !known ? undefined : await successorOf(node, known, since, signal);
+    if (successor && successor.hash !== wanted) {
+      if (successor.to !== known?.to || successor.input !== known?.input)
+        throw dropped(`Another transaction, ${successor.hash}, took the place of ${hash}`);
+      wanted = successor.hash;
+      continue;
+    }
+    if (misses >= MISSES) throw dropped(`The node no longer knows transaction ${hash}`);
+    await pause(interval, signal);
+  }
+}

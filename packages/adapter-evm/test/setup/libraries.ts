@@ -1,0 +1,61 @@
+import type { Hex, Ledger } from "@chartkey/core";
+import { FetchRequest, JsonRpcProvider, Wallet } from "ethers";
+import { createPublicClient, createWalletClient, http } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { ethersLedger, ethersWallet } from "../../src/ethers/index.js";
+import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
+import { viemLedger, viemWallet } from "../../src/viem/index.js";
+import type { TestChain } from "./test-chain.js";
+
+/** A port at which nothing listens. */
+const NOWHERE = "http://127.0.0.1:1";
+const POLLING = 10;
+
+export interface Connection {
+  readonly ledger: Ledger<EvmWallet>;
+  readonly unplug: () => void;
+  readonly close: () => void;
+}
+
+/** How a test uses one of the libraries, as an app would. */
+export interface Library {
+  readonly connect: (chain: TestChain, options: EvmLedgerOptions) => Connection;
+  readonly wallet: (chain: TestChain, key: Hex) => Promise<EvmWallet>;
+}
+
+const viem: Library = {
+  connect({ chain, url }, options) {
+    let plugged = true;
+    const fetchFn: typeof fetch = (input, init) => fetch(plugged ? input : NOWHERE, init);
+    const transport = http(url, { fetchFn, retryCount: 0 });
+    const client = createPublicClient({ chain, transport, pollingInterval: POLLING });
+    const unplug = () => void (plugged = false);
+    return { ledger: viemLedger({ client, ...options }), unplug, close: () => {} };
+  },
+  wallet: async ({ chain, url }, key) =>
+    viemWallet(createWalletClient({ chain, transport: http(url), account: privateKeyToAccount(key) })),
+};
+
+export function ethersProvider({ url, chain }: TestChain, isPlugged: () => boolean = () => true): JsonRpcProvider {
+  const request = new FetchRequest(url);
+  const send = FetchRequest.createGetUrlFunc();
+  request.getUrlFunc = (sent, signal) => {
+    if (!isPlugged()) sent.url = NOWHERE;
+    return send(sent, signal);
+  };
+  const provider = new JsonRpcProvider(request, chain.id, { staticNetwork: true, cacheTimeout: -1, batchMaxCount: 1 });
+  provider.pollingInterval = POLLING;
+  return provider;
+}
+
+const ethers: Library = {
+  connect(chain, options) {
+    let plugged = true;
+    const provider = ethersProvider(chain, () => plugged);
+    const ledger = ethersLedger({ provider, chainId: chain.chain.id, ...options });
+    return { ledger, unplug: () => void (plugged = false), close: () => provider.destroy() };
+  },
+  wallet: (chain, key) => ethersWallet(new Wallet(key, ethersProvider(chain))),
+};
+
+export const libraries = { viem, ethers };

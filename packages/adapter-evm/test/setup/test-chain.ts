@@ -1,0 +1,68 @@
+import { createTestClient, defineChain, type Hex, http, publicActions } from "viem";
+import { inject } from "vitest";
+
+export type Mode = "anvil" | "hardhat";
+
+const urls = { anvil: () => inject("anvilUrl"), hardhat: () => inject("hardhatUrl") };
+
+/** The local chain of that kind, which vitest's global setup has started. */
+export function testChain(mode: Mode) {
+  const url = urls[mode]();
+  const chain = defineChain({
+    id: 31_337,
+    name: mode,
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [url] } },
+  });
+  const client = createTestClient({ mode, chain, cacheTime: 0, pollingInterval: 10, transport: http(url) }).extend(
+    publicActions,
+  );
+
+  /** Any method, as a person at the node would call it. */
+  const rpc = (method: string, params: readonly unknown[] = []): Promise<unknown> =>
+    client.request({ method, params } as never);
+
+  const payer = async (): Promise<Hex> => ((await rpc("eth_accounts")) as readonly Hex[])[0] ?? "0x";
+
+  /** Replaces all blocks that `lost` made by as many empty ones. */
+  const reorganise = async (lost: () => Promise<void>) => {
+    const snapshot = await client.snapshot();
+    const before = await client.getBlockNumber();
+    await lost();
+    const blocks = Number((await client.getBlockNumber()) - before);
+    if (mode === "anvil") {
+      await rpc("anvil_reorg", [blocks, []]);
+      return;
+    }
+    await client.revert({ id: snapshot });
+    await client.mine({ blocks });
+  };
+
+  return {
+    mode,
+    url,
+    chain,
+    client,
+    rpc,
+    payer,
+    reorganise,
+    /** Mines a block exactly `seconds` later than the latest. */
+    advance: async (seconds: number) => {
+      const { timestamp } = await client.getBlock();
+      await client.setNextBlockTimestamp({ timestamp: timestamp + BigInt(seconds) });
+      await client.mine({ blocks: 1 });
+    },
+    /** Makes the contract log topics without data: round its own code, which is put back. */
+    emit: async (contract: Hex, topics: readonly [Hex, Hex]) => {
+      const code = (await client.getCode({ address: contract })) ?? "0x";
+      // LOG2 without data; the topics are the two words of the call data
+      await client.setCode({ address: contract, bytecode: "0x60203560003560006000a200" });
+      const data: Hex = `0x${topics.map((topic) => topic.slice(2)).join("")}`;
+      const hash = await rpc("eth_sendTransaction", [{ from: await payer(), to: contract, data }]);
+      await client.waitForTransactionReceipt({ hash: hash as Hex });
+      await client.setCode({ address: contract, bytecode: code });
+    },
+  };
+}
+
+export type TestChain = ReturnType<typeof testChain>;
