@@ -24,5 +24,5 @@ export default defineConfig({
       metadata: { bytecodeHash: "none" },
     },
   },
-  test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 32, depth: 64 } } },
+  test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 12, depth: 64 } } },
 });
