@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { fromHex, type Hex } from "../../src/domain/hex.js";
+import { parseFolderId } from "../../src/domain/ids.js";
+import { type CardHead, openCard } from "../../src/envelope/card.js";
+import { openEnvelope } from "../../src/envelope/envelope.js";
+import { openLockbox } from "../../src/envelope/lockbox.js";
+import { openMessage } from "../../src/envelope/message.js";
+import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
+import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
+import { verifyStatement } from "../../src/envelope/statement.js";
+import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
+import { blobVectors } from "./blob-vectors.js";
+import blobs from "./blobs.json" with { type: "json" };
+import { doctor, ledger, patient } from "./cast.js";
+import { keyVectors } from "./key-vectors.js";
+import keys from "./keys.json" with { type: "json" };
+import { kitVectors } from "./kit-vectors.js";
+import kits from "./kits.json" with { type: "json" };
+import { payloadVectors } from "./payload-vectors.js";
+import payloads from "./payloads.json" with { type: "json" };
+import { pointerVectors } from "./pointer-vectors.js";
+import pointers from "./pointers.json" with { type: "json" };
+
+const bytes = (hex: string): Uint8Array => fromHex(hex);
+
+/** The golden vectors, for any platform: what is made is compared byte by byte, what is sealed is opened too. */
+export function checkVectors(engines: readonly PayloadEngine[]): void {
+  test("keys are derived as the vectors say", async () => {
+    expect(await keyVectors()).toEqual(keys);
+  });
+
+  test("pointers are sealed as the vectors say", () => {
+    expect(pointerVectors()).toEqual(pointers);
+  });
+
+  for (const engine of engines)
+    test(`payloads are sealed as the vectors say, by ${engine.name}`, async () => {
+      expect(await payloadVectors(engine)).toEqual(payloads);
+    });
+
+  test("blobs are made as the vectors say", async () => {
+    expect(await blobVectors()).toEqual(blobs);
+  });
+
+  test("kits are sealed as the vectors say", { timeout: 60_000 }, async () => {
+    expect(await kitVectors()).toEqual(kits);
+  });
+
+  test("the statement of the vectors is its author's", () => {
+    const { bytes: statement, signature } = blobs.statement;
+    const author = parseIdentityBundle(bytes(keys.participants.doctor.bundle));
+    expect(verifyStatement(bytes(statement), bytes(signature), author)).toBe(true);
+  });
+
+  test("the cards of the vectors open", () => {
+    for (const { block, expected, fileKey, kind } of blobs.cards) {
+      const opened = openCard(bytes(block), { secret: bytes(blobs.secret) }, expected as CardHead);
+      expect(opened.card.kind).toBe(kind);
+      expect(opened.fileKey).toEqual(bytes(fileKey));
+    }
+  });
+
+  test("what is sealed in the vectors opens for both sides", async () => {
+    const place = { ledger, patient: patient.address } as const;
+    for (const { identity } of [patient, doctor]) {
+      for (const { block } of blobs.envelopes)
+        expect(await openEnvelope(bytes(block), identity, { ...place, grantee: doctor.address })).toBeDefined();
+      const message = await openMessage(bytes(blobs.message.block), identity, { ...place, asker: doctor.address });
+      expect(message?.text).toBe("Before Tuesday\u2019s visit, please.");
+    }
+    const { first, tagKey, secret, block } = blobs.lockbox;
+    const where = { ...place, first: { folder: parseFolderId(first.folder), salt: first.salt as Hex } };
+    const epochs = await openLockbox(bytes(block), where, { identity: doctor.identity, tagKey: bytes(tagKey) });
+    expect(epochs?.map((epoch) => epoch.secret)).toEqual([bytes(secret)]);
+  });
+
+  test("the kits of the vectors open", { timeout: 60_000 }, async () => {
+    const { byPassphrase, byRecipient, bundleDigest } = kits;
+    for (const keyring of [
+      await unlockKeyring(bytes(byPassphrase.kit), { passphrase: byPassphrase.passphrase }),
+      await unlockKeyring(bytes(byRecipient.kit), { identity: byRecipient.identity }),
+    ]) {
+      const { bundle } = await keyring.identity({ ledger, address: patient.address }, 0);
+      expect(parseIdentityBundle(bundle).digest).toBe(bundleDigest);
+    }
+  });
+}

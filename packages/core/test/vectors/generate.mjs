@@ -1,0 +1,32 @@
+// Writes the golden vectors anew: node packages/core/test/vectors/generate.mjs
+// A change of an existing vector is a change of the protocol.
+import { writeFile } from "node:fs/promises";
+import { registerHooks } from "node:module";
+
+// the sources import each other as the JavaScript that they become
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(
+      /^\.{1,2}\/.*\.js$/u.test(specifier) && context.parentURL?.endsWith(".ts")
+        ? specifier.replace(/\.js$/u, ".ts")
+        : specifier,
+      context,
+    ),
+});
+
+const { blobVectors } = await import("./blob-vectors.ts");
+const { keyVectors } = await import("./key-vectors.ts");
+const { kitVectors } = await import("./kit-vectors.ts");
+const { payloadVectors } = await import("./payload-vectors.ts");
+const { pointerVectors } = await import("./pointer-vectors.ts");
+const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts");
+
+const files = {
+  keys: await keyVectors(),
+  pointers: pointerVectors(),
+  payloads: await payloadVectors(nobleEngine),
+  blobs: await blobVectors(),
+  kits: await kitVectors(),
+};
+for (const [name, vectors] of Object.entries(files))
+  await writeFile(new URL(`./${name}.json`, import.meta.url), `${JSON.stringify(vectors, undefined, 2)}\n`);

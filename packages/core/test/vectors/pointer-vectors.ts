@@ -1,0 +1,62 @@
+import { addressBytes } from "../../src/domain/address.js";
+import { fromHex, toHex } from "../../src/domain/hex.js";
+import { encodeScope, everythingWord } from "../../src/domain/scope.js";
+import { info } from "../../src/envelope/info.js";
+import { type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
+import { doctor, folder, hexOf, ledger, named, patient, record } from "./cast.js";
+
+const log = { ledger, patient: patient.address } as const;
+const none = `0x${"00".repeat(20)}` as const;
+const inFolder = encodeScope({ folder });
+
+const place = (kind: PointerPlace["kind"], more: object): PointerPlace => ({ ...log, kind, ...more }) as PointerPlace;
+
+/** Place, actor, counterparty and scope, as the protocol's text has them. */
+const rows = [
+  [place("card", { folder }), patient.address, none, inFolder],
+  [place("lockbox", {}), patient.address, none, everythingWord],
+  [
+    place("envelope", { grantee: doctor.address, scope: everythingWord }),
+    patient.address,
+    doctor.address,
+    everythingWord,
+  ],
+  [place("envelope", { grantee: doctor.address, scope: inFolder }), patient.address, doctor.address, inFolder],
+  [
+    place("envelope", { grantee: doctor.address, scope: encodeScope({ record }) }),
+    patient.address,
+    doctor.address,
+    encodeScope({ record }),
+  ],
+  [place("offer", { author: doctor.address, scope: inFolder }), doctor.address, patient.address, inFolder],
+  [place("message", { asker: doctor.address }), doctor.address, patient.address, everythingWord],
+] as const;
+
+/** Pointers for every kind, with the tweak spelled out. */
+export function pointerVectors() {
+  return rows.map(([where, actor, counterparty, scope], i) => {
+    const key = named(`pointer key ${i}`);
+    const digest = named(`digest ${i}`);
+    const tweak = info(
+      "pointer",
+      where.kind,
+      ledger,
+      addressBytes(patient.address),
+      addressBytes(actor),
+      fromHex(counterparty),
+      fromHex(scope),
+    );
+    return {
+      kind: where.kind,
+      ledger,
+      patient: patient.address,
+      actor,
+      counterparty,
+      scope,
+      key: hexOf(`pointer key ${i}`),
+      tweak: toHex(tweak),
+      digest: toHex(digest),
+      pointer: sealPointer(key, where, digest),
+    };
+  });
+}
