@@ -2,6 +2,7 @@ import { actorOf } from "../domain/act.js";
 import type { Address } from "../domain/address.js";
 import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
 import type { Receipt } from "../domain/position.js";
+import { signerOf } from "../domain/typed-data-signer.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { Clock } from "../ports/clock.js";
@@ -9,7 +10,6 @@ import type { Ledger } from "../ports/ledger.js";
 import type { Wallet } from "../ports/wallet.js";
 import { MemoryChain } from "./memory-ledger-chain.js";
 import { matching, positionOf } from "./memory-ledger-entries.js";
-import { signerOf } from "./memory-signature.js";
 import { submissionOf } from "./memory-submission.js";
 
 export interface MemoryLedgerOptions {
