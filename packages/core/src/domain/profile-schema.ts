@@ -56,10 +56,14 @@ const signed = {
   signature: matching<Hex>(/^0x(?:[0-9a-f]{2}){1,8192}$/u),
 };
 
-const signedProfile = z.strictObject({
-  ...signed,
+const said = {
   roles: z.array(role).check(z.minLength(1), z.maxLength(16), z.refine(distinct)),
   profile,
+};
+
+const signedProfile = z.strictObject({
+  ...signed,
+  ...said,
   key: matching<Hex>(/^0x[0-9a-f]{64}$/u),
 });
 
@@ -73,6 +77,12 @@ function parser<T>(what: string, schema: z.ZodMiniType<T>) {
     throw new TypeError(path ? `Not ${what}: ${path} is missing or has a wrong value` : `Not ${what}`);
   };
 }
+
+/** What somebody says of themselves, before it is signed. @throws TypeError that names the field outside its limits. */
+export const parseOwnWords: (value: unknown) => Pick<SignedProfile, "roles" | "profile"> = parser(
+  "a profile",
+  z.strictObject(said),
+);
 
 /**
  * A profile as its owner signed it, from a source that need not be believed: exactly these keys, within their limits, each value in its one canonical form

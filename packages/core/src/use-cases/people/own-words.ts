@@ -1,0 +1,28 @@
+import type { NewProfile } from "../../domain/person.js";
+import { parseOwnWords } from "../../domain/profile-schema.js";
+import type { Role } from "../../domain/vocabulary.js";
+
+/** What somebody says of themselves. */
+export interface OwnWords {
+  readonly roles: readonly Role[];
+  readonly profile: NewProfile;
+}
+
+const cleanText = (text: string | undefined) =>
+  typeof text === "string" ? text.normalize("NFC").trim() || undefined : text;
+
+/** From what people type: texts are composed, without space at the ends, and what is empty is absent. @throws TypeError for a field outside its limits. */
+export function cleanWords({ roles, profile }: OwnWords): OwnWords {
+  const { name, speciality, organisation, languages, contact, listed } = profile;
+  return parseOwnWords({
+    roles,
+    profile: {
+      name: cleanText(name),
+      speciality: cleanText(speciality),
+      organisation: cleanText(organisation),
+      languages: languages?.length === 0 ? undefined : languages,
+      contact: cleanText(contact),
+      listed,
+    },
+  });
+}

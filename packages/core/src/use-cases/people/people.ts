@@ -1,0 +1,89 @@
+import { parseAddress, type AddressLike } from "../../domain/address.js";
+import type { Listing } from "../../domain/listing.js";
+import type { Person } from "../../domain/person.js";
+import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profile-search.js";
+import type { SignedProfile } from "../../domain/signed-profile.js";
+import type { Role } from "../../domain/vocabulary.js";
+import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { createListing } from "../listing.js";
+import { forged, type ProfilePorts, verifyProfile } from "./verify-profile.js";
+
+/** How many profiles are checked against the ledger at a time. */
+const CHECKS = 8;
+
+export interface PersonQuery {
+  readonly role: Role;
+  /** The beginning of any words of the name, without case and accents. At most 80 characters. */
+  readonly text?: string | undefined;
+  /** The whole speciality, without case and accents. At most 80 characters. */
+  readonly speciality?: string | undefined;
+}
+
+/** Who is behind an address: only what its owner signed, under the key that the ledger has, and never older than what this device has seen. */
+export interface People {
+  /** Whoever agreed to be listed, by name. A profile that does not hold is named in `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. */
+  find(query: PersonQuery): Listing<Person>;
+  /**
+   * `undefined` for an address without a profile.
+   * @throws ChartkeyError PROFILE_FORGED for a profile that its owner did not sign so, PROFILE_STALE for one that is older than what was seen or names
+   * another key than the ledger, DIRECTORY_UNAVAILABLE, LEDGER_UNAVAILABLE or LEDGER_INCOMPLETE when it cannot be told.
+   */
+  get(address: AddressLike, options?: CallOptions): Promise<Person | undefined>;
+}
+
+export const toPerson = ({ address, roles, profile, key, sequence, issued }: SignedProfile): Person => ({
+  ...profile,
+  address,
+  roles,
+  key,
+  sequence,
+  updated: new Date(issued * 1000),
+});
+
+interface Row {
+  readonly person?: Person | undefined;
+  readonly problem?: { readonly subject: string; readonly problem: ChartkeyError } | undefined;
+}
+
+export function createPeople(ports: ProfilePorts): People {
+  const { ledger, profiles } = ports;
+  return {
+    find: ({ role, text, speciality }) =>
+      createListing(async ({ size, after, signal }) => {
+        const query = { ledger: ledger.id, role, text, speciality, size, after };
+        const search = parseProfileSearch({ ...query, after: undefined });
+        const page = await profiles.find(query, { signal });
+
+        const check = async (profile: SignedProfile): Promise<Row> => {
+          try {
+            const verified = await verifyProfile(ports, profile, profile.address, { signal });
+            const entry = "profile" in verified ? profileEntry(verified) : undefined;
+            if (!("profile" in verified) || !entry || !matchesSearch(search, entry))
+              throw forged(profile.address, "was not asked for");
+            return { person: toPerson(verified) };
+          } catch (error) {
+            if (!isChartkeyError(error, "PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE")) throw error;
+            return { problem: { subject: String(profile.address), problem: error } };
+          }
+        };
+        const rows = await mapConcurrently(page.items, CHECKS, check);
+        const malformed = page.malformed.map((subject) => ({ subject, problem: forged(subject, "is malformed") }));
+        return {
+          items: rows.flatMap(({ person }) => person ?? []),
+          problems: [...rows.flatMap(({ problem }) => problem ?? []), ...malformed],
+          next: page.next,
+        };
+      }),
+
+    async get(asked, { signal } = {}) {
+      signal?.throwIfAborted();
+      const address = parseAddress(asked);
+      const document = await profiles.get({ ledger: ledger.id, address }, { signal });
+      if (document === undefined) return undefined;
+      const verified = await verifyProfile(ports, document, address, { signal });
+      return "profile" in verified ? toPerson(verified) : undefined;
+    },
+  };
+}

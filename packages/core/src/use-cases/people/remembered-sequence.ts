@@ -1,0 +1,32 @@
+import { decode, encode } from "@ipld/dag-cbor";
+import * as z from "zod/mini";
+import type { Address } from "../../domain/address.js";
+import type { LedgerId } from "../../domain/ledger-id.js";
+import type { SignedRemoval } from "../../domain/signed-profile.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { DeviceStore } from "../../ports/device-store.js";
+
+const schema = z.int().check(z.positive());
+
+const key = (ledger: LedgerId, address: Address) => `profile/${ledger}/${address}`;
+
+/** The highest sequence of an address that this device has verified; 0 for none. */
+export async function recallSequence(
+  device: DeviceStore,
+  ledger: LedgerId,
+  address: Address,
+  options: CallOptions,
+): Promise<number> {
+  const stored = await device.get(key(ledger, address), options);
+  return stored ? schema.parse(decode(stored)) : 0;
+}
+
+/** Of a profile or a removal. It never goes back. */
+export async function rememberSequence(
+  device: DeviceStore,
+  { ledger, address, sequence }: Pick<SignedRemoval, "ledger" | "address" | "sequence">,
+  options: CallOptions,
+): Promise<void> {
+  if (sequence > (await recallSequence(device, ledger, address, options)))
+    await device.set(key(ledger, address), encode(sequence), options);
+}

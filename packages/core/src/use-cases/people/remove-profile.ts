@@ -1,0 +1,21 @@
+import { removalTypedData } from "../../domain/profile-typed-data.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { outrun, type OwnProfilePorts, readOwn, signDocument, WRITES } from "./own-document.js";
+import { rememberSequence } from "./remembered-sequence.js";
+
+/**
+ * Takes the own profile out of the directory, also one that does not hold, so that it does not come back: one prompt, or none when there is none.
+ * @throws ChartkeyError PROFILE_STALE (retryable) when others write it again and again
+ */
+export async function removeProfile(ports: OwnProfilePorts, options: CallOptions<WriteProgress> = {}): Promise<void> {
+  const { signal } = options;
+  for (let attempt = 0; attempt < WRITES; attempt++) {
+    const { current, problem, next } = await readOwn(ports, { signal });
+    if (!problem && (!current || !("profile" in current))) return;
+    const signed = { ...next, signature: await signDocument(ports, removalTypedData(next), options) };
+    if ((await ports.profiles.remove(signed, { signal })) === "removed")
+      return rememberSequence(ports.device, signed, { signal });
+  }
+  throw outrun();
+}

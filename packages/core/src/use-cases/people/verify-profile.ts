@@ -1,0 +1,74 @@
+import type { Address } from "../../domain/address.js";
+import { parseSignedDocument } from "../../domain/profile-schema.js";
+import { profileTypedData, removalTypedData } from "../../domain/profile-typed-data.js";
+import type { SignedProfile, SignedRemoval } from "../../domain/signed-profile.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { DeviceStore } from "../../ports/device-store.js";
+import type { Ledger } from "../../ports/ledger.js";
+import type { ProfileDirectory } from "../../ports/profile-directory.js";
+import type { LogReader } from "../log/log-reader.js";
+import { recallSequence, rememberSequence } from "./remembered-sequence.js";
+
+export interface ProfilePorts {
+  readonly ledger: Pick<Ledger<never>, "id" | "verify">;
+  readonly profiles: ProfileDirectory;
+  readonly device: DeviceStore;
+  readonly logs: Pick<LogReader, "latestKey">;
+}
+
+export const forged = (address: string, what: string): ChartkeyError =>
+  new ChartkeyError("PROFILE_FORGED", {
+    message: `What the directory holds as the profile of ${address} ${what}`,
+    hints: ["Do not act on it. Its owner can publish the profile again."],
+  });
+
+const stale = (address: string, what: string): ChartkeyError =>
+  new ChartkeyError("PROFILE_STALE", {
+    message: `The profile of ${address} ${what}`,
+    hints: ["The directory may be behind, or hold changes back. Its owner can publish the profile again."],
+  });
+
+function parse(document: unknown, address: Address): SignedProfile | SignedRemoval {
+  try {
+    return parseSignedDocument(document);
+  } catch {
+    throw forged(address, "is malformed");
+  }
+}
+
+/**
+ * What `address` itself signed for this ledger, and not older than what this device has seen of it. It says nothing of the key.
+ * @throws ChartkeyError PROFILE_FORGED, PROFILE_STALE
+ */
+export async function verifyDocument(
+  ports: Omit<ProfilePorts, "logs">,
+  document: unknown,
+  address: Address,
+  options: CallOptions,
+): Promise<SignedProfile | SignedRemoval> {
+  const { ledger, device } = ports;
+  const signed = parse(document, address);
+  if (signed.address !== address) throw forged(address, "is somebody else's");
+  if (signed.ledger !== ledger.id) throw forged(address, "belongs to another ledger");
+  const data = "profile" in signed ? profileTypedData(signed) : removalTypedData(signed);
+  if (!(await ledger.verify({ address, data, signature: signed.signature }, options)))
+    throw forged(address, "does not bear its owner's signature");
+  if (signed.sequence < (await recallSequence(device, ledger.id, address, options)))
+    throw stale(address, "is older than one that was seen before");
+  return signed;
+}
+
+/** As {@link verifyDocument}, and a profile names the key that the ledger has. What passes is remembered. */
+export async function verifyProfile(
+  ports: ProfilePorts,
+  document: unknown,
+  address: Address,
+  { signal }: CallOptions,
+): Promise<SignedProfile | SignedRemoval> {
+  const signed = await verifyDocument(ports, document, address, { signal });
+  if ("profile" in signed && signed.key !== (await ports.logs.latestKey(address, { signal })))
+    throw stale(address, "names another key than the ledger");
+  await rememberSequence(ports.device, signed, { signal });
+  return signed;
+}

@@ -1,0 +1,55 @@
+import type { Address } from "../../../src/domain/address.js";
+import type { Hex } from "../../../src/domain/hex.js";
+import type { NewProfile } from "../../../src/domain/person.js";
+import { profileTypedData, removalTypedData } from "../../../src/domain/profile-typed-data.js";
+import type { SignedProfile, SignedRemoval } from "../../../src/domain/signed-profile.js";
+import { fixedClock } from "../../../src/fakes/fixed-clock.js";
+import { memoryDevice } from "../../../src/platform/memory-device.js";
+import { memoryLedger } from "../../../src/fakes/memory-ledger.js";
+import { memoryProfiles } from "../../../src/fakes/memory-profiles.js";
+import { memoryWallet } from "../../../src/fakes/memory-wallet.js";
+import type { Wallet } from "../../../src/ports/wallet.js";
+import { createPeople } from "../../../src/use-cases/people/people.js";
+
+export const keyOf = (digit: number): Hex => `0x${digit.toString(16).padStart(64, "0")}`;
+
+/** A ledger's ports with three accounts, of which Ana and Rui have published the keys 1 and 2. */
+export function neighbourhood() {
+  const clock = fixedClock(new Date("2026-03-01T12:00:00Z"));
+  const ledger = memoryLedger({ clock });
+  const profiles = memoryProfiles();
+  const device = memoryDevice();
+  const [ana, rui, eva] = [memoryWallet("ana"), memoryWallet("rui"), memoryWallet("eva")];
+  const keys = new Map<Address, Hex>([
+    [ana.address, keyOf(1)],
+    [rui.address, keyOf(2)],
+  ]);
+  const logs = { latestKey: async (address: Address) => keys.get(address) };
+  const ports = { ledger, profiles, device, logs, clock };
+
+  /** What a wallet signs, whether or not a directory should take it. */
+  async function signed(
+    wallet: Wallet,
+    profile: Partial<NewProfile> = {},
+    rest: Partial<SignedProfile> = {},
+  ): Promise<SignedProfile> {
+    const unsigned = {
+      ledger: ledger.id,
+      address: wallet.address,
+      roles: ["doctor"],
+      profile: { name: "Ana Sousa", listed: true, ...profile },
+      key: keys.get(wallet.address) ?? keyOf(9),
+      sequence: 1,
+      issued: 1_772_366_400,
+      ...rest,
+    };
+    return { ...unsigned, signature: await wallet.signTypedData(profileTypedData(unsigned)) };
+  }
+
+  async function signedRemoval(wallet: Wallet, sequence: number): Promise<SignedRemoval> {
+    const unsigned = { ledger: ledger.id, address: wallet.address, sequence, issued: 1_772_366_400 };
+    return { ...unsigned, signature: await wallet.signTypedData(removalTypedData(unsigned)) };
+  }
+
+  return { ...ports, ports, ana, rui, eva, keys, signed, signedRemoval, people: createPeople(ports) };
+}
