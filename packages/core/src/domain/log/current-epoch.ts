@@ -2,7 +2,7 @@ import type { Hex } from "../hex.js";
 import type { FolderId } from "../ids.js";
 import { slotKey } from "../scope.js";
 import { type Epoch, epochsOf } from "./epochs.js";
-import { foldGrants, isLive, reads } from "./grant-slots.js";
+import { foldGrants, isLive, reads, type Slot } from "./grant-slots.js";
 import { holdersOf } from "./holders.js";
 import { headAt, type ParticipantLog } from "./participant-log.js";
 
@@ -18,18 +18,22 @@ function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
   );
 }
 
+/** Those who may hold the epoch's secret and may not read any more at `now`, in Unix seconds. */
+export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly Slot[] {
+  const grants = foldGrants(log.entries);
+  return holdersOf(log, epoch).filter((holder) => {
+    const slot = grants.slots.get(slotKey(holder.grantee, holder.scope));
+    return !slot || !reads(slot) || !isLive(grants, slot, now);
+  });
+}
+
 /**
  * Whether everybody who may hold the epoch's secret may still read, so that a record filed under it reaches nobody else.
  * @param now Unix seconds: the later of the own clock and the ledger's
  * @param exposed salts that reached somebody through a write that did not land
  */
 export function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: ReadonlySet<Hex>): boolean {
-  if (!isWellPlaced(log, epoch) || exposed.has(epoch.salt)) return false;
-  const grants = foldGrants(log.entries);
-  return holdersOf(log, epoch).every((holder) => {
-    const slot = grants.slots.get(slotKey(holder.grantee, holder.scope));
-    return slot !== undefined && reads(slot) && isLive(grants, slot, now);
-  });
+  return isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedHolders(log, epoch, now).length === 0;
 }
 
 /** The epoch under which records of `folder` may be filed now, or `undefined` when a new one has to be started first. */

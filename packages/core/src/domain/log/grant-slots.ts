@@ -13,6 +13,8 @@ export interface Slot {
   readonly until: number;
   readonly permissions: number;
   readonly everyoneEpoch: number;
+  /** The entry that gave it first, which is its place in lists. */
+  readonly first: LogEntry<ActOf<"grant">>;
   /** The entry that gave it last. */
   readonly given: LogEntry<ActOf<"grant">>;
   /** The entry that closed it, if one did. */
@@ -38,15 +40,9 @@ export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): Gran
     const { act } = entry;
     if (isGrant(entry)) {
       const { grantee, scope, until, permissions } = entry.act;
-      slots.set(slotKey(grantee, scope), {
-        grantee,
-        scope,
-        until,
-        permissions,
-        everyoneEpoch,
-        given: entry,
-        closed: undefined,
-      });
+      const key = slotKey(grantee, scope);
+      const first = slots.get(key)?.first ?? entry;
+      slots.set(key, { grantee, scope, until, permissions, everyoneEpoch, first, given: entry, closed: undefined });
     } else if (act.kind === "revoke" || act.kind === "relinquish") {
       const key = slotKey(act.grantee, act.scope);
       const slot = slots.get(key);

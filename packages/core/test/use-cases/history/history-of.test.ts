@@ -9,7 +9,7 @@ import type { Cursor } from "../../../src/domain/position.js";
 import { encodeScope } from "../../../src/domain/scope.js";
 import { FOREVER } from "../../../src/domain/vocabulary.js";
 import { fixedClock } from "../../../src/fakes/fixed-clock.js";
-import { memoryDevice } from "../../../src/fakes/memory-device.js";
+import { memoryDevice } from "../../../src/platform/memory-device.js";
 import { memoryLedger } from "../../../src/fakes/memory-ledger.js";
 import { memoryWallet } from "../../../src/fakes/memory-wallet.js";
 import { seededEntropy } from "../../../src/fakes/seeded-entropy.js";

@@ -1,0 +1,31 @@
+import type { Address } from "../address.js";
+import { encodeRequestId } from "../request-name.js";
+import type { Hex } from "../hex.js";
+import type { RequestId } from "../ids.js";
+import type { Message, ParticipantLog } from "./participant-log.js";
+
+/** A request as a patient's log has it, with what was answered on the ledger. */
+export interface LoggedRequest {
+  readonly id: RequestId;
+  readonly asker: Address;
+  /** The sealed pointer to the message. */
+  readonly message: Hex;
+  readonly entry: Message;
+  readonly answer: "cancelled" | "rejected" | undefined;
+}
+
+/** All requests in the order of the log. Saying one again changes nothing, and the first answer stands. */
+export function loggedRequests(log: ParticipantLog): readonly LoggedRequest[] {
+  const requests = new Map<RequestId, LoggedRequest>();
+  for (const entry of log.messages) {
+    const { act } = entry;
+    if (act.kind !== "request" && act.kind !== "cancel" && act.kind !== "reject") continue;
+    const { asker, message } = act;
+    const id = encodeRequestId({ asker, message });
+    const known = requests.get(id);
+    if (act.kind === "request" && !known) requests.set(id, { id, asker, message, entry, answer: undefined });
+    if (act.kind !== "request" && known && !known.answer)
+      requests.set(id, { ...known, answer: act.kind === "cancel" ? "cancelled" : "rejected" });
+  }
+  return [...requests.values()];
+}

@@ -1,0 +1,19 @@
+import { type Address, parseAddress } from "./address.js";
+import type { Hex } from "./hex.js";
+import { parseRequestId, type RequestId } from "./ids.js";
+
+/** The two words that name a request. */
+export interface RequestName {
+  readonly asker: Address;
+  /** The sealed pointer to its message. */
+  readonly message: Hex;
+}
+
+export const encodeRequestId = ({ asker, message }: RequestName): RequestId =>
+  parseRequestId(`${asker}${message.slice(2)}`);
+
+/** @throws TypeError unless it is a request id */
+export function decodeRequestId(id: string): RequestName {
+  const parsed = parseRequestId(id);
+  return { asker: parseAddress(parsed.slice(0, 42)), message: `0x${parsed.slice(42)}` };
+}

@@ -1,0 +1,7 @@
+import { toHex } from "../domain/hex.js";
+import { parseRecordId, type RecordId } from "../domain/ids.js";
+import type { Entropy } from "../ports/entropy.js";
+import { systemEntropy } from "./system-entropy.js";
+
+/** A fresh id for a record that is about to be added: give the same one to every try. */
+export const newRecordId = (entropy: Entropy = systemEntropy): RecordId => parseRecordId(toHex(entropy.bytes(16)));

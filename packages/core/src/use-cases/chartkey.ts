@@ -1,0 +1,53 @@
+import { keysOf } from "../domain/log/participant-log.js";
+import { memoryDevice } from "../platform/memory-device.js";
+import { systemClock } from "../platform/system-clock.js";
+import { systemEntropy } from "../platform/system-entropy.js";
+import type { BlobStore } from "../ports/blob-store.js";
+import type { CallOptions } from "../ports/call-options.js";
+import type { Clock } from "../ports/clock.js";
+import type { DeviceStore } from "../ports/device-store.js";
+import type { Entropy } from "../ports/entropy.js";
+import type { Keyring } from "../ports/keyring.js";
+import type { Ledger } from "../ports/ledger.js";
+import type { ProfileDirectory } from "../ports/profile-directory.js";
+import type { Wallet } from "../ports/wallet.js";
+import { createReader, type Reader } from "./reader.js";
+import { LogReader } from "./log/log-reader.js";
+import { createParticipant, type Participant } from "./participant/participant.js";
+import { createSession } from "./session/session.js";
+
+/** What an app supplies. */
+export interface Ports<W extends Wallet> {
+  readonly ledger: Ledger<W>;
+  readonly blobs: BlobStore;
+  readonly profiles: ProfileDirectory;
+  /** What this device remembers between runs; in memory by default. */
+  readonly device?: DeviceStore | undefined;
+  readonly clock?: Clock | undefined;
+  readonly entropy?: Entropy | undefined;
+}
+
+/** One object for the app: it holds no key and no wallet, and is safe on a server. */
+export interface Chartkey<in W extends Wallet> extends Reader {
+  /**
+   * One participant for one account.
+   * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring; LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
+   */
+  connect(account: { readonly wallet: W; readonly keyring: Keyring }, options?: CallOptions): Promise<Participant>;
+}
+
+export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
+  const device = ports.device ?? memoryDevice();
+  const logs = new LogReader(ports.ledger, device);
+  const all = { ...ports, device, logs, clock: ports.clock ?? systemClock, entropy: ports.entropy ?? systemEntropy };
+  return {
+    ...createReader({ ...ports, device }),
+    async connect({ wallet, keyring }, options = {}) {
+      options.signal?.throwIfAborted();
+      const session = createSession(all, wallet, keyring);
+      const log = await logs.read(session.address, options);
+      if (keysOf(log).length > 0) await session.keys.current(log);
+      return createParticipant(session);
+    },
+  };
+}

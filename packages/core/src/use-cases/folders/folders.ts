@@ -1,0 +1,49 @@
+import type { Folder } from "../../domain/folder.js";
+import type { Listing } from "../../domain/listing.js";
+import { epochsOf } from "../../domain/log/epochs.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { followUps } from "../grants/follow-ups.js";
+import { createListing } from "../listing.js";
+import { keyPart, pageOf } from "../paged.js";
+import { ownIndex } from "../records/own-index.js";
+import { ownLog, type Session } from "../session/session.js";
+import { staged } from "../session/staging.js";
+import { checkFolderName, startFolder } from "./start-folder.js";
+
+/** A patient's own sets of records, each with its own keys. The first is there from registration on. */
+export interface Folders {
+  /** One prompt. Whoever reads everything reads it too. @throws TypeError for a bad name; ChartkeyError NOT_REGISTERED */
+  create(name: string, options?: CallOptions<WriteProgress>): Promise<Folder>;
+  /** In the order in which they were made. A folder whose card cannot be opened has the name "". */
+  list(): Listing<Folder>;
+}
+
+export const createFolders = (session: Session): Folders => ({
+  create: (name, options = {}) =>
+    staged(session, async (staging) => {
+      options.signal?.throwIfAborted();
+      const checked = checkFolderName(name);
+      const log = await ownLog(session, options);
+      await session.keys.current(log);
+      const { folder, acts } = await startFolder(session, staging, log, checked, [], options);
+      const again = await followUps(session, staging, log, acts, [], options);
+      await staging.submit([...acts, ...again], options);
+      return { id: folder, name: checked, records: 0, epoch: 1 };
+    }),
+  list: () =>
+    createListing(async (request) => {
+      const log = await ownLog(session, request);
+      const { folders, records } = await ownIndex(session, log, request);
+      const rows = [...epochsOf(log)].map(([id, epochs]) => ({
+        key: keyPart(epochs[0]?.entry ?? 0),
+        make: (): Folder => ({
+          id,
+          name: folders.get(id)?.name ?? "",
+          records: [...records.values()].filter((record) => record.folder === id && !record.erased).length,
+          epoch: epochs.length,
+        }),
+      }));
+      return pageOf(rows, request, "oldest");
+    }),
+});

@@ -1,0 +1,35 @@
+import type { Act } from "../../domain/act.js";
+import { type FolderId, parseFolderId } from "../../domain/ids.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { planEpoch } from "../../domain/log/plan-epoch.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { startEpoch } from "../epochs/start-epoch.js";
+import { freshHex, nowSeconds, type Session } from "../session/session.js";
+import type { Staging } from "../session/staging.js";
+import { fileFolderCard } from "./folder-card.js";
+
+/** @throws TypeError unless 1 to 120 characters, none of them a control character */
+export function checkFolderName(name: string): string {
+  const text = name.normalize("NFC");
+  if (text.trim().length === 0 || text.length > 120 || /\p{Cc}/u.test(text))
+    throw new TypeError("A folder's name has 1 to 120 characters");
+  return text;
+}
+
+/** The acts of a new folder: its first epoch, whose lockbox serves those who read everything, and its card. @param before what stands before them */
+export async function startFolder(
+  session: Session,
+  staging: Staging,
+  log: ParticipantLog,
+  name: string,
+  before: readonly Act[],
+  options: CallOptions,
+): Promise<{ readonly folder: FolderId; readonly acts: readonly Act[] }> {
+  const folder = parseFolderId(freshHex(session, 16));
+  const plan = planEpoch(log, [folder], before, await nowSeconds(session, options), () => freshHex(session, 8));
+  const started = await startEpoch(session, log, plan, options);
+  staging.keep(started.stored);
+  const salt = plan.words[0]?.salt ?? "0x";
+  const card = await fileFolderCard(session, staging, { folder, salt, name, settings: {} }, options);
+  return { folder, acts: [...started.acts, card] };
+}

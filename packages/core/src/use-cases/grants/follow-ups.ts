@@ -1,0 +1,94 @@
+import type { Act } from "../../domain/act.js";
+import type { Epoch } from "../../domain/log/epochs.js";
+import { assumeIncluded } from "../../domain/log/extend-log.js";
+import { foldGrants, isLive, reads, type Slot } from "../../domain/log/grant-slots.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { decodeScope } from "../../domain/scope.js";
+import type { Envelope, VersionKey } from "../../envelope/envelope.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { epochKeys } from "../epochs/epoch-secrets.js";
+import type { FiledDraft } from "../records/file-drafts.js";
+import { ownIndex } from "../records/own-index.js";
+import type { RecordIndex } from "../records/record-index.js";
+import { nowSeconds, type Session } from "../session/session.js";
+import type { Staging } from "../session/staging.js";
+import { draftKey, versionKeys } from "./card-keys.js";
+import { confirmedKey } from "./confirmed-key.js";
+import { coveredEpochs } from "./covered-folders.js";
+import { readEnvelope } from "./grant-envelope.js";
+import { type GrantTerms, sealGrant } from "./seal-grant.js";
+
+/** Whether the epoch's lockbox had a slot for the grant: its builder had seen the entry, or brought it along. */
+const servedByLockbox = (epoch: Epoch, slot: Slot): boolean => {
+  const { index } = slot.given;
+  return index < epoch.seen || (index >= epoch.entry - epoch.own && index < epoch.entry);
+};
+
+/** The terms anew, if an epoch inside the grant has not reached its grantee. */
+async function missingEpochs(
+  session: Session,
+  log: ParticipantLog,
+  slot: Slot,
+  envelope: Envelope,
+): Promise<GrantTerms | undefined> {
+  const covered = coveredEpochs(log, slot.scope, envelope.since);
+  const has = new Set(envelope.epochs.map(({ salt }) => salt));
+  if (covered.every((epoch) => has.has(epoch.salt) || servedByLockbox(epoch, slot))) return undefined;
+  return { ...envelope, epochs: await epochKeys(session, covered) };
+}
+
+/** The terms anew, if a follower's envelope does not have exactly the versions that count. */
+function missingVersions(
+  index: RecordIndex,
+  slot: Slot,
+  envelope: Envelope,
+  filed: readonly FiledDraft[],
+): GrantTerms | undefined {
+  const scope = decodeScope(slot.scope);
+  const record = scope !== "everything" && "record" in scope ? index.records.get(scope.record) : undefined;
+  if (!record || record.erased || !envelope.follow) return undefined;
+  const drafts = filed.filter(({ draft }) => draft.record === record.record).map(draftKey);
+  const versions: readonly VersionKey[] = [...versionKeys(record), ...drafts];
+  const has = new Set(envelope.versions.map(({ card }) => card));
+  if (versions.every(({ card }) => has.has(card)) && versions.length === has.size) return undefined;
+  return { ...envelope, versions };
+}
+
+/**
+ * The grants that have to be given again with this transaction: to followers of an amended record, and to readers whose envelope lacks something because two
+ * devices wrote at once. A reader whose keys changed gets nothing.
+ * @param acts the acts that stand before, in the same transaction
+ * @param filed the cards among them
+ */
+export async function followUps(
+  session: Session,
+  staging: Staging,
+  log: ParticipantLog,
+  acts: readonly Act[],
+  filed: readonly FiledDraft[],
+  options: CallOptions,
+): Promise<readonly Act[]> {
+  const now = await nowSeconds(session, options);
+  const after = assumeIncluded(log, acts, now);
+  const grants = foldGrants(after.entries);
+  const live = [...grants.slots.values()].filter(
+    (slot) => reads(slot) && isLive(grants, slot, now) && slot.given.index < log.entries.length,
+  );
+  if (live.length === 0) return [];
+  const index = await ownIndex(session, log, options);
+  const again: Act[] = [];
+  for (const slot of live) {
+    const envelope = await readEnvelope(session, log.owner, slot, options).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      if (isChartkeyError(error)) return undefined;
+      throw error;
+    });
+    if (!envelope) continue;
+    const terms =
+      missingVersions(index, slot, envelope, filed) ?? (await missingEpochs(session, after, slot, envelope));
+    if (!terms || !(await confirmedKey(session, log, [slot], options))) continue;
+    again.push(await sealGrant(session, staging, await session.pairs.latest(slot.grantee, options), terms, options));
+  }
+  return again;
+}

@@ -1,0 +1,34 @@
+import type { Act } from "../../domain/act.js";
+import type { EpochWord } from "../../domain/epoch-word.js";
+import type { FolderId } from "../../domain/ids.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { planEpoch } from "../../domain/log/plan-epoch.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { startEpoch } from "../epochs/start-epoch.js";
+import { fileFolderCard } from "../folders/folder-card.js";
+import { ownIndex } from "../records/own-index.js";
+import { freshHex, nowSeconds, type Session } from "../session/session.js";
+import type { Staging } from "../session/staging.js";
+
+/** Starts a new epoch in each folder and files the folder's card under it, so that who gets only what comes still learns its name. */
+export async function startFromNowOn(
+  session: Session,
+  staging: Staging,
+  log: ParticipantLog,
+  folders: readonly FolderId[],
+  options: CallOptions,
+): Promise<{ readonly acts: readonly Act[]; readonly words: readonly EpochWord[] }> {
+  const index = await ownIndex(session, log, options);
+  const plan = planEpoch(log, folders, [], await nowSeconds(session, options), () => freshHex(session, 8));
+  const started = await startEpoch(session, log, plan, options);
+  staging.keep(started.stored);
+  const cards: Act[] = [];
+  for (const { folder, salt } of plan.words) {
+    const card = index.folders.get(folder);
+    if (card)
+      cards.push(
+        await fileFolderCard(session, staging, { folder, salt, name: card.name, settings: card.settings }, options),
+      );
+  }
+  return { acts: [...started.acts, ...cards], words: plan.words };
+}

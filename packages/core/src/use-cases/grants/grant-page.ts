@@ -1,0 +1,26 @@
+import type { Grant } from "../../domain/grant.js";
+import type { Page } from "../../domain/listing.js";
+import type { PageFetch } from "../listing.js";
+import { keyPart, pageOf } from "../paged.js";
+import type { Session } from "../session/session.js";
+import { grantState, type LoggedSlot } from "./logged-slot.js";
+import { toGrant } from "./to-grant.js";
+
+/** One page of grants, the oldest first. @param now Unix seconds */
+export const grantPage = (
+  session: Session,
+  slots: readonly LoggedSlot[],
+  now: number,
+  state: Grant["state"] | undefined,
+  request: PageFetch,
+): Promise<Page<Grant>> =>
+  pageOf(
+    slots
+      .filter((logged) => state === undefined || grantState(logged, now) === state)
+      .map((logged) => ({
+        key: keyPart(logged.slot.first.position.sequence),
+        make: () => toGrant(session, logged, now, request),
+      })),
+    request,
+    "oldest",
+  );

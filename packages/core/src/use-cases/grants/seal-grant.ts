@@ -1,0 +1,47 @@
+import type { Act } from "../../domain/act.js";
+import type { Envelope } from "../../envelope/envelope.js";
+import { sealEnvelope } from "../../envelope/envelope.js";
+import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
+import { sealPointer } from "../../envelope/pointer.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { envelopeHolder } from "../session/holders.js";
+import { putSealed } from "../session/sealed-blob.js";
+import type { Session } from "../session/session.js";
+import type { Staging } from "../session/staging.js";
+import type { Pair } from "../session/pairs.js";
+
+/** The terms of a grant and the keys that it hands over; who and where is filled in. */
+export type GrantTerms = Omit<Envelope, "ledger" | "patient" | "grantee" | "granteeKey" | "limits" | "accept">;
+
+/** Seals an envelope to the grantee's latest key and stores it; the act that brings it to the ledger. */
+export async function sealGrant(
+  session: Session,
+  staging: Staging,
+  pair: Pair,
+  terms: GrantTerms,
+  options: CallOptions,
+): Promise<Act> {
+  const { ledger, address: patient } = session.owner;
+  const { peer: grantee, theirs, mine, keys } = pair;
+  const { scope, until, permissions } = terms;
+  const envelope: Envelope = {
+    ...terms,
+    ledger,
+    patient,
+    grantee,
+    granteeKey: theirs.digest,
+    limits: null,
+    accept: null,
+  };
+  const sealed = await sealEnvelope(envelope, {
+    patient: parseIdentityBundle(mine.bundle).recipient,
+    grantee: theirs.recipient,
+  });
+  const pointerOf = (digest: Uint8Array) =>
+    sealPointer(keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, digest);
+  const { digest, stored } = await putSealed(session, sealed, envelopeHolder(patient), options, async (root) =>
+    session.exposures.add({ pointer: pointerOf(root), salts: terms.epochs.map(({ salt }) => salt) }, options),
+  );
+  staging.keep(stored);
+  return { kind: "grant", patient, grantee, scope, until, permissions, envelope: pointerOf(digest) };
+}

@@ -1,0 +1,47 @@
+import type { NewProfile, Person } from "../../domain/person.js";
+import { keysOf } from "../../domain/log/participant-log.js";
+import type { Hex } from "../../domain/hex.js";
+import type { Role } from "../../domain/vocabulary.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { removeProfile } from "../people/remove-profile.js";
+import { publishProfile, updateProfile } from "../people/write-profile.js";
+import { ownLog, type Session } from "../session/session.js";
+
+/** The participant's own public profile. Each change takes one prompt: it is signed by the wallet. */
+export interface OwnProfile {
+  /** `undefined` before registration and after removal. @throws ChartkeyError PROFILE_FORGED, PROFILE_STALE, DIRECTORY_UNAVAILABLE */
+  get(options?: CallOptions): Promise<Person | undefined>;
+  /** Merges a change; a value of `undefined` removes one. @throws TypeError, ChartkeyError NOT_REGISTERED */
+  update(change: Partial<NewProfile>, options?: CallOptions<WriteProgress>): Promise<Person>;
+  /** Removes the profile for good: no older one comes back. The key stays on the ledger. */
+  remove(options?: CallOptions<WriteProgress>): Promise<void>;
+}
+
+async function ownKey(session: Session, options: CallOptions): Promise<Hex> {
+  const key = keysOf(await ownLog(session, options)).at(-1)?.key;
+  if (!key)
+    throw new ChartkeyError("NOT_REGISTERED", {
+      message: "This address has no key on the ledger",
+      hints: ["Call register first."],
+    });
+  return key;
+}
+
+/** Signs and publishes the profile with the key that the ledger has. */
+export async function publishOwnProfile(
+  session: Session,
+  roles: readonly Role[],
+  profile: NewProfile,
+  options: CallOptions<WriteProgress>,
+): Promise<void> {
+  await publishProfile(session, { roles, profile, key: await ownKey(session, { signal: options.signal }) }, options);
+}
+
+export const createOwnProfile = (session: Session): OwnProfile => ({
+  get: (options) => session.people.get(session.address, options),
+  update: async (change, options = {}) =>
+    updateProfile(session, change, await ownKey(session, { signal: options.signal }), options),
+  remove: (options = {}) => removeProfile(session, options),
+});

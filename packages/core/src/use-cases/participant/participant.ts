@@ -1,0 +1,80 @@
+import type { Address } from "../../domain/address.js";
+import type { HistoryEntry } from "../../domain/history-entry.js";
+import type { Listing } from "../../domain/listing.js";
+import type { Receipt } from "../../domain/position.js";
+import type { KitHints } from "../../keyring/kit.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { createFolders, type Folders } from "../folders/folders.js";
+import { createGrantsGiven, type GrantsGiven } from "../grants/grants-given.js";
+import { historyOf } from "../history/history-of.js";
+import { cleanWords } from "../people/own-words.js";
+import type { People } from "../people/people.js";
+import { createOwnRecords, type OwnRecords } from "../records/own-records.js";
+import { createRequestsReceived, type RequestsReceived } from "../requests/requests-received.js";
+import { createRequestsSent, type RequestsSent } from "../requests/requests-sent.js";
+import type { Session } from "../session/session.js";
+import { createGrantsReceived, type GrantsReceived } from "../shared/grants-received.js";
+import { createSharedRecords, type SharedRecords } from "../shared/shared-records.js";
+import { kitHints } from "./kit-hints.js";
+import { createOwnProfile, type OwnProfile, publishOwnProfile } from "./own-profile.js";
+import { registerKey, type Registration } from "./register.js";
+
+/** What every connected account has. */
+export interface Registered {
+  readonly address: Address;
+  /**
+   * Puts the key on the ledger, with a first folder, and the wallet-signed profile into the directory. At most two prompts. Called again after a failure it does
+   * what is still missing.
+   * @throws TypeError for a profile that breaks a limit; ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring
+   */
+  register(registration: Registration, options?: CallOptions<WriteProgress>): Promise<Receipt>;
+  readonly profile: OwnProfile;
+  readonly people: People;
+  /** What a recovery kit says besides the keys: `keyring.seal(lock, await me.kitHints())`. */
+  kitHints(options?: CallOptions): Promise<KitHints>;
+}
+
+/** The half of a participant that keeps records and decides who opens them. */
+export interface Patient extends Registered {
+  readonly folders: Folders;
+  readonly records: OwnRecords;
+  readonly grants: GrantsGiven;
+  readonly requests: RequestsReceived;
+  /** Everything that happened to the own records, the oldest first, compared with the ledger's head. */
+  history(): Listing<HistoryEntry>;
+}
+
+/** The half of a participant that asks for access and reads what was granted: a doctor, a pharmacist, an insurer, a researcher. */
+export interface Grantee extends Registered {
+  readonly shared: SharedRecords;
+  readonly access: GrantsReceived;
+  readonly asks: RequestsSent;
+}
+
+/** A participant is a patient and a grantee at once; an app types its pages with the half that it needs. */
+export interface Participant extends Patient, Grantee {}
+
+export function createParticipant(session: Session): Participant {
+  return {
+    address: session.address,
+    async register({ roles, profile, folder }, options = {}) {
+      options.signal?.throwIfAborted();
+      cleanWords({ roles, profile });
+      const receipt = await registerKey(session, folder, options);
+      await publishOwnProfile(session, roles, profile, options);
+      return receipt;
+    },
+    profile: createOwnProfile(session),
+    people: session.people,
+    kitHints: (options = {}) => kitHints(session, options),
+    folders: createFolders(session),
+    records: createOwnRecords(session),
+    grants: createGrantsGiven(session),
+    requests: createRequestsReceived(session),
+    history: () => historyOf(session, session.address),
+    shared: createSharedRecords(session),
+    access: createGrantsReceived(session),
+    asks: createRequestsSent(session),
+  };
+}

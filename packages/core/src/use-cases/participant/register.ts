@@ -1,0 +1,55 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { contentIdOfDigest } from "../../domain/content-id.js";
+import { toHex } from "../../domain/hex.js";
+import { keysOf } from "../../domain/log/participant-log.js";
+import type { NewProfile } from "../../domain/person.js";
+import type { Receipt } from "../../domain/position.js";
+import type { Role } from "../../domain/vocabulary.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { checkFolderName, startFolder } from "../folders/start-folder.js";
+import { bundleHolder } from "../session/holders.js";
+import { receiptOf } from "../session/receipt-of.js";
+import { ownLog, type Session } from "../session/session.js";
+import { staged } from "../session/staging.js";
+
+export interface Registration {
+  readonly roles: readonly Role[];
+  readonly profile: NewProfile;
+  /** The name of the folder that is there from the start; "Health records" by default. Encrypted. */
+  readonly folder?: string | undefined;
+}
+
+const DEFAULT_FOLDER = "Health records";
+
+/** Publishes the identity bundle and its digest, and makes the first folder, in one transaction. A participant who is registered already is left as they are. */
+export function registerKey(
+  session: Session,
+  folder: string | undefined,
+  options: CallOptions<WriteProgress>,
+): Promise<Receipt> {
+  return staged(session, async (staging) => {
+    const name = checkFolderName(folder ?? DEFAULT_FOLDER);
+    const log = await ownLog(session, options);
+    const [registered] = keysOf(log);
+    const entry = registered && log.entries[registered.entry];
+    if (entry) {
+      await session.keys.current(log);
+      return receiptOf(entry);
+    }
+    const { bundle } = await session.keys.first();
+    const holder = bundleHolder(session.address);
+    await session.small.put(bundle, holder, options);
+    const digest = sha256(bundle);
+    staging.keep([{ id: contentIdOfDigest(digest), holder }]);
+    const { acts } = await startFolder(
+      session,
+      staging,
+      log,
+      name,
+      [{ kind: "key", participant: session.address, key: toHex(digest) }],
+      options,
+    );
+    return staging.submit(acts, options);
+  });
+}

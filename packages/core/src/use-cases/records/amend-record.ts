@@ -1,0 +1,95 @@
+import type { Address } from "../../domain/address.js";
+import { parseRecordId, type RecordId } from "../../domain/ids.js";
+import type { Receipt } from "../../domain/position.js";
+import type { NewRecord, RecordVersion } from "../../domain/record.js";
+import { parseStatement } from "../../envelope/statement.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { ownLog, type Session } from "../session/session.js";
+import { staged } from "../session/staging.js";
+import type { AddProgress } from "./add-records.js";
+import { draftVersion, stateVersion } from "./draft.js";
+import { exposedTo } from "./exposed-to.js";
+import { fileVersions } from "./file-versions.js";
+import { ownIndex } from "./own-index.js";
+import type { StatedCard } from "./record-card.js";
+import { checkDetails, type RecordDetails } from "./record-input.js";
+import { toRecordVersion } from "./record-version.js";
+
+/** What a new version changes; what is left out stays as it was. */
+export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {
+  /** The version that the change was made to. Given one, the amendment fails with VERSION_CONFLICT if there is a newer one, so a retry never amends twice. */
+  readonly base?: number | undefined;
+}
+
+export interface AmendedRecord {
+  readonly record: RecordVersion;
+  readonly receipt: Receipt;
+  /** See `AddedRecords`. */
+  readonly exposedTo: readonly Address[];
+}
+
+const conflict = () =>
+  new ChartkeyError("VERSION_CONFLICT", {
+    message: "The record has a newer version",
+    hints: ["Read the record again and apply the change to its latest version."],
+  });
+
+const detailsOf = ({ stated }: StatedCard, change: RecordChange): RecordDetails =>
+  checkDetails({
+    title: change.title ?? stated.title,
+    mediaType: change.mediaType ?? stated.mediaType,
+    category: change.category ?? stated.category ?? undefined,
+    occurred: change.occurred ?? (stated.occurred === null ? undefined : new Date(stated.occurred * 1000)),
+    size: change.content ? change.size : undefined,
+  });
+
+/** Adds the next version of an own record. Without new content the payload stays, and only what is said of it changes. */
+export function amendRecord(
+  session: Session,
+  id: RecordId,
+  change: RecordChange,
+  options: CallOptions<AddProgress> = {},
+): Promise<AmendedRecord> {
+  return staged(session, async (staging) => {
+    options.signal?.throwIfAborted();
+    const log = await ownLog(session, options);
+    const identity = await session.keys.current(log);
+    const known = (await ownIndex(session, log, options)).records.get(parseRecordId(id));
+    const latest = known?.versions.at(-1)?.card;
+    if (!known || !latest?.stated || known.erased)
+      throw new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record" });
+    if (change.base !== undefined && change.base !== latest.version) throw conflict();
+    const place = {
+      record: known.record,
+      folder: known.folder,
+      version: latest.version + 1,
+      previous: latest.statement ?? null,
+    };
+    const details = detailsOf(latest, change);
+    const { size, contentDigest } = latest.stated;
+    const draft = change.content
+      ? await draftVersion(session, identity, place, details, change.content, options)
+      : await stateVersion(
+          session,
+          identity,
+          place,
+          details,
+          { size, contentDigest, placement: latest.opened.card.placement },
+          [],
+        );
+    staging.keep(draft.stored);
+    const { receipt, filed } = await fileVersions(session, staging, [draft], "amend", options);
+    const after = await ownLog(session, options);
+    const version = (await ownIndex(session, after, options)).records
+      .get(known.record)
+      ?.versions.find((v) => v.version === draft.version);
+    if (version?.card.statement !== draft.hash) throw conflict();
+    const at = Math.floor(receipt.position.at.getTime() / 1000);
+    return {
+      record: toRecordVersion(parseStatement(draft.statement), draft.folder, at),
+      receipt,
+      exposedTo: exposedTo(after, filed),
+    };
+  });
+}

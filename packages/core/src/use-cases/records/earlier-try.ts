@@ -1,0 +1,39 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { equalBytes } from "@noble/curves/utils.js";
+import type { RecordId } from "../../domain/ids.js";
+import type { NewRecord } from "../../domain/record.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { chunksOf } from "../../streams/bytes.js";
+import type { StatedCard } from "./record-card.js";
+import type { RecordIndex } from "./record-index.js";
+
+async function digestOf(content: NewRecord["content"], options: CallOptions): Promise<Uint8Array> {
+  const hash = sha256.create();
+  for await (const chunk of chunksOf(content)) {
+    options.signal?.throwIfAborted();
+    hash.update(chunk);
+  }
+  return hash.digest();
+}
+
+export const idTaken = (id: RecordId): ChartkeyError =>
+  new ChartkeyError("RECORD_ID_TAKEN", {
+    message: `Another record has the id ${id}`,
+    hints: ["Use a fresh id: `newRecordId()`."],
+  });
+
+/** The same record, if an earlier try with its id did land. @throws ChartkeyError RECORD_ID_TAKEN when the id stands for other content */
+export async function earlierTry(
+  index: RecordIndex,
+  id: RecordId,
+  content: NewRecord["content"],
+  options: CallOptions,
+): Promise<StatedCard | undefined> {
+  const known = index.records.get(id);
+  if (!known) return undefined;
+  const first = known.versions[0]?.first;
+  if (known.erased || !first?.stated) throw idTaken(id);
+  if (!equalBytes(first.stated.contentDigest, await digestOf(content, options))) throw idTaken(id);
+  return first;
+}

@@ -1,0 +1,39 @@
+import type { Act } from "../../domain/act.js";
+import type { Hex } from "../../domain/hex.js";
+import type { FolderId } from "../../domain/ids.js";
+import { currentEpoch } from "../../domain/log/current-epoch.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { planEpoch } from "../../domain/log/plan-epoch.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { startEpoch } from "../epochs/start-epoch.js";
+import { freshHex, nowSeconds, type Session } from "../session/session.js";
+import type { StoredBlob } from "../session/staging.js";
+
+/** Under which salt each folder's cards go, and what has to be done first in the same transaction. */
+export interface Filing {
+  readonly salts: ReadonlyMap<FolderId, Hex>;
+  readonly acts: readonly Act[];
+  readonly stored: readonly StoredBlob[];
+}
+
+/** Finds the current epoch of each folder; starts a new one for those that have none, because somebody who holds the old key may not read any more. */
+export async function prepareFiling(
+  session: Session,
+  log: ParticipantLog,
+  folders: readonly FolderId[],
+  options: CallOptions,
+): Promise<Filing> {
+  const now = await nowSeconds(session, options);
+  const exposed = await session.exposures.salts(log, options);
+  const salts = new Map<FolderId, Hex>();
+  const stale: FolderId[] = [];
+  for (const folder of new Set(folders)) {
+    const epoch = currentEpoch(log, folder, now, exposed);
+    if (epoch) salts.set(folder, epoch.salt);
+    else stale.push(folder);
+  }
+  if (stale.length === 0) return { salts, acts: [], stored: [] };
+  const plan = planEpoch(log, stale, [], now, () => freshHex(session, 8));
+  for (const { folder, salt } of plan.words) salts.set(folder, salt);
+  return { salts, ...(await startEpoch(session, log, plan, options)) };
+}

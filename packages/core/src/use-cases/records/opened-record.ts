@@ -1,0 +1,54 @@
+import type { OpenedRecord, RecordVersion } from "../../domain/record.js";
+import type { Placement } from "../../envelope/placement.js";
+import { openPayload } from "../../envelope/payload/open-payload.js";
+import type { Statement } from "../../envelope/statement.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { BlobStore } from "../../ports/blob-store.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { collect } from "../../streams/collect.js";
+import { toReadableStream } from "../../streams/to-readable-stream.js";
+
+const DEFAULT_MAX = 64 * 1024 * 1024;
+
+export interface OpenProgress {
+  readonly type: "payload:opened";
+  readonly bytes: number;
+  readonly total: number;
+}
+
+/** The plaintext of a version whose card and author were checked. Nothing is fetched before it is read. */
+export function openedRecord(
+  blobs: BlobStore,
+  record: RecordVersion,
+  placement: Placement,
+  stated: Pick<Statement, "size" | "contentDigest">,
+  options: CallOptions<OpenProgress>,
+): OpenedRecord {
+  const { signal, onProgress } = options;
+  const { size, contentDigest } = stated;
+  let started = false;
+  async function* read(): AsyncGenerator<Uint8Array> {
+    if (started) throw new TypeError("An opened record is read once");
+    started = true;
+    let bytes = 0;
+    for await (const chunk of openPayload(
+      blobs.get(placement.payload, { signal }),
+      { placement, size, contentDigest },
+      { signal },
+    )) {
+      bytes += chunk.length;
+      onProgress?.({ type: "payload:opened", bytes, total: size });
+      yield chunk;
+    }
+  }
+  return {
+    record,
+    [Symbol.asyncIterator]: read,
+    stream: () => toReadableStream(read()),
+    async bytes({ max } = { max: DEFAULT_MAX }) {
+      if (size > max)
+        throw new ChartkeyError("LIMIT_EXCEEDED", { message: `The record has ${size} bytes, the limit is ${max}` });
+      return collect(read(), max);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Address } from "../../domain/address.js";
+import { type Epoch, epochsOf } from "../../domain/log/epochs.js";
+import type { FiledCard } from "../../domain/log/filed-cards.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Session } from "../session/session.js";
+
+/** What a reader can do with one epoch: read it, or not although the grant covers it, or it lies outside the grant. */
+export type EpochAccess = { readonly secret: Uint8Array } | "missing" | "outside";
+
+/** A patient's log in the eyes of one reader. */
+export interface ReadableLog {
+  readonly patient: Address;
+  readonly log: ParticipantLog;
+  /** Whether some epochs lie outside, so that the first cards of a record may not be seen. */
+  readonly partial: boolean;
+  accessTo(epoch: Epoch): Promise<EpochAccess>;
+}
+
+/** The participant's own log, all of which can be read. */
+export const ownReadableLog = (session: Session, log: ParticipantLog): ReadableLog => ({
+  patient: session.address,
+  log,
+  partial: false,
+  accessTo: async ({ folder, salt }) => ({ secret: await session.keyring.epochSecret(session.owner, folder, salt) }),
+});
+
+/** The epoch under which a card was filed: one that stands before it in the log. */
+export const epochOfCard = (log: ParticipantLog, { place, entry }: FiledCard): Epoch | undefined =>
+  epochsOf(log)
+    .get(place.folder)
+    ?.find((epoch) => epoch.salt === place.salt && epoch.entry < entry.index);

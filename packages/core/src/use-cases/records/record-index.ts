@@ -1,0 +1,91 @@
+import type { FolderId, RecordId } from "../../domain/ids.js";
+import { type FiledCard, filedCards } from "../../domain/log/filed-cards.js";
+import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
+import type { Card } from "../../envelope/card.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import type { Session } from "../session/session.js";
+import { openFiledCard, type OpenedCard } from "./card-reader.js";
+import { epochOfCard, type ReadableLog } from "./readable-log.js";
+import { type EraseCard, recordCard, type StatedCard } from "./record-card.js";
+
+const CONCURRENCY = 8;
+
+export type FolderCard = Extract<Card, { readonly kind: "folder" }>;
+export type AnyRecordCard = StatedCard | EraseCard;
+
+/** Everything in a patient's log that a reader can open, and what could not be opened and why. */
+export interface RecordIndex {
+  readonly records: ReadonlyMap<RecordId, ResolvedRecord<AnyRecordCard>>;
+  /** The last card of each folder. */
+  readonly folders: ReadonlyMap<FolderId, FolderCard>;
+  readonly problems: readonly { readonly filed: FiledCard; readonly problem: ChartkeyError }[];
+}
+
+type Outcome =
+  | { readonly filed: FiledCard; readonly opened: OpenedCard }
+  | { readonly filed: FiledCard; readonly problem: ChartkeyError }
+  | undefined;
+
+async function openOne(
+  session: Session,
+  readable: ReadableLog,
+  filed: FiledCard,
+  options: CallOptions,
+): Promise<Outcome> {
+  const epoch = epochOfCard(readable.log, filed);
+  if (!epoch)
+    return {
+      filed,
+      problem: new ChartkeyError("FORMAT_INVALID", { message: "A card stands under an epoch that does not exist" }),
+    };
+  const access = await readable.accessTo(epoch);
+  if (access === "outside") return undefined;
+  if (access === "missing")
+    return {
+      filed,
+      problem: new ChartkeyError("EPOCH_MISSING", {
+        message: "The key of this epoch has not reached this reader yet",
+        retryable: true,
+      }),
+    };
+  try {
+    return { filed, opened: await openFiledCard(session, readable.patient, filed, access.secret, options) };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!isChartkeyError(error)) throw error;
+    return { filed, problem: error };
+  }
+}
+
+/** Opens every card that the reader can open. One bad card never fails the rest. */
+export async function indexRecords(
+  session: Session,
+  readable: ReadableLog,
+  options: CallOptions,
+): Promise<RecordIndex> {
+  const outcomes = await mapConcurrently(filedCards(readable.log), CONCURRENCY, (filed) =>
+    openOne(session, readable, filed, options),
+  );
+  const cards: AnyRecordCard[] = [];
+  const folders = new Map<FolderId, FolderCard>();
+  const problems: { filed: FiledCard; problem: ChartkeyError }[] = [];
+  for (const outcome of outcomes) {
+    if (!outcome) continue;
+    if ("problem" in outcome) {
+      problems.push(outcome);
+      continue;
+    }
+    const { filed, opened } = outcome;
+    if (opened.card.kind === "folder") folders.set(filed.place.folder, opened.card);
+    try {
+      const card = recordCard(filed, opened);
+      if (card) cards.push(card);
+    } catch (error) {
+      if (!isChartkeyError(error)) throw error;
+      problems.push({ filed, problem: error });
+    }
+  }
+  return { records: resolveRecords(cards, readable.partial), folders, problems };
+}

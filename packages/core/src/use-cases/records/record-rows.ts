@@ -1,0 +1,81 @@
+import type { RecordRow, RecordVersion } from "../../domain/record.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { FiledCard } from "../../domain/log/filed-cards.js";
+import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Session } from "../session/session.js";
+import type { AnyRecordCard, RecordIndex } from "./record-index.js";
+import { toRecordVersion } from "./record-version.js";
+import { verifyAuthor } from "./verify-author.js";
+import type { StatedCard } from "./record-card.js";
+
+/** A row that is not made yet, with the card that gives it its place in a list. */
+export interface PendingRow {
+  readonly filed: FiledCard;
+  make(options: CallOptions): Promise<RecordRow>;
+}
+
+/** A version whose author was checked, with its card. */
+export interface CheckedVersion {
+  readonly record: RecordVersion;
+  readonly card: StatedCard;
+}
+
+/** @throws ChartkeyError AUTHOR_UNTRUSTED */
+export async function checkVersion(
+  session: Session,
+  log: ParticipantLog,
+  version: ResolvedVersion<AnyRecordCard>,
+  options: CallOptions,
+): Promise<CheckedVersion> {
+  const { card, first } = version;
+  if (!card.stated) throw new ChartkeyError("FORMAT_INVALID", { message: "The version has no statement" });
+  await verifyAuthor(session, log, card, options);
+  return { record: toRecordVersion(card.stated, card.filed.place.folder, first.filed.entry.at), card };
+}
+
+async function versionRow(
+  session: Session,
+  log: ParticipantLog,
+  version: ResolvedVersion<AnyRecordCard>,
+  options: CallOptions,
+): Promise<RecordRow> {
+  try {
+    return { ok: true, record: (await checkVersion(session, log, version, options)).record };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!isChartkeyError(error)) throw error;
+    return {
+      ok: false,
+      ref: { patient: log.owner, record: version.card.record, version: version.version },
+      problem: error,
+    };
+  }
+}
+
+/** One row for each record with its latest version, in the order of their first cards, and one for each card that could not be opened. */
+export function recordRows(session: Session, log: ParticipantLog, index: RecordIndex): readonly PendingRow[] {
+  const rows: PendingRow[] = [...index.records.values()].flatMap((record) => {
+    const [first, latest] = [record.versions[0], record.versions.at(-1)];
+    return first && latest
+      ? [{ filed: first.first.filed, make: (options: CallOptions) => versionRow(session, log, latest, options) }]
+      : [];
+  });
+  const problems: PendingRow[] = index.problems.map(({ filed, problem }) => ({
+    filed,
+    make: async () => ({ ok: false, ref: { patient: log.owner }, problem }),
+  }));
+  return [...rows, ...problems];
+}
+
+/** One row for each version of a record, the oldest first. */
+export const versionRows = (
+  session: Session,
+  log: ParticipantLog,
+  record: ResolvedRecord<AnyRecordCard>,
+): readonly PendingRow[] =>
+  record.versions.map((version) => ({
+    filed: version.first.filed,
+    make: (options) => versionRow(session, log, version, options),
+  }));

@@ -1,0 +1,45 @@
+import type { RecordId } from "../../domain/ids.js";
+import type { Hex } from "../../domain/hex.js";
+import { toHex } from "../../domain/hex.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { encodeStatement, signStatement } from "../../envelope/statement.js";
+import type { Identity } from "../../ports/keyring.js";
+import type { Session } from "../session/session.js";
+import type { RecordDetails } from "./record-input.js";
+import type { StoredPayload } from "./store-payload.js";
+
+export interface SignedStatement {
+  /** The exact bytes that are carried and hashed. */
+  readonly statement: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+/** The patient's own statement about one version of a record, signed without a prompt. */
+export async function stateRecord(
+  session: Session,
+  identity: Identity,
+  version: { readonly record: RecordId; readonly version: number; readonly previous: Hex | null },
+  details: RecordDetails,
+  payload: Pick<StoredPayload, "size" | "contentDigest">,
+): Promise<SignedStatement> {
+  const { ledger, address } = session.owner;
+  const statement = encodeStatement({
+    ...version,
+    ledger,
+    patient: address,
+    author: address,
+    authorKey: toHex(sha256(identity.bundle)),
+    onBehalfOf: null,
+    title: details.title,
+    mediaType: details.mediaType,
+    category: details.category ?? null,
+    occurred: details.occurred ? seconds(details.occurred) : null,
+    size: payload.size,
+    contentDigest: payload.contentDigest,
+    created: seconds(session.clock.now()),
+    random: session.entropy.bytes(32),
+  });
+  return { statement, signature: await signStatement(identity, statement) };
+}

@@ -1,0 +1,55 @@
+import type { RecordId } from "../../domain/ids.js";
+import type { Placement } from "../../envelope/placement.js";
+import { sealPayload } from "../../envelope/payload/seal-payload.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Bytes } from "../../streams/bytes.js";
+import { recordHolder } from "../session/holders.js";
+import type { Session } from "../session/session.js";
+import { release, type StoredBlob } from "../session/staging.js";
+
+export interface PayloadProgress {
+  readonly type: "payload:stored";
+  /** Encrypted bytes taken by the store so far. */
+  readonly bytes: number;
+  /** The plaintext's size, where the caller gave it. */
+  readonly total?: number | undefined;
+}
+
+export interface StoredPayload {
+  readonly placement: Placement;
+  readonly size: number;
+  readonly contentDigest: Uint8Array;
+  readonly stored: StoredBlob;
+}
+
+/**
+ * Encrypts a stream under a fresh file key while the store takes it. Nothing is pinned when it fails or is aborted.
+ * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the caller said
+ */
+export async function storePayload(
+  session: Session,
+  record: RecordId,
+  content: Bytes,
+  total: number | undefined,
+  options: CallOptions<PayloadProgress>,
+): Promise<StoredPayload> {
+  const { signal, onProgress } = options;
+  const sealed = sealPayload(content, session.entropy, { signal });
+  const holder = recordHolder(session.address, record);
+  const id = await session.blobs.put(sealed.chunks, {
+    holder,
+    signal,
+    onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
+  });
+  const stored: StoredBlob = { id, holder };
+  const { size, contentDigest, placement } = sealed.facts();
+  if (total !== undefined && size !== total) {
+    await release(session, [stored]);
+    throw new ChartkeyError("RECORD_TRUNCATED", {
+      message: `The content has ${size} bytes, not ${total}`,
+      retryable: true,
+    });
+  }
+  return { placement: { ...placement, payload: id }, size, contentDigest, stored };
+}

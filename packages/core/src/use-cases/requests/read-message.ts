@@ -1,0 +1,38 @@
+import type { Address } from "../../domain/address.js";
+import type { LoggedRequest } from "../../domain/log/logged-requests.js";
+import { type Message, openMessage } from "../../envelope/message.js";
+import { openPointer } from "../../envelope/pointer.js";
+import { type ChartkeyError, isChartkeyError, ChartkeyError as Failure } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Session } from "../session/session.js";
+
+/** A message block: 16 KiB of contents, and the age header around them. */
+const MESSAGE_BYTES = 24 * 1024;
+
+/** Opens a request's message, as the patient or as the asker. @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for an asker without a key */
+export async function readMessage(
+  session: Session,
+  patient: Address,
+  { asker, message, entry }: LoggedRequest,
+  options: CallOptions,
+): Promise<Message> {
+  const { ledger, address } = session.owner;
+  const peer = address === patient ? asker : patient;
+  let failure: ChartkeyError | undefined;
+  for await (const pair of session.pairs.at(peer, entry.position.sequence, options)) {
+    const digest = openPointer(pair.keys.pointer, { kind: "message", ledger, patient, asker }, message);
+    try {
+      const opened = await openMessage(await session.small.get(digest, MESSAGE_BYTES, options), pair.mine, {
+        ledger,
+        patient,
+        asker,
+      });
+      if (opened) return opened;
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!isChartkeyError(error)) throw error;
+      failure = error;
+    }
+  }
+  throw failure ?? new Failure("SEAL_INVALID", { message: "The request's message is not sealed to this keyring" });
+}

@@ -1,0 +1,78 @@
+import type { AccessRequest, NewRequest, RequestState } from "../../domain/access-request.js";
+import type { Address } from "../../domain/address.js";
+import type { RequestId } from "../../domain/ids.js";
+import type { Listing } from "../../domain/listing.js";
+import { loggedRequests } from "../../domain/log/logged-requests.js";
+import type { Receipt } from "../../domain/position.js";
+import { decodeRequestId } from "../../domain/request-name.js";
+import { type ChartkeyError, ChartkeyError as Failure, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { createListing } from "../listing.js";
+import { nowSeconds, type Session } from "../session/session.js";
+import { type RequestInLog, requestPage } from "./request-page.js";
+import { sendRequest } from "./send-request.js";
+import { toRequest } from "./to-request.js";
+
+/** What the participant asked others for. */
+export interface RequestsSent {
+  /** One prompt. @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when either side has no key */
+  send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
+  /** The newest first; a patient whose log cannot be verified is named in the page's `problems`. */
+  list(query?: { readonly state?: RequestState | undefined }): Listing<AccessRequest>;
+  /** Takes an open request back. One prompt. @throws ChartkeyError REQUEST_CLOSED */
+  cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
+}
+
+async function askedPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
+  const patients = new Set<Address>();
+  for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
+    if (update.type === "entry" && update.entry.act.kind === "request") patients.add(update.entry.act.patient);
+  }
+  return [...patients];
+}
+
+interface Sent {
+  readonly requests: readonly RequestInLog[];
+  readonly problems: readonly { readonly subject: string; readonly problem: ChartkeyError }[];
+}
+
+async function sentRequests(session: Session, options: CallOptions): Promise<Sent> {
+  const requests: RequestInLog[] = [];
+  const problems: { subject: string; problem: ChartkeyError }[] = [];
+  for (const patient of await askedPatients(session, options)) {
+    try {
+      const log = await session.logs.read(patient, options);
+      for (const request of loggedRequests(log)) if (request.asker === session.address) requests.push({ log, request });
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!isChartkeyError(error)) throw error;
+      problems.push({ subject: patient, problem: error });
+    }
+  }
+  return { requests, problems };
+}
+
+const nothingDismissed: ReadonlySet<string> = new Set();
+
+export const createRequestsSent = (session: Session): RequestsSent => ({
+  send: (request, options) => sendRequest(session, request, options),
+  list: ({ state } = {}) =>
+    createListing(async (page) => {
+      const { requests, problems } = await sentRequests(session, page);
+      const context = { now: await nowSeconds(session, page), dismissed: nothingDismissed };
+      return { ...(await requestPage(session, requests, state, context, page)), problems };
+    }),
+  async cancel(id, options = {}) {
+    const name = decodeRequestId(id);
+    const found = (await sentRequests(session, options)).requests.find(
+      ({ request }) => request.id === id.toLowerCase(),
+    );
+    const context = { now: await nowSeconds(session, options), dismissed: nothingDismissed };
+    const request = found && (await toRequest(session, found.log, found.request, context, options));
+    if (!found || !request || (request.state !== "open" && request.state !== "lapsed")) {
+      throw new Failure("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });
+    }
+    return session.submit([{ kind: "cancel", patient: found.log.owner, ...name }], options);
+  },
+});

@@ -1,0 +1,55 @@
+import type { AccessRequest, NewRequest } from "../../domain/access-request.js";
+import { parseAddress } from "../../domain/address.js";
+import { contentIdOfDigest } from "../../domain/content-id.js";
+import { encodeRequestId } from "../../domain/request-name.js";
+import { decodeScope, encodeScope } from "../../domain/scope.js";
+import { untilSeconds } from "../../domain/vocabulary.js";
+import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
+import { sealMessage } from "../../envelope/message.js";
+import { sealPointer } from "../../envelope/pointer.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { messageHolder } from "../session/holders.js";
+import { nowSeconds, ownLog, type Session } from "../session/session.js";
+import { staged } from "../session/staging.js";
+
+/** Seals purpose, scope, period and text to the patient, and asks on the ledger with a pointer alone. */
+export function sendRequest(
+  session: Session,
+  input: NewRequest,
+  options: CallOptions<WriteProgress> = {},
+): Promise<AccessRequest> {
+  return staged(session, async (staging) => {
+    options.signal?.throwIfAborted();
+    const patient = parseAddress(input.to);
+    const { ledger, address: asker } = session.owner;
+    if (patient === asker) throw new TypeError("Nobody asks themselves");
+    if (input.message !== undefined && input.message.length > 2000)
+      throw new TypeError("`message` has more than 2,000 characters");
+    await session.keys.current(await ownLog(session, options));
+    const now = await nowSeconds(session, options);
+    const until = input.until ? untilSeconds(input.until) : null;
+    if (until !== null && until <= now) throw new TypeError("`until` is in the past");
+    const { mine, theirs, keys } = await session.pairs.latest(patient, options);
+    const scope = encodeScope(input.scope ?? "everything");
+    const sealed = await sealMessage(
+      { ledger, patient, asker, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
+      { patient: theirs.recipient, asker: parseIdentityBundle(mine.bundle).recipient },
+    );
+    const digest = await session.small.put(sealed, messageHolder(asker), options);
+    staging.keep([{ id: contentIdOfDigest(digest), holder: messageHolder(asker) }]);
+    const message = sealPointer(keys.pointer, { kind: "message", ledger, patient, asker }, digest);
+    const receipt = await staging.submit([{ kind: "request", patient, asker, message }], options);
+    return {
+      id: encodeRequestId({ asker, message }),
+      patient,
+      asker: { address: asker },
+      scope: decodeScope(scope),
+      purpose: input.purpose,
+      until: input.until,
+      message: input.message,
+      sent: receipt.position.at,
+      state: "open",
+    };
+  });
+}

@@ -1,0 +1,80 @@
+import type { Address } from "../../domain/address.js";
+import { fromHex, type Hex } from "../../domain/hex.js";
+import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import { type IdentityBundle, parseIdentityBundle } from "../../envelope/identity-bundle.js";
+import { type PairKeys, pairKeys } from "../../envelope/pair-key.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Identity } from "../../ports/keyring.js";
+import type { LogReader } from "../log/log-reader.js";
+import { bundleHolder } from "./holders.js";
+import type { OwnKeys } from "./own-keys.js";
+import type { SmallBlobs } from "./small-blobs.js";
+
+const BUNDLE_BYTES = 1301;
+
+/** What two participants share at some point of the ledger. */
+export interface Pair {
+  readonly mine: Identity;
+  readonly theirs: IdentityBundle;
+  readonly peer: Address;
+  readonly keys: PairKeys;
+}
+
+/** The digests that were an owner's latest, and the one before, ahead of a position; the latest first. */
+function keysBefore(log: ParticipantLog, sequence: bigint | undefined): readonly Hex[] {
+  const before = keysOf(log).filter(
+    ({ entry }) => sequence === undefined || (log.entries[entry]?.position.sequence ?? 0n) < sequence,
+  );
+  return before
+    .slice(-2)
+    .toReversed()
+    .map(({ key }) => key);
+}
+
+/** Derives what this participant shares with others, from the keys that both published. */
+export class Pairs {
+  readonly #me: Address;
+  readonly #logs: LogReader;
+  readonly #keys: OwnKeys;
+  readonly #blobs: SmallBlobs;
+  readonly #pinned = new Set<Hex>();
+
+  constructor(me: Address, logs: LogReader, keys: OwnKeys, blobs: SmallBlobs) {
+    this.#me = me;
+    this.#logs = logs;
+    this.#keys = keys;
+    this.#blobs = blobs;
+  }
+
+  /** The bundle with this digest; whoever uses one pins it, so that old ones stay readable. */
+  async bundle(key: Hex, options: CallOptions = {}): Promise<IdentityBundle> {
+    const digest = fromHex(key, 32);
+    const bundle = parseIdentityBundle(await this.#blobs.get(digest, BUNDLE_BYTES, options));
+    if (!this.#pinned.has(key)) await this.#blobs.pin(digest, bundleHolder(this.#me), options);
+    this.#pinned.add(key);
+    return bundle;
+  }
+
+  /** With the latest keys of both. @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key */
+  async latest(peer: Address, options: CallOptions = {}): Promise<Pair> {
+    for await (const pair of this.#candidates(peer, undefined, options)) return pair;
+    throw new ChartkeyError("NOT_REGISTERED", { message: `${peer} has no key on the ledger` });
+  }
+
+  /** The pairs that an entry at `sequence` can have been made with, the likeliest first: at most four. */
+  at(peer: Address, sequence: bigint, options: CallOptions = {}): AsyncGenerator<Pair> {
+    return this.#candidates(peer, sequence, options);
+  }
+
+  async *#candidates(peer: Address, sequence: bigint | undefined, options: CallOptions): AsyncGenerator<Pair> {
+    const [own, other] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
+    for (const theirKey of keysBefore(other, sequence)) {
+      const theirs = await this.bundle(theirKey, options);
+      for (const myKey of keysBefore(own, sequence)) {
+        const mine = await this.#keys.identity(myKey, keysOf(own).length);
+        yield { mine, theirs, peer, keys: await pairKeys(mine, { address: peer, agree: theirs.agree }) };
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Act } from "../../domain/act.js";
+import type { Address } from "../../domain/address.js";
+import type { Hex } from "../../domain/hex.js";
+import { toHex } from "../../domain/hex.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Receipt } from "../../domain/position.js";
+import type { BlobStore } from "../../ports/blob-store.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Clock } from "../../ports/clock.js";
+import type { DeviceStore } from "../../ports/device-store.js";
+import type { Entropy } from "../../ports/entropy.js";
+import type { Keyring, KeyOwner } from "../../ports/keyring.js";
+import type { Ledger, WriteProgress } from "../../ports/ledger.js";
+import type { ProfileDirectory } from "../../ports/profile-directory.js";
+import type { Wallet } from "../../ports/wallet.js";
+import { createPeople, type People } from "../people/people.js";
+import type { LogReader } from "../log/log-reader.js";
+import { Exposures } from "./exposures.js";
+import { OwnKeys } from "./own-keys.js";
+import { Pairs } from "./pairs.js";
+import { SmallBlobs } from "./small-blobs.js";
+
+/** The ports of an app, all given. */
+export interface AppPorts<W extends Wallet = never> {
+  readonly ledger: Ledger<W>;
+  readonly blobs: BlobStore;
+  readonly profiles: ProfileDirectory;
+  readonly device: DeviceStore;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly logs: LogReader;
+}
+
+/** One connected account: what every use case works with. */
+export interface Session extends AppPorts {
+  readonly wallet: Wallet;
+  readonly keyring: Keyring;
+  readonly owner: KeyOwner;
+  readonly address: Address;
+  readonly small: SmallBlobs;
+  readonly keys: OwnKeys;
+  readonly pairs: Pairs;
+  readonly exposures: Exposures;
+  readonly people: People;
+  /** `Ledger.submit` in the name of this account. */
+  submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
+}
+
+export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, keyring: Keyring): Session {
+  const owner: KeyOwner = { ledger: ports.ledger.id, address: wallet.address };
+  const small = new SmallBlobs(ports.blobs);
+  const keys = new OwnKeys(keyring, owner);
+  const pairs = new Pairs(wallet.address, ports.logs, keys, small);
+  const exposures = new Exposures(ports.device, owner);
+  const submit: Session["submit"] = (acts, options) => ports.ledger.submit(acts, wallet, options);
+  return {
+    ...ports,
+    wallet,
+    keyring,
+    owner,
+    address: wallet.address,
+    small,
+    keys,
+    pairs,
+    exposures,
+    people: createPeople(ports),
+    submit,
+  };
+}
+
+/** The participant's own log. */
+export const ownLog = (session: Session, options: CallOptions = {}): Promise<ParticipantLog> =>
+  session.logs.read(session.address, options);
+
+/** Unix seconds: the later of the own clock and the ledger's, so that neither can keep a grant alive. */
+export async function nowSeconds(
+  ports: Pick<AppPorts, "clock" | "ledger">,
+  options: CallOptions = {},
+): Promise<number> {
+  const ledger = await ports.ledger.time({ signal: options.signal });
+  return Math.floor(Math.max(ports.clock.now().getTime(), ledger.getTime()) / 1000);
+}
+
+/** `length` random bytes, for a salt or an id. */
+export const freshHex = (session: Pick<Session, "entropy">, length: number): Hex =>
+  toHex(session.entropy.bytes(length));

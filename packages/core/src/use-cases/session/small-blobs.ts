@@ -1,0 +1,55 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { contentIdOfDigest } from "../../domain/content-id.js";
+import { toHex } from "../../domain/hex.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { BlobStore, Holder } from "../../ports/blob-store.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { collect } from "../../streams/collect.js";
+
+const MAX_CACHED = 4096;
+
+/** One block: identity bundle, card, envelope, lockbox or message, named by its SHA-256 digest. What was read or written lately stays in memory; it is ciphertext. */
+export class SmallBlobs {
+  readonly #blobs: BlobStore;
+  readonly #cache = new Map<string, Uint8Array>();
+
+  constructor(blobs: BlobStore) {
+    this.#blobs = blobs;
+  }
+
+  /** @returns the digest, 32 bytes */
+  async put(bytes: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<Uint8Array> {
+    const digest = sha256(bytes);
+    const id = await this.#blobs.put(bytes, { holder, signal: options.signal });
+    if (id !== contentIdOfDigest(digest))
+      throw new ChartkeyError("BLOB_MISMATCH", { message: "The store named a block wrongly" });
+    this.#keep(digest, bytes);
+    return digest;
+  }
+
+  /** @param max limit in bytes, above which LIMIT_EXCEEDED is thrown whatever the store declares */
+  async get(digest: Uint8Array, max: number, options: CallOptions = {}): Promise<Uint8Array> {
+    const cached = this.#cache.get(toHex(digest));
+    if (cached) return cached;
+    const bytes = await collect(this.#blobs.get(contentIdOfDigest(digest), { signal: options.signal }), max);
+    if (toHex(sha256(bytes)) !== toHex(digest))
+      throw new ChartkeyError("BLOB_MISMATCH", { message: "A block does not match its digest" });
+    this.#keep(digest, bytes);
+    return bytes;
+  }
+
+  /** Keeps a block that somebody else stored. */
+  pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
+    return this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
+  }
+
+  unpin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
+    return this.#blobs.unpin(contentIdOfDigest(digest), { holder, signal: options.signal });
+  }
+
+  #keep(digest: Uint8Array, bytes: Uint8Array): void {
+    const [oldest] = this.#cache.keys();
+    if (this.#cache.size >= MAX_CACHED && oldest !== undefined) this.#cache.delete(oldest);
+    this.#cache.set(toHex(digest), bytes);
+  }
+}

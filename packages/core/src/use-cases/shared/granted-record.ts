@@ -1,0 +1,39 @@
+import type { RecordId } from "../../domain/ids.js";
+import { filedCards } from "../../domain/log/filed-cards.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { VersionKey } from "../../envelope/envelope.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { openGrantedCard } from "../records/card-reader.js";
+import { recordCard } from "../records/record-card.js";
+import type { CheckedVersion } from "../records/record-rows.js";
+import { toRecordVersion } from "../records/record-version.js";
+import { verifyAuthor } from "../records/verify-author.js";
+import type { Session } from "../session/session.js";
+
+/**
+ * One version of a record that was granted by itself. The envelope is the word for it that the ledger carries: its card names the statement's first entry, and
+ * whether there are newer versions cannot be seen.
+ * @throws ChartkeyError SEAL_INVALID when the card is another's, AUTHOR_UNTRUSTED
+ */
+export async function openGrantedVersion(
+  session: Session,
+  log: ParticipantLog,
+  record: RecordId,
+  key: VersionKey,
+  options: CallOptions,
+): Promise<CheckedVersion> {
+  const { ledger } = session.owner;
+  const opened = await openGrantedCard(
+    session,
+    key,
+    { ledger, patient: log.owner, record, version: key.version },
+    options,
+  );
+  const first = filedCards(log).find(({ pointer }) => pointer === key.filed);
+  const card = first && recordCard(first, opened);
+  if (!first || !card?.stated)
+    throw new ChartkeyError("SEAL_INVALID", { message: "The grant names a card that was never filed" });
+  await verifyAuthor(session, log, card, options);
+  return { record: toRecordVersion(card.stated, undefined, first.entry.at), card };
+}

@@ -1,0 +1,12 @@
+import type { Address } from "../../domain/address.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Session } from "../session/session.js";
+
+/** Patients in whose logs this participant was ever granted something. A node can leave some out: completeness over patients cannot be proven. */
+export async function grantingPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
+  const patients = new Set<Address>();
+  for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
+    if (update.type === "entry" && update.entry.act.kind === "grant") patients.add(update.entry.act.patient);
+  }
+  return [...patients];
+}

@@ -1,0 +1,37 @@
+import { parseAddress } from "../../domain/address.js";
+import { parseRecordId } from "../../domain/ids.js";
+import type { OpenedRecord, RecordRef } from "../../domain/record.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { openedRecord, type OpenProgress } from "../records/opened-record.js";
+import { unavailable } from "../records/own-records.js";
+import { indexRecords } from "../records/record-index.js";
+import { type CheckedVersion, checkVersion } from "../records/record-rows.js";
+import type { Session } from "../session/session.js";
+import { accessView } from "./access-view.js";
+import { openGrantedVersion } from "./granted-record.js";
+
+async function find(session: Session, ref: RecordRef, options: CallOptions): Promise<CheckedVersion | undefined> {
+  const record = parseRecordId(ref.record);
+  const view = await accessView(session, parseAddress(ref.patient), options);
+  const { log } = view.readable;
+  const known = (await indexRecords(session, view.readable, options)).records.get(record);
+  const wanted = <V extends { readonly version: number }>(versions: readonly V[]): V | undefined =>
+    ref.version === undefined
+      ? versions.toSorted((a, b) => a.version - b.version).at(-1)
+      : versions.find(({ version }) => version === ref.version);
+  const version = known && wanted(known.versions);
+  if (version) return checkVersion(session, log, version, options);
+  const key = wanted(view.records.get(record) ?? []);
+  return key && openGrantedVersion(session, log, record, key, options);
+}
+
+/** Absent, never granted, revoked and expired look the same. @throws ChartkeyError RECORD_UNAVAILABLE */
+export async function openShared(
+  session: Session,
+  ref: RecordRef,
+  options: CallOptions<OpenProgress> = {},
+): Promise<OpenedRecord> {
+  const found = await find(session, ref, { signal: options.signal });
+  if (!found) throw unavailable();
+  return openedRecord(session.blobs, found.record, found.card.opened.card.placement, found.card.stated, options);
+}

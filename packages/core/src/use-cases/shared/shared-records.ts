@@ -1,0 +1,68 @@
+import { type Address, type AddressLike, parseAddress } from "../../domain/address.js";
+import type { Listing } from "../../domain/listing.js";
+import type { Person } from "../../domain/person.js";
+import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/record.js";
+import { untilDate } from "../../domain/vocabulary.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { createListing } from "../listing.js";
+import { pageOf, type Placed } from "../paged.js";
+import type { OpenProgress } from "../records/opened-record.js";
+import type { Session } from "../session/session.js";
+import { accessView } from "./access-view.js";
+import { grantingPatients } from "./granting-patients.js";
+import { openShared } from "./open-shared.js";
+import { sharedRows } from "./shared-rows.js";
+
+/** A patient who lets this participant read something now. */
+export interface SharingPatient {
+  readonly patient: Address;
+  /** `undefined` when the directory has no profile, or none that can be trusted. */
+  readonly person: Person | undefined;
+  /** When the first of the live grants ends; `undefined` when none of them does. */
+  readonly next: Date | undefined;
+}
+
+/** What others let the participant read: the doctor's dashboard. */
+export interface SharedRecords {
+  patients(): Listing<SharingPatient>;
+  /** The latest version of each record, the newest record first. Empty when nothing is granted. */
+  list(query?: { readonly patient?: AddressLike | undefined }): Listing<RecordRow>;
+  /** @throws ChartkeyError RECORD_UNAVAILABLE alike for what is absent, was never granted, was revoked or has expired; AUTHOR_UNTRUSTED */
+  open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
+}
+
+async function sharingPatient(
+  session: Session,
+  patient: Address,
+  options: CallOptions,
+): Promise<SharingPatient | undefined> {
+  const { live } = await accessView(session, patient, options);
+  if (live.length === 0) return undefined;
+  const person = await session.people.get(patient, options).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
+    if (isChartkeyError(error)) return undefined;
+    throw error;
+  });
+  return { patient, person, next: untilDate(Math.min(...live.map(({ slot }) => slot.until))) };
+}
+
+export const createSharedRecords = (session: Session): SharedRecords => ({
+  patients: () =>
+    createListing(async (request) => {
+      const sharing: Placed<SharingPatient>[] = [];
+      for (const patient of await grantingPatients(session, request)) {
+        const found = await sharingPatient(session, patient, request);
+        if (found) sharing.push({ key: patient.toLowerCase(), make: () => found });
+      }
+      return pageOf(sharing, request, "oldest");
+    }),
+  list({ patient } = {}) {
+    const wanted = patient && parseAddress(patient);
+    return createListing(async (request) => {
+      const patients = wanted ? [wanted] : await grantingPatients(session, request);
+      return pageOf(await sharedRows(session, patients, request), request);
+    });
+  },
+  open: (ref, options) => openShared(session, ref, options),
+});

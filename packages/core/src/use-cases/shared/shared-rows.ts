@@ -1,0 +1,79 @@
+import type { Address } from "../../domain/address.js";
+import type { RecordId } from "../../domain/ids.js";
+import { filedCards } from "../../domain/log/filed-cards.js";
+import type { RecordRow } from "../../domain/record.js";
+import type { VersionKey } from "../../envelope/envelope.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { keyPart, type Placed } from "../paged.js";
+import { indexRecords } from "../records/record-index.js";
+import { recordRows } from "../records/record-rows.js";
+import type { Session } from "../session/session.js";
+import { type AccessView, accessView } from "./access-view.js";
+import { openGrantedVersion } from "./granted-record.js";
+
+async function grantedRow(
+  session: Session,
+  view: AccessView,
+  record: RecordId,
+  key: VersionKey,
+  options: CallOptions,
+): Promise<RecordRow> {
+  const { log, patient } = view.readable;
+  try {
+    return { ok: true, record: (await openGrantedVersion(session, log, record, key, options)).record };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!isChartkeyError(error)) throw error;
+    return { ok: false, ref: { patient, record, version: key.version }, problem: error };
+  }
+}
+
+const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
+  versions.toSorted((a, b) => a.version - b.version).at(-1);
+
+/** A row for each record of one patient that this participant may read, and for each grant and card that cannot be opened. */
+async function patientRows(
+  session: Session,
+  view: AccessView,
+  options: CallOptions,
+): Promise<readonly Placed<RecordRow>[]> {
+  const { log, patient } = view.readable;
+  const index = await indexRecords(session, view.readable, options);
+  const rows: Placed<RecordRow>[] = recordRows(session, log, index).map(({ filed, make }) => ({
+    key: `${keyPart(filed.entry.position.sequence)}.${keyPart(filed.nth)}`,
+    make: () => make(options),
+  }));
+  const cards = filedCards(log);
+  for (const [record, versions] of view.records) {
+    const latest = latestOf(versions);
+    if (!latest || index.records.has(record)) continue;
+    const first = cards.find(({ pointer }) => pointer === versions[0]?.filed);
+    const key = `${keyPart(first?.entry.position.sequence ?? 0)}.${keyPart(first?.nth ?? 0)}`;
+    rows.push({ key, make: () => grantedRow(session, view, record, latest, options) });
+  }
+  for (const { granted, problem } of view.problems) {
+    const key = `${keyPart(granted.slot.given.position.sequence)}.${keyPart(0)}`;
+    rows.push({ key, make: () => ({ ok: false, ref: { patient }, problem }) });
+  }
+  return rows;
+}
+
+/** The rows of several patients. A patient whose log or grants cannot be read gives one row that says so. */
+export async function sharedRows(
+  session: Session,
+  patients: readonly Address[],
+  options: CallOptions,
+): Promise<readonly Placed<RecordRow>[]> {
+  const rows: Placed<RecordRow>[] = [];
+  for (const patient of patients) {
+    try {
+      rows.push(...(await patientRows(session, await accessView(session, patient, options), options)));
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!isChartkeyError(error)) throw error;
+      rows.push({ key: `${keyPart(0)}.${patient}`, make: () => ({ ok: false, ref: { patient }, problem: error }) });
+    }
+  }
+  return rows;
+}
