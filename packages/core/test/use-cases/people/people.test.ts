@@ -38,9 +38,11 @@ describe("people.get", () => {
   });
 
   test("refuses the validly signed profile of somebody else with the same name", async () => {
-    const { people, profiles, ana, rui, signed } = neighbourhood();
+    const { people, ports, profiles, ana, rui, signed } = neighbourhood();
     profiles.plant(await signed(ana), await signed(rui));
     await expect(people.get(ana.address)).rejects.toMatchObject(forged);
+    const ledger = { id: ports.ledger.id, verify: async () => true };
+    await expect(createPeople({ ...ports, ledger }).get(ana.address)).rejects.toMatchObject(forged);
   });
 
   test("refuses a profile of another ledger", async () => {
