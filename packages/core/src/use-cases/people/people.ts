@@ -60,7 +60,7 @@ export function createPeople(ports: ProfilePorts): People {
           try {
             const verified = await verifyProfile(ports, profile, profile.address, { signal });
             const entry = "profile" in verified ? profileEntry(verified) : undefined;
-            if (!("profile" in verified) || !entry || false)
+            if (!("profile" in verified) || !entry || !matchesSearch(search, entry))
               throw forged(profile.address, "was not asked for");
             return { person: toPerson(verified) };
           } catch (error) {
