@@ -8,10 +8,12 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   domain: ["errors", "streams"],
   ports: ["errors", "streams", "domain"],
   envelope: ["errors", "streams", "domain", "ports"],
-  "use-cases": ["errors", "streams", "domain", "ports", "envelope"],
-  fakes: ["errors", "streams", "domain", "ports"],
+  platform: ["errors", "streams", "domain", "ports"],
+  keyring: ["errors", "streams", "domain", "ports", "envelope", "platform"],
+  "use-cases": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring"],
+  fakes: ["errors", "streams", "domain", "ports", "platform"],
   conformance: ["errors", "streams", "domain", "ports"],
-  "": ["errors", "streams", "domain", "ports", "envelope", "use-cases"],
+  "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "use-cases"],
 };
 
 /** The other Chartkey packages that each package may import, by their public entries. */

@@ -26,7 +26,7 @@ interface Import {
   readonly target: string | undefined;
 }
 
-const importing = /^\s*(?:import|export)\b[^"';]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
+const importing = /^\s*(?:import|export)\s(?:[\w\s{},*$]+\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
 
 function read(path: string): SourceFile {
   const text = readFileSync(join(root, path), "utf8");
