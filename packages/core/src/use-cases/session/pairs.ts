@@ -38,7 +38,6 @@ export class Pairs {
   readonly #logs: LogReader;
   readonly #keys: OwnKeys;
   readonly #blobs: SmallBlobs;
-  readonly #pinned = new Set<Hex>();
 
   constructor(me: Address, logs: LogReader, keys: OwnKeys, blobs: SmallBlobs) {
     this.#me = me;
@@ -51,8 +50,7 @@ export class Pairs {
   async bundle(key: Hex, options: CallOptions = {}): Promise<IdentityBundle> {
     const digest = fromHex(key, 32);
     const bundle = parseIdentityBundle(await this.#blobs.get(digest, BUNDLE_BYTES, options));
-    if (!this.#pinned.has(key)) await this.#blobs.pin(digest, bundleHolder(this.#me), options);
-    this.#pinned.add(key);
+    await this.#blobs.pin(digest, bundleHolder(this.#me), options);
     return bundle;
   }
 

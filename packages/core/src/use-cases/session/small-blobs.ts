@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { contentIdOfDigest } from "../../domain/content-id.js";
 import { toHex } from "../../domain/hex.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { collect } from "../../streams/collect.js";
@@ -12,6 +12,7 @@ const MAX_CACHED = 4096;
 export class SmallBlobs {
   readonly #blobs: BlobStore;
   readonly #cache = new Map<string, Uint8Array>();
+  readonly #pinned = new Set<string>();
 
   constructor(blobs: BlobStore) {
     this.#blobs = blobs;
@@ -38,13 +39,16 @@ export class SmallBlobs {
     return bytes;
   }
 
-  /** Keeps a block that somebody else stored. */
-  pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
-    return this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
-  }
-
-  unpin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
-    return this.#blobs.unpin(contentIdOfDigest(digest), { holder, signal: options.signal });
+  /** Keeps a block that somebody else stored, as long as the store can: to read it now matters more, and the next reading tries again. */
+  async pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
+    const pin = `${holder}/${toHex(digest)}`;
+    if (this.#pinned.has(pin)) return;
+    try {
+      await this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
+      this.#pinned.add(pin);
+    } catch (error) {
+      if (!isChartkeyError(error, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL")) throw error;
+    }
   }
 
   #keep(digest: Uint8Array, bytes: Uint8Array): void {
