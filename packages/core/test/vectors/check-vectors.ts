@@ -9,6 +9,8 @@ import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
 import { verifyStatement } from "../../src/envelope/statement.js";
 import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
+import { actVectors } from "./act-vectors.js";
+import acts from "./acts.json" with { type: "json" };
 import { blobVectors } from "./blob-vectors.js";
 import blobs from "./blobs.json" with { type: "json" };
 import { doctor, ledger, patient } from "./cast.js";
@@ -25,6 +27,10 @@ const bytes = (hex: string): Uint8Array => fromHex(hex);
 
 /** The golden vectors, for any platform: what is made is compared byte by byte, what is sealed is opened too. */
 export function checkVectors(engines: readonly PayloadEngine[]): void {
+  test("acts are hashed and linked as the vectors say", () => {
+    expect(actVectors()).toEqual(acts);
+  });
+
   test("keys are derived as the vectors say", async () => {
     expect(await keyVectors()).toEqual(keys);
   });

@@ -14,6 +14,7 @@ registerHooks({
     ),
 });
 
+const { actVectors } = await import("./act-vectors.ts");
 const { blobVectors } = await import("./blob-vectors.ts");
 const { keyVectors } = await import("./key-vectors.ts");
 const { kitVectors } = await import("./kit-vectors.ts");
@@ -22,6 +23,7 @@ const { pointerVectors } = await import("./pointer-vectors.ts");
 const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts");
 
 const files = {
+  acts: actVectors(),
   keys: await keyVectors(),
   pointers: pointerVectors(),
   payloads: await payloadVectors(nobleEngine),
