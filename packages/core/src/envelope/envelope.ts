@@ -73,7 +73,7 @@ const envelopes = format("envelope", envelopeSchema);
  * @param recipients both sides' `age1pq1…`
  * @throws TypeError for an envelope that does not fit, also one with keys that its scope or permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB.
  */
-export const sealEnvelope = (
+export const sealEnvelope = async (
   envelope: Envelope,
   recipients: { readonly patient: string; readonly grantee: string },
 ): Promise<Uint8Array> =>

@@ -33,7 +33,7 @@ export async function wrapForExport(fileKey: Uint8Array, recipients: readonly st
  * @param fileKey the payload's
  * @throws TypeError unless all 1 to 20 recipients are hybrid: for others the record is sealed again under a new file key.
  */
-export function exportHeader(fileKey: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
+export async function exportHeader(fileKey: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
   for (const recipient of recipients) parseRecipient(recipient);
   return wrapForExport(fileKey, recipients);
 }

@@ -41,7 +41,7 @@ const messages = format(
 );
 
 /** @param recipients both sides' `age1pq1…`. @throws TypeError for a message that does not fit. */
-export const sealMessage = (
+export const sealMessage = async (
   message: Message,
   recipients: { readonly patient: string; readonly asker: string },
 ): Promise<Uint8Array> => sealBlock([recipients.patient, recipients.asker], messages.encode(message), bounds);

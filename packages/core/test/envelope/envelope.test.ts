@@ -48,7 +48,7 @@ test.each([
   await expect(openEnvelope(await seal(envelopeOf()), rao.identity, expected)).rejects.toThrow(coded("SEAL_INVALID"));
 });
 
-test("keys go only where scope and permissions let them", () => {
+test("keys go only where scope and permissions let them", async () => {
   const epochs = envelopeOf().epochs;
   const wrong: readonly Envelope[] = [
     { ...ofRecord, epochs },
@@ -63,7 +63,7 @@ test("keys go only where scope and permissions let them", () => {
     { ...envelopeOf(), permissions: 0 },
     { ...envelopeOf(), permissions: 8 },
   ];
-  for (const envelope of wrong) expect(() => seal(envelope)).toThrow(TypeError);
+  for (const envelope of wrong) await expect(seal(envelope)).rejects.toThrow(TypeError);
 });
 
 test("it grows with the epochs and not with the records", async () => {

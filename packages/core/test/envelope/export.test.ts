@@ -44,7 +44,7 @@ test("a header on demand before a stored payload is a standard age file, for eac
 test("an X25519 recipient never gets the file key of a stored payload", async () => {
   const { fileKey } = (await sealed(content)).placement;
   for (const recipients of [[olderRecipient], [asha.bundle.recipient, olderRecipient]])
-    expect(() => exportHeader(fileKey, recipients)).toThrow(TypeError);
+    await expect(exportHeader(fileKey, recipients)).rejects.toThrow(TypeError);
   const file = await joined(sealAgeFile(content, [olderRecipient], systemEntropy));
   const header = parseHeader(file.subarray(0, file.length - 16 - content.length - 16 * 3), exportPolicy);
   const exported = await unwrapWith(older)(header.bytes);

@@ -34,7 +34,7 @@ test.each([
 test("the longest text fits the limit, a longer one is refused", async () => {
   const bytes = await sealMessage({ ...message, text: "\u20ac".repeat(2000) }, recipients);
   expect(bytes.length).toBeLessThanOrEqual(16_384);
-  expect(() => sealMessage({ ...message, text: "x".repeat(2001) }, recipients)).toThrow(TypeError);
+  await expect(sealMessage({ ...message, text: "x".repeat(2001) }, recipients)).rejects.toThrow(TypeError);
   await expect(openMessage(new Uint8Array(16_385), asha.identity, place)).rejects.toThrow(coded("LIMIT_EXCEEDED"));
 });
 

@@ -19,6 +19,7 @@ const { blobVectors } = await import("./blob-vectors.ts");
 const { keyVectors } = await import("./key-vectors.ts");
 const { kitVectors } = await import("./kit-vectors.ts");
 const { payloadVectors } = await import("./payload-vectors.ts");
+const { profileVectors } = await import("./profile-vectors.ts");
 const { pointerVectors } = await import("./pointer-vectors.ts");
 const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts");
 
@@ -29,6 +30,7 @@ const files = {
   payloads: await payloadVectors(nobleEngine),
   blobs: await blobVectors(),
   kits: await kitVectors(),
+  profiles: await profileVectors(),
 };
 for (const [name, vectors] of Object.entries(files))
   await writeFile(new URL(`./${name}.json`, import.meta.url), `${JSON.stringify(vectors, undefined, 2)}\n`);
