@@ -1,0 +1,108 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../../src/domain/profile-schema.js";
+import golden from "../vectors/profiles.json" with { type: "json" };
+
+const [minimal, full] = golden.profiles.map(({ document }) => document);
+const [removal] = golden.removals.map(({ document }) => document);
+const saying = (change: object) => ({ ...full, profile: { ...full?.profile, ...change } });
+
+/** `undefined` for what is refused with a TypeError. */
+function parsed(value: unknown): unknown {
+  try {
+    return parseSignedProfile(value);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+describe("parseSignedProfile", () => {
+  test("takes what the vectors hold, and gives the same back", () => {
+    expect(parseSignedProfile(minimal)).toStrictEqual(minimal);
+    expect(parseSignedProfile(full)).toStrictEqual(full);
+  });
+
+  test("drops absent values that are written as undefined", () => {
+    expect(parseSignedProfile(saying({ contact: undefined })).profile).not.toHaveProperty("contact");
+  });
+
+  test.each([
+    ["a name of 120 characters beyond the first plane", saying({ name: "𝒪".repeat(120) })],
+    ["joiners, which some scripts need", saying({ name: "می‌خواهم" })],
+    ["16 languages", saying({ languages: Array.from("abcdefghijklmnop", (c) => c + c) })],
+    ["a signature of 8 KiB", { ...full, signature: `0x${"ab".repeat(8192)}` }],
+  ])("takes %s", (_, document) => {
+    expect(parseSignedProfile(document)).toStrictEqual(document);
+  });
+
+  test.each([
+    ["a name of 121 characters", saying({ name: "a".repeat(121) }), "profile.name"],
+    ["a speciality of 81", saying({ speciality: "a".repeat(81) }), "profile.speciality"],
+    ["an organisation of 121", saying({ organisation: "a".repeat(121) }), "profile.organisation"],
+    ["a contact of 201", saying({ contact: "a".repeat(201) }), "profile.contact"],
+    ["no name", saying({ name: undefined }), "profile.name"],
+    ["a number for a name", saying({ name: 7 }), "profile.name"],
+    ["space at the end", saying({ name: "Ana " }), "profile.name"],
+    ["a text that is not NFC", saying({ contact: "e\u0301" }), "profile.contact"],
+    ["a line break", saying({ contact: "a\nb" }), "profile.contact"],
+    ["a line separator", saying({ contact: "a\u2028b" }), "profile.contact"],
+    ["a lone surrogate", saying({ contact: "a\ud800" }), "profile.contact"],
+    ["an override of direction", saying({ name: "a\u202eb" }), "profile.name"],
+    ["an empty optional text", saying({ speciality: "" }), "profile.speciality"],
+    ["no languages at all", saying({ languages: [] }), "profile.languages"],
+    ["a language twice", saying({ languages: ["en", "en"] }), "profile.languages"],
+    ["a language in words", saying({ languages: ["english language"] }), "profile.languages.0"],
+    ["a listed that is no boolean", saying({ listed: 1 }), "profile.listed"],
+    ["a role in capitals", { ...full, roles: ["Doctor"] }, "roles.0"],
+    ["a role twice", { ...full, roles: ["doctor", "doctor"] }, "roles"],
+    ["17 roles", { ...full, roles: Array.from("abcdefghijklmnopq") }, "roles"],
+    ["sequence 0", { ...full, sequence: 0 }, "sequence"],
+    ["sequence 2^53", { ...full, sequence: 2 ** 53 }, "sequence"],
+    ["a sequence with a fraction", { ...full, sequence: 1.5 }, "sequence"],
+    ["a negative time", { ...full, issued: -1 }, "issued"],
+    ["a ledger in capitals", { ...full, ledger: full?.ledger.toUpperCase() }, "ledger"],
+    ["an address in lower case", { ...full, address: full?.address.toLowerCase() }, "address"],
+    ["a key in capitals", { ...full, key: full?.key.toUpperCase().replace("X", "x") }, "key"],
+    ["a key of 31 bytes", { ...full, key: `0x${"00".repeat(31)}` }, "key"],
+    ["an empty signature", { ...full, signature: "0x" }, "signature"],
+    ["a signature of more than 8 KiB", { ...full, signature: `0x${"ab".repeat(8193)}` }, "signature"],
+  ])("refuses %s, and names the field", (_, document, field) => {
+    expect(() => parseSignedProfile(document)).toThrow(
+      new TypeError(`Not a signed profile: ${field} is missing or has a wrong value`),
+    );
+  });
+
+  test("refuses keys that it does not know, at any depth, without repeating them", () => {
+    for (const document of [{ ...full, $where: 1 }, saying({ $gt: "" }), JSON.parse('{"__proto__":{"name":"x"}}')])
+      expect(() => parseSignedProfile(document)).toThrow(
+        /^Not a signed profile(: [a-z]+ is missing or has a wrong value)?$/u,
+      );
+  });
+
+  test("whatever it is given, it throws a TypeError or gives back what it was given", () => {
+    const near = fc.record(
+      Object.fromEntries(
+        Object.entries({ ...full }).map(([key, value]) => [key, fc.oneof(fc.constant(value), fc.anything())]),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), near), (value) => {
+        expect(parsed(value) ?? value).toEqual(value);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("parseSignedRemoval, parseSignedDocument", () => {
+  test("tell a removal from a profile", () => {
+    expect(parseSignedRemoval(removal)).toStrictEqual(removal);
+    expect(parseSignedDocument(removal)).toStrictEqual(removal);
+    expect(parseSignedDocument(full)).toStrictEqual(full);
+    expect(() => parseSignedRemoval(full)).toThrow(TypeError);
+    expect(() => parseSignedProfile(removal)).toThrow(TypeError);
+    for (const other of [null, undefined, "profile", [], { ...removal, profile: undefined }])
+      expect(() => parseSignedDocument(other)).toThrow(TypeError);
+  });
+});
