@@ -1,6 +1,5 @@
 import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core";
 import type { KuboRPCClient } from "kubo-rpc-client";
-import type { CID } from "multiformats/cid";
 import { never } from "../flow/never.js";
 import { feed } from "../flow/feed.js";
 import { within } from "../flow/time-limit.js";
@@ -10,7 +9,7 @@ import { checkFile, readFile } from "../unixfs/read-file.js";
 import { fetchFromKubo } from "./fetch-block.js";
 import { isRefusal, kuboError } from "./kubo-error.js";
 import { kuboHolds } from "./kubo-holds.js";
-import { release, upload, uploadName } from "./upload.js";
+import { release, upload, uploadName, type Uploaded } from "./upload.js";
 
 export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
@@ -47,25 +46,27 @@ export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobS
     async put(bytes, { holder, signal, onProgress }) {
       signal?.throwIfAborted();
       const name = uploadName();
-      let pinned: string | CID = name;
+      let uploaded: Uploaded | undefined;
       try {
         const hash = new ContentHash();
         const passed = (chunk: Uint8Array) => hash.update(chunk);
-        const uploaded = await feed(bytes, { signal, onProgress, timeout, passed }, (chunks, until) =>
+        const added = await feed(bytes, { signal, onProgress, timeout, passed }, (chunks, until) =>
           upload(client, name, chunks, until).catch((error: unknown) => {
             throw kuboError(error);
           }),
         );
-        pinned = uploaded.directory;
         const cid = await hash.digest();
-        if (!uploaded.blob.equals(cid)) throw mismatch("The IPFS node stored other bytes than it was given");
+        if (!added.blob.equals(cid)) throw mismatch("The IPFS node stored other bytes than it was given");
         const id = parseContentId(cid.toString());
         signal?.throwIfAborted();
         // from here on an abort would leave open whether the pin stands
         await ask(undefined, (until) => holds.take(id, holder, until));
+        uploaded = added;
         return id;
       } finally {
-        await within(Math.min(timeout, CLEANING), undefined, (until) => release(client, pinned, until)).catch(() => {});
+        await within(Math.min(timeout, CLEANING), undefined, (until) =>
+          release(client, uploaded?.directory ?? name, until),
+        ).catch(() => {});
       }
     },
 

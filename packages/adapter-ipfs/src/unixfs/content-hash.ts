@@ -27,7 +27,8 @@ export class ContentHash {
 
   /** Call once, after the last byte. */
   async digest(): Promise<CID> {
-    if (this.#filled > 0 || this.#pending[0]?.length === 0) await this.#endLeaf();
+    const empty = this.#pending.every((links) => links.length === 0);
+    if (this.#filled > 0 || empty) await this.#endLeaf();
     for (let height = 0; ; height += 1) {
       const links = this.#pending[height] ?? [];
       const [only] = links;

@@ -1,0 +1,30 @@
+import { createHeliaLight } from "helia";
+import { describe, expect, test } from "vitest";
+import { heliaBlobs } from "../../src/helia/index.js";
+import { contentIds, sample, zeros } from "../vectors/content-ids.js";
+
+const holder = "test/ids";
+
+describe("heliaBlobs() and Kubo name the same bytes alike", () => {
+  const rows = [
+    ...contentIds.samples.map((row) => ({ ...row, what: "sample bytes", source: sample })),
+    // a tree of two levels
+    ...contentIds.zeros.slice(-1).map((row) => ({ ...row, what: "zeros", source: zeros })),
+  ];
+  for (const { size, id, what, source } of rows)
+    test(`${size} ${what}`, { timeout: 60_000 }, async () => {
+      const helia = createHeliaLight();
+      await helia.start();
+      try {
+        const blobs = heliaBlobs({ helia });
+        const stored = await blobs.put(source(size), { holder });
+        expect(stored).toBe(id);
+        let read = 0;
+        for await (const chunk of blobs.get(stored)) read += chunk.length;
+        expect(read).toBe(size);
+        expect(await blobs.size(stored)).toBe(size);
+      } finally {
+        await helia.stop();
+      }
+    });
+});

@@ -1,0 +1,70 @@
+import { collect } from "@chartkey/core";
+import { sampleBytes } from "@chartkey/core/conformance";
+import * as dagPb from "@ipld/dag-pb";
+import { MemoryBlockstore } from "blockstore-core";
+import { createHeliaLight } from "helia";
+import { CID } from "multiformats/cid";
+import { describe, expect, test } from "vitest";
+import { heliaBlobs } from "../../src/helia/index.js";
+
+const MiB = 1_048_576;
+const holder = "test/pins";
+
+/** Loses all leaves once, when the node above them has come: what a collection may do to a put. */
+class CollectingBlockstore extends MemoryBlockstore {
+  collected = 0;
+  readonly #leaves: CID[] = [];
+
+  override put(...args: Parameters<MemoryBlockstore["put"]>) {
+    const [cid] = args;
+    if (this.collected === 0 && cid.code !== dagPb.code) this.#leaves.push(cid);
+    if (this.collected === 0 && cid.code === dagPb.code) {
+      for (const leaf of this.#leaves) void this.delete(leaf);
+      this.collected = this.#leaves.length;
+    }
+    return super.put(...args);
+  }
+}
+
+describe("heliaBlobs() and its node", () => {
+  test("leaves alone what the app has pinned by itself", async () => {
+    const helia = createHeliaLight();
+    await helia.start();
+    const blobs = heliaBlobs({ helia });
+    const id = await blobs.put(sampleBytes(3 * MiB), { holder });
+    for await (const _ of helia.pins.add(CID.parse(id))) continue;
+    await blobs.unpin(id, { holder });
+    await helia.gc();
+    expect(await collect(blobs.get(id), 3 * MiB)).toEqual(sampleBytes(3 * MiB));
+    await helia.stop();
+  });
+
+  test("a put whose blocks were collected before its pin stood fails, pins nothing, and works again", async () => {
+    const blockstore = new CollectingBlockstore();
+    const helia = createHeliaLight({ blockstore });
+    await helia.start();
+    const blobs = heliaBlobs({ helia });
+    const put = blobs.put(sampleBytes(3 * MiB), { holder });
+    await expect(put).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+    expect(blockstore.collected).toBe(3);
+    await helia.gc();
+    for await (const { cid } of blockstore.getAll()) expect(cid).toBeUndefined();
+    const id = await blobs.put(sampleBytes(3 * MiB), { holder });
+    await helia.gc();
+    expect(await collect(blobs.get(id), 3 * MiB)).toEqual(sampleBytes(3 * MiB));
+    await helia.stop();
+  });
+
+  test("two instances on one node count together", async () => {
+    const helia = createHeliaLight();
+    await helia.start();
+    const [one, two] = [heliaBlobs({ helia }), heliaBlobs({ helia })];
+    const id = await one.put(sampleBytes(2 * MiB), { holder: "test/0" });
+    const holders = Array.from({ length: 8 }, (_, index) => `test/${index}`);
+    await Promise.all(holders.map((name, index) => (index % 2 ? one : two).pin(id, { holder: name })));
+    await Promise.all(holders.slice(1).map((name, index) => (index % 2 ? one : two).unpin(id, { holder: name })));
+    await helia.gc();
+    expect((await collect(two.get(id), 2 * MiB)).length).toBe(2 * MiB);
+    await helia.stop();
+  });
+});

@@ -1,0 +1,27 @@
+import { ChartkeyError } from "@chartkey/core";
+import { describe, expect, test } from "vitest";
+import { isNotPinned, kuboError } from "../../src/kubo/kubo-error.js";
+
+const answered = (message: string) => Object.assign(new Error(message), { name: "HTTPError" });
+
+describe("kuboError", () => {
+  test("no space left", () => {
+    for (const message of ["write /blocks/x: no space left on device", "disk quota exceeded"])
+      expect(kuboError(answered(message))).toMatchObject({ code: "BLOB_STORE_FULL", retryable: false });
+  });
+
+  test("an answer and no answer may both be another later", () => {
+    for (const cause of [answered("block was not found locally"), new TypeError("fetch failed"), "nonsense"])
+      expect(kuboError(cause)).toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+  });
+
+  test("the words of somebody who is not the daemon decide nothing", () => {
+    expect(kuboError(new Error("no space left on device"))).toMatchObject({ code: "BLOB_UNAVAILABLE" });
+    expect(isNotPinned(new Error("not pinned"))).toBe(false);
+  });
+
+  test("an error of ours stays as it is", () => {
+    const error = new ChartkeyError("BLOB_MISMATCH");
+    expect(kuboError(error)).toBe(error);
+  });
+});

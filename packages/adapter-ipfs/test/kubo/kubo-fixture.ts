@@ -1,0 +1,76 @@
+import type { BlobStore, ContentId, Holder } from "@chartkey/core";
+import type { BlobStoreFixture } from "@chartkey/core/conformance";
+import { create, type KuboRPCClient } from "kubo-rpc-client";
+import { CID } from "multiformats/cid";
+import * as raw from "multiformats/codecs/raw";
+import { kuboBlobs } from "../../src/kubo/index.js";
+import { decodeFileNode } from "../../src/unixfs/file-node.js";
+import { HostileProxy } from "./hostile-proxy.js";
+
+export interface KuboFixture extends BlobStoreFixture {
+  readonly proxy: HostileProxy;
+  /** Straight to the daemon. */
+  readonly daemon: KuboRPCClient;
+}
+
+/** The adapter behind a proxy of its own, on a daemon that all cases share: `dispose` lets go of all that a case held. */
+export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<KuboFixture> {
+  const proxy = new HostileProxy(apiUrl);
+  await proxy.start();
+  const daemon = create(apiUrl);
+  const held: [ContentId, Holder][] = [];
+  const corrupted = new Set<string>();
+  proxy.meddle = (path, answer) =>
+    corrupted.has(new URL(path, apiUrl).searchParams.get("arg") ?? "") ? flip(answer) : answer;
+
+  const collect = async () => {
+    for await (const { err } of daemon.repo.gc()) if (err) throw err;
+  };
+  return {
+    proxy,
+    daemon,
+    blobs: noting(kuboBlobs({ client: create(proxy.url), timeout }), held),
+    layout: "unixfs-v1-2025",
+    corrupt: async (id) => {
+      const root = CID.parse(id);
+      const node = decodeFileNode(await daemon.block.get(root));
+      const target = node?.links.at(-1)?.cid ?? root;
+      corrupted.add(CID.createV1(raw.code, target.multihash).toString());
+    },
+    unplug: () => proxy.stop(),
+    replug: () => proxy.start(),
+    collect,
+    dispose: async () => {
+      await proxy.stop();
+      const blobs = kuboBlobs({ client: daemon });
+      for (const [id, holder] of held) await blobs.unpin(id, { holder });
+      await collect();
+    },
+  };
+}
+
+/** Notes every pin that may stand. */
+function noting(blobs: BlobStore, held: [ContentId, Holder][]): BlobStore {
+  return {
+    ...blobs,
+    async put(bytes, options) {
+      const id = await blobs.put(bytes, options);
+      held.push([id, options.holder]);
+      return id;
+    },
+    async pin(id, options) {
+      held.push([id, options.holder]);
+      await blobs.pin(id, options);
+    },
+  };
+}
+
+async function* flip(answer: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let first = true;
+  for await (const chunk of answer) {
+    const copy = Uint8Array.from(chunk);
+    if (first) copy[0] = (copy[0] ?? 0) ^ 1;
+    first = false;
+    yield copy;
+  }
+}

@@ -1,0 +1,150 @@
+import { collect } from "@chartkey/core";
+import * as dagPb from "@ipld/dag-pb";
+import fc from "fast-check";
+import { UnixFS } from "ipfs-unixfs";
+import { CID } from "multiformats/cid";
+import { create } from "multiformats/hashes/digest";
+import { describe, expect, test } from "vitest";
+import { never } from "../../src/flow/never.js";
+import { decodeFileNode } from "../../src/unixfs/file-node.js";
+import { readFile, readSize } from "../../src/unixfs/read-file.js";
+import { BlockMap, idOf, type Link } from "./block-map.js";
+
+const MiB = 1_048_576;
+const read = (map: BlockMap, { cid }: Link) => collect(readFile(idOf(cid), map.fetch, never), 2 ** 32);
+const mismatch = { code: "BLOB_MISMATCH" };
+
+describe("readFile", () => {
+  test("a well-formed file of two leaves", async () => {
+    const map = new BlockMap();
+    const root = await map.node([
+      await map.leaf(new Uint8Array(MiB).fill(1)),
+      await map.leaf(new Uint8Array(3).fill(2)),
+    ]);
+    const bytes = await read(map, root);
+    expect([bytes.length, bytes[MiB - 1], bytes[MiB]]).toEqual([MiB + 3, 1, 2]);
+    expect(await readSize(idOf(root.cid), map.fetch, never)).toBe(MiB + 3);
+  });
+
+  const full = new Uint8Array(MiB);
+  const trees: Record<string, (map: BlockMap) => Promise<Link>> = {
+    "a file of two small leaves, which is one block": async (map) =>
+      map.node([await map.leaf(Uint8Array.of(1)), await map.leaf(Uint8Array.of(2))]),
+    "chunks of another size": async (map) => {
+      const leaf = await map.leaf(new Uint8Array(262_144));
+      return map.node([leaf, leaf, leaf, leaf, leaf]);
+    },
+    "a short leaf in the middle": async (map) => {
+      const [whole, short] = [await map.leaf(full), await map.leaf(full.subarray(1))];
+      return map.node([whole, short, whole]);
+    },
+    "an empty leaf at the end": async (map) => map.node([await map.leaf(full), await map.leaf(new Uint8Array())]),
+    "a leaf that is shorter than its node says": async (map) =>
+      map.node([await map.leaf(full), { ...(await map.leaf(Uint8Array.of(1))), size: 2 }]),
+    "a leaf that is longer than its node says": async (map) =>
+      map.node([await map.leaf(full), { ...(await map.leaf(Uint8Array.of(1, 2))), size: 1 }]),
+    "a node too deep": async (map) =>
+      map.node([await map.leaf(full), await map.node([await map.leaf(Uint8Array.of(1))])]),
+    "links in a row that has too many": async (map) => {
+      const leaf = await map.leaf(full);
+      return map.node(Array.from({ length: 1_025 }, () => leaf));
+    },
+    "a leaf that is a file node": async (map) => {
+      const data = new UnixFS({ type: "file", data: Uint8Array.of(1) }).marshal();
+      return map.node([await map.leaf(full), { ...(await map.node([], data)), size: 1 }]);
+    },
+    "a node with data of its own": async (map) => {
+      const file = new UnixFS({ type: "file", data: Uint8Array.of(1), blockSizes: [BigInt(MiB), 1n] });
+      return map.node([await map.leaf(full), await map.leaf(Uint8Array.of(1))], file.marshal());
+    },
+    "a directory": async (map) => map.node([await map.leaf(full)], new UnixFS({ type: "directory" }).marshal()),
+    "a node that is no UnixFS": async (map) => map.node([await map.leaf(full)], Uint8Array.of(255, 255)),
+    "a node without links": async (map) => map.node([]),
+    "more sizes than links": async (map) => {
+      const file = new UnixFS({ type: "file", blockSizes: [BigInt(MiB), 1n] });
+      return map.node([await map.leaf(full)], file.marshal());
+    },
+    "a size beyond what numbers can say": async (map) => {
+      const leaf = await map.leaf(full);
+      const file = new UnixFS({ type: "file", blockSizes: [2n ** 62n, 2n ** 62n] });
+      return map.node([leaf, leaf], file.marshal());
+    },
+    "a link of another codec": async (map) => {
+      const { cid } = await map.leaf(full);
+      return map.node([{ cid: CID.createV1(0x71, cid.multihash), size: MiB }, await map.leaf(Uint8Array.of(1))]);
+    },
+    "a link of version 0": async (map) => {
+      const { cid } = await map.node([]);
+      return map.node([
+        await map.leaf(full),
+        { cid: CID.createV0(cid.multihash as Parameters<typeof CID.createV0>[0]), size: 1 },
+      ]);
+    },
+    "a link that is an identity hash": async (map) =>
+      map.node([await map.leaf(full), { cid: CID.createV1(0x55, create(0, Uint8Array.of(1))), size: 1 }]),
+    "a bomb of a thousand links to the same node, again and again": async (map) => {
+      let bomb = await map.leaf(full);
+      for (let level = 0; level < 4; level += 1)
+        bomb = await map.node(Array.from({ length: 1_024 }, () => ({ ...bomb })));
+      return map.node(Array.from({ length: 1_024 }, () => ({ ...bomb })));
+    },
+    "a bomb of nodes that hold nothing": async (map) => {
+      let bomb = await map.node([]);
+      for (let level = 0; level < 6; level += 1) bomb = await map.node(Array.from({ length: 1_024 }, () => bomb));
+      return bomb;
+    },
+  };
+  for (const [name, make] of Object.entries(trees))
+    test(`refuses ${name}`, async () => {
+      const map = new BlockMap();
+      const root = await make(map);
+      await expect(read(map, root)).rejects.toMatchObject(mismatch);
+      expect(map.fetched).toBeLessThan(8);
+    });
+
+  test("refuses a changed bit anywhere in the tree", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), fc.nat(7), async (which, where, bit) => {
+        const map = new BlockMap();
+        const root = await map.node([await map.leaf(full), await map.leaf(Uint8Array.of(9))]);
+        const blocks = [...map.blocks];
+        const [key, block] = blocks[which % blocks.length] ?? ["", new Uint8Array()];
+        const changed = block.slice();
+        changed[where % block.length] = (changed[where % block.length] ?? 0) ^ (1 << bit);
+        map.blocks.set(key, changed);
+        await expect(read(map, root)).rejects.toMatchObject(mismatch);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("a missing leaf is BLOB_UNAVAILABLE, after the good ones", async () => {
+    const map = new BlockMap();
+    const last = await map.leaf(Uint8Array.of(1));
+    const root = await map.node([await map.leaf(full), last]);
+    map.blocks.delete(last.cid.toString());
+    const chunks = readFile(idOf(root.cid), map.fetch, never);
+    expect((await chunks.next()).value).toHaveLength(MiB);
+    await expect(chunks.next()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+  });
+});
+
+describe("decodeFileNode", () => {
+  test("takes any bytes without an error", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const node = decodeFileNode(bytes);
+        expect(node === undefined || Array.isArray(node.links)).toBe(true);
+      }),
+    );
+  });
+
+  test("takes any data in a node without an error", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (Data) => {
+        const node = decodeFileNode(dagPb.encode({ Data, Links: [] }));
+        expect(node?.size ?? 0).toBe(0);
+      }),
+    );
+  });
+});
