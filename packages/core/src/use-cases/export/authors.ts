@@ -1,0 +1,38 @@
+import type { Address } from "../../domain/address.js";
+import type { Hex } from "../../domain/hex.js";
+import type { SignedProfile } from "../../domain/signed-profile.js";
+import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { verifyDocument } from "../people/verify-profile.js";
+import type { Session } from "../session/session.js";
+
+/** What proves authorship offline: the bundles that statements were signed with, and their authors' profiles as they signed them. */
+export interface Authors {
+  readonly bundles: Uint8Array[];
+  readonly profiles: SignedProfile[];
+  /** Profiles that could not be had: their authors stay known by key only. */
+  readonly problems: readonly ChartkeyError[];
+}
+
+/** @param keys the digests of the bundles, already used and so at hand */
+export async function collectAuthors(
+  session: Session,
+  keys: ReadonlySet<Hex>,
+  addresses: ReadonlySet<Address>,
+  options: CallOptions,
+): Promise<Authors> {
+  const authors = { bundles: [] as Uint8Array[], profiles: [] as SignedProfile[], problems: [] as ChartkeyError[] };
+  for (const key of keys) authors.bundles.push((await session.pairs.bundle(key, options)).bytes);
+  for (const address of addresses) {
+    try {
+      const document = await session.profiles.get({ ledger: session.ledger.id, address }, options);
+      const verified = document && (await verifyDocument(session, document, address, options));
+      if (verified && "profile" in verified) authors.profiles.push(verified);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!isChartkeyError(error)) throw error;
+      authors.problems.push(error);
+    }
+  }
+  return authors;
+}

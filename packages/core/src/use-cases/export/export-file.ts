@@ -1,0 +1,57 @@
+import { toHex } from "../../domain/hex.js";
+import { systemEngine } from "../../envelope/payload/system-engine.js";
+import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { ExportIndex } from "./export-index.js";
+
+/** One file of an export, for the app to write where it likes: a folder, an archive, a download. */
+export interface ExportFile {
+  /** `index.age`, or 32 random hexadecimal digits and `.age`. */
+  readonly path: string;
+  /** Read once, and to its end before the next file is asked for. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** A file whose size and digest are known once it has been read. */
+export interface MeasuredFile {
+  readonly file: ExportFile;
+  /**
+   * @throws TypeError before it was read to its end
+   * @throws ChartkeyError what ended it early
+   */
+  facts(): ExportIndex["files"][number];
+}
+
+/** A source that fails half-way ends the file early: it is no valid age file then, and `facts` says why. */
+export async function measuredFile(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<MeasuredFile> {
+  const hash = (await systemEngine()).sha256();
+  let size = 0;
+  let state: "unread" | "begun" | "ended" | ChartkeyError = "unread";
+  async function* read(): AsyncGenerator<Uint8Array> {
+    if (state !== "unread") throw new TypeError("A file of an export is read once");
+    state = "begun";
+    try {
+      for await (const chunk of chunks) {
+        size += chunk.length;
+        hash.update(chunk);
+        yield chunk;
+      }
+      state = "ended";
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isChartkeyError(error)) throw error;
+      state = error;
+    }
+  }
+  return {
+    file: { path, bytes: { [Symbol.asyncIterator]: read } },
+    facts: () => {
+      if (isChartkeyError(state)) throw state;
+      if (state !== "ended") throw new TypeError("Read each file of an export to its end before the next");
+      return { path, size, digest: toHex(hash.digest()) };
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { ResolvedVersion } from "../../domain/records/resolve-records.js";
+import { sealAgeFile } from "../../envelope/age-file.js";
+import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
+import { checkExportRecipient } from "../../envelope/recipient.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { ownIndex } from "../records/own-index.js";
+import type { AnyRecordCard, RecordIndex } from "../records/record-index.js";
+import { checkVersion } from "../records/record-rows.js";
+import { ownLog, type Session } from "../session/session.js";
+import { collectAuthors } from "./authors.js";
+import type { ExportFile } from "./export-file.js";
+import { exportIndexes, MAX_OTHERS, MAX_ROWS } from "./export-index.js";
+import { INDEX_NAME } from "./export-name.js";
+import { IndexDraft } from "./index-draft.js";
+import { versionFile } from "./version-file.js";
+
+const MAX_RECIPIENTS = 20;
+
+/** `record:failed`: the version is listed as a problem in the index, and the export goes on. */
+export type ExportProgress = { readonly done: number; readonly total: number } & (
+  | { readonly type: "record:exported" }
+  | { readonly type: "record:failed"; readonly problem: ChartkeyError }
+);
+
+export interface ExportOptions extends CallOptions<ExportProgress> {
+  /** 1 to 20 age recipients, `age1pq1…` or `age1…`; by default the patient's own. With one that is not hybrid the export is not post-quantum. */
+  readonly recipients?: readonly string[] | undefined;
+}
+
+/** Yields the version's file, unless one with the same content is there. @returns what went wrong */
+async function* exportVersion(
+  session: Session,
+  log: ParticipantLog,
+  version: ResolvedVersion<AnyRecordCard>,
+  draft: IndexDraft,
+  recipients: readonly string[],
+  { signal }: CallOptions,
+): AsyncGenerator<ExportFile, ChartkeyError | undefined> {
+  try {
+    const checked = await checkVersion(session, log, version, { signal });
+    const { card } = checked;
+    const known = draft.fileWith(card.stated.contentDigest);
+    draft.add(checked, known ?? (yield* versionFile(session, card, recipients, { signal })));
+    return undefined;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!isChartkeyError(error)) throw error;
+    draft.fail(error, version.card.record, version.version);
+    return error;
+  }
+}
+
+async function indexOf(
+  session: Session,
+  { folders }: RecordIndex,
+  draft: IndexDraft,
+  { signal }: CallOptions,
+): Promise<Uint8Array> {
+  const { bundles, profiles, problems } = await collectAuthors(session, draft.keys, draft.authors, { signal });
+  for (const problem of problems) draft.fail(problem);
+  return exportIndexes.encode({
+    ledger: session.owner.ledger,
+    patient: session.address,
+    created: Math.floor(session.clock.now().getTime() / 1000),
+    folders: [...folders].map(([id, { name }]) => ({ id, name })),
+    bundles,
+    profiles,
+    ...draft.rows,
+  });
+}
+
+async function* exportAll(session: Session, options: ExportOptions): AsyncGenerator<ExportFile> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const log = await ownLog(session, { signal });
+  const identity = await session.keys.current(log);
+  const recipients = options.recipients ?? [parseIdentityBundle(identity.bundle).recipient];
+  const index = await ownIndex(session, log, { signal });
+  const versions = [...index.records.values()].flatMap((record) => record.versions);
+  const total = versions.length + index.problems.length;
+  if (total > MAX_ROWS || index.folders.size > MAX_OTHERS)
+    throw new ChartkeyError("LIMIT_EXCEEDED", {
+      message: `An export has at most ${MAX_ROWS} versions and ${MAX_OTHERS} folders`,
+    });
+
+  const draft = new IndexDraft();
+  let done = 0;
+  const report = (problem: ChartkeyError | undefined) => {
+    const progress = { done: (done += 1), total };
+    onProgress?.(problem ? { type: "record:failed", problem, ...progress } : { type: "record:exported", ...progress });
+  };
+  for (const { problem } of index.problems) {
+    draft.fail(problem);
+    report(problem);
+  }
+  for (const version of versions) report(yield* exportVersion(session, log, version, draft, recipients, { signal }));
+  const contents = await indexOf(session, index, draft, { signal });
+  yield { path: INDEX_NAME, bytes: sealAgeFile(contents, recipients, session.entropy, { signal }) };
+}
+
+/**
+ * All of the patient's records, every version, as standard age files with names that say nothing, and last `index.age`, which says what is in them and proves
+ * who wrote it. Without a prompt. The files are made one by one: read each to its end before asking for the next.
+ *
+ * A version that cannot be read becomes a problem in the index (`record:failed`), not a failure of the export. Where it fails half-way, its file ends early, is
+ * no valid age file, and is not in the index.
+ * @throws TypeError for recipients that are not 1 to 20 sound age recipients, and for a file that was not read to its end; while it is read, ChartkeyError
+ * NOT_REGISTERED, LIMIT_EXCEEDED above 50,000 versions, and what reading the ledger throws
+ */
+export function exportRecords(session: Session, options: ExportOptions = {}): AsyncIterable<ExportFile> {
+  const { recipients } = options;
+  if (recipients && (recipients.length < 1 || recipients.length > MAX_RECIPIENTS))
+    throw new TypeError(`Export to 1 to ${MAX_RECIPIENTS} recipients`);
+  recipients?.forEach(checkExportRecipient);
+  return exportAll(session, options);
+}

@@ -1,0 +1,47 @@
+import type { Address } from "../../domain/address.js";
+import { type Hex, toHex } from "../../domain/hex.js";
+import type { RecordId } from "../../domain/ids.js";
+import type { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CheckedVersion } from "../records/record-rows.js";
+import type { ExportIndex } from "./export-index.js";
+
+type IndexFile = ExportIndex["files"][number];
+
+/** What the index will say, while the files are written. */
+export class IndexDraft {
+  /** The digests of the bundles that the statements were signed with. */
+  readonly keys: Set<Hex> = new Set();
+  readonly authors: Set<Address> = new Set();
+  readonly #files = new Map<Hex, IndexFile>();
+  readonly #versions: ExportIndex["versions"] = [];
+  readonly #problems: ExportIndex["problems"] = [];
+
+  /** The file that already holds this content. */
+  fileWith(contentDigest: Uint8Array): IndexFile | undefined {
+    return this.#files.get(toHex(contentDigest));
+  }
+
+  add({ card, record }: CheckedVersion, file: IndexFile): void {
+    const { statement, signature } = card.opened.card;
+    const { folder } = card.filed.place;
+    this.#files.set(toHex(card.stated.contentDigest), file);
+    this.#versions.push({
+      path: file.path,
+      folder,
+      added: Math.floor(record.added.getTime() / 1000),
+      statement,
+      signature,
+    });
+    this.keys.add(card.stated.authorKey);
+    this.authors.add(card.stated.author);
+  }
+
+  fail({ code }: ChartkeyError, record: RecordId | null = null, version: number | null = null): void {
+    this.#problems.push({ record, version: version === 0 ? null : version, code });
+  }
+
+  /** Files, versions and problems. */
+  get rows(): Pick<ExportIndex, "files" | "versions" | "problems"> {
+    return { files: [...this.#files.values()], versions: this.#versions, problems: this.#problems };
+  }
+}

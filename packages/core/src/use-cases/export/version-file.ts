@@ -1,0 +1,64 @@
+import { sealAgeFile } from "../../envelope/age-file.js";
+import { exportHeader } from "../../envelope/export-header.js";
+import { copyPayload, openPayload } from "../../envelope/payload/open-payload.js";
+import { isHybridRecipient } from "../../envelope/recipient.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { StatedCard } from "../records/record-card.js";
+import type { Session } from "../session/session.js";
+import { type ExportFile, measuredFile, type MeasuredFile } from "./export-file.js";
+import { freshName } from "./export-name.js";
+
+/** Header, nonce, first chunk: then a record of one chunk has been verified as a whole. */
+const AHEAD = 3;
+
+/** The payload as it is stored, behind a header made on demand; for a recipient that is not hybrid, sealed anew under another file key. */
+async function* ageFile(
+  session: Session,
+  { opened, stated }: StatedCard,
+  recipients: readonly string[],
+  { signal }: CallOptions,
+): AsyncGenerator<Uint8Array> {
+  const { placement } = opened.card;
+  const { size, contentDigest } = stated;
+  const stored = session.blobs.get(placement.payload, { signal });
+  const expected = { placement, size, contentDigest };
+  if (recipients.every(isHybridRecipient)) {
+    yield await exportHeader(placement.fileKey, recipients);
+    yield* copyPayload(stored, expected, { signal });
+  } else {
+    yield* sealAgeFile(openPayload(stored, expected, { signal }), recipients, session.entropy, { signal });
+  }
+}
+
+/** Begins to read, so that what is not there or was altered from the start fails before there is a file. */
+async function begun(chunks: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const ahead: Uint8Array[] = [];
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    // a copy: each piece is valid until the next is asked for
+    if (ahead.push(next.value.slice()) === AHEAD) break;
+  }
+  return (async function* () {
+    yield* ahead;
+    yield* chunks;
+  })();
+}
+
+/**
+ * Yields the file of one version, and returns what the index says of it.
+ * @throws ChartkeyError what the payload throws, before there is a file or, where it fails later, after it was read; TypeError when it was not read to its end
+ */
+export async function* versionFile(
+  session: Session,
+  card: StatedCard,
+  recipients: readonly string[],
+  options: CallOptions,
+): AsyncGenerator<ExportFile, ReturnType<MeasuredFile["facts"]>> {
+  const chunks = ageFile(session, card, recipients, options);
+  try {
+    const measured = await measuredFile(freshName(session.entropy), await begun(chunks), options.signal);
+    yield measured.file;
+    return measured.facts();
+  } finally {
+    await chunks.return(undefined);
+  }
+}
