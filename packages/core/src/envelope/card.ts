@@ -16,7 +16,7 @@ import { checkLimit } from "./sealed-block.js";
 import { parseStatement } from "./statement.js";
 
 /** The largest card, as sealed, in bytes. */
-export const CARD_LIMIT: number = 2 ** 16;
+const CARD_LIMIT = 2 ** 16;
 
 /** Where a card belongs. All of it must equal the entry that files the card. */
 export interface CardHead {
@@ -50,13 +50,13 @@ export interface RecordCard {
 }
 
 /** Ends a record for ever. */
-export interface EraseCard {
+interface EraseCard {
   readonly kind: "erase";
   readonly head: CardHead & { readonly record: RecordId; readonly version: 0; readonly op: "erase" };
 }
 
 /** Names a folder. */
-export interface FolderCard {
+interface FolderCard {
   readonly kind: "folder";
   readonly head: CardHead & { readonly record: null; readonly version: null; readonly op: "folder" };
   /** 1 to 120 characters. */

@@ -8,7 +8,7 @@ const onlyOf =
     stanzas.length >= 1 && stanzas.length <= max && stanzas.every(({ args: [type = ""] }) => types.includes(type));
 
 /** age's hybrid recipients: ML-KEM-768 with X25519. */
-export const HYBRID = "mlkem768x25519";
+const HYBRID = "mlkem768x25519";
 /** The card stanza: wrapped with a key of the epoch. */
 export const EPOCH = "chartkey/epoch";
 export const SCRYPT = "scrypt";

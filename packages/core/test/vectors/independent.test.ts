@@ -16,7 +16,7 @@ import payloads from "./payloads.json" with { type: "json" };
 
 /** The vectors again, from the text of the specification, on OpenSSL and nothing of ours. */
 const raw = (hex: string) => Buffer.from(hex.slice(2), "hex");
-const hex = (bytes: Buffer | Uint8Array) => `0x${Buffer.from(bytes).toString("hex")}`;
+const hex = (bytes: Uint8Array) => `0x${Buffer.from(bytes).toString("hex")}`;
 const hkdf = (key: Uint8Array, salt: Uint8Array, context: Uint8Array | string) =>
   Buffer.from(hkdfSync("sha256", key, salt, context, 32));
 
