@@ -26,6 +26,8 @@ import { inclusionOf } from "./write/inclusion.js";
 
 const MAX_ACTS = 128;
 
+const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
+
 /** The ledger on an EVM chain, over whatever library the app uses. */
 export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): Ledger<EvmWallet> {
   const { fromBlock, finality, maxLogRange, timeout } = checkedOptions(options);
@@ -37,7 +39,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     const { blockNumber, transactionHash, gasUsed } = found;
     const block = await node.block(blockNumber, signal);
     const { number: latest } = await node.latest(signal);
-    const last = found.logs.findLast((log) => log.address === address.toLowerCase());
+    const last = found.logs.findLast((log) => log.address === lower(address));
     const position: Position = {
       sequence: sequenceOf(last ?? { blockNumber, logIndex: 0n }),
       at: new Date(Number(block?.timestamp ?? 0n) * 1000),
@@ -54,13 +56,21 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     // what would be refused is refused here, before a person is asked
     await node.call({ from: wallet.address, ...call }, signal);
     const { number: since } = await node.latest(signal);
+    const from = lower(wallet.address);
+    const nonce = await node.transactionCount(from, since, signal);
+    const submitted = { from, to: lower(address), input: call.data, nonce };
 
     onProgress?.({ type: "wallet:prompted", kind: "transaction" });
     signal?.throwIfAborted();
     const transaction = await wallet.send(call, { signal });
     onProgress?.({ type: "ledger:submitted", transaction });
 
-    const included = await inclusionOf(node, transaction, { since, interval: library.pollingInterval(), signal });
+    const included = await inclusionOf(node, transaction, {
+      since,
+      interval: library.pollingInterval(),
+      submitted,
+      signal,
+    });
     if (included.status !== 1n) {
       await node.call({ from: wallet.address, ...call }, signal, included.blockNumber);
       throw reverted(undefined);

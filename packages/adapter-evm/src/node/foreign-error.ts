@@ -12,6 +12,9 @@ interface Failure {
 
 const DEPTH = 8;
 
+/** How nodes word that a call failed on the chain, where they send no data with it. */
+const EXECUTION_FAILED = /revert|out ?of ?gas|opcode|jump|stack ?(?:under|over)flow/iu;
+
 function* nested(error: unknown, depth = 0): Generator<Readonly<Record<string, unknown>>> {
   if (typeof error !== "object" || error === null || depth > DEPTH) return;
   const record = error as Readonly<Record<string, unknown>>;
@@ -62,8 +65,8 @@ export const isRefusal = (error: unknown): boolean => failureOf(error).answered;
 /** A failed request to a node. @param errorName of the contract's own errors */
 export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {
   const { code, messages, revertData } = failureOf(error);
-  const isRevert = revertData !== undefined || code === 3 || /revert/iu.test(messages);
-  if (code === undefined || !isRevert) return away("The node could not answer", error);
+  const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(messages);
+  if (code === undefined || !failed) return away("The node could not answer", error);
   return reverted(revertData && nameOf(revertData, errorName), error);
 }
 
@@ -99,6 +102,6 @@ export function walletError(error: unknown): ChartkeyError {
       message: "The account cannot pay for the transaction",
       cause: error,
     });
-  if (/revert/iu.test(messages)) return reverted(undefined, error);
+  if (EXECUTION_FAILED.test(messages)) return reverted(undefined, error);
   return away("The wallet could not send or sign", error);
 }

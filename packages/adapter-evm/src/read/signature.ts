@@ -5,7 +5,7 @@ import type { EvmNode } from "../node/evm-node.js";
 const MAX_BYTES = 8 * 1024;
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 /** What a smart account's check may cost: generous for passkeys and many owners, far below what hurts a node. */
-const GAS: Hex = "0x989680";
+const GAS: Hex = "0x4c4b40";
 const MAGIC = `0x1626ba7e${"0".repeat(56)}`;
 
 function bytesOf(signature: Hex): Uint8Array | undefined {

@@ -38,12 +38,13 @@ export function guardedWallet(bare: BareWallet): EvmWallet {
   return {
     address,
     chainId: () => asked(() => bare.chainId()),
-    send: async (call, options = {}) =>
-      asked(async () => {
-        options.signal?.throwIfAborted();
+    send: async (call, options = {}) => {
+      options.signal?.throwIfAborted();
+      return asked(async () => {
         await checkAccount();
         return bare.send(call);
-      }),
+      });
+    },
     signTypedData: async (data, options = {}) => {
       options.signal?.throwIfAborted();
       return asked(async () => {

@@ -13,8 +13,10 @@ const dropped = (message: string): ChartkeyError =>
     retryable: true,
   });
 
+type Placed = Pick<Transaction, "from" | "nonce">;
+
 /** The block in which an account's transaction with this nonce stands, between two blocks that have not and have it. */
-async function blockOf(node: EvmNode, { from, nonce }: Transaction, start: bigint, end: bigint, signal?: AbortSignal) {
+async function blockOf(node: EvmNode, { from, nonce }: Placed, start: bigint, end: bigint, signal?: AbortSignal) {
   let [low, high] = [start, end];
   while (low < high) {
     const middle = (low + high) / 2n;
@@ -25,7 +27,7 @@ async function blockOf(node: EvmNode, { from, nonce }: Transaction, start: bigin
 }
 
 /** Whoever took the nonce of a transaction that vanished; `undefined` while the nonce is free. */
-async function successorOf(node: EvmNode, lost: Transaction, start: bigint, signal?: AbortSignal) {
+async function successorOf(node: EvmNode, lost: Placed, start: bigint, signal?: AbortSignal) {
   const { number: end } = await node.latest(signal);
   if ((await node.transactionCount(lost.from, end, signal)) <= lost.nonce) return undefined;
   const block = await blockOf(node, lost, start, end, signal);
@@ -36,7 +38,10 @@ async function successorOf(node: EvmNode, lost: Transaction, start: bigint, sign
 export interface Waiting {
   /** The latest block when the transaction was submitted. */
   readonly since: bigint;
+  /** Milliseconds between two looks. */
   readonly interval: number;
+  /** What was submitted, should it vanish before the node shows it; its nonce is then the next that was free. */
+  readonly submitted?: Omit<Transaction, "hash"> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -45,21 +50,23 @@ export interface Waiting {
  * @throws ChartkeyError LEDGER_DROPPED when another transaction took its nonce, or the node has forgotten it
  */
 export async function inclusionOf(node: EvmNode, hash: Hex, waiting: Waiting): Promise<TransactionReceipt> {
-  const { since, interval, signal } = waiting;
-  let known: Transaction | undefined;
+  const { since, interval, submitted, signal } = waiting;
+  let seen: Transaction | undefined;
   let wanted = hash;
   for (let misses = 0; ;) {
     const receipt = await node.receipt(wanted, signal);
     if (receipt) return receipt;
     const pending = await node.transaction(wanted, signal);
-    known = pending ?? known;
+    seen = pending ?? seen;
     misses = pending ? 0 : misses + 1;
-    const successor = pending || !known ? undefined : await successorOf(node, known, since, signal);
+    const lost = pending ? undefined : (seen ?? submitted);
+    const successor = lost && (await successorOf(node, lost, since, signal));
     if (successor && successor.hash !== wanted) {
-      if (successor.to !== known?.to || successor.input !== known?.input)
-        throw dropped(`Another transaction, ${successor.hash}, took the place of ${hash}`);
-      wanted = successor.hash;
-      continue;
+      if (successor.to === lost?.to && successor.input === lost?.input) {
+        wanted = successor.hash;
+        continue;
+      }
+      if (seen) throw dropped(`Another transaction, ${successor.hash}, took the place of ${hash}`);
     }
     if (misses >= MISSES) throw dropped(`The node no longer knows transaction ${hash}`);
     await pause(interval, signal);

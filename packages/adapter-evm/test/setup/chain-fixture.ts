@@ -8,7 +8,7 @@ import type { TestChain } from "./test-chain.js";
 
 /** A new ledger on the chain. */
 export async function newLedger({ rpc, payer }: TestChain): Promise<EvmLedgerOptions> {
-  const { address, block } = await deploy({ request: ({ method, params }) => rpc(method, params) }, await payer());
+  const { address, block } = await deploy({ send: rpc }, await payer());
   return { address, fromBlock: block, finality: { depth: 3 } };
 }
 

@@ -1,0 +1,140 @@
+import type { Act, Hex, WriteProgress } from "@chartkey/core";
+import { parseEther } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { describe, expect, test } from "vitest";
+import { newKey, newLedger } from "../setup/chain-fixture.js";
+import { libraries, type Library } from "../setup/libraries.js";
+import { type Mode, testChain, type TestChain } from "../setup/test-chain.js";
+
+const anvil = testChain("anvil");
+
+async function party(chain: TestChain, library: Library, balance?: bigint) {
+  const options = await newLedger(chain);
+  const key = await newKey(chain, balance);
+  const wallet = await library.wallet(chain, key);
+  const { ledger } = library.connect(chain, options);
+  const acts: readonly Act[] = [{ kind: "key", participant: wallet.address, key: `0x${"07".repeat(32)}` }];
+  return { key, wallet, ledger, acts };
+}
+
+/** Submits while no block is made, and lets `meanwhile` happen to the pending transaction. */
+async function pending(
+  { ledger, wallet, acts }: Pick<Awaited<ReturnType<typeof party>>, "ledger" | "wallet" | "acts">,
+  meanwhile: (hash: Hex) => Promise<void>,
+) {
+  await anvil.client.setAutomine(false);
+  try {
+    let happening: Promise<void> | undefined;
+    const onProgress = (event: WriteProgress) => {
+      if (event.type === "ledger:submitted") happening = meanwhile(event.transaction as Hex);
+    };
+    const receipt = await ledger.submit(acts, wallet, { onProgress });
+    await happening;
+    return receipt;
+  } finally {
+    await anvil.client.setAutomine(true);
+    await anvil.client.mine({ blocks: 1 });
+  }
+}
+
+/** Sends something else with the nonce of a pending transaction, for more money, and mines it. */
+async function outbid(hash: Hex, key: Hex, change: { readonly data?: Hex } = {}): Promise<Hex> {
+  const { nonce, to, input, maxFeePerGas } = await anvil.client.getTransaction({ hash });
+  const fee = 10n * (maxFeePerGas ?? 1n);
+  const account = privateKeyToAccount(key);
+  const serialized = await account.signTransaction({
+    chainId: anvil.chain.id,
+    type: "eip1559",
+    nonce,
+    to,
+    gas: 500_000n,
+    data: change.data ?? input,
+    maxFeePerGas: fee,
+    maxPriorityFeePerGas: fee,
+  });
+  const replacement = await anvil.client.sendRawTransaction({ serializedTransaction: serialized });
+  await anvil.client.mine({ blocks: 1 });
+  return replacement;
+}
+
+describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => {
+  test("that the node has dropped: LEDGER_DROPPED, and a second try works", async () => {
+    const setting = await party(anvil, library);
+    const drop = (hash: Hex) => anvil.client.dropTransaction({ hash });
+    await expect(pending(setting, drop)).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(0);
+    await setting.ledger.submit(setting.acts, setting.wallet);
+    expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(1);
+  });
+
+  test("whose nonce something else took: LEDGER_DROPPED", async () => {
+    const setting = await party(anvil, library);
+    const cancel = async (hash: Hex) => void (await outbid(hash, setting.key, { data: "0x" }));
+    await expect(pending(setting, cancel)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+    expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(0);
+  });
+
+  test("that was sent again for a higher price ends in one success", async () => {
+    const setting = await party(anvil, library);
+    let replacement: Hex | undefined;
+    const receipt = await pending(setting, async (hash) => {
+      replacement = await outbid(hash, setting.key);
+    });
+    expect(receipt.transaction).toBe(replacement);
+    expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(1);
+  });
+
+  test("that is included after a while succeeds", async () => {
+    const setting = await party(anvil, library);
+    const receipt = await pending(setting, () => anvil.client.mine({ blocks: 1 }));
+    expect(receipt.position.final).toBe(false);
+    expect(receipt.cost).toEqual({ unit: "gas", amount: expect.any(BigInt) });
+  });
+
+  test("that the ledger refuses only when it is included: LEDGER_REVERTED, with the reason", async () => {
+    const { ledger, wallet } = await party(anvil, library);
+    const until = (await ledger.time()).getTime() / 1000 + 100;
+    const grantee = (await party(anvil, library)).wallet.address;
+    const acts: readonly Act[] = [
+      {
+        kind: "grant",
+        patient: wallet.address,
+        grantee,
+        scope: `0x${"00".repeat(32)}`,
+        until,
+        permissions: 1,
+        envelope: `0x${"09".repeat(32)}`,
+      },
+    ];
+    const tooLate = async () => {
+      await anvil.client.setNextBlockTimestamp({ timestamp: BigInt(until) });
+      await anvil.client.mine({ blocks: 1 });
+    };
+    await expect(pending({ ledger, wallet, acts }, tooLate)).rejects.toMatchObject({
+      code: "LEDGER_REVERTED",
+      message: "The ledger refused: InvalidUntil",
+      retryable: false,
+    });
+  });
+
+  test.each<Mode>(["anvil", "hardhat"])("that nobody can pay for on %s: FUNDS_INSUFFICIENT", async (mode) => {
+    const { ledger, wallet, acts } = await party(testChain(mode), library, 1n);
+    await expect(ledger.submit(acts, wallet)).rejects.toMatchObject({ code: "FUNDS_INSUFFICIENT" });
+    expect((await ledger.account(wallet.address)).nonce).toBe(0);
+  });
+
+  test.each<Mode>(["anvil", "hardhat"])("that would be refused on %s says why, before it is sent", async (mode) => {
+    const { ledger, wallet } = await party(testChain(mode), library, parseEther("1"));
+    const scope: Hex = `0x01${"ab".repeat(16)}${"00".repeat(15)}`;
+    const relinquish: Act = {
+      kind: "relinquish",
+      patient: `0x${"12".repeat(20)}` as never,
+      grantee: wallet.address,
+      scope,
+    };
+    await expect(ledger.submit([relinquish], wallet)).rejects.toMatchObject({
+      code: "LEDGER_REVERTED",
+      message: "The ledger refused: NotPermitted",
+    });
+  });
+});
