@@ -1,11 +1,9 @@
 import { createRequire } from "node:module";
-import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatNodeTestRunner from "@nomicfoundation/hardhat-node-test-runner";
-import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { defineConfig, task } from "hardhat/config";
 
 export default defineConfig({
-  plugins: [hardhatViem, hardhatNodeTestRunner, hardhatNetworkHelpers],
+  plugins: [hardhatNodeTestRunner],
   tasks: [
     task("generate", "Writes the ABI and the bytecode into src")
       .setAction(() => import("./tasks/generate.js"))

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { JsonRpcProvider } from "ethers";
+import { network } from "hardhat";
+import { type Hex, numberToHex } from "viem";
+import { chartkeyLedgerBytecode, deploy, type Provider } from "../src/deploy/index.js";
+import { hardhatClient } from "./hardhat-client.js";
+
+const transaction: Hex = `0x${"ab".repeat(32)}`;
+const address: Hex = `0x${"cd".repeat(20)}`;
+
+/** A node whose receipt is there at the `asks`-th time of asking. */
+const node = (status: bigint, asks = 1) => {
+  const methods: string[] = [];
+  return {
+    methods,
+    request: async ({ method }: { readonly method: string }) => {
+      methods.push(method);
+      if (method === "eth_sendTransaction") return transaction;
+      const receipt = { status: numberToHex(status), contractAddress: address, blockNumber: "0x2a" };
+      return methods.filter((name) => name === method).length < asks ? null : receipt;
+    },
+  };
+};
+
+describe("deploy", () => {
+  it("takes an account of an EIP-1193 provider", async () => {
+    const { provider } = await network.create();
+    const [from] = (await provider.request({ method: "eth_accounts" })) as Hex[];
+    assert.ok(from);
+    const deployed = await deploy(provider, from);
+    assert.equal(deployed.block, 1n);
+    assert.notEqual(await provider.request({ method: "eth_getCode", params: [deployed.address, "latest"] }), "0x");
+  });
+
+  it("takes a wallet client of viem", async () => {
+    const client = await hardhatClient();
+    const [account] = await client.getAddresses();
+    assert.ok(account);
+    const deployed = await deploy(client, (tx) => client.sendTransaction({ account, ...tx }));
+    const receipt = await client.getTransactionReceipt({ hash: deployed.transaction });
+    assert.equal(receipt.contractAddress, deployed.address);
+    assert.equal(receipt.blockNumber, deployed.block);
+  });
+
+  it("takes a signer of ethers", async () => {
+    const server = await network.createServer("default", "127.0.0.1", 0);
+    const { address: host, port } = await server.listen();
+    const provider = new JsonRpcProvider(`http://${host}:${port}`);
+    try {
+      const signer = await provider.getSigner();
+      const deployed = await deploy(provider, async (tx) => (await signer.sendTransaction(tx)).hash);
+      assert.notEqual(await provider.getCode(deployed.address), "0x");
+    } finally {
+      provider.destroy();
+      await server.close();
+    }
+  });
+
+  it("sends nothing but the bytecode", async () => {
+    let sent: unknown;
+    await deploy(node(1n), async (tx) => {
+      sent = tx;
+      return transaction;
+    });
+    assert.deepEqual(sent, { data: chartkeyLedgerBytecode });
+  });
+
+  it("waits for the receipt", async () => {
+    const late = node(1n, 3);
+    assert.deepEqual(await deploy(late, address), { address, block: 42n, transaction });
+    assert.equal(late.methods.length, 4);
+  });
+
+  it("says when it reverted", async () => {
+    await assert.rejects(deploy(node(0n), address), /reverted/);
+  });
+
+  it("passes on what the sender throws", async () => {
+    const declined = new Error("declined");
+    await assert.rejects(
+      deploy(node(1n), () => Promise.reject(declined)),
+      declined,
+    );
+  });
+
+  it("does nothing once aborted", async () => {
+    const unused = node(1n);
+    await assert.rejects(deploy(unused, address, { signal: AbortSignal.abort() }), { name: "AbortError" });
+    assert.deepEqual(unused.methods, []);
+  });
+
+  it("stops waiting when aborted", async () => {
+    const controller = new AbortController();
+    const silent: Provider = {
+      request: async ({ method }) => {
+        if (method === "eth_sendTransaction") return transaction;
+        controller.abort();
+        return null;
+      },
+    };
+    await assert.rejects(deploy(silent, address, { signal: controller.signal }), { name: "AbortError" });
+  });
+});
