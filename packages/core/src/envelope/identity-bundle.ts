@@ -11,7 +11,7 @@ const RECIPIENT_END = TAG.length + 1216;
 const AGREE_END = RECIPIENT_END + 32;
 
 /** The exact length of an identity bundle in bytes. */
-const BUNDLE_SIZE = AGREE_END + 32;
+export const BUNDLE_SIZE: number = AGREE_END + 32;
 
 /** The public keys of one participant of one generation. */
 export interface IdentityBundle {
