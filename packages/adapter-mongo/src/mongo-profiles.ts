@@ -13,7 +13,7 @@ import {
 } from "@chartkey/core";
 import type { Db } from "mongodb";
 import { ask, isDuplicate } from "./ask.js";
-import { profileFilter, profileIndexes } from "./profile-indexes.js";
+import { newerReplaces, profileFilter, profileIndexes } from "./profile-indexes.js";
 import { type ReadProfile, readStored } from "./read-stored.js";
 import { type StoredProfile, storedId, storedProfile } from "./stored-profile.js";
 
@@ -54,7 +54,7 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
     const { _id, ...rest } = storedProfile(document);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        await stored.replaceOne({ _id, sequence: { $not: { $gte: rest.sequence } } }, rest, { upsert: true });
+        await stored.replaceOne(newerReplaces(_id, rest.sequence), rest, { upsert: true });
         return true;
       } catch (error) {
         if (!isDuplicate(error)) throw error;

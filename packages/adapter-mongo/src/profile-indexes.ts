@@ -17,3 +17,9 @@ export const profileFilter = (search: ProfileSearch): Filter<StoredProfile> => (
   ...(search.words.length > 0 && { "search.words": { $all: search.words.map((word) => new RegExp(`^${word}`, "u")) } }),
   ...(search.speciality !== undefined && { "search.speciality": search.speciality }),
 });
+
+/** The document with this id, unless it has an equal or higher sequence. One without a sequence that is a number gives way. */
+export const newerReplaces = (id: string, sequence: number): Filter<StoredProfile> => ({
+  _id: id,
+  sequence: { $not: { $gte: sequence } },
+});

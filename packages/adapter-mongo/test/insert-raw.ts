@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { BSON, type Collection, type Document } from "mongodb";
+import type { RawDocument } from "./mongo-fixture.js";
+
+const OP_MSG = 2013;
+
+/** Inserts a document after swapping bytes in its encoding, which no driver would do: MongoDB's wire protocol by hand. */
+export async function insertRaw(
+  uri: string,
+  collection: Collection<RawDocument>,
+  document: Document,
+  from: Buffer,
+  to: Buffer,
+): Promise<void> {
+  const command = { insert: collection.collectionName, documents: [document], $db: collection.dbName };
+  const body = Buffer.from(BSON.serialize(command));
+  to.copy(body, body.indexOf(from));
+  const header = Buffer.alloc(21);
+  header.writeInt32LE(header.length + body.length, 0);
+  header.writeInt32LE(1, 4);
+  header.writeInt32LE(OP_MSG, 12);
+
+  const { hostname, port } = new URL(uri);
+  const socket = connect({ host: hostname, port: Number(port || 27_017) });
+  socket.write(Buffer.concat([header, body]));
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  const { ok, n } = BSON.deserialize(answer.subarray(21));
+  if (ok !== 1 || n !== 1) throw new Error("The server did not take the document");
+}

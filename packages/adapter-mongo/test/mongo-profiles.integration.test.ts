@@ -1,0 +1,142 @@
+import { MongoClient } from "mongodb";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { mongoProfiles } from "../src/index.js";
+import { insertRaw } from "./insert-raw.js";
+import { type MongoFixture, mongoFixture } from "./mongo-fixture.js";
+import { addressOf, ledger, sample } from "./sample.js";
+
+const doctors = { ledger, role: "doctor", size: 100 };
+const address = addressOf(1);
+const named = { _id: `${ledger}/${address}` };
+
+describe("mongoProfiles", () => {
+  let fixture: MongoFixture;
+
+  beforeEach(async () => {
+    fixture = await mongoFixture();
+  });
+  afterEach(() => fixture.dispose());
+
+  const found = async (query = {}) => {
+    const page = await fixture.profiles.find({ ...doctors, ...query });
+    return { found: page.items.map((item) => item.address), malformed: page.malformed, next: page.next };
+  };
+
+  test("migrate makes the same indexes however often and by however many at once", async () => {
+    await Promise.all([1, 2, 3].map(() => fixture.profiles.migrate()));
+    const names = (await fixture.raw.indexes()).map(({ name }) => name);
+    expect(new Set(names)).toEqual(new Set(["_id_", "role", "words", "speciality"]));
+    expect(names).toHaveLength(4);
+    const reason = new Error("stop");
+    await expect(fixture.profiles.migrate({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await fixture.unplug();
+    await expect(fixture.profiles.migrate()).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });
+  });
+
+  test("works without indexes too, in its own collection", async () => {
+    const profiles = mongoProfiles({ db: fixture.db });
+    await profiles.put(sample(1));
+    expect((await profiles.find(doctors)).items).toEqual([sample(1)]);
+    expect(await fixture.db.collection("chartkeyProfiles").countDocuments()).toBe(1);
+  });
+
+  test("keeps the signed document as it was given, and only a listed one with what finds it", async () => {
+    await fixture.profiles.put(sample(1, { name: "Álvaro O’Hara", speciality: "Pédiatrie" }));
+    expect(await fixture.raw.findOne()).toEqual({
+      ...named,
+      sequence: 1,
+      signed: sample(1, { name: "Álvaro O’Hara", speciality: "Pédiatrie" }),
+      search: {
+        ledger,
+        roles: ["doctor"],
+        words: ["ALVARO", "O", "HARA"],
+        speciality: "PEDIATRIE",
+        place: `ALVARO O’HARA\t${address}`,
+      },
+    });
+    const unlisted = sample(1, { listed: false }, 2);
+    await fixture.profiles.put(unlisted);
+    expect(await fixture.raw.findOne()).toEqual({ ...named, sequence: 2, signed: unlisted });
+  });
+
+  test("keeps nothing of a person who removed their profile but the removal", async () => {
+    await fixture.profiles.put(sample(1));
+    const removal = { ledger, address, sequence: 2, issued: 1_790_000_001, signature: "0x02" } as const;
+    await fixture.profiles.remove(removal);
+    expect(await fixture.raw.find().toArray()).toEqual([{ ...named, sequence: 2, signed: removal }]);
+  });
+
+  test.each([
+    [{ useBigInt64: true, ignoreUndefined: false }],
+    [{ promoteLongs: false, promoteValues: false }],
+    [{ raw: true, enableUtf8Validation: true }],
+  ])("reads and writes alike when the app set %j for its own documents", async (options) => {
+    const client = new MongoClient(inject("mongodbUri"), options);
+    const profiles = mongoProfiles({ db: client.db(fixture.db.databaseName), collection: "people" });
+    expect(await profiles.put(sample(1, { contact: undefined }, 2 ** 40))).toBe("stored");
+    expect(await profiles.put(sample(1, {}, 2 ** 40))).toBe("stored");
+    expect(await profiles.get({ ledger, address })).toEqual(sample(1, {}, 2 ** 40));
+    expect(await profiles.find(doctors)).toMatchObject({ items: [sample(1, {}, 2 ** 40)], malformed: [] });
+    expect(await fixture.profiles.get({ ledger, address })).toEqual(sample(1, {}, 2 ** 40));
+    await client.close();
+  });
+
+  test("a planted text that is not UTF-8 fails no page, and does not pass for what was signed", async () => {
+    await fixture.profiles.put(sample(2, { name: "Zoe" }));
+    await fixture.profiles.put(sample(1, { contact: "~~" }));
+    const kept = await fixture.raw.findOne(named);
+    await fixture.raw.deleteOne(named);
+    await insertRaw(inject("mongodbUri"), fixture.raw, { ...kept }, Buffer.from("~~"), Buffer.from([0xff, 0xfe]));
+    const page = await found();
+    expect([...page.found, ...page.malformed].toSorted()).toEqual([address, addressOf(2)]);
+    expect(await fixture.profiles.get({ ledger, address })).not.toEqual(sample(1, { contact: "~~" }));
+  });
+
+  test.each([
+    ["a number", 5],
+    ["a list", ["A\t0x00"]],
+    ["missing", undefined],
+    ["too long", `A${"B".repeat(5000)}`],
+    ["in another form", "AB"],
+  ])("a planted place in the order that is %s fails no page and holds nobody back", async (_, place) => {
+    await fixture.profiles.put(sample(1, { name: "Aa" }));
+    await fixture.profiles.put(sample(2, { name: "Ab" }));
+    await fixture.profiles.put(sample(3, { name: "Zoe" }));
+    await fixture.raw.updateOne(
+      { _id: `${ledger}/${addressOf(2)}` },
+      place === undefined ? { $unset: { search: true } } : { $set: { "search.place": place } },
+    );
+    const first = await found({ size: 2 });
+    expect(first.found).toContain(address);
+    const rest = first.next ? (await found({ size: 2, after: first.next })).found : [];
+    expect([...first.found, ...rest]).toContain(addressOf(3));
+  });
+
+  test.each([["7"], [null], [{ $gt: 0 }], [Number.NaN]])(
+    "a planted sequence %j gives way to any profile",
+    async (sequence) => {
+      await fixture.profiles.put(sample(1));
+      await fixture.raw.updateOne(named, { $set: { sequence } });
+      expect(await fixture.profiles.put(sample(1, { name: "New" }))).toBe("stored");
+      expect(await fixture.profiles.get({ ledger, address })).toEqual(sample(1, { name: "New" }));
+    },
+  );
+
+  test("a planted document with another kind of _id is malformed or found, and fails no page", async () => {
+    await fixture.profiles.put(sample(1));
+    const kept = await fixture.raw.findOne(named);
+    const ids: readonly unknown[] = [{ toString: 1 }, 5];
+    for (const id of ids) await fixture.raw.insertOne({ ...kept, _id: id as string });
+    await fixture.raw.updateOne({ _id: 5 as never }, { $set: { signed: {} } });
+    expect(await found()).toMatchObject({ found: [address, address], malformed: ["unknown"] });
+  });
+
+  test("an abort ends the waiting for a server that does not answer", async () => {
+    await fixture.unplug();
+    const controller = new AbortController();
+    const reason = new Error("stop");
+    const waiting = fixture.profiles.put(sample(1), { signal: controller.signal });
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+  });
+});
