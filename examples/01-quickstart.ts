@@ -1,0 +1,29 @@
+// The whole story on parts that need no server: a local chain from npm, an IPFS node inside this process, profiles in memory.
+import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
+import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
+import { deploy } from "@chartkey/contracts/deploy";
+import { createChartkey, createKeyring } from "@chartkey/core";
+import { memoryProfiles } from "@chartkey/core/fakes";
+import { createHeliaLight } from "helia";
+import { localChain } from "./parts/local-chain.ts";
+import { narrator } from "./story/narrator.ts";
+import { tell } from "./story/tell.ts";
+
+const chain = await localChain();
+const helia = createHeliaLight();
+await helia.start();
+try {
+  const deployer = chain.wallet(9);
+  const { address, block } = await deploy(chain.client, (transaction) => deployer.sendTransaction(transaction));
+  const chartkey = createChartkey({
+    ledger: viemLedger({ client: chain.client, address, fromBlock: block, finality: { depth: 0 } }),
+    blobs: heliaBlobs({ helia }),
+    profiles: memoryProfiles(),
+  });
+  const asha = await chartkey.connect({ wallet: viemWallet(chain.wallet(0)), keyring: await createKeyring() });
+  const rao = await chartkey.connect({ wallet: viemWallet(chain.wallet(1)), keyring: await createKeyring() });
+  await tell(asha, rao, narrator());
+} finally {
+  await helia.stop();
+  await chain.stop();
+}
