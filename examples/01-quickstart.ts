@@ -7,6 +7,7 @@ import { memoryProfiles } from "@chartkey/core/fakes";
 import { createHeliaLight } from "helia";
 import { localChain } from "./parts/local-chain.ts";
 import { narrator } from "./story/narrator.ts";
+import { takeAway } from "./story/take-away.ts";
 import { tell } from "./story/tell.ts";
 
 const chain = await localChain();
@@ -15,14 +16,18 @@ await helia.start();
 try {
   const deployer = chain.wallet(9);
   const { address, block } = await deploy(chain.client, (transaction) => deployer.sendTransaction(transaction));
+  const ledger = viemLedger({ client: chain.client, address, fromBlock: block, finality: { depth: 0 } });
   const chartkey = createChartkey({
-    ledger: viemLedger({ client: chain.client, address, fromBlock: block, finality: { depth: 0 } }),
+    ledger,
     blobs: heliaBlobs({ helia }),
     profiles: memoryProfiles(),
   });
-  const asha = await chartkey.connect({ wallet: viemWallet(chain.wallet(0)), keyring: await createKeyring() });
+  const keyring = await createKeyring();
+  const asha = await chartkey.connect({ wallet: viemWallet(chain.wallet(0)), keyring });
   const rao = await chartkey.connect({ wallet: viemWallet(chain.wallet(1)), keyring: await createKeyring() });
-  await tell(asha, rao, narrator());
+  const voice = narrator();
+  await tell(asha, rao, voice);
+  await takeAway(asha, { keyring, owner: { ledger: ledger.id, address: asha.address } }, voice);
 } finally {
   await helia.stop();
   await chain.stop();

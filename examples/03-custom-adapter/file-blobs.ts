@@ -51,13 +51,7 @@ export function fileBlobs(folder: string): BlobStore {
       if (contentIdOfDigest(hash.digest()) !== id) throw new ChartkeyError("BLOB_MISMATCH");
     },
 
-    size: (id, { signal } = {}) =>
-      guarded(signal, () =>
-        stat(at(id)).then(
-          ({ size }) => size,
-          () => undefined,
-        ),
-      ),
+    size: (id, { signal } = {}) => guarded(signal, async () => (await stat(at(id)).catch(() => undefined))?.size),
 
     pin: (id, { signal }) => guarded(signal, () => access(at(id))),
 

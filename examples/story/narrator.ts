@@ -8,11 +8,11 @@ export const day = (date: Date): string => date.toISOString().slice(0, 10);
 export const cost = ({ cost: paid }: Receipt): string => (paid ? `${number.format(paid.amount)} ${paid.unit}` : "free");
 
 export interface Narrator {
-  chapter(title: string): void;
+  readonly chapter: (title: string) => void;
   /** One line, with facts behind it. */
-  say(line: string, ...facts: readonly string[]): void;
+  readonly say: (line: string, ...facts: readonly string[]) => void;
   /** Does something, then says how long it took. */
-  timed<T>(work: () => Promise<T>, tell: (result: T, took: string) => void): Promise<T>;
+  readonly timed: <T>(work: () => Promise<T>, tell: (result: T, took: string) => void) => Promise<T>;
 }
 
 export const narrator = (): Narrator => ({

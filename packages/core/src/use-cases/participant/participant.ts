@@ -5,6 +5,8 @@ import type { Receipt } from "../../domain/position.js";
 import type { KitHints } from "../../keyring/kit.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
+import type { ExportFile } from "../export/export-file.js";
+import { type ExportOptions, exportRecords } from "../export/export-records.js";
 import { createFolders, type Folders } from "../folders/folders.js";
 import { createGrantsGiven, type GrantsGiven } from "../grants/grants-given.js";
 import { historyOf } from "../history/history-of.js";
@@ -43,6 +45,11 @@ export interface Patient extends Registered {
   readonly requests: RequestsReceived;
   /** Everything that happened to the own records, the oldest first, compared with the ledger's head. */
   history(): Listing<HistoryEntry>;
+  /**
+   * Every version of every own record as a standard age file, and an encrypted index: `openExport` reads them with no ledger and no blob store.
+   * @throws TypeError for a malformed recipient
+   */
+  export(options?: ExportOptions): AsyncIterable<ExportFile>;
 }
 
 /** The half of a participant that asks for access and reads what was granted: a doctor, a pharmacist, an insurer, a researcher. */
@@ -73,6 +80,7 @@ export function createParticipant(session: Session): Participant {
     grants: createGrantsGiven(session),
     requests: createRequestsReceived(session),
     history: () => historyOf(session, session.address),
+    export: (options) => exportRecords(session, options),
     shared: createSharedRecords(session),
     access: createGrantsReceived(session),
     asks: createRequestsSent(session),
