@@ -12,7 +12,7 @@ describe("readAhead", () => {
     const read = async (n: number) => {
       running += 1;
       most = Math.max(most, running);
-      for (let turn = 0; turn < 5 + (n % 3) * 5; turn += 1) await Promise.resolve();
+      for (let turn = 0; turn < 50 + (n % 3) * 50; turn += 1) await Promise.resolve();
       running -= 1;
       return n;
     };

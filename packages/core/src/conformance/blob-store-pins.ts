@@ -29,7 +29,7 @@ function withPins(run: (fixture: BlobStoreFixture) => Promise<void>): (fixture: 
 }
 
 export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
-  "pins: a blob stays until its last holder lets go": withPins(async (fixture) => {
+  "with pins: a blob stays until its last holder lets go": withPins(async (fixture) => {
     for (const size of sizes) {
       const id = await fixture.blobs.put(sampleStream(size), { holder: alice });
       await fixture.blobs.pin(id, { holder: bob });
@@ -42,7 +42,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     }
   }),
 
-  "pins: two holders who stored the same bytes": withPins(async (fixture) => {
+  "with pins: two holders who stored the same bytes": withPins(async (fixture) => {
     for (const size of sizes) {
       const id = await fixture.blobs.put(sampleStream(size), { holder: alice });
       await fixture.blobs.put(sampleStream(size), { holder: bob });
@@ -55,7 +55,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     }
   }),
 
-  "pins: a holder counts once, however often it pins": withPins(async (fixture) => {
+  "with pins: a holder counts once, however often it pins": withPins(async (fixture) => {
     const id = await fixture.blobs.put(sampleBytes(1_000), { holder: alice });
     await fixture.blobs.put(sampleBytes(1_000), { holder: alice });
     await fixture.blobs.pin(id, { holder: alice });
@@ -67,7 +67,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await isGone(fixture, id);
   }),
 
-  "pins: letting go is idempotent, and takes nothing from others": withPins(async (fixture) => {
+  "with pins: letting go is idempotent, and takes nothing from others": withPins(async (fixture) => {
     const id = await fixture.blobs.put(sampleBytes(1_000), { holder: alice });
     await fixture.blobs.unpin(id, { holder: bob });
     await fixture.blobs.unpin(unknown, { holder: alice });
@@ -80,7 +80,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await fixture.blobs.unpin(id, { holder: alice });
   }),
 
-  "pins: holders are told apart to the last character": withPins(async (fixture) => {
+  "with pins: holders are told apart to the last character": withPins(async (fixture) => {
     const holders = ["a", "b", ".", "..", "a/b", "a/../b", "a-b", "a.b", "/", "/a", "a/", "a".repeat(160)];
     for (const holder of holders) {
       const id = await fixture.blobs.put(sampleBytes(1_000), { holder });
@@ -93,7 +93,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     }
   }),
 
-  "pins: blobs that begin alike are kept apart": withPins(async (fixture) => {
+  "with pins: blobs that begin alike are kept apart": withPins(async (fixture) => {
     const [short, long] = [sampleBytes(2 * MiB + 1), sampleBytes(3 * MiB)];
     const first = await fixture.blobs.put(short, { holder: alice });
     const second = await fixture.blobs.put(long, { holder: alice });
@@ -103,7 +103,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await isGone(fixture, second);
   }),
 
-  "pins: a blob that repeats itself": withPins(async (fixture) => {
+  "with pins: a blob that repeats itself": withPins(async (fixture) => {
     const same = new Uint8Array(3 * MiB);
     const id = await fixture.blobs.put(same, { holder: alice });
     await fixture.blobs.pin(id, { holder: bob });
@@ -115,7 +115,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await isGone(fixture, id);
   }),
 
-  "pins: many holders at once": withPins(async (fixture) => {
+  "with pins: many holders at once": withPins(async (fixture) => {
     const id = await fixture.blobs.put(sampleStream(2 * MiB), { holder: alice });
     const crowd = Array.from({ length: 8 }, (_, index) => `suite/${index}`);
     await Promise.all(crowd.map((holder) => fixture.blobs.pin(id, { holder })));
@@ -127,7 +127,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await isGone(fixture, id);
   }),
 
-  "pins: a collection in the middle of a put loses nothing in silence": withPins(async (fixture) => {
+  "with pins: a collection in the middle of a put loses nothing in silence": withPins(async (fixture) => {
     let collection: Promise<void> | undefined;
     async function* source(): AsyncGenerator<Uint8Array> {
       let count = 0;

@@ -40,7 +40,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "an unknown id reads as an empty stream",
-    noticed: ["get: an unknown id", "pins: a blob stays"],
+    noticed: ["get: an unknown id", "with pins: a blob stays"],
     change: (honest) => ({
       get: async function* (id, options) {
         if (honest.ids().includes(id)) yield* honest.get(id, options);
@@ -247,7 +247,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "pins are not counted",
-    noticed: ["pins: a blob stays", "pins: two holders", "pins: many holders", "pins: letting go"],
+    noticed: ["with pins: a blob stays", "with pins: two holders", "with pins: many holders", "with pins: letting go"],
     change: (honest) => ({
       put: (bytes, options) => honest.put(bytes, { ...options, holder: "all" }),
       pin: (id, options) => honest.pin(id, { ...options, holder: "all" }),
@@ -256,7 +256,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "pins are counted by call, not by holder",
-    noticed: ["pins: a holder counts once"],
+    noticed: ["with pins: a holder counts once"],
     change: (honest) => {
       let calls = 0;
       return { pin: (id, options) => honest.pin(id, { ...options, holder: `${options.holder}${(calls += 1)}` }) };
@@ -264,7 +264,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "holders are paths",
-    noticed: ["pins: holders are told apart"],
+    noticed: ["with pins: holders are told apart"],
     change: (honest) => {
       const path = (holder: string) => new URL(holder, "file:///").pathname;
       return {
@@ -276,7 +276,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "nothing is ever let go",
-    noticed: ["pins: a blob stays", "pins: blobs that begin alike", "pins: a blob that repeats"],
+    noticed: ["with pins: a blob stays", "with pins: blobs that begin alike", "with pins: a blob that repeats"],
     change: () => ({ unpin: async () => {} }),
   },
   {
@@ -291,7 +291,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "a collection takes what a put has just brought",
-    noticed: ["pins: a collection in the middle"],
+    noticed: ["with pins: a collection in the middle"],
     change: (honest) => ({
       put: async (bytes, options) => {
         const id = await honest.put(bytes, options);
