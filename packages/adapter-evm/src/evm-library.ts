@@ -1,5 +1,12 @@
 import type { Hex } from "@chartkey/core";
 
+export type EventArgs = Readonly<Record<string, unknown>>;
+
+export interface EventLog {
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+}
+
 /** What a library for EVM chains does for the ledger: it carries JSON-RPC, knows the ABI, and recovers signers. */
 export interface EvmLibrary {
   /** In milliseconds: how often the app's client asks for news. */
@@ -9,11 +16,10 @@ export interface EvmLibrary {
   encode(name: string, args: readonly unknown[]): Hex;
   /** A function's results. @throws when they do not fit the ABI */
   decode(name: string, data: Hex): readonly unknown[];
-  /** An event's name and arguments. @throws when it is unknown, or does not fit the ABI */
-  decodeEvent(log: { readonly topics: readonly Hex[]; readonly data: Hex }): {
-    readonly name: string;
-    readonly args: unknown;
-  };
+  /** An event's name and arguments. Libraries differ in how much padding and which offsets they let pass. @throws when it is unknown, or does not fit the ABI */
+  decodeEvent(log: EventLog): { readonly name: string; readonly args: EventArgs };
+  /** The one form in which a contract logs an event. */
+  encodeEvent(name: string, args: EventArgs): EventLog;
   /** The name of a custom error. @throws when it is unknown */
   errorName(data: Hex): string;
   /** Who signed a digest. @param signature r ‖ s ‖ v, 65 bytes, s low @throws when no point fits */

@@ -32,6 +32,15 @@ export function ethersLedger({ provider, chainId, ...options }: EthersLedgerOpti
           args: Object.fromEntries(event.fragment.inputs.map(({ name }, index) => [name, values[index]])),
         };
       },
+      encodeEvent: (name, args) => {
+        const event = abi.getEvent(name);
+        if (!event) throw new TypeError("An unknown event");
+        const { topics, data } = abi.encodeEventLog(
+          event,
+          event.inputs.map((input) => args[input.name]),
+        );
+        return { topics: topics as readonly Hex[], data: data as Hex };
+      },
       errorName: (data) => abi.parseError(data)?.name ?? "",
       recover: async (digest, signature) => recoverAddress(digest, signature),
     },

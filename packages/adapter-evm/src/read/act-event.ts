@@ -1,6 +1,6 @@
-import { type Act, parseAddress } from "@chartkey/core";
+import { type Act, hashAct, parseAddress } from "@chartkey/core";
 import * as z from "zod";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EventLog, EvmLibrary } from "../evm-library.js";
 import { addressSchema, type Log, wordSchema as word } from "../node/schemas.js";
 
 const address = addressSchema.transform(parseAddress);
@@ -16,7 +16,7 @@ const granted = z.object({
   grantee: address,
   scope: word,
   until: uint,
-  permissions: uint,
+  permissions: uint.pipe(z.int().max(7)),
   envelope: word,
 });
 const ended = z.object({ patient: address, grantee: address, scope: word });
@@ -40,11 +40,18 @@ const parsers: ReadonlyMap<string, (args: unknown) => Act> = new Map<string, (ar
   ["RequestRejected", (args) => ({ kind: "reject", ...message.parse(args) })],
 ]);
 
+const isWhatContractsLog = ({ topics, data }: EventLog, exact: EventLog): boolean =>
+  data === exact.data && topics.join() === exact.topics.join();
+
 /** The act that a log tells of; `undefined` for one of an unknown kind, or that is malformed. */
-export function actOf(log: Log, library: Pick<EvmLibrary, "decodeEvent">): Act | undefined {
+export function actOf(log: Log, library: Pick<EvmLibrary, "decodeEvent" | "encodeEvent">): Act | undefined {
   try {
     const { name, args } = library.decodeEvent(log);
-    return parsers.get(name)?.(args);
+    if (!isWhatContractsLog(log, library.encodeEvent(name, args))) return undefined;
+    const act = parsers.get(name)?.(args);
+    // what has no hash stands in no head
+    if (act) hashAct(act);
+    return act;
   } catch {
     return undefined;
   }

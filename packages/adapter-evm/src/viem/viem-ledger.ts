@@ -1,16 +1,21 @@
 import type { Ledger } from "@chartkey/core";
 import {
   type Abi,
+  type AbiEvent,
   type Chain,
   type Client,
   decodeErrorResult,
   decodeEventLog,
   decodeFunctionResult,
+  encodeAbiParameters,
+  encodeEventTopics,
   encodeFunctionData,
+  getAbiItem,
   type Hex,
   recoverAddress,
   type Transport,
 } from "viem";
+import type { EventArgs } from "../evm-library.js";
 import { evmLedger } from "../evm-ledger.js";
 import { adapterAbi } from "../ledger-abi.js";
 import type { EvmLedgerOptions } from "../ledger-options.js";
@@ -37,7 +42,18 @@ export function viemLedger({ client, ...options }: ViemLedgerOptions): Ledger<Ev
       },
       decodeEvent: ({ topics, data }) => {
         const { eventName, args } = decodeEventLog({ abi, topics: topics as [Hex, ...Hex[]], data });
-        return { name: eventName ?? "", args };
+        return { name: eventName ?? "", args: args as unknown as EventArgs };
+      },
+      encodeEvent: (name, args) => {
+        const { inputs } = getAbiItem({ abi, name }) as AbiEvent;
+        const plain = inputs.filter(({ indexed }) => !indexed);
+        return {
+          topics: encodeEventTopics({ abi, eventName: name, args }) as readonly Hex[],
+          data: encodeAbiParameters(
+            plain,
+            plain.map((input) => args[input.name ?? ""]),
+          ),
+        };
       },
       errorName: (data) => decodeErrorResult({ abi, data }).errorName,
       recover: (hash, signature) => recoverAddress({ hash, signature }),

@@ -21,7 +21,11 @@ test("a cursor says where it stands, in at most 256 characters", () => {
 });
 
 test("anything else is a TypeError", () => {
-  fc.assert(fc.property(fc.string(), (text) => void expect(() => decodeCursor(text as Cursor)).toThrow(TypeError)));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(() => decodeCursor(text as Cursor)).toThrow(TypeError);
+    }),
+  );
 });
 
 test("sequences order logs as the chain does", () => {

@@ -14,7 +14,7 @@ const { rpcUrls } = chain.chain;
 function strictNode(options: EvmLedgerOptions, allowed: number) {
   const spans: number[] = [];
   const fetchFn: typeof fetch = async (input, init) => {
-    const { id, method, params } = JSON.parse(String(init?.body)) as {
+    const { id, method, params } = JSON.parse(init?.body as string) as {
       readonly id: number;
       readonly method: string;
       readonly params: readonly [{ readonly fromBlock: Hex; readonly toBlock: Hex }];
@@ -53,11 +53,11 @@ const actsOf = async (ledger: Awaited<ReturnType<typeof written>>["ledger"]) => 
 };
 
 describe("entries over many blocks", () => {
-  test.each([1, 2, 3, 5, 1_000])("where a node allows %i at a time", async (allowed) => {
+  test.each([1, 2, 3, 5])("where a node allows %i at a time", async (allowed) => {
     const { options, acts } = await written();
     const { ledger, spans } = strictNode(options, allowed);
     expect(await actsOf(ledger)).toEqual(acts);
-    if (allowed < 10) expect(Math.max(...spans)).toBeGreaterThan(allowed);
+    expect(Math.max(...spans)).toBeGreaterThan(allowed);
   });
 
   test.each([1, 4, 1_000])("at most %i at a time, where the app says so", async (maxLogRange) => {

@@ -1,4 +1,4 @@
-import type { Address, Hex } from "@chartkey/core";
+import type { Address } from "@chartkey/core";
 import { parseAddress } from "@chartkey/core";
 import { BrowserProvider } from "ethers";
 import { createWalletClient, custom, parseEther } from "viem";
@@ -37,5 +37,5 @@ export const bindings: Readonly<Record<string, (provider: Eip1193Provider, accou
     });
     return ethersWallet(await browser.getSigner(account));
   },
-  "EIP-1193": (provider, account) => eip1193Wallet(provider, account as Hex),
+  "EIP-1193": (provider, account) => eip1193Wallet(provider, account),
 };
