@@ -5,6 +5,10 @@ import { defineConfig, task } from "hardhat/config";
 export default defineConfig({
   plugins: [hardhatNodeTestRunner],
   tasks: [
+    task("gas", "Measures the operations on anvil and compares them with the snapshot")
+      .addFlag({ name: "update", description: "Write the snapshot anew" })
+      .setAction(() => import("./tasks/gas.js"))
+      .build(),
     task("generate", "Writes the ABI and the bytecode into src")
       .setAction(() => import("./tasks/generate.js"))
       .build(),
