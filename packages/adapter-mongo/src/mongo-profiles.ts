@@ -13,7 +13,7 @@ import {
 } from "@chartkey/core";
 import type { Db } from "mongodb";
 import { ask, isDuplicate } from "./ask.js";
-import { newerReplaces, profileFilter, profileIndexes } from "./profile-indexes.js";
+import { newerReplaces, profileFilter, profileIndexes } from "./profile-queries.js";
 import { type ReadProfile, readStored } from "./read-stored.js";
 import { type StoredProfile, storedId, storedProfile } from "./stored-profile.js";
 

@@ -1,6 +1,6 @@
 import { parseProfileSearch } from "@chartkey/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newerReplaces, profileFilter } from "../src/profile-indexes.js";
+import { newerReplaces, profileFilter } from "../src/profile-queries.js";
 import { type StoredProfile, storedProfile } from "../src/stored-profile.js";
 import { type MongoFixture, mongoFixture } from "./mongo-fixture.js";
 import { addressOf, ledger, sample } from "./sample.js";

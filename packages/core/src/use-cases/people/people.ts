@@ -68,8 +68,11 @@ export function createPeople(ports: ProfilePorts): People {
             return { problem: { subject: String(profile.address), problem: error } };
           }
         };
-        const rows = await mapConcurrently(page.items, CHECKS, check);
-        const malformed = page.malformed.map((subject) => ({ subject, problem: forged(subject, "is malformed") }));
+        // a page holds what was asked for, however much a directory sends
+        const rows = await mapConcurrently(page.items.slice(0, size), CHECKS, check);
+        const malformed = page.malformed
+          .slice(0, size)
+          .map((subject) => ({ subject, problem: forged(subject, "is malformed") }));
         return {
           items: rows.flatMap(({ person }) => person ?? []),
           problems: [...rows.flatMap(({ problem }) => problem ?? []), ...malformed],

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Address } from "../../domain/address.js";
 import type { LedgerId } from "../../domain/ledger-id.js";
 import type { SignedRemoval } from "../../domain/signed-profile.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 
@@ -18,7 +19,16 @@ export async function recallSequence(
   options: CallOptions,
 ): Promise<number> {
   const stored = await device.get(key(ledger, address), options);
-  return stored ? schema.parse(decode(stored)) : 0;
+  if (!stored) return 0;
+  try {
+    return schema.parse(decode(stored));
+  } catch (cause) {
+    throw new ChartkeyError("FORMAT_INVALID", {
+      message: `What this device remembers of the profile of ${address} is damaged`,
+      hints: ["Give the device an empty store: losing it loses no record."],
+      cause,
+    });
+  }
 }
 
 /** Of a profile or a removal. It never goes back. */

@@ -115,6 +115,13 @@ describe("people.get", () => {
     expect((await people.get(ana.address))?.sequence).toBe(1);
   });
 
+  test("says so when the device's memory is damaged", async () => {
+    const { people, profiles, device, ledger, ana, signed } = neighbourhood();
+    await profiles.put(await signed(ana));
+    await device.set(`profile/${ledger.id}/${ana.address}`, Uint8Array.of(0xff));
+    await expect(people.get(ana.address)).rejects.toMatchObject({ code: "FORMAT_INVALID" });
+  });
+
   test("passes on that the directory or the ledger is away", async () => {
     const { people, ledger, profiles, ana, signed } = neighbourhood();
     await profiles.put(await signed(ana));
@@ -190,6 +197,17 @@ describe("people.find", () => {
     await expect(people.find({ role: "doctor" }).page()).rejects.toSatisfy((error) =>
       isChartkeyError(error, "LEDGER_UNAVAILABLE"),
     );
+  });
+
+  test("shows no more than was asked for, however much the directory sends", async () => {
+    const { ports, profiles, ana, signed } = neighbourhood();
+    const one = await signed(ana);
+    await profiles.put(one);
+    const find = async () => ({ items: [one, one, one], malformed: ["a", "b", "c"], next: undefined });
+    const page = await createPeople({ ...ports, profiles: { ...profiles, find } })
+      .find({ role: "doctor" })
+      .page({ size: 2 });
+    expect([page.items.length, page.problems.length]).toEqual([2, 2]);
   });
 
   test("refuses a query outside its limits before the directory sees it", async () => {
