@@ -17,7 +17,7 @@ export async function readKit(
 ): Promise<{ readonly keyring: SoftwareKeyring; readonly hints: KitHints }> {
   if (sealed.length > LIMIT) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A sealed keyring above 1 MiB" });
   const { master, ...hints } = kits.decode(unpadBlock(await unlock(sealed, key)));
-  return { keyring: softwareKeyring(master.slice()), hints };
+  return { keyring: softwareKeyring(master), hints };
 }
 
 /** The keyring alone, with the errors of {@link readKit}. */

@@ -55,6 +55,16 @@ test("a list that lies is refused", async () => {
   await expect(join(new Uint8Array(MAX_BLOCK + 1))).rejects.toThrow(coded("LIMIT_EXCEEDED"));
 });
 
+test("a part with other bytes of the same length is refused", async () => {
+  const { root, parts } = splitBlob(bytesOf(MAX_BLOCK + 5));
+  const wrong = new Uint8Array(5);
+  await expect(
+    joinBlob(root, async (digest) =>
+      (await store(parts.slice(0, 1))(digest)).length === 0 ? wrong : (parts[0] ?? wrong),
+    ),
+  ).rejects.toThrow(coded("BLOB_MISMATCH"));
+});
+
 test("a list of a newer version is not taken for a blob", async () => {
   await expect(joinBlob(encode({ v: 2, kind: "list" }), store([]))).rejects.toThrow(coded("FORMAT_UNKNOWN"));
 });

@@ -148,7 +148,8 @@ test("a card with another stanza, or two, is refused", () => {
   const body = bytes.subarray(header.length);
   const withStanzas = (all: typeof stanzas) => new Uint8Array([...encodeHeader(all, fileKey), ...body]);
   expect(() => openCard(withStanzas(stanzas), { secret }, {})).not.toThrow();
-  for (const all of [[], [...stanzas, ...stanzas], [{ args: ["X25519", "AAAA"], body: new Uint8Array(32) }]])
+  const longer = stanzas.map(({ args, body: wrapped }) => ({ args: [...args, "more"], body: wrapped }));
+  for (const all of [[], [...stanzas, ...stanzas], longer, [{ args: ["X25519", "AAAA"], body: new Uint8Array(32) }]])
     expect(() => openCard(withStanzas(all), { secret }, {})).toThrow(coded("SEAL_INVALID"));
 });
 

@@ -11,12 +11,14 @@ import { openAgeFile, sealAgeFile } from "../../src/envelope/age-file.js";
 import { parseHeader } from "../../src/envelope/age-header.js";
 import { exportHeader, unwrapWith } from "../../src/envelope/export-header.js";
 import { exportPolicy } from "../../src/envelope/header-policy.js";
+import { nobleEngine } from "../../src/envelope/payload/noble-engine.js";
+import { chunkNonce, streamKey } from "../../src/envelope/payload/stream-key.js";
 import { copyPayload } from "../../src/envelope/payload/open-payload.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createDeviceKey } from "../../src/keyring/device-key.js";
 import { systemEntropy } from "../../src/platform/system-entropy.js";
 import { asha, bytesOf, flipped, rao, stranger } from "./cast.js";
-import { inPieces, joined, sealed } from "./payload/payloads.js";
+import { inPieces, joined, reusing, sealed } from "./payload/payloads.js";
 import { coded } from "./throws.js";
 
 const content = bytesOf(150_000);
@@ -67,6 +69,24 @@ test("a file that the age library made opens too", async () => {
   encrypter.addRecipient(asha.bundle.recipient);
   expect(await joined(openAgeFile(inPieces(await encrypter.encrypt(content), 100_000), asha.identity.unwrap))).toEqual(
     content,
+  );
+});
+
+test.each([65_536, 65_552, 131_072])("a file in a reused buffer of %i bytes is read as it was", async (size) => {
+  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  expect(await joined(openAgeFile(reusing(file, size), asha.identity.unwrap))).toEqual(content);
+});
+
+test("an empty last chunk behind a full one is refused, as age does", async () => {
+  const fileKey = bytesOf(16);
+  const nonce = bytesOf(16, "nonce");
+  const header = await exportHeader(fileKey, [asha.bundle.recipient]);
+  const cipher = await nobleEngine.cipher(streamKey(fileKey, nonce));
+  const full = await cipher.seal(chunkNonce(0, false), bytesOf(65_536));
+  const empty = await cipher.seal(chunkNonce(1, true), new Uint8Array());
+  const file = concatBytes(header, nonce, full, empty);
+  await expect(joined(openAgeFile(inPieces(file, 9999), asha.identity.unwrap))).rejects.toThrow(
+    coded("EXPORT_INVALID"),
   );
 });
 

@@ -10,7 +10,7 @@ import { systemEngine } from "../../../src/envelope/payload/system-engine.js";
 import { systemEntropy } from "../../../src/platform/system-entropy.js";
 import { bytesOf } from "../cast.js";
 import { engines } from "./engines.js";
-import { inPieces, joined, sealed } from "./payloads.js";
+import { inPieces, joined, reusing, sealed } from "./payloads.js";
 
 const sizes = [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000];
 
@@ -68,20 +68,22 @@ test.each(sizes)("trimmed, behind a header, %i bytes are a standard age file", a
   expect(same(await decrypter.decrypt(new Uint8Array([...header, ...payload])), content)).toBe(true);
 });
 
-test("a source that reuses its buffer is sealed and opened as it was", async () => {
-  const content = bytesOf(150_000);
-  async function* reusing(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-    const buffer = new Uint8Array(4096);
-    for (let i = 0; i < bytes.length; i += buffer.length) {
-      const piece = bytes.subarray(i, i + buffer.length);
-      buffer.set(piece);
-      yield buffer.subarray(0, piece.length);
-    }
-  }
-  const payload = sealPayload(reusing(content), systemEntropy);
-  const bytes = await joined(payload.chunks);
-  expect(same(await joined(openPayload(reusing(bytes), payload.facts())), content)).toBe(true);
-});
+test.each([4096, 65_536, 65_568, 100_000])(
+  "a source that reuses a buffer of %i bytes is read as it was",
+  async (size) => {
+    const content = bytesOf(131_072);
+    const payload = sealPayload(reusing(content, size), systemEntropy);
+    const bytes = await joined(payload.chunks);
+    const facts = payload.facts();
+    expect(same(await joined(openPayload(inPieces(bytes, 1000), facts)), content)).toBe(true);
+    expect(same(await joined(openPayload(reusing(bytes, size), facts)), content)).toBe(true);
+    expect(same(await joined(copyPayload(reusing(bytes, size), facts)), bytes.subarray(0, payloadSize(131_072)))).toBe(
+      true,
+    );
+    const exact = payloadSize(131_072);
+    expect(same(await joined(copyPayload(reusing(bytes, exact), facts)), bytes.subarray(0, exact))).toBe(true);
+  },
+);
 
 test("no two payloads share a file key or a nonce", async () => {
   const one = sealPayload(new Uint8Array(1), systemEntropy);
