@@ -1,4 +1,4 @@
-import { createChartkey, createKeyring, type Participant } from "../../src/index.js";
+import { createChartkey, createKeyring, type Participant, type Ports, type Wallet } from "../../src/index.js";
 import {
   fixedClock,
   memoryBlobs,
@@ -13,14 +13,20 @@ import type { SoftwareKeyring } from "../../src/keyring/software-keyring.js";
 
 export const START = new Date("2026-03-02T08:00:00Z");
 
-/** An app on the fakes, with people who have accounts. */
-export function stage(name: string) {
+/**
+ * An app on the fakes, with people who have accounts.
+ * @param depth how many blocks make an entry final
+ * @param pins `false` for a store that keeps every blob that was ever put
+ */
+export function stage(name: string, { depth = 0, pins = true } = {}) {
   const clock = fixedClock(START);
-  const ledger = memoryLedger({ clock });
-  const blobs = memoryBlobs();
+  const ledger = memoryLedger({ clock, depth });
+  const blobs = memoryBlobs({ pins });
   const profiles = memoryProfiles();
   const entropy = seededEntropy(name);
-  const app = (device = memoryDevice()) => createChartkey({ ledger, blobs, profiles, clock, entropy, device });
+  /** Another device. @param over what stands in the place of the shared parts */
+  const app = (device = memoryDevice(), over: Partial<Pick<Ports<Wallet>, "ledger" | "blobs" | "profiles">> = {}) =>
+    createChartkey({ ledger, blobs, profiles, clock, entropy, device, ...over });
   const chartkey = app();
 
   /** One more account; with `keyring`, a second device of the same person. */

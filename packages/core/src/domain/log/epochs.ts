@@ -17,8 +17,19 @@ export interface Epoch extends EpochWord {
 
 const isEpoch = (entry: LogEntry): entry is LogEntry<ActOf<"epoch">> => entry.act.kind === "epoch";
 
+type Epochs = ReadonlyMap<FolderId, readonly Epoch[]>;
+
+const computed = new WeakMap<ParticipantLog, Epochs>();
+
 /** Every folder's epochs in the order of the log, folders in the order of their first. A salt counts in the first entry only that has it. */
-export function epochsOf(log: ParticipantLog): ReadonlyMap<FolderId, readonly Epoch[]> {
+export function epochsOf(log: ParticipantLog): Epochs {
+  const known = computed.get(log) ?? collectEpochs(log);
+  // a log never changes: see `extendLog`
+  computed.set(log, known);
+  return known;
+}
+
+function collectEpochs(log: ParticipantLog): Epochs {
   const folders = new Map<FolderId, Epoch[]>();
   const salts = new Set<Hex>();
   for (const entry of log.entries.filter(isEpoch)) {

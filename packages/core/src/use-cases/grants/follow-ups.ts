@@ -3,7 +3,7 @@ import type { Epoch } from "../../domain/log/epochs.js";
 import { assumeIncluded } from "../../domain/log/extend-log.js";
 import { foldGrants, isLive, reads, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { decodeScope } from "../../domain/scope.js";
+import { decodeScope, type ScopeWord } from "../../domain/scope.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -18,6 +18,11 @@ import { confirmedKey } from "./confirmed-key.js";
 import { coveredEpochs } from "./covered-folders.js";
 import { readEnvelope } from "./grant-envelope.js";
 import { type GrantTerms, sealGrant } from "./seal-grant.js";
+
+const isRecord = (word: ScopeWord): boolean => {
+  const scope = decodeScope(word);
+  return scope !== "everything" && "record" in scope;
+};
 
 /** Whether the epoch's lockbox had a slot for the grant: its builder had seen the entry, or brought it along. */
 const servedByLockbox = (epoch: Epoch, slot: Slot): boolean => {
@@ -40,13 +45,13 @@ async function missingEpochs(
 
 /** The terms anew, if a follower's envelope does not have exactly the versions that count. */
 function missingVersions(
-  index: RecordIndex,
+  index: RecordIndex | undefined,
   slot: Slot,
   envelope: Envelope,
   filed: readonly FiledDraft[],
 ): GrantTerms | undefined {
   const scope = decodeScope(slot.scope);
-  const record = scope !== "everything" && "record" in scope ? index.records.get(scope.record) : undefined;
+  const record = scope !== "everything" && "record" in scope ? index?.records.get(scope.record) : undefined;
   if (!record || record.erased || !envelope.follow) return undefined;
   const drafts = filed.filter(({ draft }) => draft.record === record.record).map(draftKey);
   const versions: readonly VersionKey[] = [...versionKeys(record), ...drafts];
@@ -75,8 +80,8 @@ export async function followUps(
   const live = [...grants.slots.values()].filter(
     (slot) => reads(slot) && isLive(grants, slot, now) && slot.given.index < log.entries.length,
   );
-  if (live.length === 0) return [];
-  const index = await ownIndex(session, log, options);
+  const ofRecords = live.some(({ scope }) => isRecord(scope));
+  const index = ofRecords ? await ownIndex(session, log, options) : undefined;
   const again: Act[] = [];
   for (const slot of live) {
     const envelope = await readEnvelope(session, log.owner, slot, options).catch((error: unknown) => {

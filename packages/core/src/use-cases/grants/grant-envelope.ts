@@ -12,12 +12,13 @@ import type { Session } from "../session/session.js";
  * Opens the envelope of a grant's last entry, as the patient or as the grantee: for each pair key that the entry can have been made with, until one leads to
  * a block that opens and says what the entry says.
  */
-export async function readEnvelope(
-  session: Session,
-  patient: Address,
-  slot: Slot,
-  options: CallOptions,
-): Promise<Envelope> {
+export function readEnvelope(session: Session, patient: Address, slot: Slot, options: CallOptions): Promise<Envelope> {
+  const { grantee, scope, given } = slot;
+  const entry = `${patient}/${grantee}/${scope}/${given.position.sequence}/${given.head}`;
+  return session.envelopes.get(entry, () => openGiven(session, patient, slot, options));
+}
+
+async function openGiven(session: Session, patient: Address, slot: Slot, options: CallOptions): Promise<Envelope> {
   const { ledger, address } = session.owner;
   const { grantee, scope, until, permissions, given } = slot;
   const peer = address === patient ? grantee : patient;

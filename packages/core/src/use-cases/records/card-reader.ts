@@ -2,8 +2,10 @@ import type { Address } from "../../domain/address.js";
 import { fromHex, type Hex, toHex } from "../../domain/hex.js";
 import type { FiledCard } from "../../domain/log/filed-cards.js";
 import { type Card, type CardHead, openCard } from "../../envelope/card.js";
+import type { CardKey } from "../../envelope/card-seal.js";
 import { cardPointerKey } from "../../envelope/epoch-key.js";
 import { openPointer } from "../../envelope/pointer.js";
+import { hashStatement, parseStatement, type Statement } from "../../envelope/statement.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
 
@@ -15,10 +17,26 @@ export interface OpenedCard {
   readonly fileKey: Uint8Array;
   /** SHA-256 of the block. */
   readonly digest: Hex;
+  /** What a record's card states; absent in other kinds. */
+  readonly stated: Statement | undefined;
+  /** H(statement). */
+  readonly statement: Hex | undefined;
+}
+
+/** A card's block, opened, with its statement parsed once and for all. */
+function read(bytes: Uint8Array, digest: Uint8Array, key: CardKey, expected: Partial<CardHead>): OpenedCard {
+  const opened = openCard(bytes, key, expected);
+  const statement = opened.card.kind === "record" ? opened.card.statement : undefined;
+  return {
+    ...opened,
+    digest: toHex(digest),
+    stated: statement && parseStatement(statement),
+    statement: statement && hashStatement(statement),
+  };
 }
 
 /** Opens the card that an entry points to. @param secret S of the epoch under which it was filed */
-export async function openFiledCard(
+export function openFiledCard(
   session: Session,
   patient: Address,
   { place, pointer }: FiledCard,
@@ -27,9 +45,11 @@ export async function openFiledCard(
 ): Promise<OpenedCard> {
   const { ledger } = session.owner;
   const { folder, salt, op } = place;
-  const digest = openPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, pointer);
-  const bytes = await session.small.get(digest, CARD_BYTES, options);
-  return { ...openCard(bytes, { secret }, { ledger, patient, folder, salt, op }), digest: toHex(digest) };
+  return session.cards.get(`${patient}/${folder}/${salt}/${op}/${pointer}`, async () => {
+    const digest = openPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, pointer);
+    const bytes = await session.small.get(digest, CARD_BYTES, options);
+    return read(bytes, digest, { secret }, { ledger, patient, folder, salt, op });
+  });
 }
 
 /** Opens a card whose digest and file key a record grant names. */
@@ -39,6 +59,6 @@ export async function openGrantedCard(
   expected: Partial<CardHead>,
   options: CallOptions,
 ): Promise<OpenedCard> {
-  const bytes = await session.small.get(fromHex(key.card, 32), CARD_BYTES, options);
-  return { ...openCard(bytes, { fileKey: key.fileKey }, expected), digest: key.card };
+  const digest = fromHex(key.card, 32);
+  return read(await session.small.get(digest, CARD_BYTES, options), digest, { fileKey: key.fileKey }, expected);
 }

@@ -2,6 +2,7 @@ import type { Address } from "../../domain/address.js";
 import { type Epoch, epochsOf } from "../../domain/log/epochs.js";
 import type { FiledCard } from "../../domain/log/filed-cards.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { Opened } from "../session/opened.js";
 import type { Session } from "../session/session.js";
 
 /** What a reader can do with one epoch: read it, or not although the grant covers it, or it lies outside the grant. */
@@ -17,12 +18,16 @@ export interface ReadableLog {
 }
 
 /** The participant's own log, all of which can be read. */
-export const ownReadableLog = (session: Session, log: ParticipantLog): ReadableLog => ({
-  patient: session.address,
-  log,
-  partial: false,
-  accessTo: async ({ folder, salt }) => ({ secret: await session.keyring.epochSecret(session.owner, folder, salt) }),
-});
+export function ownReadableLog(session: Session, log: ParticipantLog): ReadableLog {
+  const secrets = new Opened<Uint8Array>();
+  const derive = ({ folder, salt }: Epoch) => session.keyring.epochSecret(session.owner, folder, salt);
+  return {
+    patient: session.address,
+    log,
+    partial: false,
+    accessTo: async (epoch) => ({ secret: await secrets.get(epoch.salt, () => derive(epoch)) }),
+  };
+}
 
 /** The epoch under which a card was filed: one that stands before it in the log. */
 export const epochOfCard = (log: ParticipantLog, { place, entry }: FiledCard): Epoch | undefined =>

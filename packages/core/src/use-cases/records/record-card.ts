@@ -1,7 +1,7 @@
 import type { FiledCard } from "../../domain/log/filed-cards.js";
 import type { RecordCard } from "../../domain/records/resolve-records.js";
 import type { Card } from "../../envelope/card.js";
-import { hashStatement, parseStatement, type Statement } from "../../envelope/statement.js";
+import type { Statement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { OpenedCard } from "./card-reader.js";
 
@@ -25,13 +25,13 @@ export function recordCard(filed: FiledCard, opened: OpenedCard): StatedCard | E
   if (record === null) throw new ChartkeyError("FORMAT_INVALID", { message: "A record's card names no record" });
   if (card.kind === "erase")
     return { filed, record, version: 0, statement: undefined, previous: undefined, opened, stated: undefined };
-  const stated = parseStatement(card.statement);
-  const { version } = stated;
+  const { stated, statement } = opened;
+  if (!stated) throw new ChartkeyError("FORMAT_INVALID", { message: "A record's card states nothing" });
   return {
     filed,
     record,
-    version,
-    statement: hashStatement(card.statement),
+    version: stated.version,
+    statement,
     previous: stated.previous ?? undefined,
     opened: { ...opened, card },
     stated,

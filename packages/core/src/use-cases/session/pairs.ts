@@ -8,6 +8,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
 import type { LogReader } from "../log/log-reader.js";
 import { bundleHolder } from "./holders.js";
+import { Opened } from "./opened.js";
 import type { OwnKeys } from "./own-keys.js";
 import type { SmallBlobs } from "./small-blobs.js";
 
@@ -38,6 +39,7 @@ export class Pairs {
   readonly #logs: LogReader;
   readonly #keys: OwnKeys;
   readonly #blobs: SmallBlobs;
+  readonly #bundles = new Opened<IdentityBundle>();
 
   constructor(me: Address, logs: LogReader, keys: OwnKeys, blobs: SmallBlobs) {
     this.#me = me;
@@ -49,7 +51,9 @@ export class Pairs {
   /** The bundle with this digest; whoever uses one pins it, so that old ones stay readable. */
   async bundle(key: Hex, options: CallOptions = {}): Promise<IdentityBundle> {
     const digest = fromHex(key, 32);
-    const bundle = parseIdentityBundle(await this.#blobs.get(digest, BUNDLE_BYTES, options));
+    const bundle = await this.#bundles.get(key, async () =>
+      parseIdentityBundle(await this.#blobs.get(digest, BUNDLE_BYTES, options)),
+    );
     await this.#blobs.pin(digest, bundleHolder(this.#me), options);
     return bundle;
   }

@@ -14,8 +14,11 @@ import type { Ledger, WriteProgress } from "../../ports/ledger.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
 import type { Wallet } from "../../ports/wallet.js";
 import { createPeople, type People } from "../people/people.js";
+import type { Envelope } from "../../envelope/envelope.js";
 import type { LogReader } from "../log/log-reader.js";
+import type { OpenedCard } from "../records/card-reader.js";
 import { Exposures } from "./exposures.js";
+import { Opened } from "./opened.js";
 import { OwnKeys } from "./own-keys.js";
 import { Pairs } from "./pairs.js";
 import { SmallBlobs } from "./small-blobs.js";
@@ -42,6 +45,9 @@ export interface Session extends AppPorts {
   readonly pairs: Pairs;
   readonly exposures: Exposures;
   readonly people: People;
+  /** Cards and envelopes by the entry that points to them. */
+  readonly cards: Opened<OpenedCard>;
+  readonly envelopes: Opened<Envelope>;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
 }
@@ -64,6 +70,8 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     pairs,
     exposures,
     people: createPeople(ports),
+    cards: new Opened(),
+    envelopes: new Opened(),
     submit,
   };
 }

@@ -1,0 +1,12 @@
+/** Remembers what was opened, as long as the session lives; a failure is not remembered, so the next call tries again. */
+export class Opened<V> {
+  readonly #values = new Map<string, V>();
+
+  async get(key: string, open: () => Promise<V>): Promise<V> {
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const value = await open();
+    this.#values.set(key, value);
+    return value;
+  }
+}
