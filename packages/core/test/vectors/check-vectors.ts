@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromHex, type Hex } from "../../src/domain/hex.js";
+import { fromHex, type Hex, toHex } from "../../src/domain/hex.js";
 import { parseFolderId } from "../../src/domain/ids.js";
 import { type CardHead, openCard } from "../../src/envelope/card.js";
 import { openEnvelope } from "../../src/envelope/envelope.js";
@@ -8,12 +8,15 @@ import { openMessage } from "../../src/envelope/message.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
 import { verifyStatement } from "../../src/envelope/statement.js";
+import { openExport } from "../../src/use-cases/export/open-export.js";
 import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
 import { actVectors } from "./act-vectors.js";
 import acts from "./acts.json" with { type: "json" };
 import { blobVectors } from "./blob-vectors.js";
 import blobs from "./blobs.json" with { type: "json" };
 import { doctor, ledger, patient } from "./cast.js";
+import { exporter, exportVectors } from "./export-vectors.js";
+import exports from "./exports.json" with { type: "json" };
 import { keyVectors } from "./key-vectors.js";
 import keys from "./keys.json" with { type: "json" };
 import { kitVectors } from "./kit-vectors.js";
@@ -46,6 +49,29 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
 
   test("blobs are made as the vectors say", async () => {
     expect(await blobVectors()).toEqual(blobs);
+  });
+
+  test("exports are made as the vectors say", async () => {
+    expect(await exportVectors()).toEqual(exports);
+  });
+
+  test("the export of the vectors opens", async () => {
+    const files = new Map<string, string>(Object.entries(exports.files));
+    const rows = openExport(async function* (path) {
+      yield bytes(files.get(path) ?? "0x");
+    }, exporter);
+    const seen: unknown[] = [];
+    for await (const row of rows)
+      seen.push(
+        row.ok
+          ? [row.opened.record.title, row.folder, row.authorship, row.author?.name, toHex(await row.opened.bytes())]
+          : [row.ref.record, row.ref.version, row.problem.code],
+      );
+    expect(seen).toEqual([
+      ["Allergies", "Health records", "address-attested", "Asha", exports.content],
+      ["0x101112131415161718191a1b1c1d1e1f", 2, "RECORD_CORRUPT"],
+      [undefined, undefined, "BLOB_UNAVAILABLE"],
+    ]);
   });
 
   test("kits are sealed as the vectors say", { timeout: 60_000 }, async () => {

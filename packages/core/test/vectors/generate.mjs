@@ -16,6 +16,7 @@ registerHooks({
 
 const { actVectors } = await import("./act-vectors.ts");
 const { blobVectors } = await import("./blob-vectors.ts");
+const { exportVectors } = await import("./export-vectors.ts");
 const { keyVectors } = await import("./key-vectors.ts");
 const { kitVectors } = await import("./kit-vectors.ts");
 const { payloadVectors } = await import("./payload-vectors.ts");
@@ -29,6 +30,7 @@ const files = {
   pointers: pointerVectors(),
   payloads: await payloadVectors(nobleEngine),
   blobs: await blobVectors(),
+  exports: await exportVectors(),
   kits: await kitVectors(),
   profiles: await profileVectors(),
 };
