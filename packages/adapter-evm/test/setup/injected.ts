@@ -29,7 +29,7 @@ export async function injected(chain: TestChain, answers: Answers = {}) {
 }
 
 /** The three ways to use a browser's wallet. */
-export const bindings: Readonly<Record<string, (provider: Eip1193Provider, account: Address) => Promise<EvmWallet>>> = {
+export const bindings = {
   viem: async (provider, account) => viemWallet(createWalletClient({ account, transport: custom(provider) })),
   ethers: async (provider, account) => {
     const browser = new BrowserProvider({
@@ -38,4 +38,4 @@ export const bindings: Readonly<Record<string, (provider: Eip1193Provider, accou
     return ethersWallet(await browser.getSigner(account));
   },
   "EIP-1193": (provider, account) => eip1193Wallet(provider, account),
-};
+} satisfies Record<string, (provider: Eip1193Provider, account: Address) => Promise<EvmWallet>>;

@@ -5,9 +5,8 @@ export type Mode = "anvil" | "hardhat";
 
 const urls = { anvil: () => inject("anvilUrl"), hardhat: () => inject("hardhatUrl") };
 
-/** The local chain of that kind, which vitest's global setup has started. */
-export function testChain(mode: Mode) {
-  const url = urls[mode]();
+/** A local chain; by default the one of that kind which vitest's global setup has started. */
+export function testChain(mode: Mode, url: string = urls[mode]()) {
   const chain = defineChain({
     id: 31_337,
     name: mode,

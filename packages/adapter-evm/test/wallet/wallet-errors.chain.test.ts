@@ -1,5 +1,6 @@
 import { type ErrorCode, type Hex, isChartkeyError } from "@chartkey/core";
 import { describe, expect, test } from "vitest";
+import { eip1193Wallet } from "../../src/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
 import { type Answers, bindings, injected } from "../setup/injected.js";
 import { libraries } from "../setup/libraries.js";
@@ -93,7 +94,7 @@ describe.each(Object.entries(bindings))("a browser's wallet by %s", (_, bind) =>
 describe("eip1193Wallet", () => {
   test("takes the account that the person offers", async () => {
     const { account, provider } = await injected(chain);
-    expect((await bindings["EIP-1193"]?.(provider, undefined as never))?.address).toBe(account);
+    expect((await eip1193Wallet(provider)).address).toBe(account);
   });
 
   test.each([
@@ -101,7 +102,7 @@ describe("eip1193Wallet", () => {
     { what: "offers none", answer: () => [] },
   ])("a person who $what has rejected it", async ({ answer }) => {
     const { provider } = await injected(chain, { eth_requestAccounts: answer });
-    await expect(bindings["EIP-1193"]?.(provider, undefined as never)).rejects.toMatchObject({
+    await expect(eip1193Wallet(provider)).rejects.toMatchObject({
       code: "WALLET_REJECTED",
     });
   });

@@ -7,6 +7,7 @@ import { actStruct, actTypes } from "../../src/domain/act-struct.js";
 import { parseAddress } from "../../src/domain/address.js";
 import { genesisHead, hashAct, nextHead } from "../../src/domain/head.js";
 import { toHex } from "../../src/domain/hex.js";
+import vectors from "../vectors/acts.json" with { type: "json" };
 import { everythingWord } from "../../src/domain/scope.js";
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((value) => toHex(value));
@@ -63,6 +64,15 @@ describe("hashAct", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test("agrees with them on the golden vectors", () => {
+    for (const { act: value, hashStruct } of vectors.log as readonly { act: Act; hashStruct: string }[]) {
+      const { primaryType, message, types } = structOf(value);
+      expect(toHex(hashAct(value))).toBe(hashStruct);
+      expect(viemHashStruct({ types, primaryType, data: message })).toBe(hashStruct);
+      expect(TypedDataEncoder.hashStruct(primaryType, types, message)).toBe(hashStruct);
+    }
   });
 
   test("differs for any two acts that differ", () => {
