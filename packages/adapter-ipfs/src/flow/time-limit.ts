@@ -55,6 +55,12 @@ export async function within<T>(
   return limit.race(work(limit.signal));
 }
 
+/** @throws TypeError unless a timer can wait so many milliseconds. */
+export function checkTimeout(milliseconds: number): void {
+  if (!(milliseconds > 0 && milliseconds < 2 ** 31))
+    throw new TypeError("timeout: milliseconds, above 0 and below 2^31");
+}
+
 function late(milliseconds: number): ChartkeyError {
   return new ChartkeyError("BLOB_UNAVAILABLE", {
     message: `No answer from the blob store within ${milliseconds} ms`,

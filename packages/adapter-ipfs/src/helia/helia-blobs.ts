@@ -3,7 +3,7 @@ import { unixfs } from "@helia/unixfs";
 import type { Helia } from "helia";
 import { feed } from "../flow/feed.js";
 import { never } from "../flow/never.js";
-import { within } from "../flow/time-limit.js";
+import { checkTimeout, within } from "../flow/time-limit.js";
 import type { FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
@@ -17,8 +17,15 @@ export interface HeliaBlobsOptions {
   readonly timeout?: number | undefined;
 }
 
-/** A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. Every block of a get is checked, also what the node's own store gives. */
+/**
+ * A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. Every block of a get is checked, also what the node's own store gives.
+ * A garbage collection in the middle of a put makes that put fail, and nothing else.
+ *
+ * @throws TypeError for a timeout that no timer can keep.
+ */
 export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): BlobStore {
+  checkTimeout(timeout);
+
   async function ask<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
       return await within(timeout, signal, work);

@@ -2,7 +2,7 @@ import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core"
 import type { KuboRPCClient } from "kubo-rpc-client";
 import { never } from "../flow/never.js";
 import { feed } from "../flow/feed.js";
-import { within } from "../flow/time-limit.js";
+import { checkTimeout, within } from "../flow/time-limit.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { checkFile, readFile } from "../unixfs/read-file.js";
@@ -14,7 +14,9 @@ import { release, upload, uploadName, type Uploaded } from "./upload.js";
 export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
   readonly client: KuboRPCClient;
-  /** Milliseconds that the daemon may take for a block or a step. A daemon on a network looks that long for what it lacks. Default 30,000. */
+  /**
+   * Milliseconds that the daemon may take for a block or a step. A daemon on a network looks that long for what it lacks. Default 30,000.
+   */
   readonly timeout?: number | undefined;
 }
 
@@ -22,10 +24,14 @@ export interface KuboBlobsOptions {
 const CLEANING = 5_000;
 
 /**
- * A blob store on a Kubo daemon, 0.37 or newer. Ids follow the profile `unixfs-v1-2025`. What the daemon says is not believed: the id of a put is computed
+ * A blob store on a Kubo daemon (tested with 0.43). Ids follow the profile `unixfs-v1-2025`. What the daemon says is not believed: the id of a put is computed
  * here as well, and every block of a get is checked. What others have pinned on the daemon is left alone.
+ *
+ * @throws TypeError for a timeout that no timer can keep.
  */
 export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobStore {
+  checkTimeout(timeout);
+
   async function ask<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
       return await within(timeout, signal, work);
