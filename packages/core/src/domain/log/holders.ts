@@ -5,19 +5,15 @@ import { type ParticipantLog, timeAt } from "./participant-log.js";
 
 /**
  * Everybody whom the epoch's secret may have reached: the grants that stood when its builder looked, with the entries of its own transaction applied, and
- * every later grant to read there.
+ * every later grant to read there. A later grant without the read permission takes nobody's secret away.
  */
 export function holdersOf(log: ParticipantLog, epoch: Epoch): readonly Slot[] {
-  const seen = log.entries.slice(0, epoch.seen);
-  const own = log.entries.slice(epoch.entry - epoch.own, epoch.entry);
-  const before = foldGrants(own, foldGrants(seen));
+  const start = epoch.entry - epoch.own;
+  const built = foldGrants(log.entries.slice(start, epoch.entry), foldGrants(log.entries.slice(0, epoch.seen)));
   const since = timeAt(log, epoch.seen);
-  const holders = new Map<string, Slot>();
-  for (const [key, slot] of before.slots) if (stands(before, slot) && slot.until > since) holders.set(key, slot);
-  for (const entry of log.entries.slice(epoch.seen)) {
-    const isOwn = entry.index >= epoch.entry - epoch.own && entry.index < epoch.entry;
-    if (isOwn || entry.act.kind !== "grant") continue;
-    for (const slot of foldGrants([entry]).slots.values()) holders.set(slotKey(slot.grantee, slot.scope), slot);
-  }
-  return [...holders.values()].filter((slot) => reads(slot) && coversFolder(slot, epoch.folder));
+  const given = [...built.slots.values()].filter((slot) => stands(built, slot) && slot.until > since);
+  const others = log.entries.slice(epoch.seen).filter(({ index }) => index < start || index >= epoch.entry);
+  const later = others.flatMap((entry) => [...foldGrants([entry]).slots.values()]);
+  const holders = [...given, ...later].filter((slot) => reads(slot) && coversFolder(slot, epoch.folder));
+  return [...new Map(holders.map((slot) => [slotKey(slot.grantee, slot.scope), slot])).values()];
 }

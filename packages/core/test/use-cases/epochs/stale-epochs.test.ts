@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { type Act, encodeScope, type Scope } from "../../../src/index.js";
+import { loot } from "../loot.js";
+import { type Actor, note, stage, titles } from "../stage.js";
+
+const DAY = 86_400;
+
+/** A patient with one record, and doctors. */
+async function practice(name: string) {
+  const s = stage(name, { pins: false });
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  const sen = await s.doctor("Sen");
+  await asha.me.records.add(note("Before"));
+  const later = (days: number) => new Date(s.clock.now().getTime() + days * DAY * 1000);
+  /** Brings an act round the SDK. */
+  const act = (acts: readonly Act[]) => s.ledger.submit(acts, asha.wallet);
+  const regrant = (grantee: Actor, scope: Scope, permissions: number): Act => ({
+    kind: "grant",
+    patient: asha.me.address,
+    grantee: grantee.me.address,
+    scope: encodeScope(scope),
+    until: 2 ** 40 - 1,
+    permissions,
+    envelope: `0x${"5a".repeat(32)}`,
+  });
+  return { ...s, asha, rao, sen, later, act, regrant };
+}
+
+test("a revoked reader with the whole blob store opens nothing that was filed later", async () => {
+  const s = await practice("revoked");
+  const { asha, rao, sen } = s;
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.records.add(note("While"));
+  await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
+  await asha.me.records.add(note("After"));
+  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.records.add(note("Later"));
+  expect(await loot(s, rao)).toEqual(["Before", "While", "folder Health records"]);
+  expect(await titles(rao.me, "shared")).toEqual([]);
+  expect(await titles(sen.me, "shared")).toEqual(["Later", "After", "While", "Before"]);
+});
+
+test("a record added after an expiry stands under a new epoch, without anybody having revoked", async () => {
+  const s = await practice("expired");
+  const { asha, rao, sen } = s;
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything", until: s.later(1) });
+  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  s.clock.advance(DAY);
+  await asha.me.records.add(note("After"));
+  expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+  expect(await titles(sen.me, "shared")).toEqual(["After", "Before"]);
+});
+
+test("a grant given again without the read permission ends reading", async () => {
+  const s = await practice("unread");
+  const { asha, rao, act, regrant } = s;
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await act([regrant(rao, "everything", 2)]);
+  await asha.me.records.add(note("After"));
+  expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+  expect(await titles(rao.me, "shared")).toEqual([]);
+});
+
+test("everyone revoked by the bare act: the next record is for nobody", async () => {
+  const s = await practice("everyone");
+  const { asha, rao, sen, act } = s;
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await act([{ kind: "revoke-everyone", patient: asha.me.address }]);
+  await asha.me.records.add(note("After"));
+  for (const reader of [rao, sen]) expect(await loot(s, reader)).toEqual(["Before", "folder Health records"]);
+});
+
+test("a reader who gives the grant up gets no later keys", async () => {
+  const s = await practice("relinquished");
+  const { asha, rao } = s;
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  const { address } = rao.me;
+  await s.ledger.submit(
+    [{ kind: "relinquish", patient: asha.me.address, grantee: address, scope: encodeScope("everything") }],
+    rao.wallet,
+  );
+  await asha.me.records.add(note("After"));
+  expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+});
+
+test("everything revoked, then a new folder and a record in it: for nobody, and for who is granted afterwards", async () => {
+  const s = await practice("refounded");
+  const { asha, rao, sen } = s;
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  expect((await asha.me.grants.revokeAll()).revoked).toEqual([rao.me.address]);
+  const labs = await asha.me.folders.create("Labs");
+  await asha.me.records.add({ ...note("Blood"), folder: labs.id });
+  expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+  await asha.me.grants.give({ to: sen.me.address, scope: { folder: labs.id } });
+  expect(await titles(sen.me, "shared")).toEqual(["Blood"]);
+  expect(await loot(s, sen)).toEqual(["Blood", "folder Labs"]);
+});
+
+test("revoking and starting an epoch in one transaction leaves a current epoch: the next record starts none", async () => {
+  const { asha, rao } = await practice("together");
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
+  const epochs = async () => (await asha.me.folders.list().page()).items[0]?.epoch;
+  expect(await epochs()).toBe(2);
+  await asha.me.records.add(note("After"));
+  expect(await epochs()).toBe(2);
+});
+
+test("a new folder is served to those who read everything, and to nobody who reads a folder", async () => {
+  const s = await practice("new folder");
+  const { asha, rao, sen } = s;
+  const [first] = (await asha.me.folders.list().page()).items;
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ to: sen.me.address, scope: { folder: first!.id } });
+  const labs = await asha.me.folders.create("Labs");
+  await asha.me.records.add({ ...note("Blood"), folder: labs.id });
+  expect(await titles(rao.me, "shared")).toEqual(["Blood", "Before"]);
+  expect(await titles(sen.me, "shared")).toEqual(["Before"]);
+  expect(await loot(s, sen)).toEqual(["Before", "folder Health records"]);
+});
