@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { startAnvil } from "../../../test/setup/anvil.js";
 import { deployMeasured } from "../gas/ledger.js";
+import { showsTable, showTable } from "../gas/readme.js";
 import { complaints, readSnapshot, writeSnapshot } from "../gas/snapshot.js";
 import { measureAll, tableOf } from "../gas/table.js";
 import { chartkeyLedgerBytecode } from "../src/deploy/index.js";
@@ -17,11 +18,16 @@ export default async function gas(
   const anvil = await startAnvil();
   try {
     const rows = await measureAll(await deployMeasured(anvil.url));
-    console.log(tableOf(rows));
-    if (update) await writeSnapshot(rows);
-    const wrong = complaints(rows, await readSnapshot());
+    const table = tableOf(rows);
+    console.log(table);
+    if (update) {
+      await writeSnapshot(rows);
+      await showTable(table);
+    }
+    const wrong = [...complaints(rows, await readSnapshot())];
+    if (!(await showsTable(table))) wrong.push("README.md shows another table");
     if (wrong.length === 0) return;
-    console.error(`\n${wrong.join("\n")}\nIf it must be so: pnpm gas --update, and say why in the commit.`);
+    console.error(`\n${wrong.join("\n")}\nIf it must be so, run pnpm gas --update and say why in the commit.`);
     process.exitCode = 1;
   } finally {
     await anvil.stop();
