@@ -16,7 +16,7 @@ export interface Identity {
   readonly index: number;
   /** The identity bundle: tag ‖ 0x00 ‖ raw hybrid recipient (1,216) ‖ X25519 public key (32) ‖ Ed25519 public key (32). Its SHA-256 is published. */
   readonly bundle: Uint8Array;
-  /** The plaintext of a small age file (at most 1 MiB) sealed to this identity, or `undefined` when it is sealed to somebody else. @throws ChartkeyError SEAL_INVALID for a file that is malformed or altered. */
+  /** The plaintext of an age file (at most 16 MiB) sealed to this identity, or `undefined` when it is sealed to somebody else. @throws ChartkeyError SEAL_INVALID for a file that is malformed or altered. */
   open(sealed: Uint8Array): Promise<Uint8Array | undefined>;
   /** X25519 with a peer's public key of 32 bytes. @throws ChartkeyError SEAL_INVALID for an all-zero result (RFC 7748, section 6.1). */
   agree(peer: Uint8Array): Promise<Uint8Array>;
