@@ -146,6 +146,31 @@ describe("an export ends", () => {
     expect((await exported(person.open())).size).toBe(4);
   });
 
+  test("when it is aborted and the store calls that a failure of its own", async () => {
+    const person = await asha();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const session = over(person, async function* (length, bytes) {
+      const all = await collect(bytes(), 2 ** 26);
+      yield all.slice(0, 150_000);
+      if (!isScan(length)) return yield all.slice(150_000);
+      controller.abort(reason);
+      throw away();
+    });
+    const ends: unknown[] = [];
+    const read = async () => {
+      for await (const { bytes } of exportRecords(session, { signal: controller.signal }))
+        ends.push(
+          await collect(bytes, 2 ** 26).then(
+            () => "whole",
+            (error: unknown) => error,
+          ),
+        );
+    };
+    await expect(read()).rejects.toBe(reason);
+    expect(ends).toEqual(["whole", reason]);
+  });
+
   test("with a TypeError when a file was not read to its end, or twice", async () => {
     const { open } = await asha();
     await expect(allOf(exportRecords(open()))).rejects.toThrow(TypeError);

@@ -1,5 +1,7 @@
 import { encode } from "@ipld/dag-cbor";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { beforeAll, describe, expect, test } from "vitest";
+import { toHex } from "../../../src/domain/hex.js";
 import { profileTypedData } from "../../../src/domain/profile-typed-data.js";
 import type { SignedProfile } from "../../../src/domain/signed-profile.js";
 import { openAgeFile, sealAgeFile } from "../../../src/envelope/age-file.js";
@@ -8,6 +10,7 @@ import { encodeStatement, parseStatement, signStatement, type Statement } from "
 import { memoryWallet, seededEntropy } from "../../../src/fakes/index.js";
 import { collect } from "../../../src/streams/collect.js";
 import { type ExportIndex, exportIndexes } from "../../../src/use-cases/export/export-index.js";
+import type { ExportKeyring } from "../../../src/use-cases/export/export-key.js";
 import { openExport } from "../../../src/use-cases/export/open-export.js";
 import { coded } from "../../envelope/throws.js";
 import { allOf, exported, patient, sourceOf, type Written } from "./patient.js";
@@ -95,11 +98,38 @@ describe("an index that somebody else made or changed", () => {
     expect((await forged(await signedBy(asha, restated({ ledger })))).contents).toEqual(["EXPORT_INVALID", "Second"]);
   });
 
-  test("cannot pass one content off as another", async () => {
-    const swapped = await sealed(exportIndexes.encode({ ...index, ...first({ path: index.versions[1]?.path ?? "" }) }));
+  /** What comes of the first record, and the code in which reading it ends. */
+  const readFirst = async (given: Written) => {
     const { keyring, owner } = asha;
-    const [row] = await allOf(openExport(sourceOf(swapped), { keyring, owner }));
-    await expect(row?.ok && row.opened.bytes()).rejects.toThrow(coded("RECORD_CORRUPT"));
+    const [row] = await allOf(openExport(sourceOf(given), { keyring, owner }));
+    const pieces: Uint8Array[] = [];
+    const read = async () => {
+      for await (const piece of row?.ok ? row.opened : []) pieces.push(piece);
+    };
+    const error = await read().catch((thrown: unknown) => thrown);
+    return { pieces, error };
+  };
+
+  test("cannot pass one content off as another, of the same size neither", async () => {
+    const refused = { pieces: [], error: coded("RECORD_CORRUPT") };
+    const swapped = await sealed(exportIndexes.encode({ ...index, ...first({ path: index.versions[1]?.path ?? "" }) }));
+    expect(await readFirst(swapped)).toEqual(refused);
+
+    const { bundle } = await asha.keyring.identity(asha.owner, 0);
+    const recipients = [parseIdentityBundle(bundle).recipient];
+    const file = await collect(sealAgeFile(new TextEncoder().encode("Fwrst"), recipients, seededEntropy("f")), 2 ** 20);
+    const path = index.files[0]?.path ?? "";
+    const listed = index.files.with(0, { path, size: file.length, digest: toHex(sha256(file)) });
+    const relisted = (await sealed(exportIndexes.encode({ ...index, files: listed }))).set(path, file);
+    expect(await readFirst(relisted)).toEqual(refused);
+  });
+
+  test("names the very files: the same content sealed anew is another file", async () => {
+    const relabelled = index.files.map((file) => ({ ...file, digest: `0x${"22".repeat(32)}` as const }));
+    expect(await readFirst(await sealed(exportIndexes.encode({ ...index, files: relabelled })))).toEqual({
+      pieces: [],
+      error: coded("RECORD_CORRUPT"),
+    });
   });
 
   test("cannot have other files opened: only names of 32 digits that it lists are asked for", async () => {
@@ -201,6 +231,16 @@ describe("what opens an export", () => {
     const { bundle } = await asha.keyring.identity(asha.owner, 3);
     const later = await exported(asha.open(), { recipients: [parseIdentityBundle(bundle).recipient] });
     expect((await opened(later)).contents).toEqual(["First", "Second"]);
+    const tried: number[] = [];
+    const keyring: ExportKeyring = {
+      identity: async (owner, generation) => {
+        tried.push(generation);
+        return asha.keyring.identity(owner, generation);
+      },
+    };
+    const rows = await allOf(openExport(sourceOf(later), { keyring, owner: asha.owner }));
+    for (const row of rows) await (row.ok && row.opened.bytes());
+    expect(tried).toEqual([0, 1, 2, 3, 3, 3]);
   });
 
   test("finds an index that is missing, cut short or altered", async () => {

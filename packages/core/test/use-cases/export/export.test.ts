@@ -141,10 +141,15 @@ describe("an export for other recipients", () => {
     await expect(allOf(openExport(sourceOf(files), { keyring, owner }))).rejects.toThrow(coded("SEAL_INVALID"));
   });
 
-  test("shares no file key and no byte of a payload with the store when one of them is not hybrid", async () => {
+  test.each([
+    ["it is not hybrid", 0],
+    ["one of them is not hybrid", 1],
+  ])("shares no payload with the store when %s", async (_, hybrids) => {
     const { session, blobs } = await asha();
     const identity = await generateX25519Identity();
-    const files = await exported(session, { recipients: [await identityToRecipient(identity)] });
+    const others = await Promise.all(Array.from({ length: hybrids }, generateHybridIdentity));
+    const recipients = await Promise.all([...others, identity].map(identityToRecipient));
+    const files = await exported(session, { recipients });
     const stored = await Promise.all(blobs.ids().map(async (id) => collect(blobs.get(id), 2 ** 26)));
     const nonces = new Set(stored.map((blob) => toHex(blob.subarray(0, 16))));
     for (const [, bytes] of files) {
