@@ -6,6 +6,7 @@ import type { Slot } from "../../domain/log/grant-slots.js";
 import type { EpochPlan } from "../../domain/log/plan-epoch.js";
 import { buildLockbox, type LockboxReader } from "../../envelope/lockbox.js";
 import { sealPointer } from "../../envelope/pointer.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { confirmedKey } from "../grants/confirmed-key.js";
@@ -32,8 +33,13 @@ async function lockboxReader(
 ): Promise<LockboxReader | undefined> {
   const key = await confirmedKey(session, log, slots, options);
   if (!key) return undefined;
-  const pair = await session.pairs.latest(grantee, options);
-  if (pair.theirs.digest !== key) return undefined;
+  const pair = await session.pairs.latest(grantee, options).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
+    // one reader's lost bundle must not keep another from being revoked
+    if (isChartkeyError(error, "BLOB_UNAVAILABLE", "BLOB_MISMATCH")) return undefined;
+    throw error;
+  });
+  if (pair?.theirs.digest !== key) return undefined;
   const words = plan.words.filter(({ folder }) => plan.readers.get(folder)?.some((slot) => slot.grantee === grantee));
   return { grantee, bundle: pair.theirs, tagKey: pair.keys.tag, epochs: [...(await epochKeys(session, words))] };
 }

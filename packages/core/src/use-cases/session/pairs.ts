@@ -3,7 +3,7 @@ import { fromHex, type Hex } from "../../domain/hex.js";
 import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { type IdentityBundle, parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { type PairKeys, pairKeys } from "../../envelope/pair-key.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
 import type { LogReader } from "../log/log-reader.js";
@@ -23,10 +23,8 @@ export interface Pair {
 }
 
 /** The digests that were an owner's latest, and the one before, ahead of a position; the latest first. */
-function keysBefore(log: ParticipantLog, sequence: bigint | undefined): readonly Hex[] {
-  const before = keysOf(log).filter(
-    ({ entry }) => sequence === undefined || (log.entries[entry]?.position.sequence ?? 0n) < sequence,
-  );
+function keysBefore(log: ParticipantLog, sequence: bigint): readonly Hex[] {
+  const before = keysOf(log).filter(({ entry }) => (log.entries[entry]?.position.sequence ?? 0n) < sequence);
   return before
     .slice(-2)
     .toReversed()
@@ -58,25 +56,35 @@ export class Pairs {
     return bundle;
   }
 
-  /** With the latest keys of both. @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key */
+  /** With the latest keys of both, and never with older ones. @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key */
   async latest(peer: Address, options: CallOptions = {}): Promise<Pair> {
-    for await (const pair of this.#candidates(peer, undefined, options)) return pair;
-    throw new ChartkeyError("NOT_REGISTERED", { message: `${peer} has no key on the ledger` });
-  }
-
-  /** The pairs that an entry at `sequence` can have been made with, the likeliest first: at most four. */
-  at(peer: Address, sequence: bigint, options: CallOptions = {}): AsyncGenerator<Pair> {
-    return this.#candidates(peer, sequence, options);
-  }
-
-  async *#candidates(peer: Address, sequence: bigint | undefined, options: CallOptions): AsyncGenerator<Pair> {
     const [own, other] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
+    const key = keysOf(other).at(-1)?.key;
+    if (key === undefined) throw new ChartkeyError("NOT_REGISTERED", { message: `${peer} has no key on the ledger` });
+    return this.#pair(await this.#keys.current(own), peer, await this.bundle(key, options));
+  }
+
+  /**
+   * The pairs that an entry at `sequence` can have been made with, the likeliest first: at most four. A bundle that is not to be had is passed over.
+   * @throws ChartkeyError what the last bundle failed with, after the others
+   */
+  async *at(peer: Address, sequence: bigint, options: CallOptions = {}): AsyncGenerator<Pair> {
+    const [own, other] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
+    let failure: ChartkeyError | undefined;
     for (const theirKey of keysBefore(other, sequence)) {
-      const theirs = await this.bundle(theirKey, options);
-      for (const myKey of keysBefore(own, sequence)) {
-        const mine = await this.#keys.identity(myKey, keysOf(own).length);
-        yield { mine, theirs, peer, keys: await pairKeys(mine, { address: peer, agree: theirs.agree }) };
+      try {
+        const theirs = await this.bundle(theirKey, options);
+        for (const myKey of keysBefore(own, sequence))
+          yield await this.#pair(await this.#keys.identity(myKey, keysOf(own).length), peer, theirs);
+      } catch (error) {
+        if (!isChartkeyError(error)) throw error;
+        failure = error;
       }
     }
+    if (failure) throw failure;
+  }
+
+  async #pair(mine: Identity, peer: Address, theirs: IdentityBundle): Promise<Pair> {
+    return { mine, theirs, peer, keys: await pairKeys(mine, { address: peer, agree: theirs.agree }) };
   }
 }

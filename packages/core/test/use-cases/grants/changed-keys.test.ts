@@ -1,0 +1,89 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { expect, test } from "vitest";
+import { type BlobStore, ChartkeyError, contentIdOfDigest, toHex } from "../../../src/index.js";
+import { loot } from "../loot.js";
+import { type Actor, all, note, stage, titles } from "../stage.js";
+
+async function practice(name: string) {
+  const s = stage(name, { pins: false });
+  const asha = await s.patient("Asha");
+  const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.records.add(note("Before"));
+  /** Publishes somebody's next generation of keys. @param stored whether its bundle can be had */
+  async function changeKeys({ me, keyring, wallet }: Actor, stored = true) {
+    const { bundle } = await keyring.identity({ ledger: s.ledger.id, address: me.address }, 1);
+    if (stored) await s.blobs.put(bundle, { holder: "test" });
+    await s.ledger.submit([{ kind: "key", participant: me.address, key: toHex(sha256(bundle)) }], wallet);
+    if (stored) await me.profile.update({});
+  }
+  /** Moves the folder to a new epoch. */
+  async function newEpoch() {
+    await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+    await asha.me.grants.revoke({ grantee: sen.me.address, scope: "everything" });
+  }
+  return { ...s, asha, rao, sen, changeKeys, newEpoch };
+}
+
+test("no secret is sealed to a reader whose keys changed, the patient is told, and granting again gives them all", async () => {
+  const s = await practice("superseded");
+  const { asha, rao, newEpoch } = s;
+  await s.changeKeys(rao);
+  await newEpoch();
+  await asha.me.records.add(note("After"));
+  expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+  expect(await titles(rao.me, "shared")).toEqual(["EPOCH_MISSING", "Before"]);
+  const [told] = await all(asha.me.grants.list({ state: "active" }));
+  expect(told).toMatchObject({ grantee: rao.me.address, problem: { code: "KEY_SUPERSEDED" } });
+
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
+  expect((await all(asha.me.grants.list({ state: "active" })))[0]).not.toHaveProperty("problem");
+  await newEpoch();
+  await asha.me.records.add(note("Later"));
+  expect(await titles(rao.me, "shared")).toEqual(["Later", "After", "Before"]);
+});
+
+test("a reader who publishes a key without a bundle stops nobody from revoking and adding", async () => {
+  const s = await practice("no bundle");
+  const { asha, rao, newEpoch } = s;
+  await s.changeKeys(rao, false);
+  await newEpoch();
+  await asha.me.records.add(note("After"));
+  expect(await titles(asha.me, "own")).toEqual(["After", "Before"]);
+  await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
+});
+
+test("a reader whose bundle is lost gets no slot and stops nobody; the list says so, and granting again helps", async () => {
+  const s = await practice("lost bundle");
+  const { asha, rao } = s;
+  const { bundle } = await rao.keyring.identity({ ledger: s.ledger.id, address: rao.me.address }, 0);
+  let lost = true;
+  const blobs: BlobStore = {
+    ...s.blobs,
+    get(id, options) {
+      if (lost && id === contentIdOfDigest(sha256(bundle))) throw new ChartkeyError("BLOB_UNAVAILABLE");
+      return s.blobs.get(id, options);
+    },
+  };
+  const me = await asha.connect(s.app(undefined, { blobs }));
+  await me.grants.give({ to: s.sen.me.address, scope: "everything" });
+  await me.grants.revoke({ grantee: s.sen.me.address, scope: "everything" });
+  await me.records.add(note("After"));
+  expect(await titles(rao.me, "shared")).toEqual(["EPOCH_MISSING", "Before"]);
+  const [told] = await all(me.grants.list({ state: "active" }));
+  expect(told).toMatchObject({ grantee: rao.me.address, problem: { code: "BLOB_UNAVAILABLE" } });
+  lost = false;
+  await me.grants.give({ to: rao.me.address, scope: "everything" });
+  expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
+});
+
+test("the patient's own new keys leave old grants readable, and new ones work", async () => {
+  const s = await practice("patient");
+  await s.changeKeys(s.asha);
+  await s.newEpoch();
+  await s.asha.me.records.add(note("After"));
+  expect(await titles(s.asha.me, "own")).toEqual(["After", "Before"]);
+  expect(await titles(s.rao.me, "shared")).toEqual(["After", "Before"]);
+  expect((await all(s.asha.me.grants.list({ state: "active" }))).map(({ problem }) => problem)).toEqual([undefined]);
+});

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { ChartkeyError, type Ledger, type Wallet } from "../../../src/index.js";
+import { memoryDevice } from "../../../src/fakes/index.js";
+import { loot } from "../loot.js";
+import { note, stage, titles } from "../stage.js";
+
+type Failure = "WALLET_REJECTED" | "LEDGER_DROPPED" | "LEDGER_UNAVAILABLE";
+
+/** Brings nothing to the ledger while `failure` is set; a dropped transaction was broadcast first. */
+function failingLedger(shared: Ledger<Wallet>) {
+  const state: { failure: Failure | undefined; ledger: Ledger<Wallet> } = {
+    failure: undefined,
+    ledger: {
+      ...shared,
+      async submit(acts, wallet, options) {
+        const { failure } = state;
+        if (failure === undefined) return shared.submit(acts, wallet, options);
+        if (failure !== "WALLET_REJECTED") options?.onProgress?.({ type: "ledger:submitted", transaction: "lost" });
+        throw new ChartkeyError(failure);
+      },
+    },
+  };
+  return state;
+}
+
+async function practice(name: string) {
+  const s = stage(name, { pins: false });
+  const device = memoryDevice();
+  const wire = failingLedger(s.ledger);
+  const asha = await s.patient("Asha");
+  const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
+  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.records.add(note("Before"));
+  /** The same device after a restart. */
+  const restart = () => asha.connect(s.app(device, { ledger: wire.ledger }));
+  const epochs = async () => (await asha.me.folders.list().page()).items[0]?.epoch;
+  return { ...s, wire, restart, epochs, asha, rao, sen };
+}
+
+test.each(["WALLET_REJECTED", "LEDGER_DROPPED", "LEDGER_UNAVAILABLE"] as const)(
+  "who was sent a grant that ended in %s opens nothing that is filed later, also after a restart",
+  async (failure) => {
+    const s = await practice(failure);
+    const { wire, restart, rao, sen } = s;
+    wire.failure = failure;
+    await expect((await restart()).grants.give({ to: rao.me.address, scope: "everything" })).rejects.toMatchObject({
+      code: failure,
+    });
+    wire.failure = undefined;
+    await (await restart()).records.add(note("After"));
+    expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+    expect(await titles(sen.me, "shared")).toEqual(["After", "Before"]);
+  },
+);
+
+test("a grant that was declined and then given again costs one more epoch at most, and its reader reads on", async () => {
+  const s = await practice("again");
+  const { wire, restart, epochs, rao } = s;
+  const me = await restart();
+  wire.failure = "WALLET_REJECTED";
+  await me.grants.give({ to: rao.me.address, scope: "everything" }).catch(() => {});
+  wire.failure = undefined;
+  await me.grants.give({ to: rao.me.address, scope: "everything" });
+  await me.records.add(note("After"));
+  await me.records.add(note("Later"));
+  expect(await titles(rao.me, "shared")).toEqual(["Later", "After", "Before"]);
+  expect(await epochs()).toBe(2);
+});
+
+test("grants given at the same time are all remembered", async () => {
+  const s = await practice("at once");
+  const { wire, restart, rao } = s;
+  const das = await s.doctor("Das");
+  const me = await restart();
+  wire.failure = "WALLET_REJECTED";
+  await Promise.allSettled(
+    [rao, das].map(({ me: { address } }) => me.grants.give({ to: address, scope: "everything" })),
+  );
+  wire.failure = undefined;
+  await me.grants.give({ to: das.me.address, scope: "everything" });
+  await me.grants.revoke({ grantee: das.me.address, scope: "everything" });
+  await me.records.add(note("After"));
+  expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+});
+
+test("declined grants are forgotten once newer epochs stand in their place", async () => {
+  const s = await practice("many");
+  const device = memoryDevice();
+  let largest = 0;
+  const watched: typeof device = {
+    ...device,
+    async set(key, value, options) {
+      if (key.startsWith("exposures/")) largest = Math.max(largest, value.length);
+      return device.set(key, value, options);
+    },
+  };
+  const me = await s.asha.connect(s.app(watched, { ledger: s.wire.ledger }));
+  for (let round = 0; round < 20; round++) {
+    s.wire.failure = "WALLET_REJECTED";
+    await me.grants.give({ to: s.rao.me.address, scope: "everything" }).catch(() => {});
+    s.wire.failure = undefined;
+    await me.records.add(note(`Round ${round}`));
+  }
+  expect(largest).toBeLessThan(2000);
+});
+
+test("a lockbox that was dropped with its transaction leaves no trace: the next try starts another epoch", async () => {
+  const s = await practice("lockbox");
+  const { wire, restart, epochs, rao, sen } = s;
+  const me = await restart();
+  await me.grants.give({ to: rao.me.address, scope: "everything" });
+  wire.failure = "LEDGER_DROPPED";
+  const revocation = { grantee: rao.me.address, scope: "everything" } as const;
+  await expect(me.grants.revoke(revocation)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  expect(await titles(rao.me, "shared")).toEqual(["Before"]);
+  wire.failure = undefined;
+  await me.grants.revoke(revocation);
+  await me.records.add(note("After"));
+  expect(await epochs()).toBe(2);
+  expect(await titles(sen.me, "shared")).toEqual(["After", "Before"]);
+  expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
+});

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { encodeScope, type FolderId, parseRecordId } from "../../../src/index.js";
+import { loot } from "../loot.js";
+import { racingLedger } from "../racing-ledger.js";
+import { all, note, stage, text, titles } from "../stage.js";
+
+async function practice(name: string, follow: boolean | undefined = undefined) {
+  const s = stage(name, { pins: false });
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  const { record } = await asha.me.records.add(note("Granted"));
+  const { record: other } = await asha.me.records.add(note("Other"));
+  await asha.me.grants.give({ to: rao.me.address, scope: { record: record.ref.record }, follow });
+  const read = async (version?: number) =>
+    new TextDecoder().decode(await (await rao.me.shared.open({ ...record.ref, version })).bytes());
+  const amend = (title: string, on = asha.me) =>
+    on.records.amend(record.ref.record, { title, content: text(`What "${title}" says`) });
+  return { ...s, asha, rao, record, other, read, amend };
+}
+
+test("who was granted a record opens it, and neither another record nor the folder", async () => {
+  const s = await practice("one");
+  expect(await titles(s.rao.me, "shared")).toEqual(["Granted"]);
+  expect(await s.read()).toBe('What "Granted" says');
+  await expect(s.rao.me.shared.open(s.other.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
+  await s.asha.me.records.add(note("Later"));
+  expect(await loot(s, s.rao)).toEqual(["Granted"]);
+  const [row] = await all(s.rao.me.shared.list());
+  expect(row).toMatchObject({ ok: true, record: { folder: undefined } });
+});
+
+test("who follows a record opens its next versions, and each version by its number", async () => {
+  const s = await practice("follow");
+  await s.amend("Second");
+  await s.amend("Third");
+  expect(await titles(s.rao.me, "shared")).toEqual(["Third"]);
+  expect([await s.read(1), await s.read(2), await s.read()]).toEqual([
+    'What "Granted" says',
+    'What "Second" says',
+    'What "Third" says',
+  ]);
+});
+
+test("who does not follow it stays with the version that was granted", async () => {
+  const s = await practice("stay", false);
+  await s.amend("Second");
+  expect(await titles(s.rao.me, "shared")).toEqual(["Granted"]);
+  expect(await loot(s, s.rao)).toEqual(["Granted"]);
+});
+
+test("a revoked follower gets no next version", async () => {
+  const s = await practice("revoked");
+  const receipt = await s.asha.me.grants.revoke({ grantee: s.rao.me.address, scope: { record: s.record.ref.record } });
+  expect(receipt.mayStillHold).toEqual([{ patient: s.asha.me.address, record: s.record.ref.record }]);
+  await s.amend("Second");
+  expect(await loot(s, s.rao)).toEqual(["Granted"]);
+  expect(await titles(s.rao.me, "shared")).toEqual([]);
+});
+
+test("the followers of an amendment that lost a race are given the version that won with the next write", async () => {
+  const s = await practice("race");
+  const race = racingLedger(s.ledger);
+  const phone = await s.asha.connect(s.app(undefined, { ledger: race.ledger }));
+  race.meanwhile(() => s.amend("Won"));
+  await expect(s.amend("Lost", phone)).rejects.toMatchObject({ code: "VERSION_CONFLICT" });
+  await s.asha.me.records.add(note("Another write"));
+  expect(await titles(s.rao.me, "shared")).toEqual(["Won"]);
+  expect(await s.read()).toBe('What "Won" says');
+});
+
+test("an id that is both a folder's and a record's is two scopes", async () => {
+  const s = await practice("twins");
+  const [folder] = await all(s.asha.me.folders.list());
+  const id = parseRecordId(folder!.id);
+  const sen = await s.doctor("Sen");
+  await s.asha.me.records.add({ ...note("Twin"), id });
+  await s.asha.me.grants.give({ to: sen.me.address, scope: { record: id } });
+  expect(await loot(s, sen)).toEqual(["Twin"]);
+  expect(await titles(sen.me, "shared")).toEqual(["Twin"]);
+  const access = (scope: { record: typeof id } | { folder: FolderId }) =>
+    s.ledger.hasAccess({ patient: s.asha.me.address, grantee: sen.me.address, scopes: [encodeScope(scope)] });
+  expect([await access({ record: id }), await access({ folder: folder!.id })]).toEqual([true, false]);
+});
+
+test("the same record through its folder and by itself is one row", async () => {
+  const s = await practice("both");
+  const [folder] = await all(s.asha.me.folders.list());
+  await s.asha.me.grants.give({ to: s.rao.me.address, scope: { folder: folder!.id } });
+  expect(await titles(s.rao.me, "shared")).toEqual(["Other", "Granted"]);
+  await s.asha.me.grants.revoke({ grantee: s.rao.me.address, scope: { folder: folder!.id } });
+  expect(await titles(s.rao.me, "shared")).toEqual(["Granted"]);
+});
