@@ -144,7 +144,7 @@ interface IChartkeyLedger {
     /// @return until zero once revoked or given back
     /// @return permissions as last granted
     /// @return everyoneEpoch the patient's when it was given: a grant of an earlier one has ended
-    /// @return nonce how many signed acts were brought under it
+    /// @return nonce what an act that the grantee signs under it would take
     function grantOf(address patient, address grantee, bytes32 scope)
         external
         view
