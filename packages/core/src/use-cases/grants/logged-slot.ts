@@ -9,8 +9,8 @@ export interface LoggedSlot {
   readonly slot: Slot;
 }
 
-/** At `now`, in Unix seconds. */
+/** At `now`, in Unix seconds. A grant that had run out before a new epoch closed it in words was not revoked. */
 export function grantState({ grants, slot }: Pick<LoggedSlot, "grants" | "slot">, now: number): Grant["state"] {
-  if (!stands(grants, slot)) return "revoked";
-  return isLive(grants, slot, now) ? "active" : "expired";
+  if (stands(grants, slot)) return isLive(grants, slot, now) ? "active" : "expired";
+  return slot.closed && slot.closed.at >= slot.until ? "expired" : "revoked";
 }

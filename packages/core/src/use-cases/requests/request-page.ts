@@ -3,6 +3,7 @@ import type { Page } from "../../domain/listing.js";
 import type { LoggedRequest } from "../../domain/log/logged-requests.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Cursor } from "../../domain/position.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { PageFetch } from "../listing.js";
 import { keyPart } from "../paged.js";
 import type { Session } from "../session/session.js";
@@ -14,6 +15,9 @@ export interface RequestInLog {
   readonly request: LoggedRequest;
 }
 
+/** How many requests a page looks at while it is not full: whoever asks a thousand times makes no page slow. */
+const LOOK_AT = 100;
+
 /** Whether the state can be ruled out without fetching what a stranger named. */
 const ruledOut = (
   { answer, id }: LoggedRequest,
@@ -21,7 +25,7 @@ const ruledOut = (
   { dismissed }: RequestContext,
 ): boolean => (state === "open" || state === "lapsed") && (answer !== undefined || dismissed.has(id));
 
-/** One page, the newest first. Messages are fetched one by one, and no more of them than the page needs. */
+/** One page, the newest first. It can be short and yet have a next one. */
 export async function requestPage(
   session: Session,
   requests: readonly RequestInLog[],
@@ -34,12 +38,16 @@ export async function requestPage(
     .filter((one) => (after === undefined || key(one) < after) && !ruledOut(one.request, state, context))
     .toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
   const items: AccessRequest[] = [];
-  for (const [position, one] of rest.entries()) {
-    signal?.throwIfAborted();
-    const request = await toRequest(session, one.log, one.request, context, { signal });
-    if (state !== undefined && request.state !== state) continue;
-    if (items.push(request) === size)
-      return { items, problems: [], next: position + 1 < rest.length ? (key(one) as Cursor) : undefined };
+  let looked = 0;
+  while (items.length < size && looked < Math.min(rest.length, LOOK_AT)) {
+    const some = rest.slice(looked, looked + size - items.length);
+    const made = await mapConcurrently(some, 8, async ({ log, request }) => {
+      signal?.throwIfAborted();
+      return toRequest(session, log, request, context, { signal });
+    });
+    items.push(...made.filter((request) => state === undefined || request.state === state));
+    looked += some.length;
   }
-  return { items, problems: [], next: undefined };
+  const last = looked < rest.length ? rest[looked - 1] : undefined;
+  return { items, problems: [], next: last && (key(last) as Cursor) };
 }

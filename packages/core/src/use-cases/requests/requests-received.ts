@@ -6,26 +6,28 @@ import { loggedRequests } from "../../domain/log/logged-requests.js";
 import type { Receipt } from "../../domain/position.js";
 import { decodeRequestId } from "../../domain/request-name.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { Scope } from "../../domain/scope.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { giveGrant, type GivenGrant } from "../grants/give-grant.js";
 import { createListing } from "../listing.js";
 import { nowSeconds, ownLog, type Session } from "../session/session.js";
-import { dismiss, dismissed } from "./dismissals.js";
-import { requestPage } from "./request-page.js";
-import { toRequest } from "./to-request.js";
+import { Dismissals } from "./dismissals.js";
+import { type RequestInLog, requestPage } from "./request-page.js";
+import { type RequestContext, toRequest } from "./to-request.js";
 
 /** Who asks the participant for access. Anybody may ask, and asking costs the participant nothing. */
 export interface RequestsReceived {
   /** The newest first. */
   list(query?: { readonly state?: RequestState | undefined }): Listing<AccessRequest>;
   /**
-   * Grants what was asked, or what `change` says instead; the request then shows as approved to both. One prompt.
+   * Grants what was asked, or what `change` says instead; what it leaves out, or leaves undefined, is as it was asked. The request then shows as approved to both.
+   * One prompt.
    * @throws ChartkeyError REQUEST_CLOSED unless it is open or was dismissed, and what `grants.give` throws
    */
   approve(
     request: RequestId,
-    change?: Partial<Pick<NewGrant, "scope" | "until" | "past" | "follow">>,
+    change?: Pick<NewGrant, "until" | "past" | "follow"> & { readonly scope?: Scope | undefined },
     options?: CallOptions<WriteProgress>,
   ): Promise<GivenGrant>;
   /** An answer on the ledger, which the asker sees. One prompt. @throws ChartkeyError REQUEST_CLOSED */
@@ -36,47 +38,55 @@ export interface RequestsReceived {
 
 const closed = (state: string) => new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${state}` });
 
-async function find(session: Session, id: RequestId, options: CallOptions): Promise<AccessRequest> {
-  const { asker, message } = decodeRequestId(id);
-  const log = await ownLog(session, options);
-  const request = loggedRequests(log).find((one) => one.asker === asker && one.message === message);
-  if (!request) throw closed("not there");
-  return toRequest(
-    session,
-    log,
-    request,
-    { now: await nowSeconds(session, options), dismissed: await dismissed(session, options) },
-    options,
-  );
-}
+export function createRequestsReceived(session: Session): RequestsReceived {
+  const dismissals = new Dismissals(session.device, session.owner);
 
-export const createRequestsReceived = (session: Session): RequestsReceived => ({
-  list: ({ state } = {}) =>
-    createListing(async (page) => {
-      const log = await ownLog(session, page);
-      const context = { now: await nowSeconds(session, page), dismissed: await dismissed(session, page) };
-      return requestPage(
-        session,
-        loggedRequests(log).map((request) => ({ log, request })),
-        state,
-        context,
-        page,
-      );
-    }),
-  async approve(id, change = {}, options = {}) {
-    const request = await find(session, id, options);
-    if (request.state !== "open" && request.state !== "dismissed") throw closed(request.state);
-    const { message } = decodeRequestId(id);
-    const { scope, until, purpose } = request;
-    return giveGrant(session, { scope, until, purpose, ...change, to: request.asker.address }, message, options);
-  },
-  async reject(id, options = {}) {
-    const { state } = await find(session, id, options);
-    if (state === "approved" || state === "rejected" || state === "cancelled") throw closed(state);
-    return session.submit([{ kind: "reject", patient: session.address, ...decodeRequestId(id) }], options);
-  },
-  async dismiss(id, options = {}) {
-    await find(session, id, options);
-    await dismiss(session, id, options);
-  },
-});
+  const find = async (id: RequestId, options: CallOptions): Promise<RequestInLog> => {
+    const { asker, message } = decodeRequestId(id);
+    const log = await ownLog(session, options);
+    const request = loggedRequests(log).find((one) => one.asker === asker && one.message === message);
+    if (!request) throw closed("not there");
+    return { log, request };
+  };
+
+  const look = async (options: CallOptions): Promise<RequestContext> => ({
+    now: await nowSeconds(session, options),
+    dismissed: await dismissals.all(options),
+  });
+
+  const read = async (id: RequestId, options: CallOptions): Promise<AccessRequest> => {
+    const { log, request } = await find(id, options);
+    return toRequest(session, log, request, await look(options), options);
+  };
+
+  return {
+    list: ({ state } = {}) =>
+      createListing(async (page) => {
+        const log = await ownLog(session, page);
+        const requests = loggedRequests(log).map((request) => ({ log, request }));
+        return requestPage(session, requests, state, await look(page), page);
+      }),
+    async approve(id, change = {}, options = {}) {
+      const { state, problem, scope, until, purpose, asker } = await read(id, { signal: options.signal });
+      if (state !== "open" && state !== "dismissed") throw closed(state);
+      if (problem) throw problem;
+      const grant: NewGrant = {
+        ...change,
+        to: asker.address,
+        scope: change.scope ?? scope,
+        until: change.until ?? until,
+        purpose,
+      };
+      return giveGrant(session, grant, decodeRequestId(id).message, options);
+    },
+    async reject(id, options = {}) {
+      const { state } = await read(id, { signal: options.signal });
+      if (state === "approved" || state === "rejected" || state === "cancelled") throw closed(state);
+      return session.submit([{ kind: "reject", patient: session.address, ...decodeRequestId(id) }], options);
+    },
+    async dismiss(id, options = {}) {
+      const { request } = await find(id, options);
+      await dismissals.add(request.id, options);
+    },
+  };
+}

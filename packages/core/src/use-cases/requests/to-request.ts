@@ -66,7 +66,7 @@ async function asker(session: Session, address: Address, options: CallOptions): 
   return person ?? { address };
 }
 
-/** A request as an app sees it. One whose message cannot be opened says so and stands in no other state. */
+/** A request as an app sees it. Of one whose message cannot be opened only what stands outside the message is known. */
 export async function toRequest(
   session: Session,
   log: ParticipantLog,
@@ -96,7 +96,7 @@ export async function toRequest(
       purpose: "",
       until: undefined,
       message: undefined,
-      state: "unreadable",
+      state: request.answer ?? (context.dismissed.has(request.id) ? "dismissed" : "unreadable"),
       problem: error,
     };
   }

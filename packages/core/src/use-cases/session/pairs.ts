@@ -38,6 +38,7 @@ export class Pairs {
   readonly #keys: OwnKeys;
   readonly #blobs: SmallBlobs;
   readonly #bundles = new Opened<IdentityBundle>();
+  readonly #pairs = new Opened<PairKeys>();
 
   constructor(me: Address, logs: LogReader, keys: OwnKeys, blobs: SmallBlobs) {
     this.#me = me;
@@ -85,6 +86,9 @@ export class Pairs {
   }
 
   async #pair(mine: Identity, peer: Address, theirs: IdentityBundle): Promise<Pair> {
-    return { mine, theirs, peer, keys: await pairKeys(mine, { address: peer, agree: theirs.agree }) };
+    const keys = await this.#pairs.get(`${mine.index}/${peer}/${theirs.digest}`, () =>
+      pairKeys(mine, { address: peer, agree: theirs.agree }),
+    );
+    return { mine, theirs, peer, keys };
   }
 }

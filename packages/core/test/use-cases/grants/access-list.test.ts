@@ -1,0 +1,167 @@
+import { expect, test } from "vitest";
+import { all, note, stage, START, titles } from "../stage.js";
+
+const HOUR = 3600;
+const at = (hours: number) => new Date(START.getTime() + hours * HOUR * 1000);
+
+async function practice(name: string) {
+  const s = stage(name);
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  const { record } = await asha.me.records.add(note("Before"));
+  const give = (until?: Date) =>
+    asha.me.grants.give({ to: rao.me.address, scope: "everything", until, purpose: "TREAT" });
+  const states = async () => (await all(asha.me.grants.list())).map(({ state }) => state);
+  return { ...s, asha, rao, record, give, states };
+}
+
+test("the list says who may open what, since when and until when, alike to both sides", async () => {
+  const { clock, asha, rao, give } = await practice("facts");
+  clock.advance(HOUR);
+  const { grant } = await give(at(2));
+  const expected = {
+    patient: asha.me.address,
+    grantee: rao.me.address,
+    scope: "everything",
+    permissions: ["read"],
+    purpose: "TREAT",
+    since: at(1),
+    until: at(2),
+    past: true,
+    state: "active",
+  };
+  expect(grant).toEqual(expected);
+  expect(await all(asha.me.grants.list())).toEqual([expected]);
+  expect(await all(rao.me.access.list())).toEqual([expected]);
+});
+
+test("a grant ends in the second that it names, in the list, for the reader and on the ledger", async () => {
+  const { clock, ledger, asha, rao, record, give, states } = await practice("second");
+  await give(at(1));
+  const access = () =>
+    ledger.hasAccess({ patient: asha.me.address, grantee: rao.me.address, scopes: [`0x${"0".repeat(64)}`] });
+  clock.advance(HOUR - 1);
+  expect(await titles(rao.me, "shared")).toEqual(["Before"]);
+  expect([await states(), await access()]).toEqual([["active"], true]);
+  clock.advance(1);
+  expect(await titles(rao.me, "shared")).toEqual([]);
+  expect([await states(), await access()]).toEqual([["expired"], false]);
+  await expect(rao.me.shared.open(record.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
+});
+
+test("a clock that runs behind keeps no grant alive", async () => {
+  const { clock, doctor, rao, give, states } = await practice("behind");
+  await give(at(1));
+  clock.advance(HOUR);
+  await doctor("In another block");
+  clock.advance(-HOUR);
+  expect(await states()).toEqual(["expired"]);
+  expect(await titles(rao.me, "shared")).toEqual([]);
+});
+
+test("an expired grant can be extended, and a revoked one given anew: it stays one line", async () => {
+  const { clock, asha, rao, give, states } = await practice("again");
+  await give(at(1));
+  clock.advance(HOUR);
+  await give(at(3));
+  expect(await states()).toEqual(["active"]);
+  await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
+  expect(await states()).toEqual(["revoked"]);
+  await give();
+  expect((await all(asha.me.grants.list())).map(({ state, until }) => ({ state, until }))).toEqual([
+    { state: "active", until: undefined },
+  ]);
+});
+
+test("a grant that ran out is not called revoked, although the next record's epoch closes it in words", async () => {
+  const { clock, asha, give, states } = await practice("ran out");
+  await give(at(1));
+  clock.advance(HOUR);
+  await asha.me.records.add(note("After"));
+  expect((await all(asha.me.history())).map(({ kind }) => kind)).toContain("revoked");
+  expect(await states()).toEqual(["expired"]);
+});
+
+test("the filter finds each state, and revoking everyone ends every grant", async () => {
+  const { clock, doctor, asha, rao, give } = await practice("states");
+  const sen = await doctor("Sen");
+  const granted = async (state: "active" | "expired" | "revoked") =>
+    (await all(asha.me.grants.list({ state }))).map(({ grantee }) => grantee);
+  await give(at(1));
+  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  clock.advance(HOUR);
+  expect([await granted("active"), await granted("expired")]).toEqual([[sen.me.address], [rao.me.address]]);
+  await asha.me.grants.revokeAll();
+  expect(await granted("revoked")).toEqual([rao.me.address, sen.me.address]);
+  expect((await all(rao.me.access.list({ state: "active" }))).length).toBe(0);
+});
+
+test("pages are stable under writes: nothing is repeated or passed over", async () => {
+  const { doctor, asha } = await practice("pages");
+  const doctors = [];
+  for (let i = 0; i < 5; i++) doctors.push(await doctor(`Doctor ${i}`));
+  for (const { me } of doctors) await asha.me.grants.give({ to: me.address, scope: "everything" });
+  const first = await asha.me.grants.list().page({ size: 2 });
+  await asha.me.grants.give({ to: doctors[0]!.me.address, scope: "everything", purpose: "HRESCH" });
+  await asha.me.grants.give({ to: (await doctor("Newcomer")).me.address, scope: "everything" });
+  await asha.me.grants.revoke({ grantee: doctors[1]!.me.address, scope: "everything" });
+  const second = await asha.me.grants.list().page({ size: 2, after: first.next });
+  const third = await asha.me.grants.list().page({ size: 2, after: second.next });
+  expect([...first.items, ...second.items, ...third.items].slice(0, 5).map(({ grantee }) => grantee)).toEqual(
+    doctors.map(({ me }) => me.address),
+  );
+  expect(third.items).toHaveLength(2);
+  expect(third.next).toBeUndefined();
+});
+
+test("denied, revoked and not found look the same", async () => {
+  const { doctor, patient, asha, rao, record, give } = await practice("alike");
+  await give();
+  await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
+  const stranger = await doctor("Stranger");
+  const nobody = await patient("Nobody");
+  const failures = await Promise.all(
+    [
+      rao.me.shared.open(record.ref),
+      stranger.me.shared.open(record.ref),
+      stranger.me.shared.open({ ...record.ref, record: `0x${"ab".repeat(16)}` as typeof record.ref.record }),
+      stranger.me.shared.open({ ...record.ref, patient: nobody.me.address }),
+      stranger.me.shared.open({ ...record.ref, patient: `0x${"12".repeat(20)}` }),
+    ].map((open) =>
+      open.then(() => undefined).catch(({ code, message }: Error & { code: string }) => ({ code, message })),
+    ),
+  );
+  expect(new Set(failures.map((failure) => JSON.stringify(failure))).size).toBe(1);
+  expect(failures[0]?.code).toBe("RECORD_UNAVAILABLE");
+});
+
+test("what cannot be granted is refused before anything happens", async () => {
+  const { asha, rao, ledger, person, give } = await practice("refused");
+  const height = ledger.height;
+  const unregistered = await person("Nobody");
+  const to = rao.me.address;
+  const refuse = (promise: Promise<unknown>) =>
+    promise.then(() => "given").catch((error: { code?: string; name: string }) => error.code ?? error.name);
+  expect(
+    await Promise.all([
+      refuse(asha.me.grants.give({ to: asha.me.address, scope: "everything" })),
+      refuse(give(at(0))),
+      refuse(give(new Date(Number.NaN))),
+      refuse(asha.me.grants.give({ to: unregistered.me.address, scope: "everything" })),
+      refuse(asha.me.grants.give({ to, scope: { folder: `0x${"ab".repeat(16)}` as never } })),
+      refuse(asha.me.grants.give({ to, scope: { record: `0x${"ab".repeat(16)}` as never } })),
+      refuse(asha.me.grants.revoke({ grantee: to, scope: "everything" })),
+      refuse(unregistered.me.grants.give({ to, scope: "everything" })),
+    ]),
+  ).toEqual([
+    "TypeError",
+    "TypeError",
+    "TypeError",
+    "NOT_REGISTERED",
+    "FOLDER_ABSENT",
+    "RECORD_UNAVAILABLE",
+    "GRANT_ABSENT",
+    "NOT_REGISTERED",
+  ]);
+  expect(ledger.height).toBe(height);
+});
