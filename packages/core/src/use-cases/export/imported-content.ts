@@ -6,12 +6,9 @@ import type { Unwrap } from "../../envelope/export-header.js";
 import { systemEngine } from "../../envelope/payload/system-engine.js";
 import type { Statement } from "../../envelope/statement.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { collect } from "../../streams/collect.js";
-import { toReadableStream } from "../../streams/to-readable-stream.js";
+import { recordContent } from "../records/record-content.js";
 import type { ExportIndex } from "./export-index.js";
 import type { ExportSource } from "./export-source.js";
-
-const DEFAULT_MAX = 64 * 1024 * 1024;
 
 /** What a file is to hold. */
 interface Expected {
@@ -71,24 +68,11 @@ async function* readFile(
   if (held) yield held;
 }
 
-/** A version whose file is opened when its content is asked for. */
-export function importedContent(
+/** A version whose file is opened each time its content is asked for. */
+export const importedContent = (
   files: ExportSource,
   unwrap: Unwrap,
   record: RecordVersion,
   expected: Expected,
   signal: AbortSignal | undefined,
-): OpenedRecord {
-  const read = () => readFile(files, unwrap, expected, signal);
-  return {
-    record,
-    [Symbol.asyncIterator]: read,
-    stream: () => toReadableStream(read()),
-    async bytes({ max } = { max: DEFAULT_MAX }) {
-      const { size } = expected.stated;
-      if (size > max)
-        throw new ChartkeyError("LIMIT_EXCEEDED", { message: `The record has ${size} bytes, the limit is ${max}` });
-      return collect(read(), max);
-    },
-  };
-}
+): OpenedRecord => recordContent(record, () => readFile(files, unwrap, expected, signal));

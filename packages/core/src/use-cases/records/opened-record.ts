@@ -2,13 +2,9 @@ import type { OpenedRecord, RecordVersion } from "../../domain/record.js";
 import type { Placement } from "../../envelope/placement.js";
 import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { Statement } from "../../envelope/statement.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { collect } from "../../streams/collect.js";
-import { toReadableStream } from "../../streams/to-readable-stream.js";
-
-const DEFAULT_MAX = 64 * 1024 * 1024;
+import { recordContent } from "./record-content.js";
 
 export interface OpenProgress {
   readonly type: "payload:opened";
@@ -41,14 +37,5 @@ export function openedRecord(
       yield chunk;
     }
   }
-  return {
-    record,
-    [Symbol.asyncIterator]: read,
-    stream: () => toReadableStream(read()),
-    async bytes({ max } = { max: DEFAULT_MAX }) {
-      if (size > max)
-        throw new ChartkeyError("LIMIT_EXCEEDED", { message: `The record has ${size} bytes, the limit is ${max}` });
-      return collect(read(), max);
-    },
-  };
+  return recordContent(record, read);
 }
