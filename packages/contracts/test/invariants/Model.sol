@@ -66,6 +66,7 @@ abstract contract Model {
     function _act(uint256 who, bytes memory call, bool allowed) internal returns (bool done) {
         ++acts;
         bytes32 others = _whatOthersMayOpen(who);
+        uint256 own = _whatOneMayOpen(who);
         vm.recordLogs();
         vm.prank(actor(who));
         (done,) = address(ledger).call(call);
@@ -76,6 +77,7 @@ abstract contract Model {
             if (logs[i].entersHead() && logs[i].actorOf() != actor(who)) changedByAnother = true;
         }
         if (_whatOthersMayOpen(who) != others) changedByAnother = true;
+        if (_whatOneMayOpen(who) & ~own != 0) changedByAnother = true; // one may give access back, and no more
         if (done != allowed) unlikeTheModel = true;
     }
 
@@ -94,6 +96,15 @@ abstract contract Model {
                 for (uint256 s; s < SCOPES; ++s) {
                     matrix = keccak256(abi.encode(matrix, permissionsOf(p, g, s)));
                 }
+            }
+        }
+    }
+
+    /// @dev The permissions of `who` under every other patient, a nibble each.
+    function _whatOneMayOpen(uint256 who) private view returns (uint256 bits) {
+        for (uint256 p; p < ACTORS; ++p) {
+            for (uint256 s; p != who && s < SCOPES; ++s) {
+                bits |= uint256(permissionsOf(p, who, s)) << (4 * (p * SCOPES + s));
             }
         }
     }
