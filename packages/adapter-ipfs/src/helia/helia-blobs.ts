@@ -57,7 +57,7 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
       return id;
     },
 
-    async *get(id, { signal = never } = {}) {
+    async *get(id, { signal = never() } = {}) {
       signal.throwIfAborted();
       yield* readFile(id, fetch, signal);
     },
@@ -73,7 +73,7 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
       }
     },
 
-    async pin(id, { holder, signal = never }) {
+    async pin(id, { holder, signal = never() }) {
       signal.throwIfAborted();
       await checkFile(id, fetch, signal);
       await ask(signal, (until) => holds.add(id, holder, until));

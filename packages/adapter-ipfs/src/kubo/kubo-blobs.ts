@@ -76,7 +76,7 @@ export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobS
       }
     },
 
-    async *get(id, { signal = never } = {}) {
+    async *get(id, { signal = never() } = {}) {
       signal.throwIfAborted();
       yield* readFile(id, fetch, signal);
     },
@@ -93,7 +93,7 @@ export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobS
       }
     },
 
-    async pin(id, { holder, signal = never }) {
+    async pin(id, { holder, signal = never() }) {
       signal.throwIfAborted();
       if (await ask(signal, (until) => holds.has(id, holder, until))) return;
       await checkFile(id, fetch, signal);

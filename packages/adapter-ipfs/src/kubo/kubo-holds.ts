@@ -1,5 +1,6 @@
 import type { ContentId, Holder } from "@chartkey/core";
 import type { KuboRPCClient } from "kubo-rpc-client";
+import type { CID } from "multiformats/cid";
 import { holdOf } from "../hold.js";
 import { mismatch } from "../unixfs/block.js";
 import { isNotPinned } from "./kubo-error.js";
@@ -8,7 +9,7 @@ type HoldStep<T> = (id: ContentId, holder: Holder, signal: AbortSignal) => Promi
 
 export interface KuboHolds {
   readonly has: HoldStep<boolean>;
-  /** Pins in one step that takes nothing else in: only for a blob that is complete, and kept meanwhile. */
+  /** Pins without a look at the blob: for one that is complete, and kept meanwhile. */
   readonly take: HoldStep<void>;
   /** Pins a blob that may go at any time. Rejects when any of it is missing by then. */
   readonly add: HoldStep<void>;
@@ -17,13 +18,9 @@ export interface KuboHolds {
 
 /** The holders' pins on a Kubo daemon: recursive ones, of the node that {@link holdOf} makes. */
 export function kuboHolds({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): KuboHolds {
-  async function store(
-    id: ContentId,
-    holder: Holder,
-    options: { readonly pin: boolean; readonly signal: AbortSignal },
-  ) {
+  async function take(id: ContentId, holder: Holder, signal: AbortSignal): Promise<CID> {
     const { cid, bytes } = await holdOf(id, holder);
-    const stored = await dag.put(bytes, { inputCodec: "dag-pb", storeCodec: "dag-pb", ...options });
+    const stored = await dag.put(bytes, { inputCodec: "dag-pb", storeCodec: "dag-pb", pin: true, signal });
     if (!stored.equals(cid)) throw mismatch("The IPFS node stored another block than it was given");
     return cid;
   }
@@ -40,12 +37,13 @@ export function kuboHolds({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): Kub
     },
 
     async take(id, holder, signal) {
-      await store(id, holder, { pin: true, signal });
+      await take(id, holder, signal);
     },
 
-    // Pinning again would first remove the pin that stands, and lose it if a block is missing: callers ask `has` before.
+    // Kubo drops a pin that it is asked for again, walks the whole tree with collections held off, and pins it only if nothing is missing. That is the check
+    // wanted here, and a danger to a pin that stands: callers ask `has` first.
     async add(id, holder, signal) {
-      await pin.add(await store(id, holder, { pin: false, signal }), { signal });
+      await pin.add(await take(id, holder, signal), { signal });
     },
 
     async remove(id, holder, signal) {

@@ -7,6 +7,8 @@ export type Meddling = (path: string, answer: AsyncIterable<Uint8Array>) => Asyn
 /** Stands between a client and a daemon; can alter what comes back, hold it back, and go away. */
 export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
+  /** What was asked for so far. */
+  readonly paths: string[] = [];
   readonly #daemon: URL;
   #server: Server | undefined;
   #port = 0;
@@ -41,6 +43,7 @@ export class HostileProxy {
 
   async #forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method, url: path = "/", headers } = incoming;
+    this.paths.push(path);
     const upstream = request(new URL(path, this.#daemon), { method, headers: { ...headers, host: this.#daemon.host } });
     outgoing.on("close", () => upstream.destroy());
     incoming.on("aborted", () => upstream.destroy());

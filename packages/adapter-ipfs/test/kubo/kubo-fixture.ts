@@ -44,6 +44,9 @@ export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<Kub
       await proxy.stop();
       const blobs = kuboBlobs({ client: daemon });
       for (const [id, holder] of held) await blobs.unpin(id, { holder });
+      // a proxy that swallows answers keeps the adapter from cleaning up
+      for (const name of proxy.paths.map((path) => new URL(path, apiUrl).searchParams.get("pin-name")))
+        if (name) for await (const { cid } of daemon.pin.ls({ type: "recursive", name })) await daemon.pin.rm(cid);
       await collect();
     },
   };
