@@ -31,18 +31,17 @@ const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 /** The ledger on an EVM chain, over whatever library the app uses. */
 export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): Ledger<EvmWallet> {
   const { fromBlock, finality, maxLogRange, timeout } = checkedOptions(options);
-  const address = parseAddress(options.address);
+  const address = lower(parseAddress(options.address));
   const node = new EvmNode(library, chainId, timeout);
   const source = { library, node, address, fromBlock, finality, maxLogRange };
 
   const receiptOf = async (found: TransactionReceipt, signal: AbortSignal | undefined): Promise<Receipt> => {
     const { blockNumber, transactionHash, gasUsed } = found;
-    const block = await node.block(blockNumber, signal);
     const { number: latest } = await node.latest(signal);
-    const last = found.logs.findLast((log) => log.address === lower(address));
+    const last = found.logs.findLast((log) => log.address === address);
     const position: Position = {
       sequence: sequenceOf(last ?? { blockNumber, logIndex: 0n }),
-      at: new Date(Number(block?.timestamp ?? 0n) * 1000),
+      at: await node.timeOf(blockNumber, signal),
       final: blockNumber <= (await finalBlock(node, finality, latest, signal)),
     };
     return { transaction: transactionHash, position, cost: { unit: "gas", amount: gasUsed } };
@@ -58,7 +57,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     const { number: since } = await node.latest(signal);
     const from = lower(wallet.address);
     const nonce = await node.transactionCount(from, since, signal);
-    const submitted = { from, to: lower(address), input: call.data, nonce };
+    const submitted = { from, to: address, input: call.data, nonce };
 
     onProgress?.({ type: "wallet:prompted", kind: "transaction" });
     signal?.throwIfAborted();

@@ -7,7 +7,7 @@ export interface EventLog {
   readonly data: Hex;
 }
 
-/** What a library for EVM chains does for the ledger: it carries JSON-RPC, knows the ABI, and recovers signers. */
+/** What a library for EVM chains does for the ledger: it carries JSON-RPC and knows the ABI. */
 export interface EvmLibrary {
   /** In milliseconds: how often the app's client asks for news. */
   pollingInterval(): number;
@@ -22,6 +22,4 @@ export interface EvmLibrary {
   encodeEvent(name: string, args: EventArgs): EventLog;
   /** The name of a custom error. @throws when it is unknown */
   errorName(data: Hex): string;
-  /** Who signed a digest. @param signature r ‖ s ‖ v, 65 bytes, s low @throws when no point fits */
-  recover(digest: Hex, signature: Hex): Promise<string>;
 }

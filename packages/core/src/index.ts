@@ -31,6 +31,7 @@ export { decodeScope, encodeScope } from "./domain/scope.js";
 export type { SignedProfile, SignedRemoval } from "./domain/signed-profile.js";
 export type { TypedData, TypedField } from "./domain/typed-data.js";
 export { hashTypedData } from "./domain/typed-data-hash.js";
+export { signerOf } from "./domain/typed-data-signer.js";
 export type { Purpose, Role } from "./domain/vocabulary.js";
 export type { ChartkeyErrorOptions } from "./errors/chartkey-error.js";
 export { ChartkeyError, isChartkeyError } from "./errors/chartkey-error.js";

@@ -1,5 +1,5 @@
 import type { Hex, Ledger } from "@chartkey/core";
-import { Interface, type JsonRpcApiProvider, recoverAddress } from "ethers";
+import { Interface, type JsonRpcApiProvider } from "ethers";
 import { evmLedger } from "../evm-ledger.js";
 import { adapterAbi } from "../ledger-abi.js";
 import type { EvmLedgerOptions } from "../ledger-options.js";
@@ -42,7 +42,6 @@ export function ethersLedger({ provider, chainId, ...options }: EthersLedgerOpti
         return { topics: topics as readonly Hex[], data: data as Hex };
       },
       errorName: (data) => abi.parseError(data)?.name ?? "",
-      recover: async (digest, signature) => recoverAddress(digest, signature),
     },
     chainId,
     options,

@@ -20,13 +20,18 @@ function structsOf(
 export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
   const { provider } = signer;
   if (!(provider instanceof JsonRpcApiProvider)) throw new TypeError("Connect the signer to a JSON-RPC provider");
+  const address = parseAddress(await signer.getAddress());
+  const ownAccounts = signer instanceof JsonRpcSigner;
   return guardedWallet({
-    address: parseAddress(await signer.getAddress()),
+    address,
     // asked of the wallet each time: the provider remembers the first network
     chainId: async () => Number(await provider.send("eth_chainId", [])),
-    accounts: async () =>
-      signer instanceof JsonRpcSigner ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined,
-    send: async (call) => (await signer.sendTransaction(call)).hash as Hex,
+    accounts: async () => (ownAccounts ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined),
+    send: async (call) => {
+      // ethers asks its cache, a quarter of a second old: two acts in a row would take the same nonce
+      const next = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
+      return (await signer.sendTransaction({ ...call, nonce: next && Number(next) })).hash as Hex;
+    },
     signTypedData: async ({ domain: { name, version, chainId = null, verifyingContract = null }, ...data }) =>
       (await signer.signTypedData(
         { name, version, chainId, verifyingContract },

@@ -53,6 +53,12 @@ export class EvmNode {
     return block;
   }
 
+  async timeOf(block: bigint, signal: Signal): Promise<Date> {
+    const found = await this.block(block, signal);
+    if (!found) throw away(`The node has lost block ${block}`);
+    return new Date(Number(found.timestamp) * 1000);
+  }
+
   async transactionsIn(block: bigint, signal: Signal): Promise<readonly Transaction[]> {
     const schema = z.object({ transactions: z.array(transactionSchema) }).nullable();
     const found = await this.#request(schema, "eth_getBlockByNumber", [quantity(block), true], signal);

@@ -10,17 +10,15 @@ interface Failure {
   readonly revertData: Hex | undefined;
 }
 
-const DEPTH = 8;
-
 /** How nodes word that a call failed on the chain, where they send no data with it. */
 const EXECUTION_FAILED = /revert|out ?of ?gas|opcode|jump|stack ?(?:under|over)flow/iu;
 
-function* nested(error: unknown, depth = 0): Generator<Readonly<Record<string, unknown>>> {
-  if (typeof error !== "object" || error === null || depth > DEPTH) return;
+function* nested(error: unknown, seen = new Set<unknown>()): Generator<Readonly<Record<string, unknown>>> {
+  if (typeof error !== "object" || error === null || seen.has(error)) return;
+  seen.add(error);
   const record = error as Readonly<Record<string, unknown>>;
   yield record;
-  for (const key of ["cause", "info", "error", "originalError", "data", "response"])
-    yield* nested(record[key], depth + 1);
+  for (const key of ["cause", "info", "error", "originalError", "data", "response"]) yield* nested(record[key], seen);
 }
 
 const isRpcCode = (code: unknown): code is number =>

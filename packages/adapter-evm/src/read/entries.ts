@@ -43,8 +43,7 @@ function timesOf(node: EvmNode, signal?: AbortSignal) {
   let last: { readonly number: bigint; readonly at: Date } | undefined;
   return async ({ blockNumber }: Log): Promise<Date> => {
     if (last?.number !== blockNumber) {
-      const block = await node.block(blockNumber, signal);
-      last = { number: blockNumber, at: new Date(Number(block?.timestamp ?? 0n) * 1000) };
+      last = { number: blockNumber, at: await node.timeOf(blockNumber, signal) };
     }
     return last.at;
   };
@@ -64,7 +63,7 @@ export async function* entriesOf(
   const read = (from: bigint, to: bigint) => node.logs(address, topicsOf(filter), from, to, signal);
   for await (const log of inRanges((after + 1n) >> 20n, latest, maxLogRange, read)) {
     const sequence = sequenceOf(log);
-    if (log.removed === true || sequence <= after) continue;
+    if (log.address !== address || log.removed === true || sequence <= after) continue;
     const position: Position = { sequence, at: await timeOf(log), final: log.blockNumber <= final };
     const placed = { position, transaction: log.transactionHash, cursor: encodeCursor(log) };
     const act = actOf(log, library);

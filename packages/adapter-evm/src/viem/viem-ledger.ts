@@ -12,7 +12,6 @@ import {
   encodeFunctionData,
   getAbiItem,
   type Hex,
-  recoverAddress,
   type Transport,
 } from "viem";
 import type { EventArgs } from "../evm-library.js";
@@ -56,7 +55,6 @@ export function viemLedger({ client, ...options }: ViemLedgerOptions): Ledger<Ev
         };
       },
       errorName: (data) => decodeErrorResult({ abi, data }).errorName,
-      recover: (hash, signature) => recoverAddress({ hash, signature }),
     },
     client.chain.id,
     options,

@@ -1,4 +1,4 @@
-import type { Address, CallOptions, Hex, Wallet } from "@chartkey/core";
+import type { CallOptions, Hex, Wallet } from "@chartkey/core";
 
 /** A wallet that also sends transactions, and pays for them. */
 export interface EvmWallet extends Wallet {
@@ -9,5 +9,5 @@ export interface EvmWallet extends Wallet {
    * @returns the transaction's hash, 32 bytes
    * @throws ChartkeyError WALLET_REJECTED, WALLET_ACCOUNT_CHANGED, WALLET_WRONG_NETWORK, FUNDS_INSUFFICIENT, LEDGER_REVERTED, LEDGER_UNAVAILABLE
    */
-  send(call: { readonly to: Address; readonly data: Hex }, options?: CallOptions): Promise<Hex>;
+  send(call: { readonly to: Hex; readonly data: Hex }, options?: CallOptions): Promise<Hex>;
 }

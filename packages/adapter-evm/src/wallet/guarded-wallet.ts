@@ -8,7 +8,7 @@ export interface BareWallet {
   chainId(): Promise<number>;
   /** The accounts that the wallet signs for now; `undefined` where it holds the key itself, and nothing can change. */
   accounts(): Promise<readonly string[] | undefined>;
-  send(call: { readonly to: Address; readonly data: Hex }): Promise<Hex>;
+  send(call: { readonly to: Hex; readonly data: Hex }): Promise<Hex>;
   signTypedData(data: TypedData): Promise<Hex>;
 }
 

@@ -19,11 +19,11 @@ interface Emitted {
 }
 
 /** The same ledger by both libraries, over a node that tells of these logs. */
-function ledgersOn(emitted: readonly Emitted[]): readonly Ledger<never>[] {
+function ledgersOn(emitted: readonly Emitted[], by = address): readonly Ledger<never>[] {
   const block = { number: "0x1", hash: blockHash, timestamp: "0x65000000" };
   const logs = emitted.map((log, i) => ({
     ...log,
-    address,
+    address: by,
     blockNumber: "0x1",
     blockHash,
     transactionHash,
@@ -118,4 +118,10 @@ test("any other log is unknown, or an act, and never stops a reading", async () 
     }),
     { numRuns: 20 },
   );
+});
+
+test("a log of another contract is passed over", async () => {
+  const [log] = fc.sample(genuine, 1);
+  const ledgers = ledgersOn(log ? [log] : [], `0x${"99".repeat(20)}`);
+  expect(await Promise.all(ledgers.map(told))).toEqual([[], []]);
 });

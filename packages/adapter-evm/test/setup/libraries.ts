@@ -43,7 +43,7 @@ export function ethersProvider({ url, chain }: TestChain, isPlugged: () => boole
     if (!isPlugged()) sent.url = NOWHERE;
     return send(sent, signal);
   };
-  const provider = new JsonRpcProvider(request, chain.id, { staticNetwork: true, cacheTimeout: -1, batchMaxCount: 1 });
+  const provider = new JsonRpcProvider(request, chain.id, { staticNetwork: true, batchMaxCount: 1 });
   provider.pollingInterval = POLLING;
   return provider;
 }

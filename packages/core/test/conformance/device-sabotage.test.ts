@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { deviceStoreSuite } from "../../src/conformance/device-suite.js";
+import { memoryDevice } from "../../src/platform/memory-device.js";
+import type { DeviceStore } from "../../src/ports/device-store.js";
+
+interface Sabotage {
+  readonly what: string;
+  readonly noticed: string;
+  readonly change: (honest: DeviceStore) => Partial<DeviceStore>;
+}
+
+const sabotages: readonly Sabotage[] = [
+  {
+    what: "an absent value is empty",
+    noticed: "a key that was never set has no value",
+    change: (honest) => ({ get: async (key, options) => (await honest.get(key, options)) ?? new Uint8Array() }),
+  },
+  {
+    what: "an empty value is absent",
+    noticed: "gives back what was set, also nothing and 1 MiB",
+    change: (honest) => ({ set: async (key, value) => (value.length > 0 ? honest.set(key, value) : undefined) }),
+  },
+  {
+    what: "keys lose their case",
+    noticed: "keys are independent, and as long as 200 characters",
+    change: (honest) => ({
+      get: (key) => honest.get(key.toLowerCase()),
+      set: (key, value) => honest.set(key.toLowerCase(), value),
+    }),
+  },
+  {
+    what: "the caller's own bytes are kept",
+    noticed: "keeps a copy",
+    change: () => {
+      const values = new Map<string, Uint8Array>();
+      return { get: async (key) => values.get(key), set: async (key, value) => void values.set(key, value) };
+    },
+  },
+  {
+    what: "a value is written over the one before it",
+    noticed: "of two values at once, one stands as a whole",
+    change: (honest) => ({
+      set: async (key, value) => {
+        const before = await honest.get(key);
+        const mixed = new Uint8Array(Math.max(value.length, before?.length ?? 0));
+        mixed.set(before ?? []);
+        mixed.set(value.subarray(0, 500));
+        await honest.set(key, mixed);
+      },
+    }),
+  },
+  {
+    what: "a value that is too long is cut",
+    noticed: "refuses keys and values over the limits",
+    change: (honest) => ({ set: (key, value) => honest.set(key, value.slice(0, 1_048_576)) }),
+  },
+  {
+    what: "the signal is ignored",
+    noticed: "checks its signal first",
+    change: (honest) => ({ get: (key) => honest.get(key), set: (key, value) => honest.set(key, value) }),
+  },
+];
+
+test.each(sabotages)("the device suite notices when $what", async ({ noticed, change }) => {
+  const create = async () => {
+    const honest = memoryDevice();
+    return { device: { ...honest, ...change(honest) }, dispose: async () => {} };
+  };
+  await expect(deviceStoreSuite[noticed]?.(create)).rejects.toThrow(Error);
+});
+
+test("each case has a sabotage", () => {
+  expect(sabotages.map(({ noticed }) => noticed).toSorted()).toEqual(Object.keys(deviceStoreSuite).toSorted());
+});
