@@ -32,7 +32,7 @@ describe("heliaBlobs() and its node", () => {
     await helia.start();
     const blobs = heliaBlobs({ helia });
     const id = await blobs.put(sampleBytes(3 * MiB), { holder });
-    for await (const _ of helia.pins.add(CID.parse(id))) continue;
+    for await (const cid of helia.pins.add(CID.parse(id))) expect(cid.version).toBe(1);
     await blobs.unpin(id, { holder });
     await helia.gc();
     expect(await collect(blobs.get(id), 3 * MiB)).toEqual(sampleBytes(3 * MiB));
