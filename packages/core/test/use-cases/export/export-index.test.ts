@@ -1,0 +1,68 @@
+import { equalBytes } from "@noble/ciphers/utils.js";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fromHex, toHex } from "../../../src/domain/hex.js";
+import { parseAddress } from "../../../src/domain/address.js";
+import { parseFolderId, parseRecordId } from "../../../src/domain/ids.js";
+import { parseLedgerId } from "../../../src/domain/ledger-id.js";
+import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
+import { exportIndexes } from "../../../src/use-cases/export/export-index.js";
+import exports from "../../vectors/exports.json" with { type: "json" };
+
+const contents = fromHex(exports.contents);
+
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const hex = (length: number) => bytes(length).map(toHex);
+const path = hex(16).map((name) => `${name.slice(2)}.age`);
+const folder = hex(16).map(parseFolderId);
+const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
+
+const indexes = fc.record({
+  ledger: fc.constant(parseLedgerId("eip155:1:0x00")),
+  patient: hex(20).map(parseAddress),
+  created: fc.integer(),
+  folders: fc.array(fc.record({ id: folder, name: fc.string({ minLength: 1, maxLength: 60 }) })),
+  bundles: fc.array(bytes(1301), { maxLength: 2 }),
+  profiles: fc.constant(exportIndexes.decode(contents).profiles),
+  files: fc.array(fc.record({ path, size: fc.nat(), digest: hex(32) })),
+  versions: fc.array(
+    fc.record({ path, folder, added: fc.integer(), statement: fc.uint8Array(), signature: bytes(64) }),
+  ),
+  problems: fc.array(
+    fc.record({
+      record: orNull(hex(16).map(parseRecordId)),
+      version: orNull(fc.integer({ min: 1, max: 2 ** 32 - 1 })),
+      code: fc.string({ minLength: 1, maxLength: 30 }),
+    }),
+  ),
+});
+
+/** What is read encodes to the same bytes again, or is refused with a typed error. */
+function isSound(encoded: Uint8Array): boolean {
+  try {
+    return equalBytes(exportIndexes.encode(exportIndexes.decode(encoded)), encoded);
+  } catch (error) {
+    return isChartkeyError(error, "FORMAT_INVALID", "FORMAT_UNKNOWN");
+  }
+}
+
+test("an index is read as it was written", () => {
+  fc.assert(
+    fc.property(indexes, (index) => {
+      expect(exportIndexes.decode(exportIndexes.encode(index))).toEqual(index);
+    }),
+  );
+});
+
+test("an index has one encoding: with any byte changed it is refused, or says something else", () => {
+  fc.assert(
+    fc.property(fc.nat(contents.length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) =>
+      isSound(contents.with(at, (contents[at] ?? 0) ^ mask)),
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("anything else is refused with a typed error", () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), isSound));
+});
