@@ -1,13 +1,13 @@
-import type { Ledger, Wallet } from "../../src/index.js";
+import type { Ledger } from "../../src/index.js";
 
 export interface RacingLedger {
-  readonly ledger: Ledger<Wallet>;
+  readonly ledger: Ledger;
   /** What happens once, after the next write was prepared and before it is brought to the ledger. */
   meanwhile(happens: () => Promise<unknown>): void;
 }
 
 /** A device's connection to a ledger on which others write at the worst moment. */
-export function racingLedger(shared: Ledger<Wallet>): RacingLedger {
+export function racingLedger(shared: Ledger): RacingLedger {
   let pending: (() => Promise<unknown>) | undefined;
   return {
     meanwhile: (happens) => void (pending = happens),

@@ -69,6 +69,12 @@ export async function all<T>(listing: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
+/** The first item of a list that has one. */
+export async function first<T>(listing: AsyncIterable<T>): Promise<T> {
+  for await (const item of listing) return item;
+  throw new Error("The list is empty");
+}
+
 /** The titles in a list of records, with the codes of what could not be opened. */
 export const titles = async (participant: Participant, where: "own" | "shared"): Promise<string[]> =>
   (await all((where === "own" ? participant.records : participant.shared).list())).map((row) =>

@@ -27,10 +27,14 @@ export function finalPart(log: ParticipantLog): ParticipantLog {
   return cutBefore(log, open.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))[0]);
 }
 
+const lastOf = (log: ParticipantLog) => {
+  const [entry, message] = [log.entries.at(-1), log.messages.at(-1)];
+  if (!entry || !message) return entry ?? message;
+  return entry.position.sequence > message.position.sequence ? entry : message;
+};
+
 /** Continues behind the last thing in the log. */
-export function lastCursor(log: ParticipantLog): Cursor | undefined {
-  const entry = log.entries.at(-1);
-  const message = log.messages.at(-1);
-  if (!entry || !message) return (entry ?? message)?.cursor;
-  return entry.position.sequence > message.position.sequence ? entry.cursor : message.cursor;
-}
+export const lastCursor = (log: ParticipantLog): Cursor | undefined => lastOf(log)?.cursor;
+
+/** Where the last thing in the log stands; below every sequence for none. */
+export const lastSequence = (log: ParticipantLog): bigint => lastOf(log)?.position.sequence ?? -1n;

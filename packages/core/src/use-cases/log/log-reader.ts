@@ -2,7 +2,7 @@ import type { Address } from "../../domain/address.js";
 import type { Hex } from "../../domain/hex.js";
 import { extendLog, type ReportedEntry } from "../../domain/log/extend-log.js";
 import { emptyLog, headAt, keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
-import { finalPart, firstEntries, lastCursor } from "../../domain/log/prefix.js";
+import { finalPart, firstEntries, lastCursor, lastSequence } from "../../domain/log/prefix.js";
 import type { Position } from "../../domain/position.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -59,9 +59,15 @@ export class LogReader {
     const { head } = await this.#ledger.account(base.owner, options);
     const reported: ReportedEntry[] = [];
     const unknown: Position[] = [];
+    let last = lastSequence(base);
     for await (const update of this.#ledger.entries({ log: base.owner, after: lastCursor(base) }, options)) {
-      if (update.type === "entry") reported.push(update.entry);
-      else unknown.push(update.position);
+      const { position } = update.type === "entry" ? update.entry : update;
+      // heads prove the order of entries, and nothing of where they are said to stand
+      if (update.type === "entry" && position.sequence <= last) return undefined;
+      if (update.type === "entry") {
+        reported.push(update.entry);
+        last = position.sequence;
+      } else unknown.push(position);
     }
     const log = extendLog(base, reported, unknown);
     for (let count = log.entries.length; count >= 0; count--)
@@ -70,8 +76,10 @@ export class LogReader {
   }
 
   async #keep(final: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<void> {
-    this.#final.set(final.owner, final);
     const count = final.entries.length;
+    // another reading may have got further meanwhile
+    if (count < (this.#final.get(final.owner)?.entries.length ?? 0)) return;
+    this.#final.set(final.owner, final);
     if (count <= (remembered?.count ?? 0)) return;
     await rememberHead(this.#device, this.#ledger.id, final.owner, { count, head: headAt(final, count) }, options);
   }

@@ -40,9 +40,9 @@ export interface OwnRecords {
   open(record: RecordId | Omit<RecordRef, "patient">, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 
-const placed = ({ filed, make }: PendingRow, signal: AbortSignal | undefined) => ({
-  key: `${keyPart(filed.entry.index)}.${keyPart(filed.nth)}`,
-  make: () => make({ signal }),
+const placed = (row: PendingRow, signal: AbortSignal | undefined) => ({
+  key: `${keyPart(row.filed.entry.index)}.${keyPart(row.filed.nth)}`,
+  make: () => row.make({ signal }),
 });
 
 export const unavailable = (): ChartkeyError =>

@@ -35,6 +35,8 @@ async function openOne(
   options: CallOptions,
 ): Promise<Outcome> {
   const epoch = epochOfCard(readable.log, filed);
+  // who reads only some epochs cannot know whether this one is theirs
+  if (!epoch && readable.partial) return undefined;
   if (!epoch)
     return {
       filed,

@@ -5,11 +5,12 @@ import type { Listing } from "../../domain/listing.js";
 import { loggedRequests } from "../../domain/log/logged-requests.js";
 import type { Receipt } from "../../domain/position.js";
 import { decodeRequestId } from "../../domain/request-name.js";
-import { type ChartkeyError, ChartkeyError as Failure, isChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { createListing } from "../listing.js";
 import { nowSeconds, type Session } from "../session/session.js";
+import { eachPatient } from "../shared/each-patient.js";
 import { type RequestInLog, requestPage } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
@@ -32,25 +33,13 @@ async function askedPatients(session: Session, options: CallOptions): Promise<re
   return [...patients];
 }
 
-interface Sent {
-  readonly requests: readonly RequestInLog[];
-  readonly problems: readonly { readonly subject: string; readonly problem: ChartkeyError }[];
-}
-
-async function sentRequests(session: Session, options: CallOptions): Promise<Sent> {
-  const requests: RequestInLog[] = [];
-  const problems: { subject: string; problem: ChartkeyError }[] = [];
-  for (const patient of await askedPatients(session, options)) {
-    try {
-      const log = await session.logs.read(patient, options);
-      for (const request of loggedRequests(log)) if (request.asker === session.address) requests.push({ log, request });
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!isChartkeyError(error)) throw error;
-      problems.push({ subject: patient, problem: error });
-    }
-  }
-  return { requests, problems };
+async function sentRequests(session: Session, options: CallOptions) {
+  const patients = await askedPatients(session, options);
+  return eachPatient<RequestInLog>(patients, options.signal, async (patient) => {
+    const log = await session.logs.read(patient, options);
+    const mine = loggedRequests(log).filter(({ asker }) => asker === session.address);
+    return mine.map((request) => ({ log, request }));
+  });
 }
 
 const nothingDismissed: ReadonlySet<string> = new Set();
@@ -59,19 +48,17 @@ export const createRequestsSent = (session: Session): RequestsSent => ({
   send: (request, options) => sendRequest(session, request, options),
   list: ({ state } = {}) =>
     createListing(async (page) => {
-      const { requests, problems } = await sentRequests(session, page);
+      const { found, problems } = await sentRequests(session, page);
       const context = { now: await nowSeconds(session, page), dismissed: nothingDismissed };
-      return { ...(await requestPage(session, requests, state, context, page)), problems };
+      return { ...(await requestPage(session, found, state, context, page)), problems };
     }),
   async cancel(id, options = {}) {
     const name = decodeRequestId(id);
-    const found = (await sentRequests(session, options)).requests.find(
-      ({ request }) => request.id === id.toLowerCase(),
-    );
+    const found = (await sentRequests(session, options)).found.find(({ request }) => request.id === id.toLowerCase());
     const context = { now: await nowSeconds(session, options), dismissed: nothingDismissed };
     const request = found && (await toRequest(session, found.log, found.request, context, options));
     if (!found || !request || (request.state !== "open" && request.state !== "lapsed")) {
-      throw new Failure("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });
+      throw new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });
     }
     return session.submit([{ kind: "cancel", patient: found.log.owner, ...name }], options);
   },

@@ -6,10 +6,11 @@ import { untilDate } from "../../domain/vocabulary.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../listing.js";
-import { pageOf, type Placed } from "../paged.js";
+import { pageOf } from "../paged.js";
 import type { OpenProgress } from "../records/opened-record.js";
 import type { Session } from "../session/session.js";
 import { accessView } from "./access-view.js";
+import { eachPatient } from "./each-patient.js";
 import { grantingPatients } from "./granting-patients.js";
 import { openShared } from "./open-shared.js";
 import { sharedRows } from "./shared-rows.js";
@@ -25,6 +26,7 @@ export interface SharingPatient {
 
 /** What others let the participant read: the doctor's dashboard. */
 export interface SharedRecords {
+  /** By address; a patient whose log cannot be verified is named in the page's `problems`. */
   patients(): Listing<SharingPatient>;
   /** The latest version of each record, the newest record first. Empty when nothing is granted. */
   list(query?: { readonly patient?: AddressLike | undefined }): Listing<RecordRow>;
@@ -50,12 +52,12 @@ async function sharingPatient(
 export const createSharedRecords = (session: Session): SharedRecords => ({
   patients: () =>
     createListing(async (request) => {
-      const sharing: Placed<SharingPatient>[] = [];
-      for (const patient of await grantingPatients(session, request)) {
-        const found = await sharingPatient(session, patient, request);
-        if (found) sharing.push({ key: patient.toLowerCase(), make: () => found });
-      }
-      return pageOf(sharing, request, "oldest");
+      const patients = await grantingPatients(session, request);
+      const { found, problems } = await eachPatient(patients, request.signal, async (patient) => {
+        const sharing = await sharingPatient(session, patient, request);
+        return sharing ? [{ key: patient.toLowerCase(), make: () => sharing }] : [];
+      });
+      return { ...(await pageOf(found, request, "oldest")), problems };
     }),
   list({ patient } = {}) {
     const wanted = patient && parseAddress(patient);

@@ -1,6 +1,6 @@
 import type { Address } from "../../domain/address.js";
 import type { RecordId } from "../../domain/ids.js";
-import { filedCards } from "../../domain/log/filed-cards.js";
+import { type FiledCard, filedCards } from "../../domain/log/filed-cards.js";
 import type { RecordRow } from "../../domain/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
@@ -32,6 +32,10 @@ async function grantedRow(
 const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
   versions.toSorted((a, b) => a.version - b.version).at(-1);
 
+/** A card's place in a list; the oldest for one that the log does not have. */
+const placeOf = (filed: FiledCard | undefined): string =>
+  `${keyPart(filed?.entry.position.sequence ?? 0)}.${keyPart(filed?.nth ?? 0)}`;
+
 /** A row for each record of one patient that this participant may read, and for each grant and card that cannot be opened. */
 async function patientRows(
   session: Session,
@@ -40,20 +44,19 @@ async function patientRows(
 ): Promise<readonly Placed<RecordRow>[]> {
   const { log, patient } = view.readable;
   const index = await indexRecords(session, view.readable, options);
-  const rows: Placed<RecordRow>[] = recordRows(session, log, index).map(({ filed, make }) => ({
-    key: `${keyPart(filed.entry.position.sequence)}.${keyPart(filed.nth)}`,
-    make: () => make(options),
+  const rows: Placed<RecordRow>[] = recordRows(session, log, index).map((row) => ({
+    key: placeOf(row.filed),
+    make: () => row.make(options),
   }));
   const cards = filedCards(log);
   for (const [record, versions] of view.records) {
     const latest = latestOf(versions);
     if (!latest || index.records.has(record)) continue;
     const first = cards.find(({ pointer }) => pointer === versions[0]?.filed);
-    const key = `${keyPart(first?.entry.position.sequence ?? 0)}.${keyPart(first?.nth ?? 0)}`;
-    rows.push({ key, make: () => grantedRow(session, view, record, latest, options) });
+    rows.push({ key: `${placeOf(first)}.${record}`, make: () => grantedRow(session, view, record, latest, options) });
   }
   for (const { granted, problem } of view.problems) {
-    const key = `${keyPart(granted.slot.given.position.sequence)}.${keyPart(0)}`;
+    const key = `${keyPart(granted.slot.given.position.sequence)}.${granted.slot.scope}`;
     rows.push({ key, make: () => ({ ok: false, ref: { patient }, problem }) });
   }
   return rows;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Act, encodeScope, type Scope } from "../../../src/index.js";
 import { loot } from "../loot.js";
-import { type Actor, note, stage, titles } from "../stage.js";
+import { type Actor, first, note, stage, titles } from "../stage.js";
 
 const DAY = 86_400;
 
@@ -112,9 +112,9 @@ test("revoking and starting an epoch in one transaction leaves a current epoch: 
 test("a new folder is served to those who read everything, and to nobody who reads a folder", async () => {
   const s = await practice("new folder");
   const { asha, rao, sen } = s;
-  const [first] = (await asha.me.folders.list().page()).items;
+  const folder = await first(asha.me.folders.list());
   await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
-  await asha.me.grants.give({ to: sen.me.address, scope: { folder: first!.id } });
+  await asha.me.grants.give({ to: sen.me.address, scope: { folder: folder.id } });
   const labs = await asha.me.folders.create("Labs");
   await asha.me.records.add({ ...note("Blood"), folder: labs.id });
   expect(await titles(rao.me, "shared")).toEqual(["Blood", "Before"]);

@@ -100,11 +100,13 @@ test("pages are stable under writes: nothing is repeated or passed over", async 
   const { doctor, asha } = await practice("pages");
   const doctors = [];
   for (let i = 0; i < 5; i++) doctors.push(await doctor(`Doctor ${i}`));
+  const [one, two] = doctors;
+  if (!one || !two) throw new Error("no doctors");
   for (const { me } of doctors) await asha.me.grants.give({ to: me.address, scope: "everything" });
   const first = await asha.me.grants.list().page({ size: 2 });
-  await asha.me.grants.give({ to: doctors[0]!.me.address, scope: "everything", purpose: "HRESCH" });
+  await asha.me.grants.give({ to: one.me.address, scope: "everything", purpose: "HRESCH" });
   await asha.me.grants.give({ to: (await doctor("Newcomer")).me.address, scope: "everything" });
-  await asha.me.grants.revoke({ grantee: doctors[1]!.me.address, scope: "everything" });
+  await asha.me.grants.revoke({ grantee: two.me.address, scope: "everything" });
   const second = await asha.me.grants.list().page({ size: 2, after: first.next });
   const third = await asha.me.grants.list().page({ size: 2, after: second.next });
   expect([...first.items, ...second.items, ...third.items].slice(0, 5).map(({ grantee }) => grantee)).toEqual(

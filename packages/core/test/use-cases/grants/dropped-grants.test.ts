@@ -7,8 +7,8 @@ import { note, stage, titles } from "../stage.js";
 type Failure = "WALLET_REJECTED" | "LEDGER_DROPPED" | "LEDGER_UNAVAILABLE";
 
 /** Brings nothing to the ledger while `failure` is set; a dropped transaction was broadcast first. */
-function failingLedger(shared: Ledger<Wallet>) {
-  const state: { failure: Failure | undefined; ledger: Ledger<Wallet> } = {
+function failingLedger(shared: Ledger) {
+  const state: { failure: Failure | undefined; ledger: Ledger } = {
     failure: undefined,
     ledger: {
       ...shared,

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { encodeScope, type FolderId, parseRecordId } from "../../../src/index.js";
 import { loot } from "../loot.js";
 import { racingLedger } from "../racing-ledger.js";
-import { all, note, stage, text, titles } from "../stage.js";
+import { all, first, note, stage, text, titles } from "../stage.js";
 
-async function practice(name: string, follow: boolean | undefined = undefined) {
+async function practice(name: string, follow?: boolean) {
   const s = stage(name, { pins: false });
   const asha = await s.patient("Asha");
   const rao = await s.doctor("Rao");
@@ -70,8 +70,8 @@ test("the followers of an amendment that lost a race are given the version that 
 
 test("an id that is both a folder's and a record's is two scopes", async () => {
   const s = await practice("twins");
-  const [folder] = await all(s.asha.me.folders.list());
-  const id = parseRecordId(folder!.id);
+  const folder = await first(s.asha.me.folders.list());
+  const id = parseRecordId(folder.id);
   const sen = await s.doctor("Sen");
   await s.asha.me.records.add({ ...note("Twin"), id });
   await s.asha.me.grants.give({ to: sen.me.address, scope: { record: id } });
@@ -79,14 +79,14 @@ test("an id that is both a folder's and a record's is two scopes", async () => {
   expect(await titles(sen.me, "shared")).toEqual(["Twin"]);
   const access = (scope: { record: typeof id } | { folder: FolderId }) =>
     s.ledger.hasAccess({ patient: s.asha.me.address, grantee: sen.me.address, scopes: [encodeScope(scope)] });
-  expect([await access({ record: id }), await access({ folder: folder!.id })]).toEqual([true, false]);
+  expect([await access({ record: id }), await access({ folder: folder.id })]).toEqual([true, false]);
 });
 
 test("the same record through its folder and by itself is one row", async () => {
   const s = await practice("both");
-  const [folder] = await all(s.asha.me.folders.list());
-  await s.asha.me.grants.give({ to: s.rao.me.address, scope: { folder: folder!.id } });
+  const folder = await first(s.asha.me.folders.list());
+  await s.asha.me.grants.give({ to: s.rao.me.address, scope: { folder: folder.id } });
   expect(await titles(s.rao.me, "shared")).toEqual(["Other", "Granted"]);
-  await s.asha.me.grants.revoke({ grantee: s.rao.me.address, scope: { folder: folder!.id } });
+  await s.asha.me.grants.revoke({ grantee: s.rao.me.address, scope: { folder: folder.id } });
   expect(await titles(s.rao.me, "shared")).toEqual(["Granted"]);
 });

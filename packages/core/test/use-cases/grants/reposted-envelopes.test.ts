@@ -3,21 +3,13 @@ import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { pairKeys } from "../../../src/envelope/pair-key.js";
 import { openPointer, sealPointer } from "../../../src/envelope/pointer.js";
 import { memoryBlobs, memoryLedger, memoryProfiles } from "../../../src/fakes/index.js";
-import {
-  createChartkey,
-  encodeScope,
-  type Hex,
-  type Ledger,
-  parseLedgerId,
-  type Scope,
-  type Wallet,
-} from "../../../src/index.js";
+import { createChartkey, encodeScope, type Hex, type Ledger, parseLedgerId, type Scope } from "../../../src/index.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 
 const everything = "everything" as const;
 
 interface Place {
-  readonly ledger: Ledger<Wallet>;
+  readonly ledger: Ledger;
   readonly patient: Actor;
   readonly grantee: Actor;
   readonly scope: Scope;
