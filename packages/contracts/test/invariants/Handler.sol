@@ -67,14 +67,14 @@ contract Handler is Model {
         given[who][to][s] = Given(type(uint40).max, 1, acts, false);
     }
 
-    function offer(uint256 who, uint256 patient, uint256 s, bool amends, bytes32 pointer) external {
-        (who, patient, s) = (who % ACTORS, patient % ACTORS, s % SCOPES);
+    function offer(uint256 seed, bool amends, bytes32 pointer) external {
+        (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
         bool allowed = who != patient && expected(patient, who, s) & (amends ? 4 : 2) != 0;
         _act(who, abi.encodeCall(ledger.offer, (actor(patient), scope(s), amends, pointer)), allowed);
     }
 
-    function relinquish(uint256 who, uint256 patient, uint256 s) external {
-        (who, patient, s) = (who % ACTORS, patient % ACTORS, s % SCOPES);
+    function relinquish(uint256 seed) external {
+        (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
         bool allowed = who != patient && expected(patient, who, s) != 0;
         if (_act(who, abi.encodeCall(ledger.relinquish, (actor(patient), scope(s))), allowed)) {
             given[patient][who][s].ended = true;
@@ -85,6 +85,15 @@ contract Handler is Model {
         (who, other) = (who % ACTORS, other % ACTORS);
         bytes4[3] memory kinds = [ledger.request.selector, ledger.cancel.selector, ledger.reject.selector];
         _act(who, abi.encodeWithSelector(kinds[kind % 3], actor(other), message), true);
+    }
+
+    /// @dev Any three; three times of four the next that is live, or strangers would hardly leave grantees a turn.
+    function _someGrant(uint256 seed) private view returns (uint256 patient, uint256 grantee, uint256 s) {
+        for (uint256 i; i < ACTORS * ACTORS * SCOPES; ++i) {
+            uint256 place = seed / 4 % type(uint128).max + i;
+            (patient, grantee, s) = (place % ACTORS, place / ACTORS % ACTORS, place / ACTORS / ACTORS % SCOPES);
+            if (seed % 4 == 0 || (patient != grantee && expected(patient, grantee, s) != 0)) break;
+        }
     }
 
     function _everyoneRevoked(uint256 who) private {
