@@ -29,6 +29,7 @@ export default defineConfig({
             packages(".chain"),
             packages(".integration"),
             packages(".browser"),
+            "test/**/*.integration.test.ts",
           ],
         },
       },
@@ -50,7 +51,7 @@ export default defineConfig({
         test: {
           name: "integration",
           environment: "node",
-          include: [packages(".integration")],
+          include: [packages(".integration"), "test/**/*.integration.test.ts"],
           globalSetup: ["./services/vitest-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,

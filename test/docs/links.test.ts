@@ -1,17 +1,25 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { pages, prose, root } from "./pages.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const pages = execFileSync("git", ["ls-files", "*.md"], { cwd: root, encoding: "utf8" }).trim().split("\n");
+/** The anchors that GitHub gives to the headings of a page. */
+const anchors = (page: string): readonly string[] =>
+  [...prose(page).matchAll(/^#+ (.*)$/gmu)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 
 describe("every relative link leads somewhere", () => {
   test.each(pages)("%s", (page) => {
-    const links = [...readFileSync(resolve(root, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/gu)].map(
-      ([, link = ""]) => link,
-    );
-    expect(links.filter((link) => !existsSync(resolve(root, dirname(page), link)))).toEqual([]);
+    const links = [...prose(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/gu)];
+    const broken = links.filter(([, path = "", anchor]) => {
+      const target = path === "" ? page : resolve(root, dirname(page), path);
+      if (!existsSync(resolve(root, target))) return true;
+      return anchor !== undefined && target.endsWith(".md") && !anchors(target).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
   });
 });

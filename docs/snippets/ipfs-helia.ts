@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { collect } from "@chartkey/core";
+
+import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
+import { createHeliaLight } from "helia";
+
+const helia = createHeliaLight(); // in memory, no network; pass a blockstore and a datastore to keep what it holds
+await helia.start();
+const blobs = heliaBlobs({ helia });
+
+const id = await blobs.put(new Uint8Array(2_000_000), { holder: "docs/helia" });
+assert.equal((await collect(blobs.get(id), 2_000_000)).length, 2_000_000);
+await helia.stop();

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { codeBlocks, pages, prose, read, root } from "./pages.js";
+
+interface Manifest {
+  readonly name?: string;
+  readonly scripts?: Readonly<Record<string, string>>;
+}
+
+function manifest(folder: string): Manifest {
+  const path = resolve(root, folder, "package.json");
+  return existsSync(path) ? (JSON.parse(read(path)) as Manifest) : {};
+}
+
+const packages = new Map(
+  readdirSync(resolve(root, "packages")).map((name) => [`@chartkey/${name}`, `packages/${name}`]),
+);
+const catalog = read("pnpm-workspace.yaml");
+
+const isPackage = (name: string) => packages.has(name) || new RegExp(`^  "?${name}"?: `, "mu").test(catalog);
+const isScript = (folder: string, name: string) => manifest(folder).scripts?.[name] !== undefined;
+const isBinary = (name: string) => name === "install" || existsSync(resolve(root, "node_modules/.bin", name));
+
+/** What a command on a page names and nobody has. */
+function missing(command: string, page: string): readonly string[] {
+  const words = command.split(/\s+/u);
+  return words.flatMap((word, index) => {
+    const [first = "", second = "", third = ""] = words.slice(index + 1);
+    if (word === "pnpm" && first === "--filter") return isScript(packages.get(second) ?? "", third) ? [] : [third];
+    if (word === "pnpm")
+      return [".", dirname(page)].some((at) => isScript(at, first)) || isBinary(first) ? [] : [first];
+    if (word === "node") return existsSync(resolve(root, first)) ? [] : [first];
+    if (word === "npm") return words.slice(index + 2).filter((name) => !isPackage(name));
+    return [];
+  });
+}
+
+const commands = pages.flatMap((page) => {
+  const blocks = codeBlocks(page).filter(({ language }) => language === "sh");
+  const inText = [...prose(page).matchAll(/`((?:pnpm|node|npm) [^`\n]+)`/gu)].map(([, command = ""]) => command);
+  return [...blocks.flatMap(({ text }) => text.split("\n")), ...inText]
+    .map((line) => ({ page, command: line.replace(/#.*$/u, "").trim() }))
+    .filter(({ command }) => command !== "");
+});
+
+describe("every command on a page can be given", () => {
+  test.each(commands)("$page: $command", ({ page, command }) => {
+    expect(missing(command, page)).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { codeBlocks, pages, programs, read, root } from "./pages.js";
+import { snippets } from "./snippets.js";
+
+const unindented = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .trim();
+
+const sources = programs.map((path) => `\n${unindented(read(path))}\n`);
+
+/** Whether all paragraphs of `text` stand in `source`, each as a whole, in this order. What a page need not show stands between them. */
+function isExcerpt(text: string, source: string): boolean {
+  let from = 0;
+  return unindented(text)
+    .split(/\n{2,}/u)
+    .every((paragraph) => {
+      const at = source.indexOf(`\n${paragraph}\n`, from);
+      from = at + paragraph.length;
+      return at >= 0;
+    });
+}
+
+describe("every program on a page is an excerpt of one that runs", () => {
+  const isProgram = ({ language }: { readonly language: string }) =>
+    /^(?:[jt]sx?|javascript|typescript)$/u.test(language);
+  test.each(pages.flatMap(codeBlocks).filter(isProgram))("$page:$line", ({ text }) => {
+    expect(
+      sources.some((source) => isExcerpt(text, source)),
+      text,
+    ).toBe(true);
+  });
+});
+
+describe("programs of the pages run", () => {
+  test.each(snippets("program"))("%s", (path) => import(/* @vite-ignore */ root + path), 60_000);
+
+  test.each(snippets("node-test"))(
+    "%s, by the runner of Node",
+    async (path) => {
+      const hook = `${root}test/setup/sources.ts`;
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ["--import", hook, "--test", "--test-reporter=tap", path],
+        { cwd: root },
+      );
+      expect(stdout).toMatch(/^# pass [1-9]/mu);
+      expect(stdout).toMatch(/^# fail 0$/mu);
+    },
+    60_000,
+  );
+});
+
+for (const path of snippets("vitest")) await import(/* @vite-ignore */ root + path);
