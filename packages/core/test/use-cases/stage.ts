@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { createChartkey, createKeyring, type Participant, type Ports, type Wallet } from "../../src/index.js";
 import {
   fixedClock,
@@ -10,6 +11,9 @@ import {
   seededEntropy,
 } from "../../src/fakes/index.js";
 import type { SoftwareKeyring } from "../../src/keyring/software-keyring.js";
+
+// real cryptography, on a machine that may be busy
+vi.setConfig({ testTimeout: 60_000 });
 
 export const START = new Date("2026-03-02T08:00:00Z");
 

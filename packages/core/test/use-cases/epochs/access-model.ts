@@ -1,0 +1,73 @@
+import type { FolderId, RecordId, Scope } from "../../../src/index.js";
+
+/** A grant as the model knows it. */
+interface ModelGrant {
+  readonly doctor: number;
+  readonly scope: Scope;
+  /** Unix seconds, exclusive. */
+  readonly until: number;
+  /** How many records there were when a grant from now on was given; 0 with the past. */
+  readonly since: number;
+}
+
+interface ModelRecord {
+  readonly title: string;
+  readonly id: RecordId;
+  readonly folder: FolderId;
+}
+
+const keyOf = (doctor: number, scope: Scope) => `${doctor}/${JSON.stringify(scope)}`;
+
+/** Who may read what, said as simply as it can be: no keys, no epochs, no ledger. */
+export class AccessModel {
+  readonly records: ModelRecord[] = [];
+  readonly #grants = new Map<string, ModelGrant>();
+  /** For each doctor, every title that they were allowed to read at some time. */
+  readonly #allowed = new Map<number, Set<string>>();
+
+  add(record: ModelRecord): void {
+    this.records.push(record);
+  }
+
+  give(doctor: number, scope: Scope, until: number, past: boolean): void {
+    const since = past ? 0 : this.records.length;
+    this.#grants.set(keyOf(doctor, scope), { doctor, scope, until, since });
+  }
+
+  has(doctor: number, scope: Scope): boolean {
+    return this.#grants.has(keyOf(doctor, scope));
+  }
+
+  revoke(doctor: number, scope: Scope): void {
+    this.#grants.delete(keyOf(doctor, scope));
+  }
+
+  revokeEverything(doctor: number | undefined): void {
+    for (const [key, grant] of this.#grants)
+      if (doctor === undefined || grant.doctor === doctor) this.#grants.delete(key);
+  }
+
+  /** The titles that the doctor may read at `now`, which are remembered as allowed. */
+  visible(doctor: number, now: number): readonly string[] {
+    const live = [...this.#grants.values()].filter((grant) => grant.doctor === doctor && now < grant.until);
+    const covers = ({ scope, since }: ModelGrant, { id, folder }: ModelRecord, index: number): boolean => {
+      if (scope === "everything") return index >= since;
+      return "folder" in scope ? scope.folder === folder && index >= since : scope.record === id;
+    };
+    const titles = this.records
+      .filter((record, index) => live.some((grant) => covers(grant, record, index)))
+      .map(({ title }) => title);
+    for (const title of titles) this.allow(doctor, title);
+    return titles.toSorted();
+  }
+
+  /** Notes that the doctor may hold a record's key although they may not read it: the SDK said so. */
+  allow(doctor: number, title: string): void {
+    const known = this.#allowed.get(doctor) ?? new Set();
+    this.#allowed.set(doctor, known.add(title));
+  }
+
+  allowed(doctor: number): ReadonlySet<string> {
+    return this.#allowed.get(doctor) ?? new Set();
+  }
+}
