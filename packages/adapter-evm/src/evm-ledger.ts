@@ -14,7 +14,7 @@ import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
 import { EvmNode } from "./node/evm-node.js";
 import { reverted, wrongNetwork } from "./node/foreign-error.js";
 import { pause } from "./node/pause.js";
-import type { TransactionReceipt } from "./node/schemas.js";
+import { timeOf } from "./node/schemas.js";
 import { sequenceOf } from "./read/cursor.js";
 import { entriesOf } from "./read/entries.js";
 import { finalBlock } from "./read/finality.js";
@@ -22,7 +22,7 @@ import { isSignedBy } from "./read/signature.js";
 import { accountOf, grantOf, hasAccess } from "./read/state.js";
 import type { EvmWallet } from "./wallet/evm-wallet.js";
 import { callData } from "./write/act-call.js";
-import { inclusionOf } from "./write/inclusion.js";
+import { type Inclusion, inclusionOf } from "./write/inclusion.js";
 
 const MAX_ACTS = 128;
 
@@ -35,13 +35,13 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   const node = new EvmNode(library, chainId, timeout);
   const source = { library, node, address, fromBlock, finality, maxLogRange };
 
-  const receiptOf = async (found: TransactionReceipt, signal: AbortSignal | undefined): Promise<Receipt> => {
-    const { blockNumber, transactionHash, gasUsed } = found;
+  const receiptOf = async ({ receipt, block }: Inclusion, signal: AbortSignal | undefined): Promise<Receipt> => {
+    const { blockNumber, transactionHash, gasUsed, logs } = receipt;
     const { number: latest } = await node.latest(signal);
-    const last = found.logs.findLast((log) => log.address === address);
+    const last = logs.findLast((log) => log.address === address);
     const position: Position = {
       sequence: sequenceOf(last ?? { blockNumber, logIndex: 0n }),
-      at: await node.timeOf(blockNumber, signal),
+      at: timeOf(block),
       final: blockNumber <= (await finalBlock(node, finality, latest, signal)),
     };
     return { transaction: transactionHash, position, cost: { unit: "gas", amount: gasUsed } };
@@ -70,8 +70,8 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
       submitted,
       signal,
     });
-    if (included.status !== 1n) {
-      await node.call({ from: wallet.address, ...call }, signal, included.blockNumber);
+    if (included.receipt.status !== 1n) {
+      await node.call({ from: wallet.address, ...call }, signal, included.block.number);
       throw reverted(undefined);
     }
     const receipt = await receiptOf(included, signal);
@@ -94,7 +94,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   return {
     id: parseLedgerId(`eip155:${chainId}:${address}`),
     capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
-    time: async ({ signal } = {}) => new Date(Number((await node.latest(signal)).timestamp) * 1000),
+    time: async ({ signal } = {}) => timeOf(await node.latest(signal)),
     account: (participant, { signal } = {}) => accountOf(source, participant, signal),
     grant: (key, { signal } = {}) => grantOf(source, key, signal),
     hasAccess: (query, { signal } = {}) => hasAccess(source, query, signal),

@@ -47,16 +47,15 @@ export class EvmNode {
     return this.#request(blockSchema.nullable(), "eth_getBlockByNumber", [tagOf(tag), false], signal);
   }
 
-  async latest(signal: Signal): Promise<Block> {
-    const block = await this.block("latest", signal);
-    if (!block) throw away("The node has no block");
+  /** A block that must be there. */
+  async standing(tag: bigint | "latest", signal: Signal): Promise<Block> {
+    const block = await this.block(tag, signal);
+    if (!block) throw away(`The node has no block ${tag}`);
     return block;
   }
 
-  async timeOf(block: bigint, signal: Signal): Promise<Date> {
-    const found = await this.block(block, signal);
-    if (!found) throw away(`The node has lost block ${block}`);
-    return new Date(Number(found.timestamp) * 1000);
+  latest(signal: Signal): Promise<Block> {
+    return this.standing("latest", signal);
   }
 
   async transactionsIn(block: bigint, signal: Signal): Promise<readonly Transaction[]> {

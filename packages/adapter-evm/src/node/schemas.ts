@@ -31,6 +31,7 @@ export const logSchema = z.object({
 export const receiptSchema = z.object({
   transactionHash: wordSchema,
   blockNumber: quantitySchema,
+  blockHash: wordSchema,
   status: quantitySchema,
   gasUsed: quantitySchema,
   logs: z.array(logSchema),
@@ -38,6 +39,7 @@ export const receiptSchema = z.object({
 
 export const transactionSchema = z.object({
   hash: wordSchema,
+  blockHash: wordSchema.nullish(),
   from: addressSchema,
   to: addressSchema.nullish(),
   nonce: quantitySchema,
@@ -48,3 +50,6 @@ export type Block = z.output<typeof blockSchema>;
 export type Log = z.output<typeof logSchema>;
 export type TransactionReceipt = z.output<typeof receiptSchema>;
 export type Transaction = z.output<typeof transactionSchema>;
+
+/** The time of a block, whose timestamp is in Unix seconds. */
+export const timeOf = ({ timestamp }: Block): Date => new Date(Number(timestamp) * 1000);

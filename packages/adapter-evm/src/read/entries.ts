@@ -1,7 +1,7 @@
 import type { Address, Cursor, EntryFilter, Hex, LedgerUpdate, Position } from "@chartkey/core";
 import type { EvmLibrary } from "../evm-library.js";
 import type { EvmNode, Topics } from "../node/evm-node.js";
-import type { Log } from "../node/schemas.js";
+import { type Log, timeOf } from "../node/schemas.js";
 import { actOf } from "./act-event.js";
 import { decodeCursor, encodeCursor, sequenceOf } from "./cursor.js";
 import { finalBlock, type Finality } from "./finality.js";
@@ -43,7 +43,7 @@ function timesOf(node: EvmNode, signal?: AbortSignal) {
   let last: { readonly number: bigint; readonly at: Date } | undefined;
   return async ({ blockNumber }: Log): Promise<Date> => {
     if (last?.number !== blockNumber) {
-      last = { number: blockNumber, at: await node.timeOf(blockNumber, signal) };
+      last = { number: blockNumber, at: timeOf(await node.standing(blockNumber, signal)) };
     }
     return last.at;
   };
@@ -59,12 +59,12 @@ export async function* entriesOf(
   const { number: latest } = await node.latest(signal);
   const after = await startAfter(source, filter.after, latest, signal);
   const final = await finalBlock(node, finality, latest, signal);
-  const timeOf = timesOf(node, signal);
+  const atOf = timesOf(node, signal);
   const read = (from: bigint, to: bigint) => node.logs(address, topicsOf(filter), from, to, signal);
   for await (const log of inRanges((after + 1n) >> 20n, latest, maxLogRange, read)) {
     const sequence = sequenceOf(log);
     if (log.address !== address || log.removed === true || sequence <= after) continue;
-    const position: Position = { sequence, at: await timeOf(log), final: log.blockNumber <= final };
+    const position: Position = { sequence, at: await atOf(log), final: log.blockNumber <= final };
     const placed = { position, transaction: log.transactionHash, cursor: encodeCursor(log) };
     const act = actOf(log, library);
     signal?.throwIfAborted();

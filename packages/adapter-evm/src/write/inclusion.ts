@@ -1,7 +1,7 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
-import type { Transaction, TransactionReceipt } from "../node/schemas.js";
+import type { Block, Transaction, TransactionReceipt } from "../node/schemas.js";
 
 /** How many times in a row a node may not know a transaction, before it counts as dropped. */
 const MISSES = 15;
@@ -35,31 +35,44 @@ async function successorOf(node: EvmNode, lost: Placed, start: bigint, signal?: 
   return candidates.find(({ from, nonce }) => from === lost.from && nonce === lost.nonce);
 }
 
+/** A transaction's receipt with its block; a receipt that a reorganisation left behind does not count. */
+async function foundOf(node: EvmNode, hash: Hex, signal?: AbortSignal): Promise<Inclusion | undefined> {
+  const receipt = await node.receipt(hash, signal);
+  const block = receipt && (await node.block(receipt.blockNumber, signal));
+  return receipt && block?.hash === receipt.blockHash ? { receipt, block } : undefined;
+}
+
+export interface Inclusion {
+  readonly receipt: TransactionReceipt;
+  readonly block: Block;
+}
+
 export interface Waiting {
   /** The latest block when the transaction was submitted. */
   readonly since: bigint;
   /** Milliseconds between two looks. */
   readonly interval: number;
   /** What was submitted, should it vanish before the node shows it; its nonce is then the next that was free. */
-  readonly submitted?: Omit<Transaction, "hash"> | undefined;
+  readonly submitted?: Omit<Transaction, "hash" | "blockHash"> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The receipt of a transaction, or of one with the same content that took its place at another price.
+ * Where a transaction stands, or one with the same content that took its place at another price.
  * @throws ChartkeyError LEDGER_DROPPED when another transaction took its nonce, or the node has forgotten it
  */
-export async function inclusionOf(node: EvmNode, hash: Hex, waiting: Waiting): Promise<TransactionReceipt> {
+export async function inclusionOf(node: EvmNode, hash: Hex, waiting: Waiting): Promise<Inclusion> {
   const { since, interval, submitted, signal } = waiting;
   let seen: Transaction | undefined;
   let wanted = hash;
   for (let misses = 0; ;) {
-    const receipt = await node.receipt(wanted, signal);
-    if (receipt) return receipt;
-    const pending = await node.transaction(wanted, signal);
-    seen = pending ?? seen;
-    misses = pending ? 0 : misses + 1;
-    const lost = pending ? undefined : (seen ?? submitted);
+    const found = await foundOf(node, wanted, signal);
+    if (found) return found;
+    const known = await node.transaction(wanted, signal);
+    const isPending = known && !known.blockHash;
+    seen = known ?? seen;
+    misses = isPending ? 0 : misses + 1;
+    const lost = isPending ? undefined : (seen ?? submitted);
     const successor = lost && (await successorOf(node, lost, since, signal));
     if (successor && successor.hash !== wanted) {
       if (successor.to === lost?.to && successor.input === lost?.input) {

@@ -23,18 +23,14 @@ export function testChain(mode: Mode, url: string = urls[mode]()) {
 
   const payer = async (): Promise<Hex> => ((await rpc("eth_accounts")) as readonly Hex[])[0] ?? "0x";
 
-  /** Replaces all blocks that `lost` made by as many empty ones. */
+  /** Removes all blocks that `lost` made; the next ones take their place. */
   const reorganise = async (lost: () => Promise<void>) => {
     const snapshot = await client.snapshot();
     const before = await client.getBlockNumber();
     await lost();
-    const blocks = Number((await client.getBlockNumber()) - before);
-    if (mode === "anvil") {
-      await rpc("anvil_reorg", [blocks, []]);
-      return;
-    }
-    await client.revert({ id: snapshot });
-    await client.mine({ blocks });
+    const made = Number((await client.getBlockNumber()) - before);
+    if (mode === "anvil") await rpc("anvil_rollback", [made]);
+    else await client.revert({ id: snapshot });
   };
 
   return {

@@ -16,7 +16,7 @@ export interface LedgerFixture<W extends Wallet = Wallet> extends Fixture {
   readonly advance: (seconds: number) => Promise<void>;
   /** Puts an entry of an unknown kind into a log, round the adapter. */
   readonly plant: (log: Address) => Promise<void>;
-  /** Runs `lost`, then removes for good all that it wrote. Called only where `capabilities.reorganises`. */
+  /** Runs `lost`, then removes for good all that it wrote: what comes next stands in its place. Called only where `capabilities.reorganises`. */
   readonly reorganise: (lost: () => Promise<void>) => Promise<void>;
   /** From now on `ledger` cannot reach anything. */
   readonly unplug: () => Promise<void>;

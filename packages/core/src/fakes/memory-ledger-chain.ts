@@ -59,13 +59,12 @@ export class MemoryChain {
     return block;
   }
 
-  /** Puts `depth` empty blocks in the place of the last `depth`. */
+  /** Removes the last `depth` blocks. */
   reorganise(depth: number): void {
     const kept = this.#blocks.slice(0, Math.max(0, this.#blocks.length - depth));
     const state = new LedgerState();
     for (const { contents, time } of kept) applyAll(state, contents, time);
     this.#become(kept, state);
-    for (let i = 0; i < depth; i++) this.append([]);
   }
 
   /** Resolves at the next change. Rejects with the signal's reason. */

@@ -31,7 +31,7 @@ export interface MemoryLedger extends Ledger {
   readonly height: number;
   /** Adds an empty block. */
   mine(): void;
-  /** Replaces the last `depth` blocks by empty ones. */
+  /** Removes the last `depth` blocks: what comes next takes their place. */
   reorganise(depth: number): void;
   /** Puts an entry of an unknown kind into a log. */
   plant(log: Address): void;
