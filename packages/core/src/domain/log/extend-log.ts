@@ -1,6 +1,7 @@
 import { type Act, entersHead } from "../act.js";
 import { nextHead } from "../head.js";
 import type { Cursor, Position } from "../position.js";
+import { lastSequence } from "./prefix.js";
 import { headAt, type LogEntry, type Message, type ParticipantLog } from "./participant-log.js";
 
 /** An entry as a ledger reports it. */
@@ -41,12 +42,12 @@ export function extendLog(
 
 /** The log as it will stand once `acts` are included next, in one transaction at time `at`. Only for planning. */
 export function assumeIncluded(log: ParticipantLog, acts: readonly Act[], at: number): ParticipantLog {
-  const last = log.entries.at(-1)?.position.sequence ?? 0n;
+  const next = lastSequence(log) + 1n;
   return extendLog(
     log,
     acts.map((act, i) => ({
       act,
-      position: { sequence: last + 1n + BigInt(i), at: new Date(at * 1000), final: false },
+      position: { sequence: next + BigInt(i), at: new Date(at * 1000), final: false },
       transaction: "planned",
       cursor: "" as Cursor,
     })),

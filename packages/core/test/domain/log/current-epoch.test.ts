@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { parseFolderId } from "../../../src/domain/ids.js";
+import { currentEpoch } from "../../../src/domain/log/current-epoch.js";
+import { holdersOf } from "../../../src/domain/log/holders.js";
+import type { ParticipantLog } from "../../../src/domain/log/participant-log.js";
+import { das, epoch, everyone, folder, grant, include, nothing, rao, revoke, salt, sen } from "./replayed.js";
+
+const none: ReadonlySet<`0x${string}`> = new Set();
+const at = (log: ParticipantLog, now: number) => currentEpoch(log, folder, now, none)?.salt;
+
+/** A folder with its first epoch, and two readers. */
+const start = () => {
+  const first = include(nothing, 10, epoch(nothing, 1, 0));
+  return include(include(first, 20, grant(rao)), 30, grant(sen, { folder }, 1000));
+};
+
+describe("the current epoch", () => {
+  test("is the folder's last, while everybody who may hold its key may read", () => {
+    expect(at(start(), 40)).toBe(salt(1));
+    expect(currentEpoch(start(), parseFolderId(`0x${"f1".repeat(16)}`), 40, none)).toBeUndefined();
+  });
+
+  test("is none from the second in which a holder's grant ends", () => {
+    expect([at(start(), 999), at(start(), 1000)]).toEqual([salt(1), undefined]);
+  });
+
+  test("is none after a revocation, a revocation of everyone, and a grant without the read permission", () => {
+    for (const act of [revoke(rao), everyone, grant(rao, "everything", 5000, 2)])
+      expect(at(include(start(), 40, act), 50)).toBeUndefined();
+  });
+
+  test("is none once a holder was revoked, although another grant of theirs stands", () => {
+    const twice = include(start(), 40, grant(rao, { folder }));
+    expect(at(include(twice, 50, revoke(rao)), 60)).toBeUndefined();
+  });
+
+  test("stays while a holder is revoked and granted again before anything else happens", () => {
+    const back = include(include(start(), 40, revoke(rao)), 50, grant(rao));
+    expect(at(back, 60)).toBe(salt(1));
+  });
+
+  test("is not one that somebody outside the log may hold", () => {
+    expect(currentEpoch(start(), folder, 40, new Set([salt(1)]))).toBeUndefined();
+  });
+
+  test("is one that starts in the transaction of the revocation", () => {
+    const log = start();
+    expect(at(include(log, 40, revoke(rao), epoch(log, 2, 3, 1)), 50)).toBe(salt(2));
+  });
+
+  test("is none when the builder's own entries stand in two transactions", () => {
+    const log = start();
+    const apart = include(include(log, 40, revoke(rao)), 40, epoch(log, 2, 3, 1));
+    expect(at(apart, 50)).toBeUndefined();
+  });
+
+  test("counts another device's grant although an index merges the two transactions into one", () => {
+    const log = start();
+    const merged = include(log, 40, grant(das), revoke(rao), epoch(log, 2, 3, 1));
+    expect(at(merged, 50)).toBe(salt(2));
+    expect(at(include(merged, 60, revoke(das)), 70)).toBeUndefined();
+  });
+
+  test("is none when the word names another past, a past of its own transaction, or more own entries than there are", () => {
+    const log = start();
+    const other = include(nothing, 11, epoch(nothing, 1, 0), grant(rao), grant(sen));
+    expect(at(include(log, 40, epoch(other, 2, 3)), 50)).toBeUndefined();
+    expect(at(include(log, 40, revoke(rao), epoch(log, 2, 3, 2)), 50)).toBeUndefined();
+    expect(at(include(log, 40, epoch(log, 2, 3, 200)), 50)).toBeUndefined();
+  });
+
+  test("counts a revocation between what the builder saw and the epoch", () => {
+    const log = start();
+    const late = include(include(log, 40, revoke(rao)), 50, revoke(sen, { folder }), epoch(log, 2, 3, 1));
+    expect(at(late, 60)).toBeUndefined();
+  });
+});
+
+describe("holders", () => {
+  const holders = (log: ParticipantLog, digit: number, seen: number, own = 0) => {
+    const place = { folder, salt: salt(digit), seen, own, seenHead: "0x00000000" as const };
+    const entry = log.entries.findIndex(
+      ({ act }) => act.kind === "epoch" && act.words[0]?.includes(salt(digit).slice(2)),
+    );
+    return holdersOf(log, { ...place, entry, at: 0, lockbox: "0x", first: place }).map(({ grantee }) => grantee);
+  };
+
+  test("are readers of the folder and of everything, not of records or of other folders, nor those without the read permission", () => {
+    const record = parseFolderId(`0x${"f0".repeat(16)}`) as never;
+    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, { record }), grant(sen, "everything", 5000, 6));
+    expect(holders(log, 1, 0)).toEqual([]);
+    expect(holders(include(log, 20, grant(rao), grant(sen, { folder })), 1, 0)).toEqual([rao, sen]);
+  });
+
+  test("are not those whose grant had ended when the builder looked", () => {
+    const before = include(include(nothing, 10, grant(rao, "everything", 20)), 20, grant(sen));
+    expect(holders(include(before, 30, epoch(before, 1, 2)), 1, 2)).toEqual([sen]);
+  });
+
+  test("are still those whom a later act deprived of the permission", () => {
+    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao));
+    expect(holders(include(log, 20, grant(rao, "everything", 5000, 2)), 1, 0)).toEqual([rao]);
+  });
+
+  test("are not those whom the epoch's own transaction revoked", () => {
+    const before = include(nothing, 10, grant(rao), grant(sen));
+    expect(holders(include(before, 20, revoke(rao), epoch(before, 1, 2, 1)), 1, 2, 1)).toEqual([sen]);
+  });
+});

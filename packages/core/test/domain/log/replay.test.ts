@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Act } from "../../../src/domain/act.js";
+import { genesisHead, nextHead } from "../../../src/domain/head.js";
+import { epochsOf } from "../../../src/domain/log/epochs.js";
+import { assumeIncluded, extendLog } from "../../../src/domain/log/extend-log.js";
+import { foldGrants, isLive } from "../../../src/domain/log/grant-slots.js";
+import { loggedRequests } from "../../../src/domain/log/logged-requests.js";
+import { headAt, timeAt } from "../../../src/domain/log/participant-log.js";
+import { planEpoch, staleFolders } from "../../../src/domain/log/plan-epoch.js";
+import { finalPart, firstEntries, lastCursor, lastSequence } from "../../../src/domain/log/prefix.js";
+import { epoch, everyone, folder, grant, include, nothing, patient, rao, revoke, salt, sen } from "./replayed.js";
+
+const asks = (kind: "request" | "cancel" | "reject", asker = rao): Act => ({
+  kind,
+  patient,
+  asker,
+  message: `0x${"ab".repeat(32)}`,
+});
+
+describe("a log", () => {
+  test("has the head that each entry leads to, and none for requests", () => {
+    const log = include(include(nothing, 10, grant(rao), asks("request")), 20, revoke(rao));
+    const first = nextHead(genesisHead, 10, grant(rao));
+    expect([headAt(log, 0), headAt(log, 1), headAt(log, 2)]).toEqual([
+      genesisHead,
+      first,
+      nextHead(first, 20, revoke(rao)),
+    ]);
+    expect([timeAt(log, 0), timeAt(log, 1), timeAt(log, 2)]).toEqual([0, 10, 20]);
+    expect(log.messages).toHaveLength(1);
+  });
+
+  test("is the same however it came: at once or piece by piece", () => {
+    const act = fc.constantFrom(grant(rao), grant(sen), revoke(rao), everyone, asks("request"));
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 12 }), fc.nat({ max: 12 }), (acts, cut) => {
+        const entries = include(nothing, 10, ...acts);
+        const all = [...entries.entries, ...entries.messages].toSorted((a, b) =>
+          Number(a.position.sequence - b.position.sequence),
+        );
+        const pieces = extendLog(extendLog(nothing, all.slice(0, cut)), all.slice(cut));
+        expect(pieces).toEqual(entries);
+      }),
+    );
+  });
+
+  test("can be cut to its first entries and to its final part, with the messages between them", () => {
+    const log = include(include(nothing, 10, grant(rao), asks("request")), 20, revoke(rao), asks("reject"));
+    const cut = firstEntries(log, 1);
+    expect([cut.entries.length, cut.messages.length]).toEqual([1, 1]);
+    expect(firstEntries(log, 2)).toBe(log);
+    const planned = assumeIncluded(log, [everyone], 30);
+    expect(planned.entries).toHaveLength(3);
+    expect(finalPart(planned)).toEqual(log);
+    expect([lastSequence(log), lastSequence(nothing), lastCursor(nothing)]).toEqual([3n, -1n, undefined]);
+  });
+});
+
+describe("epochs", () => {
+  test("count a salt in the first entry only that has it", () => {
+    const log = include(include(nothing, 10, epoch(nothing, 1, 0)), 20, epoch(nothing, 1, 0), epoch(nothing, 2, 0));
+    expect(
+      epochsOf(log)
+        .get(folder)
+        ?.map((one) => [one.salt, one.entry]),
+    ).toEqual([
+      [salt(1), 0],
+      [salt(2), 2],
+    ]);
+  });
+
+  test("are planned for the readers who remain, with those who ran out since the last entry revoked in words", () => {
+    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), grant(sen));
+    const plan = planEpoch(log, [folder], [], 100, () => salt(2));
+    expect(plan.before).toEqual([revoke(rao)]);
+    expect(plan.words).toMatchObject([{ salt: salt(2), seen: 3, own: 1 }]);
+    expect(plan.readers.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
+  });
+
+  test("are stale where a holder ends with the acts that are planned", () => {
+    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao));
+    expect(staleFolders(log, [], 20, new Set())).toEqual([]);
+    expect(staleFolders(log, [revoke(rao)], 20, new Set())).toEqual([folder]);
+  });
+});
+
+describe("grants", () => {
+  test("end by a revocation, by everyone's, and by time, and begin again by a grant", () => {
+    const live = (...acts: readonly Act[]) => {
+      const grants = foldGrants(include(nothing, 10, ...acts).entries);
+      return [...grants.slots.values()].map((slot) => isLive(grants, slot, 50));
+    };
+    expect(live(grant(rao))).toEqual([true]);
+    expect(live(grant(rao, "everything", 50))).toEqual([false]);
+    expect(live(grant(rao, "everything", 51))).toEqual([true]);
+    expect(live(grant(rao), revoke(rao))).toEqual([false]);
+    expect(live(grant(rao), everyone)).toEqual([false]);
+    expect(live(grant(rao), everyone, grant(rao))).toEqual([true]);
+    expect(live(grant(rao), revoke(rao, { folder }), revoke(sen))).toEqual([true]);
+  });
+});
+
+describe("requests", () => {
+  test("are named by asker and message, said once, and answered once", () => {
+    const log = include(
+      nothing,
+      10,
+      asks("request"),
+      asks("request"),
+      asks("request", sen),
+      asks("cancel"),
+      asks("reject"),
+    );
+    expect(loggedRequests(log).map(({ asker, answer }) => [asker, answer])).toEqual([
+      [rao, "cancelled"],
+      [sen, undefined],
+    ]);
+  });
+
+  test("are not made by an answer to none", () => {
+    expect(loggedRequests(include(nothing, 10, asks("reject"), asks("cancel")))).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import type { Act } from "../../../src/domain/act.js";
+import { type Address, parseAddress } from "../../../src/domain/address.js";
+import { encodeEpochWord } from "../../../src/domain/epoch-word.js";
+import type { Hex } from "../../../src/domain/hex.js";
+import { type FolderId, parseFolderId } from "../../../src/domain/ids.js";
+import { extendLog } from "../../../src/domain/log/extend-log.js";
+import { emptyLog, headAt, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
+import type { Cursor } from "../../../src/domain/position.js";
+import { encodeScope, type Scope } from "../../../src/domain/scope.js";
+
+export const address = (digit: number): Address => parseAddress(`0x${digit.toString(16).repeat(40)}`);
+export const patient: Address = address(1);
+export const [rao, sen, das]: [Address, Address, Address] = [address(2), address(3), address(4)];
+export const folder: FolderId = parseFolderId(`0x${"f0".repeat(16)}`);
+export const salt = (digit: number): Hex => `0x${digit.toString(16).repeat(16)}`;
+export const FOREVER: number = 2 ** 40 - 1;
+
+const word32 = (digit: string): Hex => `0x${digit.repeat(64)}`;
+
+export const grant = (grantee: Address, scope: Scope = "everything", until = FOREVER, permissions = 1): Act => ({
+  kind: "grant",
+  patient,
+  grantee,
+  scope: encodeScope(scope),
+  until,
+  permissions,
+  envelope: word32("e"),
+});
+
+export const revoke = (grantee: Address, scope: Scope = "everything"): Act => ({
+  kind: "revoke",
+  patient,
+  grantee,
+  scope: encodeScope(scope),
+});
+
+export const everyone: Act = { kind: "revoke-everyone", patient };
+
+/** Includes the acts in one transaction at `at`, in Unix seconds. */
+export function include(log: ParticipantLog, at: number, ...acts: readonly Act[]): ParticipantLog {
+  const start = log.entries.length + log.messages.length;
+  return extendLog(
+    log,
+    acts.map((act, i) => ({
+      act,
+      position: { sequence: BigInt(start + i), at: new Date(at * 1000), final: true },
+      transaction: `transaction ${start}`,
+      cursor: "" as Cursor,
+    })),
+  );
+}
+
+export const nothing: ParticipantLog = emptyLog(patient);
+
+/** An epoch of the folder by a builder who had seen `seen` entries of the log. */
+export const epoch = (
+  log: ParticipantLog,
+  digit: number,
+  seen: number,
+  own = 0,
+  of: readonly FolderId[] = [folder],
+): Act => ({
+  kind: "epoch",
+  patient,
+  words: of.map((id) =>
+    encodeEpochWord({ folder: id, salt: salt(digit), seen, own, seenHead: `0x${headAt(log, seen).slice(2, 10)}` }),
+  ),
+  lockbox: word32("b"),
+});
