@@ -42,5 +42,3 @@ export function coversOf(word: ScopeWord): "everything" | "a folder" | "a record
 
 /** The key of one grant: its slot on the ledger. */
 export const slotKey = (grantee: Address, scope: ScopeWord): string => `${grantee}/${scope}`;
-
-export const scopeBytes = (scope: Scope): Uint8Array => fromHex(encodeScope(scope), 32);

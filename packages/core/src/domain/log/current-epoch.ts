@@ -32,7 +32,7 @@ export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): re
  * @param now Unix seconds: the later of the own clock and the ledger's
  * @param exposed salts that reached somebody through a write that did not land
  */
-export function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: ReadonlySet<Hex>): boolean {
+function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: ReadonlySet<Hex>): boolean {
   return isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedHolders(log, epoch, now).length === 0;
 }
 

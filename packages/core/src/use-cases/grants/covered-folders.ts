@@ -13,7 +13,7 @@ export function coveredFolders(log: ParticipantLog, scope: ScopeWord): readonly 
 }
 
 /** The entry that a grant from now on starts with; 0 for one that includes the past. `undefined` when the log has no such epoch. */
-export function sinceEntry(log: ParticipantLog, since: Envelope["since"]): number | undefined {
+function sinceEntry(log: ParticipantLog, since: Envelope["since"]): number | undefined {
   if (!since) return 0;
   return epochsOf(log)
     .get(since.folder)

@@ -6,7 +6,7 @@ import { Opened } from "../session/opened.js";
 import type { Session } from "../session/session.js";
 
 /** What a reader can do with one epoch: read it, or not although the grant covers it, or it lies outside the grant. */
-export type EpochAccess = { readonly secret: Uint8Array } | "missing" | "outside";
+type EpochAccess = { readonly secret: Uint8Array } | "missing" | "outside";
 
 /** A patient's log in the eyes of one reader. */
 export interface ReadableLog {
