@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { codeBlocks, pages, programs, read, root } from "./pages.js";
-import { snippets } from "./snippets.js";
+import { everySnippet, kinds, snippets } from "./snippets.js";
 
 const unindented = (text: string): string =>
   text
@@ -37,6 +37,10 @@ describe("every program on a page is an excerpt of one that runs", () => {
 });
 
 describe("programs of the pages run", () => {
+  test("each in one of the known ways", () => {
+    expect(kinds.flatMap(snippets).toSorted()).toEqual(everySnippet.toSorted());
+  });
+
   test.each(snippets("program"))("%s", (path) => import(/* @vite-ignore */ root + path), 60_000);
 
   test.each(snippets("node-test"))(
