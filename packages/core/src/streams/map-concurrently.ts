@@ -1,21 +1,23 @@
-/** Maps items in order, with at most `limit` calls under way. Rejects with the first failure and starts nothing after it. */
+/** Maps items in order, with at most `limit` calls under way. Starts nothing after a failure, and rejects with the first once what was under way has ended. */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   limit: number,
   map: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
+  const failures: unknown[] = [];
   const queue = items.entries();
-  let failed = false;
   const work = async () => {
     for (const [index, item] of queue) {
-      if (failed) return;
-      results[index] = await map(item).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
+      if (failures.length > 0) return;
+      try {
+        results[index] = await map(item);
+      } catch (error) {
+        failures.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  if (failures.length > 0) throw failures[0];
   return results;
 }

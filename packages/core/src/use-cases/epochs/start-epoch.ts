@@ -13,14 +13,8 @@ import { confirmedKey } from "../grants/confirmed-key.js";
 import { lockboxHolder } from "../session/holders.js";
 import { putSealed } from "../session/sealed-blob.js";
 import type { Session } from "../session/session.js";
-import type { StoredBlob } from "../session/staging.js";
+import type { Staging } from "../session/staging.js";
 import { epochKeys } from "./epoch-secrets.js";
-
-export interface StartedEpoch {
-  /** What stands before the epoch entry, and the entry itself. */
-  readonly acts: readonly Act[];
-  readonly stored: readonly StoredBlob[];
-}
 
 /** A reader's slot in the lockbox; none for one whose keys changed since the patient confirmed them, or are not to be had. */
 async function lockboxReader(
@@ -44,13 +38,17 @@ async function lockboxReader(
   return { grantee, bundle: pair.theirs, tagKey: pair.keys.tag, epochs: [...(await epochKeys(session, words))] };
 }
 
-/** Builds and stores the lockbox of a planned epoch, and the acts that start it. */
+/**
+ * Builds and stores the lockbox of a planned epoch.
+ * @returns what stands before the epoch entry, and the entry itself
+ */
 export async function startEpoch(
   session: Session,
+  staging: Staging,
   log: ParticipantLog,
   plan: EpochPlan,
   options: CallOptions,
-): Promise<StartedEpoch> {
+): Promise<readonly Act[]> {
   const { ledger, address: patient } = session.owner;
   const [first] = plan.words;
   if (!first) throw new TypeError("An epoch needs a folder");
@@ -63,14 +61,11 @@ export async function startEpoch(
     readers.filter((reader) => reader !== undefined),
     session.entropy,
   );
-  const { digest, stored } = await putSealed(session, bytes, lockboxHolder(patient), options);
+  const digest = await putSealed(staging, bytes, lockboxHolder(patient), options);
   const lockbox = sealPointer(
     await session.keyring.locatorKey(session.owner),
     { kind: "lockbox", ledger, patient },
     digest,
   );
-  return {
-    acts: [...plan.before, { kind: "epoch", patient, words: plan.words.map(encodeEpochWord), lockbox }],
-    stored,
-  };
+  return [...plan.before, { kind: "epoch", patient, words: plan.words.map(encodeEpochWord), lockbox }];
 }

@@ -25,12 +25,12 @@ export async function fileFolderCard(
   const { folder, salt, name, settings } = facts;
   const { ledger, address: patient } = session.owner;
   const head = { ledger, patient, folder, salt, record: null, version: null, op: "folder" } as const;
-  const { pointer, stored } = await storeCard(
+  const { pointer } = await storeCard(
     session,
+    staging,
     { kind: "folder", head, name, settings },
     folderHolder(patient),
     options,
   );
-  staging.keep([stored]);
   return { kind: "card", patient, place: encodePlace({ folder, salt, op: "folder" }), card: pointer };
 }

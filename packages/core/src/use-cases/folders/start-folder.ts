@@ -27,9 +27,8 @@ export async function startFolder(
 ): Promise<{ readonly folder: FolderId; readonly acts: readonly Act[] }> {
   const folder = parseFolderId(freshHex(session, 16));
   const plan = planEpoch(log, [folder], before, await nowSeconds(session, options), () => freshHex(session, 8));
-  const started = await startEpoch(session, log, plan, options);
-  staging.keep(started.stored);
+  const started = await startEpoch(session, staging, log, plan, options);
   const salt = plan.words[0]?.salt ?? "0x";
   const card = await fileFolderCard(session, staging, { folder, salt, name, settings: {} }, options);
-  return { folder, acts: [...started.acts, card] };
+  return { folder, acts: [...started, card] };
 }

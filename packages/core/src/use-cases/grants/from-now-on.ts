@@ -20,8 +20,7 @@ export async function startFromNowOn(
 ): Promise<{ readonly acts: readonly Act[]; readonly words: readonly EpochWord[] }> {
   const index = await ownIndex(session, log, options);
   const plan = planEpoch(log, folders, [], await nowSeconds(session, options), () => freshHex(session, 8));
-  const started = await startEpoch(session, log, plan, options);
-  staging.keep(started.stored);
+  const started = await startEpoch(session, staging, log, plan, options);
   const cards: Act[] = [];
   for (const { folder, salt } of plan.words) {
     const card = index.folders.get(folder);
@@ -30,5 +29,5 @@ export async function startFromNowOn(
         await fileFolderCard(session, staging, { folder, salt, name: card.name, settings: card.settings }, options),
       );
   }
-  return { acts: [...started.acts, ...cards], words: plan.words };
+  return { acts: [...started, ...cards], words: plan.words };
 }

@@ -48,12 +48,12 @@ function revoke(
     if (stale.length > 0) {
       const started = await startEpoch(
         session,
+        staging,
         log,
         planEpoch(log, stale, acts, now, () => freshHex(session, 8)),
         options,
       );
-      staging.keep(started.stored);
-      before.splice(0, before.length, ...started.acts);
+      before.splice(0, before.length, ...started);
     }
     const again = await followUps(session, staging, log, before, [], options);
     const receipt = await staging.submit([...before, ...again], options);

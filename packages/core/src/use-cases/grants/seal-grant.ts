@@ -39,9 +39,8 @@ export async function sealGrant(
   });
   const pointerOf = (digest: Uint8Array) =>
     sealPointer(keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, digest);
-  const { digest, stored } = await putSealed(session, sealed, envelopeHolder(patient), options, async (root) =>
+  const digest = await putSealed(staging, sealed, envelopeHolder(patient), options, async (root) =>
     session.exposures.add({ pointer: pointerOf(root), salts: terms.epochs.map(({ salt }) => salt) }, options),
   );
-  staging.keep(stored);
   return { kind: "grant", patient, grantee, scope, until, permissions, envelope: pointerOf(digest) };
 }

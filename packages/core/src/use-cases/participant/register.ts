@@ -1,5 +1,3 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { contentIdOfDigest } from "../../domain/content-id.js";
 import { toHex } from "../../domain/hex.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import type { NewProfile } from "../../domain/person.js";
@@ -38,10 +36,8 @@ export function registerKey(
       return receiptOf(entry);
     }
     const { bundle } = await session.keys.first();
-    const holder = bundleHolder(session.address);
-    await session.small.put(bundle, holder, options);
-    const digest = sha256(bundle);
-    staging.keep([{ id: contentIdOfDigest(digest), holder }]);
+    // not staged: an earlier try that is still under way needs the same block
+    const digest = await session.small.put(bundle, bundleHolder(session.address), options);
     const { acts } = await startFolder(
       session,
       staging,

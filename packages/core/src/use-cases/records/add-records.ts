@@ -8,7 +8,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { receiptOf } from "../session/receipt-of.js";
 import { freshHex, ownLog, type Session } from "../session/session.js";
-import { staged } from "../session/staging.js";
+import { type Staging, staged } from "../session/staging.js";
 import { draftVersion, type VersionDraft } from "./draft.js";
 import { earlierTry, idTaken } from "./earlier-try.js";
 import { exposedTo } from "./exposed-to.js";
@@ -43,6 +43,7 @@ interface Added {
 
 async function* draftAll(
   session: Session,
+  staging: Staging,
   inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
   options: CallOptions<AddProgress>,
 ): AsyncGenerator<Added> {
@@ -68,6 +69,7 @@ async function* draftAll(
         chosen,
         draft: await draftVersion(
           session,
+          staging,
           identity,
           { record, folder, version: 1, previous: null },
           details,
@@ -102,10 +104,7 @@ export function addRecords(
   return staged(session, async (staging) => {
     options.signal?.throwIfAborted();
     const added: Added[] = [];
-    for await (const one of draftAll(session, inputs, options)) {
-      staging.keep(one.draft?.stored ?? []);
-      added.push(one);
-    }
+    for await (const one of draftAll(session, staging, inputs, options)) added.push(one);
     const drafts = added.flatMap(({ draft }) => draft ?? []);
     const entry = added[0]?.landed?.filed.entry;
     if (drafts.length === 0) {

@@ -69,16 +69,12 @@ export function amendRecord(
     const details = detailsOf(latest, change);
     const { size, contentDigest } = latest.stated;
     const draft = change.content
-      ? await draftVersion(session, identity, place, details, change.content, options)
-      : await stateVersion(
-          session,
-          identity,
-          place,
-          details,
-          { size, contentDigest, placement: latest.opened.card.placement },
-          [],
-        );
-    staging.keep(draft.stored);
+      ? await draftVersion(session, staging, identity, place, details, change.content, options)
+      : await stateVersion(session, identity, place, details, {
+          size,
+          contentDigest,
+          placement: latest.opened.card.placement,
+        });
     const { receipt, filed } = await fileVersions(session, staging, [draft], "amend", options);
     const after = await ownLog(session, options);
     const version = (await ownIndex(session, after, options)).records

@@ -6,7 +6,7 @@ import type { Placement } from "../../envelope/placement.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
 import type { Session } from "../session/session.js";
-import type { StoredBlob } from "../session/staging.js";
+import type { Staging } from "../session/staging.js";
 import type { RecordDetails } from "./record-input.js";
 import { type SignedStatement, stateRecord } from "./state-record.js";
 import { type PayloadProgress, type StoredPayload, storePayload } from "./store-payload.js";
@@ -19,8 +19,6 @@ export interface VersionDraft extends SignedStatement {
   /** H(statement). */
   readonly hash: Hex;
   readonly placement: Placement;
-  /** What this draft has pinned; empty where the payload of the version before is kept. */
-  readonly stored: readonly StoredBlob[];
 }
 
 export interface VersionPlace {
@@ -36,23 +34,23 @@ export async function stateVersion(
   identity: Identity,
   place: VersionPlace,
   details: RecordDetails,
-  payload: Omit<StoredPayload, "stored">,
-  stored: readonly StoredBlob[],
+  payload: StoredPayload,
 ): Promise<VersionDraft> {
   const { folder, ...version } = place;
   const signed = await stateRecord(session, identity, version, details, payload);
-  return { ...signed, ...place, hash: hashStatement(signed.statement), placement: payload.placement, stored };
+  return { ...signed, ...place, hash: hashStatement(signed.statement), placement: payload.placement };
 }
 
 /** Encrypts and stores the content, then signs what is said of it. */
 export async function draftVersion(
   session: Session,
+  staging: Staging,
   identity: Identity,
   place: VersionPlace,
   details: RecordDetails,
   content: NewRecord["content"],
   options: CallOptions<PayloadProgress>,
 ): Promise<VersionDraft> {
-  const payload = await storePayload(session, place.record, content, details.size, options);
-  return stateVersion(session, identity, place, details, payload, [payload.stored]);
+  const payload = await storePayload(session, staging, place.record, content, details.size, options);
+  return stateVersion(session, identity, place, details, payload);
 }

@@ -4,7 +4,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { recordHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
-import type { StoredBlob } from "../session/staging.js";
+import type { Staging } from "../session/staging.js";
 import type { VersionDraft } from "./draft.js";
 import type { Filing } from "./filing.js";
 import { storeCard, type StoredCard } from "./store-card.js";
@@ -17,11 +17,11 @@ export interface FiledDraft {
 export interface FiledDrafts {
   readonly cards: readonly FiledDraft[];
   readonly acts: readonly Act[];
-  readonly stored: readonly StoredBlob[];
 }
 
 async function fileDraft(
   session: Session,
+  staging: Staging,
   draft: VersionDraft,
   op: "new" | "amend",
   filing: Filing,
@@ -33,19 +33,20 @@ async function fileDraft(
   if (salt === undefined) throw new TypeError("The folder has no epoch");
   const head = { ledger, patient, folder, salt, record, version, op };
   const card = { kind: "record", head, statement, signature, offer: null, filed: null, placement } as const;
-  return { draft, card: await storeCard(session, card, recordHolder(patient, record), options) };
+  return { draft, card: await storeCard(session, staging, card, recordHolder(patient, record), options) };
 }
 
 /** Stores the cards of drafts, and groups them into one act a folder, in the order given. */
 export async function fileDrafts(
   session: Session,
+  staging: Staging,
   drafts: readonly VersionDraft[],
   op: "new" | "amend",
   filing: Filing,
   options: CallOptions,
 ): Promise<FiledDrafts> {
   const patient = session.address;
-  const cards = await mapConcurrently(drafts, 4, (draft) => fileDraft(session, draft, op, filing, options));
+  const cards = await mapConcurrently(drafts, 4, (draft) => fileDraft(session, staging, draft, op, filing, options));
   const acts: Act[] = [];
   for (const [folder, filed] of Map.groupBy(cards, ({ draft }) => draft.folder)) {
     const place = encodePlace({ folder, salt: filing.salts.get(folder) ?? "0x", op });
@@ -54,5 +55,5 @@ export async function fileDrafts(
     if (only !== undefined && more.length === 0) acts.push({ kind: "card", patient, place, card: only });
     else acts.push({ kind: "cards", patient, place, cards: pointers });
   }
-  return { cards, acts, stored: cards.map(({ card }) => card.stored) };
+  return { cards, acts };
 }

@@ -23,10 +23,8 @@ export async function fileVersions(
 ): Promise<{ readonly receipt: Receipt; readonly filed: readonly Hex[] }> {
   const log = await ownLog(session, options);
   const folders = drafts.map(({ folder }) => folder);
-  const filing = await prepareFiling(session, log, folders, options);
-  staging.keep(filing.stored);
-  const { cards, acts, stored } = await fileDrafts(session, drafts, op, filing, options);
-  staging.keep(stored);
+  const filing = await prepareFiling(session, staging, log, folders, options);
+  const { cards, acts } = await fileDrafts(session, staging, drafts, op, filing, options);
   const grants = await followUps(session, staging, log, [...filing.acts, ...acts], cards, options);
   const receipt = await staging.submit([...filing.acts, ...acts, ...grants], options);
   return { receipt, filed: cards.map(({ card }) => card.pointer) };

@@ -7,18 +7,18 @@ import { planEpoch } from "../../domain/log/plan-epoch.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { startEpoch } from "../epochs/start-epoch.js";
 import { freshHex, nowSeconds, type Session } from "../session/session.js";
-import type { StoredBlob } from "../session/staging.js";
+import type { Staging } from "../session/staging.js";
 
 /** Under which salt each folder's cards go, and what has to be done first in the same transaction. */
 export interface Filing {
   readonly salts: ReadonlyMap<FolderId, Hex>;
   readonly acts: readonly Act[];
-  readonly stored: readonly StoredBlob[];
 }
 
 /** Finds the current epoch of each folder; starts a new one for those that have none, because somebody who holds the old key may not read any more. */
 export async function prepareFiling(
   session: Session,
+  staging: Staging,
   log: ParticipantLog,
   folders: readonly FolderId[],
   options: CallOptions,
@@ -32,8 +32,8 @@ export async function prepareFiling(
     if (epoch) salts.set(folder, epoch.salt);
     else stale.push(folder);
   }
-  if (stale.length === 0) return { salts, acts: [], stored: [] };
+  if (stale.length === 0) return { salts, acts: [] };
   const plan = planEpoch(log, stale, [], now, () => freshHex(session, 8));
   for (const { folder, salt } of plan.words) salts.set(folder, salt);
-  return { salts, ...(await startEpoch(session, log, plan, options)) };
+  return { salts, acts: await startEpoch(session, staging, log, plan, options) };
 }

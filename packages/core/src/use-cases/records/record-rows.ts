@@ -54,7 +54,7 @@ async function versionRow(
   }
 }
 
-/** One row for each record with its latest version, in the order of their first cards, and one for each card that could not be opened. */
+/** One row for each record with its latest version, in the order of their first cards, and one for each card of a record that could not be opened. */
 export function recordRows(session: Session, log: ParticipantLog, index: RecordIndex): readonly PendingRow[] {
   const rows: PendingRow[] = [...index.records.values()].flatMap((record) => {
     const [first, latest] = [record.versions[0], record.versions.at(-1)];
@@ -62,7 +62,8 @@ export function recordRows(session: Session, log: ParticipantLog, index: RecordI
       ? [{ filed: first.first.filed, make: (options: CallOptions) => versionRow(session, log, latest, options) }]
       : [];
   });
-  const problems: PendingRow[] = index.problems.map(({ filed, problem }) => ({
+  const ofRecords = index.problems.filter(({ filed }) => filed.place.op !== "folder");
+  const problems: PendingRow[] = ofRecords.map(({ filed, problem }) => ({
     filed,
     make: async () => ({ ok: false, ref: { patient: log.owner }, problem }),
   }));

@@ -1,4 +1,3 @@
-import { contentIdOfDigest } from "../../domain/content-id.js";
 import type { Hex } from "../../domain/hex.js";
 import { toHex } from "../../domain/hex.js";
 import type { CardHead } from "../../envelope/card.js";
@@ -8,19 +7,19 @@ import { sealPointer } from "../../envelope/pointer.js";
 import type { Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
-import type { StoredBlob } from "../session/staging.js";
+import type { Staging } from "../session/staging.js";
 
 export interface StoredCard {
   /** The sealed pointer, for the ledger. */
   readonly pointer: Hex;
   readonly digest: Hex;
   readonly fileKey: Uint8Array;
-  readonly stored: StoredBlob;
 }
 
 /** Seals a card under the epoch that its head names, and stores it. */
 export async function storeCard(
   session: Session,
+  staging: Staging,
   card: Card & { readonly head: CardHead },
   holder: Holder,
   options: CallOptions,
@@ -29,7 +28,7 @@ export async function storeCard(
   const { folder, salt } = card.head;
   const secret = await session.keyring.epochSecret(session.owner, folder, salt);
   const { bytes, fileKey } = sealCard(card, secret, session.entropy);
-  const digest = await session.small.put(bytes, holder, options);
+  const digest = await staging.put(bytes, holder, options);
   const pointer = sealPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, digest);
-  return { pointer, digest: toHex(digest), fileKey, stored: { id: contentIdOfDigest(digest), holder } };
+  return { pointer, digest: toHex(digest), fileKey };
 }

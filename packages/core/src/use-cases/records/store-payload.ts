@@ -6,7 +6,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Bytes } from "../../streams/bytes.js";
 import { recordHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
-import { release, type StoredBlob } from "../session/staging.js";
+import type { Staging } from "../session/staging.js";
 
 export interface PayloadProgress {
   readonly type: "payload:stored";
@@ -20,15 +20,15 @@ export interface StoredPayload {
   readonly placement: Placement;
   readonly size: number;
   readonly contentDigest: Uint8Array;
-  readonly stored: StoredBlob;
 }
 
 /**
- * Encrypts a stream under a fresh file key while the store takes it. Nothing is pinned when it fails or is aborted.
+ * Encrypts a stream under a fresh file key while the store takes it.
  * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the caller said
  */
 export async function storePayload(
   session: Session,
+  staging: Staging,
   record: RecordId,
   content: Bytes,
   total: number | undefined,
@@ -42,14 +42,12 @@ export async function storePayload(
     signal,
     onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
   });
-  const stored: StoredBlob = { id, holder };
+  staging.keep({ id, holder });
   const { size, contentDigest, placement } = sealed.facts();
-  if (total !== undefined && size !== total) {
-    await release(session, [stored]);
+  if (total !== undefined && size !== total)
     throw new ChartkeyError("RECORD_TRUNCATED", {
       message: `The content has ${size} bytes, not ${total}`,
       retryable: true,
     });
-  }
-  return { placement: { ...placement, payload: id }, size, contentDigest, stored };
+  return { placement: { ...placement, payload: id }, size, contentDigest };
 }

@@ -68,7 +68,7 @@ export function createRequestsReceived(session: Session): RequestsReceived {
       }),
     async approve(id, change = {}, options = {}) {
       const { state, problem, scope, until, purpose, asker } = await read(id, { signal: options.signal });
-      if (state !== "open" && state !== "dismissed") throw closed(state);
+      if (state !== "open" && state !== "dismissed" && state !== "unreadable") throw closed(state);
       if (problem) throw problem;
       const grant: NewGrant = {
         ...change,

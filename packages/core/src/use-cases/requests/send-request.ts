@@ -1,6 +1,5 @@
 import type { AccessRequest, NewRequest } from "../../domain/access-request.js";
 import { parseAddress } from "../../domain/address.js";
-import { contentIdOfDigest } from "../../domain/content-id.js";
 import { encodeRequestId } from "../../domain/request-name.js";
 import { decodeScope, encodeScope } from "../../domain/scope.js";
 import { untilSeconds } from "../../domain/vocabulary.js";
@@ -36,8 +35,7 @@ export function sendRequest(
       { ledger, patient, asker, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
       { patient: theirs.recipient, asker: parseIdentityBundle(mine.bundle).recipient },
     );
-    const digest = await session.small.put(sealed, messageHolder(asker), options);
-    staging.keep([{ id: contentIdOfDigest(digest), holder: messageHolder(asker) }]);
+    const digest = await staging.put(sealed, messageHolder(asker), options);
     const message = sealPointer(keys.pointer, { kind: "message", ledger, patient, asker }, digest);
     const receipt = await staging.submit([{ kind: "request", patient, asker, message }], options);
     return {

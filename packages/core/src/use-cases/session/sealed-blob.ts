@@ -1,10 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { contentIdOfDigest } from "../../domain/content-id.js";
 import { joinBlob, splitBlob } from "../../envelope/blob-list.js";
 import type { Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "./session.js";
-import type { StoredBlob } from "./staging.js";
+import type { Staging } from "./staging.js";
 
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -14,22 +13,16 @@ const BLOCK_BYTES = 1024 * 1024;
  * @returns the digest that its pointer seals
  */
 export async function putSealed(
-  session: Session,
+  staging: Staging,
   bytes: Uint8Array,
   holder: Holder,
   options: CallOptions,
   announce?: (digest: Uint8Array) => Promise<void>,
-): Promise<{ readonly digest: Uint8Array; readonly stored: readonly StoredBlob[] }> {
+): Promise<Uint8Array> {
   const { root, parts } = splitBlob(bytes);
   await announce?.(sha256(root));
-  const stored: StoredBlob[] = [];
-  const put = async (block: Uint8Array) => {
-    const digest = await session.small.put(block, holder, options);
-    stored.push({ id: contentIdOfDigest(digest), holder });
-    return digest;
-  };
-  for (const part of parts) await put(part);
-  return { digest: await put(root), stored };
+  for (const part of parts) await staging.put(part, holder, options);
+  return staging.put(root, holder, options);
 }
 
 /** Fetches an envelope or a lockbox by the digest of its first block, and keeps it for `holder`. */

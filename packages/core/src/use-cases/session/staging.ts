@@ -1,5 +1,5 @@
 import type { Act } from "../../domain/act.js";
-import type { ContentId } from "../../domain/content-id.js";
+import { type ContentId, contentIdOfDigest } from "../../domain/content-id.js";
 import type { Receipt } from "../../domain/position.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { Holder } from "../../ports/blob-store.js";
@@ -20,10 +20,25 @@ export async function release(session: Session, blobs: readonly StoredBlob[]): P
 
 /** A write under way: bytes first, then the ledger. */
 export interface Staging {
-  /** Notes what was stored for this write. */
-  keep(blobs: readonly StoredBlob[]): void;
+  /** Stores one block for this write. @returns its digest, 32 bytes */
+  put(bytes: Uint8Array, holder: Holder, options: CallOptions): Promise<Uint8Array>;
+  /** Notes what else was stored for this write, as soon as it is. */
+  keep(blob: StoredBlob): void;
   submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
 }
+
+const neverHappened = [
+  "FUNDS_INSUFFICIENT",
+  "LEDGER_DROPPED",
+  "LEDGER_REVERTED",
+  "WALLET_ACCOUNT_CHANGED",
+  "WALLET_REJECTED",
+  "WALLET_WRONG_NETWORK",
+] as const;
+
+/** A wallet that sends by itself may have sent, whether or not its answer comes. */
+const mayHaveSent = (event: WriteProgress): boolean =>
+  event.type === "ledger:submitted" || (event.type === "wallet:prompted" && event.kind === "transaction");
 
 /**
  * Runs a write. When it fails and it is certain that its acts did not happen, everything it stored is let go; when it is not certain, the blobs stay, for the
@@ -33,18 +48,23 @@ export async function staged<R>(session: Session, run: (staging: Staging) => Pro
   const blobs: StoredBlob[] = [];
   let mayHappen = false;
   const staging: Staging = {
-    keep: (stored) => void blobs.push(...stored),
+    async put(bytes, holder, options) {
+      const digest = await session.small.put(bytes, holder, options);
+      blobs.push({ id: contentIdOfDigest(digest), holder });
+      return digest;
+    },
+    keep: (blob) => void blobs.push(blob),
     async submit(acts, { signal, onProgress }) {
       try {
         return await session.submit(acts, {
           signal,
           onProgress: (event) => {
-            mayHappen ||= event.type === "ledger:submitted";
+            mayHappen ||= mayHaveSent(event);
             onProgress?.(event);
           },
         });
       } catch (error) {
-        if (isChartkeyError(error, "LEDGER_REVERTED", "LEDGER_DROPPED")) mayHappen = false;
+        if (isChartkeyError(error, ...neverHappened)) mayHappen = false;
         throw error;
       }
     },
