@@ -1,3 +1,4 @@
+import { equalBytes } from "@noble/curves/utils.js";
 import type { Address } from "../../domain/address.js";
 import { parseRecordId, type RecordId } from "../../domain/ids.js";
 import type { Receipt } from "../../domain/position.js";
@@ -15,6 +16,7 @@ import { exposedTo } from "./exposed-to.js";
 import { fileVersions } from "./file-versions.js";
 import { ownIndex } from "./own-index.js";
 import type { StatedCard } from "./record-card.js";
+import type { RecordIndex } from "./record-index.js";
 import { checkDetails } from "./record-input.js";
 import { toRecordVersion } from "./record-version.js";
 import type { PayloadProgress } from "./store-payload.js";
@@ -50,6 +52,7 @@ async function* draftAll(
   const log = await ownLog(session, options);
   const identity = await session.keys.current(log);
   const seen = new Set<RecordId>();
+  let index: RecordIndex | undefined;
   for await (const input of inputs) {
     options.signal?.throwIfAborted();
     const details = checkDetails(input);
@@ -59,9 +62,8 @@ async function* draftAll(
     if (seen.add(record).size > MAX_RECORDS)
       throw new ChartkeyError("LIMIT_EXCEEDED", { message: `At most ${MAX_RECORDS} records at once` });
     const chosen = input.id !== undefined;
-    const landed = chosen
-      ? await earlierTry(await ownIndex(session, log, options), record, input.content, options)
-      : undefined;
+    if (chosen) index ??= await ownIndex(session, log, options);
+    const landed = index && chosen ? await earlierTry(index, record, input.content, options) : undefined;
     if (landed) yield { record, chosen, landed };
     else
       yield {
@@ -80,14 +82,26 @@ async function* draftAll(
   }
 }
 
-/** @throws ChartkeyError RECORD_ID_TAKEN when another device used a chosen id at the same time for something else */
-async function checkChosen(session: Session, added: readonly Added[], options: CallOptions): Promise<void> {
-  const chosen = added.filter((one) => one.chosen && one.draft);
-  if (chosen.length === 0) return;
+/**
+ * What the ledger made of chosen ids: where another try with the same content came first, that one counts.
+ * @throws ChartkeyError RECORD_ID_TAKEN when another device used a chosen id at the same time for something else
+ */
+async function settleChosen(
+  session: Session,
+  added: readonly Added[],
+  options: CallOptions,
+): Promise<readonly Added[]> {
+  if (!added.some(({ chosen, draft }) => chosen && draft)) return added;
   const { records } = await ownIndex(session, await ownLog(session, options), options);
-  for (const { record, draft } of chosen) {
-    if (records.get(record)?.versions[0]?.first.statement !== draft?.hash) throw idTaken(record);
-  }
+  return added.map((one) => {
+    const { record, chosen, draft } = one;
+    if (!chosen || !draft) return one;
+    const first = records.get(record)?.versions[0]?.first;
+    if (first?.statement === draft.hash) return one;
+    const { contentDigest } = parseStatement(draft.statement);
+    if (!first?.stated || !equalBytes(first.stated.contentDigest, contentDigest)) throw idTaken(record);
+    return { record, chosen, landed: first };
+  });
 }
 
 const toVersion = ({ draft, landed }: Added, at: number): RecordVersion[] => {
@@ -112,10 +126,10 @@ export function addRecords(
       return { records: added.flatMap((one) => toVersion(one, 0)), receipt: receiptOf(entry), exposedTo: [] };
     }
     const { receipt, filed } = await fileVersions(session, staging, drafts, "new", options);
-    await checkChosen(session, added, options);
+    const settled = await settleChosen(session, added, options);
     const at = Math.floor(receipt.position.at.getTime() / 1000);
     return {
-      records: added.flatMap((one) => toVersion(one, at)),
+      records: settled.flatMap((one) => toVersion(one, at)),
       receipt,
       exposedTo: exposedTo(await ownLog(session, options), filed),
     };

@@ -2,8 +2,10 @@ import * as z from "zod/mini";
 import type { NewRecord } from "../../domain/record.js";
 
 const control = /\p{Cc}/u;
+/** In NFC, which can be longer than what was given. */
 const text = (max: number) =>
   z.string().check(
+    z.normalize("NFC"),
     z.minLength(1),
     z.maxLength(max),
     z.refine((value) => !control.test(value), "No control characters"),
@@ -26,7 +28,7 @@ export type RecordDetails = Pick<NewRecord, "title" | "mediaType" | "category" |
 export function checkDetails(details: RecordDetails): RecordDetails {
   const { title, mediaType, category, occurred, size } = details;
   const parsed = schema.safeParse({ title, mediaType, category, occurred, size });
-  if (parsed.success) return { ...details, title: title.normalize("NFC") };
+  if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new TypeError(`\`${issue?.path.join(".") ?? "record"}\`: ${issue?.message ?? "not valid"}`);
 }

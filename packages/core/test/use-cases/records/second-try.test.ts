@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { ChartkeyError, type Ledger, newRecordId, type Wallet } from "../../../src/index.js";
+import { racingLedger } from "../racing-ledger.js";
+import { note, stage, text, titles } from "../stage.js";
+
+type Submit = Ledger<Wallet>["submit"];
+
+/** A patient whose ledger does something else with the next write. */
+async function practice(name: string) {
+  const s = stage(name);
+  const asha = await s.patient("Asha");
+  const race = racingLedger(s.ledger);
+  let next: Submit | undefined;
+  const ledger: Ledger<Wallet> = {
+    ...race.ledger,
+    submit(...args) {
+      const submit = next ?? race.ledger.submit;
+      next = undefined;
+      return submit(...args);
+    },
+  };
+  const me = await asha.connect(s.app(undefined, { ledger }));
+  const id = newRecordId(s.entropy);
+  return {
+    ...s,
+    asha,
+    me,
+    id,
+    meanwhile: (happens: () => Promise<unknown>) => race.meanwhile(happens),
+    next: (submit: Submit) => void (next = submit),
+  };
+}
+
+const away = () => new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
+
+test("a record whose receipt was lost on the way is the same record at the second try", async () => {
+  const { me, asha, id, ledger, next } = await practice("lost receipt");
+  next(async (acts, wallet, options) => {
+    await ledger.submit(acts, wallet, options);
+    throw away();
+  });
+  await expect(me.records.add({ ...note("Once"), id })).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+  const { prompts } = asha.wallet;
+  const { record } = await me.records.add({ ...note("Once"), id });
+  expect(record.ref).toEqual({ patient: asha.me.address, record: id, version: 1 });
+  expect(asha.wallet.prompts).toBe(prompts);
+  expect(await titles(asha.me, "own")).toEqual(["Once"]);
+  expect(await (await asha.me.records.open(id)).bytes()).toEqual(note("Once").content);
+});
+
+test("what a wallet may have sent is kept, although nothing was heard of it", async () => {
+  const { me, asha, id, ledger, next } = await practice("silent wallet");
+  let sent: (() => Promise<unknown>) | undefined;
+  next(async (acts, wallet, options) => {
+    options?.onProgress?.({ type: "wallet:prompted", kind: "transaction" });
+    sent = () => ledger.submit(acts, wallet);
+    throw away();
+  });
+  await expect(me.records.add({ ...note("Late"), id })).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+  await sent?.();
+  expect(await (await asha.me.records.open(id)).bytes()).toEqual(note("Late").content);
+});
+
+test.each(["WALLET_REJECTED", "LEDGER_DROPPED", "LEDGER_REVERTED", "FUNDS_INSUFFICIENT"] as const)(
+  "a record that ended in %s leaves no blob, and the second try adds it",
+  async (code) => {
+    const { me, asha, id, blobs, next } = await practice(code);
+    const before = blobs.ids();
+    next(async (_acts, _wallet, options) => {
+      options?.onProgress?.({ type: "wallet:prompted", kind: "transaction" });
+      throw new ChartkeyError(code);
+    });
+    await expect(me.records.add({ ...note("Again"), id })).rejects.toMatchObject({ code });
+    expect(blobs.ids()).toEqual(before);
+    await me.records.add({ ...note("Again"), id });
+    expect(await titles(asha.me, "own")).toEqual(["Again"]);
+  },
+);
+
+test("two tries that were under way at once are one record", async () => {
+  const { me, asha, id, meanwhile } = await practice("two tries");
+  meanwhile(() => asha.me.records.add({ ...note("First try"), id }));
+  const { record } = await me.records.add({ ...note("First try"), title: "Second try", id });
+  expect(record.title).toBe("First try");
+  expect(await titles(asha.me, "own")).toEqual(["First try"]);
+});
+
+test("a chosen id that another device took for something else meanwhile says so, and both contents are there after a new id", async () => {
+  const { me, asha, id, entropy, meanwhile } = await practice("taken");
+  meanwhile(() => asha.me.records.add({ ...note("Theirs"), id }));
+  const mine = { ...note("Mine"), id };
+  await expect(me.records.add(mine)).rejects.toMatchObject({ code: "RECORD_ID_TAKEN" });
+  await me.records.add({ ...mine, id: newRecordId(entropy) });
+  expect(await titles(asha.me, "own")).toEqual(["Mine", "Theirs"]);
+});
+
+test("the id of another record is refused before anything is stored", async () => {
+  const { me, asha, id, blobs } = await practice("known id");
+  await me.records.add({ ...note("One"), id });
+  const [before, { prompts }] = [blobs.ids(), asha.wallet];
+  await expect(me.records.add({ ...note("One"), content: text("other"), id })).rejects.toMatchObject({
+    code: "RECORD_ID_TAKEN",
+  });
+  expect(blobs.ids()).toEqual(before);
+  expect(asha.wallet.prompts).toBe(prompts);
+});
+
+test("a batch that landed is the same batch at the second try, also with one record more", async () => {
+  const { me, asha, entropy } = await practice("batch");
+  const inputs = ["A", "B", "C"].map((title) => ({ ...note(title), id: newRecordId(entropy) }));
+  const first = await me.records.addMany(inputs.slice(0, 2));
+  expect((await me.records.addMany(inputs.slice(0, 2))).records).toEqual(first.records);
+  const { records } = await me.records.addMany(inputs);
+  expect(records.map(({ title }) => title)).toEqual(["A", "B", "C"]);
+  expect(await titles(asha.me, "own")).toEqual(["C", "B", "A"]);
+});
