@@ -111,7 +111,11 @@ async function world(name: string) {
     },
     wait: async () => s.clock.advance(HOUR),
   };
-  const take = (me: Participant, chosen: Step) => run[chosen.do](me, chosen as never);
+  const take = async (me: Participant, chosen: Step) => {
+    await run[chosen.do](me, chosen as never);
+    // what somebody may read for a moment, while another write is under way, they may keep
+    for (let who = 0; who < DOCTORS; who++) model.visible(who, now());
+  };
   const seen = async (who: number) => (await titles(doctors[who]?.me ?? asha.me, "shared")).toSorted();
 
   /** Nobody's keys open anything that its owner was never allowed to read, whatever they collect. */
@@ -145,12 +149,14 @@ test(
 
 test("when the devices write at the same time, the next write makes it so", { timeout: 300_000 }, async () => {
   const withPast = step.map((chosen) => (chosen.do === "give" ? { ...chosen, past: true } : chosen));
-  const steps = fc.array(fc.tuple(withPast, withPast), { minLength: 2, maxLength: 6 });
+  // a grant that ran out before it was included is refused by the ledger
+  const quick = withPast.filter((chosen) => chosen.do !== "wait");
+  const steps = fc.array(fc.tuple(withPast, quick), { minLength: 2, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
       const w = await world("race");
-      for (const [slow, quick] of sequence) {
-        w.race.meanwhile(() => w.take(w.laptop, quick));
+      for (const [slow, sooner] of sequence) {
+        w.race.meanwhile(() => w.take(w.laptop, sooner));
         await w.take(w.phone, slow);
         w.race.meanwhile(async () => {});
         for (let who = 0; who < DOCTORS; who++) {

@@ -66,6 +66,17 @@ test("the same, when the grant comes to the ledger after the epoch", async () =>
   expect(await titles(iyer.me, "shared")).toEqual(["Meanwhile", "Before"]);
 });
 
+test("a folder that is made while somebody is granted everything is no row of its own, and theirs with the next write", async () => {
+  const s = await household("new folder");
+  const { laptop, phone, everything } = s;
+  const iyer = await s.doctor("Iyer");
+  s.meanwhile(() => laptop.grants.give(everything(iyer)));
+  const labs = await phone.folders.create("Labs");
+  expect(await titles(iyer.me, "shared")).toEqual(["Before"]);
+  await phone.records.add({ ...note("Blood"), folder: labs.id });
+  expect(await titles(iyer.me, "shared")).toEqual(["Blood", "Before"]);
+});
+
 test("the repair gives a reader from now on nothing older", async () => {
   const s = await household("from now on");
   const { laptop, phone, rao, everything } = s;
