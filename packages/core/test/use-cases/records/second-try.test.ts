@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { ChartkeyError, type Ledger, newRecordId, type Wallet } from "../../../src/index.js";
+import { ChartkeyError, type Ledger, newRecordId } from "../../../src/index.js";
 import { racingLedger } from "../racing-ledger.js";
 import { note, stage, text, titles } from "../stage.js";
 
-type Submit = Ledger<Wallet>["submit"];
+type Submit = Ledger["submit"];
 
 /** A patient whose ledger does something else with the next write. */
 async function practice(name: string) {
@@ -11,14 +11,12 @@ async function practice(name: string) {
   const asha = await s.patient("Asha");
   const race = racingLedger(s.ledger);
   let next: Submit | undefined;
-  const ledger: Ledger<Wallet> = {
-    ...race.ledger,
-    submit(...args) {
-      const submit = next ?? race.ledger.submit;
-      next = undefined;
-      return submit(...args);
-    },
+  const submit: Submit = (...args) => {
+    const given = next;
+    next = undefined;
+    return given ? given(...args) : race.ledger.submit(...args);
   };
+  const ledger: Ledger = { ...race.ledger, submit };
   const me = await asha.connect(s.app(undefined, { ledger }));
   const id = newRecordId(s.entropy);
   return {
@@ -27,7 +25,7 @@ async function practice(name: string) {
     me,
     id,
     meanwhile: (happens: () => Promise<unknown>) => race.meanwhile(happens),
-    next: (submit: Submit) => void (next = submit),
+    next: (given: Submit) => void (next = given),
   };
 }
 
