@@ -19,6 +19,9 @@ import { coveredEpochs } from "./covered-folders.js";
 import { readEnvelope } from "./grant-envelope.js";
 import { type GrantTerms, sealGrant } from "./seal-grant.js";
 
+/** What a ledger takes in one transaction; the readers beyond it are served by the next write. */
+const MAX_ACTS = 128;
+
 const isRecord = (word: ScopeWord): boolean => {
   const scope = decodeScope(word);
   return scope !== "everything" && "record" in scope;
@@ -84,6 +87,7 @@ export async function followUps(
   const index = ofRecords ? await ownIndex(session, log, options) : undefined;
   const again: Act[] = [];
   for (const slot of live) {
+    if (acts.length + again.length >= MAX_ACTS) break;
     const envelope = await readEnvelope(session, log.owner, slot, options).catch((error: unknown) => {
       options.signal?.throwIfAborted();
       if (isChartkeyError(error)) return undefined;

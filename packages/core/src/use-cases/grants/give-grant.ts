@@ -59,6 +59,8 @@ async function prepare(
     request,
     since: null,
     follow: false,
+    limits: null,
+    accept: null,
     locator: null,
     epochs: [],
     versions: [],

@@ -11,7 +11,7 @@ import type { Staging } from "../session/staging.js";
 import type { Pair } from "../session/pairs.js";
 
 /** The terms of a grant and the keys that it hands over; who and where is filled in. */
-export type GrantTerms = Omit<Envelope, "ledger" | "patient" | "grantee" | "granteeKey" | "limits" | "accept">;
+export type GrantTerms = Omit<Envelope, "ledger" | "patient" | "grantee" | "granteeKey">;
 
 /** Seals an envelope to the grantee's latest key and stores it; the act that brings it to the ledger. */
 export async function sealGrant(
@@ -24,15 +24,7 @@ export async function sealGrant(
   const { ledger, address: patient } = session.owner;
   const { peer: grantee, theirs, mine, keys } = pair;
   const { scope, until, permissions } = terms;
-  const envelope: Envelope = {
-    ...terms,
-    ledger,
-    patient,
-    grantee,
-    granteeKey: theirs.digest,
-    limits: null,
-    accept: null,
-  };
+  const envelope: Envelope = { ...terms, ledger, patient, grantee, granteeKey: theirs.digest };
   const sealed = await sealEnvelope(envelope, {
     patient: parseIdentityBundle(mine.bundle).recipient,
     grantee: theirs.recipient,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ChartkeyError, type Ledger } from "../../../src/index.js";
+import { type Act, ChartkeyError, type Ledger } from "../../../src/index.js";
 import { memoryDevice } from "../../../src/fakes/index.js";
 import { loot } from "../loot.js";
 import { note, stage, titles } from "../stage.js";
@@ -8,13 +8,15 @@ type Failure = "WALLET_REJECTED" | "LEDGER_DROPPED" | "LEDGER_UNAVAILABLE";
 
 /** Brings nothing to the ledger while `failure` is set; a dropped transaction was broadcast first. */
 function failingLedger(shared: Ledger) {
-  const state: { failure: Failure | undefined; ledger: Ledger } = {
+  const state: { failure: Failure | undefined; lost: readonly Act[]; ledger: Ledger } = {
     failure: undefined,
+    lost: [],
     ledger: {
       ...shared,
       async submit(acts, wallet, options) {
         const { failure } = state;
         if (failure === undefined) return shared.submit(acts, wallet, options);
+        state.lost = acts;
         if (failure !== "WALLET_REJECTED") options?.onProgress?.({ type: "ledger:submitted", transaction: "lost" });
         throw new ChartkeyError(failure);
       },
@@ -52,6 +54,20 @@ test.each(["WALLET_REJECTED", "LEDGER_DROPPED", "LEDGER_UNAVAILABLE"] as const)(
     expect(await titles(sen.me, "shared")).toEqual(["After", "Before"]);
   },
 );
+
+test("a grant that lands after all, when a newer epoch stands, is repaired by the next write", async () => {
+  const s = await practice("after all");
+  const { wire, restart, rao } = s;
+  const me = await restart();
+  wire.failure = "LEDGER_UNAVAILABLE";
+  await me.grants.give({ to: rao.me.address, scope: "everything" }).catch(() => {});
+  wire.failure = undefined;
+  await me.records.add(note("After"));
+  await s.ledger.submit(wire.lost, s.asha.wallet);
+  expect(await titles(rao.me, "shared")).toEqual(["EPOCH_MISSING", "Before"]);
+  await me.records.add(note("Later"));
+  expect(await titles(rao.me, "shared")).toEqual(["Later", "After", "Before"]);
+});
 
 test("a grant that was declined and then given again costs one more epoch at most, and its reader reads on", async () => {
   const s = await practice("again");

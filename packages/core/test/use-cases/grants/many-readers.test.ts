@@ -1,0 +1,28 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { expect, test } from "vitest";
+import { toHex } from "../../../src/index.js";
+import { note, stage, titles } from "../stage.js";
+
+const READERS = 130;
+
+test("more followers than a ledger takes acts: the amendment lands, and the next write serves the rest", async () => {
+  const s = stage("many");
+  const asha = await s.patient("Asha");
+  const { record } = await asha.me.records.add(note("First"));
+  const scope = { record: record.ref.record };
+  const readers = [];
+  for (let i = 0; i < READERS; i++) {
+    const reader = await s.person(`Reader ${i}`);
+    const { bundle } = await reader.keyring.identity({ ledger: s.ledger.id, address: reader.me.address }, 0);
+    await s.blobs.put(bundle, { holder: "test" });
+    const key = { kind: "key", participant: reader.me.address, key: toHex(sha256(bundle)) } as const;
+    await s.ledger.submit([key], reader.wallet);
+    await asha.me.grants.give({ to: reader.me.address, scope });
+    readers.push(reader);
+  }
+  await asha.me.records.amend(scope.record, { title: "Second" });
+  expect(await titles(readers[0]?.me ?? asha.me, "shared")).toEqual(["Second"]);
+  expect(await titles(readers.at(-1)?.me ?? asha.me, "shared")).toEqual(["First"]);
+  await asha.me.records.add(note("Another write"));
+  expect(await titles(readers.at(-1)?.me ?? asha.me, "shared")).toEqual(["Second"]);
+});
