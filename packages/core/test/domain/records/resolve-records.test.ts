@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import type { FiledCard } from "../../../src/domain/log/filed-cards.js";
+import type { CardOp } from "../../../src/domain/place.js";
+import { type RecordCard, resolveRecords } from "../../../src/domain/records/resolve-records.js";
+import { type Hex, parseFolderId, parseRecordId } from "../../../src/index.js";
+
+const hex = (byte: number, length: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(length)}`;
+const record = parseRecordId(hex(1, 16));
+
+/** A card of the record. Statement `n` amends statement `n - 1` unless it says otherwise. */
+const card = (op: CardOp, version: number, n = version, { folder = 1, previous = n - 1 } = {}): RecordCard => ({
+  filed: { place: { op, salt: hex(9, 8), folder: parseFolderId(hex(folder, 16)) } } as FiledCard,
+  record,
+  version,
+  statement: op === "erase" ? undefined : hex(n, 32),
+  previous: version > 1 ? hex(previous, 32) : undefined,
+});
+
+/** Versions as "version:statement", and `erased` or `incomplete` where it is. */
+function resolved(cards: readonly RecordCard[], partial: boolean): readonly string[] | undefined {
+  const found = resolveRecords(cards, partial).get(record);
+  if (!found) return undefined;
+  const versions = found.versions.map(
+    (v) => `${v.version}:${Number.parseInt(v.card.statement?.slice(2, 4) ?? "", 16)}`,
+  );
+  return [...versions, ...(found.erased ? ["erased"] : []), ...(found.complete ? [] : ["incomplete"])];
+}
+
+describe.each([false, true])("with older cards out of sight: %s", (partial) => {
+  test.each<[string, readonly RecordCard[], readonly string[]]>([
+    ["a chain of versions", [card("new", 1), card("amend", 2), card("amend", 3)], ["1:1", "2:2", "3:3"]],
+    ["the first of two new", [card("new", 1), card("new", 1, 7)], ["1:1"]],
+    [
+      "the first of two amendments",
+      [card("new", 1), card("amend", 2), card("amend", 2, 7, { previous: 1 })],
+      ["1:1", "2:2"],
+    ],
+    ["no version over a gap", [card("new", 1), card("amend", 3)], ["1:1"]],
+    ["no version of another statement", [card("new", 1), card("amend", 2, 2, { previous: 7 })], ["1:1"]],
+    ["no act in another folder", [card("new", 1), card("amend", 2, 2, { folder: 2 })], ["1:1"]],
+    ["a replace of the same statement", [card("new", 1), card("amend", 2), card("replace", 1)], ["1:1", "2:2"]],
+    ["no replace with another statement", [card("new", 1), card("replace", 1, 7)], ["1:1"]],
+    ["an amendment of a replaced version", [card("new", 1), card("replace", 1), card("amend", 2)], ["1:1", "2:2"]],
+    ["nothing after an erase", [card("new", 1), card("erase", 0), card("new", 1), card("amend", 2)], ["erased"]],
+    ["no erase from another folder", [card("new", 1), card("erase", 0, 0, { folder: 2 })], ["1:1"]],
+  ])("%s", (_what, cards, expected) => {
+    expect(resolved(cards, partial)).toEqual(expected);
+  });
+
+  test("a new card is version 1", () => {
+    expect(resolved([card("new", 2)], partial)).toBeUndefined();
+  });
+
+  test("a folder's card is no record", () => {
+    expect(resolved([card("folder", 1)], partial)).toBeUndefined();
+  });
+});
+
+test("the last replace counts, and the first card stays known", () => {
+  const [first, second, third] = [card("new", 1), card("replace", 1), card("replace", 1)];
+  const [version] = resolveRecords([first, second, third], false).get(record)?.versions ?? [];
+  expect(version?.first).toBe(first);
+  expect(version?.card).toBe(third);
+});
+
+test("who sees the whole log takes nothing for a beginning but a new card", () => {
+  for (const op of ["amend", "replace", "erase"] as const) expect(resolved([card(op, 2)], false)).toBeUndefined();
+});
+
+test("who sees only later cards takes what there is, and says that it is not all", () => {
+  expect(resolved([card("amend", 3), card("amend", 4)], true)).toEqual(["3:3", "4:4", "incomplete"]);
+  expect(resolved([card("amend", 3), card("replace", 1), card("replace", 2)], true)).toEqual([
+    "1:1",
+    "2:2",
+    "3:3",
+    "incomplete",
+  ]);
+  expect(resolved([card("erase", 0), card("amend", 3)], true)).toEqual(["erased", "incomplete"]);
+  expect(resolved([card("amend", 1)], true)).toBeUndefined();
+});
+
+test("records come in the order of their first cards", () => {
+  const other = { ...card("new", 1), record: parseRecordId(hex(2, 16)) };
+  expect([
+    ...resolveRecords([other, card("new", 1), { ...other, ...card("amend", 2), record: other.record }], false).keys(),
+  ]).toEqual([other.record, record]);
+});
