@@ -8,13 +8,13 @@ import type { WriteProgress } from "../../ports/ledger.js";
 import type { Session } from "./session.js";
 
 /** A blob that a write has pinned. */
-export interface StoredBlob {
+interface StoredBlob {
   readonly id: ContentId;
   readonly holder: Holder;
 }
 
 /** Lets go of blobs. What cannot be reached stays pinned: that costs space, and hides no failure of the write. */
-export async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
+async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
   await Promise.allSettled(blobs.map(({ id, holder }) => session.blobs.unpin(id, { holder })));
 }
 
