@@ -75,7 +75,7 @@ test("who sees only later cards takes what there is, and says that it is not all
     "3:3",
     "incomplete",
   ]);
-  expect(resolved([card("erase", 0), card("amend", 3)], true)).toEqual(["erased", "incomplete"]);
+  expect(resolved([card("erase", 0), card("amend", 3), card("replace", 2)], true)).toEqual(["erased", "incomplete"]);
   expect(resolved([card("amend", 1)], true)).toBeUndefined();
 });
 
