@@ -20,10 +20,11 @@ export function openedRecord(
   stated: Pick<Statement, "size" | "contentDigest">,
   options: CallOptions<OpenProgress>,
 ): OpenedRecord {
-  const { signal, onProgress } = options;
+  const { onProgress } = options;
   const { size, contentDigest } = stated;
   let started = false;
-  async function* read(): AsyncGenerator<Uint8Array> {
+  async function* read(cancelled?: AbortSignal): AsyncGenerator<Uint8Array> {
+    const signal = AbortSignal.any([options.signal, cancelled].filter((one) => one !== undefined));
     if (started) throw new TypeError("An opened record is read once");
     started = true;
     let bytes = 0;

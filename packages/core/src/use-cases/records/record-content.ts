@@ -5,11 +5,20 @@ import { toReadableStream } from "../../streams/to-readable-stream.js";
 
 const DEFAULT_MAX = 64 * 1024 * 1024;
 
-/** The plaintext of a record as an app takes it: piece by piece, as a stream, or whole. @param read called for each reading */
-export const recordContent = (record: RecordVersion, read: () => AsyncGenerator<Uint8Array>): OpenedRecord => ({
+/**
+ * The plaintext of a record as an app takes it: piece by piece, as a stream, or whole.
+ * @param read called for each reading; one that is cancelled while it waits for bytes is told so by the signal
+ */
+export const recordContent = (
+  record: RecordVersion,
+  read: (cancelled?: AbortSignal) => AsyncGenerator<Uint8Array>,
+): OpenedRecord => ({
   record,
-  [Symbol.asyncIterator]: read,
-  stream: () => toReadableStream(read()),
+  [Symbol.asyncIterator]: () => read(),
+  stream() {
+    const reading = new AbortController();
+    return toReadableStream(read(reading.signal), reading);
+  },
   async bytes({ max } = { max: DEFAULT_MAX }) {
     if (record.size > max)
       throw new ChartkeyError("LIMIT_EXCEEDED", {

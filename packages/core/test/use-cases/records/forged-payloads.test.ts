@@ -25,16 +25,23 @@ const reorder = (bytes: Uint8Array) => {
   return Uint8Array.from(Buffer.concat([nonce, two, one, bytes.subarray(16 + 2 * CHUNK)]));
 };
 
+const shorten = (bytes: Uint8Array) => bytes.subarray(0, -1);
+
 test.each<[string, string, Forgery]>([
   ["a flipped bit in the nonce", "RECORD_CORRUPT", { repack: flip(3) }],
   ["a flipped bit in the first chunk", "RECORD_CORRUPT", { repack: flip(20) }],
   ["a flipped bit in the last chunk", "RECORD_CORRUPT", { repack: flip(2 * CHUNK + 30) }],
   ["chunks in another order", "RECORD_CORRUPT", { repack: reorder }],
-  ["one byte too few", "RECORD_TRUNCATED", { repack: (bytes) => bytes.subarray(0, -1) }],
+  ["one byte too few", "RECORD_TRUNCATED", { repack: shorten }],
   ["half of its bytes", "RECORD_TRUNCATED", { repack: (bytes) => bytes.subarray(0, bytes.length / 2) }],
   ["no bytes", "RECORD_TRUNCATED", { repack: () => new Uint8Array() }],
   ["one byte too many", "RECORD_CORRUPT", { repack: (bytes) => Uint8Array.from([...bytes, 0]) }],
-  ["a length without its padding", "RECORD_CORRUPT", { placement: ({ length }) => ({ length: length - 1 }) }],
+  ["a length that is not its own", "RECORD_CORRUPT", { placement: ({ length }) => ({ length: length - 1 }) }],
+  [
+    "less padding than its size asks for",
+    "RECORD_CORRUPT",
+    { repack: shorten, placement: ({ length }) => ({ length: length - 1 }) },
+  ],
   ["another size", "RECORD_CORRUPT", { states: { size: CONTENT.length - 1 } }],
   ["another content than was stated", "RECORD_CORRUPT", { states: { contentDigest: new Uint8Array(32) } }],
   ["a commitment to no key", "RECORD_CORRUPT", { placement: () => ({ keyCommit: new Uint8Array(32) }) }],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type BlobStore, type ContentId, newRecordId } from "../../../src/index.js";
+import { type BlobStore, collect, type ContentId, newRecordId } from "../../../src/index.js";
 import { all, note, stage, text, titles } from "../stage.js";
 
 const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => i % 253);
@@ -60,6 +60,23 @@ test.each(["stream", "loop"] as const)("who leaves a %s early frees the store", 
     await reader.cancel();
   } else for await (const chunk of opened) if (chunk.length > 0) break;
   expect(under.way).toBe(0);
+});
+
+test("who cancels a stream while the store keeps them waiting is free at once", async () => {
+  const { blobs, id, over } = await practice("waiting");
+  const me = await over({
+    ...blobs,
+    async *get(blob, options) {
+      const bytes = await collect(blobs.get(blob), 2 ** 24);
+      yield bytes.slice(0, 100_000);
+      if (bytes.length > 100_000) await new Promise((_, reject) => options?.signal?.addEventListener("abort", reject));
+    },
+  });
+  const reader = (await me.records.open(id)).stream().getReader();
+  await reader.read();
+  const waiting = reader.read();
+  await reader.cancel(new Error("Closed the page"));
+  expect(await waiting).toEqual({ done: true, value: undefined });
 });
 
 test("an abort while it is read ends with the signal's reason", async () => {

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { isChartkeyError } from "../../../src/index.js";
+import { addedBy, hiding } from "../hidden-blobs.js";
+import { all, note, stage, text, titles } from "../stage.js";
+
+async function amended(name: string) {
+  const s = stage(name);
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  const { record } = await asha.me.records.add(note("One"));
+  const amend = (title: string, on = asha.me) => on.records.amend(record.ref.record, { title, content: text(title) });
+  return { ...s, asha, rao, amend, id: record.ref.record };
+}
+
+const unavailable = (error: unknown) => isChartkeyError(error, "BLOB_UNAVAILABLE") && error.retryable;
+
+test("nothing is amended over a card that cannot be opened now, and the second try amends the newest", async () => {
+  const { asha, amend, app, blobs, id } = await amended("amend over a hidden card");
+  const hidden = await addedBy(blobs, () => amend("Two"));
+  const other = await asha.connect(app(undefined, { blobs: hiding(blobs, hidden) }));
+  await expect(amend("Three", other)).rejects.toSatisfy(unavailable);
+  hidden.clear();
+  expect((await amend("Three", other)).record.ref.version).toBe(3);
+  expect((await all(other.records.versions(id))).map((row) => row.ok && row.record.title)).toEqual([
+    "One",
+    "Two",
+    "Three",
+  ]);
+});
+
+test("a lost card in the middle hides no later version, and the row says that something is missing", async () => {
+  const { asha, amend, app, blobs, id } = await amended("lost middle card");
+  const hidden = await addedBy(blobs, () => amend("Two"));
+  await amend("Three");
+  const other = await asha.connect(app(undefined, { blobs: hiding(blobs, hidden) }));
+  expect(await titles(other, "own")).toEqual(["BLOB_UNAVAILABLE", "Three"]);
+  expect((await all(other.records.list())).find((row) => row.ok)).toMatchObject({ complete: false });
+  const opened = await other.records.open({ record: id, version: 3 });
+  expect(new TextDecoder().decode(await opened.bytes())).toBe("Three");
+  expect((await all(asha.me.records.list()))[0]).toMatchObject({ complete: true });
+});
+
+test("a first card that is away does not hide its record's later versions", async () => {
+  const s = stage("lost first card");
+  const asha = await s.patient("Asha");
+  let id = "";
+  const hidden = await addedBy(s.blobs, async () => (id = (await asha.me.records.add(note("One"))).record.ref.record));
+  await asha.me.records.amend(id as never, { title: "Two", content: text("Two") });
+  const other = await asha.connect(s.app(undefined, { blobs: hiding(s.blobs, hidden) }));
+  expect(await titles(other, "own")).toContain("Two");
+});
+
+test("a write while a card is away takes no version from a follower", async () => {
+  const { asha, rao, amend, app, blobs, id } = await amended("follower keeps");
+  await asha.me.grants.give({ to: rao.me.address, scope: { record: id } });
+  const hidden = await addedBy(blobs, () => amend("Two"));
+  const [payload, card] = hidden;
+  const other = await asha.connect(
+    app(undefined, { blobs: hiding(blobs, new Set([payload, card].filter((one) => one !== undefined))) }),
+  );
+  await other.records.add(note("Unrelated"));
+  expect(await titles(rao.me, "shared")).toEqual(["Two"]);
+});
+
+test("a store that is away does not read as an absent record", async () => {
+  const { asha, app, blobs, id } = await amended("store away");
+  const other = await asha.connect(app());
+  blobs.unplug();
+  await expect(other.records.open(id)).rejects.toSatisfy(unavailable);
+  blobs.replug();
+  expect(await (await other.records.open(id)).bytes()).toHaveLength(15);
+});
