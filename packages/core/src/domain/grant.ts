@@ -27,7 +27,10 @@ export interface NewGrant {
   /** Exclusive; without it, until revoked. */
   readonly until?: Date | undefined;
   readonly purpose?: Purpose | undefined;
-  /** Default `true`: what is there and what comes. `false`: from now on only. Of a record: always what is there. */
+  /**
+   * `true`: what is there and what comes. `false`: from now on only. By default `true`, and to a grantee who has a live grant from an earlier time on, from that
+   * time on: so extending a grant never widens it. Of a record: always what is there.
+   */
   readonly past?: boolean | undefined;
   /** Of a record: whether later versions are granted too. Default `true`. */
   readonly follow?: boolean | undefined;

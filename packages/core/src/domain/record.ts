@@ -44,7 +44,12 @@ export interface RecordVersion {
 
 /** A page never fails for one bad card: the row says what is wrong. `ref.record` is absent where not even the card could be opened. */
 export type RecordRow =
-  | { readonly ok: true; readonly record: RecordVersion }
+  | {
+      readonly ok: true;
+      readonly record: RecordVersion;
+      /** `false` when this reader could not check the chain of versions as a whole: older or newer ones may exist that cannot be opened. */
+      readonly complete: boolean;
+    }
   | {
       readonly ok: false;
       readonly ref: Omit<RecordRef, "record"> & { readonly record?: RecordId | undefined };

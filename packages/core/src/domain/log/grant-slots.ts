@@ -25,8 +25,6 @@ export interface Slot {
 export interface GrantSlots {
   readonly slots: ReadonlyMap<string, Slot>;
   readonly everyoneEpoch: number;
-  /** The entry that revoked everyone last, if one did. */
-  readonly everyoneRevoked: LogEntry | undefined;
 }
 
 const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grant">> => entry.act.kind === "grant";
@@ -35,7 +33,6 @@ const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grant">> => entry.ac
 export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): GrantSlots {
   const slots = new Map(from?.slots);
   let everyoneEpoch = from?.everyoneEpoch ?? 0;
-  let everyoneRevoked = from?.everyoneRevoked;
   for (const entry of entries) {
     const { act } = entry;
     if (isGrant(entry)) {
@@ -49,10 +46,10 @@ export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): Gran
       if (slot && !slot.closed) slots.set(key, { ...slot, closed: entry });
     } else if (act.kind === "revoke-everyone") {
       everyoneEpoch += 1;
-      everyoneRevoked = entry;
+      for (const [key, slot] of slots) if (!slot.closed) slots.set(key, { ...slot, closed: entry });
     }
   }
-  return { slots, everyoneEpoch, everyoneRevoked };
+  return { slots, everyoneEpoch };
 }
 
 /** Whether nothing has ended the grant but perhaps its time. */

@@ -29,12 +29,18 @@ export interface ResolvedRecord<C extends RecordCard> {
   /** From the lowest to the highest. Never empty unless erased. */
   readonly versions: readonly ResolvedVersion<C>[];
   readonly erased: boolean;
-  /** `false` where older cards could not be opened, so that the chain of versions was not checked from its start. */
+  /** `false` where cards may be missing, so that the chain of versions was not checked from its start to its end. */
   readonly complete: boolean;
 }
 
 type Known<C extends RecordCard> = Omit<ResolvedRecord<C>, "record">;
-type Rule = <C extends RecordCard>(known: Known<C> | undefined, card: C, partial: boolean) => Known<C> | undefined;
+/** What may be missing among the cards: some before the first, or some anywhere in the folder. */
+interface Gaps {
+  readonly before: boolean;
+  readonly within: boolean;
+}
+
+type Rule = <C extends RecordCard>(known: Known<C> | undefined, card: C, gaps: Gaps) => Known<C> | undefined;
 
 const asFirst = <C extends RecordCard>(card: C): ResolvedVersion<C> => ({ version: card.version, card, first: card });
 
@@ -45,23 +51,27 @@ const begin = <C extends RecordCard>(card: C, complete: boolean): Known<C> => ({
   complete,
 });
 
-const amend: Rule = (known, card, partial) => {
-  if (!known) return partial && card.version > 1 ? begin(card, false) : undefined;
+const amend: Rule = (known, card, { before, within }) => {
+  if (!known) return (before || within) && card.version > 1 ? begin(card, false) : undefined;
   const latest = known.versions.at(-1);
-  const follows = card.version === (latest?.version ?? 0) + 1 && card.previous === latest?.card.statement;
-  return follows ? { ...known, versions: [...known.versions, asFirst(card)] } : undefined;
+  const versions = [...known.versions, asFirst(card)];
+  if (card.version === (latest?.version ?? 0) + 1 && card.previous === latest?.card.statement)
+    return { ...known, versions };
+  // the versions between may be among the cards that could not be opened
+  return within && card.version > (latest?.version ?? 0) + 1 ? { ...known, versions, complete: false } : undefined;
 };
 
-const replace: Rule = (known, card, partial) => {
-  if (!known) return partial ? begin(card, false) : undefined;
+const replace: Rule = (known, card, { before, within }) => {
+  if (!known) return before || within ? begin(card, false) : undefined;
   const at = known.versions.findIndex((v) => v.version === card.version);
   const old = known.versions[at];
   if (old) {
     const same = old.card.statement === card.statement;
     return same ? { ...known, versions: known.versions.with(at, { ...old, card }) } : undefined;
   }
-  if (known.complete) return undefined;
-  return { ...known, versions: [...known.versions, asFirst(card)].toSorted((a, b) => a.version - b.version) };
+  if (known.complete && !within) return undefined;
+  const versions = [...known.versions, asFirst(card)].toSorted((a, b) => a.version - b.version);
+  return { ...known, versions, complete: false };
 };
 
 /** What one card makes of its record; `undefined` when it does not count. */
@@ -69,8 +79,8 @@ const rules: Readonly<Record<CardOp, Rule>> = {
   new: (known, card) => (known || card.version !== 1 ? undefined : begin(card, true)),
   amend,
   replace,
-  erase: (known, card, partial) =>
-    known || partial ? { ...(known ?? begin(card, false)), versions: [], erased: true } : undefined,
+  erase: (known, card, { before, within }) =>
+    known || before || within ? { ...(known ?? begin(card, false)), versions: [], erased: true } : undefined,
   folder: () => undefined,
 };
 
@@ -78,18 +88,20 @@ const rules: Readonly<Record<CardOp, Rule>> = {
  * Decides which cards count. Of two new of a record, or two amends to one version, the first in the log wins; of replaces the last; an erase ends the record;
  * a record stays in its folder. Records come in the order of their first card.
  * @param cards in the order of the log
- * @param partial whether older cards may exist that could not be opened
+ * @param partial whether older cards may exist that this reader is not to open
+ * @param incomplete folders with cards that could not be opened: what may be missing there does not hide what is behind it
  */
 export function resolveRecords<C extends RecordCard>(
   cards: readonly C[],
   partial: boolean,
+  incomplete: ReadonlySet<FolderId> = new Set(),
 ): ReadonlyMap<RecordId, ResolvedRecord<C>> {
   const records = new Map<RecordId, ResolvedRecord<C>>();
   for (const card of cards) {
     const known = records.get(card.record);
     const { place } = card.filed;
     if (known && (known.erased || known.folder !== place.folder)) continue;
-    const next = rules[place.op](known, card, partial);
+    const next = rules[place.op](known, card, { before: partial, within: incomplete.has(place.folder) });
     if (next) records.set(card.record, { ...next, record: card.record });
   }
   return records;

@@ -4,6 +4,7 @@ import { epochsOf } from "../../domain/log/epochs.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { followUps } from "../grants/follow-ups.js";
+import { submitFollowing } from "../grants/submit-following.js";
 import { createListing } from "../listing.js";
 import { keyPart, pageOf } from "../paged.js";
 import { ownIndex } from "../records/own-index.js";
@@ -28,7 +29,7 @@ export const createFolders = (session: Session): Folders => ({
       await session.keys.current(log);
       const { folder, acts } = await startFolder(session, staging, log, checked, [], options);
       const again = await followUps(session, staging, log, acts, [], options);
-      await staging.submit([...acts, ...again], options);
+      await submitFollowing(session, staging, acts, again, options);
       return { id: folder, name: checked, records: 0, epoch: 1 };
     }),
   list: () =>

@@ -46,7 +46,7 @@ async function missingEpochs(
   return { ...envelope, epochs: await epochKeys(session, covered) };
 }
 
-/** The terms anew, if a follower's envelope does not have exactly the versions that count. */
+/** The terms anew, if a follower's envelope lacks a version that counts. */
 function missingVersions(
   index: RecordIndex | undefined,
   slot: Slot,
@@ -57,10 +57,12 @@ function missingVersions(
   const record = scope !== "everything" && "record" in scope ? index?.records.get(scope.record) : undefined;
   if (!record || record.erased || !envelope.follow) return undefined;
   const drafts = filed.filter(({ draft }) => draft.record === record.record).map(draftKey);
-  const versions: readonly VersionKey[] = [...versionKeys(record), ...drafts];
+  const winning: readonly VersionKey[] = [...versionKeys(record), ...drafts];
   const has = new Set(envelope.versions.map(({ card }) => card));
-  if (versions.every(({ card }) => has.has(card)) && versions.length === has.size) return undefined;
-  return { ...envelope, versions };
+  if (winning.every(({ card }) => has.has(card))) return undefined;
+  // what the patient cannot open for the moment, the follower keeps
+  const kept = envelope.versions.filter(({ version }) => winning.every((key) => key.version !== version));
+  return { ...envelope, versions: [...kept, ...winning].toSorted((a, b) => a.version - b.version) };
 }
 
 /**

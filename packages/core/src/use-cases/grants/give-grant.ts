@@ -3,23 +3,27 @@ import { type Address, parseAddress } from "../../domain/address.js";
 import type { Grant, NewGrant } from "../../domain/grant.js";
 import type { Hex } from "../../domain/hex.js";
 import { epochsOf } from "../../domain/log/epochs.js";
+import { foldGrants, isLive } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { READ } from "../../domain/permission.js";
 import type { Receipt } from "../../domain/position.js";
-import { decodeScope, encodeScope, type ScopeWord } from "../../domain/scope.js";
+import { decodeScope, encodeScope, type ScopeWord, slotKey } from "../../domain/scope.js";
 import { untilDate, untilSeconds } from "../../domain/vocabulary.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { epochKeys } from "../epochs/epoch-secrets.js";
+import { notFound } from "../records/not-found.js";
 import { ownIndex } from "../records/own-index.js";
 import { nowSeconds, ownLog, type Session } from "../session/session.js";
 import { type Staging, staged } from "../session/staging.js";
 import { versionKeys } from "./card-keys.js";
 import { coveredEpochs, coveredFolders } from "./covered-folders.js";
 import { followUps } from "./follow-ups.js";
+import { readEnvelope } from "./grant-envelope.js";
 import { startFromNowOn } from "./from-now-on.js";
 import { type GrantTerms, sealGrant } from "./seal-grant.js";
+import { submitFollowing } from "./submit-following.js";
 
 export interface GivenGrant {
   readonly grant: Grant;
@@ -39,6 +43,20 @@ async function checkProfile(session: Session, grantee: Address, options: CallOpt
   } catch (error) {
     if (!isChartkeyError(error, "DIRECTORY_UNAVAILABLE")) throw error;
   }
+}
+
+/** Where the grantee's live grant from some time on begins. A grant that cannot be read is not widened by guessing. */
+async function standingSince(
+  session: Session,
+  log: ParticipantLog,
+  given: NewGrant,
+  scope: ScopeWord,
+  options: CallOptions,
+): Promise<GrantTerms["since"]> {
+  const grants = foldGrants(log.entries);
+  const slot = grants.slots.get(slotKey(parseAddress(given.to), scope));
+  if (!slot || !isLive(grants, slot, await nowSeconds(session, options))) return null;
+  return (await readEnvelope(session, log.owner, slot, options)).since;
 }
 
 async function prepare(
@@ -66,16 +84,19 @@ async function prepare(
     versions: [],
   };
   if (decoded !== "everything" && "record" in decoded) {
-    const record = (await ownIndex(session, log, options)).records.get(decoded.record);
-    if (!record || record.erased)
-      throw new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record to grant" });
+    const index = await ownIndex(session, log, options);
+    const record = index.records.get(decoded.record);
+    if (!record || record.erased) throw notFound(index);
     return { terms: { ...base, follow: given.follow ?? true, versions: versionKeys(record) }, acts: [] };
   }
   if (decoded !== "everything" && !epochsOf(log).has(decoded.folder))
     throw new ChartkeyError("FOLDER_ABSENT", { message: "There is no such folder to grant" });
   const locator = await session.keyring.locatorKey(session.owner);
-  if (given.past ?? true)
-    return { terms: { ...base, locator, epochs: await epochKeys(session, coveredEpochs(log, scope, null)) }, acts: [] };
+  if (given.past ?? true) {
+    const since = given.past === undefined ? await standingSince(session, log, given, scope, options) : null;
+    const epochs = await epochKeys(session, coveredEpochs(log, scope, since));
+    return { terms: { ...base, locator, since, epochs }, acts: [] };
+  }
   const { acts, words } = await startFromNowOn(session, staging, log, coveredFolders(log, scope), options);
   const [first] = words;
   const since = first ? { folder: first.folder, salt: first.salt } : null;
@@ -105,7 +126,7 @@ export function giveGrant(
     const { terms, acts } = await prepare(session, staging, log, encodeScope(given.scope), given, request, options);
     const act = await sealGrant(session, staging, pair, terms, options);
     const again = await followUps(session, staging, log, [...acts, act], [], options);
-    const receipt = await staging.submit([...acts, act, ...again], options);
+    const { receipt } = await submitFollowing(session, staging, [...acts, act], again, options);
     const grant: Grant = {
       patient: session.address,
       grantee,

@@ -1,13 +1,35 @@
-import type { Slot } from "../../domain/log/grant-slots.js";
+import type { Hex } from "../../domain/hex.js";
+import { foldGrants, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RecordRef } from "../../domain/record.js";
-import { decodeScope } from "../../domain/scope.js";
+import { decodeScope, slotKey } from "../../domain/scope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { ownIndex } from "../records/own-index.js";
 import type { Session } from "../session/session.js";
 import { coveredEpochs } from "./covered-folders.js";
 import { readEnvelope } from "./grant-envelope.js";
+
+/** The epochs inside any terms that the grant ever had. Terms that cannot be read any more count as the widest. */
+async function saltsEverGiven(
+  session: Session,
+  log: ParticipantLog,
+  slot: Slot,
+  options: CallOptions,
+): Promise<ReadonlySet<Hex>> {
+  const salts = new Set<Hex>();
+  for (const entry of log.entries) {
+    const given = foldGrants([entry]).slots.get(slotKey(slot.grantee, slot.scope));
+    if (!given) continue;
+    const envelope = await readEnvelope(session, log.owner, given, options).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      if (isChartkeyError(error)) return undefined;
+      throw error;
+    });
+    for (const { salt } of coveredEpochs(log, slot.scope, envelope?.since ?? null)) salts.add(salt);
+  }
+  return salts;
+}
 
 /** What the ended grants could open: whoever was given a key may keep it, and all that it opened. */
 export async function mayStillHold(
@@ -24,11 +46,7 @@ export async function mayStillHold(
       held.add(scope.record);
       continue;
     }
-    const envelope = await readEnvelope(session, log.owner, slot, options).catch((error: unknown) => {
-      if (isChartkeyError(error)) return undefined;
-      throw error;
-    });
-    const salts = new Set(coveredEpochs(log, slot.scope, envelope?.since ?? null).map(({ salt }) => salt));
+    const salts = await saltsEverGiven(session, log, slot, options);
     for (const record of records.values()) {
       if (record.versions.some(({ card }) => salts.has(card.filed.place.salt))) held.add(record.record);
     }

@@ -13,6 +13,7 @@ import { freshHex, nowSeconds, ownLog, type Session } from "../session/session.j
 import { staged } from "../session/staging.js";
 import { followUps } from "./follow-ups.js";
 import { mayStillHold } from "./may-still-hold.js";
+import { submitFollowing } from "./submit-following.js";
 
 export interface RevokeReceipt extends Receipt {
   /** Records that those who were revoked could open: they may have kept them, or the keys to them. */
@@ -56,7 +57,7 @@ function revoke(
       before.splice(0, before.length, ...started);
     }
     const again = await followUps(session, staging, log, before, [], options);
-    const receipt = await staging.submit([...before, ...again], options);
+    const { receipt } = await submitFollowing(session, staging, before, again, options);
     return { ...receipt, mayStillHold: held, revoked: [...new Set(ended.map(({ grantee }) => grantee))] };
   });
 }
@@ -85,23 +86,34 @@ export const revokeGrant = (
   );
 };
 
-/** All grants of one grantee. @throws ChartkeyError GRANT_ABSENT */
-export const revokeGrantee = (
+/** How many grants one transaction ends: it has room for a new epoch and for grants that follow. */
+const BATCH = 100;
+
+/** All grants of one grantee, in one transaction for each hundred: those with the keys of folders in the first. @throws ChartkeyError GRANT_ABSENT */
+export async function revokeGrantee(
   session: Session,
   who: AddressLike,
   options: CallOptions<WriteProgress>,
-): Promise<RevokeReceipt> => {
+): Promise<RevokeReceipt> {
   const grantee = parseAddress(who);
-  return revoke(
-    session,
-    (standing) =>
-      revocationOf(
-        session.address,
-        standing.filter((slot) => slot.grantee === grantee),
-      ),
-    options,
-  );
-};
+  const held: RecordRef[] = [];
+  for (;;) {
+    let rest = 0;
+    const receipt = await revoke(
+      session,
+      (standing) => {
+        const theirs = standing
+          .filter((slot) => slot.grantee === grantee)
+          .toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
+        rest = theirs.length - BATCH;
+        return revocationOf(session.address, theirs.slice(0, BATCH));
+      },
+      options,
+    );
+    held.push(...receipt.mayStillHold.filter(({ record }) => held.every((ref) => ref.record !== record)));
+    if (rest <= 0) return { ...receipt, mayStillHold: held };
+  }
+}
 
 /** Everybody, with one act whatever their number. */
 export const revokeEveryone = (session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> =>

@@ -12,7 +12,6 @@ import { freshHex, ownLog, type Session } from "../session/session.js";
 import { type Staging, staged } from "../session/staging.js";
 import { draftVersion, type VersionDraft } from "./draft.js";
 import { earlierTry, idTaken } from "./earlier-try.js";
-import { exposedTo } from "./exposed-to.js";
 import { fileVersions } from "./file-versions.js";
 import { ownIndex } from "./own-index.js";
 import type { StatedCard } from "./record-card.js";
@@ -125,13 +124,13 @@ export function addRecords(
       if (!entry) throw new TypeError("There is nothing to add");
       return { records: added.flatMap((one) => toVersion(one, 0)), receipt: receiptOf(entry), exposedTo: [] };
     }
-    const { receipt, filed } = await fileVersions(session, staging, drafts, "new", options);
+    const { receipt, exposedTo } = await fileVersions(session, staging, drafts, "new", options);
     const settled = await settleChosen(session, added, options);
     const at = Math.floor(receipt.position.at.getTime() / 1000);
     return {
       records: settled.flatMap((one) => toVersion(one, at)),
       receipt,
-      exposedTo: exposedTo(await ownLog(session, options), filed),
+      exposedTo,
     };
   });
 }

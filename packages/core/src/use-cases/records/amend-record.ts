@@ -9,8 +9,9 @@ import { ownLog, type Session } from "../session/session.js";
 import { staged } from "../session/staging.js";
 import type { AddProgress } from "./add-records.js";
 import { draftVersion, stateVersion } from "./draft.js";
-import { exposedTo } from "./exposed-to.js";
 import { fileVersions } from "./file-versions.js";
+import { hiddenBehind } from "./hidden-behind.js";
+import { notFound } from "./not-found.js";
 import { ownIndex } from "./own-index.js";
 import type { StatedCard } from "./record-card.js";
 import { checkDetails, type RecordDetails } from "./record-input.js";
@@ -55,10 +56,13 @@ export function amendRecord(
     options.signal?.throwIfAborted();
     const log = await ownLog(session, options);
     const identity = await session.keys.current(log);
-    const known = (await ownIndex(session, log, options)).records.get(parseRecordId(id));
+    const index = await ownIndex(session, log, options);
+    const known = index.records.get(parseRecordId(id));
     const latest = known?.versions.at(-1)?.card;
-    if (!known || !latest?.stated || known.erased)
-      throw new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record" });
+    if (!known || !latest?.stated || known.erased) throw notFound(index);
+    // what cannot be opened may be a newer version, to which this one would be lost
+    const hidden = hiddenBehind(index, latest.filed);
+    if (hidden) throw hidden;
     if (change.base !== undefined && change.base !== latest.version) throw conflict();
     const place = {
       record: known.record,
@@ -75,7 +79,7 @@ export function amendRecord(
           contentDigest,
           placement: latest.opened.card.placement,
         });
-    const { receipt, filed } = await fileVersions(session, staging, [draft], "amend", options);
+    const { receipt, exposedTo } = await fileVersions(session, staging, [draft], "amend", options);
     const after = await ownLog(session, options);
     const version = (await ownIndex(session, after, options)).records
       .get(known.record)
@@ -85,7 +89,7 @@ export function amendRecord(
     return {
       record: toRecordVersion(parseStatement(draft.statement), draft.folder, at),
       receipt,
-      exposedTo: exposedTo(after, filed),
+      exposedTo,
     };
   });
 }

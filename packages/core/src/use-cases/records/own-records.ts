@@ -2,7 +2,6 @@ import { parseFolderId, parseRecordId, type FolderId, type RecordId } from "../.
 import type { Listing } from "../../domain/listing.js";
 import type { Receipt } from "../../domain/position.js";
 import type { NewRecord, OpenedRecord, RecordRef, RecordRow, RecordVersion } from "../../domain/record.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Address } from "../../domain/address.js";
 import { createListing } from "../listing.js";
@@ -11,6 +10,7 @@ import { ownLog, type Session } from "../session/session.js";
 import { type AddedRecords, type AddProgress, addRecords } from "./add-records.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "./opened-record.js";
+import { notFound, unavailable } from "./not-found.js";
 import { ownIndex } from "./own-index.js";
 import { checkVersion, type PendingRow, recordRows, versionRows } from "./record-rows.js";
 
@@ -45,9 +45,6 @@ const placed = (row: PendingRow, signal: AbortSignal | undefined) => ({
   make: () => row.make({ signal }),
 });
 
-export const unavailable = (): ChartkeyError =>
-  new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record, or it may not be opened" });
-
 export function createOwnRecords(session: Session): OwnRecords {
   return {
     async add(input, options) {
@@ -75,10 +72,11 @@ export function createOwnRecords(session: Session): OwnRecords {
       const id = parseRecordId(record);
       return createListing(async (request) => {
         const log = await ownLog(session, request);
-        const known = (await ownIndex(session, log, request)).records.get(id);
-        if (!known) throw unavailable();
+        const index = await ownIndex(session, log, request);
+        const known = index.records.get(id);
+        if (!known) throw notFound(index);
         return pageOf(
-          versionRows(session, log, known).map((row) => placed(row, request.signal)),
+          versionRows(session, log, index, known).map((row) => placed(row, request.signal)),
           request,
           "oldest",
         );
@@ -87,10 +85,11 @@ export function createOwnRecords(session: Session): OwnRecords {
     async open(record, options = {}) {
       const ref = typeof record === "string" ? { record } : record;
       const log = await ownLog(session, options);
-      const known = (await ownIndex(session, log, options)).records.get(parseRecordId(ref.record));
+      const index = await ownIndex(session, log, options);
+      const known = index.records.get(parseRecordId(ref.record));
       const wanted = "version" in ref ? ref.version : undefined;
       const version = wanted === undefined ? known?.versions.at(-1) : known?.versions.find((v) => v.version === wanted);
-      if (!version) throw unavailable();
+      if (!version) throw notFound(index);
       const { record: checked, card } = await checkVersion(session, log, version, options);
       return openedRecord(session.blobs, checked, card.opened.card.placement, card.stated, options);
     },

@@ -89,5 +89,6 @@ export async function indexRecords(
       problems.push({ filed, problem: error });
     }
   }
-  return { records: resolveRecords(cards, readable.partial), folders, problems };
+  const incomplete = new Set(problems.map(({ filed }) => filed.place.folder));
+  return { records: resolveRecords(cards, readable.partial, incomplete), folders, problems };
 }

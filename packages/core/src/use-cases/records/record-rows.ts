@@ -5,6 +5,7 @@ import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resol
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
+import { hiddenBehind } from "./hidden-behind.js";
 import type { AnyRecordCard, RecordIndex } from "./record-index.js";
 import { toRecordVersion } from "./record-version.js";
 import { verifyAuthor } from "./verify-author.js";
@@ -35,14 +36,20 @@ export async function checkVersion(
   return { record: toRecordVersion(card.stated, card.filed.place.folder, first.filed.entry.at), card };
 }
 
+function isComplete(index: RecordIndex, { complete, versions }: ResolvedRecord<AnyRecordCard>): boolean {
+  const latest = versions.at(-1);
+  return complete && latest !== undefined && !hiddenBehind(index, latest.card.filed);
+}
+
 async function versionRow(
   session: Session,
   log: ParticipantLog,
   version: ResolvedVersion<AnyRecordCard>,
+  complete: boolean,
   options: CallOptions,
 ): Promise<RecordRow> {
   try {
-    return { ok: true, record: (await checkVersion(session, log, version, options)).record };
+    return { ok: true, record: (await checkVersion(session, log, version, options)).record, complete };
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!isChartkeyError(error)) throw error;
@@ -56,11 +63,11 @@ async function versionRow(
 
 /** One row for each record with its latest version, in the order of their first cards, and one for each card of a record that could not be opened. */
 export function recordRows(session: Session, log: ParticipantLog, index: RecordIndex): readonly PendingRow[] {
-  const rows: PendingRow[] = [...index.records.values()].flatMap((record) => {
+  const rows = [...index.records.values()].flatMap((record): PendingRow[] => {
     const [first, latest] = [record.versions[0], record.versions.at(-1)];
-    return first && latest
-      ? [{ filed: first.first.filed, make: (options: CallOptions) => versionRow(session, log, latest, options) }]
-      : [];
+    if (!first || !latest) return [];
+    const complete = isComplete(index, record);
+    return [{ filed: first.first.filed, make: (options) => versionRow(session, log, latest, complete, options) }];
   });
   const ofRecords = index.problems.filter(({ filed }) => filed.place.op !== "folder");
   const problems: PendingRow[] = ofRecords.map(({ filed, problem }) => ({
@@ -74,9 +81,12 @@ export function recordRows(session: Session, log: ParticipantLog, index: RecordI
 export const versionRows = (
   session: Session,
   log: ParticipantLog,
+  index: RecordIndex,
   record: ResolvedRecord<AnyRecordCard>,
-): readonly PendingRow[] =>
-  record.versions.map((version) => ({
+): readonly PendingRow[] => {
+  const complete = isComplete(index, record);
+  return record.versions.map((version) => ({
     filed: version.first.filed,
-    make: (options) => versionRow(session, log, version, options),
+    make: (options) => versionRow(session, log, version, complete, options),
   }));
+};

@@ -9,6 +9,26 @@ import type { Session } from "../session/session.js";
 /** A message block: 16 KiB of contents, and the age header around them. */
 const MESSAGE_BYTES = 24 * 1024;
 
+/** Milliseconds that a block may take which a stranger has named. */
+const MESSAGE_TIME = 10_000;
+
+async function fetchNamed(session: Session, digest: Uint8Array, { signal }: CallOptions): Promise<Uint8Array> {
+  const limit = AbortSignal.timeout(MESSAGE_TIME);
+  try {
+    return await session.small.get(digest, MESSAGE_BYTES, {
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!limit.aborted) throw error;
+    throw new Failure("BLOB_UNAVAILABLE", {
+      message: "The message did not come in time",
+      retryable: true,
+      cause: error,
+    });
+  }
+}
+
 /** Opens a request's message, as the patient or as the asker. @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for an asker without a key */
 export async function readMessage(
   session: Session,
@@ -22,7 +42,7 @@ export async function readMessage(
   for await (const pair of session.pairs.at(peer, entry.position.sequence, options)) {
     const digest = openPointer(pair.keys.pointer, { kind: "message", ledger, patient, asker }, message);
     try {
-      const opened = await openMessage(await session.small.get(digest, MESSAGE_BYTES, options), pair.mine, {
+      const opened = await openMessage(await fetchNamed(session, digest, options), pair.mine, {
         ledger,
         patient,
         asker,

@@ -19,5 +19,5 @@ export const lockboxHolder = (owner: Address): Holder => holder(owner, "lockboxe
 /** Pins of envelopes, given or received. */
 export const envelopeHolder = (owner: Address): Holder => holder(owner, "envelopes");
 
-/** Pins of request messages, sent or received. */
+/** Pins of the messages of requests that were sent. */
 export const messageHolder = (owner: Address): Holder => holder(owner, "messages");

@@ -3,18 +3,19 @@ import { parseRecordId } from "../../domain/ids.js";
 import type { OpenedRecord, RecordRef } from "../../domain/record.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { openedRecord, type OpenProgress } from "../records/opened-record.js";
-import { unavailable } from "../records/own-records.js";
+import { notFound } from "../records/not-found.js";
 import { indexRecords } from "../records/record-index.js";
 import { type CheckedVersion, checkVersion } from "../records/record-rows.js";
 import type { Session } from "../session/session.js";
 import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
-async function find(session: Session, ref: RecordRef, options: CallOptions): Promise<CheckedVersion | undefined> {
+async function find(session: Session, ref: RecordRef, options: CallOptions): Promise<CheckedVersion> {
   const record = parseRecordId(ref.record);
   const view = await accessView(session, parseAddress(ref.patient), options);
   const { log } = view.readable;
-  const known = (await indexRecords(session, view.readable, options)).records.get(record);
+  const index = await indexRecords(session, view.readable, options);
+  const known = index.records.get(record);
   const wanted = <V extends { readonly version: number }>(versions: readonly V[]): V | undefined =>
     ref.version === undefined
       ? versions.toSorted((a, b) => a.version - b.version).at(-1)
@@ -22,7 +23,8 @@ async function find(session: Session, ref: RecordRef, options: CallOptions): Pro
   const version = known && wanted(known.versions);
   if (version) return checkVersion(session, log, version, options);
   const key = wanted(view.records.get(record) ?? []);
-  return key && openGrantedVersion(session, log, record, key, options);
+  if (key) return openGrantedVersion(session, log, record, key, options);
+  throw notFound({ problems: [...index.problems, ...view.problems] });
 }
 
 /** Absent, never granted, revoked and expired look the same. @throws ChartkeyError RECORD_UNAVAILABLE */
@@ -32,6 +34,5 @@ export async function openShared(
   options: CallOptions<OpenProgress> = {},
 ): Promise<OpenedRecord> {
   const found = await find(session, ref, { signal: options.signal });
-  if (!found) throw unavailable();
   return openedRecord(session.blobs, found.record, found.card.opened.card.placement, found.card.stated, options);
 }

@@ -21,7 +21,9 @@ async function grantedRow(
 ): Promise<RecordRow> {
   const { log, patient } = view.readable;
   try {
-    return { ok: true, record: (await openGrantedVersion(session, log, record, key, options)).record };
+    const { record: version } = await openGrantedVersion(session, log, record, key, options);
+    // who was granted a record by itself cannot see whether there are newer versions
+    return { ok: true, record: version, complete: false };
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!isChartkeyError(error)) throw error;
