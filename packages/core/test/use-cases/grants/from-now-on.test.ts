@@ -57,7 +57,7 @@ test("given again with the past, everything is shown; the list says which it is"
   const { asha, rao } = await practice("widened");
   const past = async () => (await asha.me.grants.list().page()).items.map((grant) => grant.past);
   expect(await past()).toEqual([false]);
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ to: rao.me.address, scope: "everything", past: true });
   expect(await past()).toEqual([true]);
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
 });
