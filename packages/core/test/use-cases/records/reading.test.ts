@@ -64,17 +64,21 @@ test.each(["stream", "loop"] as const)("who leaves a %s early frees the store", 
 
 test("who cancels a stream while the store keeps them waiting is free at once", async () => {
   const { blobs, id, over } = await practice("waiting");
+  const store = Promise.withResolvers<void>();
   const me = await over({
     ...blobs,
     async *get(blob, options) {
       const bytes = await collect(blobs.get(blob), 2 ** 24);
       yield bytes.slice(0, 100_000);
-      if (bytes.length > 100_000) await new Promise((_, reject) => options?.signal?.addEventListener("abort", reject));
+      if (bytes.length <= 100_000) return;
+      store.resolve();
+      await new Promise((_, reject) => options?.signal?.addEventListener("abort", reject));
     },
   });
   const reader = (await me.records.open(id)).stream().getReader();
   await reader.read();
   const waiting = reader.read();
+  await store.promise;
   await reader.cancel(new Error("Closed the page"));
   expect(await waiting).toEqual({ done: true, value: undefined });
 });
