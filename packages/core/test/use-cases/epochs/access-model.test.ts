@@ -101,10 +101,17 @@ async function world(name: string) {
       model.revoke(chosen.doctor, scope);
     },
     async revokeAll(me, { doctor: who }: Step & { do: "revokeAll" }) {
-      await me.grants.revokeAll({ grantee: who === undefined ? undefined : addressOf(who) }).catch((error: unknown) => {
+      if (who === undefined) {
+        await me.grants.revokeAll();
+        model.revokeEveryone();
+        return;
+      }
+      // what another device gives meanwhile is not among them
+      const known = model.scopesOf(who);
+      await me.grants.revokeAll({ grantee: addressOf(who) }).catch((error: unknown) => {
         if (!isChartkeyError(error, "GRANT_ABSENT")) throw error;
       });
-      model.revokeEverything(who);
+      for (const scope of known) model.revoke(who, scope);
     },
     async folder(me) {
       folders.push((await me.folders.create(`Folder ${folders.length}`)).id);

@@ -42,9 +42,13 @@ export class AccessModel {
     this.#grants.delete(keyOf(doctor, scope));
   }
 
-  revokeEverything(doctor: number | undefined): void {
-    for (const [key, grant] of this.#grants)
-      if (doctor === undefined || grant.doctor === doctor) this.#grants.delete(key);
+  revokeEveryone(): void {
+    this.#grants.clear();
+  }
+
+  /** What the doctor was granted, whether or not it has run out. */
+  scopesOf(doctor: number): readonly Scope[] {
+    return [...this.#grants.values()].filter((grant) => grant.doctor === doctor).map(({ scope }) => scope);
   }
 
   /** The titles that the doctor may read at `now`, which are remembered as allowed. */
