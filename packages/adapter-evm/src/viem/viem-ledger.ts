@@ -41,6 +41,7 @@ export function viemLedger({ client, ...options }: ViemLedgerOptions): Ledger<Ev
       },
       decodeEvent: ({ topics, data }) => {
         const { eventName, args } = decodeEventLog({ abi, topics: topics as [Hex, ...Hex[]], data });
+        // viem types arguments by a literal ABI, which is not known here; they are parsed before use
         return { name: eventName ?? "", args: args as unknown as EventArgs };
       },
       encodeEvent: (name, args) => {
