@@ -127,6 +127,7 @@ describe("mongoProfiles", () => {
     const kept = await fixture.raw.findOne(named);
     const ids: readonly unknown[] = [{ toString: 1 }, 5];
     for (const id of ids) await fixture.raw.insertOne({ ...kept, _id: id as string });
+    // a document that another program put there
     await fixture.raw.updateOne({ _id: 5 as never }, { $set: { signed: {} } });
     expect(await found()).toMatchObject({ found: [address, address], malformed: ["unknown"] });
   });

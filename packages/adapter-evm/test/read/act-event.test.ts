@@ -71,6 +71,7 @@ const genuine: fc.Arbitrary<Emitted> = fc.constantFrom(...events).chain((event) 
       .map((rest) => [toEventSelector(event), ...rest]),
     data: fc
       .tuple(...plain.map(({ name, type }) => values[name] ?? values[type] ?? fc.constant(undefined)))
+      // viem types the values by the event, which is any of them here
       .map((all) => encodeAbiParameters(plain, all as never)),
   });
 });

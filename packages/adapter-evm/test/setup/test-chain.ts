@@ -19,6 +19,7 @@ export function testChain(mode: Mode, url: string = urls[mode]()) {
 
   /** Any method, as a person at the node would call it. */
   const rpc = (method: string, params: readonly unknown[] = []): Promise<unknown> =>
+    // viem types the methods it knows, and not the rest
     client.request({ method, params } as never);
 
   const payer = async (): Promise<Hex> => ((await rpc("eth_accounts")) as readonly Hex[])[0] ?? "0x";

@@ -1,4 +1,4 @@
-import type { Act, Hex, WriteProgress } from "@chartkey/core";
+import { type Act, type Hex, parseAddress, type WriteProgress } from "@chartkey/core";
 import { parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
@@ -128,7 +128,7 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
     const scope: Hex = `0x01${"ab".repeat(16)}${"00".repeat(15)}`;
     const relinquish: Act = {
       kind: "relinquish",
-      patient: `0x${"12".repeat(20)}` as never,
+      patient: parseAddress(`0x${"12".repeat(20)}`),
       grantee: wallet.address,
       scope,
     };

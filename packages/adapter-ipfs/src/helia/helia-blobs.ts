@@ -1,9 +1,10 @@
 import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core";
 import { unixfs } from "@helia/unixfs";
 import type { Helia } from "helia";
+import { asking } from "../flow/ask.js";
+import { within } from "../flow/time-limit.js";
 import { feed } from "../flow/feed.js";
 import { never } from "../flow/never.js";
-import { checkTimeout, within } from "../flow/time-limit.js";
 import type { FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
@@ -24,16 +25,7 @@ export interface HeliaBlobsOptions {
  * @throws TypeError for a timeout that no timer can keep.
  */
 export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): BlobStore {
-  checkTimeout(timeout);
-
-  async function ask<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    try {
-      return await within(timeout, signal, work);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw heliaError(error);
-    }
-  }
+  const ask = asking(timeout, heliaError);
 
   const read: FetchBlock = (cid, { signal, max }) => joinBlock(helia.blockstore.get(cid, { signal }), max);
   const fetch: FetchBlock = (cid, { signal, max }) => ask(signal, (until) => read(cid, { signal: until, max }));

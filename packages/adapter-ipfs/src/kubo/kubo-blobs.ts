@@ -1,8 +1,9 @@
 import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import { never } from "../flow/never.js";
+import { asking } from "../flow/ask.js";
+import { within } from "../flow/time-limit.js";
 import { feed } from "../flow/feed.js";
-import { checkTimeout, within } from "../flow/time-limit.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { checkFile, readFile } from "../unixfs/read-file.js";
@@ -30,16 +31,7 @@ const CLEANING = 5_000;
  * @throws TypeError for a timeout that no timer can keep.
  */
 export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobStore {
-  checkTimeout(timeout);
-
-  async function ask<T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    try {
-      return await within(timeout, signal, work);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw kuboError(error);
-    }
-  }
+  const ask = asking(timeout, kuboError);
 
   const fetchUnlimited = fetchFromKubo(client);
   const fetch: FetchBlock = (cid, { signal, max }) =>

@@ -50,6 +50,7 @@ describe("feed", () => {
 
   test("a chunk that is not bytes is a TypeError", async () => {
     async function* source() {
+      // what JavaScript lets a caller do
       yield "text" as unknown as Uint8Array;
     }
     await expect(feed(source(), { timeout }, drain)).rejects.toThrow(TypeError);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseFolderId } from "../../../src/domain/ids.js";
+import { parseFolderId, parseRecordId } from "../../../src/domain/ids.js";
 import { currentEpoch } from "../../../src/domain/log/current-epoch.js";
 import { holdersOf } from "../../../src/domain/log/holders.js";
 import type { ParticipantLog } from "../../../src/domain/log/participant-log.js";
@@ -86,7 +86,7 @@ describe("holders", () => {
   };
 
   test("are readers of the folder and of everything, not of records or of other folders, nor those without the read permission", () => {
-    const record = parseFolderId(`0x${"f0".repeat(16)}`) as never;
+    const record = parseRecordId(`0x${"f0".repeat(16)}`);
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, { record }), grant(sen, "everything", 5000, 6));
     expect(holders(log, 1, 0)).toEqual([]);
     expect(holders(include(log, 20, grant(rao), grant(sen, { folder })), 1, 0)).toEqual([rao, sen]);

@@ -119,6 +119,7 @@ async function world(name: string) {
     wait: async () => s.clock.advance(HOUR),
   };
   const take = async (me: Participant, chosen: Step) => {
+    // each step goes to the function of its own kind, which the compiler cannot follow
     await run[chosen.do](me, chosen as never);
     // what somebody may read for a moment, while another write is under way, they may keep
     for (let who = 0; who < DOCTORS; who++) model.visible(who, now());

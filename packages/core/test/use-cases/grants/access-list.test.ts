@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parseFolderId, parseRecordId } from "../../../src/index.js";
 import { all, note, stage, START, titles } from "../stage.js";
 
 const HOUR = 3600;
@@ -150,8 +151,8 @@ test("what cannot be granted is refused before anything happens", async () => {
       refuse(give(at(0))),
       refuse(give(new Date(Number.NaN))),
       refuse(asha.me.grants.give({ to: unregistered.me.address, scope: "everything" })),
-      refuse(asha.me.grants.give({ to, scope: { folder: `0x${"ab".repeat(16)}` as never } })),
-      refuse(asha.me.grants.give({ to, scope: { record: `0x${"ab".repeat(16)}` as never } })),
+      refuse(asha.me.grants.give({ to, scope: { folder: parseFolderId(`0x${"ab".repeat(16)}`) } })),
+      refuse(asha.me.grants.give({ to, scope: { record: parseRecordId(`0x${"ab".repeat(16)}`) } })),
       refuse(asha.me.grants.revoke({ grantee: to, scope: "everything" })),
       refuse(unregistered.me.grants.give({ to, scope: "everything" })),
     ]),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isChartkeyError } from "../../../src/index.js";
+import { isChartkeyError, parseRecordId } from "../../../src/index.js";
 import { addedBy, hiding } from "../hidden-blobs.js";
 import { all, note, stage, text, titles } from "../stage.js";
 
@@ -45,7 +45,7 @@ test("a first card that is away does not hide its record's later versions", asyn
   const asha = await s.patient("Asha");
   let id = "";
   const hidden = await addedBy(s.blobs, async () => (id = (await asha.me.records.add(note("One"))).record.ref.record));
-  await asha.me.records.amend(id as never, { title: "Two", content: text("Two") });
+  await asha.me.records.amend(parseRecordId(id), { title: "Two", content: text("Two") });
   const other = await asha.connect(s.app(undefined, { blobs: hiding(s.blobs, hidden) }));
   expect(await titles(other, "own")).toContain("Two");
 });
