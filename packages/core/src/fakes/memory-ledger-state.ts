@@ -5,7 +5,8 @@ import { genesisHead, nextHead } from "../domain/head.js";
 import { READ } from "../domain/permission.js";
 import { type ScopeWord, slotKey } from "../domain/scope.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import type { LedgerAccount, LedgerGrant } from "../ports/ledger.js";
+import type { LedgerAccount } from "../ports/head-source.js";
+import type { LedgerGrant } from "../ports/ledger.js";
 
 const ALL = 7;
 const NOBODY = `0x${"0".repeat(40)}`;

@@ -6,17 +6,8 @@ import type { Cursor, Position, Receipt } from "../domain/position.js";
 import type { ScopeWord } from "../domain/scope.js";
 import type { TypedData } from "../domain/typed-data.js";
 import type { CallOptions } from "./call-options.js";
+import type { HeadSource } from "./head-source.js";
 import type { Wallet } from "./wallet.js";
-
-/** What the ledger's state says of one participant. A participant without entries has the genesis head and zeros. */
-export interface LedgerAccount {
-  /** 24 bytes: see `nextHead`. */
-  readonly head: Hex;
-  /** How often this patient has revoked everyone. */
-  readonly everyoneEpoch: number;
-  /** How many own acts, which the next act of the participant takes. */
-  readonly nonce: number;
-}
 
 /** One slot: the last grant for (patient, grantee, scope), whether or not it is live. */
 export interface LedgerGrant {
@@ -56,13 +47,13 @@ export type WriteProgress =
 
 /**
  * Who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM. Adapters carry and store; core replays the log and compares
- * heads, so an adapter need not be believed.
+ * heads, so an adapter need not be believed. `id` and `account` are those of a {@link HeadSource}.
  *
  * `W` is what this ledger needs of a wallet. The suite `ledgerSuite` of `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
  * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the ledger refused; nothing happened), LEDGER_DROPPED (submitted, and will not be included; nothing
  * happened), FUNDS_INSUFFICIENT, and the wallet's own codes. Every method checks its signal first.
  */
-export interface Ledger<in W extends Wallet = Wallet> {
+export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
   /** The same string for the same ledger everywhere: it enters every key. */
   readonly id: LedgerId;
   readonly capabilities: {
@@ -71,7 +62,6 @@ export interface Ledger<in W extends Wallet = Wallet> {
   };
   /** The time of the latest entry or block. */
   time(options?: CallOptions): Promise<Date>;
-  account(participant: Address, options?: CallOptions): Promise<LedgerAccount>;
   /** `undefined` when nothing was ever granted there. */
   grant(
     key: { readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord },

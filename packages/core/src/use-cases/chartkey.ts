@@ -7,6 +7,7 @@ import type { CallOptions } from "../ports/call-options.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeviceStore } from "../ports/device-store.js";
 import type { Entropy } from "../ports/entropy.js";
+import type { HeadSource } from "../ports/head-source.js";
 import type { Keyring } from "../ports/keyring.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
@@ -19,6 +20,10 @@ import { createSession } from "./session/session.js";
 /** What an app supplies. */
 export interface Ports<W extends Wallet> {
   readonly ledger: Ledger<W>;
+  /**
+   * A second word on where each log stands: the same ledger over another endpoint, or what proves heads. None by default. While it is away, no log is read.
+   */
+  readonly heads?: HeadSource | undefined;
   readonly blobs: BlobStore;
   readonly profiles: ProfileDirectory;
   /** What this device remembers between runs; in memory by default. */
@@ -36,9 +41,10 @@ export interface Chartkey<in W extends Wallet> extends Reader {
   connect(account: { readonly wallet: W; readonly keyring: Keyring }, options?: CallOptions): Promise<Participant>;
 }
 
+/** @throws TypeError when `heads` are those of another ledger */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   const device = ports.device ?? memoryDevice();
-  const logs = new LogReader(ports.ledger, device);
+  const logs = new LogReader({ ...ports, device });
   const all = { ...ports, device, logs, clock: ports.clock ?? systemClock, entropy: ports.entropy ?? systemEntropy };
   return {
     ...createReader({ ...ports, device }),

@@ -1,23 +1,30 @@
 import { type AddressLike, parseAddress } from "../domain/address.js";
 import type { HistoryEntry } from "../domain/history-entry.js";
 import type { Listing } from "../domain/listing.js";
+import { mayRead } from "../domain/log/grant-slots.js";
 import type { Receipt } from "../domain/position.js";
 import { encodeScope, type Scope } from "../domain/scope.js";
 import { memoryDevice } from "../platform/memory-device.js";
+import { systemClock } from "../platform/system-clock.js";
 import type { CallOptions } from "../ports/call-options.js";
+import type { Clock } from "../ports/clock.js";
 import type { DeviceStore } from "../ports/device-store.js";
+import type { HeadSource } from "../ports/head-source.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";
 import { createPeople, type People } from "./people/people.js";
+import { nowSeconds } from "./now-seconds.js";
 
 /** What can be read without a wallet and without keys. */
 export interface Reader {
   readonly people: People;
   /**
-   * Whether the ledger says that the grantee may read now what the scopes name. It answers for these scopes only: a record's folder has to be named too, and the
-   * names have to come from the patient or from a verified log. At most 16 scopes.
+   * Whether the grantee may read now what the scopes name, by the patient's log, replayed and compared with the head; now is the later of the own clock and
+   * the ledger's. It answers for these scopes only: a record's folder has to be named too, and the names have to come from the patient or from a verified log.
+   * `Ledger.hasAccess` asks the node in one call instead, and believes it.
+   * @throws ChartkeyError LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
   hasAccess(
     query: { readonly patient: AddressLike; readonly grantee: AddressLike; readonly scopes: readonly Scope[] },
@@ -29,21 +36,27 @@ export interface Reader {
   settled(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
 }
 
-/** For indexers and server pages: no wallet, no key, no blobs, and no cryptography of records in the bundle. */
+/**
+ * For indexers and server pages: no wallet, no key, no blobs, and no cryptography of records in the bundle.
+ * @throws TypeError when `heads` are those of another ledger
+ */
 export function createReader(ports: {
   readonly ledger: Ledger<never>;
   readonly profiles: ProfileDirectory;
+  /** A second word on where each log stands: see {@link HeadSource}. None by default. */
+  readonly heads?: HeadSource | undefined;
   readonly device?: DeviceStore | undefined;
+  readonly clock?: Clock | undefined;
 }): Reader {
-  const { ledger, profiles, device = memoryDevice() } = ports;
-  const logs = new LogReader(ledger, device);
+  const { ledger, profiles, heads, device = memoryDevice(), clock = systemClock } = ports;
+  const logs = new LogReader({ ledger, heads, device });
   return {
     people: createPeople({ ledger, profiles, device, logs }),
-    hasAccess: ({ patient, grantee, scopes }, options) =>
-      ledger.hasAccess(
-        { patient: parseAddress(patient), grantee: parseAddress(grantee), scopes: scopes.map(encodeScope) },
-        options,
-      ),
+    async hasAccess({ patient, grantee, scopes }, options = {}) {
+      const [owner, reader, words] = [parseAddress(patient), parseAddress(grantee), scopes.map(encodeScope)];
+      const log = await logs.read(owner, options);
+      return mayRead(log, reader, words, await nowSeconds({ ledger, clock }, options));
+    },
     history: (patient) => historyOf({ logs }, patient),
     settled: (receipt, options) => ledger.settled(receipt, options),
   };

@@ -29,8 +29,10 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
   const profiles = memoryProfiles();
   const entropy = seededEntropy(name);
   /** Another device. @param over what stands in the place of the shared parts */
-  const app = (device = memoryDevice(), over: Partial<Pick<Ports<Wallet>, "ledger" | "blobs" | "profiles">> = {}) =>
-    createChartkey({ ledger, blobs, profiles, clock, entropy, device, ...over });
+  const app = (
+    device = memoryDevice(),
+    over: Partial<Pick<Ports<Wallet>, "ledger" | "heads" | "blobs" | "profiles">> = {},
+  ) => createChartkey({ ledger, blobs, profiles, clock, entropy, device, ...over });
   const chartkey = app();
 
   /** One more account; with `keyring`, a second device of the same person. */

@@ -3,7 +3,7 @@ import type { Address } from "../address.js";
 import type { FolderId } from "../ids.js";
 import { READ } from "../permission.js";
 import { encodeScope, everythingWord, type ScopeWord, slotKey } from "../scope.js";
-import type { LogEntry } from "./participant-log.js";
+import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** The latest grant for one (grantee, scope). */
 export interface Slot {
@@ -69,3 +69,13 @@ export const coversFolder = (slot: Slot, folder: FolderId): boolean =>
 /** Grants that let somebody read the whole folder at `now`. */
 export const readersOf = (grants: GrantSlots, folder: FolderId, now: number): readonly Slot[] =>
   [...grants.slots.values()].filter((slot) => reads(slot) && coversFolder(slot, folder) && isLive(grants, slot, now));
+
+/** Whether the log's owner lets `grantee` read at `now` what one of the scopes names, as the ledger's `hasAccess` says it. */
+export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly ScopeWord[], now: number): boolean {
+  if (grantee === log.owner) return true;
+  const grants = foldGrants(log.entries);
+  return scopes.some((scope) => {
+    const slot = grants.slots.get(slotKey(grantee, scope));
+    return slot !== undefined && reads(slot) && isLive(grants, slot, now);
+  });
+}

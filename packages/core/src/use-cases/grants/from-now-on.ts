@@ -7,7 +7,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { startEpoch } from "../epochs/start-epoch.js";
 import { fileFolderCard } from "../folders/folder-card.js";
 import { ownIndex } from "../records/own-index.js";
-import { freshHex, nowSeconds, type Session } from "../session/session.js";
+import { nowSeconds } from "../now-seconds.js";
+import { freshHex, type Session } from "../session/session.js";
 import type { Staging } from "../session/staging.js";
 
 /** Starts a new epoch in each folder and files the folder's card under it, so that who gets only what comes still learns its name. */

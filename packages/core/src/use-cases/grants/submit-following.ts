@@ -8,7 +8,8 @@ import type { Receipt } from "../../domain/position.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { startEpoch } from "../epochs/start-epoch.js";
-import { freshHex, nowSeconds, ownLog, type Session } from "../session/session.js";
+import { nowSeconds } from "../now-seconds.js";
+import { freshHex, ownLog, type Session } from "../session/session.js";
 import { type Staging, staged } from "../session/staging.js";
 
 /** Ends grants once more, with a new epoch for what they were handed. */

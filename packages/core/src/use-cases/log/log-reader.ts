@@ -7,46 +7,70 @@ import type { Position } from "../../domain/position.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
+import type { HeadSource } from "../../ports/head-source.js";
 import type { Ledger } from "../../ports/ledger.js";
 import { recallHead, type RememberedHead, rememberHead } from "./remembered-head.js";
 
 const ATTEMPTS = 3;
 
+/** What contradicts a log that was read, by the words for it. */
+const contradictions = {
+  ledger: "do not lead to the head of the ledger's own state",
+  heads: "do not lead to the head that the second source gives (`heads`)",
+  device: "are not those that this device has seen as final",
+} as const;
+
+/** What an app gives that logs depend on. */
+export interface LogSources {
+  readonly ledger: Ledger<never>;
+  readonly heads?: HeadSource | undefined;
+  readonly device: DeviceStore;
+}
+
+type Reading = { readonly log: ParticipantLog } | { readonly contradictedBy: keyof typeof contradictions };
+
 const continues = (log: ParticipantLog, remembered: RememberedHead | undefined): boolean =>
   !remembered || (log.entries.length >= remembered.count && headAt(log, remembered.count) === remembered.head);
 
+/** After how many of the entries this is the head. */
+function countAt(log: ParticipantLog, head: Hex): number | undefined {
+  for (let count = log.entries.length; count >= 0; count--) if (headAt(log, count) === head) return count;
+  return undefined;
+}
+
 /**
- * Reads participants' logs, and believes none that does not end in the head of the ledger's state or that leaves the past which this device saw as final.
- * What is final is kept in memory; what is not is read anew each time, so a reorganisation needs no extra care.
+ * Reads participants' logs, and believes none that lacks the head of the ledger's state or of the second source, or that leaves the past which this device saw
+ * as final. What is final is kept in memory; what is not is read anew each time, so a reorganisation needs no extra care.
  */
 export class LogReader {
   readonly #ledger: Ledger<never>;
+  readonly #heads: HeadSource | undefined;
   readonly #device: DeviceStore;
   readonly #final = new Map<Address, ParticipantLog>();
 
-  constructor(ledger: Ledger<never>, device: DeviceStore) {
+  /** @throws TypeError when `heads` are those of another ledger */
+  constructor({ ledger, heads, device }: LogSources) {
+    if (heads && heads.id !== ledger.id) throw new TypeError(`\`heads\` is of ${heads.id}, \`ledger\` is ${ledger.id}`);
     this.#ledger = ledger;
+    this.#heads = heads;
     this.#device = device;
   }
 
-  /** @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when entries are hidden, altered, invented, or those of an older state. */
+  /**
+   * @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when entries are hidden, altered, invented, or those of an older state, as far as one of the three can
+   * tell; LEDGER_UNAVAILABLE also when only the second source is away.
+   */
   async read(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
     const remembered = await recallHead(this.#device, this.#ledger.id, owner, options);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const base = attempt === 0 ? this.#final.get(owner) : undefined;
-      const log = await this.#verified(base ?? emptyLog(owner), options);
-      if (!log || !continues(log, remembered)) continue;
-      await this.#keep(finalPart(log), remembered, options);
-      return log;
+    for (let attempt = 1; ; attempt++) {
+      const base = attempt === 1 ? this.#final.get(owner) : undefined;
+      const reading = await this.#reading(base ?? emptyLog(owner), remembered, options);
+      if ("log" in reading) {
+        await this.#keep(finalPart(reading.log), remembered, options);
+        return reading.log;
+      }
+      if (attempt === ATTEMPTS) throw incomplete(owner, contradictions[reading.contradictedBy]);
     }
-    throw new ChartkeyError("LEDGER_INCOMPLETE", {
-      message: `The entries of ${owner} do not lead to the ledger's head`,
-      hints: [
-        "The node may be behind, or hide or alter entries: try again, or ask another node.",
-        "A newer version of Chartkey may know more kinds of entries.",
-      ],
-      retryable: true,
-    });
   }
 
   /** The latest key digest that the address published. */
@@ -54,9 +78,24 @@ export class LogReader {
     return keysOf(await this.read(owner, options)).at(-1)?.key;
   }
 
-  /** The head is read first: what comes meanwhile stands behind it and counts at the next reading. */
-  async #verified(base: ParticipantLog, options: CallOptions): Promise<ParticipantLog | undefined> {
-    const { head } = await this.#ledger.account(base.owner, options);
+  /**
+   * Heads are read before entries, the second source's first: what comes meanwhile stands behind them and counts at the next reading. The log ends with the
+   * later of the two heads.
+   */
+  async #reading(base: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<Reading> {
+    const second = await this.#heads?.account(base.owner, options);
+    const own = await this.#ledger.account(base.owner, options);
+    const claimed = await this.#claimed(base, options);
+    const count = claimed && countAt(claimed, own.head);
+    if (!claimed || count === undefined) return { contradictedBy: "ledger" };
+    const seconded = second ? countAt(claimed, second.head) : 0;
+    if (seconded === undefined) return { contradictedBy: "heads" };
+    const log = firstEntries(claimed, Math.max(count, seconded));
+    return continues(log, remembered) ? { log } : { contradictedBy: "device" };
+  }
+
+  /** What the ledger says that happened, with the heads that would follow; `undefined` when it stands in no order. */
+  async #claimed(base: ParticipantLog, options: CallOptions): Promise<ParticipantLog | undefined> {
     const reported: ReportedEntry[] = [];
     const unknown: Position[] = [];
     let last = lastSequence(base);
@@ -69,10 +108,7 @@ export class LogReader {
         last = position.sequence;
       } else unknown.push(position);
     }
-    const log = extendLog(base, reported, unknown);
-    for (let count = log.entries.length; count >= 0; count--)
-      if (headAt(log, count) === head) return firstEntries(log, count);
-    return undefined;
+    return extendLog(base, reported, unknown);
   }
 
   async #keep(final: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<void> {
@@ -84,3 +120,13 @@ export class LogReader {
     await rememberHead(this.#device, this.#ledger.id, final.owner, { count, head: headAt(final, count) }, options);
   }
 }
+
+const incomplete = (owner: Address, contradiction: string): ChartkeyError =>
+  new ChartkeyError("LEDGER_INCOMPLETE", {
+    message: `The entries of ${owner} ${contradiction}`,
+    hints: [
+      "The node may be behind, or hide or alter entries: try again, or ask another node.",
+      "A newer version of Chartkey may know more kinds of entries.",
+    ],
+    retryable: true,
+  });

@@ -6,7 +6,8 @@ import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { startEpoch } from "../epochs/start-epoch.js";
-import { freshHex, nowSeconds, type Session } from "../session/session.js";
+import { nowSeconds } from "../now-seconds.js";
+import { freshHex, type Session } from "../session/session.js";
 import type { Staging } from "../session/staging.js";
 
 /** Under which salt each folder's cards go, and what has to be done first in the same transaction. */

@@ -9,7 +9,8 @@ import { sealPointer } from "../../envelope/pointer.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { messageHolder } from "../session/holders.js";
-import { nowSeconds, ownLog, type Session } from "../session/session.js";
+import { nowSeconds } from "../now-seconds.js";
+import { ownLog, type Session } from "../session/session.js";
 import { staged } from "../session/staging.js";
 
 /** Seals purpose, scope, period and text to the patient, and asks on the ledger with a pointer alone. */

@@ -80,15 +80,6 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
 export const ownLog = (session: Session, options: CallOptions = {}): Promise<ParticipantLog> =>
   session.logs.read(session.address, options);
 
-/** Unix seconds: the later of the own clock and the ledger's, so that neither can keep a grant alive. */
-export async function nowSeconds(
-  ports: Pick<AppPorts, "clock" | "ledger">,
-  options: CallOptions = {},
-): Promise<number> {
-  const ledger = await ports.ledger.time({ signal: options.signal });
-  return Math.floor(Math.max(ports.clock.now().getTime(), ledger.getTime()) / 1000);
-}
-
 /** `length` random bytes, for a salt or an id. */
 export const freshHex = (session: Pick<Session, "entropy">, length: number): Hex =>
   toHex(session.entropy.bytes(length));

@@ -10,7 +10,8 @@ import { coveredEpochs } from "../grants/covered-folders.js";
 import { readEnvelope } from "../grants/grant-envelope.js";
 import type { LoggedSlot } from "../grants/logged-slot.js";
 import type { ReadableLog } from "../records/readable-log.js";
-import { nowSeconds, type Session } from "../session/session.js";
+import { nowSeconds } from "../now-seconds.js";
+import type { Session } from "../session/session.js";
 import { laterEpochs } from "./later-epochs.js";
 
 /** What one patient's live grants let this participant read now. */

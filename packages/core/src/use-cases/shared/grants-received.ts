@@ -5,7 +5,8 @@ import { foldGrants } from "../../domain/log/grant-slots.js";
 import type { GrantQuery } from "../grants/grants-given.js";
 import { grantPage } from "../grants/grant-page.js";
 import { createListing } from "../listing.js";
-import { nowSeconds, type Session } from "../session/session.js";
+import { nowSeconds } from "../now-seconds.js";
+import type { Session } from "../session/session.js";
 import { eachPatient } from "./each-patient.js";
 import { grantingPatients } from "./granting-patients.js";
 

@@ -38,7 +38,7 @@ export async function patient(seed: string) {
   const wallet = memoryWallet(seed);
   const keyring = await createKeyring(seededEntropy(`${seed}/keyring`));
   /** With an empty memory, so that every card is read from the store. */
-  const open = () => createSession({ ...ports, logs: new LogReader(ports.ledger, ports.device) }, wallet, keyring);
+  const open = () => createSession({ ...ports, logs: new LogReader(ports) }, wallet, keyring);
   const session = open();
   const me = createParticipant(session);
   await me.register({ roles: ["patient"], profile: { name: seed, listed: true } });

@@ -51,8 +51,9 @@ function setUp() {
     revoke: (): Act => ({ kind: "revoke", patient, grantee: rao.address, scope: encodeScope({ folder: labs }) }),
     message: (kind: "request" | "cancel" | "reject"): Act => ({ kind, patient, asker: rao.address, message: word() }),
   };
-  const logs = new LogReader(ledger, memoryDevice());
-  const list = (over: Ledger<never> = ledger) => historyOf({ logs: new LogReader(over, memoryDevice()) }, patient);
+  const logs = new LogReader({ ledger, device: memoryDevice() });
+  const list = (over: Ledger<never> = ledger) =>
+    historyOf({ logs: new LogReader({ ledger: over, device: memoryDevice() }) }, patient);
   return { clock, ledger, asha, rao, acts, word, patient, logs, list };
 }
 

@@ -1,0 +1,152 @@
+import { expect, test, vi } from "vitest";
+import { fixedClock, memoryDevice, memoryLedger, memoryProfiles } from "../../../src/fakes/index.js";
+import {
+  createChartkey,
+  createReader,
+  genesisHead,
+  type HeadSource,
+  type LedgerUpdate,
+  parseLedgerId,
+} from "../../../src/index.js";
+import { lyingLedger } from "../lying-ledger.js";
+import { all, note, stage, START, titles } from "../stage.js";
+
+const SECOND = /second source .*`heads`/u;
+
+/** A patient who reads through a node of doubtful honesty, on a device that never saw the ledger, and may ask a second node. */
+async function clinic(name: string) {
+  const s = stage(name);
+  const asha = await s.patient("Asha");
+  await asha.me.records.add(note("First"));
+  const { head } = await s.ledger.account(asha.me.address);
+  const old = (await all(s.ledger.entries({ log: asha.me.address }))).length;
+  await asha.me.records.add(note("Second"));
+  const node = lyingLedger(s.ledger);
+  const second = lyingLedger(s.ledger);
+  const connect = (heads: HeadSource | undefined = second.ledger, device = memoryDevice()) =>
+    asha.connect(s.app(device, { ledger: node.ledger, heads }));
+  /** The state before the second record. */
+  const older = {
+    account: () => ({ head, everyoneEpoch: 0, nonce: 0 }),
+    entries: (told: readonly LedgerUpdate[]) => told.slice(0, old),
+  };
+  return { ...s, asha, node, second, connect, older };
+}
+
+test("with a second source, whatever is written can be read", async () => {
+  const { asha, app, ledger, blobs } = await clinic("honest");
+  const me = await asha.connect(app(memoryDevice(), { ledger, blobs, heads: ledger.connect() }));
+  await me.records.add(note("Third"));
+  expect(await titles(me, "own")).toEqual(["Third", "Second", "First"]);
+});
+
+test("an older consistent state passes on a device that knows nothing, and not beside a second source", async () => {
+  const { node, connect, older } = await clinic("older");
+  node.tell(older);
+  const alone = await node.ledger.account((await connect(node.ledger)).address);
+  expect(alone.head).toBe(older.account().head);
+  await expect(connect()).rejects.toMatchObject({
+    code: "LEDGER_INCOMPLETE",
+    retryable: true,
+    message: expect.stringMatching(SECOND) as string,
+  });
+  node.tell({});
+  expect(await titles(await connect(), "own")).toEqual(["Second", "First"]);
+});
+
+test("an invented log with an invented state does not pass beside a second source", async () => {
+  const { asha, app, clock, blobs, second } = await clinic("invented");
+  const invented = memoryLedger({ clock });
+  await invented.submit([{ kind: "revoke-everyone", patient: asha.me.address }], asha.wallet);
+  const over = { ledger: invented, blobs };
+  await expect(asha.connect(app(memoryDevice(), over))).resolves.toBeDefined();
+  await expect(asha.connect(app(memoryDevice(), { ...over, heads: second.ledger }))).rejects.toMatchObject({
+    code: "LEDGER_INCOMPLETE",
+    message: expect.stringMatching(SECOND) as string,
+  });
+});
+
+test("a second source that is behind holds nothing up", async () => {
+  const { second, connect, older } = await clinic("behind");
+  second.tell(older);
+  expect(await titles(await connect(), "own")).toEqual(["Second", "First"]);
+  second.tell({ account: (told) => ({ ...told, head: genesisHead }) });
+  expect(await titles(await connect(), "own")).toEqual(["Second", "First"]);
+});
+
+test("where the second source is ahead by a moment, the log is read again", async () => {
+  const { node, connect, older } = await clinic("ahead");
+  let asked = 0;
+  node.tell({
+    account: (told) => (asked++ === 0 ? older.account() : told),
+    entries: (told) => (asked === 1 ? older.entries(told) : told),
+  });
+  expect(await titles(await connect(), "own")).toEqual(["Second", "First"]);
+  expect(asked).toBeGreaterThan(1);
+});
+
+test("a log ends with the later of the two heads", async () => {
+  const { asha, node, second, older, clock } = await clinic("later");
+  node.tell({ account: older.account });
+  const reader = createReader({ ledger: node.ledger, heads: second.ledger, profiles: memoryProfiles(), clock });
+  const alone = createReader({ ledger: node.ledger, profiles: memoryProfiles(), clock });
+  const [whole, part] = [await all(reader.history(asha.me.address)), await all(alone.history(asha.me.address))];
+  expect(whole.length).toBeGreaterThan(part.length);
+});
+
+test("a second source that invents a head is named", async () => {
+  const { second, connect } = await clinic("inventing");
+  second.tell({ account: (told) => ({ ...told, head: `0x${"22".repeat(24)}` }) });
+  await expect(connect()).rejects.toMatchObject({
+    code: "LEDGER_INCOMPLETE",
+    message: expect.stringMatching(SECOND) as string,
+  });
+});
+
+test("a node that contradicts itself is named, whatever the second source says", async () => {
+  const { node, connect } = await clinic("itself");
+  node.tell({ entries: (told) => told.slice(1) });
+  await expect(connect()).rejects.toMatchObject({
+    message: expect.stringContaining("the ledger's own state") as string,
+  });
+});
+
+test("while the second source is away nothing is read, and then everything", async () => {
+  const { ledger, connect } = await clinic("away");
+  const heads = ledger.connect();
+  heads.unplug();
+  await expect(connect(heads)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
+  heads.plug();
+  expect(await titles(await connect(heads), "own")).toEqual(["Second", "First"]);
+});
+
+test("two nodes that both went back do not bring a device back behind what it saw as final", async () => {
+  const { node, second, connect, older } = await clinic("both");
+  const device = memoryDevice();
+  expect(await titles(await connect(second.ledger, device), "own")).toEqual(["Second", "First"]);
+  node.tell(older);
+  second.tell(older);
+  await expect(connect(second.ledger, device)).rejects.toMatchObject({
+    code: "LEDGER_INCOMPLETE",
+    message: expect.stringContaining("this device") as string,
+  });
+});
+
+test("the second source is given the signal", async () => {
+  const { asha, ledger, clock } = await clinic("signal");
+  const account = vi.fn<HeadSource["account"]>((participant, options) => ledger.account(participant, options));
+  const reader = createReader({ ledger, heads: { id: ledger.id, account }, profiles: memoryProfiles(), clock });
+  const { signal } = new AbortController();
+  await reader.history(asha.me.address).page({ signal });
+  expect(account).toHaveBeenCalledWith(asha.me.address, expect.objectContaining({ signal }));
+  await expect(reader.history(asha.me.address).page({ signal: AbortSignal.abort("enough") })).rejects.toBe("enough");
+});
+
+test("a second source of another ledger is a mistake of the app", () => {
+  const { ledger, blobs, profiles } = stage("other");
+  const heads = memoryLedger({ clock: fixedClock(START), id: parseLedgerId("memory:1:other") });
+  const named = expect.objectContaining({ message: expect.stringContaining("`heads`") as string }) as Error;
+  expect(() => createChartkey({ ledger, heads, blobs, profiles })).toThrow(TypeError);
+  expect(() => createChartkey({ ledger, heads, blobs, profiles })).toThrow(named);
+  expect(() => createReader({ ledger, heads, profiles })).toThrow(TypeError);
+});
