@@ -1,1 +1,2 @@
 export { chartkeyLedgerAbi } from "./abi.js";
+export { chartkeyRegistryAbi } from "./registry-abi.js";

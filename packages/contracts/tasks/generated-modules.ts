@@ -1,16 +1,38 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-const notice = "// Generated from contracts/ChartkeyLedger.sol by `pnpm generate`.\n";
+/** The contracts that the package ships, and where. */
+const contracts = [
+  {
+    name: "ChartkeyLedger",
+    what: "the Chartkey ledger",
+    creation: "It takes no constructor arguments.",
+    abi: "src/abi.ts",
+    bytecode: "src/deploy/bytecode.ts",
+  },
+  {
+    name: "ChartkeyRegistry",
+    what: "the Chartkey registry",
+    creation: "The administrator's address follows as its constructor argument.",
+    abi: "src/registry-abi.ts",
+    bytecode: "src/deploy/registry-bytecode.ts",
+  },
+];
 
 /** For Solidity's elementary types, all there are here, it repeats `type`. */
 const withoutInternalTypes = (abi: unknown): string =>
   JSON.stringify(abi, (key, value: unknown) => (key === "internalType" ? undefined : value), 2);
 
-/** Path in the package -> text of the modules made from the compiled contract. */
+/** Path in the package -> text of the modules made from the compiled contracts. */
 export async function generatedModules({ artifacts }: HardhatRuntimeEnvironment): Promise<Record<string, string>> {
-  const { abi, bytecode } = await artifacts.readArtifact("ChartkeyLedger");
-  return {
-    "src/abi.ts": `${notice}\n/** The ABI of the Chartkey ledger. */\nexport const chartkeyLedgerAbi = ${withoutInternalTypes(abi)} as const;\n`,
-    "src/deploy/bytecode.ts": `${notice}\n/** Creation bytecode of the Chartkey ledger. It takes no constructor arguments. */\nexport const chartkeyLedgerBytecode =\n  "${bytecode}";\n`,
-  };
+  const modules: Record<string, string> = {};
+  for (const { name, what, creation, abi, bytecode } of contracts) {
+    const compiled = await artifacts.readArtifact(name);
+    const notice = `// Generated from contracts/${name}.sol by \`pnpm generate\`.\n`;
+    const constant = name.charAt(0).toLowerCase() + name.slice(1);
+    modules[abi] =
+      `${notice}\n/** The ABI of ${what}. */\nexport const ${constant}Abi = ${withoutInternalTypes(compiled.abi)} as const;\n`;
+    modules[bytecode] =
+      `${notice}\n/** Creation bytecode of ${what}. ${creation} */\nexport const ${constant}Bytecode =\n  "${compiled.bytecode}";\n`;
+  }
+  return modules;
 }

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { artifacts } from "hardhat";
-import { chartkeyLedgerBytecode } from "../src/deploy/index.js";
-import { chartkeyLedgerAbi } from "../src/index.js";
+import { chartkeyLedgerBytecode, chartkeyRegistryBytecode } from "../src/deploy/index.js";
+import { chartkeyLedgerAbi, chartkeyRegistryAbi } from "../src/index.js";
 
 // `hardhat test` has compiled the contracts before it runs this.
 const { abi, bytecode, deployedBytecode } = await artifacts.readArtifact("ChartkeyLedger");
 
+const plain = (compiled: unknown): unknown =>
+  JSON.parse(JSON.stringify(compiled, (key, value: unknown) => (key === "internalType" ? undefined : value)));
+
 it("The ABI in src is that of the contract (else: pnpm generate)", () => {
-  const withoutInternalTypes: unknown = JSON.parse(
-    JSON.stringify(abi, (key, value: unknown) => (key === "internalType" ? undefined : value)),
-  );
-  assert.deepEqual(chartkeyLedgerAbi, withoutInternalTypes);
+  assert.deepEqual(chartkeyLedgerAbi, plain(abi));
 });
 
 it("The bytecode in src is that of the contract (else: pnpm generate)", () => {
@@ -21,4 +21,10 @@ it("The bytecode in src is that of the contract (else: pnpm generate)", () => {
 it("The code leaves room for relayed acts: under 10.5 KB when they are there", () => {
   const size = deployedBytecode.length / 2 - 1;
   assert.ok(size < 6_000, `${size} bytes`);
+});
+
+it("ABI and bytecode of the registry in src are those of the contract (else: pnpm generate)", async () => {
+  const compiled = await artifacts.readArtifact("ChartkeyRegistry");
+  assert.deepEqual(chartkeyRegistryAbi, plain(compiled.abi));
+  assert.equal(chartkeyRegistryBytecode, compiled.bytecode);
 });

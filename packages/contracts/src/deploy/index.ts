@@ -1,2 +1,5 @@
 export { chartkeyLedgerBytecode } from "./bytecode.js";
-export { deploy, type Deployment, type DeployOptions, type Provider, type Sender } from "./deploy.js";
+export type { Deployment, DeployOptions, Provider, Sender } from "./create.js";
+export { deploy } from "./deploy.js";
+export { deployRegistry, type RegistryDeployOptions } from "./deploy-registry.js";
+export { chartkeyRegistryBytecode } from "./registry-bytecode.js";
