@@ -28,6 +28,7 @@ export default defineConfig({
             "packages/contracts/**",
             packages(".chain"),
             packages(".integration"),
+            packages(".network"),
             packages(".browser"),
             "test/**/*.integration.test.ts",
           ],
@@ -55,6 +56,18 @@ export default defineConfig({
           globalSetup: ["./services/vitest-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "networks",
+          environment: "node",
+          // each file starts the nodes that it needs
+          include: [packages(".network")],
+          testTimeout: 120_000,
+          // the first run builds them
+          hookTimeout: 900_000,
         },
       },
       {

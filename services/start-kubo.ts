@@ -30,7 +30,7 @@ export async function startKubo(signal?: AbortSignal): Promise<Service> {
       ],
     );
   }
-  return startDaemonOf(await goBuild("kubo", "ipfs", signal), "built from services/kubo", signal);
+  return startDaemonOf(await goBuild("kubo", "ipfs", { signal }), "built from services/kubo", signal);
 }
 
 function startDaemonOf(ipfs: string, source: string, signal?: AbortSignal): Promise<Service> {

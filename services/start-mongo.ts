@@ -27,7 +27,7 @@ export async function startMongo(signal?: AbortSignal): Promise<Service> {
   const reasons = missing.filter((reason) => reason !== undefined);
   if (reasons.length > 0) throw missingMongo(reasons);
   if (ferretdb !== undefined) return startFerretdb(ferretdb, "`ferretdb` on the PATH", signal);
-  return startFerretdb(await goBuild("ferretdb", "ferretdb", signal), "built from services/ferretdb", signal);
+  return startFerretdb(await goBuild("ferretdb", "ferretdb", { signal }), "built from services/ferretdb", signal);
 }
 
 function missingMongo(reasons: readonly string[]): MissingService {
