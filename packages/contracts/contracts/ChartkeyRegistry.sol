@@ -70,11 +70,12 @@ contract ChartkeyRegistry is IChartkeyRegistry, AccessControlDefaultAdminRules, 
         returns (uint40 until, bytes24 digest)
     {
         Attestation memory attestation = _attestations[registrar][participant][role];
-        bool stands = hasRole(REGISTRAR, registrar) && attestation.term == _endedTerms[registrar];
-        return stands ? (attestation.until, attestation.digest) : (0, bytes24(0));
+        // given in office, and no term has ended since: the registrar is still the same
+        if (attestation.term == _endedTerms[registrar]) return (attestation.until, attestation.digest);
     }
 
-    /// @dev Removal and resignation both come here: a term ends with all that was said in it.
+    /// @dev Removal and resignation both come here: a term ends with all that was said in it. Only a term that was begun can end,
+    /// so nobody but the administrator can bring the count near its end.
     function _revokeRole(bytes32 role, address account) internal override returns (bool revoked) {
         revoked = super._revokeRole(role, account);
         if (revoked && role == REGISTRAR) ++_endedTerms[account];
