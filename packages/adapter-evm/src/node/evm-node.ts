@@ -27,24 +27,27 @@ export interface EvmCall {
   readonly gas?: Hex | undefined;
 }
 
-const quantity = (value: bigint): Hex => `0x${value.toString(16)}`;
+export const quantity = (value: bigint): Hex => `0x${value.toString(16)}`;
 const tagOf = (block: BlockTag): string => (typeof block === "bigint" ? quantity(block) : block);
+
+/** What a node is asked through. */
+type JsonRpc = Pick<EvmLibrary, "request" | "errorName">;
 
 /** One node's JSON-RPC, every answer parsed. What fails ends in LEDGER_UNAVAILABLE, or in LEDGER_REVERTED with the contract's reason. */
 export class EvmNode {
-  readonly #library: EvmLibrary;
+  readonly #library: JsonRpc;
   readonly #chainId: number;
   readonly #timeout: number;
   #onChain: Promise<void> | undefined;
 
-  constructor(library: EvmLibrary, chainId: number, timeout: number) {
+  constructor(library: JsonRpc, chainId: number, timeout: number) {
     this.#library = library;
     this.#chainId = chainId;
     this.#timeout = timeout;
   }
 
   async block(tag: BlockTag, signal: Signal): Promise<Block | null> {
-    return this.#request(blockSchema.nullable(), "eth_getBlockByNumber", [tagOf(tag), false], signal);
+    return this.ask(blockSchema.nullable(), "eth_getBlockByNumber", [tagOf(tag), false], signal);
   }
 
   /** A block that must be there. */
@@ -60,33 +63,34 @@ export class EvmNode {
 
   async transactionsIn(block: bigint, signal: Signal): Promise<readonly Transaction[]> {
     const schema = z.object({ transactions: z.array(transactionSchema) }).nullable();
-    const found = await this.#request(schema, "eth_getBlockByNumber", [quantity(block), true], signal);
+    const found = await this.ask(schema, "eth_getBlockByNumber", [quantity(block), true], signal);
     return found?.transactions ?? [];
   }
 
   call(call: EvmCall, signal: Signal, block: BlockTag = "latest"): Promise<Hex> {
-    return this.#request(bytesSchema, "eth_call", [call, tagOf(block)], signal);
+    return this.ask(bytesSchema, "eth_call", [call, tagOf(block)], signal);
   }
 
   logs(address: Hex, topics: Topics, from: bigint, to: bigint, signal: Signal): Promise<readonly Log[]> {
     const filter = { address, topics, fromBlock: quantity(from), toBlock: quantity(to) };
-    return this.#request(z.array(logSchema), "eth_getLogs", [filter], signal);
+    return this.ask(z.array(logSchema), "eth_getLogs", [filter], signal);
   }
 
   receipt(hash: Hex, signal: Signal): Promise<TransactionReceipt | null> {
-    return this.#request(receiptSchema.nullable(), "eth_getTransactionReceipt", [hash], signal);
+    return this.ask(receiptSchema.nullable(), "eth_getTransactionReceipt", [hash], signal);
   }
 
   transaction(hash: Hex, signal: Signal): Promise<Transaction | null> {
-    return this.#request(transactionSchema.nullable(), "eth_getTransactionByHash", [hash], signal);
+    return this.ask(transactionSchema.nullable(), "eth_getTransactionByHash", [hash], signal);
   }
 
   /** How many transactions of `address` are included, as of a block. */
   transactionCount(address: Hex, block: BlockTag, signal: Signal): Promise<bigint> {
-    return this.#request(quantitySchema, "eth_getTransactionCount", [address, tagOf(block)], signal);
+    return this.ask(quantitySchema, "eth_getTransactionCount", [address, tagOf(block)], signal);
   }
 
-  async #request<T>(schema: z.ZodType<T>, method: string, params: readonly unknown[], signal: Signal): Promise<T> {
+  /** Any other question. */
+  async ask<T>(schema: z.ZodType<T>, method: string, params: readonly unknown[], signal: Signal): Promise<T> {
     signal?.throwIfAborted();
     this.#onChain ??= this.#checkChain().catch((error: unknown) => {
       this.#onChain = undefined;

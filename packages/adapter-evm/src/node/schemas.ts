@@ -8,6 +8,12 @@ const hex = (pattern: RegExp) =>
     .transform((value) => value.toLowerCase() as Hex);
 
 export const bytesSchema = hex(/^0x(?:[0-9a-f]{2})*$/iu);
+export const limitedBytes = (max: number) =>
+  z
+    .string()
+    .max(2 + 2 * max)
+    .pipe(bytesSchema);
+export const fixedBytes = (length: number) => limitedBytes(length).refine((bytes) => bytes.length === 2 + 2 * length);
 export const wordSchema = hex(/^0x[0-9a-f]{64}$/iu);
 export const addressSchema = hex(/^0x[0-9a-f]{40}$/iu);
 export const quantitySchema = z
