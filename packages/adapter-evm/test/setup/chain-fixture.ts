@@ -54,6 +54,7 @@ export async function chainFixture(chain: TestChain, library: Library): Promise<
       return another.ledger;
     },
     prompts: () => prompts,
+    clock: "manual",
     advance: chain.advance,
     plant: (log) => chain.emit(options.address, [keccak256(stringToHex("Unheard(address)")), pad(log)]),
     reorganise: chain.reorganise,

@@ -5,6 +5,7 @@ import { encodePlace } from "../domain/place.js";
 import { parseFolderId } from "../domain/ids.js";
 import { equal, ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
+import { sameTime } from "./ledger-moment.js";
 import {
   entriesOf,
   folderScope,
@@ -67,7 +68,8 @@ const samples: Readonly<Record<string, (patient: Address, other: Address) => Sam
 };
 
 /** The act is told as it was brought, at the time of the ledger, and changes head and nonce as the protocol says. */
-async function brings({ ledger, wallets }: LedgerFixture, make: (typeof samples)[string]): Promise<void> {
+async function brings(fixture: LedgerFixture, make: (typeof samples)[string]): Promise<void> {
+  const { ledger, wallets } = fixture;
   const [patient, other] = wallets;
   const { before, act } = make(patient.address, other.address);
   if (before) await ledger.submit(before, patient);
@@ -80,7 +82,7 @@ async function brings({ ledger, wallets }: LedgerFixture, make: (typeof samples)
   equal(entry.act, act, "The act");
   equal(entry.transaction, receipt.transaction, "The transaction");
   equal(entry.position, receipt.position, "The position");
-  equal(entry.position.at, await ledger.time(), "The time");
+  sameTime(fixture, await ledger.time(), entry.position.at);
 
   const own = actor === patient && entersHead(act);
   equal(await ledger.account(logOf(act)), {
@@ -101,7 +103,7 @@ export const ledgerActCases: Readonly<Record<string, (fixture: LedgerFixture) =>
     const [patient, other] = wallets;
     const p = patient.address;
     await ledger.submit([keyAct(p), { kind: "epoch", patient: p, words: [word(1)], lockbox: word(2) }], patient);
-    await advance(100);
+    await advance(5);
     await ledger.submit([all(p, other.address)], patient);
     await ledger.submit([{ kind: "request", patient: p, asker: other.address, message: word(3) }], other);
     await ledger.submit([offerAct(p, other.address, folderScope, true), keyAct(other.address)], other);

@@ -12,7 +12,12 @@ export interface LedgerFixture<W extends Wallet = Wallet> extends Fixture {
   readonly connect: () => Ledger<W>;
   /** How many prompts the wallets have shown so far. */
   readonly prompts: () => number;
-  /** Moves the ledger's time on: `time()` is then exactly `seconds` (at least 1) later. Three such steps make an entry final. */
+  /** `manual`: the ledger's time stands still but for new entries and `advance`. `running`: it goes on by itself, as on a chain that others use too. */
+  readonly clock: "manual" | "running";
+  /**
+   * Moves the ledger's time on: `time()` is then `seconds` (at least 1) later, exactly so where the clock is `manual`; a running one may be waited for. Three
+   * such steps make an entry final.
+   */
   readonly advance: (seconds: number) => Promise<void>;
   /** Puts an entry of an unknown kind into a log, round the adapter. */
   readonly plant: (log: Address) => Promise<void>;

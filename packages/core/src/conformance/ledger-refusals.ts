@@ -78,9 +78,9 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
     const [patient, doctor] = wallets;
     const p = patient.address;
     const offer = offerAct(p, doctor.address, folderScope, false);
-    const until = seconds(await ledger.time()) + 1_000;
+    const until = seconds(await ledger.time()) + 10;
     await ledger.submit([grantAct(p, doctor.address, { permissions: 2, until })], patient);
-    await advance(1_000);
+    await advance(10);
     await refuses(fixture, doctor, offer);
     await ledger.submit([grantAct(p, doctor.address, { permissions: 2 })], patient);
     await ledger.submit([{ kind: "revoke", patient: p, grantee: doctor.address, scope: folderScope }], patient);

@@ -13,6 +13,7 @@ export async function memoryLedgerFixture(depth = 3): Promise<LedgerFixture> {
     wallets,
     connect: () => ledger.connect(),
     prompts: () => wallets.reduce((sum, { prompts }) => sum + prompts, 0),
+    clock: "manual",
     advance: async (seconds) => {
       clock.advance(seconds);
       ledger.mine();
