@@ -17,7 +17,9 @@ import { pause } from "./node/pause.js";
 import { timeOf } from "./node/schemas.js";
 import { sequenceOf } from "./read/cursor.js";
 import { entriesOf } from "./read/entries.js";
+import { followOf } from "./read/follow.js";
 import { finalBlock } from "./read/finality.js";
+import { LearnedSpan } from "./read/learned-span.js";
 import { isSignedBy } from "./read/signature.js";
 import { accountOf, grantOf, hasAccess } from "./read/state.js";
 import type { EvmWallet } from "./wallet/evm-wallet.js";
@@ -33,14 +35,14 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   const { fromBlock, finality, maxLogRange, timeout } = checkedOptions(options);
   const address = lower(parseAddress(options.address));
   const node = new EvmNode(library, chainId, timeout);
-  const source = { library, node, address, fromBlock, finality, maxLogRange };
+  const source = { library, node, address, fromBlock, finality, span: new LearnedSpan(maxLogRange) };
 
   const receiptOf = async ({ receipt, block }: Inclusion, signal: AbortSignal | undefined): Promise<Receipt> => {
     const { blockNumber, transactionHash, gasUsed, logs } = receipt;
     const { number: latest } = await node.latest(signal);
     const last = logs.findLast((log) => log.address === address);
     const position: Position = {
-      sequence: sequenceOf(last ?? { blockNumber, logIndex: 0n }),
+      sequence: sequenceOf({ number: blockNumber, logIndex: last?.logIndex ?? 0n }),
       at: timeOf(block),
       final: blockNumber <= (await finalBlock(node, finality, latest, signal)),
     };
@@ -99,6 +101,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     grant: (key, { signal } = {}) => grantOf(source, key, signal),
     hasAccess: (query, { signal } = {}) => hasAccess(source, query, signal),
     entries: (filter, { signal } = {}) => entriesOf(source, filter, signal),
+    follow: (filter, { signal } = {}) => followOf(source, filter, signal),
     submit,
     settled,
     verify: async (claim, { signal } = {}) => {

@@ -18,7 +18,8 @@ import {
 
 type Signal = AbortSignal | undefined;
 export type BlockTag = bigint | "latest" | "finalized";
-export type Topics = readonly (Hex | null)[];
+/** Per topic: one, one of several, or any. */
+export type Topics = readonly (Hex | readonly Hex[] | null)[];
 
 export interface EvmCall {
   readonly from?: Hex | undefined;
@@ -74,6 +75,11 @@ export class EvmNode {
   logs(address: Hex, topics: Topics, from: bigint, to: bigint, signal: Signal): Promise<readonly Log[]> {
     const filter = { address, topics, fromBlock: quantity(from), toBlock: quantity(to) };
     return this.ask(z.array(logSchema), "eth_getLogs", [filter], signal);
+  }
+
+  /** The logs in one block. @throws LEDGER_UNAVAILABLE where the node does not have the block */
+  logsIn(address: Hex, topics: Topics, blockHash: Hex, signal: Signal): Promise<readonly Log[]> {
+    return this.ask(z.array(logSchema), "eth_getLogs", [{ address, topics, blockHash }], signal);
   }
 
   receipt(hash: Hex, signal: Signal): Promise<TransactionReceipt | null> {

@@ -1,27 +1,22 @@
 import { isRefusal } from "../node/foreign-error.js";
+import type { LearnedSpan } from "./learned-span.js";
 
-/**
- * Reads blocks `first` to `last` in spans of at most `max`. Where the node refuses a span, half of it is asked for: nodes differ in what they allow, and
- * few say it.
- */
+/** Reads blocks `first` to `last` in spans that the node allows. Nodes differ in what they allow, few say it, and some count the answer instead of the blocks. */
 export async function* inRanges<T>(
   first: bigint,
   last: bigint,
-  max: number,
+  span: LearnedSpan,
   read: (from: bigint, to: bigint) => Promise<readonly T[]>,
 ): AsyncGenerator<T> {
-  let span = max === Infinity ? last - first + 1n : BigInt(max);
   for (let from = first; from <= last;) {
-    const end = from + span - 1n;
-    const to = end < last ? end : last;
-    const items = await read(from, to).catch((error: unknown) => {
-      if (to === from || !isRefusal(error)) throw error;
+    const blocks = span.of(last - from + 1n);
+    const items = await read(from, from + blocks - 1n).catch((error: unknown) => {
+      if (blocks === 1n || !isRefusal(error)) throw error;
     });
     if (items) {
+      span.answered(blocks);
       yield* items;
-      from = to + 1n;
-    } else {
-      span = (to - from + 1n) / 2n;
-    }
+      from += blocks;
+    } else span.refused(blocks);
   }
 }

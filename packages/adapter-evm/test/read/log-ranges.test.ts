@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { away } from "../../src/node/foreign-error.js";
+import { LearnedSpan } from "../../src/read/learned-span.js";
 import { inRanges } from "../../src/read/log-ranges.js";
 
 const refusal = () => away("too wide", { code: -32005, message: "query returned more than 10000 results" });
@@ -11,7 +12,7 @@ async function collect(first: number, last: number, max: number, mayRead: (from:
     if (!mayRead(Number(from), Number(to))) throw refusal();
     return Array.from({ length: Number(to - from) + 1 }, (_, i) => Number(from) + i);
   };
-  for await (const block of inRanges(BigInt(first), BigInt(last), max, read)) found.push(block);
+  for await (const block of inRanges(BigInt(first), BigInt(last), new LearnedSpan(max), read)) found.push(block);
   return found;
 }
 
@@ -37,6 +38,31 @@ test("every block is read once, in order, whatever the node refuses", async () =
   );
 });
 
+const spansOf = async (span: LearnedSpan, blocksInAll: number, allows: (asked: number, done: number) => boolean) => {
+  const spans: number[] = [];
+  const read = async (from: bigint, to: bigint) => {
+    const asked = Number(to - from) + 1;
+    spans.push(asked);
+    if (!allows(asked, Number(from))) throw refusal();
+    return [asked];
+  };
+  for await (const _ of inRanges(0n, BigInt(blocksInAll) - 1n, span, read));
+  return spans;
+};
+
+test("the span that a node allows is learned once, and kept for later queries", async () => {
+  const span = new LearnedSpan(Infinity);
+  expect(await spansOf(span, 1_000, (asked) => asked <= 100)).toEqual([1000, 500, 250, 125, ...Array(16).fill(62), 8]);
+  expect(await spansOf(span, 300, (asked) => asked <= 100)).toEqual([124, 62, 62, 62, 62, 52]);
+});
+
+test("a span that was refused in a crowd is widened again behind it", async () => {
+  const spans = await spansOf(new LearnedSpan(64), 2_000, (asked, from) => asked <= 1 || from >= 64);
+  expect(spans.filter((asked) => asked === 1).length).toBeLessThan(90);
+  expect(spans.at(-2)).toBe(64);
+  expect(Math.max(...spans)).toBe(64);
+});
+
 test("nothing is read where there is nothing", async () => {
   expect(await collect(5, 4, Infinity, () => false)).toEqual([]);
 });
@@ -47,6 +73,8 @@ test("a node that does not answer is not asked for less", async () => {
     asked += 1;
     throw away("gone", new TypeError("fetch failed"));
   };
-  await expect(inRanges(0n, 100n, Infinity, read).next()).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+  await expect(inRanges(0n, 100n, new LearnedSpan(Infinity), read).next()).rejects.toMatchObject({
+    code: "LEDGER_UNAVAILABLE",
+  });
   expect(asked).toBe(1);
 });

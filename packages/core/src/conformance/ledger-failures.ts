@@ -25,6 +25,7 @@ const calls: Readonly<Record<string, Call>> = {
     const reading = ledger.entries({}, options)[Symbol.asyncIterator]();
     return reading.next();
   },
+  follow: async (ledger, _wallet, _receipt, options) => ledger.follow({}, options)[Symbol.asyncIterator]().next(),
   submit: (ledger, wallet, _receipt, options) => ledger.submit([keyAct(wallet.address, 2)], wallet, options),
   settled: (ledger, _wallet, receipt, options) => ledger.settled(receipt, options),
 };

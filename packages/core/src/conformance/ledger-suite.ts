@@ -5,7 +5,9 @@ import { ledgerEntryCases } from "./ledger-entries.js";
 import { ledgerFailureCases } from "./ledger-failures.js";
 import { ledgerFinalityCases } from "./ledger-finality.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
+import { ledgerFollowingCases } from "./ledger-following.js";
 import { ledgerRefusalCases } from "./ledger-refusals.js";
+import { ledgerRollbackCases } from "./ledger-rollback.js";
 import { ledgerSubmissionCases } from "./ledger-submission.js";
 import { ledgerTimeCases } from "./ledger-time.js";
 import { ledgerVerificationCases } from "./ledger-verification.js";
@@ -25,6 +27,8 @@ export const ledgerSuite = suite<LedgerFixture>({
   ...ledgerEntryCases,
   ...ledgerSubmissionCases,
   ...ledgerFinalityCases,
+  ...ledgerFollowingCases,
+  ...ledgerRollbackCases,
   ...ledgerVerificationCases,
   ...ledgerTimeCases,
   ...ledgerFailureCases,

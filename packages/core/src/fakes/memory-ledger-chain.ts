@@ -18,11 +18,14 @@ function applyAll(state: LedgerState, contents: readonly Content[], time: number
   for (const content of contents) if ("act" in content) state.apply(content.act, time);
 }
 
-/** Blocks of one transaction each, and the state they lead to. Several ledgers may stand on one chain. */
+/** Where every chain begins; it cannot be removed. */
+const genesis: Block = { id: "memory-0", time: 0, contents: [] };
+
+/** Blocks of one transaction each behind an empty first one, and the state they lead to. Several ledgers may stand on one chain. */
 export class MemoryChain {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
-  #blocks: readonly Block[] = [];
+  #blocks: readonly Block[] = [genesis];
   #state = new LedgerState();
   #made = 0;
 
@@ -59,9 +62,9 @@ export class MemoryChain {
     return block;
   }
 
-  /** Removes the last `depth` blocks. */
+  /** Removes the last `depth` blocks, but never the first. */
   reorganise(depth: number): void {
-    const kept = this.#blocks.slice(0, Math.max(0, this.#blocks.length - depth));
+    const kept = this.#blocks.slice(0, Math.max(1, this.#blocks.length - depth));
     const state = new LedgerState();
     for (const { contents, time } of kept) applyAll(state, contents, time);
     this.#become(kept, state);

@@ -1,44 +1,69 @@
 import { counterpartyOf, logOf } from "../domain/act.js";
+import type { Address } from "../domain/address.js";
 import type { Cursor, Position } from "../domain/position.js";
 import type { EntryFilter, LedgerUpdate } from "../ports/ledger.js";
-import type { Content, MemoryChain } from "./memory-ledger-chain.js";
+import type { Content } from "./memory-ledger-chain.js";
+import { type Blocks, cursorAt, decodeCursor, finalBlock, type Place, sequenceOf } from "./memory-ledger-cursor.js";
 
-const SHIFT = 20n;
-const FORM = /^(\d{1,15}):(\d{1,15}):(memory-\d{1,15})$/u;
-
-export function positionOf(chain: MemoryChain, block: number, index: number, depth: number): Position {
+export function positionOf(chain: Blocks, place: Place, depth: number): Position {
+  const time = chain.blocks[place.block]?.time ?? 0;
   return {
-    sequence: (BigInt(block) << SHIFT) + BigInt(index),
-    at: new Date((chain.blocks[block]?.time ?? 0) * 1000),
-    final: chain.blocks.length - 1 - block >= depth,
+    sequence: sequenceOf(place),
+    at: new Date(time * 1000),
+    final: place.block <= finalBlock(chain, depth),
   };
 }
 
-/** Behind which sequence to go on. A cursor whose block is gone leads back to what was final when it was given out. */
-function startAfter(chain: MemoryChain, cursor: Cursor | undefined, depth: number): bigint {
-  if (cursor === undefined) return -1n;
-  const [, block = "", index = "", id] = FORM.exec(cursor) ?? [];
-  if (id === undefined) throw new TypeError("Not a cursor of this ledger");
-  if (chain.blocks[Number(block)]?.id === id) return (BigInt(block) << SHIFT) + BigInt(index);
-  return (BigInt(Math.max(0, Number(block) - depth)) << SHIFT) - 1n;
+export interface ContentFilter {
+  readonly logs?: readonly Address[] | undefined;
+  readonly counterparty?: Address | undefined;
 }
 
-function matches(content: Content, { log, counterparty }: EntryFilter): boolean {
+export function matches(content: Content, { logs, counterparty }: ContentFilter): boolean {
   const owner = "act" in content ? logOf(content.act) : content.unknownIn;
   const other = "act" in content ? counterpartyOf(content.act) : undefined;
-  return (log === undefined || log === owner) && (counterparty === undefined || counterparty === other);
+  return (logs === undefined || logs.includes(owner)) && (counterparty === undefined || counterparty === other);
+}
+
+/** What matches in one block, from `first` on, as the ledger tells it now. */
+export function updatesIn(
+  chain: Blocks,
+  block: number,
+  { first = 0, depth, ...filter }: ContentFilter & { readonly first?: number; readonly depth: number },
+): readonly LedgerUpdate[] {
+  const { contents = [], id = "" } = chain.blocks[block] ?? {};
+  return contents.flatMap((content, index): LedgerUpdate[] => {
+    if (index < first || !matches(content, filter)) return [];
+    const place = { block, index };
+    const placed = {
+      position: positionOf(chain, place, depth),
+      transaction: id,
+      cursor: cursorAt(chain, place, depth),
+    };
+    return [
+      "act" in content ? { type: "entry", entry: { ...placed, act: content.act } } : { type: "unknown", ...placed },
+    ];
+  });
+}
+
+const BEGINNING: Place = { block: 0, index: 0 };
+
+/** Where to go on. A cursor whose block is gone leads back to what was final when it was given out. */
+function startOf(chain: Blocks, cursor: Cursor | undefined): Place {
+  if (cursor === undefined) return BEGINNING;
+  const { place, stands, final } = decodeCursor(chain, cursor);
+  if (stands) return place;
+  return final?.stands ? final.place : BEGINNING;
 }
 
 /** The entries that match, from the blocks as they are now. */
-export function* matching(chain: MemoryChain, filter: EntryFilter, depth: number): Generator<LedgerUpdate> {
-  const after = startAfter(chain, filter.after, depth);
-  for (const [number, { id, contents }] of chain.blocks.entries()) {
-    for (const [index, content] of contents.entries()) {
-      const position = positionOf(chain, number, index, depth);
-      if (position.sequence <= after || !matches(content, filter)) continue;
-      const placed = { position, transaction: id, cursor: `${number}:${index}:${id}` as Cursor };
-      if ("act" in content) yield { type: "entry", entry: { ...placed, act: content.act } };
-      else yield { type: "unknown", ...placed };
-    }
-  }
+export function* matching(
+  chain: Blocks,
+  { after, log, counterparty }: EntryFilter,
+  depth: number,
+): Generator<LedgerUpdate> {
+  const start = startOf(chain, after);
+  const filter = { logs: log && [log], counterparty, depth };
+  for (let block = start.block; block < chain.blocks.length; block++)
+    yield* updatesIn(chain, block, { ...filter, first: block === start.block ? start.index + 1 : 0 });
 }

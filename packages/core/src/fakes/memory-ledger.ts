@@ -10,6 +10,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { Wallet } from "../ports/wallet.js";
 import { MemoryChain } from "./memory-ledger-chain.js";
 import { matching, positionOf } from "./memory-ledger-entries.js";
+import { following } from "./memory-ledger-following.js";
 import { submissionOf } from "./memory-submission.js";
 
 export interface MemoryLedgerOptions {
@@ -49,10 +50,10 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
   };
 
   const receiptOf = (transaction: string): Receipt | undefined => {
-    const number = chain.blocks.findIndex((block) => block.id === transaction);
-    if (number < 0) return undefined;
-    const last = Math.max(0, (chain.blocks[number]?.contents.length ?? 0) - 1);
-    return { transaction, position: positionOf(chain, number, last, depth) };
+    const block = chain.blocks.findIndex((one) => one.id === transaction);
+    if (block < 0) return undefined;
+    const index = Math.max(0, (chain.blocks[block]?.contents.length ?? 0) - 1);
+    return { transaction, position: positionOf(chain, { block, index }, depth) };
   };
 
   const included = (transaction: string): Receipt => {
@@ -93,6 +94,9 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
         yield update;
       }
     },
+
+    follow: (filter, options) =>
+      following(chain, filter, depth, { reach: () => reach(options), signal: options?.signal }),
 
     async submit(acts, wallet: Wallet, options = {}) {
       const { signal, onProgress } = options;

@@ -6,5 +6,6 @@ export type { Entropy } from "./entropy.js";
 export type { HeadSource, LedgerAccount } from "./head-source.js";
 export type { Identity, KeyOwner, Keyring } from "./keyring.js";
 export type { EntryFilter, Ledger, LedgerEntry, LedgerGrant, LedgerUpdate, WriteProgress } from "./ledger.js";
+export type { FollowFilter, LedgerChange } from "./ledger-change.js";
 export type { ProfileDirectory, ProfilePage, ProfileQuery } from "./profile-directory.js";
 export type { Wallet } from "./wallet.js";

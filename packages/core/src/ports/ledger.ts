@@ -7,6 +7,7 @@ import type { ScopeWord } from "../domain/scope.js";
 import type { TypedData } from "../domain/typed-data.js";
 import type { CallOptions } from "./call-options.js";
 import type { HeadSource } from "./head-source.js";
+import type { FollowFilter, LedgerChange } from "./ledger-change.js";
 import type { Wallet } from "./wallet.js";
 
 /** One slot: the last grant for (patient, grantee, scope), whether or not it is live. */
@@ -74,6 +75,17 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
   ): Promise<boolean>;
   /** The entries so far that match, in order, ending at the present. What it yields is claimed, not proven. */
   entries(filter: EntryFilter, options?: CallOptions): AsyncIterable<LedgerUpdate>;
+  /**
+   * The entries behind `after` that match, in order, and then whatever happens, for as long as nobody aborts or leaves the loop: new entries, what a
+   * reorganisation removed, and what became final. What it yields is claimed, not proven.
+   *
+   * A cursor of `entries` or of a change before tells all that is needed to go on, also after a restart, and after a reorganisation that happened meanwhile:
+   * that is the first thing told. Nothing is passed over, and nothing is told twice that was not `removed`.
+   * @throws TypeError for a foreign cursor, or not 1 to 100 logs
+   * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable: go on from the last cursor); LEDGER_INCOMPLETE (retryable) when less is shown than was final;
+   * LEDGER_FINALITY_BROKEN when what was final is no longer there: what was told is then to be dropped as a whole, and followed anew without a cursor
+   */
+  follow(filter: FollowFilter, options?: CallOptions): AsyncIterable<LedgerChange>;
   /**
    * Brings the acts, all in the name of `wallet.address`, in one transaction with one prompt: all of them happen, in this order, or none.
    * Resolves at inclusion. 1 to 128 acts. After an abort that came later than `ledger:submitted` the acts may still happen.

@@ -2,7 +2,7 @@ import { type AddressLike, parseAddress } from "../domain/address.js";
 import type { HistoryEntry } from "../domain/history-entry.js";
 import type { Listing } from "../domain/listing.js";
 import { mayRead } from "../domain/log/grant-slots.js";
-import type { Receipt } from "../domain/position.js";
+import type { Cursor, Receipt } from "../domain/position.js";
 import { encodeScope, type Scope } from "../domain/scope.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock } from "../platform/system-clock.js";
@@ -11,6 +11,7 @@ import type { Clock } from "../ports/clock.js";
 import type { DeviceStore } from "../ports/device-store.js";
 import type { HeadSource } from "../ports/head-source.js";
 import type { Ledger } from "../ports/ledger.js";
+import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";
@@ -32,6 +33,18 @@ export interface Reader {
   ): Promise<boolean>;
   /** What is public about a patient, replayed and compared with the head. */
   history(patient: AddressLike): Listing<HistoryEntry>;
+  /**
+   * Every entry from `after` on, of everybody or of at most 100 patients, and then what happens, until it is aborted: see {@link LedgerChange}. Store each
+   * change's cursor together with what it did to your data; whoever goes on from there misses nothing, and is told what a reorganisation removed meanwhile.
+   *
+   * It tells what the node claims. What counts is checked by `history`, which replays one patient's log and compares it with the head.
+   * @throws TypeError for a foreign cursor
+   * @throws ChartkeyError LEDGER_UNAVAILABLE, LEDGER_INCOMPLETE: go on from the last cursor; LEDGER_FINALITY_BROKEN: begin again without one
+   */
+  follow(
+    from?: { readonly after?: Cursor | undefined; readonly patients?: readonly AddressLike[] | undefined },
+    options?: CallOptions,
+  ): AsyncIterable<LedgerChange>;
   /** Resolves once the write is final. @throws ChartkeyError LEDGER_DROPPED when it was removed for good */
   settled(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
 }
@@ -58,6 +71,7 @@ export function createReader(ports: {
       return mayRead(log, reader, words, await nowSeconds({ ledger, clock }, options));
     },
     history: (patient) => historyOf({ logs }, patient),
+    follow: ({ after, patients } = {}, options) => ledger.follow({ after, logs: patients?.map(parseAddress) }, options),
     settled: (receipt, options) => ledger.settled(receipt, options),
   };
 }

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { LedgerFixture } from "../../src/conformance/ledger-fixture.js";
 import { ledgerSuite } from "../../src/conformance/ledger-suite.js";
 import { genesisHead } from "../../src/domain/head.js";
+import { isChartkeyError } from "../../src/errors/chartkey-error.js";
 import { parseLedgerId } from "../../src/domain/ledger-id.js";
-import type { Position, Receipt } from "../../src/domain/position.js";
+import type { Cursor, Position, Receipt } from "../../src/domain/position.js";
+import type { LedgerChange } from "../../src/ports/ledger-change.js";
 import type { Ledger, LedgerUpdate } from "../../src/ports/ledger.js";
 import { memoryLedgerFixture } from "../fakes/memory-ledger-fixture.js";
 
@@ -22,6 +24,14 @@ const changeUpdates = (change: (update: LedgerUpdate) => LedgerUpdate | undefine
     }
   },
 });
+
+const changeFollow =
+  (change: (told: LedgerChange) => readonly LedgerChange[], forget?: "after" | "logs") => (honest: Ledger) => ({
+    async *follow(...[filter, options]: Parameters<Ledger["follow"]>) {
+      const asked = forget ? { ...filter, [forget]: undefined } : filter;
+      for await (const told of honest.follow(asked, options)) yield* change(told);
+    },
+  });
 
 const changePosition = (change: Partial<Position>) =>
   changeUpdates((update) =>
@@ -163,6 +173,67 @@ const sabotages: readonly Sabotage[] = [
     what: "settling does not wait, nor look again",
     noticed: ["finality: a receipt settles", "finality: an abort ends", "finality: a receipt that"],
     change: () => ({ settled: async (receipt) => receipt }),
+  },
+  {
+    what: "a follower is not told what was removed",
+    noticed: [
+      "following: what a reorganisation removed",
+      "following: a reorganisation of",
+      "following: what was removed",
+      "following: everything can",
+    ],
+    change: changeFollow((told) => (told.type === "removed" ? [] : [told])),
+  },
+  {
+    what: "a follower keeps one entry too many",
+    noticed: ["following: what a reorganisation removed", "following: everything can"],
+    change: changeFollow((told) =>
+      told.type === "removed" ? [{ ...told, sequence: told.sequence + (1n << 20n) }] : [told],
+    ),
+  },
+  {
+    what: "a follower is not told what became final",
+    noticed: ["following: nothing is final", "following: what became final"],
+    change: changeFollow((told) => (told.type === "final" ? [] : [told])),
+  },
+  {
+    what: "a follower is told that all is final at once",
+    noticed: ["following: nothing is final"],
+    change: changeFollow((told) =>
+      told.type === "entry"
+        ? [told, { type: "final", sequence: told.entry.position.sequence, cursor: told.entry.cursor }]
+        : [told],
+    ),
+  },
+  {
+    what: "a follower begins anew each time",
+    noticed: ["following: goes on behind", "following: what became final meanwhile"],
+    change: changeFollow((told) => [told], "after"),
+  },
+  {
+    what: "a follower is told of everybody",
+    noticed: ["following: only some"],
+    change: changeFollow((told) => [told], "logs"),
+  },
+  {
+    what: "a follower is told twice",
+    noticed: ["following: tells what stands", "following: goes on behind"],
+    change: changeFollow((told) => [told, told]),
+  },
+  {
+    what: "broken finality is called a reorganisation",
+    noticed: ["following: a reorganisation below"],
+    change: (honest) => ({
+      async *follow(filter, options) {
+        try {
+          yield* honest.follow(filter, options);
+        } catch (error) {
+          if (!isChartkeyError(error, "LEDGER_FINALITY_BROKEN")) throw error;
+          yield { type: "removed", sequence: -1n, cursor: filter.after ?? ("" as Cursor) };
+          yield* honest.follow({ ...filter, after: undefined }, options);
+        }
+      },
+    }),
   },
   {
     what: "any signature will do",

@@ -1,0 +1,112 @@
+import type { Cursor } from "../domain/position.js";
+import { equal, rejects } from "./assert.js";
+import type { LedgerFixture } from "./ledger-fixture.js";
+import { Index, indexedUntil, indexer, settle } from "./ledger-indexer.js";
+import { entriesOf, grantAct, keyAct } from "./ledger-samples.js";
+
+/** What a follower tells when entries go away. */
+export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
+  "following: what a reorganisation removed is told, and what took its place": async (fixture) => {
+    const { ledger, wallets, reorganise } = fixture;
+    if (!ledger.capabilities.reorganises) return;
+    const [patient, doctor, other] = wallets;
+    const [p, d, o] = [patient.address, doctor.address, other.address];
+    await ledger.submit([keyAct(p)], patient);
+    const { index, until } = indexer(ledger);
+    await until(keyAct(p));
+    await reorganise(async () => {
+      await ledger.submit([grantAct(p, d)], patient);
+      await ledger.submit([keyAct(d)], doctor);
+      await until(keyAct(d));
+      equal(index.acts, [keyAct(p), grantAct(p, d), keyAct(d)], "Before");
+    });
+    await ledger.submit([keyAct(o)], other);
+    await until(keyAct(o));
+    equal(index.acts, [keyAct(p), keyAct(o)], "After");
+    equal(index.told.at(-2), "removed");
+  },
+
+  "following: a reorganisation of a reorganisation, also to fewer blocks": async (fixture) => {
+    const { ledger, wallets, reorganise } = fixture;
+    if (!ledger.capabilities.reorganises) return;
+    const [patient, doctor] = wallets;
+    const [p, d] = [patient.address, doctor.address];
+    await ledger.submit([keyAct(p)], patient);
+    const { index, until } = indexer(ledger);
+    for (const blocks of [2, 1, 2]) {
+      await reorganise(async () => {
+        for (let n = 1; n <= blocks; n++) await ledger.submit([keyAct(d, 10 * blocks + n)], doctor);
+        await until(keyAct(d, 10 * blocks + blocks));
+      });
+      equal(index.acts.length, 1 + blocks, "Before");
+    }
+    await ledger.submit([keyAct(p, 2)], patient);
+    await until(keyAct(p, 2));
+    equal(index.acts, [keyAct(p), keyAct(p, 2)], "After");
+  },
+
+  "following: what was removed while nobody looked is told at the restart": async (fixture) => {
+    const { ledger, wallets, reorganise, connect } = fixture;
+    if (!ledger.capabilities.reorganises) return;
+    const [patient, doctor, other] = wallets;
+    const [p, d, o] = [patient.address, doctor.address, other.address];
+    await ledger.submit([keyAct(p)], patient);
+    await settle(fixture);
+    const index = await indexedUntil(keyAct(p), ledger);
+    await ledger.submit([keyAct(p, 2)], patient);
+    await reorganise(async () => {
+      await ledger.submit([grantAct(p, d)], patient);
+      await ledger.submit([keyAct(d)], doctor);
+      await indexedUntil(keyAct(d), ledger, index);
+      equal(index.acts, [keyAct(p), keyAct(p, 2), grantAct(p, d), keyAct(d)], "Before");
+    });
+    await ledger.submit([keyAct(o)], other);
+    await indexedUntil(keyAct(o), connect(), index);
+    equal(index.acts, [keyAct(p), keyAct(p, 2), keyAct(o)], "After");
+  },
+
+  "following: everything can be removed": async (fixture) => {
+    const { ledger, wallets, reorganise } = fixture;
+    if (!ledger.capabilities.reorganises) return;
+    const [patient, doctor] = wallets;
+    const [p, d] = [patient.address, doctor.address];
+    const live = indexer(ledger);
+    const restarted = new Index();
+    await reorganise(async () => {
+      await ledger.submit([keyAct(p), grantAct(p, d)], patient);
+      await live.until(grantAct(p, d));
+      await indexedUntil(grantAct(p, d), ledger, restarted);
+    });
+    await ledger.submit([keyAct(d)], doctor);
+    await live.until(keyAct(d));
+    await indexedUntil(keyAct(d), ledger, restarted);
+    equal(live.index.acts, [keyAct(d)], "Live");
+    equal(restarted.acts, [keyAct(d)], "Restarted");
+  },
+
+  "following: a reorganisation below what was final is an error, and nothing goes on from there": async (fixture) => {
+    const { ledger, wallets, reorganise, connect } = fixture;
+    if (!ledger.capabilities.reorganises) return;
+    const [patient, other] = wallets;
+    const live = indexer(ledger);
+    const stored: Cursor[] = [];
+    await reorganise(async () => {
+      await ledger.submit([keyAct(patient.address)], patient);
+      await settle(fixture);
+      await ledger.submit([keyAct(patient.address, 2)], patient);
+      await live.until(keyAct(patient.address, 2));
+      stored.push(...(await entriesOf(ledger)).map(({ cursor }) => cursor));
+    });
+    await ledger.submit([keyAct(other.address)], other);
+    await settle(fixture);
+    await ledger.submit([keyAct(other.address, 2)], other);
+    await rejects(() => live.until(keyAct(other.address, 2)), "LEDGER_FINALITY_BROKEN", "LEDGER_INCOMPLETE");
+    for (const after of stored) {
+      const changes = connect().follow({ after })[Symbol.asyncIterator]();
+      await rejects(() => changes.next(), "LEDGER_FINALITY_BROKEN");
+    }
+    const anew = indexer(connect());
+    await anew.until(keyAct(other.address, 2));
+    equal(anew.index.acts, [keyAct(other.address), keyAct(other.address, 2)], "Without a cursor");
+  },
+};
