@@ -1,6 +1,6 @@
 import { ledgerSuite } from "@chartkey/core/conformance";
 import { describe, test } from "vitest";
-import { chainFixture } from "./setup/chain-fixture.js";
+import { chainFixture, simulated } from "./setup/chain-fixture.js";
 import { libraries } from "./setup/libraries.js";
 import { type Mode, testChain } from "./setup/test-chain.js";
 
@@ -10,5 +10,5 @@ for (const [name, library] of Object.entries(libraries))
   for (const mode of modes)
     describe(`${name} on ${mode}`, () => {
       for (const [title, run] of Object.entries(ledgerSuite))
-        test(title, () => run(() => chainFixture(testChain(mode), library)));
+        test(title, () => run(() => chainFixture(simulated(testChain(mode)), library)));
     });

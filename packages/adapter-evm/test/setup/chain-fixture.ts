@@ -1,9 +1,10 @@
 import { deploy } from "@chartkey/contracts/deploy";
+import { parseAddress } from "@chartkey/core";
 import type { LedgerFixture } from "@chartkey/core/conformance";
 import { type Hex, keccak256, pad, parseEther, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
-import type { Library } from "./libraries.js";
+import type { Endpoint, Library } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
 
 /** A new ledger on the chain. */
@@ -33,30 +34,52 @@ function counted(wallet: EvmWallet, count: () => void): EvmWallet {
   };
 }
 
+/** A chain that cases share, and the means to hurt it. */
+export interface SharedChain {
+  /** For a new connection: one of the chain's nodes. */
+  readonly node: () => Endpoint;
+  readonly newLedger: () => Promise<EvmLedgerOptions>;
+  readonly newKey: () => Promise<Hex>;
+  readonly clock: LedgerFixture["clock"];
+  readonly advance: LedgerFixture["advance"];
+  readonly reorganise: LedgerFixture["reorganise"];
+  /** Makes the ledger at this address log topics without data. */
+  readonly emit: (ledger: Hex, topics: readonly [Hex, Hex]) => Promise<void>;
+}
+
+/** A simulator's chain. */
+export const simulated = (chain: TestChain): SharedChain => ({
+  ...chain,
+  node: () => chain,
+  newLedger: () => newLedger(chain),
+  newKey: () => newKey(chain),
+  clock: "manual",
+});
+
 /** A ledger and four accounts of its own on a chain that other cases share. */
-export async function chainFixture(chain: TestChain, library: Library): Promise<LedgerFixture<EvmWallet>> {
-  const options = await newLedger(chain);
+export async function chainFixture(chain: SharedChain, library: Library): Promise<LedgerFixture<EvmWallet>> {
+  const options = await chain.newLedger();
   let prompts = 0;
   const newWallet = async () =>
-    counted(await library.wallet(chain, await newKey(chain)), () => {
+    counted(await library.wallet(chain.node(), await chain.newKey()), () => {
       prompts += 1;
     });
   const wallets = [await newWallet(), await newWallet(), await newWallet(), await newWallet()] as const;
-  const connections = [library.connect(chain, options)];
+  const connections = [library.connect(chain.node(), options)];
   const [connection] = connections;
   if (!connection) throw new Error("unreachable");
   return {
     ledger: connection.ledger,
     wallets,
     connect: () => {
-      const another = library.connect(chain, options);
+      const another = library.connect(chain.node(), options);
       connections.push(another);
       return another.ledger;
     },
     prompts: () => prompts,
-    clock: "manual",
+    clock: chain.clock,
     advance: chain.advance,
-    plant: (log) => chain.emit(options.address, [keccak256(stringToHex("Unheard(address)")), pad(log)]),
+    plant: (log) => chain.emit(parseAddress(options.address), [keccak256(stringToHex("Unheard(address)")), pad(log)]),
     reorganise: chain.reorganise,
     unplug: async () => connection.unplug(),
     dispose: async () => {

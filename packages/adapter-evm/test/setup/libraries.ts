@@ -1,15 +1,22 @@
 import type { Hex, Ledger } from "@chartkey/core";
 import { FetchRequest, JsonRpcProvider, Wallet } from "ethers";
-import { createPublicClient, createWalletClient, http } from "viem";
+import { type Chain, createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ethersLedger, ethersWallet } from "../../src/ethers/index.js";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { viemLedger, viemWallet } from "../../src/viem/index.js";
-import type { TestChain } from "./test-chain.js";
 
 /** A port at which nothing listens. */
 const NOWHERE = "http://127.0.0.1:1";
 const POLLING = 10;
+
+/** A node, as an app's client reaches it. */
+export interface Endpoint {
+  readonly url: string;
+  readonly chain: Chain;
+  /** Milliseconds; default 10, for chains on which a block follows at once. */
+  readonly pollingInterval?: number | undefined;
+}
 
 export interface Connection {
   readonly ledger: Ledger<EvmWallet>;
@@ -19,16 +26,16 @@ export interface Connection {
 
 /** How a test uses one of the libraries, as an app would. */
 export interface Library {
-  readonly connect: (chain: TestChain, options: EvmLedgerOptions) => Connection;
-  readonly wallet: (chain: TestChain, key: Hex) => Promise<EvmWallet>;
+  readonly connect: (node: Endpoint, options: EvmLedgerOptions) => Connection;
+  readonly wallet: (node: Endpoint, key: Hex) => Promise<EvmWallet>;
 }
 
 const viem: Library = {
-  connect({ chain, url }, options) {
+  connect({ chain, url, pollingInterval = POLLING }, options) {
     let plugged = true;
     const fetchFn: typeof fetch = (input, init) => fetch(plugged ? input : NOWHERE, init);
     const transport = http(url, { fetchFn, retryCount: 0 });
-    const client = createPublicClient({ chain, transport, pollingInterval: POLLING });
+    const client = createPublicClient({ chain, transport, pollingInterval });
     const unplug = () => void (plugged = false);
     return { ledger: viemLedger({ client, ...options }), unplug, close: () => {} };
   },
@@ -36,7 +43,10 @@ const viem: Library = {
     viemWallet(createWalletClient({ chain, transport: http(url), account: privateKeyToAccount(key) })),
 };
 
-export function ethersProvider({ url, chain }: TestChain, isPlugged: () => boolean = () => true): JsonRpcProvider {
+export function ethersProvider(
+  { url, chain, pollingInterval = POLLING }: Endpoint,
+  isPlugged: () => boolean = () => true,
+): JsonRpcProvider {
   const request = new FetchRequest(url);
   const send = FetchRequest.createGetUrlFunc();
   request.getUrlFunc = (sent, signal) => {
@@ -44,18 +54,18 @@ export function ethersProvider({ url, chain }: TestChain, isPlugged: () => boole
     return send(sent, signal);
   };
   const provider = new JsonRpcProvider(request, chain.id, { staticNetwork: true, batchMaxCount: 1 });
-  provider.pollingInterval = POLLING;
+  provider.pollingInterval = pollingInterval;
   return provider;
 }
 
 const ethers: Library = {
-  connect(chain, options) {
+  connect(node, options) {
     let plugged = true;
-    const provider = ethersProvider(chain, () => plugged);
-    const ledger = ethersLedger({ provider, chainId: chain.chain.id, ...options });
+    const provider = ethersProvider(node, () => plugged);
+    const ledger = ethersLedger({ provider, chainId: node.chain.id, ...options });
     return { ledger, unplug: () => void (plugged = false), close: () => provider.destroy() };
   },
-  wallet: (chain, key) => ethersWallet(new Wallet(key, ethersProvider(chain))),
+  wallet: (node, key) => ethersWallet(new Wallet(key, ethersProvider(node))),
 };
 
 export const libraries = { viem, ethers };
