@@ -13,7 +13,7 @@ const BUILD_TRIES = 100;
  * A real geth, and the consensus client that drives it by the Engine API: a block follows each transaction at once, one second after the last, and the
  * third block below the head is finalized. For tests that move the clock or reorganise: each starts one of its own.
  */
-export async function startGethChain({ accounts = 1_000 }: { readonly accounts?: number | undefined } = {}) {
+export async function startGethChain({ accounts = 100 }: { readonly accounts?: number | undefined } = {}) {
   const keys = new FundedKeys(accounts);
   const geth = await startGeth({ funded: keys.addresses });
   const { url } = geth;

@@ -1,5 +1,5 @@
 import type { Cursor } from "../domain/position.js";
-import { equal, rejects } from "./assert.js";
+import { equal, ok, rejects } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { Index, indexedUntil, indexer, settle } from "./ledger-indexer.js";
 import { entriesOf, grantAct, keyAct } from "./ledger-samples.js";
@@ -23,7 +23,7 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     await ledger.submit([keyAct(o)], other);
     await until(keyAct(o));
     equal(index.acts, [keyAct(p), keyAct(o)], "After");
-    equal(index.told.at(-2), "removed");
+    ok(index.told.includes("removed"), "It is told");
   },
 
   "following: a reorganisation of a reorganisation, also to fewer blocks": async (fixture) => {

@@ -1,0 +1,52 @@
+import { deploy } from "@chartkey/contracts/deploy";
+import { concatHex, createPublicClient, createWalletClient, type Hex, http } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import type { EvmLedgerOptions } from "../../src/index.js";
+import type { Endpoint } from "./libraries.js";
+
+type Deployed = Pick<EvmLedgerOptions, "address" | "fromBlock">;
+
+/** An account at a node that signs for nobody. */
+function accountAt({ url, chain, pollingInterval = 10 }: Endpoint, key: Hex) {
+  const client = createPublicClient({ chain, transport: http(url), pollingInterval });
+  const wallet = createWalletClient({ chain, transport: http(url), account: privateKeyToAccount(key) });
+  return { client, wallet };
+}
+
+/** Puts a new ledger on a chain. */
+export async function deployLedger(node: Endpoint, key: Hex): Promise<Deployed> {
+  const { client, wallet } = accountAt(node, key);
+  const { address, block } = await deploy(client, (transaction) => wallet.sendTransaction(transaction));
+  return { address, fromBlock: block };
+}
+
+/**
+ * Creates a contract that runs the ledger's code in its own name and over its own storage, but logs what it is called with where that is two words alone:
+ *
+ *     if (calldatasize == 64) log2(0, 0, word 0, word 1)
+ *     else delegatecall(ledger), with what came in and what comes back
+ */
+const emitterOf = (ledger: Hex): Hex =>
+  concatHex([
+    "0x604a80600b6000396000f3",
+    "0x36604014603d573660006000376000600036600073",
+    ledger,
+    "0x5af43d600060003e6038573d6000fd5b3d6000f35b60203560003560006000a200",
+  ]);
+
+/** Puts a ledger on a chain that can be made to log what no ledger logs. */
+export async function deployEmitter(node: Endpoint, key: Hex): Promise<Deployed> {
+  const { client, wallet } = accountAt(node, key);
+  const { address } = await deploy(client, (transaction) => wallet.sendTransaction(transaction));
+  const hash = await wallet.deployContract({ abi: [], bytecode: emitterOf(address) });
+  const { contractAddress, blockNumber } = await client.waitForTransactionReceipt({ hash });
+  if (!contractAddress) throw new Error("The contract was not created");
+  return { address: contractAddress, fromBlock: blockNumber };
+}
+
+/** Makes a ledger of `deployEmitter` log topics without data. */
+export async function emitAt(node: Endpoint, key: Hex, emitter: Hex, topics: readonly [Hex, Hex]): Promise<void> {
+  const { client, wallet } = accountAt(node, key);
+  const hash = await wallet.sendTransaction({ to: emitter, data: concatHex(topics) });
+  await client.waitForTransactionReceipt({ hash });
+}
