@@ -57,7 +57,7 @@ export interface Branch<K extends KnownBlock> {
   /** The last of the known blocks that still stands. */
   readonly common: K;
   /** Final blocks end here, where they begin behind `common`: too many, perhaps, to be taken one by one. */
-  readonly finalTo: LinkedBlock | undefined;
+  readonly finalTo: KnownBlock | undefined;
   /** The blocks behind both, up to the latest. */
   readonly blocks: readonly LinkedBlock[];
 }
@@ -79,19 +79,20 @@ export async function branchFrom<K extends KnownBlock>(
   if (latest.number < first.number) throw behind(first, latest.number);
 
   const blocks: LinkedBlock[] = [];
-  let block: LinkedBlock | null = latest;
+  let at: KnownBlock = latest;
   for (;;) {
-    const same = byNumber.get(block.number);
-    if (same?.hash === block.hash) return { common: same, finalTo: undefined, blocks };
-    if (block.number <= stop) break;
-    blocks.unshift(block);
-    block = await blockWith(node, block.parentHash, signal);
+    const same = byNumber.get(at.number);
+    if (same?.hash === at.hash) return { common: same, finalTo: undefined, blocks };
+    if (at.number <= stop) break;
+    const block = at === latest ? latest : await blockWith(node, at.hash, signal);
     if (!block) return undefined;
+    blocks.unshift(block);
+    at = { number: at.number - 1n, hash: block.parentHash };
   }
   if (stop === first.number) throw finalityBroken(first);
   const common = await lastStanding(node, known, signal);
   if (!common) throw finalityBroken(first);
-  return { common, finalTo: block, blocks };
+  return { common, finalTo: at, blocks };
 }
 
 async function lastStanding<K extends KnownBlock>(
