@@ -18,7 +18,7 @@ export interface LedgerAccount {
  * a head, such as `provenHeads` of `@chartkey/adapter-evm/proofs`.
  *
  * An app gives it as `heads`. Core then believes no log that lacks the head given here, wherever in the log that head stands. So this source may be behind the
- * ledger: what comes after its head rests on the ledger's word alone, and a source that is always behind proves nothing of what is new.
+ * ledger: what comes after its head rests on the ledger's word alone and is not final yet. A source that is always behind proves nothing of what is new.
  */
 export interface HeadSource {
   /** Of the ledger whose heads these are; it has to be the `ledger`'s own. */

@@ -27,6 +27,14 @@ export function finalPart(log: ParticipantLog): ParticipantLog {
   return cutBefore(log, open.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))[0]);
 }
 
+/** The same log, in which nothing behind the first `count` entries counts as final. */
+export const openBehind = (log: ParticipantLog, count: number): ParticipantLog => ({
+  ...log,
+  entries: log.entries.map((entry) =>
+    entry.index < count ? entry : { ...entry, position: { ...entry.position, final: false } },
+  ),
+});
+
 const lastOf = (log: ParticipantLog) => {
   const [entry, message] = [log.entries.at(-1), log.messages.at(-1)];
   if (!entry || !message) return entry ?? message;

@@ -2,7 +2,7 @@ import type { Address } from "../../domain/address.js";
 import type { Hex } from "../../domain/hex.js";
 import { extendLog, type ReportedEntry } from "../../domain/log/extend-log.js";
 import { emptyLog, headAt, keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
-import { finalPart, firstEntries, lastCursor, lastSequence } from "../../domain/log/prefix.js";
+import { finalPart, firstEntries, lastCursor, lastSequence, openBehind } from "../../domain/log/prefix.js";
 import type { Position } from "../../domain/position.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -80,7 +80,7 @@ export class LogReader {
 
   /**
    * Heads are read before entries, the second source's first: what comes meanwhile stands behind them and counts at the next reading. The log ends with the
-   * later of the two heads.
+   * later of the two heads, and is final no further than the second source has it.
    */
   async #reading(base: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<Reading> {
     const second = await this.#heads?.account(base.owner, options);
@@ -88,10 +88,11 @@ export class LogReader {
     const claimed = await this.#claimed(base, options);
     const count = claimed && countAt(claimed, own.head);
     if (!claimed || count === undefined) return { contradictedBy: "ledger" };
-    const seconded = second ? countAt(claimed, second.head) : 0;
+    const seconded = second ? countAt(claimed, second.head) : count;
     if (seconded === undefined) return { contradictedBy: "heads" };
     const log = firstEntries(claimed, Math.max(count, seconded));
-    return continues(log, remembered) ? { log } : { contradictedBy: "device" };
+    if (!continues(log, remembered)) return { contradictedBy: "device" };
+    return { log: openBehind(log, Math.max(seconded, remembered?.count ?? 0)) };
   }
 
   /** What the ledger says that happened, with the heads that would follow; `undefined` when it stands in no order. */

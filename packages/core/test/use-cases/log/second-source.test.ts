@@ -1,11 +1,13 @@
 import { expect, test, vi } from "vitest";
 import { fixedClock, memoryDevice, memoryLedger, memoryProfiles } from "../../../src/fakes/index.js";
 import {
+  type Act,
   createChartkey,
   createReader,
   genesisHead,
   type HeadSource,
   type LedgerUpdate,
+  nextHead,
   parseLedgerId,
 } from "../../../src/index.js";
 import { lyingLedger } from "../lying-ledger.js";
@@ -92,6 +94,48 @@ test("a log ends with the later of the two heads", async () => {
   const alone = createReader({ ledger: node.ledger, profiles: memoryProfiles(), clock });
   const [whole, part] = [await all(reader.history(asha.me.address)), await all(alone.history(asha.me.address))];
   expect(whole.length).toBeGreaterThan(part.length);
+});
+
+test("what the second source does not have yet is shown, and is not final", async () => {
+  const { asha, ledger, second, older, clock } = await clinic("not yet");
+  const device = memoryDevice();
+  const reader = () => createReader({ ledger, heads: second.ledger, profiles: memoryProfiles(), device, clock });
+  const finals = async (from = reader()) =>
+    (await all(from.history(asha.me.address))).map(({ position }) => position.final);
+  second.tell(older);
+  const told = await finals();
+  expect(told).toContain(true);
+  expect(told.at(-1)).toBe(false);
+  // nothing of it was remembered either: another branch may follow
+  expect(await finals()).toEqual(told);
+  second.tell({});
+  const one = reader();
+  expect(await finals(one)).toEqual(told.map(() => true));
+  second.tell(older);
+  expect(await finals(one)).toEqual(told.map(() => true));
+  expect(await finals()).toEqual(told.map(() => true));
+});
+
+test("a continuation that the node invents is never final, and is forgotten", async () => {
+  const { asha, node, second, ledger, clock } = await clinic("continued");
+  const device = memoryDevice();
+  const reader = createReader({ ledger: node.ledger, heads: second.ledger, profiles: memoryProfiles(), device, clock });
+  const history = () => all(reader.history(asha.me.address));
+  const truth = await history();
+  const act: Act = { kind: "revoke-everyone", patient: asha.me.address };
+  const last = (await all(ledger.entries({ log: asha.me.address }))).at(-1);
+  if (last?.type !== "entry") throw new Error("unreachable");
+  const { position } = last.entry;
+  const invented = { ...last.entry, act, position: { ...position, sequence: position.sequence + 1n } };
+  node.tell({
+    account: (told) => ({ ...told, head: nextHead(told.head, position.at.getTime() / 1000, act) }),
+    entries: (told) => [...told, { type: "entry", entry: invented }],
+  });
+  const shown = await history();
+  expect(shown.map(({ kind }) => kind)).toEqual([...truth.map(({ kind }) => kind), "revoked-everyone"]);
+  expect(shown.at(-1)?.position.final).toBe(false);
+  node.tell({});
+  expect(await history()).toEqual(truth);
 });
 
 test("a second source that invents a head is named", async () => {
