@@ -13,7 +13,6 @@ import type { EvmLibrary } from "./evm-library.js";
 import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
 import { EvmNode } from "./node/evm-node.js";
 import { reverted, wrongNetwork } from "./node/foreign-error.js";
-import { pause } from "./node/pause.js";
 import { timeOf } from "./node/schemas.js";
 import { sequenceOf } from "./read/cursor.js";
 import { entriesOf } from "./read/entries.js";
@@ -24,7 +23,7 @@ import { isSignedBy } from "./read/signature.js";
 import { accountOf, grantOf, hasAccess } from "./read/state.js";
 import type { EvmWallet } from "./wallet/evm-wallet.js";
 import { callData } from "./write/act-call.js";
-import { type Inclusion, inclusionOf } from "./write/inclusion.js";
+import { type Inclusion, Passage } from "./write/inclusion.js";
 
 const MAX_ACTS = 128;
 
@@ -56,9 +55,8 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     if (found !== chainId) throw wrongNetwork(chainId, found);
     // what would be refused is refused here, before a person is asked
     await node.call({ from: wallet.address, ...call }, signal);
-    const { number: since } = await node.latest(signal);
     const from = lower(wallet.address);
-    const nonce = await node.transactionCount(from, since, signal);
+    const nonce = await node.transactionCount(from, "latest", signal);
     const submitted = { from, to: address, input: call.data, nonce };
 
     onProgress?.({ type: "wallet:prompted", kind: "transaction" });
@@ -66,12 +64,8 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     const transaction = await wallet.send(call, { signal });
     onProgress?.({ type: "ledger:submitted", transaction });
 
-    const included = await inclusionOf(node, transaction, {
-      since,
-      interval: library.pollingInterval(),
-      submitted,
-      signal,
-    });
+    const passage = new Passage(node, transaction, library.pollingInterval(), submitted);
+    const included = await passage.included(signal);
     if (included.receipt.status !== 1n) {
       await node.call({ from: wallet.address, ...call }, signal, included.block.number);
       throw reverted(undefined);
@@ -83,13 +77,12 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
 
   const settled: Ledger["settled"] = async ({ transaction }, { signal } = {}) => {
     fromHex(transaction, 32);
-    const interval = library.pollingInterval();
-    for (;;) {
-      const { number: since } = await node.latest(signal);
-      const included = await inclusionOf(node, transaction as Hex, { since, interval, signal });
+    const passage = new Passage(node, transaction as Hex, library.pollingInterval());
+    for (let included = await passage.included(signal); ; included = await passage.again(signal)) {
+      // what succeeded in one block may fail in the one that took its place
+      if (included.receipt.status !== 1n) throw reverted(undefined);
       const receipt = await receiptOf(included, signal);
       if (receipt.position.final) return receipt;
-      await pause(interval, signal);
     }
   };
 
