@@ -1,12 +1,11 @@
 import { type Act, type Cursor, createReader, type Hex, type Ledger, type LedgerChange } from "@chartkey/core";
 import { memoryProfiles } from "@chartkey/core/fakes";
-import { createPublicClient, http } from "viem";
 import { describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
-import { viemLedger } from "../../src/viem/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { testChain } from "../setup/test-chain.js";
+import { watchedLedger } from "../setup/watched-node.js";
 
 const chain = testChain("anvil");
 const { client, rpc } = chain;
@@ -47,27 +46,6 @@ function follower(ledger: Ledger<never>, after?: Cursor) {
     return told.splice(0);
   };
   return { next, take, cursor: () => cursor };
-}
-
-/** A node in between, which counts what it is asked and may answer by itself. */
-function watched(
-  options: EvmLedgerOptions,
-  answer: (method: string, params: readonly unknown[]) => unknown = () => {},
-) {
-  const asked: string[] = [];
-  const fetchFn: typeof fetch = async (input, init) => {
-    const { id, method, params } = JSON.parse(init?.body as string) as {
-      readonly id: number;
-      readonly method: string;
-      readonly params: readonly unknown[];
-    };
-    asked.push(method);
-    const own = answer(method, params);
-    return own === undefined ? fetch(input, init) : Response.json({ jsonrpc: "2.0", id, ...own });
-  };
-  const transport = http(chain.url, { fetchFn, retryCount: 0 });
-  const own = createPublicClient({ chain: chain.chain, transport, pollingInterval: 10 });
-  return { ledger: viemLedger({ client: own, ...options }), asked };
 }
 
 describe("a reorganisation is told", () => {
@@ -229,7 +207,7 @@ describe("what is final", () => {
     await client.mine({ blocks: 3 });
     expect(await take(1)).toEqual(["final"]);
     const old = await rpc("eth_getBlockByNumber", [`0x${options.fromBlock?.toString(16)}`, false]);
-    const { ledger: slow } = watched(options, (method, [tag]) =>
+    const { ledger: slow } = watchedLedger(chain, options, (method, [tag]) =>
       method === "eth_getBlockByNumber" && tag === "latest" ? { result: old } : undefined,
     );
     const behind = follower(slow, cursor()).next();
@@ -242,7 +220,7 @@ describe("what is final", () => {
 describe("a node", () => {
   test("is asked for little: the latest block, and the logs of each new one", async () => {
     const { options, ana, write } = await setting();
-    const { ledger, asked } = watched(options);
+    const { ledger, asked } = watchedLedger(chain, options);
     const { take } = follower(ledger);
     await write(ana, 1);
     await take(1);
@@ -255,7 +233,7 @@ describe("a node", () => {
   test("that has dropped a block meanwhile is asked again", async () => {
     const { options, ana, write } = await setting();
     let missing = 2;
-    const { ledger } = watched(options, (method, [filter]) => {
+    const { ledger } = watchedLedger(chain, options, (method, [filter]) => {
       if (method !== "eth_getLogs" || !("blockHash" in (filter as object)) || missing === 0) return undefined;
       missing -= 1;
       return { error: { code: -32000, message: "unknown block" } };
@@ -267,7 +245,7 @@ describe("a node", () => {
     expect(await follower(ledger).take(1)).toEqual(["01"]);
 
     let gone = true;
-    const { ledger: forgetful } = watched(options, (method, [filter]) => {
+    const { ledger: forgetful } = watchedLedger(chain, options, (method, [filter]) => {
       if (!gone) return undefined;
       if (method === "eth_getLogs" && "blockHash" in (filter as object))
         return { error: { code: -32000, message: "unknown block" } };

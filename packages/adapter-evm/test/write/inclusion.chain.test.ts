@@ -1,9 +1,9 @@
 import { type Act, type Hex, parseAddress, type WriteProgress } from "@chartkey/core";
 import { parseEther } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries, type Library } from "../setup/libraries.js";
+import { outbid } from "../setup/rival.js";
 import { type Mode, testChain, type TestChain } from "../setup/test-chain.js";
 
 const anvil = testChain("anvil");
@@ -37,26 +37,6 @@ async function pending(
   }
 }
 
-/** Sends something else with the nonce of a pending transaction, for more money, and mines it. */
-async function outbid(hash: Hex, key: Hex, change: { readonly data?: Hex } = {}): Promise<Hex> {
-  const { nonce, to, input, maxFeePerGas } = await anvil.client.getTransaction({ hash });
-  const fee = 10n * (maxFeePerGas ?? 1n);
-  const account = privateKeyToAccount(key);
-  const serialized = await account.signTransaction({
-    chainId: anvil.chain.id,
-    type: "eip1559",
-    nonce,
-    to,
-    gas: 500_000n,
-    data: change.data ?? input,
-    maxFeePerGas: fee,
-    maxPriorityFeePerGas: fee,
-  });
-  const replacement = await anvil.client.sendRawTransaction({ serializedTransaction: serialized });
-  await anvil.client.mine({ blocks: 1 });
-  return replacement;
-}
-
 describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => {
   test("that the node has dropped: LEDGER_DROPPED, and a second try works", async () => {
     const setting = await party(anvil, library);
@@ -69,7 +49,10 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
 
   test("whose nonce something else took: LEDGER_DROPPED", async () => {
     const setting = await party(anvil, library);
-    const cancel = async (hash: Hex) => void (await outbid(hash, setting.key, { data: "0x" }));
+    const cancel = async (hash: Hex) => {
+      await outbid(anvil, { key: setting.key, hash }, { data: "0x" });
+      await anvil.client.mine({ blocks: 1 });
+    };
     await expect(pending(setting, cancel)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
     expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(0);
   });
@@ -78,7 +61,8 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
     const setting = await party(anvil, library);
     let replacement: Hex | undefined;
     const receipt = await pending(setting, async (hash) => {
-      replacement = await outbid(hash, setting.key);
+      replacement = await outbid(anvil, { key: setting.key, hash });
+      await anvil.client.mine({ blocks: 1 });
     });
     expect(receipt.transaction).toBe(replacement);
     expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(1);

@@ -1,0 +1,35 @@
+import type { Hex } from "@chartkey/core";
+import { createPublicClient, http } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import type { Endpoint } from "./libraries.js";
+
+export interface Change {
+  readonly to?: Hex | undefined;
+  readonly data?: Hex | undefined;
+  /** How many times the fees of the other one. Default 10. */
+  readonly times?: bigint | undefined;
+}
+
+/** Signs another transaction with the nonce of one that the node knows, for more money. @returns what sends it, also once the node has forgotten the other */
+export async function rivalOf(
+  { url, chain }: Endpoint,
+  { key, hash }: { readonly key: Hex; readonly hash: Hex },
+  { to, data, times = 10n }: Change = {},
+): Promise<() => Promise<Hex>> {
+  const client = createPublicClient({ chain, transport: http(url), cacheTime: 0 });
+  const known = await client.getTransaction({ hash });
+  const serializedTransaction = await privateKeyToAccount(key).signTransaction({
+    chainId: chain.id,
+    type: "eip1559",
+    nonce: known.nonce,
+    to: to ?? known.to,
+    gas: 500_000n,
+    data: data ?? known.input,
+    maxFeePerGas: times * (known.maxFeePerGas ?? 1n),
+    maxPriorityFeePerGas: times * (known.maxPriorityFeePerGas ?? 1n),
+  });
+  return () => client.sendRawTransaction({ serializedTransaction });
+}
+
+/** Sends another transaction with the nonce of a pending one, for more money. */
+export const outbid = async (...rival: Parameters<typeof rivalOf>): Promise<Hex> => (await rivalOf(...rival))();

@@ -1,0 +1,34 @@
+import { createPublicClient, http } from "viem";
+import type { EvmLedgerOptions } from "../../src/index.js";
+import { viemLedger } from "../../src/viem/index.js";
+import type { Endpoint } from "./libraries.js";
+
+type Answer = (method: string, params: readonly unknown[]) => object | undefined;
+
+/**
+ * A ledger on a node in between, which counts what it is asked.
+ * @param answer `result` or `error` of JSON-RPC, where it does not ask the node
+ */
+export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer: Answer = () => undefined) {
+  const asked: string[] = [];
+  const waiting = new Map<string, () => void>();
+  const fetchFn: typeof fetch = async (input, init) => {
+    const { id, method, params } = JSON.parse(init?.body as string) as {
+      readonly id: number;
+      readonly method: string;
+      readonly params: readonly unknown[];
+    };
+    asked.push(method);
+    waiting.get(method)?.();
+    const own = answer(method, params);
+    return own === undefined ? fetch(input, init) : Response.json({ jsonrpc: "2.0", id, ...own });
+  };
+  const transport = http(node.url, { fetchFn, retryCount: 0 });
+  const client = createPublicClient({ chain: node.chain, transport, pollingInterval: node.pollingInterval ?? 10 });
+  return {
+    ledger: viemLedger({ client, ...options }),
+    asked,
+    /** Resolves when the node is asked this the next time. */
+    whenAsked: (method: string) => new Promise<void>((resolve) => void waiting.set(method, resolve)),
+  };
+}
