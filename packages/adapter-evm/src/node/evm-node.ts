@@ -4,9 +4,9 @@ import type { EvmLibrary } from "../evm-library.js";
 import { away, nodeError } from "./foreign-error.js";
 import { abortable } from "./pause.js";
 import {
+  answerSchema,
   type Block,
   blockSchema,
-  bytesSchema,
   type Log,
   logSchema,
   quantitySchema,
@@ -69,7 +69,7 @@ export class EvmNode {
   }
 
   call(call: EvmCall, signal: Signal, block: BlockTag = "latest"): Promise<Hex> {
-    return this.ask(bytesSchema, "eth_call", [call, tagOf(block)], signal);
+    return this.ask(answerSchema, "eth_call", [call, tagOf(block)], signal);
   }
 
   logs(address: Hex, topics: Topics, from: bigint, to: bigint, signal: Signal): Promise<readonly Log[]> {

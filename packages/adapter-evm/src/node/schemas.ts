@@ -23,10 +23,15 @@ export const quantitySchema = z
 
 export const blockSchema = z.object({ number: quantitySchema, hash: wordSchema, timestamp: quantitySchema });
 
+/** What calls of the ledger answer takes some words; libraries take long to decode megabytes. */
+export const answerSchema = limitedBytes(64 * 1024);
+/** The longest entries are lists of cards; a thousand take 32 KiB. */
+const MAX_LOG_DATA = 1024 * 1024;
+
 export const logSchema = z.object({
   address: addressSchema,
   topics: z.array(wordSchema).max(4),
-  data: bytesSchema,
+  data: limitedBytes(MAX_LOG_DATA),
   blockNumber: quantitySchema,
   blockHash: wordSchema,
   transactionHash: wordSchema,
