@@ -1,10 +1,45 @@
 import { createRequire } from "node:module";
+import hardhatIgnition from "@nomicfoundation/hardhat-ignition";
+import hardhatKeystore from "@nomicfoundation/hardhat-keystore";
 import hardhatNodeTestRunner from "@nomicfoundation/hardhat-node-test-runner";
-import { defineConfig, task } from "hardhat/config";
+import hardhatVerify from "@nomicfoundation/hardhat-verify";
+import { configVariable, defineConfig, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
 
 export default defineConfig({
-  plugins: [hardhatNodeTestRunner],
+  plugins: [hardhatIgnition, hardhatKeystore, hardhatNodeTestRunner, hardhatVerify],
+  networks: {
+    // a development node that signs itself
+    local: { type: "http", url: process.env["LOCAL_RPC_URL"] ?? "http://127.0.0.1:8545" },
+    // URLs and keys come from the environment, or encrypted from `hardhat keystore set`
+    sepolia: {
+      type: "http",
+      chainId: 11_155_111,
+      url: configVariable("SEPOLIA_RPC_URL"),
+      accounts: [configVariable("SEPOLIA_DEPLOYER_KEY")],
+    },
+    private: {
+      type: "http",
+      url: configVariable("PRIVATE_RPC_URL"),
+      accounts: [configVariable("PRIVATE_DEPLOYER_KEY")],
+    },
+  },
   tasks: [
+    task("deploy", "Brings the ledger to a network where it is missing, and records where readers start")
+      .addOption({
+        name: "registryAdmin",
+        description: "Bring a registry too, in which this address appoints the registrars",
+        type: ArgumentType.STRING_WITHOUT_DEFAULT,
+        defaultValue: undefined,
+      })
+      .addOption({
+        name: "records",
+        description: "The directory of the record, instead of deployments",
+        type: ArgumentType.FILE_WITHOUT_DEFAULT,
+        defaultValue: undefined,
+      })
+      .setAction(() => import("./tasks/deploy.js"))
+      .build(),
     task("gas", "Measures the operations on anvil and compares them with the snapshot")
       .addFlag({ name: "update", description: "Write the snapshot anew" })
       .setAction(() => import("./tasks/gas.js"))

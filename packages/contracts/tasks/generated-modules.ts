@@ -1,4 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { deploymentModules } from "./deployment-modules.js";
 
 /** The contracts that the package ships, and where. */
 const contracts = [
@@ -22,11 +23,11 @@ const contracts = [
 const withoutInternalTypes = (abi: unknown): string =>
   JSON.stringify(abi, (key, value: unknown) => (key === "internalType" ? undefined : value), 2);
 
-/** Path in the package -> text of the modules made from the compiled contracts. */
-export async function generatedModules({ artifacts }: HardhatRuntimeEnvironment): Promise<Record<string, string>> {
+/** Path in the package -> text of the modules made from the compiled contracts and the records of deployments. */
+export async function generatedModules(hre: HardhatRuntimeEnvironment): Promise<Record<string, string>> {
   const modules: Record<string, string> = {};
   for (const { name, what, creation, abi, bytecode } of contracts) {
-    const compiled = await artifacts.readArtifact(name);
+    const compiled = await hre.artifacts.readArtifact(name);
     const notice = `// Generated from contracts/${name}.sol by \`pnpm generate\`.\n`;
     const constant = name.charAt(0).toLowerCase() + name.slice(1);
     modules[abi] =
@@ -34,5 +35,5 @@ export async function generatedModules({ artifacts }: HardhatRuntimeEnvironment)
     modules[bytecode] =
       `${notice}\n/** Creation bytecode of ${what}. ${creation} */\nexport const ${constant}Bytecode =\n  "${compiled.bytecode}";\n`;
   }
-  return modules;
+  return { ...modules, ...(await deploymentModules(hre)) };
 }

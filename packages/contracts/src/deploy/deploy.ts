@@ -1,5 +1,7 @@
 import { chartkeyLedgerBytecode } from "./bytecode.js";
-import { create, type Deployment, type DeployOptions, type Provider, type Sender } from "./create.js";
+import { create, type Deployment } from "./create.js";
+import type { Provider } from "./provider.js";
+import type { DeployOptions, Sender } from "./send.js";
 
 /**
  * Puts a new Chartkey ledger on the chain behind `provider`, and waits until a block includes it.
@@ -7,7 +9,7 @@ import { create, type Deployment, type DeployOptions, type Provider, type Sender
  * With an account of the provider: `deploy(provider, "0x…")`. With viem: `deploy(client, (tx) => wallet.sendTransaction(tx))`. With ethers:
  * `deploy(provider, async (tx) => (await signer.sendTransaction(tx)).hash)`.
  *
- * @throws Error when the deployment reverts; whatever the provider or the sender throws is passed on.
+ * @throws DeploymentError `REVERTED` when the deployment reverts; whatever the provider or the sender throws is passed on.
  */
 export function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
   return create("ledger", chartkeyLedgerBytecode, provider, sender, options);

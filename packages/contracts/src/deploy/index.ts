@@ -1,5 +1,10 @@
 export { chartkeyLedgerBytecode } from "./bytecode.js";
-export type { Deployment, DeployOptions, Provider, Sender } from "./create.js";
+export type { Deployment } from "./create.js";
 export { deploy } from "./deploy.js";
+export { deployDeterministic } from "./deploy-deterministic.js";
+export { DeploymentError, type DeploymentErrorCode } from "./deployment-error.js";
 export { deployRegistry, type RegistryDeployOptions } from "./deploy-registry.js";
+export type { FoundDeployment } from "./find-deployment.js";
+export type { Provider } from "./provider.js";
 export { chartkeyRegistryBytecode } from "./registry-bytecode.js";
+export type { DeployOptions, Sender, Transaction } from "./send.js";

@@ -1,0 +1,37 @@
+import { chartkeyLedgerAddress } from "../deployments/ledger-address.js";
+import { chartkeyLedgerBytecode } from "./bytecode.js";
+import { chartkeyLedgerCode } from "./deployed-code.js";
+import { DeploymentError } from "./deployment-error.js";
+import { ensureFactory } from "./ensure-factory.js";
+import { creationByFactory } from "./factory.js";
+import { findDeployment, type FoundDeployment } from "./find-deployment.js";
+import type { Provider } from "./provider.js";
+import { type DeployOptions, included, send, type Sender } from "./send.js";
+import { stands } from "./stands.js";
+
+/**
+ * Puts the Chartkey ledger on the chain behind `provider` where it is missing, at `chartkeyLedgerAddress`: the same on every chain, whoever pays. It is
+ * created by CREATE2 through the deterministic deployment proxy, which is brought too where it is missing. Provider and sender as for `deploy`.
+ *
+ * @throws DeploymentError with any of its codes; whatever the provider or the sender throws is passed on. Call it again once the cause is gone.
+ */
+export async function deployDeterministic(
+  provider: Provider,
+  sender: Sender,
+  options: DeployOptions = {},
+): Promise<FoundDeployment> {
+  const { signal } = options;
+  const ledger = { address: chartkeyLedgerAddress, code: chartkeyLedgerCode, what: "ledger" } as const;
+  const creation = creationByFactory(chartkeyLedgerBytecode);
+  signal?.throwIfAborted();
+  if (!(await stands(provider, ledger))) {
+    await ensureFactory(provider, sender, options);
+    const transaction = await send(provider, sender, creation);
+    const { succeeded, block } = await included(provider, transaction, signal);
+    // It fails when somebody else was faster, too.
+    if (!(await stands(provider, ledger)))
+      throw new DeploymentError("REVERTED", `The deployment of the ledger reverted (${transaction})`);
+    if (succeeded) return { address: ledger.address, block, transaction };
+  }
+  return findDeployment(provider, ledger.address, creation, options);
+}

@@ -1,0 +1,18 @@
+/**
+ * - `CODE_UNEXPECTED`: other code stands where the factory or the contract belongs.
+ * - `FACTORY_REFUSED`: the chain has no factory, and does not take the transaction that brings it.
+ * - `HISTORY_UNAVAILABLE`: the node no longer knows in which block the contract came into being.
+ * - `REVERTED`: the transaction was included and did nothing.
+ */
+export type DeploymentErrorCode = "CODE_UNEXPECTED" | "FACTORY_REFUSED" | "HISTORY_UNAVAILABLE" | "REVERTED";
+
+/** Why there is no deployment. The same call can be made again once the cause is gone: what is done is found. */
+export class DeploymentError extends Error {
+  readonly code: DeploymentErrorCode;
+
+  constructor(code: DeploymentErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "DeploymentError";
+    this.code = code;
+  }
+}

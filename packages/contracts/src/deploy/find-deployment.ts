@@ -1,0 +1,53 @@
+import { DeploymentError } from "./deployment-error.js";
+import { ask, codeAt, type Hex, type Provider } from "./provider.js";
+import type { DeployOptions, Transaction } from "./send.js";
+
+const quantity = (value: bigint): Hex => `0x${value.toString(16)}`;
+
+export interface FoundDeployment {
+  readonly address: Hex;
+  /** The block that holds the contract's first state: readers start there. */
+  readonly block: bigint;
+  /** Absent when the contract stood there from the first block on, or was brought by another contract. */
+  readonly transaction?: Hex | undefined;
+}
+
+/**
+ * When, and by which transaction, the contract that stands at `address` came into being.
+ *
+ * @throws DeploymentError `HISTORY_UNAVAILABLE` where the node keeps no states so old
+ */
+export async function findDeployment(
+  provider: Provider,
+  address: Hex,
+  creation: Transaction,
+  { signal }: DeployOptions,
+): Promise<FoundDeployment> {
+  const stoodIn = async (block: bigint): Promise<boolean> => {
+    signal?.throwIfAborted();
+    const code = await codeAt(provider, address, quantity(block)).catch((cause: unknown) => {
+      const message = `${address} stands already, and this node keeps no state of block ${block}, so it cannot say since when: ask an archive node`;
+      throw new DeploymentError("HISTORY_UNAVAILABLE", message, { cause });
+    });
+    return code !== "0x";
+  };
+  let block = BigInt((await ask(provider, "eth_blockNumber")) as Hex);
+  let before = -1n;
+  // In growing steps from the newest block back: most nodes keep the newest states only, and most deployments are new.
+  for (let step = 1n; block - step >= 0n && before < 0n; step *= 2n) {
+    if (await stoodIn(block - step)) block -= step;
+    else before = block - step;
+  }
+  while (block - before > 1n) {
+    const middle = (before + block) / 2n;
+    if (await stoodIn(middle)) block = middle;
+    else before = middle;
+  }
+  const { transactions } = (await ask(provider, "eth_getBlockByNumber", quantity(block), true)) as {
+    readonly transactions: readonly { readonly hash: Hex; readonly to: Hex | null; readonly input: Hex }[];
+  };
+  const found = transactions.find(
+    ({ to, input }) => to?.toLowerCase() === creation.to?.toLowerCase() && input === creation.data,
+  );
+  return { address, block, transaction: found?.hash };
+}

@@ -1,0 +1,13 @@
+export type Hex = `0x${string}`;
+
+/** How to ask a node: an EIP-1193 provider, which a viem client is too, or a JSON-RPC provider of ethers. */
+export type Provider =
+  | { request(args: { readonly method: string; readonly params?: unknown }): Promise<unknown> }
+  | { send(method: string, params: unknown[]): Promise<unknown> };
+
+export const ask = (provider: Provider, method: string, ...params: unknown[]): Promise<unknown> =>
+  "request" in provider ? provider.request({ method, params }) : provider.send(method, params);
+
+/** The code at an address in a block, "0x" where there is none. */
+export const codeAt = (provider: Provider, address: Hex, block = "latest"): Promise<Hex> =>
+  ask(provider, "eth_getCode", address, block) as Promise<Hex>;

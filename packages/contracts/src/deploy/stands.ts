@@ -1,0 +1,16 @@
+import { DeploymentError } from "./deployment-error.js";
+import { codeAt, type Hex, type Provider } from "./provider.js";
+
+interface Contract {
+  readonly address: Hex;
+  readonly code: Hex;
+  /** For the error. */
+  readonly what: string;
+}
+
+/** Whether a contract is where it belongs. @throws DeploymentError `CODE_UNEXPECTED` when something else is */
+export async function stands(provider: Provider, { address, code: expected, what }: Contract): Promise<boolean> {
+  const code = await codeAt(provider, address);
+  if (code === "0x" || code === expected) return code === expected;
+  throw new DeploymentError("CODE_UNEXPECTED", `Other code than the ${what}'s stands at ${address}`);
+}

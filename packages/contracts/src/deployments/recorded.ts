@@ -1,0 +1,5 @@
+// Generated from deployments/ by `pnpm generate`.
+import type { LedgerDeployment } from "./deployment-on.js";
+
+/** By chain id. */
+export const recorded: Readonly<Partial<Record<number, LedgerDeployment>>> = {};

@@ -1,0 +1,28 @@
+import type { Hex } from "viem";
+import { chartkeyLedgerBytecode } from "../src/deploy/bytecode.js";
+import { chartkeyLedgerCode, chartkeyRegistryCode } from "../src/deploy/deployed-code.js";
+import { registryCreation } from "../src/deploy/deploy-registry.js";
+import { chartkeyLedgerAddress } from "../src/deployments/index.js";
+import { deterministicAddress } from "./deterministic-address.js";
+
+/** A contract that the factory creates. */
+export interface Create2Contract {
+  readonly name: "ChartkeyLedger" | "ChartkeyRegistry";
+  readonly creation: Hex;
+  readonly address: Hex;
+  /** What stands there then. */
+  readonly code: Hex;
+}
+
+export const ledger: Create2Contract = {
+  name: "ChartkeyLedger",
+  creation: chartkeyLedgerBytecode,
+  address: chartkeyLedgerAddress,
+  code: chartkeyLedgerCode,
+};
+
+/** The administrator is part of the creation code: with another one, the registry has another address. */
+export function registryOf(admin: Hex): Create2Contract {
+  const creation = registryCreation(admin);
+  return { name: "ChartkeyRegistry", creation, address: deterministicAddress(creation), code: chartkeyRegistryCode };
+}

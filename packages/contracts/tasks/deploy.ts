@@ -1,0 +1,42 @@
+import { join, relative, resolve } from "node:path";
+import { HardhatPluginError } from "hardhat/plugins";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { isAddress } from "viem";
+import { ledger, registryOf } from "./create2-contract.js";
+import { readRecord, writeRecord } from "./deployment-record.js";
+import { ensureContract } from "./ensure-contract.js";
+
+interface Arguments {
+  readonly registryAdmin: string | undefined;
+  readonly records: string | undefined;
+}
+
+/**
+ * Brings the ledger to the network, and with an administrator a registry, where they are missing, and records where readers start. A second run changes
+ * nothing.
+ */
+export default async function deploy(given: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
+  try {
+    await run(given, hre);
+  } catch (error) {
+    // as a plugin's, Hardhat shows the message without a stack
+    throw error instanceof Error ? new HardhatPluginError("chartkey", error.message, error) : error;
+  }
+}
+
+async function run({ registryAdmin: admin, records }: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
+  if (admin !== undefined && !isAddress(admin)) throw new Error("--registry-admin is not an address");
+  const directory = records === undefined ? join(hre.config.paths.root, "deployments") : resolve(records);
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  const { provider, networkConfig, networkName } = await hre.network.create();
+  const chainId = Number(await provider.request({ method: "eth_chainId" }));
+  const { contracts: known } = await readRecord(directory, chainId);
+
+  for (const contract of admin === undefined ? [ledger] : [ledger, registryOf(admin)]) {
+    const recorded = known.find(({ address }) => address === contract.address);
+    const found = await ensureContract(hre, provider, contract, recorded, join(directory, "journals", String(chainId)));
+    console.log(`${contract.name} ${found.address} on ${networkName} (chain ${chainId}), from block ${found.block} on`);
+    if (networkConfig.type !== "http") continue;
+    console.log(`Recorded in ${relative(process.cwd(), await writeRecord(directory, chainId, found))}`);
+  }
+}

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import type { EthereumProvider } from "hardhat/types/providers";
+import type { Hex } from "viem";
+import { create2Module } from "../ignition/create2-module.js";
+import { ensureFactory } from "../src/deploy/ensure-factory.js";
+import { creationByFactory } from "../src/deploy/factory.js";
+import { findDeployment } from "../src/deploy/find-deployment.js";
+import { DeploymentError } from "../src/deploy/index.js";
+import { stands } from "../src/deploy/stands.js";
+import type { Create2Contract } from "./create2-contract.js";
+import type { RecordedContract } from "./deployment-record.js";
+import { runModule } from "./run-module.js";
+
+/**
+ * Brings a contract where it is missing, paid by the network's first account, and finds out since when it is there.
+ *
+ * @param recorded what an earlier run found: it holds where the node no longer knows
+ */
+export async function ensureContract(
+  hre: HardhatRuntimeEnvironment,
+  provider: EthereumProvider,
+  contract: Create2Contract,
+  recorded: RecordedContract | undefined,
+  journals: string,
+): Promise<RecordedContract> {
+  const { name, creation, address, code } = contract;
+  const { bytecode } = await hre.artifacts.readArtifact(name);
+  if (!creation.startsWith(bytecode)) throw new Error("src is older than the contracts: run `pnpm generate`");
+
+  const there = () => stands(provider, { address, code, what: name });
+  if (!(await there())) {
+    const [account] = (await provider.request({ method: "eth_accounts" })) as readonly Hex[];
+    if (account === undefined) throw new Error("The network has no account that could pay");
+    await ensureFactory(provider, account, {});
+    const failure: unknown = await runModule(hre, provider, create2Module(contract), join(journals, address)).catch(
+      (error: unknown) => error,
+    );
+    // It fails when somebody else was faster, too.
+    if (!(await there())) throw failure ?? new DeploymentError("REVERTED", `There is no ${name} at ${address}`);
+  }
+  try {
+    const { block, transaction } = await findDeployment(provider, address, creationByFactory(creation), {});
+    return { name, address, block: Number(block), ...(transaction && { transaction }) };
+  } catch (error) {
+    if (error instanceof DeploymentError && error.code === "HISTORY_UNAVAILABLE" && recorded) return recorded;
+    throw error;
+  }
+}
