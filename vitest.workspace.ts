@@ -65,6 +65,7 @@ export default defineConfig({
           environment: "node",
           // each file starts the nodes that it needs
           include: [packages(".network")],
+          maxConcurrency: 50,
           testTimeout: 120_000,
           // the first run builds them
           hookTimeout: 900_000,

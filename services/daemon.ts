@@ -12,6 +12,8 @@ export interface Daemon {
   ready<T>(probe: () => Promise<T | undefined>): Promise<T>;
   /** Asks the daemon to end, makes it end after ten seconds, and waits. */
   stop(): Promise<void>;
+  /** Ends the daemon without asking, as a power cut would, and waits. */
+  kill(): Promise<void>;
 }
 
 const READY_WITHIN = 60_000;
@@ -58,6 +60,10 @@ export function startDaemon(
       const force = setTimeout(() => child.kill("SIGKILL"), END_WITHIN);
       await closed.catch(() => {});
       clearTimeout(force);
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await closed.catch(() => {});
     },
   };
 }

@@ -1,13 +1,11 @@
 import { ledgerSuite } from "@chartkey/core/conformance";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chainFixture, type SharedChain } from "./setup/chain-fixture.js";
+import { chainFixture } from "./setup/chain-fixture.js";
 import { type GethChain, startGethChain } from "./setup/geth-chain.js";
 import { libraries } from "./setup/libraries.js";
-import { deployEmitter, deployLedger, emitAt } from "./setup/real-ledger.js";
+import { deployLedger, KEYS_PER_CASE, onRealNodes } from "./setup/real-ledger.js";
 
 const cases = Object.entries(ledgerSuite);
-/** Four wallets, who deploys, and who emits. */
-const KEYS_PER_CASE = 6;
 
 let geth: GethChain;
 beforeAll(async () => {
@@ -15,21 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => geth.stop());
 
-const shared = (deploy: typeof deployLedger): SharedChain => ({
-  node: () => geth,
-  newKey: async () => geth.newKey(),
-  newLedger: async () => ({ ...(await deploy(geth, geth.newKey())), finality: { depth: 3 } }),
-  clock: "manual",
-  advance: geth.advance,
-  reorganise: geth.reorganise,
-  emit: (ledger, topics) => emitAt(geth, geth.newKey(), ledger, topics),
-});
-
-/** The ledger itself logs nothing unknown: cases that need it have one that can be made to. */
-const deployFor = (title: string) => (title.includes("unknown kind") ? deployEmitter : deployLedger);
-
 describe.each(Object.entries(libraries))("%s on geth", (_, library) => {
-  for (const [title, run] of cases) test(title, () => run(() => chainFixture(shared(deployFor(title)), library)));
+  for (const [title, run] of cases)
+    test(title, () =>
+      run(() => chainFixture(onRealNodes(title, 3, { ...geth, node: () => geth, clock: "manual" }), library)),
+    );
 
   test("an entry is final once geth's finalized block has come so far", async () => {
     const deployed = await deployLedger(geth, geth.newKey());

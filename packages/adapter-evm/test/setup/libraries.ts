@@ -1,5 +1,5 @@
 import type { Hex, Ledger } from "@chartkey/core";
-import { FetchRequest, JsonRpcProvider, Wallet } from "ethers";
+import { FetchRequest, JsonRpcProvider, toUtf8String, Wallet } from "ethers";
 import { type Chain, createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ethersLedger, ethersWallet } from "../../src/ethers/index.js";
@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly chain: Chain;
   /** Milliseconds; default 10, for chains on which a block follows at once. */
   readonly pollingInterval?: number | undefined;
+  /** Sends a request that stands in `body`; default: once. */
+  readonly deliver?: (<T>(send: () => Promise<T>, body: string) => Promise<T>) | undefined;
 }
 
 export interface Connection {
@@ -30,28 +32,38 @@ export interface Library {
   readonly wallet: (node: Endpoint, key: Hex) => Promise<EvmWallet>;
 }
 
+const once: NonNullable<Endpoint["deliver"]> = (send) => send();
+
+const viemTransport = ({ url, deliver = once }: Endpoint, isPlugged: () => boolean = () => true) =>
+  http(url, {
+    fetchFn: (input, init) => deliver(() => fetch(isPlugged() ? input : NOWHERE, init), String(init?.body)),
+    retryCount: 0,
+  });
+
 const viem: Library = {
-  connect({ chain, url, pollingInterval = POLLING }, options) {
+  connect(node, options) {
     let plugged = true;
-    const fetchFn: typeof fetch = (input, init) => fetch(plugged ? input : NOWHERE, init);
-    const transport = http(url, { fetchFn, retryCount: 0 });
+    const { chain, pollingInterval = POLLING } = node;
+    const transport = viemTransport(node, () => plugged);
     const client = createPublicClient({ chain, transport, pollingInterval });
     const unplug = () => void (plugged = false);
     return { ledger: viemLedger({ client, ...options }), unplug, close: () => {} };
   },
-  wallet: async ({ chain, url }, key) =>
-    viemWallet(createWalletClient({ chain, transport: http(url), account: privateKeyToAccount(key) })),
+  wallet: async (node, key) =>
+    viemWallet(
+      createWalletClient({ chain: node.chain, transport: viemTransport(node), account: privateKeyToAccount(key) }),
+    ),
 };
 
 export function ethersProvider(
-  { url, chain, pollingInterval = POLLING }: Endpoint,
+  { url, chain, pollingInterval = POLLING, deliver = once }: Endpoint,
   isPlugged: () => boolean = () => true,
 ): JsonRpcProvider {
   const request = new FetchRequest(url);
   const send = FetchRequest.createGetUrlFunc();
   request.getUrlFunc = (sent, signal) => {
     if (!isPlugged()) sent.url = NOWHERE;
-    return send(sent, signal);
+    return deliver(() => send(sent, signal), toUtf8String(sent.body ?? "0x"));
   };
   const provider = new JsonRpcProvider(request, chain.id, { staticNetwork: true, batchMaxCount: 1 });
   provider.pollingInterval = pollingInterval;

@@ -2,6 +2,7 @@ import { deploy } from "@chartkey/contracts/deploy";
 import { concatHex, createPublicClient, createWalletClient, type Hex, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { EvmLedgerOptions } from "../../src/index.js";
+import type { SharedChain } from "./chain-fixture.js";
 import type { Endpoint } from "./libraries.js";
 
 type Deployed = Pick<EvmLedgerOptions, "address" | "fromBlock">;
@@ -35,7 +36,7 @@ const emitterOf = (ledger: Hex): Hex =>
   ]);
 
 /** Puts a ledger on a chain that can be made to log what no ledger logs. */
-export async function deployEmitter(node: Endpoint, key: Hex): Promise<Deployed> {
+async function deployEmitter(node: Endpoint, key: Hex): Promise<Deployed> {
   const { client, wallet } = accountAt(node, key);
   const { address } = await deploy(client, (transaction) => wallet.sendTransaction(transaction));
   const hash = await wallet.deployContract({ abi: [], bytecode: emitterOf(address) });
@@ -45,8 +46,31 @@ export async function deployEmitter(node: Endpoint, key: Hex): Promise<Deployed>
 }
 
 /** Makes a ledger of `deployEmitter` log topics without data. */
-export async function emitAt(node: Endpoint, key: Hex, emitter: Hex, topics: readonly [Hex, Hex]): Promise<void> {
+async function emitAt(node: Endpoint, key: Hex, emitter: Hex, topics: readonly [Hex, Hex]): Promise<void> {
   const { client, wallet } = accountAt(node, key);
   const hash = await wallet.sendTransaction({ to: emitter, data: concatHex(topics) });
   await client.waitForTransactionReceipt({ hash });
 }
+
+/**
+ * A chain of real nodes for the cases of a suite. A ledger logs nothing unknown by itself: the cases that need it, by their title, have one that can be made
+ * to.
+ *
+ * @param depth how many blocks make an entry final
+ */
+export const onRealNodes = (
+  title: string,
+  depth: number,
+  { newKey, ...chain }: Omit<SharedChain, "newKey" | "newLedger" | "emit"> & { readonly newKey: () => Hex },
+): SharedChain => ({
+  ...chain,
+  newKey: async () => newKey(),
+  newLedger: async () => {
+    const deployed = title.includes("unknown kind") ? deployEmitter : deployLedger;
+    return { ...(await deployed(chain.node(), newKey())), finality: { depth } };
+  },
+  emit: (ledger, topics) => emitAt(chain.node(), newKey(), ledger, topics),
+});
+
+/** How many keys a case needs: four wallets, who deploys, and who emits. */
+export const KEYS_PER_CASE = 6;

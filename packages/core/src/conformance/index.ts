@@ -7,7 +7,7 @@ export type { DeviceFixture } from "./device-suite.js";
 export { deviceStoreSuite } from "./device-suite.js";
 export type { LedgerFixture } from "./ledger-fixture.js";
 export type { LedgerSuite } from "./ledger-suite.js";
-export { ledgerSuite } from "./ledger-suite.js";
+export { ledgerReorganisations, ledgerSuite } from "./ledger-suite.js";
 export { profileDirectorySuite } from "./profile-directory.js";
 export type { ProfileFixture } from "./profile-directory-fixture.js";
 export type { Fixture, Suite } from "./suite.js";

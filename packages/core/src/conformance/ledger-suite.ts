@@ -7,6 +7,7 @@ import { ledgerFinalityCases } from "./ledger-finality.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { ledgerFollowingCases } from "./ledger-following.js";
 import { ledgerRefusalCases } from "./ledger-refusals.js";
+import { ledgerReorganisationCases } from "./ledger-reorganisation.js";
 import { ledgerRollbackCases } from "./ledger-rollback.js";
 import { ledgerSubmissionCases } from "./ledger-submission.js";
 import { ledgerTimeCases } from "./ledger-time.js";
@@ -33,3 +34,9 @@ export const ledgerSuite = suite<LedgerFixture>({
   ...ledgerTimeCases,
   ...ledgerFailureCases,
 }) as LedgerSuite;
+
+/** The cases in it that remove blocks: to be left out, by name, on a chain whose blocks no test can remove. */
+export const ledgerReorganisations: readonly string[] = Object.keys({
+  ...ledgerReorganisationCases,
+  ...ledgerRollbackCases,
+});

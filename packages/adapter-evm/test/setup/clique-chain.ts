@@ -1,0 +1,112 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { defineChain, type Hex } from "viem";
+import { ask } from "../../../../services/geth-node.js";
+import { startClique, type Validator } from "../../../../services/start-clique.js";
+import { FundedKeys } from "./funded-keys.js";
+import type { Endpoint } from "./libraries.js";
+
+/** Milliseconds: for a chain with a block a second. */
+const POLLING = 200;
+
+interface Head {
+  readonly hash: Hex;
+  readonly number: Hex;
+  readonly timestamp: Hex;
+}
+
+/** A validator's own node. */
+export interface ValidatorNode extends Endpoint {
+  /** Of the account that signs its blocks. */
+  readonly address: string;
+  /** Ends it without asking; the others go on. */
+  readonly kill: () => Promise<void>;
+}
+
+const headOf = async ({ url }: Pick<Validator, "url">) => (await ask(url, "eth_getHeaderByNumber", "latest")) as Head;
+
+/**
+ * A private chain of three validators, with its own pace: a block a second.
+ *
+ * Validators hear of a block some milliseconds apart, and now and then two of them seal at once, until the block of the one whose turn it was prevails. Cases
+ * expect neither, so what they ask is answered at one block on which all validators stand.
+ */
+export async function startCliqueChain({ accounts }: { readonly accounts: number }) {
+  const keys = new FundedKeys(accounts);
+  const clique = await startClique({ funded: keys.addresses });
+  let standing = clique.validators;
+
+  const agreement = async (): Promise<Head> => {
+    for (;;) {
+      const heads = await Promise.all(
+        standing.map((validator) =>
+          headOf(validator).catch((error: unknown) => {
+            if (standing.includes(validator)) throw error;
+          }),
+        ),
+      );
+      const [head] = heads;
+      if (head && heads.every((other) => other?.hash === head.hash)) return head;
+    }
+  };
+  let looking: Promise<unknown> = Promise.resolve();
+  let next: Promise<Head> | undefined;
+  /** The block on which all validators stand, now or later: all who ask while one look is under way share the next. */
+  const agreed = (): Promise<Head> => {
+    next ??= looking.then(() => {
+      next = undefined;
+      const look = agreement();
+      looking = look.catch(() => {});
+      return look;
+    });
+    return next;
+  };
+
+  const nodes = clique.validators.map((validator): ValidatorNode => {
+    const { url, address } = validator;
+    return {
+      url,
+      address,
+      chain: defineChain({
+        id: 31_338,
+        name: "three validators",
+        nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+        rpcUrls: { default: { http: [url] } },
+      }),
+      pollingInterval: POLLING,
+      deliver: async (send, body) => {
+        for (;;) {
+          const { hash } = await agreed();
+          const answer = await send();
+          // what was sent is sent; what was read counts if it was read at that block
+          if (body.includes("eth_sendRawTransaction") || (await agreed()).hash === hash) return answer;
+        }
+      },
+      kill: async () => {
+        standing = standing.filter((other) => other !== validator);
+        await validator.kill();
+      },
+    };
+  });
+
+  return {
+    node: (index: number): ValidatorNode => {
+      const node = nodes[index];
+      if (!node) throw new Error(`There are ${nodes.length} validators`);
+      return node;
+    },
+    newKey: () => keys.next(),
+    /** Waits until the chain's time is at least `seconds` later, and two blocks on. */
+    advance: async (seconds: number) => {
+      const start = await agreed();
+      for (let head = start; ; head = await agreed()) {
+        const passed = Number(head.timestamp) - Number(start.timestamp);
+        const blocks = Number(head.number) - Number(start.number);
+        if (passed >= seconds && blocks >= 2) return;
+        await pause(POLLING);
+      }
+    },
+    stop: () => clique.stop(),
+  };
+}
+
+export type CliqueChain = Awaited<ReturnType<typeof startCliqueChain>>;
