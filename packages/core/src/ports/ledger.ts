@@ -39,6 +39,8 @@ export interface EntryFilter {
   readonly log?: Address | undefined;
   /** Only entries with this other side (`counterpartyOf`). */
   readonly counterparty?: Address | undefined;
+  /** From the ledger itself, and nothing that the adapter kept from earlier, which is replaced: for whoever found that the entries do not fit. */
+  readonly fresh?: boolean | undefined;
 }
 
 export type WriteProgress =

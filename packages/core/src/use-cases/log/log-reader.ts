@@ -29,6 +29,12 @@ export interface LogSources {
 
 type Reading = { readonly log: ParticipantLog } | { readonly contradictedBy: keyof typeof contradictions };
 
+/** What a reading goes on from; `fresh` once what was kept, here or by the ledger's adapter, did not fit. */
+interface Beginning {
+  readonly base: ParticipantLog;
+  readonly fresh: boolean;
+}
+
 const continues = (log: ParticipantLog, remembered: RememberedHead | undefined): boolean =>
   !remembered || (log.entries.length >= remembered.count && headAt(log, remembered.count) === remembered.head);
 
@@ -63,8 +69,9 @@ export class LogReader {
   async read(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
     const remembered = await recallHead(this.#device, this.#ledger.id, owner, options);
     for (let attempt = 1; ; attempt++) {
-      const base = attempt === 1 ? this.#final.get(owner) : undefined;
-      const reading = await this.#reading(base ?? emptyLog(owner), remembered, options);
+      const fresh = attempt > 1;
+      const base = fresh ? undefined : this.#final.get(owner);
+      const reading = await this.#reading({ base: base ?? emptyLog(owner), fresh }, remembered, options);
       if ("log" in reading) {
         await this.#keep(finalPart(reading.log), remembered, options);
         return reading.log;
@@ -82,10 +89,11 @@ export class LogReader {
    * Heads are read before entries, the second source's first: what comes meanwhile stands behind them and counts at the next reading. The log ends with the
    * later of the two heads, and is final no further than the second source has it.
    */
-  async #reading(base: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<Reading> {
-    const second = await this.#heads?.account(base.owner, options);
-    const own = await this.#ledger.account(base.owner, options);
-    const claimed = await this.#claimed(base, options);
+  async #reading(from: Beginning, remembered: RememberedHead | undefined, options: CallOptions): Promise<Reading> {
+    const { owner } = from.base;
+    const second = await this.#heads?.account(owner, options);
+    const own = await this.#ledger.account(owner, options);
+    const claimed = await this.#claimed(from, options);
     const count = claimed && countAt(claimed, own.head);
     if (!claimed || count === undefined) return { contradictedBy: "ledger" };
     const seconded = second ? countAt(claimed, second.head) : count;
@@ -96,11 +104,12 @@ export class LogReader {
   }
 
   /** What the ledger says that happened, with the heads that would follow; `undefined` when it stands in no order. */
-  async #claimed(base: ParticipantLog, options: CallOptions): Promise<ParticipantLog | undefined> {
+  async #claimed({ base, fresh }: Beginning, options: CallOptions): Promise<ParticipantLog | undefined> {
     const reported: ReportedEntry[] = [];
     const unknown: Position[] = [];
     let last = lastSequence(base);
-    for await (const update of this.#ledger.entries({ log: base.owner, after: lastCursor(base) }, options)) {
+    const filter = { log: base.owner, after: lastCursor(base), fresh };
+    for await (const update of this.#ledger.entries(filter, options)) {
       const { position } = update.type === "entry" ? update.entry : update;
       // heads prove the order of entries, and nothing of where they are said to stand
       if (update.type === "entry" && position.sequence <= last) return undefined;
