@@ -10,5 +10,8 @@ export type { LedgerSuite } from "./ledger-suite.js";
 export { ledgerReorganisations, ledgerSuite } from "./ledger-suite.js";
 export { profileDirectorySuite } from "./profile-directory.js";
 export type { ProfileFixture } from "./profile-directory-fixture.js";
+export type { RegistryFixture } from "./registry-fixture.js";
+export type { RegistrySuite } from "./registry-suite.js";
+export { registrySuite } from "./registry-suite.js";
 export type { Fixture, Suite } from "./suite.js";
 export { suite } from "./suite.js";

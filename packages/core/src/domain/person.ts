@@ -1,4 +1,5 @@
 import type { Address } from "./address.js";
+import type { Attested } from "./attestation.js";
 import type { Hex } from "./hex.js";
 import type { Role } from "./vocabulary.js";
 
@@ -18,12 +19,18 @@ export interface NewProfile {
   readonly listed: boolean;
 }
 
-/** A profile whose wallet signature, sequence and key digest core has checked. */
-export interface Person extends NewProfile {
+/** What a participant says of themselves, with a wallet signature, sequence and key digest that core has checked. */
+export interface Profile extends NewProfile {
   readonly address: Address;
   readonly roles: readonly Role[];
   /** H(identity bundle), as the ledger has it. */
   readonly key: Hex;
   readonly sequence: number;
   readonly updated: Date;
+}
+
+/** A participant's own words, and what others attest. */
+export interface Person extends Profile {
+  /** What the registrars that the app believes say now: empty for somebody unverified. The profile's own `roles` are claims. */
+  readonly attested: readonly Attested[];
 }

@@ -3,6 +3,7 @@ import { type Address, parseAddress } from "./address.js";
 import type { Hex } from "./hex.js";
 import { type LedgerId, parseLedgerId } from "./ledger-id.js";
 import type { NewProfile } from "./person.js";
+import { shownText } from "./shown-text.js";
 import type { SignedProfile, SignedRemoval } from "./signed-profile.js";
 import type { Role } from "./vocabulary.js";
 
@@ -19,15 +20,6 @@ const canonical = <T extends string>(parse: (value: string) => T) =>
 const matching = <T extends string>(pattern: RegExp) =>
   z.custom<T>((value) => typeof value === "string" && pattern.test(value));
 
-/**
- * 1 to `max` characters (code points): none of control, no line break, no lone surrogate, no mark that changes the direction of what follows. NFC, without
- * space at the ends. An absent text is left out: an empty one would be signed alike.
- */
-const text = (max: number) => {
-  const shown = new RegExp(`^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Bidi_Control}]{1,${max}}$`, "u");
-  return matching<string>(shown).check(z.refine((value) => value.normalize("NFC").trim() === value));
-};
-
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 
 const role = matching<Role>(/^[-a-z0-9]{1,32}$/u);
@@ -36,13 +28,14 @@ const language = matching<string>(/^(?=.{2,35}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
 
+// an absent text is left out: an empty one would be signed alike
 const profile = z.pipe(
   z.strictObject({
-    name: text(120),
-    speciality: z.optional(text(80)),
-    organisation: z.optional(text(120)),
+    name: shownText(120),
+    speciality: z.optional(shownText(80)),
+    organisation: z.optional(shownText(120)),
     languages: z.optional(z.array(language).check(z.minLength(1), z.maxLength(16), z.refine(distinct))),
-    contact: z.optional(text(200)),
+    contact: z.optional(shownText(200)),
     listed: z.boolean(),
   }),
   z.transform((value): NewProfile => defined(value)),

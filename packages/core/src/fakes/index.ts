@@ -6,6 +6,8 @@ export type { MemoryLedger, MemoryLedgerOptions } from "./memory-ledger.js";
 export { memoryLedger } from "./memory-ledger.js";
 export type { MemoryProfiles } from "./memory-profiles.js";
 export { memoryProfiles } from "./memory-profiles.js";
+export type { MemoryRegistry, MemoryRegistryOptions } from "./memory-registry.js";
+export { memoryRegistry } from "./memory-registry.js";
 export type { MemoryWallet } from "./memory-wallet.js";
 export { memoryWallet } from "./memory-wallet.js";
 export { seededEntropy } from "./seeded-entropy.js";

@@ -8,4 +8,5 @@ export type { Identity, KeyOwner, Keyring } from "./keyring.js";
 export type { EntryFilter, Ledger, LedgerEntry, LedgerGrant, LedgerUpdate, WriteProgress } from "./ledger.js";
 export type { FollowFilter, LedgerChange } from "./ledger-change.js";
 export type { ProfileDirectory, ProfilePage, ProfileQuery } from "./profile-directory.js";
+export type { Registry } from "./registry.js";
 export type { Wallet } from "./wallet.js";

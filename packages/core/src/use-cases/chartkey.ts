@@ -11,11 +11,14 @@ import type { HeadSource } from "../ports/head-source.js";
 import type { Keyring } from "../ports/keyring.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
+import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 import { createReader, type Reader } from "./reader.js";
 import { LogReader } from "./log/log-reader.js";
 import { createParticipant, type Participant } from "./participant/participant.js";
 import { createSession } from "./session/session.js";
+import type { Trust } from "./trust/trust.js";
+import { Verifier } from "./trust/verifier.js";
 
 /** What an app supplies. */
 export interface Ports<W extends Wallet> {
@@ -26,6 +29,10 @@ export interface Ports<W extends Wallet> {
   readonly heads?: HeadSource | undefined;
   readonly blobs: BlobStore;
   readonly profiles: ProfileDirectory;
+  /** Where registrars attest roles; none by default. */
+  readonly registry?: Registry<never> | undefined;
+  /** Which registrars the app believes, and what for. By default nobody is verified, and requests need it: see {@link Trust}. */
+  readonly trust?: Trust | undefined;
   /** What this device remembers between runs; in memory by default. */
   readonly device?: DeviceStore | undefined;
   readonly clock?: Clock | undefined;
@@ -41,11 +48,13 @@ export interface Chartkey<in W extends Wallet> extends Reader {
   connect(account: { readonly wallet: W; readonly keyring: Keyring }, options?: CallOptions): Promise<Participant>;
 }
 
-/** @throws TypeError when `heads` are those of another ledger */
+/** @throws TypeError when `heads` are those of another ledger, and for a `trust` that makes no sense */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   const device = ports.device ?? memoryDevice();
   const logs = new LogReader({ ...ports, device });
-  const all = { ...ports, device, logs, clock: ports.clock ?? systemClock, entropy: ports.entropy ?? systemEntropy };
+  const clock = ports.clock ?? systemClock;
+  const verifier = new Verifier({ ...ports, clock }, ports.trust);
+  const all = { ...ports, device, logs, verifier, clock, entropy: ports.entropy ?? systemEntropy };
   return {
     ...createReader({ ...ports, device }),
     async connect({ wallet, keyring }, options = {}) {

@@ -13,10 +13,13 @@ import type { HeadSource } from "../ports/head-source.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
+import type { Registry } from "../ports/registry.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";
 import { createPeople, type People } from "./people/people.js";
 import { nowSeconds } from "./now-seconds.js";
+import type { Trust } from "./trust/trust.js";
+import { Verifier } from "./trust/verifier.js";
 
 /** What can be read without a wallet and without keys. */
 export interface Reader {
@@ -51,20 +54,25 @@ export interface Reader {
 
 /**
  * For indexers and server pages: no wallet, no key, no blobs, and no cryptography of records in the bundle.
- * @throws TypeError when `heads` are those of another ledger
+ * @throws TypeError when `heads` are those of another ledger, and for a `trust` that makes no sense
  */
 export function createReader(ports: {
   readonly ledger: Ledger<never>;
   readonly profiles: ProfileDirectory;
+  /** Where registrars attest roles; none by default. */
+  readonly registry?: Registry<never> | undefined;
+  /** Which registrars `people` believes: see {@link Trust}. */
+  readonly trust?: Trust | undefined;
   /** A second word on where each log stands: see {@link HeadSource}. None by default. */
   readonly heads?: HeadSource | undefined;
   readonly device?: DeviceStore | undefined;
   readonly clock?: Clock | undefined;
 }): Reader {
-  const { ledger, profiles, heads, device = memoryDevice(), clock = systemClock } = ports;
+  const { ledger, profiles, heads, registry, device = memoryDevice(), clock = systemClock } = ports;
   const logs = new LogReader({ ledger, heads, device });
+  const verifier = new Verifier({ ledger, clock, registry }, ports.trust);
   return {
-    people: createPeople({ ledger, profiles, device, logs }),
+    people: createPeople({ ledger, profiles, device, logs, verifier }),
     async hasAccess({ patient, grantee, scopes }, options = {}) {
       const [owner, reader, words] = [parseAddress(patient), parseAddress(grantee), scopes.map(encodeScope)];
       const log = await logs.read(owner, options);

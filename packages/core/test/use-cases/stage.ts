@@ -1,11 +1,19 @@
 import { vi } from "vitest";
-import { createChartkey, createKeyring, type Participant, type Ports, type Wallet } from "../../src/index.js";
+import {
+  createChartkey,
+  createKeyring,
+  type Participant,
+  type Ports,
+  type Trust,
+  type Wallet,
+} from "../../src/index.js";
 import {
   fixedClock,
   memoryBlobs,
   memoryDevice,
   memoryLedger,
   memoryProfiles,
+  memoryRegistry,
   memoryWallet,
   type MemoryWallet,
   seededEntropy,
@@ -28,11 +36,15 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
   const blobs = memoryBlobs({ pins });
   const profiles = memoryProfiles();
   const entropy = seededEntropy(name);
+  const council = memoryWallet(`${name}/council`);
+  const registry = memoryRegistry({ registrars: [council.address], clock });
+  // most stories are not about who may ask
+  const trust: Trust = { registrars: [council.address], requests: "anyone" };
   /** Another device. @param over what stands in the place of the shared parts */
   const app = (
     device = memoryDevice(),
-    over: Partial<Pick<Ports<Wallet>, "ledger" | "heads" | "blobs" | "profiles">> = {},
-  ) => createChartkey({ ledger, blobs, profiles, clock, entropy, device, ...over });
+    over: Partial<Pick<Ports<Wallet>, "ledger" | "heads" | "blobs" | "profiles" | "registry" | "trust">> = {},
+  ) => createChartkey({ ledger, blobs, profiles, registry, trust, clock, entropy, device, ...over });
   const chartkey = app();
 
   /** One more account; with `keyring`, a second device of the same person. */
@@ -54,7 +66,7 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
     await actor.me.register({ roles: ["doctor"], profile: { name: seed, speciality: "cardiology", listed: true } });
     return actor;
   }
-  return { clock, ledger, blobs, profiles, entropy, app, chartkey, person, patient, doctor };
+  return { clock, ledger, blobs, profiles, registry, council, trust, entropy, app, chartkey, person, patient, doctor };
 }
 
 export interface Actor {

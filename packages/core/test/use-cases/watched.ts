@@ -37,11 +37,13 @@ export function connectWatched(
   watch: Watch,
   device: DeviceStore = memoryDevice(),
 ): Promise<Participant> {
-  const { ledger, blobs, profiles, clock, entropy } = parts;
+  const { ledger, blobs, profiles, registry, trust, clock, entropy } = parts;
   return createChartkey({
     ledger: watched("ledger", ledger, watch),
     blobs: watched("blobs", blobs, watch),
     profiles: watched("profiles", profiles, watch),
+    registry: watched("registry", registry, watch),
+    trust,
     device: watched("device", device, watch),
     clock,
     entropy,

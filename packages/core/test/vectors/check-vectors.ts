@@ -15,6 +15,8 @@ import acts from "./acts.json" with { type: "json" };
 import { blobVectors } from "./blob-vectors.js";
 import blobs from "./blobs.json" with { type: "json" };
 import { doctor, ledger, patient } from "./cast.js";
+import { disclosureVectors } from "./disclosure-vectors.js";
+import disclosures from "./disclosures.json" with { type: "json" };
 import { exporter, exportVectors } from "./export-vectors.js";
 import exports from "./exports.json" with { type: "json" };
 import { keyVectors } from "./key-vectors.js";
@@ -32,6 +34,10 @@ const bytes = (hex: string): Uint8Array => fromHex(hex);
 export function checkVectors(engines: readonly PayloadEngine[]): void {
   test("acts are hashed and linked as the vectors say", () => {
     expect(actVectors()).toEqual(acts);
+  });
+
+  test("disclosures are hashed as the vectors say", () => {
+    expect(disclosureVectors()).toEqual(disclosures);
   });
 
   test("keys are derived as the vectors say", async () => {

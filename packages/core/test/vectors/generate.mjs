@@ -16,6 +16,7 @@ registerHooks({
 
 const { actVectors } = await import("./act-vectors.ts");
 const { blobVectors } = await import("./blob-vectors.ts");
+const { disclosureVectors } = await import("./disclosure-vectors.ts");
 const { exportVectors } = await import("./export-vectors.ts");
 const { keyVectors } = await import("./key-vectors.ts");
 const { kitVectors } = await import("./kit-vectors.ts");
@@ -33,6 +34,7 @@ const files = {
   exports: await exportVectors(),
   kits: await kitVectors(),
   profiles: await profileVectors(),
+  disclosures: disclosureVectors(),
 };
 for (const [name, vectors] of Object.entries(files))
   await writeFile(new URL(`./${name}.json`, import.meta.url), `${JSON.stringify(vectors, undefined, 2)}\n`);

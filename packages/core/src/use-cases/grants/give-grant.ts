@@ -13,6 +13,7 @@ import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { epochKeys } from "../epochs/epoch-secrets.js";
+import { profileOf } from "../people/people.js";
 import { notFound } from "../records/not-found.js";
 import { ownIndex } from "../records/own-index.js";
 import { nowSeconds } from "../now-seconds.js";
@@ -40,7 +41,7 @@ interface PreparedTerms {
 /** A profile that lies about the key is refused; a directory that is away, or that knows nobody there, is not asked for leave. */
 async function checkProfile(session: Session, grantee: Address, options: CallOptions): Promise<void> {
   try {
-    await session.people.get(grantee, options);
+    await profileOf(session, grantee, options);
   } catch (error) {
     if (!isChartkeyError(error, "DIRECTORY_UNAVAILABLE")) throw error;
   }
@@ -122,6 +123,7 @@ export function giveGrant(
     await session.keys.current(log);
     if (given.until && untilSeconds(given.until) <= (await nowSeconds(session, options)))
       throw new TypeError("`until` is in the past");
+    await session.verifier.admit(grantee, "grants", options);
     await checkProfile(session, grantee, options);
     const pair = await session.pairs.latest(grantee, options);
     const { terms, acts } = await prepare(session, staging, log, encodeScope(given.scope), given, request, options);

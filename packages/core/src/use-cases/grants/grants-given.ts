@@ -20,7 +20,7 @@ export interface GrantsGiven {
   /**
    * Grants a record, a folder or everything; again, to change the terms. The grantee can read from the moment the grant is broadcast.
    * @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when the grantee has no key, PROFILE_FORGED or PROFILE_STALE when the
-   * directory contradicts the ledger, FOLDER_ABSENT, RECORD_UNAVAILABLE
+   * directory contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` asks for more, FOLDER_ABSENT, RECORD_UNAVAILABLE
    */
   give(grant: NewGrant, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /** The access list, the oldest grant first. */

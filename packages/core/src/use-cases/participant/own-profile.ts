@@ -1,10 +1,11 @@
-import type { NewProfile, Person } from "../../domain/person.js";
+import type { NewProfile, Profile } from "../../domain/person.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import type { Hex } from "../../domain/hex.js";
 import type { Role } from "../../domain/vocabulary.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
+import { profileOf } from "../people/people.js";
 import { removeProfile } from "../people/remove-profile.js";
 import { publishProfile, updateProfile } from "../people/write-profile.js";
 import { ownLog, type Session } from "../session/session.js";
@@ -12,9 +13,9 @@ import { ownLog, type Session } from "../session/session.js";
 /** The participant's own public profile. Each change takes one prompt: it is signed by the wallet. */
 export interface OwnProfile {
   /** `undefined` before registration and after removal. @throws ChartkeyError PROFILE_FORGED, PROFILE_STALE, DIRECTORY_UNAVAILABLE */
-  get(options?: CallOptions): Promise<Person | undefined>;
+  get(options?: CallOptions): Promise<Profile | undefined>;
   /** Merges a change; a value of `undefined` removes one. @throws TypeError, ChartkeyError NOT_REGISTERED */
-  update(change: Partial<NewProfile>, options?: CallOptions<WriteProgress>): Promise<Person>;
+  update(change: Partial<NewProfile>, options?: CallOptions<WriteProgress>): Promise<Profile>;
   /** Removes the profile for good: no older one comes back. The key stays on the ledger. */
   remove(options?: CallOptions<WriteProgress>): Promise<void>;
 }
@@ -40,7 +41,7 @@ export async function publishOwnProfile(
 }
 
 export const createOwnProfile = (session: Session): OwnProfile => ({
-  get: (options) => session.people.get(session.address, options),
+  get: (options) => profileOf(session, session.address, options),
   update: async (change, options = {}) =>
     updateProfile(session, change, await ownKey(session, { signal: options.signal }), options),
   remove: (options = {}) => removeProfile(session, options),

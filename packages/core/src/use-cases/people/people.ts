@@ -1,6 +1,6 @@
-import { parseAddress, type AddressLike } from "../../domain/address.js";
+import { type Address, type AddressLike, parseAddress } from "../../domain/address.js";
 import type { Listing } from "../../domain/listing.js";
-import type { Person } from "../../domain/person.js";
+import type { Person, Profile } from "../../domain/person.js";
 import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profile-search.js";
 import type { SignedProfile } from "../../domain/signed-profile.js";
 import type { Role } from "../../domain/vocabulary.js";
@@ -8,6 +8,7 @@ import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../listing.js";
+import type { Verifier } from "../trust/verifier.js";
 import { forged, type ProfilePorts, verifyProfile } from "./verify-profile.js";
 
 /** How many profiles are checked against the ledger at a time. */
@@ -21,9 +22,15 @@ export interface PersonQuery {
   readonly speciality?: string | undefined;
 }
 
-/** Who is behind an address: only what its owner signed, under the key that the ledger has, and never older than what this device has seen. */
+/**
+ * Who is behind an address: only what its owner signed, under the key that the ledger has, and never older than what this device has seen; and what the
+ * registrars that the app believes attest of them now.
+ */
 export interface People {
-  /** Whoever agreed to be listed, by name. A profile that does not hold is named in `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. */
+  /**
+   * Whoever agreed to be listed, by name. A profile that does not hold is named in `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page
+   * rejects with LEDGER_UNAVAILABLE while the registry is away.
+   */
   find(query: PersonQuery): Listing<Person>;
   /**
    * `undefined` for an address without a profile.
@@ -33,7 +40,11 @@ export interface People {
   get(address: AddressLike, options?: CallOptions): Promise<Person | undefined>;
 }
 
-export const toPerson = ({ address, roles, profile, key, sequence, issued }: SignedProfile): Person => ({
+export interface PeoplePorts extends ProfilePorts {
+  readonly verifier: Verifier;
+}
+
+export const toProfile = ({ address, roles, profile, key, sequence, issued }: SignedProfile): Profile => ({
   ...profile,
   address,
   roles,
@@ -43,12 +54,25 @@ export const toPerson = ({ address, roles, profile, key, sequence, issued }: Sig
 });
 
 interface Row {
-  readonly person?: Person | undefined;
+  readonly profile?: Profile | undefined;
   readonly problem?: { readonly subject: string; readonly problem: ChartkeyError } | undefined;
 }
 
-export function createPeople(ports: ProfilePorts): People {
-  const { ledger, profiles } = ports;
+/** What an address says of itself. Throws as {@link People.get} does, and asks no registry. */
+export async function profileOf(
+  ports: ProfilePorts,
+  address: Address,
+  { signal }: CallOptions = {},
+): Promise<Profile | undefined> {
+  signal?.throwIfAborted();
+  const document = await ports.profiles.get({ ledger: ports.ledger.id, address }, { signal });
+  if (document === undefined) return undefined;
+  const verified = await verifyProfile(ports, document, address, { signal });
+  return "profile" in verified ? toProfile(verified) : undefined;
+}
+
+export function createPeople(ports: PeoplePorts): People {
+  const { ledger, profiles, verifier } = ports;
   return {
     find: ({ role, text, speciality }) =>
       createListing(async ({ size, after, signal }) => {
@@ -62,7 +86,7 @@ export function createPeople(ports: ProfilePorts): People {
             const entry = "profile" in verified ? profileEntry(verified) : undefined;
             if (!("profile" in verified) || !entry || !matchesSearch(search, entry))
               throw forged(profile.address, "was not asked for");
-            return { person: toPerson(verified) };
+            return { profile: toProfile(verified) };
           } catch (error) {
             if (!isChartkeyError(error, "PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE")) throw error;
             return { problem: { subject: String(profile.address), problem: error } };
@@ -73,8 +97,13 @@ export function createPeople(ports: ProfilePorts): People {
         const malformed = page.malformed
           .slice(0, size)
           .map((subject) => ({ subject, problem: forged(subject, "is malformed") }));
+        const found = rows.flatMap((row) => row.profile ?? []);
+        const attested = await verifier.attested(
+          found.map(({ address }) => address),
+          { signal },
+        );
         return {
-          items: rows.flatMap(({ person }) => person ?? []),
+          items: found.map((profile) => ({ ...profile, attested: attested.get(profile.address) ?? [] })),
           problems: [...rows.flatMap(({ problem }) => problem ?? []), ...malformed],
           next: page.next,
         };
@@ -83,10 +112,8 @@ export function createPeople(ports: ProfilePorts): People {
     async get(asked, { signal } = {}) {
       signal?.throwIfAborted();
       const address = parseAddress(asked);
-      const document = await profiles.get({ ledger: ledger.id, address }, { signal });
-      if (document === undefined) return undefined;
-      const verified = await verifyProfile(ports, document, address, { signal });
-      return "profile" in verified ? toPerson(verified) : undefined;
+      const profile = await profileOf(ports, address, { signal });
+      return profile && { ...profile, attested: (await verifier.attested([address], { signal })).get(address) ?? [] };
     },
   };
 }

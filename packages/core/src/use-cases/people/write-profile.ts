@@ -1,12 +1,12 @@
 import type { Hex } from "../../domain/hex.js";
-import type { NewProfile, Person } from "../../domain/person.js";
+import type { NewProfile, Profile } from "../../domain/person.js";
 import { profileTypedData } from "../../domain/profile-typed-data.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { cleanWords, type OwnWords } from "./own-words.js";
 import { outrun, type OwnProfilePorts, type OwnState, readOwn, signDocument, WRITES } from "./own-document.js";
-import { toPerson } from "./people.js";
+import { toProfile } from "./people.js";
 import { rememberSequence } from "./remembered-sequence.js";
 
 /** What the owner says of themselves, and the key digest that the ledger has. */
@@ -20,18 +20,18 @@ async function write(
   ports: OwnProfilePorts,
   change: (state: OwnState) => OwnProfile,
   options: CallOptions<WriteProgress>,
-): Promise<Person> {
+): Promise<Profile> {
   const { signal } = options;
   for (let attempt = 0; attempt < WRITES; attempt++) {
     const state = await readOwn(ports, { signal });
     const { roles, profile, key } = change(state);
     const draft = { ...state.next, ...cleanWords({ roles, profile }), key };
     const { current } = state;
-    if (current && "profile" in current && says(current) === says(draft)) return toPerson(current);
+    if (current && "profile" in current && says(current) === says(draft)) return toProfile(current);
     const signed = { ...draft, signature: await signDocument(ports, profileTypedData(draft), options) };
     if ((await ports.profiles.put(signed, { signal })) === "stored") {
       await rememberSequence(ports.device, signed, { signal });
-      return toPerson(signed);
+      return toProfile(signed);
     }
   }
   throw outrun();
@@ -45,7 +45,7 @@ export const publishProfile = (
   ports: OwnProfilePorts,
   profile: OwnProfile,
   options: CallOptions<WriteProgress> = {},
-): Promise<Person> => write(ports, () => profile, options);
+): Promise<Profile> => write(ports, () => profile, options);
 
 /**
  * Merges `change` into the profile that is there; `undefined` removes a value. One prompt, and one more when another device was faster.
@@ -57,7 +57,7 @@ export const updateProfile = (
   change: Partial<NewProfile>,
   key: Hex,
   options: CallOptions<WriteProgress> = {},
-): Promise<Person> =>
+): Promise<Profile> =>
   write(
     ports,
     ({ current, problem }) => {

@@ -1,12 +1,15 @@
 import type { AccessRequest, RequestState } from "../../domain/access-request.js";
+import type { Address } from "../../domain/address.js";
 import type { Page } from "../../domain/listing.js";
 import type { LoggedRequest } from "../../domain/log/logged-requests.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Cursor } from "../../domain/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
+import type { CallOptions } from "../../ports/call-options.js";
 import type { PageFetch } from "../listing.js";
 import { keyPart } from "../paged.js";
 import type { Session } from "../session/session.js";
+import { unverified } from "../trust/verifier.js";
 import { type RequestContext, toRequest } from "./to-request.js";
 
 /** A request in the log that has it. */
@@ -25,29 +28,46 @@ const ruledOut = (
   { dismissed }: RequestContext,
 ): boolean => (state === "open" || state === "lapsed") && (answer !== undefined || dismissed.has(id));
 
+/** What a page is made with. */
+export interface PageContext extends RequestContext {
+  /** Which of the askers, at most 100, are refused: nothing that their requests name is fetched. */
+  refused(askers: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>>;
+}
+
 /** One page, the newest first. It can be short and yet have a next one. */
 export async function requestPage(
   session: Session,
   requests: readonly RequestInLog[],
   state: RequestState | undefined,
-  context: RequestContext,
+  context: PageContext,
   { size, after, signal }: PageFetch,
 ): Promise<Page<AccessRequest>> {
   const key = ({ request }: RequestInLog) => keyPart(request.entry.position.sequence);
   const rest = requests
     .filter((one) => (after === undefined || key(one) < after) && !ruledOut(one.request, state, context))
     .toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
+  const near = rest.slice(0, LOOK_AT);
+  const refused = await context.refused(
+    near.map(({ request }) => request.asker),
+    { signal },
+  );
+  const isRefused = ({ request }: RequestInLog) => refused.has(request.asker);
   const items: AccessRequest[] = [];
   let looked = 0;
-  while (items.length < size && looked < Math.min(rest.length, LOOK_AT)) {
-    const some = rest.slice(looked, looked + size - items.length);
-    const made = await mapConcurrently(some, 8, async ({ log, request }) => {
+  while (items.length < size && looked < near.length) {
+    const some = near.slice(looked, looked + size - items.length);
+    const admitted = some.filter((one) => !isRefused(one));
+    const made = await mapConcurrently(admitted, 8, async ({ log, request }) => {
       signal?.throwIfAborted();
       return toRequest(session, log, request, context, { signal });
     });
     items.push(...made.filter((request) => state === undefined || request.state === state));
     looked += some.length;
   }
+  const problems = near
+    .slice(0, looked)
+    .filter(isRefused)
+    .map(({ request }) => ({ subject: request.id, problem: unverified(request.asker) }));
   const last = looked < rest.length ? rest[looked - 1] : undefined;
-  return { items, problems: [], next: last && (key(last) as Cursor) };
+  return { items, problems, next: last && (key(last) as Cursor) };
 }

@@ -1,4 +1,5 @@
 import type { AccessRequest, RequestState } from "../../domain/access-request.js";
+import type { Address } from "../../domain/address.js";
 import type { NewGrant } from "../../domain/grant.js";
 import type { RequestId } from "../../domain/ids.js";
 import type { Listing } from "../../domain/listing.js";
@@ -15,23 +16,27 @@ import { nowSeconds } from "../now-seconds.js";
 import { ownLog, type Session } from "../session/session.js";
 import { Dismissals } from "./dismissals.js";
 import { type RequestInLog, requestPage } from "./request-page.js";
-import { type RequestContext, toRequest } from "./to-request.js";
+import { isApproved, type RequestContext, toRequest } from "./to-request.js";
 
 /** Who asks the participant for access. Anybody may ask, and asking costs the participant nothing. */
 export interface RequestsReceived {
-  /** The newest first. */
+  /**
+   * The newest first. Unless the app's `trust` lets anyone ask, a request by somebody unverified is not among them: each is named in the page's `problems` with
+   * PARTICIPANT_UNVERIFIED, by its id, and nothing that it names was fetched. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
+   */
   list(query?: { readonly state?: RequestState | undefined }): Listing<AccessRequest>;
   /**
    * Grants what was asked, or what `change` says instead; what it leaves out, or leaves undefined, is as it was asked. The request then shows as approved to both.
    * One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED unless it is open or was dismissed, and what `grants.give` throws
+   * @throws ChartkeyError REQUEST_CLOSED unless it is open or was dismissed, PARTICIPANT_UNVERIFIED for one that `list` would not show, and what `grants.give`
+   * throws
    */
   approve(
     request: RequestId,
     change?: Pick<NewGrant, "until" | "past" | "follow"> & { readonly scope?: Scope | undefined },
     options?: CallOptions<WriteProgress>,
   ): Promise<GivenGrant>;
-  /** An answer on the ledger, which the asker sees. One prompt. @throws ChartkeyError REQUEST_CLOSED */
+  /** An answer on the ledger, which the asker sees, also to somebody unverified. One prompt. @throws ChartkeyError REQUEST_CLOSED */
   reject(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /** Out of this device's sight: costs nothing and tells nobody. */
   dismiss(request: RequestId, options?: CallOptions): Promise<void>;
@@ -55,8 +60,15 @@ export function createRequestsReceived(session: Session): RequestsReceived {
     dismissed: await dismissals.all(options),
   });
 
+  const refused = async (askers: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>> => {
+    if (session.verifier.requests === "anyone") return new Set();
+    const attested = await session.verifier.attested(askers, options);
+    return new Set(askers.filter((asker) => !attested.has(asker)));
+  };
+
   const read = async (id: RequestId, options: CallOptions): Promise<AccessRequest> => {
     const { log, request } = await find(id, options);
+    await session.verifier.admit(request.asker, "requests", options);
     return toRequest(session, log, request, await look(options), options);
   };
 
@@ -65,7 +77,7 @@ export function createRequestsReceived(session: Session): RequestsReceived {
       createListing(async (page) => {
         const log = await ownLog(session, page);
         const requests = loggedRequests(log).map((request) => ({ log, request }));
-        return requestPage(session, requests, state, await look(page), page);
+        return requestPage(session, requests, state, { ...(await look(page)), refused }, page);
       }),
     async approve(id, change = {}, options = {}) {
       const { state, problem, scope, until, purpose, asker } = await read(id, { signal: options.signal });
@@ -81,8 +93,10 @@ export function createRequestsReceived(session: Session): RequestsReceived {
       return giveGrant(session, grant, decodeRequestId(id).message, options);
     },
     async reject(id, options = {}) {
-      const { state } = await read(id, { signal: options.signal });
-      if (state === "approved" || state === "rejected" || state === "cancelled") throw closed(state);
+      const { signal } = options;
+      const { log, request } = await find(id, { signal });
+      if (request.answer) throw closed(request.answer);
+      if (await isApproved(session, log, request, { signal })) throw closed("approved");
       return session.submit([{ kind: "reject", patient: session.address, ...decodeRequestId(id) }], options);
     },
     async dismiss(id, options = {}) {

@@ -44,13 +44,18 @@ async function sentRequests(session: Session, options: CallOptions) {
 }
 
 const nothingDismissed: ReadonlySet<string> = new Set();
+const nobody: ReadonlySet<Address> = new Set();
 
 export const createRequestsSent = (session: Session): RequestsSent => ({
   send: (request, options) => sendRequest(session, request, options),
   list: ({ state } = {}) =>
     createListing(async (page) => {
       const { found, problems } = await sentRequests(session, page);
-      const context = { now: await nowSeconds(session, page), dismissed: nothingDismissed };
+      const context = {
+        now: await nowSeconds(session, page),
+        dismissed: nothingDismissed,
+        refused: async () => nobody,
+      };
       return { ...(await requestPage(session, found, state, context, page)), problems };
     }),
   async cancel(id, options = {}) {

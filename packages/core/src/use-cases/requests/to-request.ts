@@ -13,7 +13,7 @@ import type { Session } from "../session/session.js";
 import { readMessage } from "./read-message.js";
 
 /** Whether a later grant to the asker says that it answers this request. */
-async function isApproved(
+export async function isApproved(
   session: Session,
   log: ParticipantLog,
   request: LoggedRequest,

@@ -16,6 +16,7 @@ import type { Wallet } from "../../ports/wallet.js";
 import { createPeople, type People } from "../people/people.js";
 import type { Envelope } from "../../envelope/envelope.js";
 import type { LogReader } from "../log/log-reader.js";
+import type { Verifier } from "../trust/verifier.js";
 import type { OpenedCard } from "../records/card-reader.js";
 import { Exposures } from "./exposures.js";
 import { Opened } from "./opened.js";
@@ -32,6 +33,7 @@ export interface AppPorts<W extends Wallet = never> {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly logs: LogReader;
+  readonly verifier: Verifier;
 }
 
 /** One connected account: what every use case works with. */

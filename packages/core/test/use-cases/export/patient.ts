@@ -14,6 +14,7 @@ import type { ExportSource } from "../../../src/use-cases/export/export-source.j
 import type { ImportedRecord } from "../../../src/use-cases/export/imported-record.js";
 import { LogReader } from "../../../src/use-cases/log/log-reader.js";
 import { createParticipant } from "../../../src/use-cases/participant/participant.js";
+import { Verifier } from "../../../src/use-cases/trust/verifier.js";
 import { createSession } from "../../../src/use-cases/session/session.js";
 import { collect } from "../../../src/streams/collect.js";
 
@@ -38,7 +39,8 @@ export async function patient(seed: string) {
   const wallet = memoryWallet(seed);
   const keyring = await createKeyring(seededEntropy(`${seed}/keyring`));
   /** With an empty memory, so that every card is read from the store. */
-  const open = () => createSession({ ...ports, logs: new LogReader(ports) }, wallet, keyring);
+  const open = () =>
+    createSession({ ...ports, logs: new LogReader(ports), verifier: new Verifier(ports) }, wallet, keyring);
   const session = open();
   const me = createParticipant(session);
   await me.register({ roles: ["patient"], profile: { name: seed, listed: true } });

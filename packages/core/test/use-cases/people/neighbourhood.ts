@@ -7,9 +7,11 @@ import { fixedClock } from "../../../src/fakes/fixed-clock.js";
 import { memoryDevice } from "../../../src/platform/memory-device.js";
 import { memoryLedger } from "../../../src/fakes/memory-ledger.js";
 import { memoryProfiles } from "../../../src/fakes/memory-profiles.js";
+import { memoryRegistry } from "../../../src/fakes/memory-registry.js";
 import { memoryWallet } from "../../../src/fakes/memory-wallet.js";
 import type { Wallet } from "../../../src/ports/wallet.js";
 import { createPeople } from "../../../src/use-cases/people/people.js";
+import { Verifier } from "../../../src/use-cases/trust/verifier.js";
 
 export const keyOf = (digit: number): Hex => `0x${digit.toString(16).padStart(64, "0")}`;
 
@@ -25,7 +27,10 @@ export function neighbourhood() {
     [rui.address, keyOf(2)],
   ]);
   const logs = { latestKey: async (address: Address) => keys.get(address) };
-  const ports = { ledger, profiles, device, logs, clock };
+  const council = memoryWallet("council");
+  const registry = memoryRegistry({ registrars: [council.address], clock });
+  const verifier = new Verifier({ ledger, clock, registry }, { registrars: [council.address] });
+  const ports = { ledger, profiles, device, logs, clock, verifier };
 
   /** What a wallet signs, whether or not a directory should take it. */
   async function signed(
@@ -51,5 +56,17 @@ export function neighbourhood() {
     return { ...unsigned, signature: await wallet.signTypedData(removalTypedData(unsigned)) };
   }
 
-  return { ...ports, ports, ana, rui, eva, keys, signed, signedRemoval, people: createPeople(ports) };
+  return {
+    ...ports,
+    ports,
+    council,
+    registry,
+    ana,
+    rui,
+    eva,
+    keys,
+    signed,
+    signedRemoval,
+    people: createPeople(ports),
+  };
 }

@@ -23,7 +23,7 @@ describe("publishing the own profile", () => {
     const events: unknown[] = [];
     const person = await publishProfile(own, input, { onProgress: (event) => events.push(event) });
     expect(person).toMatchObject({ ...profile, sequence: 1, key: keyOf(1), updated: new Date("2026-03-01T12:00:00Z") });
-    expect(await people.get(ana.address)).toEqual(person);
+    expect(await people.get(ana.address)).toEqual({ ...person, attested: [] });
     expect(wallet.prompts).toBe(1);
     expect(events).toEqual([{ type: "wallet:prompted", kind: "signature" }]);
   });

@@ -20,6 +20,7 @@ describe("people.get", () => {
       key: keyOf(1),
       sequence: 1,
       updated: new Date("2026-03-01T12:00:00Z"),
+      attested: [],
     });
   });
 

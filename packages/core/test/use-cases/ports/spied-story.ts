@@ -58,6 +58,7 @@ export async function spiedStory(name: string) {
     ledger: new Spied(),
     blobs: new Spied(),
     profiles: new Spied(),
+    registry: new Spied(),
     device: new Spied(),
     wallet: new Spied(),
   };

@@ -1,0 +1,65 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import * as z from "zod/mini";
+import { type Address, addressBytes, parseAddress } from "../domain/address.js";
+import type { AttestationName } from "../domain/attestation.js";
+import { fromHex, type Hex, toHex } from "../domain/hex.js";
+import { encodeRole } from "../domain/role-word.js";
+import { shownText } from "../domain/shown-text.js";
+import { info } from "./info.js";
+
+/**
+ * What a registrar has seen of somebody. The registrar gives it to the participant and attests its digest alone; the participant shows it to whom they choose,
+ * who compares it with {@link isDisclosed}. Texts are NFC, without control characters and without space at the ends.
+ */
+export interface Disclosure extends AttestationName {
+  /** 1 to 120 characters. */
+  readonly name: string;
+  /** What stands for the role, such as a licence: 1 to 200 characters. */
+  readonly credential: string;
+  /** 32 random bytes: without them nobody finds name and credential by guessing. */
+  readonly salt: Hex;
+}
+
+const passes = (check: (value: string) => unknown) => (value: unknown) => {
+  try {
+    check(value as string);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const schema = z.object({
+  participant: z.custom<Address>(passes(parseAddress)),
+  role: z.custom<string>(passes(encodeRole)),
+  name: shownText(120),
+  credential: shownText(200),
+  salt: z.custom<Hex>(passes((value) => fromHex(value, 32))),
+});
+
+function digestOf({ participant, role, name, credential, salt }: Disclosure): Hex {
+  return toHex(
+    sha256(info("disclosure", addressBytes(participant), role, name, credential, fromHex(salt, 32))).subarray(0, 24),
+  );
+}
+
+/**
+ * What a registrar attests: the first 24 bytes of SHA-256 over participant, role, name, credential and salt.
+ * @throws TypeError that names the field outside its limits
+ */
+export function disclosureDigest(disclosure: Disclosure): Hex {
+  const parsed = schema.safeParse(disclosure);
+  if (!parsed.success) throw new TypeError(`Not a disclosure: ${parsed.error.issues[0]?.path.join(".")}`);
+  return digestOf(parsed.data);
+}
+
+/** Whether what somebody shows is what was attested of them. `shown` may come from anywhere; what is malformed is not. */
+export function isDisclosed(attested: AttestationName & { readonly digest: Hex }, shown: unknown): boolean {
+  const { data } = schema.safeParse(shown);
+  return (
+    data !== undefined &&
+    data.participant.toLowerCase() === attested.participant.toLowerCase() &&
+    data.role === attested.role &&
+    digestOf(data) === attested.digest.toLowerCase()
+  );
+}

@@ -1,0 +1,153 @@
+import type { Address } from "../domain/address.js";
+import {
+  type Attestation,
+  checkAttestationNames,
+  checkAttestationQuery,
+  checkNewAttestations,
+} from "../domain/attestation.js";
+import { fromHex, toHex } from "../domain/hex.js";
+import type { Receipt } from "../domain/position.js";
+import type { TypedData, TypedField } from "../domain/typed-data.js";
+import { signerOf } from "../domain/typed-data-signer.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import type { CallOptions } from "../ports/call-options.js";
+import type { Clock } from "../ports/clock.js";
+import type { WriteProgress } from "../ports/ledger.js";
+import type { Registry } from "../ports/registry.js";
+import type { Wallet } from "../ports/wallet.js";
+
+export interface MemoryRegistryOptions {
+  /** Who may attest from the start. */
+  readonly registrars?: readonly Address[] | undefined;
+  /** The registry's time; the system's by default. */
+  readonly clock?: Clock | undefined;
+}
+
+/** A registry in memory, its administrator, and the means to hurt it. */
+export interface MemoryRegistry extends Registry {
+  /** Another connection to the same registry, which is unplugged by itself. */
+  connect(): MemoryRegistry;
+  appoint(registrar: Address): void;
+  /** Ends the registrar's term, and with it every word given in it. */
+  remove(registrar: Address): void;
+  /** From now on nothing answers, until `plug`. */
+  unplug(): void;
+  plug(): void;
+}
+
+interface Kept {
+  readonly registrars: Set<Address>;
+  readonly attestations: Map<string, Attestation>;
+  readonly clock: Clock;
+  writes: bigint;
+}
+
+const NOBODY = `0x${"0".repeat(40)}`;
+const name: TypedField = { name: "participant", type: "address" };
+const role: TypedField = { name: "role", type: "string" };
+const structs = {
+  Attest: [name, role, { name: "until", type: "uint40" }, { name: "digest", type: "bytes24" }],
+  Withdraw: [name, role],
+};
+
+const keyOf = (registrar: Address, word: Pick<Attestation, "participant" | "role">) =>
+  `${registrar}/${word.participant}/${word.role}`;
+
+const refused = (reason: string): ChartkeyError =>
+  new ChartkeyError("LEDGER_REVERTED", { message: `The registry refused: ${reason}` });
+
+/** What a wallet signs to say or withdraw words, however many. */
+const wordsOf = (struct: keyof typeof structs, words: readonly object[]): TypedData => ({
+  domain: { name: "Chartkey memory registry", version: "1" },
+  types: { Words: [{ name: "words", type: `${struct}[]` }], [struct]: structs[struct] },
+  primaryType: "Words",
+  message: { words },
+});
+
+function onKept(kept: Kept): MemoryRegistry {
+  const { registrars, attestations, clock } = kept;
+  let plugged = true;
+
+  const reach = (options: CallOptions | undefined) => {
+    options?.signal?.throwIfAborted();
+    if (!plugged) throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: "Unplugged", retryable: true });
+  };
+
+  const write = async (
+    data: TypedData,
+    wallet: Wallet,
+    change: () => void,
+    { signal, onProgress }: CallOptions<WriteProgress>,
+  ): Promise<Receipt> => {
+    if (!registrars.has(wallet.address)) throw refused("no registrar");
+    onProgress?.({ type: "wallet:prompted", kind: "signature" });
+    signal?.throwIfAborted();
+    const signature = await wallet.signTypedData(data, { signal });
+    reach({ signal });
+    if (signerOf(data, signature) !== wallet.address)
+      throw new ChartkeyError("WALLET_ACCOUNT_CHANGED", { message: "The signature is by another account" });
+    change();
+    const transaction = `memory-${(kept.writes += 1n)}`;
+    onProgress?.({ type: "ledger:submitted", transaction });
+    signal?.throwIfAborted();
+    const at = new Date(Math.floor(clock.now().getTime() / 1000) * 1000);
+    const receipt: Receipt = { transaction, position: { sequence: kept.writes, at, final: true } };
+    onProgress?.({ type: "ledger:included", receipt });
+    return receipt;
+  };
+
+  return {
+    async attestations(query, options) {
+      reach(options);
+      checkAttestationQuery(query);
+      return query.participants.flatMap((participant) =>
+        query.registrars.flatMap((registrar) =>
+          query.roles.flatMap((asked) => attestations.get(keyOf(registrar, { participant, role: asked })) ?? []),
+        ),
+      );
+    },
+
+    async attest(words, wallet, options = {}) {
+      reach({ signal: options.signal });
+      checkNewAttestations(words);
+      const registrar = wallet.address;
+      if (words.some(({ until }) => until * 1000 <= clock.now().getTime())) throw refused("InvalidUntil");
+      if (words.some(({ participant }) => participant === NOBODY)) throw refused("InvalidParticipant");
+      const change = () => {
+        for (const { participant, role: held, until, digest } of words)
+          attestations.set(keyOf(registrar, { participant, role: held }), {
+            registrar,
+            participant,
+            role: held,
+            until,
+            digest: toHex(fromHex(digest)),
+          });
+      };
+      return write(wordsOf("Attest", words), wallet, change, options);
+    },
+
+    async withdraw(names, wallet, options = {}) {
+      reach({ signal: options.signal });
+      checkAttestationNames(names);
+      const change = () => {
+        for (const word of names) attestations.delete(keyOf(wallet.address, word));
+      };
+      return write(wordsOf("Withdraw", names), wallet, change, options);
+    },
+
+    connect: () => onKept(kept),
+    appoint: (registrar) => void registrars.add(registrar),
+    remove(registrar) {
+      registrars.delete(registrar);
+      for (const [key, attestation] of attestations) if (attestation.registrar === registrar) attestations.delete(key);
+    },
+    unplug: () => void (plugged = false),
+    plug: () => void (plugged = true),
+  };
+}
+
+/** A registry with the rules of the contract, for tests and for trying things out. It keeps nothing beyond the process. */
+export function memoryRegistry(options: MemoryRegistryOptions = {}): MemoryRegistry {
+  const { registrars = [], clock = { now: () => new Date() } } = options;
+  return onKept({ registrars: new Set(registrars), attestations: new Map(), clock, writes: 0n });
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { createChartkey, createReader, type Trust } from "../../../src/index.js";
+import {
+  fixedClock,
+  memoryBlobs,
+  memoryLedger,
+  memoryProfiles,
+  memoryRegistry,
+  memoryWallet,
+} from "../../../src/fakes/index.js";
+import { Verifier } from "../../../src/use-cases/trust/verifier.js";
+
+const now = new Date("2026-03-01T10:00:00Z");
+const seconds = now.getTime() / 1000;
+const [council, chamber] = [memoryWallet("council"), memoryWallet("chamber")];
+const [ana, rui] = [memoryWallet("ana").address, memoryWallet("rui").address];
+const digest = `0x${"d1".repeat(24)}` as const;
+
+function town(trust: Trust = { registrars: [council.address] }) {
+  const [clock, ledgerClock] = [fixedClock(now), fixedClock(now)];
+  const ledger = memoryLedger({ clock: ledgerClock });
+  const registry = memoryRegistry({ registrars: [council.address, chamber.address], clock });
+  return { clock, ledgerClock, ledger, registry, verifier: new Verifier({ ledger, clock, registry }, trust) };
+}
+
+test("tells what each believed registrar says of each participant, with its end", async () => {
+  const { registry, verifier } = town({
+    registrars: [council.address, chamber.address.toLowerCase() as `0x${string}`],
+  });
+  await registry.attest([{ participant: ana, role: "doctor", until: seconds + 60, digest }], council);
+  await registry.attest([{ participant: ana, role: "researcher", until: 2 ** 40 - 1, digest }], chamber);
+  const attested = await verifier.attested([ana, rui, ana]);
+  expect([...attested.keys()]).toEqual([ana]);
+  expect(attested.get(ana)?.toSorted((a, b) => (a.role < b.role ? -1 : 1))).toEqual([
+    { role: "doctor", registrar: council.address, until: new Date(now.getTime() + 60_000), digest },
+    { role: "researcher", registrar: chamber.address, until: undefined, digest },
+  ]);
+});
+
+test.each(["clock", "ledgerClock"] as const)("an attestation ends by the later of two clocks: %s", async (which) => {
+  const { registry, verifier, ...clocks } = town();
+  await registry.attest([{ participant: ana, role: "doctor", until: seconds + 60, digest }], council);
+  clocks[which].advance(59);
+  expect((await verifier.attested([ana])).has(ana)).toBe(true);
+  clocks[which].advance(1);
+  expect((await verifier.attested([ana])).has(ana)).toBe(false);
+});
+
+test("where nobody is believed or asked about, no registry is asked", async () => {
+  const { registry, verifier, ledger, clock } = town();
+  registry.unplug();
+  expect((await verifier.attested([])).size).toBe(0);
+  expect((await new Verifier({ ledger, clock, registry }).attested([ana])).size).toBe(0);
+  await expect(verifier.attested([ana])).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+});
+
+test("an abort ends it with the signal's reason", async () => {
+  const reason = new Error("stopped");
+  await expect(town().verifier.attested([ana], { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+const someone = (n: number) => `0x${n.toString(16).padStart(40, "0")}` as const;
+
+test.each<[string, Trust]>([
+  ["a registrar that is no address", { registrars: ["0x12"] }],
+  ["too many registrars", { registrars: Array.from({ length: 17 }, (_, i) => someone(i)) }],
+  ["a role that is none", { roles: ["A Doctor"] }],
+  ["too many roles", { roles: Array.from({ length: 17 }, (_, i) => `role-${i}`) }],
+  ["requests by some", { requests: "some" as never }],
+  ["grants to some", { grants: true as never }],
+])("%s is a TypeError when the app is made", (_, trust) => {
+  const ports = {
+    ledger: memoryLedger(),
+    blobs: memoryBlobs(),
+    profiles: memoryProfiles(),
+    registry: memoryRegistry(),
+  };
+  expect(() => createChartkey({ ...ports, trust })).toThrow(TypeError);
+  expect(() => createReader({ ...ports, trust })).toThrow(TypeError);
+});
+
+test("registrars without a registry are a TypeError", () => {
+  const ports = { ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() };
+  expect(() => createChartkey({ ...ports, trust: { registrars: [council.address] } })).toThrow("registry");
+});
