@@ -16,8 +16,8 @@ export async function clinic(chain: TestChain) {
   const acts: readonly Act[] = [
     { kind: "key", participant: patient, key: word(1) },
     { kind: "revoke-everyone", patient },
-    { kind: "card", patient, place: word(2), card: word(3) },
     { kind: "revoke-everyone", patient },
+    { kind: "card", patient, place: word(2), card: word(3) },
   ];
   await ledger.submit(acts, wallet);
   await ledger.submit([{ kind: "key", participant: other, key: word(4) }], another);

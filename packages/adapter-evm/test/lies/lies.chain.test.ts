@@ -1,0 +1,102 @@
+import {
+  createReader,
+  type HeadSource,
+  type HistoryEntry,
+  isChartkeyError,
+  type Ledger,
+  type Page,
+} from "@chartkey/core";
+import { memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
+import { createPublicClient, http } from "viem";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type JsonRpcClient, provenHeads } from "../../src/proofs/index.js";
+import { type Endpoint, ethersProvider, libraries } from "../setup/libraries.js";
+import { type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
+import { testChain } from "../setup/test-chain.js";
+import { aboutEntries } from "./about-entries.js";
+import { aboutForm } from "./about-form.js";
+import { aboutState } from "./about-state.js";
+import { type Outcome, type Setting, settings } from "./outcomes.js";
+import { type Scene, scene } from "./scene.js";
+
+const clients: Record<keyof typeof libraries, (node: Endpoint) => JsonRpcClient> = {
+  viem: ({ chain, url }) => createPublicClient({ chain, transport: http(url, { retryCount: 0 }) }),
+  ethers: (node) => ethersProvider(node),
+};
+
+describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => {
+  const library = libraries[name];
+  const honest = testChain("anvil");
+  let proxy: LyingProxy;
+  let truth: Scene;
+
+  beforeAll(async () => {
+    truth = await scene(honest);
+    proxy = await startLyingProxy(honest.url);
+  });
+  afterAll(() => proxy.stop());
+
+  /** What the patient's history shows to a new reader. */
+  const shown = async (ledger: Ledger<never>, heads: HeadSource | undefined, device = memoryDevice()) =>
+    createReader({ ledger, heads, device, profiles: memoryProfiles() }).history(truth.patient).page({ size: 100 });
+
+  const given: Record<Setting, (node: Endpoint, device: ReturnType<typeof memoryDevice>) => HeadSource | undefined> = {
+    nothing: () => undefined,
+    remembered: () => undefined,
+    second: () => truth.ledger,
+    proof: (node) =>
+      provenHeads({
+        ledger: truth.ledger.id,
+        client: clients[name](node),
+        trustedBlock: () => honest.client.getBlock(),
+        timeout: 1000,
+      }),
+  };
+
+  async function outcomeIn(setting: Setting): Promise<Outcome> {
+    const device = memoryDevice();
+    const told = await shown(truth.ledger, undefined, setting === "remembered" ? device : memoryDevice());
+    const node = { ...honest, url: proxy.url };
+    const { ledger, close } = library.connect(node, { ...truth.options, timeout: 1000 });
+    try {
+      return compared(told, await shown(ledger, given[setting](node, device), device));
+    } catch (error) {
+      return caughtBy(error, setting);
+    } finally {
+      close();
+    }
+  }
+
+  test.each(Object.entries({ ...aboutEntries, ...aboutState, ...aboutForm }))("%s", async (_, [lie, outcomes]) => {
+    const found: Partial<Record<Setting, Outcome>> = {};
+    proxy.tell(lie(truth));
+    try {
+      for (const setting of settings) found[setting] = await outcomeIn(setting);
+    } finally {
+      proxy.tell();
+    }
+    expect(found).toEqual(outcomes);
+    expect(await outcomeIn("proof")).toBe("harmless");
+  });
+});
+
+function caughtBy(error: unknown, setting: Setting): Outcome {
+  if (isChartkeyError(error, "LEDGER_UNAVAILABLE")) return "refused";
+  if (!isChartkeyError(error, "LEDGER_INCOMPLETE")) throw error;
+  expect(error.retryable).toBe(true);
+  if (error.message.includes("own state")) return "head";
+  if (error.message.includes("this device")) return "memory";
+  return setting === "proof" ? "proof" : "second node";
+}
+
+function compared(told: Page<HistoryEntry>, seen: Page<HistoryEntry>): Outcome {
+  const known = new Set(told.items.map((item) => text(item)));
+  const news = seen.items.filter((item) => !known.has(text(item)));
+  const isWhole = told.items.length <= seen.items.length && told.problems.length === seen.problems.length;
+  if (isWhole && news.length === 0 && told.items.length === seen.items.length) return "harmless";
+  const isOpen = seen.items.length - news.length === told.items.length && news.every(({ position }) => !position.final);
+  return isWhole && isOpen ? "not final" : "believed";
+}
+
+const text = (entry: HistoryEntry): string =>
+  JSON.stringify(entry, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));

@@ -1,0 +1,61 @@
+import { type Act, type Address, type Hex, type Ledger, parseAddress } from "@chartkey/core";
+import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
+import { newKey, newLedger } from "../setup/chain-fixture.js";
+import { libraries } from "../setup/libraries.js";
+import type { TestChain } from "../setup/test-chain.js";
+
+export const word = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
+const everything = word(0);
+
+/** What a patient and a doctor have done on a chain, all of it final, and what a liar needs to know. */
+export interface Scene {
+  readonly chain: TestChain;
+  readonly options: EvmLedgerOptions;
+  /** By an honest node. */
+  readonly ledger: Ledger<EvmWallet>;
+  readonly contract: Address;
+  readonly patient: Address;
+  readonly doctor: Address;
+  /** A block after some of the patient's entries. */
+  readonly old: bigint;
+  /** Another ledger, in which the patient has another past. */
+  readonly elsewhere: Address;
+}
+
+/** The patient's log: key, grant, revoke, [request], key, grant, revoke; the first two and the next two in one transaction each. */
+export async function scene(chain: TestChain): Promise<Scene> {
+  const options = await newLedger(chain);
+  const { ledger } = libraries.viem.connect(chain, options);
+  const wallet = await libraries.viem.wallet(chain, await newKey(chain));
+  const other = await libraries.viem.wallet(chain, await newKey(chain));
+  const [patient, doctor] = [wallet.address, other.address];
+  const grant: Act = {
+    kind: "grant",
+    patient,
+    grantee: doctor,
+    scope: everything,
+    until: 2 ** 40 - 1,
+    permissions: 1,
+    envelope: word(5),
+  };
+  const revoke: Act = { kind: "revoke", patient, grantee: doctor, scope: everything };
+  const key = (n: number): Act => ({ kind: "key", participant: patient, key: word(n) });
+
+  // no two blocks of one second, whatever the machine's speed
+  await chain.client.setBlockTimestampInterval({ interval: 1 });
+  await ledger.submit([{ kind: "key", participant: doctor, key: word(9) }], other);
+  await ledger.submit([key(1), grant], wallet);
+  await ledger.submit([revoke], wallet);
+  await ledger.submit([{ kind: "request", patient, asker: doctor, message: word(7) }], other);
+  const old = await chain.client.getBlockNumber();
+  await ledger.submit([key(2), grant], wallet);
+  await ledger.submit([revoke], wallet);
+
+  const decoy = await newLedger(chain);
+  const fork = libraries.viem.connect(chain, decoy).ledger;
+  await fork.submit([key(3), grant], wallet);
+  await chain.client.mine({ blocks: 4 });
+  await chain.client.removeBlockTimestampInterval();
+  const [contract, elsewhere] = [parseAddress(options.address), parseAddress(decoy.address)];
+  return { chain, options, ledger, contract, patient, doctor, old, elsewhere };
+}

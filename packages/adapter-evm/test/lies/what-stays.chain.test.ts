@@ -1,0 +1,106 @@
+import { createReader, type HeadSource, type Ledger } from "@chartkey/core";
+import { fixedClock, memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { provenHeads } from "../../src/proofs/index.js";
+import { newKey } from "../setup/chain-fixture.js";
+import { libraries } from "../setup/libraries.js";
+import { type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
+import { testChain } from "../setup/test-chain.js";
+import { aboutState } from "./about-state.js";
+import { type Scene, scene, word } from "./scene.js";
+import { about, type LieOf } from "./telling.js";
+
+const honest = testChain("anvil");
+const [older] = aboutState["serves an older state, consistently"] ?? [];
+if (!older) throw new Error("unreachable");
+
+describe.each(["viem", "ethers"] as const)("through %s", (name) => {
+  let proxy: LyingProxy;
+  let truth: Scene;
+
+  beforeAll(async () => {
+    truth = await scene(honest);
+    proxy = await startLyingProxy(honest.url);
+  });
+  afterAll(() => proxy.stop());
+
+  const lying = (lie: LieOf, depth = 3): Ledger<never> => {
+    proxy.tell(lie(truth));
+    return libraries[name].connect({ ...honest, url: proxy.url }, { ...truth.options, finality: { depth } }).ledger;
+  };
+  const historyOf = async (ledger: Ledger<never>, heads?: HeadSource, device = memoryDevice()) =>
+    (
+      await createReader({ ledger, heads, device, profiles: memoryProfiles() })
+        .history(truth.patient)
+        .page({ size: 100 })
+    ).items.length;
+  const proven = (hash: () => Promise<{ hash: `0x${string}` }>) =>
+    provenHeads({ ledger: truth.ledger.id, client: honest.client, trustedBlock: hash });
+
+  test("two nodes that went back together are caught by a proof, and not by each other", async () => {
+    const [whole, ledger] = [await historyOf(truth.ledger), lying(older)];
+    const second = lying(older);
+    expect(await historyOf(ledger, second)).toBeLessThan(whole);
+    await expect(
+      historyOf(
+        ledger,
+        proven(() => honest.client.getBlock()),
+      ),
+    ).rejects.toMatchObject({
+      code: "LEDGER_INCOMPLETE",
+    });
+  });
+
+  test("a proof under an old block says nothing of what came later", async () => {
+    const whole = await historyOf(truth.ledger);
+    const ledger = lying(older);
+    const block = await honest.client.getBlock({ blockNumber: truth.old });
+    expect(
+      await historyOf(
+        ledger,
+        proven(async () => block),
+      ),
+    ).toBeLessThan(whole);
+  });
+
+  test("a device remembers what was final, and a node may take back the rest", async () => {
+    const device = memoryDevice();
+    const far = await historyOf(
+      lying(() => (method, params, ask) => ask(method, params), 10_000),
+      undefined,
+      device,
+    );
+    expect(await historyOf(lying(older, 10_000), undefined, device)).toBeLessThan(far);
+  });
+
+  test("who may read is answered by the log, whatever the node says", async () => {
+    const query = { patient: truth.patient, grantee: truth.doctor };
+    const yes: LieOf = () =>
+      about("eth_call", (answer: string) => (answer.length === 66 ? word(0).replace(/0$/u, "1") : answer));
+    const ledger = lying(yes);
+    const reader = createReader({ ledger, profiles: memoryProfiles() });
+    // asked directly, a node is believed
+    expect(await ledger.hasAccess({ ...query, scopes: [word(0)] })).toBe(true);
+    expect(await reader.hasAccess({ ...query, scopes: ["everything"] })).toBe(false);
+  });
+
+  test("a node cannot keep a grant alive by an old time", async () => {
+    const { chain, options, ledger: own } = truth;
+    const wallet = await libraries[name].wallet(chain, await newKey(chain));
+    const { timestamp } = await chain.client.getBlock();
+    const [patient, grantee, hour] = [wallet.address, truth.doctor, 3600n];
+    const until = Number(timestamp + hour);
+    const granted = { scope: word(0), until, permissions: 1, envelope: word(8) };
+    await own.submit([{ kind: "grant", patient, grantee, ...granted }], wallet);
+    const { ledger } = libraries[name].connect(chain, options);
+    const asked = (now: bigint) =>
+      createReader({ ledger, profiles: memoryProfiles(), clock: fixedClock(new Date(Number(now) * 1000)) }).hasAccess({
+        patient,
+        grantee,
+        scopes: ["everything"],
+      });
+    expect(await asked(0n)).toBe(true);
+    // the chain stands still, which a node can always say; the own clock goes on
+    expect(await asked(timestamp + hour)).toBe(false);
+  });
+});
