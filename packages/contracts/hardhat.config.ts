@@ -35,7 +35,7 @@ export default defineConfig({
       .addOption({
         name: "records",
         description: "The directory of the record, instead of deployments",
-        type: ArgumentType.FILE_WITHOUT_DEFAULT,
+        type: ArgumentType.STRING_WITHOUT_DEFAULT,
         defaultValue: undefined,
       })
       .setAction(() => import("./tasks/deploy.js"))
@@ -54,12 +54,14 @@ export default defineConfig({
     path: createRequire(import.meta.url).resolve("solc/soljson.js"),
     settings: {
       viaIR: true,
-      optimizer: { enabled: true, runs: 10_000 },
+      // more runs would win 60 to 110 gas an act, and make the code 1,000 bytes longer
+      optimizer: { enabled: true, runs: 200 },
       // no later opcode, so that one build runs on every chain, private ones too: newer targets save 17 gas at most
       evmVersion: "paris",
       // the bytecode depends on the code alone, so that every chain can hold it at the same address
       metadata: { bytecodeHash: "none" },
     },
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   test: { solidity: { fuzz: { runs: 256 }, invariant: { runs: 12, depth: 64 } } },
 });

@@ -27,6 +27,13 @@ library AccountSlot {
         return uint32(self.word);
     }
 
+    /// @dev The nonce that the participant's latest own act took.
+    function usedNonce(Account storage self) internal view returns (uint32) {
+        unchecked {
+            return uint32(self.word - ONE_NONCE);
+        }
+    }
+
     /// @dev The participant's own act: into the head, and the next nonce. Returns the everyone-epoch.
     function append(Account storage self, bytes32 act) internal returns (uint32) {
         uint256 word = self.word;

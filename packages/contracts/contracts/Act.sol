@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {Scope} from "./Scope.sol";
 
-/// @dev The EIP-712 hashStruct of each act that enters a head.
+/// @dev The EIP-712 hashStruct of each act: what enters a head, and what a person signs.
 library Act {
     bytes32 private constant PUBLISH_KEY = keccak256("PublishKey(address participant,bytes32 key)");
     bytes32 private constant START_EPOCH = keccak256("StartEpoch(address patient,bytes32[] words,bytes32 lockbox)");
@@ -19,12 +19,16 @@ library Act {
         keccak256("OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)");
     bytes32 private constant RELINQUISH = keccak256("Relinquish(address patient,address grantee,bytes32 scope)");
 
+    bytes32 private constant REQUEST_ACCESS = keccak256("RequestAccess(address patient,address asker,bytes32 message)");
+    bytes32 private constant CANCEL_REQUEST = keccak256("CancelRequest(address patient,address asker,bytes32 message)");
+    bytes32 private constant REJECT_REQUEST = keccak256("RejectRequest(address patient,address asker,bytes32 message)");
+
     function publishKey(address participant, bytes32 key) internal pure returns (bytes32) {
         return keccak256(abi.encode(PUBLISH_KEY, participant, key));
     }
 
     function startEpoch(address patient, bytes32[] calldata words, bytes32 lockbox) internal pure returns (bytes32) {
-        return _hash(START_EPOCH, _word(patient), keccak256(abi.encodePacked(words)), lockbox);
+        return _hash(START_EPOCH, _word(patient), _words(words), lockbox);
     }
 
     function fileCard(address patient, bytes32 place, bytes32 card) internal pure returns (bytes32) {
@@ -32,7 +36,7 @@ library Act {
     }
 
     function fileCards(address patient, bytes32 place, bytes32[] calldata cards) internal pure returns (bytes32) {
-        return _hash(FILE_CARDS, _word(patient), place, keccak256(abi.encodePacked(cards)));
+        return _hash(FILE_CARDS, _word(patient), place, _words(cards));
     }
 
     /// @dev Spells out scope and permissions, because a wallet shows this struct to whoever signs a grant.
@@ -71,6 +75,41 @@ library Act {
         return _hash(RELINQUISH, _word(patient), _word(grantee), scope);
     }
 
+    function request(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
+        return _hash(REQUEST_ACCESS, _word(patient), _word(asker), message);
+    }
+
+    function cancel(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
+        return _hash(CANCEL_REQUEST, _word(patient), _word(asker), message);
+    }
+
+    function reject(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
+        return _hash(REJECT_REQUEST, _word(patient), _word(asker), message);
+    }
+
+    /// @dev The struct of a signed act: its type, the act, its nonce, its deadline.
+    function signed(bytes32 typeHash, bytes32 act, uint32 nonce, uint40 deadline) internal pure returns (bytes32) {
+        return _hash(typeHash, act, bytes32(uint256(nonce)), bytes32(uint256(deadline)));
+    }
+
+    /// @dev The struct of a signed act without a nonce: keccak256(abi.encode(typeHash, act, deadline)), 100 gas less.
+    function signed(bytes32 typeHash, bytes32 act, uint40 deadline) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typeHash)
+            mstore(add(free, 0x20), act)
+            mstore(add(free, 0x40), deadline)
+            hash := keccak256(free, 0x60)
+        }
+    }
+
+    /// @dev An array of structs: keccak256(abi.encodePacked(acts)), 200 bytes of code less.
+    function list(bytes32[] memory acts) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            hash := keccak256(add(acts, 0x20), shl(5, mload(acts)))
+        }
+    }
+
     /// @dev keccak256(abi.encode(a, b, c, d)), at the free memory pointer without moving it: 130 gas less an act.
     function _hash(bytes32 a, bytes32 b, bytes32 c, bytes32 d) private pure returns (bytes32 hash) {
         assembly ("memory-safe") {
@@ -80,6 +119,16 @@ library Act {
             mstore(add(free, 0x40), c)
             mstore(add(free, 0x60), d)
             hash := keccak256(free, 0x80)
+        }
+    }
+
+    /// @dev keccak256(abi.encodePacked(words)), at the free memory pointer without moving it.
+    function _words(bytes32[] calldata words) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            let size := shl(5, words.length)
+            calldatacopy(free, words.offset, size)
+            hash := keccak256(free, size)
         }
     }
 

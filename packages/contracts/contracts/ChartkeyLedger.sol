@@ -3,80 +3,97 @@ pragma solidity ^0.8.24;
 
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {Account} from "./Account.sol";
-import {Act} from "./Act.sol";
-import {Acts} from "./Acts.sol";
 import {GrantSlot} from "./GrantSlot.sol";
 import {IChartkeyLedger} from "./IChartkeyLedger.sol";
+import {SignedActs} from "./SignedActs.sol";
 
 /// @title The Chartkey ledger
 /// @notice Acts by whoever sends them, and the views. Nobody administers it, and no act of one participant can undo,
 /// stop or bring an act of another. `multicall` brings several acts of the sender: all of them happen, or none.
-contract ChartkeyLedger is Acts, Multicall {
+contract ChartkeyLedger is SignedActs, Multicall {
     /// @inheritdoc IChartkeyLedger
     function publishKey(bytes32 key) external {
-        _publishKey(msg.sender, key, Act.publishKey(msg.sender, key));
+        _publishKey(msg.sender, key);
     }
 
     /// @inheritdoc IChartkeyLedger
     function startEpoch(bytes32[] calldata words, bytes32 lockbox) external {
-        _startEpoch(msg.sender, words, lockbox, Act.startEpoch(msg.sender, words, lockbox));
+        _startEpoch(msg.sender, words, lockbox);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function fileCard(bytes32 place, bytes32 card) external {
-        _fileCard(msg.sender, place, card, Act.fileCard(msg.sender, place, card));
+    function addCard(bytes32 place, bytes32 card) external {
+        _fileCard(msg.sender, place, card);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function fileCards(bytes32 place, bytes32[] calldata cards) external {
-        _fileCards(msg.sender, place, cards, Act.fileCards(msg.sender, place, cards));
+    function addCards(bytes32 place, bytes32[] calldata cards) external {
+        _fileCards(msg.sender, place, cards);
     }
 
     /// @inheritdoc IChartkeyLedger
     function grant(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external {
-        bytes32 act = Act.grant(msg.sender, grantee, scope, until, permissions, envelope);
-        _grant(msg.sender, grantee, scope, until, permissions, envelope, act);
+        _grant(msg.sender, grantee, scope, until, permissions, envelope);
     }
 
     /// @inheritdoc IChartkeyLedger
     function revoke(address grantee, bytes32 scope) external {
-        _revoke(msg.sender, grantee, scope, Act.revoke(msg.sender, grantee, scope));
+        _revoke(msg.sender, grantee, scope);
     }
 
     /// @inheritdoc IChartkeyLedger
     function revokeAndStartEpoch(address grantee, bytes32 scope, bytes32[] calldata words, bytes32 lockbox) external {
-        _revoke(msg.sender, grantee, scope, Act.revoke(msg.sender, grantee, scope));
-        _startEpoch(msg.sender, words, lockbox, Act.startEpoch(msg.sender, words, lockbox));
+        _revoke(msg.sender, grantee, scope);
+        _startEpoch(msg.sender, words, lockbox);
     }
 
     /// @inheritdoc IChartkeyLedger
     function revokeEveryone() external {
-        _revokeEveryone(msg.sender, Act.revokeEveryone(msg.sender));
+        _revokeEveryone(msg.sender);
     }
 
     /// @inheritdoc IChartkeyLedger
     function offer(address patient, bytes32 scope, bool amends, bytes32 pointer) external {
-        _offer(patient, msg.sender, scope, amends, pointer, Act.offer(patient, msg.sender, scope, amends, pointer));
+        _offer(patient, msg.sender, scope, amends, pointer);
     }
 
     /// @inheritdoc IChartkeyLedger
     function relinquish(address patient, bytes32 scope) external {
-        _relinquish(patient, msg.sender, scope, Act.relinquish(patient, msg.sender, scope));
+        _relinquish(patient, msg.sender, scope);
     }
 
     /// @inheritdoc IChartkeyLedger
     function request(address patient, bytes32 message) external {
-        emit AccessRequested(patient, msg.sender, message);
+        _request(patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
     function cancel(address patient, bytes32 message) external {
-        emit RequestCancelled(patient, msg.sender, message);
+        _cancel(patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
     function reject(address asker, bytes32 message) external {
-        emit RequestRejected(msg.sender, asker, message);
+        _reject(msg.sender, asker, message);
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function attempt(uint256 gasEach, bytes[] calldata calls) external returns (bool[] memory done) {
+        done = new bool[](calls.length);
+        for (uint256 i; i < calls.length; ++i) {
+            (done[i],) = address(this).delegatecall{gas: gasEach}(calls[i]);
+        }
+    }
+
+    /// @inheritdoc IChartkeyLedger
+    function prepare(address factory, bytes calldata data) external {
+        require(factory != address(this), InvalidFactory());
+        // in assembly because what the factory returns is not to be copied: it could be long
+        assembly ("memory-safe") {
+            let input := mload(0x40)
+            calldatacopy(input, data.offset, data.length)
+            pop(call(gas(), factory, 0, input, data.length, 0, 0))
+        }
     }
 
     /// @inheritdoc IChartkeyLedger

@@ -75,6 +75,9 @@ interface IChartkeyLedger {
     /// @notice No live grant for exactly this scope that allows it.
     error NotPermitted(address patient, address grantee, bytes32 scope);
 
+    /// @notice The ledger calls no function of its own as a factory: it is nobody, and acts for nobody.
+    error InvalidFactory();
+
     // A participant's own acts. Each takes the participant's next nonce.
 
     /// @notice Publishes the sender's identity bundle.
@@ -89,10 +92,10 @@ interface IChartkeyLedger {
     /// @notice Files a card: a new record, a version, a re-encryption, an erasure or a folder's settings.
     /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (8)
     /// @param card sealed pointer
-    function fileCard(bytes32 place, bytes32 card) external;
+    function addCard(bytes32 place, bytes32 card) external;
 
     /// @notice Files many cards at one place, in this order, as one entry of the log.
-    function fileCards(bytes32 place, bytes32[] calldata cards) external;
+    function addCards(bytes32 place, bytes32[] calldata cards) external;
 
     /// @notice Grants, or replaces the grant to the same grantee for the same scope.
     /// @param envelope sealed pointer to the keys and terms
@@ -127,6 +130,20 @@ interface IChartkeyLedger {
     /// @notice The patient declines a request.
     function reject(address asker, bytes32 message) external;
 
+    // Bringing many. `multicall` brings them all, or none.
+
+    /// @notice Brings each call by itself: one that fails stops no other. For many people's signed acts in one transaction, of
+    /// which some may have been brought by somebody else meanwhile, and for a participant's own acts item by item.
+    /// @param gasEach at most, so that a smart account whose check of a signature burns gas stops nobody else's act
+    /// @param calls each to a function of this contract, by the same sender
+    /// @return done which of them happened
+    function attempt(uint256 gasEach, bytes[] calldata calls) external returns (bool[] memory done);
+
+    /// @notice Brings a smart account into being (ERC-6492) before its first signed act in the same {multicall}. Does not revert
+    /// when the factory does: somebody else may have been faster, and the account is there. The call comes from this contract,
+    /// which owns nothing and has no rights anywhere.
+    function prepare(address factory, bytes calldata data) external;
+
     /// @notice Whether a live grant for one of `scopes` lets `grantee` read, or the grantee is the patient.
     /// Whoever asks takes the scopes from the patient or from a verified log: a record's folder is not public.
     function hasAccess(address patient, address grantee, bytes32[] calldata scopes) external view returns (bool);
@@ -144,7 +161,7 @@ interface IChartkeyLedger {
     /// @return until zero once revoked or given back
     /// @return permissions as last granted
     /// @return everyoneEpoch the patient's when it was given: a grant of an earlier one has ended
-    /// @return nonce what an act that the grantee signs under it would take
+    /// @return nonce what an act that the grantee signs under it takes: each change of the grant takes one too
     function grantOf(address patient, address grantee, bytes32 scope)
         external
         view

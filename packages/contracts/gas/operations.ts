@@ -33,13 +33,13 @@ async function grantMany(ledger: MeasuredLedger, patient: Hex, count: number, sc
 /** Names and budgets as in the design's table. */
 export const operations: readonly Operation[] = [
   { name: "register a key", budget: 30_000, call: (i) => callData("publishKey", [digest(`key ${i}`)]) },
-  { name: "add record", budget: 30_000, call: (i) => callData("fileCard", [place("folder"), digest(`card ${i}`)]) },
+  { name: "add record", budget: 30_000, call: (i) => callData("addCard", [place("folder"), digest(`card ${i}`)]) },
   {
     name: "100 records in one call, each",
     budget: 1_550,
     items: 100,
     call: (i) =>
-      callData("fileCards", [place("folder"), Array.from({ length: 100 }, (_, k) => digest(`card ${i}/${k}`))]),
+      callData("addCards", [place("folder"), Array.from({ length: 100 }, (_, k) => digest(`card ${i}/${k}`))]),
   },
   {
     name: "grant a folder or a record, fresh",

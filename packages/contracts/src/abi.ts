@@ -14,7 +14,17 @@ export const chartkeyLedgerAbi = [
   },
   {
     inputs: [],
+    name: "DeadlinePassed",
+    type: "error",
+  },
+  {
+    inputs: [],
     name: "FailedCall",
+    type: "error",
+  },
+  {
+    inputs: [],
+    name: "InvalidFactory",
     type: "error",
   },
   {
@@ -45,6 +55,16 @@ export const chartkeyLedgerAbi = [
       },
     ],
     name: "InvalidScope",
+    type: "error",
+  },
+  {
+    inputs: [
+      {
+        name: "actor",
+        type: "address",
+      },
+    ],
+    name: "InvalidSignature",
     type: "error",
   },
   {
@@ -377,6 +397,217 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        name: "card",
+        type: "bytes32",
+      },
+    ],
+    name: "addCard",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        name: "card",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "addCardBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        name: "cards",
+        type: "bytes32[]",
+      },
+    ],
+    name: "addCards",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "place",
+        type: "bytes32",
+      },
+      {
+        name: "cards",
+        type: "bytes32[]",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "addCardsBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "gasEach",
+        type: "uint256",
+      },
+      {
+        name: "calls",
+        type: "bytes[]",
+      },
+    ],
+    name: "attempt",
+    outputs: [
+      {
+        name: "done",
+        type: "bool[]",
+      },
+    ],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        components: [
+          {
+            name: "keys",
+            type: "bytes32[]",
+          },
+          {
+            name: "everyone",
+            type: "bool",
+          },
+          {
+            components: [
+              {
+                name: "grantee",
+                type: "address",
+              },
+              {
+                name: "scope",
+                type: "bytes32",
+              },
+            ],
+            name: "revocations",
+            type: "tuple[]",
+          },
+          {
+            components: [
+              {
+                name: "words",
+                type: "bytes32[]",
+              },
+              {
+                name: "lockbox",
+                type: "bytes32",
+              },
+            ],
+            name: "epochs",
+            type: "tuple[]",
+          },
+          {
+            components: [
+              {
+                name: "place",
+                type: "bytes32",
+              },
+              {
+                name: "cards",
+                type: "bytes32[]",
+              },
+            ],
+            name: "cards",
+            type: "tuple[]",
+          },
+          {
+            components: [
+              {
+                name: "grantee",
+                type: "address",
+              },
+              {
+                name: "scope",
+                type: "bytes32",
+              },
+              {
+                name: "until",
+                type: "uint40",
+              },
+              {
+                name: "permissions",
+                type: "uint8",
+              },
+              {
+                name: "envelope",
+                type: "bytes32",
+              },
+            ],
+            name: "grants",
+            type: "tuple[]",
+          },
+        ],
+        name: "batch",
+        type: "tuple",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "batchBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         name: "patient",
         type: "address",
       },
@@ -393,33 +624,65 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
-        name: "place",
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "message",
         type: "bytes32",
       },
       {
-        name: "card",
-        type: "bytes32",
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
       },
     ],
-    name: "fileCard",
+    name: "cancelBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
   },
   {
-    inputs: [
+    inputs: [],
+    name: "eip712Domain",
+    outputs: [
       {
-        name: "place",
+        name: "fields",
+        type: "bytes1",
+      },
+      {
+        name: "name",
+        type: "string",
+      },
+      {
+        name: "version",
+        type: "string",
+      },
+      {
+        name: "chainId",
+        type: "uint256",
+      },
+      {
+        name: "verifyingContract",
+        type: "address",
+      },
+      {
+        name: "salt",
         type: "bytes32",
       },
       {
-        name: "cards",
-        type: "bytes32[]",
+        name: "extensions",
+        type: "uint256[]",
       },
     ],
-    name: "fileCards",
-    outputs: [],
-    stateMutability: "nonpayable",
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -446,6 +709,46 @@ export const chartkeyLedgerAbi = [
       },
     ],
     name: "grant",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "until",
+        type: "uint40",
+      },
+      {
+        name: "permissions",
+        type: "uint8",
+      },
+      {
+        name: "envelope",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "grantBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -560,6 +863,42 @@ export const chartkeyLedgerAbi = [
         type: "address",
       },
       {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "amends",
+        type: "bool",
+      },
+      {
+        name: "pointer",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "offerBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
         name: "grantee",
         type: "address",
       },
@@ -581,11 +920,51 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
+        name: "factory",
+        type: "address",
+      },
+      {
+        name: "data",
+        type: "bytes",
+      },
+    ],
+    name: "prepare",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         name: "key",
         type: "bytes32",
       },
     ],
     name: "publishKey",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "key",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "publishKeyBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -602,6 +981,34 @@ export const chartkeyLedgerAbi = [
       },
     ],
     name: "reject",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "asker",
+        type: "address",
+      },
+      {
+        name: "message",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "rejectBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -629,11 +1036,67 @@ export const chartkeyLedgerAbi = [
         type: "address",
       },
       {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "relinquishBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
         name: "message",
         type: "bytes32",
       },
     ],
     name: "request",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "patient",
+        type: "address",
+      },
+      {
+        name: "message",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "requestBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -679,8 +1142,56 @@ export const chartkeyLedgerAbi = [
     type: "function",
   },
   {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "revokeBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "revokeEveryone",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "revokeEveryoneBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -697,6 +1208,34 @@ export const chartkeyLedgerAbi = [
       },
     ],
     name: "startEpoch",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "words",
+        type: "bytes32[]",
+      },
+      {
+        name: "lockbox",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "startEpochBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

@@ -29,14 +29,14 @@ contract HeadsTest is LedgerTest {
     function testFuzz_fileCard(bytes32 place, bytes32 card, uint40 time) public {
         _at(time);
         vm.prank(PATIENT);
-        ledger.fileCard(place, card);
+        ledger.addCard(place, card);
         _replays(1, 1);
     }
 
     function testFuzz_fileCards(bytes32 place, bytes32[] memory cards, uint40 time) public {
         _at(time);
         vm.prank(PATIENT);
-        ledger.fileCards(place, cards);
+        ledger.addCards(place, cards);
         _replays(1, 1);
     }
 

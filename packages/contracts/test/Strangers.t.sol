@@ -30,8 +30,8 @@ contract StrangersTest is LedgerTest {
         bytes[] memory own = new bytes[](8);
         own[0] = abi.encodeCall(ledger.publishKey, ("key"));
         own[1] = abi.encodeCall(ledger.startEpoch, (one("word"), "lockbox"));
-        own[2] = abi.encodeCall(ledger.fileCard, ("place", "card"));
-        own[3] = abi.encodeCall(ledger.fileCards, ("place", two("card", "card")));
+        own[2] = abi.encodeCall(ledger.addCard, ("place", "card"));
+        own[3] = abi.encodeCall(ledger.addCards, ("place", two("card", "card")));
         own[4] = abi.encodeCall(ledger.grant, (OTHER, EVERYTHING, NO_END, ALL, "envelope"));
         own[5] = abi.encodeCall(ledger.revoke, (DOCTOR, LABS));
         own[6] = abi.encodeCall(ledger.revokeAndStartEpoch, (DOCTOR, LABS, one("word"), "lockbox"));

@@ -8,9 +8,9 @@ export function formOf(act: Act): { event: string; functionName: string; args: r
     case "epoch":
       return { event: "EpochStarted", functionName: "startEpoch", args: [act.words, act.lockbox] };
     case "card":
-      return { event: "CardFiled", functionName: "fileCard", args: [act.place, act.card] };
+      return { event: "CardFiled", functionName: "addCard", args: [act.place, act.card] };
     case "cards":
-      return { event: "CardsFiled", functionName: "fileCards", args: [act.place, act.cards] };
+      return { event: "CardsFiled", functionName: "addCards", args: [act.place, act.cards] };
     case "grant": {
       const { grantee, scope, until, permissions, envelope } = act;
       return { event: "Granted", functionName: "grant", args: [grantee, scope, until, permissions, envelope] };

@@ -11,9 +11,9 @@ function callOf(act: Act): Call {
     case "epoch":
       return ["startEpoch", [act.words, act.lockbox]];
     case "card":
-      return ["fileCard", [act.place, act.card]];
+      return ["addCard", [act.place, act.card]];
     case "cards":
-      return ["fileCards", [act.place, act.cards]];
+      return ["addCards", [act.place, act.cards]];
     case "grant":
       return ["grant", [act.grantee, act.scope, act.until, act.permissions, act.envelope]];
     case "revoke":

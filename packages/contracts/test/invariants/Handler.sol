@@ -16,11 +16,11 @@ contract Handler is Model {
     }
 
     function fileCard(uint256 who, bytes32 place, bytes32 card) external {
-        _act(who % ACTORS, abi.encodeCall(ledger.fileCard, (place, card)), true);
+        _act(who % ACTORS, abi.encodeCall(ledger.addCard, (place, card)), true);
     }
 
     function fileCards(uint256 who, bytes32 place, bytes32[2] calldata cards) external {
-        _act(who % ACTORS, abi.encodeCall(ledger.fileCards, (place, _list(cards))), true);
+        _act(who % ACTORS, abi.encodeCall(ledger.addCards, (place, _list(cards))), true);
     }
 
     function startEpoch(uint256 who, bytes32[2] calldata words, bytes32 lockbox) external {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @dev The EIP-712 type of each signed act: the act, and what makes its signature good once and not for ever.
+library SignedAct {
+    bytes32 internal constant PUBLISH_KEY = keccak256(
+        "SignedPublishKey(PublishKey act,uint32 nonce,uint40 deadline)PublishKey(address participant,bytes32 key)"
+    );
+    bytes32 internal constant START_EPOCH = keccak256(
+        "SignedStartEpoch(StartEpoch act,uint32 nonce,uint40 deadline)StartEpoch(address patient,bytes32[] words,bytes32 lockbox)"
+    );
+    bytes32 internal constant FILE_CARD = keccak256(
+        "SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)FileCard(address patient,bytes32 place,bytes32 card)"
+    );
+    bytes32 internal constant FILE_CARDS = keccak256(
+        "SignedFileCards(FileCards act,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 place,bytes32[] cards)"
+    );
+    bytes32 internal constant GRANT_ACCESS = keccak256(
+        "SignedGrantAccess(GrantAccess act,uint32 nonce,uint40 deadline)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
+    );
+    bytes32 internal constant REVOKE_ACCESS = keccak256(
+        "SignedRevokeAccess(RevokeAccess act,uint32 nonce,uint40 deadline)RevokeAccess(address patient,address grantee,bytes32 scope)"
+    );
+    bytes32 internal constant REVOKE_EVERYONE = keccak256(
+        "SignedRevokeEveryone(RevokeEveryone act,uint32 nonce,uint40 deadline)RevokeEveryone(address patient)"
+    );
+    bytes32 internal constant BATCH = keccak256(
+        "SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 place,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)RevokeEveryone(address patient)StartEpoch(address patient,bytes32[] words,bytes32 lockbox)"
+    );
+
+    // Under a grant: the nonce is that of the slot (patient, signer, scope).
+    bytes32 internal constant OFFER_RECORD = keccak256(
+        "SignedOfferRecord(OfferRecord act,uint32 nonce,uint40 deadline)OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)"
+    );
+    bytes32 internal constant RELINQUISH = keccak256(
+        "SignedRelinquish(Relinquish act,uint32 nonce,uint40 deadline)Relinquish(address patient,address grantee,bytes32 scope)"
+    );
+
+    // Without a nonce: saying it twice changes nothing.
+    bytes32 internal constant REQUEST_ACCESS = keccak256(
+        "SignedRequestAccess(RequestAccess act,uint40 deadline)RequestAccess(address patient,address asker,bytes32 message)"
+    );
+    bytes32 internal constant CANCEL_REQUEST = keccak256(
+        "SignedCancelRequest(CancelRequest act,uint40 deadline)CancelRequest(address patient,address asker,bytes32 message)"
+    );
+    bytes32 internal constant REJECT_REQUEST = keccak256(
+        "SignedRejectRequest(RejectRequest act,uint40 deadline)RejectRequest(address patient,address asker,bytes32 message)"
+    );
+}

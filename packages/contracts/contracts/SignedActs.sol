@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Act} from "./Act.sol";
+import {Acts} from "./Acts.sol";
+import {ISignedActs} from "./ISignedActs.sol";
+import {Signature} from "./Signature.sol";
+import {SignedAct} from "./SignedAct.sol";
+import {TypedData} from "./TypedData.sol";
+
+/// @dev Acts by whoever signed them. Each is brought, and then required to be signed: what it hashes to comes out of bringing it, and
+/// without a signature nothing has happened.
+abstract contract SignedActs is Acts, ISignedActs {
+    string private constant NAME = "Chartkey Ledger";
+    string private constant VERSION = "1";
+    bytes32 private constant NAME_HASH = keccak256("Chartkey Ledger");
+    bytes32 private constant VERSION_HASH = keccak256("1");
+
+    /// @inheritdoc ISignedActs
+    function publishKeyBySig(bytes32 key, address actor, uint40 deadline, bytes calldata signature) external {
+        _requireOwn(actor, deadline, signature, SignedAct.PUBLISH_KEY, _publishKey(actor, key));
+    }
+
+    /// @inheritdoc ISignedActs
+    function startEpochBySig(
+        bytes32[] calldata words,
+        bytes32 lockbox,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        _requireOwn(actor, deadline, signature, SignedAct.START_EPOCH, _startEpoch(actor, words, lockbox));
+    }
+
+    /// @inheritdoc ISignedActs
+    function addCardBySig(
+        bytes32 place,
+        bytes32 card,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARD, _fileCard(actor, place, card));
+    }
+
+    /// @inheritdoc ISignedActs
+    function addCardsBySig(
+        bytes32 place,
+        bytes32[] calldata cards,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARDS, _fileCards(actor, place, cards));
+    }
+
+    /// @inheritdoc ISignedActs
+    function grantBySig(
+        address grantee,
+        bytes32 scope,
+        uint40 until,
+        uint8 permissions,
+        bytes32 envelope,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        bytes32 act = _grant(actor, grantee, scope, until, permissions, envelope);
+        _requireOwn(actor, deadline, signature, SignedAct.GRANT_ACCESS, act);
+    }
+
+    /// @inheritdoc ISignedActs
+    function revokeBySig(
+        address grantee,
+        bytes32 scope,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        _requireOwn(actor, deadline, signature, SignedAct.REVOKE_ACCESS, _revoke(actor, grantee, scope));
+    }
+
+    /// @inheritdoc ISignedActs
+    function revokeEveryoneBySig(address actor, uint40 deadline, bytes calldata signature) external {
+        _requireOwn(actor, deadline, signature, SignedAct.REVOKE_EVERYONE, _revokeEveryone(actor));
+    }
+
+    /// @inheritdoc ISignedActs
+    function offerBySig(
+        address patient,
+        bytes32 scope,
+        bool amends,
+        bytes32 pointer,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        bytes32 act = _offer(patient, actor, scope, amends, pointer);
+        uint32 nonce = _grants[patient][actor][scope].useNonce();
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.OFFER_RECORD, act, nonce, deadline));
+    }
+
+    /// @inheritdoc ISignedActs
+    function relinquishBySig(
+        address patient,
+        bytes32 scope,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        bytes32 act = _relinquish(patient, actor, scope);
+        uint32 nonce = _grants[patient][actor][scope].usedNonce();
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.RELINQUISH, act, nonce, deadline));
+    }
+
+    /// @inheritdoc ISignedActs
+    function requestBySig(
+        address patient,
+        bytes32 message,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        _requireStatement(actor, deadline, signature, SignedAct.REQUEST_ACCESS, Act.request(patient, actor, message));
+        _request(patient, actor, message);
+    }
+
+    /// @inheritdoc ISignedActs
+    function cancelBySig(
+        address patient,
+        bytes32 message,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        _requireStatement(actor, deadline, signature, SignedAct.CANCEL_REQUEST, Act.cancel(patient, actor, message));
+        _cancel(patient, actor, message);
+    }
+
+    /// @inheritdoc ISignedActs
+    function rejectBySig(
+        address asker,
+        bytes32 message,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        _requireStatement(actor, deadline, signature, SignedAct.REJECT_REQUEST, Act.reject(actor, asker, message));
+        _reject(actor, asker, message);
+    }
+
+    /// @inheritdoc ISignedActs
+    function batchBySig(Batch calldata batch, address actor, uint40 deadline, bytes calldata signature) external {
+        uint32 nonce = _accounts[actor].nonce();
+        bytes32[6] memory acts = [
+            _publishKeys(actor, batch.keys),
+            _revokeEveryones(actor, batch.everyone),
+            _revokeMany(actor, batch.revocations),
+            _startEpochs(actor, batch.epochs),
+            _fileMany(actor, batch.cards),
+            _grantMany(actor, batch.grants)
+        ];
+        _requireSigned(actor, deadline, signature, keccak256(abi.encode(SignedAct.BATCH, acts, nonce, deadline)));
+    }
+
+    /// @inheritdoc ISignedActs
+    function eip712Domain()
+        external
+        view
+        returns (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        )
+    {
+        return (0x0f, NAME, VERSION, block.chainid, address(this), 0, new uint256[](0));
+    }
+
+    // Each brings the acts of one kind, and returns what an array of their structs is in EIP-712.
+
+    function _publishKeys(address patient, bytes32[] calldata keys) private returns (bytes32) {
+        bytes32[] memory acts = new bytes32[](keys.length);
+        for (uint256 i; i < keys.length; ++i) {
+            acts[i] = _publishKey(patient, keys[i]);
+        }
+        return Act.list(acts);
+    }
+
+    function _revokeEveryones(address patient, bool everyone) private returns (bytes32) {
+        bytes32[] memory acts = new bytes32[](everyone ? 1 : 0);
+        if (everyone) acts[0] = _revokeEveryone(patient);
+        return Act.list(acts);
+    }
+
+    function _revokeMany(address patient, Revocation[] calldata revocations) private returns (bytes32) {
+        bytes32[] memory acts = new bytes32[](revocations.length);
+        for (uint256 i; i < acts.length; ++i) {
+            Revocation calldata one = revocations[i];
+            acts[i] = _revoke(patient, one.grantee, one.scope);
+        }
+        return Act.list(acts);
+    }
+
+    function _startEpochs(address patient, Epoch[] calldata epochs) private returns (bytes32) {
+        bytes32[] memory acts = new bytes32[](epochs.length);
+        for (uint256 i; i < acts.length; ++i) {
+            Epoch calldata one = epochs[i];
+            acts[i] = _startEpoch(patient, one.words, one.lockbox);
+        }
+        return Act.list(acts);
+    }
+
+    function _fileMany(address patient, Cards[] calldata files) private returns (bytes32) {
+        bytes32[] memory acts = new bytes32[](files.length);
+        for (uint256 i; i < acts.length; ++i) {
+            Cards calldata one = files[i];
+            acts[i] = _fileCards(patient, one.place, one.cards);
+        }
+        return Act.list(acts);
+    }
+
+    function _grantMany(address patient, Grant[] calldata grants) private returns (bytes32) {
+        bytes32[] memory acts = new bytes32[](grants.length);
+        for (uint256 i; i < acts.length; ++i) {
+            Grant calldata one = grants[i];
+            acts[i] = _grant(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
+        }
+        return Act.list(acts);
+    }
+
+    /// @dev A patient's own act: with the nonce that it took.
+    function _requireOwn(address actor, uint40 deadline, bytes calldata signature, bytes32 signedAct, bytes32 act)
+        private
+        view
+    {
+        bytes32 signed = Act.signed(signedAct, act, _accounts[actor].usedNonce(), deadline);
+        _requireSigned(actor, deadline, signature, signed);
+    }
+
+    /// @dev What changes nothing when it is said twice.
+    function _requireStatement(address actor, uint40 deadline, bytes calldata signature, bytes32 signedAct, bytes32 act)
+        private
+        view
+    {
+        _requireSigned(actor, deadline, signature, Act.signed(signedAct, act, deadline));
+    }
+
+    function _requireSigned(address actor, uint40 deadline, bytes calldata signature, bytes32 signed) private view {
+        require(block.timestamp <= deadline, DeadlinePassed());
+        bytes32 digest = TypedData.digest(TypedData.domain(NAME_HASH, VERSION_HASH), signed);
+        require(Signature.isBy(actor, digest, signature), InvalidSignature(actor));
+    }
+}
