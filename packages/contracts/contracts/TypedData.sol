@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+/// @dev EIP-712 for this contract on this chain. As OpenZeppelin's EIP712 and MessageHashUtils, whose files need an opcode (MCOPY)
+/// that older chains lack. Hashed anew each time, for 120 gas, so that the code is the same on every chain.
+library TypedData {
+    bytes32 private constant DOMAIN =
+        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+
+    /// @dev keccak256(abi.encode(DOMAIN, name, version, block.chainid, address(this))): 100 gas less.
+    function domain(bytes32 name, bytes32 version) internal view returns (bytes32 hash) {
+        bytes32 typeHash = DOMAIN;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typeHash)
+            mstore(add(free, 0x20), name)
+            mstore(add(free, 0x40), version)
+            mstore(add(free, 0x60), chainid())
+            mstore(add(free, 0x80), address())
+            hash := keccak256(free, 0xa0)
+        }
+    }
+
+    /// @dev keccak256(0x1901 ‖ domain ‖ struct)
+    function digest(bytes32 domain_, bytes32 structHash) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, hex"1901")
+            mstore(add(free, 0x02), domain_)
+            mstore(add(free, 0x22), structHash)
+            hash := keccak256(free, 0x42)
+        }
+    }
+}
