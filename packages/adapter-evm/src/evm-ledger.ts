@@ -19,6 +19,7 @@ import { entriesOf } from "./read/entries.js";
 import { followOf } from "./read/follow.js";
 import { finalBlock } from "./read/finality.js";
 import { LearnedSpan } from "./read/learned-span.js";
+import { LogCache } from "./read/log-cache.js";
 import { isSignedBy } from "./read/signature.js";
 import { accountOf, grantOf, hasAccess } from "./read/state.js";
 import type { EvmWallet } from "./wallet/evm-wallet.js";
@@ -31,10 +32,19 @@ const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 
 /** The ledger on an EVM chain, over whatever library the app uses. */
 export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): Ledger<EvmWallet> {
-  const { fromBlock, finality, maxLogRange, timeout } = checkedOptions(options);
+  const { fromBlock, finality, maxLogRange, timeout, cache } = checkedOptions(options);
   const address = lower(parseAddress(options.address));
   const node = new EvmNode(library, chainId, timeout);
-  const source = { library, node, address, fromBlock, finality, span: new LearnedSpan(maxLogRange) };
+  const id = parseLedgerId(`eip155:${chainId}:${address}`);
+  const source = {
+    library,
+    node,
+    address,
+    fromBlock,
+    finality,
+    span: new LearnedSpan(maxLogRange),
+    cache: cache && new LogCache(cache, id, { address, from: fromBlock }),
+  };
 
   const receiptOf = async ({ receipt, block }: Inclusion, signal: AbortSignal | undefined): Promise<Receipt> => {
     const { blockNumber, transactionHash, gasUsed, logs } = receipt;
@@ -87,7 +97,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   };
 
   return {
-    id: parseLedgerId(`eip155:${chainId}:${address}`),
+    id,
     capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
     time: async ({ signal } = {}) => timeOf(await node.latest(signal)),
     account: (participant, { signal } = {}) => accountOf(source, participant, signal),

@@ -1,4 +1,4 @@
-import type { AddressLike } from "@chartkey/core";
+import type { AddressLike, DeviceStore } from "@chartkey/core";
 
 export interface EvmLedgerOptions {
   /** Of the deployed Chartkey ledger. */
@@ -12,18 +12,23 @@ export interface EvmLedgerOptions {
   readonly finality?: { readonly depth: number } | "finalized" | undefined;
   /** How many blocks one log query may span. Default: all; where a node refuses, the span is halved until it does not. */
   readonly maxLogRange?: number | undefined;
+  /**
+   * Keeps what `entries` read and was final, so that a restart asks the node only for what came later. Any key may be lost; none is ever removed by the ledger.
+   * Its content is public, and believed no more than a node: where it does not lead to the head, core has it replaced. By default nothing is kept.
+   */
+  readonly cache?: DeviceStore | undefined;
   /** Milliseconds until a request counts as failed. Default 30,000. */
   readonly timeout?: number | undefined;
 }
 
 /** The options with their defaults. @throws TypeError for values that make no sense */
 export function checkedOptions(options: EvmLedgerOptions) {
-  const { fromBlock = 0n, finality = { depth: 12 }, maxLogRange = Infinity, timeout = 30_000 } = options;
+  const { fromBlock = 0n, finality = { depth: 12 }, maxLogRange = Infinity, timeout = 30_000, cache } = options;
   if (fromBlock < 0n) throw new TypeError("`fromBlock` is negative");
   if (finality !== "finalized" && !(Number.isSafeInteger(finality.depth) && finality.depth >= 0))
     throw new TypeError("`finality.depth` is a number of blocks");
   if (maxLogRange !== Infinity && !(Number.isSafeInteger(maxLogRange) && maxLogRange > 0))
     throw new TypeError("`maxLogRange` is a number of blocks");
   if (!(timeout > 0)) throw new TypeError("`timeout` is a number of milliseconds");
-  return { fromBlock, finality, maxLogRange, timeout };
+  return { fromBlock, finality, maxLogRange, timeout, cache };
 }

@@ -4,9 +4,11 @@ import { ChartkeyError, type Hex } from "@chartkey/core";
 interface Failure {
   /** The node's or the wallet's answer (JSON-RPC, EIP-1193). */
   readonly code: number | undefined;
-  /** Whether something answered at all. */
-  readonly answered: boolean;
+  /** Of HTTP, where that is how it failed. */
+  readonly status: number | undefined;
   readonly messages: string;
+  /** The other side's own words, without those of the library around them. */
+  readonly said: string;
   readonly revertData: Hex | undefined;
 }
 
@@ -24,9 +26,11 @@ function* nested(error: unknown, seen = new Set<unknown>()): Generator<Readonly<
 const isRpcCode = (code: unknown): code is number =>
   typeof code === "number" && (code < 0 || code === 3 || (code >= 4000 && code < 5000));
 
-const isHttpRefusal = (status: unknown) => typeof status === "number" && status >= 400 && status < 500;
+const isNumber = (value: unknown): value is number => typeof value === "number";
 
 const isRevertData = (data: unknown): data is Hex => typeof data === "string" && /^0x(?:[0-9a-f]{2}){4,}$/iu.test(data);
+
+const textOf = (texts: readonly unknown[]): string => texts.filter((text) => typeof text === "string").join("\n");
 
 function failureOf(error: unknown): Failure {
   const all = [...nested(error)];
@@ -34,11 +38,9 @@ function failureOf(error: unknown): Failure {
   const code = userSaidNo ? 4001 : all.map((one) => one["code"]).find(isRpcCode);
   return {
     code,
-    answered: code !== undefined || all.some(({ status, statusCode }) => isHttpRefusal(status ?? statusCode)),
-    messages: all
-      .map(({ message }) => message)
-      .filter((message) => typeof message === "string")
-      .join("\n"),
+    status: all.map(({ status, statusCode }) => status ?? statusCode).find(isNumber),
+    messages: textOf(all.map(({ message }) => message)),
+    said: textOf(all.flatMap(({ details, message, responseBody }) => [details ?? message, responseBody])),
     revertData: all.map(({ data }) => data).find(isRevertData),
   };
 }
@@ -57,8 +59,22 @@ export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyE
     cause,
   });
 
-/** Whether the node answered that it would not do what was asked, as it does when too many logs are asked for. */
-export const isRefusal = (error: unknown): boolean => failureOf(error).answered;
+/** How providers word that there were too many requests, or that this one is not for everybody. */
+const UNWELCOME =
+  /rate.?limit|request rate|too many requests|(?:per|\/) ?second|requests? (?:count|limit)|compute units|capacity|quota|credits|unauthori[sz]ed|forbidden|api.?key|not (?:available|found|exist)|healthy/iu;
+const UNWELCOME_STATUS: ReadonlySet<number | undefined> = new Set([401, 402, 403, 404, 405, 407, 429]);
+/** How they word that a query spans or finds too much, where they have a code of their own for it. */
+const TOO_MUCH = /\branges?\b|too (?:many|large|wide|big)|response size|more than \d/iu;
+
+/**
+ * Whether a node answered that it would not do so much at once, as it does when logs are asked for over too many blocks: then less may be asked for. Not where
+ * it wants fewer requests, or does not answer.
+ */
+export function isRefusal(error: unknown): boolean {
+  const { code, status, said } = failureOf(error);
+  if (code === 429 || UNWELCOME_STATUS.has(status) || UNWELCOME.test(said)) return false;
+  return code !== undefined || (status !== undefined && status >= 400 && status < 500) || TOO_MUCH.test(said);
+}
 
 /** A failed request to a node. @param errorName of the contract's own errors */
 export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {

@@ -63,4 +63,4 @@ export type TransactionReceipt = z.output<typeof receiptSchema>;
 export type Transaction = z.output<typeof transactionSchema>;
 
 /** The time of a block, whose timestamp is in Unix seconds. */
-export const timeOf = ({ timestamp }: Block): Date => new Date(Number(timestamp) * 1000);
+export const timeOf = ({ timestamp }: Pick<Block, "timestamp">): Date => new Date(Number(timestamp) * 1000);

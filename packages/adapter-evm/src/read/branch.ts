@@ -1,7 +1,6 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
 import * as z from "zod";
 import type { EvmNode, Topics } from "../node/evm-node.js";
-import { isRefusal } from "../node/foreign-error.js";
 import { type Block, blockSchema, type Log, wordSchema } from "../node/schemas.js";
 import type { KnownBlock } from "./cursor.js";
 import type { LogSource } from "./log-source.js";
@@ -31,7 +30,7 @@ export async function logsOf(
     return logs.filter((log) => log.address === address && log.blockHash === hash);
   } catch (error) {
     // nodes refuse to speak of a block that they do not have
-    if (!isRefusal(error) || (await blockWith(node, hash, signal))) throw error;
+    if (await blockWith(node, hash, signal)) throw error;
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ import type { EvmNode, Topics } from "../node/evm-node.js";
 import { type Log, timeOf } from "../node/schemas.js";
 import type { Finality } from "./finality.js";
 import type { LearnedSpan } from "./learned-span.js";
+import type { LogCache } from "./log-cache.js";
 import { inRanges } from "./log-ranges.js";
 
 /** One ledger's logs, on one node. */
@@ -14,6 +15,7 @@ export interface LogSource {
   readonly fromBlock: bigint;
   readonly finality: Finality;
   readonly span: LearnedSpan;
+  readonly cache: LogCache | undefined;
 }
 
 /** The ledger's logs in blocks `first` to `last`. */
