@@ -24,3 +24,9 @@ test("asks until the daemon answers, and waits for its end", async () => {
   await daemon.stop();
   await expect(daemon.ready(async () => undefined)).rejects.toThrow("ended before it was ready");
 });
+
+test("kills a daemon", async () => {
+  const daemon = node("setInterval(() => {}, 1000)");
+  await daemon.kill();
+  await expect(daemon.ready(async () => undefined)).rejects.toThrow("ended before it was ready");
+});

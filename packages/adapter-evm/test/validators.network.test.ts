@@ -1,4 +1,4 @@
-import { type Act, genesisHead, type Hex, nextHead, parseAddress } from "@chartkey/core";
+import { type Act, genesisHead, type Hex, nextHead, parseAddress, type Receipt } from "@chartkey/core";
 import { ledgerReorganisations, ledgerSuite } from "@chartkey/core/conformance";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,7 +16,7 @@ const cases = Object.entries(ledgerSuite).filter(([title]) => !ledgerReorganisat
 
 /**
  * A validator that was cut off can come back with a block of its own turn. It weighs as much as two that the others have sealed out of turn, and prevails over
- * them as the shorter branch; three outweigh it. So three blocks make an entry final. The rest is for slow machines: a case must be done with an entry before.
+ * them as the shorter branch; three outweigh it, so a depth of 3 would do. The rest is for slow machines: a case must be done with an entry before it is final.
  */
 const DEPTH = 6;
 
@@ -24,11 +24,16 @@ let chain: CliqueChain;
 let log: EvmLedgerOptions;
 let patientKey: Hex;
 beforeAll(async () => {
-  chain = await startCliqueChain({ accounts: 2 + 2 * KEYS_PER_CASE * cases.length });
+  chain = await startCliqueChain({ accounts: 4 + 2 * KEYS_PER_CASE * cases.length });
   patientKey = chain.newKey();
-  log = { ...(await deployLedger(chain.node(0), chain.newKey())), finality: { depth: DEPTH } };
+  log = await newLog();
 });
 afterAll(() => chain.stop());
+
+const newLog = async (): Promise<EvmLedgerOptions> => ({
+  ...(await deployLedger(chain.node(0), chain.newKey())),
+  finality: { depth: DEPTH },
+});
 
 const keyAct = (n: number): Act => ({
   kind: "key",
@@ -55,6 +60,43 @@ function runCases(library: Library, validators: number): void {
 
 describe("viem on a private chain of three validators", () => {
   runCases(viem, 3);
+});
+
+test("a validator that is cut off brings one block, and gives it up when it is back", async () => {
+  const third = { ...chain.node(2), deliver: undefined };
+  const options = await newLog();
+  const { ledger, close } = ethers.connect(third, options);
+  const wallet = await ethers.wallet(third, chain.newKey());
+  const act: Act = { kind: "revoke-everyone", patient: wallet.address };
+  const told: string[] = [];
+  const following = (async () => {
+    for await (const { type } of ledger.follow({})) {
+      told.push(type);
+      if (type === "final") return;
+    }
+  })();
+
+  let lost: Receipt | undefined;
+  await chain.node(2).cutOff(async (seal) => {
+    lost = await ledger.submit([act], wallet, {
+      onProgress: ({ type }) => type === "ledger:submitted" && void seal(),
+    });
+    await chain.advance(DEPTH);
+    for await (const update of ledger.entries({}))
+      expect(update).toMatchObject({ type: "entry", entry: { position: { final: false } } });
+    expect(BigInt((await ask(third.url, "eth_blockNumber")) as Hex)).toBe(lost.position.sequence >> 20n);
+  });
+  if (!lost) throw new Error("unreachable");
+
+  const { position, transaction } = await ledger.settled(lost);
+  expect(transaction).toBe(lost.transaction);
+  expect(position.sequence).toBeGreaterThan(lost.position.sequence);
+  await following;
+  expect(told.slice(0, 3)).toEqual(["entry", "removed", "entry"]);
+  const head = nextHead(genesisHead, position.at.getTime() / 1000, act);
+  for (const index of [0, 1, 2])
+    expect(await viem.connect(chain.node(index), options).ledger.account(wallet.address)).toMatchObject({ head });
+  close();
 });
 
 describe("ethers on two validators, while the third is killed", () => {

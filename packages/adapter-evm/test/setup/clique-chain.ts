@@ -20,9 +20,14 @@ export interface ValidatorNode extends Endpoint {
   readonly address: string;
   /** Ends it without asking; the others go on. */
   readonly kill: () => Promise<void>;
+  /** Runs `alone` while it has no connection to the others, and lets it seal no block before `seal` is called. */
+  readonly cutOff: (alone: (seal: () => Promise<void>) => Promise<void>) => Promise<void>;
 }
 
 const headOf = async ({ url }: Pick<Validator, "url">) => (await ask(url, "eth_getHeaderByNumber", "latest")) as Head;
+
+const enodeOf = async ({ url }: Pick<Validator, "url">) =>
+  ((await ask(url, "admin_nodeInfo")) as { readonly enode: string }).enode;
 
 /**
  * A private chain of three validators, with its own pace: a block a second.
@@ -61,6 +66,17 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
     return next;
   };
 
+  /** Waits until the chain's time is at least `seconds` later, and two blocks on. */
+  const advance = async (seconds: number): Promise<void> => {
+    const start = await agreed();
+    for (let head = start; ; head = await agreed()) {
+      const passed = Number(head.timestamp) - Number(start.timestamp);
+      const blocks = Number(head.number) - Number(start.number);
+      if (passed >= seconds && blocks >= 2) return;
+      await pause(POLLING);
+    }
+  };
+
   const nodes = clique.validators.map((validator): ValidatorNode => {
     const { url, address } = validator;
     return {
@@ -85,6 +101,21 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
         standing = standing.filter((other) => other !== validator);
         await validator.kill();
       },
+      cutOff: async (alone) => {
+        await ask(url, "miner_stop");
+        // it may still bring the block that it has begun
+        await advance(2);
+        const others = (standing = standing.filter((other) => other !== validator));
+        const enode = await enodeOf(validator);
+        for (const other of others) {
+          await ask(url, "admin_removePeer", await enodeOf(other));
+          await ask(other.url, "admin_removePeer", enode);
+        }
+        await alone(async () => void (await ask(url, "miner_start")));
+        // geth does not call again soon whom it has called: this time they call it
+        for (const other of others) await ask(other.url, "admin_addPeer", enode);
+        standing = [...others, validator];
+      },
     };
   });
 
@@ -95,16 +126,7 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
       return node;
     },
     newKey: () => keys.next(),
-    /** Waits until the chain's time is at least `seconds` later, and two blocks on. */
-    advance: async (seconds: number) => {
-      const start = await agreed();
-      for (let head = start; ; head = await agreed()) {
-        const passed = Number(head.timestamp) - Number(start.timestamp);
-        const blocks = Number(head.number) - Number(start.number);
-        if (passed >= seconds && blocks >= 2) return;
-        await pause(POLLING);
-      }
-    },
+    advance,
     stop: () => clique.stop(),
   };
 }
