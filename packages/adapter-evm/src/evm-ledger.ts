@@ -1,30 +1,19 @@
-import {
-  type Act,
-  actorOf,
-  fromHex,
-  type Hex,
-  type Ledger,
-  parseAddress,
-  parseLedgerId,
-  type Position,
-  type Receipt,
-} from "@chartkey/core";
+import { type Act, actorOf, fromHex, type Hex, type Ledger, parseAddress, parseLedgerId } from "@chartkey/core";
 import type { EvmLibrary } from "./evm-library.js";
 import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
 import { EvmNode } from "./node/evm-node.js";
-import { reverted, wrongNetwork } from "./node/foreign-error.js";
+import { reverted } from "./node/foreign-error.js";
 import { timeOf } from "./node/schemas.js";
-import { sequenceOf } from "./read/cursor.js";
 import { entriesOf } from "./read/entries.js";
 import { followOf } from "./read/follow.js";
-import { finalBlock } from "./read/finality.js";
 import { LearnedSpan } from "./read/learned-span.js";
 import { LogCache } from "./read/log-cache.js";
 import { isSignedBy } from "./read/signature.js";
 import { accountOf, grantOf, hasAccess } from "./read/state.js";
 import type { EvmWallet } from "./wallet/evm-wallet.js";
 import { callData } from "./write/act-call.js";
-import { type Inclusion, Passage } from "./write/inclusion.js";
+import { Passage } from "./write/inclusion.js";
+import { receiptOf, submitCall } from "./write/submission.js";
 
 const MAX_ACTS = 128;
 
@@ -39,6 +28,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   const source = {
     library,
     node,
+    chainId,
     address,
     fromBlock,
     finality,
@@ -46,43 +36,9 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     cache: cache && new LogCache(cache, id, { address, from: fromBlock }),
   };
 
-  const receiptOf = async ({ receipt, block }: Inclusion, signal: AbortSignal | undefined): Promise<Receipt> => {
-    const { blockNumber, transactionHash, gasUsed, logs } = receipt;
-    const { number: latest } = await node.latest(signal);
-    const last = logs.findLast((log) => log.address === address);
-    const position: Position = {
-      sequence: sequenceOf({ number: blockNumber, logIndex: last?.logIndex ?? 0n }),
-      at: timeOf(block),
-      final: blockNumber <= (await finalBlock(node, finality, latest, signal)),
-    };
-    return { transaction: transactionHash, position, cost: { unit: "gas", amount: gasUsed } };
-  };
-
-  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, { signal, onProgress } = {}) => {
-    signal?.throwIfAborted();
-    const call = { to: address, data: dataOf(acts, wallet, library) };
-    const found = await wallet.chainId();
-    if (found !== chainId) throw wrongNetwork(chainId, found);
-    // what would be refused is refused here, before a person is asked
-    await node.call({ from: wallet.address, ...call }, signal);
-    const from = lower(wallet.address);
-    const nonce = await node.transactionCount(from, "latest", signal);
-    const submitted = { from, to: address, input: call.data, nonce };
-
-    onProgress?.({ type: "wallet:prompted", kind: "transaction" });
-    signal?.throwIfAborted();
-    const transaction = await wallet.send(call, { signal });
-    onProgress?.({ type: "ledger:submitted", transaction });
-
-    const passage = new Passage(node, transaction, library.pollingInterval(), submitted);
-    const included = await passage.included(signal);
-    if (included.receipt.status !== 1n) {
-      await node.call({ from: wallet.address, ...call }, signal, included.block.number);
-      throw reverted(undefined);
-    }
-    const receipt = await receiptOf(included, signal);
-    onProgress?.({ type: "ledger:included", receipt });
-    return receipt;
+  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, progress = {}) => {
+    progress.signal?.throwIfAborted();
+    return submitCall(source, dataOf(acts, wallet, library), wallet, progress);
   };
 
   const settled: Ledger["settled"] = async ({ transaction }, { signal } = {}) => {
@@ -91,7 +47,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     for (let included = await passage.included(signal); ; included = await passage.again(signal)) {
       // what succeeded in one block may fail in the one that took its place
       if (included.receipt.status !== 1n) throw reverted(undefined);
-      const receipt = await receiptOf(included, signal);
+      const receipt = await receiptOf(source, included, signal);
       if (receipt.position.final) return receipt;
     }
   };

@@ -20,7 +20,7 @@ export async function newKey({ client }: TestChain, balance = parseEther("10")):
   return key;
 }
 
-function counted(wallet: EvmWallet, count: () => void): EvmWallet {
+export function counted(wallet: EvmWallet, count: () => void): EvmWallet {
   return {
     ...wallet,
     send: (call, options) => {

@@ -34,7 +34,7 @@ export interface Library {
 
 const once: NonNullable<Endpoint["deliver"]> = (send) => send();
 
-const viemTransport = ({ url, deliver = once }: Endpoint, isPlugged: () => boolean = () => true) =>
+export const viemTransport = ({ url, deliver = once }: Endpoint, isPlugged: () => boolean = () => true) =>
   http(url, {
     fetchFn: (input, init) => deliver(() => fetch(isPlugged() ? input : NOWHERE, init), String(init?.body)),
     retryCount: 0,

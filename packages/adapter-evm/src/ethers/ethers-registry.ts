@@ -1,0 +1,20 @@
+import { chartkeyRegistryAbi } from "@chartkey/contracts";
+import type { Registry } from "@chartkey/core";
+import { Interface, type JsonRpcApiProvider } from "ethers";
+import { evmRegistry } from "../evm-registry.js";
+import type { EvmRegistryOptions } from "../registry-options.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { ethersLibrary } from "./ethers-library.js";
+
+export interface EthersRegistryOptions extends EvmRegistryOptions {
+  /** The app's own provider of the registry's chain. It only reads; it is not destroyed. */
+  readonly provider: JsonRpcApiProvider;
+  /** The registry's chain (EIP-155). */
+  readonly chainId: number;
+}
+
+const abi = new Interface(chartkeyRegistryAbi);
+
+/** The registry over ethers. The wallet of each registrar may be any {@link EvmWallet}. */
+export const ethersRegistry = ({ provider, chainId, ...options }: EthersRegistryOptions): Registry<EvmWallet> =>
+  evmRegistry(ethersLibrary(provider, abi), chainId, options);

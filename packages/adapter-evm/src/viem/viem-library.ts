@@ -1,0 +1,47 @@
+import {
+  type Abi,
+  type AbiEvent,
+  type Chain,
+  type Client,
+  decodeErrorResult,
+  decodeEventLog,
+  decodeFunctionResult,
+  encodeAbiParameters,
+  encodeEventTopics,
+  encodeFunctionData,
+  getAbiItem,
+  type Hex,
+  type Transport,
+} from "viem";
+import type { EventArgs, EvmLibrary } from "../evm-library.js";
+
+/** What viem does for a contract. */
+export function viemLibrary(client: Client<Transport, Chain>, abi: Abi): EvmLibrary {
+  const request = client.request as (args: { method: string; params: readonly unknown[] }) => Promise<unknown>;
+  return {
+    pollingInterval: () => client.pollingInterval,
+    request: (method, params) => request({ method, params }),
+    encode: (functionName, args) => encodeFunctionData({ abi, functionName, args }),
+    decode: (functionName, data) => {
+      const result = decodeFunctionResult({ abi, functionName, data });
+      return Array.isArray(result) ? (result as readonly unknown[]) : [result];
+    },
+    decodeEvent: ({ topics, data }) => {
+      const { eventName, args } = decodeEventLog({ abi, topics: topics as [Hex, ...Hex[]], data });
+      // viem types arguments by a literal ABI, which is not known here; they are parsed before use
+      return { name: eventName ?? "", args: args as unknown as EventArgs };
+    },
+    encodeEvent: (name, args) => {
+      const { inputs } = getAbiItem({ abi, name }) as AbiEvent;
+      const plain = inputs.filter(({ indexed }) => !indexed);
+      return {
+        topics: encodeEventTopics({ abi, eventName: name, args }) as readonly Hex[],
+        data: encodeAbiParameters(
+          plain,
+          plain.map((input) => args[input.name ?? ""]),
+        ),
+      };
+    },
+    errorName: (data) => decodeErrorResult({ abi, data }).errorName,
+  };
+}

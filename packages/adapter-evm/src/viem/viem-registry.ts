@@ -1,0 +1,16 @@
+import { chartkeyRegistryAbi } from "@chartkey/contracts";
+import type { Registry } from "@chartkey/core";
+import type { Chain, Client, Transport } from "viem";
+import { evmRegistry } from "../evm-registry.js";
+import type { EvmRegistryOptions } from "../registry-options.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { viemLibrary } from "./viem-library.js";
+
+export interface ViemRegistryOptions extends EvmRegistryOptions {
+  /** The app's own client of the registry's chain. It only reads; it is not closed. */
+  readonly client: Client<Transport, Chain>;
+}
+
+/** The registry over viem. The wallet of each registrar may be any {@link EvmWallet}. */
+export const viemRegistry = ({ client, ...options }: ViemRegistryOptions): Registry<EvmWallet> =>
+  evmRegistry(viemLibrary(client, chartkeyRegistryAbi), client.chain.id, options);
