@@ -17,7 +17,7 @@ import {
 } from "./schemas.js";
 
 type Signal = AbortSignal | undefined;
-export type BlockTag = bigint | "latest" | "finalized";
+export type BlockTag = bigint | "latest" | "finalized" | "pending";
 /** Per topic: one, one of several, or any. */
 export type Topics = readonly (Hex | readonly Hex[] | null)[];
 
@@ -90,7 +90,7 @@ export class EvmNode {
     return this.ask(transactionSchema.nullable(), "eth_getTransactionByHash", [hash], signal);
   }
 
-  /** How many transactions of `address` are included, as of a block. */
+  /** How many transactions of `address` are included, as of a block; as of "pending" with those that wait for the next one. */
   transactionCount(address: Hex, block: BlockTag, signal: Signal): Promise<bigint> {
     return this.ask(quantitySchema, "eth_getTransactionCount", [address, tagOf(block)], signal);
   }

@@ -63,7 +63,7 @@ export class Passage {
       this.#seen = known ?? this.#seen;
       const isPending = known && !known.blockHash;
       if (!isPending && (await this.#isSucceeded(signal))) continue;
-      misses = known ? 0 : misses + 1;
+      misses = known || (await this.#isReplaced(signal)) ? 0 : misses + 1;
       if (misses >= MISSES) throw forgotten(this.#hash);
       await pause(this.#interval, signal);
     }
@@ -81,6 +81,12 @@ export class Passage {
     const receipt = await this.#node.receipt(this.#hash, signal);
     const block = receipt && (await this.#node.block(receipt.blockNumber, signal));
     return receipt && block?.hash === receipt.blockHash ? { receipt, block } : undefined;
+  }
+
+  /** Whether its nonce waits in the pool under another name: a higher price, or another content. */
+  async #isReplaced(signal: AbortSignal | undefined): Promise<boolean> {
+    const lost = this.#seen;
+    return lost !== undefined && (await this.#node.transactionCount(lost.from, "pending", signal)) > lost.nonce;
   }
 
   /** Goes on with whatever has the same content and took its nonce. */

@@ -96,6 +96,8 @@ export async function startGethChain({ accounts = 100 }: { readonly accounts?: n
     newKey: () => keys.next(),
     /** Seals a block exactly `seconds` later than the latest. */
     advance: (seconds: number) => inTurn(() => seal(seconds)),
+    /** Runs `work` while no block follows by itself; `sealNext` seals one with whatever geth has in its pool. */
+    hold: <T>(work: (sealNext: () => Promise<void>) => Promise<T>) => inTurn(() => work(() => seal(1))),
     /**
      * Runs `lost`, then goes on from the block before it: on a sibling of the first block that `lost` made. Geth takes the transactions of removed blocks
      * back into its pool; there others displace them, unless they are to be included `again`.

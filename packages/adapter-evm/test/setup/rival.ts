@@ -6,15 +6,15 @@ import type { Endpoint } from "./libraries.js";
 export interface Change {
   readonly to?: Hex | undefined;
   readonly data?: Hex | undefined;
-  /** How many times the fees of the other one. Default 10. */
-  readonly times?: bigint | undefined;
+  /** Of the fees of the other one. Default 1,000. */
+  readonly percent?: bigint | undefined;
 }
 
 /** Signs another transaction with the nonce of one that the node knows, for more money. @returns what sends it, also once the node has forgotten the other */
 export async function rivalOf(
   { url, chain }: Endpoint,
   { key, hash }: { readonly key: Hex; readonly hash: Hex },
-  { to, data, times = 10n }: Change = {},
+  { to, data, percent = 1_000n }: Change = {},
 ): Promise<() => Promise<Hex>> {
   const client = createPublicClient({ chain, transport: http(url), cacheTime: 0 });
   const known = await client.getTransaction({ hash });
@@ -25,8 +25,8 @@ export async function rivalOf(
     to: to ?? known.to,
     gas: 500_000n,
     data: data ?? known.input,
-    maxFeePerGas: times * (known.maxFeePerGas ?? 1n),
-    maxPriorityFeePerGas: times * (known.maxPriorityFeePerGas ?? 1n),
+    maxFeePerGas: (percent * (known.maxFeePerGas ?? 1n)) / 100n,
+    maxPriorityFeePerGas: (percent * (known.maxPriorityFeePerGas ?? 1n)) / 100n,
   });
   return () => client.sendRawTransaction({ serializedTransaction });
 }

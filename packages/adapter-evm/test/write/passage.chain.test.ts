@@ -89,8 +89,8 @@ describe("a pending transaction", () => {
     const s = await setting();
     let last: Hex | undefined;
     const receipt = await pending(s, async (hash) => {
-      const second = await outbid(anvil, { key: s.key, hash }, { times: 2n });
-      last = await outbid(anvil, { key: s.key, hash: second }, { times: 2n });
+      const second = await outbid(anvil, { key: s.key, hash }, { percent: 200n });
+      last = await outbid(anvil, { key: s.key, hash: second }, { percent: 200n });
       await mine(1);
     });
     expect(receipt.transaction).toBe(last);
