@@ -17,6 +17,7 @@ const chartkey = createChartkey({
   ledger: viemLedger({ client: chain.client, address, fromBlock: block, finality: { depth: 0 } }),
   blobs: heliaBlobs({ helia }),
   profiles: memoryProfiles(),
+  trust: { requests: "anyone" }, // without it only whom a registrar attests can ask: examples/04-registrar.ts
 });
 const asha = await chartkey.connect({ wallet: viemWallet(chain.wallet(0)), keyring: await createKeyring() });
 const rao = await chartkey.connect({ wallet: viemWallet(chain.wallet(1)), keyring: await createKeyring() });

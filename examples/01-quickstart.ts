@@ -21,6 +21,7 @@ try {
     ledger,
     blobs: heliaBlobs({ helia }),
     profiles: memoryProfiles(),
+    trust: { requests: "anyone" }, // no registrar here: 04-registrar.ts has one
   });
   const keyring = await createKeyring();
   const asha = await chartkey.connect({ wallet: viemWallet(chain.wallet(0)), keyring });

@@ -34,7 +34,12 @@ try {
   const profiles = mongoProfiles({ db });
   await profiles.migrate();
   const options = { address, fromBlock: block, finality: { depth: 0 } } as const;
-  const patients = createChartkey({ ledger: viemLedger({ client: chain.client, ...options }), blobs, profiles });
+  const patients = createChartkey({
+    ledger: viemLedger({ client: chain.client, ...options }),
+    blobs,
+    profiles,
+    trust: { requests: "anyone" }, // no registrar here: 04-registrar.ts has one
+  });
   const doctors = createChartkey({
     ledger: ethersLedger({ provider, chainId: chain.client.chain.id, ...options }),
     blobs,
