@@ -65,6 +65,40 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     equal(index.acts, [keyAct(p), keyAct(p, 2), keyAct(o)], "After");
   },
 
+  "following: an index that lives on and one that restarts end with what stands": async (fixture) => {
+    const { ledger, wallets, reorganise, advance, connect } = fixture;
+    if (!ledger.capabilities.reorganises) return;
+    const live = indexer(ledger);
+    const restarted = new Index();
+    for (let round = 1; round <= 6; round++) {
+      const [kept, lost] = round % 2 === 0 ? [wallets[0], wallets[1]] : [wallets[2], wallets[3]];
+      await ledger.submit([keyAct(kept.address, round)], kept);
+      if (round % 3 === 0) await advance(1);
+      await reorganise(async () => {
+        const last = keyAct(lost.address, 16 * round);
+        if (round % 2 === 0) await ledger.submit([keyAct(lost.address, 16 * round + 1)], lost);
+        await ledger.submit([last], lost);
+        if (round % 4 < 3) await live.until(last);
+        if (round % 3 > 0) await indexedUntil(last, connect(), restarted);
+      });
+      const last = keyAct(kept.address, 16 * round + 2);
+      await ledger.submit([last], kept);
+      await live.until(last);
+      await indexedUntil(last, connect(), restarted);
+      const stands = await entriesOf(ledger);
+      for (const index of [live.index, restarted]) {
+        equal(
+          index.acts,
+          stands.map(({ act }) => act),
+          `Entries in round ${round}`,
+        );
+        // what was deep enough once stays final, on a shorter branch too
+        const missed = stands.filter(({ position }, i) => position.final && !index.finals[i]);
+        equal(missed.length, 0, `What is final in round ${round}, and was not told`);
+      }
+    }
+  },
+
   "following: everything can be removed": async (fixture) => {
     const { ledger, wallets, reorganise } = fixture;
     if (!ledger.capabilities.reorganises) return;
