@@ -45,10 +45,11 @@ describe.each(modes)("heads proven on %s", (mode) => {
     const { ledger, wallet, patient, trustedBlock } = await clinic(chain);
     const [then, block] = [await ledger.account(patient), await trustedBlock()];
     const heads = provenHeads({ ledger: ledger.id, client: chain.client, trustedBlock: async () => block });
+    const moving = provenHeads({ ledger: ledger.id, client: chain.client, trustedBlock });
+    expect(await moving.account(patient)).toEqual(then);
     await ledger.submit([{ kind: "revoke-everyone", patient }], wallet);
     expect(await heads.account(patient)).toEqual(then);
-    const newer = provenHeads({ ledger: ledger.id, client: chain.client, trustedBlock });
-    expect(await newer.account(patient)).toEqual(await ledger.account(patient));
+    expect(await moving.account(patient)).toEqual(await ledger.account(patient));
   });
 
   test("need a contract at the address", async () => {

@@ -36,6 +36,14 @@ test("`hasAccess` says what the ledger says, grant by grant", async () => {
   expect(await answers()).toEqual([false, false, true]);
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: { record: record.ref.record } });
   expect(await answers()).toEqual([false, false, false]);
+  const contributes = {
+    scope: encodeScope({ folder }),
+    until: 2 ** 40 - 1,
+    permissions: 2,
+    envelope: encodeScope("everything"),
+  };
+  await ledger.submit([{ kind: "grant", ...query, ...contributes }], asha.wallet);
+  expect(await answers()).toEqual([false, false, false]);
   await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
   expect(await chartkey.hasAccess({ ...query, scopes: [{ folder: parseFolderId(`0x${"12".repeat(16)}`) }] })).toBe(
     false,
