@@ -6,6 +6,7 @@ import { newKey } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
 import { testChain } from "../setup/test-chain.js";
+import { aboutEntries } from "./about-entries.js";
 import { aboutState } from "./about-state.js";
 import { type Scene, scene, word } from "./scene.js";
 import { about, type LieOf } from "./telling.js";
@@ -71,6 +72,17 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
       device,
     );
     expect(await historyOf(lying(older, 10_000), undefined, device)).toBeLessThan(far);
+  });
+
+  test("lies that were kept are not what is read later", async () => {
+    const cache = memoryDevice();
+    const kept = (): Ledger<never> =>
+      libraries[name].connect({ ...honest, url: proxy.url }, { ...truth.options, cache }).ledger;
+    const [lie] = aboutEntries["drops an entry in the middle"] ?? [];
+    proxy.tell(lie?.(truth));
+    await expect(historyOf(kept())).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
+    proxy.tell();
+    expect(await historyOf(kept())).toBe(await historyOf(truth.ledger));
   });
 
   test("who may read is answered by the log, whatever the node says", async () => {
