@@ -1,4 +1,4 @@
-import type { Act, Hex } from "@chartkey/core";
+import type { Act, Cursor, Hex } from "@chartkey/core";
 import { createPublicClient, http, keccak256, pad, stringToHex } from "viem";
 import { describe, expect, test } from "vitest";
 import { type EvmLedgerOptions } from "../../src/index.js";
@@ -81,6 +81,25 @@ describe("entries over many blocks", () => {
     const ethers = libraries.ethers.connect(chain, options).ledger;
     expect(await actsOf(ethers)).toEqual([...acts, undefined, acts[0]]);
   });
+});
+
+test("behind a cursor whose block is gone, what was final when it was given out does not come again", async () => {
+  const { options, ledger, wallet, acts } = await written();
+  const [lost, kept] = [acts.slice(0, 1), acts.slice(1, 2)];
+  let after: Cursor | undefined;
+  await chain.reorganise(async () => {
+    await ledger.submit(lost, wallet);
+    for await (const update of ledger.entries({})) if (update.type === "entry") after = update.entry.cursor;
+  });
+  await ledger.submit(kept, wallet);
+  for (const { ledger: another, close } of Object.values(libraries).map(({ connect }) => connect(chain, options))) {
+    const told: (Act | undefined)[] = [];
+    for await (const update of another.entries({ after }))
+      told.push(update.type === "entry" ? update.entry.act : undefined);
+    // four blocks stand on the last of them
+    expect(told).toEqual(kept);
+    close();
+  }
 });
 
 describe("finality", () => {

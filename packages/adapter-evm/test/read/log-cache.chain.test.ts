@@ -165,7 +165,9 @@ describe("with a cache", () => {
     for (const updates of await Promise.all([1, 2, 3].map(() => told(cached, filter))))
       expect(updates).toEqual(expected);
     expect(values.size).toBe(1);
-    expect(await told(run().ledger, filter)).toEqual(expected);
+    const { ledger: another, asked } = run();
+    expect(await told(another, filter)).toEqual(expected);
+    expect(asked).toHaveLength(4);
   });
 });
 
