@@ -36,7 +36,7 @@ const once: NonNullable<Endpoint["deliver"]> = (send) => send();
 
 export const viemTransport = ({ url, deliver = once }: Endpoint, isPlugged: () => boolean = () => true) =>
   http(url, {
-    fetchFn: (input, init) => deliver(() => fetch(isPlugged() ? input : NOWHERE, init), String(init?.body)),
+    fetchFn: (input, init) => deliver(() => fetch(isPlugged() ? input : NOWHERE, init), init?.body as string),
     retryCount: 0,
   });
 
