@@ -14,6 +14,7 @@ import {
   type Participant,
   type Patient,
   type RecordRow,
+  type Registry,
   type Wallet,
 } from "@chartkey/core";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
@@ -22,6 +23,7 @@ declare const keyring: Keyring;
 declare const evmLedger: Ledger<EvmWallet>;
 declare const evmWallet: EvmWallet;
 declare const wallet: Wallet;
+declare const evmRegistry: Registry<EvmWallet>;
 
 const [blobs, profiles] = [memoryBlobs(), memoryProfiles()];
 const onEvm = createChartkey({ ledger: evmLedger, blobs, profiles });
@@ -78,6 +80,21 @@ export async function rows(list: Listing<RecordRow>): Promise<string> {
   // @ts-expect-error a row may be a problem
   void row?.record.title;
   return row?.ok ? row.record.title : (row?.problem.code ?? "");
+}
+
+export async function trust(): Promise<void> {
+  const ports = { ledger: memoryLedger(), blobs, profiles };
+  // an app only reads a registry, whatever its registrars need to write there
+  createChartkey({ ...ports, registry: evmRegistry, trust: { registrars: [wallet.address] } });
+  createReader({ ...ports, registry: evmRegistry, trust: { registrars: [wallet.address] } });
+  // @ts-expect-error requests are by anyone, or by those who are verified
+  createChartkey({ ...ports, trust: { requests: "nobody" } });
+  // @ts-expect-error a registrar is an address
+  createChartkey({ ...ports, registry: evmRegistry, trust: { registrars: ["council"] } });
+  // @ts-expect-error a wallet that only signs cannot attest on an EVM chain
+  await evmRegistry.withdraw([{ participant: wallet.address, role: "doctor" }], wallet);
+  // @ts-expect-error an attestation has an end and a digest
+  await evmRegistry.attest([{ participant: wallet.address, role: "doctor" }], evmWallet);
 }
 
 export function codes(error: unknown): string {
