@@ -11,6 +11,8 @@ import { stateDirectory } from "./state-directory.ts";
 export interface GethOptions {
   /** Addresses that own a million ether from the first block on. */
   readonly funded: readonly string[];
+  /** Address -> code that stands there from the first block on. */
+  readonly contracts?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -25,7 +27,7 @@ export interface Geth extends Service {
  * A geth with a chain of its own (id 31337), under the newest rules it knows. Built from `services/geth`. No block is made but by the Engine API. `url`
  * takes HTTP and, with `ws:`, WebSocket.
  */
-export async function startGeth({ funded, signal }: GethOptions): Promise<Geth> {
+export async function startGeth({ funded, contracts = {}, signal }: GethOptions): Promise<Geth> {
   const geth = await gethProgram(signal);
   const enginePort = await freePort();
   const jwtSecret = randomBytes(32).toString("hex");
@@ -36,7 +38,7 @@ export async function startGeth({ funded, signal }: GethOptions): Promise<Geth> 
     await writeFile(secretFile, jwtSecret);
     const node = await startGethNode(geth, {
       directory: state.path,
-      genesis: await genesisOf(geth, funded, signal),
+      genesis: await genesisOf(geth, funded, contracts, signal),
       peers: false,
       args: [
         "--http.api=eth,net,web3,txpool,debug",
@@ -56,7 +58,12 @@ export async function startGeth({ funded, signal }: GethOptions): Promise<Geth> 
 const MILLION_ETHER = `0x${(10n ** 24n).toString(16)}`;
 
 /** Geth's own first block of a development chain, with its newest rules and their system contracts. */
-async function genesisOf(geth: string, funded: readonly string[], signal: AbortSignal | undefined): Promise<object> {
+async function genesisOf(
+  geth: string,
+  funded: readonly string[],
+  contracts: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<object> {
   const { config, alloc, ...rest } = JSON.parse(await runProgram(geth, ["--dev", "dumpgenesis"], { signal })) as {
     readonly config: object;
     readonly alloc: object;
@@ -64,7 +71,11 @@ async function genesisOf(geth: string, funded: readonly string[], signal: AbortS
   return {
     ...rest,
     config: { ...config, chainId: 31_337 },
-    alloc: { ...alloc, ...Object.fromEntries(funded.map((address) => [address, { balance: MILLION_ETHER }])) },
+    alloc: {
+      ...alloc,
+      ...Object.fromEntries(funded.map((address) => [address, { balance: MILLION_ETHER }])),
+      ...Object.fromEntries(Object.entries(contracts).map(([address, code]) => [address, { balance: "0x0", code }])),
+    },
     gasLimit: "0x1c9c380",
     timestamp: `0x${Math.floor(Date.now() / 1000).toString(16)}`,
   };

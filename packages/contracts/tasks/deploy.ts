@@ -26,7 +26,9 @@ export default async function deploy(given: Arguments, hre: HardhatRuntimeEnviro
 
 async function run({ registryAdmin: admin, records }: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
   if (admin !== undefined && !isAddress(admin)) throw new Error("--registry-admin is not an address");
-  const directory = records === undefined ? join(hre.config.paths.root, "deployments") : resolve(records);
+  // pnpm changes the directory, and says where it was called
+  const called = process.env["INIT_CWD"] ?? process.cwd();
+  const directory = records === undefined ? join(hre.config.paths.root, "deployments") : resolve(called, records);
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { provider, networkConfig, networkName } = await hre.network.create();
   const chainId = Number(await provider.request({ method: "eth_chainId" }));
@@ -37,6 +39,6 @@ async function run({ registryAdmin: admin, records }: Arguments, hre: HardhatRun
     const found = await ensureContract(hre, provider, contract, recorded, join(directory, "journals", String(chainId)));
     console.log(`${contract.name} ${found.address} on ${networkName} (chain ${chainId}), from block ${found.block} on`);
     if (networkConfig.type !== "http") continue;
-    console.log(`Recorded in ${relative(process.cwd(), await writeRecord(directory, chainId, found))}`);
+    console.log(`Recorded in ${relative(called, await writeRecord(directory, chainId, found))}`);
   }
 }

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { EthereumProvider } from "hardhat/types/providers";
@@ -28,17 +29,19 @@ export async function ensureContract(
   const { bytecode } = await hre.artifacts.readArtifact(name);
   if (!creation.startsWith(bytecode)) throw new Error("src is older than the contracts: run `pnpm generate`");
 
+  const journal = join(journals, address);
   const there = () => stands(provider, { address, code, what: name });
   if (!(await there())) {
     const [account] = (await provider.request({ method: "eth_accounts" })) as readonly Hex[];
     if (account === undefined) throw new Error("The network has no account that could pay");
     await ensureFactory(provider, account, {});
-    const failure: unknown = await runModule(hre, provider, create2Module(contract), join(journals, address)).catch(
+    const failure: unknown = await runModule(hre, provider, create2Module(contract), journal).catch(
       (error: unknown) => error,
     );
     // It fails when somebody else was faster, too.
     if (!(await there())) throw failure ?? new DeploymentError("REVERTED", `There is no ${name} at ${address}`);
   }
+  await rm(journal, { recursive: true, force: true });
   try {
     const { block, transaction } = await findDeployment(provider, address, creationByFactory(creation), {});
     return { name, address, block: Number(block), ...(transaction && { transaction }) };

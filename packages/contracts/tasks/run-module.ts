@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import {
   errorDeploymentResultToExceptionMessage,
@@ -13,8 +14,8 @@ import {
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 /**
- * Runs a module with Ignition. What was sent and not yet included is kept in `journal`, so that the next run waits for it; whatever else ended leaves no
- * journal, since the chain itself says what is there.
+ * Runs a module with Ignition. The journal outlives this only while a transaction is under way: the next run then waits for it. The rest the chain itself
+ * knows better, and a creation that is sent twice happens once.
  */
 export async function runModule(
   hre: HardhatRuntimeEnvironment,
@@ -22,8 +23,10 @@ export async function runModule(
   ignitionModule: IgnitionModule,
   journal: string,
 ): Promise<void> {
-  const result = await deploy({
-    // the next run finds out when a reorganisation undoes it; more confirmations never come where blocks are made on demand
+  const resumes = existsSync(journal);
+  const drop = () => rm(journal, { recursive: true, force: true });
+  const running = deploy({
+    // The next run finds out when a reorganisation undoes it. Where blocks are made on demand, more confirmations never come.
     config: { requiredConfirmations: 1 },
     provider,
     artifactResolver: new HardhatArtifactResolver(hre.artifacts),
@@ -32,7 +35,12 @@ export async function runModule(
     deploymentParameters: {},
     accounts: (await provider.request({ method: "eth_accounts" })) as string[],
   });
-  if (!isUnderWay(result)) await rm(journal, { recursive: true });
+  const result = await running.catch(async (error: unknown) => {
+    await drop();
+    if (!resumes) throw error;
+  });
+  if (result === undefined) return runModule(hre, provider, ignitionModule, journal);
+  if (!isUnderWay(result)) await drop();
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT)
     throw new Error(errorDeploymentResultToExceptionMessage(result));
 }

@@ -1,6 +1,6 @@
 import { createPublicClient, defineChain, type Hash, type Hex, http, parseGwei, webSocket, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { startGeth } from "../../../../services/start-geth.js";
+import { type GethOptions, startGeth } from "../../../../services/start-geth.js";
 import { engineApi, type Payload } from "./engine-api.js";
 import { FundedKeys } from "./funded-keys.js";
 
@@ -9,13 +9,17 @@ const FINAL_DEPTH = 3n;
 /** Geth needs one or two until it has looked into its pool. */
 const BUILD_TRIES = 100;
 
+interface GethChainOptions extends Pick<GethOptions, "contracts"> {
+  readonly accounts?: number | undefined;
+}
+
 /**
  * A real geth, and the consensus client that drives it by the Engine API: a block follows each transaction at once, one second after the last, and the
  * third block below the head is finalized. For tests that move the clock or reorganise: each starts one of its own.
  */
-export async function startGethChain({ accounts = 100 }: { readonly accounts?: number | undefined } = {}) {
+export async function startGethChain({ accounts = 100, contracts }: GethChainOptions = {}) {
   const keys = new FundedKeys(accounts);
-  const geth = await startGeth({ funded: keys.addresses });
+  const geth = await startGeth({ funded: keys.addresses, contracts });
   const { url } = geth;
   const engine = engineApi(geth);
   const chain = defineChain({

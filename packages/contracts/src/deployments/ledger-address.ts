@@ -1,4 +1,4 @@
 // Generated from contracts/ChartkeyLedger.sol by `pnpm generate`.
 
 /** The address of this version's Chartkey ledger on every chain to which it was brought by CREATE2. */
-export const chartkeyLedgerAddress = "0x45aaA31f086370b7c6379a5B0b29c5b8010D6Ed6";
+export const chartkeyLedgerAddress = "0xb87cFd3a56bc8a7a1086f43032e67EAf2E203b1c";
