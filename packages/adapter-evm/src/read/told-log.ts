@@ -5,7 +5,7 @@ import type { Log } from "../node/schemas.js";
 import { actOf } from "./act-event.js";
 import { type Place, sequenceOf } from "./cursor.js";
 
-export const topicOf = (address: Address): Hex => `0x${address.slice(2).toLowerCase().padStart(64, "0")}`;
+const topicOf = (address: Address): Hex => `0x${address.slice(2).toLowerCase().padStart(64, "0")}`;
 
 /** Which logs a filter asks for: the events' first topic is the participant whose log it is, the second the other side. */
 export function topicsOf(logs: readonly Address[] | undefined, counterparty: Address | undefined): Topics {

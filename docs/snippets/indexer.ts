@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { createReader, type Cursor, type LedgerChange, type LedgerEntry } from "@chartkey/core";
+import { memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
+
+const ledger = memoryLedger({ depth: 3 });
+const reader = createReader({ ledger, profiles: memoryProfiles() });
+
+/** An app's database, here in memory: what it made of the entries, and where it goes on. */
+const rows = new Map<bigint, { entry: LedgerEntry; final: boolean }>();
+let cursor: Cursor | undefined;
+
+/** In one transaction of the database. */
+function take(change: LedgerChange): void {
+  if (change.type === "entry") {
+    const { position } = change.entry;
+    rows.set(position.sequence, { entry: change.entry, final: position.final });
+  } else if (change.type === "removed") {
+    for (const sequence of rows.keys()) if (sequence > change.sequence) rows.delete(sequence);
+  } else if (change.type === "final") {
+    for (const [sequence, row] of rows) if (sequence <= change.sequence) row.final = true;
+  }
+  cursor = change.type === "entry" ? change.entry.cursor : change.cursor;
+}
+
+/** Lets the indexer run until it was told this. */
+async function indexUntil(type: LedgerChange["type"]): Promise<void> {
+  for await (const change of reader.follow({ after: cursor })) {
+    take(change);
+    if (change.type === type) return;
+  }
+}
+
+const asha = memoryWallet("asha");
+await ledger.submit([{ kind: "key", participant: asha.address, key: `0x${"01".repeat(32)}` }], asha);
+await indexUntil("entry");
+assert.deepEqual(
+  [...rows.values()].map(({ final }) => final),
+  [false],
+);
+
+// while the indexer is away, the entry is lost, and another one becomes final
+ledger.reorganise(1);
+await ledger.submit([{ kind: "key", participant: asha.address, key: `0x${"02".repeat(32)}` }], asha);
+await indexUntil("entry");
+for (let block = 0; block < 3; block++) ledger.mine();
+await indexUntil("final");
+assert.deepEqual(
+  [...rows.values()].map(({ entry: { act }, final }) => [act.kind === "key" && act.key, final]),
+  [[`0x${"02".repeat(32)}`, true]],
+);
