@@ -15,6 +15,8 @@ interface Vm {
     function assertTrue(bool condition, string calldata message) external pure;
     function assertFalse(bool condition, string calldata message) external pure;
     function eip712HashStruct(string calldata struct_, bytes calldata data) external pure returns (bytes32);
+    function addr(uint256 key) external pure returns (address);
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function prank(address sender) external;
     function warp(uint256 time) external;
     function expectRevert(bytes calldata reason) external;

@@ -1,108 +1,168 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Model} from "./Model.sol";
 import {vm} from "../Vm.sol";
+import {Deed, Kind} from "./Deed.sol";
+import {Model} from "./Model.sol";
+import {SignedCalls} from "./SignedCalls.sol";
+import {Witness} from "./Witness.sol";
 
-/// @dev Everybody does everything, well and badly: the fuzzer chooses who does what to whom.
-contract Handler is Model {
+/// @dev Everybody does everything, well and badly, in person or by signature: the fuzzer chooses who does what to whom.
+contract Handler is Model, SignedCalls, Witness {
+    struct Signed {
+        Deed deed;
+        uint32 nonce;
+        uint40 deadline;
+        bytes call;
+        bool used;
+    }
+
+    address private constant RELAYER = address(0x4E1A);
+
+    Signed[] private _signed;
+
+    bool public unlikeTheModel;
+    bool public acceptedTwice;
+    bool public stoppedByAnother;
+
     function pass(uint32 seconds_) external {
         clock += seconds_ % 1_000;
         vm.warp(clock);
+        _look();
     }
 
-    function publishKey(uint256 who, bytes32 key) external {
-        _act(who % ACTORS, abi.encodeCall(ledger.publishKey, (key)), true);
+    function file(uint256 kind, uint256 who, bytes32 word, uint256 way) external {
+        Kind[4] memory kinds = [Kind.PublishKey, Kind.StartEpoch, Kind.FileCard, Kind.FileCards];
+        _do(_deed(kinds[kind % 4], who, 0, 0, word), way);
     }
 
-    function fileCard(uint256 who, bytes32 place, bytes32 card) external {
-        _act(who % ACTORS, abi.encodeCall(ledger.addCard, (place, card)), true);
+    function grant(uint256 who, uint256 to, uint256 s, uint32 period, uint8 permissions, uint256 way) external {
+        Deed memory d = _deed(Kind.Grant, who, to, s, "envelope");
+        (d.until, d.permissions) = (_until(period), permissions % 10);
+        _do(d, way);
     }
 
-    function fileCards(uint256 who, bytes32 place, bytes32[2] calldata cards) external {
-        _act(who % ACTORS, abi.encodeCall(ledger.addCards, (place, _list(cards))), true);
+    function revoke(uint256 who, uint256 from, uint256 s, uint256 way) external {
+        _do(_deed(Kind.Revoke, who, from, s, 0), way);
     }
 
-    function startEpoch(uint256 who, bytes32[2] calldata words, bytes32 lockbox) external {
-        _act(who % ACTORS, abi.encodeCall(ledger.startEpoch, (_list(words), lockbox)), true);
+    function revokeAndStartEpoch(uint256 who, uint256 from, uint256 s, bytes32 word) external {
+        _do(_deed(Kind.RevokeAndStartEpoch, who, from, s, word), 0);
     }
 
-    function grant(uint256 who, uint256 grantee, uint256 s, uint32 period, uint8 permissions, bytes32 envelope) external {
-        (who, grantee, s) = (who % ACTORS, grantee % ACTORS, s % SCOPES);
-        permissions %= 10;
-        uint40 until = period % 8 == 0 ? type(uint40).max : uint40(clock + (period % 1_500));
-        bytes memory call = abi.encodeCall(ledger.grant, (actor(grantee), scope(s), until, permissions, envelope));
-        bool allowed = who != grantee && until > clock && permissions > 0 && permissions < 8;
-        if (_act(who, call, allowed)) given[who][grantee][s] = Given(until, permissions, acts, false);
+    function revokeEveryone(uint256 who, uint256 way) external {
+        _do(_deed(Kind.RevokeEveryone, who, 0, 0, 0), way);
     }
 
-    function revoke(uint256 who, uint256 grantee, uint256 s) external {
-        (who, grantee, s) = (who % ACTORS, grantee % ACTORS, s % SCOPES);
-        _act(who, abi.encodeCall(ledger.revoke, (actor(grantee), scope(s))), true);
-        given[who][grantee][s].ended = true;
+    /// @dev One grantee's access handed to another, or with everyone's revoked: as a multicall, or signed with a new key and epoch.
+    function handOver(uint256 who, uint256 from, uint256 to, uint256 s, bool everyone, uint256 way) external {
+        Deed memory d = _deed(way % 4 == 0 ? Kind.HandOver : Kind.Batch, who, to, s, bytes32(way));
+        (d.from, d.flag, d.until, d.permissions) = (from % ACTORS, everyone, type(uint40).max, uint8(1 + from % 7));
+        _do(d, way);
     }
 
-    function revokeAndStartEpoch(uint256 who, uint256 grantee, uint256 s, bytes32[2] calldata words) external {
-        (who, grantee, s) = (who % ACTORS, grantee % ACTORS, s % SCOPES);
-        _act(who, abi.encodeCall(ledger.revokeAndStartEpoch, (actor(grantee), scope(s), _list(words), words[0])), true);
-        given[who][grantee][s].ended = true;
-    }
-
-    function revokeEveryone(uint256 who) external {
-        _act(who % ACTORS, abi.encodeCall(ledger.revokeEveryone, ()), true);
-        _everyoneRevoked(who % ACTORS);
-    }
-
-    /// @dev One grantee's access handed to another, or with everyone's revoked, in one transaction.
-    function handOver(uint256 who, uint256 from, uint256 to, uint256 s, bool everyone) external {
-        (who, from, to, s) = (who % ACTORS, from % ACTORS, to % ACTORS, s % SCOPES);
-        bytes[] memory calls = new bytes[](2);
-        calls[0] =
-            everyone ? abi.encodeCall(ledger.revokeEveryone, ()) : abi.encodeCall(ledger.revoke, (actor(from), scope(s)));
-        calls[1] = abi.encodeCall(ledger.grant, (actor(to), scope(s), type(uint40).max, 1, "envelope"));
-        if (!_act(who, abi.encodeCall(ledger.multicall, (calls)), who != to)) return;
-        if (everyone) _everyoneRevoked(who);
-        else given[who][from][s].ended = true;
-        ++acts;
-        given[who][to][s] = Given(type(uint40).max, 1, acts, false);
-    }
-
-    function offer(uint256 seed, bool amends, bytes32 pointer) external {
+    function offer(uint256 seed, bool amends, bytes32 pointer, uint256 way) external {
         (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
-        bool allowed = who != patient && expected(patient, who, s) & (amends ? 4 : 2) != 0;
-        _act(who, abi.encodeCall(ledger.offer, (actor(patient), scope(s), amends, pointer)), allowed);
+        Deed memory d = _deed(Kind.Offer, who, patient, s, pointer);
+        d.flag = amends;
+        _do(d, way);
     }
 
-    function relinquish(uint256 seed) external {
+    function relinquish(uint256 seed, uint256 way) external {
         (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
-        bool allowed = who != patient && expected(patient, who, s) != 0;
-        if (_act(who, abi.encodeCall(ledger.relinquish, (actor(patient), scope(s))), allowed)) {
-            given[patient][who][s].ended = true;
+        _do(_deed(Kind.Relinquish, who, patient, s, 0), way);
+    }
+
+    function ask(uint256 kind, uint256 who, uint256 other, bytes32 message, uint256 way) external {
+        Kind[3] memory kinds = [Kind.Request, Kind.Cancel, Kind.Reject];
+        _do(_deed(kinds[kind % 3], who, other, 0, message), way);
+    }
+
+    /// @dev Something signed before, perhaps brought already.
+    function bring(uint256 which) external {
+        if (_signed.length != 0) _bring(_some(which));
+    }
+
+    /// @dev Three signed before, by anybody, each by itself in one transaction.
+    function attempt(uint256[3] calldata which) external {
+        if (_signed.length == 0) return;
+        bytes[] memory calls = new bytes[](3);
+        bool[3] memory good;
+        bool[3] memory usedBefore;
+        uint256 doers;
+        for (uint256 i; i < 3; ++i) {
+            Signed storage one = _some(which[i]);
+            calls[i] = one.call;
+            usedBefore[i] = one.used;
+            good[i] = _use(one);
+            doers |= 1 << one.deed.actor;
+        }
+        bool[] memory done = _attempt(RELAYER, calls, doers);
+        for (uint256 i; i < 3; ++i) {
+            if (done[i] && usedBefore[i]) acceptedTwice = true;
+            if (done[i] != good[i]) stoppedByAnother = true;
         }
     }
 
-    function ask(uint256 who, uint256 other, uint256 kind, bytes32 message) external {
-        (who, other) = (who % ACTORS, other % ACTORS);
-        bytes4[3] memory kinds = [ledger.request.selector, ledger.cancel.selector, ledger.reject.selector];
-        _act(who, abi.encodeWithSelector(kinds[kind % 3], actor(other), message), true);
+    /// @dev Does it in person, or signs it: then brings it at once, or leaves it for later, for a later nonce too.
+    function _do(Deed memory d, uint256 way) private {
+        if (way % 4 == 0 || !d.isSignable()) {
+            bool good = allowed(d);
+            if (good) apply_(d, false);
+            bool done = _call(actor(d.actor), directCall(d), 1 << d.actor);
+            if (done != good) unlikeTheModel = true;
+            return;
+        }
+        bool later = way % 4 == 3;
+        uint32 nonce = nonceOf(d) + (later ? uint32(way / 4 % 3) : 0);
+        uint40 deadline = uint40(clock + (later ? way / 16 % 2_000 : 0));
+        _signed.push(Signed(d, nonce, deadline, signedCall(d, nonce, deadline), false));
+        if (!later) _bring(_signed[_signed.length - 1]);
     }
 
-    /// @dev Any three; three times of four the next that is live, or strangers would hardly leave grantees a turn.
+    function _bring(Signed storage one) private {
+        bool usedBefore = one.used;
+        bool good = _use(one);
+        bool done = _call(RELAYER, one.call, 1 << one.deed.actor);
+        if (done && usedBefore) acceptedTwice = true;
+        if (done != good) unlikeTheModel = true;
+    }
+
+    /// @dev Whether it is good now; then it is used up, unless it can be said again.
+    function _use(Signed storage one) private returns (bool good) {
+        Deed memory d = one.deed;
+        bool inTurn = d.isStatement() || (one.nonce == nonceOf(d) && !one.used);
+        good = inTurn && one.deadline >= clock && allowed(d);
+        if (!good) return false;
+        apply_(d, true);
+        one.used = !d.isStatement();
+    }
+
+    /// @dev Mostly of the latest, since most of the older are out of turn.
+    function _some(uint256 which) private view returns (Signed storage) {
+        uint256 count = _signed.length;
+        uint256 back = which / 4 % (which % 4 == 0 || count < 6 ? count : 6);
+        return _signed[count - 1 - back];
+    }
+
+    function _deed(Kind kind, uint256 who, uint256 other, uint256 s, bytes32 word)
+        private
+        pure
+        returns (Deed memory d)
+    {
+        (d.kind, d.actor, d.other, d.s, d.word) = (kind, who % ACTORS, other % ACTORS, s % SCOPES, word);
+    }
+
+    function _until(uint32 period) private view returns (uint40) {
+        return period % 8 == 0 ? type(uint40).max : uint40(clock + (period % 1_500));
+    }
+
+    /// @dev Any; three times of four the next that is live, or strangers would hardly leave grantees a turn.
     function _someGrant(uint256 seed) private view returns (uint256 patient, uint256 grantee, uint256 s) {
         for (uint256 i; i < ACTORS * ACTORS * SCOPES; ++i) {
             uint256 place = seed / 4 % type(uint128).max + i;
             (patient, grantee, s) = (place % ACTORS, place / ACTORS % ACTORS, place / ACTORS / ACTORS % SCOPES);
             if (seed % 4 == 0 || (patient != grantee && expected(patient, grantee, s) != 0)) break;
         }
-    }
-
-    function _everyoneRevoked(uint256 who) private {
-        everyoneRevokedAt[who] = acts;
-        ++everyoneEpochs[who];
-    }
-
-    function _list(bytes32[2] calldata pair) private pure returns (bytes32[] memory words) {
-        words = new bytes32[](2);
-        (words[0], words[1]) = (pair[0], pair[1]);
     }
 }

@@ -1,111 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {ChartkeyLedger} from "../../contracts/ChartkeyLedger.sol";
-import {Replay} from "../Replay.sol";
-import {Vm, vm} from "../Vm.sol";
+import {Deed, Kind} from "./Deed.sol";
+import {World} from "./World.sol";
 
-/// @dev What the ledger must say, kept in another way: grants from the calls that were made, heads from the events that came out.
-abstract contract Model {
-    using Replay for Vm.Log;
-
+/// @dev What the ledger must say, kept in another way: grants and nonces from the deeds that were done.
+abstract contract Model is World {
     struct Given {
         uint40 until;
         uint8 permissions;
         uint256 act; // the act's number, 0 for never
         bool ended; // revoked or given back
+        uint32 nonce; // how often it was changed or used by signature
     }
 
-    uint256 public constant ACTORS = 4;
-    uint256 public constant SCOPES = 4;
+    uint256 internal acts;
+    mapping(uint256 patient => mapping(uint256 grantee => mapping(uint256 s => Given))) internal given;
+    mapping(uint256 patient => uint256) internal everyoneRevokedAt;
 
-    ChartkeyLedger public ledger;
-    uint256 public clock = 1_800_000_000;
-    uint256 public acts;
-
-    // by the number of patient, grantee and scope
-    mapping(uint256 => mapping(uint256 => mapping(uint256 => Given))) public given;
-    mapping(uint256 patient => uint256) public everyoneRevokedAt;
-    mapping(uint256 patient => uint32) public everyoneEpochs;
-
-    mapping(address participant => bytes24) public heads;
-    mapping(address participant => uint32) public nonces;
-
-    /// @dev Something that must not happen happened during a call.
-    bool public changedByAnother;
-    bool public unlikeTheModel;
-
-    constructor() {
-        ledger = new ChartkeyLedger();
-        vm.warp(clock);
-    }
-
-    function actor(uint256 i) public pure returns (address) {
-        return address(uint160(0xAC7000 + i));
-    }
-
-    /// @dev Everything, two folders, and a record with the id of the first folder.
-    function scope(uint256 i) public pure returns (bytes32) {
-        if (i == 0) return 0;
-        return bytes32(bytes1(i == 3 ? 0x02 : 0x01)) | (bytes32(bytes16(uint128(i == 2 ? 2 : 1) << 96)) >> 8);
-    }
-
-    function permissionsOf(uint256 patient, uint256 grantee, uint256 s) public view returns (uint8) {
-        bytes32[] memory scopes = new bytes32[](1);
-        scopes[0] = scope(s);
-        return ledger.permissionsOf(actor(patient), actor(grantee), scopes);
-    }
+    mapping(uint256 participant => uint32) public everyoneEpochs;
+    mapping(uint256 participant => uint32) public nonces;
 
     function expected(uint256 patient, uint256 grantee, uint256 s) public view returns (uint8) {
         if (patient == grantee) return 7;
-        Given memory g = given[patient][grantee][s];
+        Given storage g = given[patient][grantee][s];
         return g.ended || g.until <= clock || g.act <= everyoneRevokedAt[patient] ? 0 : g.permissions;
     }
 
-    /// @dev Lets `who` make a call, replays what it emitted, and watches what it changed.
-    function _act(uint256 who, bytes memory call, bool allowed) internal returns (bool done) {
-        ++acts;
-        bytes32 others = _whatOthersMayOpen(who);
-        uint256 own = _whatOneMayOpen(who);
-        vm.recordLogs();
-        vm.prank(actor(who));
-        (done,) = address(ledger).call(call);
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        // a refused multicall has been recorded up to the act that was refused
-        for (uint256 i; done && i < logs.length; ++i) {
-            _replay(logs[i]);
-            if (logs[i].entersHead() && logs[i].actorOf() != actor(who)) changedByAnother = true;
+    /// @dev Whether the ledger must accept it, given that its actor brings it or has signed it well.
+    function allowed(Deed memory d) internal view returns (bool) {
+        if (d.kind == Kind.Grant || d.kind == Kind.HandOver || d.kind == Kind.Batch) {
+            return d.other != d.actor && d.until > clock && d.permissions > 0 && d.permissions < 8;
         }
-        if (_whatOthersMayOpen(who) != others) changedByAnother = true;
-        if (_whatOneMayOpen(who) & ~own != 0) changedByAnother = true; // one may give access back, and no more
-        if (done != allowed) unlikeTheModel = true;
+        if (!d.isUnderGrant()) return true;
+        uint8 permissions = d.actor == d.other ? 0 : expected(d.other, d.actor, d.s);
+        return permissions & (d.kind == Kind.Relinquish ? 7 : d.flag ? 4 : 2) != 0;
     }
 
-    function _replay(Vm.Log memory log) private {
-        if (!log.entersHead()) return;
-        address owner = log.ownerOf();
-        heads[owner] = Replay.next(heads[owner], clock, log);
-        if (log.actorOf() == owner) ++nonces[owner];
+    /// @dev The nonce that the deed takes when it is signed.
+    function nonceOf(Deed memory d) internal view returns (uint32) {
+        return d.isUnderGrant() ? given[d.other][d.actor][d.s].nonce : nonces[d.actor];
     }
 
-    /// @dev The permissions that stand under every patient but `who`, for everybody but `who`.
-    function _whatOthersMayOpen(uint256 who) private view returns (bytes32 matrix) {
+    function apply_(Deed memory d, bool signed) internal {
+        if (d.isStatement()) return;
+        if (d.isUnderGrant()) {
+            Given storage g = given[d.other][d.actor][d.s];
+            if (d.kind == Kind.Relinquish) g.ended = true;
+            if (signed || d.kind == Kind.Relinquish) ++g.nonce;
+            return;
+        }
+        bool several = d.kind == Kind.HandOver || d.kind == Kind.Batch;
+        if (several ? d.flag : d.kind == Kind.RevokeEveryone) _revokeEveryone(d.actor);
+        else if (several) _revoke(d.actor, d.from, d.s);
+        if (d.kind == Kind.Revoke || d.kind == Kind.RevokeAndStartEpoch) _revoke(d.actor, d.other, d.s);
+        if (several || d.kind == Kind.Grant) _grant(d);
+        nonces[d.actor] += d.kind == Kind.Batch ? 5 : several || d.kind == Kind.RevokeAndStartEpoch ? 2 : 1;
+    }
+
+    // What the invariants ask, in one call each.
+
+    /// @dev The permissions that the model expects.
+    function expectedWord() public view returns (uint256 word) {
         for (uint256 p; p < ACTORS; ++p) {
             for (uint256 g; g < ACTORS; ++g) {
-                if (p == who || g == who || p == g) continue;
-                for (uint256 s; s < SCOPES; ++s) {
-                    matrix = keccak256(abi.encode(matrix, permissionsOf(p, g, s)));
+                for (uint256 s; s < SCOPES && p != g; ++s) {
+                    word |= uint256(expected(p, g, s)) << nibble(p, g, s);
                 }
             }
         }
     }
 
-    /// @dev The permissions of `who` under every other patient, a nibble each.
-    function _whatOneMayOpen(uint256 who) private view returns (uint256 bits) {
+    /// @dev A nibble of ones where a grant was revoked, given back, or has expired.
+    function endedWord() public view returns (uint256 word) {
         for (uint256 p; p < ACTORS; ++p) {
-            for (uint256 s; p != who && s < SCOPES; ++s) {
-                bits |= uint256(permissionsOf(p, who, s)) << (4 * (p * SCOPES + s));
+            for (uint256 g; g < ACTORS; ++g) {
+                for (uint256 s; s < SCOPES; ++s) {
+                    Given storage one = given[p][g][s];
+                    if (one.ended || one.until <= clock) word |= uint256(0xf) << nibble(p, g, s);
+                }
             }
         }
+    }
+
+    /// @dev The same where a grant was given before everyone was revoked last.
+    function endedWithEveryoneWord() public view returns (uint256 word) {
+        for (uint256 p; p < ACTORS; ++p) {
+            for (uint256 g; g < ACTORS; ++g) {
+                for (uint256 s; s < SCOPES; ++s) {
+                    if (given[p][g][s].act <= everyoneRevokedAt[p]) word |= uint256(0xf) << nibble(p, g, s);
+                }
+            }
+        }
+    }
+
+    /// @dev Whether the ledger's slot of each grant has the model's nonce, and holds something once it was granted.
+    function slotsAreKept() public view returns (bool) {
+        for (uint256 p; p < ACTORS; ++p) {
+            for (uint256 g; g < ACTORS; ++g) {
+                for (uint256 s; s < SCOPES && p != g; ++s) {
+                    (, uint8 permissions,, uint32 nonce) = ledger.grantOf(actor(p), actor(g), scope(s));
+                    Given storage one = given[p][g][s];
+                    if (nonce != one.nonce || (permissions != 0) != (one.act != 0)) return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    function _grant(Deed memory d) private {
+        Given storage g = given[d.actor][d.other][d.s];
+        (g.until, g.permissions, g.act, g.ended) = (d.until, d.permissions, ++acts, false);
+        ++g.nonce;
+    }
+
+    function _revoke(uint256 patient, uint256 grantee, uint256 s) private {
+        Given storage g = given[patient][grantee][s];
+        g.ended = true;
+        if (g.act != 0) ++g.nonce;
+    }
+
+    function _revokeEveryone(uint256 patient) private {
+        everyoneRevokedAt[patient] = acts;
+        ++everyoneEpochs[patient];
     }
 }

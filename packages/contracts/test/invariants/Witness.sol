@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
+import {Replay} from "../Replay.sol";
+import {Vm, vm} from "../Vm.sol";
+import {World} from "./World.sol";
+
+/// @dev Sees what each call changes and what it emits, and remembers what must never happen.
+abstract contract Witness is World {
+    using Replay for Vm.Log;
+
+    mapping(address participant => bytes24) public heads; // replayed from the events
+    uint256 public opened; // who may open what, as the ledger said last: a nibble for each patient, grantee and scope
+
+    bool public changedByAnother;
+    bool public wentBack;
+
+    /// @param doers by number, a bit each: whose acts the call brings
+    function _call(address sender, bytes memory call, uint256 doers) internal returns (bool done) {
+        uint64[ACTORS] memory counts = _counts();
+        vm.recordLogs();
+        vm.prank(sender);
+        (done,) = address(ledger).call(call);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        // what was reverted is among them
+        for (uint256 i; done && i < logs.length; ++i) {
+            _replay(logs[i], doers);
+        }
+        _compare(counts, doers);
+    }
+
+    /// @dev Each by itself, in one transaction. Requests stand between the calls, so that one sees whose events are whose.
+    function _attempt(address sender, bytes[] memory calls, uint256 doers) internal returns (bool[] memory done) {
+        bytes[] memory marked = new bytes[](2 * calls.length);
+        for (uint256 i; i < calls.length; ++i) {
+            marked[2 * i] = abi.encodeCall(ledger.request, (address(this), bytes32(i)));
+            marked[2 * i + 1] = calls[i];
+        }
+        uint64[ACTORS] memory counts = _counts();
+        vm.recordLogs();
+        vm.prank(sender);
+        bool[] memory outcomes = ledger.attempt(1_000_000, marked);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 at;
+        for (uint256 i; i < logs.length; ++i) {
+            bool mark =
+                logs[i].topics[0] == IChartkeyLedger.AccessRequested.selector && logs[i].ownerOf() == address(this);
+            if (mark) at = uint256(bytes32(logs[i].data));
+            else if (outcomes[2 * at + 1]) _replay(logs[i], doers);
+        }
+        _compare(counts, doers);
+        done = new bool[](calls.length);
+        for (uint256 i; i < calls.length; ++i) {
+            done[i] = outcomes[2 * i + 1];
+        }
+    }
+
+    /// @dev Asks the ledger for every permission.
+    function _look() internal {
+        uint256 word;
+        bytes32[] memory scopes = new bytes32[](1);
+        for (uint256 p; p < ACTORS; ++p) {
+            for (uint256 g; g < ACTORS; ++g) {
+                if (p == g) continue;
+                for (uint256 s; s < SCOPES; ++s) {
+                    scopes[0] = scope(s);
+                    word |= uint256(ledger.permissionsOf(actor(p), actor(g), scopes)) << nibble(p, g, s);
+                }
+            }
+        }
+        opened = word;
+    }
+
+    function _replay(Vm.Log memory log, uint256 doers) private {
+        if (!log.entersHead()) return;
+        address owner = log.ownerOf();
+        heads[owner] = Replay.next(heads[owner], clock, log);
+        address by = log.actorOf();
+        for (uint256 i; i < ACTORS; ++i) {
+            if (by == actor(i) && doers >> i & 1 == 1) return;
+        }
+        changedByAnother = true;
+    }
+
+    function _compare(uint64[ACTORS] memory counts, uint256 doers) private {
+        uint256 before = opened;
+        _look();
+        if (_changesOfOthers(before, opened, doers) != 0) changedByAnother = true;
+        uint64[ACTORS] memory now_ = _counts();
+        for (uint256 i; i < ACTORS; ++i) {
+            if (uint32(now_[i]) < uint32(counts[i]) || now_[i] >> 32 < counts[i] >> 32) wentBack = true;
+        }
+    }
+
+    /// @dev Everyone-epoch and nonce of each.
+    function _counts() private view returns (uint64[ACTORS] memory counts) {
+        for (uint256 i; i < ACTORS; ++i) {
+            (, uint32 everyoneEpoch, uint32 nonce) = ledger.accountOf(actor(i));
+            counts[i] = uint64(everyoneEpoch) << 32 | nonce;
+        }
+    }
+
+    /// @dev What changed under patients who did nothing: doers may give up their own access there, and no more.
+    function _changesOfOthers(uint256 before, uint256 after_, uint256 doers) private pure returns (uint256 changes) {
+        for (uint256 p; p < ACTORS; ++p) {
+            if (doers >> p & 1 == 1) continue;
+            for (uint256 g; g < ACTORS; ++g) {
+                uint256 row = uint256(0xffff) << nibble(p, g, 0);
+                changes |= row & (doers >> g & 1 == 1 ? after_ & ~before : after_ ^ before);
+            }
+        }
+    }
+}
