@@ -230,6 +230,20 @@ describe("a node", () => {
     expect(asked.filter((method) => method !== "eth_getBlockByNumber")).toEqual(["eth_getLogs"]);
   });
 
+  test("that is not at the same block as another one behind the same address hides nothing that is new", async () => {
+    const { options, ana, ben, write } = await setting();
+    await write(ana, 1);
+    // the one that answers by number has not heard of the latest blocks, and does not say so
+    const { ledger } = watchedLedger(chain, options, (method, [filter]) =>
+      method === "eth_getLogs" && !("blockHash" in (filter as object)) ? { result: [] } : undefined,
+    );
+    const { take } = follower(ledger);
+    await write(ben, 2);
+    expect(await take(2)).toEqual(["01", "02"]);
+    await write(ana, 3);
+    expect(await take(1)).toEqual(["03"]);
+  });
+
   test("that has dropped a block meanwhile is asked again", async () => {
     const { options, ana, write } = await setting();
     let missing = 2;
