@@ -94,7 +94,10 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
    * @throws TypeError when an act belongs to another actor.
    */
   submit(acts: readonly Act[], wallet: W, options?: CallOptions<WriteProgress>): Promise<Receipt>;
-  /** Resolves once the receipt's position is final. @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it for good. */
+  /**
+   * Resolves once the receipt's position is final; after a reorganisation that is where the acts stand then.
+   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed them for good; LEDGER_REVERTED when they failed where they came to stand again
+   */
   settled(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
   /** Whether `signature` over `data` is that address's: an account's own (EIP-712, also compact) or a smart account's (ERC-1271). Malformed means `false`. */
   verify(
