@@ -1,5 +1,6 @@
 import { type Address, parseAddress } from "./address.js";
 import { fromHex, type Hex } from "./hex.js";
+import { inField } from "./in-field.js";
 import { encodeRole } from "./role-word.js";
 import { FOREVER, type Role } from "./vocabulary.js";
 
@@ -49,7 +50,7 @@ function checkCount(what: string, items: readonly unknown[], min: number, max: n
 }
 
 function checkName({ participant, role }: AttestationName): void {
-  parseAddress(participant);
+  inField("participant", () => parseAddress(participant));
   encodeRole(role);
 }
 
@@ -61,7 +62,8 @@ export function checkNewAttestations(attestations: readonly NewAttestation[]): v
     const { until, digest } = attestation;
     if (!Number.isSafeInteger(until) || until < 0 || until > FOREVER)
       throw new TypeError("`until` is not a time that a registry can hold");
-    if (fromHex(digest, 24).every((byte) => byte === 0)) throw new TypeError("`digest` is empty");
+    if (inField("digest", () => fromHex(digest, 24)).every((byte) => byte === 0))
+      throw new TypeError("`digest` is empty");
   }
 }
 
@@ -76,6 +78,7 @@ export function checkAttestationQuery({ participants, registrars, roles }: Attes
   checkCount("participants", participants, 0, 100);
   checkCount("registrars", registrars, 0, 16);
   checkCount("roles", roles, 0, 16);
-  for (const address of [...participants, ...registrars]) parseAddress(address);
+  for (const address of participants) inField("participants", () => parseAddress(address));
+  for (const address of registrars) inField("registrars", () => parseAddress(address));
   for (const role of roles) encodeRole(role);
 }

@@ -1,5 +1,6 @@
 import { type Address, parseAddress } from "../../domain/address.js";
 import type { Attested } from "../../domain/attestation.js";
+import { inField } from "../../domain/in-field.js";
 import { encodeRole } from "../../domain/role-word.js";
 import { type Role, untilDate } from "../../domain/vocabulary.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -25,10 +26,14 @@ function admission(name: string, value: Admission | undefined, otherwise: Admiss
   return value ?? otherwise;
 }
 
-function atMost<T>(name: string, values: readonly T[]): readonly T[] {
-  if (values.length > MAX) throw new TypeError(`\`trust.${name}\`: at most ${MAX}`);
-  return [...new Set(values)];
+function listed<T, U>(name: string, values: readonly T[], parse: (value: T) => U): readonly U[] {
+  return inField(`trust.${name}`, () => {
+    if (!Array.isArray(values) || values.length > MAX) throw new TypeError(`At most ${MAX}, in an array`);
+    return [...new Set(values.map(parse))];
+  });
 }
+
+const checkedRole = (role: Role): Role => (encodeRole(role), role);
 
 /** Applies an app's trust: what it believes of whom, and whom it lets ask and be granted. */
 export class Verifier {
@@ -41,9 +46,8 @@ export class Verifier {
   /** @throws TypeError for values that make no sense, and for registrars without a registry */
   constructor(ports: VerifierPorts, trust: Trust = {}) {
     this.#ports = ports;
-    this.#registrars = atMost("registrars", (trust.registrars ?? []).map(parseAddress));
-    this.#roles = atMost("roles", trust.roles ?? coarseRoles);
-    for (const role of this.#roles) encodeRole(role);
+    this.#registrars = listed("registrars", trust.registrars ?? [], parseAddress);
+    this.#roles = listed("roles", trust.roles ?? coarseRoles, checkedRole);
     this.requests = admission("requests", trust.requests, "verified");
     this.grants = admission("grants", trust.grants, "anyone");
     if (this.#registrars.length > 0 && !ports.registry)

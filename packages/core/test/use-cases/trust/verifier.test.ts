@@ -63,20 +63,23 @@ const someone = (n: number) => `0x${n.toString(16).padStart(40, "0")}` as const;
 
 test.each<[string, Trust]>([
   ["a registrar that is no address", { registrars: ["0x12"] }],
+  ["registrars that are no list", { registrars: someone(1) as never }],
   ["too many registrars", { registrars: Array.from({ length: 17 }, (_, i) => someone(i)) }],
   ["a role that is none", { roles: ["A Doctor"] }],
   ["too many roles", { roles: Array.from({ length: 17 }, (_, i) => `role-${i}`) }],
   ["requests by some", { requests: "some" as never }],
   ["grants to some", { grants: true as never }],
-])("%s is a TypeError when the app is made", (_, trust) => {
+])("%s is a TypeError that names the field, when the app is made", (_, trust) => {
   const ports = {
     ledger: memoryLedger(),
     blobs: memoryBlobs(),
     profiles: memoryProfiles(),
     registry: memoryRegistry(),
   };
-  expect(() => createChartkey({ ...ports, trust })).toThrow(TypeError);
-  expect(() => createReader({ ...ports, trust })).toThrow(TypeError);
+  for (const create of [() => createChartkey({ ...ports, trust }), () => createReader({ ...ports, trust })]) {
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(`trust.${Object.keys(trust)[0]}`);
+  }
 });
 
 test("registrars without a registry are a TypeError", () => {
