@@ -37,6 +37,14 @@ test("tells what each believed registrar says of each participant, with its end"
   ]);
 });
 
+test("tells of nobody who was not asked about, whatever a registry says", async () => {
+  const { ledger, clock } = town();
+  const word = { participant: rui, registrar: council.address, role: "doctor", until: seconds + 60, digest };
+  const registry = { ...memoryRegistry(), attestations: async () => [word, { ...word, participant: ana }] };
+  const verifier = new Verifier({ ledger, clock, registry }, { registrars: [council.address] });
+  expect([...(await verifier.attested([ana])).keys()]).toEqual([ana]);
+});
+
 test.each(["clock", "ledgerClock"] as const)("an attestation ends by the later of two clocks: %s", async (which) => {
   const { registry, verifier, ...clocks } = town();
   await registry.attest([{ participant: ana, role: "doctor", until: seconds + 60, digest }], council);
