@@ -1,4 +1,4 @@
-import { type Act, actorOf, fromHex, type Hex, type Ledger, parseAddress, parseLedgerId } from "@chartkey/core";
+import { type Act, checkSubmission, fromHex, type Hex, type Ledger, parseAddress, parseLedgerId } from "@chartkey/core";
 import type { EvmLibrary } from "./evm-library.js";
 import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
 import { EvmNode } from "./node/evm-node.js";
@@ -14,8 +14,6 @@ import type { EvmWallet } from "./wallet/evm-wallet.js";
 import { callData } from "./write/act-call.js";
 import { Passage } from "./write/inclusion.js";
 import { receiptOf, submitCall } from "./write/submission.js";
-
-const MAX_ACTS = 128;
 
 const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 
@@ -71,7 +69,6 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
 }
 
 function dataOf(acts: readonly Act[], wallet: EvmWallet, library: EvmLibrary): Hex {
-  if (acts.length < 1 || acts.length > MAX_ACTS) throw new TypeError(`1 to ${MAX_ACTS} acts`);
-  if (acts.some((act) => actorOf(act) !== wallet.address)) throw new TypeError("An act of another participant");
+  checkSubmission(acts, wallet.address);
   return callData(acts, library);
 }

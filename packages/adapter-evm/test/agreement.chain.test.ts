@@ -57,6 +57,14 @@ const every = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
   ];
 };
 
+/** Those that may stand in one transaction, in the order in which they may. */
+const together = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
+  const kinds = ["key", "revoke-everyone", "revoke", "epoch", "cards", "grant"];
+  return every(patient)
+    .filter(({ kind }) => kinds.includes(kind))
+    .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+};
+
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const found: T[] = [];
   for await (const item of items) found.push(item);
@@ -72,10 +80,10 @@ describe("viem and ethers", () => {
 
   test("tell the same entries, heads and receipts, whoever brought them", async () => {
     const { viem, ethers, patient } = await both();
-    await viem.ledger.submit(every(patient), ethers.wallet);
-    const receipt = await ethers.ledger.submit(every(patient), viem.wallet);
+    for (const act of every(patient)) await viem.ledger.submit([act], ethers.wallet);
+    const receipt = await ethers.ledger.submit(together(patient), viem.wallet);
     const told = await all(viem.ledger.entries({}));
-    expect(told).toHaveLength(20);
+    expect(told).toHaveLength(16);
     expect(await all(ethers.ledger.entries({}))).toEqual(told);
     expect(await all(ethers.ledger.entries({ log: patient }))).toEqual(
       await all(viem.ledger.entries({ log: patient })),
@@ -102,7 +110,7 @@ describe("viem and ethers", () => {
 
   test("go on from each other's cursors", async () => {
     const { viem, ethers, patient } = await both();
-    await viem.ledger.submit(every(patient), viem.wallet);
+    await viem.ledger.submit(together(patient), viem.wallet);
     for (const update of await all(viem.ledger.entries({}))) {
       const { cursor } = update.type === "entry" ? update.entry : update;
       expect(await all(ethers.ledger.entries({ after: cursor }))).toEqual(

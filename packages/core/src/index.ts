@@ -31,7 +31,11 @@ export type { NewRecord, OpenedRecord, RecordRef, RecordRow, RecordVersion } fro
 export { encodeRole } from "./domain/role-word.js";
 export type { Scope, ScopeWord } from "./domain/scope.js";
 export { decodeScope, encodeScope } from "./domain/scope.js";
+export type { SignedActDomain, SignedActTerms } from "./domain/signed-act.js";
+export { nonceOf, signedActTypedData, signedBatchTypedData } from "./domain/signed-act.js";
 export type { SignedProfile, SignedRemoval } from "./domain/signed-profile.js";
+export type { BatchField } from "./domain/submission.js";
+export { batchFieldOf, checkSubmission } from "./domain/submission.js";
 export type { TypedData, TypedField } from "./domain/typed-data.js";
 export { hashTypedData } from "./domain/typed-data-hash.js";
 export { signerOf } from "./domain/typed-data-signer.js";

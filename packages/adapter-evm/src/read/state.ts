@@ -57,9 +57,9 @@ export async function grantOf(
 ): Promise<LedgerGrant | undefined> {
   fromHex(scope, 32);
   const slot = await view(source, grantSchema, ["grantOf", [patient, grantee, scope]], signal);
-  const [until, permissions, everyoneEpoch] = slot;
+  const [until, permissions, everyoneEpoch, nonce] = slot;
   // a grant without permissions cannot be given
-  return permissions === 0 ? undefined : { until, permissions, everyoneEpoch };
+  return permissions === 0 ? undefined : { until, permissions, everyoneEpoch, nonce };
 }
 
 const MAX_SCOPES = 16;

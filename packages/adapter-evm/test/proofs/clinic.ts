@@ -19,7 +19,7 @@ export async function clinic(chain: TestChain) {
     { kind: "revoke-everyone", patient },
     { kind: "card", patient, place: word(2), card: word(3) },
   ];
-  await ledger.submit(acts, wallet);
+  for (const act of acts) await ledger.submit([act], wallet);
   await ledger.submit([{ kind: "key", participant: other, key: word(4) }], another);
   const latest = async (): Promise<{ hash: Hex }> => chain.client.getBlock();
   return { chain, options, ledger, wallet, patient, other, trustedBlock: latest };

@@ -31,6 +31,7 @@ const grantOf = words.map(
           until: FOREVER,
           permissions: 1,
           everyoneEpoch: 0,
+          nonce: 1,
         });
       },
     ] as const,
@@ -62,6 +63,7 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
       until,
       permissions: 1,
       everyoneEpoch: 0,
+      nonce: 1,
     });
   },
 
@@ -124,7 +126,29 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
       until,
       permissions: 1,
       everyoneEpoch: 0,
+      nonce: 2,
     });
+  },
+
+  "access: every change of a grant takes its nonce, and nothing else does": async ({ ledger, wallets }) => {
+    const [patient, doctor, other] = wallets;
+    const slot = { patient: patient.address, grantee: doctor.address, scope: folderScope };
+    const nonce = async () => (await ledger.grant(slot))?.nonce;
+    await ledger.submit([{ kind: "revoke", ...slot }], patient);
+    equal(await nonce(), undefined, "Ending what was never granted");
+    await ledger.submit([grantAct(slot.patient, slot.grantee)], patient);
+    equal(await nonce(), 1, "Granted");
+    await ledger.submit([grantAct(slot.patient, slot.grantee), grantAct(slot.patient, other.address)], patient);
+    equal(await nonce(), 2, "Granted again");
+    await ledger.submit([{ kind: "revoke-everyone", patient: slot.patient }], patient);
+    equal(await nonce(), 2, "Everyone revoked");
+    await ledger.submit([{ kind: "revoke", ...slot }], patient);
+    equal(await nonce(), 3, "Revoked");
+    await ledger.submit([{ kind: "revoke", ...slot }], patient);
+    equal(await nonce(), 4, "Revoked twice");
+    await ledger.submit([grantAct(slot.patient, slot.grantee)], patient);
+    await ledger.submit([{ kind: "relinquish", ...slot }], doctor);
+    equal(await nonce(), 6, "Given back");
   },
 
   "access: at most 16 scopes are asked about": async ({ ledger, wallets }) => {

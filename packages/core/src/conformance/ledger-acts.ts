@@ -106,7 +106,8 @@ export const ledgerActCases: Readonly<Record<string, (fixture: LedgerFixture) =>
     await advance(5);
     await ledger.submit([all(p, other.address)], patient);
     await ledger.submit([{ kind: "request", patient: p, asker: other.address, message: word(3) }], other);
-    await ledger.submit([offerAct(p, other.address, folderScope, true), keyAct(other.address)], other);
+    await ledger.submit([offerAct(p, other.address, folderScope, true)], other);
+    await ledger.submit([keyAct(other.address)], other);
     await advance(1);
     await ledger.submit([{ kind: "revoke-everyone", patient: p }], patient);
     for (const address of [p, other.address]) {

@@ -19,7 +19,8 @@ async function twoLogs({ ledger, wallets }: LedgerFixture) {
     keyAct(p, 4),
   ];
   await ledger.submit(acts.slice(0, 2), patient);
-  await ledger.submit(acts.slice(2, 4), doctor);
+  await ledger.submit(acts.slice(2, 3), doctor);
+  await ledger.submit(acts.slice(3, 4), doctor);
   await ledger.submit(acts.slice(4, 5), other);
   await ledger.submit(acts.slice(5, 6), patient);
   await ledger.submit(acts.slice(6), patient);

@@ -110,6 +110,13 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
       [keyAct(p), keyAct(doctor.address)],
       [{ kind: "offer", patient: p, author: doctor.address, scope: folderScope, amends: false, offer: word(1) }],
       [{ kind: "key", participant: p, key: "0x01" }],
+      [keyAct(p), { kind: "card", patient: p, place: word(1), card: word(2) }],
+      [keyAct(p), { kind: "reject", patient: p, asker: doctor.address, message: word(1) }],
+      [grantAct(p, doctor.address), keyAct(p)],
+      [
+        { kind: "revoke-everyone", patient: p },
+        { kind: "revoke-everyone", patient: p },
+      ],
       [grantAct(p, doctor.address, { scope: word(3) })],
       [grantAct(p, doctor.address, { until: 2 ** 40 })],
       [grantAct(p, doctor.address, { until: 1.5 })],

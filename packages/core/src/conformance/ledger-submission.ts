@@ -1,7 +1,8 @@
+import type { Act } from "../domain/act.js";
 import type { WriteProgress } from "../ports/ledger.js";
 import { equal, failure, ok, rejects, rejectsWith } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
-import { actsOf, entriesOf, grantAct, keyAct, word } from "./ledger-samples.js";
+import { actsOf, entriesOf, folderScope, grantAct, keyAct, recordScope, word } from "./ledger-samples.js";
 
 export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
   "submission: many acts stand in their order, in one transaction, for one prompt": async (fixture) => {
@@ -33,6 +34,26 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     equal(await actsOf(ledger), [grant, ...acts]);
   },
 
+  "submission: a patient's acts of every kind that may stand together, for one prompt": async (fixture) => {
+    const { ledger, wallets, prompts } = fixture;
+    const [{ address: patient }, doctor, other] = wallets;
+    const acts: readonly Act[] = [
+      keyAct(patient),
+      { kind: "revoke-everyone", patient },
+      { kind: "revoke", patient, grantee: doctor.address, scope: folderScope },
+      { kind: "epoch", patient, words: [word(1), word(2)], lockbox: word(3) },
+      { kind: "epoch", patient, words: [], lockbox: word(4) },
+      { kind: "cards", patient, place: word(5), cards: [word(6)] },
+      { kind: "cards", patient, place: word(7), cards: [word(8), word(9)] },
+      grantAct(patient, doctor.address),
+      grantAct(patient, other.address, { scope: recordScope, permissions: 6 }),
+    ];
+    await ledger.submit(acts, wallets[0]);
+    equal(await actsOf(ledger), acts);
+    equal(prompts(), 1, "Prompts");
+    equal((await ledger.account(patient)).nonce, acts.length, "Each takes a nonce");
+  },
+
   "submission: all acts happen, or none": async ({ ledger, wallets, prompts }) => {
     const [patient] = wallets;
     const refused = grantAct(patient.address, patient.address);
@@ -47,7 +68,10 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
   "submission: tells what it does, in order": async ({ ledger, wallets }) => {
     const [patient] = wallets;
     const told: WriteProgress[] = [];
-    const onProgress = (event: WriteProgress) => void told.push(event);
+    const onProgress = (event: WriteProgress) => {
+      // only where others bring the acts
+      if (event.type !== "ledger:handed-over") told.push(event);
+    };
     const receipt = await ledger.submit([keyAct(patient.address)], patient, { onProgress });
     equal(
       told.map(({ type }) => type),

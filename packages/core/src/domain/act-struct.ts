@@ -46,13 +46,14 @@ const names: Readonly<Record<Act["kind"], ActStruct>> = {
 /** An act as its struct's name and message, which spells out what a person grants. */
 export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly message: TypedMessage } {
   const { kind, ...message } = act;
-  if (act.kind !== "grant") return { primaryType: names[kind], message };
-  const { permissions, ...rest } = act;
+  const primaryType = names[kind];
+  if (!("permissions" in message)) return { primaryType, message };
+  const { permissions, ...rest } = message;
   return {
-    primaryType: "GrantAccess",
+    primaryType,
     message: {
       ...rest,
-      covers: coversOf(act.scope),
+      covers: coversOf(message.scope),
       read: (permissions & 1) !== 0,
       contribute: (permissions & 2) !== 0,
       amend: (permissions & 4) !== 0,

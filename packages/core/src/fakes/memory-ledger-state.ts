@@ -49,8 +49,9 @@ export class LedgerState {
     const { head, everyoneEpoch, nonce } = this.account(log);
     const foreign = act.kind === "offer" || act.kind === "relinquish";
     if (act.kind === "grant") {
-      const { until, permissions } = act;
-      this.#grants.set(`${log}/${slotKey(act.grantee, act.scope)}`, { until, permissions, everyoneEpoch });
+      const { until, permissions, grantee, scope } = act;
+      const given = (this.grant(log, grantee, scope)?.nonce ?? 0) + 1;
+      this.#grants.set(`${log}/${slotKey(grantee, scope)}`, { until, permissions, everyoneEpoch, nonce: given });
     }
     if (act.kind === "revoke" || act.kind === "relinquish") this.#close(log, act.grantee, act.scope);
     this.#accounts.set(log, {
@@ -72,7 +73,8 @@ export class LedgerState {
 
   #close(patient: Address, grantee: Address, scope: ScopeWord): void {
     const grant = this.grant(patient, grantee, scope);
-    if (grant) this.#grants.set(`${patient}/${slotKey(grantee, scope)}`, { ...grant, until: 0 });
+    if (!grant) return;
+    this.#grants.set(`${patient}/${slotKey(grantee, scope)}`, { ...grant, until: 0, nonce: grant.nonce + 1 });
   }
 
   /** The permissions of one grant while it lasts, else none. */

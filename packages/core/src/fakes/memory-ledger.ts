@@ -1,7 +1,7 @@
-import { actorOf } from "../domain/act.js";
 import type { Address } from "../domain/address.js";
 import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
 import type { Receipt } from "../domain/position.js";
+import { checkSubmission } from "../domain/submission.js";
 import { signerOf } from "../domain/typed-data-signer.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
@@ -38,7 +38,6 @@ export interface MemoryLedger extends Ledger {
   plant(log: Address): void;
 }
 
-const MAX_ACTS = 128;
 const MAX_SCOPES = 16;
 
 function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger {
@@ -101,8 +100,7 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
     async submit(acts, wallet: Wallet, options = {}) {
       const { signal, onProgress } = options;
       reach({ signal });
-      if (acts.length < 1 || acts.length > MAX_ACTS) throw new TypeError(`1 to ${MAX_ACTS} acts`);
-      if (acts.some((act) => actorOf(act) !== wallet.address)) throw new TypeError("An act of another participant");
+      checkSubmission(acts, wallet.address);
       const data = submissionOf(id, wallet.address, acts);
       const contents = acts.map((act) => ({ act }));
       chain.stateAfter(contents);

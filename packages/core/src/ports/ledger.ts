@@ -17,6 +17,8 @@ export interface LedgerGrant {
   readonly permissions: number;
   /** The patient's everyone-epoch when it was given: a grant of an older one has ended. */
   readonly everyoneEpoch: number;
+  /** What an act that the grantee signs under it takes. Every change of the slot takes one too; ending what was never granted takes none. */
+  readonly nonce: number;
 }
 
 export interface LedgerEntry {
@@ -45,6 +47,8 @@ export interface EntryFilter {
 
 export type WriteProgress =
   | { readonly type: "wallet:prompted"; readonly kind: "signature" | "transaction" }
+  /** What was signed goes to somebody who may bring it until the deadline, whatever they answer. Only where others bring the acts. */
+  | { readonly type: "ledger:handed-over"; readonly deadline: Date }
   | { readonly type: "ledger:submitted"; readonly transaction: string }
   | { readonly type: "ledger:included"; readonly receipt: Receipt };
 
@@ -90,8 +94,11 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
   follow(filter: FollowFilter, options?: CallOptions): AsyncIterable<LedgerChange>;
   /**
    * Brings the acts, all in the name of `wallet.address`, in one transaction with one prompt: all of them happen, in this order, or none.
-   * Resolves at inclusion. 1 to 128 acts. After an abort that came later than `ledger:submitted` the acts may still happen.
-   * @throws TypeError when an act belongs to another actor.
+   * Resolves at inclusion. After an abort that came later than `ledger:submitted`, or `ledger:handed-over`, the acts may still happen.
+   *
+   * 1 to 128 acts. Where there are several, they are the patient's own, in the order of kinds key, revoke-everyone (once), revoke, epoch, cards, grant: that of
+   * the struct with which one signature covers them all. `checkSubmission` says whether they may stand together.
+   * @throws TypeError that names the act, where `checkSubmission` does
    */
   submit(acts: readonly Act[], wallet: W, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /**

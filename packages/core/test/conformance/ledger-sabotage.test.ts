@@ -131,7 +131,7 @@ const sabotages: readonly Sabotage[] = [
     noticed: ["access: revoking what was never granted", "access: a grant of a folder"],
     change: (honest) => ({
       grant: async (key, options) =>
-        (await honest.grant(key, options)) ?? { until: 0, permissions: 0, everyoneEpoch: 0 },
+        (await honest.grant(key, options)) ?? { until: 0, permissions: 0, everyoneEpoch: 0, nonce: 0 },
     }),
   },
   {

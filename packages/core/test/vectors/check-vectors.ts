@@ -27,6 +27,8 @@ import { payloadVectors } from "./payload-vectors.js";
 import payloads from "./payloads.json" with { type: "json" };
 import { pointerVectors } from "./pointer-vectors.js";
 import pointers from "./pointers.json" with { type: "json" };
+import { signedActVectors } from "./signed-act-vectors.js";
+import signedActs from "./signed-acts.json" with { type: "json" };
 
 const bytes = (hex: string): Uint8Array => fromHex(hex);
 
@@ -34,6 +36,10 @@ const bytes = (hex: string): Uint8Array => fromHex(hex);
 export function checkVectors(engines: readonly PayloadEngine[]): void {
   test("acts are hashed and linked as the vectors say", () => {
     expect(actVectors()).toEqual(acts);
+  });
+
+  test("acts are signed as the vectors say, for others to bring", () => {
+    expect(signedActVectors()).toEqual(signedActs);
   });
 
   test("disclosures are hashed as the vectors say", () => {

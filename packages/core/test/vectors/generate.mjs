@@ -23,10 +23,12 @@ const { kitVectors } = await import("./kit-vectors.ts");
 const { payloadVectors } = await import("./payload-vectors.ts");
 const { profileVectors } = await import("./profile-vectors.ts");
 const { pointerVectors } = await import("./pointer-vectors.ts");
+const { signedActVectors } = await import("./signed-act-vectors.ts");
 const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts");
 
 const files = {
   acts: actVectors(),
+  "signed-acts": signedActVectors(),
   keys: await keyVectors(),
   pointers: pointerVectors(),
   payloads: await payloadVectors(nobleEngine),

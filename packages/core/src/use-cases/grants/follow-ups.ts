@@ -4,6 +4,7 @@ import { assumeIncluded } from "../../domain/log/extend-log.js";
 import { foldGrants, isLive, reads, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { decodeScope, type ScopeWord } from "../../domain/scope.js";
+import { MAX_ACTS } from "../../domain/submission.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -19,9 +20,6 @@ import { confirmedKey } from "./confirmed-key.js";
 import { coveredEpochs } from "./covered-folders.js";
 import { readEnvelope } from "./grant-envelope.js";
 import { type GrantTerms, sealGrant } from "./seal-grant.js";
-
-/** What a ledger takes in one transaction; the readers beyond it are served by the next write. */
-const MAX_ACTS = 128;
 
 const isRecord = (word: ScopeWord): boolean => {
   const scope = decodeScope(word);
@@ -90,6 +88,7 @@ export async function followUps(
   const index = ofRecords ? await ownIndex(session, log, options) : undefined;
   const again: Act[] = [];
   for (const slot of live) {
+    // the readers beyond it are served by the next write
     if (acts.length + again.length >= MAX_ACTS) break;
     const envelope = await readEnvelope(session, log.owner, slot, options).catch((error: unknown) => {
       options.signal?.throwIfAborted();

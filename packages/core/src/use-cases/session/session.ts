@@ -54,13 +54,23 @@ export interface Session extends AppPorts {
   submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
 }
 
+/** Among others a card is a list of one: so it stands in the struct that covers several acts. */
+const together = (acts: readonly Act[]): readonly Act[] =>
+  acts.length === 1
+    ? acts
+    : acts.map((act) => {
+        if (act.kind !== "card") return act;
+        const { patient, place, card } = act;
+        return { kind: "cards", patient, place, cards: [card] };
+      });
+
 export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, keyring: Keyring): Session {
   const owner: KeyOwner = { ledger: ports.ledger.id, address: wallet.address };
   const small = new SmallBlobs(ports.blobs);
   const keys = new OwnKeys(keyring, owner);
   const pairs = new Pairs(wallet.address, ports.logs, keys, small);
   const exposures = new Exposures(ports.device, owner);
-  const submit: Session["submit"] = (acts, options) => ports.ledger.submit(acts, wallet, options);
+  const submit: Session["submit"] = (acts, options) => ports.ledger.submit(together(acts), wallet, options);
   return {
     ...ports,
     wallet,

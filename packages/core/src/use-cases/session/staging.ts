@@ -36,9 +36,11 @@ const neverHappened = [
   "WALLET_WRONG_NETWORK",
 ] as const;
 
-/** A wallet that sends by itself may have sent, whether or not its answer comes. */
+/** A wallet that sends by itself may have sent, and somebody who was given a signature may use it, whether or not an answer comes. */
 const mayHaveSent = (event: WriteProgress): boolean =>
-  event.type === "ledger:submitted" || (event.type === "wallet:prompted" && event.kind === "transaction");
+  event.type === "ledger:submitted" ||
+  event.type === "ledger:handed-over" ||
+  (event.type === "wallet:prompted" && event.kind === "transaction");
 
 /**
  * Runs a write. When it fails and it is certain that its acts did not happen, everything it stored is let go; when it is not certain, the blobs stay, for the

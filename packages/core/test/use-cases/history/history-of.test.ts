@@ -11,7 +11,7 @@ import { FOREVER } from "../../../src/domain/vocabulary.js";
 import { fixedClock } from "../../../src/fakes/fixed-clock.js";
 import { memoryDevice } from "../../../src/platform/memory-device.js";
 import { memoryLedger } from "../../../src/fakes/memory-ledger.js";
-import { memoryWallet } from "../../../src/fakes/memory-wallet.js";
+import { memoryWallet, type MemoryWallet } from "../../../src/fakes/memory-wallet.js";
 import { seededEntropy } from "../../../src/fakes/seeded-entropy.js";
 import type { Ledger } from "../../../src/ports/ledger.js";
 import { historyOf } from "../../../src/use-cases/history/history-of.js";
@@ -51,10 +51,14 @@ function setUp() {
     revoke: (): Act => ({ kind: "revoke", patient, grantee: rao.address, scope: encodeScope({ folder: labs }) }),
     message: (kind: "request" | "cancel" | "reject"): Act => ({ kind, patient, asker: rao.address, message: word() }),
   };
+  /** One after the other. */
+  const bring = async (wallet: MemoryWallet, ...all: readonly Act[]) => {
+    for (const act of all) await ledger.submit([act], wallet);
+  };
   const logs = new LogReader({ ledger, device: memoryDevice() });
   const list = (over: Ledger<never> = ledger) =>
     historyOf({ logs: new LogReader({ ledger: over, device: memoryDevice() }) }, patient);
-  return { clock, ledger, asha, rao, acts, word, patient, logs, list };
+  return { clock, ledger, asha, rao, acts, word, patient, bring, logs, list };
 }
 
 async function allOf(entries: AsyncIterable<HistoryEntry>): Promise<readonly HistoryEntry[]> {
@@ -67,9 +71,9 @@ const kinds = (entries: readonly HistoryEntry[]) => entries.map(({ kind }) => ki
 
 describe("the history of a patient's records", () => {
   test("tells every act in words, in order, with who did it and to whom", async () => {
-    const { ledger, asha, rao, acts, word, patient, list } = setUp();
-    await ledger.submit([acts.key(), acts.epoch(), acts.card("folder")], asha);
-    await ledger.submit([acts.card("new"), acts.card("amend"), acts.card("replace"), acts.card("erase")], asha);
+    const { ledger, asha, rao, acts, word, patient, list, bring } = setUp();
+    await bring(asha, acts.key(), acts.epoch(), acts.card("folder"));
+    await bring(asha, acts.card("new"), acts.card("amend"), acts.card("replace"), acts.card("erase"));
     await ledger.submit([acts.message("request")], rao);
     await ledger.submit([acts.grant()], asha);
     await ledger.submit(
@@ -87,7 +91,7 @@ describe("the history of a patient's records", () => {
     );
     await ledger.submit([acts.revoke(), acts.epoch()], asha);
     await ledger.submit([acts.message("cancel")], rao);
-    await ledger.submit([acts.message("reject"), { kind: "revoke-everyone", patient }, acts.key()], asha);
+    await bring(asha, acts.message("reject"), { kind: "revoke-everyone", patient }, acts.key());
     const entries = await allOf(list());
     expect(kinds(entries)).toEqual([
       "registered",
@@ -133,8 +137,8 @@ describe("the history of a patient's records", () => {
   });
 
   test("keeps its pages when more happens meanwhile", async () => {
-    const { ledger, asha, acts, list } = setUp();
-    await ledger.submit([acts.key(), acts.epoch(), acts.card("folder"), acts.card("new"), acts.card("new")], asha);
+    const { ledger, asha, acts, list, bring } = setUp();
+    await bring(asha, acts.key(), acts.epoch(), acts.card("folder"), acts.card("new"), acts.card("new"));
     const history = list();
     const first = await history.page({ size: 3 });
     await ledger.submit([acts.card("amend")], asha);
@@ -181,18 +185,18 @@ describe("the history of a patient's records", () => {
   });
 
   test("names a card or a scope that it does not know, and goes on", async () => {
-    const { ledger, asha, rao, acts, word, patient, list } = setUp();
+    const { ledger, asha, rao, acts, word, patient, list, bring } = setUp();
     const place: Hex = `0x${"00".repeat(31)}ff`;
     await ledger.submit([{ kind: "card", patient, place, card: word() }], asha);
-    await ledger.submit([{ kind: "revoke", patient, grantee: rao.address, scope: word() }, acts.card("new")], asha);
+    await bring(asha, { kind: "revoke", patient, grantee: rao.address, scope: word() }, acts.card("new"));
     const page = await list().page();
     expect(kinds(page.items)).toEqual(["added"]);
     expect(page.problems.map(({ problem }) => problem.code)).toEqual(["FORMAT_UNKNOWN", "FORMAT_UNKNOWN"]);
   });
 
   test.each(["dropped", "altered", "repeated"] as const)("is refused when an entry was %s by the node", async (lie) => {
-    const { ledger, asha, acts, list } = setUp();
-    await ledger.submit([acts.key(), acts.epoch(), acts.card("new"), acts.revoke()], asha);
+    const { ledger, asha, acts, list, bring } = setUp();
+    await bring(asha, acts.key(), acts.epoch(), acts.card("new"), acts.revoke());
     const lying: Ledger<never> = {
       ...ledger,
       async *entries(filter, options) {

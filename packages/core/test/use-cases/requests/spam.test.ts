@@ -14,7 +14,7 @@ async function spammed(name: string) {
     asker: mallory.me.address,
     message: toHex(s.entropy.bytes(32)),
   });
-  for (let i = 0; i < 2; i++) await s.ledger.submit(Array.from({ length: 100 }, junk), mallory.wallet);
+  for (let i = 0; i < 200; i++) await s.ledger.submit([junk()], mallory.wallet);
   return { ...s, asha, rao, mallory, id };
 }
 

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { Act } from "../../src/domain/act.js";
+import { parseAddress } from "../../src/domain/address.js";
+import { everythingWord } from "../../src/domain/scope.js";
+import { signedActTypedData } from "../../src/domain/signed-act.js";
+import { hexOf } from "../vectors/cast.js";
+
+const domain = { chainId: 1, verifyingContract: hexOf("ledger", 20) };
+const patient = parseAddress(hexOf("patient", 20));
+const asker = parseAddress(hexOf("doctor", 20));
+const until = 2_000_000_000;
+const envelope = hexOf("envelope");
+const grant: Act = {
+  kind: "grant",
+  patient,
+  grantee: asker,
+  scope: everythingWord,
+  until,
+  permissions: 5,
+  envelope,
+};
+
+test("a person reads what is granted, and how long the signature is good", () => {
+  const { domain: where, primaryType, message } = signedActTypedData(domain, grant, { nonce: 3, deadline: 9 });
+  expect(where).toEqual({ name: "Chartkey Ledger", version: "1", ...domain });
+  expect(primaryType).toBe("SignedGrantAccess");
+  expect(message).toEqual({
+    act: {
+      patient,
+      grantee: asker,
+      covers: "everything",
+      scope: everythingWord,
+      until,
+      read: true,
+      contribute: false,
+      amend: true,
+      envelope,
+    },
+    nonce: 3,
+    deadline: 9,
+  });
+});
+
+test("a request takes no nonce, every other act one", () => {
+  const request: Act = { kind: "request", patient, asker, message: hexOf("message") };
+  expect(signedActTypedData(domain, request, { deadline: 9 }).message).toEqual({
+    act: { patient, asker, message: hexOf("message") },
+    deadline: 9,
+  });
+  expect(() => signedActTypedData(domain, request, { nonce: 0, deadline: 9 })).toThrow(TypeError);
+  expect(() => signedActTypedData(domain, grant, { deadline: 9 })).toThrow(TypeError);
+});

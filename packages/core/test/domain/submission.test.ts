@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import type { Act } from "../../src/domain/act.js";
+import { parseAddress } from "../../src/domain/address.js";
+import { everythingWord } from "../../src/domain/scope.js";
+import { checkSubmission } from "../../src/domain/submission.js";
+import { hexOf } from "../vectors/cast.js";
+
+const patient = parseAddress(hexOf("patient", 20));
+const other = parseAddress(hexOf("doctor", 20));
+const word = hexOf("word");
+
+const key: Act = { kind: "key", participant: patient, key: word };
+const everyone: Act = { kind: "revoke-everyone", patient };
+const revoke: Act = { kind: "revoke", patient, grantee: other, scope: everythingWord };
+const epoch: Act = { kind: "epoch", patient, words: [word], lockbox: word };
+const card: Act = { kind: "card", patient, place: word, card: word };
+const cards: Act = { kind: "cards", patient, place: word, cards: [word] };
+const grant: Act = {
+  kind: "grant",
+  patient,
+  grantee: other,
+  scope: everythingWord,
+  until: 1,
+  permissions: 1,
+  envelope: word,
+};
+const offer: Act = {
+  kind: "offer",
+  patient: other,
+  author: patient,
+  scope: everythingWord,
+  amends: false,
+  offer: word,
+};
+const relinquish: Act = { kind: "relinquish", patient: other, grantee: patient, scope: everythingWord };
+const request: Act = { kind: "request", patient: other, asker: patient, message: word };
+const cancel: Act = { ...request, kind: "cancel" };
+const reject: Act = { kind: "reject", patient, asker: other, message: word };
+
+const inOrder = [key, everyone, revoke, epoch, cards, grant];
+const alone = [card, offer, relinquish, request, cancel, reject];
+
+test.each([...inOrder, ...alone])("any act may stand by itself: $kind", (act) => {
+  expect(() => checkSubmission([act], patient)).not.toThrow();
+});
+
+test("several stand together in the order of kinds, each as often as wanted, but everyone once", () => {
+  const twice = inOrder.flatMap((act) => (act === everyone ? [act] : [act, act]));
+  expect(() => checkSubmission(twice, patient)).not.toThrow();
+  expect(() => checkSubmission([everyone, everyone], patient)).toThrow(new TypeError("acts[1]: everyone twice"));
+  for (const [i, first] of inOrder.entries())
+    for (const second of inOrder.slice(0, i))
+      expect(() => checkSubmission([key, first, second], patient)).toThrow(/^acts\[2\]: .* stands before /u);
+});
+
+test.each(alone)("$kind stands with no other", (act) => {
+  expect(() => checkSubmission([act, grant], patient)).toThrow(new TypeError(`acts[0]: ${act.kind} stands alone`));
+  expect(() => checkSubmission([key, act], patient)).toThrow(new TypeError(`acts[1]: ${act.kind} stands alone`));
+});
+
+test("1 to 128 acts, all of the actor", () => {
+  const many = (length: number) => Array.from({ length }, () => key);
+  expect(() => checkSubmission(many(128), patient)).not.toThrow();
+  expect(() => checkSubmission([], patient)).toThrow(new TypeError("1 to 128 acts"));
+  expect(() => checkSubmission(many(129), patient)).toThrow(new TypeError("1 to 128 acts"));
+  const foreign = { ...key, participant: other };
+  expect(() => checkSubmission([key, foreign], patient)).toThrow("acts[1] is an act of another participant");
+  expect(() => checkSubmission([foreign], patient)).toThrow("acts[0] is an act of another participant");
+});
