@@ -108,15 +108,18 @@ describe("a reorganisation is told", () => {
   });
 
   test("not when it removed nothing that was told", async () => {
-    const { ledger, ana, ben, write } = await setting();
+    const { options, ana, ben, write } = await setting();
     await write(ana, 1);
+    const { ledger, whenAsked } = watchedLedger(chain, options);
     const { take } = follower(ledger);
     expect(await take(1)).toEqual(["01"]);
+    const later = take(1);
+    const looked = whenAsked("eth_getLogs");
     await client.mine({ blocks: 1 });
-    await ledger.time();
+    await looked;
     await rpc("anvil_rollback", [1]);
     await write(ben, 2);
-    expect(await take(1)).toEqual(["02"]);
+    expect(await later).toEqual(["02"]);
   });
 
   test("at the restart, back to what was final, by whichever library", async () => {

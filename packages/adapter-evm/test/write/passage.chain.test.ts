@@ -18,9 +18,14 @@ async function setting() {
   const account = privateKeyToAccount(key);
   const wallet = viemWallet(createWalletClient({ chain: anvil.chain, transport: http(anvil.url), account }));
   const act = (n: number): Act => ({ kind: "key", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
-  const node = watchedLedger(anvil, options);
+  let shown: object | undefined;
+  const node = watchedLedger(anvil, options, (method) => (method === "eth_getTransactionByHash" ? shown : undefined));
+  /** From now on the node shows a transaction as it is now; or as it really is. */
+  const freeze = async (hash?: Hex) => {
+    shown = hash && { result: await rpc("eth_getTransactionByHash", [hash]) };
+  };
   const nonce = async () => (await node.ledger.account(wallet.address)).nonce;
-  return { ...node, key, wallet, act, nonce };
+  return { ...node, key, wallet, act, nonce, freeze };
 }
 
 type Setting = Awaited<ReturnType<typeof setting>>;
@@ -115,10 +120,10 @@ describe("a pending transaction", () => {
     const s = await setting();
     let replacement: Hex | undefined;
     const receipt = await pending(s, async (hash) => {
-      const asked = s.whenAsked("eth_getTransactionByHash");
+      await s.freeze(hash);
       replacement = await outbid(anvil, { key: s.key, hash });
       await mine(37);
-      await asked;
+      await s.freeze();
     });
     expect(receipt).toMatchObject({ transaction: replacement, position: { final: true } });
   });
