@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { Act, ActKind, Hex } from "../../../src/index.js";
+import { all, stage } from "../stage.js";
+
+/** A doctor's request, as anybody who relays signed ones can bring it again until its deadline. */
+async function asked(name: string) {
+  const { ledger, patient, doctor } = stage(name);
+  const [asha, rao] = [await patient("Asha"), await doctor("Rao")];
+  const { id } = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
+  const again = (kind: Extract<ActKind, "request" | "cancel" | "reject">) => {
+    const message: Hex = `0x${id.slice(42)}`;
+    const act: Act = { kind, patient: asha.me.address, asker: rao.me.address, message };
+    return ledger.submit([act], (kind === "reject" ? asha : rao).wallet);
+  };
+  const states = async () => [
+    (await all(asha.me.requests.list())).map(({ state }) => state),
+    (await all(rao.me.asks.list())).map(({ state }) => state),
+  ];
+  return { asha, rao, id, again, states };
+}
+
+test("a request said again is one request", async () => {
+  const { again, states } = await asked("once");
+  await again("request");
+  await again("request");
+  expect(await states()).toEqual([["open"], ["open"]]);
+});
+
+test("a request said again after its answer stays answered, by the first answer", async () => {
+  const answered = await asked("rejected");
+  await answered.asha.me.requests.reject(answered.id);
+  await answered.again("request");
+  await answered.again("cancel");
+  expect(await answered.states()).toEqual([["rejected"], ["rejected"]]);
+
+  const taken = await asked("cancelled");
+  await taken.rao.me.asks.cancel(taken.id);
+  await taken.again("request");
+  await taken.again("reject");
+  expect(await taken.states()).toEqual([["cancelled"], ["cancelled"]]);
+  await expect(taken.asha.me.requests.approve(taken.id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
+});
+
+test("an approved request said again is not open again", async () => {
+  const { asha, id, again, states } = await asked("approved");
+  await asha.me.requests.approve(id);
+  await again("request");
+  await again("cancel");
+  expect((await states()).flat()).not.toContain("open");
+});
