@@ -26,7 +26,7 @@ export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> 
 export interface AmendedRecord {
   readonly record: RecordVersion;
   readonly receipt: Receipt;
-  /** See `AddedRecords`. */
+  /** See `AddedRecord`. */
   readonly exposedTo: readonly Address[];
 }
 
@@ -89,7 +89,7 @@ export function amendRecord(
     return {
       record: toRecordVersion(parseStatement(draft.statement), draft.folder, at),
       receipt,
-      exposedTo,
+      exposedTo: exposedTo.get(known.record) ?? [],
     };
   });
 }

@@ -6,9 +6,9 @@ import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { firstEntries } from "../../domain/log/prefix.js";
 import { epochOfCard } from "./readable-log.js";
 
-/** Those who may hold the key of the epoch under which a card landed although their access had ended by then: a race with a revocation was lost. */
-export function exposedTo(log: ParticipantLog, pointers: readonly Hex[]): readonly Address[] {
-  const cards = filedCards(log).filter(({ pointer }) => pointers.includes(pointer));
+/** Those who may hold the key of the epoch under which the card landed although their access had ended by then: a race with a revocation was lost. */
+export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
+  const cards = filedCards(log).filter((filed) => filed.pointer === pointer);
   const ended = cards.flatMap((card) => {
     const epoch = epochOfCard(log, card);
     return epoch ? endedHolders(firstEntries(log, card.entry.index + 1), epoch, card.entry.at) : [];

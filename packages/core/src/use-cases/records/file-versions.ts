@@ -1,4 +1,5 @@
 import type { Address } from "../../domain/address.js";
+import type { RecordId } from "../../domain/ids.js";
 import type { Receipt } from "../../domain/position.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
@@ -11,10 +12,15 @@ import { exposedTo } from "./exposed-to.js";
 import { fileDrafts } from "./file-drafts.js";
 import { prepareFiling } from "./filing.js";
 
+export interface FiledVersions {
+  readonly receipt: Receipt;
+  /** Of each record, those who can read its version although their access had ended. */
+  readonly exposedTo: ReadonlyMap<RecordId, readonly Address[]>;
+}
+
 /**
- * Files drafted versions in one transaction: a new epoch first where the folder needs one, then the cards, then new envelopes for those who follow the records or
+ * Files drafted versions, one of a record, in one transaction: a new epoch first where the folder needs one, then the cards, then new envelopes for those who follow the records or
  * whose last envelope lacks something.
- * @returns the receipt, and those who can read these versions although their access had ended
  */
 export async function fileVersions(
   session: Session,
@@ -22,14 +28,17 @@ export async function fileVersions(
   drafts: readonly VersionDraft[],
   op: "new" | "amend",
   options: CallOptions<WriteProgress>,
-): Promise<{ readonly receipt: Receipt; readonly exposedTo: readonly Address[] }> {
+): Promise<FiledVersions> {
   const log = await ownLog(session, options);
   const folders = drafts.map(({ folder }) => folder);
   const filing = await prepareFiling(session, staging, log, folders, options);
   const { cards, acts } = await fileDrafts(session, staging, drafts, op, filing, options);
   const grants = await followUps(session, staging, log, [...filing.acts, ...acts], cards, options);
   const { receipt, revived } = await submitFollowing(session, staging, [...filing.acts, ...acts], grants, options);
-  const pointers = cards.map(({ card }) => card.pointer);
-  const exposed = exposedTo(await ownLog(session, options), pointers);
-  return { receipt, exposedTo: [...new Set([...exposed, ...revived])] };
+  const after = await ownLog(session, options);
+  const exposed = cards.map(({ draft, card }): [RecordId, readonly Address[]] => [
+    draft.record,
+    [...new Set([...exposedTo(after, card.pointer), ...revived])],
+  ]);
+  return { receipt, exposedTo: new Map(exposed) };
 }

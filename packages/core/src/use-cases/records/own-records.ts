@@ -1,16 +1,22 @@
 import { parseFolderId, parseRecordId, type FolderId, type RecordId } from "../../domain/ids.js";
 import type { Listing } from "../../domain/listing.js";
-import type { Receipt } from "../../domain/position.js";
-import type { NewRecord, OpenedRecord, RecordRef, RecordRow, RecordVersion } from "../../domain/record.js";
+import type { Outcome } from "../../domain/outcome.js";
+import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/record.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { Address } from "../../domain/address.js";
 import { createListing } from "../listing.js";
 import { keyPart, pageOf } from "../paged.js";
 import { ownLog, type Session } from "../session/session.js";
-import { type AddedRecords, type AddProgress, addRecords } from "./add-records.js";
+import {
+  type AddedRecord,
+  type AddedRecords,
+  addEach,
+  type AddProgress,
+  addRecord,
+  addRecords,
+} from "./add-records.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "./opened-record.js";
-import { notFound, unavailable } from "./not-found.js";
+import { notFound } from "./not-found.js";
 import { ownIndex } from "./own-index.js";
 import { checkVersion, type PendingRow, recordRows, versionRows } from "./record-rows.js";
 
@@ -21,15 +27,21 @@ export interface OwnRecords {
    * failure is the same record.
    * @throws ChartkeyError NOT_REGISTERED, FOLDER_ABSENT, RECORD_ID_TAKEN, RECORD_TRUNCATED, and what blob store, ledger and wallet throw
    */
-  add(
-    input: NewRecord,
-    options?: CallOptions<AddProgress>,
-  ): Promise<{ readonly record: RecordVersion; readonly receipt: Receipt; readonly exposedTo: readonly Address[] }>;
-  /** Adds up to 1,000 records in one transaction with one prompt, all or none. */
+  add(input: NewRecord, options?: CallOptions<AddProgress>): Promise<AddedRecord>;
+  /** Adds up to 1,000 records in one transaction with one prompt, all or none. What a bad one fails with says which it was: `records[2]`. */
   addMany(
     inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
     options?: CallOptions<AddProgress>,
   ): Promise<AddedRecords>;
+  /**
+   * Adds those of up to 1,000 records that can be added, in one transaction with one prompt. A bad one stops no other, and leaves nothing behind; nothing is
+   * asked when all are bad. What concerns all rejects: an abort, ledger, wallet, NOT_REGISTERED, LIMIT_EXCEEDED for more records. Then none was added.
+   * @returns in the order of the inputs what `add` would have given or thrown; a TypeError for the second of two with the same id
+   */
+  addEach(
+    inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
+    options?: CallOptions<AddProgress>,
+  ): Promise<readonly Outcome<AddedRecord>[]>;
   /** Adds the next version. @throws ChartkeyError RECORD_UNAVAILABLE, VERSION_CONFLICT, and what `add` throws */
   amend(record: RecordId, change: RecordChange, options?: CallOptions<AddProgress>): Promise<AmendedRecord>;
   /** The latest version of each record, the newest record first. */
@@ -47,13 +59,9 @@ const placed = (row: PendingRow, signal: AbortSignal | undefined) => ({
 
 export function createOwnRecords(session: Session): OwnRecords {
   return {
-    async add(input, options) {
-      const { records, receipt, exposedTo } = await addRecords(session, [input], options);
-      const [record] = records;
-      if (!record) throw unavailable();
-      return { record, receipt, exposedTo };
-    },
+    add: (input, options) => addRecord(session, input, options),
     addMany: (inputs, options) => addRecords(session, inputs, options),
+    addEach: (inputs, options) => addEach(session, inputs, options),
     amend: (record, change, options) => amendRecord(session, record, change, options),
     list({ folder } = {}) {
       const wanted = folder && parseFolderId(folder);

@@ -1,22 +1,12 @@
 import type { Act } from "../../domain/act.js";
-import { type ContentId, contentIdOfDigest } from "../../domain/content-id.js";
+import { contentIdOfDigest } from "../../domain/content-id.js";
 import type { Receipt } from "../../domain/position.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import type { Session } from "./session.js";
-
-/** A blob that a write has pinned. */
-interface StoredBlob {
-  readonly id: ContentId;
-  readonly holder: Holder;
-}
-
-/** Lets go of blobs. What cannot be reached stays pinned: that costs space, and hides no failure of the write. */
-async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
-  await Promise.allSettled(blobs.map(({ id, holder }) => session.blobs.unpin(id, { holder })));
-}
+import { release, type StoredBlob } from "./stored-blob.js";
 
 /** A write under way: bytes first, then the ledger. */
 export interface Staging {

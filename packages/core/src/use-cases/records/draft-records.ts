@@ -1,0 +1,60 @@
+import { parseRecordId, type RecordId } from "../../domain/ids.js";
+import type { Outcome } from "../../domain/outcome.js";
+import type { NewRecord } from "../../domain/record.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Attempt } from "../session/attempt.js";
+import { freshHex, ownLog, type Session } from "../session/session.js";
+import { draftVersion, type VersionDraft } from "./draft.js";
+import { earlierTry } from "./earlier-try.js";
+import { ownIndex } from "./own-index.js";
+import type { StatedCard } from "./record-card.js";
+import type { RecordIndex } from "./record-index.js";
+import { checkDetails } from "./record-input.js";
+import type { PayloadProgress } from "./store-payload.js";
+import { targetFolder } from "./target-folder.js";
+
+const MAX_RECORDS = 1000;
+
+/** One input: drafted now, or found to have been added by an earlier try with the same id. */
+export interface DraftedRecord {
+  readonly record: RecordId;
+  /** Whether the caller gave the id, so that somebody else may have used it too. */
+  readonly chosen: boolean;
+  readonly made: { readonly draft: VersionDraft } | { readonly landed: StatedCard };
+}
+
+/** Stores the payloads of new records, one after the other, and states each. */
+export async function draftRecords(
+  session: Session,
+  inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
+  attempt: Attempt,
+  options: CallOptions<PayloadProgress>,
+): Promise<readonly Outcome<DraftedRecord>[]> {
+  const log = await ownLog(session, options);
+  const identity = await session.keys.current(log);
+  const seen = new Set<RecordId>();
+  let index: RecordIndex | undefined;
+  const drafted: Outcome<DraftedRecord>[] = [];
+  for await (const input of inputs) {
+    options.signal?.throwIfAborted();
+    if (drafted.length >= MAX_RECORDS)
+      throw new ChartkeyError("LIMIT_EXCEEDED", { message: `At most ${MAX_RECORDS} records at once` });
+    const outcome = await attempt<DraftedRecord>(drafted.length, async (part) => {
+      const details = checkDetails(input);
+      const folder = targetFolder(log, input.folder);
+      const record = parseRecordId(input.id ?? freshHex(session, 16));
+      if (seen.has(record)) throw new TypeError("Two of the records have the same `id`");
+      seen.add(record);
+      const chosen = input.id !== undefined;
+      if (chosen) index ??= await ownIndex(session, log, options);
+      const landed = index && chosen ? await earlierTry(index, record, input.content, options) : undefined;
+      if (landed) return { record, chosen, made: { landed } };
+      const place = { record, folder, version: 1, previous: null };
+      const draft = await draftVersion(session, part, identity, place, details, input.content, options);
+      return { record, chosen, made: { draft } };
+    });
+    drafted.push(outcome);
+  }
+  return drafted;
+}
