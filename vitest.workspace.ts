@@ -31,6 +31,7 @@ export default defineConfig({
             packages(".network"),
             packages(".browser"),
             "test/**/*.integration.test.ts",
+            "test/**/*.network.test.ts",
           ],
         },
       },
@@ -64,7 +65,7 @@ export default defineConfig({
           name: "networks",
           environment: "node",
           // each file starts the nodes that it needs
-          include: [packages(".network")],
+          include: [packages(".network"), "test/**/*.network.test.ts"],
           maxConcurrency: 50,
           testTimeout: 120_000,
           // the first run builds them

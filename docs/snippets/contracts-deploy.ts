@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { JsonRpcProvider } from "ethers";
+import { deployDeterministic } from "@chartkey/contracts/deploy";
+import { chartkeyLedgerAddress } from "@chartkey/contracts/deployments";
 import { localChain } from "../../examples/parts/local-chain.ts";
 
 import { deploy } from "@chartkey/contracts/deploy";
@@ -21,6 +23,9 @@ try {
   assert.equal(receipt.contractAddress, address);
   assert.equal(receipt.blockNumber, block);
   assert.equal(await chain.client.getBlockNumber(), block + 2n);
+
+  const shared = await deployDeterministic(provider, "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+  assert.equal(shared.address, chartkeyLedgerAddress);
 } finally {
   jsonRpcProvider.destroy();
   await chain.stop();
