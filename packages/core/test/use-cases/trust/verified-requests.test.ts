@@ -187,3 +187,24 @@ test("requests by 150 unverified accounts hide no verified one, and a page asks 
   // and once more for the person behind the one that is shown
   expect(asked).toEqual([100, 51, 1]);
 });
+
+test("over pages of one, every request is shown or refused exactly once", async () => {
+  const { me, rao, id, attest, doctor } = await practice("once");
+  const eve = await doctor("Eve");
+  await attest(rao);
+  const ask = async (who: Actor) => (await who.me.asks.send({ to: me.address, purpose: "TREAT" })).id;
+  const sent = [id, await ask(eve), await ask(rao), await ask(eve)];
+  const shown: string[] = [];
+  const refused: string[] = [];
+  let after: Cursor | undefined;
+  do {
+    const page = await me.requests.list().page({ size: 1, after });
+    shown.push(...page.items.map((request) => request.id));
+    refused.push(...page.problems.map(({ subject }) => subject));
+    after = page.next;
+  } while (after !== undefined);
+  expect([shown, refused]).toEqual([
+    [sent[2], sent[0]],
+    [sent[3], sent[1]],
+  ]);
+});
