@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-const tracked = (...patterns: readonly string[]): readonly string[] =>
+/** The files under version control that match. */
+export const tracked = (...patterns: readonly string[]): readonly string[] =>
   execFileSync("git", ["ls-files", ...patterns], { cwd: root, encoding: "utf8" })
     .trim()
     .split("\n");

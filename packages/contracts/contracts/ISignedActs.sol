@@ -15,7 +15,8 @@ pragma solidity ^0.8.24;
 ///   request stands.
 ///
 /// In each function `actor` is who signed, `deadline` is in Unix seconds and inclusive, and `signature` is 64 bytes (ERC-2098) or
-/// 65 by the actor's key, or what the actor's ERC-1271 takes. The other parameters are those of the direct function.
+/// 65 by the actor's key, or what the actor's ERC-1271 takes. The other parameters are those of the direct function. An ERC-1271 is
+/// asked when the act is written and not yet accepted: what this contract then says of the account is no reason to take it.
 interface ISignedActs {
     struct Revocation {
         address grantee;

@@ -18,6 +18,11 @@ interface Vm {
     function addr(uint256 key) external pure returns (address);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function prank(address sender) external;
+    function etch(address account, bytes calldata code) external;
+    function chainId(uint256 id) external;
+    function deal(address account, uint256 balance) external;
+    function load(address account, bytes32 slot) external view returns (bytes32);
+    function store(address account, bytes32 slot, bytes32 word) external;
     function warp(uint256 time) external;
     function expectRevert(bytes calldata reason) external;
     function expectRevert() external;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
+import {ISignedActs} from "../../contracts/ISignedActs.sol";
+import {Deed, Deeds} from "../signed/Deed.sol";
+import {SignedTest} from "../signed/SignedTest.sol";
+import {vm} from "../Vm.sol";
+
+/// @dev Times at their edges: deadlines of signed acts, ends of grants, the clock itself.
+contract DeadlinesTest is SignedTest {
+    function test_anExpiredDeadline() public {
+        for (uint256 kind; kind < KINDS; ++kind) {
+            Deed memory d = deed(kind);
+            uint40 deadline = uint40(clock + 10);
+            bytes memory call = d.twin(deadline, sign(keyOf(d), digestOf(d, nonceOf(d), deadline)));
+            pass(11);
+            refuses(call, abi.encodeWithSelector(ISignedActs.DeadlinePassed.selector));
+        }
+    }
+
+    function test_anActIsGoodInTheLastSecondOfItsDeadline() public {
+        for (uint256 kind; kind < KINDS; ++kind) {
+            setUp();
+            Deed memory d = deed(kind);
+            uint40 deadline = uint40(clock + 10);
+            bytes memory call = d.twin(deadline, sign(keyOf(d), digestOf(d, nonceOf(d), deadline)));
+            pass(10);
+            accepts(call);
+        }
+    }
+
+    function test_aDeadlineMovedByTheRelayer() public {
+        for (uint256 kind; kind < KINDS; ++kind) {
+            Deed memory d = deed(kind);
+            uint40 deadline = uint40(clock + 10);
+            bytes memory signature = sign(keyOf(d), digestOf(d, nonceOf(d), deadline));
+            pass(11);
+            refusesSignature(d, d.twin(deadline + 1, signature));
+            refusesSignature(d, d.twin(NO_END, signature));
+        }
+    }
+
+    function test_noDeadlineLastsToTheLastSecondThatOneCanName() public {
+        Deed memory d = deed(Deeds.REQUEST);
+        bytes memory call = bySig(d);
+        clock = NO_END;
+        vm.warp(clock);
+        accepts(call);
+        pass(1);
+        refuses(call, abi.encodeWithSelector(ISignedActs.DeadlinePassed.selector));
+    }
+
+    function test_aSignedGrantThatIsOverWhenItIsBrought() public {
+        uint40 until = uint40(clock + 10);
+        pass(10);
+        bytes memory call =
+            abi.encodeCall(ISignedActs.grantBySig, (doctor, LABS, until, READ, "envelope", patient, NO_END, new bytes(65)));
+        refuses(call, abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, until));
+    }
+
+    function test_aGrantUntilNow() public {
+        vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, uint40(clock)));
+        grant(patient, doctor, LABS, uint40(clock), ALL);
+    }
+
+    function test_aGrantOfOneSecond() public {
+        grant(patient, doctor, LABS, uint40(clock + 1), ALL);
+        vm.assertTrue(opens(patient, doctor, LABS), "access in that second");
+        accepts(bySig(deed(Deeds.OFFER)));
+        pass(1);
+        vm.assertFalse(opens(patient, doctor, LABS), "access after it");
+        refuses(
+            deed(Deeds.OFFER).twin(NO_END, new bytes(65)),
+            abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, patient, doctor, LABS)
+        );
+    }
+
+    /// @dev 2^40 seconds come in the year 36812: nothing is open for ever by overflow.
+    function test_aClockBeyondAllExpiries() public {
+        vm.assertTrue(opens(patient, doctor, LABS), "access");
+        clock = uint256(1) << 40;
+        vm.warp(clock);
+        vm.assertFalse(opens(patient, doctor, LABS), "access");
+        vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, NO_END));
+        grant(patient, doctor, LABS, NO_END, ALL);
+    }
+}

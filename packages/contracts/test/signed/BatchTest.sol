@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {ISignedActs} from "../../contracts/ISignedActs.sol";
+import {Deed} from "./Deed.sol";
+import {SignedTest} from "./SignedTest.sol";
+
+/// @dev Batches of the patient: what is signed, and the same acts as calls one by one.
+abstract contract BatchTest is SignedTest {
+    bytes32 private constant BATCH = keccak256(
+        "SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)"
+        "FileCards(address patient,bytes32 place,bytes32[] cards)"
+        "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
+        "PublishKey(address participant,bytes32 key)" "RevokeAccess(address patient,address grantee,bytes32 scope)"
+        "RevokeEveryone(address patient)" "StartEpoch(address patient,bytes32[] words,bytes32 lockbox)"
+    );
+
+    /// @dev As many acts of each kind as `counts` says, all different.
+    function deeds(uint8[6] memory counts, bytes32 seed) internal view returns (Deed[][6] memory kinds) {
+        uint8[6] memory kindOf = [0, 6, 5, 1, 3, 4];
+        for (uint256 k; k < 6; ++k) {
+            kinds[k] = new Deed[](counts[k]);
+            for (uint256 i; i < counts[k]; ++i) {
+                Deed memory d = deed(kindOf[k], keccak256(abi.encode(seed, k, i)));
+                d.scope = i % 2 == 0 ? LABS : folder("imaging");
+                kinds[k][i] = d;
+            }
+        }
+    }
+
+    function batchOf(Deed[][6] memory kinds) internal pure returns (ISignedActs.Batch memory batch) {
+        batch.keys = new bytes32[](kinds[0].length);
+        for (uint256 i; i < kinds[0].length; ++i) {
+            batch.keys[i] = kinds[0][i].word;
+        }
+        batch.everyone = kinds[1].length == 1;
+        batch.revocations = new ISignedActs.Revocation[](kinds[2].length);
+        for (uint256 i; i < kinds[2].length; ++i) {
+            batch.revocations[i] = ISignedActs.Revocation(kinds[2][i].other, kinds[2][i].scope);
+        }
+        batch.epochs = new ISignedActs.Epoch[](kinds[3].length);
+        for (uint256 i; i < kinds[3].length; ++i) {
+            batch.epochs[i] = ISignedActs.Epoch(kinds[3][i].words(), kinds[3][i].word);
+        }
+        batch.cards = new ISignedActs.Cards[](kinds[4].length);
+        for (uint256 i; i < kinds[4].length; ++i) {
+            batch.cards[i] = ISignedActs.Cards("place", kinds[4][i].words());
+        }
+        batch.grants = new ISignedActs.Grant[](kinds[5].length);
+        for (uint256 i; i < kinds[5].length; ++i) {
+            Deed memory d = kinds[5][i];
+            batch.grants[i] = ISignedActs.Grant(d.other, d.scope, NO_END, ALL, d.word);
+        }
+    }
+
+    function digestOf(Deed[][6] memory kinds, uint32 nonce, uint40 deadline) internal view returns (bytes32) {
+        bytes32[6] memory arrays;
+        for (uint256 k; k < 6; ++k) {
+            bytes memory structs;
+            for (uint256 i; i < kinds[k].length; ++i) {
+                structs = abi.encodePacked(structs, kinds[k][i].actStruct());
+            }
+            arrays[k] = keccak256(structs);
+        }
+        return digestOf(keccak256(abi.encode(BATCH, arrays, nonce, deadline)));
+    }
+
+    /// @dev The call that brings a batch which the patient has just signed.
+    function batchBySig(Deed[][6] memory kinds) internal view returns (bytes memory) {
+        return bringing(kinds, sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END)));
+    }
+
+    function bringing(Deed[][6] memory kinds, bytes memory signature) internal view returns (bytes memory) {
+        return abi.encodeCall(ISignedActs.batchBySig, (batchOf(kinds), patient, NO_END, signature));
+    }
+
+    function patientNonce() internal view returns (uint32 nonce) {
+        (,, nonce) = ledger.accountOf(patient);
+    }
+}

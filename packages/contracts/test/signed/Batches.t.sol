@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
+import {OwnedAccount} from "../accounts/OwnedAccount.sol";
+import {Vm, vm} from "../Vm.sol";
+import {BatchTest} from "./BatchTest.sol";
+import {Deed} from "./Deed.sol";
+
+/// @dev A batch is its acts, one after the other in the order of their kinds, under one signature.
+contract BatchesTest is BatchTest {
+    function testFuzz_sameAsItsActs(uint8[6] memory counts, bytes32 seed, bool long) public {
+        for (uint256 k; k < 6; ++k) {
+            counts[k] %= k == 1 ? 2 : 4;
+        }
+        _sameAsItsActs(counts, seed, long);
+    }
+
+    /// @dev Every combination of kinds that are there and kinds that are not.
+    function test_everyCombinationOfEmptyArrays() public {
+        for (uint256 mask; mask < 64; ++mask) {
+            uint8[6] memory counts;
+            for (uint256 k; k < 6; ++k) {
+                counts[k] = uint8((mask >> k) & 1);
+            }
+            _sameAsItsActs(counts, bytes32(mask), true);
+        }
+    }
+
+    function test_ofASmartAccount() public {
+        patient = address(new OwnedAccount(vm.addr(PATIENT_KEY)));
+        _sameAsItsActs([1, 1, 2, 1, 1, 2], "seed", true);
+    }
+
+    /// @dev Everyone is revoked before anybody is granted something: what a batch grants lasts.
+    function test_whatIsGrantedAfterEveryoneWasRevoked() public {
+        grant(patient, OTHER, LABS, NO_END, ALL);
+        accepts(batchBySig(deeds([0, 1, 0, 0, 0, 1], "seed")));
+        vm.assertTrue(opens(patient, doctor, LABS), "the doctor's access");
+        vm.assertFalse(opens(patient, OTHER, LABS), "another's access");
+    }
+
+    function test_anEmptyBatchChangesNothing() public {
+        Deed[][6] memory none;
+        bytes memory call = batchBySig(none);
+        bytes32 before = everything();
+        accepts(call);
+        accepts(call);
+        vm.assertEq(everything(), before, "something changed");
+        refuses(bringing(none, new bytes(65)), invalidSignature(patient));
+    }
+
+    function test_twice() public {
+        bytes memory call = batchBySig(deeds([1, 1, 1, 1, 1, 1], "seed"));
+        accepts(call);
+        refuses(call, invalidSignature(patient));
+    }
+
+    /// @dev The last act is refused: then nothing of the batch has happened.
+    function test_anInnerActThatIsRefused() public {
+        Deed[][6] memory kinds = deeds([1, 1, 1, 1, 1, 2], "seed");
+        kinds[5][1].other = patient;
+        refuses(batchBySig(kinds), abi.encodeWithSelector(IChartkeyLedger.InvalidGrantee.selector, patient));
+    }
+
+    function test_anActLeftOut() public {
+        bytes memory signature = sign(PATIENT_KEY, digestOf(deeds([1, 1, 2, 2, 2, 2], "seed"), patientNonce(), NO_END));
+        for (uint256 k; k < 6; ++k) {
+            uint8[6] memory counts = [1, 1, 2, 2, 2, 2];
+            counts[k] -= 1;
+            refuses(bringing(deeds(counts, "seed"), signature), invalidSignature(patient));
+        }
+    }
+
+    function test_anActAdded() public {
+        bytes memory signature = sign(PATIENT_KEY, digestOf(deeds([0, 0, 1, 1, 1, 1], "seed"), patientNonce(), NO_END));
+        for (uint256 k; k < 6; ++k) {
+            uint8[6] memory counts = [0, 0, 1, 1, 1, 1];
+            counts[k] += 1;
+            refuses(bringing(deeds(counts, "seed"), signature), invalidSignature(patient));
+        }
+    }
+
+    function test_actsInAnotherOrder() public {
+        Deed[][6] memory kinds = deeds([2, 0, 2, 2, 2, 2], "seed");
+        bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END));
+        for (uint256 k; k < 6; ++k) {
+            if (k == 1) continue;
+            (kinds[k][0], kinds[k][1]) = (kinds[k][1], kinds[k][0]);
+            refuses(bringing(kinds, signature), invalidSignature(patient));
+            (kinds[k][0], kinds[k][1]) = (kinds[k][1], kinds[k][0]);
+        }
+        accepts(bringing(kinds, signature));
+    }
+
+    /// @dev A batch of one act is not that act, and the reverse.
+    function test_aBatchSignatureForASingleActAndTheReverse() public {
+        uint8[6] memory kindOf = [0, 6, 5, 1, 3, 4];
+        for (uint256 k; k < 6; ++k) {
+            uint8[6] memory counts;
+            counts[k] = 1;
+            Deed[][6] memory kinds = deeds(counts, "seed");
+            Deed memory d = kinds[k][0];
+            vm.assertEq(d.kind, kindOf[k], "kind");
+            refuses(d.twin(NO_END, sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END))), invalidSignature(patient));
+            refuses(bringing(kinds, signed(d)), invalidSignature(patient));
+        }
+    }
+
+    function test_aNonceGap() public {
+        Deed[][6] memory kinds = deeds([1, 0, 0, 0, 1, 1], "seed");
+        uint32 next = patientNonce();
+        for (uint32 nonce = next; nonce < next + 5; ++nonce) {
+            if (nonce == next) continue;
+            refuses(bringing(kinds, sign(PATIENT_KEY, digestOf(kinds, nonce, NO_END))), invalidSignature(patient));
+        }
+        refuses(bringing(kinds, sign(PATIENT_KEY, digestOf(kinds, next - 1, NO_END))), invalidSignature(patient));
+    }
+
+    function _sameAsItsActs(uint8[6] memory counts, bytes32 seed, bool long) private {
+        super.setUp();
+        Deed[][6] memory kinds = deeds(counts, seed);
+        bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END));
+        vm.recordLogs();
+        accepts(bringing(kinds, long ? signature : compact(signature)));
+        Vm.Log[] memory brought = vm.getRecordedLogs();
+        bytes32 state = everything();
+
+        super.setUp();
+        vm.recordLogs();
+        for (uint256 k; k < 6; ++k) {
+            for (uint256 i; i < kinds[k].length; ++i) {
+                vm.prank(patient);
+                accepts(kinds[k][i].direct());
+            }
+        }
+        Vm.Log[] memory called = vm.getRecordedLogs();
+        vm.assertEq(state, everything(), "heads, nonces and grant");
+        vm.assertEq(brought.length, called.length, "events");
+        for (uint256 i; i < called.length; ++i) {
+            vm.assertEq(keccak256(abi.encode(brought[i].topics)), keccak256(abi.encode(called[i].topics)), "topics");
+            vm.assertEq(keccak256(brought[i].data), keccak256(called[i].data), "data");
+        }
+    }
+}

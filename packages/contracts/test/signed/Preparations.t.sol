@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {AccountFactory} from "../accounts/AccountFactory.sol";
+import {vm} from "../Vm.sol";
+import {Deed, Deeds} from "./Deed.sol";
+import {SignedTest} from "./SignedTest.sol";
+
+/// @dev The first act of a smart account that is not there yet (ERC-6492): brought into being in the same transaction.
+contract PreparationsTest is SignedTest {
+    AccountFactory private _factory;
+
+    function setUp() public override {
+        super.setUp();
+        _factory = new AccountFactory();
+        patient = _factory.accountOf(vm.addr(PATIENT_KEY));
+    }
+
+    function test_theFirstActOfAnAccount() public {
+        vm.assertEq(patient.code.length, 0, "code before");
+        ledger.multicall(_calls(deed(Deeds.GRANT)));
+        vm.assertTrue(patient.code.length > 0, "code");
+        vm.assertTrue(opens(patient, doctor, LABS), "access");
+    }
+
+    function test_ofEveryKind() public {
+        for (uint256 kind; kind < KINDS; ++kind) {
+            setUp();
+            if (kind >= Deeds.OFFER && kind < 11) (patient, doctor) = (OTHER, patient);
+            grant(patient, doctor, LABS, NO_END, ALL);
+            ledger.multicall(_calls(deed(kind)));
+        }
+    }
+
+    /// @dev Somebody else was faster: the account is there, and that is all that was wanted.
+    function test_theAccountIsThereAlready() public {
+        _factory.create(vm.addr(PATIENT_KEY));
+        ledger.multicall(_calls(deed(Deeds.GRANT)));
+        vm.assertTrue(opens(patient, doctor, LABS), "access");
+    }
+
+    function test_amongManyPeoplesActs() public {
+        bytes[] memory calls = new bytes[](2);
+        calls[0] = abi.encodeCall(ledger.multicall, (_calls(deed(Deeds.GRANT))));
+        calls[1] = bySig(deed(Deeds.REQUEST));
+        bool[] memory done = ledger.attempt(2_000_000, calls);
+        vm.assertTrue(done[0] && done[1], "both");
+    }
+
+    function test_withoutIt() public {
+        Deed memory d = deed(Deeds.GRANT);
+        refusesSignature(d, d.twin(NO_END, sign(PATIENT_KEY, digestOf(d))));
+    }
+
+    function _calls(Deed memory d) private view returns (bytes[] memory calls) {
+        calls = new bytes[](2);
+        calls[0] = abi.encodeCall(ledger.prepare, (address(_factory), abi.encodeCall(_factory.create, (vm.addr(PATIENT_KEY)))));
+        calls[1] = d.twin(NO_END, sign(PATIENT_KEY, digestOf(d)));
+    }
+}
