@@ -134,12 +134,16 @@ describe("with a cache", () => {
 
   test("what was final and is gone is not told from it", async () => {
     const { run, ledger, write, filter } = await setting();
-    await told(run().ledger, filter);
-    await rpc("anvil_rollback", [25]);
+    // anvil forgets the states of old blocks, and those of snapshots never
+    const snapshot = await client.snapshot();
+    await write(48);
+    await client.mine({ blocks: 10 });
+    expect(await told(run().ledger, filter)).toHaveLength(ENTRIES + 1);
+    await client.revert({ id: snapshot });
     await write(50);
-    await client.mine({ blocks: 30 });
+    await client.mine({ blocks: 20 });
     expect(await told(run().ledger, filter)).toEqual(await told(ledger, filter));
-    expect(await told(run().ledger, filter)).toHaveLength(ENTRIES - 2 + 1);
+    expect(await told(run().ledger, filter)).toHaveLength(ENTRIES + 1);
   });
 
   test("a store that fails costs the saving and nothing else", async () => {
