@@ -9,7 +9,7 @@ export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } fr
 export type { ContentId } from "./domain/content-id.js";
 export { contentIdOfDigest, parseContentId } from "./domain/content-id.js";
 export type { Folder } from "./domain/folder.js";
-export type { Grant, NewGrant } from "./domain/grant.js";
+export type { Grant, GrantName, NewGrant } from "./domain/grant.js";
 export { genesisHead, hashAct, nextHead } from "./domain/head.js";
 export type { Hex } from "./domain/hex.js";
 export { fromHex, toHex } from "./domain/hex.js";
@@ -55,7 +55,7 @@ export { systemEntropy } from "./platform/system-entropy.js";
 export type { Chartkey, Ports } from "./use-cases/chartkey.js";
 export { createChartkey } from "./use-cases/chartkey.js";
 export type { Folders } from "./use-cases/folders/folders.js";
-export type { GivenGrant } from "./use-cases/grants/give-grant.js";
+export type { GivenGrant, GivenGrants } from "./use-cases/grants/give-grants.js";
 export type { GrantsGiven } from "./use-cases/grants/grants-given.js";
 export type { RevokeReceipt } from "./use-cases/grants/revoke-grants.js";
 export type { Grantee, Participant, Patient, Registered } from "./use-cases/participant/participant.js";

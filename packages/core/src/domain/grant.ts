@@ -21,6 +21,12 @@ export interface Grant {
   readonly problem?: ChartkeyError | undefined;
 }
 
+/** Whom and what a grant is for: there is at most one for both. A line of the access list names itself. */
+export interface GrantName {
+  readonly grantee: AddressLike;
+  readonly scope: Scope;
+}
+
 export interface NewGrant {
   readonly to: AddressLike;
   readonly scope: Scope;

@@ -1,5 +1,6 @@
 import type { Address } from "./address.js";
 import { fromHex, type Hex } from "./hex.js";
+import { inField } from "./in-field.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "./ids.js";
 
 /** What a grant or a request covers. */
@@ -15,11 +16,16 @@ const ZEROS = "0".repeat(30);
 
 export const everythingWord: ScopeWord = `0x${"0".repeat(64)}`;
 
-export function encodeScope(scope: Scope): ScopeWord {
+/** @throws TypeError that names the field, for what is neither everything nor one folder or record */
+export function encodeScope(scope: Scope, field = "scope"): ScopeWord {
   if (scope === "everything") return everythingWord;
-  return "folder" in scope
-    ? `0x01${parseFolderId(scope.folder).slice(2)}${ZEROS}`
-    : `0x02${parseRecordId(scope.record).slice(2)}${ZEROS}`;
+  const { folder, record }: { readonly folder?: FolderId; readonly record?: RecordId } =
+    typeof scope === "object" && scope !== null ? scope : {};
+  if (folder !== undefined && record === undefined)
+    return `0x01${inField(`${field}.folder`, () => parseFolderId(folder)).slice(2)}${ZEROS}`;
+  if (record !== undefined && folder === undefined)
+    return `0x02${inField(`${field}.record`, () => parseRecordId(record)).slice(2)}${ZEROS}`;
+  throw new TypeError(`\`${field}\` is "everything", or names a folder or a record`);
 }
 
 /** @throws TypeError unless `word` is one of the three forms. */

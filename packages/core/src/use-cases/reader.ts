@@ -1,5 +1,6 @@
 import { type AddressLike, parseAddress } from "../domain/address.js";
 import type { HistoryEntry } from "../domain/history-entry.js";
+import { inField } from "../domain/in-field.js";
 import type { Listing } from "../domain/listing.js";
 import { mayRead } from "../domain/log/grant-slots.js";
 import type { Cursor, Receipt } from "../domain/position.js";
@@ -74,7 +75,9 @@ export function createReader(ports: {
   return {
     people: createPeople({ ledger, profiles, device, logs, verifier }),
     async hasAccess({ patient, grantee, scopes }, options = {}) {
-      const [owner, reader, words] = [parseAddress(patient), parseAddress(grantee), scopes.map(encodeScope)];
+      const owner = inField("patient", () => parseAddress(patient));
+      const reader = inField("grantee", () => parseAddress(grantee));
+      const words = scopes.map((scope, nth) => encodeScope(scope, `scopes[${nth}]`));
       const log = await logs.read(owner, options);
       return mayRead(log, reader, words, await nowSeconds({ ledger, clock }, options));
     },

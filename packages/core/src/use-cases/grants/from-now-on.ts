@@ -19,6 +19,7 @@ export async function startFromNowOn(
   folders: readonly FolderId[],
   options: CallOptions,
 ): Promise<{ readonly acts: readonly Act[]; readonly words: readonly EpochWord[] }> {
+  if (folders.length === 0) return { acts: [], words: [] };
   const index = await ownIndex(session, log, options);
   const plan = planEpoch(log, folders, [], await nowSeconds(session, options), () => freshHex(session, 8));
   const started = await startEpoch(session, staging, log, plan, options);

@@ -1,15 +1,17 @@
 import { type AddressLike, parseAddress } from "../../domain/address.js";
-import type { Grant, NewGrant } from "../../domain/grant.js";
+import type { Grant, GrantName, NewGrant } from "../../domain/grant.js";
 import type { Listing } from "../../domain/listing.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
+import type { Outcome } from "../../domain/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
 import { createListing } from "../listing.js";
 import { nowSeconds } from "../now-seconds.js";
 import { ownLog, type Session } from "../session/session.js";
-import { giveGrant, type GivenGrant } from "./give-grant.js";
+import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
 import { grantPage } from "./grant-page.js";
-import { revokeEveryone, revokeGrant, revokeGrantee, type RevokeReceipt } from "./revoke-grants.js";
+import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
+import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
 
 export interface GrantQuery {
   readonly state?: Grant["state"] | undefined;
@@ -23,13 +25,36 @@ export interface GrantsGiven {
    * directory contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` asks for more, FOLDER_ABSENT, RECORD_UNAVAILABLE
    */
   give(grant: NewGrant, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
+  /**
+   * Up to 100 grants in one transaction, all or none, and one new epoch for all that begin now. What a bad one fails with says which it was: `grants[2]`.
+   * @throws what `give` throws; TypeError for two of the same `to` and `scope`; ChartkeyError LIMIT_EXCEEDED for more grants, or for more acts than a ledger
+   * takes at once: each grant is one, and from now on so is each folder
+   */
+  giveMany(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<GivenGrants>;
+  /**
+   * Gives those of up to 100 grants that can be given, in one transaction. A bad one stops no other, and nothing is asked when all are bad. What concerns all
+   * rejects: an abort, ledger, wallet, NOT_REGISTERED of the patient, LIMIT_EXCEEDED as in `giveMany`; so does LEDGER_REVERTED, when an `until` passes while the
+   * wallet asks. Then none was given, and a second try tells which one it was.
+   * @returns in the order of the grants what `give` would have given or thrown; a TypeError for the second of two with the same `to` and `scope`
+   */
+  giveEach(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<readonly Outcome<GivenGrant>[]>;
   /** The access list, the oldest grant first. */
   list(query?: GrantQuery & { readonly grantee?: AddressLike | undefined }): Listing<Grant>;
   /** @throws ChartkeyError GRANT_ABSENT */
-  revoke(
-    grant: Pick<NewGrant, "scope"> & { readonly grantee: AddressLike },
+  revoke(grant: GrantName, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
+  /**
+   * Ends up to 100 grants, of whomever, in one transaction, all or none, with one new epoch for all their folders. What a bad one fails with says which it was.
+   * @throws what `revoke` throws, also for the second of two that are the same; ChartkeyError LIMIT_EXCEEDED for more
+   */
+  revokeMany(grants: readonly GrantName[], options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
+  /**
+   * Ends those of up to 100 grants that are there, in one transaction. What concerns all rejects, as in `giveEach`; then none was ended.
+   * @returns in the order of the grants what `revoke` would have given or thrown
+   */
+  revokeEach(
+    grants: readonly GrantName[],
     options?: CallOptions<WriteProgress>,
-  ): Promise<RevokeReceipt>;
+  ): Promise<readonly Outcome<RevokeReceipt>[]>;
   /** Everything that one grantee has, or that anybody has. @throws ChartkeyError GRANT_ABSENT for a grantee without a grant */
   revokeAll(
     options?: CallOptions<WriteProgress> & { readonly grantee?: AddressLike | undefined },
@@ -38,6 +63,8 @@ export interface GrantsGiven {
 
 export const createGrantsGiven = (session: Session): GrantsGiven => ({
   give: (grant, options) => giveGrant(session, grant, null, options),
+  giveMany: async (grants, options) => giveMany(session, grants, options),
+  giveEach: async (grants, options) => giveEach(session, grants, options),
   list({ grantee, state } = {}) {
     const wanted = grantee && parseAddress(grantee);
     return createListing(async (request) => {
@@ -54,7 +81,9 @@ export const createGrantsGiven = (session: Session): GrantsGiven => ({
       );
     });
   },
-  revoke: (grant, options = {}) => revokeGrant(session, grant, options),
-  revokeAll: ({ grantee, ...options } = {}) =>
-    grantee ? revokeGrantee(session, grantee, options) : revokeEveryone(session, options),
+  revoke: (grant, options) => revokeGrant(session, grant, options),
+  revokeMany: (grants, options) => revokeMany(session, grants, options),
+  revokeEach: (grants, options) => revokeEach(session, grants, options),
+  revokeAll: async ({ grantee, ...options } = {}) =>
+    grantee !== undefined ? revokeGrantee(session, grantee, options) : revokeEveryone(session, options),
 });

@@ -1,11 +1,11 @@
 import type { Hex } from "../../domain/hex.js";
-import { foldGrants, type Slot } from "../../domain/log/grant-slots.js";
+import { foldGrants, reads, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RecordRef } from "../../domain/record.js";
 import { decodeScope, slotKey } from "../../domain/scope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { ownIndex } from "../records/own-index.js";
+import type { RecordIndex } from "../records/record-index.js";
 import type { Session } from "../session/session.js";
 import { coveredEpochs } from "./covered-folders.js";
 import { readEnvelope } from "./grant-envelope.js";
@@ -31,16 +31,16 @@ async function saltsEverGiven(
   return salts;
 }
 
-/** What the ended grants could open: whoever was given a key may keep it, and all that it opened. */
+/** What the ended grants could open: whoever was given a key may keep it, and all that it opened. @param index the own records */
 export async function mayStillHold(
   session: Session,
   log: ParticipantLog,
+  { records }: RecordIndex,
   ended: readonly Slot[],
   options: CallOptions,
 ): Promise<readonly RecordRef[]> {
-  const { records } = await ownIndex(session, log, options);
   const held = new Set<string>();
-  for (const slot of ended) {
+  for (const slot of ended.filter(reads)) {
     const scope = decodeScope(slot.scope);
     if (scope !== "everything" && "record" in scope) {
       held.add(scope.record);

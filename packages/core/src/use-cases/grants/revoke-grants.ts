@@ -1,20 +1,23 @@
 import type { Act } from "../../domain/act.js";
-import { type Address, type AddressLike, parseAddress } from "../../domain/address.js";
-import { foldGrants, reads, type Slot, stands } from "../../domain/log/grant-slots.js";
-import { planEpoch, staleFolders } from "../../domain/log/plan-epoch.js";
+import { type Address, parseAddress } from "../../domain/address.js";
+import type { GrantName } from "../../domain/grant.js";
+import { inField } from "../../domain/in-field.js";
+import { foldGrants, type Slot, stands } from "../../domain/log/grant-slots.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Outcome } from "../../domain/outcome.js";
 import type { Receipt } from "../../domain/position.js";
 import type { RecordRef } from "../../domain/record.js";
-import { encodeScope, type Scope } from "../../domain/scope.js";
+import { encodeScope, slotKey } from "../../domain/scope.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
-import { startEpoch } from "../epochs/start-epoch.js";
-import { nowSeconds } from "../now-seconds.js";
-import { freshHex, ownLog, type Session } from "../session/session.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { ownIndex } from "../records/own-index.js";
+import { alone, attempts, type BatchMode, checkBatch, each, succeeded, together } from "../session/attempt.js";
+import { ownLog, type Session } from "../session/session.js";
 import { staged } from "../session/staging.js";
-import { followUps } from "./follow-ups.js";
+import { endGrants } from "./end-grants.js";
 import { mayStillHold } from "./may-still-hold.js";
-import { submitFollowing } from "./submit-following.js";
 
 export interface RevokeReceipt extends Receipt {
   /** Records that those who were revoked could open: they may have kept them, or the keys to them. */
@@ -23,103 +26,112 @@ export interface RevokeReceipt extends Receipt {
   readonly revoked: readonly Address[];
 }
 
-/** Which of the standing grants end, and the acts that end them. */
-interface Revocation {
-  readonly ended: readonly Slot[];
-  readonly acts: readonly Act[];
+/** How many grants one transaction ends: it has room for a new epoch and for grants that follow. */
+export const MAX_REVOKED = 100;
+
+export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
+
+/** The grants in a log that nothing has ended but perhaps their time. */
+export function standingGrants(log: ParticipantLog): readonly Slot[] {
+  const grants = foldGrants(log.entries);
+  return [...grants.slots.values()].filter((slot) => stands(grants, slot));
 }
 
-const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
+const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
+  slots.map(({ grantee, scope }) => ({ kind: "revoke", patient, grantee, scope }));
 
-/** Ends grants, and in the same transaction starts a new epoch in every folder whose keys they had, for the readers who remain. One prompt. */
-function revoke(
+/** Ends the grants that `choose` finds among those that stand. @param acts what ends them; by default one act for each */
+export function revokeChosen(
   session: Session,
-  choose: (standing: readonly Slot[]) => Revocation,
+  choose: (standing: readonly Slot[]) => readonly Slot[],
   options: CallOptions<WriteProgress>,
+  acts?: readonly Act[],
 ): Promise<RevokeReceipt> {
   return staged(session, async (staging) => {
     options.signal?.throwIfAborted();
     const log = await ownLog(session, options);
     await session.keys.current(log);
-    const grants = foldGrants(log.entries);
-    const { ended, acts } = choose([...grants.slots.values()].filter((slot) => stands(grants, slot)));
-    const now = await nowSeconds(session, options);
-    const stale = staleFolders(log, acts, now, await session.exposures.salts(log, options));
-    const held = await mayStillHold(session, log, ended.filter(reads), options);
-    const before: Act[] = [...acts];
-    if (stale.length > 0) {
-      const started = await startEpoch(
-        session,
-        staging,
-        log,
-        planEpoch(log, stale, acts, now, () => freshHex(session, 8)),
-        options,
-      );
-      before.splice(0, before.length, ...started);
-    }
-    const again = await followUps(session, staging, log, before, [], options);
-    const { receipt } = await submitFollowing(session, staging, before, again, options);
+    const ended = choose(standingGrants(log));
+    const held = await mayStillHold(session, log, await ownIndex(session, log, options), ended, options);
+    const receipt = await endGrants(session, staging, log, acts ?? ending(session.address, ended), options);
     return { ...receipt, mayStillHold: held, revoked: [...new Set(ended.map(({ grantee }) => grantee))] };
   });
 }
 
-const revocationOf = (patient: Address, ended: readonly Slot[]): Revocation => {
-  if (ended.length === 0) throw absent();
-  return { ended, acts: ended.map(({ grantee, scope }) => ({ kind: "revoke", patient, grantee, scope })) };
-};
-
-/** @throws ChartkeyError GRANT_ABSENT */
-export const revokeGrant = (
+/** Ends grants by their names, in one transaction with one prompt. */
+function revokeBatch(
   session: Session,
-  grant: { readonly grantee: AddressLike; readonly scope: Scope },
+  names: readonly GrantName[],
+  mode: BatchMode,
   options: CallOptions<WriteProgress>,
-): Promise<RevokeReceipt> => {
-  const grantee = parseAddress(grant.grantee);
-  const scope = encodeScope(grant.scope);
-  return revoke(
-    session,
-    (standing) =>
-      revocationOf(
-        session.address,
-        standing.filter((slot) => slot.grantee === grantee && slot.scope === scope),
-      ),
-    options,
-  );
-};
-
-/** How many grants one transaction ends: it has room for a new epoch and for grants that follow. */
-const BATCH = 100;
-
-/** All grants of one grantee, in one transaction for each hundred: those with the keys of folders in the first. @throws ChartkeyError GRANT_ABSENT */
-export async function revokeGrantee(
-  session: Session,
-  who: AddressLike,
-  options: CallOptions<WriteProgress>,
-): Promise<RevokeReceipt> {
-  const grantee = parseAddress(who);
-  const held: RecordRef[] = [];
-  for (;;) {
-    let rest = 0;
-    const receipt = await revoke(
-      session,
-      (standing) => {
-        const theirs = standing
-          .filter((slot) => slot.grantee === grantee)
-          .toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
-        rest = theirs.length - BATCH;
-        return revocationOf(session.address, theirs.slice(0, BATCH));
-      },
-      options,
+): Promise<readonly Outcome<RevokeReceipt>[]> {
+  return staged(session, async (staging) => {
+    options.signal?.throwIfAborted();
+    const log = await ownLog(session, options);
+    await session.keys.current(log);
+    const standing = new Map(standingGrants(log).map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
+    const index = await ownIndex(session, log, options);
+    const attempt = attempts(session, staging, mode, options);
+    const found = await mapConcurrently([...names.entries()], 4, ([nth, { grantee, scope }]) =>
+      attempt(nth, async () => {
+        const key = slotKey(
+          inField("grantee", () => parseAddress(grantee)),
+          encodeScope(scope),
+        );
+        const slot = standing.get(key);
+        // named again it has ended already
+        standing.delete(key);
+        if (!slot) throw absent();
+        return { slot, held: await mayStillHold(session, log, index, [slot], options) };
+      }),
     );
-    held.push(...receipt.mayStillHold.filter(({ record }) => held.every((ref) => ref.record !== record)));
-    if (rest <= 0) return { ...receipt, mayStillHold: held };
-  }
+    const ended = succeeded(found).map(({ slot }) => slot);
+    if (ended.length === 0) return found.filter((one) => !one.ok);
+    const receipt = await endGrants(session, staging, log, ending(session.address, ended), options);
+    return found.map((one) =>
+      one.ok ? { ok: true, ...receipt, mayStillHold: one.held, revoked: [one.slot.grantee] } : one,
+    );
+  });
 }
 
-/** Everybody, with one act whatever their number. */
-export const revokeEveryone = (session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> =>
-  revoke(
-    session,
-    (standing) => ({ ended: standing, acts: [{ kind: "revoke-everyone", patient: session.address }] }),
-    options,
-  );
+/** One receipt for grants that ended together. */
+function merged(receipts: readonly RevokeReceipt[]): RevokeReceipt {
+  const [one] = receipts;
+  if (!one) throw absent();
+  const held = new Map(receipts.flatMap((receipt) => receipt.mayStillHold).map((ref) => [ref.record, ref]));
+  const { transaction, position, cost } = one;
+  return {
+    transaction,
+    position,
+    cost,
+    mayStillHold: [...held.values()],
+    revoked: [...new Set(receipts.flatMap(({ revoked }) => revoked))],
+  };
+}
+
+/** @throws ChartkeyError GRANT_ABSENT */
+export const revokeGrant = async (
+  session: Session,
+  name: GrantName,
+  options: CallOptions<WriteProgress> = {},
+): Promise<RevokeReceipt> => merged(succeeded(await revokeBatch(session, [name], alone, options)));
+
+/** All or none. */
+export async function revokeMany(
+  session: Session,
+  names: readonly GrantName[],
+  options: CallOptions<WriteProgress> = {},
+): Promise<RevokeReceipt> {
+  checkBatch("grants", names, MAX_REVOKED);
+  return merged(succeeded(await revokeBatch(session, names, together("grants"), options)));
+}
+
+/** Each for itself. */
+export async function revokeEach(
+  session: Session,
+  names: readonly GrantName[],
+  options: CallOptions<WriteProgress> = {},
+): Promise<readonly Outcome<RevokeReceipt>[]> {
+  checkBatch("grants", names, MAX_REVOKED);
+  return revokeBatch(session, names, each, options);
+}

@@ -10,7 +10,7 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Scope } from "../../domain/scope.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
-import { giveGrant, type GivenGrant } from "../grants/give-grant.js";
+import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
 import { createListing } from "../listing.js";
 import { nowSeconds } from "../now-seconds.js";
 import { ownLog, type Session } from "../session/session.js";

@@ -21,6 +21,16 @@ export const together = (items: string): BatchMode => ({ each: false, items });
 /** Each for itself. */
 export const each: BatchMode = { each: true };
 
+/** @throws TypeError that names what is not a list with something in it; ChartkeyError LIMIT_EXCEEDED for more than `max` */
+export function checkBatch(name: string, items: readonly unknown[], max: number): void {
+  if (!Array.isArray(items) || items.length === 0) throw new TypeError(`\`${name}\` is an array of 1 to ${max}`);
+  if (items.length > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `\`${name}\`: at most ${max} at once` });
+}
+
+/** Those that did not fail, in order. */
+export const succeeded = <T>(outcomes: readonly Outcome<T>[]): readonly T[] =>
+  outcomes.flatMap((one) => (one.ok ? [one] : []));
+
 /** Prepares one item of a batch. What a failed one had stored is let go. */
 export type Attempt = <T extends object>(index: number, run: (part: Staging) => Promise<T>) => Promise<Outcome<T>>;
 

@@ -1,7 +1,8 @@
 import type { Act } from "../../domain/act.js";
 import { contentIdOfDigest } from "../../domain/content-id.js";
 import type { Receipt } from "../../domain/position.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
+import { MAX_ACTS } from "../../domain/submission.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
@@ -14,6 +15,9 @@ export interface Staging {
   put(bytes: Uint8Array, holder: Holder, options: CallOptions): Promise<Uint8Array>;
   /** Notes what else was stored for this write, as soon as it is. */
   keep(blob: StoredBlob): void;
+  /** Nothing came of it: lets go of what was stored so far. */
+  letGo(): Promise<void>;
+  /** @throws ChartkeyError LIMIT_EXCEEDED for more acts than a ledger takes at once */
   submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
 }
 
@@ -46,7 +50,13 @@ export async function staged<R>(session: Session, run: (staging: Staging) => Pro
       return digest;
     },
     keep: (blob) => void blobs.push(blob),
+    letGo: () => release(session, blobs.splice(0)),
     async submit(acts, { signal, onProgress }) {
+      if (acts.length > MAX_ACTS)
+        throw new ChartkeyError("LIMIT_EXCEEDED", {
+          message: `This takes ${acts.length} acts; a ledger takes ${MAX_ACTS} at once`,
+          hints: ["Do it in smaller batches."],
+        });
       try {
         return await session.submit(acts, {
           signal,

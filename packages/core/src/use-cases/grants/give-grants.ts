@@ -1,0 +1,142 @@
+import type { FolderId } from "../../domain/ids.js";
+import { assumeIncluded } from "../../domain/log/extend-log.js";
+import type { Grant, NewGrant } from "../../domain/grant.js";
+import type { Hex } from "../../domain/hex.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Outcome } from "../../domain/outcome.js";
+import type { Receipt } from "../../domain/position.js";
+import { decodeScope, slotKey } from "../../domain/scope.js";
+import { untilDate } from "../../domain/vocabulary.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { nowSeconds } from "../now-seconds.js";
+import { alone, attempts, type BatchMode, checkBatch, each, succeeded, together } from "../session/attempt.js";
+import { ownLog, type Session } from "../session/session.js";
+import { staged } from "../session/staging.js";
+import { coveredFolders } from "./covered-folders.js";
+import { followUps } from "./follow-ups.js";
+import { startFromNowOn } from "./from-now-on.js";
+import { checkGrant } from "./grant-input.js";
+import { type AskedGrant, prepareGrant, type PreparedGrant } from "./prepare-grant.js";
+import { type SealedGrant, sealPrepared } from "./seal-prepared.js";
+import { submitFollowing } from "./submit-following.js";
+
+export interface GivenGrant {
+  readonly grant: Grant;
+  readonly receipt: Receipt;
+}
+
+export interface GivenGrants {
+  /** In the order of the inputs. */
+  readonly grants: readonly Grant[];
+  readonly receipt: Receipt;
+}
+
+/** How many grants one transaction gives: it has room for a new epoch and for grants that follow. */
+const MAX_GRANTS = 100;
+
+/** The folders in which a new epoch has to begin, for all grants from now on together. */
+const freshFolders = (log: ParticipantLog, prepared: readonly PreparedGrant[]): readonly FolderId[] => [
+  ...new Set(
+    prepared.flatMap(({ input, covers }) =>
+      "since" in covers && covers.since === "now" ? coveredFolders(log, input.scope) : [],
+    ),
+  ),
+];
+
+const toGiven = (
+  session: Session,
+  { grantee, terms: { scope, until, purpose, since } }: SealedGrant,
+  receipt: Receipt,
+): GivenGrant => ({
+  grant: {
+    patient: session.address,
+    grantee,
+    scope: decodeScope(scope),
+    permissions: ["read"],
+    purpose: purpose ?? undefined,
+    since: receipt.position.at,
+    until: untilDate(until),
+    past: since === null,
+    state: "active",
+  },
+  receipt,
+});
+
+/** Gives grants in one transaction with one prompt, and one new epoch for all that begin now. */
+function giveBatch(
+  session: Session,
+  asked: readonly AskedGrant[],
+  mode: BatchMode,
+  options: CallOptions<WriteProgress>,
+): Promise<readonly Outcome<GivenGrant>[]> {
+  return staged(session, async (staging) => {
+    options.signal?.throwIfAborted();
+    const log = await ownLog(session, options);
+    await session.keys.current(log);
+    const now = await nowSeconds(session, options);
+    const attempt = attempts(session, staging, mode, options);
+    const slots = new Set<string>();
+    const prepared = await mapConcurrently([...asked.entries()], 4, ([nth, { given, request }]) =>
+      attempt(nth, async () => {
+        const input = checkGrant(given);
+        const slot = slotKey(input.grantee, input.scope);
+        if (slots.has(slot)) throw new TypeError("Two of the grants have the same `to` and `scope`");
+        slots.add(slot);
+        return prepareGrant(session, log, input, request, now, options);
+      }),
+    );
+    const folders = freshFolders(log, succeeded(prepared));
+    const { acts, words } = await startFromNowOn(session, staging, log, folders, options);
+    const after = assumeIncluded(log, acts, now);
+    const sealed = await mapConcurrently([...prepared.entries()], 4, async ([nth, one]) =>
+      one.ok ? attempt(nth, (part) => sealPrepared(session, part, after, words[0], one, options)) : one,
+    );
+    const given = succeeded(sealed);
+    if (given.length === 0) {
+      await staging.letGo();
+      return sealed.filter((one) => !one.ok);
+    }
+    const all = [...acts, ...given.map(({ act }) => act)];
+    const again = await followUps(session, staging, log, all, [], options);
+    const { receipt } = await submitFollowing(session, staging, all, again, options);
+    return sealed.map((one) => (one.ok ? { ok: true, ...toGiven(session, one, receipt) } : one));
+  });
+}
+
+/** @param request the message pointer of the request that this answers */
+export async function giveGrant(
+  session: Session,
+  given: NewGrant,
+  request: Hex | null,
+  options: CallOptions<WriteProgress> = {},
+): Promise<GivenGrant> {
+  const [one] = succeeded(await giveBatch(session, [{ given, request }], alone, options));
+  if (!one) throw new TypeError("Nothing was granted");
+  return { grant: one.grant, receipt: one.receipt };
+}
+
+const unasked = (grants: readonly NewGrant[]): readonly AskedGrant[] => {
+  checkBatch("grants", grants, MAX_GRANTS);
+  return grants.map((given) => ({ given, request: null }));
+};
+
+/** All or none. */
+export async function giveMany(
+  session: Session,
+  grants: readonly NewGrant[],
+  options: CallOptions<WriteProgress> = {},
+): Promise<GivenGrants> {
+  const given = succeeded(await giveBatch(session, unasked(grants), together("grants"), options));
+  const [one] = given;
+  if (!one) throw new TypeError("Nothing was granted");
+  return { grants: given.map(({ grant }) => grant), receipt: one.receipt };
+}
+
+/** Each for itself. */
+export const giveEach = async (
+  session: Session,
+  grants: readonly NewGrant[],
+  options: CallOptions<WriteProgress> = {},
+): Promise<readonly Outcome<GivenGrant>[]> => giveBatch(session, unasked(grants), each, options);

@@ -1,0 +1,38 @@
+import { type AddressLike, parseAddress } from "../../domain/address.js";
+import { inField } from "../../domain/in-field.js";
+import type { RecordRef } from "../../domain/record.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/ledger.js";
+import type { Session } from "../session/session.js";
+import { absent, MAX_REVOKED, revokeChosen, type RevokeReceipt } from "./revoke-grants.js";
+
+/** All grants of one grantee, in one transaction for each hundred: those with the keys of folders in the first. @throws ChartkeyError GRANT_ABSENT */
+export async function revokeGrantee(
+  session: Session,
+  who: AddressLike,
+  options: CallOptions<WriteProgress>,
+): Promise<RevokeReceipt> {
+  const grantee = inField("grantee", () => parseAddress(who));
+  const held: RecordRef[] = [];
+  for (;;) {
+    let rest = 0;
+    const receipt = await revokeChosen(
+      session,
+      (standing) => {
+        const theirs = standing
+          .filter((slot) => slot.grantee === grantee)
+          .toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
+        if (theirs.length === 0) throw absent();
+        rest = theirs.length - MAX_REVOKED;
+        return theirs.slice(0, MAX_REVOKED);
+      },
+      options,
+    );
+    held.push(...receipt.mayStillHold.filter(({ record }) => held.every((ref) => ref.record !== record)));
+    if (rest <= 0) return { ...receipt, mayStillHold: held };
+  }
+}
+
+/** Everybody, with one act whatever their number. */
+export const revokeEveryone = (session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> =>
+  revokeChosen(session, (standing) => standing, options, [{ kind: "revoke-everyone", patient: session.address }]);
