@@ -3,6 +3,7 @@ import {
   type Act,
   type BlobStore,
   createChartkey,
+  type Cursor,
   type Registry,
   type Role,
   toHex,
