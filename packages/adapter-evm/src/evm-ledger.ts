@@ -1,5 +1,6 @@
 import { type Act, checkSubmission, fromHex, type Hex, type Ledger, parseAddress, parseLedgerId } from "@chartkey/core";
 import type { EvmLibrary } from "./evm-library.js";
+import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
 import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
 import { EvmNode } from "./node/evm-node.js";
 import { reverted } from "./node/foreign-error.js";
@@ -18,12 +19,12 @@ import { receiptOf, submitCall } from "./write/submission.js";
 const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 
 /** The ledger on an EVM chain, over whatever library the app uses. */
-export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): Ledger<EvmWallet> {
+export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): EvmLedger {
   const { fromBlock, finality, maxLogRange, timeout, cache } = checkedOptions(options);
   const address = lower(parseAddress(options.address));
   const node = new EvmNode(library, chainId, timeout);
   const id = parseLedgerId(`eip155:${chainId}:${address}`);
-  const source = {
+  const source: EvmSource = {
     library,
     node,
     chainId,
@@ -51,6 +52,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   };
 
   return {
+    [evmSource]: source,
     id,
     capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
     time: async ({ signal } = {}) => timeOf(await node.latest(signal)),

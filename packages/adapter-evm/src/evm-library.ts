@@ -14,6 +14,8 @@ export interface EvmLibrary {
   request(method: string, params: readonly unknown[]): Promise<unknown>;
   /** Call data for a function. */
   encode(name: string, args: readonly unknown[]): Hex;
+  /** The function that call data is for, and its arguments. @throws when they do not fit the ABI */
+  decodeCall(data: Hex): { readonly name: string; readonly args: readonly unknown[] };
   /** A function's results. @throws when they do not fit the ABI */
   decode(name: string, data: Hex): readonly unknown[];
   /** An event's name and arguments. Libraries differ in how much padding and which offsets they let pass. @throws when it is unknown, or does not fit the ABI */

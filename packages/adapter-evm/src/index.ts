@@ -1,5 +1,14 @@
+export type { EvmLedger } from "./evm-source.js";
 export type { EvmLedgerOptions } from "./ledger-options.js";
 export type { EvmRegistryOptions } from "./registry-options.js";
+export type { BatchingRelayerOptions } from "./relayed/batching-relayer.js";
+export { batchingRelayer } from "./relayed/batching-relayer.js";
+export type { RelayLimits } from "./relayed/relay-limits.js";
+export type { RelayedOptions } from "./relayed/relayed.js";
+export { relayed } from "./relayed/relayed.js";
+export type { RelayCall, Relayer } from "./relayed/relayer.js";
+export { walletRelayer } from "./relayed/wallet-relayer.js";
 export type { Eip1193Provider } from "./wallet/eip1193-wallet.js";
 export { eip1193Wallet } from "./wallet/eip1193-wallet.js";
+export type { EvmTransaction } from "./wallet/evm-wallet.js";
 export type { EvmWallet } from "./wallet/evm-wallet.js";

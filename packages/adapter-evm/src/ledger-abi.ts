@@ -1,6 +1,6 @@
 import { chartkeyLedgerAbi } from "@chartkey/contracts";
 
-/** All that the adapter calls: the ledger, and ERC-1271 of smart accounts. */
+/** All that the adapter calls: the ledger, and ERC-1271 of smart accounts. What ERC-6492 wraps is decoded as if a function had answered it. */
 export const adapterAbi = [
   ...chartkeyLedgerAbi,
   {
@@ -12,5 +12,16 @@ export const adapterAbi = [
       { name: "signature", type: "bytes" },
     ],
     outputs: [{ name: "magicValue", type: "bytes4" }],
+  },
+  {
+    type: "function",
+    name: "counterfactualSignature",
+    stateMutability: "view",
+    inputs: [],
+    outputs: [
+      { name: "factory", type: "address" },
+      { name: "data", type: "bytes" },
+      { name: "signature", type: "bytes" },
+    ],
   },
 ] as const;

@@ -15,7 +15,7 @@ const all = [...vectors.acts, vectors.batch].map(({ typedData, digest, signature
 test.each(all)("viem, ethers and core hash and sign alike: $data.primaryType", async ({ data, digest, signature }) => {
   const { domain, primaryType, message } = data;
   const types = Object.fromEntries(Object.entries(data.types).map(([name, fields]) => [name, [...fields]]));
-  const definition: TypedDataDefinition = { domain, types: { ...data.types }, primaryType, message };
+  const definition = { domain, types, primaryType, message } as unknown as TypedDataDefinition;
   expect(coreHash(data)).toBe(digest);
   expect(hashTypedData(definition)).toBe(digest);
   expect(TypedDataEncoder.hash(domain as Parameters<typeof TypedDataEncoder.hash>[0], types, message)).toBe(digest);

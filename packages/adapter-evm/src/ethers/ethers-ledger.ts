@@ -1,9 +1,8 @@
-import type { Ledger } from "@chartkey/core";
 import { Interface, type JsonRpcApiProvider } from "ethers";
 import { evmLedger } from "../evm-ledger.js";
 import { adapterAbi } from "../ledger-abi.js";
 import type { EvmLedgerOptions } from "../ledger-options.js";
-import type { EvmWallet } from "../wallet/evm-wallet.js";
+import type { EvmLedger } from "../evm-source.js";
 import { ethersLibrary } from "./ethers-library.js";
 
 export interface EthersLedgerOptions extends EvmLedgerOptions {
@@ -15,6 +14,6 @@ export interface EthersLedgerOptions extends EvmLedgerOptions {
 
 const abi = new Interface(adapterAbi);
 
-/** The ledger over ethers. The wallet of each submission may be any {@link EvmWallet}. */
-export const ethersLedger = ({ provider, chainId, ...options }: EthersLedgerOptions): Ledger<EvmWallet> =>
+/** The ledger over ethers. The wallet of each submission may be any `EvmWallet`. */
+export const ethersLedger = ({ provider, chainId, ...options }: EthersLedgerOptions): EvmLedger =>
   evmLedger(ethersLibrary(provider, abi), chainId, options);

@@ -8,6 +8,11 @@ export const ethersLibrary = (provider: JsonRpcApiProvider, abi: Interface): Evm
   // not by the provider's methods: those answer from a cache for a quarter of a second
   request: (method, params) => provider.send(method, [...params]),
   encode: (name, args) => abi.encodeFunctionData(name, args) as Hex,
+  decodeCall: (data) => {
+    const call = abi.parseTransaction({ data });
+    if (!call) throw new TypeError("An unknown function");
+    return { name: call.name, args: call.args.toArray(true) as readonly unknown[] };
+  },
   decode: (name, data) => abi.decodeFunctionResult(name, data).toArray(true) as readonly unknown[],
   decodeEvent: (log) => {
     const event = abi.parseLog(log);

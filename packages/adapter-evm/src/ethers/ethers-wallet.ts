@@ -27,10 +27,11 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
     // asked of the wallet each time: the provider remembers the first network
     chainId: async () => Number(await provider.send("eth_chainId", [])),
     accounts: async () => (ownAccounts ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined),
-    send: async (call) => {
+    send: async ({ gas, ...call }) => {
       // ethers asks its cache, a quarter of a second old: two acts in a row would take the same nonce
       const next = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
-      return (await signer.sendTransaction({ ...call, nonce: next && Number(next) })).hash as Hex;
+      return (await signer.sendTransaction({ ...call, gasLimit: gas ?? null, nonce: next && Number(next) }))
+        .hash as Hex;
     },
     signTypedData: async ({ domain: { name, version, chainId = null, verifyingContract = null }, ...data }) =>
       (await signer.signTypedData(

@@ -10,6 +10,8 @@ import {
 } from "@chartkey/core";
 import type { EvmLibrary } from "../evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
+import { answerSchema } from "../node/schemas.js";
+import { askingAfter, hasCode, unwrapped } from "./counterfactual.js";
 
 const MAX_BYTES = 8 * 1024;
 /** What a smart account's check may cost: generous for passkeys and many owners, far below what hurts a node. */
@@ -25,7 +27,10 @@ function bytesOf(signature: Hex): Uint8Array | undefined {
   }
 }
 
-/** Whether a signature is the address's own, or the smart account there accepts it (ERC-1271). An address without code answers nothing. */
+/**
+ * Whether a signature is the address's own, or the smart account there accepts it (ERC-1271), or would once it is there (ERC-6492). An address without code, and
+ * without a way to get some, answers nothing.
+ */
 export async function isSignedBy(
   { library, node }: { readonly library: EvmLibrary; readonly node: EvmNode },
   { address, data, signature }: { readonly address: Address; readonly data: TypedData; readonly signature: Hex },
@@ -34,9 +39,12 @@ export async function isSignedBy(
   const bytes = bytesOf(signature);
   if (!bytes) return false;
   if (signerOf(data, signature) === address) return true;
-  const question = library.encode("isValidSignature", [hashTypedData(data), toHex(bytes)]);
+  const wrapper = unwrapped(toHex(bytes), library);
+  const question = library.encode("isValidSignature", [hashTypedData(data), wrapper?.signature ?? toHex(bytes)]);
+  const isToCome = wrapper !== undefined && !(await hasCode(node, address, signal));
+  const call = isToCome ? { data: askingAfter(wrapper, address, question) } : { to: address, data: question };
   try {
-    return (await node.call({ to: address, data: question, gas: GAS }, signal)) === MAGIC;
+    return (await node.ask(answerSchema, "eth_call", [{ ...call, gas: GAS }, "latest"], signal)) === MAGIC;
   } catch (error) {
     if (isChartkeyError(error, "LEDGER_REVERTED")) return false;
     throw error;

@@ -1,9 +1,8 @@
-import type { Ledger } from "@chartkey/core";
 import type { Chain, Client, Transport } from "viem";
 import { evmLedger } from "../evm-ledger.js";
 import { adapterAbi } from "../ledger-abi.js";
 import type { EvmLedgerOptions } from "../ledger-options.js";
-import type { EvmWallet } from "../wallet/evm-wallet.js";
+import type { EvmLedger } from "../evm-source.js";
 import { viemLibrary } from "./viem-library.js";
 
 export interface ViemLedgerOptions extends EvmLedgerOptions {
@@ -11,6 +10,6 @@ export interface ViemLedgerOptions extends EvmLedgerOptions {
   readonly client: Client<Transport, Chain>;
 }
 
-/** The ledger over viem. The wallet of each submission may be any {@link EvmWallet}. */
-export const viemLedger = ({ client, ...options }: ViemLedgerOptions): Ledger<EvmWallet> =>
+/** The ledger over viem. The wallet of each submission may be any `EvmWallet`. */
+export const viemLedger = ({ client, ...options }: ViemLedgerOptions): EvmLedger =>
   evmLedger(viemLibrary(client, adapterAbi), client.chain.id, options);

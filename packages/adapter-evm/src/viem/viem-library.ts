@@ -1,10 +1,12 @@
 import {
   type Abi,
   type AbiEvent,
+  type AbiFunction,
   type Chain,
   type Client,
   decodeErrorResult,
   decodeEventLog,
+  decodeFunctionData,
   decodeFunctionResult,
   encodeAbiParameters,
   encodeEventTopics,
@@ -22,9 +24,14 @@ export function viemLibrary(client: Client<Transport, Chain>, abi: Abi): EvmLibr
     pollingInterval: () => client.pollingInterval,
     request: (method, params) => request({ method, params }),
     encode: (functionName, args) => encodeFunctionData({ abi, functionName, args }),
+    decodeCall: (data) => {
+      const { functionName, args = [] } = decodeFunctionData({ abi, data });
+      return { name: functionName, args };
+    },
     decode: (functionName, data) => {
       const result = decodeFunctionResult({ abi, functionName, data });
-      return Array.isArray(result) ? (result as readonly unknown[]) : [result];
+      const { outputs } = getAbiItem({ abi, name: functionName }) as AbiFunction;
+      return outputs.length > 1 ? (result as readonly unknown[]) : [result];
     },
     decodeEvent: ({ topics, data }) => {
       const { eventName, args } = decodeEventLog({ abi, topics: topics as [Hex, ...Hex[]], data });

@@ -1,6 +1,7 @@
 import { type Hex, parseAddress, type TypedData } from "@chartkey/core";
 import * as z from "zod";
 import { addressSchema, bytesSchema, quantitySchema, wordSchema } from "../node/schemas.js";
+import { quantity } from "../node/evm-node.js";
 import { walletError } from "../node/foreign-error.js";
 import type { EvmWallet } from "./evm-wallet.js";
 import { guardedWallet } from "./guarded-wallet.js";
@@ -46,7 +47,8 @@ export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): P
     address,
     chainId: async () => Number(await ask(quantitySchema, "eth_chainId")),
     accounts: () => ask(addresses, "eth_accounts"),
-    send: (call) => ask(wordSchema, "eth_sendTransaction", [{ from: address, ...call }]),
+    send: ({ gas, ...call }) =>
+      ask(wordSchema, "eth_sendTransaction", [{ from: address, ...call, gas: gas && quantity(gas) }]),
     signTypedData: (data) => ask(bytesSchema, "eth_signTypedData_v4", [address, typedDataText(data)]),
   });
 }

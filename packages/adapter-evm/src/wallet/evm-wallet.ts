@@ -1,5 +1,12 @@
 import type { CallOptions, Hex, Wallet } from "@chartkey/core";
 
+export interface EvmTransaction {
+  readonly to: Hex;
+  readonly data: Hex;
+  /** The most that it may use; by default what the wallet estimates. */
+  readonly gas?: bigint | undefined;
+}
+
 /** A wallet that also sends transactions, and pays for them. */
 export interface EvmWallet extends Wallet {
   /** The chain that the wallet is on now. */
@@ -9,5 +16,5 @@ export interface EvmWallet extends Wallet {
    * @returns the transaction's hash, 32 bytes
    * @throws ChartkeyError WALLET_REJECTED, WALLET_ACCOUNT_CHANGED, WALLET_WRONG_NETWORK, FUNDS_INSUFFICIENT, LEDGER_REVERTED, LEDGER_UNAVAILABLE
    */
-  send(call: { readonly to: Hex; readonly data: Hex }, options?: CallOptions): Promise<Hex>;
+  send(call: EvmTransaction, options?: CallOptions): Promise<Hex>;
 }

@@ -1,6 +1,6 @@
 import { type Address, type Hex, isChartkeyError, parseAddress, type TypedData } from "@chartkey/core";
 import { accountChanged, walletError, wrongNetwork } from "../node/foreign-error.js";
-import type { EvmWallet } from "./evm-wallet.js";
+import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 
 /** What a library's wallet can do by itself. */
 export interface BareWallet {
@@ -8,7 +8,7 @@ export interface BareWallet {
   chainId(): Promise<number>;
   /** The accounts that the wallet signs for now; `undefined` where it holds the key itself, and nothing can change. */
   accounts(): Promise<readonly string[] | undefined>;
-  send(call: { readonly to: Hex; readonly data: Hex }): Promise<Hex>;
+  send(call: EvmTransaction): Promise<Hex>;
   signTypedData(data: TypedData): Promise<Hex>;
 }
 

@@ -4,7 +4,7 @@ import type { EvmLibrary } from "../evm-library.js";
 type Call = readonly [name: string, args: readonly unknown[]];
 
 /** The contract's function for an act, whose actor is the sender. */
-function callOf(act: Act): Call {
+export function callOf(act: Act): Call {
   switch (act.kind) {
     case "key":
       return ["publishKey", [act.key]];

@@ -3,7 +3,7 @@ import { parseAddress } from "@chartkey/core";
 import type { LedgerFixture } from "@chartkey/core/conformance";
 import { type Hex, keccak256, pad, parseEther, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
-import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
+import type { EvmLedger, EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import type { Endpoint, Library } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
 
@@ -56,8 +56,13 @@ export const simulated = (chain: TestChain): SharedChain => ({
   clock: "manual",
 });
 
+interface EvmFixture extends LedgerFixture<EvmWallet> {
+  readonly ledger: EvmLedger;
+  readonly connect: () => EvmLedger;
+}
+
 /** A ledger and four accounts of its own on a chain that other cases share. */
-export async function chainFixture(chain: SharedChain, library: Library): Promise<LedgerFixture<EvmWallet>> {
+export async function chainFixture(chain: SharedChain, library: Library): Promise<EvmFixture> {
   const options = await chain.newLedger();
   let prompts = 0;
   const newWallet = async () =>

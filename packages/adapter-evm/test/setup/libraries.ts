@@ -1,9 +1,9 @@
-import type { Hex, Ledger } from "@chartkey/core";
+import type { Hex } from "@chartkey/core";
 import { FetchRequest, JsonRpcProvider, toUtf8String, Wallet } from "ethers";
 import { type Chain, createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ethersLedger, ethersWallet } from "../../src/ethers/index.js";
-import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
+import type { EvmLedger, EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { viemLedger, viemWallet } from "../../src/viem/index.js";
 
 /** A port at which nothing listens. */
@@ -21,7 +21,7 @@ export interface Endpoint {
 }
 
 export interface Connection {
-  readonly ledger: Ledger<EvmWallet>;
+  readonly ledger: EvmLedger;
   readonly unplug: () => void;
   readonly close: () => void;
 }

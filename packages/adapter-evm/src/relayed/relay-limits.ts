@@ -1,0 +1,16 @@
+/** What a relayer is ready to pay for. */
+export interface RelayLimits {
+  /** The most gas of one transaction. Default 8,000,000: room for the 128 acts that one signature may cover. */
+  readonly maxGas?: bigint | undefined;
+  /** The most bytes of one call. Default 65,536. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** @throws TypeError for values that make no sense */
+export function checkedLimits({ maxGas = 8_000_000n, maxBytes = 65_536 }: RelayLimits): Required<{
+  readonly [K in keyof RelayLimits]: NonNullable<RelayLimits[K]>;
+}> {
+  if (maxGas < 100_000n) throw new TypeError("`maxGas` is less than any act needs");
+  if (!(Number.isSafeInteger(maxBytes) && maxBytes > 0)) throw new TypeError("`maxBytes` is a number of bytes");
+  return { maxGas, maxBytes };
+}
