@@ -139,7 +139,8 @@ abstract contract SignedCalls is DirectCalls {
             (name, type_) = ("GrantAccess", GRANT);
             bytes32 covers = keccak256(bytes(d.s == 0 ? "everything" : d.s == 3 ? "a record" : "a folder"));
             uint8 p = d.permissions;
-            members = abi.encode(who, other, covers, scope(d.s), d.until, p & 1 != 0, p & 2 != 0, p & 4 != 0, d.word);
+            bytes memory what = abi.encode(who, other, covers, scope(d.s), d.until);
+            members = abi.encodePacked(what, abi.encode(p & 1 != 0, p & 2 != 0, p & 4 != 0, d.word));
         } else if (d.kind == Kind.Revoke) {
             (name, type_, members) = ("RevokeAccess", REVOKE, abi.encode(who, other, scope(d.s)));
         } else if (d.kind == Kind.RevokeEveryone) {
