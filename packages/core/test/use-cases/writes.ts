@@ -22,7 +22,7 @@ async function practice(name: string) {
   await asha.me.records.add({ ...note("First"), id: kept });
   await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
   const readers = async () => all(asha.me.grants.list({ state: "active" }));
-  return { parts, asha, rao, readers, actor: async () => asha };
+  return { parts, asha, rao, sen, readers, actor: async () => asha };
 }
 
 /** Every kind of write, by its name in the API. */
@@ -54,6 +54,14 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
         { signal },
       ),
   }),
+  "records.addEach": async () => ({
+    ...(await practice("records.addEach")),
+    run: (me, nth, signal) =>
+      me.records.addEach(
+        [0, 1].map((i) => ({ ...note(`Note ${nth}.${i}`), id: idOf(16 * nth + i) })),
+        { signal },
+      ),
+  }),
   "records.amend": async () => ({
     ...(await practice("records.amend")),
     run: (me, nth, signal) => me.records.amend(kept, note(`Version ${nth}`), { signal }),
@@ -63,6 +71,45 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
     const run: Write["run"] = (me, nth, signal) =>
       me.grants.give({ to: rao.me.address, scope: { record: kept }, follow: nth % 2 === 0 }, { signal });
     return { ...rest, run };
+  },
+  "grants.giveMany": async () => {
+    const { rao, sen, ...rest } = await practice("grants.giveMany");
+    const run: Write["run"] = (me, _nth, signal) =>
+      me.grants.giveMany(
+        [
+          { to: rao.me.address, scope: "everything" },
+          { to: sen.me.address, scope: { record: kept } },
+        ],
+        { signal },
+      );
+    return { ...rest, run };
+  },
+  "grants.giveEach": async () => {
+    const { rao, sen, ...rest } = await practice("grants.giveEach");
+    const run: Write["run"] = (me, _nth, signal) =>
+      me.grants.giveEach(
+        [
+          { to: rao.me.address, scope: "everything", past: false },
+          { to: sen.me.address, scope: { record: kept } },
+        ],
+        { signal },
+      );
+    return { ...rest, run };
+  },
+  "grants.revokeMany": async () => {
+    const { asha, rao, sen, readers, ...rest } = await practice("grants.revokeMany");
+    const names = [rao, sen].map(({ me }) => ({ grantee: me.address, scope: "everything" }) as const);
+    const actor = async () => {
+      if ((await readers()).length < 2)
+        await asha.me.grants.giveMany(names.map(({ grantee, scope }) => ({ to: grantee, scope })));
+      return asha;
+    };
+    return {
+      ...rest,
+      actor,
+      run: (me, _nth, signal) => me.grants.revokeMany(names, { signal }),
+      again: "GRANT_ABSENT",
+    };
   },
   "grants.revoke": async () => {
     const { asha, rao, readers, ...rest } = await practice("grants.revoke");
