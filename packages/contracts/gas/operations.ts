@@ -1,41 +1,75 @@
 import type { Hex } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
 import { callData, type MeasuredLedger } from "./ledger.js";
-import { digest, folderScope, participant, place, recordScope, until } from "./values.js";
+import { digest, folderScope, participant, place, recordScope, time } from "./values.js";
 
 export interface Operation {
   readonly name: string;
-  /** Gas at most; absent where no budget was set. */
+  /** Gas at most, on anvil; absent where no budget was set. */
   readonly budget?: number;
+  /** Gas without any computing: calldata, event, slots. */
+  readonly floor?: number;
+  /** What came before: a measured prototype, and the best published contract that does something comparable. */
+  readonly prototype?: string;
+  readonly peer?: string;
+  /** Gas at most under the rules of amsterdam, where a slot that was never used costs 4.6 times as much: 45,000 unless given. */
+  readonly amsterdam?: number | "no limit";
   /** How many items one call holds; gas is then per item. */
   readonly items?: number;
-  /** What must have happened before `calls` calls of the patient's. */
-  prepare?(ledger: MeasuredLedger, patient: Hex, calls: number): Promise<unknown>;
+  /** The operation that it brings in somebody else's name: what it costs on top is a row of its own. */
+  readonly relays?: { readonly name: string; readonly onTop: "own acts and requests" | "offers" };
+  /** What must have happened before so many calls of the patient's. */
+  prepare?(ledger: MeasuredLedger, patient: PrivateKeyAccount, calls: number): Promise<unknown>;
   /** Who makes the i-th call: the patient unless given. */
-  readonly by?: Hex;
-  call(i: number, patient: Hex): Hex;
+  readonly by?: PrivateKeyAccount;
+  /** The i-th of so many. */
+  call(i: number, patient: PrivateKeyAccount, ledger: MeasuredLedger, calls: number): Hex | Promise<Hex>;
 }
 
-const READ = 1;
-const ALL = 7;
-const doctor = participant("doctor");
-const doctorOf = (i: number) => participant(`doctor ${i}`);
-const folder = folderScope("folder");
-const record = (i: number) => recordScope(`record ${i}`);
-const envelope = (i: number) => digest(`envelope ${i}`);
-const grant = (grantee: Hex, scope: Hex, i: number, permissions = READ): Hex =>
-  callData("grant", [grantee, scope, until(i), permissions, envelope(i)]);
+export const READ = 1;
+export const ALL = 7;
+export const doctor = participant("doctor");
+export const doctorOf = (i: number): Hex => participant(`doctor ${i}`).address;
+export const folder = folderScope("folder");
+export const record = (i: number) => recordScope(`record ${i}`);
+export const envelope = (i: number) => digest(`envelope ${i}`);
+export const grant = (grantee: Hex, scope: Hex, i: number, permissions = READ): Hex =>
+  callData("grant", [grantee, scope, time(i), permissions, envelope(i)]);
 
-async function grantMany(ledger: MeasuredLedger, patient: Hex, count: number, scope: (i: number) => Hex) {
-  const calls = Array.from({ length: count }, (_, i) => grant(doctorOf(i), scope(i), i));
-  for (let i = 0; i < count; i += 100) await ledger.send(patient, callData("multicall", [calls.slice(i, i + 100)]));
+/** One for each call. */
+export async function grantMany(
+  ledger: MeasuredLedger,
+  patient: PrivateKeyAccount,
+  calls: number,
+  scope: (i: number) => Hex,
+) {
+  const grants = Array.from({ length: calls }, (_, i) => grant(doctorOf(i), scope(i), i));
+  for (let i = 0; i < calls; i += 50) await ledger.send(patient, callData("multicall", [grants.slice(i, i + 50)]));
 }
 
-/** Names and budgets as in the design's table. */
-export const operations: readonly Operation[] = [
-  { name: "register a key", budget: 30_000, call: (i) => callData("publishKey", [digest(`key ${i}`)]) },
-  { name: "add record", budget: 30_000, call: (i) => callData("addCard", [place("folder"), digest(`card ${i}`)]) },
+/** By whoever acts. */
+export const directOperations: readonly Operation[] = [
+  {
+    name: "register a key",
+    floor: 28_353,
+    prototype: "29,492",
+    peer: "46,017",
+    budget: 30_000,
+    call: (i) => callData("publishKey", [digest(`key ${i}`)]),
+  },
+  {
+    name: "add record",
+    floor: 29_517,
+    prototype: "29,502 – 30,206",
+    peer: "151,653 – 194,184",
+    budget: 30_000,
+    call: (i) => callData("addCard", [place("folder"), digest(`card ${i}`)]),
+  },
   {
     name: "100 records in one call, each",
+    floor: 1_490,
+    prototype: "1,515",
+    peer: "24,806 (a bare timestamp)",
     budget: 1_550,
     items: 100,
     call: (i) =>
@@ -43,48 +77,79 @@ export const operations: readonly Operation[] = [
   },
   {
     name: "grant a folder or a record, fresh",
+    floor: 52_396,
+    prototype: "54,402",
+    peer: "54,420 – 166,822 with less in it",
+    amsterdam: "no limit",
     budget: 55_000,
     // a record: the dearer of the two, by 16
     call: (i) => grant(doctorOf(i), record(i), i),
   },
   {
     name: "grant again, extend",
+    floor: 35_296,
+    prototype: "37,302",
+    peer: "70,122",
     budget: 37_500,
-    prepare: (ledger, patient) => ledger.send(patient, grant(doctor, record(0), 0)),
-    call: (i) => grant(doctor, record(0), i + 1),
+    prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, record(0), 0)),
+    call: (i) => grant(doctor.address, record(0), i + 1),
   },
   {
     name: "revoke one",
+    floor: 33_700,
+    prototype: "35,203",
+    peer: "42,696",
     budget: 35_500,
     prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, record),
     call: (i) => callData("revoke", [doctorOf(i), record(i)]),
   },
   {
     name: "revoke one and start a new epoch for any number of readers, one function",
+    prototype: "39,114",
+    peer: "grows with the readers",
     budget: 41_000,
     prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, () => folder),
     call: (i) => callData("revokeAndStartEpoch", [doctorOf(i), folder, [digest(`epoch ${i}`)], digest(`lockbox ${i}`)]),
   },
   { name: "start an epoch", call: (i) => callData("startEpoch", [[digest(`epoch ${i}`)], digest(`lockbox ${i}`)]) },
-  { name: "revoke everyone", budget: 28_500, call: () => callData("revokeEveryone", []) },
+  {
+    name: "revoke everyone",
+    floor: 27_189,
+    prototype: "27,981",
+    peer: "nobody has it",
+    budget: 28_500,
+    call: () => callData("revokeEveryone", []),
+  },
   {
     name: "offer a record",
+    prototype: "33,755",
+    peer: "194,184",
     budget: 35_500,
     by: doctor,
-    prepare: (ledger, patient) => ledger.send(patient, grant(doctor, folder, 0, ALL)),
-    call: (i, patient) => callData("offer", [patient, folder, false, digest(`offer ${i}`)]),
+    prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, folder, 0, ALL)),
+    call: (i, patient) => callData("offer", [patient.address, folder, false, digest(`offer ${i}`)]),
   },
   {
     name: "request, named by its message pointer",
+    prototype: "23,951 – 24,501",
+    peer: "25,205",
     budget: 24_500,
     by: doctor,
-    call: (i, patient) => callData("request", [patient, digest(`message ${i}`)]),
+    call: (i, patient) => callData("request", [patient.address, digest(`message ${i}`)]),
   },
   {
     name: "cancel",
+    prototype: "24,413",
+    peer: "35,867",
     budget: 24_500,
     by: doctor,
-    call: (i, patient) => callData("cancel", [patient, digest(`message ${i}`)]),
+    call: (i, patient) => callData("cancel", [patient.address, digest(`message ${i}`)]),
   },
-  { name: "reject", budget: 24_500, call: (i) => callData("reject", [doctor, digest(`message ${i}`)]) },
+  {
+    name: "reject",
+    prototype: "24,042",
+    peer: "35,867",
+    budget: 24_500,
+    call: (i) => callData("reject", [doctor.address, digest(`message ${i}`)]),
+  },
 ];

@@ -1,0 +1,178 @@
+import type { Hex } from "viem";
+import { callData } from "./ledger.js";
+import {
+  ALL,
+  doctor,
+  doctorOf,
+  envelope,
+  folder,
+  grant,
+  grantMany,
+  type Operation,
+  READ,
+  record,
+} from "./operations.js";
+import { signedAct, signedBatch } from "./signed.js";
+import { digest, participant, place, time } from "./values.js";
+
+const by = participant("relayer");
+const onTop = "own acts and requests";
+
+const terms = (patient: Hex, grantee: Hex, scope: Hex, i: number) => ({
+  patient,
+  grantee,
+  covers: "a record",
+  scope,
+  until: time(i),
+  read: true,
+  contribute: false,
+  amend: false,
+  envelope: envelope(i),
+});
+
+/** By a relayer, over a compact signature of the one who acts. */
+export const relayedOperations: readonly Operation[] = [
+  {
+    name: "register a key, relayed",
+    relays: { name: "register a key", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const key = digest(`key ${i}`);
+      const signed = await signedAct(ledger, patient, "PublishKey", { participant: patient.address, key }, i);
+      return callData("publishKeyBySig", [key, ...signed]);
+    },
+  },
+  {
+    name: "add record, relayed",
+    relays: { name: "add record", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const [where, card] = [place("folder"), digest(`card ${i}`)];
+      const act = { patient: patient.address, place: where, card };
+      return callData("addCardBySig", [where, card, ...(await signedAct(ledger, patient, "FileCard", act, i))]);
+    },
+  },
+  {
+    name: "grant a record, fresh, relayed",
+    amsterdam: "no limit",
+    relays: { name: "grant a folder or a record, fresh", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const act = terms(patient.address, doctorOf(i), record(i), i);
+      const signed = await signedAct(ledger, patient, "GrantAccess", act, i);
+      return callData("grantBySig", [act.grantee, act.scope, act.until, READ, act.envelope, ...signed]);
+    },
+  },
+  {
+    name: "revoke one, relayed",
+    relays: { name: "revoke one", onTop },
+    by,
+    prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, record),
+    call: async (i, patient, ledger, calls) => {
+      const act = { patient: patient.address, grantee: doctorOf(i), scope: record(i) };
+      const signed = await signedAct(ledger, patient, "RevokeAccess", act, calls + i);
+      return callData("revokeBySig", [act.grantee, act.scope, ...signed]);
+    },
+  },
+  {
+    name: "start an epoch, relayed",
+    relays: { name: "start an epoch", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const [words, lockbox] = [[digest(`epoch ${i}`)], digest(`lockbox ${i}`)];
+      const act = { patient: patient.address, words, lockbox };
+      const signed = await signedAct(ledger, patient, "StartEpoch", act, i);
+      return callData("startEpochBySig", [words, lockbox, ...signed]);
+    },
+  },
+  {
+    name: "revoke one and start a new epoch, a batch under one signature",
+    // two acts; there call data alone is dearer than all that is done with it
+    amsterdam: "no limit",
+    by,
+    prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, () => folder),
+    call: async (i, patient, ledger, calls) => {
+      const [grantee, words, lockbox] = [doctorOf(i), [digest(`epoch ${i}`)], digest(`lockbox ${i}`)];
+      const none = { keys: [], cards: [], grants: [] };
+      const message = {
+        ...none,
+        everyone: [],
+        revocations: [{ patient: patient.address, grantee, scope: folder }],
+        epochs: [{ patient: patient.address, words, lockbox }],
+      };
+      const signed = await signedBatch(ledger, patient, message, calls + 2 * i);
+      const batch = {
+        ...none,
+        everyone: false,
+        revocations: [{ grantee, scope: folder }],
+        epochs: [{ words, lockbox }],
+      };
+      return callData("batchBySig", [batch, ...signed]);
+    },
+  },
+  {
+    name: "revoke everyone, relayed",
+    relays: { name: "revoke everyone", onTop },
+    by,
+    call: async (i, patient, ledger) =>
+      callData("revokeEveryoneBySig", [
+        ...(await signedAct(ledger, patient, "RevokeEveryone", { patient: patient.address }, i)),
+      ]),
+  },
+  {
+    name: "offer a record, relayed",
+    relays: { name: "offer a record", onTop: "offers" },
+    amsterdam: 48_000,
+    by,
+    prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, folder, 0, ALL)),
+    call: async (i, patient, ledger) => {
+      const offer = digest(`offer ${i}`);
+      const act = { patient: patient.address, author: doctor.address, scope: folder, amends: false, offer };
+      // the grant took the first
+      const signed = await signedAct(ledger, doctor, "OfferRecord", act, i + 1);
+      return callData("offerBySig", [patient.address, folder, false, offer, ...signed]);
+    },
+  },
+  {
+    name: "request, relayed",
+    relays: { name: "request, named by its message pointer", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const message = digest(`message ${i}`);
+      const act = { patient: patient.address, asker: doctor.address, message };
+      return callData("requestBySig", [
+        patient.address,
+        message,
+        ...(await signedAct(ledger, doctor, "RequestAccess", act)),
+      ]);
+    },
+  },
+  {
+    name: "cancel, relayed",
+    relays: { name: "cancel", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const message = digest(`message ${i}`);
+      const act = { patient: patient.address, asker: doctor.address, message };
+      return callData("cancelBySig", [
+        patient.address,
+        message,
+        ...(await signedAct(ledger, doctor, "CancelRequest", act)),
+      ]);
+    },
+  },
+  {
+    name: "reject, relayed",
+    relays: { name: "reject", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const message = digest(`message ${i}`);
+      const act = { patient: patient.address, asker: doctor.address, message };
+      return callData("rejectBySig", [
+        doctor.address,
+        message,
+        ...(await signedAct(ledger, patient, "RejectRequest", act)),
+      ]);
+    },
+  },
+];
