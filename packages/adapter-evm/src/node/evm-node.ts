@@ -1,5 +1,5 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EvmLibrary } from "../evm-library.js";
 import { away, nodeError } from "./foreign-error.js";
 import { abortable } from "./pause.js";
@@ -48,7 +48,7 @@ export class EvmNode {
   }
 
   async block(tag: BlockTag, signal: Signal): Promise<Block | null> {
-    return this.ask(blockSchema.nullable(), "eth_getBlockByNumber", [tagOf(tag), false], signal);
+    return this.ask(z.nullable(blockSchema), "eth_getBlockByNumber", [tagOf(tag), false], signal);
   }
 
   /** A block that must be there. */
@@ -63,7 +63,7 @@ export class EvmNode {
   }
 
   async transactionsIn(block: bigint, signal: Signal): Promise<readonly Transaction[]> {
-    const schema = z.object({ transactions: z.array(transactionSchema) }).nullable();
+    const schema = z.nullable(z.object({ transactions: z.array(transactionSchema) }));
     const found = await this.ask(schema, "eth_getBlockByNumber", [quantity(block), true], signal);
     return found?.transactions ?? [];
   }
@@ -83,11 +83,11 @@ export class EvmNode {
   }
 
   receipt(hash: Hex, signal: Signal): Promise<TransactionReceipt | null> {
-    return this.ask(receiptSchema.nullable(), "eth_getTransactionReceipt", [hash], signal);
+    return this.ask(z.nullable(receiptSchema), "eth_getTransactionReceipt", [hash], signal);
   }
 
   transaction(hash: Hex, signal: Signal): Promise<Transaction | null> {
-    return this.ask(transactionSchema.nullable(), "eth_getTransactionByHash", [hash], signal);
+    return this.ask(z.nullable(transactionSchema), "eth_getTransactionByHash", [hash], signal);
   }
 
   /** How many transactions of `address` are included, as of a block; as of "pending" with those that wait for the next one. */
@@ -96,7 +96,7 @@ export class EvmNode {
   }
 
   /** Any other question. */
-  async ask<T>(schema: z.ZodType<T>, method: string, params: readonly unknown[], signal: Signal): Promise<T> {
+  async ask<T>(schema: z.ZodMiniType<T>, method: string, params: readonly unknown[], signal: Signal): Promise<T> {
     signal?.throwIfAborted();
     this.#onChain ??= this.#checkChain().catch((error: unknown) => {
       this.#onChain = undefined;
@@ -116,7 +116,7 @@ export class EvmNode {
     });
   }
 
-  async #answer<T>(schema: z.ZodType<T>, method: string, params: readonly unknown[]): Promise<T> {
+  async #answer<T>(schema: z.ZodMiniType<T>, method: string, params: readonly unknown[]): Promise<T> {
     const limit = AbortSignal.timeout(this.#timeout);
     const answer = await abortable(this.#library.request(method, params), limit).catch((error: unknown) => {
       throw nodeError(error, (data) => this.#library.errorName(data));

@@ -1,25 +1,21 @@
 import type { Hex } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const hex = (pattern: RegExp) =>
-  z
-    .string()
-    .regex(pattern)
-    .transform((value) => value.toLowerCase() as Hex);
+  z.pipe(
+    z.string().check(z.regex(pattern)),
+    z.transform((value) => value.toLowerCase() as Hex),
+  );
 
 export const bytesSchema = hex(/^0x(?:[0-9a-f]{2})*$/iu);
-export const limitedBytes = (max: number) =>
-  z
-    .string()
-    .max(2 + 2 * max)
-    .pipe(bytesSchema);
-export const fixedBytes = (length: number) => limitedBytes(length).refine((bytes) => bytes.length === 2 + 2 * length);
+export const limitedBytes = (max: number) => z.pipe(z.string().check(z.maxLength(2 + 2 * max)), bytesSchema);
+export const fixedBytes = (length: number) => z.pipe(z.string().check(z.length(2 + 2 * length)), bytesSchema);
 export const wordSchema = hex(/^0x[0-9a-f]{64}$/iu);
 export const addressSchema = hex(/^0x[0-9a-f]{40}$/iu);
-export const quantitySchema = z
-  .string()
-  .regex(/^0x[0-9a-f]{1,64}$/iu)
-  .transform(BigInt);
+export const quantitySchema = z.pipe(
+  z.string().check(z.regex(/^0x[0-9a-f]{1,64}$/iu)),
+  z.transform((value) => BigInt(value)),
+);
 
 export const blockSchema = z.object({ number: quantitySchema, hash: wordSchema, timestamp: quantitySchema });
 
@@ -30,13 +26,13 @@ const MAX_LOG_DATA = 1024 * 1024;
 
 export const logSchema = z.object({
   address: addressSchema,
-  topics: z.array(wordSchema).max(4),
+  topics: z.array(wordSchema).check(z.maxLength(4)),
   data: limitedBytes(MAX_LOG_DATA),
   blockNumber: quantitySchema,
   blockHash: wordSchema,
   transactionHash: wordSchema,
   logIndex: quantitySchema,
-  removed: z.boolean().optional(),
+  removed: z.optional(z.boolean()),
 });
 
 export const receiptSchema = z.object({
@@ -50,9 +46,9 @@ export const receiptSchema = z.object({
 
 export const transactionSchema = z.object({
   hash: wordSchema,
-  blockHash: wordSchema.nullish(),
+  blockHash: z.nullish(wordSchema),
   from: addressSchema,
-  to: addressSchema.nullish(),
+  to: z.nullish(addressSchema),
   nonce: quantitySchema,
   input: bytesSchema,
 });

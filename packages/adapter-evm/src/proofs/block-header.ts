@@ -1,7 +1,7 @@
 import { fromHex, type Hex, toHex } from "@chartkey/core";
 import { RLP } from "@ethereumjs/rlp";
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema, fixedBytes, limitedBytes, quantitySchema, wordSchema } from "../node/schemas.js";
 
 /** Consensus data of permissioned chains stands in it. */
@@ -25,18 +25,18 @@ const fields = {
   mixHash: wordSchema,
   nonce: fixedBytes(8),
   // London
-  baseFeePerGas: quantitySchema.nullish(),
+  baseFeePerGas: z.nullish(quantitySchema),
   // Shanghai
-  withdrawalsRoot: wordSchema.nullish(),
+  withdrawalsRoot: z.nullish(wordSchema),
   // Cancun
-  blobGasUsed: quantitySchema.nullish(),
-  excessBlobGas: quantitySchema.nullish(),
-  parentBeaconBlockRoot: wordSchema.nullish(),
+  blobGasUsed: z.nullish(quantitySchema),
+  excessBlobGas: z.nullish(quantitySchema),
+  parentBeaconBlockRoot: z.nullish(wordSchema),
   // Prague
-  requestsHash: wordSchema.nullish(),
+  requestsHash: z.nullish(wordSchema),
   // Amsterdam
-  blockAccessListHash: wordSchema.nullish(),
-  slotNumber: quantitySchema.nullish(),
+  blockAccessListHash: z.nullish(wordSchema),
+  slotNumber: z.nullish(quantitySchema),
 };
 
 export const headerSchema = z.object(fields);

@@ -1,5 +1,5 @@
 import { type CallOptions, type HeadSource, type Hex, type LedgerId, parseLedgerId } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { EvmNode, quantity } from "../node/evm-node.js";
 import { away } from "../node/foreign-error.js";
 import { abortable } from "../node/pause.js";
@@ -58,7 +58,7 @@ export function provenHeads({ ledger, client, trustedBlock, timeout = 30_000 }: 
 
   const headerOf = async (hash: Hex, signal: AbortSignal | undefined): Promise<BlockHeader> => {
     if (known?.hash === hash) return known.header;
-    const header = await node.ask(headerSchema.nullable(), "eth_getBlockByHash", [hash, false], signal);
+    const header = await node.ask(z.nullable(headerSchema), "eth_getBlockByHash", [hash, false], signal);
     if (!header) throw away("The node does not have the trusted block");
     if (hashOf(header) !== hash) throw unproven("The header that the node gives is not the trusted block's");
     known = { hash, header };

@@ -1,7 +1,7 @@
 import { fromHex, type Hex, toHex } from "@chartkey/core";
 import { verifyMerkleProof } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { limitedBytes } from "../node/schemas.js";
 import { unproven } from "./unproven.js";
 
@@ -14,7 +14,7 @@ const EMPTY_ROOT = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e3
 /** keccak256 of no code. */
 const NO_CODE = "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470";
 
-const nodesSchema = z.array(limitedBytes(MAX_NODE)).max(MAX_NODES);
+const nodesSchema = z.array(limitedBytes(MAX_NODE)).check(z.maxLength(MAX_NODES));
 
 /** `eth_getProof` for one slot (EIP-1186). What it says beside the proofs is not needed. */
 export const stateProofSchema = z.object({

@@ -1,11 +1,14 @@
-import { type Act, hashAct, parseAddress } from "@chartkey/core";
-import * as z from "zod";
+import { type Act, hashAct, type Hex, parseAddress } from "@chartkey/core";
+import * as z from "zod/mini";
 import type { EventLog, EvmLibrary } from "../evm-library.js";
 import { addressSchema, type Log, wordSchema as word } from "../node/schemas.js";
 
-const address = addressSchema.transform(parseAddress);
-const words = z.array(word).readonly();
-const uint = z.union([z.bigint(), z.int()]).transform(Number);
+const address = z.pipe(
+  addressSchema,
+  z.transform((value: Hex) => parseAddress(value)),
+);
+const words = z.readonly(z.array(word));
+const uint = z.pipe(z.union([z.bigint(), z.int()]), z.transform(Number));
 
 const keyPublished = z.object({ participant: address, key: word });
 const epochStarted = z.object({ patient: address, words, lockbox: word });
@@ -16,7 +19,7 @@ const granted = z.object({
   grantee: address,
   scope: word,
   until: uint,
-  permissions: uint.pipe(z.int().max(7)),
+  permissions: z.pipe(uint, z.int().check(z.maximum(7))),
   envelope: word,
 });
 const ended = z.object({ patient: address, grantee: address, scope: word });

@@ -1,5 +1,5 @@
 import { type Attestation, type AttestationQuery, ChartkeyError, encodeRole, type Hex } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EvmLibrary } from "../evm-library.js";
 import { fixedBytes } from "../node/schemas.js";
 import type { StateSource } from "./state.js";
@@ -7,7 +7,7 @@ import type { StateSource } from "./state.js";
 /** How many attestations one call asks for: 64 KB of answer, and about four million gas, which nodes give. */
 const PER_CALL = 1_000;
 
-const untilSchema = z.union([z.bigint(), z.int()]).transform(Number);
+const untilSchema = z.pipe(z.union([z.bigint(), z.int()]), z.transform(Number));
 const answerSchema = z.tuple([z.array(untilSchema), z.array(fixedBytes(24))]);
 
 async function ask(

@@ -1,11 +1,11 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EvmNode, Topics } from "../node/evm-node.js";
 import { type Block, blockSchema, type Log, wordSchema } from "../node/schemas.js";
 import type { KnownBlock } from "./cursor.js";
 import type { LogSource } from "./log-source.js";
 
-const linkedSchema = blockSchema.extend({ parentHash: wordSchema });
+const linkedSchema = z.extend(blockSchema, { parentHash: wordSchema });
 
 /** A block that says which one stands before it. */
 export type LinkedBlock = z.output<typeof linkedSchema>;
@@ -15,7 +15,7 @@ export async function latestLinked(node: EvmNode, signal?: AbortSignal): Promise
 }
 
 export const blockWith = (node: EvmNode, hash: Hex, signal?: AbortSignal): Promise<LinkedBlock | null> =>
-  node.ask(linkedSchema.nullable(), "eth_getBlockByHash", [hash, false], signal);
+  node.ask(z.nullable(linkedSchema), "eth_getBlockByHash", [hash, false], signal);
 
 /** The ledger's logs in one block; `undefined` when it has gone. */
 export async function logsOf(

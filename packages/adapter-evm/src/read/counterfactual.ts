@@ -1,6 +1,6 @@
 import { type Address, fromHex, type Hex, toHex } from "@chartkey/core";
 import { concatBytes } from "@noble/hashes/utils.js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EvmLibrary } from "../evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { addressSchema, limitedBytes } from "../node/schemas.js";

@@ -31,7 +31,7 @@ export function encodeCursor({ number, logIndex, hash }: Place, final?: KnownBlo
 export function decodeCursor(cursor: Cursor): DecodedCursor {
   const [, number, index, hash, finalNumber, finalHash] = FORM.exec(cursor) ?? [];
   if (number === undefined || index === undefined || hash === undefined)
-    throw new TypeError("Not a cursor of this ledger");
+    throw new TypeError("`after` is not a cursor of this ledger");
   const place = { number: BigInt(number), logIndex: BigInt(index), hash: hash as Hex };
   if (finalNumber === undefined) return { place };
   return { place, final: { number: BigInt(finalNumber), hash: finalHash as Hex } };

@@ -1,14 +1,14 @@
 import type { DeviceStore, Hex } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Topics } from "../node/evm-node.js";
 import { logSchema, quantitySchema, wordSchema } from "../node/schemas.js";
 import { blockOf, type KnownBlock, sequenceOf } from "./cursor.js";
 import { placeOf } from "./told-log.js";
 
-const timedSchema = logSchema.extend({ timestamp: quantitySchema });
+const timedSchema = z.extend(logSchema, { timestamp: quantitySchema });
 const segmentSchema = z.object({
   version: z.literal(1),
-  previous: wordSchema.nullable(),
+  previous: z.nullable(wordSchema),
   from: quantitySchema,
   through: z.object({ number: quantitySchema, hash: wordSchema }),
   logs: z.array(timedSchema),

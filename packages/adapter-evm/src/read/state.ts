@@ -7,7 +7,7 @@ import {
   type LedgerGrant,
   type ScopeWord,
 } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EvmLibrary } from "../evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 
@@ -17,11 +17,11 @@ export interface StateSource {
   readonly address: Hex;
 }
 
-const uint = z.union([z.bigint(), z.int()]).transform(Number);
-const headSchema = z
-  .string()
-  .regex(/^0x[0-9a-f]{48}$/u)
-  .transform((value) => value as Hex);
+const uint = z.pipe(z.union([z.bigint(), z.int()]), z.transform(Number));
+const headSchema = z.pipe(
+  z.string().check(z.regex(/^0x[0-9a-f]{48}$/u)),
+  z.transform((value) => value as Hex),
+);
 
 const accountSchema = z.tuple([headSchema, uint, uint]);
 const grantSchema = z.tuple([uint, uint, uint, uint]);
@@ -29,7 +29,7 @@ const accessSchema = z.tuple([z.boolean()]);
 
 async function view<T>(
   { library, node, address }: StateSource,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   [name, args]: readonly [string, readonly unknown[]],
   signal: AbortSignal | undefined,
 ): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Hex } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EvmSource } from "../evm-source.js";
 import { quantity } from "../node/evm-node.js";
 

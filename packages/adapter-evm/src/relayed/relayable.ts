@@ -1,5 +1,5 @@
 import { type Address, ChartkeyError, type Hex } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EvmSource } from "../evm-source.js";
 import { addressSchema, bytesSchema } from "../node/schemas.js";
 import { hasCode } from "../read/counterfactual.js";

@@ -1,5 +1,5 @@
 import { type Hex, parseAddress, type TypedData } from "@chartkey/core";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { addressSchema, bytesSchema, quantitySchema, wordSchema } from "../node/schemas.js";
 import { quantity } from "../node/evm-node.js";
 import { walletError } from "../node/foreign-error.js";
@@ -28,7 +28,7 @@ function typedDataText({ domain, types, primaryType, message }: TypedData): stri
  * @throws ChartkeyError WALLET_REJECTED when the person offers none
  */
 export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): Promise<EvmWallet> {
-  const ask = async <T>(schema: z.ZodType<T>, method: string, params: unknown[] = []): Promise<T> =>
+  const ask = async <T>(schema: z.ZodMiniType<T>, method: string, params: unknown[] = []): Promise<T> =>
     schema.parse(await provider.request({ method, params }));
   const addresses = z.array(addressSchema);
 
