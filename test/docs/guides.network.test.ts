@@ -25,7 +25,7 @@ const commandsOf = (page: string): string =>
     .join("\n");
 
 /** Runs a script as a reader of the page would, in the root of the repository; nothing it started outlives it. */
-async function run(script: string, env: Readonly<Record<string, string>>): Promise<string> {
+async function run(script: string, env: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string> {
   const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
     cwd: root,
     env: { ...process.env, TMPDIR: directory, ...env },
@@ -34,12 +34,16 @@ async function run(script: string, env: Readonly<Record<string, string>>): Promi
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const endAll = () => {
+    try {
+      process.kill(-(child.pid ?? 0), "SIGKILL");
+    } catch {
+      // all of it has ended
+    }
+  };
+  signal.addEventListener("abort", endAll);
   const status = await new Promise((resolve) => child.once("exit", resolve));
-  try {
-    process.kill(-(child.pid ?? 0), "SIGKILL");
-  } catch {
-    // all of it has ended
-  }
+  endAll();
   expect(status, said).toBe(0);
   return said;
 }
@@ -47,13 +51,13 @@ async function run(script: string, env: Readonly<Record<string, string>>): Promi
 const lines = (said: string, start: string): readonly string[] =>
   said.split("\n").filter((line) => line.startsWith(start));
 
-test("the guide for a private chain", async () => {
+test("the guide for a private chain", async ({ signal }) => {
   await symlink(await cliqueProgram(), join(directory, "geth"));
   let script = commandsOf("docs/guides/private-chain.md");
   for (const port of ["8545", "8546", "8547", "30311", "30312", "30313"])
     script = script.replaceAll(port, String(await freePort()));
 
-  const said = await run(script, { PATH: `${directory}:${process.env["PATH"]}` });
+  const said = await run(script, { PATH: `${directory}:${process.env["PATH"]}` }, signal);
 
   const ledgers = lines(said, "ChartkeyLedger ");
   expect(ledgers).toHaveLength(2);
@@ -65,13 +69,13 @@ test("the guide for a private chain", async () => {
   expect(record).toMatchObject({ contracts: [{ address: chartkeyLedgerAddress }, { name: "ChartkeyRegistry" }] });
 }, 600_000);
 
-test("the guide for a public test network, on a node of this machine", async () => {
+test("the guide for a public test network, on a node of this machine", async ({ signal }) => {
   const anvil = await startAnvil();
   // no explorer is asked, and the record is not the repository's
   const script = commandsOf("docs/guides/public-test-network.md")
     .replaceAll(/^pnpm verify:source .*$/gmu, "")
     .replaceAll("--network sepolia", `--network private --records "${directory}"`);
-  const said = await run(script, { PRIVATE_RPC_URL: anvil.url, PRIVATE_DEPLOYER_KEY: anvilKey });
+  const said = await run(script, { PRIVATE_RPC_URL: anvil.url, PRIVATE_DEPLOYER_KEY: anvilKey }, signal);
   await anvil.stop();
   const [first, second] = lines(said, "ChartkeyLedger ");
   expect(first).toContain(`${chartkeyLedgerAddress} on private`);
