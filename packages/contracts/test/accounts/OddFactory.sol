@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-/// @dev Factories that do no good.
+/// @dev Functions that do no good when they are called as a factory.
 contract OddFactory {
     uint256 public calls;
     address public caller;
+    mapping(address owner => uint256 amount) public balanceOf;
+
+    function give(address to, uint256 amount) external {
+        balanceOf[to] += amount;
+    }
+
+    /// @dev As a token does it: whoever calls gives away what is theirs.
+    function transfer(address to, uint256 amount) external {
+        balanceOf[msg.sender] -= amount;
+        balanceOf[to] += amount;
+    }
 
     function reverts() external pure {
         revert("no");

@@ -107,6 +107,14 @@ contract FactoriesTest is SignedTest {
         vm.assertEq(address(ledger).balance, 1 ether, "balance");
     }
 
+    /// @dev The ledger calls what it is told: a token sent to it, or a right given to it, is anybody's.
+    function test_aTokenThatSomebodySentToTheLedger() public {
+        _odd.give(address(ledger), 100);
+        vm.prank(STRANGER);
+        ledger.prepare(address(_odd), abi.encodeCall(_odd.transfer, (STRANGER, 100)));
+        vm.assertEq(_odd.balanceOf(STRANGER), 100, "taken");
+    }
+
     /// @dev One person's factory makes no account for another: the account's address names its owner.
     function test_somebodyElsesAccountAtThisAddress() public {
         AccountFactory factory = new AccountFactory();

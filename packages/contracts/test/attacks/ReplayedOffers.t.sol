@@ -31,6 +31,18 @@ contract ReplayedOffersTest is SignedTest {
         }
     }
 
+    function test_aSignedOfferAfterTheGrantEndedAndWasExtended() public {
+        for (uint256 kind = Deeds.OFFER; kind <= Deeds.RELINQUISH; ++kind) {
+            grant(patient, doctor, LABS, uint40(clock + 10), ALL);
+            Deed memory d = deed(kind);
+            bytes memory call = bySig(d);
+            pass(10);
+            refuses(call, _notPermitted());
+            grant(patient, doctor, LABS, NO_END, ALL);
+            refusesSignature(d, call);
+        }
+    }
+
     function test_aSignedOfferAfterTheGrantWasGivenBackAndGivenAgain() public {
         Deed memory d = deed(Deeds.OFFER);
         bytes memory call = bySig(d);

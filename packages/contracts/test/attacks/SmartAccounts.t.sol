@@ -91,9 +91,12 @@ contract SmartAccountsTest is SignedTest {
             abi.encodePacked(bytes28(0), YES), // at the wrong end
             abi.encode(true)
         ];
+        // asked for a request, the ledger's memory is still clean where the answer comes
+        Deed memory clean = Deed(Deeds.REQUEST, OTHER, patient, EVERYTHING, "message");
         for (uint256 i; i < answers.length; ++i) {
             account.answers(answers[i]);
             refusesSignature(d, d.twin(NO_END, "signature"));
+            refusesSignature(clean, clean.twin(NO_END, "signature"));
         }
         account.revertsWith(abi.encode(YES));
         refusesSignature(d, d.twin(NO_END, "signature"));

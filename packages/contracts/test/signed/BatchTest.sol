@@ -71,7 +71,11 @@ abstract contract BatchTest is SignedTest {
     }
 
     function bringing(Deed[][6] memory kinds, bytes memory signature) internal view returns (bytes memory) {
-        return abi.encodeCall(ISignedActs.batchBySig, (batchOf(kinds), patient, NO_END, signature));
+        return bringing(kinds, NO_END, signature);
+    }
+
+    function bringing(Deed[][6] memory kinds, uint40 deadline, bytes memory signature) internal view returns (bytes memory) {
+        return abi.encodeCall(ISignedActs.batchBySig, (batchOf(kinds), patient, deadline, signature));
     }
 
     function patientNonce() internal view returns (uint32 nonce) {

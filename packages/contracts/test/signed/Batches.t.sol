@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
+import {ISignedActs} from "../../contracts/ISignedActs.sol";
 import {OwnedAccount} from "../accounts/OwnedAccount.sol";
 import {Vm, vm} from "../Vm.sol";
 import {BatchTest} from "./BatchTest.sol";
@@ -105,6 +106,17 @@ contract BatchesTest is BatchTest {
             refuses(d.twin(NO_END, sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END))), invalidSignature(patient));
             refuses(bringing(kinds, signed(d)), invalidSignature(patient));
         }
+    }
+
+    function test_aDeadline() public {
+        Deed[][6] memory kinds = deeds([1, 0, 0, 0, 1, 1], "seed");
+        uint40 deadline = uint40(clock + 10);
+        bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, patientNonce(), deadline));
+        pass(11);
+        refuses(bringing(kinds, deadline, signature), abi.encodeWithSelector(ISignedActs.DeadlinePassed.selector));
+        refuses(bringing(kinds, NO_END, signature), invalidSignature(patient));
+        vm.warp(deadline);
+        accepts(bringing(kinds, deadline, signature));
     }
 
     function test_aNonceGap() public {
