@@ -1,6 +1,6 @@
 import type { Hex } from "@chartkey/core";
 import { type EvmLedger, evmSource } from "../evm-source.js";
-import { pause } from "../node/pause.js";
+import { abortable, pause } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { Passage } from "../write/inclusion.js";
 import { attemptData, gasFor, triedOut } from "./attempts.js";
@@ -108,13 +108,14 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
     submit: async (call, { signal } = {}) => {
       signal?.throwIfAborted();
       const data = await relayable(source, call, maxBytes, signal);
-      return new Promise<Hex>((resolve, reject) => {
+      signal?.throwIfAborted();
+      const sent = new Promise<Hex>((resolve, reject) => {
         const isFirst = waiting.length === 0;
         waiting.push({ data, signal, resolve, reject });
-        signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
         if (isFirst) void pause(wait, undefined).then(() => turns.take("send", flush));
         else if (waiting.length >= maxCalls) void turns.take("send", flush);
       });
+      return abortable(sent, signal);
     },
   };
 }

@@ -139,12 +139,14 @@ export async function bringActs(
       return { receipt, passage };
     }
     // a key's signature that is refused now is refused for ever; a smart account may change its mind
-    if (inVain) throw refusal && isByKey ? refusal : unbrought(deadline, errand.error ?? refusal);
-    if (errand.transaction) await pause(library.pollingInterval(), signal);
+    const isOver = refusal !== undefined && isByKey;
+    if (inVain && !isOver) throw unbrought(deadline, errand.error ?? refusal);
+    if (isOver && !(await isNonceTaken?.(signal))) throw refusal;
+    if (errand.isAnswered) await pause(library.pollingInterval(), signal);
   }
 }
 
-async function refusalOf({ node, address }: EvmSource, data: Hex, signal: Signal): Promise<unknown> {
+async function refusalOf({ node, address }: EvmSource, data: Hex, signal: Signal): Promise<ChartkeyError | undefined> {
   try {
     await node.call({ to: address, data }, signal);
     return undefined;

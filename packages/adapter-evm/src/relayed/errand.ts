@@ -14,6 +14,7 @@ export class Errand {
   error: unknown;
   /** Resolves when it has answered; never rejects. */
   readonly answered: Promise<void>;
+  isAnswered = false;
   #looks = 0;
   #failed = false;
 
@@ -34,5 +35,6 @@ export class Errand {
       this.error = error;
       this.#failed = true;
     }
+    this.isAnswered = true;
   }
 }

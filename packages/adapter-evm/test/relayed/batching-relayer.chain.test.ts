@@ -1,0 +1,153 @@
+import type { Act, Hex, Wallet } from "@chartkey/core";
+import { createWalletClient, http, parseGwei } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { describe, expect, test } from "vitest";
+import { batchingRelayer, type EvmWallet, relayed, walletRelayer } from "../../src/index.js";
+import { newKey } from "../setup/chain-fixture.js";
+import { libraries } from "../setup/libraries.js";
+import { keyAct, relaySetting } from "../setup/relay-setting.js";
+import { testChain } from "../setup/test-chain.js";
+
+const chain = testChain("anvil");
+const WAIT = 100;
+
+describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, library) => {
+  test("brings many people's acts in one transaction; each has their own place, and one prompt", async () => {
+    const s = await relaySetting(chain, library);
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 }));
+    const people = [await s.person(), await s.person(), await s.person()];
+    const receipts = await Promise.all(people.map((person) => ledger.submit([keyAct(person.address)], person)));
+    const [first] = receipts;
+    expect(new Set(receipts.map(({ transaction }) => transaction)).size).toBe(1);
+    expect(s.prompts()).toBe(3);
+    for (const { position } of receipts) expect(position.final).toBe(first?.position.final);
+    const byAct = new Map<string, bigint>();
+    for await (const update of s.ledger.entries({}))
+      if (update.type === "entry" && update.entry.act.kind === "key")
+        byAct.set(update.entry.act.participant, update.entry.position.sequence);
+    expect(receipts.map(({ position }) => position.sequence)).toEqual(people.map(({ address }) => byAct.get(address)));
+    await chain.advance(1);
+    await chain.advance(1);
+    await chain.advance(1);
+    for (const receipt of receipts)
+      expect(await ledger.settled(receipt)).toEqual({
+        transaction: receipt.transaction,
+        position: { ...receipt.position, final: true },
+      });
+  });
+
+  test("one act that fails stops no other, and its submitter learns why", async () => {
+    const s = await relaySetting(chain, library);
+    const people = [await s.person(), await s.person(), await s.person()] as const;
+    const [, second] = people;
+    await relayed(s.ledger, walletRelayer(s.ledger, s.payer)).submit([keyAct(second.address, 9)], second);
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 });
+    // the second one's nonce is taken
+    const calls = await Promise.all(people.map((person) => s.signed(keyAct(person.address), person, 0)));
+    const [one, two, three] = await Promise.allSettled(calls.map((call) => relayer.submit(call)));
+    expect(two).toMatchObject({ reason: { code: "LEDGER_REVERTED", message: /InvalidSignature/u } });
+    expect(one).toMatchObject({ status: "fulfilled" });
+    expect(three).toEqual(one);
+    expect(await s.acts()).toHaveLength(3);
+  });
+});
+
+describe("a batch", () => {
+  const sample = async () => relaySetting(chain);
+
+  test("keeps the order in which one person's acts came", async () => {
+    const s = await sample();
+    const person = await s.person();
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
+    const acts = [0, 1, 2].map((n) => keyAct(person.address, n));
+    const calls = await Promise.all(acts.map((act, nonce) => s.signed(act, person, nonce)));
+    const sent = await Promise.all(calls.map((call) => relayer.submit(call)));
+    expect(new Set(sent).size).toBe(1);
+    expect(await s.acts()).toEqual(acts);
+  });
+
+  test("holds no more calls than it may; the rest follows", async () => {
+    const s = await sample();
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 2 }));
+    const people = await Promise.all(Array.from({ length: 5 }, () => s.person()));
+    const receipts = await Promise.all(people.map((person) => ledger.submit([keyAct(person.address)], person)));
+    expect(new Set(receipts.map(({ transaction }) => transaction)).size).toBe(3);
+  });
+
+  test("leaves out what needs more gas than its share, which goes by itself", async () => {
+    const s = await sample();
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, gasEach: 80_000n, maxCalls: 3 }));
+    const [one, two, three] = [await s.person(), await s.person(), await s.person()];
+    const cards = Array.from({ length: 300 }, (_, n): Hex => `0x${n.toString(16).padStart(64, "5")}`);
+    const big: Act = { kind: "cards", patient: two.address, place: `0x${"05".repeat(32)}`, cards };
+    const key = ({ address }: Wallet) => [keyAct(address)];
+    const [first, second, third] = await Promise.all([
+      ledger.submit(key(one), one),
+      ledger.submit([big], two),
+      ledger.submit(key(three), three),
+    ]);
+    expect(third.transaction).toBe(first.transaction);
+    expect(second.transaction).not.toBe(first.transaction);
+  });
+
+  test("one of whose acts was good when tried out and is not when mined: the others happen", async () => {
+    const s = await sample();
+    const rival = createWalletClient({
+      chain: chain.chain,
+      transport: http(chain.url),
+      account: privateKeyToAccount(await newKey(chain)),
+    });
+    const people = [await s.person(), await s.person(), await s.person()];
+    const taken = people[1] ?? people[0];
+    if (!taken) throw new Error("unreachable");
+    const early = await s.signed(keyAct(taken.address, 7), taken, 0);
+    const payer: EvmWallet = {
+      ...s.payer,
+      send: async (call) => {
+        await chain.client.setAutomine(false);
+        try {
+          const hash = await s.payer.send(call);
+          // somebody who pays more brings another act with the same nonce first
+          const fees = { maxFeePerGas: parseGwei("90"), maxPriorityFeePerGas: parseGwei("50") };
+          await rival.sendTransaction({ to: early.to, data: early.data, gas: 200_000n, ...fees });
+          await chain.client.mine({ blocks: 1 });
+          return hash;
+        } finally {
+          await chain.client.setAutomine(true);
+        }
+      },
+    };
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, payer, { wait: WAIT, maxCalls: 3 }));
+    const fates = await Promise.allSettled(people.map((person) => ledger.submit([keyAct(person.address)], person)));
+    expect(fates.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(fates[1]).toMatchObject({ reason: { code: "LEDGER_DROPPED", retryable: true } });
+    expect(await s.acts()).toHaveLength(3);
+  });
+
+  test("is not waited for by who gave up before it was sent", async () => {
+    const s = await sample();
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
+    const [one, two] = [await s.person(), await s.person()];
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const left = relayer.submit(await s.signed(keyAct(one.address), one, 0), { signal: stop.signal });
+    const stays = relayer.submit(await s.signed(keyAct(two.address), two, 0));
+    stop.abort(reason);
+    await expect(left).rejects.toBe(reason);
+    await chain.client.waitForTransactionReceipt({ hash: await stays });
+    expect(await s.acts()).toEqual([keyAct(two.address)]);
+  });
+
+  test.each([
+    { wait: -1 },
+    { maxCalls: 0 },
+    { maxCalls: 1.5 },
+    { gasEach: 1n },
+    { gasEach: 9_000_000n },
+    { maxGas: 1n },
+    { maxBytes: 0 },
+  ])("is not made with %o", async (options) => {
+    const { ledger, payer } = await sample();
+    expect(() => batchingRelayer(ledger, payer, options)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,205 @@
+import type { Hex, WriteProgress } from "@chartkey/core";
+import { describe, expect, test } from "vitest";
+import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
+import { compactSignature } from "../../src/relayed/compact-signature.js";
+import { keyAct, relaySetting } from "../setup/relay-setting.js";
+import { testChain } from "../setup/test-chain.js";
+
+const chain = testChain("anvil");
+const nowhere: Hex = `0x${"ab".repeat(32)}`;
+
+async function setting() {
+  const base = await relaySetting(chain);
+  const person = await base.person();
+  const honest = walletRelayer(base.ledger, base.payer);
+  return { ...base, person, honest, act: keyAct(person.address) };
+}
+
+type Setting = Awaited<ReturnType<typeof setting>>;
+
+/** Relayers that bring the act once, whatever they say or do besides. */
+const bringing: Readonly<Record<string, (s: Setting) => Relayer>> = {
+  "reports another hash": ({ honest }) => ({
+    submit: async (call) => {
+      await honest.submit(call);
+      return nowhere;
+    },
+  }),
+  "reports no hash at all": ({ honest }) => ({
+    submit: async (call) => {
+      await honest.submit(call);
+      return "0x12";
+    },
+  }),
+  "says that it failed": ({ honest }) => ({
+    submit: async (call) => {
+      await honest.submit(call);
+      throw new Error("timeout");
+    },
+  }),
+  "never answers": ({ honest }) => ({
+    submit: async (call) => {
+      await honest.submit(call);
+      return new Promise(() => {});
+    },
+  }),
+  "brings it twice": ({ honest, payer }) => ({
+    submit: async (call) => {
+      const first = await honest.submit(call);
+      await payer.send({ to: call.to, data: call.data, gas: 300_000n });
+      return first;
+    },
+  }),
+  "was faster by another way": ({ honest }) => ({
+    submit: async (call) => {
+      await honest.submit(call);
+      return honest.submit(call);
+    },
+  }),
+};
+
+describe("a relayer that brings an act", () => {
+  test.each(Object.entries(bringing))("and %s: the act stands once, and its receipt names it", async (_, relayer) => {
+    const s = await setting();
+    const receipt = await relayed(s.ledger, relayer(s)).submit([s.act], s.person);
+    expect(await s.acts()).toEqual([s.act]);
+    for await (const update of s.ledger.entries({}))
+      expect(update).toMatchObject({ entry: { transaction: receipt.transaction, position: receipt.position } });
+    expect(s.prompts()).toBe(1);
+  });
+
+  test("honestly: what it does is told in order, and costs the person nothing", async () => {
+    const s = await setting();
+    const told: WriteProgress[] = [];
+    const receipt = await relayed(s.ledger, s.honest, { lifetime: 60 }).submit([s.act], s.person, {
+      onProgress: (event) => void told.push(event),
+    });
+    expect(told.map(({ type }) => type)).toEqual([
+      "wallet:prompted",
+      "ledger:handed-over",
+      "ledger:submitted",
+      "ledger:included",
+    ]);
+    expect(told[0]).toMatchObject({ kind: "signature" });
+    expect(told[2]).toMatchObject({ transaction: receipt.transaction });
+    expect(receipt.cost).toBeUndefined();
+    expect(await chain.client.getBalance({ address: s.person.address })).toBe(0n);
+  });
+});
+
+/** Relayers that do not bring it. */
+const idle: Readonly<Record<string, (s: Setting) => Relayer>> = {
+  "is away": () => ({ submit: () => Promise.reject(new Error("fetch failed")) }),
+  "throws at once": () => ({
+    submit: () => {
+      throw new Error("no quota");
+    },
+  }),
+  "reports somebody else's transaction": ({ payer }) => ({
+    submit: () => payer.send({ to: payer.address, data: "0x" }),
+  }),
+  "gives too little gas": ({ payer }) => ({
+    submit: ({ to, data }) => payer.send({ to, data, gas: 40_000n }),
+  }),
+};
+
+describe("a relayer that does not bring it", () => {
+  test.each(Object.entries(idle))("because it %s: LEDGER_UNAVAILABLE, and a second try works", async (_, relayer) => {
+    const s = await setting();
+    const first = relayed(s.ledger, relayer(s)).submit([s.act], s.person);
+    await expect(first).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
+    expect(await s.acts()).toEqual([]);
+    await relayed(s.ledger, s.honest).submit([s.act], s.person);
+    expect(await s.acts()).toEqual([s.act]);
+  });
+
+  test("in time: LEDGER_DROPPED, and it cannot bring it later", async () => {
+    const s = await setting();
+    let late: () => Promise<unknown> = async () => {};
+    const relayer: Relayer = {
+      submit: async (call) => {
+        late = () => s.honest.submit(call);
+        await chain.advance(3_600 * 24 * 365);
+        return nowhere;
+      },
+    };
+    const submitting = relayed(s.ledger, relayer).submit([s.act], s.person);
+    await expect(submitting).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    await expect(late()).rejects.toMatchObject({ code: "LEDGER_REVERTED", message: /DeadlinePassed/u });
+    expect(await s.acts()).toEqual([]);
+  });
+
+  test("at first, but with the second try: one of the two happens", async () => {
+    const s = await setting();
+    let late: () => Promise<unknown> = async () => {};
+    const failing: Relayer = {
+      submit: async (call) => {
+        late = () => s.honest.submit(call);
+        throw new Error("timeout");
+      },
+    };
+    await expect(relayed(s.ledger, failing).submit([s.act], s.person)).rejects.toMatchObject({ retryable: true });
+    const both: Relayer = {
+      submit: async (call) => {
+        await late();
+        return s.honest.submit(call);
+      },
+    };
+    await relayed(s.ledger, both).submit([s.act], s.person);
+    expect(await s.acts()).toEqual([s.act]);
+  });
+
+  test("because another device's act took the nonce: LEDGER_DROPPED", async () => {
+    const s = await setting();
+    const other = keyAct(s.person.address, 2);
+    const slow: Relayer = {
+      submit: async (call) => {
+        await relayed(s.ledger, s.honest).submit([other], s.person);
+        return s.honest.submit(call);
+      },
+    };
+    const submitting = relayed(s.ledger, slow).submit([s.act], s.person);
+    await expect(submitting).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    expect(await s.acts()).toEqual([other]);
+  });
+});
+
+describe("a ledger with a relayer", () => {
+  test("brings what one account submits at once in its order", async () => {
+    const s = await setting();
+    const ledger = relayed(s.ledger, s.honest);
+    const acts = [1, 2, 3].map((n) => keyAct(s.person.address, n));
+    await Promise.all(acts.map((act) => ledger.submit([act], s.person)));
+    expect(await s.acts()).toEqual(acts);
+  });
+
+  test("hands nothing over that its wallet did not sign for this account", async () => {
+    const s = await setting();
+    const stranger = await (await relaySetting(chain)).person();
+    let asked = 0;
+    const relayer: Relayer = { submit: async () => ((asked += 1), nowhere) };
+    const wallet = { ...stranger, address: s.person.address };
+    const submitting = relayed(s.ledger, relayer).submit([s.act], wallet);
+    await expect(submitting).rejects.toMatchObject({ code: "WALLET_ACCOUNT_CHANGED" });
+    expect(asked).toBe(0);
+  });
+
+  test("takes signatures of 64 bytes, and of wallets that count v from 0", async () => {
+    const s = await setting();
+    const ledger = relayed(s.ledger, s.honest);
+    for (const [n, form] of [
+      (signature: Hex): Hex => `${signature.slice(0, -2)}0${Number(signature.endsWith("1c"))}` as Hex,
+      compactSignature,
+    ].entries()) {
+      const signTypedData: typeof s.person.signTypedData = async (...args) =>
+        form(await s.person.signTypedData(...args));
+      await ledger.submit([keyAct(s.person.address, n)], { ...s.person, signTypedData });
+    }
+    expect(await s.acts()).toHaveLength(2);
+  });
+
+  test.each([0, -1, 1.5, 86_401, Number.NaN])("refuses a lifetime of %s seconds", async (lifetime) => {
+    const { ledger, honest } = await setting();
+    expect(() => relayed(ledger, honest, { lifetime })).toThrow(TypeError);
+  });
+});

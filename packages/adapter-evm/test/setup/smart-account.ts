@@ -1,0 +1,52 @@
+import { parseAddress, type Wallet } from "@chartkey/core";
+import { concatHex, getContractAddress, type Hex, keccak256, pad, size, stringToHex } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { serializeErc6492Signature } from "viem/utils";
+import type { TestChain } from "./test-chain.js";
+
+/** Creates a contract (CREATE2) from what follows a word of salt in its call data: the deterministic deployment proxy. */
+const FACTORY_CODE: Hex =
+  "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
+
+/**
+ * A smart account (ERC-1271) with one owner: whatever it is asked, it says yes when the signature of 65 bytes over the digest is the owner's.
+ *
+ *     owner == ecrecover(digest, v, r, s) ? 0x1626ba7e : 0
+ */
+const accountOf = (owner: Hex): Hex =>
+  concatHex([
+    "0x600435600052", // digest
+    "0x60a43560001a602052", // v
+    "0x606435604052", // r
+    "0x608435606052", // s
+    "0x602060006080600060015afa50",
+    "0x60005173",
+    owner,
+    "0x14631626ba7e0260e01b60005260206000f3",
+  ]);
+
+/** A person whose account is a contract, which is not there yet. */
+export async function smartAccount({ client }: TestChain) {
+  const owner = privateKeyToAccount(generatePrivateKey());
+  const runtime = accountOf(owner.address);
+  const creation = concatHex([pad(`0x60${size(runtime).toString(16)}`, { size: 2 }), "0x80600b6000396000f3", runtime]);
+  const factory = privateKeyToAccount(generatePrivateKey()).address;
+  await client.setCode({ address: factory, bytecode: FACTORY_CODE });
+  const salt = keccak256(stringToHex("account"));
+  const account = getContractAddress({ opcode: "CREATE2", from: factory, salt, bytecode: creation });
+  const data = concatHex([salt, creation]);
+  const signTypedData: Wallet["signTypedData"] = ({ domain, types, primaryType, message }) =>
+    owner.signTypedData({ domain, types: { ...types }, primaryType, message });
+  return {
+    address: parseAddress(account),
+    runtime,
+    /** Signs as the account does once it is there. */
+    there: { address: parseAddress(account), signTypedData } satisfies Wallet,
+    /** Signs and says how the account comes to be there (ERC-6492). */
+    toBe: {
+      address: parseAddress(account),
+      signTypedData: async (typed, options) =>
+        serializeErc6492Signature({ address: factory, data, signature: await signTypedData(typed, options) }),
+    } satisfies Wallet,
+  };
+}
