@@ -1,5 +1,6 @@
 import { type Address, parseAddress } from "./address.js";
 import type { Hex } from "./hex.js";
+import { inField } from "./in-field.js";
 import { parseRequestId, type RequestId } from "./ids.js";
 
 /** The two words that name a request. */
@@ -14,6 +15,6 @@ export const encodeRequestId = ({ asker, message }: RequestName): RequestId =>
 
 /** @throws TypeError unless it is a request id */
 export function decodeRequestId(id: string): RequestName {
-  const parsed = parseRequestId(id);
+  const parsed = inField("request", () => parseRequestId(id));
   return { asker: parseAddress(parsed.slice(0, 42)), message: `0x${parsed.slice(42)}` };
 }

@@ -41,7 +41,7 @@ export interface DecodedCursor {
 /** @throws TypeError for what is not a cursor of a memory ledger */
 export function decodeCursor({ blocks }: Blocks, cursor: Cursor): DecodedCursor {
   const [, block, index, id, lastFinal, finalId] = FORM.exec(cursor) ?? [];
-  if (id === undefined) throw new TypeError("Not a cursor of this ledger");
+  if (id === undefined) throw new TypeError("`after` is not a cursor of this ledger");
   const isAt = (number: number, name: string) => blocks[number]?.id === name;
   const place = { block: Number(block), index: Number(index) };
   const stands = isAt(place.block, id);

@@ -20,10 +20,9 @@ export function createListing<T>(fetchPage: (request: PageFetch) => Promise<Page
   return {
     async page({ size = DEFAULT_SIZE, after, signal } = {}) {
       signal?.throwIfAborted();
-      if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE)
-        throw new TypeError(`A page has 1 to ${MAX_SIZE} items`);
+      if (!Number.isInteger(size) || size < 1 || size > MAX_SIZE) throw new TypeError(`\`size\` is 1 to ${MAX_SIZE}`);
       if (after !== undefined && (typeof after !== "string" || after.length > MAX_CURSOR))
-        throw new TypeError("Not a cursor");
+        throw new TypeError("`after` is not a cursor");
       return fetchPage({ size, after, signal });
     },
     async *[Symbol.asyncIterator]() {

@@ -77,12 +77,17 @@ export function createReader(ports: {
     async hasAccess({ patient, grantee, scopes }, options = {}) {
       const owner = inField("patient", () => parseAddress(patient));
       const reader = inField("grantee", () => parseAddress(grantee));
+      if (!Array.isArray(scopes)) throw new TypeError("`scopes` is an array");
       const words = scopes.map((scope, nth) => encodeScope(scope, `scopes[${nth}]`));
       const log = await logs.read(owner, options);
       return mayRead(log, reader, words, await nowSeconds({ ledger, clock }, options));
     },
     history: (patient) => historyOf({ logs }, patient),
-    follow: ({ after, patients } = {}, options) => ledger.follow({ after, logs: patients?.map(parseAddress) }, options),
+    follow({ after, patients } = {}, options) {
+      if (patients !== undefined && !Array.isArray(patients)) throw new TypeError("`patients` is an array");
+      const asked = patients?.map((patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient)));
+      return ledger.follow({ after, logs: asked }, options);
+    },
     settled: (receipt, options) => ledger.settled(receipt, options),
   };
 }

@@ -1,3 +1,4 @@
+import { inField } from "../../domain/in-field.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { sealAgeFile } from "../../envelope/age-file.js";
@@ -111,8 +112,10 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
  */
 export function exportRecords(session: Session, options: ExportOptions = {}): AsyncIterable<ExportFile> {
   const { recipients } = options;
-  if (recipients && (recipients.length < 1 || recipients.length > MAX_RECIPIENTS))
-    throw new TypeError(`Export to 1 to ${MAX_RECIPIENTS} recipients`);
-  recipients?.forEach(checkExportRecipient);
+  if (recipients !== undefined) {
+    if (!Array.isArray(recipients) || recipients.length < 1 || recipients.length > MAX_RECIPIENTS)
+      throw new TypeError(`\`recipients\` is an array of 1 to ${MAX_RECIPIENTS}`);
+    for (const recipient of recipients) inField("recipients", () => checkExportRecipient(recipient));
+  }
   return exportAll(session, options);
 }

@@ -22,8 +22,7 @@ export interface Folders {
 
 export const createFolders = (session: Session): Folders => ({
   create: (name, options = {}) =>
-    staged(session, async (staging) => {
-      options.signal?.throwIfAborted();
+    staged(session, options, async (staging) => {
       const checked = checkFolderName(name);
       const log = await ownLog(session, options);
       await session.keys.current(log);

@@ -9,11 +9,11 @@ import { freshHex, type Session } from "../session/session.js";
 import type { Staging } from "../session/staging.js";
 import { fileFolderCard } from "./folder-card.js";
 
-/** @throws TypeError unless 1 to 120 characters, none of them a control character */
-export function checkFolderName(name: string): string {
-  const text = name.normalize("NFC");
+/** @throws TypeError that names the field, unless 1 to 120 characters, none of them a control character */
+export function checkFolderName(name: string, field = "name"): string {
+  const text = typeof name === "string" ? name.normalize("NFC") : "";
   if (text.trim().length === 0 || text.length > 120 || /\p{Cc}/u.test(text))
-    throw new TypeError("A folder's name has 1 to 120 characters");
+    throw new TypeError(`\`${field}\` has 1 to 120 characters, none of them a control character`);
   return text;
 }
 

@@ -71,8 +71,7 @@ function giveBatch(
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<GivenGrant>[]> {
-  return staged(session, async (staging) => {
-    options.signal?.throwIfAborted();
+  return staged(session, options, async (staging) => {
     const log = await ownLog(session, options);
     await session.keys.current(log);
     const now = await nowSeconds(session, options);

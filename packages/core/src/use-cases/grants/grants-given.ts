@@ -1,5 +1,6 @@
 import { type AddressLike, parseAddress } from "../../domain/address.js";
 import type { Grant, GrantName, NewGrant } from "../../domain/grant.js";
+import { inField } from "../../domain/in-field.js";
 import type { Listing } from "../../domain/listing.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/outcome.js";
@@ -9,6 +10,7 @@ import { createListing } from "../listing.js";
 import { nowSeconds } from "../now-seconds.js";
 import { ownLog, type Session } from "../session/session.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
+import { checkGrantState } from "./grant-state.js";
 import { grantPage } from "./grant-page.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
@@ -66,7 +68,8 @@ export const createGrantsGiven = (session: Session): GrantsGiven => ({
   giveMany: async (grants, options) => giveMany(session, grants, options),
   giveEach: async (grants, options) => giveEach(session, grants, options),
   list({ grantee, state } = {}) {
-    const wanted = grantee && parseAddress(grantee);
+    const wanted = grantee === undefined ? undefined : inField("grantee", () => parseAddress(grantee));
+    checkGrantState(state);
     return createListing(async (request) => {
       const log = await ownLog(session, request);
       const grants = foldGrants(log.entries);

@@ -47,8 +47,7 @@ export function revokeChosen(
   options: CallOptions<WriteProgress>,
   acts?: readonly Act[],
 ): Promise<RevokeReceipt> {
-  return staged(session, async (staging) => {
-    options.signal?.throwIfAborted();
+  return staged(session, options, async (staging) => {
     const log = await ownLog(session, options);
     await session.keys.current(log);
     const ended = choose(standingGrants(log));
@@ -65,15 +64,15 @@ function revokeBatch(
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
-  return staged(session, async (staging) => {
-    options.signal?.throwIfAborted();
+  return staged(session, options, async (staging) => {
     const log = await ownLog(session, options);
     await session.keys.current(log);
     const standing = new Map(standingGrants(log).map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
     const index = await ownIndex(session, log, options);
     const attempt = attempts(session, staging, mode, options);
-    const found = await mapConcurrently([...names.entries()], 4, ([nth, { grantee, scope }]) =>
+    const found = await mapConcurrently([...names.entries()], 4, ([nth, name]) =>
       attempt(nth, async () => {
+        const { grantee, scope } = name;
         const key = slotKey(
           inField("grantee", () => parseAddress(grantee)),
           encodeScope(scope),

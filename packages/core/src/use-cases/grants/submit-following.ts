@@ -19,7 +19,7 @@ const endAgain = (
   revived: readonly Slot[],
   options: CallOptions<WriteProgress>,
 ): Promise<Receipt> =>
-  staged(session, async (staging) => {
+  staged(session, options, async (staging) => {
     const patient = session.address;
     const acts = revived.map(({ grantee, scope }): Act => ({ kind: "revoke", patient, grantee, scope }));
     const now = await nowSeconds(session, options);

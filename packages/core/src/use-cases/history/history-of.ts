@@ -1,3 +1,4 @@
+import { inField } from "../../domain/in-field.js";
 import { actorOf, logOf } from "../../domain/act.js";
 import { type AddressLike, parseAddress } from "../../domain/address.js";
 import type { HistoryEntry } from "../../domain/history-entry.js";
@@ -67,7 +68,7 @@ function allRows(log: ParticipantLog): readonly Placed<Row>[] {
  * @throws TypeError for something that is no address
  */
 export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<HistoryEntry> {
-  const owner = parseAddress(patient);
+  const owner = inField("patient", () => parseAddress(patient));
   return createListing(async (request) => {
     const log = await ports.logs.read(owner, { signal: request.signal });
     const { items, next } = await pageOf(allRows(log), request, "oldest");

@@ -10,6 +10,7 @@ import { type ExportOptions, exportRecords } from "../export/export-records.js";
 import { createFolders, type Folders } from "../folders/folders.js";
 import { createGrantsGiven, type GrantsGiven } from "../grants/grants-given.js";
 import { historyOf } from "../history/history-of.js";
+import { begin } from "../begin.js";
 import { cleanWords } from "../people/own-words.js";
 import type { People } from "../people/people.js";
 import { createOwnRecords, type OwnRecords } from "../records/own-records.js";
@@ -66,7 +67,7 @@ export function createParticipant(session: Session): Participant {
   return {
     address: session.address,
     async register({ roles, profile, folder }, options = {}) {
-      options.signal?.throwIfAborted();
+      begin(options);
       cleanWords({ roles, profile });
       const receipt = await registerKey(session, folder, options);
       await publishOwnProfile(session, roles, profile, options);

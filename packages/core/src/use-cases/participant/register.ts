@@ -26,8 +26,8 @@ export function registerKey(
   folder: string | undefined,
   options: CallOptions<WriteProgress>,
 ): Promise<Receipt> {
-  return staged(session, async (staging) => {
-    const name = checkFolderName(folder ?? DEFAULT_FOLDER);
+  return staged(session, options, async (staging) => {
+    const name = checkFolderName(folder === undefined ? DEFAULT_FOLDER : folder, "folder");
     const log = await ownLog(session, options);
     const [registered] = keysOf(log);
     const entry = registered && log.entries[registered.entry];

@@ -1,4 +1,5 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/address.js";
+import { inField } from "../../domain/in-field.js";
 import type { Listing } from "../../domain/listing.js";
 import type { Person, Profile } from "../../domain/person.js";
 import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profile-search.js";
@@ -111,7 +112,7 @@ export function createPeople(ports: PeoplePorts): People {
 
     async get(asked, { signal } = {}) {
       signal?.throwIfAborted();
-      const address = parseAddress(asked);
+      const address = inField("address", () => parseAddress(asked));
       const profile = await profileOf(ports, address, { signal });
       return profile && { ...profile, attested: (await verifier.attested([address], { signal })).get(address) ?? [] };
     },

@@ -61,8 +61,7 @@ function addBatch(
   mode: BatchMode,
   options: CallOptions<AddProgress>,
 ): Promise<{ readonly outcomes: readonly Outcome<AddedRecord>[]; readonly receipt: Receipt | undefined }> {
-  return staged(session, async (staging) => {
-    options.signal?.throwIfAborted();
+  return staged(session, options, async (staging) => {
     const attempt = attempts(session, staging, mode, options);
     const drafted = await draftRecords(session, inputs, attempt, options);
     if (drafted.length === 0) throw new TypeError("There is nothing to add");

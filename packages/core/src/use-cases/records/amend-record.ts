@@ -1,7 +1,9 @@
 import type { Address } from "../../domain/address.js";
 import { parseRecordId, type RecordId } from "../../domain/ids.js";
+import { inField } from "../../domain/in-field.js";
 import type { Receipt } from "../../domain/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/record.js";
+import { checkVersionNumber } from "../../domain/version-number.js";
 import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -14,7 +16,7 @@ import { hiddenBehind } from "./hidden-behind.js";
 import { notFound } from "./not-found.js";
 import { ownIndex } from "./own-index.js";
 import type { StatedCard } from "./record-card.js";
-import { checkDetails, type RecordDetails } from "./record-input.js";
+import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
 import { toRecordVersion } from "./record-version.js";
 
 /** What a new version changes; what is left out stays as it was. */
@@ -42,7 +44,7 @@ const detailsOf = ({ stated }: StatedCard, change: RecordChange): RecordDetails 
     mediaType: change.mediaType ?? stated.mediaType,
     category: change.category ?? stated.category ?? undefined,
     occurred: change.occurred ?? (stated.occurred === null ? undefined : new Date(stated.occurred * 1000)),
-    size: change.content ? change.size : undefined,
+    size: change.content === undefined ? undefined : change.size,
   });
 
 /** Adds the next version of an own record. Without new content the payload stays, and only what is said of it changes. */
@@ -52,12 +54,14 @@ export function amendRecord(
   change: RecordChange,
   options: CallOptions<AddProgress> = {},
 ): Promise<AmendedRecord> {
-  return staged(session, async (staging) => {
-    options.signal?.throwIfAborted();
+  return staged(session, options, async (staging) => {
+    const record = inField("record", () => parseRecordId(id));
+    checkVersionNumber("base", change.base);
+    if (change.content !== undefined) checkContent(change.content);
     const log = await ownLog(session, options);
     const identity = await session.keys.current(log);
     const index = await ownIndex(session, log, options);
-    const known = index.records.get(parseRecordId(id));
+    const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;
     if (!known || !latest?.stated || known.erased) throw notFound(index);
     // what cannot be opened may be a newer version, to which this one would be lost
@@ -72,13 +76,14 @@ export function amendRecord(
     };
     const details = detailsOf(latest, change);
     const { size, contentDigest } = latest.stated;
-    const draft = change.content
-      ? await draftVersion(session, staging, identity, place, details, change.content, options)
-      : await stateVersion(session, identity, place, details, {
-          size,
-          contentDigest,
-          placement: latest.opened.card.placement,
-        });
+    const draft =
+      change.content !== undefined
+        ? await draftVersion(session, staging, identity, place, details, change.content, options)
+        : await stateVersion(session, identity, place, details, {
+            size,
+            contentDigest,
+            placement: latest.opened.card.placement,
+          });
     const { receipt, exposedTo } = await fileVersions(session, staging, [draft], "amend", options);
     const after = await ownLog(session, options);
     const version = (await ownIndex(session, after, options)).records

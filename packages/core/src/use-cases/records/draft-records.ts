@@ -10,7 +10,7 @@ import { earlierTry } from "./earlier-try.js";
 import { ownIndex } from "./own-index.js";
 import type { StatedCard } from "./record-card.js";
 import type { RecordIndex } from "./record-index.js";
-import { checkDetails } from "./record-input.js";
+import { checkRecord } from "./record-input.js";
 import type { PayloadProgress } from "./store-payload.js";
 import { targetFolder } from "./target-folder.js";
 
@@ -24,6 +24,14 @@ export interface DraftedRecord {
   readonly made: { readonly draft: VersionDraft } | { readonly landed: StatedCard };
 }
 
+function checkCount(count: number): void {
+  if (count > MAX_RECORDS)
+    throw new ChartkeyError("LIMIT_EXCEEDED", { message: `\`records\`: at most ${MAX_RECORDS} at once` });
+}
+
+const isBatch = (inputs: unknown): boolean =>
+  typeof inputs === "object" && inputs !== null && (Symbol.iterator in inputs || Symbol.asyncIterator in inputs);
+
 /** Stores the payloads of new records, one after the other, and states each. */
 export async function draftRecords(
   session: Session,
@@ -31,6 +39,12 @@ export async function draftRecords(
   attempt: Attempt,
   options: CallOptions<PayloadProgress>,
 ): Promise<readonly Outcome<DraftedRecord>[]> {
+  if (!isBatch(inputs)) throw new TypeError("`records` is iterable, synchronously or not");
+  // where all are known, none is stored while another one is malformed
+  if (Array.isArray(inputs)) {
+    checkCount(inputs.length);
+    for (const [nth, input] of inputs.entries()) await attempt(nth, async () => checkRecord(input));
+  }
   const log = await ownLog(session, options);
   const identity = await session.keys.current(log);
   const seen = new Set<RecordId>();
@@ -38,15 +52,14 @@ export async function draftRecords(
   const drafted: Outcome<DraftedRecord>[] = [];
   for await (const input of inputs) {
     options.signal?.throwIfAborted();
-    if (drafted.length >= MAX_RECORDS)
-      throw new ChartkeyError("LIMIT_EXCEEDED", { message: `At most ${MAX_RECORDS} records at once` });
+    checkCount(drafted.length + 1);
     const outcome = await attempt<DraftedRecord>(drafted.length, async (part) => {
-      const details = checkDetails(input);
-      const folder = targetFolder(log, input.folder);
-      const record = parseRecordId(input.id ?? freshHex(session, 16));
+      const { details, id, folder: asked } = checkRecord(input);
+      const folder = targetFolder(log, asked);
+      const record = id ?? parseRecordId(freshHex(session, 16));
       if (seen.has(record)) throw new TypeError("Two of the records have the same `id`");
       seen.add(record);
-      const chosen = input.id !== undefined;
+      const chosen = id !== undefined;
       if (chosen) index ??= await ownIndex(session, log, options);
       const landed = index && chosen ? await earlierTry(index, record, input.content, options) : undefined;
       if (landed) return { record, chosen, made: { landed } };

@@ -1,7 +1,9 @@
 import { parseFolderId, parseRecordId, type FolderId, type RecordId } from "../../domain/ids.js";
+import { inField } from "../../domain/in-field.js";
 import type { Listing } from "../../domain/listing.js";
 import type { Outcome } from "../../domain/outcome.js";
 import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/record.js";
+import { checkVersionNumber } from "../../domain/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../listing.js";
 import { keyPart, pageOf } from "../paged.js";
@@ -64,7 +66,7 @@ export function createOwnRecords(session: Session): OwnRecords {
     addEach: (inputs, options) => addEach(session, inputs, options),
     amend: (record, change, options) => amendRecord(session, record, change, options),
     list({ folder } = {}) {
-      const wanted = folder && parseFolderId(folder);
+      const wanted = folder === undefined ? undefined : inField("folder", () => parseFolderId(folder));
       return createListing(async (request) => {
         const log = await ownLog(session, request);
         const rows = recordRows(session, log, await ownIndex(session, log, request));
@@ -77,7 +79,7 @@ export function createOwnRecords(session: Session): OwnRecords {
       });
     },
     versions(record) {
-      const id = parseRecordId(record);
+      const id = inField("record", () => parseRecordId(record));
       return createListing(async (request) => {
         const log = await ownLog(session, request);
         const index = await ownIndex(session, log, request);
@@ -91,11 +93,13 @@ export function createOwnRecords(session: Session): OwnRecords {
       });
     },
     async open(record, options = {}) {
-      const ref = typeof record === "string" ? { record } : record;
+      const ref = typeof record === "object" && record !== null ? record : { record };
+      const id = inField("record", () => parseRecordId(ref.record));
+      const wanted = "version" in ref ? ref.version : undefined;
+      checkVersionNumber("version", wanted);
       const log = await ownLog(session, options);
       const index = await ownIndex(session, log, options);
-      const known = index.records.get(parseRecordId(ref.record));
-      const wanted = "version" in ref ? ref.version : undefined;
+      const known = index.records.get(id);
       const version = wanted === undefined ? known?.versions.at(-1) : known?.versions.find((v) => v.version === wanted);
       if (!version) throw notFound(index);
       const { record: checked, card } = await checkVersion(session, log, version, options);

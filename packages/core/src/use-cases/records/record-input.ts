@@ -1,4 +1,7 @@
 import * as z from "zod/mini";
+import type { Bytes } from "../../streams/bytes.js";
+import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/ids.js";
+import { inField } from "../../domain/in-field.js";
 import type { NewRecord } from "../../domain/record.js";
 
 const control = /\p{Cc}/u;
@@ -21,6 +24,22 @@ const schema = z.object({
   size: z.optional(z.int().check(z.nonnegative())),
 });
 
+/** @throws TypeError for what is not bytes, before any of it is read */
+export function checkContent(content: Bytes): void {
+  const given: unknown = content;
+  if (
+    typeof given !== "object" ||
+    given === null ||
+    !(
+      given instanceof Blob ||
+      Symbol.asyncIterator in given ||
+      given instanceof Uint8Array ||
+      given instanceof ReadableStream
+    )
+  )
+    throw new TypeError("`content` is a Uint8Array, a Blob, a stream or an async iterable of bytes");
+}
+
 /** What a caller says of a record, apart from its content. */
 export type RecordDetails = Pick<NewRecord, "title" | "mediaType" | "category" | "occurred" | "size">;
 
@@ -31,4 +50,22 @@ export function checkDetails(details: RecordDetails): RecordDetails {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new TypeError(`\`${issue?.path.join(".") ?? "record"}\`: ${issue?.message ?? "not valid"}`);
+}
+
+/** A new record with every field checked, and its content not touched. */
+export interface RecordInput {
+  readonly details: RecordDetails;
+  readonly id: RecordId | undefined;
+  readonly folder: FolderId | undefined;
+}
+
+/** @throws TypeError that names the field */
+export function checkRecord(input: NewRecord): RecordInput {
+  const { id, folder, content } = input;
+  checkContent(content);
+  return {
+    details: checkDetails(input),
+    id: id === undefined ? undefined : inField("id", () => parseRecordId(id)),
+    folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
+  };
 }

@@ -1,4 +1,4 @@
-import { type FolderId, parseFolderId } from "../../domain/ids.js";
+import type { FolderId } from "../../domain/ids.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -6,7 +6,7 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 /** The folder that was asked for, or the one that `register` made. @throws ChartkeyError FOLDER_ABSENT */
 export function targetFolder(log: ParticipantLog, asked: FolderId | undefined): FolderId {
   const folders = [...epochsOf(log).keys()];
-  const folder = asked === undefined ? folders[0] : folders.find((id) => id === parseFolderId(asked));
+  const folder = asked === undefined ? folders[0] : folders.find((id) => id === asked);
   if (folder !== undefined) return folder;
   throw new ChartkeyError("FOLDER_ABSENT", {
     message: "There is no such folder",

@@ -15,6 +15,7 @@ import { createListing } from "../listing.js";
 import { nowSeconds } from "../now-seconds.js";
 import { ownLog, type Session } from "../session/session.js";
 import { Dismissals } from "./dismissals.js";
+import { checkRequestState } from "./request-state.js";
 import { type RequestInLog, requestPage } from "./request-page.js";
 import { isApproved, type RequestContext, toRequest } from "./to-request.js";
 
@@ -73,12 +74,14 @@ export function createRequestsReceived(session: Session): RequestsReceived {
   };
 
   return {
-    list: ({ state } = {}) =>
-      createListing(async (page) => {
+    list({ state } = {}) {
+      checkRequestState(state);
+      return createListing(async (page) => {
         const log = await ownLog(session, page);
         const requests = loggedRequests(log).map((request) => ({ log, request }));
         return requestPage(session, requests, state, { ...(await look(page)), refused }, page);
-      }),
+      });
+    },
     async approve(id, change = {}, options = {}) {
       const { state, problem, scope, until, purpose, asker } = await read(id, { signal: options.signal });
       if (state !== "open" && state !== "dismissed" && state !== "unreadable") throw closed(state);
@@ -86,8 +89,8 @@ export function createRequestsReceived(session: Session): RequestsReceived {
       const grant: NewGrant = {
         ...change,
         to: asker.address,
-        scope: change.scope ?? scope,
-        until: change.until ?? until,
+        scope: change.scope === undefined ? scope : change.scope,
+        until: change.until === undefined ? until : change.until,
         purpose,
       };
       return giveGrant(session, grant, decodeRequestId(id).message, options);

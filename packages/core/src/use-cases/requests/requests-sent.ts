@@ -12,6 +12,7 @@ import { createListing } from "../listing.js";
 import { nowSeconds } from "../now-seconds.js";
 import type { Session } from "../session/session.js";
 import { eachPatient } from "../shared/each-patient.js";
+import { checkRequestState } from "./request-state.js";
 import { type RequestInLog, requestPage } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
@@ -48,8 +49,9 @@ const nobody: ReadonlySet<Address> = new Set();
 
 export const createRequestsSent = (session: Session): RequestsSent => ({
   send: (request, options) => sendRequest(session, request, options),
-  list: ({ state } = {}) =>
-    createListing(async (page) => {
+  list({ state } = {}) {
+    checkRequestState(state);
+    return createListing(async (page) => {
       const { found, problems } = await sentRequests(session, page);
       const context = {
         now: await nowSeconds(session, page),
@@ -57,7 +59,8 @@ export const createRequestsSent = (session: Session): RequestsSent => ({
         refused: async () => nobody,
       };
       return { ...(await requestPage(session, found, state, context, page)), problems };
-    }),
+    });
+  },
   async cancel(id, options = {}) {
     const name = decodeRequestId(id);
     const found = (await sentRequests(session, options)).found.find(({ request }) => request.id === id.toLowerCase());

@@ -1,5 +1,7 @@
 import type { AccessRequest, NewRequest } from "../../domain/access-request.js";
 import { parseAddress } from "../../domain/address.js";
+import { inField } from "../../domain/in-field.js";
+import { checkPurpose } from "../../domain/purpose.js";
 import { encodeRequestId } from "../../domain/request-name.js";
 import { decodeScope, encodeScope } from "../../domain/scope.js";
 import { untilSeconds } from "../../domain/vocabulary.js";
@@ -19,19 +21,19 @@ export function sendRequest(
   input: NewRequest,
   options: CallOptions<WriteProgress> = {},
 ): Promise<AccessRequest> {
-  return staged(session, async (staging) => {
-    options.signal?.throwIfAborted();
-    const patient = parseAddress(input.to);
+  return staged(session, options, async (staging) => {
+    const patient = inField("to", () => parseAddress(input.to));
     const { ledger, address: asker } = session.owner;
-    if (patient === asker) throw new TypeError("Nobody asks themselves");
-    if (input.message !== undefined && input.message.length > 2000)
-      throw new TypeError("`message` has more than 2,000 characters");
+    if (patient === asker) throw new TypeError("`to`: nobody asks themselves");
+    checkPurpose(input.purpose);
+    if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
+      throw new TypeError("`message` has at most 2,000 characters");
+    const scope = encodeScope(input.scope === undefined ? "everything" : input.scope);
+    const until = input.until === undefined ? null : untilSeconds(input.until);
     await session.keys.current(await ownLog(session, options));
     const now = await nowSeconds(session, options);
-    const until = input.until ? untilSeconds(input.until) : null;
     if (until !== null && until <= now) throw new TypeError("`until` is in the past");
     const { mine, theirs, keys } = await session.pairs.latest(patient, options);
-    const scope = encodeScope(input.scope ?? "everything");
     const sealed = await sealMessage(
       { ledger, patient, asker, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
       { patient: theirs.recipient, asker: parseIdentityBundle(mine.bundle).recipient },

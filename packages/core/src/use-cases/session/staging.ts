@@ -6,6 +6,7 @@ import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/ledger.js";
+import { begin } from "../begin.js";
 import type { Session } from "./session.js";
 import { release, type StoredBlob } from "./stored-blob.js";
 
@@ -40,12 +41,17 @@ const mayHaveSent = (event: WriteProgress): boolean =>
  * Runs a write. When it fails and it is certain that its acts did not happen, everything it stored is let go; when it is not certain, the blobs stay, for the
  * acts may still be included.
  */
-export async function staged<R>(session: Session, run: (staging: Staging) => Promise<R>): Promise<R> {
+export async function staged<R>(
+  session: Session,
+  options: CallOptions,
+  run: (staging: Staging) => Promise<R>,
+): Promise<R> {
+  begin(options);
   const blobs: StoredBlob[] = [];
   let mayHappen = false;
   const staging: Staging = {
-    async put(bytes, holder, options) {
-      const digest = await session.small.put(bytes, holder, options);
+    async put(bytes, holder, { signal }) {
+      const digest = await session.small.put(bytes, holder, { signal });
       blobs.push({ id: contentIdOfDigest(digest), holder });
       return digest;
     },

@@ -1,8 +1,10 @@
 import { type AddressLike, parseAddress } from "../../domain/address.js";
 import type { Grant } from "../../domain/grant.js";
+import { inField } from "../../domain/in-field.js";
 import type { Listing } from "../../domain/listing.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
 import type { GrantQuery } from "../grants/grants-given.js";
+import { checkGrantState } from "../grants/grant-state.js";
 import { grantPage } from "../grants/grant-page.js";
 import { createListing } from "../listing.js";
 import { nowSeconds } from "../now-seconds.js";
@@ -18,7 +20,8 @@ export interface GrantsReceived {
 
 export const createGrantsReceived = (session: Session): GrantsReceived => ({
   list({ patient, state } = {}) {
-    const wanted = patient && parseAddress(patient);
+    const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
+    checkGrantState(state);
     return createListing(async (request) => {
       const patients = wanted ? [wanted] : await grantingPatients(session, request);
       const { found, problems } = await eachPatient(patients, request.signal, async (owner) => {

@@ -1,6 +1,8 @@
 import { parseAddress } from "../../domain/address.js";
+import { inField } from "../../domain/in-field.js";
 import { parseRecordId } from "../../domain/ids.js";
 import type { OpenedRecord, RecordRef } from "../../domain/record.js";
+import { checkVersionNumber } from "../../domain/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { openedRecord, type OpenProgress } from "../records/opened-record.js";
 import { notFound } from "../records/not-found.js";
@@ -11,8 +13,10 @@ import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
 async function find(session: Session, ref: RecordRef, options: CallOptions): Promise<CheckedVersion> {
-  const record = parseRecordId(ref.record);
-  const view = await accessView(session, parseAddress(ref.patient), options);
+  const record = inField("record", () => parseRecordId(ref.record));
+  const patient = inField("patient", () => parseAddress(ref.patient));
+  checkVersionNumber("version", ref.version);
+  const view = await accessView(session, patient, options);
   const { log } = view.readable;
   const index = await indexRecords(session, view.readable, options);
   const known = index.records.get(record);

@@ -1,4 +1,5 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/address.js";
+import { inField } from "../../domain/in-field.js";
 import type { Listing } from "../../domain/listing.js";
 import type { Person } from "../../domain/person.js";
 import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/record.js";
@@ -60,7 +61,7 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
       return { ...(await pageOf(found, request, "oldest")), problems };
     }),
   list({ patient } = {}) {
-    const wanted = patient && parseAddress(patient);
+    const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
     return createListing(async (request) => {
       const patients = wanted ? [wanted] : await grantingPatients(session, request);
       return pageOf(await sharedRows(session, patients, request), request);

@@ -1,0 +1,217 @@
+import { expect, test } from "vitest";
+import { type Chartkey, isChartkeyError, type Participant, parseRecordId, type Wallet } from "../../src/index.js";
+import { note, stage } from "./stage.js";
+import { connectWatched, watched } from "./watched.js";
+
+// what JavaScript can pass, whatever the types say
+type Bad = never;
+
+interface Parts {
+  readonly me: Participant;
+  readonly chartkey: Chartkey<Wallet>;
+  /** A good value for each field that is not under test. */
+  readonly rao: Participant["address"];
+  readonly request: string;
+}
+
+const record = parseRecordId(`0x${"88".repeat(16)}`);
+const notText = [1, null, {}, [], true];
+const notFlag = [null, 0, 1, "yes", {}];
+const notId = ["", "0x", "88", `0x${"88".repeat(15)}`, `0x${"8g".repeat(16)}`, ...notText];
+const notAddress = ["", "0x", "Rao", `0x${"88".repeat(19)}`, `0x${"aB".repeat(20)}`, undefined, ...notText];
+const notDate = [null, 0, 1.5, "2027-01-01", {}, new Date(Number.NaN), new Date(8.64e15)];
+const notScope = [
+  null,
+  "all",
+  "",
+  5,
+  [],
+  {},
+  { folder: undefined },
+  { folder: record, record },
+  ...notId.map((folder) => ({ folder })),
+  ...notId.map((id) => ({ record: id })),
+];
+const past = [new Date(0), new Date("2026-03-02T08:00:00Z")];
+const notState = ["", "Active", ...notText];
+
+const add = (fields: object) => (p: Parts) => p.me.records.add({ ...note("Good"), ...fields });
+const amend = (fields: object) => (p: Parts) => p.me.records.amend(record, { title: "Better", ...fields });
+const give = (fields: object) => (p: Parts) => p.me.grants.give({ to: p.rao, scope: "everything", ...fields });
+const send = (fields: object) => (p: Parts) => p.me.asks.send({ to: p.rao, purpose: "TREAT", ...fields });
+const profile = (fields: object) => (p: Parts) => p.me.profile.update(fields);
+const approve = (fields: object) => (p: Parts) => p.me.requests.approve(p.request as Bad, fields);
+
+/** Function and field, how a value gets there, and values that are wrong. */
+const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => unknown, readonly unknown[]])[] = [
+  ["records.add", "content", (content) => add({ content }), ["text", 1, null, undefined, {}, [1]]],
+  ["records.add", "title", (title) => add({ title }), ["", "two\nlines", "x".repeat(301), undefined, ...notText]],
+  ["records.add", "mediaType", (mediaType) => add({ mediaType }), ["", "text", "x".repeat(200), undefined, ...notText]],
+  ["records.add", "category", (category) => add({ category }), ["", "x".repeat(81), ...notText]],
+  ["records.add", "occurred", (occurred) => add({ occurred }), [null, 0, "2027", new Date(Number.NaN)]],
+  ["records.add", "size", (size) => add({ size }), [-1, 1.5, Number.NaN, Infinity, 2 ** 60, "1", null]],
+  ["records.add", "folder", (folder) => add({ folder }), notId],
+  ["records.add", "id", (id) => add({ id }), notId],
+  ["records.add", "signal", (signal) => (p) => p.me.records.add(note("Good"), { signal }), [1, "abort", {}]],
+  ["records.add", "onProgress", (onProgress) => (p) => p.me.records.add(note("Good"), { onProgress }), [1, "log", {}]],
+  ["records.addMany", "records", (inputs) => (p) => p.me.records.addMany(inputs), [undefined, null, 5, {}]],
+  ["records.addMany", "records[1]", (one) => (p) => p.me.records.addMany([note("Good"), one]), [undefined, null, 5]],
+  ["records.addEach", "records", (inputs) => (p) => p.me.records.addEach(inputs), [undefined, null, 5, {}]],
+  ["records.amend", "record", (id) => (p) => p.me.records.amend(id, { title: "Better" }), [undefined, ...notId]],
+  ["records.amend", "content", (content) => amend({ content }), ["text", 1, {}]],
+  ["records.amend", "title", (title) => amend({ title }), ["", "x".repeat(301), 1, {}]],
+  ["records.amend", "mediaType", (mediaType) => amend({ mediaType }), ["", "text", 1]],
+  ["records.amend", "category", (category) => amend({ category }), ["", 1]],
+  ["records.amend", "occurred", (occurred) => amend({ occurred }), [0, new Date(Number.NaN)]],
+  ["records.amend", "base", (base) => amend({ base }), [0, -1, 1.5, Number.NaN, "1", null]],
+  ["records.list", "folder", (folder) => (p) => p.me.records.list({ folder }), notId],
+  ["records.list.page", "size", (size) => (p) => p.me.records.list().page({ size }), [0, 101, 1.5, Number.NaN, "5"]],
+  ["records.list.page", "after", (after) => (p) => p.me.records.list().page({ after }), [5, {}, "x".repeat(257)]],
+  ["records.versions", "record", (id) => (p) => p.me.records.versions(id), [undefined, ...notId]],
+  ["records.open", "record", (id) => (p) => p.me.records.open(id), [undefined, ...notId]],
+  ["records.open", "version", (version) => (p) => p.me.records.open({ record, version }), [0, -1, 1.5, "1", null]],
+  ["folders.create", "name", (name) => (p) => p.me.folders.create(name), ["", " ", "x".repeat(121), "a\0", ...notText]],
+  ["grants.give", "to", (to) => give({ to }), notAddress],
+  ["grants.give", "scope", (scope) => give({ scope }), [undefined, ...notScope]],
+  ["grants.give", "until", (until) => give({ until }), [...notDate, ...past]],
+  ["grants.give", "purpose", (purpose) => give({ purpose }), ["", "x".repeat(65), ...notText]],
+  ["grants.give", "past", (value) => give({ past: value }), notFlag],
+  ["grants.give", "follow", (follow) => give({ follow }), notFlag],
+  ["grants.giveMany", "grants", (grants) => (p) => p.me.grants.giveMany(grants), [undefined, null, 5, {}, []]],
+  ["grants.giveMany", "grants[0]", (one) => (p) => p.me.grants.giveMany([one]), [undefined, null, 5]],
+  ["grants.giveEach", "grants", (grants) => (p) => p.me.grants.giveEach(grants), [undefined, null, 5, {}, []]],
+  ["grants.list", "grantee", (grantee) => (p) => p.me.grants.list({ grantee }), ["", "Rao", ...notText]],
+  ["grants.list", "state", (state) => (p) => p.me.grants.list({ state }), notState],
+  ["grants.revoke", "grantee", (grantee) => (p) => p.me.grants.revoke({ grantee, scope: "everything" }), notAddress],
+  ["grants.revoke", "scope", (scope) => (p) => p.me.grants.revoke({ grantee: p.rao, scope }), [undefined, ...notScope]],
+  ["grants.revokeMany", "grants", (grants) => (p) => p.me.grants.revokeMany(grants), [undefined, null, 5, {}, []]],
+  ["grants.revokeMany", "grants[0]", (one) => (p) => p.me.grants.revokeMany([one]), [undefined, null, 5]],
+  ["grants.revokeAll", "grantee", (grantee) => (p) => p.me.grants.revokeAll({ grantee }), ["", "Rao", ...notText]],
+  ["requests.list", "state", (state) => (p) => p.me.requests.list({ state }), notState],
+  ["requests.approve", "request", (id) => (p) => p.me.requests.approve(id), [undefined, ...notId]],
+  ["requests.approve", "scope", (scope) => approve({ scope }), notScope],
+  ["requests.approve", "until", (until) => approve({ until }), [...notDate, ...past]],
+  ["requests.approve", "past", (value) => approve({ past: value }), notFlag],
+  ["requests.approve", "follow", (follow) => approve({ follow }), notFlag],
+  ["requests.reject", "request", (id) => (p) => p.me.requests.reject(id), [undefined, ...notId]],
+  ["requests.dismiss", "request", (id) => (p) => p.me.requests.dismiss(id), [undefined, ...notId]],
+  ["asks.send", "to", (to) => send({ to }), notAddress],
+  ["asks.send", "scope", (scope) => send({ scope }), notScope],
+  ["asks.send", "purpose", (purpose) => send({ purpose }), ["", "x".repeat(65), undefined, ...notText]],
+  ["asks.send", "until", (until) => send({ until }), [...notDate, ...past]],
+  ["asks.send", "message", (message) => send({ message }), ["x".repeat(2001), ...notText]],
+  ["asks.list", "state", (state) => (p) => p.me.asks.list({ state }), notState],
+  ["asks.cancel", "request", (id) => (p) => p.me.asks.cancel(id), [undefined, ...notId]],
+  ["access.list", "patient", (patient) => (p) => p.me.access.list({ patient }), ["", "Asha", ...notText]],
+  ["access.list", "state", (state) => (p) => p.me.access.list({ state }), notState],
+  ["shared.list", "patient", (patient) => (p) => p.me.shared.list({ patient }), ["", "Asha", ...notText]],
+  ["shared.open", "patient", (patient) => (p) => p.me.shared.open({ patient, record }), notAddress],
+  ["shared.open", "record", (id) => (p) => p.me.shared.open({ patient: p.rao, record: id }), [undefined, ...notId]],
+  [
+    "shared.open",
+    "version",
+    (version) => (p) => p.me.shared.open({ patient: p.rao, record, version }),
+    [0, -1, 1.5, "1", null],
+  ],
+  [
+    "register",
+    "roles",
+    (roles) => (p) => p.me.register({ roles, profile: { name: "Asha", listed: true } }),
+    [[], ["A"], 5],
+  ],
+  [
+    "register",
+    "profile",
+    (value) => (p) => p.me.register({ roles: ["patient"], profile: value }),
+    [undefined, null, 5],
+  ],
+  [
+    "register",
+    "folder",
+    (folder) => (p) => p.me.register({ roles: ["patient"], profile: { name: "Asha", listed: true }, folder }),
+    ["", "x".repeat(121), ...notText],
+  ],
+  ["profile.update", "name", (name) => profile({ name }), ["", "x".repeat(121), ...notText]],
+  ["profile.update", "speciality", (speciality) => profile({ speciality }), ["x".repeat(81), ...notText]],
+  ["profile.update", "languages", (languages) => profile({ languages }), ["en", ["?"], 5, {}]],
+  ["profile.update", "listed", (listed) => profile({ listed }), notFlag],
+  ["people.get", "address", (address) => (p) => p.me.people.get(address), notAddress],
+  ["people.find", "role", (role) => (p) => p.me.people.find({ role }), ["", "A doctor", undefined, ...notText]],
+  ["people.find", "text", (text) => (p) => p.me.people.find({ role: "doctor", text }), ["x".repeat(81), ...notText]],
+  [
+    "people.find",
+    "speciality",
+    (speciality) => (p) => p.me.people.find({ role: "doctor", speciality }),
+    ["x".repeat(81), ...notText],
+  ],
+  ["export", "recipients", (recipients) => (p) => p.me.export({ recipients }), [[], ["age1"], "age1", 5, null]],
+  [
+    "hasAccess",
+    "patient",
+    (patient) => (p) => p.chartkey.hasAccess({ patient, grantee: p.rao, scopes: ["everything"] }),
+    notAddress,
+  ],
+  [
+    "hasAccess",
+    "grantee",
+    (grantee) => (p) => p.chartkey.hasAccess({ patient: p.rao, grantee, scopes: ["everything"] }),
+    notAddress,
+  ],
+  [
+    "hasAccess",
+    "scopes",
+    (scopes) => (p) => p.chartkey.hasAccess({ patient: p.rao, grantee: p.me.address, scopes }),
+    [undefined, null, 5, "everything", ...notScope.map((scope) => [scope])],
+  ],
+  ["history", "patient", (patient) => (p) => p.chartkey.history(patient), notAddress],
+  ["follow", "patients", (patients) => (p) => p.chartkey.follow({ patients }), [5, "Asha", ["Asha"], [null], null]],
+  ["follow", "after", (after) => (p) => p.chartkey.follow({ after }), [5, {}, "x", null]],
+];
+
+const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+
+const writing = /^(?:blobs\.(?:put|unpin)|profiles\.(?:put|remove|publish)|ledger\.submit|wallet\.)/u;
+
+let parts: Promise<Parts & { readonly written: string[] }> | undefined;
+
+async function practice() {
+  const s = stage("bad input");
+  const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
+  await asha.me.records.add({ ...note("Kept"), id: record });
+  const { id } = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
+  const written: string[] = [];
+  const watch = (call: string) => void (writing.test(call) && written.push(call));
+  const me = await connectWatched(s, asha, watch);
+  const chartkey = s.app(undefined, { ledger: watched("ledger", s.ledger, watch) });
+  return { me, chartkey, rao: rao.me.address, request: id, written };
+}
+
+/** What is wrong with how a call ended: nothing, for a typed error that names the field. */
+function fault(outcome: unknown, field: string): string | undefined {
+  if (!(outcome instanceof TypeError) && !isChartkeyError(outcome)) return `is no typed error: ${String(outcome)}`;
+  return outcome.message.includes(field) ? undefined : `does not name the field: ${outcome.message}`;
+}
+
+async function ended(call: () => unknown): Promise<unknown> {
+  try {
+    const result = await call();
+    if (!isIterable(result)) return result;
+    for await (const one of result) return one;
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+test.each(table)("%s refuses a bad `%s` by its name, and writes nothing", async (_name, field, call, values) => {
+  const p = await (parts ??= practice());
+  const faults: string[] = [];
+  for (const value of values) {
+    p.written.length = 0;
+    const outcome = await ended(() => call(value as Bad)(p));
+    const found = [fault(outcome, field), p.written.length > 0 ? `wrote: ${p.written.join(", ")}` : undefined];
+    faults.push(...found.flatMap((one) => (one === undefined ? [] : `${JSON.stringify(value)} ${one}`)));
+  }
+  expect(faults).toEqual([]);
+});
