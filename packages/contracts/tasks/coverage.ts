@@ -22,7 +22,7 @@ if (status !== 0) {
 const columns = { statements: 2, branches: 3 };
 const rows = stdout.split("\n").flatMap((line) => {
   const cells = line.split("|").map((cell) => cell.trim());
-  return cells[1]?.startsWith("contracts/") === true ? [cells.slice(1)] : [];
+  return (cells[1] ?? "").startsWith("contracts/") ? [cells.slice(1)] : [];
 });
 if (rows.length === 0) throw new Error(`forge reported no contracts:\n${stdout}`);
 
