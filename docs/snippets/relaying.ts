@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import type { Hex } from "@chartkey/core";
+import { createWalletClient, http } from "viem";
+import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
+import { injectedChain, registers } from "./parts/injected-chain.ts";
+
+import { batchingRelayer, relayed, type RelayCall, type Relayer } from "@chartkey/adapter-evm";
+import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
+
+const { url, client, address, fromBlock, stop } = await injectedChain();
+const ledger = viemLedger({ client, address, fromBlock });
+const transport = http(url);
+const account = mnemonicToAccount("test test test test test test test test test test test junk");
+const payer = viemWallet(createWalletClient({ chain: foundry, transport, account }));
+const key = privateKeyToAccount(generatePrivateKey());
+const wallet = viemWallet(createWalletClient({ chain: foundry, transport, account: key }));
+
+const relayer = batchingRelayer(ledger, payer, { wait: 500 });
+const server = createServer((request, response) => {
+  const bring = async () => relayer.submit((await json(request)) as RelayCall);
+  bring().then(
+    (transaction) => response.end(JSON.stringify({ transaction })),
+    (error: Error) => response.writeHead(422).end(error.message),
+  );
+});
+
+server.listen(0, "127.0.0.1");
+await once(server, "listening");
+const service = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+const clinic: Relayer = {
+  async submit(call, { signal } = {}) {
+    const answer = await fetch(service, { method: "POST", body: JSON.stringify(call), signal: signal ?? null });
+    if (!answer.ok) throw new Error(await answer.text());
+    const { transaction } = (await answer.json()) as { readonly transaction: Hex };
+    return transaction;
+  },
+};
+const signed = relayed(ledger, clinic);
+
+try {
+  await registers(signed, wallet);
+} finally {
+  server.closeAllConnections();
+  server.close();
+  await stop();
+}
