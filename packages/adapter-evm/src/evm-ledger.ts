@@ -1,4 +1,4 @@
-import { type Act, checkSubmission, fromHex, type Hex, type Ledger, parseAddress, parseLedgerId } from "@chartkey/core";
+import { type Act, checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core";
 import type { EvmLibrary } from "./evm-library.js";
 import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
 import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
@@ -20,8 +20,8 @@ const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 
 /** The ledger on an EVM chain, over whatever library the app uses. */
 export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): EvmLedger {
-  const { fromBlock, finality, maxLogRange, timeout, cache } = checkedOptions(options);
-  const address = lower(parseAddress(options.address));
+  const { address: deployed, fromBlock, finality, maxLogRange, timeout, cache } = checkedOptions(options, chainId);
+  const address = lower(deployed);
   const node = new EvmNode(library, chainId, timeout);
   const id = parseLedgerId(`eip155:${chainId}:${address}`);
   const source: EvmSource = {
@@ -41,7 +41,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   };
 
   const settled: Ledger["settled"] = async ({ transaction }, { signal } = {}) => {
-    fromHex(transaction, 32);
+    inField("transaction", () => fromHex(transaction, 32));
     const passage = new Passage(node, transaction as Hex, library.pollingInterval());
     for (let included = await passage.included(signal); ; included = await passage.again(signal)) {
       // what succeeded in one block may fail in the one that took its place

@@ -4,7 +4,6 @@ import {
   checkNewAttestations,
   encodeRole,
   type Hex,
-  parseAddress,
   type Registry,
 } from "@chartkey/core";
 import type { EvmLibrary } from "./evm-library.js";
@@ -17,8 +16,8 @@ import { submitCall } from "./write/submission.js";
 
 /** The registry on an EVM chain, over whatever library the app uses. */
 export function evmRegistry(library: EvmLibrary, chainId: number, options: EvmRegistryOptions): Registry<EvmWallet> {
-  const { finality, timeout } = checkedOptions(options);
-  const address = parseAddress(options.address).toLowerCase() as Hex;
+  const { address: deployed, finality, timeout } = checkedOptions(options, chainId);
+  const address = deployed.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
   const target = { library, node, chainId, address, finality };
 

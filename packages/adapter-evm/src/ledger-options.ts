@@ -1,4 +1,4 @@
-import type { AddressLike, DeviceStore } from "@chartkey/core";
+import { type AddressLike, type DeviceStore, inField, parseAddress } from "@chartkey/core";
 
 export interface EvmLedgerOptions {
   /** Of the deployed Chartkey ledger. */
@@ -21,14 +21,28 @@ export interface EvmLedgerOptions {
   readonly timeout?: number | undefined;
 }
 
-/** The options with their defaults. @throws TypeError for values that make no sense */
-export function checkedOptions(options: EvmLedgerOptions) {
+/** A block number of any chain, with room for cursors. */
+const MAX_BLOCK = 10n ** 15n;
+
+/** @throws TypeError that names the field */
+export function checkTimeout(timeout: number): void {
+  if (typeof timeout !== "number" || !(timeout > 0) || timeout === Infinity)
+    throw new TypeError("`timeout` is a number of milliseconds");
+}
+
+/** The options with their defaults. @throws TypeError that names the option */
+export function checkedOptions(options: EvmLedgerOptions, chainId: number) {
+  if (!(Number.isSafeInteger(chainId) && chainId > 0)) throw new TypeError("`chainId` is the number of a chain");
   const { fromBlock = 0n, finality = { depth: 12 }, maxLogRange = Infinity, timeout = 30_000, cache } = options;
-  if (fromBlock < 0n) throw new TypeError("`fromBlock` is negative");
-  if (finality !== "finalized" && !(Number.isSafeInteger(finality.depth) && finality.depth >= 0))
-    throw new TypeError("`finality.depth` is a number of blocks");
+  const address = inField("address", () => parseAddress(options.address));
+  if (typeof fromBlock !== "bigint" || fromBlock < 0n || fromBlock > MAX_BLOCK)
+    throw new TypeError("`fromBlock` is the number of a block, a bigint");
+  if (finality !== "finalized" && !(Number.isSafeInteger(finality?.depth) && finality.depth >= 0))
+    throw new TypeError('`finality` is "finalized", or a `depth` in blocks');
   if (maxLogRange !== Infinity && !(Number.isSafeInteger(maxLogRange) && maxLogRange > 0))
     throw new TypeError("`maxLogRange` is a number of blocks");
-  if (!(timeout > 0)) throw new TypeError("`timeout` is a number of milliseconds");
-  return { fromBlock, finality, maxLogRange, timeout, cache };
+  checkTimeout(timeout);
+  if (cache !== undefined && !(typeof cache?.get === "function" && typeof cache.set === "function"))
+    throw new TypeError("`cache` is a device store");
+  return { address, fromBlock, finality, maxLogRange, timeout, cache };
 }

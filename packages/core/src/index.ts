@@ -11,6 +11,8 @@ export { contentIdOfDigest, parseContentId } from "./domain/content-id.js";
 export type { Folder } from "./domain/folder.js";
 export type { Grant, GrantName, NewGrant } from "./domain/grant.js";
 export { genesisHead, hashAct, nextHead } from "./domain/head.js";
+export { inField } from "./domain/in-field.js";
+export { checkAccessQuery, checkEntryFilter, checkGrantQuery, checkParticipant } from "./domain/ledger-query.js";
 export type { Hex } from "./domain/hex.js";
 export { fromHex, toHex } from "./domain/hex.js";
 export type { FolderId, RecordId, RequestId } from "./domain/ids.js";

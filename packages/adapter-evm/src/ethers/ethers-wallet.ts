@@ -18,8 +18,8 @@ function structsOf(
 
 /** An ethers signer that is connected to a JSON-RPC provider. */
 export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
-  const { provider } = signer;
-  if (!(provider instanceof JsonRpcApiProvider)) throw new TypeError("Connect the signer to a JSON-RPC provider");
+  const provider = signer?.provider;
+  if (!(provider instanceof JsonRpcApiProvider)) throw new TypeError("`signer` is connected to a JSON-RPC provider");
   const address = parseAddress(await signer.getAddress());
   const ownAccounts = signer instanceof JsonRpcSigner;
   return guardedWallet({

@@ -4,8 +4,15 @@ export type JsonRpcClient =
   | { readonly request: (args: never) => Promise<unknown> }
   | { readonly send: (method: string, params: unknown[]) => Promise<unknown> };
 
+const hasMethod = <N extends "send" | "request">(
+  client: JsonRpcClient | undefined,
+  name: N,
+): client is Extract<JsonRpcClient, Readonly<Record<N, unknown>>> =>
+  typeof (client as Readonly<Record<string, unknown>> | null | undefined)?.[name] === "function";
+
 export function requestOf(client: JsonRpcClient): (method: string, params: readonly unknown[]) => Promise<unknown> {
-  if ("send" in client) return (method, params) => client.send(method, [...params]);
+  if (hasMethod(client, "send")) return (method, params) => client.send(method, [...params]);
+  if (!hasMethod(client, "request")) throw new TypeError("`client` has neither `request` nor `send`");
   const request = client.request as (args: { method: string; params: readonly unknown[] }) => Promise<unknown>;
   return (method, params) => request({ method, params });
 }

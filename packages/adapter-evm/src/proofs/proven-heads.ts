@@ -1,5 +1,6 @@
-import { type CallOptions, type HeadSource, type Hex, type LedgerId, parseLedgerId } from "@chartkey/core";
+import { type CallOptions, type HeadSource, type Hex, inField, type LedgerId, parseLedgerId } from "@chartkey/core";
 import * as z from "zod/mini";
+import { checkTimeout } from "../ledger-options.js";
 import { EvmNode, quantity } from "../node/evm-node.js";
 import { away } from "../node/foreign-error.js";
 import { abortable } from "../node/pause.js";
@@ -37,10 +38,11 @@ const FORM = /^eip155:(\d{1,15}):(0x[0-9a-f]{40})$/u;
  * @throws TypeError for a ledger that is not on an EVM chain
  */
 export function provenHeads({ ledger, client, trustedBlock, timeout = 30_000 }: ProvenHeadsOptions): HeadSource {
-  const id = parseLedgerId(ledger);
+  const id = inField("ledger", () => parseLedgerId(ledger));
   const [, chainId, address] = FORM.exec(id) ?? [];
   if (chainId === undefined || address === undefined) throw new TypeError("`ledger` is not on an EVM chain");
-  if (!(timeout > 0)) throw new TypeError("`timeout` is a number of milliseconds");
+  checkTimeout(timeout);
+  if (typeof trustedBlock !== "function") throw new TypeError("`trustedBlock` is a function");
   const contract = address as Hex;
   const node = new EvmNode({ request: requestOf(client), errorName: () => "" }, Number(chainId), timeout);
   let known: { readonly hash: Hex; readonly header: BlockHeader } | undefined;

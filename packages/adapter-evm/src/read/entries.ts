@@ -1,5 +1,14 @@
-import type { Cursor, EntryFilter, LedgerUpdate } from "@chartkey/core";
-import { blockOf, decodeCursor, encodeCursor, END, type KnownBlock, type Place, sequenceOf } from "./cursor.js";
+import { checkEntryFilter, type EntryFilter, type LedgerUpdate } from "@chartkey/core";
+import {
+  blockOf,
+  type DecodedCursor,
+  decodeCursor,
+  encodeCursor,
+  END,
+  type KnownBlock,
+  type Place,
+  sequenceOf,
+} from "./cursor.js";
 import { finalBlock } from "./finality.js";
 import type { FinalLogs } from "./log-cache.js";
 import type { TimedLog } from "./log-segment.js";
@@ -11,9 +20,9 @@ const stands = async ({ node }: LogSource, { number, hash }: KnownBlock, signal?
   (await node.block(number, signal))?.hash === hash;
 
 /** Behind which sequence to go on. A cursor whose block is gone leads back to what was final when it was given out. */
-async function startAfter(source: LogSource, cursor: Cursor | undefined, signal?: AbortSignal): Promise<bigint> {
+async function startAfter(source: LogSource, cursor: DecodedCursor | undefined, signal?: AbortSignal): Promise<bigint> {
   if (cursor !== undefined) {
-    const { place, final } = decodeCursor(cursor);
+    const { place, final } = cursor;
     const candidates: readonly Place[] = final ? [place, { ...final, logIndex: END }] : [place];
     for (const candidate of candidates) if (await stands(source, candidate, signal)) return sequenceOf(candidate);
   }
@@ -40,9 +49,11 @@ export async function* entriesOf(
   filter: EntryFilter,
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerUpdate> {
+  checkEntryFilter(filter);
+  const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after);
   const { library, node, finality, fromBlock, cache } = source;
   const { number: latest } = await node.latest(signal);
-  const after = await startAfter(source, filter.after, signal);
+  const after = await startAfter(source, cursor, signal);
   const final = await finalBlock(node, finality, latest, signal);
   const cached = await cachedLogs(source, filter, { after, final }, signal);
   for (const log of cached?.logs ?? []) {

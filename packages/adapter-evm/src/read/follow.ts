@@ -1,4 +1,4 @@
-import type { Cursor, FollowFilter, LedgerChange } from "@chartkey/core";
+import { checkEntryFilter, type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core";
 import type { Topics } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import { timeOf } from "../node/schemas.js";
@@ -7,8 +7,6 @@ import { decodeCursor, encodeCursor, END, type KnownBlock, type Place, sequenceO
 import { type LogSource, logsBetween, timesOf } from "./log-source.js";
 import { finalBlock } from "./finality.js";
 import { placeOf, topicsOf, updateOf } from "./told-log.js";
-
-const MAX_LOGS = 100;
 
 /** A block that was told of, up to a log. */
 interface ToldBlock extends Place {
@@ -118,7 +116,7 @@ export async function* followOf(
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerChange> {
   signal?.throwIfAborted();
-  if (logs && (logs.length < 1 || logs.length > MAX_LOGS)) throw new TypeError(`1 to ${MAX_LOGS} logs`);
+  checkEntryFilter({ after, logs, counterparty });
   const following = { source, topics: topicsOf(logs, counterparty), signal };
   const { node, finality, library } = source;
   let told = await beginning(following, after);

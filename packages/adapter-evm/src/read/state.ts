@@ -1,7 +1,9 @@
 import {
   type Address,
   ChartkeyError,
-  fromHex,
+  checkAccessQuery,
+  checkGrantQuery,
+  checkParticipant,
   type Hex,
   type LedgerAccount,
   type LedgerGrant,
@@ -46,6 +48,7 @@ export async function accountOf(
   participant: Address,
   signal?: AbortSignal,
 ): Promise<LedgerAccount> {
+  checkParticipant(participant);
   const [head, everyoneEpoch, nonce] = await view(source, accountSchema, ["accountOf", [participant]], signal);
   return { head, everyoneEpoch, nonce };
 }
@@ -55,14 +58,12 @@ export async function grantOf(
   { patient, grantee, scope }: { readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord },
   signal?: AbortSignal,
 ): Promise<LedgerGrant | undefined> {
-  fromHex(scope, 32);
+  checkGrantQuery({ patient, grantee, scope });
   const slot = await view(source, grantSchema, ["grantOf", [patient, grantee, scope]], signal);
   const [until, permissions, everyoneEpoch, nonce] = slot;
   // a grant without permissions cannot be given
   return permissions === 0 ? undefined : { until, permissions, everyoneEpoch, nonce };
 }
-
-const MAX_SCOPES = 16;
 
 export async function hasAccess(
   source: StateSource,
@@ -70,8 +71,7 @@ export async function hasAccess(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { patient, grantee, scopes } = query;
-  if (scopes.length > MAX_SCOPES) throw new TypeError(`At most ${MAX_SCOPES} scopes`);
-  for (const scope of scopes) fromHex(scope, 32);
+  checkAccessQuery(query);
   const [access] = await view(source, accessSchema, ["hasAccess", [patient, grantee, scopes]], signal);
   return access;
 }

@@ -30,9 +30,11 @@ interface Item {
 function checkedOptions(options: BatchingRelayerOptions) {
   const { wait = 1_000, maxCalls = 20, gasEach = 300_000n } = options;
   const limits = checkedLimits(options);
-  if (!(wait >= 0 && wait <= 600_000)) throw new TypeError("`wait` is 0 to 600,000 milliseconds");
+  if (typeof wait !== "number" || !(wait >= 0 && wait <= 600_000))
+    throw new TypeError("`wait` is 0 to 600,000 milliseconds");
   if (!(Number.isSafeInteger(maxCalls) && maxCalls >= 1)) throw new TypeError("`maxCalls` is a number of calls");
-  if (gasEach < 50_000n || gasEach > limits.maxGas) throw new TypeError("`gasEach` is 50,000 to `maxGas`");
+  if (typeof gasEach !== "bigint" || gasEach < 50_000n || gasEach > limits.maxGas)
+    throw new TypeError("`gasEach` is 50,000 to `maxGas`");
   return { wait, maxCalls, gasEach, ...limits };
 }
 

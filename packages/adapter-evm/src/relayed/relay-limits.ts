@@ -10,7 +10,7 @@ export interface RelayLimits {
 export function checkedLimits({ maxGas = 8_000_000n, maxBytes = 65_536 }: RelayLimits): Required<{
   readonly [K in keyof RelayLimits]: NonNullable<RelayLimits[K]>;
 }> {
-  if (maxGas < 100_000n) throw new TypeError("`maxGas` is less than any act needs");
+  if (typeof maxGas !== "bigint" || maxGas < 100_000n) throw new TypeError("`maxGas` is less than any act needs");
   if (!(Number.isSafeInteger(maxBytes) && maxBytes > 0)) throw new TypeError("`maxBytes` is a number of bytes");
   return { maxGas, maxBytes };
 }

@@ -17,8 +17,10 @@ import {
 } from "viem";
 import type { EventArgs, EvmLibrary } from "../evm-library.js";
 
-/** What viem does for a contract. */
+/** What viem does for a contract. @throws TypeError for what is no client with a chain */
 export function viemLibrary(client: Client<Transport, Chain>, abi: Abi): EvmLibrary {
+  if (typeof client?.request !== "function" || !client.chain)
+    throw new TypeError("`client` is a viem client with a chain");
   const request = client.request as (args: { method: string; params: readonly unknown[] }) => Promise<unknown>;
   return {
     pollingInterval: () => client.pollingInterval,

@@ -6,7 +6,8 @@ import { guardedWallet } from "../wallet/guarded-wallet.js";
 
 /** A viem wallet client with an account, local or of a node, a browser or a phone. */
 export function viemWallet(client: Client<Transport, Chain | undefined, Account>): EvmWallet {
-  const { account } = client;
+  const account = client?.account;
+  if (account === undefined) throw new TypeError("`client` is a viem wallet client with an account");
   return guardedWallet({
     address: parseAddress(account.address),
     chainId: () => getChainId(client),

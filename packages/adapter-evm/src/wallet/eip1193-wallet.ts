@@ -1,4 +1,4 @@
-import { type Hex, parseAddress, type TypedData } from "@chartkey/core";
+import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core";
 import * as z from "zod/mini";
 import { addressSchema, bytesSchema, quantitySchema, wordSchema } from "../node/schemas.js";
 import { quantity } from "../node/evm-node.js";
@@ -28,6 +28,7 @@ function typedDataText({ domain, types, primaryType, message }: TypedData): stri
  * @throws ChartkeyError WALLET_REJECTED when the person offers none
  */
 export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): Promise<EvmWallet> {
+  if (typeof provider?.request !== "function") throw new TypeError("`provider` is not an EIP-1193 provider");
   const ask = async <T>(schema: z.ZodMiniType<T>, method: string, params: unknown[] = []): Promise<T> =>
     schema.parse(await provider.request({ method, params }));
   const addresses = z.array(addressSchema);
@@ -39,9 +40,9 @@ export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): P
         throw walletError(error);
       },
     );
-  const chosen = account ?? (await offered());
+  const chosen = account === undefined ? await offered() : account;
   if (chosen === undefined) throw walletError({ code: 4001 });
-  const address = parseAddress(chosen);
+  const address = inField("account", () => parseAddress(chosen));
 
   return guardedWallet({
     address,

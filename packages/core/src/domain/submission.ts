@@ -1,4 +1,5 @@
 import { type Act, type ActKind, actorOf } from "./act.js";
+import { checkAct } from "./check-act.js";
 import type { Address } from "./address.js";
 
 /** How many acts a ledger takes at once. */
@@ -31,8 +32,10 @@ export function batchFieldOf({ kind }: Act): BatchField {
  * @throws TypeError that names the act by its index
  */
 export function checkSubmission(acts: readonly Act[], actor: Address): void {
-  if (acts.length < 1 || acts.length > MAX_ACTS) throw new TypeError(`1 to ${MAX_ACTS} acts`);
+  if (!Array.isArray(acts) || acts.length < 1 || acts.length > MAX_ACTS)
+    throw new TypeError(`\`acts\` is an array of 1 to ${MAX_ACTS}`);
   for (const [index, act] of acts.entries()) {
+    checkAct(act, `acts[${index}]`);
     if (actorOf(act) !== actor) throw new TypeError(`acts[${index}] is an act of another participant`);
     if (acts.length === 1) return;
     if (!isBatched(act.kind)) throw new TypeError(`acts[${index}]: ${act.kind} stands alone`);

@@ -1,3 +1,4 @@
+import { checkEntryFilter } from "../domain/ledger-query.js";
 import type { LedgerChange, FollowFilter } from "../ports/ledger-change.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Block, MemoryChain } from "./memory-ledger-chain.js";
@@ -11,8 +12,6 @@ import {
   sequenceOf,
 } from "./memory-ledger-cursor.js";
 import { matches, updatesIn } from "./memory-ledger-entries.js";
-
-const MAX_LOGS = 100;
 
 const finalityBroken = () =>
   new ChartkeyError("LEDGER_FINALITY_BROKEN", {
@@ -45,12 +44,13 @@ function resumed({ blocks }: Blocks, cursor: FollowFilter["after"]): Progress {
 /** Tells the blocks that there are, and then each change. */
 export async function* following(
   chain: MemoryChain,
-  { after, logs, counterparty }: FollowFilter,
+  follow: FollowFilter,
   depth: number,
   { reach, signal }: { readonly reach: () => void; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<LedgerChange> {
   reach();
-  if (logs && (logs.length < 1 || logs.length > MAX_LOGS)) throw new TypeError(`1 to ${MAX_LOGS} logs`);
+  checkEntryFilter(follow);
+  const { after, logs, counterparty } = follow;
   const filter = { logs, counterparty, depth };
   const tells = ({ contents }: Block) => contents.some((content) => matches(content, filter));
 

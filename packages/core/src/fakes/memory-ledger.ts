@@ -1,5 +1,6 @@
 import type { Address } from "../domain/address.js";
 import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
+import { checkAccessQuery, checkEntryFilter, checkGrantQuery, checkParticipant } from "../domain/ledger-query.js";
 import type { Receipt } from "../domain/position.js";
 import { checkSubmission } from "../domain/submission.js";
 import { signerOf } from "../domain/typed-data-signer.js";
@@ -38,8 +39,6 @@ export interface MemoryLedger extends Ledger {
   plant(log: Address): void;
 }
 
-const MAX_SCOPES = 16;
-
 function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger {
   let plugged = true;
 
@@ -72,22 +71,27 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
 
     async account(participant, options) {
       reach(options);
+      checkParticipant(participant);
       return chain.state.account(participant);
     },
 
-    async grant({ patient, grantee, scope }, options) {
+    async grant(query, options) {
       reach(options);
+      checkGrantQuery(query);
+      const { patient, grantee, scope } = query;
       return chain.state.grant(patient, grantee, scope);
     },
 
-    async hasAccess({ patient, grantee, scopes }, options) {
+    async hasAccess(query, options) {
       reach(options);
-      if (scopes.length > MAX_SCOPES) throw new TypeError(`At most ${MAX_SCOPES} scopes`);
+      checkAccessQuery(query);
+      const { patient, grantee, scopes } = query;
       return chain.state.hasAccess(patient, grantee, scopes, chain.time());
     },
 
     async *entries(filter, options) {
       reach(options);
+      checkEntryFilter(filter);
       for (const update of matching(chain, filter, depth)) {
         reach(options);
         yield update;
