@@ -12,37 +12,38 @@ import { batchingRelayer, relayed, type RelayCall, type Relayer } from "@chartke
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
 
 const { url, client, address, fromBlock, stop } = await injectedChain();
-const ledger = viemLedger({ client, address, fromBlock });
-const transport = http(url);
-const account = mnemonicToAccount("test test test test test test test test test test test junk");
-const payer = viemWallet(createWalletClient({ chain: foundry, transport, account }));
-const key = privateKeyToAccount(generatePrivateKey());
-const wallet = viemWallet(createWalletClient({ chain: foundry, transport, account: key }));
-
-const relayer = batchingRelayer(ledger, payer, { wait: 500 });
-const server = createServer((request, response) => {
-  const bring = async () => relayer.submit((await json(request)) as RelayCall);
-  bring().then(
-    (transaction) => response.end(JSON.stringify({ transaction })),
-    (error: Error) => response.writeHead(422).end(error.message),
-  );
-});
-
-server.listen(0, "127.0.0.1");
-await once(server, "listening");
-const service = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-const clinic: Relayer = {
-  async submit(call, { signal } = {}) {
-    const answer = await fetch(service, { method: "POST", body: JSON.stringify(call), signal: signal ?? null });
-    if (!answer.ok) throw new Error(await answer.text());
-    const { transaction } = (await answer.json()) as { readonly transaction: Hex };
-    return transaction;
-  },
-};
-const signed = relayed(ledger, clinic);
-
+const server = createServer();
 try {
+  const ledger = viemLedger({ client, address, fromBlock });
+  const transport = http(url);
+  const account = mnemonicToAccount("test test test test test test test test test test test junk");
+  const payer = viemWallet(createWalletClient({ chain: foundry, transport, account }));
+  const key = privateKeyToAccount(generatePrivateKey());
+  const wallet = viemWallet(createWalletClient({ chain: foundry, transport, account: key }));
+
+  const relayer = batchingRelayer(ledger, payer, { wait: 500 });
+  server.on("request", (request, response) => {
+    const bring = async () => relayer.submit((await json(request)) as RelayCall);
+    bring().then(
+      (transaction) => response.end(JSON.stringify({ transaction })),
+      (error: Error) => response.writeHead(422).end(error.message),
+    );
+  });
+
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const service = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const clinic: Relayer = {
+    async submit(call, { signal } = {}) {
+      const answer = await fetch(service, { method: "POST", body: JSON.stringify(call), signal: signal ?? null });
+      if (!answer.ok) throw new Error(await answer.text());
+      const { transaction } = (await answer.json()) as { readonly transaction: Hex };
+      return transaction;
+    },
+  };
+  const signed = relayed(ledger, clinic);
+
   await registers(signed, wallet);
 } finally {
   server.closeAllConnections();
