@@ -165,6 +165,46 @@ describe("a relayer that does not bring it", () => {
 });
 
 describe("a ledger with a relayer", () => {
+  test("says LEDGER_DROPPED where the nonce was taken while the person was asked", async () => {
+    const s = await setting();
+    const other = keyAct(s.person.address, 2);
+    const wallet: typeof s.person = {
+      address: s.person.address,
+      signTypedData: async (...args) => {
+        await relayed(s.ledger, s.honest).submit([other], s.person);
+        return s.person.signTypedData(...args);
+      },
+    };
+    const submitting = relayed(s.ledger, s.honest).submit([s.act], wallet);
+    await expect(submitting).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    expect(await s.acts()).toEqual([other]);
+  });
+
+  test("says LEDGER_REVERTED where the grant ended while the doctor was asked", async () => {
+    const s = await setting();
+    const doctor = await (await relaySetting(chain)).person();
+    const scope: Hex = `0x${"00".repeat(32)}`;
+    const [patient, grantee] = [s.person.address, doctor.address];
+    const until = Number((await chain.client.getBlock()).timestamp) + 1_000;
+    const ledger = relayed(s.ledger, s.honest, { lifetime: 86_400 });
+    await ledger.submit(
+      [{ kind: "grant", patient, grantee, scope, until, permissions: 2, envelope: nowhere }],
+      s.person,
+    );
+    const late: typeof doctor = {
+      address: grantee,
+      signTypedData: async (...args) => {
+        await chain.advance(1_000);
+        return doctor.signTypedData(...args);
+      },
+    };
+    const offer = { kind: "offer", patient, author: grantee, scope, amends: false, offer: nowhere } as const;
+    await expect(ledger.submit([offer], late)).rejects.toMatchObject({
+      code: "LEDGER_REVERTED",
+      message: /NotPermitted/u,
+    });
+  });
+
   test("brings what one account submits at once in its order", async () => {
     const s = await setting();
     const ledger = relayed(s.ledger, s.honest);

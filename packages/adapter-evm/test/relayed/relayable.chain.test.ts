@@ -32,6 +32,7 @@ describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library)
     "an act in its own name": () => ({ data: encode("publishKey", [word]) }),
     "several acts in its own name": () => ({ data: many(encode("publishKey", [word]), encode("revokeEveryone", [])) }),
     "a signed act with one in its own name": () => ({ data: many(good.data, encode("publishKey", [word])) }),
+    "one in its own name before a signed act": () => ({ data: many(encode("publishKey", [word]), good.data) }),
     "attempts of others": () => ({ data: encode("attempt", [100_000n, [good.data]]) }),
     "to prepare an account for nothing": () => ({ data: prepare() }),
     "to prepare an account twice": () => ({ data: many(prepare(), prepare()) }),
