@@ -17,10 +17,19 @@ export type KeyringLock = { readonly passphrase: string } | { readonly recipient
 /** What opens it again: the passphrase, or the other identity's `AGE-SECRET-KEY-PQ-1…`. */
 export type KeyringKey = { readonly passphrase: string } | { readonly identity: string };
 
+/** @throws TypeError that names what is not a text, and never repeats it */
+function checkSecret(name: string, given: unknown, other: "recipient" | "identity"): void {
+  const fields: Readonly<Record<string, unknown>> = typeof given === "object" && given !== null ? { ...given } : {};
+  const field = other in fields ? other : "passphrase";
+  if (!(field in fields)) throw new TypeError(`\`${name}\` has a \`passphrase\` or \`${other}\``);
+  if (typeof fields[field] !== "string") throw new TypeError(`\`${field}\` is a text`);
+}
+
 export async function lock(contents: Uint8Array, by: KeyringLock): Promise<Uint8Array> {
+  checkSecret("by", by, "recipient");
   if ("recipient" in by) return sealTo([by.recipient], contents);
   if (by.passphrase.length < MIN_PASSPHRASE || by.passphrase.length > MAX_PASSPHRASE)
-    throw new TypeError("A passphrase has 12 to 1,024 characters");
+    throw new TypeError("`passphrase` has 12 to 1,024 characters");
   const encrypter = new Encrypter();
   encrypter.setPassphrase(by.passphrase);
   encrypter.setScryptWorkFactor(WORK_FACTOR);
@@ -35,6 +44,7 @@ function checkWorkFactor({ args: [, , factor = ""] }: Stanza): void {
 
 /** @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED. */
 export async function unlock(sealed: Uint8Array, by: KeyringKey): Promise<Uint8Array> {
+  checkSecret("key", by, "identity");
   const identity = "identity" in by ? parseIdentityString(by.identity) : undefined;
   const [stanza] = readHeader(sealed, kitPolicy).stanzas;
   const byPassphrase = stanza?.args[0] === SCRYPT;

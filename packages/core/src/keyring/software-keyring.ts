@@ -28,6 +28,8 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
   return {
     identity: async (owner, index) => {
       master();
+      if (!Number.isSafeInteger(index) || index < 0 || index >= 2 ** 32)
+        throw new TypeError("`index` is a number of keys");
       const name = `${owner.ledger}/${owner.address.toLowerCase()}/${index}`;
       const known = identities.get(name) ?? softwareIdentity(master, owner, index);
       identities.set(name, known);

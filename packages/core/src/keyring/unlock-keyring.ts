@@ -15,6 +15,7 @@ export async function readKit(
   sealed: Uint8Array,
   key: KeyringKey,
 ): Promise<{ readonly keyring: SoftwareKeyring; readonly hints: KitHints }> {
+  if (!(sealed instanceof Uint8Array)) throw new TypeError("`sealed` is a Uint8Array");
   if (sealed.length > LIMIT) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A sealed keyring above 1 MiB" });
   const { master, ...hints } = kits.decode(unpadBlock(await unlock(sealed, key)));
   return { keyring: softwareKeyring(master), hints };

@@ -1,3 +1,5 @@
+import { parseAddress } from "../domain/address.js";
+import { inField } from "../domain/in-field.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock } from "../platform/system-clock.js";
@@ -13,6 +15,8 @@ import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
+import { begin } from "./begin.js";
+import { checkPort } from "./check-port.js";
 import { createReader, type Reader } from "./reader.js";
 import { LogReader } from "./log/log-reader.js";
 import { createParticipant, type Participant } from "./participant/participant.js";
@@ -48,17 +52,23 @@ export interface Chartkey<in W extends Wallet> extends Reader {
   connect(account: { readonly wallet: W; readonly keyring: Keyring }, options?: CallOptions): Promise<Participant>;
 }
 
-/** @throws TypeError when `heads` are those of another ledger, and for a `trust` that makes no sense */
+/** @throws TypeError for what is no such port, when `heads` are those of another ledger, and for a `trust` that makes no sense */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
-  const device = ports.device ?? memoryDevice();
+  checkPort("blobs", ports.blobs, "put", "get", "pin", "unpin");
+  if (ports.entropy !== undefined) checkPort("entropy", ports.entropy, "bytes");
+  const device = ports.device === undefined ? memoryDevice() : ports.device;
+  const reader = createReader({ ...ports, device });
   const logs = new LogReader({ ...ports, device });
   const clock = ports.clock ?? systemClock;
   const verifier = new Verifier({ ...ports, clock }, ports.trust);
   const all = { ...ports, device, logs, verifier, clock, entropy: ports.entropy ?? systemEntropy };
   return {
-    ...createReader({ ...ports, device }),
+    ...reader,
     async connect({ wallet, keyring }, options = {}) {
-      options.signal?.throwIfAborted();
+      begin(options);
+      checkPort("wallet", wallet, "signTypedData");
+      inField("wallet.address", () => parseAddress(wallet.address));
+      checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey");
       const session = createSession(all, wallet, keyring);
       const log = await logs.read(session.address, options);
       if (keysOf(log).length > 0) await session.keys.current(log);

@@ -15,6 +15,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
+import { checkPort } from "./check-port.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";
 import { createPeople, type People } from "./people/people.js";
@@ -55,7 +56,7 @@ export interface Reader {
 
 /**
  * For indexers and server pages: no wallet, no key, no blobs, and no cryptography of records in the bundle.
- * @throws TypeError when `heads` are those of another ledger, and for a `trust` that makes no sense
+ * @throws TypeError for what is no such port, when `heads` are those of another ledger, and for a `trust` that makes no sense
  */
 export function createReader(ports: {
   readonly ledger: Ledger<never>;
@@ -70,6 +71,12 @@ export function createReader(ports: {
   readonly clock?: Clock | undefined;
 }): Reader {
   const { ledger, profiles, heads, registry, device = memoryDevice(), clock = systemClock } = ports;
+  checkPort("ledger", ledger, "time", "account", "entries", "follow", "settled");
+  checkPort("profiles", profiles, "get", "find");
+  checkPort("device", device, "get", "set");
+  checkPort("clock", clock, "now");
+  if (heads !== undefined) checkPort("heads", heads, "account");
+  if (registry !== undefined) checkPort("registry", registry, "attestations");
   const logs = new LogReader({ ledger, heads, device });
   const verifier = new Verifier({ ledger, clock, registry }, ports.trust);
   return {

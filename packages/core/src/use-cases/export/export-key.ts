@@ -14,14 +14,16 @@ export interface ExportKeyring {
 export type ExportKey = { readonly keyring: ExportKeyring; readonly owner: KeyOwner } | { readonly identity: string };
 
 function checkIdentity(identity: string): void {
-  const decoded = bech32.decodeUnsafe(identity, false);
+  const decoded = typeof identity === "string" ? bech32.decodeUnsafe(identity, false) : undefined;
   const secret = decoded && bech32.fromWordsUnsafe(decoded.words);
   const prefix = /^AGE-SECRET-KEY-(?:PQ-)?1/u.test(identity);
-  if (!prefix || secret?.length !== 32) throw new TypeError("Expected an age identity (AGE-SECRET-KEY-…)");
+  if (!prefix || secret?.length !== 32) throw new TypeError("`identity` is not an age identity (AGE-SECRET-KEY-…)");
 }
 
 /** @throws TypeError for a malformed age identity, which it does not repeat */
 export function unwrapForExport(key: ExportKey): Unwrap {
+  if (typeof key !== "object" || key === null || !("identity" in key || "keyring" in key))
+    throw new TypeError("`key` has an `identity`, or a `keyring` and its `owner`");
   if ("identity" in key) {
     checkIdentity(key.identity);
     return unwrapWith(key.identity);

@@ -72,4 +72,7 @@ export const openExport = (
   files: ExportSource,
   key: ExportKey,
   options: CallOptions = {},
-): AsyncIterable<ImportedRecord> => openAll(files, unwrapForExport(key), options);
+): AsyncIterable<ImportedRecord> => {
+  if (typeof files !== "function") throw new TypeError("`files` is a function");
+  return openAll(files, unwrapForExport(key), options);
+};
