@@ -40,7 +40,7 @@ test("many grants are one prompt, and each grantee reads what theirs covers", as
 });
 
 test("several grants from now on share one new epoch of each folder, and a grant with the past beside them reads it too", async () => {
-  const { asha, me, rao, sen, das, labs } = await practice("from now on");
+  const { asha, me, rao, sen, das, labs, clock } = await practice("from now on");
   expect(await epochs(asha)).toEqual([1, 1]);
   await me.grants.giveMany([
     { to: rao.me.address, scope: "everything", past: false },
@@ -48,8 +48,12 @@ test("several grants from now on share one new epoch of each folder, and a grant
     { to: das.me.address, scope: "everything" },
   ]);
   expect(await epochs(asha)).toEqual([2, 2]);
+  const given = await all(me.grants.list());
+  clock.advance(60);
   await me.records.addMany([note("Second"), { ...note("Urine"), folder: labs.id }]);
   expect(await epochs(asha)).toEqual([2, 2]);
+  // none of them lacked a key, so none had to be given again
+  expect(await all(me.grants.list())).toEqual(given);
   expect((await titles(rao.me, "shared")).toSorted()).toEqual(["Second", "Urine"]);
   expect(await titles(sen.me, "shared")).toEqual(["Urine"]);
   expect((await titles(das.me, "shared")).toSorted()).toEqual(["Blood", "First", "Second", "Urine"]);
