@@ -69,17 +69,20 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
   };
   /** The time of the latest entry or block. */
   time(options?: CallOptions): Promise<Date>;
-  /** `undefined` when nothing was ever granted there. */
+  /** `undefined` when nothing was ever granted there. @throws TypeError that names the field, where `checkGrantQuery` does */
   grant(
     key: { readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord },
     options?: CallOptions,
   ): Promise<LedgerGrant | undefined>;
-  /** Whether a live grant with the read permission stands for one of the scopes asked about, or the grantee is the patient. At most 16 scopes. */
+  /** Whether a live grant with the read permission stands for one of the scopes asked about, or the grantee is the patient. At most 16 scopes. @throws TypeError, where `checkAccessQuery` does */
   hasAccess(
     query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly ScopeWord[] },
     options?: CallOptions,
   ): Promise<boolean>;
-  /** The entries so far that match, in order, ending at the present. What it yields is claimed, not proven. */
+  /**
+   * The entries so far that match, in order, ending at the present. What it yields is claimed, not proven.
+   * @throws TypeError for a foreign cursor, and where `checkEntryFilter` does
+   */
   entries(filter: EntryFilter, options?: CallOptions): AsyncIterable<LedgerUpdate>;
   /**
    * The entries behind `after` that match, in order, and then whatever happens, for as long as nobody aborts or leaves the loop: new entries, what a
@@ -87,7 +90,7 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
    *
    * A cursor of `entries` or of a change before tells all that is needed to go on, also after a restart, and after a reorganisation that happened meanwhile:
    * that is the first thing told. Nothing is passed over, and nothing is told twice that was not `removed`.
-   * @throws TypeError for a foreign cursor, or not 1 to 100 logs
+   * @throws TypeError for a foreign cursor, and where `checkEntryFilter` does, as for more than 100 logs
    * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable: go on from the last cursor); LEDGER_INCOMPLETE (retryable) when less is shown than was final;
    * LEDGER_FINALITY_BROKEN when what was final is no longer there: what was told is then to be dropped as a whole, and followed anew without a cursor
    */
@@ -98,7 +101,7 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
    *
    * 1 to 128 acts. Where there are several, they are the patient's own, in the order of kinds key, revoke-everyone (once), revoke, epoch, cards, grant: that of
    * the struct with which one signature covers them all. `checkSubmission` says whether they may stand together.
-   * @throws TypeError that names the act, where `checkSubmission` does
+   * @throws TypeError that names the act and its field, where `checkSubmission` does
    */
   submit(acts: readonly Act[], wallet: W, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /**

@@ -32,7 +32,7 @@ export const MAX_REVOKED = 100;
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
 
 /** The grants in a log that nothing has ended but perhaps their time. */
-export function standingGrants(log: ParticipantLog): readonly Slot[] {
+function standingGrants(log: ParticipantLog): readonly Slot[] {
   const grants = foldGrants(log.entries);
   return [...grants.slots.values()].filter((slot) => stands(grants, slot));
 }
