@@ -127,6 +127,7 @@ describe("on geth, whoever follows the ledger", () => {
     await ledger.submit([act(2)], wallet);
     expect(await next()).toMatchObject({ type: "entry", entry: { act: act(2) } });
     await geth.hold(async (sealNext) => {
+      // viem types the methods it knows, and not geth's own
       await geth.client.request({ method: "debug_setHead", params: [toHex(number)] } as never);
       const removed = await next();
       expect(removed).toMatchObject({ type: "removed" });
