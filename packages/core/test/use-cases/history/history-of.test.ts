@@ -1,3 +1,4 @@
+import { genesisHead, nextHead } from "../../../src/domain/head.js";
 import { describe, expect, test } from "vitest";
 import type { Act } from "../../../src/domain/act.js";
 import { encodeEpochWord } from "../../../src/domain/epoch-word.js";
@@ -185,11 +186,28 @@ describe("the history of a patient's records", () => {
   });
 
   test("names a card or a scope that it does not know, and goes on", async () => {
-    const { ledger, asha, rao, acts, word, patient, list, bring } = setUp();
+    const { ledger, asha, acts, word, patient, list, bring } = setUp();
     const place: Hex = `0x${"00".repeat(31)}ff`;
-    await ledger.submit([{ kind: "card", patient, place, card: word() }], asha);
-    await bring(asha, { kind: "revoke", patient, grantee: rao.address, scope: word() }, acts.card("new"));
-    const page = await list().page();
+    await bring(asha, { kind: "card", patient, place, card: word() }, acts.revoke(), acts.card("new"));
+    // by another program: the contract lets any word be revoked
+    const scope = word();
+    const other: Ledger<never> = {
+      ...ledger,
+      async *entries(filter, options) {
+        for await (const update of ledger.entries(filter, options))
+          if (update.type === "entry" && update.entry.act.kind === "revoke")
+            yield { type: "entry", entry: { ...update.entry, act: { ...update.entry.act, scope } } };
+          else yield update;
+      },
+      async account(participant, options) {
+        let head = genesisHead;
+        for await (const update of other.entries({ log: participant }, options))
+          if (update.type === "entry")
+            head = nextHead(head, update.entry.position.at.getTime() / 1000, update.entry.act);
+        return { ...(await ledger.account(participant, options)), head };
+      },
+    };
+    const page = await list(other).page();
     expect(kinds(page.items)).toEqual(["added"]);
     expect(page.problems.map(({ problem }) => problem.code)).toEqual(["FORMAT_UNKNOWN", "FORMAT_UNKNOWN"]);
   });
