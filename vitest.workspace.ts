@@ -15,6 +15,7 @@ export default defineConfig({
     ],
   },
   test: {
+    maxWorkers: "100%",
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], reporter: ["text", "lcovonly"] },
     projects: [
       {

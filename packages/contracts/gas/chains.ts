@@ -18,6 +18,7 @@ export interface MeasuredChain {
 const PLENTY = 10n ** 21n;
 /** In milliseconds. */
 const POLLING = 5;
+const POOL_TRIES = 200;
 
 const requests = (url: string): MeasuredChain["request"] => {
   let id = 0;
@@ -60,7 +61,17 @@ export const chains = {
   }),
   geth: async () => {
     const { url, chain, newKey, stop } = await startGethChain();
-    const request = requests(url);
+    const node = requests(url);
+    // its pool learns of a block, and of who owns what since, a moment after the receipts are there
+    const request: MeasuredChain["request"] = async (method, params) => {
+      for (let tries = 0; ; tries++)
+        try {
+          return await node(method, params);
+        } catch (error) {
+          if (tries === POOL_TRIES || !/insufficient funds/u.test(String(error))) throw error;
+          await setTimeout(POLLING);
+        }
+    };
     const payer = privateKeyToAccount(newKey());
     let nonce = 0;
     const fund = async (to: Hex) => {

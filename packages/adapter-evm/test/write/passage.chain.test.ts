@@ -19,7 +19,9 @@ async function setting() {
   const wallet = viemWallet(createWalletClient({ chain: anvil.chain, transport: http(anvil.url), account }));
   const act = (n: number): Act => ({ kind: "key", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
   let shown: object | undefined;
-  const node = watchedLedger(anvil, options, (method) => (method === "eth_getTransactionByHash" ? shown : undefined));
+  // slow enough that what follows on the chain is there before a transaction counts as forgotten
+  const slow = { ...anvil, pollingInterval: 100 };
+  const node = watchedLedger(slow, options, (method) => (method === "eth_getTransactionByHash" ? shown : undefined));
   /** From now on the node shows a transaction as it is now; or as it really is. */
   const freeze = async (hash?: Hex) => {
     shown = hash && { result: await rpc("eth_getTransactionByHash", [hash]) };
