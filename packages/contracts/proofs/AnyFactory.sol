@@ -18,7 +18,7 @@ contract AnyFactory {
         _excepted = excepted;
     }
 
-    fallback() external {
+    function create() external {
         (bool done,) = address(_ledger).call(anyAct(_ledger, _excepted));
         vm.assume(done);
     }

@@ -42,7 +42,7 @@ abstract contract Proof {
         if (!wrapped()) return anyAct(ledger, excepted);
         _factory.except(excepted);
         uint256 wrapper = svm.createUint(2, "wrapper");
-        if (wrapper == 0) return abi.encodeCall(ledger.prepare, (address(_factory), "salt"));
+        if (wrapper == 0) return abi.encodeCall(ledger.prepare, (address(_factory), abi.encodeCall(AnyFactory.create, ())));
         bytes[] memory calls = new bytes[](1);
         calls[0] = anyAct(ledger, excepted);
         if (wrapper == 1) return abi.encodeCall(ledger.multicall, (calls));
