@@ -68,7 +68,7 @@ export default defineConfig({
           // each file starts the nodes that it needs
           include: [packages(".network"), "test/**/*.network.test.ts"],
           maxConcurrency: 50,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           // the first run builds them
           hookTimeout: 900_000,
         },
