@@ -54,6 +54,7 @@ export default defineConfig({
         test: {
           name: "integration",
           environment: "node",
+          fileParallelism: false,
           include: [packages(".integration"), "test/**/*.integration.test.ts"],
           globalSetup: ["./services/vitest-setup.ts"],
           testTimeout: 120_000,
@@ -65,6 +66,7 @@ export default defineConfig({
         test: {
           name: "networks",
           environment: "node",
+          fileParallelism: false,
           // each file starts the nodes that it needs
           include: [packages(".network"), "test/**/*.network.test.ts"],
           maxConcurrency: 50,
