@@ -86,13 +86,24 @@ async function introduce(nodes: readonly GethNode[]): Promise<void> {
     for (const later of nodes.slice(index + 1)) await ask(later.url, "admin_addPeer", enode);
   }
   const others = nodes.length - 1;
-  for (const node of nodes)
-    await node.ready(async () => (Number(await ask(node.url, "net_peerCount")) === others ? true : undefined));
+  for (const node of nodes) await node.ready(async () => ((await peersOf(node)) === others ? true : undefined));
 }
 
-/** A node answers no question about a transaction before it has looked at the first blocks. */
-const answers = ({ url }: GethNode): Promise<true | undefined> =>
-  ask(url, "eth_getTransactionReceipt", `0x${"00".repeat(32)}`).then(
-    () => true,
-    () => undefined,
-  );
+/**
+ * How many peers a node tells of its blocks. Of those that it has only connected to, the protocol is "handshake": a block sealed then is heard by nobody, and
+ * validators that each stand on a first block of their own wait for each other for ever.
+ */
+async function peersOf({ url }: GethNode): Promise<number> {
+  const peers = (await ask(url, "admin_peers")) as readonly { readonly protocols: { readonly eth?: unknown } }[];
+  return peers.filter(({ protocols }) => typeof protocols.eth === "object").length;
+}
+
+/** A node answers no question about a transaction before it has looked at the first blocks. The second block is the first that takes two validators. */
+const answers = async ({ url }: GethNode): Promise<true | undefined> => {
+  try {
+    await ask(url, "eth_getTransactionReceipt", `0x${"00".repeat(32)}`);
+    return Number(await ask(url, "eth_blockNumber")) >= 2 ? true : undefined;
+  } catch {
+    return undefined;
+  }
+};

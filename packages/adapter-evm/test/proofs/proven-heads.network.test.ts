@@ -1,6 +1,6 @@
 import { genesisHead, type Hex, parseAddress } from "@chartkey/core";
 import { createPublicClient, http } from "viem";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { provenHeads } from "../../src/proofs/index.js";
 import { startCliqueChain } from "../setup/clique-chain.js";
 import { startGethChain } from "../setup/geth-chain.js";
@@ -26,27 +26,24 @@ const chains: Readonly<Record<string, () => Promise<RealChain>>> = {
 
 test.each(Object.entries(chains))("heads on %s are proven by real blocks, or proven to be none", async (_, start) => {
   const { node, newKey, stop } = await start();
+  onTestFinished(stop); // also when it takes too long
   const provider = ethersProvider(node);
-  try {
-    const { ledger, close } = libraries.viem.connect(node, await deployLedger(node, newKey()));
-    const wallet = await libraries.viem.wallet(node, newKey());
-    const { address } = wallet;
-    const viem = createPublicClient({ chain: node.chain, transport: http(node.url), cacheTime: 0 });
-    const proven = (client: typeof viem | typeof provider, who = address) =>
-      provenHeads({ ledger: ledger.id, client, trustedBlock: () => viem.getBlock() }).account(who);
-    const none = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
-    expect(await proven(viem)).toEqual(none);
+  onTestFinished(() => provider.destroy());
+  const { ledger, close } = libraries.viem.connect(node, await deployLedger(node, newKey()));
+  const wallet = await libraries.viem.wallet(node, newKey());
+  const { address } = wallet;
+  const viem = createPublicClient({ chain: node.chain, transport: http(node.url), cacheTime: 0 });
+  const proven = (client: typeof viem | typeof provider, who = address) =>
+    provenHeads({ ledger: ledger.id, client, trustedBlock: () => viem.getBlock() }).account(who);
+  const none = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
+  expect(await proven(viem)).toEqual(none);
 
-    await ledger.submit([{ kind: "key", participant: address, key: `0x${"12".repeat(32)}` }], wallet);
-    const account = await ledger.account(address);
-    expect(account.nonce).toBe(1);
-    for (const client of [viem, provider]) {
-      expect(await proven(client)).toEqual(account);
-      expect(await proven(client, parseAddress(`0x${"77".repeat(20)}`))).toEqual(none);
-    }
-    close();
-  } finally {
-    provider.destroy();
-    await stop();
+  await ledger.submit([{ kind: "key", participant: address, key: `0x${"12".repeat(32)}` }], wallet);
+  const account = await ledger.account(address);
+  expect(account.nonce).toBe(1);
+  for (const client of [viem, provider]) {
+    expect(await proven(client)).toEqual(account);
+    expect(await proven(client, parseAddress(`0x${"77".repeat(20)}`))).toEqual(none);
   }
+  close();
 });
