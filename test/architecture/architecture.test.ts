@@ -10,10 +10,41 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   envelope: ["errors", "streams", "domain", "ports"],
   platform: ["errors", "streams", "domain", "ports"],
   keyring: ["errors", "streams", "domain", "ports", "envelope", "platform"],
+  export: ["errors", "streams", "domain", "ports", "envelope"],
   "use-cases": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring"],
   fakes: ["errors", "streams", "domain", "ports", "platform"],
   conformance: ["errors", "streams", "domain", "ports"],
-  "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "use-cases"],
+  "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "export", "use-cases"],
+};
+
+/**
+ * The rooms of a layer, storey by storey from the ground. A room may import rooms of lower storeys
+ * only, also for types. "" holds the files that stand in the layer itself.
+ */
+const storeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  domain: [
+    ["checks", "encoding"],
+    ["identifiers"],
+    ["grants", "typed-data"],
+    ["acts", "ledger", "roles"],
+    ["history", "profiles", "results"],
+    ["requests"],
+    ["log"],
+    ["records"],
+  ],
+  "use-cases": [
+    ["calls", "lists", "log"],
+    ["history", "trust"],
+    ["people"],
+    ["session"],
+    ["writing"],
+    ["cards"],
+    ["keys"],
+    ["export", "folders", "grants", "records"],
+    ["requests", "shared"],
+    ["participant"],
+    [""],
+  ],
 };
 
 /** The other Chartkey packages that each package may import, by their public entries. */
@@ -66,6 +97,27 @@ describe("direction of imports", () => {
     const outward = (file: SourceFile, _: string, target?: string) =>
       target !== undefined && layerOf(target) !== file.layer && !inward[file.layer]?.includes(layerOf(target));
     expect(breaches(core, outward)).toEqual([]);
+  });
+
+  describe.each(Object.entries(storeys))("storeys of core/%s", (layer, rooms) => {
+    const inside = core.filter((file) => file.layer === layer);
+    const heightOf = (room: string) => rooms.findIndex((storey) => storey.includes(room));
+    /** The room of a path inside `src` that leads into this layer. */
+    const roomIn = (path: string) => layerOf(path.slice(layer.length + 1));
+
+    test("are the known ones", () => {
+      const found = new Set(inside.map(({ path }) => roomIn(path.split("/src/")[1] ?? "")));
+      expect([...found].toSorted()).toEqual(rooms.flat().toSorted());
+    });
+
+    test("let no arrow climb", () => {
+      const climbs = (file: SourceFile, _: string, target?: string) => {
+        if (target === undefined || layerOf(target) !== layer) return false;
+        const [from, to] = [roomIn(file.path.split("/src/")[1] ?? ""), roomIn(target)];
+        return from !== to && heightOf(to) >= heightOf(from);
+      };
+      expect(breaches(inside, climbs)).toEqual([]);
+    });
   });
 
   test("core runs in a browser: it imports no built-in of Node, and zod in its small form", () => {

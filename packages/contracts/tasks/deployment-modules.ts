@@ -47,7 +47,7 @@ export const chartkeyRegistryCode = \`0x\${chartkeyRegistryBytecode.slice(${depl
 export const chartkeyLedgerAddress = "${address}";
 `,
     "src/deployments/recorded.ts": `// Generated from deployments/ by \`pnpm generate\`.
-import type { LedgerDeployment } from "./deployment-on.js";
+import type { LedgerDeployment } from "./ledger-deployment.js";
 
 /** By chain id. */
 export const recorded: Readonly<Partial<Record<number, LedgerDeployment>>> = {

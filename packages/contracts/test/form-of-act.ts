@@ -1,4 +1,4 @@
-import type { Act } from "../../core/src/domain/act.js";
+import type { Act } from "../../core/src/domain/acts/act.js";
 
 /** How an act stands on the ledger: the event that carries its members, and the function that brings it. */
 export function formOf(act: Act): { event: string; functionName: string; args: readonly unknown[] } {

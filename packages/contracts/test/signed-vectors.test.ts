@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { type Abi, type Address, encodeFunctionData, hashTypedData, type Hex } from "viem";
-import { type Act, actorOf } from "../../core/src/domain/act.js";
+import { type Act, actorOf } from "../../core/src/domain/acts/act.js";
 import vectors from "../../core/test/vectors/signed-acts.json" with { type: "json" };
 import { deploy } from "../src/deploy/index.js";
 import { chartkeyLedgerAbi } from "../src/index.js";

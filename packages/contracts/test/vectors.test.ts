@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { type Abi, encodeFunctionData, parseEther } from "viem";
-import { type Act, actorOf } from "../../core/src/domain/act.js";
-import { parseAddress } from "../../core/src/domain/address.js";
-import { hashAct, nextHead } from "../../core/src/domain/head.js";
-import { type Hex, toHex } from "../../core/src/domain/hex.js";
+import { type Act, actorOf } from "../../core/src/domain/acts/act.js";
+import { parseAddress } from "../../core/src/domain/identifiers/address.js";
+import { hashAct, nextHead } from "../../core/src/domain/acts/head.js";
+import { type Hex, toHex } from "../../core/src/domain/encoding/hex.js";
 import vectors from "../../core/test/vectors/acts.json" with { type: "json" };
 import { deploy } from "../src/deploy/index.js";
 import { chartkeyLedgerAbi } from "../src/index.js";

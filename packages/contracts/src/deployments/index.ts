@@ -1,2 +1,3 @@
-export { deploymentOn, type LedgerDeployment } from "./deployment-on.js";
+export { deploymentOn } from "./deployment-on.js";
 export { chartkeyLedgerAddress } from "./ledger-address.js";
+export type { LedgerDeployment } from "./ledger-deployment.js";

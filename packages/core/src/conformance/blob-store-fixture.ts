@@ -1,4 +1,4 @@
-import type { ContentId } from "../domain/content-id.js";
+import type { ContentId } from "../domain/identifiers/content-id.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { Fixture } from "./suite.js";
 

@@ -1,6 +1,6 @@
-import type { ContentId } from "../domain/content-id.js";
+import type { ContentId } from "../domain/identifiers/content-id.js";
 import { isChartkeyError } from "../errors/chartkey-error.js";
-import { parseContentId } from "../domain/content-id.js";
+import { parseContentId } from "../domain/identifiers/content-id.js";
 import { collect } from "../streams/collect.js";
 import { equal, ok, rejects } from "./assert.js";
 import { sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";

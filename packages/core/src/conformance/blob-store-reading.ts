@@ -1,4 +1,4 @@
-import { parseContentId } from "../domain/content-id.js";
+import { parseContentId } from "../domain/identifiers/content-id.js";
 import { collect } from "../streams/collect.js";
 import { equal, ok, rejects } from "./assert.js";
 import { blobSamples, sampleBytes, sampleStream } from "./blob-store-samples.js";

@@ -1,6 +1,6 @@
-import type { Address } from "../domain/address.js";
-import type { ScopeWord } from "../domain/scope.js";
-import { FOREVER } from "../domain/vocabulary.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { ScopeWord } from "../domain/grants/scope.js";
+import { FOREVER } from "../domain/grants/until.js";
 import type { Ledger } from "../ports/ledger.js";
 import { equal, ok, throwsTypeError } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";

@@ -1,8 +1,8 @@
-import { type Act, actorOf, entersHead, logOf } from "../domain/act.js";
-import type { Address } from "../domain/address.js";
-import { genesisHead, nextHead } from "../domain/head.js";
-import { encodePlace } from "../domain/place.js";
-import { parseFolderId } from "../domain/ids.js";
+import { type Act, actorOf, entersHead, logOf } from "../domain/acts/act.js";
+import type { Address } from "../domain/identifiers/address.js";
+import { genesisHead, nextHead } from "../domain/acts/head.js";
+import { encodePlace } from "../domain/acts/card-location.js";
+import { parseFolderId } from "../domain/identifiers/ids.js";
 import { equal, ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { sameTime } from "./ledger-moment.js";

@@ -1,5 +1,5 @@
-import type { Act } from "../domain/act.js";
-import type { Cursor } from "../domain/position.js";
+import type { Act } from "../domain/acts/act.js";
+import type { Cursor } from "../domain/ledger/position.js";
 import { equal, ok, throwsTypeError } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { atOneTime } from "./ledger-moment.js";

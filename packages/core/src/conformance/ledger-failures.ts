@@ -1,4 +1,4 @@
-import type { Receipt } from "../domain/position.js";
+import type { Receipt } from "../domain/ledger/position.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { Wallet } from "../ports/wallet.js";

@@ -1,4 +1,4 @@
-import type { Address } from "../domain/address.js";
+import type { Address } from "../domain/identifiers/address.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { Wallet } from "../ports/wallet.js";
 import type { Fixture } from "./suite.js";

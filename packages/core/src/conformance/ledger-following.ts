@@ -1,5 +1,5 @@
-import type { Act } from "../domain/act.js";
-import type { Cursor } from "../domain/position.js";
+import type { Act } from "../domain/acts/act.js";
+import type { Cursor } from "../domain/ledger/position.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { FollowFilter } from "../ports/ledger-change.js";
 import { equal, ok, rejectsWith, throwsTypeError } from "./assert.js";

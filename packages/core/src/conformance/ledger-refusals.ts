@@ -1,5 +1,5 @@
-import type { Act } from "../domain/act.js";
-import { parseAddress } from "../domain/address.js";
+import type { Act } from "../domain/acts/act.js";
+import { parseAddress } from "../domain/identifiers/address.js";
 import type { Wallet } from "../ports/wallet.js";
 import { equal, rejects, throwsTypeError } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";

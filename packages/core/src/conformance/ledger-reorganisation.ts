@@ -1,5 +1,5 @@
-import { genesisHead } from "../domain/head.js";
-import type { Cursor, Receipt } from "../domain/position.js";
+import { genesisHead } from "../domain/acts/head.js";
+import type { Cursor, Receipt } from "../domain/ledger/position.js";
 import { equal, ok, rejects } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { actsOf, entriesOf, folderScope, grantAct, keyAct } from "./ledger-samples.js";

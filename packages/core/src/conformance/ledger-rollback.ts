@@ -1,4 +1,4 @@
-import type { Cursor } from "../domain/position.js";
+import type { Cursor } from "../domain/ledger/position.js";
 import { equal, ok, rejects } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { Index, indexedUntil, indexer, settle } from "./ledger-indexer.js";

@@ -1,9 +1,10 @@
-import type { Act, ActOf } from "../domain/act.js";
-import type { Address } from "../domain/address.js";
-import type { Hex } from "../domain/hex.js";
-import { everythingWord, type ScopeWord } from "../domain/scope.js";
-import { FOREVER } from "../domain/vocabulary.js";
-import type { EntryFilter, Ledger, LedgerEntry } from "../ports/ledger.js";
+import type { Act, ActOf } from "../domain/acts/act.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import { everythingWord, type ScopeWord } from "../domain/grants/scope.js";
+import { FOREVER } from "../domain/grants/until.js";
+import type { Ledger } from "../ports/ledger.js";
+import type { EntryFilter, LedgerEntry } from "../ports/ledger-entry.js";
 import { ok } from "./assert.js";
 
 /** 32 bytes without meaning. */

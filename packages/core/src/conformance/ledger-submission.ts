@@ -1,5 +1,5 @@
-import type { Act } from "../domain/act.js";
-import type { WriteProgress } from "../ports/ledger.js";
+import type { Act } from "../domain/acts/act.js";
+import type { WriteProgress } from "../ports/write-progress.js";
 import { equal, failure, ok, rejects, rejectsWith } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { actsOf, entriesOf, folderScope, grantAct, keyAct, recordScope, word } from "./ledger-samples.js";

@@ -1,6 +1,6 @@
-import { fromHex, type Hex, toHex } from "../domain/hex.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import type { TypedData } from "../domain/typed-data.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { TypedData } from "../domain/typed-data/typed-data.js";
 import { equal } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 

@@ -1,4 +1,4 @@
-import type { SignedProfile } from "../domain/signed-profile.js";
+import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Fixture } from "./suite.js";
 

@@ -1,4 +1,4 @@
-import type { SignedProfile } from "../domain/signed-profile.js";
+import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import type { ProfileDirectory, ProfileQuery } from "../ports/profile-directory.js";
 import { equal, rejects, rejectsWith, throwsTypeError } from "./assert.js";
 import type { ProfileFixture } from "./profile-directory-fixture.js";

@@ -1,9 +1,9 @@
-import { type Address, parseAddress } from "../domain/address.js";
-import type { Hex } from "../domain/hex.js";
-import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
-import type { NewProfile } from "../domain/person.js";
-import type { Cursor } from "../domain/position.js";
-import type { SignedProfile, SignedRemoval } from "../domain/signed-profile.js";
+import { type Address, parseAddress } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import type { NewProfile } from "../domain/profiles/person.js";
+import type { Cursor } from "../domain/ledger/position.js";
+import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
 import type { ProfileDirectory, ProfileQuery } from "../ports/profile-directory.js";
 
 const words = (digit: number, bytes: number): Hex => `0x${digit.toString(16).padStart(2 * bytes, "0")}`;

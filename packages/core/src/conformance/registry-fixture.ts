@@ -1,4 +1,4 @@
-import type { Address } from "../domain/address.js";
+import type { Address } from "../domain/identifiers/address.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 import type { Fixture } from "./suite.js";

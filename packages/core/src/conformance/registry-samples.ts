@@ -1,7 +1,7 @@
-import { type Address, parseAddress } from "../domain/address.js";
-import type { Attestation, AttestationQuery, NewAttestation } from "../domain/attestation.js";
-import type { Hex } from "../domain/hex.js";
-import { FOREVER } from "../domain/vocabulary.js";
+import { type Address, parseAddress } from "../domain/identifiers/address.js";
+import type { Attestation, AttestationQuery, NewAttestation } from "../domain/roles/attestation.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import { FOREVER } from "../domain/grants/until.js";
 import type { Registry } from "../ports/registry.js";
 import type { RegistryFixture } from "./registry-fixture.js";
 

@@ -1,4 +1,4 @@
-import { FOREVER } from "../domain/vocabulary.js";
+import { FOREVER } from "../domain/grants/until.js";
 import { equal } from "./assert.js";
 import type { RegistryFixture } from "./registry-fixture.js";
 import { asDoctor, digest, everything, inOrder, somebody, told } from "./registry-samples.js";

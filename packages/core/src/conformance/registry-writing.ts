@@ -1,4 +1,4 @@
-import type { WriteProgress } from "../ports/ledger.js";
+import type { WriteProgress } from "../ports/write-progress.js";
 import { equal, failure, ok, rejects, rejectsWith, throwsTypeError } from "./assert.js";
 import type { RegistryFixture } from "./registry-fixture.js";
 import { asDoctor, digest, everything, somebody, told } from "./registry-samples.js";

@@ -2,7 +2,7 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
 import { type Bytes, chunksOf } from "../streams/bytes.js";
 import { readHeader } from "./age-header.js";
-import { type Unwrap, wrapForExport } from "./export-header.js";
+import { type Unwrap, wrapForExport } from "./export/export-header.js";
 import { exportPolicy } from "./header-policy.js";
 import { type ByteReader, byteReader } from "./payload/byte-reader.js";
 import { openStream } from "./payload/open-stream.js";

@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
-import type { Address } from "../domain/address.js";
-import type { Hex } from "../domain/hex.js";
-import type { FolderId, RecordId } from "../domain/ids.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import type { CardOp } from "../domain/place.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import type { FolderId, RecordId } from "../domain/identifiers/ids.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { CardOp } from "../domain/acts/card-location.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
 import { padBlock, unpadBlock } from "./block.js";

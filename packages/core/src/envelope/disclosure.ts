@@ -1,10 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
-import { type Address, addressBytes, parseAddress } from "../domain/address.js";
-import type { AttestationName } from "../domain/attestation.js";
-import { fromHex, type Hex, toHex } from "../domain/hex.js";
-import { encodeRole } from "../domain/role-word.js";
-import { shownText } from "../domain/shown-text.js";
+import { type Address, addressBytes, parseAddress } from "../domain/identifiers/address.js";
+import type { AttestationName } from "../domain/roles/attestation.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
+import { encodeRole } from "../domain/roles/role.js";
+import { shownText } from "../domain/checks/shown-text.js";
 import { info } from "./info.js";
 
 /**

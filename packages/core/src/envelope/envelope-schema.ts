@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { decodeScope } from "../domain/scope.js";
-import { READ } from "../domain/permission.js";
+import { decodeScope } from "../domain/grants/scope.js";
+import { READ } from "../domain/grants/permission.js";
 import {
   address,
   exactly,

@@ -1,9 +1,9 @@
-import type { Address } from "../domain/address.js";
-import type { Hex } from "../domain/hex.js";
-import type { FolderId } from "../domain/ids.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import type { ScopeWord } from "../domain/scope.js";
-import type { Purpose } from "../domain/vocabulary.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import type { FolderId } from "../domain/identifiers/ids.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { ScopeWord } from "../domain/grants/scope.js";
+import type { Purpose } from "../domain/grants/purpose.js";
 import type { Identity } from "../ports/keyring.js";
 import { MAX_BLOB } from "./blob-list.js";
 import { format } from "./contents.js";

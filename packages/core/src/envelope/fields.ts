@@ -1,12 +1,12 @@
 import { CID } from "multiformats/cid";
 import * as z from "zod/mini";
-import { type Address, addressBytes, addressFromBytes } from "../domain/address.js";
-import { type ContentId, parseContentId } from "../domain/content-id.js";
-import { fromHex, type Hex, toHex } from "../domain/hex.js";
-import type { FolderId, RecordId } from "../domain/ids.js";
-import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
-import { decodeScope } from "../domain/scope.js";
-import { FOREVER } from "../domain/vocabulary.js";
+import { type Address, addressBytes, addressFromBytes } from "../domain/identifiers/address.js";
+import { type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
+import type { FolderId, RecordId } from "../domain/identifiers/ids.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import { decodeScope } from "../domain/grants/scope.js";
+import { FOREVER } from "../domain/grants/until.js";
 
 /** Fields of blobs: CBOR on one side, the domain's values on the other. */
 const isBytes = (value: unknown, length: number): value is Uint8Array =>

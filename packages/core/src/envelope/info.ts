@@ -1,5 +1,5 @@
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { uint } from "../domain/uint.js";
+import { uint } from "../domain/encoding/uint.js";
 
 /** A text as UTF-8, or bytes. */
 export type InfoField = string | Uint8Array;

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Address } from "../domain/address.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import type { ScopeWord } from "../domain/scope.js";
-import type { Purpose } from "../domain/vocabulary.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { ScopeWord } from "../domain/grants/scope.js";
+import type { Purpose } from "../domain/grants/purpose.js";
 import type { Identity } from "../ports/keyring.js";
 import { format } from "./contents.js";
 import { checkExpected } from "./expected.js";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { ContentId } from "../domain/content-id.js";
+import type { ContentId } from "../domain/identifiers/content-id.js";
 import { exactly, contentId, count, text } from "./fields.js";
 
 /** age v1 STREAM (ChaCha20-Poly1305, 64 KiB chunks), then padmé. The only suite of this version. */

@@ -1,9 +1,9 @@
 import { BinaryFF1 } from "@noble/ciphers/ff1.js";
-import { type Address, addressBytes } from "../domain/address.js";
-import { fromHex, type Hex, toHex } from "../domain/hex.js";
-import type { FolderId } from "../domain/ids.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import { encodeScope, everythingWord, type ScopeWord } from "../domain/scope.js";
+import { type Address, addressBytes } from "../domain/identifiers/address.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
+import type { FolderId } from "../domain/identifiers/ids.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import { encodeScope, everythingWord, type ScopeWord } from "../domain/grants/scope.js";
 import { info } from "./info.js";
 
 interface Log {

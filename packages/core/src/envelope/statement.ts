@@ -1,10 +1,10 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
-import type { Address } from "../domain/address.js";
-import { type Hex, toHex } from "../domain/hex.js";
-import type { RecordId } from "../domain/ids.js";
-import type { LedgerId } from "../domain/ledger-id.js";
+import type { Address } from "../domain/identifiers/address.js";
+import { type Hex, toHex } from "../domain/encoding/hex.js";
+import type { RecordId } from "../domain/identifiers/ids.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
 import type { Identity } from "../ports/keyring.js";
 import { format } from "./contents.js";
 import { address, exactly, count, digest, ledgerId, mediaType, recordId, seconds, text, version } from "./fields.js";

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { contentIdOfDigest, type ContentId } from "../domain/content-id.js";
+import { contentIdOfDigest, type ContentId } from "../domain/identifiers/content-id.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
 import { chunksOf } from "../streams/bytes.js";

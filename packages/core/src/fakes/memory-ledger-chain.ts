@@ -1,5 +1,5 @@
-import type { Act } from "../domain/act.js";
-import type { Address } from "../domain/address.js";
+import type { Act } from "../domain/acts/act.js";
+import type { Address } from "../domain/identifiers/address.js";
 import type { Clock } from "../ports/clock.js";
 import { LedgerState } from "./memory-ledger-state.js";
 

@@ -1,4 +1,4 @@
-import type { Cursor } from "../domain/position.js";
+import type { Cursor } from "../domain/ledger/position.js";
 import type { Block } from "./memory-ledger-chain.js";
 
 const SHIFT = 20n;

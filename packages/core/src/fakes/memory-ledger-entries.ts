@@ -1,7 +1,7 @@
-import { counterpartyOf, logOf } from "../domain/act.js";
-import type { Address } from "../domain/address.js";
-import type { Cursor, Position } from "../domain/position.js";
-import type { EntryFilter, LedgerUpdate } from "../ports/ledger.js";
+import { counterpartyOf, logOf } from "../domain/acts/act.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { Cursor, Position } from "../domain/ledger/position.js";
+import type { EntryFilter, LedgerUpdate } from "../ports/ledger-entry.js";
 import type { Content } from "./memory-ledger-chain.js";
 import { type Blocks, cursorAt, decodeCursor, finalBlock, type Place, sequenceOf } from "./memory-ledger-cursor.js";
 

@@ -1,4 +1,4 @@
-import { checkEntryFilter } from "../domain/ledger-query.js";
+import { checkEntryFilter } from "../domain/ledger/ledger-query.js";
 import type { LedgerChange, FollowFilter } from "../ports/ledger-change.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Block, MemoryChain } from "./memory-ledger-chain.js";

@@ -1,9 +1,9 @@
-import type { Act, ActOf } from "../domain/act.js";
-import { entersHead, logOf } from "../domain/act.js";
-import type { Address } from "../domain/address.js";
-import { genesisHead, nextHead } from "../domain/head.js";
-import { READ } from "../domain/permission.js";
-import { type ScopeWord, slotKey } from "../domain/scope.js";
+import type { Act, ActOf } from "../domain/acts/act.js";
+import { entersHead, logOf } from "../domain/acts/act.js";
+import type { Address } from "../domain/identifiers/address.js";
+import { genesisHead, nextHead } from "../domain/acts/head.js";
+import { READ } from "../domain/grants/permission.js";
+import { type ScopeWord, slotKey } from "../domain/grants/scope.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { LedgerAccount } from "../ports/head-source.js";
 import type { LedgerGrant } from "../ports/ledger.js";

@@ -1,9 +1,14 @@
-import type { Address } from "../domain/address.js";
-import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
-import { checkAccessQuery, checkEntryFilter, checkGrantQuery, checkParticipant } from "../domain/ledger-query.js";
-import type { Receipt } from "../domain/position.js";
-import { checkSubmission } from "../domain/submission.js";
-import { signerOf } from "../domain/typed-data-signer.js";
+import type { Address } from "../domain/identifiers/address.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import {
+  checkAccessQuery,
+  checkEntryFilter,
+  checkGrantQuery,
+  checkParticipant,
+} from "../domain/ledger/ledger-query.js";
+import type { Receipt } from "../domain/ledger/position.js";
+import { checkSubmission } from "../domain/acts/submission.js";
+import { signerOf } from "../domain/typed-data/typed-data-signer.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { Clock } from "../ports/clock.js";

@@ -1,9 +1,14 @@
-import { type Address, parseAddress } from "../domain/address.js";
-import { type LedgerId, parseLedgerId } from "../domain/ledger-id.js";
-import { profileCursor } from "../domain/profile-place.js";
-import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profile-schema.js";
-import { matchesSearch, parseProfileSearch, type ProfileEntry, profileEntry } from "../domain/profile-search.js";
-import type { SignedProfile, SignedRemoval } from "../domain/signed-profile.js";
+import { type Address, parseAddress } from "../domain/identifiers/address.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import { profileCursor } from "../domain/profiles/profile-sort-key.js";
+import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
+import {
+  matchesSearch,
+  parseProfileSearch,
+  type ProfileEntry,
+  profileEntry,
+} from "../domain/profiles/profile-search.js";
+import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";

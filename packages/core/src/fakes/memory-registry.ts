@@ -1,18 +1,18 @@
-import type { Address } from "../domain/address.js";
+import type { Address } from "../domain/identifiers/address.js";
 import {
   type Attestation,
   checkAttestationNames,
   checkAttestationQuery,
   checkNewAttestations,
-} from "../domain/attestation.js";
-import { fromHex, toHex } from "../domain/hex.js";
-import type { Receipt } from "../domain/position.js";
-import type { TypedData, TypedField } from "../domain/typed-data.js";
-import { signerOf } from "../domain/typed-data-signer.js";
+} from "../domain/roles/attestation.js";
+import { fromHex, toHex } from "../domain/encoding/hex.js";
+import type { Receipt } from "../domain/ledger/position.js";
+import type { TypedData, TypedField } from "../domain/typed-data/typed-data.js";
+import { signerOf } from "../domain/typed-data/typed-data-signer.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { Clock } from "../ports/clock.js";
-import type { WriteProgress } from "../ports/ledger.js";
+import type { WriteProgress } from "../ports/write-progress.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 

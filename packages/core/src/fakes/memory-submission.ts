@@ -1,9 +1,9 @@
-import type { Act } from "../domain/act.js";
-import type { Address } from "../domain/address.js";
-import { hashAct } from "../domain/head.js";
-import { toHex } from "../domain/hex.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import type { TypedData } from "../domain/typed-data.js";
+import type { Act } from "../domain/acts/act.js";
+import type { Address } from "../domain/identifiers/address.js";
+import { hashAct } from "../domain/acts/head.js";
+import { toHex } from "../domain/encoding/hex.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { TypedData } from "../domain/typed-data/typed-data.js";
 
 /** What a wallet signs to bring acts to the memory ledger, however many. @throws TypeError when an act is malformed */
 export const submissionOf = (ledger: LedgerId, actor: Address, acts: readonly Act[]): TypedData => ({

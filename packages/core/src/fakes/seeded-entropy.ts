@@ -1,7 +1,7 @@
 import { chacha20 } from "@noble/ciphers/chacha.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { uint } from "../domain/uint.js";
+import { uint } from "../domain/encoding/uint.js";
 import type { Entropy } from "../ports/entropy.js";
 
 /** The same bytes for the same seed and the same calls: ChaCha20 keystream, one nonce a call. For tests and golden vectors only. */

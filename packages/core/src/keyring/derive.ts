@@ -1,7 +1,7 @@
-import { addressBytes } from "../domain/address.js";
-import { fromHex, type Hex } from "../domain/hex.js";
-import type { FolderId } from "../domain/ids.js";
-import { uint } from "../domain/uint.js";
+import { addressBytes } from "../domain/identifiers/address.js";
+import { fromHex, type Hex } from "../domain/encoding/hex.js";
+import type { FolderId } from "../domain/identifiers/ids.js";
+import { uint } from "../domain/encoding/uint.js";
 import { kdf } from "../envelope/kdf.js";
 import type { KeyOwner } from "../ports/keyring.js";
 

@@ -1,5 +1,5 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
-import { type Unwrap, unwrapWith } from "../envelope/export-header.js";
+import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
 import { identityString, recipientOf } from "../envelope/hybrid-identity.js";
 import { encodeIdentityBundle } from "../envelope/identity-bundle.js";
 import { parseRecipient } from "../envelope/recipient.js";

@@ -1,5 +1,5 @@
-import { toHex } from "../domain/hex.js";
-import { parseRecordId, type RecordId } from "../domain/ids.js";
+import { toHex } from "../domain/encoding/hex.js";
+import { parseRecordId, type RecordId } from "../domain/identifiers/ids.js";
 import type { Entropy } from "../ports/entropy.js";
 import { systemEntropy } from "./system-entropy.js";
 

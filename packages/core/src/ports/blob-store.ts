@@ -1,4 +1,4 @@
-import type { ContentId } from "../domain/content-id.js";
+import type { ContentId } from "../domain/identifiers/content-id.js";
 import type { CallOptions } from "./call-options.js";
 
 export interface BlobSent {

@@ -1,6 +1,6 @@
-import type { Address } from "../domain/address.js";
-import type { Hex } from "../domain/hex.js";
-import type { LedgerId } from "../domain/ledger-id.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
 import type { CallOptions } from "./call-options.js";
 
 /** What a ledger's state says of one participant. A participant without entries has the genesis head and zeros. */

@@ -1,7 +1,7 @@
-import type { Address } from "../domain/address.js";
-import type { FolderId } from "../domain/ids.js";
-import type { Hex } from "../domain/hex.js";
-import type { LedgerId } from "../domain/ledger-id.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { FolderId } from "../domain/identifiers/ids.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
 
 /** In whose name keys are derived: the `ctx` of the protocol. Another ledger or address gets unrelated keys from the same keyring. */
 export interface KeyOwner {

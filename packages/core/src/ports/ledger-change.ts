@@ -1,6 +1,6 @@
-import type { Cursor } from "../domain/position.js";
-import type { Address } from "../domain/address.js";
-import type { EntryFilter, LedgerUpdate } from "./ledger.js";
+import type { Cursor } from "../domain/ledger/position.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { EntryFilter, LedgerUpdate } from "./ledger-entry.js";
 
 export interface FollowFilter extends Pick<EntryFilter, "after" | "counterparty"> {
   /** Only entries in the logs of these participants (`logOf`), requests included: 1 to 100 of them. Everybody's by default. */

@@ -1,14 +1,16 @@
-import type { Act } from "../domain/act.js";
-import type { Address } from "../domain/address.js";
-import type { Hex } from "../domain/hex.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import type { Cursor, Position, Receipt } from "../domain/position.js";
-import type { ScopeWord } from "../domain/scope.js";
-import type { TypedData } from "../domain/typed-data.js";
+import type { Act } from "../domain/acts/act.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { Receipt } from "../domain/ledger/position.js";
+import type { ScopeWord } from "../domain/grants/scope.js";
+import type { TypedData } from "../domain/typed-data/typed-data.js";
 import type { CallOptions } from "./call-options.js";
 import type { HeadSource } from "./head-source.js";
 import type { FollowFilter, LedgerChange } from "./ledger-change.js";
+import type { EntryFilter, LedgerUpdate } from "./ledger-entry.js";
 import type { Wallet } from "./wallet.js";
+import type { WriteProgress } from "./write-progress.js";
 
 /** One slot: the last grant for (patient, grantee, scope), whether or not it is live. */
 export interface LedgerGrant {
@@ -20,37 +22,6 @@ export interface LedgerGrant {
   /** What an act that the grantee signs under it takes. Every change of the slot takes one too; ending what was never granted takes none. */
   readonly nonce: number;
 }
-
-export interface LedgerEntry {
-  readonly act: Act;
-  readonly position: Position;
-  readonly transaction: string;
-  /** Continues after this entry. */
-  readonly cursor: Cursor;
-}
-
-export type LedgerUpdate =
-  | { readonly type: "entry"; readonly entry: LedgerEntry }
-  /** An entry of a kind that this version does not know, or that is malformed: skipped and reported. */
-  | { readonly type: "unknown"; readonly position: Position; readonly transaction: string; readonly cursor: Cursor };
-
-export interface EntryFilter {
-  /** Only entries behind this cursor. */
-  readonly after?: Cursor | undefined;
-  /** Only entries in this participant's log (`logOf`), requests included. */
-  readonly log?: Address | undefined;
-  /** Only entries with this other side (`counterpartyOf`). */
-  readonly counterparty?: Address | undefined;
-  /** From the ledger itself, and nothing that the adapter kept from earlier, which is replaced: for whoever found that the entries do not fit. */
-  readonly fresh?: boolean | undefined;
-}
-
-export type WriteProgress =
-  | { readonly type: "wallet:prompted"; readonly kind: "signature" | "transaction" }
-  /** What was signed goes to somebody who may bring it until the deadline, whatever they answer. Only where others bring the acts. */
-  | { readonly type: "ledger:handed-over"; readonly deadline: Date }
-  | { readonly type: "ledger:submitted"; readonly transaction: string }
-  | { readonly type: "ledger:included"; readonly receipt: Receipt };
 
 /**
  * Who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM. Adapters carry and store; core replays the log and compares

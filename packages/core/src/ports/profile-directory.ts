@@ -1,8 +1,8 @@
-import type { Address } from "../domain/address.js";
-import type { LedgerId } from "../domain/ledger-id.js";
-import type { Cursor } from "../domain/position.js";
-import type { SignedProfile, SignedRemoval } from "../domain/signed-profile.js";
-import type { Role } from "../domain/vocabulary.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { Cursor } from "../domain/ledger/position.js";
+import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
+import type { Role } from "../domain/roles/role.js";
 import type { CallOptions } from "./call-options.js";
 
 export interface ProfileQuery {

@@ -1,7 +1,7 @@
-import type { Attestation, AttestationName, AttestationQuery, NewAttestation } from "../domain/attestation.js";
-import type { Receipt } from "../domain/position.js";
+import type { Attestation, AttestationName, AttestationQuery, NewAttestation } from "../domain/roles/attestation.js";
+import type { Receipt } from "../domain/ledger/position.js";
 import type { CallOptions } from "./call-options.js";
-import type { WriteProgress } from "./ledger.js";
+import type { WriteProgress } from "./write-progress.js";
 import type { Wallet } from "./wallet.js";
 
 /**

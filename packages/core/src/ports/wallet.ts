@@ -1,6 +1,6 @@
-import type { Address } from "../domain/address.js";
-import type { Hex } from "../domain/hex.js";
-import type { TypedData } from "../domain/typed-data.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/hex.js";
+import type { TypedData } from "../domain/typed-data/typed-data.js";
 import type { CallOptions } from "./call-options.js";
 
 /**

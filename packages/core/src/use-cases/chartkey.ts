@@ -1,5 +1,5 @@
-import { parseAddress } from "../domain/address.js";
-import { inField } from "../domain/in-field.js";
+import { parseAddress } from "../domain/identifiers/address.js";
+import { inField } from "../domain/checks/in-field.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock } from "../platform/system-clock.js";
@@ -15,8 +15,8 @@ import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
-import { begin } from "./begin.js";
-import { checkPort } from "./check-port.js";
+import { begin } from "./calls/begin.js";
+import { checkPort } from "./calls/check-port.js";
 import { createReader, type Reader } from "./reader.js";
 import { LogReader } from "./log/log-reader.js";
 import { createParticipant, type Participant } from "./participant/participant.js";

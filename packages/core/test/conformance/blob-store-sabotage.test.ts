@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { blobStoreSuite } from "../../src/conformance/index.js";
 import type { MemoryBlobs, MemoryBlobsOptions } from "../../src/fakes/index.js";
-import { contentIdOfDigest } from "../../src/domain/content-id.js";
+import { contentIdOfDigest } from "../../src/domain/identifiers/content-id.js";
 import { memoryBlobsFixture } from "./memory-blobs-fixture.js";
 
 interface Sabotage {

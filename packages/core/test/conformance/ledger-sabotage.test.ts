@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { LedgerFixture } from "../../src/conformance/ledger-fixture.js";
 import { ledgerSuite } from "../../src/conformance/ledger-suite.js";
-import { genesisHead } from "../../src/domain/head.js";
+import { genesisHead } from "../../src/domain/acts/head.js";
 import { isChartkeyError } from "../../src/errors/chartkey-error.js";
-import { parseLedgerId } from "../../src/domain/ledger-id.js";
-import type { Cursor, Position, Receipt } from "../../src/domain/position.js";
+import { parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
+import type { Cursor, Position, Receipt } from "../../src/domain/ledger/position.js";
 import type { LedgerChange } from "../../src/ports/ledger-change.js";
-import type { Ledger, LedgerUpdate } from "../../src/ports/ledger.js";
+import type { Ledger } from "../../src/ports/ledger.js";
+import type { LedgerUpdate } from "../../src/ports/ledger-entry.js";
 import { memoryLedgerFixture } from "../fakes/memory-ledger-fixture.js";
 
 interface Sabotage {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ProfileFixture } from "../../src/conformance/profile-directory-fixture.js";
 import { profileDirectorySuite } from "../../src/conformance/profile-directory.js";
-import type { SignedProfile, SignedRemoval } from "../../src/domain/signed-profile.js";
+import type { SignedProfile, SignedRemoval } from "../../src/domain/profiles/signed-profile.js";
 import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 import { type MemoryProfiles, memoryProfiles } from "../../src/fakes/memory-profiles.js";
 import type { ProfileDirectory } from "../../src/ports/profile-directory.js";

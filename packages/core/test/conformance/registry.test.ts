@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { registrySuite } from "../../src/conformance/registry-suite.js";
-import type { Attestation } from "../../src/domain/attestation.js";
+import type { Attestation } from "../../src/domain/roles/attestation.js";
 import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 import type { MemoryRegistry } from "../../src/fakes/memory-registry.js";
 import type { Registry } from "../../src/ports/registry.js";

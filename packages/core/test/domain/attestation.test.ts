@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../../src/domain/attestation.js";
-import { parseAddress } from "../../src/domain/address.js";
-import { encodeRole } from "../../src/domain/role-word.js";
+import {
+  checkAttestationNames,
+  checkAttestationQuery,
+  checkNewAttestations,
+} from "../../src/domain/roles/attestation.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
+import { encodeRole } from "../../src/domain/roles/role.js";
 
 const participant = parseAddress(`0x${"5a".repeat(20)}`);
 const word = { participant, role: "doctor", until: 1, digest: `0x${"d1".repeat(24)}` } as const;

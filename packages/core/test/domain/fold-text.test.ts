@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foldedWords, foldText } from "../../src/domain/fold-text.js";
+import { foldedWords, foldText } from "../../src/domain/profiles/fold-text.js";
 
 test.each([
   ["Ángela  Muñoz ", "ANGELA MUNOZ"],

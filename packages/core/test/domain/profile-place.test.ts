@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addressFromBytes } from "../../src/domain/address.js";
-import { placeOfCursor, profileCursor, profilePlace } from "../../src/domain/profile-place.js";
+import { addressFromBytes } from "../../src/domain/identifiers/address.js";
+import { placeOfCursor, profileCursor, profilePlace } from "../../src/domain/profiles/profile-sort-key.js";
 
 const address = fc.uint8Array({ minLength: 20, maxLength: 20 }).map(addressFromBytes);
 const letters = fc.oneof(fc.constantFrom("ﷺ", "𐐀", "王"), fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }));

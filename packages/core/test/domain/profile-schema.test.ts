@@ -1,6 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../../src/domain/profile-schema.js";
+import {
+  parseSignedDocument,
+  parseSignedProfile,
+  parseSignedRemoval,
+} from "../../src/domain/profiles/profile-schema.js";
 import golden from "../vectors/profiles.json" with { type: "json" };
 
 const [minimal, full] = golden.profiles.map(({ document }) => document);

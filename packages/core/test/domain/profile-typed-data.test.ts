@@ -1,10 +1,10 @@
 import { TypedDataEncoder, verifyTypedData } from "ethers";
 import { hashTypedData as viemHashTypedData, recoverTypedDataAddress } from "viem";
 import { describe, expect, test } from "vitest";
-import { parseSignedProfile, parseSignedRemoval } from "../../src/domain/profile-schema.js";
-import { profileTypedData, removalTypedData } from "../../src/domain/profile-typed-data.js";
-import type { TypedData } from "../../src/domain/typed-data.js";
-import { hashTypedData } from "../../src/domain/typed-data-hash.js";
+import { parseSignedProfile, parseSignedRemoval } from "../../src/domain/profiles/profile-schema.js";
+import { profileTypedData, removalTypedData } from "../../src/domain/profiles/profile-typed-data.js";
+import type { TypedData } from "../../src/domain/typed-data/typed-data.js";
+import { hashTypedData } from "../../src/domain/typed-data/typed-data-hash.js";
 import { profileVectors } from "../vectors/profile-vectors.js";
 import golden from "../vectors/profiles.json" with { type: "json" };
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Act } from "../../src/domain/act.js";
-import { parseAddress } from "../../src/domain/address.js";
-import { everythingWord } from "../../src/domain/scope.js";
-import { signedActTypedData } from "../../src/domain/signed-act.js";
+import type { Act } from "../../src/domain/acts/act.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
+import { everythingWord } from "../../src/domain/grants/scope.js";
+import { signedActTypedData } from "../../src/domain/acts/signed-act.js";
 import { hexOf } from "../vectors/cast.js";
 
 const domain = { chainId: 1, verifyingContract: hexOf("ledger", 20) };

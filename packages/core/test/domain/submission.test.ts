@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { Act } from "../../src/domain/act.js";
-import { parseAddress } from "../../src/domain/address.js";
-import { everythingWord } from "../../src/domain/scope.js";
-import { checkSubmission } from "../../src/domain/submission.js";
+import type { Act } from "../../src/domain/acts/act.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
+import { everythingWord } from "../../src/domain/grants/scope.js";
+import { checkSubmission } from "../../src/domain/acts/submission.js";
 import { hexOf } from "../vectors/cast.js";
 
 const patient = parseAddress(hexOf("patient", 20));

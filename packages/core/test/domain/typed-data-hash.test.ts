@@ -2,10 +2,10 @@ import { TypedDataEncoder } from "ethers";
 import * as fc from "fast-check";
 import { hashTypedData as viemHashTypedData } from "viem";
 import { describe, expect, test } from "vitest";
-import type { TypedData, TypedField } from "../../src/domain/typed-data.js";
-import { hashStruct, hashTypedData } from "../../src/domain/typed-data-hash.js";
+import type { TypedData, TypedField } from "../../src/domain/typed-data/typed-data.js";
+import { hashStruct, hashTypedData } from "../../src/domain/typed-data/typed-data-hash.js";
 import { sampleData } from "../../src/conformance/ledger-verification.js";
-import { parseLedgerId } from "../../src/domain/ledger-id.js";
+import { parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
 
 const hex = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((b) => `0x${Buffer.from(b).toString("hex")}` as const);

@@ -1,8 +1,8 @@
-import type { Address } from "../../src/domain/address.js";
-import { parseAddress } from "../../src/domain/address.js";
-import type { Hex } from "../../src/domain/hex.js";
-import { parseFolderId, parseRecordId } from "../../src/domain/ids.js";
-import { type LedgerId, parseLedgerId } from "../../src/domain/ledger-id.js";
+import type { Address } from "../../src/domain/identifiers/address.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
+import type { Hex } from "../../src/domain/encoding/hex.js";
+import { parseFolderId, parseRecordId } from "../../src/domain/identifiers/ids.js";
+import { type LedgerId, parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import type { IdentityBundle } from "../../src/envelope/identity-bundle.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseAddress } from "../../src/domain/address.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { type Disclosure, disclosureDigest, isDisclosed } from "../../src/envelope/disclosure.js";
 
 const rao: Disclosure = {

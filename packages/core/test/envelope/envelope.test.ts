@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodeScope } from "../../src/domain/scope.js";
+import { encodeScope } from "../../src/domain/grants/scope.js";
 import { type Envelope, openEnvelope, sealEnvelope } from "../../src/envelope/envelope.js";
 import { sealTo } from "../../src/envelope/sealed.js";
 import { asha, bytesOf, flipped, folder, otherFolder, otherLedger, rao, record, salt, stranger } from "./cast.js";

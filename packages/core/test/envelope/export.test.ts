@@ -9,7 +9,7 @@ import {
 import { expect, test } from "vitest";
 import { openAgeFile, sealAgeFile } from "../../src/envelope/age-file.js";
 import { parseHeader } from "../../src/envelope/age-header.js";
-import { exportHeader, unwrapWith } from "../../src/envelope/export-header.js";
+import { exportHeader, unwrapWith } from "../../src/envelope/export/export-header.js";
 import { exportPolicy } from "../../src/envelope/header-policy.js";
 import { nobleEngine } from "../../src/envelope/payload/noble-engine.js";
 import { chunkNonce, streamKey } from "../../src/envelope/payload/stream-key.js";

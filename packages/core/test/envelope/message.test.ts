@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everythingWord } from "../../src/domain/scope.js";
+import { everythingWord } from "../../src/domain/grants/scope.js";
 import { type Message, openMessage, sealMessage } from "../../src/envelope/message.js";
 import { asha, ledger, otherLedger, rao, stranger, time } from "./cast.js";
 import { coded } from "./throws.js";

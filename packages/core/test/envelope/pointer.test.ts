@@ -2,7 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeScope } from "../../src/domain/scope.js";
+import { encodeScope } from "../../src/domain/grants/scope.js";
 import { info } from "../../src/envelope/info.js";
 import { openPointer, type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
 import { asha, bytesOf, folder, ledger, otherFolder, otherLedger, rao, record, stranger } from "./cast.js";

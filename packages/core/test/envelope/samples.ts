@@ -1,6 +1,6 @@
-import { everythingWord } from "../../src/domain/scope.js";
-import { contentIdOfDigest } from "../../src/domain/content-id.js";
-import { FOREVER } from "../../src/domain/vocabulary.js";
+import { everythingWord } from "../../src/domain/grants/scope.js";
+import { contentIdOfDigest } from "../../src/domain/identifiers/content-id.js";
+import { FOREVER } from "../../src/domain/grants/until.js";
 import type { RecordCard } from "../../src/envelope/card.js";
 import type { Envelope } from "../../src/envelope/envelope.js";
 import { paddedSize } from "../../src/envelope/payload/payload-size.js";

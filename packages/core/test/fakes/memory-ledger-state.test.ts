@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Act } from "../../src/domain/act.js";
-import { parseAddress } from "../../src/domain/address.js";
+import type { Act } from "../../src/domain/acts/act.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { LedgerState } from "../../src/fakes/memory-ledger-state.js";
 import vectors from "../vectors/acts.json" with { type: "json" };
 

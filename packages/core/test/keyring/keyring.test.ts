@@ -1,6 +1,6 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { expect, test } from "vitest";
-import { parseAddress } from "../../src/domain/address.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
 import type { KeyOwner } from "../../src/ports/keyring.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import { sealTo } from "../../src/envelope/sealed.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Page } from "../../src/domain/listing.js";
-import type { Cursor } from "../../src/domain/position.js";
-import { createListing, type PageFetch } from "../../src/use-cases/listing.js";
+import type { Page } from "../../src/domain/results/listing.js";
+import type { Cursor } from "../../src/domain/ledger/position.js";
+import { createListing, type PageFetch } from "../../src/use-cases/lists/listing.js";
 
 /** The numbers 0 to `count` - 1, and what was asked for. */
 function numbers(count: number) {

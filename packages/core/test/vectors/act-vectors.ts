@@ -1,9 +1,9 @@
-import { type Act, entersHead } from "../../src/domain/act.js";
-import { parseAddress } from "../../src/domain/address.js";
-import { genesisHead, hashAct, nextHead } from "../../src/domain/head.js";
-import { toHex } from "../../src/domain/hex.js";
-import { parseFolderId, parseRecordId } from "../../src/domain/ids.js";
-import { encodeScope } from "../../src/domain/scope.js";
+import { type Act, entersHead } from "../../src/domain/acts/act.js";
+import { parseAddress } from "../../src/domain/identifiers/address.js";
+import { genesisHead, hashAct, nextHead } from "../../src/domain/acts/head.js";
+import { toHex } from "../../src/domain/encoding/hex.js";
+import { parseFolderId, parseRecordId } from "../../src/domain/identifiers/ids.js";
+import { encodeScope } from "../../src/domain/grants/scope.js";
 import { hexOf } from "./cast.js";
 
 const patient = parseAddress(hexOf("patient", 20));

@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { contentIdOfDigest } from "../../src/domain/content-id.js";
-import { type Hex, toHex } from "../../src/domain/hex.js";
-import { encodeScope, everythingWord } from "../../src/domain/scope.js";
-import { FOREVER } from "../../src/domain/vocabulary.js";
+import { contentIdOfDigest } from "../../src/domain/identifiers/content-id.js";
+import { type Hex, toHex } from "../../src/domain/encoding/hex.js";
+import { encodeScope, everythingWord } from "../../src/domain/grants/scope.js";
+import { FOREVER } from "../../src/domain/grants/until.js";
 import { unpadBlock } from "../../src/envelope/block.js";
 import { splitBlob } from "../../src/envelope/blob-list.js";
 import { type Card, type CardHead, sealCard } from "../../src/envelope/card.js";

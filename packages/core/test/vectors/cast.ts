@@ -1,9 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Address, parseAddress } from "../../src/domain/address.js";
-import { type Hex, toHex } from "../../src/domain/hex.js";
-import { parseFolderId, parseRecordId } from "../../src/domain/ids.js";
-import { parseLedgerId } from "../../src/domain/ledger-id.js";
+import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
+import { type Hex, toHex } from "../../src/domain/encoding/hex.js";
+import { parseFolderId, parseRecordId } from "../../src/domain/identifiers/ids.js";
+import { parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
 import { type IdentityBundle, parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import type { SoftwareIdentity } from "../../src/keyring/software-identity.js";
 import { createKeyring, type SoftwareKeyring } from "../../src/keyring/software-keyring.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fromHex, type Hex, toHex } from "../../src/domain/hex.js";
-import { parseFolderId } from "../../src/domain/ids.js";
+import { fromHex, type Hex, toHex } from "../../src/domain/encoding/hex.js";
+import { parseFolderId } from "../../src/domain/identifiers/ids.js";
 import { type CardHead, openCard } from "../../src/envelope/card.js";
 import { openEnvelope } from "../../src/envelope/envelope.js";
 import { openLockbox } from "../../src/envelope/lockbox.js";
@@ -8,7 +8,7 @@ import { openMessage } from "../../src/envelope/message.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
 import { verifyStatement } from "../../src/envelope/statement.js";
-import { openExport } from "../../src/use-cases/export/open-export.js";
+import { openExport } from "../../src/export/open-export.js";
 import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
 import { actVectors } from "./act-vectors.js";
 import acts from "./acts.json" with { type: "json" };

@@ -1,4 +1,4 @@
-import { encodeRole } from "../../src/domain/role-word.js";
+import { encodeRole } from "../../src/domain/roles/role.js";
 import { type Disclosure, disclosureDigest } from "../../src/envelope/disclosure.js";
 import { doctor, hexOf, patient } from "./cast.js";
 

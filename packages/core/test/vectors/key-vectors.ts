@@ -1,5 +1,5 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { toHex } from "../../src/domain/hex.js";
+import { toHex } from "../../src/domain/encoding/hex.js";
 import { cardPointerKey, cardWrapKey } from "../../src/envelope/epoch-key.js";
 import { identityString } from "../../src/envelope/hybrid-identity.js";
 import { info } from "../../src/envelope/info.js";

@@ -1,4 +1,4 @@
-import { toHex } from "../../src/domain/hex.js";
+import { toHex } from "../../src/domain/encoding/hex.js";
 import { identityString } from "../../src/envelope/hybrid-identity.js";
 import { recipientOf } from "../../src/envelope/hybrid-identity.js";
 import { ledger, named, patient } from "./cast.js";

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { toHex } from "../../src/domain/hex.js";
+import { toHex } from "../../src/domain/encoding/hex.js";
 import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
 import { padme, payloadSize } from "../../src/envelope/payload/payload-size.js";
 import { sealPayload } from "../../src/envelope/payload/seal-payload.js";

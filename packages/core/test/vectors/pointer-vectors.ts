@@ -1,6 +1,6 @@
-import { addressBytes } from "../../src/domain/address.js";
-import { fromHex, toHex } from "../../src/domain/hex.js";
-import { encodeScope, everythingWord } from "../../src/domain/scope.js";
+import { addressBytes } from "../../src/domain/identifiers/address.js";
+import { fromHex, toHex } from "../../src/domain/encoding/hex.js";
+import { encodeScope, everythingWord } from "../../src/domain/grants/scope.js";
 import { info } from "../../src/envelope/info.js";
 import { type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
 import { doctor, folder, hexOf, ledger, named, patient, record } from "./cast.js";

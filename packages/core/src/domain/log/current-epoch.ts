@@ -1,6 +1,6 @@
-import type { Hex } from "../hex.js";
-import type { FolderId } from "../ids.js";
-import { slotKey } from "../scope.js";
+import type { Hex } from "../encoding/hex.js";
+import type { FolderId } from "../identifiers/ids.js";
+import { slotKey } from "../grants/scope.js";
 import { type Epoch, epochsOf } from "./epochs.js";
 import { foldGrants, isLive, reads, type Slot } from "./grant-slots.js";
 import { holdersOf } from "./holders.js";

@@ -1,8 +1,11 @@
-import type { ActOf } from "../act.js";
-import { decodeEpochWord, type EpochWord } from "../epoch-word.js";
-import type { Hex } from "../hex.js";
-import type { FolderId } from "../ids.js";
+import type { ActOf } from "../acts/act.js";
+import { decodeEpochWord, type EpochWord } from "../acts/epoch-word.js";
+import type { Hex } from "../encoding/hex.js";
+import type { FolderId } from "../identifiers/ids.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
+
+/** What names an epoch. */
+export type EpochName = Pick<EpochWord, "folder" | "salt">;
 
 /** One epoch of one folder, as an entry started it. */
 export interface Epoch extends EpochWord {

@@ -1,6 +1,6 @@
-import { type Act, entersHead } from "../act.js";
-import { nextHead } from "../head.js";
-import type { Cursor, Position } from "../position.js";
+import { type Act, entersHead } from "../acts/act.js";
+import { nextHead } from "../acts/head.js";
+import type { Cursor, Position } from "../ledger/position.js";
 import { lastSequence } from "./prefix.js";
 import { headAt, type LogEntry, type Message, type ParticipantLog } from "./participant-log.js";
 

@@ -1,5 +1,5 @@
-import type { Hex } from "../hex.js";
-import { decodePlace, type Place } from "../place.js";
+import type { Hex } from "../encoding/hex.js";
+import { decodePlace, type Place } from "../acts/card-location.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** A sealed pointer to a card, where the log has it. */

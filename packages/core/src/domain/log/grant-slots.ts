@@ -1,8 +1,8 @@
-import type { ActOf } from "../act.js";
-import type { Address } from "../address.js";
-import type { FolderId } from "../ids.js";
-import { READ } from "../permission.js";
-import { encodeScope, everythingWord, type ScopeWord, slotKey } from "../scope.js";
+import type { ActOf } from "../acts/act.js";
+import type { Address } from "../identifiers/address.js";
+import type { FolderId } from "../identifiers/ids.js";
+import { READ } from "../grants/permission.js";
+import { encodeScope, everythingWord, type ScopeWord, slotKey } from "../grants/scope.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** The latest grant for one (grantee, scope). */

@@ -1,4 +1,4 @@
-import { slotKey } from "../scope.js";
+import { slotKey } from "../grants/scope.js";
 import type { Epoch } from "./epochs.js";
 import { coversFolder, foldGrants, reads, type Slot, stands } from "./grant-slots.js";
 import { type ParticipantLog, timeAt } from "./participant-log.js";

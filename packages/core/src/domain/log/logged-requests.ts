@@ -1,7 +1,7 @@
-import type { Address } from "../address.js";
-import { encodeRequestId } from "../request-name.js";
-import type { Hex } from "../hex.js";
-import type { RequestId } from "../ids.js";
+import type { Address } from "../identifiers/address.js";
+import { encodeRequestId } from "../requests/request-name.js";
+import type { Hex } from "../encoding/hex.js";
+import type { RequestId } from "../identifiers/ids.js";
 import type { Message, ParticipantLog } from "./participant-log.js";
 
 /** A request as a patient's log has it, with what was answered on the ledger. */

@@ -1,8 +1,8 @@
-import type { Act } from "../act.js";
-import type { Address } from "../address.js";
-import { genesisHead } from "../head.js";
-import type { Hex } from "../hex.js";
-import type { Cursor, Position } from "../position.js";
+import type { Act } from "../acts/act.js";
+import type { Address } from "../identifiers/address.js";
+import { genesisHead } from "../acts/head.js";
+import type { Hex } from "../encoding/hex.js";
+import type { Cursor, Position } from "../ledger/position.js";
 
 /** One entry of a replayed log. */
 export interface LogEntry<A extends Act = Act> {

@@ -1,7 +1,7 @@
-import type { Act } from "../act.js";
-import type { EpochWord } from "../epoch-word.js";
-import type { Hex } from "../hex.js";
-import type { FolderId } from "../ids.js";
+import type { Act } from "../acts/act.js";
+import type { EpochWord } from "../acts/epoch-word.js";
+import type { Hex } from "../encoding/hex.js";
+import type { FolderId } from "../identifiers/ids.js";
 import { currentEpoch } from "./current-epoch.js";
 import { epochsOf } from "./epochs.js";
 import { assumeIncluded } from "./extend-log.js";

@@ -1,4 +1,4 @@
-import type { Cursor, Position } from "../position.js";
+import type { Cursor, Position } from "../ledger/position.js";
 import type { ParticipantLog } from "./participant-log.js";
 
 interface Placed {

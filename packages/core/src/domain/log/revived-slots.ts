@@ -1,5 +1,5 @@
-import type { Act } from "../act.js";
-import { slotKey } from "../scope.js";
+import type { Act } from "../acts/act.js";
+import { slotKey } from "../grants/scope.js";
 import { foldGrants, type Slot, stands } from "./grant-slots.js";
 import type { ParticipantLog } from "./participant-log.js";
 

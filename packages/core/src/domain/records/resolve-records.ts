@@ -1,7 +1,7 @@
-import type { Hex } from "../hex.js";
-import type { FolderId, RecordId } from "../ids.js";
+import type { Hex } from "../encoding/hex.js";
+import type { FolderId, RecordId } from "../identifiers/ids.js";
 import type { FiledCard } from "../log/filed-cards.js";
-import type { CardOp } from "../place.js";
+import type { CardOp } from "../acts/card-location.js";
 
 /** What an opened card of a record says, as far as it decides which cards count. */
 export interface RecordCard {

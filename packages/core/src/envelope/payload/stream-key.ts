@@ -1,7 +1,7 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { uint } from "../../domain/uint.js";
+import { uint } from "../../domain/encoding/uint.js";
 
 /** Plaintext bytes in a chunk of age's STREAM. */
 export const CHUNK: number = 2 ** 16;

@@ -1,6 +1,6 @@
-import type { Address } from "../../domain/address.js";
-import type { Hex } from "../../domain/hex.js";
-import type { SignedProfile } from "../../domain/signed-profile.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { verifyDocument } from "../people/verify-profile.js";

@@ -1,7 +1,7 @@
-import { toHex } from "../../domain/hex.js";
+import { toHex } from "../../domain/encoding/hex.js";
 import { systemEngine } from "../../envelope/payload/system-engine.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import type { ExportIndex } from "./export-index.js";
+import type { ExportIndex } from "../../envelope/export/export-index.js";
 
 /** One file of an export, for the app to write where it likes: a folder, an archive, a download. */
 export interface ExportFile {

@@ -1,4 +1,4 @@
-import { inField } from "../../domain/in-field.js";
+import { inField } from "../../domain/checks/in-field.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { sealAgeFile } from "../../envelope/age-file.js";
@@ -6,14 +6,14 @@ import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { checkExportRecipient } from "../../envelope/recipient.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { ownIndex } from "../records/own-index.js";
-import type { AnyRecordCard, RecordIndex } from "../records/record-index.js";
-import { checkVersion } from "../records/record-rows.js";
+import { ownIndex } from "../cards/own-index.js";
+import type { AnyRecordCard, RecordIndex } from "../cards/record-index.js";
+import { checkVersion } from "../cards/record-rows.js";
 import { ownLog, type Session } from "../session/session.js";
 import { collectAuthors } from "./authors.js";
 import type { ExportFile } from "./export-file.js";
-import { exportIndexes, MAX_OTHERS, MAX_ROWS } from "./export-index.js";
-import { INDEX_NAME } from "./export-name.js";
+import { exportIndexes, MAX_OTHERS, MAX_ROWS } from "../../envelope/export/export-index.js";
+import { INDEX_NAME } from "../../envelope/export/export-name.js";
 import { IndexDraft } from "./index-draft.js";
 import { versionFile } from "./version-file.js";
 

@@ -1,9 +1,9 @@
-import type { Address } from "../../domain/address.js";
-import { type Hex, toHex } from "../../domain/hex.js";
-import type { RecordId } from "../../domain/ids.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import { type Hex, toHex } from "../../domain/encoding/hex.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
-import type { CheckedVersion } from "../records/record-rows.js";
-import type { ExportIndex } from "./export-index.js";
+import type { CheckedVersion } from "../cards/record-rows.js";
+import type { ExportIndex } from "../../envelope/export/export-index.js";
 
 type IndexFile = ExportIndex["files"][number];
 

@@ -1,12 +1,12 @@
 import { sealAgeFile } from "../../envelope/age-file.js";
-import { exportHeader } from "../../envelope/export-header.js";
+import { exportHeader } from "../../envelope/export/export-header.js";
 import { copyPayload, openPayload } from "../../envelope/payload/open-payload.js";
 import { isHybridRecipient } from "../../envelope/recipient.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { StatedCard } from "../records/record-card.js";
+import type { StatedCard } from "../../envelope/record-card.js";
 import type { Session } from "../session/session.js";
 import { type ExportFile, measuredFile, type MeasuredFile } from "./export-file.js";
-import { freshName } from "./export-name.js";
+import { freshName } from "../../envelope/export/export-name.js";
 
 /** Header, nonce, first chunk: then a record of one chunk has been verified as a whole. */
 const AHEAD = 3;

@@ -1,15 +1,15 @@
-import type { Folder } from "../../domain/folder.js";
-import type { Listing } from "../../domain/listing.js";
+import type { Folder } from "../../domain/records/folder.js";
+import type { Listing } from "../../domain/results/listing.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
-import { followUps } from "../grants/follow-ups.js";
-import { submitFollowing } from "../grants/submit-following.js";
-import { createListing } from "../listing.js";
-import { keyPart, pageOf } from "../paged.js";
-import { ownIndex } from "../records/own-index.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
+import { followUps } from "../keys/follow-ups.js";
+import { submitFollowing } from "../keys/submit-following.js";
+import { createListing } from "../lists/listing.js";
+import { keyPart, pageOf } from "../lists/paged.js";
+import { ownIndex } from "../cards/own-index.js";
 import { ownLog, type Session } from "../session/session.js";
-import { staged } from "../session/staging.js";
+import { staged } from "../writing/staging.js";
 import { checkFolderName, startFolder } from "./start-folder.js";
 
 /** A patient's own sets of records, each with its own keys. The first is there from registration on. */

@@ -1,13 +1,13 @@
-import type { Act } from "../../domain/act.js";
-import { type FolderId, parseFolderId } from "../../domain/ids.js";
+import type { Act } from "../../domain/acts/act.js";
+import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { startEpoch } from "../epochs/start-epoch.js";
-import { nowSeconds } from "../now-seconds.js";
+import { startEpoch } from "../keys/start-epoch.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { freshHex, type Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
-import { fileFolderCard } from "./folder-card.js";
+import type { Staging } from "../writing/staging.js";
+import { fileFolderCard } from "../cards/folder-card.js";
 
 /** @throws TypeError that names the field, unless 1 to 120 characters, none of them a control character */
 export function checkFolderName(name: string, field = "name"): string {

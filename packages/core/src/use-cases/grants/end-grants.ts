@@ -1,15 +1,15 @@
-import type { Act } from "../../domain/act.js";
+import type { Act } from "../../domain/acts/act.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch, staleFolders } from "../../domain/log/plan-epoch.js";
-import type { Receipt } from "../../domain/position.js";
+import type { Receipt } from "../../domain/ledger/position.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
-import { startEpoch } from "../epochs/start-epoch.js";
-import { nowSeconds } from "../now-seconds.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
+import { startEpoch } from "../keys/start-epoch.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { freshHex, type Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
-import { followUps } from "./follow-ups.js";
-import { submitFollowing } from "./submit-following.js";
+import type { Staging } from "../writing/staging.js";
+import { followUps } from "../keys/follow-ups.js";
+import { submitFollowing } from "../keys/submit-following.js";
 
 /**
  * Brings acts that end grants, and in the same transaction starts one new epoch for all folders whose keys these had, for the readers who remain.

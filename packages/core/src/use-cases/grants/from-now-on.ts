@@ -1,15 +1,15 @@
-import type { Act } from "../../domain/act.js";
-import type { EpochWord } from "../../domain/epoch-word.js";
-import type { FolderId } from "../../domain/ids.js";
+import type { Act } from "../../domain/acts/act.js";
+import type { EpochWord } from "../../domain/acts/epoch-word.js";
+import type { FolderId } from "../../domain/identifiers/ids.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { startEpoch } from "../epochs/start-epoch.js";
-import { fileFolderCard } from "../folders/folder-card.js";
-import { ownIndex } from "../records/own-index.js";
-import { nowSeconds } from "../now-seconds.js";
+import { startEpoch } from "../keys/start-epoch.js";
+import { fileFolderCard } from "../cards/folder-card.js";
+import { ownIndex } from "../cards/own-index.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { freshHex, type Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
+import type { Staging } from "../writing/staging.js";
 
 /** Starts a new epoch in each folder and files the folder's card under it, so that who gets only what comes still learns its name. */
 export async function startFromNowOn(

@@ -1,9 +1,10 @@
-import { type Address, parseAddress } from "../../domain/address.js";
-import type { NewGrant } from "../../domain/grant.js";
-import { inField } from "../../domain/in-field.js";
-import { checkPurpose } from "../../domain/purpose.js";
-import { encodeScope, type ScopeWord } from "../../domain/scope.js";
-import { type Purpose, untilSeconds } from "../../domain/vocabulary.js";
+import { type Address, parseAddress } from "../../domain/identifiers/address.js";
+import type { NewGrant } from "../../domain/grants/grant.js";
+import { inField } from "../../domain/checks/in-field.js";
+import { checkPurpose } from "../../domain/grants/purpose.js";
+import { encodeScope, type ScopeWord } from "../../domain/grants/scope.js";
+import type { Purpose } from "../../domain/grants/purpose.js";
+import { untilSeconds } from "../../domain/grants/until.js";
 
 /** A grant as its giver asked for it, with every field checked. */
 export interface GrantInput {

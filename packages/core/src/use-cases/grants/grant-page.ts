@@ -1,9 +1,9 @@
-import type { Grant } from "../../domain/grant.js";
-import type { Page } from "../../domain/listing.js";
-import type { PageFetch } from "../listing.js";
-import { keyPart, pageOf } from "../paged.js";
+import type { Grant } from "../../domain/grants/grant.js";
+import type { Page } from "../../domain/results/listing.js";
+import type { PageFetch } from "../lists/listing.js";
+import { keyPart, pageOf } from "../lists/paged.js";
 import type { Session } from "../session/session.js";
-import { grantState, type LoggedSlot } from "./logged-slot.js";
+import { grantState, type LoggedSlot } from "../../domain/log/grant-state.js";
 import { toGrant } from "./to-grant.js";
 
 /** One page of grants, the oldest first. @param now Unix seconds */

@@ -1,23 +1,19 @@
-import { type AddressLike, parseAddress } from "../../domain/address.js";
-import type { Grant, GrantName, NewGrant } from "../../domain/grant.js";
-import { inField } from "../../domain/in-field.js";
-import type { Listing } from "../../domain/listing.js";
+import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
+import type { Grant, GrantName, NewGrant } from "../../domain/grants/grant.js";
+import { inField } from "../../domain/checks/in-field.js";
+import type { Listing } from "../../domain/results/listing.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
-import type { Outcome } from "../../domain/outcome.js";
+import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
-import { createListing } from "../listing.js";
-import { nowSeconds } from "../now-seconds.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
+import { createListing } from "../lists/listing.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { ownLog, type Session } from "../session/session.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
-import { checkGrantState } from "./grant-state.js";
+import { checkGrantState, type GrantQuery } from "./grant-query.js";
 import { grantPage } from "./grant-page.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
-
-export interface GrantQuery {
-  readonly state?: Grant["state"] | undefined;
-}
 
 /** Whom the participant lets open what. Each write takes one prompt. */
 export interface GrantsGiven {

@@ -1,14 +1,14 @@
-import type { Hex } from "../../domain/hex.js";
+import type { Hex } from "../../domain/encoding/hex.js";
 import { foldGrants, reads, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import type { RecordRef } from "../../domain/record.js";
-import { decodeScope, slotKey } from "../../domain/scope.js";
+import type { RecordRef } from "../../domain/records/record.js";
+import { decodeScope, slotKey } from "../../domain/grants/scope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { RecordIndex } from "../records/record-index.js";
+import type { RecordIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
-import { coveredEpochs } from "./covered-folders.js";
-import { readEnvelope } from "./grant-envelope.js";
+import { coveredEpochs } from "../../domain/log/covered-epochs.js";
+import { readEnvelope } from "../keys/grant-envelope.js";
 
 /** The epochs inside any terms that the grant ever had. Terms that cannot be read any more count as the widest. */
 async function saltsEverGiven(

@@ -1,20 +1,20 @@
-import type { Address } from "../../domain/address.js";
-import type { NewGrant } from "../../domain/grant.js";
-import type { Hex } from "../../domain/hex.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { NewGrant } from "../../domain/grants/grant.js";
+import type { Hex } from "../../domain/encoding/hex.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { foldGrants, isLive } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { decodeScope, slotKey } from "../../domain/scope.js";
+import { decodeScope, slotKey } from "../../domain/grants/scope.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { profileOf } from "../people/people.js";
-import { notFound } from "../records/not-found.js";
-import { ownIndex } from "../records/own-index.js";
+import { notFound } from "../cards/not-found.js";
+import { ownIndex } from "../cards/own-index.js";
 import type { Pair } from "../session/pairs.js";
 import type { Session } from "../session/session.js";
-import { versionKeys } from "./card-keys.js";
-import { readEnvelope } from "./grant-envelope.js";
+import { versionKeys } from "../keys/card-keys.js";
+import { readEnvelope } from "../keys/grant-envelope.js";
 import type { GrantInput } from "./grant-input.js";
 
 /** A grant to be given. */

@@ -1,8 +1,8 @@
-import { type AddressLike, parseAddress } from "../../domain/address.js";
-import { inField } from "../../domain/in-field.js";
-import type { RecordRef } from "../../domain/record.js";
+import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
+import { inField } from "../../domain/checks/in-field.js";
+import type { RecordRef } from "../../domain/records/record.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
 import type { Session } from "../session/session.js";
 import { absent, MAX_REVOKED, revokeChosen, type RevokeReceipt } from "./revoke-grants.js";
 

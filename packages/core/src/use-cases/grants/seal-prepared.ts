@@ -1,15 +1,15 @@
-import type { Act } from "../../domain/act.js";
-import type { Address } from "../../domain/address.js";
-import type { EpochWord } from "../../domain/epoch-word.js";
+import type { Act } from "../../domain/acts/act.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { EpochWord } from "../../domain/acts/epoch-word.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { READ } from "../../domain/permission.js";
+import { READ } from "../../domain/grants/permission.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { epochKeys } from "../epochs/epoch-secrets.js";
+import { epochKeys } from "../keys/epoch-secrets.js";
 import type { Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
-import { coveredEpochs } from "./covered-folders.js";
+import type { Staging } from "../writing/staging.js";
+import { coveredEpochs } from "../../domain/log/covered-epochs.js";
 import type { PreparedGrant } from "./prepare-grant.js";
-import { type GrantTerms, sealGrant } from "./seal-grant.js";
+import { type GrantTerms, sealGrant } from "../keys/seal-grant.js";
 
 export interface SealedGrant {
   readonly grantee: Address;

@@ -1,13 +1,13 @@
-import type { Grant } from "../../domain/grant.js";
+import type { Grant } from "../../domain/grants/grant.js";
 import { keysOf } from "../../domain/log/participant-log.js";
-import { decodePermissions } from "../../domain/permission.js";
-import { decodeScope } from "../../domain/scope.js";
-import { untilDate } from "../../domain/vocabulary.js";
+import { decodePermissions } from "../../domain/grants/permission.js";
+import { decodeScope } from "../../domain/grants/scope.js";
+import { untilDate } from "../../domain/grants/until.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
-import { readEnvelope } from "./grant-envelope.js";
-import { grantState, type LoggedSlot } from "./logged-slot.js";
+import { readEnvelope } from "../keys/grant-envelope.js";
+import { grantState, type LoggedSlot } from "../../domain/log/grant-state.js";
 
 /** One line of an access list: what the ledger says, and what only the envelope does. */
 export async function toGrant(session: Session, logged: LoggedSlot, now: number, options: CallOptions): Promise<Grant> {

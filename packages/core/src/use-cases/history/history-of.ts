@@ -1,16 +1,16 @@
-import { inField } from "../../domain/in-field.js";
-import { actorOf, logOf } from "../../domain/act.js";
-import { type AddressLike, parseAddress } from "../../domain/address.js";
-import type { HistoryEntry } from "../../domain/history-entry.js";
-import type { Listing, Page } from "../../domain/listing.js";
+import { inField } from "../../domain/checks/in-field.js";
+import { actorOf, logOf } from "../../domain/acts/act.js";
+import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
+import type { HistoryEntry } from "../../domain/history/history-entry.js";
+import type { Listing, Page } from "../../domain/results/listing.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { keysOf, type LogEntry, type Message, type ParticipantLog } from "../../domain/log/participant-log.js";
-import type { Position } from "../../domain/position.js";
+import type { Position } from "../../domain/ledger/position.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { createListing } from "../listing.js";
+import { createListing } from "../lists/listing.js";
 import type { LogReader } from "../log/log-reader.js";
-import { keyPart, pageOf, type Placed } from "../paged.js";
-import { type HappeningContext, happeningsOf } from "./happenings.js";
+import { keyPart, pageOf, type Placed } from "../lists/paged.js";
+import { type HappeningContext, happeningsOf } from "../../domain/history/history-events.js";
 
 type Problem = Page<HistoryEntry>["problems"][number];
 type Row = { readonly entry: HistoryEntry } | { readonly refused: Problem };

@@ -1,9 +1,9 @@
-import type { Address } from "../../domain/address.js";
-import type { Hex } from "../../domain/hex.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { Hex } from "../../domain/encoding/hex.js";
 import { extendLog, type ReportedEntry } from "../../domain/log/extend-log.js";
 import { emptyLog, headAt, keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { finalPart, firstEntries, lastCursor, lastSequence, openBehind } from "../../domain/log/prefix.js";
-import type { Position } from "../../domain/position.js";
+import type { Position } from "../../domain/ledger/position.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";

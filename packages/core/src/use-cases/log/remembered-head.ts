@@ -1,8 +1,8 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import * as z from "zod/mini";
-import type { Address } from "../../domain/address.js";
-import type { Hex } from "../../domain/hex.js";
-import type { LedgerId } from "../../domain/ledger-id.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { LedgerId } from "../../domain/identifiers/ledger-id.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 

@@ -1,10 +1,10 @@
-import type { NewProfile, Profile } from "../../domain/person.js";
+import type { NewProfile, Profile } from "../../domain/profiles/person.js";
 import { keysOf } from "../../domain/log/participant-log.js";
-import type { Hex } from "../../domain/hex.js";
-import type { Role } from "../../domain/vocabulary.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { Role } from "../../domain/roles/role.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
 import { profileOf } from "../people/people.js";
 import { removeProfile } from "../people/remove-profile.js";
 import { publishProfile, updateProfile } from "../people/write-profile.js";

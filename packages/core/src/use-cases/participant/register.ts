@@ -1,15 +1,15 @@
-import { toHex } from "../../domain/hex.js";
+import { toHex } from "../../domain/encoding/hex.js";
 import { keysOf } from "../../domain/log/participant-log.js";
-import type { NewProfile } from "../../domain/person.js";
-import type { Receipt } from "../../domain/position.js";
-import type { Role } from "../../domain/vocabulary.js";
+import type { NewProfile } from "../../domain/profiles/person.js";
+import type { Receipt } from "../../domain/ledger/position.js";
+import type { Role } from "../../domain/roles/role.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
 import { checkFolderName, startFolder } from "../folders/start-folder.js";
 import { bundleHolder } from "../session/holders.js";
-import { receiptOf } from "../session/receipt-of.js";
+import { receiptOf } from "../writing/receipt-of.js";
 import { ownLog, type Session } from "../session/session.js";
-import { staged } from "../session/staging.js";
+import { staged } from "../writing/staging.js";
 
 export interface Registration {
   readonly roles: readonly Role[];

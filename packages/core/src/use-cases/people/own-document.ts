@@ -1,10 +1,10 @@
-import type { Hex } from "../../domain/hex.js";
-import type { SignedProfile, SignedRemoval } from "../../domain/signed-profile.js";
-import type { TypedData } from "../../domain/typed-data.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
+import type { TypedData } from "../../domain/typed-data/typed-data.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
-import type { WriteProgress } from "../../ports/ledger.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
 import type { Wallet } from "../../ports/wallet.js";
 import { recallSequence } from "./remembered-sequence.js";
 import { type ProfilePorts, verifyDocument } from "./verify-profile.js";

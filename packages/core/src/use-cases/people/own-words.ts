@@ -1,6 +1,6 @@
-import type { NewProfile } from "../../domain/person.js";
-import { parseOwnWords } from "../../domain/profile-schema.js";
-import type { Role } from "../../domain/vocabulary.js";
+import type { NewProfile } from "../../domain/profiles/person.js";
+import { parseOwnWords } from "../../domain/profiles/profile-schema.js";
+import type { Role } from "../../domain/roles/role.js";
 
 /** What somebody says of themselves. */
 export interface OwnWords {

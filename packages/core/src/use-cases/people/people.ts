@@ -1,14 +1,14 @@
-import { type Address, type AddressLike, parseAddress } from "../../domain/address.js";
-import { inField } from "../../domain/in-field.js";
-import type { Listing } from "../../domain/listing.js";
-import type { Person, Profile } from "../../domain/person.js";
-import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profile-search.js";
-import type { SignedProfile } from "../../domain/signed-profile.js";
-import type { Role } from "../../domain/vocabulary.js";
+import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
+import { inField } from "../../domain/checks/in-field.js";
+import type { Listing } from "../../domain/results/listing.js";
+import type { Person, Profile } from "../../domain/profiles/person.js";
+import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profiles/profile-search.js";
+import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
+import type { Role } from "../../domain/roles/role.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { createListing } from "../listing.js";
+import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
 import { forged, type ProfilePorts, verifyProfile } from "./verify-profile.js";
 

@@ -1,6 +1,6 @@
-import { removalTypedData } from "../../domain/profile-typed-data.js";
+import { removalTypedData } from "../../domain/profiles/profile-typed-data.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
 import { outrun, type OwnProfilePorts, readOwn, signDocument, WRITES } from "./own-document.js";
 import { rememberSequence } from "./remembered-sequence.js";
 

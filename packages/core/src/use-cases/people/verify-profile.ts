@@ -1,7 +1,7 @@
-import type { Address } from "../../domain/address.js";
-import { parseSignedDocument } from "../../domain/profile-schema.js";
-import { profileTypedData, removalTypedData } from "../../domain/profile-typed-data.js";
-import type { SignedProfile, SignedRemoval } from "../../domain/signed-profile.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import { parseSignedDocument } from "../../domain/profiles/profile-schema.js";
+import { profileTypedData, removalTypedData } from "../../domain/profiles/profile-typed-data.js";
+import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";

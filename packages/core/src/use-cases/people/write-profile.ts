@@ -1,9 +1,9 @@
-import type { Hex } from "../../domain/hex.js";
-import type { NewProfile, Profile } from "../../domain/person.js";
-import { profileTypedData } from "../../domain/profile-typed-data.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { NewProfile, Profile } from "../../domain/profiles/person.js";
+import { profileTypedData } from "../../domain/profiles/profile-typed-data.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
 import { cleanWords, type OwnWords } from "./own-words.js";
 import { outrun, type OwnProfilePorts, type OwnState, readOwn, signDocument, WRITES } from "./own-document.js";
 import { toProfile } from "./people.js";

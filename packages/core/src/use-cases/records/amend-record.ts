@@ -1,23 +1,23 @@
-import type { Address } from "../../domain/address.js";
-import { parseRecordId, type RecordId } from "../../domain/ids.js";
-import { inField } from "../../domain/in-field.js";
-import type { Receipt } from "../../domain/position.js";
-import type { NewRecord, RecordVersion } from "../../domain/record.js";
-import { checkVersionNumber } from "../../domain/version-number.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
+import { inField } from "../../domain/checks/in-field.js";
+import type { Receipt } from "../../domain/ledger/position.js";
+import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
+import { checkVersionNumber } from "../../domain/records/version-number.js";
 import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { ownLog, type Session } from "../session/session.js";
-import { staged } from "../session/staging.js";
+import { staged } from "../writing/staging.js";
 import type { AddProgress } from "./add-records.js";
 import { draftVersion, stateVersion } from "./draft.js";
 import { fileVersions } from "./file-versions.js";
-import { hiddenBehind } from "./hidden-behind.js";
-import { notFound } from "./not-found.js";
-import { ownIndex } from "./own-index.js";
-import type { StatedCard } from "./record-card.js";
+import { hiddenBehind } from "../cards/hidden-behind.js";
+import { notFound } from "../cards/not-found.js";
+import { ownIndex } from "../cards/own-index.js";
+import type { StatedCard } from "../../envelope/record-card.js";
 import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
-import { toRecordVersion } from "./record-version.js";
+import { toRecordVersion } from "../../envelope/record-version.js";
 
 /** What a new version changes; what is left out stays as it was. */
 export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {

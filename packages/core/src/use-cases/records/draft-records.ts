@@ -1,18 +1,18 @@
-import { parseRecordId, type RecordId } from "../../domain/ids.js";
-import type { Outcome } from "../../domain/outcome.js";
-import type { NewRecord } from "../../domain/record.js";
+import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
+import type { Outcome } from "../../domain/results/outcome.js";
+import type { NewRecord } from "../../domain/records/record.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { Attempt } from "../session/attempt.js";
+import type { Attempt } from "../writing/attempt.js";
 import { freshHex, ownLog, type Session } from "../session/session.js";
 import { draftVersion, type VersionDraft } from "./draft.js";
 import { earlierTry } from "./earlier-try.js";
-import { ownIndex } from "./own-index.js";
-import type { StatedCard } from "./record-card.js";
-import type { RecordIndex } from "./record-index.js";
+import { ownIndex } from "../cards/own-index.js";
+import type { StatedCard } from "../../envelope/record-card.js";
+import type { RecordIndex } from "../cards/record-index.js";
 import { checkRecord } from "./record-input.js";
 import type { PayloadProgress } from "./store-payload.js";
-import { targetFolder } from "./target-folder.js";
+import { targetFolder } from "../../domain/records/target-folder.js";
 
 const MAX_RECORDS = 1000;
 

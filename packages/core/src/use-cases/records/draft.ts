@@ -1,12 +1,12 @@
-import type { FolderId, RecordId } from "../../domain/ids.js";
-import type { Hex } from "../../domain/hex.js";
-import type { NewRecord } from "../../domain/record.js";
+import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { NewRecord } from "../../domain/records/record.js";
 import { hashStatement } from "../../envelope/statement.js";
 import type { Placement } from "../../envelope/placement.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
 import type { Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
+import type { Staging } from "../writing/staging.js";
 import type { RecordDetails } from "./record-input.js";
 import { type SignedStatement, stateRecord } from "./state-record.js";
 import { type PayloadProgress, type StoredPayload, storePayload } from "./store-payload.js";

@@ -1,12 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { equalBytes } from "@noble/curves/utils.js";
-import type { RecordId } from "../../domain/ids.js";
-import type { NewRecord } from "../../domain/record.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
+import type { NewRecord } from "../../domain/records/record.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { chunksOf } from "../../streams/bytes.js";
-import type { StatedCard } from "./record-card.js";
-import type { RecordIndex } from "./record-index.js";
+import type { StatedCard } from "../../envelope/record-card.js";
+import type { RecordIndex } from "../cards/record-index.js";
 
 async function digestOf(content: NewRecord["content"], options: CallOptions): Promise<Uint8Array> {
   const hash = sha256.create();

@@ -1,21 +1,17 @@
-import type { Act } from "../../domain/act.js";
-import { encodePlace } from "../../domain/place.js";
+import type { Act } from "../../domain/acts/act.js";
+import { encodePlace } from "../../domain/acts/card-location.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { recordHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
+import type { Staging } from "../writing/staging.js";
 import type { VersionDraft } from "./draft.js";
 import type { Filing } from "./filing.js";
-import { storeCard, type StoredCard } from "./store-card.js";
-
-export interface FiledDraft {
-  readonly draft: VersionDraft;
-  readonly card: StoredCard;
-}
+import type { FiledVersion } from "../cards/filed-version.js";
+import { storeCard } from "../cards/store-card.js";
 
 export interface FiledDrafts {
-  readonly cards: readonly FiledDraft[];
+  readonly cards: readonly FiledVersion[];
   readonly acts: readonly Act[];
 }
 
@@ -26,14 +22,14 @@ async function fileDraft(
   op: "new" | "amend",
   filing: Filing,
   options: CallOptions,
-): Promise<FiledDraft> {
+): Promise<FiledVersion> {
   const { record, folder, version, statement, signature, placement } = draft;
   const { ledger, address: patient } = session.owner;
   const salt = filing.salts.get(folder);
   if (salt === undefined) throw new TypeError("The folder has no epoch");
   const head = { ledger, patient, folder, salt, record, version, op };
   const card = { kind: "record", head, statement, signature, offer: null, filed: null, placement } as const;
-  return { draft, card: await storeCard(session, staging, card, recordHolder(patient, record), options) };
+  return { record, version, card: await storeCard(session, staging, card, recordHolder(patient, record), options) };
 }
 
 /** Stores the cards of drafts, and groups them into one act a folder, in the order given. */
@@ -48,7 +44,8 @@ export async function fileDrafts(
   const patient = session.address;
   const cards = await mapConcurrently(drafts, 4, (draft) => fileDraft(session, staging, draft, op, filing, options));
   const acts: Act[] = [];
-  for (const [folder, filed] of Map.groupBy(cards, ({ draft }) => draft.folder)) {
+  for (const [folder, filed] of Map.groupBy(cards, (_, nth) => drafts[nth]?.folder)) {
+    if (folder === undefined) continue;
     const place = encodePlace({ folder, salt: filing.salts.get(folder) ?? "0x", op });
     const pointers = filed.map(({ card }) => card.pointer);
     const [only, ...more] = pointers;

@@ -1,14 +1,14 @@
-import type { Address } from "../../domain/address.js";
-import type { RecordId } from "../../domain/ids.js";
-import type { Receipt } from "../../domain/position.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
+import type { Receipt } from "../../domain/ledger/position.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
-import { followUps } from "../grants/follow-ups.js";
-import { submitFollowing } from "../grants/submit-following.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
+import { followUps } from "../keys/follow-ups.js";
+import { submitFollowing } from "../keys/submit-following.js";
 import { ownLog, type Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
+import type { Staging } from "../writing/staging.js";
 import type { VersionDraft } from "./draft.js";
-import { exposedTo } from "./exposed-to.js";
+import { exposedTo } from "../../domain/log/exposed-to.js";
 import { fileDrafts } from "./file-drafts.js";
 import { prepareFiling } from "./filing.js";
 
@@ -36,8 +36,8 @@ export async function fileVersions(
   const grants = await followUps(session, staging, log, [...filing.acts, ...acts], cards, options);
   const { receipt, revived } = await submitFollowing(session, staging, [...filing.acts, ...acts], grants, options);
   const after = await ownLog(session, options);
-  const exposed = cards.map(({ draft, card }): [RecordId, readonly Address[]] => [
-    draft.record,
+  const exposed = cards.map(({ record, card }): [RecordId, readonly Address[]] => [
+    record,
     [...new Set([...exposedTo(after, card.pointer), ...revived])],
   ]);
   return { receipt, exposedTo: new Map(exposed) };

@@ -1,14 +1,14 @@
-import type { Act } from "../../domain/act.js";
-import type { Hex } from "../../domain/hex.js";
-import type { FolderId } from "../../domain/ids.js";
+import type { Act } from "../../domain/acts/act.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { FolderId } from "../../domain/identifiers/ids.js";
 import { currentEpoch } from "../../domain/log/current-epoch.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { startEpoch } from "../epochs/start-epoch.js";
-import { nowSeconds } from "../now-seconds.js";
+import { startEpoch } from "../keys/start-epoch.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { freshHex, type Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
+import type { Staging } from "../writing/staging.js";
 
 /** Under which salt each folder's cards go, and what has to be done first in the same transaction. */
 export interface Filing {

@@ -1,12 +1,12 @@
-import { parseFolderId, parseRecordId, type FolderId, type RecordId } from "../../domain/ids.js";
-import { inField } from "../../domain/in-field.js";
-import type { Listing } from "../../domain/listing.js";
-import type { Outcome } from "../../domain/outcome.js";
-import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/record.js";
-import { checkVersionNumber } from "../../domain/version-number.js";
+import { parseFolderId, parseRecordId, type FolderId, type RecordId } from "../../domain/identifiers/ids.js";
+import { inField } from "../../domain/checks/in-field.js";
+import type { Listing } from "../../domain/results/listing.js";
+import type { Outcome } from "../../domain/results/outcome.js";
+import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
+import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { createListing } from "../listing.js";
-import { keyPart, pageOf } from "../paged.js";
+import { createListing } from "../lists/listing.js";
+import { keyPart, pageOf } from "../lists/paged.js";
 import { ownLog, type Session } from "../session/session.js";
 import {
   type AddedRecord,
@@ -17,10 +17,10 @@ import {
   addRecords,
 } from "./add-records.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
-import { openedRecord, type OpenProgress } from "./opened-record.js";
-import { notFound } from "./not-found.js";
-import { ownIndex } from "./own-index.js";
-import { checkVersion, type PendingRow, recordRows, versionRows } from "./record-rows.js";
+import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
+import { notFound } from "../cards/not-found.js";
+import { ownIndex } from "../cards/own-index.js";
+import { checkVersion, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
 
 /** The participant's own records. */
 export interface OwnRecords {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { Bytes } from "../../streams/bytes.js";
-import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/ids.js";
-import { inField } from "../../domain/in-field.js";
-import type { NewRecord } from "../../domain/record.js";
+import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
+import { inField } from "../../domain/checks/in-field.js";
+import type { NewRecord } from "../../domain/records/record.js";
 
 const control = /\p{Cc}/u;
 /** In NFC, which can be longer than what was given. */

@@ -1,14 +1,14 @@
 import { equalBytes } from "@noble/curves/utils.js";
-import type { Outcome } from "../../domain/outcome.js";
+import type { Outcome } from "../../domain/results/outcome.js";
 import { parseStatement } from "../../envelope/statement.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import type { Attempt } from "../session/attempt.js";
+import type { Attempt } from "../writing/attempt.js";
 import { ownLog, type Session } from "../session/session.js";
 import type { DraftedRecord } from "./draft-records.js";
 import { idTaken } from "./earlier-try.js";
-import { ownIndex } from "./own-index.js";
-import type { RecordIndex } from "./record-index.js";
+import { ownIndex } from "../cards/own-index.js";
+import type { RecordIndex } from "../cards/record-index.js";
 
 /** @throws ChartkeyError RECORD_ID_TAKEN */
 function settle({ records }: RecordIndex, drafted: DraftedRecord): DraftedRecord {

@@ -1,6 +1,6 @@
-import type { RecordId } from "../../domain/ids.js";
-import type { Hex } from "../../domain/hex.js";
-import { toHex } from "../../domain/hex.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import { toHex } from "../../domain/encoding/hex.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { encodeStatement, signStatement } from "../../envelope/statement.js";
 import type { Identity } from "../../ports/keyring.js";

@@ -1,4 +1,4 @@
-import type { RecordId } from "../../domain/ids.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
 import type { Placement } from "../../envelope/placement.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -6,7 +6,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Bytes } from "../../streams/bytes.js";
 import { recordHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
-import type { Staging } from "../session/staging.js";
+import type { Staging } from "../writing/staging.js";
 
 export interface PayloadProgress {
   readonly type: "payload:stored";

@@ -1,10 +1,10 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import * as z from "zod/mini";
-import type { RequestId } from "../../domain/ids.js";
+import type { RequestId } from "../../domain/identifiers/ids.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { KeyOwner } from "../../ports/keyring.js";
-import { serially } from "../session/serially.js";
+import { serially } from "../calls/serially.js";
 
 const schema = z.array(z.string().check(z.maxLength(106)));
 

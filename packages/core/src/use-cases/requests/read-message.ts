@@ -1,4 +1,4 @@
-import type { Address } from "../../domain/address.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import type { LoggedRequest } from "../../domain/log/logged-requests.js";
 import { type Message, openMessage } from "../../envelope/message.js";
 import { openPointer } from "../../envelope/pointer.js";

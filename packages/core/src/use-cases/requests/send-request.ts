@@ -1,19 +1,19 @@
-import type { AccessRequest, NewRequest } from "../../domain/access-request.js";
-import { parseAddress } from "../../domain/address.js";
-import { inField } from "../../domain/in-field.js";
-import { checkPurpose } from "../../domain/purpose.js";
-import { encodeRequestId } from "../../domain/request-name.js";
-import { decodeScope, encodeScope } from "../../domain/scope.js";
-import { untilSeconds } from "../../domain/vocabulary.js";
+import type { AccessRequest, NewRequest } from "../../domain/requests/access-request.js";
+import { parseAddress } from "../../domain/identifiers/address.js";
+import { inField } from "../../domain/checks/in-field.js";
+import { checkPurpose } from "../../domain/grants/purpose.js";
+import { encodeRequestId } from "../../domain/requests/request-name.js";
+import { decodeScope, encodeScope } from "../../domain/grants/scope.js";
+import { untilSeconds } from "../../domain/grants/until.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { sealMessage } from "../../envelope/message.js";
 import { sealPointer } from "../../envelope/pointer.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/ledger.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
 import { messageHolder } from "../session/holders.js";
-import { nowSeconds } from "../now-seconds.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { ownLog, type Session } from "../session/session.js";
-import { staged } from "../session/staging.js";
+import { staged } from "../writing/staging.js";
 
 /** Seals purpose, scope, period and text to the patient, and asks on the ledger with a pointer alone. */
 export function sendRequest(

@@ -1,14 +1,14 @@
-import type { AccessRequest, RequestState } from "../../domain/access-request.js";
-import type { Address } from "../../domain/address.js";
+import type { AccessRequest, RequestState } from "../../domain/requests/access-request.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
 import type { LoggedRequest } from "../../domain/log/logged-requests.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { decodeScope } from "../../domain/scope.js";
-import { untilDate } from "../../domain/vocabulary.js";
+import { decodeScope } from "../../domain/grants/scope.js";
+import { untilDate } from "../../domain/grants/until.js";
 import type { Message } from "../../envelope/message.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { readEnvelope } from "../grants/grant-envelope.js";
+import { readEnvelope } from "../keys/grant-envelope.js";
 import type { Session } from "../session/session.js";
 import { readMessage } from "./read-message.js";
 

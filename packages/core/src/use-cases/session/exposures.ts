@@ -1,13 +1,13 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import * as z from "zod/mini";
-import type { Hex } from "../../domain/hex.js";
+import type { Hex } from "../../domain/encoding/hex.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { finalPart } from "../../domain/log/prefix.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { KeyOwner } from "../../ports/keyring.js";
-import { serially } from "./serially.js";
+import { serially } from "../calls/serially.js";
 
 const hex = z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]*$/u), z.maxLength(64))]);
 const schema = z.array(z.strictObject({ pointer: hex, salts: z.array(hex) }));

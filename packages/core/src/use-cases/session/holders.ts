@@ -1,5 +1,5 @@
-import type { Address } from "../../domain/address.js";
-import type { RecordId } from "../../domain/ids.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
 import type { Holder } from "../../ports/blob-store.js";
 
 const holder = (owner: Address, purpose: string): Holder => `${owner.toLowerCase()}/${purpose}`;

@@ -1,5 +1,5 @@
-import type { Address } from "../../domain/address.js";
-import { fromHex, type Hex } from "../../domain/hex.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import { fromHex, type Hex } from "../../domain/encoding/hex.js";
 import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { type IdentityBundle, parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { type PairKeys, pairKeys } from "../../envelope/pair-key.js";

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { contentIdOfDigest } from "../../domain/content-id.js";
-import { toHex } from "../../domain/hex.js";
+import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { toHex } from "../../domain/encoding/hex.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";

@@ -1,18 +1,18 @@
-import type { Address } from "../../domain/address.js";
-import type { Hex } from "../../domain/hex.js";
-import type { RecordId } from "../../domain/ids.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
 import { foldGrants, isLive, reads } from "../../domain/log/grant-slots.js";
-import { decodeScope } from "../../domain/scope.js";
+import { decodeScope } from "../../domain/grants/scope.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { coveredEpochs } from "../grants/covered-folders.js";
-import { readEnvelope } from "../grants/grant-envelope.js";
-import type { LoggedSlot } from "../grants/logged-slot.js";
-import type { ReadableLog } from "../records/readable-log.js";
-import { nowSeconds } from "../now-seconds.js";
+import { coveredEpochs } from "../../domain/log/covered-epochs.js";
+import { readEnvelope } from "../keys/grant-envelope.js";
+import type { LoggedSlot } from "../../domain/log/grant-state.js";
+import type { ReadableLog } from "../cards/readable-log.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "../session/session.js";
-import { laterEpochs } from "./later-epochs.js";
+import { laterEpochs } from "../keys/later-epochs.js";
 
 /** What one patient's live grants let this participant read now. */
 export interface AccessView {

@@ -1,14 +1,14 @@
-import type { RecordId } from "../../domain/ids.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
 import { filedCards } from "../../domain/log/filed-cards.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { openGrantedCard } from "../records/card-reader.js";
-import { recordCard } from "../records/record-card.js";
-import type { CheckedVersion } from "../records/record-rows.js";
-import { toRecordVersion } from "../records/record-version.js";
-import { verifyAuthor } from "../records/verify-author.js";
+import { openGrantedCard } from "../cards/card-reader.js";
+import { recordCard } from "../../envelope/record-card.js";
+import type { CheckedVersion } from "../cards/record-rows.js";
+import { toRecordVersion } from "../../envelope/record-version.js";
+import { verifyAuthor } from "../cards/verify-author.js";
 import type { Session } from "../session/session.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { Address } from "../../domain/address.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
 

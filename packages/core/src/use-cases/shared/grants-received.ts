@@ -1,15 +1,14 @@
-import { type AddressLike, parseAddress } from "../../domain/address.js";
-import type { Grant } from "../../domain/grant.js";
-import { inField } from "../../domain/in-field.js";
-import type { Listing } from "../../domain/listing.js";
+import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
+import type { Grant } from "../../domain/grants/grant.js";
+import { inField } from "../../domain/checks/in-field.js";
+import type { Listing } from "../../domain/results/listing.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
-import type { GrantQuery } from "../grants/grants-given.js";
-import { checkGrantState } from "../grants/grant-state.js";
+import { checkGrantState, type GrantQuery } from "../grants/grant-query.js";
 import { grantPage } from "../grants/grant-page.js";
-import { createListing } from "../listing.js";
-import { nowSeconds } from "../now-seconds.js";
+import { createListing } from "../lists/listing.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "../session/session.js";
-import { eachPatient } from "./each-patient.js";
+import { eachPatient } from "../lists/each-patient.js";
 import { grantingPatients } from "./granting-patients.js";
 
 /** What the participant was ever granted. */

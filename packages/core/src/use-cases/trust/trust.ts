@@ -1,5 +1,5 @@
-import type { AddressLike } from "../../domain/address.js";
-import type { Role } from "../../domain/vocabulary.js";
+import type { AddressLike } from "../../domain/identifiers/address.js";
+import type { Role } from "../../domain/roles/role.js";
 
 /** Everybody, or only those of whom a registrar that the app believes attests one of the roles now. */
 export type Admission = "verified" | "anyone";

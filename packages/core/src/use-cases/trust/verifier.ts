@@ -1,14 +1,15 @@
-import { type Address, parseAddress } from "../../domain/address.js";
-import type { Attested } from "../../domain/attestation.js";
-import { inField } from "../../domain/in-field.js";
-import { encodeRole } from "../../domain/role-word.js";
-import { type Role, untilDate } from "../../domain/vocabulary.js";
+import { type Address, parseAddress } from "../../domain/identifiers/address.js";
+import type { Attested } from "../../domain/roles/attestation.js";
+import { inField } from "../../domain/checks/in-field.js";
+import { encodeRole } from "../../domain/roles/role.js";
+import type { Role } from "../../domain/roles/role.js";
+import { untilDate } from "../../domain/grants/until.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { Ledger } from "../../ports/ledger.js";
 import type { Registry } from "../../ports/registry.js";
-import { nowSeconds } from "../now-seconds.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import type { Admission, Trust } from "./trust.js";
 
 const MAX = 16;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseFolderId, parseRecordId } from "../../../src/domain/ids.js";
+import { parseFolderId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
 import { currentEpoch } from "../../../src/domain/log/current-epoch.js";
 import { holdersOf } from "../../../src/domain/log/holders.js";
 import type { ParticipantLog } from "../../../src/domain/log/participant-log.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Act } from "../../../src/domain/act.js";
-import { genesisHead, nextHead } from "../../../src/domain/head.js";
+import type { Act } from "../../../src/domain/acts/act.js";
+import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
 import { epochsOf } from "../../../src/domain/log/epochs.js";
 import { assumeIncluded, extendLog } from "../../../src/domain/log/extend-log.js";
 import { foldGrants, isLive } from "../../../src/domain/log/grant-slots.js";

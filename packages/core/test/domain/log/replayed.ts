@@ -1,12 +1,12 @@
-import type { Act } from "../../../src/domain/act.js";
-import { type Address, parseAddress } from "../../../src/domain/address.js";
-import { encodeEpochWord } from "../../../src/domain/epoch-word.js";
-import type { Hex } from "../../../src/domain/hex.js";
-import { type FolderId, parseFolderId } from "../../../src/domain/ids.js";
+import type { Act } from "../../../src/domain/acts/act.js";
+import { type Address, parseAddress } from "../../../src/domain/identifiers/address.js";
+import { encodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
+import type { Hex } from "../../../src/domain/encoding/hex.js";
+import { type FolderId, parseFolderId } from "../../../src/domain/identifiers/ids.js";
 import { extendLog } from "../../../src/domain/log/extend-log.js";
 import { emptyLog, headAt, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
-import type { Cursor } from "../../../src/domain/position.js";
-import { encodeScope, type Scope } from "../../../src/domain/scope.js";
+import type { Cursor } from "../../../src/domain/ledger/position.js";
+import { encodeScope, type Scope } from "../../../src/domain/grants/scope.js";
 
 export const address = (digit: number): Address => parseAddress(`0x${digit.toString(16).repeat(40)}`);
 export const patient: Address = address(1);

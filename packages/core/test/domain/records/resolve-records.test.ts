@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FiledCard } from "../../../src/domain/log/filed-cards.js";
-import type { CardOp } from "../../../src/domain/place.js";
+import type { CardOp } from "../../../src/domain/acts/card-location.js";
 import { type RecordCard, resolveRecords } from "../../../src/domain/records/resolve-records.js";
 import { type Hex, parseFolderId, parseRecordId } from "../../../src/index.js";
 

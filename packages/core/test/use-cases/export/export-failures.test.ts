@@ -6,7 +6,7 @@ import { paddedSize } from "../../../src/envelope/payload/payload-size.js";
 import type { BlobStore } from "../../../src/ports/blob-store.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
 import { type ExportProgress, exportRecords } from "../../../src/use-cases/export/export-records.js";
-import { openExport } from "../../../src/use-cases/export/open-export.js";
+import { openExport } from "../../../src/export/open-export.js";
 import { coded } from "../../envelope/throws.js";
 import { allOf, bytesOf, byTitle, exported, patient, sourceOf, type Written } from "./patient.js";
 

@@ -1,17 +1,17 @@
 import { encode } from "@ipld/dag-cbor";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { beforeAll, describe, expect, test } from "vitest";
-import { toHex } from "../../../src/domain/hex.js";
-import { profileTypedData } from "../../../src/domain/profile-typed-data.js";
-import type { SignedProfile } from "../../../src/domain/signed-profile.js";
+import { toHex } from "../../../src/domain/encoding/hex.js";
+import { profileTypedData } from "../../../src/domain/profiles/profile-typed-data.js";
+import type { SignedProfile } from "../../../src/domain/profiles/signed-profile.js";
 import { openAgeFile, sealAgeFile } from "../../../src/envelope/age-file.js";
 import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { encodeStatement, parseStatement, signStatement, type Statement } from "../../../src/envelope/statement.js";
 import { memoryWallet, seededEntropy } from "../../../src/fakes/index.js";
 import { collect } from "../../../src/streams/collect.js";
-import { type ExportIndex, exportIndexes } from "../../../src/use-cases/export/export-index.js";
-import type { ExportKeyring } from "../../../src/use-cases/export/export-key.js";
-import { openExport } from "../../../src/use-cases/export/open-export.js";
+import { type ExportIndex, exportIndexes } from "../../../src/envelope/export/export-index.js";
+import type { ExportKeyring } from "../../../src/export/export-key.js";
+import { openExport } from "../../../src/export/open-export.js";
 import { coded } from "../../envelope/throws.js";
 import { allOf, exported, patient, sourceOf, type Written } from "./patient.js";
 

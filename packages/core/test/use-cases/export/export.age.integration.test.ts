@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { exportIndexes } from "../../../src/use-cases/export/export-index.js";
+import { exportIndexes } from "../../../src/envelope/export/export-index.js";
 import { exportRecords } from "../../../src/use-cases/export/export-records.js";
-import { openExport } from "../../../src/use-cases/export/open-export.js";
+import { openExport } from "../../../src/export/open-export.js";
 import { allOf, bytesOf, byTitle, patient } from "./patient.js";
 
 const run = promisify(execFile);

@@ -2,13 +2,13 @@ import { equalBytes } from "@noble/ciphers/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { generateHybridIdentity, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { beforeAll, describe, expect, test } from "vitest";
-import { toHex } from "../../../src/domain/hex.js";
+import { toHex } from "../../../src/domain/encoding/hex.js";
 import { openAgeFile } from "../../../src/envelope/age-file.js";
-import { unwrapWith } from "../../../src/envelope/export-header.js";
+import { unwrapWith } from "../../../src/envelope/export/export-header.js";
 import { collect } from "../../../src/streams/collect.js";
-import { exportIndexes } from "../../../src/use-cases/export/export-index.js";
+import { exportIndexes } from "../../../src/envelope/export/export-index.js";
 import { type ExportProgress, exportRecords } from "../../../src/use-cases/export/export-records.js";
-import { openExport } from "../../../src/use-cases/export/open-export.js";
+import { openExport } from "../../../src/export/open-export.js";
 import { allOf, bytesOf, byTitle, exported, patient, sourceOf, type Written } from "./patient.js";
 import { coded } from "../../envelope/throws.js";
 

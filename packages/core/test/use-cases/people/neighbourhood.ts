@@ -1,8 +1,8 @@
-import type { Address } from "../../../src/domain/address.js";
-import type { Hex } from "../../../src/domain/hex.js";
-import type { NewProfile } from "../../../src/domain/person.js";
-import { profileTypedData, removalTypedData } from "../../../src/domain/profile-typed-data.js";
-import type { SignedProfile, SignedRemoval } from "../../../src/domain/signed-profile.js";
+import type { Address } from "../../../src/domain/identifiers/address.js";
+import type { Hex } from "../../../src/domain/encoding/hex.js";
+import type { NewProfile } from "../../../src/domain/profiles/person.js";
+import { profileTypedData, removalTypedData } from "../../../src/domain/profiles/profile-typed-data.js";
+import type { SignedProfile, SignedRemoval } from "../../../src/domain/profiles/signed-profile.js";
 import { fixedClock } from "../../../src/fakes/fixed-clock.js";
 import { memoryDevice } from "../../../src/platform/memory-device.js";
 import { memoryLedger } from "../../../src/fakes/memory-ledger.js";

@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { decodeEpochWord } from "../../../src/domain/epoch-word.js";
+import { decodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
 import { openCard } from "../../../src/envelope/card.js";
 import { seededEntropy } from "../../../src/fakes/index.js";
 import { type BlobStore, collect, type ContentId } from "../../../src/index.js";

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type * as z from "zod/mini";
-import { encodePlace } from "../../../src/domain/place.js";
-import { decodeEpochWord } from "../../../src/domain/epoch-word.js";
+import { encodePlace } from "../../../src/domain/acts/card-location.js";
+import { decodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
 import { padBlock } from "../../../src/envelope/block.js";
 import type { Card, CardHead } from "../../../src/envelope/card.js";
 import { cardSchemas } from "../../../src/envelope/card-schema.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodePlace } from "../../../src/domain/place.js";
+import { encodePlace } from "../../../src/domain/acts/card-location.js";
 import { newRecordId, parseLedgerId } from "../../../src/index.js";
 import { note, stage, titles } from "../stage.js";
 import { forger, type Forgery } from "./forge.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Act } from "../../../src/index.js";
-import { everythingWord } from "../../../src/domain/scope.js";
+import { everythingWord } from "../../../src/domain/grants/scope.js";
 import { all, note, stage } from "../stage.js";
 
 test("an unverified doctor offers a record: no grant is given, and without one the ledger takes no offer", async () => {

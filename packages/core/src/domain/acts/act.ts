@@ -1,0 +1,84 @@
+import type { Address } from "../identifiers/address.js";
+import type { Hex } from "../encoding/hex.js";
+import type { ScopeWord } from "../grants/scope.js";
+
+/**
+ * One act on a ledger. The names and the order of the EIP-712 structs behind them stand in `act-struct.ts`.
+ * Words, pointers and digests are 32 bytes, in lower-case hexadecimal; `until` is in Unix seconds, exclusive; permissions are 1 read, 2 contribute, 4 amend.
+ */
+export type Act =
+  | { readonly kind: "key"; readonly participant: Address; readonly key: Hex }
+  | { readonly kind: "epoch"; readonly patient: Address; readonly words: readonly Hex[]; readonly lockbox: Hex }
+  | { readonly kind: "card"; readonly patient: Address; readonly place: Hex; readonly card: Hex }
+  | { readonly kind: "cards"; readonly patient: Address; readonly place: Hex; readonly cards: readonly Hex[] }
+  | {
+      readonly kind: "grant";
+      readonly patient: Address;
+      readonly grantee: Address;
+      readonly scope: ScopeWord;
+      readonly until: number;
+      readonly permissions: number;
+      readonly envelope: Hex;
+    }
+  | { readonly kind: "revoke"; readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord }
+  | { readonly kind: "revoke-everyone"; readonly patient: Address }
+  | {
+      readonly kind: "offer";
+      readonly patient: Address;
+      readonly author: Address;
+      readonly scope: ScopeWord;
+      readonly amends: boolean;
+      readonly offer: Hex;
+    }
+  | { readonly kind: "relinquish"; readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord }
+  | {
+      readonly kind: "request" | "cancel" | "reject";
+      readonly patient: Address;
+      readonly asker: Address;
+      readonly message: Hex;
+    };
+
+export type ActKind = Act["kind"];
+export type ActOf<K extends ActKind> = Extract<Act, { readonly kind: K }>;
+
+/** The participant in whose log an act stands. */
+export const logOf = (act: Act): Address => (act.kind === "key" ? act.participant : act.patient);
+
+/** Who may bring an act: its participant, the patient, or the other side. */
+export function actorOf(act: Act): Address {
+  switch (act.kind) {
+    case "key":
+      return act.participant;
+    case "offer":
+      return act.author;
+    case "relinquish":
+      return act.grantee;
+    case "request":
+    case "cancel":
+      return act.asker;
+    default:
+      return act.patient;
+  }
+}
+
+/** The other side of an act, by which a ledger's entries can be filtered. */
+export function counterpartyOf(act: Act): Address | undefined {
+  switch (act.kind) {
+    case "grant":
+    case "revoke":
+    case "relinquish":
+      return act.grantee;
+    case "offer":
+      return act.author;
+    case "request":
+    case "cancel":
+    case "reject":
+      return act.asker;
+    default:
+      return undefined;
+  }
+}
+
+/** Requests and the answers to them change no head: what strangers may emit costs the patient nothing. */
+export const entersHead = (act: Act): boolean =>
+  act.kind !== "request" && act.kind !== "cancel" && act.kind !== "reject";

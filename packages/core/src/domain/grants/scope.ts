@@ -1,0 +1,50 @@
+import type { Address } from "../identifiers/address.js";
+import { fromHex, type Hex } from "../encoding/hex.js";
+import { inField } from "../checks/in-field.js";
+import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../identifiers/ids.js";
+
+/** What a grant or a request covers. */
+export type Scope = "everything" | { readonly folder: FolderId } | { readonly record: RecordId };
+
+/**
+ * A scope as 32 bytes, typed, so that a folder and a record with the same id stay apart: zero for everything,
+ * 0x01 ‖ folder id ‖ 15 zeros, 0x02 ‖ record id ‖ 15 zeros. Lower case.
+ */
+export type ScopeWord = Hex;
+
+const ZEROS = "0".repeat(30);
+
+export const everythingWord: ScopeWord = `0x${"0".repeat(64)}`;
+
+/** @throws TypeError that names the field, for what is neither everything nor one folder or record */
+export function encodeScope(scope: Scope, field = "scope"): ScopeWord {
+  if (scope === "everything") return everythingWord;
+  const { folder, record }: { readonly folder?: FolderId; readonly record?: RecordId } =
+    typeof scope === "object" && scope !== null ? scope : {};
+  if (folder !== undefined && record === undefined)
+    return `0x01${inField(`${field}.folder`, () => parseFolderId(folder)).slice(2)}${ZEROS}`;
+  if (record !== undefined && folder === undefined)
+    return `0x02${inField(`${field}.record`, () => parseRecordId(record)).slice(2)}${ZEROS}`;
+  throw new TypeError(`\`${field}\` is "everything", or names a folder or a record`);
+}
+
+/** @throws TypeError unless `word` is one of the three forms. */
+export function decodeScope(word: string): Scope {
+  fromHex(word, 32);
+  const lower = word.toLowerCase();
+  if (lower === everythingWord) return "everything";
+  const id = `0x${lower.slice(4, 36)}`;
+  if (lower.endsWith(ZEROS) && lower.startsWith("0x01")) return { folder: parseFolderId(id) };
+  if (lower.endsWith(ZEROS) && lower.startsWith("0x02")) return { record: parseRecordId(id) };
+  throw new TypeError("Not a scope");
+}
+
+/** The words with which the typed struct of a grant tells a person what is covered. */
+export function coversOf(word: ScopeWord): "everything" | "a folder" | "a record" {
+  const scope = decodeScope(word);
+  if (scope === "everything") return "everything";
+  return "folder" in scope ? "a folder" : "a record";
+}
+
+/** The key of one grant: its slot on the ledger. */
+export const slotKey = (grantee: Address, scope: ScopeWord): string => `${grantee}/${scope}`;

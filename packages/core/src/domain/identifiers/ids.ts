@@ -1,0 +1,27 @@
+import type { Brand } from "./brand.js";
+import { fromHex, type Hex } from "../encoding/hex.js";
+
+/** 16 random bytes, chosen by the author and never derived from content. Giving the same id to a second try makes it the same record. */
+export type RecordId = Brand<Hex, "RecordId">;
+
+/** 16 random bytes: a patient's own set of records with its own chain of epochs. */
+export type FolderId = Brand<Hex, "FolderId">;
+
+/** The asker's address (20 bytes) ‖ the sealed pointer to the message (32 bytes): how a request is named. */
+export type RequestId = Brand<Hex, "RequestId">;
+
+const parser =
+  <T extends Hex>(length: number) =>
+  (value: string): T => {
+    fromHex(value, length);
+    return value.toLowerCase() as T;
+  };
+
+/** @throws TypeError unless `value` is 16 bytes in hexadecimal. */
+export const parseRecordId: (value: string) => RecordId = parser<RecordId>(16);
+
+/** @throws TypeError unless `value` is 16 bytes in hexadecimal. */
+export const parseFolderId: (value: string) => FolderId = parser<FolderId>(16);
+
+/** @throws TypeError unless `value` is 52 bytes in hexadecimal. */
+export const parseRequestId: (value: string) => RequestId = parser<RequestId>(52);

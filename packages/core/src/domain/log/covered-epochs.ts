@@ -1,0 +1,30 @@
+import type { FolderId } from "../identifiers/ids.js";
+import { type Epoch, type EpochName, epochsOf } from "./epochs.js";
+import type { ParticipantLog } from "./participant-log.js";
+import { decodeScope, type ScopeWord } from "../grants/scope.js";
+
+/** The folders that a grant hands the keys of; none for a grant of a record. */
+export function coveredFolders(log: ParticipantLog, scope: ScopeWord): readonly FolderId[] {
+  const decoded = decodeScope(scope);
+  const folders = [...epochsOf(log).keys()];
+  if (decoded === "everything") return folders;
+  return "folder" in decoded ? folders.filter((folder) => folder === decoded.folder) : [];
+}
+
+/** The entry that a grant from now on starts with; 0 for one that includes the past. `undefined` when the log has no such epoch. */
+function sinceEntry(log: ParticipantLog, since: EpochName | null): number | undefined {
+  if (!since) return 0;
+  return epochsOf(log)
+    .get(since.folder)
+    ?.find(({ salt }) => salt === since.salt)?.entry;
+}
+
+/** The epochs inside a grant, as far as the log goes. */
+export function coveredEpochs(log: ParticipantLog, scope: ScopeWord, since: EpochName | null): readonly Epoch[] {
+  const start = sinceEntry(log, since);
+  if (start === undefined) return [];
+  const epochs = epochsOf(log);
+  return coveredFolders(log, scope)
+    .flatMap((folder) => epochs.get(folder) ?? [])
+    .filter(({ entry }) => entry >= start);
+}

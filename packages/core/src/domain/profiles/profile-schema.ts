@@ -1,0 +1,94 @@
+import * as z from "zod/mini";
+import { type Address, parseAddress } from "../identifiers/address.js";
+import type { Hex } from "../encoding/hex.js";
+import { type LedgerId, parseLedgerId } from "../identifiers/ledger-id.js";
+import type { NewProfile } from "./person.js";
+import { shownText } from "../checks/shown-text.js";
+import type { SignedProfile, SignedRemoval } from "./signed-profile.js";
+import type { Role } from "../roles/role.js";
+
+/** Only what the parser of the value itself would give: one form each, so that a signature covers one document. */
+const canonical = <T extends string>(parse: (value: string) => T) =>
+  z.custom<T>((value) => {
+    try {
+      return typeof value === "string" && value.length <= 128 && parse(value) === value;
+    } catch {
+      return false;
+    }
+  });
+
+const matching = <T extends string>(pattern: RegExp) =>
+  z.custom<T>((value) => typeof value === "string" && pattern.test(value));
+
+const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+
+const role = matching<Role>(/^[-a-z0-9]{1,32}$/u);
+const language = matching<string>(/^(?=.{2,35}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/u);
+
+const defined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
+
+// an absent text is left out: an empty one would be signed alike
+const profile = z.pipe(
+  z.strictObject({
+    name: shownText(120),
+    speciality: z.optional(shownText(80)),
+    organisation: z.optional(shownText(120)),
+    languages: z.optional(z.array(language).check(z.minLength(1), z.maxLength(16), z.refine(distinct))),
+    contact: z.optional(shownText(200)),
+    listed: z.boolean(),
+  }),
+  z.transform((value): NewProfile => defined(value)),
+);
+
+const signed = {
+  ledger: canonical<LedgerId>(parseLedgerId),
+  address: canonical<Address>(parseAddress),
+  sequence: z.int().check(z.positive()),
+  issued: z.int().check(z.nonnegative(), z.lt(2 ** 40)),
+  signature: matching<Hex>(/^0x(?:[0-9a-f]{2}){1,8192}$/u),
+};
+
+const said = {
+  roles: z.array(role).check(z.minLength(1), z.maxLength(16), z.refine(distinct)),
+  profile,
+};
+
+const signedProfile = z.strictObject({
+  ...signed,
+  ...said,
+  key: matching<Hex>(/^0x[0-9a-f]{64}$/u),
+});
+
+const signedRemoval = z.strictObject(signed);
+
+function parser<T>(what: string, schema: z.ZodMiniType<T>) {
+  return (value: unknown): T => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const path = result.error.issues[0]?.path.join(".");
+    throw new TypeError(path ? `Not ${what}: ${path} is missing or has a wrong value` : `Not ${what}`);
+  };
+}
+
+/** What somebody says of themselves, before it is signed. @throws TypeError that names the field outside its limits. */
+export const parseOwnWords: (value: unknown) => Pick<SignedProfile, "roles" | "profile"> = parser(
+  "a profile",
+  z.strictObject(said),
+);
+
+/**
+ * A profile as its owner signed it, from a source that need not be believed: exactly these keys, within their limits, each value in its one canonical form
+ * (addresses with their checksum, other hexadecimal in lower case, texts in NFC). It checks no signature.
+ * @throws TypeError that names the field, never its value.
+ */
+export const parseSignedProfile: (value: unknown) => SignedProfile = parser("a signed profile", signedProfile);
+
+/** As {@link parseSignedProfile}, for the removal of a profile. */
+export const parseSignedRemoval: (value: unknown) => SignedRemoval = parser("a signed removal", signedRemoval);
+
+/** What a directory keeps of one address: a profile, or its removal. @throws TypeError as {@link parseSignedProfile} does. */
+export const parseSignedDocument = (value: unknown): SignedProfile | SignedRemoval =>
+  typeof value === "object" && value !== null && "profile" in value
+    ? parseSignedProfile(value)
+    : parseSignedRemoval(value);

@@ -1,0 +1,75 @@
+import * as z from "zod/mini";
+import { foldedWords, foldText } from "./fold-text.js";
+import { type LedgerId, parseLedgerId } from "../identifiers/ledger-id.js";
+import { placeOfCursor, type ProfilePlace, profilePlace } from "./profile-sort-key.js";
+import type { SignedProfile } from "./signed-profile.js";
+import type { Role } from "../roles/role.js";
+
+/** What a directory keeps beside a listed profile, to find it by. */
+export interface ProfileEntry {
+  readonly roles: readonly Role[];
+  /** The folded words of the name. */
+  readonly words: readonly string[];
+  /** Folded. */
+  readonly speciality: string | undefined;
+  readonly place: ProfilePlace;
+}
+
+/** A query in the terms of a {@link ProfileEntry}. */
+export interface ProfileSearch {
+  readonly ledger: LedgerId;
+  readonly role: Role;
+  /** Each of them begins a word of the name. Letters and digits, safe in any pattern; or `-`, with which no word begins. */
+  readonly words: readonly string[];
+  readonly speciality: string | undefined;
+  readonly size: number;
+  /** Only entries behind this place; the empty text stands before all. */
+  readonly after: ProfilePlace;
+}
+
+const text = z.optional(z.string().check(z.maxLength(80)));
+
+const schema = z.object({
+  ledger: z.string(),
+  role: z.string().check(z.regex(/^[-a-z0-9]{1,32}$/u)),
+  text,
+  speciality: text,
+  size: z.int().check(z.minimum(1), z.maximum(100)),
+  after: z.optional(z.string()),
+});
+
+/** What finds this profile; `undefined` when its owner did not agree to be listed. */
+export function profileEntry({ address, roles, profile }: SignedProfile): ProfileEntry | undefined {
+  if (!profile.listed) return undefined;
+  return {
+    roles,
+    words: foldedWords(profile.name),
+    speciality: profile.speciality === undefined ? undefined : foldText(profile.speciality),
+    place: profilePlace(profile.name, address),
+  };
+}
+
+/**
+ * Checks a `ProfileQuery` and folds it. A blank text or speciality is none; a text that has no word in it, such as `.*`, finds nobody.
+ * @throws TypeError for a value outside its limits and for a foreign cursor.
+ */
+export function parseProfileSearch(query: unknown): ProfileSearch {
+  const result = schema.safeParse(query);
+  if (!result.success) throw new TypeError(`Not a profile query: ${result.error.issues[0]?.path.join(".")}`);
+  const { ledger, role, text: name = "", speciality = "", size, after } = result.data;
+  const words = foldedWords(name);
+  return {
+    ledger: parseLedgerId(ledger),
+    role,
+    words: words.length > 0 || foldText(name) === "" ? words : ["-"],
+    speciality: foldText(speciality) || undefined,
+    size,
+    after: after === undefined ? "" : placeOfCursor(after),
+  };
+}
+
+/** Whether a query asks for this entry, wherever its page begins. */
+export const matchesSearch = (search: ProfileSearch, entry: ProfileEntry): boolean =>
+  entry.roles.includes(search.role) &&
+  search.words.every((start) => entry.words.some((word) => word.startsWith(start))) &&
+  (search.speciality === undefined || search.speciality === entry.speciality);

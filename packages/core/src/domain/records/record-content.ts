@@ -1,0 +1,29 @@
+import type { OpenedRecord, RecordVersion } from "./record.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { collect } from "../../streams/collect.js";
+import { toReadableStream } from "../../streams/to-readable-stream.js";
+
+const DEFAULT_MAX = 64 * 1024 * 1024;
+
+/**
+ * The plaintext of a record as an app takes it: piece by piece, as a stream, or whole.
+ * @param read called for each reading; one that is cancelled while it waits for bytes is told so by the signal
+ */
+export const recordContent = (
+  record: RecordVersion,
+  read: (cancelled?: AbortSignal) => AsyncGenerator<Uint8Array>,
+): OpenedRecord => ({
+  record,
+  [Symbol.asyncIterator]: () => read(),
+  stream() {
+    const reading = new AbortController();
+    return toReadableStream(read(reading.signal), reading);
+  },
+  async bytes({ max } = { max: DEFAULT_MAX }) {
+    if (record.size > max)
+      throw new ChartkeyError("LIMIT_EXCEEDED", {
+        message: `The record has ${record.size} bytes, the limit is ${max}`,
+      });
+    return collect(read(), max);
+  },
+});

@@ -1,0 +1,33 @@
+import type { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { Address, AddressLike } from "../identifiers/address.js";
+import type { RequestId } from "../identifiers/ids.js";
+import type { Person } from "../profiles/person.js";
+import type { Scope } from "../grants/scope.js";
+import type { Purpose } from "../grants/purpose.js";
+
+export type RequestState = "open" | "approved" | "rejected" | "cancelled" | "lapsed" | "dismissed" | "unreadable";
+
+export interface AccessRequest {
+  readonly id: RequestId;
+  readonly patient: Address;
+  readonly asker: Person | { readonly address: Address; readonly name?: undefined };
+  readonly scope: Scope;
+  readonly purpose: Purpose;
+  /** Until when access is asked for; after it the request lapses. */
+  readonly until: Date | undefined;
+  readonly message: string | undefined;
+  readonly sent: Date;
+  readonly state: RequestState;
+  /** Set when the message could not be opened: then scope and purpose say nothing. */
+  readonly problem?: ChartkeyError | undefined;
+}
+
+export interface NewRequest {
+  readonly to: AddressLike;
+  /** Default `"everything"`. */
+  readonly scope?: Scope | undefined;
+  readonly purpose: Purpose;
+  readonly until?: Date | undefined;
+  /** At most 2,000 characters. Sealed to the patient. */
+  readonly message?: string | undefined;
+}

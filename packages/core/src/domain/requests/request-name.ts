@@ -1,0 +1,20 @@
+import { type Address, parseAddress } from "../identifiers/address.js";
+import type { Hex } from "../encoding/hex.js";
+import { inField } from "../checks/in-field.js";
+import { parseRequestId, type RequestId } from "../identifiers/ids.js";
+
+/** The two words that name a request. */
+export interface RequestName {
+  readonly asker: Address;
+  /** The sealed pointer to its message. */
+  readonly message: Hex;
+}
+
+export const encodeRequestId = ({ asker, message }: RequestName): RequestId =>
+  parseRequestId(`${asker}${message.slice(2)}`);
+
+/** @throws TypeError unless it is a request id */
+export function decodeRequestId(id: string): RequestName {
+  const parsed = inField("request", () => parseRequestId(id));
+  return { asker: parseAddress(parsed.slice(0, 42)), message: `0x${parsed.slice(42)}` };
+}

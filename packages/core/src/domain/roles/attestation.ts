@@ -1,0 +1,85 @@
+import { type Address, parseAddress } from "../identifiers/address.js";
+import { fromHex, type Hex } from "../encoding/hex.js";
+import { inField } from "../checks/in-field.js";
+import { encodeRole } from "./role.js";
+import { FOREVER } from "../grants/until.js";
+import type { Role } from "../roles/role.js";
+
+/** What an attestation is kept under, beside its registrar: there is one of each. */
+export interface AttestationName {
+  readonly participant: Address;
+  readonly role: Role;
+}
+
+/** What a registrar says of somebody. */
+export interface NewAttestation extends AttestationName {
+  /** Unix seconds, exclusive; 2^40 − 1 for no end. */
+  readonly until: number;
+  /** 24 bytes: see `disclosureDigest`. */
+  readonly digest: Hex;
+}
+
+/** A registrar's word that a participant has a role, as a registry keeps it. */
+export interface Attestation extends NewAttestation {
+  readonly registrar: Address;
+}
+
+/** What a registrar that the app believes says of a person now. */
+export interface Attested {
+  readonly role: Role;
+  readonly registrar: Address;
+  readonly until: Date | undefined;
+  /** 24 bytes over name, credential and a salt: `isDisclosed` compares what the person shows with it. */
+  readonly digest: Hex;
+}
+
+/** Which attestations are asked for: of every participant, by every registrar, in every role. */
+export interface AttestationQuery {
+  /** At most 100. */
+  readonly participants: readonly Address[];
+  /** At most 16. */
+  readonly registrars: readonly Address[];
+  /** At most 16. */
+  readonly roles: readonly Role[];
+}
+
+const MAX_WRITTEN = 128;
+
+function checkCount(what: string, items: readonly unknown[], min: number, max: number): void {
+  if (!Array.isArray(items) || items.length < min || items.length > max)
+    throw new TypeError(`${min} to ${max} ${what}`);
+}
+
+function checkName({ participant, role }: AttestationName): void {
+  inField("participant", () => parseAddress(participant));
+  encodeRole(role);
+}
+
+/** @throws TypeError that names the field outside its limits */
+export function checkNewAttestations(attestations: readonly NewAttestation[]): void {
+  checkCount("attestations", attestations, 1, MAX_WRITTEN);
+  for (const attestation of attestations) {
+    checkName(attestation);
+    const { until, digest } = attestation;
+    if (!Number.isSafeInteger(until) || until < 0 || until > FOREVER)
+      throw new TypeError("`until` is not a time that a registry can hold");
+    if (inField("digest", () => fromHex(digest, 24)).every((byte) => byte === 0))
+      throw new TypeError("`digest` is empty");
+  }
+}
+
+/** @throws TypeError that names the field outside its limits */
+export function checkAttestationNames(names: readonly AttestationName[]): void {
+  checkCount("attestations", names, 1, MAX_WRITTEN);
+  for (const name of names) checkName(name);
+}
+
+/** @throws TypeError that names the field outside its limits */
+export function checkAttestationQuery({ participants, registrars, roles }: AttestationQuery): void {
+  checkCount("participants", participants, 0, 100);
+  checkCount("registrars", registrars, 0, 16);
+  checkCount("roles", roles, 0, 16);
+  for (const address of participants) inField("participants", () => parseAddress(address));
+  for (const address of registrars) inField("registrars", () => parseAddress(address));
+  for (const role of roles) encodeRole(role);
+}

@@ -1,0 +1,60 @@
+import * as z from "zod/mini";
+import { format } from "../contents.js";
+import { address, count, digest, exactly, folderId, ledgerId, recordId, seconds, text, version } from "../fields.js";
+import { BUNDLE_SIZE } from "../identity-bundle.js";
+import { namePattern } from "./export-name.js";
+import { profileField } from "./profile-field.js";
+
+/** How many versions one export can list, those that could not be read among them. */
+export const MAX_ROWS = 50_000;
+
+/** How many folders, bundles and profiles. */
+export const MAX_OTHERS = 10_000;
+
+/** In bytes: {@link MAX_ROWS} of the largest statements fit. */
+export const MAX_INDEX: number = 128 * 1024 * 1024;
+
+const MAX_STATEMENT = 64 * 1024;
+
+const path = z.string().check(z.regex(namePattern));
+const rows = <S extends z.ZodMiniType>(row: S) => z.array(row).check(z.maxLength(MAX_ROWS));
+const others = <S extends z.ZodMiniType>(row: S) => z.array(row).check(z.maxLength(MAX_OTHERS));
+
+/** One age file. */
+const file = z.strictObject({
+  path,
+  /** Of the age file, in bytes. */
+  size: count,
+  /** SHA-256 of the age file. */
+  digest,
+});
+
+/** One version of a record, and the file that holds its content. Two versions with the same content share one. */
+const exported = z.strictObject({
+  path,
+  folder: folderId,
+  /** The ledger's time of its first card. */
+  added: seconds,
+  statement: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= MAX_STATEMENT),
+  signature: exactly(64),
+});
+
+/** Something that could not be read when the export was made. */
+const problem = z.strictObject({ record: z.nullable(recordId), version: z.nullable(version), code: text(1, 64) });
+
+const schema = z.strictObject({
+  ledger: ledgerId,
+  patient: address,
+  created: seconds,
+  folders: others(z.strictObject({ id: folderId, name: text(1, 120) })),
+  bundles: others(exactly(BUNDLE_SIZE)),
+  profiles: others(profileField),
+  files: rows(file),
+  versions: rows(exported),
+  problems: z.array(problem).check(z.maxLength(MAX_ROWS + MAX_OTHERS)),
+});
+
+export type ExportIndex = z.output<typeof schema>;
+
+/** What `index.age` holds: all that the files themselves do not say. */
+export const exportIndexes = format("export", schema);

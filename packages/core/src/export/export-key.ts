@@ -1,0 +1,42 @@
+import { bech32 } from "@scure/base";
+import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
+import type { KeyOwner } from "../ports/keyring.js";
+
+/** How many generations of keys are tried: without a ledger nothing tells which one an export was made for. */
+const GENERATIONS = 16;
+
+/** A keyring that can open exports, such as the software keyring. */
+export interface ExportKeyring {
+  identity(owner: KeyOwner, index: number): Promise<{ readonly unwrap: Unwrap }>;
+}
+
+/** What opens an export: the keyring of the patient it was made for, or the age identity of one of its recipients (`AGE-SECRET-KEY-…`). */
+export type ExportKey = { readonly keyring: ExportKeyring; readonly owner: KeyOwner } | { readonly identity: string };
+
+function checkIdentity(identity: string): void {
+  const decoded = typeof identity === "string" ? bech32.decodeUnsafe(identity, false) : undefined;
+  const secret = decoded && bech32.fromWordsUnsafe(decoded.words);
+  const prefix = /^AGE-SECRET-KEY-(?:PQ-)?1/u.test(identity);
+  if (!prefix || secret?.length !== 32) throw new TypeError("`identity` is not an age identity (AGE-SECRET-KEY-…)");
+}
+
+/** @throws TypeError for a malformed age identity, which it does not repeat */
+export function unwrapForExport(key: ExportKey): Unwrap {
+  if (typeof key !== "object" || key === null || !("identity" in key || "keyring" in key))
+    throw new TypeError("`key` has an `identity`, or a `keyring` and its `owner`");
+  if ("identity" in key) {
+    checkIdentity(key.identity);
+    return unwrapWith(key.identity);
+  }
+  let found = 0;
+  return async (header) => {
+    for (let tried = 0; tried < GENERATIONS; tried++) {
+      const index = (found + tried) % GENERATIONS;
+      const fileKey = await (await key.keyring.identity(key.owner, index)).unwrap(header);
+      if (!fileKey) continue;
+      found = index;
+      return fileKey;
+    }
+    return undefined;
+  };
+}

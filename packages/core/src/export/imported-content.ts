@@ -1,0 +1,78 @@
+import { equalBytes } from "@noble/ciphers/utils.js";
+import { fromHex } from "../domain/encoding/hex.js";
+import type { OpenedRecord, RecordVersion } from "../domain/records/record.js";
+import { openAgeFile } from "../envelope/age-file.js";
+import type { Unwrap } from "../envelope/export/export-header.js";
+import { systemEngine } from "../envelope/payload/system-engine.js";
+import type { Statement } from "../envelope/statement.js";
+import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+import { recordContent } from "../domain/records/record-content.js";
+import type { ExportIndex } from "../envelope/export/export-index.js";
+import type { ExportSource } from "./export-source.js";
+
+/** What a file is to hold. */
+interface Expected {
+  readonly file: ExportIndex["files"][number];
+  readonly stated: Pick<Statement, "size" | "contentDigest">;
+}
+
+const corrupt = (message: string, cause?: unknown) => new ChartkeyError("RECORD_CORRUPT", { message, cause });
+const truncated = (cause?: unknown) =>
+  new ChartkeyError("RECORD_TRUNCATED", { message: "The file ends before its size", cause });
+
+/** The plaintext of one file, checked against the index and the statement. The last 64 KiB come when all of it was. */
+async function* readFile(
+  files: ExportSource,
+  unwrap: Unwrap,
+  { file, stated }: Expected,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const engine = await systemEngine();
+  const [fileHash, contentHash] = [engine.sha256(), engine.sha256()];
+  let taken = 0;
+  let size = 0;
+  let ended = false;
+  let held: Uint8Array | undefined;
+
+  async function* source() {
+    for await (const chunk of files(file.path)) {
+      taken += chunk.length;
+      if (taken > file.size) throw corrupt("The file is longer than the one exported");
+      fileHash.update(chunk);
+      yield chunk;
+    }
+    ended = true;
+  }
+  function asRecordError(error: unknown): unknown {
+    if (!isChartkeyError(error))
+      return new ChartkeyError("EXPORT_INVALID", { message: `The file ${file.path} cannot be read`, cause: error });
+    if (!isChartkeyError(error, "SEAL_INVALID", "EXPORT_INVALID", "LIMIT_EXCEEDED")) return error;
+    return ended && taken < file.size ? truncated(error) : corrupt("The file was altered", error);
+  }
+
+  try {
+    for await (const piece of openAgeFile(source(), unwrap, { signal })) {
+      size += piece.length;
+      contentHash.update(piece);
+      if (held) yield held;
+      held = piece;
+    }
+    if (taken < file.size) throw truncated();
+    if (!equalBytes(fileHash.digest(), fromHex(file.digest))) throw corrupt("The file is not the one exported");
+    if (size !== stated.size || !equalBytes(contentHash.digest(), stated.contentDigest))
+      throw corrupt("The content is not the one that the author stated");
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw asRecordError(error);
+  }
+  if (held) yield held;
+}
+
+/** A version whose file is opened each time its content is asked for. */
+export const importedContent = (
+  files: ExportSource,
+  unwrap: Unwrap,
+  record: RecordVersion,
+  expected: Expected,
+  signal: AbortSignal | undefined,
+): OpenedRecord => recordContent(record, () => readFile(files, unwrap, expected, signal));

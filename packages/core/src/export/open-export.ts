@@ -1,0 +1,78 @@
+import type { Address } from "../domain/identifiers/address.js";
+import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+import { type ErrorCode, errorCodes } from "../errors/error-code.js";
+import type { Unwrap } from "../envelope/export/export-header.js";
+import type { CallOptions } from "../ports/call-options.js";
+import { toRecordVersion } from "../envelope/record-version.js";
+import { attestedProfile } from "./attested-profile.js";
+import { checkExported } from "./checked-export.js";
+import type { ExportIndex } from "../envelope/export/export-index.js";
+import { type ExportKey, unwrapForExport } from "./export-key.js";
+import type { ExportSource } from "./export-source.js";
+import { importedContent } from "./imported-content.js";
+import type { ImportedRecord } from "./imported-record.js";
+import { openIndex, type OpenedIndex } from "./open-index.js";
+
+type Exported = ExportIndex["versions"][number];
+
+function imported(
+  index: OpenedIndex,
+  exported: Exported,
+  files: ExportSource,
+  unwrap: Unwrap,
+  signal: AbortSignal | undefined,
+): ImportedRecord {
+  try {
+    const { stated, file } = checkExported(index, exported);
+    const record = toRecordVersion(stated, exported.folder, exported.added);
+    const attested = attestedProfile(stated, index.selfSigned);
+    return {
+      ok: true,
+      opened: importedContent(files, unwrap, record, { file, stated }, signal),
+      authorship: attested ? "address-attested" : "key-only",
+      author: attested?.profile,
+      folder: index.folders.find(({ id }) => id === exported.folder)?.name,
+    };
+  } catch (error) {
+    if (!isChartkeyError(error)) throw error;
+    return { ok: false, ref: { patient: index.patient }, problem: error };
+  }
+}
+
+const isCode = (code: string): code is ErrorCode => errorCodes.some((known) => known === code);
+
+/** A row for what could not be read when the export was made. */
+const missing = (patient: Address, { record, version, code }: ExportIndex["problems"][number]): ImportedRecord => ({
+  ok: false,
+  ref: { patient, record: record ?? undefined, version: version ?? undefined },
+  problem: new ChartkeyError(isCode(code) ? code : "RECORD_UNAVAILABLE", {
+    message: "This could not be read when the export was made, so the export lacks it",
+  }),
+});
+
+async function* openAll(files: ExportSource, unwrap: Unwrap, { signal }: CallOptions): AsyncGenerator<ImportedRecord> {
+  signal?.throwIfAborted();
+  const index = await openIndex(files, unwrap, { signal });
+  for (const exported of index.versions) {
+    signal?.throwIfAborted();
+    yield imported(index, exported, files, unwrap, signal);
+  }
+  for (const problem of index.problems) yield missing(index.patient, problem);
+}
+
+/**
+ * The records of an export, with no ledger and no blob store: every version, then what the export lacks. Statements and signatures are checked here, each file
+ * while its content is read, so one bad row or file never fails the rest.
+ * @param files gives the bytes of a file by its name; called again for each reading. Throwing means that there is none.
+ * @param key the patient's keyring, or the age identity of a recipient
+ * @throws TypeError for a malformed identity; while it is read, ChartkeyError EXPORT_INVALID for an index that is missing, altered or malformed, SEAL_INVALID for
+ * an export for somebody else, FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
+ */
+export const openExport = (
+  files: ExportSource,
+  key: ExportKey,
+  options: CallOptions = {},
+): AsyncIterable<ImportedRecord> => {
+  if (typeof files !== "function") throw new TypeError("`files` is a function");
+  return openAll(files, unwrapForExport(key), options);
+};

@@ -1,0 +1,46 @@
+import type { Hex } from "../domain/encoding/hex.js";
+import type { SignedProfile } from "../domain/profiles/signed-profile.js";
+import { openAgeFile } from "../envelope/age-file.js";
+import type { Unwrap } from "../envelope/export/export-header.js";
+import { type IdentityBundle, parseIdentityBundle } from "../envelope/identity-bundle.js";
+import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+import type { CallOptions } from "../ports/call-options.js";
+import { collect } from "../streams/collect.js";
+import { isSelfSigned } from "./attested-profile.js";
+import { type ExportIndex, exportIndexes, MAX_INDEX } from "../envelope/export/export-index.js";
+import { INDEX_NAME } from "../envelope/export/export-name.js";
+import type { ExportSource } from "./export-source.js";
+
+export interface OpenedIndex extends ExportIndex {
+  /** The profiles that their owners signed. */
+  readonly selfSigned: readonly SignedProfile[];
+  /** The bundles by their digests. */
+  readonly authors: ReadonlyMap<Hex, IdentityBundle>;
+  /** The files by their paths. */
+  readonly filesByPath: ReadonlyMap<string, ExportIndex["files"][number]>;
+}
+
+/** @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for another's export, FORMAT_UNKNOWN, LIMIT_EXCEEDED */
+export async function openIndex(files: ExportSource, unwrap: Unwrap, { signal }: CallOptions): Promise<OpenedIndex> {
+  async function* source() {
+    yield* files(INDEX_NAME);
+  }
+  try {
+    const index = exportIndexes.decode(await collect(openAgeFile(source(), unwrap, { signal }), MAX_INDEX));
+    const bundles = index.bundles.map(parseIdentityBundle);
+    return {
+      ...index,
+      selfSigned: index.profiles.filter(isSelfSigned),
+      authors: new Map(bundles.map((bundle) => [bundle.digest, bundle])),
+      filesByPath: new Map(index.files.map((file) => [file.path, file])),
+    };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (isChartkeyError(error) && error.code !== "FORMAT_INVALID") throw error;
+    throw new ChartkeyError("EXPORT_INVALID", {
+      message: "The index of the export is missing or malformed",
+      hints: [`Give \`${INDEX_NAME}\` and all other files of the export under the names they were written with.`],
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { OpenedRecord, RecordVersion } from "../../domain/records/record.js";
+import type { Placement } from "../../envelope/placement.js";
+import { openPayload } from "../../envelope/payload/open-payload.js";
+import type { Statement } from "../../envelope/statement.js";
+import type { BlobStore } from "../../ports/blob-store.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { recordContent } from "../../domain/records/record-content.js";
+
+export interface OpenProgress {
+  readonly type: "payload:opened";
+  readonly bytes: number;
+  readonly total: number;
+}
+
+/** The plaintext of a version whose card and author were checked. Nothing is fetched before it is read. */
+export function openedRecord(
+  blobs: BlobStore,
+  record: RecordVersion,
+  placement: Placement,
+  stated: Pick<Statement, "size" | "contentDigest">,
+  options: CallOptions<OpenProgress>,
+): OpenedRecord {
+  const { onProgress } = options;
+  const { size, contentDigest } = stated;
+  let started = false;
+  async function* read(cancelled?: AbortSignal): AsyncGenerator<Uint8Array> {
+    const signal = AbortSignal.any([options.signal, cancelled].filter((one) => one !== undefined));
+    if (started) throw new TypeError("An opened record is read once");
+    started = true;
+    let bytes = 0;
+    for await (const chunk of openPayload(
+      blobs.get(placement.payload, { signal }),
+      { placement, size, contentDigest },
+      { signal },
+    )) {
+      bytes += chunk.length;
+      onProgress?.({ type: "payload:opened", bytes, total: size });
+      yield chunk;
+    }
+  }
+  return recordContent(record, read);
+}

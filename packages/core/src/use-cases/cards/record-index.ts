@@ -1,0 +1,96 @@
+import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
+import { epochOfCard } from "../../domain/log/epoch-of-card.js";
+import { type FiledCard, filedCards } from "../../domain/log/filed-cards.js";
+import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
+import type { Card } from "../../envelope/card.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import type { Session } from "../session/session.js";
+import type { OpenedCard } from "../../envelope/opened-card.js";
+import { openFiledCard } from "./card-reader.js";
+import type { ReadableLog } from "./readable-log.js";
+import { type EraseCard, recordCard, type StatedCard } from "../../envelope/record-card.js";
+
+const CONCURRENCY = 8;
+
+export type FolderCard = Extract<Card, { readonly kind: "folder" }>;
+export type AnyRecordCard = StatedCard | EraseCard;
+
+/** Everything in a patient's log that a reader can open, and what could not be opened and why. */
+export interface RecordIndex {
+  readonly records: ReadonlyMap<RecordId, ResolvedRecord<AnyRecordCard>>;
+  /** The last card of each folder. */
+  readonly folders: ReadonlyMap<FolderId, FolderCard>;
+  readonly problems: readonly { readonly filed: FiledCard; readonly problem: ChartkeyError }[];
+}
+
+type Outcome =
+  | { readonly filed: FiledCard; readonly opened: OpenedCard }
+  | { readonly filed: FiledCard; readonly problem: ChartkeyError }
+  | undefined;
+
+async function openOne(
+  session: Session,
+  readable: ReadableLog,
+  filed: FiledCard,
+  options: CallOptions,
+): Promise<Outcome> {
+  const epoch = epochOfCard(readable.log, filed);
+  // who reads only some epochs cannot know whether this one is theirs
+  if (!epoch && readable.partial) return undefined;
+  if (!epoch)
+    return {
+      filed,
+      problem: new ChartkeyError("FORMAT_INVALID", { message: "A card stands under an epoch that does not exist" }),
+    };
+  const access = await readable.accessTo(epoch);
+  if (access === "outside") return undefined;
+  if (access === "missing")
+    return {
+      filed,
+      problem: new ChartkeyError("EPOCH_MISSING", {
+        message: "The key of this epoch has not reached this reader yet",
+        retryable: true,
+      }),
+    };
+  try {
+    return { filed, opened: await openFiledCard(session, readable.patient, filed, access.secret, options) };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!isChartkeyError(error)) throw error;
+    return { filed, problem: error };
+  }
+}
+
+/** Opens every card that the reader can open. One bad card never fails the rest. */
+export async function indexRecords(
+  session: Session,
+  readable: ReadableLog,
+  options: CallOptions,
+): Promise<RecordIndex> {
+  const outcomes = await mapConcurrently(filedCards(readable.log), CONCURRENCY, (filed) =>
+    openOne(session, readable, filed, options),
+  );
+  const cards: AnyRecordCard[] = [];
+  const folders = new Map<FolderId, FolderCard>();
+  const problems: { filed: FiledCard; problem: ChartkeyError }[] = [];
+  for (const outcome of outcomes) {
+    if (!outcome) continue;
+    if ("problem" in outcome) {
+      problems.push(outcome);
+      continue;
+    }
+    const { filed, opened } = outcome;
+    if (opened.card.kind === "folder") folders.set(filed.place.folder, opened.card);
+    try {
+      const card = recordCard(filed, opened);
+      if (card) cards.push(card);
+    } catch (error) {
+      if (!isChartkeyError(error)) throw error;
+      problems.push({ filed, problem: error });
+    }
+  }
+  const incomplete = new Set(problems.map(({ filed }) => filed.place.folder));
+  return { records: resolveRecords(cards, readable.partial, incomplete), folders, problems };
+}

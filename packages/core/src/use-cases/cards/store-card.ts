@@ -1,0 +1,34 @@
+import type { Hex } from "../../domain/encoding/hex.js";
+import { toHex } from "../../domain/encoding/hex.js";
+import type { CardHead } from "../../envelope/card.js";
+import { type Card, sealCard } from "../../envelope/card.js";
+import { cardPointerKey } from "../../envelope/epoch-key.js";
+import { sealPointer } from "../../envelope/pointer.js";
+import type { Holder } from "../../ports/blob-store.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Session } from "../session/session.js";
+import type { Staging } from "../writing/staging.js";
+
+export interface StoredCard {
+  /** The sealed pointer, for the ledger. */
+  readonly pointer: Hex;
+  readonly digest: Hex;
+  readonly fileKey: Uint8Array;
+}
+
+/** Seals a card under the epoch that its head names, and stores it. */
+export async function storeCard(
+  session: Session,
+  staging: Staging,
+  card: Card & { readonly head: CardHead },
+  holder: Holder,
+  options: CallOptions,
+): Promise<StoredCard> {
+  const { ledger, address: patient } = session.owner;
+  const { folder, salt } = card.head;
+  const secret = await session.keyring.epochSecret(session.owner, folder, salt);
+  const { bytes, fileKey } = sealCard(card, secret, session.entropy);
+  const digest = await staging.put(bytes, holder, options);
+  const pointer = sealPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, digest);
+  return { pointer, digest: toHex(digest), fileKey };
+}

@@ -1,0 +1,43 @@
+import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import { verifyStatement } from "../../envelope/statement.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Session } from "../session/session.js";
+import type { StatedCard } from "../../envelope/record-card.js";
+
+const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { message });
+
+/** Where the statement's first card stands: for a card that replaced another, the entry that it names. */
+function firstFiled(log: ParticipantLog, { opened, filed }: StatedCard): bigint | undefined {
+  const named = opened.card.filed;
+  if (named === null) return filed.entry.position.sequence;
+  const first = log.entries.find(
+    ({ act }) => (act.kind === "card" && act.card === named) || (act.kind === "cards" && act.cards.includes(named)),
+  );
+  return first?.position.sequence;
+}
+
+/**
+ * Checks that the statement is the patient's own and signed with the key that was the patient's latest when it was first filed.
+ * @throws ChartkeyError AUTHOR_UNTRUSTED
+ */
+export async function verifyAuthor(
+  session: Session,
+  log: ParticipantLog,
+  card: StatedCard,
+  options: CallOptions,
+): Promise<void> {
+  const { stated, opened } = card;
+  if (stated.author !== log.owner || opened.card.offer !== null)
+    throw untrusted("The author may not write to this patient's records");
+  const filed = firstFiled(log, card);
+  if (filed === undefined) throw untrusted("The statement was never filed");
+  const keys = keysOf(log).filter(({ entry }) => (log.entries[entry]?.position.sequence ?? filed) < filed);
+  if (keys.at(-1)?.key !== stated.authorKey) {
+    const retired = keys.some(({ key }) => key === stated.authorKey);
+    throw untrusted(retired ? "Signed with a retired key" : "Signed with a key that the author had not published");
+  }
+  const author = await session.pairs.bundle(stated.authorKey, options);
+  if (!verifyStatement(opened.card.statement, opened.card.signature, author))
+    throw untrusted("The author's signature does not verify");
+}

@@ -1,0 +1,21 @@
+import type { ResolvedRecord } from "../../domain/records/resolve-records.js";
+import type { VersionKey } from "../../envelope/envelope.js";
+import type { FiledVersion } from "../cards/filed-version.js";
+import type { AnyRecordCard } from "../cards/record-index.js";
+
+/** The keys to all versions of a record that count now, as a record grant carries them. */
+export const versionKeys = ({ versions }: ResolvedRecord<AnyRecordCard>): readonly VersionKey[] =>
+  versions.map(({ version, card: { opened }, first }) => ({
+    version,
+    card: opened.digest,
+    fileKey: opened.fileKey,
+    filed: first.filed.pointer,
+  }));
+
+/** The key to a version that this transaction files. */
+export const filedKey = ({ version, card }: FiledVersion): VersionKey => ({
+  version,
+  card: card.digest,
+  fileKey: card.fileKey,
+  filed: card.pointer,
+});

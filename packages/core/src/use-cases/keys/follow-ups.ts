@@ -1,0 +1,105 @@
+import type { Act } from "../../domain/acts/act.js";
+import type { Epoch } from "../../domain/log/epochs.js";
+import { assumeIncluded } from "../../domain/log/extend-log.js";
+import { foldGrants, isLive, reads, type Slot } from "../../domain/log/grant-slots.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { decodeScope, type ScopeWord } from "../../domain/grants/scope.js";
+import { MAX_ACTS } from "../../domain/acts/submission.js";
+import type { Envelope, VersionKey } from "../../envelope/envelope.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { epochKeys } from "./epoch-secrets.js";
+import type { FiledVersion } from "../cards/filed-version.js";
+import { ownIndex } from "../cards/own-index.js";
+import type { RecordIndex } from "../cards/record-index.js";
+import { nowSeconds } from "../calls/now-seconds.js";
+import type { Session } from "../session/session.js";
+import type { Staging } from "../writing/staging.js";
+import { filedKey, versionKeys } from "./card-keys.js";
+import { confirmedKey } from "./confirmed-key.js";
+import { coveredEpochs } from "../../domain/log/covered-epochs.js";
+import { readEnvelope } from "./grant-envelope.js";
+import { type GrantTerms, sealGrant } from "./seal-grant.js";
+
+const isRecord = (word: ScopeWord): boolean => {
+  const scope = decodeScope(word);
+  return scope !== "everything" && "record" in scope;
+};
+
+/** Whether the epoch's lockbox had a slot for the grant: its builder had seen the entry, or brought it along. */
+const servedByLockbox = (epoch: Epoch, slot: Slot): boolean => {
+  const { index } = slot.given;
+  return index < epoch.seen || (index >= epoch.entry - epoch.own && index < epoch.entry);
+};
+
+/** The terms anew, if an epoch inside the grant has not reached its grantee. */
+async function missingEpochs(
+  session: Session,
+  log: ParticipantLog,
+  slot: Slot,
+  envelope: Envelope,
+): Promise<GrantTerms | undefined> {
+  const covered = coveredEpochs(log, slot.scope, envelope.since);
+  const has = new Set(envelope.epochs.map(({ salt }) => salt));
+  if (covered.every((epoch) => has.has(epoch.salt) || servedByLockbox(epoch, slot))) return undefined;
+  return { ...envelope, epochs: await epochKeys(session, covered) };
+}
+
+/** The terms anew, if a follower's envelope lacks a version that counts. */
+function missingVersions(
+  index: RecordIndex | undefined,
+  slot: Slot,
+  envelope: Envelope,
+  filed: readonly FiledVersion[],
+): GrantTerms | undefined {
+  const scope = decodeScope(slot.scope);
+  const record = scope !== "everything" && "record" in scope ? index?.records.get(scope.record) : undefined;
+  if (!record || record.erased || !envelope.follow) return undefined;
+  const drafts = filed.filter((version) => version.record === record.record).map(filedKey);
+  const winning: readonly VersionKey[] = [...versionKeys(record), ...drafts];
+  const has = new Set(envelope.versions.map(({ card }) => card));
+  if (winning.every(({ card }) => has.has(card))) return undefined;
+  // what the patient cannot open for the moment, the follower keeps
+  const kept = envelope.versions.filter(({ version }) => winning.every((key) => key.version !== version));
+  return { ...envelope, versions: [...kept, ...winning].toSorted((a, b) => a.version - b.version) };
+}
+
+/**
+ * The grants that have to be given again with this transaction: to followers of an amended record, and to readers whose envelope lacks something because two
+ * devices wrote at once. A reader whose keys changed gets nothing.
+ * @param acts the acts that stand before, in the same transaction
+ * @param filed the cards among them
+ */
+export async function followUps(
+  session: Session,
+  staging: Staging,
+  log: ParticipantLog,
+  acts: readonly Act[],
+  filed: readonly FiledVersion[],
+  options: CallOptions,
+): Promise<readonly Act[]> {
+  const now = await nowSeconds(session, options);
+  const after = assumeIncluded(log, acts, now);
+  const grants = foldGrants(after.entries);
+  const live = [...grants.slots.values()].filter(
+    (slot) => reads(slot) && isLive(grants, slot, now) && slot.given.index < log.entries.length,
+  );
+  const ofRecords = live.some(({ scope }) => isRecord(scope));
+  const index = ofRecords ? await ownIndex(session, log, options) : undefined;
+  const again: Act[] = [];
+  for (const slot of live) {
+    // the readers beyond it are served by the next write
+    if (acts.length + again.length >= MAX_ACTS) break;
+    const envelope = await readEnvelope(session, log.owner, slot, options).catch((error: unknown) => {
+      options.signal?.throwIfAborted();
+      if (isChartkeyError(error)) return undefined;
+      throw error;
+    });
+    if (!envelope) continue;
+    const terms =
+      missingVersions(index, slot, envelope, filed) ?? (await missingEpochs(session, after, slot, envelope));
+    if (!terms || !(await confirmedKey(session, log, [slot], options))) continue;
+    again.push(await sealGrant(session, staging, await session.pairs.latest(slot.grantee, options), terms, options));
+  }
+  return again;
+}

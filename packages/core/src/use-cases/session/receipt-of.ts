@@ -1,5 +1,0 @@
-import type { LogEntry } from "../../domain/log/participant-log.js";
-import type { Receipt } from "../../domain/position.js";
-
-/** The receipt of an entry that was included earlier; what it cost is not known any more. */
-export const receiptOf = ({ transaction, position }: LogEntry): Receipt => ({ transaction, position });

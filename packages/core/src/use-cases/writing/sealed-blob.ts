@@ -1,0 +1,41 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { joinBlob, splitBlob } from "../../envelope/blob-list.js";
+import type { Holder } from "../../ports/blob-store.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { Session } from "../session/session.js";
+import type { Staging } from "./staging.js";
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/**
+ * Stores an envelope or a lockbox, in parts where it is larger than a block.
+ * @param announce called with the digest before anything is stored
+ * @returns the digest that its pointer seals
+ */
+export async function putSealed(
+  staging: Staging,
+  bytes: Uint8Array,
+  holder: Holder,
+  options: CallOptions,
+  announce?: (digest: Uint8Array) => Promise<void>,
+): Promise<Uint8Array> {
+  const { root, parts } = splitBlob(bytes);
+  await announce?.(sha256(root));
+  for (const part of parts) await staging.put(part, holder, options);
+  return staging.put(root, holder, options);
+}
+
+/** Fetches an envelope or a lockbox by the digest of its first block, and keeps it for `holder`. */
+export async function getSealed(
+  session: Session,
+  digest: Uint8Array,
+  holder: Holder,
+  options: CallOptions,
+): Promise<Uint8Array> {
+  const fetch = async (block: Uint8Array) => {
+    const bytes = await session.small.get(block, BLOCK_BYTES, options);
+    await session.small.pin(block, holder, options);
+    return bytes;
+  };
+  return joinBlob(await fetch(digest), fetch);
+}
