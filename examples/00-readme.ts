@@ -26,13 +26,13 @@ await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true 
 
 const content = await readFile(new URL("documents/ct-slice.dcm", import.meta.url));
 const { record } = await asha.records.add({ content, title: "CT, abdomen", mediaType: "application/dicom" });
-await rao.asks.send({ to: asha.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
+await rao.sentRequests.send({ patient: asha.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
 for await (const request of asha.requests.list({ state: "open" })) await asha.requests.approve(request.id);
 
-const opened = await rao.shared.open(record.ref);
+const opened = await rao.sharedRecords.open(record.ref);
 console.log(opened.record.title, (await opened.bytes()).length, "bytes");
 
 await asha.grants.revoke({ grantee: rao.address, scope: "everything" });
-await rao.shared.open(record.ref).catch((error: unknown) => console.log(String(error)));
+await rao.sharedRecords.open(record.ref).catch((error: unknown) => console.log(String(error)));
 await helia.stop();
 await chain.stop();

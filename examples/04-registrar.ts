@@ -62,7 +62,7 @@ try {
   const rao = await chartkey.connect({ wallet: viemWallet(chain.wallet(1)), keyring: await createKeyring() });
   await asha.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
   await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true } });
-  await rao.asks.send({ to: asha.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
+  await rao.sentRequests.send({ patient: asha.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
   assert.equal(await look(asha), undefined);
 
   chapter("The council sees the licence, and attests it");
@@ -80,13 +80,13 @@ try {
   say(`Until ${day(new Date(until * 1000))}.`, cost(receipt));
 
   const request = await look(asha);
-  assert.ok(request?.asker.name !== undefined);
-  const [attested] = request.asker.attested;
-  say(`${request.asker.name}, attested as ${attested?.role}: “${request.message}”`);
+  assert.ok(request?.requester.name !== undefined);
+  const [attested] = request.requester.attested;
+  say(`${request.requester.name}, attested as ${attested?.role}: “${request.message}”`);
 
   chapter("Dr Rao shows Asha what the council saw");
-  const isHers = attested !== undefined && isDisclosed({ participant: request.asker.address, ...attested }, shown);
-  assert.ok(isHers && shown.name === request.asker.name);
+  const isHers = attested !== undefined && isDisclosed({ participant: request.requester.address, ...attested }, shown);
+  assert.ok(isHers && shown.name === request.requester.name);
   say(`It is what was attested, and the profile bears the same name: ${shown.name}, ${shown.credential}.`);
 
   chapter("The council withdraws its word");

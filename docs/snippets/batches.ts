@@ -18,8 +18,8 @@ const { records } = await asha.records.addMany(scans.map((scan) => ({ ...scan, i
 
 // each for itself: a bad one stops no other
 const outcomes = await asha.grants.giveEach([
-  { to: rao.address, scope: "everything", past: false },
-  { to: sen.address, scope: "everything" }, // has no key yet
+  { grantee: rao.address, scope: "everything", from: "now" },
+  { grantee: sen.address, scope: "everything" }, // has no key yet
 ]);
 for (const outcome of outcomes) if (!outcome.ok) show(outcome.problem);
 

@@ -19,7 +19,7 @@ await asha.register({ roles: ["patient"], profile: { name: "Asha", listed: true 
 await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true } });
 
 const until = new Date("2026-03-02T10:00:00Z");
-await asha.grants.give({ to: rao.address, scope: "everything", until });
+await asha.grants.give({ grantee: rao.address, scope: "everything", until });
 clock.advance(86_400); // `until` is exclusive: at that second it has ended
 const [grant] = (await asha.grants.list().page()).items;
 assert.equal(grant?.state, "expired");

@@ -14,13 +14,13 @@ const { record } = await asha.records.add({
   mediaType: "text/plain",
 });
 for await (const doctor of asha.people.find({ role: "doctor", text: "rao" }))
-  await asha.grants.give({ to: doctor.address, scope: { record: record.ref.record } });
+  await asha.grants.give({ grantee: doctor.address, scope: { record: record.ref.record } });
 
-for await (const row of rao.shared.list())
-  if (row.ok) console.log(await new Response((await rao.shared.open(row.record.ref)).stream()).text());
+for await (const row of rao.sharedRecords.list())
+  if (row.ok) console.log(await new Response((await rao.sharedRecords.open(row.record.ref)).stream()).text());
 
-await asha.grants.revokeAll();
-await rao.shared.open(record.ref).catch((error: unknown) => {
+await asha.grants.revokeEveryone();
+await rao.sharedRecords.open(record.ref).catch((error: unknown) => {
   if (!isChartkeyError(error, "RECORD_UNAVAILABLE")) throw error;
   console.log("Dr Rao is refused.");
 });

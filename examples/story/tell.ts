@@ -59,13 +59,13 @@ async function store(asha: Participant, { chapter, say, timed }: Narrator): Prom
 
 async function ask(asha: Participant, rao: Participant, { chapter, say }: Narrator) {
   chapter("Dr Rao asks");
-  say(`Dr Rao's dashboard: ${(await all(rao.shared.list())).length} records.`);
+  say(`Dr Rao's dashboard: ${(await all(rao.sharedRecords.list())).length} records.`);
   const [patient] = (await rao.people.find({ role: "patient", text: "ash" }).page()).items;
   const found = must(patient, "the patient was not found");
-  await rao.asks.send({ to: found.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
+  await rao.sentRequests.send({ patient: found.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
   say(`He finds ${found.name} and asks. On the ledger stands a sealed word; purpose and text are for her alone.`);
   const request = must((await asha.requests.list({ state: "open" }).page()).items[0], "no request came");
-  say(`Asha reads: ${request.asker.name} (${request.purpose}): “${request.message}”`);
+  say(`Asha reads: ${request.requester.name} (${request.purpose}): “${request.message}”`);
   return request;
 }
 
@@ -77,9 +77,9 @@ async function approveAndRead(asha: Participant, rao: Participant, { chapter, sa
     () => asha.requests.approve(request.id, { until }),
     (approved, took) => say(`Asha approves until ${day(until)}.`, cost(approved.receipt), took),
   );
-  for (const row of await all(rao.shared.list())) {
+  for (const row of await all(rao.sharedRecords.list())) {
     if (!row.ok) throw row.problem;
-    const opened = await rao.shared.open(row.record.ref);
+    const opened = await rao.sharedRecords.open(row.record.ref);
     await timed(
       () => opened.bytes(),
       (content, took) => {
@@ -91,7 +91,7 @@ async function approveAndRead(asha: Participant, rao: Participant, { chapter, sa
   for (const grant of await all(asha.grants.list({ state: "active" }))) {
     const person = await asha.people.get(grant.grantee);
     say(
-      `Asha's access list: ${person?.name ?? grant.grantee}, everything, since ${day(grant.since)}, until ${day(must(grant.until, "no end"))}.`,
+      `Asha's access list: ${person?.name ?? grant.grantee}, everything, since ${day(grant.grantedAt)}, until ${day(must(grant.until, "no end"))}.`,
     );
   }
 }
@@ -108,7 +108,7 @@ async function revoke(asha: Participant, rao: Participant, record: RecordVersion
         took,
       ),
   );
-  const refusal = await rao.shared.open(record.ref).then(
+  const refusal = await rao.sharedRecords.open(record.ref).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -118,7 +118,7 @@ async function revoke(asha: Participant, rao: Participant, record: RecordVersion
   const { record: added, receipt } = await asha.records.add(letter);
   say(`Asha adds “${added.title}”, ${bytes(added.size)}.`, cost(receipt));
   say(
-    `Dr Rao's dashboard: ${(await all(rao.shared.list())).length} records. Asha's own: ${(await all(asha.records.list())).length}.`,
+    `Dr Rao's dashboard: ${(await all(rao.sharedRecords.list())).length} records. Asha's own: ${(await all(asha.records.list())).length}.`,
   );
 }
 

@@ -55,13 +55,13 @@ export async function ids(me: Participant, folder: FolderId): Promise<void> {
   // @ts-expect-error bytes in hexadecimal are not an id before they are parsed
   await me.records.open("0x01010101010101010101010101010101");
   // @ts-expect-error a plain string is not an address
-  await me.grants.give({ to: "rao", scope: "everything" });
+  await me.grants.give({ grantee: "rao", scope: "everything" });
   // @ts-expect-error a scope names what it covers
-  await me.grants.give({ to: parseAddress("0x00"), scope: record });
+  await me.grants.give({ grantee: parseAddress("0x00"), scope: record });
   // @ts-expect-error a request has a purpose
-  await me.asks.send({ to: me.address });
+  await me.sentRequests.send({ patient: me.address });
   // @ts-expect-error whose record it is belongs to the name of one that is shared
-  await me.shared.open({ record });
+  await me.sharedRecords.open({ record });
 }
 
 export function halves(doctor: Grantee, patient: Patient): void {

@@ -40,7 +40,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     return submitCall(source, dataOf(acts, wallet, library), wallet, progress);
   };
 
-  const settled: Ledger["settled"] = async ({ transaction }, { signal } = {}) => {
+  const finalized: Ledger["finalized"] = async ({ transaction }, { signal } = {}) => {
     inField("transaction", () => fromHex(transaction, 32));
     const passage = new Passage(node, transaction as Hex, library.pollingInterval());
     for (let included = await passage.included(signal); ; included = await passage.again(signal)) {
@@ -62,7 +62,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     entries: (filter, { signal } = {}) => entriesOf(source, filter, signal),
     follow: (filter, { signal } = {}) => followOf(source, filter, signal),
     submit,
-    settled,
+    finalized,
     verify: async (claim, { signal } = {}) => {
       signal?.throwIfAborted();
       return isSignedBy(source, claim, signal);

@@ -89,7 +89,7 @@ describe("viem and ethers", () => {
       await all(viem.ledger.entries({ log: patient })),
     );
     expect(await ethers.ledger.account(patient)).toEqual(await viem.ledger.account(patient));
-    expect(await viem.ledger.settled(receipt, { signal: AbortSignal.timeout(50) }).catch(() => receipt)).toEqual(
+    expect(await viem.ledger.finalized(receipt, { signal: AbortSignal.timeout(50) }).catch(() => receipt)).toEqual(
       receipt,
     );
     const { position, transaction } = receipt;

@@ -101,7 +101,7 @@ describe("in geth's pool, a transaction", () => {
       async () => {
         const receipt = await s.ledger.submit([s.act(1)], s.wallet);
         const looked = s.whenAsked("eth_getTransactionByHash");
-        settled.push(s.ledger.settled(receipt));
+        settled.push(s.ledger.finalized(receipt));
         await looked;
       },
       { again: true },

@@ -24,7 +24,7 @@ describe.each(Object.entries(libraries))("%s on geth", (_, library) => {
     const { ledger, close } = library.connect(geth, { ...deployed, finality: "finalized" });
     const wallet = await library.wallet(geth, geth.newKey());
     const receipt = await ledger.submit([{ kind: "revoke-everyone", patient: wallet.address }], wallet);
-    const settling = ledger.settled(receipt);
+    const settling = ledger.finalized(receipt);
     const finalized = async () => (await geth.client.getBlock({ blockTag: "finalized" })).number;
     const included = await geth.client.getBlockNumber();
     while ((await finalized()) < included) {

@@ -88,7 +88,7 @@ test("a validator that is cut off brings one block, and gives it up when it is b
   });
   if (!lost) throw new Error("unreachable");
 
-  const { position, transaction } = await ledger.settled(lost);
+  const { position, transaction } = await ledger.finalized(lost);
   expect(transaction).toBe(lost.transaction);
   expect(position.sequence).toBeGreaterThan(lost.position.sequence);
   await following;

@@ -66,12 +66,12 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   };
 
   /** A relayer's transaction may come back from a reorganisation without the act, and the act in another one. */
-  const settled: Ledger["settled"] = async (receipt, callOptions = {}) => {
+  const finalized: Ledger["finalized"] = async (receipt, callOptions = {}) => {
     const passage = unsettled.get(nameOf(receipt));
-    if (!passage) return ledger.settled(receipt, callOptions);
+    if (!passage) return ledger.finalized(receipt, callOptions);
     const { signal } = callOptions;
     for (let current = receipt; ;) {
-      const lost = await ledger.settled(current, callOptions).then(
+      const lost = await ledger.finalized(current, callOptions).then(
         () => undefined,
         (error: unknown) => {
           if (isChartkeyError(error, "LEDGER_DROPPED", "LEDGER_REVERTED")) return error;
@@ -89,5 +89,5 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
     }
   };
 
-  return { ...ledger, submit, settled };
+  return { ...ledger, submit, finalized };
 }

@@ -120,6 +120,6 @@ describe("finality", () => {
     expect(ledger.capabilities.reorganises).toBe(false);
     const receipt = await ledger.submit(acts.slice(0, 1), wallet);
     expect(receipt.position.final).toBe(true);
-    expect(await ledger.settled(receipt)).toEqual(receipt);
+    expect(await ledger.finalized(receipt)).toEqual(receipt);
   });
 });

@@ -30,7 +30,7 @@ describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, li
     await chain.advance(1);
     await chain.advance(1);
     for (const receipt of receipts)
-      expect(await ledger.settled(receipt)).toEqual({
+      expect(await ledger.finalized(receipt)).toEqual({
         transaction: receipt.transaction,
         position: { ...receipt.position, final: true },
       });

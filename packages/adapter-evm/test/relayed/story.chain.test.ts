@@ -23,7 +23,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return found;
 }
 
-const titles = async (me: Participant, list: "records" | "shared") =>
+const titles = async (me: Participant, list: "records" | "sharedRecords") =>
   (await all(me[list].list())).map((row) => (row.ok ? row.record.title : row.problem.code));
 
 const relayers: Readonly<Record<string, (ledger: EvmLedger, payer: EvmWallet) => Relayer>> = {
@@ -63,26 +63,26 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
     await prompting(2, () => rao.register({ roles: ["doctor"], profile: profile("Dr Rao") }));
     await prompting(1, () => asha.records.add(note("First")));
     await prompting(1, () => asha.records.addMany([note("Second"), note("Third")]));
-    await prompting(1, () => rao.asks.send({ to: asha.address, purpose: "TREAT", message: "Please" }));
+    await prompting(1, () => rao.sentRequests.send({ patient: asha.address, purpose: "TREAT", message: "Please" }));
     const [request] = await prompting(0, () => all(asha.requests.list({ state: "open" })));
     if (!request) throw new Error("No request came");
     const day = 86_400_000;
     const now = Number((await chain.client.getBlock()).timestamp) * 1000;
     await prompting(1, () => asha.requests.approve(request.id, { until: new Date(now + day) }));
-    expect(await prompting(0, () => titles(rao, "shared"))).toEqual(["Third", "Second", "First"]);
-    const [row] = await all(rao.shared.list());
+    expect(await prompting(0, () => titles(rao, "sharedRecords"))).toEqual(["Third", "Second", "First"]);
+    const [row] = await all(rao.sharedRecords.list());
     if (!row?.ok) throw new Error("Nothing is shared");
-    const opened = await prompting(0, () => rao.shared.open(row.record.ref));
+    const opened = await prompting(0, () => rao.sharedRecords.open(row.record.ref));
     expect(new TextDecoder().decode(await opened.bytes())).toBe("Third");
     await prompting(1, () =>
-      asha.grants.give({ to: rao.address, scope: "everything", until: new Date(now + 9 * day) }),
+      asha.grants.give({ grantee: rao.address, scope: "everything", until: new Date(now + 9 * day) }),
     );
     await prompting(1, () => asha.folders.create("Labs"));
     const [grant] = await all(asha.grants.list({ state: "active" }));
     if (!grant) throw new Error("There is no grant");
     await prompting(1, () => asha.grants.revoke(grant));
     await prompting(1, () => asha.records.add(note("After")));
-    expect(await titles(rao, "shared")).toEqual([]);
+    expect(await titles(rao, "sharedRecords")).toEqual([]);
     expect(await titles(asha, "records")).toHaveLength(4);
     expect(await all(asha.history())).not.toHaveLength(0);
     for (const { address } of [patient, doctor]) {
@@ -100,8 +100,8 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
       await asha.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
       await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true } });
       await asha.records.add(note("First"));
-      await asha.grants.give({ to: rao.address, scope: "everything" });
-      expect(await titles(rao, "shared")).toEqual(["First"]);
+      await asha.grants.give({ grantee: rao.address, scope: "everything" });
+      expect(await titles(rao, "sharedRecords")).toEqual(["First"]);
       expect(await rao.people.get(asha.address)).toMatchObject({ name: "Asha" });
     },
   );

@@ -12,7 +12,7 @@ async function all<T>(listing: Listing<T>): Promise<readonly T[]> {
 
 const note = (title: string) => ({ content: new TextEncoder().encode(title), title, mediaType: "text/plain" });
 
-const titlesOf = async (listing: ReturnType<Participant["records"]["list"] | Participant["shared"]["list"]>) =>
+const titlesOf = async (listing: ReturnType<Participant["records"]["list"] | Participant["sharedRecords"]["list"]>) =>
   (await all(listing)).map((row) => (row.ok ? row.record.title : row.problem.code)).toSorted();
 
 const kindsOf = async (me: Participant): Promise<readonly HistoryKind[]> =>
@@ -35,22 +35,22 @@ export async function reorganisedViews(chain: SharedChain, library: Library): Pr
   const { me: asha, again } = await person("Asha", "patient");
   const [{ me: rao }, { me: sen }] = [await person("Rao", "doctor"), await person("Sen", "doctor")];
   await asha.records.add(note("Kept"));
-  await asha.grants.give({ to: rao.address, scope: "everything" });
+  await asha.grants.give({ grantee: rao.address, scope: "everything" });
   for (let i = 0; i < 3; i++) await chain.advance(1);
 
   const views = async (me: Participant) => ({
     records: await titlesOf(me.records.list()),
     history: await kindsOf(me),
     grants: (await all(me.grants.list())).map(({ grantee, state }) => [grantee, state]),
-    rao: await titlesOf(rao.shared.list()),
-    sen: await titlesOf(sen.shared.list()),
+    rao: await titlesOf(rao.sharedRecords.list()),
+    sen: await titlesOf(sen.sharedRecords.list()),
   });
   const before = await views(asha);
   expect(before).toMatchObject({ records: ["Kept"], grants: [[rao.address, "active"]], rao: ["Kept"], sen: [] });
 
   await chain.reorganise(async () => {
     await asha.grants.revoke({ grantee: rao.address, scope: "everything" });
-    await asha.grants.give({ to: sen.address, scope: "everything" });
+    await asha.grants.give({ grantee: sen.address, scope: "everything" });
     await asha.records.add(note("Lost"));
     expect(await views(asha)).toMatchObject({
       records: ["Kept", "Lost"],

@@ -59,7 +59,7 @@ async function removed(
   const receipt = await ledger.submit([act(1)], wallet);
   const afterwards = await prepare(receipt.transaction as Hex);
   const looked = whenAsked("eth_getTransactionByHash");
-  const settling = ledger.settled(receipt);
+  const settling = ledger.finalized(receipt);
   // it may fail before anybody looks
   settling.catch(() => {});
   await looked;

@@ -1,5 +1,5 @@
 import type { Address } from "../domain/identifiers/address.js";
-import type { ScopeWord } from "../domain/grants/scope.js";
+import type { EncodedScope } from "../domain/grants/scope.js";
 import { FOREVER } from "../domain/grants/until.js";
 import type { Ledger } from "../ports/ledger.js";
 import { equal, ok, throwsTypeError } from "./assert.js";
@@ -7,7 +7,7 @@ import type { LedgerFixture } from "./ledger-fixture.js";
 import { atOneTime } from "./ledger-moment.js";
 import { folderScope, grantAct, recordScope, scopes, seconds } from "./ledger-samples.js";
 
-const opens = (ledger: Ledger<never>, patient: Address, grantee: Address, ...asked: readonly ScopeWord[]) =>
+const opens = (ledger: Ledger<never>, patient: Address, grantee: Address, ...asked: readonly EncodedScope[]) =>
   ledger.hasAccess({ patient, grantee, scopes: asked });
 
 const words = Object.entries(scopes);

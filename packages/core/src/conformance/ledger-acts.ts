@@ -1,7 +1,7 @@
 import { type Act, actorOf, entersHead, logOf } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
 import { genesisHead, nextHead } from "../domain/acts/head.js";
-import { encodePlace } from "../domain/acts/card-location.js";
+import { encodeCardLocation } from "../domain/acts/card-location.js";
 import { parseFolderId } from "../domain/identifiers/ids.js";
 import { equal, ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
@@ -24,7 +24,11 @@ interface Sample {
   readonly act: Act;
 }
 
-const place = encodePlace({ folder: parseFolderId(`0x${"5a".repeat(16)}`), salt: `0x${"01".repeat(8)}`, op: "new" });
+const place = encodeCardLocation({
+  folder: parseFolderId(`0x${"5a".repeat(16)}`),
+  salt: `0x${"01".repeat(8)}`,
+  op: "new",
+});
 const all = (patient: Address, grantee: Address, scope = folderScope) =>
   grantAct(patient, grantee, { scope, permissions: 7 });
 

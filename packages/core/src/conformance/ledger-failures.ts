@@ -27,7 +27,7 @@ const calls: Readonly<Record<string, Call>> = {
   },
   follow: async (ledger, _wallet, _receipt, options) => ledger.follow({}, options)[Symbol.asyncIterator]().next(),
   submit: (ledger, wallet, _receipt, options) => ledger.submit([keyAct(wallet.address, 2)], wallet, options),
-  settled: (ledger, _wallet, receipt, options) => ledger.settled(receipt, options),
+  settled: (ledger, _wallet, receipt, options) => ledger.finalized(receipt, options),
 };
 
 const unplugged = Object.entries(calls).map(

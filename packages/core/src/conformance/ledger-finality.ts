@@ -6,7 +6,7 @@ import { entriesOf, keyAct } from "./ledger-samples.js";
 export const ledgerFinalityCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
   "finality: a receipt settles, and its entry is final": async ({ ledger, wallets, advance }) => {
     const receipt = await ledger.submit([keyAct(wallets[0].address)], wallets[0]);
-    const settling = ledger.settled(receipt);
+    const settling = ledger.finalized(receipt);
     for (let i = 0; i < 3; i++) await advance(1);
     const settled = await settling;
     equal(settled.position, { ...receipt.position, final: true });
@@ -26,7 +26,7 @@ export const ledgerFinalityCases: Readonly<Record<string, (fixture: LedgerFixtur
     if (!ledger.capabilities.reorganises) return;
     const stop = new AbortController();
     const reason = new Error("stopped");
-    const settling = rejectsWith(() => ledger.settled(receipt, { signal: stop.signal }), reason);
+    const settling = rejectsWith(() => ledger.finalized(receipt, { signal: stop.signal }), reason);
     await ledger.time();
     stop.abort(reason);
     await settling;

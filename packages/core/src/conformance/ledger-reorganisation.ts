@@ -31,12 +31,12 @@ export const ledgerReorganisationCases: Readonly<Record<string, (fixture: Ledger
     await reorganise(async () => {
       const receipt = await ledger.submit([keyAct(wallets[0].address)], wallets[0]);
       receipts.push(receipt);
-      settling = rejects(() => ledger.settled(receipt), "LEDGER_DROPPED");
+      settling = rejects(() => ledger.finalized(receipt), "LEDGER_DROPPED");
     });
     await settling;
     const [receipt] = receipts;
     ok(receipt, "A receipt");
-    const error = await rejects(() => ledger.settled(receipt), "LEDGER_DROPPED");
+    const error = await rejects(() => ledger.finalized(receipt), "LEDGER_DROPPED");
     equal(error.retryable, true, "Whether it is retryable");
   },
 

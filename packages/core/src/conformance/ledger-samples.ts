@@ -1,7 +1,7 @@
 import type { Act, ActOf } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { Hex } from "../domain/encoding/hex.js";
-import { everythingWord, type ScopeWord } from "../domain/grants/scope.js";
+import { encodedEverything, type EncodedScope } from "../domain/grants/scope.js";
 import { FOREVER } from "../domain/grants/until.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { EntryFilter, LedgerEntry } from "../ports/ledger-entry.js";
@@ -13,10 +13,10 @@ export const word = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").rep
 const id = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 const zeros = "0".repeat(30);
 
-export const folderScope: ScopeWord = `0x01${id}${zeros}`;
+export const folderScope: EncodedScope = `0x01${id}${zeros}`;
 /** The same id as the folder's. */
-export const recordScope: ScopeWord = `0x02${id}${zeros}`;
-export const scopes = { everything: everythingWord, "a folder": folderScope, "a record": recordScope } as const;
+export const recordScope: EncodedScope = `0x02${id}${zeros}`;
+export const scopes = { everything: encodedEverything, "a folder": folderScope, "a record": recordScope } as const;
 
 export const keyAct = (participant: Address, n = 1): Act => ({ kind: "key", participant, key: word(n) });
 
@@ -35,7 +35,7 @@ export const grantAct = (
   ...terms,
 });
 
-export const offerAct = (patient: Address, author: Address, scope: ScopeWord, amends: boolean): Act => ({
+export const offerAct = (patient: Address, author: Address, scope: EncodedScope, amends: boolean): Act => ({
   kind: "offer",
   patient,
   author,

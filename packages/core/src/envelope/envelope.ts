@@ -2,7 +2,7 @@ import type { Address } from "../domain/identifiers/address.js";
 import type { Hex } from "../domain/encoding/hex.js";
 import type { FolderId } from "../domain/identifiers/ids.js";
 import type { LedgerId } from "../domain/identifiers/ledger-id.js";
-import type { ScopeWord } from "../domain/grants/scope.js";
+import type { EncodedScope } from "../domain/grants/scope.js";
 import type { Purpose } from "../domain/grants/purpose.js";
 import type { Identity } from "../ports/keyring.js";
 import { MAX_BLOB } from "./blob-list.js";
@@ -38,7 +38,7 @@ export interface EnvelopeHead {
   readonly grantee: Address;
   /** The digest of the grantee's identity bundle. */
   readonly granteeKey: Hex;
-  readonly scope: ScopeWord;
+  readonly scope: EncodedScope;
   readonly permissions: number;
   /** Unix seconds, exclusive. */
   readonly until: number;

@@ -28,7 +28,7 @@ export interface LockboxPlace {
   readonly first: { readonly folder: FolderId; readonly salt: Hex };
 }
 
-export interface LockboxReader {
+export interface LockboxRecipient {
   readonly grantee: Address;
   readonly bundle: IdentityBundle;
   /** `tag` of the pair keys of patient and grantee. */
@@ -57,7 +57,7 @@ async function filler(size: number, entropy: Entropy): Promise<Slot> {
  */
 export async function buildLockbox(
   place: LockboxPlace,
-  readers: readonly LockboxReader[],
+  readers: readonly LockboxRecipient[],
   entropy: Entropy,
 ): Promise<Uint8Array> {
   const { ledger, patient } = place;

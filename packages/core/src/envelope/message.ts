@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Address } from "../domain/identifiers/address.js";
 import type { LedgerId } from "../domain/identifiers/ledger-id.js";
-import type { ScopeWord } from "../domain/grants/scope.js";
+import type { EncodedScope } from "../domain/grants/scope.js";
 import type { Purpose } from "../domain/grants/purpose.js";
 import type { Identity } from "../ports/keyring.js";
 import { format } from "./contents.js";
@@ -16,7 +16,7 @@ export interface Message {
   readonly ledger: LedgerId;
   readonly patient: Address;
   readonly asker: Address;
-  readonly scope: ScopeWord;
+  readonly scope: EncodedScope;
   readonly purpose: Purpose;
   /** Unix seconds, exclusive. */
   readonly until: number | null;

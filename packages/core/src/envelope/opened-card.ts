@@ -9,9 +9,9 @@ export interface OpenedCard {
   /** SHA-256 of the block. */
   readonly digest: Hex;
   /** What a record's card states; absent in other kinds. */
-  readonly stated: Statement | undefined;
+  readonly statement: Statement | undefined;
   /** H(statement). */
-  readonly statement: Hex | undefined;
+  readonly statementHash: Hex | undefined;
 }
 
 /** A card's block, opened, with its statement parsed once and for all. */
@@ -21,7 +21,7 @@ export function readCard(bytes: Uint8Array, digest: Uint8Array, key: CardKey, ex
   return {
     ...opened,
     digest: toHex(digest),
-    stated: statement && parseStatement(statement),
-    statement: statement && hashStatement(statement),
+    statement: statement && parseStatement(statement),
+    statementHash: statement && hashStatement(statement),
   };
 }

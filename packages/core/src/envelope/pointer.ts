@@ -3,7 +3,7 @@ import { type Address, addressBytes } from "../domain/identifiers/address.js";
 import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
 import type { FolderId } from "../domain/identifiers/ids.js";
 import type { LedgerId } from "../domain/identifiers/ledger-id.js";
-import { encodeScope, everythingWord, type ScopeWord } from "../domain/grants/scope.js";
+import { encodeScope, encodedEverything, type EncodedScope } from "../domain/grants/scope.js";
 import { info } from "./info.js";
 
 interface Log {
@@ -17,15 +17,15 @@ export type PointerPlace = Log &
   (
     | { readonly kind: "card"; readonly folder: FolderId }
     | { readonly kind: "lockbox" }
-    | { readonly kind: "envelope"; readonly grantee: Address; readonly scope: ScopeWord }
-    | { readonly kind: "offer"; readonly author: Address; readonly scope: ScopeWord }
+    | { readonly kind: "envelope"; readonly grantee: Address; readonly scope: EncodedScope }
+    | { readonly kind: "offer"; readonly author: Address; readonly scope: EncodedScope }
     | { readonly kind: "message"; readonly asker: Address }
   );
 
 interface Parties {
   readonly actor: Address;
   readonly counterparty?: Address;
-  readonly scope: ScopeWord;
+  readonly scope: EncodedScope;
 }
 
 function partiesOf(place: PointerPlace): Parties {
@@ -33,8 +33,8 @@ function partiesOf(place: PointerPlace): Parties {
   if (place.kind === "card") return { actor: patient, scope: encodeScope({ folder: place.folder }) };
   if (place.kind === "envelope") return { actor: patient, counterparty: place.grantee, scope: place.scope };
   if (place.kind === "offer") return { actor: place.author, counterparty: patient, scope: place.scope };
-  if (place.kind === "message") return { actor: place.asker, counterparty: patient, scope: everythingWord };
-  return { actor: patient, scope: everythingWord };
+  if (place.kind === "message") return { actor: place.asker, counterparty: patient, scope: encodedEverything };
+  return { actor: patient, scope: encodedEverything };
 }
 
 function cipher(key: Uint8Array, place: PointerPlace): ReturnType<typeof BinaryFF1> {

@@ -3,7 +3,7 @@ import { entersHead, logOf } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
 import { genesisHead, nextHead } from "../domain/acts/head.js";
 import { READ } from "../domain/grants/permission.js";
-import { type ScopeWord, slotKey } from "../domain/grants/scope.js";
+import { type EncodedScope, slotKey } from "../domain/grants/scope.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { LedgerAccount } from "../ports/head-source.js";
 import type { LedgerGrant } from "../ports/ledger.js";
@@ -30,11 +30,11 @@ export class LedgerState {
     return this.#accounts.get(participant) ?? { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
   }
 
-  grant(patient: Address, grantee: Address, scope: ScopeWord): LedgerGrant | undefined {
+  grant(patient: Address, grantee: Address, scope: EncodedScope): LedgerGrant | undefined {
     return this.#grants.get(`${patient}/${slotKey(grantee, scope)}`);
   }
 
-  hasAccess(patient: Address, grantee: Address, scopes: readonly ScopeWord[], time: number): boolean {
+  hasAccess(patient: Address, grantee: Address, scopes: readonly EncodedScope[], time: number): boolean {
     return grantee === patient || scopes.some((scope) => (this.#live(patient, grantee, scope, time) & READ) !== 0);
   }
 
@@ -67,18 +67,18 @@ export class LedgerState {
     if (permissions < 1 || permissions > ALL) refuse("InvalidPermissions");
   }
 
-  #needs(patient: Address, grantee: Address, scope: ScopeWord, permissions: number, time: number): void {
+  #needs(patient: Address, grantee: Address, scope: EncodedScope, permissions: number, time: number): void {
     if ((this.#live(patient, grantee, scope, time) & permissions) === 0) refuse("NotPermitted");
   }
 
-  #close(patient: Address, grantee: Address, scope: ScopeWord): void {
+  #close(patient: Address, grantee: Address, scope: EncodedScope): void {
     const grant = this.grant(patient, grantee, scope);
     if (!grant) return;
     this.#grants.set(`${patient}/${slotKey(grantee, scope)}`, { ...grant, until: 0, nonce: grant.nonce + 1 });
   }
 
   /** The permissions of one grant while it lasts, else none. */
-  #live(patient: Address, grantee: Address, scope: ScopeWord, time: number): number {
+  #live(patient: Address, grantee: Address, scope: EncodedScope, time: number): number {
     const grant = this.grant(patient, grantee, scope);
     const live = grant && grant.until > time && grant.everyoneEpoch === this.account(patient).everyoneEpoch;
     return live ? grant.permissions : 0;

@@ -127,7 +127,7 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
       return receipt;
     },
 
-    async settled({ transaction }, options = {}) {
+    async finalized({ transaction }, options = {}) {
       for (;;) {
         reach(options);
         const receipt = included(transaction);

@@ -3,7 +3,7 @@ import type { Address } from "../domain/identifiers/address.js";
 import type { Hex } from "../domain/encoding/hex.js";
 import type { LedgerId } from "../domain/identifiers/ledger-id.js";
 import type { Receipt } from "../domain/ledger/position.js";
-import type { ScopeWord } from "../domain/grants/scope.js";
+import type { EncodedScope } from "../domain/grants/scope.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
 import type { CallOptions } from "./call-options.js";
 import type { HeadSource } from "./head-source.js";
@@ -42,12 +42,12 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
   time(options?: CallOptions): Promise<Date>;
   /** `undefined` when nothing was ever granted there. @throws TypeError that names the field, where `checkGrantQuery` does */
   grant(
-    key: { readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord },
+    key: { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope },
     options?: CallOptions,
   ): Promise<LedgerGrant | undefined>;
   /** Whether a live grant with the read permission stands for one of the scopes asked about, or the grantee is the patient. At most 16 scopes. @throws TypeError, where `checkAccessQuery` does */
   hasAccess(
-    query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly ScopeWord[] },
+    query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly EncodedScope[] },
     options?: CallOptions,
   ): Promise<boolean>;
   /**
@@ -79,7 +79,7 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
    * Resolves once the receipt's position is final; after a reorganisation that is where the acts stand then.
    * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed them for good; LEDGER_REVERTED when they failed where they came to stand again
    */
-  settled(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
+  finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
   /** Whether `signature` over `data` is that address's: an account's own (EIP-712, also compact) or a smart account's (ERC-1271). Malformed means `false`. */
   verify(
     claim: { readonly address: Address; readonly data: TypedData; readonly signature: Hex },

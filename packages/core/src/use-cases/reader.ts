@@ -51,7 +51,7 @@ export interface Reader {
     options?: CallOptions,
   ): AsyncIterable<LedgerChange>;
   /** Resolves once the write is final. @throws ChartkeyError LEDGER_DROPPED when it was removed for good */
-  settled(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
+  finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
 }
 
 /**
@@ -71,7 +71,7 @@ export function createReader(ports: {
   readonly clock?: Clock | undefined;
 }): Reader {
   const { ledger, profiles, heads, registry, device = memoryDevice(), clock = systemClock } = ports;
-  checkPort("ledger", ledger, "time", "account", "entries", "follow", "settled");
+  checkPort("ledger", ledger, "time", "account", "entries", "follow", "finalized");
   checkPort("profiles", profiles, "get", "find");
   checkPort("device", device, "get", "set");
   checkPort("clock", clock, "now");
@@ -95,6 +95,6 @@ export function createReader(ports: {
       const asked = patients?.map((patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient)));
       return ledger.follow({ after, logs: asked }, options);
     },
-    settled: (receipt, options) => ledger.settled(receipt, options),
+    finalized: (receipt, options) => ledger.finalized(receipt, options),
   };
 }

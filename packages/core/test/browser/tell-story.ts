@@ -20,17 +20,17 @@ export async function tellStory(name: string): Promise<void> {
   await asha.me.records.add({ content: stream, title: "Allergies", mediaType: "text/plain" });
   await asha.me.records.amend(record.ref.record, { title: "Chest X-ray, left" });
 
-  await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT", message: "Before Tuesday, please." });
+  await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT", message: "Before Tuesday, please." });
   const [request] = await all(asha.me.requests.list({ state: "open" }));
   if (!request) throw new Error("no request");
   await asha.me.requests.approve(request.id);
   expect(await titles(rao.me, "shared")).toEqual(["Allergies", "Chest X-ray, left"]);
-  const opened = await rao.me.shared.open(record.ref);
+  const opened = await rao.me.sharedRecords.open(record.ref);
   const download = await new Response(opened.stream()).blob();
   expect(new Uint8Array(await download.arrayBuffer())).toEqual(scan);
 
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
-  await expect(rao.me.shared.open(record.ref)).rejects.toSatisfy((error) =>
+  await expect(rao.me.sharedRecords.open(record.ref)).rejects.toSatisfy((error) =>
     isChartkeyError(error, "RECORD_UNAVAILABLE"),
   );
   await asha.me.records.add(note("After"));

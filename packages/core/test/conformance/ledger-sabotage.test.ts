@@ -173,7 +173,7 @@ const sabotages: readonly Sabotage[] = [
   {
     what: "settling does not wait, nor look again",
     noticed: ["finality: a receipt settles", "finality: an abort ends", "finality: a receipt that"],
-    change: () => ({ settled: async (receipt) => receipt }),
+    change: () => ({ finalized: async (receipt) => receipt }),
   },
   {
     what: "a follower is not told what was removed",

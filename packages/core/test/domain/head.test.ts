@@ -8,14 +8,14 @@ import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { genesisHead, hashAct, nextHead } from "../../src/domain/acts/head.js";
 import { toHex } from "../../src/domain/encoding/hex.js";
 import vectors from "../vectors/acts.json" with { type: "json" };
-import { everythingWord } from "../../src/domain/grants/scope.js";
+import { encodedEverything } from "../../src/domain/grants/scope.js";
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((value) => toHex(value));
 const word = bytes(32);
 const words = fc.array(word, { maxLength: 4 });
 const address = bytes(20).map(parseAddress);
 const scope = fc.oneof(
-  fc.constant(everythingWord),
+  fc.constant(encodedEverything),
   fc
     .tuple(fc.constantFrom("01", "02"), bytes(16))
     .map(([type, id]) => `0x${type}${id.slice(2)}${"00".repeat(15)}` as const),
@@ -88,8 +88,8 @@ describe("actStruct", () => {
   test("spells out to a person what is granted", () => {
     const grantee = parseAddress(`0x${"22".repeat(20)}`);
     const patient = parseAddress(`0x${"11".repeat(20)}`);
-    const grant = { kind: "grant", patient, grantee, until: 9, permissions: 5, envelope: everythingWord } as const;
-    const { message } = actStruct({ ...grant, scope: everythingWord });
+    const grant = { kind: "grant", patient, grantee, until: 9, permissions: 5, envelope: encodedEverything } as const;
+    const { message } = actStruct({ ...grant, scope: encodedEverything });
     expect(message).toMatchObject({ covers: "everything", read: true, contribute: false, amend: true, until: 9 });
     const scopeOf = (type: string) => `0x${type}${"ab".repeat(16)}${"00".repeat(15)}` as const;
     expect(actStruct({ ...grant, scope: scopeOf("01") }).message["covers"]).toBe("a folder");

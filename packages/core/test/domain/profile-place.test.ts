@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressFromBytes } from "../../src/domain/identifiers/address.js";
-import { placeOfCursor, profileCursor, profilePlace } from "../../src/domain/profiles/profile-sort-key.js";
+import { sortKeyOfCursor, profileCursor, profileSortKey } from "../../src/domain/profiles/profile-sort-key.js";
 
 const address = fc.uint8Array({ minLength: 20, maxLength: 20 }).map(addressFromBytes);
 const letters = fc.oneof(fc.constantFrom("ﷺ", "𐐀", "王"), fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }));
@@ -11,16 +11,16 @@ describe("a place in a list of profiles", () => {
   test("makes a cursor of at most 256 characters, and comes back from it", () => {
     fc.assert(
       fc.property(name, address, (who, where) => {
-        const place = profilePlace(who, where);
+        const place = profileSortKey(who, where);
         const cursor = profileCursor(place);
         expect(cursor?.length).toBeLessThanOrEqual(256);
-        expect(placeOfCursor(cursor ?? "")).toBe(place);
+        expect(sortKeyOfCursor(cursor ?? "")).toBe(place);
       }),
     );
   });
 
   test("is by folded name, then by address", () => {
-    const at = (who: string, digit: number) => profilePlace(who, addressFromBytes(new Uint8Array(20).fill(digit)));
+    const at = (who: string, digit: number) => profileSortKey(who, addressFromBytes(new Uint8Array(20).fill(digit)));
     const places = [at("Ana", 9), at("Ana Zarco", 1), at("Ánabel", 1), at("bruno", 1), at("Bruno", 2)];
     expect(places.toSorted()).toEqual(places);
   });
@@ -41,11 +41,11 @@ describe("a place in a list of profiles", () => {
   test("refuses every other text as a cursor with a TypeError", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(() => placeOfCursor(text)).toThrow(TypeError);
+        expect(() => sortKeyOfCursor(text)).toThrow(TypeError);
       }),
     );
     const cursor = profileCursor(`ANA\t0x${"00".repeat(20)}`) ?? "";
     for (const other of [`${cursor}=`, cursor.slice(1), cursor.slice(0, -2), `${cursor}A`])
-      expect(() => placeOfCursor(other)).toThrow(TypeError);
+      expect(() => sortKeyOfCursor(other)).toThrow(TypeError);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Act } from "../../src/domain/acts/act.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
-import { everythingWord } from "../../src/domain/grants/scope.js";
+import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { signedActTypedData } from "../../src/domain/acts/signed-act.js";
 import { hexOf } from "../vectors/cast.js";
 
@@ -14,7 +14,7 @@ const grant: Act = {
   kind: "grant",
   patient,
   grantee: asker,
-  scope: everythingWord,
+  scope: encodedEverything,
   until,
   permissions: 5,
   envelope,
@@ -29,7 +29,7 @@ test("a person reads what is granted, and how long the signature is good", () =>
       patient,
       grantee: asker,
       covers: "everything",
-      scope: everythingWord,
+      scope: encodedEverything,
       until,
       read: true,
       contribute: false,

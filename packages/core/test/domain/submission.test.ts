@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Act } from "../../src/domain/acts/act.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
-import { everythingWord } from "../../src/domain/grants/scope.js";
+import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { checkSubmission } from "../../src/domain/acts/submission.js";
 import { hexOf } from "../vectors/cast.js";
 
@@ -11,7 +11,7 @@ const word = hexOf("word");
 
 const key: Act = { kind: "key", participant: patient, key: word };
 const everyone: Act = { kind: "revoke-everyone", patient };
-const revoke: Act = { kind: "revoke", patient, grantee: other, scope: everythingWord };
+const revoke: Act = { kind: "revoke", patient, grantee: other, scope: encodedEverything };
 const epoch: Act = { kind: "epoch", patient, words: [word], lockbox: word };
 const card: Act = { kind: "card", patient, place: word, card: word };
 const cards: Act = { kind: "cards", patient, place: word, cards: [word] };
@@ -19,7 +19,7 @@ const grant: Act = {
   kind: "grant",
   patient,
   grantee: other,
-  scope: everythingWord,
+  scope: encodedEverything,
   until: 1,
   permissions: 1,
   envelope: word,
@@ -28,11 +28,11 @@ const offer: Act = {
   kind: "offer",
   patient: other,
   author: patient,
-  scope: everythingWord,
+  scope: encodedEverything,
   amends: false,
   offer: word,
 };
-const relinquish: Act = { kind: "relinquish", patient: other, grantee: patient, scope: everythingWord };
+const relinquish: Act = { kind: "relinquish", patient: other, grantee: patient, scope: encodedEverything };
 const request: Act = { kind: "request", patient: other, asker: patient, message: word };
 const cancel: Act = { ...request, kind: "cancel" };
 const reject: Act = { kind: "reject", patient, asker: other, message: word };

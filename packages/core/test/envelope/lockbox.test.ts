@@ -1,7 +1,7 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { expect, test } from "vitest";
-import { buildLockbox, type LockboxReader, openLockbox } from "../../src/envelope/lockbox.js";
+import { buildLockbox, type LockboxRecipient, openLockbox } from "../../src/envelope/lockbox.js";
 import { pairKeys } from "../../src/envelope/pair-key.js";
 import { readHeader } from "../../src/envelope/age-header.js";
 import { sealedPolicy } from "../../src/envelope/header-policy.js";
@@ -27,7 +27,7 @@ const many = Array.from({ length: 30 }, (_, i) => ({ folder: otherFolder, salt, 
 
 const tagKey = async (one: Actor, other: Actor) =>
   (await pairKeys(one.identity, { address: other.address, agree: other.bundle.agree })).tag;
-const reader = async (actor: Actor, keys: LockboxReader["epochs"]): Promise<LockboxReader> => ({
+const reader = async (actor: Actor, keys: LockboxRecipient["epochs"]): Promise<LockboxRecipient> => ({
   grantee: actor.address,
   bundle: actor.bundle,
   tagKey: await tagKey(asha, actor),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everythingWord } from "../../src/domain/grants/scope.js";
+import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { type Message, openMessage, sealMessage } from "../../src/envelope/message.js";
 import { asha, ledger, otherLedger, rao, stranger, time } from "./cast.js";
 import { coded } from "./throws.js";
@@ -8,7 +8,7 @@ const recipients = { patient: asha.bundle.recipient, asker: rao.bundle.recipient
 const place = { ledger, patient: asha.address, asker: rao.address };
 const message: Message = {
   ...place,
-  scope: everythingWord,
+  scope: encodedEverything,
   purpose: "TREAT",
   until: time + 86_400,
   text: "Before Tuesday\u2019s visit, please.",

@@ -1,4 +1,4 @@
-import { everythingWord } from "../../src/domain/grants/scope.js";
+import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { contentIdOfDigest } from "../../src/domain/identifiers/content-id.js";
 import { FOREVER } from "../../src/domain/grants/until.js";
 import type { RecordCard } from "../../src/envelope/card.js";
@@ -57,7 +57,7 @@ export const envelopeOf = (change: Partial<Envelope> = {}): Envelope => ({
   patient: asha.address,
   grantee: rao.address,
   granteeKey: rao.bundle.digest,
-  scope: everythingWord,
+  scope: encodedEverything,
   permissions: 1,
   until: FOREVER,
   purpose: "TREAT",

@@ -37,8 +37,8 @@ const notState = ["", "Active", ...notText];
 
 const add = (fields: object) => (p: Parts) => p.me.records.add({ ...note("Good"), ...fields });
 const amend = (fields: object) => (p: Parts) => p.me.records.amend(record, { title: "Better", ...fields });
-const give = (fields: object) => (p: Parts) => p.me.grants.give({ to: p.rao, scope: "everything", ...fields });
-const send = (fields: object) => (p: Parts) => p.me.asks.send({ to: p.rao, purpose: "TREAT", ...fields });
+const give = (fields: object) => (p: Parts) => p.me.grants.give({ grantee: p.rao, scope: "everything", ...fields });
+const send = (fields: object) => (p: Parts) => p.me.sentRequests.send({ patient: p.rao, purpose: "TREAT", ...fields });
 const profile = (fields: object) => (p: Parts) => p.me.profile.update(fields);
 const approve = (fields: object) => (p: Parts) => p.me.requests.approve(p.request as Bad, fields);
 
@@ -71,11 +71,11 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["records.open", "record", (id) => (p) => p.me.records.open(id), [undefined, ...notId]],
   ["records.open", "version", (version) => (p) => p.me.records.open({ record, version }), [0, -1, 1.5, "1", null]],
   ["folders.create", "name", (name) => (p) => p.me.folders.create(name), ["", " ", "x".repeat(121), "a\0", ...notText]],
-  ["grants.give", "to", (to) => give({ to }), notAddress],
+  ["grants.give", "grantee", (grantee) => give({ grantee }), notAddress],
   ["grants.give", "scope", (scope) => give({ scope }), [undefined, ...notScope]],
   ["grants.give", "until", (until) => give({ until }), [...notDate, ...past]],
   ["grants.give", "purpose", (purpose) => give({ purpose }), ["", "x".repeat(65), ...notText]],
-  ["grants.give", "past", (value) => give({ past: value }), notFlag],
+  ["grants.give", "from", (from) => give({ from }), ["past", "", true, 1, null]],
   ["grants.give", "follow", (follow) => give({ follow }), notFlag],
   ["grants.giveMany", "grants", (grants) => (p) => p.me.grants.giveMany(grants), [undefined, null, 5, {}, []]],
   ["grants.giveMany", "grants[0]", (one) => (p) => p.me.grants.giveMany([one]), [undefined, null, 5]],
@@ -86,31 +86,41 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["grants.revoke", "scope", (scope) => (p) => p.me.grants.revoke({ grantee: p.rao, scope }), [undefined, ...notScope]],
   ["grants.revokeMany", "grants", (grants) => (p) => p.me.grants.revokeMany(grants), [undefined, null, 5, {}, []]],
   ["grants.revokeMany", "grants[0]", (one) => (p) => p.me.grants.revokeMany([one]), [undefined, null, 5]],
-  ["grants.revokeAll", "grantee", (grantee) => (p) => p.me.grants.revokeAll({ grantee }), ["", "Rao", ...notText]],
+  ["grants.revokeAll", "grantee", (grantee) => (p) => p.me.grants.revokeAll({ grantee }), notAddress],
   ["requests.list", "state", (state) => (p) => p.me.requests.list({ state }), notState],
   ["requests.approve", "request", (id) => (p) => p.me.requests.approve(id), [undefined, ...notId]],
   ["requests.approve", "scope", (scope) => approve({ scope }), notScope],
   ["requests.approve", "until", (until) => approve({ until }), [...notDate, ...past]],
-  ["requests.approve", "past", (value) => approve({ past: value }), notFlag],
+  ["requests.approve", "from", (from) => approve({ from }), ["past", "", true, 1, null]],
   ["requests.approve", "follow", (follow) => approve({ follow }), notFlag],
   ["requests.reject", "request", (id) => (p) => p.me.requests.reject(id), [undefined, ...notId]],
   ["requests.dismiss", "request", (id) => (p) => p.me.requests.dismiss(id), [undefined, ...notId]],
-  ["asks.send", "to", (to) => send({ to }), notAddress],
-  ["asks.send", "scope", (scope) => send({ scope }), notScope],
-  ["asks.send", "purpose", (purpose) => send({ purpose }), ["", "x".repeat(65), undefined, ...notText]],
-  ["asks.send", "until", (until) => send({ until }), [...notDate, ...past]],
-  ["asks.send", "message", (message) => send({ message }), ["x".repeat(2001), ...notText]],
-  ["asks.list", "state", (state) => (p) => p.me.asks.list({ state }), notState],
-  ["asks.cancel", "request", (id) => (p) => p.me.asks.cancel(id), [undefined, ...notId]],
-  ["access.list", "patient", (patient) => (p) => p.me.access.list({ patient }), ["", "Asha", ...notText]],
-  ["access.list", "state", (state) => (p) => p.me.access.list({ state }), notState],
-  ["shared.list", "patient", (patient) => (p) => p.me.shared.list({ patient }), ["", "Asha", ...notText]],
-  ["shared.open", "patient", (patient) => (p) => p.me.shared.open({ patient, record }), notAddress],
-  ["shared.open", "record", (id) => (p) => p.me.shared.open({ patient: p.rao, record: id }), [undefined, ...notId]],
+  ["sentRequests.send", "patient", (patient) => send({ patient }), notAddress],
+  ["sentRequests.send", "scope", (scope) => send({ scope }), notScope],
+  ["sentRequests.send", "purpose", (purpose) => send({ purpose }), ["", "x".repeat(65), undefined, ...notText]],
+  ["sentRequests.send", "until", (until) => send({ until }), [...notDate, ...past]],
+  ["sentRequests.send", "message", (message) => send({ message }), ["x".repeat(2001), ...notText]],
+  ["sentRequests.list", "state", (state) => (p) => p.me.sentRequests.list({ state }), notState],
+  ["sentRequests.cancel", "request", (id) => (p) => p.me.sentRequests.cancel(id), [undefined, ...notId]],
   [
-    "shared.open",
+    "receivedGrants.list",
+    "patient",
+    (patient) => (p) => p.me.receivedGrants.list({ patient }),
+    ["", "Asha", ...notText],
+  ],
+  ["receivedGrants.list", "state", (state) => (p) => p.me.receivedGrants.list({ state }), notState],
+  ["sharedRecords.list", "patient", (patient) => (p) => p.me.sharedRecords.list({ patient }), ["", "Asha", ...notText]],
+  ["sharedRecords.open", "patient", (patient) => (p) => p.me.sharedRecords.open({ patient, record }), notAddress],
+  [
+    "sharedRecords.open",
+    "record",
+    (id) => (p) => p.me.sharedRecords.open({ patient: p.rao, record: id }),
+    [undefined, ...notId],
+  ],
+  [
+    "sharedRecords.open",
     "version",
-    (version) => (p) => p.me.shared.open({ patient: p.rao, record, version }),
+    (version) => (p) => p.me.sharedRecords.open({ patient: p.rao, record, version }),
     [0, -1, 1.5, "1", null],
   ],
   [
@@ -179,7 +189,7 @@ async function practice() {
   const s = stage("bad input");
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
   await asha.me.records.add({ ...note("Kept"), id: record });
-  const { id } = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
+  const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
   const written: string[] = [];
   const watch = (call: string) => void (writing.test(call) && written.push(call));
   const me = await connectWatched(s, asha, watch);

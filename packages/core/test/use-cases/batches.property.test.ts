@@ -27,7 +27,7 @@ async function practice() {
   /** What is there now: the titles, the grants, and what each doctor reads. */
   const view = async () => ({
     own: await titles(asha.me, "own"),
-    grants: (await all(asha.me.grants.list())).map(({ grantee, scope, state, past }) => [grantee, scope, state, past]),
+    grants: (await all(asha.me.grants.list())).map(({ grantee, scope, state, from }) => [grantee, scope, state, from]),
     shared: await Promise.all(doctors.map(async ({ me }) => (await titles(me, "shared")).toSorted())),
   });
   const traces = () => ({ height: s.ledger.height, prompts: asha.wallet.prompts, blobs: s.blobs.ids() });
@@ -87,14 +87,19 @@ const records: Batch<NewRecord> = {
 
 const grants: Batch<NewGrant> = {
   item: fc
-    .tuple(person, scope, fc.constantFrom(undefined, true, false), fc.constantFrom(undefined, 0, 3600))
-    .map(([who, covers, past, until]) => (parts: Practice) => ({
-      to: parts.people[who] ?? "0x",
+    .tuple(
+      person,
+      scope,
+      fc.constantFrom(undefined, "start" as const, "now" as const, "unchanged" as const),
+      fc.constantFrom(undefined, 0, 3600),
+    )
+    .map(([who, covers, from, until]) => (parts: Practice) => ({
+      grantee: parts.people[who] ?? "0x",
       scope: covers(parts),
-      past,
+      from,
       until: until === undefined ? undefined : new Date(parts.start.getTime() + until * 1000),
     })),
-  key: ({ to, scope: covers }) => `${to}${JSON.stringify(covers)}`,
+  key: ({ grantee, scope: covers }) => `${grantee}${JSON.stringify(covers)}`,
   one: (me, item) => me.grants.give(item),
   many: (me, items) => me.grants.giveMany(items),
   each: (me, items) => me.grants.giveEach(items),
@@ -168,9 +173,9 @@ function behaves<I>(batch: Batch<I>, standing: (parts: Practice) => readonly New
 const given = ({ people: [rao, sen], folder }: Practice): readonly NewGrant[] =>
   rao && sen
     ? [
-        { to: rao, scope: "everything" },
-        { to: sen, scope: { folder } },
-        { to: sen, scope: { record: known } },
+        { grantee: rao, scope: "everything" },
+        { grantee: sen, scope: { folder } },
+        { grantee: sen, scope: { record: known } },
       ]
     : [];
 

@@ -28,11 +28,15 @@ test("`hasAccess` says what the ledger says, grant by grant", async () => {
   };
   expect(await answers()).toEqual([false, false, false]);
   expect(await answers(query.patient)).toEqual([true, true, true]);
-  await asha.me.grants.give({ to: rao.me.address, scope: { folder }, until: new Date(clock.now().getTime() + HOUR) });
+  await asha.me.grants.give({
+    grantee: rao.me.address,
+    scope: { folder },
+    until: new Date(clock.now().getTime() + HOUR),
+  });
   expect(await answers()).toEqual([false, true, false]);
   clock.advance(HOUR / 1000);
   expect(await answers()).toEqual([false, false, false]);
-  await asha.me.grants.give({ to: rao.me.address, scope: { record: record.ref.record } });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: { record: record.ref.record } });
   expect(await answers()).toEqual([false, false, true]);
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: { record: record.ref.record } });
   expect(await answers()).toEqual([false, false, false]);
@@ -44,7 +48,7 @@ test("`hasAccess` says what the ledger says, grant by grant", async () => {
   };
   await ledger.submit([{ kind: "grant", ...query, ...contributes }], asha.wallet);
   expect(await answers()).toEqual([false, false, false]);
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await chartkey.hasAccess({ ...query, scopes: [{ folder: parseFolderId(`0x${"12".repeat(16)}`) }] })).toBe(
     false,
   );
@@ -54,7 +58,7 @@ test("`hasAccess` says what the ledger says, grant by grant", async () => {
 
 test("`hasAccess` does not believe a node that hides a revocation, or says yes by itself", async () => {
   const { asha, rao, query, app, ledger } = await clinic("revocation");
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
   const node = lyingLedger(ledger);
   const asked = { ...query, scopes: ["everything"] as const };

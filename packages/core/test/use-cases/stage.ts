@@ -95,6 +95,6 @@ export async function first<T>(listing: AsyncIterable<T>): Promise<T> {
 
 /** The titles in a list of records, with the codes of what could not be opened. */
 export const titles = async (participant: Participant, where: "own" | "shared"): Promise<string[]> =>
-  (await all((where === "own" ? participant.records : participant.shared).list())).map((row) =>
+  (await all((where === "own" ? participant.records : participant.sharedRecords).list())).map((row) =>
     row.ok ? row.record.title : row.problem.code,
   );

@@ -15,7 +15,11 @@ test("a patient stores records, a doctor asks, reads, and is refused after the r
   expect(await titles(asha.me, "own")).toEqual(["Allergies", "Chest X-ray"]);
   expect(await titles(rao.me, "shared")).toEqual([]);
 
-  await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
+  await rao.me.sentRequests.send({
+    patient: asha.me.address,
+    purpose: "TREAT",
+    message: "Before Tuesday's visit, please.",
+  });
   const [request] = await all(asha.me.requests.list({ state: "open" }));
   expect(request).toMatchObject({
     purpose: "TREAT",
@@ -24,10 +28,10 @@ test("a patient stores records, a doctor asks, reads, and is refused after the r
   });
   if (!request) throw new Error("no request");
   await asha.me.requests.approve(request.id, { until: new Date(clock.now().getTime() + 86_400_000) });
-  expect((await all(rao.me.asks.list()))[0]?.state).toBe("approved");
+  expect((await all(rao.me.sentRequests.list()))[0]?.state).toBe("approved");
 
   expect(await titles(rao.me, "shared")).toEqual(["Allergies", "Chest X-ray"]);
-  const opened = await rao.me.shared.open(record.ref);
+  const opened = await rao.me.sharedRecords.open(record.ref);
   expect(new TextDecoder().decode(await opened.bytes())).toBe("a scan");
 
   const [grant] = await all(asha.me.grants.list({ state: "active" }));
@@ -36,7 +40,7 @@ test("a patient stores records, a doctor asks, reads, and is refused after the r
   const revoked = await asha.me.grants.revoke(grant);
   expect(revoked.mayStillHold).toHaveLength(2);
 
-  await expect(rao.me.shared.open(record.ref)).rejects.toSatisfy((error) =>
+  await expect(rao.me.sharedRecords.open(record.ref)).rejects.toSatisfy((error) =>
     isChartkeyError(error, "RECORD_UNAVAILABLE"),
   );
   expect(await titles(rao.me, "shared")).toEqual([]);

@@ -20,7 +20,7 @@ async function practice(name: string) {
   const parts = stage(name);
   const [asha, rao, sen] = [await parts.patient("Asha"), await parts.doctor("Rao"), await parts.doctor("Sen")];
   await asha.me.records.add({ ...note("First"), id: kept });
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   const readers = async () => all(asha.me.grants.list({ state: "active" }));
   return { parts, asha, rao, sen, readers, actor: async () => asha };
 }
@@ -69,7 +69,7 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
   "grants.give": async () => {
     const { rao, ...rest } = await practice("grants.give");
     const run: Write["run"] = (me, nth, signal) =>
-      me.grants.give({ to: rao.me.address, scope: { record: kept }, follow: nth % 2 === 0 }, { signal });
+      me.grants.give({ grantee: rao.me.address, scope: { record: kept }, follow: nth % 2 === 0 }, { signal });
     return { ...rest, run };
   },
   "grants.giveMany": async () => {
@@ -77,8 +77,8 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
     const run: Write["run"] = (me, _nth, signal) =>
       me.grants.giveMany(
         [
-          { to: rao.me.address, scope: "everything" },
-          { to: sen.me.address, scope: { record: kept } },
+          { grantee: rao.me.address, scope: "everything" },
+          { grantee: sen.me.address, scope: { record: kept } },
         ],
         { signal },
       );
@@ -89,8 +89,8 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
     const run: Write["run"] = (me, _nth, signal) =>
       me.grants.giveEach(
         [
-          { to: rao.me.address, scope: "everything", past: false },
-          { to: sen.me.address, scope: { record: kept } },
+          { grantee: rao.me.address, scope: "everything", from: "now" },
+          { grantee: sen.me.address, scope: { record: kept } },
         ],
         { signal },
       );
@@ -101,7 +101,7 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
     const names = [rao, sen].map(({ me }) => ({ grantee: me.address, scope: "everything" }) as const);
     const actor = async () => {
       if ((await readers()).length < 2)
-        await asha.me.grants.giveMany(names.map(({ grantee, scope }) => ({ to: grantee, scope })));
+        await asha.me.grants.giveMany(names.map(({ grantee, scope }) => ({ grantee, scope })));
       return asha;
     };
     return {
@@ -114,7 +114,7 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
   "grants.revoke": async () => {
     const { asha, rao, readers, ...rest } = await practice("grants.revoke");
     const actor = async () => {
-      if ((await readers()).length < 2) await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+      if ((await readers()).length < 2) await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
       return asha;
     };
     return {
@@ -124,20 +124,20 @@ export const writes: Readonly<Record<string, () => Promise<Write>>> = {
       again: "GRANT_ABSENT",
     };
   },
-  "asks.send": async () => {
-    const { asha, rao, ...rest } = await practice("asks.send");
+  "sentRequests.send": async () => {
+    const { asha, rao, ...rest } = await practice("sentRequests.send");
     return {
       ...rest,
       actor: async () => rao,
       run: (me, nth, signal) =>
-        me.asks.send({ to: asha.me.address, purpose: "TREAT", message: `Please ${nth}` }, { signal }),
+        me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT", message: `Please ${nth}` }, { signal }),
     };
   },
   "requests.approve": async () => {
     const { asha, rao, ...rest } = await practice("requests.approve");
     const asked = new Map<number, RequestId>();
     const actor = async (nth: number) => {
-      asked.set(nth, (await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" })).id);
+      asked.set(nth, (await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" })).id);
       return asha;
     };
     return {

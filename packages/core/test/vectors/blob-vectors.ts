@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { contentIdOfDigest } from "../../src/domain/identifiers/content-id.js";
 import { type Hex, toHex } from "../../src/domain/encoding/hex.js";
-import { encodeScope, everythingWord } from "../../src/domain/grants/scope.js";
+import { encodeScope, encodedEverything } from "../../src/domain/grants/scope.js";
 import { FOREVER } from "../../src/domain/grants/until.js";
 import { unpadBlock } from "../../src/envelope/block.js";
 import { splitBlob } from "../../src/envelope/blob-list.js";
@@ -82,7 +82,7 @@ const everything: Envelope = {
   patient: patient.address,
   grantee: doctor.address,
   granteeKey: doctor.bundle.digest,
-  scope: everythingWord,
+  scope: encodedEverything,
   permissions: 1,
   until: FOREVER,
   purpose: "TREAT",
@@ -137,7 +137,7 @@ export async function blobVectors() {
     ledger,
     patient: patient.address,
     asker: doctor.address,
-    scope: everythingWord,
+    scope: encodedEverything,
     purpose: "TREAT",
     until: time,
     text: "Before Tuesday\u2019s visit, please.",

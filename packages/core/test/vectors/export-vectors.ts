@@ -28,7 +28,7 @@ const content = utf8ToBytes("Patient reports no known allergies.\n");
 async function stored() {
   const sealed = sealPayload(content, seededEntropy("export payload"));
   const chunks = await collect(sealed.chunks, MAX);
-  return { chunks, facts: sealed.facts() };
+  return { chunks, facts: sealed.result() };
 }
 
 async function* once(bytes: Uint8Array) {

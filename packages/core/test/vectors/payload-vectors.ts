@@ -15,7 +15,7 @@ async function payload(size: number, engine: PayloadEngine) {
   const sealed = sealPayload(counting(size), seededEntropy(`payload of ${size}`), { engine });
   const chunks: Uint8Array[] = [];
   for await (const chunk of sealed.chunks) chunks.push(chunk);
-  const { contentDigest, placement } = sealed.facts();
+  const { contentDigest, placement } = sealed.result();
   const age = concatBytes(...chunks).subarray(0, payloadSize(size));
   return {
     size,

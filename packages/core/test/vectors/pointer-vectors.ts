@@ -1,6 +1,6 @@
 import { addressBytes } from "../../src/domain/identifiers/address.js";
 import { fromHex, toHex } from "../../src/domain/encoding/hex.js";
-import { encodeScope, everythingWord } from "../../src/domain/grants/scope.js";
+import { encodeScope, encodedEverything } from "../../src/domain/grants/scope.js";
 import { info } from "../../src/envelope/info.js";
 import { type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
 import { doctor, folder, hexOf, ledger, named, patient, record } from "./cast.js";
@@ -14,12 +14,12 @@ const place = (kind: PointerPlace["kind"], more: object): PointerPlace => ({ ...
 /** Place, actor, counterparty and scope, as the protocol's text has them. */
 const rows = [
   [place("card", { folder }), patient.address, none, inFolder],
-  [place("lockbox", {}), patient.address, none, everythingWord],
+  [place("lockbox", {}), patient.address, none, encodedEverything],
   [
-    place("envelope", { grantee: doctor.address, scope: everythingWord }),
+    place("envelope", { grantee: doctor.address, scope: encodedEverything }),
     patient.address,
     doctor.address,
-    everythingWord,
+    encodedEverything,
   ],
   [place("envelope", { grantee: doctor.address, scope: inFolder }), patient.address, doctor.address, inFolder],
   [
@@ -29,7 +29,7 @@ const rows = [
     encodeScope({ record }),
   ],
   [place("offer", { author: doctor.address, scope: inFolder }), doctor.address, patient.address, inFolder],
-  [place("message", { asker: doctor.address }), doctor.address, patient.address, everythingWord],
+  [place("message", { asker: doctor.address }), doctor.address, patient.address, encodedEverything],
 ] as const;
 
 /** Pointers for every kind, with the tweak spelled out. */

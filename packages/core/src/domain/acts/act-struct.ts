@@ -1,5 +1,5 @@
 import type { Act } from "./act.js";
-import { coversOf } from "../grants/scope.js";
+import { scopeInWords } from "../grants/scope.js";
 import type { TypedField, TypedMessage } from "../typed-data/typed-data.js";
 
 const fields = (list: string): readonly TypedField[] =>
@@ -53,7 +53,7 @@ export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly
     primaryType,
     message: {
       ...rest,
-      covers: coversOf(message.scope),
+      covers: scopeInWords(message.scope),
       read: (permissions & 1) !== 0,
       contribute: (permissions & 2) !== 0,
       amend: (permissions & 4) !== 0,

@@ -1,6 +1,6 @@
 import type { Address } from "../identifiers/address.js";
 import type { Hex } from "../encoding/hex.js";
-import type { ScopeWord } from "../grants/scope.js";
+import type { EncodedScope } from "../grants/scope.js";
 
 /**
  * One act on a ledger. The names and the order of the EIP-712 structs behind them stand in `act-struct.ts`.
@@ -15,22 +15,22 @@ export type Act =
       readonly kind: "grant";
       readonly patient: Address;
       readonly grantee: Address;
-      readonly scope: ScopeWord;
+      readonly scope: EncodedScope;
       readonly until: number;
       readonly permissions: number;
       readonly envelope: Hex;
     }
-  | { readonly kind: "revoke"; readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord }
+  | { readonly kind: "revoke"; readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope }
   | { readonly kind: "revoke-everyone"; readonly patient: Address }
   | {
       readonly kind: "offer";
       readonly patient: Address;
       readonly author: Address;
-      readonly scope: ScopeWord;
+      readonly scope: EncodedScope;
       readonly amends: boolean;
       readonly offer: Hex;
     }
-  | { readonly kind: "relinquish"; readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord }
+  | { readonly kind: "relinquish"; readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope }
   | {
       readonly kind: "request" | "cancel" | "reject";
       readonly patient: Address;

@@ -7,19 +7,19 @@ const ops = ["new", "amend", "replace", "erase", "folder"] as const;
 export type CardOp = (typeof ops)[number];
 
 /** Where a card is filed: folder id (16 bytes) ‖ the epoch's salt (8) ‖ op (8, big-endian: 1 new, 2 amend, 3 replace, 4 erase, 5 folder). */
-export interface Place {
+export interface CardLocation {
   readonly folder: FolderId;
   readonly salt: Hex;
   readonly op: CardOp;
 }
 
-export function encodePlace({ folder, salt, op }: Place): Hex {
+export function encodeCardLocation({ folder, salt, op }: CardLocation): Hex {
   fromHex(salt, 8);
   return `0x${folder.slice(2)}${salt.slice(2).toLowerCase()}${(ops.indexOf(op) + 1).toString(16).padStart(16, "0")}`;
 }
 
 /** `undefined` for an op that this version does not know. @throws TypeError unless `word` has 32 bytes. */
-export function decodePlace(word: string): Place | undefined {
+export function decodeCardLocation(word: string): CardLocation | undefined {
   fromHex(word, 32);
   const lower = word.toLowerCase();
   const op = ops[Number(BigInt(`0x${lower.slice(50)}`) - 1n)];

@@ -12,10 +12,10 @@ export interface Grant {
   readonly permissions: readonly Permission[];
   readonly purpose?: Purpose | undefined;
   /** When it was given last. */
-  readonly since: Date;
+  readonly grantedAt: Date;
   readonly until: Date | undefined;
-  /** `false` for a grant from now on. */
-  readonly past: boolean;
+  /** `"now"`: what came after it was given; `"start"`: also what was there before. */
+  readonly from: "start" | "now";
   readonly state: "active" | "expired" | "revoked";
   /** Set when the envelope could not be opened: what the ledger says stands, the rest is unknown. */
   readonly problem?: ChartkeyError | undefined;
@@ -28,16 +28,17 @@ export interface GrantName {
 }
 
 export interface NewGrant {
-  readonly to: AddressLike;
+  readonly grantee: AddressLike;
   readonly scope: Scope;
   /** Exclusive; without it, until revoked. */
   readonly until?: Date | undefined;
   readonly purpose?: Purpose | undefined;
   /**
-   * `true`: what is there and what comes. `false`: from now on only. By default `true`, and to a grantee who has a live grant from an earlier time on, from that
-   * time on: so extending a grant never widens it. Of a record: always what is there.
+   * `"start"`: what is there and what comes. `"now"`: only what comes. `"unchanged"`, the default:
+   * where the grantee's active grant begins, so that to extend a grant never widens it; `"start"`
+   * for a grantee who has none. A grant of a record always begins at the start.
    */
-  readonly past?: boolean | undefined;
+  readonly from?: "start" | "now" | "unchanged" | undefined;
   /** Of a record: whether later versions are granted too. Default `true`. */
   readonly follow?: boolean | undefined;
 }

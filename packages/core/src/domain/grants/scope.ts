@@ -10,15 +10,15 @@ export type Scope = "everything" | { readonly folder: FolderId } | { readonly re
  * A scope as 32 bytes, typed, so that a folder and a record with the same id stay apart: zero for everything,
  * 0x01 ‖ folder id ‖ 15 zeros, 0x02 ‖ record id ‖ 15 zeros. Lower case.
  */
-export type ScopeWord = Hex;
+export type EncodedScope = Hex;
 
 const ZEROS = "0".repeat(30);
 
-export const everythingWord: ScopeWord = `0x${"0".repeat(64)}`;
+export const encodedEverything: EncodedScope = `0x${"0".repeat(64)}`;
 
 /** @throws TypeError that names the field, for what is neither everything nor one folder or record */
-export function encodeScope(scope: Scope, field = "scope"): ScopeWord {
-  if (scope === "everything") return everythingWord;
+export function encodeScope(scope: Scope, field = "scope"): EncodedScope {
+  if (scope === "everything") return encodedEverything;
   const { folder, record }: { readonly folder?: FolderId; readonly record?: RecordId } =
     typeof scope === "object" && scope !== null ? scope : {};
   if (folder !== undefined && record === undefined)
@@ -32,7 +32,7 @@ export function encodeScope(scope: Scope, field = "scope"): ScopeWord {
 export function decodeScope(word: string): Scope {
   fromHex(word, 32);
   const lower = word.toLowerCase();
-  if (lower === everythingWord) return "everything";
+  if (lower === encodedEverything) return "everything";
   const id = `0x${lower.slice(4, 36)}`;
   if (lower.endsWith(ZEROS) && lower.startsWith("0x01")) return { folder: parseFolderId(id) };
   if (lower.endsWith(ZEROS) && lower.startsWith("0x02")) return { record: parseRecordId(id) };
@@ -40,11 +40,11 @@ export function decodeScope(word: string): Scope {
 }
 
 /** The words with which the typed struct of a grant tells a person what is covered. */
-export function coversOf(word: ScopeWord): "everything" | "a folder" | "a record" {
+export function scopeInWords(word: EncodedScope): "everything" | "a folder" | "a record" {
   const scope = decodeScope(word);
   if (scope === "everything") return "everything";
   return "folder" in scope ? "a folder" : "a record";
 }
 
 /** The key of one grant: its slot on the ledger. */
-export const slotKey = (grantee: Address, scope: ScopeWord): string => `${grantee}/${scope}`;
+export const slotKey = (grantee: Address, scope: EncodedScope): string => `${grantee}/${scope}`;

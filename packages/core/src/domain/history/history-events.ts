@@ -1,15 +1,15 @@
 import { type Act, counterpartyOf } from "../acts/act.js";
 import type { HistoryEntry, HistoryKind } from "./history-entry.js";
 import type { FolderId } from "../identifiers/ids.js";
-import { type CardOp, decodePlace } from "../acts/card-location.js";
+import { type CardOp, decodeCardLocation } from "../acts/card-location.js";
 import { decodeScope } from "../grants/scope.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 
 /** What an act means to a reader, without where it stands. */
-export type Happening = Pick<HistoryEntry, "kind" | "grantee" | "scope" | "folder">;
+export type HistoryEvent = Pick<HistoryEntry, "kind" | "grantee" | "scope" | "folder">;
 
 /** What an act's meaning depends on besides itself. */
-export interface HappeningContext {
+export interface HistoryContext {
   /** Whether the participant had published a key before. */
   readonly registered: boolean;
   /** The folders that an epoch entry gave another key. */
@@ -40,7 +40,7 @@ const unknown = (what: string): ChartkeyError =>
     hints: ["A newer version of Chartkey may have written it."],
   });
 
-function scopeOf(act: Act): Pick<Happening, "scope"> {
+function scopeOf(act: Act): Pick<HistoryEvent, "scope"> {
   if (!("scope" in act)) return {};
   try {
     return { scope: decodeScope(act.scope) };
@@ -50,7 +50,7 @@ function scopeOf(act: Act): Pick<Happening, "scope"> {
 }
 
 /** One happening for each card and each folder's new key, one for any other act. @throws ChartkeyError FORMAT_UNKNOWN */
-export function happeningsOf(act: Act, { registered, rekeyed }: HappeningContext): readonly Happening[] {
+export function historyEvents(act: Act, { registered, rekeyed }: HistoryContext): readonly HistoryEvent[] {
   switch (act.kind) {
     case "key":
       return [{ kind: registered ? "key-changed" : "registered" }];
@@ -58,9 +58,9 @@ export function happeningsOf(act: Act, { registered, rekeyed }: HappeningContext
       return rekeyed.map((folder) => ({ kind: "rekeyed", folder }));
     case "card":
     case "cards": {
-      const place = decodePlace(act.place);
+      const place = decodeCardLocation(act.place);
       if (!place) throw unknown("a card");
-      const happening: Happening = { kind: ofCard[place.op], folder: place.folder };
+      const happening: HistoryEvent = { kind: ofCard[place.op], folder: place.folder };
       return act.kind === "card" ? [happening] : act.cards.map(() => happening);
     }
     case "revoke-everyone":

@@ -1,7 +1,7 @@
 import { type Address, parseAddress } from "../identifiers/address.js";
 import { inField } from "../checks/in-field.js";
 import type { Cursor } from "./position.js";
-import { decodeScope, type ScopeWord } from "../grants/scope.js";
+import { decodeScope, type EncodedScope } from "../grants/scope.js";
 
 const MAX_SCOPES = 16;
 const MAX_LOGS = 100;
@@ -31,13 +31,13 @@ function checkParties({ patient, grantee }: Parties): void {
 }
 
 /** The check of `Ledger.grant`. @throws TypeError that names the field */
-export function checkGrantQuery(query: Parties & { readonly scope: ScopeWord }): void {
+export function checkGrantQuery(query: Parties & { readonly scope: EncodedScope }): void {
   checkParties(query);
   inField("scope", () => decodeScope(query.scope));
 }
 
 /** The check of `Ledger.hasAccess`. @throws TypeError that names the field, also for more than 16 scopes */
-export function checkAccessQuery(query: Parties & { readonly scopes: readonly ScopeWord[] }): void {
+export function checkAccessQuery(query: Parties & { readonly scopes: readonly EncodedScope[] }): void {
   checkParties(query);
   const { scopes } = query;
   if (!Array.isArray(scopes) || scopes.length > MAX_SCOPES)

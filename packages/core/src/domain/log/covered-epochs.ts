@@ -1,10 +1,10 @@
 import type { FolderId } from "../identifiers/ids.js";
 import { type Epoch, type EpochName, epochsOf } from "./epochs.js";
 import type { ParticipantLog } from "./participant-log.js";
-import { decodeScope, type ScopeWord } from "../grants/scope.js";
+import { decodeScope, type EncodedScope } from "../grants/scope.js";
 
 /** The folders that a grant hands the keys of; none for a grant of a record. */
-export function coveredFolders(log: ParticipantLog, scope: ScopeWord): readonly FolderId[] {
+export function coveredFolders(log: ParticipantLog, scope: EncodedScope): readonly FolderId[] {
   const decoded = decodeScope(scope);
   const folders = [...epochsOf(log).keys()];
   if (decoded === "everything") return folders;
@@ -20,7 +20,7 @@ function sinceEntry(log: ParticipantLog, since: EpochName | null): number | unde
 }
 
 /** The epochs inside a grant, as far as the log goes. */
-export function coveredEpochs(log: ParticipantLog, scope: ScopeWord, since: EpochName | null): readonly Epoch[] {
+export function coveredEpochs(log: ParticipantLog, scope: EncodedScope, since: EpochName | null): readonly Epoch[] {
   const start = sinceEntry(log, since);
   if (start === undefined) return [];
   const epochs = epochsOf(log);

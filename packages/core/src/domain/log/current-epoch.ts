@@ -2,7 +2,7 @@ import type { Hex } from "../encoding/hex.js";
 import type { FolderId } from "../identifiers/ids.js";
 import { slotKey } from "../grants/scope.js";
 import { type Epoch, epochsOf } from "./epochs.js";
-import { foldGrants, isLive, reads, type Slot } from "./grant-slots.js";
+import { foldGrants, isActive, grantsReading, type Slot } from "./grant-slots.js";
 import { holdersOf } from "./holders.js";
 import { headAt, type ParticipantLog } from "./participant-log.js";
 
@@ -23,7 +23,7 @@ export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): re
   const grants = foldGrants(log.entries);
   return holdersOf(log, epoch).filter((holder) => {
     const slot = grants.slots.get(slotKey(holder.grantee, holder.scope));
-    return !slot || !reads(slot) || !isLive(grants, slot, now);
+    return !slot || !grantsReading(slot) || !isActive(grants, slot, now);
   });
 }
 

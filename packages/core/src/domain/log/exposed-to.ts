@@ -1,14 +1,14 @@
 import type { Address } from "../identifiers/address.js";
 import type { Hex } from "../encoding/hex.js";
 import { endedHolders } from "./current-epoch.js";
-import { filedCards } from "./filed-cards.js";
+import { cardsInLog } from "./cards-in-log.js";
 import type { ParticipantLog } from "./participant-log.js";
 import { firstEntries } from "./prefix.js";
 import { epochOfCard } from "./epoch-of-card.js";
 
 /** Those who may hold the key of the epoch under which the card landed although their access had ended by then: a race with a revocation was lost. */
 export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
-  const cards = filedCards(log).filter((filed) => filed.pointer === pointer);
+  const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
   const ended = cards.flatMap((card) => {
     const epoch = epochOfCard(log, card);
     return epoch ? endedHolders(firstEntries(log, card.entry.index + 1), epoch, card.entry.at) : [];

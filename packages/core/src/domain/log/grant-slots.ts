@@ -2,13 +2,13 @@ import type { ActOf } from "../acts/act.js";
 import type { Address } from "../identifiers/address.js";
 import type { FolderId } from "../identifiers/ids.js";
 import { READ } from "../grants/permission.js";
-import { encodeScope, everythingWord, type ScopeWord, slotKey } from "../grants/scope.js";
+import { encodeScope, encodedEverything, type EncodedScope, slotKey } from "../grants/scope.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** The latest grant for one (grantee, scope). */
 export interface Slot {
   readonly grantee: Address;
-  readonly scope: ScopeWord;
+  readonly scope: EncodedScope;
   /** Unix seconds, exclusive. */
   readonly until: number;
   readonly permissions: number;
@@ -53,29 +53,31 @@ export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): Gran
 }
 
 /** Whether nothing has ended the grant but perhaps its time. */
-export const stands = (grants: GrantSlots, slot: Slot): boolean =>
+export const isUnended = (grants: GrantSlots, slot: Slot): boolean =>
   !slot.closed && slot.everyoneEpoch === grants.everyoneEpoch;
 
 /** Whether the grant stands at `now`, in Unix seconds. */
-export const isLive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
-  stands(grants, slot) && now < slot.until;
+export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
+  isUnended(grants, slot) && now < slot.until;
 
-export const reads = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
+export const grantsReading = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
 
 /** Whether the grant lets its grantee have the folder's key: a grant on the folder or on everything. */
 export const coversFolder = (slot: Slot, folder: FolderId): boolean =>
-  slot.scope === everythingWord || slot.scope === encodeScope({ folder });
+  slot.scope === encodedEverything || slot.scope === encodeScope({ folder });
 
 /** Grants that let somebody read the whole folder at `now`. */
-export const readersOf = (grants: GrantSlots, folder: FolderId, now: number): readonly Slot[] =>
-  [...grants.slots.values()].filter((slot) => reads(slot) && coversFolder(slot, folder) && isLive(grants, slot, now));
+export const folderRecipients = (grants: GrantSlots, folder: FolderId, now: number): readonly Slot[] =>
+  [...grants.slots.values()].filter(
+    (slot) => grantsReading(slot) && coversFolder(slot, folder) && isActive(grants, slot, now),
+  );
 
 /** Whether the log's owner lets `grantee` read at `now` what one of the scopes names, as the ledger's `hasAccess` says it. */
-export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly ScopeWord[], now: number): boolean {
+export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly EncodedScope[], now: number): boolean {
   if (grantee === log.owner) return true;
   const grants = foldGrants(log.entries);
   return scopes.some((scope) => {
     const slot = grants.slots.get(slotKey(grantee, scope));
-    return slot !== undefined && reads(slot) && isLive(grants, slot, now);
+    return slot !== undefined && grantsReading(slot) && isActive(grants, slot, now);
   });
 }

@@ -5,7 +5,7 @@ import type { FolderId } from "../identifiers/ids.js";
 import { currentEpoch } from "./current-epoch.js";
 import { epochsOf } from "./epochs.js";
 import { assumeIncluded } from "./extend-log.js";
-import { coversFolder, foldGrants, readersOf, reads, type Slot, stands } from "./grant-slots.js";
+import { coversFolder, foldGrants, folderRecipients, grantsReading, type Slot, isUnended } from "./grant-slots.js";
 import { headAt, type ParticipantLog, timeAt } from "./participant-log.js";
 
 /** A new epoch of some folders, ready to be sealed to its readers. */
@@ -14,7 +14,7 @@ export interface EpochPlan {
   readonly before: readonly Act[];
   readonly words: readonly EpochWord[];
   /** Who gets each folder's secret. */
-  readonly readers: ReadonlyMap<FolderId, readonly Slot[]>;
+  readonly recipients: ReadonlyMap<FolderId, readonly Slot[]>;
 }
 
 /** Readers whose time ran out after the last entry: the ledger still counts them as holders, so they are revoked in words. */
@@ -27,7 +27,7 @@ function expiredSince(
   const grants = foldGrants(assumeIncluded(log, before, now).entries);
   const last = timeAt(log, log.entries.length);
   return [...grants.slots.values()]
-    .filter((slot) => reads(slot) && stands(grants, slot) && slot.until > last && slot.until <= now)
+    .filter((slot) => grantsReading(slot) && isUnended(grants, slot) && slot.until > last && slot.until <= now)
     .filter((slot) => folders.some((folder) => coversFolder(slot, folder)))
     .map(({ grantee, scope }) => ({ kind: "revoke", patient: log.owner, grantee, scope }));
 }
@@ -52,7 +52,7 @@ export function planEpoch(
   return {
     before: own,
     words: folders.map((folder) => ({ folder, salt: freshSalt(), seen, own: own.length, seenHead })),
-    readers: new Map(folders.map((folder) => [folder, readersOf(grants, folder, now)])),
+    recipients: new Map(folders.map((folder) => [folder, folderRecipients(grants, folder, now)])),
   };
 }
 

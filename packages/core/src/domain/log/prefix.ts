@@ -28,7 +28,7 @@ export function finalPart(log: ParticipantLog): ParticipantLog {
 }
 
 /** The same log, in which nothing behind the first `count` entries counts as final. */
-export const openBehind = (log: ParticipantLog, count: number): ParticipantLog => ({
+export const unfinalAfter = (log: ParticipantLog, count: number): ParticipantLog => ({
   ...log,
   entries: log.entries.map((entry) =>
     entry.index < count ? entry : { ...entry, position: { ...entry.position, final: false } },

@@ -1,6 +1,6 @@
 import type { Act } from "../acts/act.js";
 import { slotKey } from "../grants/scope.js";
-import { foldGrants, type Slot, stands } from "./grant-slots.js";
+import { foldGrants, type Slot, isUnended } from "./grant-slots.js";
 import type { ParticipantLog } from "./participant-log.js";
 
 /**
@@ -16,6 +16,6 @@ export function revivedSlots(log: ParticipantLog, transaction: string, again: re
     if (act.kind !== "grant") return [];
     const key = slotKey(act.grantee, act.scope);
     const [ended, revived] = [before.slots.get(key), now.slots.get(key)];
-    return ended && revived && !stands(before, ended) && stands(now, revived) ? [revived] : [];
+    return ended && revived && !isUnended(before, ended) && isUnended(now, revived) ? [revived] : [];
   });
 }

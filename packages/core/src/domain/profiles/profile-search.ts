@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { foldedWords, foldText } from "./fold-text.js";
 import { type LedgerId, parseLedgerId } from "../identifiers/ledger-id.js";
-import { placeOfCursor, type ProfilePlace, profilePlace } from "./profile-sort-key.js";
+import { sortKeyOfCursor, type ProfileSortKey, profileSortKey } from "./profile-sort-key.js";
 import type { SignedProfile } from "./signed-profile.js";
 import type { Role } from "../roles/role.js";
 
@@ -12,7 +12,7 @@ export interface ProfileEntry {
   readonly words: readonly string[];
   /** Folded. */
   readonly speciality: string | undefined;
-  readonly place: ProfilePlace;
+  readonly place: ProfileSortKey;
 }
 
 /** A query in the terms of a {@link ProfileEntry}. */
@@ -24,7 +24,7 @@ export interface ProfileSearch {
   readonly speciality: string | undefined;
   readonly size: number;
   /** Only entries behind this place; the empty text stands before all. */
-  readonly after: ProfilePlace;
+  readonly after: ProfileSortKey;
 }
 
 const text = z.optional(z.string().check(z.maxLength(80)));
@@ -45,7 +45,7 @@ export function profileEntry({ address, roles, profile }: SignedProfile): Profil
     roles,
     words: foldedWords(profile.name),
     speciality: profile.speciality === undefined ? undefined : foldText(profile.speciality),
-    place: profilePlace(profile.name, address),
+    place: profileSortKey(profile.name, address),
   };
 }
 
@@ -64,7 +64,7 @@ export function parseProfileSearch(query: unknown): ProfileSearch {
     words: words.length > 0 || foldText(name) === "" ? words : ["-"],
     speciality: foldText(speciality) || undefined,
     size,
-    after: after === undefined ? "" : placeOfCursor(after),
+    after: after === undefined ? "" : sortKeyOfCursor(after),
   };
 }
 

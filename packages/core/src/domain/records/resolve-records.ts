@@ -1,16 +1,16 @@
 import type { Hex } from "../encoding/hex.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
-import type { FiledCard } from "../log/filed-cards.js";
+import type { CardInLog } from "../log/cards-in-log.js";
 import type { CardOp } from "../acts/card-location.js";
 
 /** What an opened card of a record says, as far as it decides which cards count. */
 export interface RecordCard {
-  readonly filed: FiledCard;
+  readonly filed: CardInLog;
   readonly record: RecordId;
   /** 0 for an erase. */
   readonly version: number;
   /** H(statement); absent in an erase. */
-  readonly statement: Hex | undefined;
+  readonly statementHash: Hex | undefined;
   /** H(statement of the version before), for versions above 1. */
   readonly previous: Hex | undefined;
 }
@@ -45,7 +45,7 @@ type Rule = <C extends RecordCard>(known: Known<C> | undefined, card: C, gaps: G
 const asFirst = <C extends RecordCard>(card: C): ResolvedVersion<C> => ({ version: card.version, card, first: card });
 
 const begin = <C extends RecordCard>(card: C, complete: boolean): Known<C> => ({
-  folder: card.filed.place.folder,
+  folder: card.filed.location.folder,
   versions: [asFirst(card)],
   erased: false,
   complete,
@@ -55,7 +55,7 @@ const amend: Rule = (known, card, { before, within }) => {
   if (!known) return (before || within) && card.version > 1 ? begin(card, false) : undefined;
   const latest = known.versions.at(-1);
   const versions = [...known.versions, asFirst(card)];
-  if (card.version === (latest?.version ?? 0) + 1 && card.previous === latest?.card.statement)
+  if (card.version === (latest?.version ?? 0) + 1 && card.previous === latest?.card.statementHash)
     return { ...known, versions };
   // the versions between may be among the cards that could not be opened
   return within && card.version > (latest?.version ?? 0) + 1 ? { ...known, versions, complete: false } : undefined;
@@ -66,7 +66,7 @@ const replace: Rule = (known, card, { before, within }) => {
   const at = known.versions.findIndex((v) => v.version === card.version);
   const old = known.versions[at];
   if (old) {
-    const same = old.card.statement === card.statement;
+    const same = old.card.statementHash === card.statementHash;
     return same ? { ...known, versions: known.versions.with(at, { ...old, card }) } : undefined;
   }
   if (known.complete && !within) return undefined;
@@ -99,9 +99,9 @@ export function resolveRecords<C extends RecordCard>(
   const records = new Map<RecordId, ResolvedRecord<C>>();
   for (const card of cards) {
     const known = records.get(card.record);
-    const { place } = card.filed;
-    if (known && (known.erased || known.folder !== place.folder)) continue;
-    const next = rules[place.op](known, card, { before: partial, within: incomplete.has(place.folder) });
+    const { location } = card.filed;
+    if (known && (known.erased || known.folder !== location.folder)) continue;
+    const next = rules[location.op](known, card, { before: partial, within: incomplete.has(location.folder) });
     if (next) records.set(card.record, { ...next, record: card.record });
   }
   return records;

@@ -10,7 +10,7 @@ export type RequestState = "open" | "approved" | "rejected" | "cancelled" | "lap
 export interface AccessRequest {
   readonly id: RequestId;
   readonly patient: Address;
-  readonly asker: Person | { readonly address: Address; readonly name?: undefined };
+  readonly requester: Person | { readonly address: Address; readonly name?: undefined };
   readonly scope: Scope;
   readonly purpose: Purpose;
   /** Until when access is asked for; after it the request lapses. */
@@ -23,7 +23,7 @@ export interface AccessRequest {
 }
 
 export interface NewRequest {
-  readonly to: AddressLike;
+  readonly patient: AddressLike;
   /** Default `"everything"`. */
   readonly scope?: Scope | undefined;
   readonly purpose: Purpose;

@@ -16,7 +16,7 @@ export interface PayloadOptions {
 }
 
 /** What is known once a payload has been sealed to its end. */
-export interface PayloadFacts {
+export interface SealedPayloadResult {
   /** Of the plaintext, in bytes. */
   readonly size: number;
   /** SHA-256 of the plaintext. */
@@ -28,7 +28,7 @@ export interface SealedPayload {
   /** What to store: nonce ‖ chunks ‖ padding. It can be read once. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** @throws TypeError before `chunks` came to their end. */
-  facts(): PayloadFacts;
+  result(): SealedPayloadResult;
 }
 
 function* padding(length: number, entropy: Entropy): Generator<Uint8Array> {
@@ -41,7 +41,7 @@ function* padding(length: number, entropy: Entropy): Generator<Uint8Array> {
  * @throws ChartkeyError LIMIT_EXCEEDED above 2^42 bytes, while it is read.
  */
 export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOptions = {}): SealedPayload {
-  let facts: PayloadFacts | undefined;
+  let facts: SealedPayloadResult | undefined;
   async function* seal(): AsyncGenerator<Uint8Array> {
     const engine = options.engine ?? (await systemEngine());
     const fileKey = entropy.bytes(16);
@@ -75,7 +75,7 @@ export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOp
         return seal();
       },
     },
-    facts: () => {
+    result: () => {
       if (!facts) throw new TypeError("The payload has not been sealed to its end");
       return facts;
     },

@@ -1,6 +1,6 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import { fromHex, type Hex } from "../../domain/encoding/hex.js";
-import type { FiledCard } from "../../domain/log/filed-cards.js";
+import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { CardHead } from "../../envelope/card.js";
 import { cardPointerKey } from "../../envelope/epoch-key.js";
 import { type OpenedCard, readCard } from "../../envelope/opened-card.js";
@@ -15,12 +15,12 @@ const CARD_BYTES = 68 * 1024;
 export function openFiledCard(
   session: Session,
   patient: Address,
-  { place, pointer }: FiledCard,
+  { location, pointer }: CardInLog,
   secret: Uint8Array,
   options: CallOptions,
 ): Promise<OpenedCard> {
   const { ledger } = session.owner;
-  const { folder, salt, op } = place;
+  const { folder, salt, op } = location;
   return session.cards.get(`${patient}/${folder}/${salt}/${op}/${pointer}`, async () => {
     const digest = openPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, pointer);
     const bytes = await session.small.get(digest, CARD_BYTES, options);

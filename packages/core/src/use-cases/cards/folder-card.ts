@@ -1,7 +1,7 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Hex } from "../../domain/encoding/hex.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
-import { encodePlace } from "../../domain/acts/card-location.js";
+import { encodeCardLocation } from "../../domain/acts/card-location.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { FolderCard } from "./record-index.js";
 import { storeCard } from "./store-card.js";
@@ -10,16 +10,16 @@ import type { Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
 
 /** What a folder's card holds, and the epoch under which it is filed. */
-export interface FolderFacts extends Pick<FolderCard, "name" | "settings"> {
+export interface FolderCardContent extends Pick<FolderCard, "name" | "settings"> {
   readonly folder: FolderId;
   readonly salt: Hex;
 }
 
 /** Seals and stores a folder's card; the act that files it. */
-export async function fileFolderCard(
+export async function storeFolderCard(
   session: Session,
   staging: Staging,
-  facts: FolderFacts,
+  facts: FolderCardContent,
   options: CallOptions,
 ): Promise<Act> {
   const { folder, salt, name, settings } = facts;
@@ -32,5 +32,5 @@ export async function fileFolderCard(
     folderHolder(patient),
     options,
   );
-  return { kind: "card", patient, place: encodePlace({ folder, salt, op: "folder" }), card: pointer };
+  return { kind: "card", patient, place: encodeCardLocation({ folder, salt, op: "folder" }), card: pointer };
 }

@@ -1,7 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Epoch } from "../../domain/log/epochs.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { Opened } from "../session/opened.js";
+import { Memo } from "../session/memo.js";
 import type { Session } from "../session/session.js";
 
 /** What a reader can do with one epoch: read it, or not although the grant covers it, or it lies outside the grant. */
@@ -18,7 +18,7 @@ export interface ReadableLog {
 
 /** The participant's own log, all of which can be read. */
 export function ownReadableLog(session: Session, log: ParticipantLog): ReadableLog {
-  const secrets = new Opened<Uint8Array>();
+  const secrets = new Memo<Uint8Array>();
   const derive = ({ folder, salt }: Epoch) => session.keyring.epochSecret(session.owner, folder, salt);
   return {
     patient: session.address,

@@ -1,6 +1,6 @@
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { epochOfCard } from "../../domain/log/epoch-of-card.js";
-import { type FiledCard, filedCards } from "../../domain/log/filed-cards.js";
+import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
 import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
 import type { Card } from "../../envelope/card.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
@@ -10,30 +10,30 @@ import type { Session } from "../session/session.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
 import { openFiledCard } from "./card-reader.js";
 import type { ReadableLog } from "./readable-log.js";
-import { type EraseCard, recordCard, type StatedCard } from "../../envelope/record-card.js";
+import { type EraseCard, recordCard, type VersionCard } from "../../envelope/version-card.js";
 
 const CONCURRENCY = 8;
 
 export type FolderCard = Extract<Card, { readonly kind: "folder" }>;
-export type AnyRecordCard = StatedCard | EraseCard;
+export type AnyRecordCard = VersionCard | EraseCard;
 
 /** Everything in a patient's log that a reader can open, and what could not be opened and why. */
 export interface RecordIndex {
   readonly records: ReadonlyMap<RecordId, ResolvedRecord<AnyRecordCard>>;
   /** The last card of each folder. */
   readonly folders: ReadonlyMap<FolderId, FolderCard>;
-  readonly problems: readonly { readonly filed: FiledCard; readonly problem: ChartkeyError }[];
+  readonly problems: readonly { readonly filed: CardInLog; readonly problem: ChartkeyError }[];
 }
 
 type Outcome =
-  | { readonly filed: FiledCard; readonly opened: OpenedCard }
-  | { readonly filed: FiledCard; readonly problem: ChartkeyError }
+  | { readonly filed: CardInLog; readonly opened: OpenedCard }
+  | { readonly filed: CardInLog; readonly problem: ChartkeyError }
   | undefined;
 
 async function openOne(
   session: Session,
   readable: ReadableLog,
-  filed: FiledCard,
+  filed: CardInLog,
   options: CallOptions,
 ): Promise<Outcome> {
   const epoch = epochOfCard(readable.log, filed);
@@ -69,12 +69,12 @@ export async function indexRecords(
   readable: ReadableLog,
   options: CallOptions,
 ): Promise<RecordIndex> {
-  const outcomes = await mapConcurrently(filedCards(readable.log), CONCURRENCY, (filed) =>
+  const outcomes = await mapConcurrently(cardsInLog(readable.log), CONCURRENCY, (filed) =>
     openOne(session, readable, filed, options),
   );
   const cards: AnyRecordCard[] = [];
   const folders = new Map<FolderId, FolderCard>();
-  const problems: { filed: FiledCard; problem: ChartkeyError }[] = [];
+  const problems: { filed: CardInLog; problem: ChartkeyError }[] = [];
   for (const outcome of outcomes) {
     if (!outcome) continue;
     if ("problem" in outcome) {
@@ -82,7 +82,7 @@ export async function indexRecords(
       continue;
     }
     const { filed, opened } = outcome;
-    if (opened.card.kind === "folder") folders.set(filed.place.folder, opened.card);
+    if (opened.card.kind === "folder") folders.set(filed.location.folder, opened.card);
     try {
       const card = recordCard(filed, opened);
       if (card) cards.push(card);
@@ -91,6 +91,6 @@ export async function indexRecords(
       problems.push({ filed, problem: error });
     }
   }
-  const incomplete = new Set(problems.map(({ filed }) => filed.place.folder));
+  const incomplete = new Set(problems.map(({ filed }) => filed.location.folder));
   return { records: resolveRecords(cards, readable.partial, incomplete), folders, problems };
 }

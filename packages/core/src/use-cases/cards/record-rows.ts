@@ -1,26 +1,26 @@
 import type { RecordRow, RecordVersion } from "../../domain/records/record.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import type { FiledCard } from "../../domain/log/filed-cards.js";
+import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
-import { hiddenBehind } from "./hidden-behind.js";
+import { newerCardProblem } from "./newer-card-problem.js";
 import type { AnyRecordCard, RecordIndex } from "./record-index.js";
 import { toRecordVersion } from "../../envelope/record-version.js";
 import { verifyAuthor } from "./verify-author.js";
-import type { StatedCard } from "../../envelope/record-card.js";
+import type { VersionCard } from "../../envelope/version-card.js";
 
 /** A row that is not made yet, with the card that gives it its place in a list. */
 export interface PendingRow {
-  readonly filed: FiledCard;
+  readonly filed: CardInLog;
   make(options: CallOptions): Promise<RecordRow>;
 }
 
 /** A version whose author was checked, with its card. */
 export interface CheckedVersion {
   readonly record: RecordVersion;
-  readonly card: StatedCard;
+  readonly card: VersionCard;
 }
 
 /** @throws ChartkeyError AUTHOR_UNTRUSTED */
@@ -31,14 +31,14 @@ export async function checkVersion(
   options: CallOptions,
 ): Promise<CheckedVersion> {
   const { card, first } = version;
-  if (!card.stated) throw new ChartkeyError("FORMAT_INVALID", { message: "The version has no statement" });
+  if (!card.statement) throw new ChartkeyError("FORMAT_INVALID", { message: "The version has no statement" });
   await verifyAuthor(session, log, card, options);
-  return { record: toRecordVersion(card.stated, card.filed.place.folder, first.filed.entry.at), card };
+  return { record: toRecordVersion(card.statement, card.filed.location.folder, first.filed.entry.at), card };
 }
 
 function isComplete(index: RecordIndex, { complete, versions }: ResolvedRecord<AnyRecordCard>): boolean {
   const latest = versions.at(-1);
-  return complete && latest !== undefined && !hiddenBehind(index, latest.card.filed);
+  return complete && latest !== undefined && !newerCardProblem(index, latest.card.filed);
 }
 
 async function versionRow(
@@ -69,7 +69,7 @@ export function recordRows(session: Session, log: ParticipantLog, index: RecordI
     const complete = isComplete(index, record);
     return [{ filed: first.first.filed, make: (options) => versionRow(session, log, latest, complete, options) }];
   });
-  const ofRecords = index.problems.filter(({ filed }) => filed.place.op !== "folder");
+  const ofRecords = index.problems.filter(({ filed }) => filed.location.op !== "folder");
   const problems: PendingRow[] = ofRecords.map(({ filed, problem }) => ({
     filed,
     make: async () => ({ ok: false, ref: { patient: log.owner }, problem }),

@@ -3,12 +3,12 @@ import { verifyStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
-import type { StatedCard } from "../../envelope/record-card.js";
+import type { VersionCard } from "../../envelope/version-card.js";
 
 const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { message });
 
 /** Where the statement's first card stands: for a card that replaced another, the entry that it names. */
-function firstFiled(log: ParticipantLog, { opened, filed }: StatedCard): bigint | undefined {
+function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint | undefined {
   const named = opened.card.filed;
   if (named === null) return filed.entry.position.sequence;
   const first = log.entries.find(
@@ -24,10 +24,10 @@ function firstFiled(log: ParticipantLog, { opened, filed }: StatedCard): bigint 
 export async function verifyAuthor(
   session: Session,
   log: ParticipantLog,
-  card: StatedCard,
+  card: VersionCard,
   options: CallOptions,
 ): Promise<void> {
-  const { stated, opened } = card;
+  const { statement: stated, opened } = card;
   if (stated.author !== log.owner || opened.card.offer !== null)
     throw untrusted("The author may not write to this patient's records");
   const filed = firstFiled(log, card);

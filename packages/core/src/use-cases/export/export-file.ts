@@ -18,7 +18,7 @@ export interface MeasuredFile {
    * @throws TypeError before it was read to its end
    * @throws ChartkeyError what ended it early
    */
-  facts(): ExportIndex["files"][number];
+  entry(): ExportIndex["files"][number];
 }
 
 /** A source that fails half-way ends the file early: it is no valid age file then, and `facts` says why. */
@@ -48,7 +48,7 @@ export async function measuredFile(
   }
   return {
     file: { path, bytes: { [Symbol.asyncIterator]: read } },
-    facts: () => {
+    entry: () => {
       if (isChartkeyError(state)) throw state;
       if (state !== "ended") throw new TypeError("Read each file of an export to its end before the next");
       return { path, size, digest: toHex(hash.digest()) };

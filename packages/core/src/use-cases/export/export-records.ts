@@ -14,7 +14,7 @@ import { collectAuthors } from "./authors.js";
 import type { ExportFile } from "./export-file.js";
 import { exportIndexes, MAX_OTHERS, MAX_ROWS } from "../../envelope/export/export-index.js";
 import { INDEX_NAME } from "../../envelope/export/export-name.js";
-import { IndexDraft } from "./index-draft.js";
+import { IndexBuilder } from "./index-builder.js";
 import { versionFile } from "./version-file.js";
 
 const MAX_RECIPIENTS = 20;
@@ -35,14 +35,14 @@ async function* exportVersion(
   session: Session,
   log: ParticipantLog,
   version: ResolvedVersion<AnyRecordCard>,
-  draft: IndexDraft,
+  draft: IndexBuilder,
   recipients: readonly string[],
   { signal }: CallOptions,
 ): AsyncGenerator<ExportFile, ChartkeyError | undefined> {
   try {
     const checked = await checkVersion(session, log, version, { signal });
     const { card } = checked;
-    const known = draft.fileWith(card.stated.contentDigest);
+    const known = draft.fileWith(card.statement.contentDigest);
     draft.add(checked, known ?? (yield* versionFile(session, card, recipients, { signal })));
     return undefined;
   } catch (error) {
@@ -56,7 +56,7 @@ async function* exportVersion(
 async function indexOf(
   session: Session,
   { folders }: RecordIndex,
-  draft: IndexDraft,
+  draft: IndexBuilder,
   { signal }: CallOptions,
 ): Promise<Uint8Array> {
   const { bundles, profiles, problems } = await collectAuthors(session, draft.keys, draft.authors, { signal });
@@ -86,7 +86,7 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
       message: `An export has at most ${MAX_ROWS} versions and ${MAX_OTHERS} folders`,
     });
 
-  const draft = new IndexDraft();
+  const draft = new IndexBuilder();
   let done = 0;
   const report = (problem: ChartkeyError | undefined) => {
     const progress = { done: (done += 1), total };

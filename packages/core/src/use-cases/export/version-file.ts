@@ -3,7 +3,7 @@ import { exportHeader } from "../../envelope/export/export-header.js";
 import { copyPayload, openPayload } from "../../envelope/payload/open-payload.js";
 import { isHybridRecipient } from "../../envelope/recipient.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { StatedCard } from "../../envelope/record-card.js";
+import type { VersionCard } from "../../envelope/version-card.js";
 import type { Session } from "../session/session.js";
 import { type ExportFile, measuredFile, type MeasuredFile } from "./export-file.js";
 import { freshName } from "../../envelope/export/export-name.js";
@@ -14,7 +14,7 @@ const AHEAD = 3;
 /** The payload as it is stored, behind a header made on demand; for a recipient that is not hybrid, sealed anew under another file key. */
 async function* ageFile(
   session: Session,
-  { opened, stated }: StatedCard,
+  { opened, statement: stated }: VersionCard,
   recipients: readonly string[],
   { signal }: CallOptions,
 ): AsyncGenerator<Uint8Array> {
@@ -49,15 +49,15 @@ async function begun(chunks: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<
  */
 export async function* versionFile(
   session: Session,
-  card: StatedCard,
+  card: VersionCard,
   recipients: readonly string[],
   options: CallOptions,
-): AsyncGenerator<ExportFile, ReturnType<MeasuredFile["facts"]>> {
+): AsyncGenerator<ExportFile, ReturnType<MeasuredFile["entry"]>> {
   const chunks = ageFile(session, card, recipients, options);
   try {
     const measured = await measuredFile(freshName(session.entropy), await begun(chunks), options.signal);
     yield measured.file;
-    return measured.facts();
+    return measured.entry();
   } finally {
     await chunks.return(undefined);
   }

@@ -6,7 +6,7 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { followUps } from "../keys/follow-ups.js";
 import { submitFollowing } from "../keys/submit-following.js";
 import { createListing } from "../lists/listing.js";
-import { keyPart, pageOf } from "../lists/paged.js";
+import { sortKeyPart, pageOf } from "../lists/page-of.js";
 import { ownIndex } from "../cards/own-index.js";
 import { ownLog, type Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
@@ -36,7 +36,7 @@ export const createFolders = (session: Session): Folders => ({
       const log = await ownLog(session, request);
       const { folders, records } = await ownIndex(session, log, request);
       const rows = [...epochsOf(log)].map(([id, epochs]) => ({
-        key: keyPart(epochs[0]?.entry ?? 0),
+        sortKey: sortKeyPart(epochs[0]?.entry ?? 0),
         make: (): Folder => ({
           id,
           name: folders.get(id)?.name ?? "",

@@ -7,7 +7,7 @@ import { startEpoch } from "../keys/start-epoch.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { freshHex, type Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
-import { fileFolderCard } from "../cards/folder-card.js";
+import { storeFolderCard } from "../cards/folder-card.js";
 
 /** @throws TypeError that names the field, unless 1 to 120 characters, none of them a control character */
 export function checkFolderName(name: string, field = "name"): string {
@@ -30,6 +30,6 @@ export async function startFolder(
   const plan = planEpoch(log, [folder], before, await nowSeconds(session, options), () => freshHex(session, 8));
   const started = await startEpoch(session, staging, log, plan, options);
   const salt = plan.words[0]?.salt ?? "0x";
-  const card = await fileFolderCard(session, staging, { folder, salt, name, settings: {} }, options);
+  const card = await storeFolderCard(session, staging, { folder, salt, name, settings: {} }, options);
   return { folder, acts: [...started, card] };
 }

@@ -5,7 +5,7 @@ import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { startEpoch } from "../keys/start-epoch.js";
-import { fileFolderCard } from "../cards/folder-card.js";
+import { storeFolderCard } from "../cards/folder-card.js";
 import { ownIndex } from "../cards/own-index.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { freshHex, type Session } from "../session/session.js";
@@ -28,7 +28,7 @@ export async function startFromNowOn(
     const card = index.folders.get(folder);
     if (card)
       cards.push(
-        await fileFolderCard(session, staging, { folder, salt, name: card.name, settings: card.settings }, options),
+        await storeFolderCard(session, staging, { folder, salt, name: card.name, settings: card.settings }, options),
       );
   }
   return { acts: [...started, ...cards], words: plan.words };

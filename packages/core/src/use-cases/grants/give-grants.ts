@@ -11,14 +11,14 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { nowSeconds } from "../calls/now-seconds.js";
-import { alone, attempts, type BatchMode, checkBatch, each, succeeded, together } from "../writing/attempt.js";
+import { alone, itemRunner, type BatchMode, checkBatch, each, succeeded, allOrNone } from "../writing/batch.js";
 import { ownLog, type Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
 import { coveredFolders } from "../../domain/log/covered-epochs.js";
 import { followUps } from "../keys/follow-ups.js";
 import { startFromNowOn } from "./from-now-on.js";
 import { checkGrant } from "./grant-input.js";
-import { type AskedGrant, prepareGrant, type PreparedGrant } from "./prepare-grant.js";
+import { type GrantOrder, prepareGrant, type PreparedGrant } from "./prepare-grant.js";
 import { type SealedGrant, sealPrepared } from "./seal-prepared.js";
 import { submitFollowing } from "../keys/submit-following.js";
 
@@ -39,7 +39,7 @@ const MAX_GRANTS = 100;
 /** The folders in which a new epoch has to begin, for all grants from now on together. */
 const freshFolders = (log: ParticipantLog, prepared: readonly PreparedGrant[]): readonly FolderId[] => [
   ...new Set(
-    prepared.flatMap(({ input, covers }) =>
+    prepared.flatMap(({ input, coverage: covers }) =>
       "since" in covers && covers.since === "now" ? coveredFolders(log, input.scope) : [],
     ),
   ),
@@ -56,9 +56,9 @@ const toGiven = (
     scope: decodeScope(scope),
     permissions: ["read"],
     purpose: purpose ?? undefined,
-    since: receipt.position.at,
+    grantedAt: receipt.position.at,
     until: untilDate(until),
-    past: since === null,
+    from: since === null ? "start" : "now",
     state: "active",
   },
   receipt,
@@ -67,7 +67,7 @@ const toGiven = (
 /** Gives grants in one transaction with one prompt, and one new epoch for all that begin now. */
 function giveBatch(
   session: Session,
-  asked: readonly AskedGrant[],
+  asked: readonly GrantOrder[],
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<GivenGrant>[]> {
@@ -75,13 +75,13 @@ function giveBatch(
     const log = await ownLog(session, options);
     await session.keys.current(log);
     const now = await nowSeconds(session, options);
-    const attempt = attempts(session, staging, mode, options);
+    const attempt = itemRunner(session, staging, mode, options);
     const slots = new Set<string>();
     const prepared = await mapConcurrently([...asked.entries()], 4, ([nth, { given, request }]) =>
       attempt(nth, async () => {
         const input = checkGrant(given);
         const slot = slotKey(input.grantee, input.scope);
-        if (slots.has(slot)) throw new TypeError("Two of the grants have the same `to` and `scope`");
+        if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
         slots.add(slot);
         return prepareGrant(session, log, input, request, now, options);
       }),
@@ -116,7 +116,7 @@ export async function giveGrant(
   return { grant: one.grant, receipt: one.receipt };
 }
 
-const unasked = (grants: readonly NewGrant[]): readonly AskedGrant[] => {
+const unasked = (grants: readonly NewGrant[]): readonly GrantOrder[] => {
   checkBatch("grants", grants, MAX_GRANTS);
   return grants.map((given) => ({ given, request: null }));
 };
@@ -127,7 +127,7 @@ export async function giveMany(
   grants: readonly NewGrant[],
   options: CallOptions<WriteProgress> = {},
 ): Promise<GivenGrants> {
-  const given = succeeded(await giveBatch(session, unasked(grants), together("grants"), options));
+  const given = succeeded(await giveBatch(session, unasked(grants), allOrNone("grants"), options));
   const [one] = given;
   if (!one) throw new TypeError("Nothing was granted");
   return { grants: given.map(({ grant }) => grant), receipt: one.receipt };

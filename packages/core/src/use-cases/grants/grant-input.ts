@@ -1,37 +1,34 @@
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
+import { checkChoice } from "../../domain/checks/check-choice.js";
 import { inField } from "../../domain/checks/in-field.js";
 import { checkPurpose } from "../../domain/grants/purpose.js";
-import { encodeScope, type ScopeWord } from "../../domain/grants/scope.js";
+import { encodeScope, type EncodedScope } from "../../domain/grants/scope.js";
 import type { Purpose } from "../../domain/grants/purpose.js";
 import { untilSeconds } from "../../domain/grants/until.js";
 
 /** A grant as its giver asked for it, with every field checked. */
 export interface GrantInput {
   readonly grantee: Address;
-  readonly scope: ScopeWord;
+  readonly scope: EncodedScope;
   /** Unix seconds. */
   readonly until: number;
   readonly purpose: Purpose | undefined;
-  readonly past: boolean | undefined;
+  readonly from: "start" | "now" | "unchanged";
   readonly follow: boolean;
 }
 
-function flag(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== "boolean") throw new TypeError(`\`${name}\` is true or false`);
-}
-
 /** @throws TypeError that names the field */
-export function checkGrant({ to, scope, until, purpose, past, follow }: NewGrant): GrantInput {
+export function checkGrant({ grantee, scope, until, purpose, from, follow }: NewGrant): GrantInput {
   if (purpose !== undefined) checkPurpose(purpose);
-  flag("past", past);
-  flag("follow", follow);
+  checkChoice("from", from, ["start", "now", "unchanged"]);
+  if (follow !== undefined && typeof follow !== "boolean") throw new TypeError("`follow` is true or false");
   return {
-    grantee: inField("to", () => parseAddress(to)),
+    grantee: inField("grantee", () => parseAddress(grantee)),
     scope: encodeScope(scope),
     until: untilSeconds(until),
     purpose,
-    past,
+    from: from ?? "unchanged",
     follow: follow ?? true,
   };
 }

@@ -1,5 +1,5 @@
 import type { Hex } from "../../domain/encoding/hex.js";
-import { foldGrants, reads, type Slot } from "../../domain/log/grant-slots.js";
+import { foldGrants, grantsReading, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RecordRef } from "../../domain/records/record.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
@@ -40,7 +40,7 @@ export async function mayStillHold(
   options: CallOptions,
 ): Promise<readonly RecordRef[]> {
   const held = new Set<string>();
-  for (const slot of ended.filter(reads)) {
+  for (const slot of ended.filter(grantsReading)) {
     const scope = decodeScope(slot.scope);
     if (scope !== "everything" && "record" in scope) {
       held.add(scope.record);
@@ -48,7 +48,7 @@ export async function mayStillHold(
     }
     const salts = await saltsEverGiven(session, log, slot, options);
     for (const record of records.values()) {
-      if (record.versions.some(({ card }) => salts.has(card.filed.place.salt))) held.add(record.record);
+      if (record.versions.some(({ card }) => salts.has(card.filed.location.salt))) held.add(record.record);
     }
   }
   return [...records.values()]

@@ -2,7 +2,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
 import type { Hex } from "../../domain/encoding/hex.js";
 import { epochsOf } from "../../domain/log/epochs.js";
-import { foldGrants, isLive } from "../../domain/log/grant-slots.js";
+import { foldGrants, isActive } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
@@ -18,7 +18,7 @@ import { readEnvelope } from "../keys/grant-envelope.js";
 import type { GrantInput } from "./grant-input.js";
 
 /** A grant to be given. */
-export interface AskedGrant {
+export interface GrantOrder {
   readonly given: NewGrant;
   /** The message pointer of the request that it answers. */
   readonly request: Hex | null;
@@ -32,7 +32,7 @@ export interface PreparedGrant {
   readonly input: GrantInput;
   readonly request: Hex | null;
   readonly pair: Pair;
-  readonly covers: Coverage;
+  readonly coverage: Coverage;
 }
 
 /** A profile that lies about the key is refused; a directory that is away, or that knows nobody there, is not asked for leave. */
@@ -45,7 +45,7 @@ async function checkProfile(session: Session, grantee: Address, options: CallOpt
 }
 
 /** Where the grantee's live grant from some time on begins. A grant that cannot be read is not widened by guessing. */
-async function standingSince(
+async function activeSince(
   session: Session,
   log: ParticipantLog,
   { grantee, scope }: GrantInput,
@@ -54,7 +54,7 @@ async function standingSince(
 ): Promise<Envelope["since"]> {
   const grants = foldGrants(log.entries);
   const slot = grants.slots.get(slotKey(grantee, scope));
-  if (!slot || !isLive(grants, slot, now)) return null;
+  if (!slot || !isActive(grants, slot, now)) return null;
   return (await readEnvelope(session, log.owner, slot, options)).since;
 }
 
@@ -74,8 +74,8 @@ async function coverage(
   }
   if (scope !== "everything" && !epochsOf(log).has(scope.folder))
     throw new ChartkeyError("FOLDER_ABSENT", { message: "There is no such folder to grant" });
-  if (input.past === false) return { since: "now" };
-  return { since: input.past === undefined ? await standingSince(session, log, input, now, options) : null };
+  if (input.from === "now") return { since: "now" };
+  return { since: input.from === "unchanged" ? await activeSince(session, log, input, now, options) : null };
 }
 
 /** Checks that the grant may be given to its grantee, and finds what it covers. */
@@ -88,10 +88,10 @@ export async function prepareGrant(
   options: CallOptions,
 ): Promise<PreparedGrant> {
   const { grantee, until } = input;
-  if (grantee === session.address) throw new TypeError("`to`: a grant to oneself is not needed");
+  if (grantee === session.address) throw new TypeError("`grantee`: a grant to oneself is not needed");
   if (until <= now) throw new TypeError("`until` is in the past");
   await session.verifier.admit(grantee, "grants", options);
   await checkProfile(session, grantee, options);
   const pair = await session.pairs.latest(grantee, options);
-  return { input, request, pair, covers: await coverage(session, log, input, now, options) };
+  return { input, request, pair, coverage: await coverage(session, log, input, now, options) };
 }

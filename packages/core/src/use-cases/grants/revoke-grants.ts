@@ -2,7 +2,7 @@ import type { Act } from "../../domain/acts/act.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { GrantName } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/in-field.js";
-import { foldGrants, type Slot, stands } from "../../domain/log/grant-slots.js";
+import { foldGrants, type Slot, isUnended } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
@@ -13,7 +13,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex } from "../cards/own-index.js";
-import { alone, attempts, type BatchMode, checkBatch, each, succeeded, together } from "../writing/attempt.js";
+import { alone, itemRunner, type BatchMode, checkBatch, each, succeeded, allOrNone } from "../writing/batch.js";
 import { ownLog, type Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
 import { endGrants } from "./end-grants.js";
@@ -34,7 +34,7 @@ export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There 
 /** The grants in a log that nothing has ended but perhaps their time. */
 function standingGrants(log: ParticipantLog): readonly Slot[] {
   const grants = foldGrants(log.entries);
-  return [...grants.slots.values()].filter((slot) => stands(grants, slot));
+  return [...grants.slots.values()].filter((slot) => isUnended(grants, slot));
 }
 
 const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
@@ -69,7 +69,7 @@ function revokeBatch(
     await session.keys.current(log);
     const standing = new Map(standingGrants(log).map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
     const index = await ownIndex(session, log, options);
-    const attempt = attempts(session, staging, mode, options);
+    const attempt = itemRunner(session, staging, mode, options);
     const found = await mapConcurrently([...names.entries()], 4, ([nth, name]) =>
       attempt(nth, async () => {
         const { grantee, scope } = name;
@@ -122,7 +122,7 @@ export async function revokeMany(
   options: CallOptions<WriteProgress> = {},
 ): Promise<RevokeReceipt> {
   checkBatch("grants", names, MAX_REVOKED);
-  return merged(succeeded(await revokeBatch(session, names, together("grants"), options)));
+  return merged(succeeded(await revokeBatch(session, names, allOrNone("grants"), options)));
 }
 
 /** Each for itself. */

@@ -27,7 +27,7 @@ export async function sealPrepared(
   staging: Staging,
   log: ParticipantLog,
   first: EpochWord | undefined,
-  { input, request, pair, covers }: PreparedGrant,
+  { input, request, pair, coverage: covers }: PreparedGrant,
   options: CallOptions,
 ): Promise<SealedGrant> {
   const { scope, until, purpose = null, follow } = input;

@@ -7,10 +7,10 @@ import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
-import { grantState, type LoggedSlot } from "../../domain/log/grant-state.js";
+import { grantState, type GrantInLog } from "../../domain/log/grant-state.js";
 
 /** One line of an access list: what the ledger says, and what only the envelope does. */
-export async function toGrant(session: Session, logged: LoggedSlot, now: number, options: CallOptions): Promise<Grant> {
+export async function toGrant(session: Session, logged: GrantInLog, now: number, options: CallOptions): Promise<Grant> {
   const { log, slot } = logged;
   const state = grantState(logged, now);
   const facts: Grant = {
@@ -18,9 +18,9 @@ export async function toGrant(session: Session, logged: LoggedSlot, now: number,
     grantee: slot.grantee,
     scope: decodeScope(slot.scope),
     permissions: decodePermissions(slot.permissions),
-    since: slot.given.position.at,
+    grantedAt: slot.given.position.at,
     until: untilDate(slot.until),
-    past: true,
+    from: "start",
     state,
   };
   try {
@@ -31,7 +31,12 @@ export async function toGrant(session: Session, logged: LoggedSlot, now: number,
       message: "The grantee has changed keys since this grant",
       hints: ["Confirm the new fingerprint with them, then grant again. Until then they get no new keys."],
     });
-    return { ...facts, purpose: purpose ?? undefined, past: since === null, ...(superseded && { problem }) };
+    return {
+      ...facts,
+      purpose: purpose ?? undefined,
+      from: since === null ? "start" : "now",
+      ...(superseded && { problem }),
+    };
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!isChartkeyError(error)) throw error;

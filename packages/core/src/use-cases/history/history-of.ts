@@ -9,26 +9,26 @@ import type { Position } from "../../domain/ledger/position.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { createListing } from "../lists/listing.js";
 import type { LogReader } from "../log/log-reader.js";
-import { keyPart, pageOf, type Placed } from "../lists/paged.js";
-import { type HappeningContext, happeningsOf } from "../../domain/history/history-events.js";
+import { sortKeyPart, pageOf, type ListItem } from "../lists/page-of.js";
+import { type HistoryContext, historyEvents } from "../../domain/history/history-events.js";
 
 type Problem = Page<HistoryEntry>["problems"][number];
 type Row = { readonly entry: HistoryEntry } | { readonly refused: Problem };
 
-const placed = ({ sequence }: Position, nth: number, row: Row): Placed<Row> => ({
-  key: `${keyPart(sequence)}.${keyPart(nth)}`,
+const placed = ({ sequence }: Position, nth: number, row: Row): ListItem<Row> => ({
+  sortKey: `${sortKeyPart(sequence)}.${sortKeyPart(nth)}`,
   make: () => row,
 });
 
-function refused(position: Position, problem: ChartkeyError): readonly Placed<Row>[] {
+function refused(position: Position, problem: ChartkeyError): readonly ListItem<Row>[] {
   return [placed(position, 0, { refused: { subject: `entry ${position.sequence}`, problem } })];
 }
 
-function rowsOf(stood: LogEntry | Message, context: HappeningContext): readonly Placed<Row>[] {
+function rowsOf(stood: LogEntry | Message, context: HistoryContext): readonly ListItem<Row>[] {
   const { act, position, transaction } = stood;
   const place = { by: actorOf(act), patient: logOf(act), position, transaction, verified: "head" in stood };
   try {
-    return happeningsOf(act, context).map((happening, nth) =>
+    return historyEvents(act, context).map((happening, nth) =>
       placed(position, nth, { entry: { ...happening, ...place } }),
     );
   } catch (error) {
@@ -46,7 +46,7 @@ const unknownEntry = (position: Position) =>
     }),
   );
 
-function allRows(log: ParticipantLog): readonly Placed<Row>[] {
+function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
   const first = keysOf(log)[0]?.entry ?? Infinity;
   // the first key of a folder comes with the folder itself
   const later = Map.groupBy(

@@ -1,6 +1,6 @@
 import type { ResolvedRecord } from "../../domain/records/resolve-records.js";
 import type { VersionKey } from "../../envelope/envelope.js";
-import type { FiledVersion } from "../cards/filed-version.js";
+import type { NewVersionCard } from "../cards/new-version-card.js";
 import type { AnyRecordCard } from "../cards/record-index.js";
 
 /** The keys to all versions of a record that count now, as a record grant carries them. */
@@ -13,7 +13,7 @@ export const versionKeys = ({ versions }: ResolvedRecord<AnyRecordCard>): readon
   }));
 
 /** The key to a version that this transaction files. */
-export const filedKey = ({ version, card }: FiledVersion): VersionKey => ({
+export const newVersionKey = ({ version, card }: NewVersionCard): VersionKey => ({
   version,
   card: card.digest,
   fileKey: card.fileKey,

@@ -1,27 +1,27 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Epoch } from "../../domain/log/epochs.js";
 import { assumeIncluded } from "../../domain/log/extend-log.js";
-import { foldGrants, isLive, reads, type Slot } from "../../domain/log/grant-slots.js";
+import { foldGrants, isActive, grantsReading, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { decodeScope, type ScopeWord } from "../../domain/grants/scope.js";
+import { decodeScope, type EncodedScope } from "../../domain/grants/scope.js";
 import { MAX_ACTS } from "../../domain/acts/submission.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { epochKeys } from "./epoch-secrets.js";
-import type { FiledVersion } from "../cards/filed-version.js";
+import type { NewVersionCard } from "../cards/new-version-card.js";
 import { ownIndex } from "../cards/own-index.js";
 import type { RecordIndex } from "../cards/record-index.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
-import { filedKey, versionKeys } from "./card-keys.js";
+import { newVersionKey, versionKeys } from "./card-keys.js";
 import { confirmedKey } from "./confirmed-key.js";
 import { coveredEpochs } from "../../domain/log/covered-epochs.js";
 import { readEnvelope } from "./grant-envelope.js";
 import { type GrantTerms, sealGrant } from "./seal-grant.js";
 
-const isRecord = (word: ScopeWord): boolean => {
+const isRecord = (word: EncodedScope): boolean => {
   const scope = decodeScope(word);
   return scope !== "everything" && "record" in scope;
 };
@@ -50,12 +50,12 @@ function missingVersions(
   index: RecordIndex | undefined,
   slot: Slot,
   envelope: Envelope,
-  filed: readonly FiledVersion[],
+  filed: readonly NewVersionCard[],
 ): GrantTerms | undefined {
   const scope = decodeScope(slot.scope);
   const record = scope !== "everything" && "record" in scope ? index?.records.get(scope.record) : undefined;
   if (!record || record.erased || !envelope.follow) return undefined;
-  const drafts = filed.filter((version) => version.record === record.record).map(filedKey);
+  const drafts = filed.filter((version) => version.record === record.record).map(newVersionKey);
   const winning: readonly VersionKey[] = [...versionKeys(record), ...drafts];
   const has = new Set(envelope.versions.map(({ card }) => card));
   if (winning.every(({ card }) => has.has(card))) return undefined;
@@ -75,14 +75,14 @@ export async function followUps(
   staging: Staging,
   log: ParticipantLog,
   acts: readonly Act[],
-  filed: readonly FiledVersion[],
+  filed: readonly NewVersionCard[],
   options: CallOptions,
 ): Promise<readonly Act[]> {
   const now = await nowSeconds(session, options);
   const after = assumeIncluded(log, acts, now);
   const grants = foldGrants(after.entries);
   const live = [...grants.slots.values()].filter(
-    (slot) => reads(slot) && isLive(grants, slot, now) && slot.given.index < log.entries.length,
+    (slot) => grantsReading(slot) && isActive(grants, slot, now) && slot.given.index < log.entries.length,
   );
   const ofRecords = live.some(({ scope }) => isRecord(scope));
   const index = ofRecords ? await ownIndex(session, log, options) : undefined;

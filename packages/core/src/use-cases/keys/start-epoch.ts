@@ -4,7 +4,7 @@ import { encodeEpochWord } from "../../domain/acts/epoch-word.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
 import type { EpochPlan } from "../../domain/log/plan-epoch.js";
-import { buildLockbox, type LockboxReader } from "../../envelope/lockbox.js";
+import { buildLockbox, type LockboxRecipient } from "../../envelope/lockbox.js";
 import { sealPointer } from "../../envelope/pointer.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -24,7 +24,7 @@ async function lockboxReader(
   grantee: Address,
   slots: readonly Slot[],
   options: CallOptions,
-): Promise<LockboxReader | undefined> {
+): Promise<LockboxRecipient | undefined> {
   const key = await confirmedKey(session, log, slots, options);
   if (!key) return undefined;
   const pair = await session.pairs.latest(grantee, options).catch((error: unknown) => {
@@ -34,7 +34,9 @@ async function lockboxReader(
     throw error;
   });
   if (pair?.theirs.digest !== key) return undefined;
-  const words = plan.words.filter(({ folder }) => plan.readers.get(folder)?.some((slot) => slot.grantee === grantee));
+  const words = plan.words.filter(({ folder }) =>
+    plan.recipients.get(folder)?.some((slot) => slot.grantee === grantee),
+  );
   return { grantee, bundle: pair.theirs, tagKey: pair.keys.tag, epochs: [...(await epochKeys(session, words))] };
 }
 
@@ -52,7 +54,7 @@ export async function startEpoch(
   const { ledger, address: patient } = session.owner;
   const [first] = plan.words;
   if (!first) throw new TypeError("An epoch needs a folder");
-  const slots = Map.groupBy([...plan.readers.values()].flat(), ({ grantee }) => grantee);
+  const slots = Map.groupBy([...plan.recipients.values()].flat(), ({ grantee }) => grantee);
   const readers = await mapConcurrently([...slots], 4, ([grantee, given]) =>
     lockboxReader(session, log, plan, grantee, given, options),
   );

@@ -2,7 +2,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { Hex } from "../../domain/encoding/hex.js";
 import { extendLog, type ReportedEntry } from "../../domain/log/extend-log.js";
 import { emptyLog, headAt, keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
-import { finalPart, firstEntries, lastCursor, lastSequence, openBehind } from "../../domain/log/prefix.js";
+import { finalPart, firstEntries, lastCursor, lastSequence, unfinalAfter } from "../../domain/log/prefix.js";
 import type { Position } from "../../domain/ledger/position.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -100,7 +100,7 @@ export class LogReader {
     if (seconded === undefined) return { contradictedBy: "heads" };
     const log = firstEntries(claimed, Math.max(count, seconded));
     if (!continues(log, remembered)) return { contradictedBy: "device" };
-    return { log: openBehind(log, Math.max(seconded, remembered?.count ?? 0)) };
+    return { log: unfinalAfter(log, Math.max(seconded, remembered?.count ?? 0)) };
   }
 
   /** What the ledger says that happened, with the heads that would follow; `undefined` when it stands in no order. */

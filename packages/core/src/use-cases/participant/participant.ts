@@ -8,16 +8,16 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import type { ExportFile } from "../export/export-file.js";
 import { type ExportOptions, exportRecords } from "../export/export-records.js";
 import { createFolders, type Folders } from "../folders/folders.js";
-import { createGrantsGiven, type GrantsGiven } from "../grants/grants-given.js";
+import { createGrants, type Grants } from "../grants/grants.js";
 import { historyOf } from "../history/history-of.js";
 import { begin } from "../calls/begin.js";
 import { cleanWords } from "../people/own-words.js";
 import type { People } from "../people/people.js";
-import { createOwnRecords, type OwnRecords } from "../records/own-records.js";
-import { createRequestsReceived, type RequestsReceived } from "../requests/requests-received.js";
-import { createRequestsSent, type RequestsSent } from "../requests/requests-sent.js";
+import { createRecords, type Records } from "../records/records.js";
+import { createRequests, type Requests } from "../requests/requests.js";
+import { createSentRequests, type SentRequests } from "../requests/sent-requests.js";
 import type { Session } from "../session/session.js";
-import { createGrantsReceived, type GrantsReceived } from "../shared/grants-received.js";
+import { createReceivedGrants, type ReceivedGrants } from "../shared/received-grants.js";
 import { createSharedRecords, type SharedRecords } from "../shared/shared-records.js";
 import { kitHints } from "./kit-hints.js";
 import { createOwnProfile, type OwnProfile, publishOwnProfile } from "./own-profile.js";
@@ -41,9 +41,9 @@ export interface Registered {
 /** The half of a participant that keeps records and decides who opens them. */
 export interface Patient extends Registered {
   readonly folders: Folders;
-  readonly records: OwnRecords;
-  readonly grants: GrantsGiven;
-  readonly requests: RequestsReceived;
+  readonly records: Records;
+  readonly grants: Grants;
+  readonly requests: Requests;
   /** Everything that happened to the own records, the oldest first, compared with the ledger's head. */
   history(): Listing<HistoryEntry>;
   /**
@@ -55,9 +55,9 @@ export interface Patient extends Registered {
 
 /** The half of a participant that asks for access and reads what was granted: a doctor, a pharmacist, an insurer, a researcher. */
 export interface Grantee extends Registered {
-  readonly shared: SharedRecords;
-  readonly access: GrantsReceived;
-  readonly asks: RequestsSent;
+  readonly sharedRecords: SharedRecords;
+  readonly receivedGrants: ReceivedGrants;
+  readonly sentRequests: SentRequests;
 }
 
 /** A participant is a patient and a grantee at once; an app types its pages with the half that it needs. */
@@ -77,13 +77,13 @@ export function createParticipant(session: Session): Participant {
     people: session.people,
     kitHints: (options = {}) => kitHints(session, options),
     folders: createFolders(session),
-    records: createOwnRecords(session),
-    grants: createGrantsGiven(session),
-    requests: createRequestsReceived(session),
+    records: createRecords(session),
+    grants: createGrants(session),
+    requests: createRequests(session),
     history: () => historyOf(session, session.address),
     export: (options) => exportRecords(session, options),
-    shared: createSharedRecords(session),
-    access: createGrantsReceived(session),
-    asks: createRequestsSent(session),
+    sharedRecords: createSharedRecords(session),
+    receivedGrants: createReceivedGrants(session),
+    sentRequests: createSentRequests(session),
   };
 }

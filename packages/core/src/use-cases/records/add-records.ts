@@ -5,16 +5,16 @@ import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { parseStatement } from "../../envelope/statement.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { alone, attempts, type BatchMode, each, together } from "../writing/attempt.js";
+import { alone, itemRunner, type BatchMode, each, allOrNone } from "../writing/batch.js";
 import { receiptOf } from "../writing/receipt-of.js";
 import type { Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
-import type { VersionDraft } from "./draft.js";
-import { type DraftedRecord, draftRecords } from "./draft-records.js";
-import { fileVersions } from "./file-versions.js";
+import type { SignedVersion } from "./store-version.js";
+import { type StoredRecord, storeNewRecords } from "./store-new-records.js";
+import { addVersions } from "./add-versions.js";
 import { unavailable } from "../cards/not-found.js";
 import { toRecordVersion } from "../../envelope/record-version.js";
-import { settleChosen } from "./settle-chosen.js";
+import { resolveChosenIds } from "./resolve-chosen-ids.js";
 import type { PayloadProgress } from "./store-payload.js";
 
 export type AddProgress = WriteProgress | PayloadProgress;
@@ -39,13 +39,13 @@ type NewRecords = Iterable<NewRecord> | AsyncIterable<NewRecord>;
 /** What the one transaction of a batch brought; nothing, where all had landed earlier or failed. */
 interface Filed {
   readonly receipt: Receipt;
-  readonly exposedTo: ReadonlyMap<VersionDraft["record"], readonly Address[]>;
+  readonly exposedTo: ReadonlyMap<SignedVersion["record"], readonly Address[]>;
 }
 
-function toAdded({ record, made }: DraftedRecord, filed: Filed | undefined): AddedRecord {
+function toAdded({ record, made }: StoredRecord, filed: Filed | undefined): AddedRecord {
   if ("landed" in made) {
-    const { stated, filed: card } = made.landed;
-    const version = toRecordVersion(stated, card.place.folder, card.entry.at);
+    const { statement: stated, filed: card } = made.landed;
+    const version = toRecordVersion(stated, card.location.folder, card.entry.at);
     return { record: version, receipt: receiptOf(card.entry), exposedTo: filed?.exposedTo.get(record) ?? [] };
   }
   if (!filed) throw unavailable();
@@ -62,12 +62,12 @@ function addBatch(
   options: CallOptions<AddProgress>,
 ): Promise<{ readonly outcomes: readonly Outcome<AddedRecord>[]; readonly receipt: Receipt | undefined }> {
   return staged(session, options, async (staging) => {
-    const attempt = attempts(session, staging, mode, options);
-    const drafted = await draftRecords(session, inputs, attempt, options);
+    const attempt = itemRunner(session, staging, mode, options);
+    const drafted = await storeNewRecords(session, inputs, attempt, options);
     if (drafted.length === 0) throw new TypeError("There is nothing to add");
     const drafts = drafted.flatMap((one) => (one.ok && "draft" in one.made ? one.made.draft : []));
-    const filed = drafts.length > 0 ? await fileVersions(session, staging, drafts, "new", options) : undefined;
-    const settled = await settleChosen(session, drafted, attempt, options);
+    const filed = drafts.length > 0 ? await addVersions(session, staging, drafts, "new", options) : undefined;
+    const settled = await resolveChosenIds(session, drafted, attempt, options);
     const outcomes = settled.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, filed) } : one));
     return { outcomes, receipt: filed?.receipt };
   });
@@ -93,7 +93,7 @@ export async function addRecords(
   inputs: NewRecords,
   options: CallOptions<AddProgress> = {},
 ): Promise<AddedRecords> {
-  const { outcomes, receipt } = await addBatch(session, inputs, together("records"), options);
+  const { outcomes, receipt } = await addBatch(session, inputs, allOrNone("records"), options);
   const all = added(outcomes);
   const last = receipt ?? all[0]?.receipt;
   if (!last) throw unavailable();

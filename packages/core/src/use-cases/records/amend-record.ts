@@ -10,12 +10,12 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { ownLog, type Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
 import type { AddProgress } from "./add-records.js";
-import { draftVersion, stateVersion } from "./draft.js";
-import { fileVersions } from "./file-versions.js";
-import { hiddenBehind } from "../cards/hidden-behind.js";
+import { storeVersion, signVersion } from "./store-version.js";
+import { addVersions } from "./add-versions.js";
+import { newerCardProblem } from "../cards/newer-card-problem.js";
 import { notFound } from "../cards/not-found.js";
 import { ownIndex } from "../cards/own-index.js";
-import type { StatedCard } from "../../envelope/record-card.js";
+import type { VersionCard } from "../../envelope/version-card.js";
 import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
 import { toRecordVersion } from "../../envelope/record-version.js";
 
@@ -38,7 +38,7 @@ const conflict = () =>
     hints: ["Read the record again and apply the change to its latest version."],
   });
 
-const detailsOf = ({ stated }: StatedCard, change: RecordChange): RecordDetails =>
+const detailsOf = ({ statement: stated }: VersionCard, change: RecordChange): RecordDetails =>
   checkDetails({
     title: change.title ?? stated.title,
     mediaType: change.mediaType ?? stated.mediaType,
@@ -63,33 +63,33 @@ export function amendRecord(
     const index = await ownIndex(session, log, options);
     const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;
-    if (!known || !latest?.stated || known.erased) throw notFound(index);
+    if (!known || !latest?.statement || known.erased) throw notFound(index);
     // what cannot be opened may be a newer version, to which this one would be lost
-    const hidden = hiddenBehind(index, latest.filed);
+    const hidden = newerCardProblem(index, latest.filed);
     if (hidden) throw hidden;
     if (change.base !== undefined && change.base !== latest.version) throw conflict();
     const place = {
       record: known.record,
       folder: known.folder,
       version: latest.version + 1,
-      previous: latest.statement ?? null,
+      previous: latest.statementHash ?? null,
     };
     const details = detailsOf(latest, change);
-    const { size, contentDigest } = latest.stated;
+    const { size, contentDigest } = latest.statement;
     const draft =
       change.content !== undefined
-        ? await draftVersion(session, staging, identity, place, details, change.content, options)
-        : await stateVersion(session, identity, place, details, {
+        ? await storeVersion(session, staging, identity, place, details, change.content, options)
+        : await signVersion(session, identity, place, details, {
             size,
             contentDigest,
             placement: latest.opened.card.placement,
           });
-    const { receipt, exposedTo } = await fileVersions(session, staging, [draft], "amend", options);
+    const { receipt, exposedTo } = await addVersions(session, staging, [draft], "amend", options);
     const after = await ownLog(session, options);
     const version = (await ownIndex(session, after, options)).records
       .get(known.record)
       ?.versions.find((v) => v.version === draft.version);
-    if (version?.card.statement !== draft.hash) throw conflict();
+    if (version?.card.statementHash !== draft.hash) throw conflict();
     const at = Math.floor(receipt.position.at.getTime() / 1000);
     return {
       record: toRecordVersion(parseStatement(draft.statement), draft.folder, at),

@@ -43,7 +43,7 @@ export async function storePayload(
     onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
   });
   staging.keep({ id, holder });
-  const { size, contentDigest, placement } = sealed.facts();
+  const { size, contentDigest, placement } = sealed.result();
   if (total !== undefined && size !== total)
     throw new ChartkeyError("RECORD_TRUNCATED", {
       message: `The content has ${size} bytes, not ${total}`,

@@ -1,5 +1,5 @@
 import type { Address } from "../../domain/identifiers/address.js";
-import type { LoggedRequest } from "../../domain/log/logged-requests.js";
+import type { RequestEntry } from "../../domain/log/request-entries.js";
 import { type Message, openMessage } from "../../envelope/message.js";
 import { openPointer } from "../../envelope/pointer.js";
 import { type ChartkeyError, isChartkeyError, ChartkeyError as Failure } from "../../errors/chartkey-error.js";
@@ -33,7 +33,7 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
 export async function readMessage(
   session: Session,
   patient: Address,
-  { asker, message, entry }: LoggedRequest,
+  { asker, message, entry }: RequestEntry,
   options: CallOptions,
 ): Promise<Message> {
   const { ledger, address } = session.owner;

@@ -1,13 +1,13 @@
 import type { AccessRequest, RequestState } from "../../domain/requests/access-request.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Page } from "../../domain/results/listing.js";
-import type { LoggedRequest } from "../../domain/log/logged-requests.js";
+import type { RequestEntry } from "../../domain/log/request-entries.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Cursor } from "../../domain/ledger/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { PageFetch } from "../lists/listing.js";
-import { keyPart } from "../lists/paged.js";
+import { sortKeyPart } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
 import { unverified } from "../trust/verifier.js";
 import { type RequestContext, toRequest } from "./to-request.js";
@@ -15,7 +15,7 @@ import { type RequestContext, toRequest } from "./to-request.js";
 /** A request in the log that has it. */
 export interface RequestInLog {
   readonly log: ParticipantLog;
-  readonly request: LoggedRequest;
+  readonly request: RequestEntry;
 }
 
 /** How many requests a page looks at while it is not full: whoever asks a thousand times makes no page slow. */
@@ -23,7 +23,7 @@ const LOOK_AT = 100;
 
 /** Whether the state can be ruled out without fetching what a stranger named. */
 const ruledOut = (
-  { answer, id }: LoggedRequest,
+  { answer, id }: RequestEntry,
   state: RequestState | undefined,
   { dismissed }: RequestContext,
 ): boolean => (state === "open" || state === "lapsed") && (answer !== undefined || dismissed.has(id));
@@ -42,7 +42,7 @@ export async function requestPage(
   context: PageContext,
   { size, after, signal }: PageFetch,
 ): Promise<Page<AccessRequest>> {
-  const key = ({ request }: RequestInLog) => keyPart(request.entry.position.sequence);
+  const key = ({ request }: RequestInLog) => sortKeyPart(request.entry.position.sequence);
   const rest = requests
     .filter((one) => (after === undefined || key(one) < after) && !ruledOut(one.request, state, context))
     .toSorted((a, b) => (key(a) < key(b) ? 1 : -1));

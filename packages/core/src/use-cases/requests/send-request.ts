@@ -22,9 +22,9 @@ export function sendRequest(
   options: CallOptions<WriteProgress> = {},
 ): Promise<AccessRequest> {
   return staged(session, options, async (staging) => {
-    const patient = inField("to", () => parseAddress(input.to));
+    const patient = inField("patient", () => parseAddress(input.patient));
     const { ledger, address: asker } = session.owner;
-    if (patient === asker) throw new TypeError("`to`: nobody asks themselves");
+    if (patient === asker) throw new TypeError("`patient`: nobody asks themselves");
     checkPurpose(input.purpose);
     if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
       throw new TypeError("`message` has at most 2,000 characters");
@@ -44,7 +44,7 @@ export function sendRequest(
     return {
       id: encodeRequestId({ asker, message }),
       patient,
-      asker: { address: asker },
+      requester: { address: asker },
       scope: decodeScope(scope),
       purpose: input.purpose,
       until: input.until,

@@ -1,7 +1,7 @@
 import type { AccessRequest, RequestState } from "../../domain/requests/access-request.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
-import type { LoggedRequest } from "../../domain/log/logged-requests.js";
+import type { RequestEntry } from "../../domain/log/request-entries.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { decodeScope } from "../../domain/grants/scope.js";
 import { untilDate } from "../../domain/grants/until.js";
@@ -16,7 +16,7 @@ import { readMessage } from "./read-message.js";
 export async function isApproved(
   session: Session,
   log: ParticipantLog,
-  request: LoggedRequest,
+  request: RequestEntry,
   options: CallOptions,
 ): Promise<boolean> {
   const later = log.entries.filter(
@@ -39,7 +39,7 @@ export async function isApproved(
 async function stateOf(
   session: Session,
   log: ParticipantLog,
-  request: LoggedRequest,
+  request: RequestEntry,
   { until }: Message,
   context: RequestContext,
   options: CallOptions,
@@ -57,7 +57,7 @@ export interface RequestContext {
   readonly dismissed: ReadonlySet<string>;
 }
 
-async function asker(session: Session, address: Address, options: CallOptions): Promise<AccessRequest["asker"]> {
+async function asker(session: Session, address: Address, options: CallOptions): Promise<AccessRequest["requester"]> {
   const person = await session.people.get(address, options).catch((error: unknown) => {
     options.signal?.throwIfAborted();
     if (isChartkeyError(error)) return undefined;
@@ -70,7 +70,7 @@ async function asker(session: Session, address: Address, options: CallOptions): 
 export async function toRequest(
   session: Session,
   log: ParticipantLog,
-  request: LoggedRequest,
+  request: RequestEntry,
   context: RequestContext,
   options: CallOptions,
 ): Promise<AccessRequest> {
@@ -79,7 +79,7 @@ export async function toRequest(
     const message = await readMessage(session, log.owner, request, options);
     return {
       ...facts,
-      asker: await asker(session, request.asker, options),
+      requester: await asker(session, request.asker, options),
       scope: decodeScope(message.scope),
       purpose: message.purpose,
       until: message.until === null ? undefined : untilDate(message.until),
@@ -91,7 +91,7 @@ export async function toRequest(
     if (!isChartkeyError(error)) throw error;
     return {
       ...facts,
-      asker: { address: request.asker },
+      requester: { address: request.asker },
       scope: "everything",
       purpose: "",
       until: undefined,

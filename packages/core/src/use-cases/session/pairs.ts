@@ -8,7 +8,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
 import type { LogReader } from "../log/log-reader.js";
 import { bundleHolder } from "./holders.js";
-import { Opened } from "./opened.js";
+import { Memo } from "./memo.js";
 import type { OwnKeys } from "./own-keys.js";
 import type { SmallBlobs } from "./small-blobs.js";
 
@@ -37,8 +37,8 @@ export class Pairs {
   readonly #logs: LogReader;
   readonly #keys: OwnKeys;
   readonly #blobs: SmallBlobs;
-  readonly #bundles = new Opened<IdentityBundle>();
-  readonly #pairs = new Opened<PairKeys>();
+  readonly #bundles = new Memo<IdentityBundle>();
+  readonly #pairs = new Memo<PairKeys>();
 
   constructor(me: Address, logs: LogReader, keys: OwnKeys, blobs: SmallBlobs) {
     this.#me = me;

@@ -20,7 +20,7 @@ import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
 import { Exposures } from "./exposures.js";
-import { Opened } from "./opened.js";
+import { Memo } from "./memo.js";
 import { OwnKeys } from "./own-keys.js";
 import { Pairs } from "./pairs.js";
 import { SmallBlobs } from "./small-blobs.js";
@@ -49,14 +49,14 @@ export interface Session extends AppPorts {
   readonly exposures: Exposures;
   readonly people: People;
   /** Cards and envelopes by the entry that points to them. */
-  readonly cards: Opened<OpenedCard>;
-  readonly envelopes: Opened<Envelope>;
+  readonly cards: Memo<OpenedCard>;
+  readonly envelopes: Memo<Envelope>;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
 }
 
 /** Among others a card is a list of one: so it stands in the struct that covers several acts. */
-const together = (acts: readonly Act[]): readonly Act[] =>
+const groupCards = (acts: readonly Act[]): readonly Act[] =>
   acts.length === 1
     ? acts
     : acts.map((act) => {
@@ -71,7 +71,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
   const keys = new OwnKeys(keyring, owner);
   const pairs = new Pairs(wallet.address, ports.logs, keys, small);
   const exposures = new Exposures(ports.device, owner);
-  const submit: Session["submit"] = (acts, options) => ports.ledger.submit(together(acts), wallet, options);
+  const submit: Session["submit"] = (acts, options) => ports.ledger.submit(groupCards(acts), wallet, options);
   return {
     ...ports,
     wallet,
@@ -83,8 +83,8 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     pairs,
     exposures,
     people: createPeople(ports),
-    cards: new Opened(),
-    envelopes: new Opened(),
+    cards: new Memo(),
+    envelopes: new Memo(),
     submit,
   };
 }

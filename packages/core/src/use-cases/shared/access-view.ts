@@ -1,14 +1,14 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Hex } from "../../domain/encoding/hex.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
-import { foldGrants, isLive, reads } from "../../domain/log/grant-slots.js";
+import { foldGrants, isActive, grantsReading } from "../../domain/log/grant-slots.js";
 import { decodeScope } from "../../domain/grants/scope.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { coveredEpochs } from "../../domain/log/covered-epochs.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
-import type { LoggedSlot } from "../../domain/log/grant-state.js";
+import type { GrantInLog } from "../../domain/log/grant-state.js";
 import type { ReadableLog } from "../cards/readable-log.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "../session/session.js";
@@ -17,13 +17,13 @@ import { laterEpochs } from "../keys/later-epochs.js";
 /** What one patient's live grants let this participant read now. */
 export interface AccessView {
   /** The live grants to read. */
-  readonly live: readonly LoggedSlot[];
+  readonly live: readonly GrantInLog[];
   /** The patient's log through the grants on folders and on everything. */
   readonly readable: ReadableLog;
   /** Records granted by themselves. */
   readonly records: ReadonlyMap<RecordId, readonly VersionKey[]>;
   /** Grants whose envelope could not be opened. */
-  readonly problems: readonly { readonly granted: LoggedSlot; readonly problem: ChartkeyError }[];
+  readonly problems: readonly { readonly granted: GrantInLog; readonly problem: ChartkeyError }[];
 }
 
 interface EpochReach {
@@ -32,9 +32,9 @@ interface EpochReach {
 }
 
 /** Adds the epochs of one grant: those in its envelope, and those that began later. */
-async function reach(
+async function addEpochsOf(
   session: Session,
-  { log, slot }: LoggedSlot,
+  { log, slot }: GrantInLog,
   envelope: Envelope,
   epochs: EpochReach,
   options: CallOptions,
@@ -53,17 +53,17 @@ export async function accessView(session: Session, patient: Address, options: Ca
   const grants = foldGrants(log.entries);
   const now = await nowSeconds(session, options);
   const live = [...grants.slots.values()]
-    .filter((slot) => slot.grantee === session.address && reads(slot) && isLive(grants, slot, now))
+    .filter((slot) => slot.grantee === session.address && grantsReading(slot) && isActive(grants, slot, now))
     .map((slot) => ({ log, grants, slot }));
   const records = new Map<RecordId, readonly VersionKey[]>();
-  const problems: { granted: LoggedSlot; problem: ChartkeyError }[] = [];
+  const problems: { granted: GrantInLog; problem: ChartkeyError }[] = [];
   const epochs: EpochReach = { inside: new Set(), secrets: new Map() };
   for (const granted of live) {
     try {
       const envelope = await readEnvelope(session, patient, granted.slot, options);
       const scope = decodeScope(granted.slot.scope);
       if (scope !== "everything" && "record" in scope) records.set(scope.record, envelope.versions);
-      else await reach(session, granted, envelope, epochs, options);
+      else await addEpochsOf(session, granted, envelope, epochs, options);
     } catch (error) {
       options.signal?.throwIfAborted();
       if (!isChartkeyError(error)) throw error;

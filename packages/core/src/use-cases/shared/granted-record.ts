@@ -1,11 +1,11 @@
 import type { RecordId } from "../../domain/identifiers/ids.js";
-import { filedCards } from "../../domain/log/filed-cards.js";
+import { cardsInLog } from "../../domain/log/cards-in-log.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { openGrantedCard } from "../cards/card-reader.js";
-import { recordCard } from "../../envelope/record-card.js";
+import { recordCard } from "../../envelope/version-card.js";
 import type { CheckedVersion } from "../cards/record-rows.js";
 import { toRecordVersion } from "../../envelope/record-version.js";
 import { verifyAuthor } from "../cards/verify-author.js";
@@ -30,10 +30,10 @@ export async function openGrantedVersion(
     { ledger, patient: log.owner, record, version: key.version },
     options,
   );
-  const first = filedCards(log).find(({ pointer }) => pointer === key.filed);
+  const first = cardsInLog(log).find(({ pointer }) => pointer === key.filed);
   const card = first && recordCard(first, opened);
-  if (!first || !card?.stated)
+  if (!first || !card?.statement)
     throw new ChartkeyError("SEAL_INVALID", { message: "The grant names a card that was never filed" });
   await verifyAuthor(session, log, card, options);
-  return { record: toRecordVersion(card.stated, undefined, first.entry.at), card };
+  return { record: toRecordVersion(card.statement, undefined, first.entry.at), card };
 }

@@ -38,5 +38,5 @@ export async function openShared(
   options: CallOptions<OpenProgress> = {},
 ): Promise<OpenedRecord> {
   const found = await find(session, ref, { signal: options.signal });
-  return openedRecord(session.blobs, found.record, found.card.opened.card.placement, found.card.stated, options);
+  return openedRecord(session.blobs, found.record, found.card.opened.card.placement, found.card.statement, options);
 }

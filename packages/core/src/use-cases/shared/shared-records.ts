@@ -7,7 +7,7 @@ import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../lists/listing.js";
-import { pageOf } from "../lists/paged.js";
+import { pageOf } from "../lists/page-of.js";
 import type { OpenProgress } from "../cards/opened-record.js";
 import type { Session } from "../session/session.js";
 import { accessView } from "./access-view.js";
@@ -22,7 +22,7 @@ export interface SharingPatient {
   /** `undefined` when the directory has no profile, or none that can be trusted. */
   readonly person: Person | undefined;
   /** When the first of the live grants ends; `undefined` when none of them does. */
-  readonly next: Date | undefined;
+  readonly nextExpiry: Date | undefined;
 }
 
 /** What others let the participant read: the doctor's dashboard. */
@@ -47,7 +47,7 @@ async function sharingPatient(
     if (isChartkeyError(error)) return undefined;
     throw error;
   });
-  return { patient, person, next: untilDate(Math.min(...live.map(({ slot }) => slot.until))) };
+  return { patient, person, nextExpiry: untilDate(Math.min(...live.map(({ slot }) => slot.until))) };
 }
 
 export const createSharedRecords = (session: Session): SharedRecords => ({
@@ -56,7 +56,7 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
       const patients = await grantingPatients(session, request);
       const { found, problems } = await eachPatient(patients, request.signal, async (patient) => {
         const sharing = await sharingPatient(session, patient, request);
-        return sharing ? [{ key: patient.toLowerCase(), make: () => sharing }] : [];
+        return sharing ? [{ sortKey: patient.toLowerCase(), make: () => sharing }] : [];
       });
       return { ...(await pageOf(found, request, "oldest")), problems };
     }),

@@ -4,8 +4,8 @@ import type { Act } from "../../../src/domain/acts/act.js";
 import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
 import { epochsOf } from "../../../src/domain/log/epochs.js";
 import { assumeIncluded, extendLog } from "../../../src/domain/log/extend-log.js";
-import { foldGrants, isLive } from "../../../src/domain/log/grant-slots.js";
-import { loggedRequests } from "../../../src/domain/log/logged-requests.js";
+import { foldGrants, isActive } from "../../../src/domain/log/grant-slots.js";
+import { requestEntries } from "../../../src/domain/log/request-entries.js";
 import { headAt, timeAt } from "../../../src/domain/log/participant-log.js";
 import { planEpoch, staleFolders } from "../../../src/domain/log/plan-epoch.js";
 import { finalPart, firstEntries, lastCursor, lastSequence } from "../../../src/domain/log/prefix.js";
@@ -75,7 +75,7 @@ describe("epochs", () => {
     const plan = planEpoch(log, [folder], [], 100, () => salt(2));
     expect(plan.before).toEqual([revoke(rao)]);
     expect(plan.words).toMatchObject([{ salt: salt(2), seen: 3, own: 1 }]);
-    expect(plan.readers.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
+    expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
   });
 
   test("are stale where a holder ends with the acts that are planned", () => {
@@ -89,7 +89,7 @@ describe("grants", () => {
   test("end by a revocation, by everyone's, and by time, and begin again by a grant", () => {
     const live = (...acts: readonly Act[]) => {
       const grants = foldGrants(include(nothing, 10, ...acts).entries);
-      return [...grants.slots.values()].map((slot) => isLive(grants, slot, 50));
+      return [...grants.slots.values()].map((slot) => isActive(grants, slot, 50));
     };
     expect(live(grant(rao))).toEqual([true]);
     expect(live(grant(rao, "everything", 50))).toEqual([false]);
@@ -112,13 +112,13 @@ describe("requests", () => {
       asks("cancel"),
       asks("reject"),
     );
-    expect(loggedRequests(log).map(({ asker, answer }) => [asker, answer])).toEqual([
+    expect(requestEntries(log).map(({ asker, answer }) => [asker, answer])).toEqual([
       [rao, "cancelled"],
       [sen, undefined],
     ]);
   });
 
   test("are not made by an answer to none", () => {
-    expect(loggedRequests(include(nothing, 10, asks("reject"), asks("cancel")))).toEqual([]);
+    expect(requestEntries(include(nothing, 10, asks("reject"), asks("cancel")))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FiledCard } from "../../../src/domain/log/filed-cards.js";
+import type { CardInLog } from "../../../src/domain/log/cards-in-log.js";
 import type { CardOp } from "../../../src/domain/acts/card-location.js";
 import { type RecordCard, resolveRecords } from "../../../src/domain/records/resolve-records.js";
 import { type Hex, parseFolderId, parseRecordId } from "../../../src/index.js";
@@ -9,10 +9,10 @@ const record = parseRecordId(hex(1, 16));
 
 /** A card of the record. Statement `n` amends statement `n - 1` unless it says otherwise. */
 const card = (op: CardOp, version: number, n = version, { folder = 1, previous = n - 1 } = {}): RecordCard => ({
-  filed: { place: { op, salt: hex(9, 8), folder: parseFolderId(hex(folder, 16)) } } as FiledCard,
+  filed: { location: { op, salt: hex(9, 8), folder: parseFolderId(hex(folder, 16)) } } as CardInLog,
   record,
   version,
-  statement: op === "erase" ? undefined : hex(n, 32),
+  statementHash: op === "erase" ? undefined : hex(n, 32),
   previous: version > 1 ? hex(previous, 32) : undefined,
 });
 
@@ -21,7 +21,7 @@ function resolved(cards: readonly RecordCard[], partial: boolean): readonly stri
   const found = resolveRecords(cards, partial).get(record);
   if (!found) return undefined;
   const versions = found.versions.map(
-    (v) => `${v.version}:${Number.parseInt(v.card.statement?.slice(2, 4) ?? "", 16)}`,
+    (v) => `${v.version}:${Number.parseInt(v.card.statementHash?.slice(2, 4) ?? "", 16)}`,
   );
   return [...versions, ...(found.erased ? ["erased"] : []), ...(found.complete ? [] : ["incomplete"])];
 }

@@ -45,7 +45,7 @@ test("whatever the pieces are, and however they are cut again", async () => {
         const content = bytesOf(size);
         const payload = sealPayload(inPieces(content, Math.max(cut, 500)), systemEntropy);
         const bytes = await joined(payload.chunks);
-        const facts = payload.facts();
+        const facts = payload.result();
         expect(same(await joined(openPayload(inPieces(bytes, again), facts)), content)).toBe(true);
         expect(
           same(await joined(copyPayload(inPieces(bytes, again), facts)), bytes.subarray(0, payloadSize(size))),
@@ -74,7 +74,7 @@ test.each([4096, 65_536, 65_568, 100_000])(
     const content = bytesOf(131_072);
     const payload = sealPayload(reusing(content, size), systemEntropy);
     const bytes = await joined(payload.chunks);
-    const facts = payload.facts();
+    const facts = payload.result();
     expect(same(await joined(openPayload(inPieces(bytes, 1000), facts)), content)).toBe(true);
     expect(same(await joined(openPayload(reusing(bytes, size), facts)), content)).toBe(true);
     expect(same(await joined(copyPayload(reusing(bytes, size), facts)), bytes.subarray(0, payloadSize(131_072)))).toBe(
@@ -90,15 +90,15 @@ test("no two payloads share a file key or a nonce", async () => {
   const other = sealPayload(new Uint8Array(1), systemEntropy);
   const [a, b] = [await joined(one.chunks), await joined(other.chunks)];
   expect(a.subarray(0, 16)).not.toEqual(b.subarray(0, 16));
-  expect(one.facts().placement.fileKey).not.toEqual(other.facts().placement.fileKey);
+  expect(one.result().placement.fileKey).not.toEqual(other.result().placement.fileKey);
 });
 
 test("it is read once, and its facts are known at the end only", async () => {
   const payload = sealPayload(bytesOf(100_000), systemEntropy);
-  expect(() => payload.facts()).toThrow(TypeError);
+  expect(() => payload.result()).toThrow(TypeError);
   const iterator = payload.chunks[Symbol.asyncIterator]();
   await iterator.next();
-  expect(() => payload.facts()).toThrow(TypeError);
+  expect(() => payload.result()).toThrow(TypeError);
   expect(() => payload.chunks[Symbol.asyncIterator]()).toThrow(TypeError);
 });
 

@@ -1,7 +1,7 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { seededEntropy } from "../../../src/fakes/seeded-entropy.js";
 import type { PayloadEngine } from "../../../src/envelope/payload/engine.js";
-import { type PayloadFacts, sealPayload } from "../../../src/envelope/payload/seal-payload.js";
+import { type SealedPayloadResult, sealPayload } from "../../../src/envelope/payload/seal-payload.js";
 
 export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
@@ -25,12 +25,12 @@ export async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   return concatBytes(...all);
 }
 
-export interface Stored extends PayloadFacts {
+export interface Stored extends SealedPayloadResult {
   readonly bytes: Uint8Array;
 }
 
 export async function sealed(content: Uint8Array, engine?: PayloadEngine, seed = "payload"): Promise<Stored> {
   const payload = sealPayload(inPieces(content, 10_007), seededEntropy(seed), { engine });
   const bytes = await joined(payload.chunks);
-  return { bytes, ...payload.facts() };
+  return { bytes, ...payload.result() };
 }

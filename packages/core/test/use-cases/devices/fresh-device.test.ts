@@ -18,13 +18,13 @@ async function household(name: string) {
   const [rao, sen, das] = [await s.doctor("Rao"), await s.doctor("Sen"), await s.doctor("Das")];
   const { record } = await asha.me.records.add(note("X-ray"));
   const labs = await asha.me.folders.create("Labs");
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything", purpose: "TREAT" });
-  await asha.me.grants.give({ to: sen.me.address, scope: { folder: labs.id }, past: false });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", purpose: "TREAT" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: { folder: labs.id }, from: "now" });
   await asha.me.records.add({ ...note("Blood"), folder: labs.id });
   await asha.me.records.amend(record.ref.record, { title: "X-ray, read again", content: text("read again") });
-  await das.me.asks.send({ to: asha.me.address, purpose: "HRESCH", message: "For a study." });
-  const { id } = await das.me.asks.send({
-    to: asha.me.address,
+  await das.me.sentRequests.send({ patient: asha.me.address, purpose: "HRESCH", message: "For a study." });
+  const { id } = await das.me.sentRequests.send({
+    patient: asha.me.address,
     purpose: "TREAT",
     scope: { record: record.ref.record },
   });
@@ -48,11 +48,11 @@ async function sight(me: Participant) {
     contents: await contents(),
     grants: await all(me.grants.list()),
     // who asks is known by name only to a directory
-    requests: (await all(me.requests.list())).map((request) => ({ ...request, asker: request.asker.address })),
+    requests: (await all(me.requests.list())).map((request) => ({ ...request, asker: request.requester.address })),
     history: (await all(me.history())).length,
     shared: await titles(me, "shared"),
-    access: await all(me.access.list()),
-    asks: (await all(me.asks.list())).map(({ id, state }) => ({ id, state })),
+    access: await all(me.receivedGrants.list()),
+    asks: (await all(me.sentRequests.list())).map(({ id, state }) => ({ id, state })),
   };
 }
 
@@ -71,10 +71,10 @@ test("a patient's kit, the chain and the blobs show the same records, grants wit
   const seen = await sight(me);
   expect(seen).toEqual(await sight(s.asha.me));
   expect(seen.contents).toEqual(['What "Later" says', 'What "Blood" says', "read again"]);
-  expect(seen.grants.map(({ past, state }) => [past, state])).toEqual([
-    [true, "active"],
-    [false, "revoked"],
-    [true, "active"],
+  expect(seen.grants.map(({ from, state }) => [from, state])).toEqual([
+    ["start", "active"],
+    ["now", "revoked"],
+    ["start", "active"],
   ]);
   expect(seen.requests.map(({ state }) => state)).toEqual(["approved", "open"]);
   expect(hints.ledgers).toMatchObject([{ id: s.ledger.id, address: s.asha.me.address, index: 0 }]);

@@ -17,9 +17,9 @@ test("every other write asks once, batches and writes with a new epoch and repai
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
   const labs = await asha.me.folders.create("Labs");
   const { record } = await asha.me.records.add(note("First"));
-  const { id } = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
-  const other = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
-  const third = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
+  const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
+  const other = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
+  const third = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
   const scope = { record: record.ref.record };
   const until = new Date(s.clock.now().getTime() + 1000);
   const writes: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -27,10 +27,11 @@ test("every other write asks once, batches and writes with a new epoch and repai
     "a record": () => asha.me.records.add(note("Second")),
     "many records in two folders": () =>
       asha.me.records.addMany([note("A"), { ...note("B"), folder: labs.id }, note("C")]),
-    "a grant of a record": () => asha.me.grants.give({ to: sen.me.address, scope }),
+    "a grant of a record": () => asha.me.grants.give({ grantee: sen.me.address, scope }),
     "an amendment with a follower": () => asha.me.records.amend(record.ref.record, { content: text("again") }),
-    "a grant of a folder": () => asha.me.grants.give({ to: sen.me.address, scope: { folder: labs.id } }),
-    "a grant from now on": () => asha.me.grants.give({ to: rao.me.address, scope: "everything", past: false, until }),
+    "a grant of a folder": () => asha.me.grants.give({ grantee: sen.me.address, scope: { folder: labs.id } }),
+    "a grant from now on": () =>
+      asha.me.grants.give({ grantee: rao.me.address, scope: "everything", from: "now", until }),
     "a record after an expiry": async () => {
       s.clock.advance(1);
       await asha.me.records.add(note("Third"));
@@ -39,7 +40,7 @@ test("every other write asks once, batches and writes with a new epoch and repai
     "a rejection": () => asha.me.requests.reject(other.id),
     "a revocation of one": () => asha.me.grants.revoke({ grantee: sen.me.address, scope }),
     "a revocation of all that one has": () => asha.me.grants.revokeAll({ grantee: sen.me.address }),
-    "a revocation of everyone": () => asha.me.grants.revokeAll(),
+    "a revocation of everyone": () => asha.me.grants.revokeEveryone(),
   };
   const asked: Record<string, number> = {};
   for (const [name, write] of Object.entries(writes)) {
@@ -49,7 +50,7 @@ test("every other write asks once, batches and writes with a new epoch and repai
   }
   expect(asked).toEqual(Object.fromEntries(Object.keys(writes).map((name) => [name, 1])));
   const before = rao.wallet.prompts;
-  await rao.me.asks.cancel(third.id);
+  await rao.me.sentRequests.cancel(third.id);
   expect(rao.wallet.prompts - before).toBe(1);
 });
 
@@ -57,20 +58,28 @@ test("reading, listing and dismissing ask for nothing, on either side", async ()
   const s = stage("reads");
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
   const { record } = await asha.me.records.add(note("First"));
-  const { id } = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   const before = [asha.wallet.prompts, rao.wallet.prompts, s.ledger.height];
   for (const me of [asha.me, rao.me]) {
-    for (const list of [me.records, me.folders, me.grants, me.requests, me.shared, me.access, me.asks])
+    for (const list of [
+      me.records,
+      me.folders,
+      me.grants,
+      me.requests,
+      me.sharedRecords,
+      me.receivedGrants,
+      me.sentRequests,
+    ])
       await all<unknown>(list.list());
-    await all(me.shared.patients());
+    await all(me.sharedRecords.patients());
     await all(me.history());
     await me.people.get(asha.me.address);
     await me.profile.get();
     await me.kitHints();
   }
   await (await asha.me.records.open(record.ref)).bytes();
-  await (await rao.me.shared.open(record.ref)).bytes();
+  await (await rao.me.sharedRecords.open(record.ref)).bytes();
   await first(asha.me.records.versions(record.ref.record));
   await asha.me.requests.dismiss(id);
   await asha.connect(s.app());

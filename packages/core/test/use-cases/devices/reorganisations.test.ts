@@ -12,8 +12,8 @@ async function practice(name: string) {
   const asha = await s.patient("Asha");
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
   await asha.me.records.add(note("Before"));
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   const settle = () => Array.from({ length: DEPTH }, () => s.ledger.mine());
   settle();
   const me = await asha.connect(s.app(device));
@@ -52,7 +52,7 @@ test("a grant that a reorganisation removed leaves its reader with the old key o
   const { me, rao, ledger, sen } = s;
   const das = await s.doctor("Das");
   s.settle();
-  await me.grants.give({ to: das.me.address, scope: "everything" });
+  await me.grants.give({ grantee: das.me.address, scope: "everything" });
   ledger.reorganise(1);
   await me.records.add(note("After"));
   expect(await loot(s, das)).toEqual(["Before", "folder Health records"]);
@@ -62,7 +62,11 @@ test("a grant that a reorganisation removed leaves its reader with the old key o
 test("an epoch whose builder stood on removed entries is not current: the next record starts another", async () => {
   const s = await practice("prefix");
   const { me, rao, sen, ledger } = s;
-  await me.grants.give({ to: rao.me.address, scope: "everything", until: new Date(s.clock.now().getTime() + 60_000) });
+  await me.grants.give({
+    grantee: rao.me.address,
+    scope: "everything",
+    until: new Date(s.clock.now().getTime() + 60_000),
+  });
   await me.grants.revoke(revocation(sen));
   const acts = [];
   for await (const update of ledger.entries({ log: me.address }))

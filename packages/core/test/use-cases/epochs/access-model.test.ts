@@ -85,9 +85,9 @@ async function world(name: string) {
       const { past, short } = chosen;
       const until = short ? now() + HOUR : LONG;
       await me.grants.give({
-        to: addressOf(chosen.doctor),
+        grantee: addressOf(chosen.doctor),
         scope,
-        past,
+        from: past ? "start" : "now",
         until: short ? new Date(until * 1000) : undefined,
       });
       model.give(chosen.doctor, scope, until, past);
@@ -102,7 +102,7 @@ async function world(name: string) {
     },
     async revokeAll(me, { doctor: who }: Step & { do: "revokeAll" }) {
       if (who === undefined) {
-        await me.grants.revokeAll();
+        await me.grants.revokeEveryone();
         model.revokeEveryone();
         return;
       }

@@ -3,7 +3,7 @@ import { loot } from "../loot.js";
 import { racingLedger } from "../racing-ledger.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 
-const everything = ({ me }: Actor) => ({ to: me.address, grantee: me.address, scope: "everything" as const });
+const everything = ({ me }: Actor) => ({ grantee: me.address, scope: "everything" as const });
 
 /** A patient with two devices; the phone's next write will give a reader anew what a race kept from them. */
 async function beforeRepair(name: string) {
@@ -47,7 +47,7 @@ test.each(Object.entries(writes))(
 test("nor does it after everyone was revoked", async () => {
   const s = await beforeRepair("everyone");
   const { laptop, phone, iyer, race } = s;
-  race.meanwhile(() => laptop.grants.revokeAll());
+  race.meanwhile(() => laptop.grants.revokeEveryone());
   const { exposedTo } = await phone.records.add(note("Meanwhile"));
   expect(exposedTo).toContain(iyer.me.address);
   expect(await all(laptop.grants.list({ state: "active" }))).toEqual([]);

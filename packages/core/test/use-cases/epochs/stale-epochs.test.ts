@@ -30,12 +30,12 @@ async function practice(name: string) {
 test("a revoked reader with the whole blob store opens nothing that was filed later", async () => {
   const s = await practice("revoked");
   const { asha, rao, sen } = s;
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   await asha.me.records.add(note("While"));
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
   await asha.me.records.add(note("After"));
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   await asha.me.records.add(note("Later"));
   expect(await loot(s, rao)).toEqual(["Before", "While", "folder Health records"]);
   expect(await titles(rao.me, "shared")).toEqual([]);
@@ -45,8 +45,8 @@ test("a revoked reader with the whole blob store opens nothing that was filed la
 test("a record added after an expiry stands under a new epoch, without anybody having revoked", async () => {
   const s = await practice("expired");
   const { asha, rao, sen } = s;
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything", until: s.later(1) });
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", until: s.later(1) });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   s.clock.advance(DAY);
   await asha.me.records.add(note("After"));
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
@@ -56,7 +56,7 @@ test("a record added after an expiry stands under a new epoch, without anybody h
 test("a grant given again without the read permission ends reading", async () => {
   const s = await practice("unread");
   const { asha, rao, act, regrant } = s;
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await act([regrant(rao, "everything", 2)]);
   await asha.me.records.add(note("After"));
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
@@ -66,8 +66,8 @@ test("a grant given again without the read permission ends reading", async () =>
 test("everyone revoked by the bare act: the next record is for nobody", async () => {
   const s = await practice("everyone");
   const { asha, rao, sen, act } = s;
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   await act([{ kind: "revoke-everyone", patient: asha.me.address }]);
   await asha.me.records.add(note("After"));
   for (const reader of [rao, sen]) expect(await loot(s, reader)).toEqual(["Before", "folder Health records"]);
@@ -76,7 +76,7 @@ test("everyone revoked by the bare act: the next record is for nobody", async ()
 test("a reader who gives the grant up gets no later keys", async () => {
   const s = await practice("relinquished");
   const { asha, rao } = s;
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   const { address } = rao.me;
   await s.ledger.submit(
     [{ kind: "relinquish", patient: asha.me.address, grantee: address, scope: encodeScope("everything") }],
@@ -89,19 +89,19 @@ test("a reader who gives the grant up gets no later keys", async () => {
 test("everything revoked, then a new folder and a record in it: for nobody, and for who is granted afterwards", async () => {
   const s = await practice("refounded");
   const { asha, rao, sen } = s;
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
-  expect((await asha.me.grants.revokeAll()).revoked).toEqual([rao.me.address]);
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  expect((await asha.me.grants.revokeEveryone()).revoked).toEqual([rao.me.address]);
   const labs = await asha.me.folders.create("Labs");
   await asha.me.records.add({ ...note("Blood"), folder: labs.id });
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
-  await asha.me.grants.give({ to: sen.me.address, scope: { folder: labs.id } });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: { folder: labs.id } });
   expect(await titles(sen.me, "shared")).toEqual(["Blood"]);
   expect(await loot(s, sen)).toEqual(["Blood", "folder Labs"]);
 });
 
 test("revoking and starting an epoch in one transaction leaves a current epoch: the next record starts none", async () => {
   const { asha, rao } = await practice("together");
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
   const epochs = async () => (await asha.me.folders.list().page()).items[0]?.epoch;
   expect(await epochs()).toBe(2);
@@ -113,8 +113,8 @@ test("a new folder is served to those who read everything, and to nobody who rea
   const s = await practice("new folder");
   const { asha, rao, sen } = s;
   const folder = await first(asha.me.folders.list());
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
-  await asha.me.grants.give({ to: sen.me.address, scope: { folder: folder.id } });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: { folder: folder.id } });
   const labs = await asha.me.folders.create("Labs");
   await asha.me.records.add({ ...note("Blood"), folder: labs.id });
   expect(await titles(rao.me, "shared")).toEqual(["Blood", "Before"]);

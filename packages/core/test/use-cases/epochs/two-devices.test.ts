@@ -10,11 +10,11 @@ async function household(name: string) {
   const s = stage(name, { pins: false });
   const asha = await s.patient("Asha");
   const [rao, sen, das] = [await s.doctor("Rao"), await s.doctor("Sen"), await s.doctor("Das")];
-  for (const { me } of [rao, sen, das]) await asha.me.grants.give({ to: me.address, scope: "everything" });
+  for (const { me } of [rao, sen, das]) await asha.me.grants.give({ grantee: me.address, scope: "everything" });
   await asha.me.records.add(note("Before"));
   const race = racingLedger(s.ledger);
   const phone = await asha.connect(s.app(undefined, { ledger: race.ledger }));
-  const everything = (to: typeof rao) => ({ grantee: to.me.address, to: to.me.address, scope: "everything" as const });
+  const everything = ({ me }: typeof rao) => ({ grantee: me.address, scope: "everything" as const });
   return { ...s, asha, laptop: asha.me, phone, rao, sen, das, ...race, everything };
 }
 
@@ -81,7 +81,7 @@ test("the repair gives a reader from now on nothing older", async () => {
   const s = await household("from now on");
   const { laptop, phone, rao, everything } = s;
   const iyer = await s.doctor("Iyer");
-  s.meanwhile(() => laptop.grants.give({ ...everything(iyer), past: false }));
+  s.meanwhile(() => laptop.grants.give({ ...everything(iyer), from: "now" }));
   await phone.grants.revoke(everything(rao));
   await laptop.records.add(note("After"));
   await phone.records.add(note("Later"));

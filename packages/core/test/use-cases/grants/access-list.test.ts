@@ -11,7 +11,7 @@ async function practice(name: string) {
   const rao = await s.doctor("Rao");
   const { record } = await asha.me.records.add(note("Before"));
   const give = (until?: Date) =>
-    asha.me.grants.give({ to: rao.me.address, scope: "everything", until, purpose: "TREAT" });
+    asha.me.grants.give({ grantee: rao.me.address, scope: "everything", until, purpose: "TREAT" });
   const states = async () => (await all(asha.me.grants.list())).map(({ state }) => state);
   return { ...s, asha, rao, record, give, states };
 }
@@ -28,12 +28,12 @@ test("the list says who may open what, since when and until when, alike to both 
     purpose: "TREAT",
     since: at(1),
     until: at(2),
-    past: true,
+    from: "start",
     state: "active",
   };
   expect(grant).toEqual(expected);
   expect(await all(asha.me.grants.list())).toEqual([expected]);
-  expect(await all(rao.me.access.list())).toEqual([expected]);
+  expect(await all(rao.me.receivedGrants.list())).toEqual([expected]);
 });
 
 test("a grant ends in the second that it names, in the list, for the reader and on the ledger", async () => {
@@ -47,7 +47,7 @@ test("a grant ends in the second that it names, in the list, for the reader and 
   clock.advance(1);
   expect(await titles(rao.me, "shared")).toEqual([]);
   expect([await states(), await access()]).toEqual([["expired"], false]);
-  await expect(rao.me.shared.open(record.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
+  await expect(rao.me.sharedRecords.open(record.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
 });
 
 test("a clock that runs behind keeps no grant alive", async () => {
@@ -89,12 +89,12 @@ test("the filter finds each state, and revoking everyone ends every grant", asyn
   const granted = async (state: "active" | "expired" | "revoked") =>
     (await all(asha.me.grants.list({ state }))).map(({ grantee }) => grantee);
   await give(at(1));
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   clock.advance(HOUR);
   expect([await granted("active"), await granted("expired")]).toEqual([[sen.me.address], [rao.me.address]]);
-  await asha.me.grants.revokeAll();
+  await asha.me.grants.revokeEveryone();
   expect([await granted("revoked"), await granted("expired")]).toEqual([[sen.me.address], [rao.me.address]]);
-  expect((await all(rao.me.access.list({ state: "active" }))).length).toBe(0);
+  expect((await all(rao.me.receivedGrants.list({ state: "active" }))).length).toBe(0);
 });
 
 test("pages are stable under writes: nothing is repeated or passed over", async () => {
@@ -103,10 +103,10 @@ test("pages are stable under writes: nothing is repeated or passed over", async 
   for (let i = 0; i < 5; i++) doctors.push(await doctor(`Doctor ${i}`));
   const [one, two] = doctors;
   if (!one || !two) throw new Error("no doctors");
-  for (const { me } of doctors) await asha.me.grants.give({ to: me.address, scope: "everything" });
+  for (const { me } of doctors) await asha.me.grants.give({ grantee: me.address, scope: "everything" });
   const first = await asha.me.grants.list().page({ size: 2 });
-  await asha.me.grants.give({ to: one.me.address, scope: "everything", purpose: "HRESCH" });
-  await asha.me.grants.give({ to: (await doctor("Newcomer")).me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: one.me.address, scope: "everything", purpose: "HRESCH" });
+  await asha.me.grants.give({ grantee: (await doctor("Newcomer")).me.address, scope: "everything" });
   await asha.me.grants.revoke({ grantee: two.me.address, scope: "everything" });
   const second = await asha.me.grants.list().page({ size: 2, after: first.next });
   const third = await asha.me.grants.list().page({ size: 2, after: second.next });
@@ -125,11 +125,11 @@ test("denied, revoked and not found look the same", async () => {
   const nobody = await patient("Nobody");
   const failures = await Promise.all(
     [
-      rao.me.shared.open(record.ref),
-      stranger.me.shared.open(record.ref),
-      stranger.me.shared.open({ ...record.ref, record: `0x${"ab".repeat(16)}` as typeof record.ref.record }),
-      stranger.me.shared.open({ ...record.ref, patient: nobody.me.address }),
-      stranger.me.shared.open({ ...record.ref, patient: `0x${"12".repeat(20)}` }),
+      rao.me.sharedRecords.open(record.ref),
+      stranger.me.sharedRecords.open(record.ref),
+      stranger.me.sharedRecords.open({ ...record.ref, record: `0x${"ab".repeat(16)}` as typeof record.ref.record }),
+      stranger.me.sharedRecords.open({ ...record.ref, patient: nobody.me.address }),
+      stranger.me.sharedRecords.open({ ...record.ref, patient: `0x${"12".repeat(20)}` }),
     ].map((open) =>
       open.then(() => undefined).catch(({ code, message }: Error & { code: string }) => ({ code, message })),
     ),
@@ -147,14 +147,14 @@ test("what cannot be granted is refused before anything happens", async () => {
     promise.then(() => "given").catch((error: { code?: string; name: string }) => error.code ?? error.name);
   expect(
     await Promise.all([
-      refuse(asha.me.grants.give({ to: asha.me.address, scope: "everything" })),
+      refuse(asha.me.grants.give({ grantee: asha.me.address, scope: "everything" })),
       refuse(give(at(0))),
       refuse(give(new Date(Number.NaN))),
-      refuse(asha.me.grants.give({ to: unregistered.me.address, scope: "everything" })),
-      refuse(asha.me.grants.give({ to, scope: { folder: parseFolderId(`0x${"ab".repeat(16)}`) } })),
-      refuse(asha.me.grants.give({ to, scope: { record: parseRecordId(`0x${"ab".repeat(16)}`) } })),
+      refuse(asha.me.grants.give({ grantee: unregistered.me.address, scope: "everything" })),
+      refuse(asha.me.grants.give({ grantee: to, scope: { folder: parseFolderId(`0x${"ab".repeat(16)}`) } })),
+      refuse(asha.me.grants.give({ grantee: to, scope: { record: parseRecordId(`0x${"ab".repeat(16)}`) } })),
       refuse(asha.me.grants.revoke({ grantee: to, scope: "everything" })),
-      refuse(unregistered.me.grants.give({ to, scope: "everything" })),
+      refuse(unregistered.me.grants.give({ grantee: to, scope: "everything" })),
     ]),
   ).toEqual([
     "TypeError",

@@ -8,7 +8,7 @@ async function practice(name: string) {
   const s = stage(name, { pins: false });
   const asha = await s.patient("Asha");
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await asha.me.records.add(note("Before"));
   /** Publishes somebody's next generation of keys. @param stored whether its bundle can be had */
   async function changeKeys({ me, keyring, wallet }: Actor, stored = true) {
@@ -19,7 +19,7 @@ async function practice(name: string) {
   }
   /** Moves the folder to a new epoch. */
   async function newEpoch() {
-    await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+    await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
     await asha.me.grants.revoke({ grantee: sen.me.address, scope: "everything" });
   }
   return { ...s, asha, rao, sen, changeKeys, newEpoch };
@@ -36,7 +36,7 @@ test("no secret is sealed to a reader whose keys changed, the patient is told, a
   const [told] = await all(asha.me.grants.list({ state: "active" }));
   expect(told).toMatchObject({ grantee: rao.me.address, problem: { code: "KEY_SUPERSEDED" } });
 
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
   expect((await all(asha.me.grants.list({ state: "active" })))[0]).not.toHaveProperty("problem");
   await newEpoch();
@@ -67,14 +67,14 @@ test("a reader whose bundle is lost gets no slot and stops nobody; the list says
     },
   };
   const me = await asha.connect(s.app(undefined, { blobs }));
-  await me.grants.give({ to: s.sen.me.address, scope: "everything" });
+  await me.grants.give({ grantee: s.sen.me.address, scope: "everything" });
   await me.grants.revoke({ grantee: s.sen.me.address, scope: "everything" });
   await me.records.add(note("After"));
   expect(await titles(rao.me, "shared")).toEqual(["EPOCH_MISSING", "Before"]);
   const [told] = await all(me.grants.list({ state: "active" }));
   expect(told).toMatchObject({ grantee: rao.me.address, problem: { code: "BLOB_UNAVAILABLE" } });
   lost = false;
-  await me.grants.give({ to: rao.me.address, scope: "everything" });
+  await me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
 });
 

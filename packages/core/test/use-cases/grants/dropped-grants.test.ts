@@ -31,7 +31,7 @@ async function practice(name: string) {
   const wire = failingLedger(s.ledger);
   const asha = await s.patient("Asha");
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   await asha.me.records.add(note("Before"));
   /** The same device after a restart. */
   const restart = () => asha.connect(s.app(device, { ledger: wire.ledger }));
@@ -45,9 +45,11 @@ test.each(["WALLET_REJECTED", "LEDGER_DROPPED", "LEDGER_UNAVAILABLE"] as const)(
     const s = await practice(failure);
     const { wire, restart, rao, sen } = s;
     wire.failure = failure;
-    await expect((await restart()).grants.give({ to: rao.me.address, scope: "everything" })).rejects.toMatchObject({
-      code: failure,
-    });
+    await expect((await restart()).grants.give({ grantee: rao.me.address, scope: "everything" })).rejects.toMatchObject(
+      {
+        code: failure,
+      },
+    );
     wire.failure = undefined;
     await (await restart()).records.add(note("After"));
     expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
@@ -60,7 +62,7 @@ test("a grant that lands after all, when a newer epoch stands, is repaired by th
   const { wire, restart, rao } = s;
   const me = await restart();
   wire.failure = "LEDGER_UNAVAILABLE";
-  await me.grants.give({ to: rao.me.address, scope: "everything" }).catch(() => {});
+  await me.grants.give({ grantee: rao.me.address, scope: "everything" }).catch(() => {});
   wire.failure = undefined;
   await me.records.add(note("After"));
   await s.ledger.submit(wire.lost, s.asha.wallet);
@@ -74,9 +76,9 @@ test("a grant that was declined and then given again costs one more epoch at mos
   const { wire, restart, epochs, rao } = s;
   const me = await restart();
   wire.failure = "WALLET_REJECTED";
-  await me.grants.give({ to: rao.me.address, scope: "everything" }).catch(() => {});
+  await me.grants.give({ grantee: rao.me.address, scope: "everything" }).catch(() => {});
   wire.failure = undefined;
-  await me.grants.give({ to: rao.me.address, scope: "everything" });
+  await me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await me.records.add(note("After"));
   await me.records.add(note("Later"));
   expect(await titles(rao.me, "shared")).toEqual(["Later", "After", "Before"]);
@@ -90,10 +92,10 @@ test("grants given at the same time are all remembered", async () => {
   const me = await restart();
   wire.failure = "WALLET_REJECTED";
   await Promise.allSettled(
-    [rao, das].map(({ me: { address } }) => me.grants.give({ to: address, scope: "everything" })),
+    [rao, das].map(({ me: { address } }) => me.grants.give({ grantee: address, scope: "everything" })),
   );
   wire.failure = undefined;
-  await me.grants.give({ to: das.me.address, scope: "everything" });
+  await me.grants.give({ grantee: das.me.address, scope: "everything" });
   await me.grants.revoke({ grantee: das.me.address, scope: "everything" });
   await me.records.add(note("After"));
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
@@ -113,7 +115,7 @@ test("declined grants are forgotten once newer epochs stand in their place", asy
   const me = await s.asha.connect(s.app(watched, { ledger: s.wire.ledger }));
   for (let round = 0; round < 20; round++) {
     s.wire.failure = "WALLET_REJECTED";
-    await me.grants.give({ to: s.rao.me.address, scope: "everything" }).catch(() => {});
+    await me.grants.give({ grantee: s.rao.me.address, scope: "everything" }).catch(() => {});
     s.wire.failure = undefined;
     await me.records.add(note(`Round ${round}`));
   }
@@ -124,7 +126,7 @@ test("a lockbox that was dropped with its transaction leaves no trace: the next 
   const s = await practice("lockbox");
   const { wire, restart, epochs, rao, sen } = s;
   const me = await restart();
-  await me.grants.give({ to: rao.me.address, scope: "everything" });
+  await me.grants.give({ grantee: rao.me.address, scope: "everything" });
   wire.failure = "LEDGER_DROPPED";
   const revocation = { grantee: rao.me.address, scope: "everything" } as const;
   await expect(me.grants.revoke(revocation)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });

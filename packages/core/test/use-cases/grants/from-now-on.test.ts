@@ -7,7 +7,7 @@ async function practice(name: string) {
   const asha = await s.patient("Asha");
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
   const { record } = await asha.me.records.add(note("Before"));
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything", past: false });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", from: "now" });
   await asha.me.records.add(note("After"));
   return { ...s, asha, rao, sen, record };
 }
@@ -17,20 +17,20 @@ test("a reader from now on opens no older epoch, and none after two more epochs"
   const { asha, rao, sen, record } = s;
   expect(await titles(rao.me, "shared")).toEqual(["After"]);
   for (const round of ["First", "Second"]) {
-    await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+    await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
     await asha.me.grants.revoke({ grantee: sen.me.address, scope: "everything" });
     await asha.me.records.add(note(round));
   }
   expect(await titles(rao.me, "shared")).toEqual(["Second", "First", "After"]);
   expect(await loot(s, rao)).toEqual(["After", "First", "Second", "folder Health records"]);
-  await expect(rao.me.shared.open(record.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
+  await expect(rao.me.sharedRecords.open(record.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
 });
 
 test("a later version of an older record is shown, and its earlier version is not", async () => {
   const { asha, rao, record } = await practice("amended");
   await asha.me.records.amend(record.ref.record, { title: "Amended" });
   expect(await titles(rao.me, "shared")).toEqual(["Amended", "After"]);
-  await expect(rao.me.shared.open({ ...record.ref, version: 1 })).rejects.toMatchObject({
+  await expect(rao.me.sharedRecords.open({ ...record.ref, version: 1 })).rejects.toMatchObject({
     code: "RECORD_UNAVAILABLE",
   });
 });
@@ -38,7 +38,7 @@ test("a later version of an older record is shown, and its earlier version is no
 test("a reader who was offline for five epochs reads all of them", async () => {
   const { asha, rao, sen } = await practice("offline");
   for (let epoch = 1; epoch <= 5; epoch++) {
-    await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+    await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
     await asha.me.grants.revoke({ grantee: sen.me.address, scope: "everything" });
     await asha.me.records.add(note(`Epoch ${epoch}`));
   }
@@ -53,18 +53,18 @@ test("a folder that is made later is inside a grant of everything from now on", 
   expect(await titles(rao.me, "shared")).toEqual(["Blood", "After"]);
 });
 
-test("given again with the past, everything is shown; the list says which it is", async () => {
+test("given again from the start, everything is shown; the list says which it is", async () => {
   const { asha, rao } = await practice("widened");
-  const past = async () => (await asha.me.grants.list().page()).items.map((grant) => grant.past);
-  expect(await past()).toEqual([false]);
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything", past: true });
-  expect(await past()).toEqual([true]);
+  const from = async () => (await asha.me.grants.list().page()).items.map((grant) => grant.from);
+  expect(await from()).toEqual(["now"]);
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", from: "start" });
+  expect(await from()).toEqual(["start"]);
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
 });
 
 test("given again from now on, what came between is not shown any more", async () => {
   const { asha, rao } = await practice("narrowed");
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything", past: false });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", from: "now" });
   await asha.me.records.add(note("Later"));
   expect(await titles(rao.me, "shared")).toEqual(["Later"]);
 });

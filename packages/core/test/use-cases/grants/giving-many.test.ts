@@ -26,14 +26,14 @@ test("many grants are one prompt, and each grantee reads what theirs covers", as
   const { asha, me, rao, sen, das, labs, record } = await practice("many");
   const { prompts } = asha.wallet;
   const { grants, receipt } = await me.grants.giveMany([
-    { to: rao.me.address, scope: "everything" },
-    { to: sen.me.address, scope: { folder: labs.id }, purpose: "TREAT" },
-    { to: das.me.address, scope: { record } },
-    { to: sen.me.address, scope: { record } },
+    { grantee: rao.me.address, scope: "everything" },
+    { grantee: sen.me.address, scope: { folder: labs.id }, purpose: "TREAT" },
+    { grantee: das.me.address, scope: { record } },
+    { grantee: sen.me.address, scope: { record } },
   ]);
   expect(asha.wallet.prompts).toBe(prompts + 1);
   expect(grants).toEqual(await all(me.grants.list()));
-  expect(grants.every(({ since }) => since.getTime() === receipt.position.at.getTime())).toBe(true);
+  expect(grants.every(({ grantedAt }) => grantedAt.getTime() === receipt.position.at.getTime())).toBe(true);
   expect((await titles(rao.me, "shared")).toSorted()).toEqual(["Blood", "First"]);
   expect((await titles(sen.me, "shared")).toSorted()).toEqual(["Blood", "First"]);
   expect(await titles(das.me, "shared")).toEqual(["First"]);
@@ -43,9 +43,9 @@ test("several grants from now on share one new epoch of each folder, and a grant
   const { asha, me, rao, sen, das, labs, clock } = await practice("from now on");
   expect(await epochs(asha)).toEqual([1, 1]);
   await me.grants.giveMany([
-    { to: rao.me.address, scope: "everything", past: false },
-    { to: sen.me.address, scope: { folder: labs.id }, past: false },
-    { to: das.me.address, scope: "everything" },
+    { grantee: rao.me.address, scope: "everything", from: "now" },
+    { grantee: sen.me.address, scope: { folder: labs.id }, from: "now" },
+    { grantee: das.me.address, scope: "everything" },
   ]);
   expect(await epochs(asha)).toEqual([2, 2]);
   const given = await all(me.grants.list());
@@ -63,12 +63,12 @@ test("all or none: one bad grant leaves no blob, no prompt and no act, and is na
   const s = await practice("none");
   const { asha, me, rao, sen } = s;
   const before = state(s, asha);
-  const good = { to: rao.me.address, scope: "everything", past: false } as const;
+  const good = { grantee: rao.me.address, scope: "everything", from: "now" } as const;
   await expect(
-    me.grants.giveMany([good, { to: sen.me.address, scope: { record: newRecordId(s.entropy) } }]),
+    me.grants.giveMany([good, { grantee: sen.me.address, scope: { record: newRecordId(s.entropy) } }]),
   ).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
   await expect(
-    me.grants.giveMany([good, { to: sen.me.address, scope: "everything", until: new Date(0) }]),
+    me.grants.giveMany([good, { grantee: sen.me.address, scope: "everything", until: new Date(0) }]),
   ).rejects.toThrow("grants[1]: `until` is in the past");
   await expect(me.grants.giveMany([good, good])).rejects.toThrow("grants[1]: Two of the grants");
   expect(state(s, asha)).toEqual(before);
@@ -80,24 +80,24 @@ test("each for itself: a bad grant says what is wrong with it, and stops no othe
   const stranger = await s.person("Stranger");
   const { prompts } = asha.wallet;
   const outcomes = await me.grants.giveEach([
-    { to: stranger.me.address, scope: "everything", past: false },
-    { to: rao.me.address, scope: "everything" },
-    { to: sen.me.address, scope: "everything", until: s.clock.now() },
-    { to: sen.me.address, scope: { folder: parseFolderId(`0x${"77".repeat(16)}`) } },
-    { to: sen.me.address, scope: { record: newRecordId(s.entropy) } },
-    { to: me.address, scope: "everything" },
-    { to: "0x12", scope: "everything" },
-    { to: das.me.address, scope: "everything", past: false },
+    { grantee: stranger.me.address, scope: "everything", from: "now" },
+    { grantee: rao.me.address, scope: "everything" },
+    { grantee: sen.me.address, scope: "everything", until: s.clock.now() },
+    { grantee: sen.me.address, scope: { folder: parseFolderId(`0x${"77".repeat(16)}`) } },
+    { grantee: sen.me.address, scope: { record: newRecordId(s.entropy) } },
+    { grantee: me.address, scope: "everything" },
+    { grantee: "0x12", scope: "everything" },
+    { grantee: das.me.address, scope: "everything", from: "now" },
   ]);
   expect(outcomes).toMatchObject([
     { ok: false, problem: { code: "NOT_REGISTERED" } },
-    { ok: true, grant: { grantee: rao.me.address, past: true } },
+    { ok: true, grant: { grantee: rao.me.address, from: "start" } },
     { ok: false, problem: { message: "`until` is in the past" } },
     { ok: false, problem: { code: "FOLDER_ABSENT" } },
     { ok: false, problem: { code: "RECORD_UNAVAILABLE" } },
     { ok: false, problem: { name: "TypeError" } },
-    { ok: false, problem: { message: "`to`: Expected 20 bytes in hexadecimal" } },
-    { ok: true, grant: { grantee: das.me.address, past: false } },
+    { ok: false, problem: { message: "`grantee`: Expected 20 bytes in hexadecimal" } },
+    { ok: true, grant: { grantee: das.me.address, from: "now" } },
   ]);
   expect(asha.wallet.prompts).toBe(prompts + 1);
   expect(await all(me.grants.list())).toHaveLength(2);
@@ -107,7 +107,7 @@ test("each for itself, all bad: nothing is asked, stored or written", async () =
   const s = await practice("all bad");
   const stranger = await s.person("Stranger");
   const before = state(s, s.asha);
-  const outcomes = await s.me.grants.giveEach([{ to: stranger.me.address, scope: "everything", past: false }]);
+  const outcomes = await s.me.grants.giveEach([{ grantee: stranger.me.address, scope: "everything", from: "now" }]);
   expect(outcomes).toMatchObject([{ ok: false, problem: { code: "NOT_REGISTERED" } }]);
   expect(state(s, s.asha)).toEqual(before);
 });
@@ -125,7 +125,7 @@ test("each for itself, and no envelope can be stored: the new epoch is not start
   const me = await s.asha.connect(s.app(undefined, { blobs }));
   const before = state(s, s.asha);
   full = true;
-  const grant = { to: s.rao.me.address, scope: "everything", past: false } as const;
+  const grant = { grantee: s.rao.me.address, scope: "everything", from: "now" } as const;
   expect(await me.grants.giveEach([grant])).toMatchObject([{ ok: false, problem: { code: "BLOB_STORE_FULL" } }]);
   expect(state(s, s.asha)).toEqual(before);
   full = false;
@@ -136,7 +136,7 @@ test("a batch whose receipt was lost is given again, and ends in one grant each"
   const s = await practice("lost");
   const race = racingLedger(s.ledger);
   const me = await s.asha.connect(s.app(undefined, { ledger: race.ledger }));
-  const grants = [s.rao, s.sen].map((doctor) => ({ to: doctor.me.address, scope: "everything" }) as const);
+  const grants = [s.rao, s.sen].map((doctor) => ({ grantee: doctor.me.address, scope: "everything" }) as const);
   race.meanwhile(async () => {
     await s.me.grants.giveMany(grants);
     throw new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
@@ -150,7 +150,7 @@ test("a batch whose receipt was lost is given again, and ends in one grant each"
 test("a batch has 1 to 100 grants", async () => {
   const s = await practice("limit");
   const before = state(s, s.asha);
-  const many = Array.from({ length: 101 }, () => ({ to: s.rao.me.address, scope: "everything" }) as const);
+  const many = Array.from({ length: 101 }, () => ({ grantee: s.rao.me.address, scope: "everything" }) as const);
   for (const give of ["giveMany", "giveEach"] as const) {
     await expect(s.me.grants[give]([])).rejects.toThrow("`grants`");
     await expect(s.me.grants[give](many)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
@@ -166,13 +166,13 @@ test("a hundred grants, and a folder too many for one transaction from now on", 
     Array.from({ length: 50 }, (_, nth) => ({ ...note(`Note ${nth}`), content: new Uint8Array() })),
   );
   const grants = records.flatMap(({ ref }) =>
-    [s.rao, s.sen].map((doctor) => ({ to: doctor.me.address, scope: { record: ref.record } })),
+    [s.rao, s.sen].map((doctor) => ({ grantee: doctor.me.address, scope: { record: ref.record } })),
   );
   const { prompts } = s.asha.wallet;
   expect((await s.me.grants.giveMany(grants)).grants).toHaveLength(100);
   expect(s.asha.wallet.prompts).toBe(prompts + 1);
   const before = state(s, s.asha);
-  const fresh = { to: s.das.me.address, scope: "everything", past: false } as const;
+  const fresh = { grantee: s.das.me.address, scope: "everything", from: "now" } as const;
   await expect(s.me.grants.giveEach([...grants.slice(1), fresh])).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
   expect(state(s, s.asha)).toEqual(before);
 });

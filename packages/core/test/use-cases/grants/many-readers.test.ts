@@ -17,7 +17,7 @@ test("more followers than a ledger takes acts: the amendment lands, and the next
     await s.blobs.put(bundle, { holder: "test" });
     const key = { kind: "key", participant: reader.me.address, key: toHex(sha256(bundle)) } as const;
     await s.ledger.submit([key], reader.wallet);
-    await asha.me.grants.give({ to: reader.me.address, scope });
+    await asha.me.grants.give({ grantee: reader.me.address, scope });
     readers.push(reader);
   }
   await asha.me.records.amend(scope.record, { title: "Second" });

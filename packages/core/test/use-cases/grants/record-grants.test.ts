@@ -10,9 +10,9 @@ async function practice(name: string, follow?: boolean) {
   const rao = await s.doctor("Rao");
   const { record } = await asha.me.records.add(note("Granted"));
   const { record: other } = await asha.me.records.add(note("Other"));
-  await asha.me.grants.give({ to: rao.me.address, scope: { record: record.ref.record }, follow });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: { record: record.ref.record }, follow });
   const read = async (version?: number) =>
-    new TextDecoder().decode(await (await rao.me.shared.open({ ...record.ref, version })).bytes());
+    new TextDecoder().decode(await (await rao.me.sharedRecords.open({ ...record.ref, version })).bytes());
   const amend = (title: string, on = asha.me) =>
     on.records.amend(record.ref.record, { title, content: text(`What "${title}" says`) });
   return { ...s, asha, rao, record, other, read, amend };
@@ -22,10 +22,10 @@ test("who was granted a record opens it, and neither another record nor the fold
   const s = await practice("one");
   expect(await titles(s.rao.me, "shared")).toEqual(["Granted"]);
   expect(await s.read()).toBe('What "Granted" says');
-  await expect(s.rao.me.shared.open(s.other.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
+  await expect(s.rao.me.sharedRecords.open(s.other.ref)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
   await s.asha.me.records.add(note("Later"));
   expect(await loot(s, s.rao)).toEqual(["Granted"]);
-  const [row] = await all(s.rao.me.shared.list());
+  const [row] = await all(s.rao.me.sharedRecords.list());
   expect(row).toMatchObject({ ok: true, record: { folder: undefined } });
 });
 
@@ -74,7 +74,7 @@ test("an id that is both a folder's and a record's is two scopes", async () => {
   const id = parseRecordId(folder.id);
   const sen = await s.doctor("Sen");
   await s.asha.me.records.add({ ...note("Twin"), id });
-  await s.asha.me.grants.give({ to: sen.me.address, scope: { record: id } });
+  await s.asha.me.grants.give({ grantee: sen.me.address, scope: { record: id } });
   expect(await loot(s, sen)).toEqual(["Twin"]);
   expect(await titles(sen.me, "shared")).toEqual(["Twin"]);
   const access = (scope: { record: typeof id } | { folder: FolderId }) =>
@@ -85,7 +85,7 @@ test("an id that is both a folder's and a record's is two scopes", async () => {
 test("the same record through its folder and by itself is one row", async () => {
   const s = await practice("both");
   const folder = await first(s.asha.me.folders.list());
-  await s.asha.me.grants.give({ to: s.rao.me.address, scope: { folder: folder.id } });
+  await s.asha.me.grants.give({ grantee: s.rao.me.address, scope: { folder: folder.id } });
   expect(await titles(s.rao.me, "shared")).toEqual(["Other", "Granted"]);
   await s.asha.me.grants.revoke({ grantee: s.rao.me.address, scope: { folder: folder.id } });
   expect(await titles(s.rao.me, "shared")).toEqual(["Granted"]);

@@ -53,10 +53,10 @@ async function practice(name: string) {
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
   await asha.me.records.add(note("Asha's"));
   const labs = await asha.me.folders.create("Labs");
-  await asha.me.grants.give({ to: rao.me.address, scope: { folder: labs.id } });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: { folder: labs.id } });
   const original: Place = { ledger: s.ledger, patient: asha, grantee: rao, scope: { folder: labs.id } };
   const problems = async (reader: Actor, patient: Actor) =>
-    (await all(reader.me.access.list({ patient: patient.me.address }))).map(({ problem }) => problem?.code);
+    (await all(reader.me.receivedGrants.list({ patient: patient.me.address }))).map(({ problem }) => problem?.code);
   return { ...s, asha, rao, original, problems, digest: await envelopeAt(original) };
 }
 
@@ -111,5 +111,5 @@ test("an envelope from another chain opens nothing, although address and keyring
 test("an envelope that the store does not have any more is a problem until the patient grants again", async () => {
   const s = await practice("lost");
   const reader = await s.rao.connect(s.app(undefined, { blobs: memoryBlobs() }));
-  expect((await all(reader.access.list())).map(({ problem }) => problem?.code)).toEqual(["BLOB_UNAVAILABLE"]);
+  expect((await all(reader.receivedGrants.list())).map(({ problem }) => problem?.code)).toEqual(["BLOB_UNAVAILABLE"]);
 });

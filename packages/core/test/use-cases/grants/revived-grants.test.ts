@@ -8,7 +8,7 @@ test("a grant that another device revoked while a follower was being served ends
   const rao = await s.doctor("Rao");
   const { record } = await asha.me.records.add(note("One"));
   const grant = { grantee: rao.me.address, scope: { record: record.ref.record } } as const;
-  await asha.me.grants.give({ to: grant.grantee, scope: grant.scope });
+  await asha.me.grants.give({ grantee: grant.grantee, scope: grant.scope });
   const race = racingLedger(s.ledger);
   const phone = await asha.connect(s.app(undefined, { ledger: race.ledger }));
   race.meanwhile(() => asha.me.grants.revoke(grant));
@@ -23,10 +23,10 @@ test("a repair that revives a revoked grant on everything gives nothing of what 
   const s = stage("revived repair");
   const asha = await s.patient("Asha");
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
-  await asha.me.grants.give({ to: sen.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
   const race = racingLedger(s.ledger);
   const phone = await asha.connect(s.app(undefined, { ledger: race.ledger }));
-  race.meanwhile(() => asha.me.grants.give({ to: rao.me.address, scope: "everything" }));
+  race.meanwhile(() => asha.me.grants.give({ grantee: rao.me.address, scope: "everything" }));
   await phone.grants.revoke({ grantee: sen.me.address, scope: "everything" });
   race.meanwhile(() => asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" }));
   expect((await phone.records.add(note("In the race"))).exposedTo).toEqual([rao.me.address]);
@@ -40,8 +40,8 @@ test("what may still be held counts everything that earlier terms opened", async
   const asha = await s.patient("Asha");
   const to = (await s.doctor("Rao")).me.address;
   await asha.me.records.add(note("One"));
-  await asha.me.grants.give({ to, scope: "everything" });
-  await asha.me.grants.give({ to, scope: "everything", past: false });
+  await asha.me.grants.give({ grantee: to, scope: "everything" });
+  await asha.me.grants.give({ grantee: to, scope: "everything", from: "now" });
   expect((await asha.me.grants.revoke({ grantee: to, scope: "everything" })).mayStillHold).toHaveLength(1);
 });
 
@@ -50,11 +50,11 @@ test("extending a grant from some time on keeps that time, and widens nothing", 
   const asha = await s.patient("Asha");
   const rao = await s.doctor("Rao");
   await asha.me.records.add(note("Before"));
-  const grant = { to: rao.me.address, scope: "everything" } as const;
-  await asha.me.grants.give({ ...grant, past: false, until: new Date("2026-04-01") });
+  const grant = { grantee: rao.me.address, scope: "everything" } as const;
+  await asha.me.grants.give({ ...grant, from: "now", until: new Date("2026-04-01") });
   await asha.me.records.add(note("Between"));
   const { grant: extended } = await asha.me.grants.give({ ...grant, until: new Date("2026-06-01") });
-  expect(extended.past).toBe(false);
+  expect(extended.from).toBe("now");
   expect(await titles(rao.me, "shared")).toEqual(["Between"]);
 });
 
@@ -64,7 +64,7 @@ test("more grants of one grantee than a transaction takes are revoked in several
   const { address } = (await s.doctor("Rao")).me;
   const { records } = await asha.me.records.addMany(Array.from({ length: 101 }, (_, i) => note(`Record ${i}`)));
   for (const { ref } of records)
-    await asha.me.grants.give({ to: address, scope: { record: ref.record }, follow: false });
+    await asha.me.grants.give({ grantee: address, scope: { record: ref.record }, follow: false });
   const before = asha.wallet.prompts;
   expect((await asha.me.grants.revokeAll({ grantee: address })).mayStillHold).toHaveLength(101);
   expect(asha.wallet.prompts - before).toBe(2);

@@ -12,10 +12,10 @@ async function practice(name: string) {
   if (!first) throw new Error("Nothing was added");
   const record = { record: first.ref.record };
   await asha.me.grants.giveMany([
-    { to: rao.me.address, scope: "everything" },
-    { to: sen.me.address, scope: { folder: labs.id } },
-    { to: das.me.address, scope: "everything" },
-    { to: das.me.address, scope: record },
+    { grantee: rao.me.address, scope: "everything" },
+    { grantee: sen.me.address, scope: { folder: labs.id } },
+    { grantee: das.me.address, scope: "everything" },
+    { grantee: das.me.address, scope: record },
   ]);
   return { ...s, asha, me: asha.me, rao, sen, das, labs, record };
 }

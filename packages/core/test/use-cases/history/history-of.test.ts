@@ -5,7 +5,7 @@ import { encodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
 import type { HistoryEntry } from "../../../src/domain/history/history-entry.js";
 import { type Hex, toHex } from "../../../src/domain/encoding/hex.js";
 import { parseFolderId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
-import { type CardOp, encodePlace } from "../../../src/domain/acts/card-location.js";
+import { type CardOp, encodeCardLocation } from "../../../src/domain/acts/card-location.js";
 import type { Cursor } from "../../../src/domain/ledger/position.js";
 import { encodeScope } from "../../../src/domain/grants/scope.js";
 import { FOREVER } from "../../../src/domain/grants/until.js";
@@ -37,7 +37,7 @@ function setUp() {
     card: (op: CardOp): Act => ({
       kind: "card",
       patient,
-      place: encodePlace({ folder: labs, salt: `0x${"33".repeat(8)}`, op }),
+      place: encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op }),
       card: word(),
     }),
     grant: (): Act => ({
@@ -127,7 +127,7 @@ describe("the history of a patient's records", () => {
 
   test("tells of each card of a batch, and of what a grantee gave back", async () => {
     const { ledger, asha, rao, acts, word, patient, list } = setUp();
-    const place = encodePlace({ folder: labs, salt: `0x${"33".repeat(8)}`, op: "new" });
+    const place = encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op: "new" });
     await ledger.submit([{ kind: "cards", patient, place, cards: [word(), word(), word()] }, acts.grant()], asha);
     const scope = encodeScope({ record });
     await ledger.submit([{ ...acts.grant(), scope } as Act], asha);

@@ -9,7 +9,7 @@ async function clinic(name: string, device = memoryDevice()) {
   const s = stage(name);
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
   await asha.me.records.add(note("First"));
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await asha.me.records.add(note("Second"));
   const node = lyingLedger(s.ledger);
   const connect = () => asha.connect(s.app(device, { ledger: node.ledger }));
@@ -96,7 +96,7 @@ test("a node that hides a doctor's new key from the patient is found out", async
   const isNewKey = ({ entry }: Extract<LedgerUpdate, { type: "entry" }>) =>
     entry.act.kind === "key" && entry.act.key.startsWith("0x33");
   node.tell({ entries: (told) => told.filter((update) => update.type !== "entry" || !isNewKey(update)) });
-  await expect(me.grants.give({ to: rao.me.address, scope: "everything" })).rejects.toMatchObject({
+  await expect(me.grants.give({ grantee: rao.me.address, scope: "everything" })).rejects.toMatchObject({
     code: "LEDGER_INCOMPLETE",
   });
 });
@@ -105,14 +105,18 @@ test("one patient's hidden entries are that patient's problem: the doctor's list
   const s = await clinic("one of two");
   const bina = await s.patient("Bina");
   await bina.me.records.add(note("Bina's"));
-  await bina.me.grants.give({ to: s.rao.me.address, scope: "everything" });
-  await s.rao.me.asks.send({ to: s.asha.me.address, purpose: "TREAT" });
+  await bina.me.grants.give({ grantee: s.rao.me.address, scope: "everything" });
+  await s.rao.me.sentRequests.send({ patient: s.asha.me.address, purpose: "TREAT" });
   const rao = await s.rao.connect(s.app(memoryDevice(), { ledger: s.node.ledger }));
   const isAshas = (update: LedgerUpdate) =>
     update.type === "entry" && update.entry.act.kind === "card" && update.entry.act.patient === s.asha.me.address;
   s.node.tell({ entries: (told) => told.filter((update) => !isAshas(update)) });
   expect(await titles(rao, "shared")).toEqual(["Bina's", "LEDGER_INCOMPLETE"]);
-  const pages = [await rao.shared.patients().page(), await rao.access.list().page(), await rao.asks.list().page()];
+  const pages = [
+    await rao.sharedRecords.patients().page(),
+    await rao.receivedGrants.list().page(),
+    await rao.sentRequests.list().page(),
+  ];
   expect(pages.map(({ items }) => items.length)).toEqual([1, 1, 0]);
   for (const { problems } of pages)
     expect(problems).toMatchObject([{ subject: s.asha.me.address, problem: { code: "LEDGER_INCOMPLETE" } }]);

@@ -42,7 +42,7 @@ test("words that were tried again tell nothing of the digests that they seal", a
     await expect(write()).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
     await write();
   };
-  const everything = { to: doctor.address, scope: "everything" } as const;
+  const everything = { grantee: doctor.address, scope: "everything" } as const;
   const profile = { name: "Somebody", listed: false };
   await twice(() => patient.register({ roles: ["patient"], profile }));
   await twice(() => doctor.register({ roles: ["doctor"], profile }));
@@ -52,7 +52,7 @@ test("words that were tried again tell nothing of the digests that they seal", a
   await twice(() => patient.records.amend(input.id, { title: "Amended" }));
   await twice(() => patient.folders.create("Labs"));
   await twice(() => patient.grants.give(everything));
-  await twice(() => doctor.asks.send({ to: patient.address, purpose: "TREAT" }));
+  await twice(() => doctor.sentRequests.send({ patient: patient.address, purpose: "TREAT" }));
   await twice(() => patient.grants.revoke({ ...everything, grantee: doctor.address }));
   expect(await all(patient.records.list())).toHaveLength(3);
 

@@ -38,13 +38,13 @@ test("no error holds one, whichever blob was altered", async () => {
   const { parts, asha, rao, record, secrets } = await spiedStory("errors");
   const errors = new Spied();
   const note = (error: unknown) => errors.take([error, JSON.stringify(error), String(error)]);
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything", purpose: "SECOND-OPINION" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", purpose: "SECOND-OPINION" });
   let problems = 0;
   for (const id of parts.blobs.ids()) {
     const app = parts.app(undefined, { blobs: altering(parts.blobs, id) });
     for (const [me, where] of [
       [await asha.connect(app), "records"],
-      [await rao.connect(app), "shared"],
+      [await rao.connect(app), "sharedRecords"],
     ] as const) {
       const rows = await all(me[where].list());
       for (const row of rows) if (!row.ok) note(row.problem);

@@ -69,11 +69,15 @@ export async function spiedStory(name: string) {
   await doctor.register({ roles: ["doctor"], profile: { name: "Rao", listed: true } });
   const { record } = await patient.records.add({ ...words, content: text(words.content), folder: undefined });
   await patient.records.amend(record.ref.record, { content: text(words.content) });
-  const asked = await doctor.asks.send({ to: patient.address, purpose: words.purpose, message: words.message });
+  const asked = await doctor.sentRequests.send({
+    patient: patient.address,
+    purpose: words.purpose,
+    message: words.message,
+  });
   await patient.requests.approve(asked.id);
-  await patient.grants.give({ to: doctor.address, scope: { record: record.ref.record }, purpose: words.purpose });
+  await patient.grants.give({ grantee: doctor.address, scope: { record: record.ref.record }, purpose: words.purpose });
   await titles(doctor, "shared");
-  await (await doctor.shared.open(record.ref)).bytes();
+  await (await doctor.sharedRecords.open(record.ref)).bytes();
   await patient.grants.revokeAll({ grantee: doctor.address });
   await patient.records.add({ ...words, content: text(words.content), folder: undefined });
   await all(patient.history());

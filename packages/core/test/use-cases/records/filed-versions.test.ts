@@ -6,7 +6,7 @@ import { forger } from "./forge.js";
 async function practice(name: string) {
   const s = stage(name);
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   const forge = await forger(s, asha);
   const first = await forge.file({ content: text("the original") });
   const { record } = first;

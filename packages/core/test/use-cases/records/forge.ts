@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type * as z from "zod/mini";
-import { encodePlace } from "../../../src/domain/acts/card-location.js";
+import { encodeCardLocation } from "../../../src/domain/acts/card-location.js";
 import { decodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
 import { padBlock } from "../../../src/envelope/block.js";
 import type { Card, CardHead } from "../../../src/envelope/card.js";
@@ -75,14 +75,14 @@ export async function forger({ ledger, blobs, entropy, clock }: ReturnType<typeo
       { kind: "card", ...owner, patient: address, folder },
       sha256(block),
     );
-    await submit({ kind: "card", patient: address, place: encodePlace({ folder, salt, op }), card });
+    await submit({ kind: "card", patient: address, place: encodeCardLocation({ folder, salt, op }), card });
     return card;
   }
 
   async function store(content: Uint8Array, repack: (payload: Uint8Array) => Uint8Array) {
     const sealed = sealPayload(content, entropy);
     const payload = repack(await collect(sealed.chunks, 2 ** 24));
-    const { size, contentDigest, placement } = sealed.facts();
+    const { size, contentDigest, placement } = sealed.result();
     return { size, contentDigest, placement: { ...placement, payload: await blobs.put(payload, { holder }) } };
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodePlace } from "../../../src/domain/acts/card-location.js";
+import { encodeCardLocation } from "../../../src/domain/acts/card-location.js";
 import { newRecordId, parseLedgerId } from "../../../src/index.js";
 import { note, stage, titles } from "../stage.js";
 import { forger, type Forgery } from "./forge.js";
@@ -8,7 +8,7 @@ async function practice(name: string) {
   const s = stage(name);
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
   await asha.me.records.add(note("Genuine"));
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   const forge = await forger(s, asha);
   const { id: labs } = await asha.me.folders.create("Labs");
   /** What the patient and a reader see, each on a fresh device. */
@@ -99,7 +99,7 @@ test("a card of one folder does not open in another, nor one patient's in the lo
 test("a card that somebody else brings is refused by the ledger, and counts for nothing in their own log", async () => {
   const { forge, ledger, asha, rao, seen } = await practice("stranger");
   const { pointer, salt } = await forge.file();
-  const place = encodePlace({ folder: forge.home, salt, op: "new" });
+  const place = encodeCardLocation({ folder: forge.home, salt, op: "new" });
   const act = { kind: "card", place, card: pointer } as const;
   await expect(ledger.submit([{ ...act, patient: asha.me.address }], rao.wallet)).rejects.toThrow(TypeError);
   await ledger.submit([{ ...act, patient: rao.me.address }], rao.wallet);
@@ -108,7 +108,7 @@ test("a card that somebody else brings is refused by the ledger, and counts for 
 
 test("a pointer to nothing is one bad row", async () => {
   const { forge, asha, seen } = await practice("nothing");
-  const place = encodePlace({ folder: forge.home, salt: await forge.saltOf(forge.home), op: "new" });
+  const place = encodeCardLocation({ folder: forge.home, salt: await forge.saltOf(forge.home), op: "new" });
   await forge.submit({ kind: "card", patient: asha.me.address, place, card: `0x${"5a".repeat(32)}` });
   expect(await seen()).toEqual(["BLOB_UNAVAILABLE", "Genuine"]);
 });

@@ -52,7 +52,7 @@ test("a first card that is away does not hide its record's later versions", asyn
 
 test("a write while a card is away takes no version from a follower", async () => {
   const { asha, rao, amend, app, blobs, id } = await amended("follower keeps");
-  await asha.me.grants.give({ to: rao.me.address, scope: { record: id } });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: { record: id } });
   const hidden = await addedBy(blobs, () => amend("Two"));
   const [payload, card] = hidden;
   const other = await asha.connect(

@@ -9,10 +9,11 @@ async function practice(name: string) {
   const asha = await s.patient("Asha");
   const rao = await s.doctor("Rao");
   await asha.me.records.add(note("Before"));
-  const ask = (until?: Date) => rao.me.asks.send({ to: asha.me.address, purpose: "TREAT", until, message: "Please." });
+  const ask = (until?: Date) =>
+    rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT", until, message: "Please." });
   const both = async () => [
     (await all(asha.me.requests.list())).map(({ state }) => state),
-    (await all(rao.me.asks.list())).map(({ state }) => state),
+    (await all(rao.me.sentRequests.list())).map(({ state }) => state),
   ];
   return { ...s, asha, rao, ask, both };
 }
@@ -30,7 +31,7 @@ test("a request shows alike to both sides, with what was sealed", async () => {
     sent: START,
     state: "open",
   };
-  for (const [request] of [await all(asha.me.requests.list()), await all(rao.me.asks.list())])
+  for (const [request] of [await all(asha.me.requests.list()), await all(rao.me.sentRequests.list())])
     expect(request).toMatchObject({ ...expected, asker: { address: rao.me.address, name: "Rao" } });
 });
 
@@ -38,8 +39,8 @@ test("approved with less, the grant is what the patient said and the request is 
   const { asha, rao, ask, both } = await practice("less");
   const labs = await asha.me.folders.create("Labs");
   const { id } = await ask(at(7));
-  const { grant } = await asha.me.requests.approve(id, { scope: { folder: labs.id }, until: at(1), past: false });
-  expect(grant).toMatchObject({ scope: { folder: labs.id }, until: at(1), past: false, purpose: "TREAT" });
+  const { grant } = await asha.me.requests.approve(id, { scope: { folder: labs.id }, until: at(1), from: "now" });
+  expect(grant).toMatchObject({ scope: { folder: labs.id }, until: at(1), from: "now", purpose: "TREAT" });
   expect(await both()).toEqual([["approved"], ["approved"]]);
   await asha.me.records.add({ ...note("Blood"), folder: labs.id });
   expect(await titles(rao.me, "shared")).toEqual(["Blood"]);
@@ -58,7 +59,7 @@ test.each(["approve", "reject", "cancel"] as const)("after %s, every other answe
   const answers = {
     approve: () => asha.me.requests.approve(id),
     reject: () => asha.me.requests.reject(id),
-    cancel: () => rao.me.asks.cancel(id),
+    cancel: () => rao.me.sentRequests.cancel(id),
   };
   await answers[answer]();
   const state = { approve: "approved", reject: "rejected", cancel: "cancelled" }[answer];
@@ -97,7 +98,7 @@ test("a request lapses in the second that it names, and can then only be answere
   clock.advance(1);
   expect(await both()).toEqual([["lapsed"], ["lapsed"]]);
   await expect(asha.me.requests.approve(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
-  await rao.me.asks.cancel(id);
+  await rao.me.sentRequests.cancel(id);
   expect(await both()).toEqual([["cancelled"], ["cancelled"]]);
 });
 
@@ -115,6 +116,6 @@ test("a declined approval leaves the request open", async () => {
 test("a grant that answers no request approves none", async () => {
   const { asha, rao, ask, both } = await practice("unasked");
   await ask();
-  await asha.me.grants.give({ to: rao.me.address, scope: "everything" });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await both()).toEqual([["open"], ["open"]]);
 });

@@ -6,7 +6,7 @@ import { all, stage } from "../stage.js";
 async function asked(name: string) {
   const { ledger, patient, doctor } = stage(name);
   const [asha, rao] = [await patient("Asha"), await doctor("Rao")];
-  const { id } = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
+  const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
   const again = (kind: Extract<ActKind, "request" | "cancel" | "reject">) => {
     const message: Hex = `0x${id.slice(42)}`;
     const act: Act = { kind, patient: asha.me.address, asker: rao.me.address, message };
@@ -14,7 +14,7 @@ async function asked(name: string) {
   };
   const states = async () => [
     (await all(asha.me.requests.list())).map(({ state }) => state),
-    (await all(rao.me.asks.list())).map(({ state }) => state),
+    (await all(rao.me.sentRequests.list())).map(({ state }) => state),
   ];
   return { asha, rao, id, again, states };
 }
@@ -34,7 +34,7 @@ test("a request said again after its answer stays answered, by the first answer"
   expect(await answered.states()).toEqual([["rejected"], ["rejected"]]);
 
   const taken = await asked("cancelled");
-  await taken.rao.me.asks.cancel(taken.id);
+  await taken.rao.me.sentRequests.cancel(taken.id);
   await taken.again("request");
   await taken.again("reject");
   expect(await taken.states()).toEqual([["cancelled"], ["cancelled"]]);

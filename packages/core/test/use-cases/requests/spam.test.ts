@@ -7,7 +7,7 @@ async function spammed(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");
   const [rao, mallory] = [await s.doctor("Rao"), await s.doctor("Mallory")];
-  const { id } = await rao.me.asks.send({ to: asha.me.address, purpose: "TREAT" });
+  const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
   const junk = (): Act => ({
     kind: "request",
     patient: asha.me.address,
@@ -71,12 +71,12 @@ test("a message that somebody else posts as theirs is unreadable", async () => {
   await ledger.submit([stolen], mallory.wallet);
   const [newest] = (await asha.me.requests.list().page({ size: 1 })).items;
   expect(newest).toMatchObject({ asker: { address: mallory.me.address }, state: "unreadable" });
-  expect((await all(rao.me.asks.list())).map(({ state }) => state)).toEqual(["open"]);
+  expect((await all(rao.me.sentRequests.list())).map(({ state }) => state)).toEqual(["open"]);
 });
 
 test("nobody but the asker cancels, and nobody but the patient rejects", async () => {
   const { asha, mallory, id } = await spammed("others");
-  await expect(mallory.me.asks.cancel(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
+  await expect(mallory.me.sentRequests.cancel(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
   await expect(mallory.me.requests.reject(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
   await expect(mallory.me.requests.approve(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
   expect((await all(asha.me.requests.list({ state: "open" }))).map((request) => request.id)).toEqual([id]);

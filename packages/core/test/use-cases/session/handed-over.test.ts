@@ -42,8 +42,8 @@ test("several acts go in the order in which one signature covers them; a card am
   const rao = await parts.doctor("Dr Rao");
   await me.folders.create("Labs");
   await me.records.add(note("First"));
-  await me.grants.give({ to: rao.me.address, scope: "everything", past: false });
-  await me.grants.revokeAll();
+  await me.grants.give({ grantee: rao.me.address, scope: "everything", from: "now" });
+  await me.grants.revokeEveryone();
   expect(seen).toEqual([
     ["epoch", "cards"],
     ["card"],

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { Opened } from "../../../src/use-cases/session/opened.js";
+import { Memo } from "../../../src/use-cases/session/memo.js";
 import { memoryDevice } from "../../../src/fakes/index.js";
 import { all, note, stage } from "../stage.js";
 
 test("opens a thing once, and again only after a failure", async () => {
-  const opened = new Opened<number>();
+  const opened = new Memo<number>();
   let tries = 0;
   const open = async () => {
     tries += 1;

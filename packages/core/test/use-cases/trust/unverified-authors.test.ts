@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Act } from "../../../src/index.js";
-import { everythingWord } from "../../../src/domain/grants/scope.js";
+import { encodedEverything } from "../../../src/domain/grants/scope.js";
 import { all, note, stage } from "../stage.js";
 
 test("an unverified doctor offers a record: no grant is given, and without one the ledger takes no offer", async () => {
@@ -13,12 +13,12 @@ test("an unverified doctor offers a record: no grant is given, and without one t
     kind: "offer",
     patient: me.address,
     author: rao.me.address,
-    scope: everythingWord,
+    scope: encodedEverything,
     amends: false,
     offer: `0x${"0f".repeat(32)}`,
   };
   const account = await s.ledger.account(me.address);
-  const give = () => me.grants.give({ to: rao.me.address, scope: "everything" });
+  const give = () => me.grants.give({ grantee: rao.me.address, scope: "everything" });
 
   await expect(give()).rejects.toMatchObject({ code: "PARTICIPANT_UNVERIFIED" });
   await expect(s.ledger.submit([offer], rao.wallet)).rejects.toMatchObject({ code: "LEDGER_REVERTED" });

@@ -23,7 +23,7 @@ async function practice(name: string, trust: Trust = { grants: "verified" }) {
   );
   await me.records.add(note("Before"));
   const attest = () => s.registry.attest([{ participant: rao.me.address, role: "doctor", until, digest }], s.council);
-  const give = () => me.grants.give({ to: rao.me.address, scope: "everything" });
+  const give = () => me.grants.give({ grantee: rao.me.address, scope: "everything" });
   const cost = () => ({ uploads, prompts: asha.wallet.prompts, height: s.ledger.height });
   return { ...s, asha, rao, me, attest, give, cost };
 }
@@ -32,7 +32,7 @@ const unverified = { code: "PARTICIPANT_UNVERIFIED" };
 
 test("a grant to somebody unverified is refused before anything is uploaded or asked", async () => {
   const { me, rao, give, cost, attest } = await practice("refused");
-  const { id } = await rao.me.asks.send({ to: me.address, purpose: "TREAT" });
+  const { id } = await rao.me.sentRequests.send({ patient: me.address, purpose: "TREAT" });
   const before = cost();
   await expect(give()).rejects.toMatchObject(unverified);
   await expect(me.requests.approve(id)).rejects.toMatchObject(unverified);

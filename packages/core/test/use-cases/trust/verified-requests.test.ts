@@ -34,7 +34,7 @@ async function practice(name: string) {
   const rao = await s.doctor("Rao");
   await asha.me.records.add(note("Before"));
   const me = await asha.connect(app());
-  const { id } = await rao.me.asks.send({ to: me.address, purpose: "TREAT", message: "Please." });
+  const { id } = await rao.me.sentRequests.send({ patient: me.address, purpose: "TREAT", message: "Please." });
   fetched = 0;
 
   const attest = (who: Actor, role: Role = "doctor", registrar = s.council) =>
@@ -73,11 +73,11 @@ test("once attested, the request is shown with its asker, and can be approved", 
   expect(await page()).toEqual({ shown: [id], refused: [] });
   const [request] = await all(me.requests.list({ state: "open" }));
   expect(request).toMatchObject({ message: "Please.", asker: { name: "Rao" } });
-  expect(request?.asker).toMatchObject({
+  expect(request?.requester).toMatchObject({
     attested: [{ role: "doctor", registrar: council.address, until: new Date(at(HOUR) * 1000), digest }],
   });
   await me.requests.approve(id);
-  expect((await all(rao.me.shared.list())).length).toBe(1);
+  expect((await all(rao.me.sharedRecords.list())).length).toBe(1);
 });
 
 test("it is hidden again in the second in which the attestation ends", async () => {
@@ -135,14 +135,14 @@ test("while the registry is away the list is too: nobody is taken for verified",
 
 test("who is refused cannot be approved, but rejected or dismissed, unread", async () => {
   const { me, asha, rao, id, fetched, page } = await practice("answers");
-  const second = (await rao.me.asks.send({ to: me.address, purpose: "TREAT" })).id;
+  const second = (await rao.me.sentRequests.send({ patient: me.address, purpose: "TREAT" })).id;
   const before = asha.wallet.prompts;
   await expect(me.requests.approve(id)).rejects.toMatchObject(unverified);
   expect(asha.wallet.prompts).toBe(before);
   await me.requests.reject(id);
   await me.requests.dismiss(second);
   expect(fetched()).toBe(0);
-  expect((await all(rao.me.asks.list())).map(({ state }) => state)).toEqual(["open", "rejected"]);
+  expect((await all(rao.me.sentRequests.list())).map(({ state }) => state)).toEqual(["open", "rejected"]);
   const { items, problems } = await me.requests.list({ state: "open" }).page();
   expect([items, problems]).toEqual([[], []]);
   expect(await page()).toEqual({ shown: [], refused: [second, id] });
@@ -193,7 +193,7 @@ test("over pages of one, every request is shown or refused exactly once", async 
   const { me, rao, id, attest, doctor } = await practice("once");
   const eve = await doctor("Eve");
   await attest(rao);
-  const ask = async (who: Actor) => (await who.me.asks.send({ to: me.address, purpose: "TREAT" })).id;
+  const ask = async (who: Actor) => (await who.me.sentRequests.send({ patient: me.address, purpose: "TREAT" })).id;
   const sent = [id, await ask(eve), await ask(rao), await ask(eve)];
   const shown: string[] = [];
   const refused: string[] = [];

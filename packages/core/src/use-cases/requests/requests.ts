@@ -3,7 +3,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
 import type { RequestId } from "../../domain/identifiers/ids.js";
 import type { Listing } from "../../domain/results/listing.js";
-import { loggedRequests } from "../../domain/log/logged-requests.js";
+import { requestEntries } from "../../domain/log/request-entries.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -20,7 +20,7 @@ import { type RequestInLog, requestPage } from "./request-page.js";
 import { isApproved, type RequestContext, toRequest } from "./to-request.js";
 
 /** Who asks the participant for access. Anybody may ask, and asking costs the participant nothing. */
-export interface RequestsReceived {
+export interface Requests {
   /**
    * The newest first. Unless the app's `trust` lets anyone ask, a request by somebody unverified is not among them: each is named in the page's `problems` with
    * PARTICIPANT_UNVERIFIED, by its id, and nothing that it names was fetched. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
@@ -34,7 +34,7 @@ export interface RequestsReceived {
    */
   approve(
     request: RequestId,
-    change?: Pick<NewGrant, "until" | "past" | "follow"> & { readonly scope?: Scope | undefined },
+    change?: Pick<NewGrant, "until" | "from" | "follow"> & { readonly scope?: Scope | undefined },
     options?: CallOptions<WriteProgress>,
   ): Promise<GivenGrant>;
   /** An answer on the ledger, which the asker sees, also to somebody unverified. One prompt. @throws ChartkeyError REQUEST_CLOSED */
@@ -45,13 +45,13 @@ export interface RequestsReceived {
 
 const closed = (state: string) => new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${state}` });
 
-export function createRequestsReceived(session: Session): RequestsReceived {
+export function createRequests(session: Session): Requests {
   const dismissals = new Dismissals(session.device, session.owner);
 
   const find = async (id: RequestId, options: CallOptions): Promise<RequestInLog> => {
     const { asker, message } = decodeRequestId(id);
     const log = await ownLog(session, options);
-    const request = loggedRequests(log).find((one) => one.asker === asker && one.message === message);
+    const request = requestEntries(log).find((one) => one.asker === asker && one.message === message);
     if (!request) throw closed("not there");
     return { log, request };
   };
@@ -78,17 +78,17 @@ export function createRequestsReceived(session: Session): RequestsReceived {
       checkRequestState(state);
       return createListing(async (page) => {
         const log = await ownLog(session, page);
-        const requests = loggedRequests(log).map((request) => ({ log, request }));
+        const requests = requestEntries(log).map((request) => ({ log, request }));
         return requestPage(session, requests, state, { ...(await look(page)), refused }, page);
       });
     },
     async approve(id, change = {}, options = {}) {
-      const { state, problem, scope, until, purpose, asker } = await read(id, { signal: options.signal });
+      const { state, problem, scope, until, purpose, requester } = await read(id, { signal: options.signal });
       if (state !== "open" && state !== "dismissed" && state !== "unreadable") throw closed(state);
       if (problem) throw problem;
       const grant: NewGrant = {
         ...change,
-        to: asker.address,
+        grantee: requester.address,
         scope: change.scope === undefined ? scope : change.scope,
         until: change.until === undefined ? until : change.until,
         purpose,

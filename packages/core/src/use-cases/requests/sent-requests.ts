@@ -2,7 +2,7 @@ import type { AccessRequest, NewRequest, RequestState } from "../../domain/reque
 import type { Address } from "../../domain/identifiers/address.js";
 import type { RequestId } from "../../domain/identifiers/ids.js";
 import type { Listing } from "../../domain/results/listing.js";
-import { loggedRequests } from "../../domain/log/logged-requests.js";
+import { requestEntries } from "../../domain/log/request-entries.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -18,7 +18,7 @@ import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
 
 /** What the participant asked others for. */
-export interface RequestsSent {
+export interface SentRequests {
   /** One prompt. @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when either side has no key */
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
   /** The newest first; a patient whose log cannot be verified is named in the page's `problems`. */
@@ -39,7 +39,7 @@ async function sentRequests(session: Session, options: CallOptions) {
   const patients = await askedPatients(session, options);
   return eachPatient<RequestInLog>(patients, options.signal, async (patient) => {
     const log = await session.logs.read(patient, options);
-    const mine = loggedRequests(log).filter(({ asker }) => asker === session.address);
+    const mine = requestEntries(log).filter(({ asker }) => asker === session.address);
     return mine.map((request) => ({ log, request }));
   });
 }
@@ -47,7 +47,7 @@ async function sentRequests(session: Session, options: CallOptions) {
 const nothingDismissed: ReadonlySet<string> = new Set();
 const nobody: ReadonlySet<Address> = new Set();
 
-export const createRequestsSent = (session: Session): RequestsSent => ({
+export const createSentRequests = (session: Session): SentRequests => ({
   send: (request, options) => sendRequest(session, request, options),
   list({ state } = {}) {
     checkRequestState(state);

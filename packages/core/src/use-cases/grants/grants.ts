@@ -16,7 +16,7 @@ import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
 
 /** Whom the participant lets open what. Each write takes one prompt. */
-export interface GrantsGiven {
+export interface Grants {
   /**
    * Grants a record, a folder or everything; again, to change the terms. The grantee can read from the moment the grant is broadcast.
    * @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when the grantee has no key, PROFILE_FORGED or PROFILE_STALE when the
@@ -25,7 +25,7 @@ export interface GrantsGiven {
   give(grant: NewGrant, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /**
    * Up to 100 grants in one transaction, all or none, and one new epoch for all that begin now. What a bad one fails with says which it was: `grants[2]`.
-   * @throws what `give` throws; TypeError for two of the same `to` and `scope`; ChartkeyError LIMIT_EXCEEDED for more grants, or for more acts than a ledger
+   * @throws what `give` throws; TypeError for two of the same `grantee` and `scope`; ChartkeyError LIMIT_EXCEEDED for more grants, or for more acts than a ledger
    * takes at once: each grant is one, and from now on so is each folder
    */
   giveMany(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<GivenGrants>;
@@ -33,7 +33,7 @@ export interface GrantsGiven {
    * Gives those of up to 100 grants that can be given, in one transaction. A bad one stops no other, and nothing is asked when all are bad. What concerns all
    * rejects: an abort, ledger, wallet, NOT_REGISTERED of the patient, LIMIT_EXCEEDED as in `giveMany`; so does LEDGER_REVERTED, when an `until` passes while the
    * wallet asks. Then none was given, and a second try tells which one it was.
-   * @returns in the order of the grants what `give` would have given or thrown; a TypeError for the second of two with the same `to` and `scope`
+   * @returns in the order of the grants what `give` would have given or thrown; a TypeError for the second of two with the same `grantee` and `scope`
    */
   giveEach(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<readonly Outcome<GivenGrant>[]>;
   /** The access list, the oldest grant first. */
@@ -53,13 +53,13 @@ export interface GrantsGiven {
     grants: readonly GrantName[],
     options?: CallOptions<WriteProgress>,
   ): Promise<readonly Outcome<RevokeReceipt>[]>;
-  /** Everything that one grantee has, or that anybody has. @throws ChartkeyError GRANT_ABSENT for a grantee without a grant */
-  revokeAll(
-    options?: CallOptions<WriteProgress> & { readonly grantee?: AddressLike | undefined },
-  ): Promise<RevokeReceipt>;
+  /** Ends every grant of one grantee. @throws ChartkeyError GRANT_ABSENT for a grantee without one */
+  revokeAll(of: { readonly grantee: AddressLike }, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
+  /** Ends every grant, with one act whatever their number. */
+  revokeEveryone(options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
 }
 
-export const createGrantsGiven = (session: Session): GrantsGiven => ({
+export const createGrants = (session: Session): Grants => ({
   give: (grant, options) => giveGrant(session, grant, null, options),
   giveMany: async (grants, options) => giveMany(session, grants, options),
   giveEach: async (grants, options) => giveEach(session, grants, options),
@@ -83,6 +83,6 @@ export const createGrantsGiven = (session: Session): GrantsGiven => ({
   revoke: (grant, options) => revokeGrant(session, grant, options),
   revokeMany: (grants, options) => revokeMany(session, grants, options),
   revokeEach: (grants, options) => revokeEach(session, grants, options),
-  revokeAll: async ({ grantee, ...options } = {}) =>
-    grantee !== undefined ? revokeGrantee(session, grantee, options) : revokeEveryone(session, options),
+  revokeAll: async ({ grantee }, options = {}) => revokeGrantee(session, grantee, options),
+  revokeEveryone: async (options = {}) => revokeEveryone(session, options),
 });

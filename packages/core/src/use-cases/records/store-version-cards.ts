@@ -1,28 +1,28 @@
 import type { Act } from "../../domain/acts/act.js";
-import { encodePlace } from "../../domain/acts/card-location.js";
+import { encodeCardLocation } from "../../domain/acts/card-location.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { recordHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
-import type { VersionDraft } from "./draft.js";
-import type { Filing } from "./filing.js";
-import type { FiledVersion } from "../cards/filed-version.js";
+import type { SignedVersion } from "./store-version.js";
+import type { CurrentEpochs } from "./current-epochs.js";
+import type { NewVersionCard } from "../cards/new-version-card.js";
 import { storeCard } from "../cards/store-card.js";
 
-export interface FiledDrafts {
-  readonly cards: readonly FiledVersion[];
+export interface StoredVersionCards {
+  readonly cards: readonly NewVersionCard[];
   readonly acts: readonly Act[];
 }
 
-async function fileDraft(
+async function storeVersionCard(
   session: Session,
   staging: Staging,
-  draft: VersionDraft,
+  draft: SignedVersion,
   op: "new" | "amend",
-  filing: Filing,
+  filing: CurrentEpochs,
   options: CallOptions,
-): Promise<FiledVersion> {
+): Promise<NewVersionCard> {
   const { record, folder, version, statement, signature, placement } = draft;
   const { ledger, address: patient } = session.owner;
   const salt = filing.salts.get(folder);
@@ -33,20 +33,22 @@ async function fileDraft(
 }
 
 /** Stores the cards of drafts, and groups them into one act a folder, in the order given. */
-export async function fileDrafts(
+export async function storeVersionCards(
   session: Session,
   staging: Staging,
-  drafts: readonly VersionDraft[],
+  drafts: readonly SignedVersion[],
   op: "new" | "amend",
-  filing: Filing,
+  filing: CurrentEpochs,
   options: CallOptions,
-): Promise<FiledDrafts> {
+): Promise<StoredVersionCards> {
   const patient = session.address;
-  const cards = await mapConcurrently(drafts, 4, (draft) => fileDraft(session, staging, draft, op, filing, options));
+  const cards = await mapConcurrently(drafts, 4, (draft) =>
+    storeVersionCard(session, staging, draft, op, filing, options),
+  );
   const acts: Act[] = [];
   for (const [folder, filed] of Map.groupBy(cards, (_, nth) => drafts[nth]?.folder)) {
     if (folder === undefined) continue;
-    const place = encodePlace({ folder, salt: filing.salts.get(folder) ?? "0x", op });
+    const place = encodeCardLocation({ folder, salt: filing.salts.get(folder) ?? "0x", op });
     const pointers = filed.map(({ card }) => card.pointer);
     const [only, ...more] = pointers;
     if (only !== undefined && more.length === 0) acts.push({ kind: "card", patient, place, card: only });

@@ -9,17 +9,17 @@ import { release, type StoredBlob } from "./stored-blob.js";
 /** What the failure of one item means for the others. */
 export interface BatchMode {
   /** Whether the others go on without it. */
-  readonly each: boolean;
+  readonly eachForItself: boolean;
   /** What the items are called, so that the failure of all says which one it was: `records[2]`. */
   readonly items?: string | undefined;
 }
 
 /** One item, as if it were no batch. */
-export const alone: BatchMode = { each: false };
+export const alone: BatchMode = { eachForItself: false };
 /** All or none. */
-export const together = (items: string): BatchMode => ({ each: false, items });
+export const allOrNone = (items: string): BatchMode => ({ eachForItself: false, items });
 /** Each for itself. */
-export const each: BatchMode = { each: true };
+export const each: BatchMode = { eachForItself: true };
 
 /** @throws TypeError that names what is not a list with something in it; ChartkeyError LIMIT_EXCEEDED for more than `max` */
 export function checkBatch(name: string, items: readonly unknown[], max: number): void {
@@ -32,7 +32,7 @@ export const succeeded = <T>(outcomes: readonly Outcome<T>[]): readonly T[] =>
   outcomes.flatMap((one) => (one.ok ? [one] : []));
 
 /** Prepares one item of a batch. What a failed one had stored is let go. */
-export type Attempt = <T extends object>(index: number, run: (part: Staging) => Promise<T>) => Promise<Outcome<T>>;
+export type RunItem = <T extends object>(index: number, run: (part: Staging) => Promise<T>) => Promise<Outcome<T>>;
 
 function named(error: unknown, item: string): unknown {
   if (error instanceof TypeError) return new TypeError(`${item}: ${error.message}`, { cause: error });
@@ -62,8 +62,8 @@ async function part<T>(session: Session, staging: Staging, run: (part: Staging) 
   }
 }
 
-export const attempts =
-  (session: Session, staging: Staging, { each: apart, items }: BatchMode, { signal }: CallOptions): Attempt =>
+export const itemRunner =
+  (session: Session, staging: Staging, { eachForItself: apart, items }: BatchMode, { signal }: CallOptions): RunItem =>
   async (index, run) => {
     try {
       return { ok: true, ...(await part(session, staging, run)) };

@@ -1,5 +1,5 @@
 /** Remembers what was opened, as long as the session lives; a failure is not remembered, so the next call tries again. */
-export class Opened<V> {
+export class Memo<V> {
   readonly #values = new Map<string, V>();
 
   async get(key: string, open: () => Promise<V>): Promise<V> {

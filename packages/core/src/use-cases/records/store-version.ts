@@ -8,11 +8,11 @@ import type { Identity } from "../../ports/keyring.js";
 import type { Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
 import type { RecordDetails } from "./record-input.js";
-import { type SignedStatement, stateRecord } from "./state-record.js";
+import { type SignedStatement, signRecordStatement } from "./sign-record-statement.js";
 import { type PayloadProgress, type StoredPayload, storePayload } from "./store-payload.js";
 
 /** A version whose payload is stored and whose statement is signed, before its card is filed. */
-export interface VersionDraft extends SignedStatement {
+export interface SignedVersion extends SignedStatement {
   readonly record: RecordId;
   readonly folder: FolderId;
   readonly version: number;
@@ -21,7 +21,7 @@ export interface VersionDraft extends SignedStatement {
   readonly placement: Placement;
 }
 
-export interface VersionPlace {
+export interface VersionName {
   readonly record: RecordId;
   readonly folder: FolderId;
   readonly version: number;
@@ -29,28 +29,28 @@ export interface VersionPlace {
 }
 
 /** Signs a statement over a payload that is stored already. */
-export async function stateVersion(
+export async function signVersion(
   session: Session,
   identity: Identity,
-  place: VersionPlace,
+  place: VersionName,
   details: RecordDetails,
   payload: StoredPayload,
-): Promise<VersionDraft> {
+): Promise<SignedVersion> {
   const { folder, ...version } = place;
-  const signed = await stateRecord(session, identity, version, details, payload);
+  const signed = await signRecordStatement(session, identity, version, details, payload);
   return { ...signed, ...place, hash: hashStatement(signed.statement), placement: payload.placement };
 }
 
 /** Encrypts and stores the content, then signs what is said of it. */
-export async function draftVersion(
+export async function storeVersion(
   session: Session,
   staging: Staging,
   identity: Identity,
-  place: VersionPlace,
+  place: VersionName,
   details: RecordDetails,
   content: NewRecord["content"],
   options: CallOptions<PayloadProgress>,
-): Promise<VersionDraft> {
+): Promise<SignedVersion> {
   const payload = await storePayload(session, staging, place.record, content, details.size, options);
-  return stateVersion(session, identity, place, details, payload);
+  return signVersion(session, identity, place, details, payload);
 }

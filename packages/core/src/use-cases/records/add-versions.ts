@@ -7,12 +7,12 @@ import { followUps } from "../keys/follow-ups.js";
 import { submitFollowing } from "../keys/submit-following.js";
 import { ownLog, type Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
-import type { VersionDraft } from "./draft.js";
+import type { SignedVersion } from "./store-version.js";
 import { exposedTo } from "../../domain/log/exposed-to.js";
-import { fileDrafts } from "./file-drafts.js";
-import { prepareFiling } from "./filing.js";
+import { storeVersionCards } from "./store-version-cards.js";
+import { currentEpochs } from "./current-epochs.js";
 
-export interface FiledVersions {
+export interface AddedVersions {
   readonly receipt: Receipt;
   /** Of each record, those who can read its version although their access had ended. */
   readonly exposedTo: ReadonlyMap<RecordId, readonly Address[]>;
@@ -22,17 +22,17 @@ export interface FiledVersions {
  * Files drafted versions, one of a record, in one transaction: a new epoch first where the folder needs one, then the cards, then new envelopes for those who follow the records or
  * whose last envelope lacks something.
  */
-export async function fileVersions(
+export async function addVersions(
   session: Session,
   staging: Staging,
-  drafts: readonly VersionDraft[],
+  drafts: readonly SignedVersion[],
   op: "new" | "amend",
   options: CallOptions<WriteProgress>,
-): Promise<FiledVersions> {
+): Promise<AddedVersions> {
   const log = await ownLog(session, options);
   const folders = drafts.map(({ folder }) => folder);
-  const filing = await prepareFiling(session, staging, log, folders, options);
-  const { cards, acts } = await fileDrafts(session, staging, drafts, op, filing, options);
+  const filing = await currentEpochs(session, staging, log, folders, options);
+  const { cards, acts } = await storeVersionCards(session, staging, drafts, op, filing, options);
   const grants = await followUps(session, staging, log, [...filing.acts, ...acts], cards, options);
   const { receipt, revived } = await submitFollowing(session, staging, [...filing.acts, ...acts], grants, options);
   const after = await ownLog(session, options);

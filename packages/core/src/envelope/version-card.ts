@@ -1,4 +1,4 @@
-import type { FiledCard } from "../domain/log/filed-cards.js";
+import type { CardInLog } from "../domain/log/cards-in-log.js";
 import type { RecordCard } from "../domain/records/resolve-records.js";
 import type { Card } from "./card.js";
 import type { Statement } from "./statement.js";
@@ -6,34 +6,34 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { OpenedCard } from "./opened-card.js";
 
 /** A card of kind `record`, with what it states. */
-export interface StatedCard extends RecordCard {
+export interface VersionCard extends RecordCard {
   readonly opened: OpenedCard & { readonly card: Extract<Card, { readonly kind: "record" }> };
-  readonly stated: Statement;
+  readonly statement: Statement;
 }
 
 /** The end of a record. */
 export interface EraseCard extends RecordCard {
   readonly opened: OpenedCard;
-  readonly stated: undefined;
+  readonly statement: undefined;
 }
 
 /** What an opened card says of its record; `undefined` for a folder's card. */
-export function recordCard(filed: FiledCard, opened: OpenedCard): StatedCard | EraseCard | undefined {
+export function recordCard(filed: CardInLog, opened: OpenedCard): VersionCard | EraseCard | undefined {
   const { card } = opened;
   if (card.kind === "folder") return undefined;
   const { record } = card.head;
   if (record === null) throw new ChartkeyError("FORMAT_INVALID", { message: "A record's card names no record" });
   if (card.kind === "erase")
-    return { filed, record, version: 0, statement: undefined, previous: undefined, opened, stated: undefined };
-  const { stated, statement } = opened;
+    return { filed, record, version: 0, statementHash: undefined, previous: undefined, opened, statement: undefined };
+  const { statement: stated, statementHash: statement } = opened;
   if (!stated) throw new ChartkeyError("FORMAT_INVALID", { message: "A record's card states nothing" });
   return {
     filed,
     record,
     version: stated.version,
-    statement,
+    statementHash: statement,
     previous: stated.previous ?? undefined,
     opened: { ...opened, card },
-    stated,
+    statement: stated,
   };
 }

@@ -5,7 +5,7 @@ import type { NewRecord } from "../../domain/records/record.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { chunksOf } from "../../streams/bytes.js";
-import type { StatedCard } from "../../envelope/record-card.js";
+import type { VersionCard } from "../../envelope/version-card.js";
 import type { RecordIndex } from "../cards/record-index.js";
 
 async function digestOf(content: NewRecord["content"], options: CallOptions): Promise<Uint8Array> {
@@ -24,16 +24,16 @@ export const idTaken = (id: RecordId): ChartkeyError =>
   });
 
 /** The same record, if an earlier try with its id did land. @throws ChartkeyError RECORD_ID_TAKEN when the id stands for other content */
-export async function earlierTry(
+export async function recordAddedEarlier(
   index: RecordIndex,
   id: RecordId,
   content: NewRecord["content"],
   options: CallOptions,
-): Promise<StatedCard | undefined> {
+): Promise<VersionCard | undefined> {
   const known = index.records.get(id);
   if (!known) return undefined;
   const first = known.versions[0]?.first;
-  if (known.erased || !first?.stated) throw idTaken(id);
-  if (!equalBytes(first.stated.contentDigest, await digestOf(content, options))) throw idTaken(id);
+  if (known.erased || !first?.statement) throw idTaken(id);
+  if (!equalBytes(first.statement.contentDigest, await digestOf(content, options))) throw idTaken(id);
   return first;
 }

@@ -17,7 +17,7 @@ export interface SignedStatement {
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
 /** The patient's own statement about one version of a record, signed without a prompt. */
-export async function stateRecord(
+export async function signRecordStatement(
   session: Session,
   identity: Identity,
   version: { readonly record: RecordId; readonly version: number; readonly previous: Hex | null },

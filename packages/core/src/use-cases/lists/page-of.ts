@@ -4,31 +4,31 @@ import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { PageFetch } from "./listing.js";
 
 /** Something with a fixed place in a list: later writes add places, and move none. */
-export interface Placed<T> {
+export interface ListItem<T> {
   /** Unique; compared as text. */
-  readonly key: string;
+  readonly sortKey: string;
   make(): Promise<T> | T;
 }
 
 /** A part of a number in a key, so that text order is numeric order. */
-export const keyPart = (value: number | bigint): string => value.toString().padStart(20, "0");
+export const sortKeyPart = (value: number | bigint): string => value.toString().padStart(20, "0");
 
 /** One page of items in descending order of their keys (newest first), or ascending; the cursor is the last key. Items are made for this page only. */
 export async function pageOf<T>(
-  items: readonly Placed<T>[],
+  items: readonly ListItem<T>[],
   { size, after, signal }: PageFetch,
   order: "newest" | "oldest" = "newest",
 ): Promise<Page<T>> {
   const sign = order === "newest" ? -1 : 1;
   const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -sign : sign);
   const rest = items
-    .filter(({ key }) => after === undefined || compare(key, after) > 0)
-    .toSorted((a, b) => compare(a.key, b.key));
+    .filter(({ sortKey }) => after === undefined || compare(sortKey, after) > 0)
+    .toSorted((a, b) => compare(a.sortKey, b.sortKey));
   const shown = rest.slice(0, size);
   const made = await mapConcurrently(shown, 8, async (item) => {
     signal?.throwIfAborted();
     return item.make();
   });
   const last = shown.at(-1);
-  return { items: made, problems: [], next: rest.length > size && last ? (last.key as Cursor) : undefined };
+  return { items: made, problems: [], next: rest.length > size && last ? (last.sortKey as Cursor) : undefined };
 }

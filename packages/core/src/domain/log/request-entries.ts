@@ -5,7 +5,7 @@ import type { RequestId } from "../identifiers/ids.js";
 import type { Message, ParticipantLog } from "./participant-log.js";
 
 /** A request as a patient's log has it, with what was answered on the ledger. */
-export interface LoggedRequest {
+export interface RequestEntry {
   readonly id: RequestId;
   readonly asker: Address;
   /** The sealed pointer to the message. */
@@ -15,8 +15,8 @@ export interface LoggedRequest {
 }
 
 /** All requests in the order of the log. Saying one again changes nothing, and the first answer stands. */
-export function loggedRequests(log: ParticipantLog): readonly LoggedRequest[] {
-  const requests = new Map<RequestId, LoggedRequest>();
+export function requestEntries(log: ParticipantLog): readonly RequestEntry[] {
+  const requests = new Map<RequestId, RequestEntry>();
   for (const entry of log.messages) {
     const { act } = entry;
     if (act.kind !== "request" && act.kind !== "cancel" && act.kind !== "reject") continue;

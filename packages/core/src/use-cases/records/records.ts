@@ -6,7 +6,7 @@ import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../lists/listing.js";
-import { keyPart, pageOf } from "../lists/paged.js";
+import { sortKeyPart, pageOf } from "../lists/page-of.js";
 import { ownLog, type Session } from "../session/session.js";
 import {
   type AddedRecord,
@@ -23,7 +23,7 @@ import { ownIndex } from "../cards/own-index.js";
 import { checkVersion, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
 
 /** The participant's own records. */
-export interface OwnRecords {
+export interface Records {
   /**
    * Encrypts and adds one record: payload and card to the blob store, then one act on the ledger. One prompt. With the caller's own `id` a second try after any
    * failure is the same record.
@@ -55,11 +55,11 @@ export interface OwnRecords {
 }
 
 const placed = (row: PendingRow, signal: AbortSignal | undefined) => ({
-  key: `${keyPart(row.filed.entry.index)}.${keyPart(row.filed.nth)}`,
+  sortKey: `${sortKeyPart(row.filed.entry.index)}.${sortKeyPart(row.filed.nth)}`,
   make: () => row.make({ signal }),
 });
 
-export function createOwnRecords(session: Session): OwnRecords {
+export function createRecords(session: Session): Records {
   return {
     add: (input, options) => addRecord(session, input, options),
     addMany: (inputs, options) => addRecords(session, inputs, options),
@@ -72,7 +72,7 @@ export function createOwnRecords(session: Session): OwnRecords {
         const rows = recordRows(session, log, await ownIndex(session, log, request));
         return pageOf(
           rows
-            .filter(({ filed }) => !wanted || filed.place.folder === wanted)
+            .filter(({ filed }) => !wanted || filed.location.folder === wanted)
             .map((row) => placed(row, request.signal)),
           request,
         );
@@ -103,7 +103,7 @@ export function createOwnRecords(session: Session): OwnRecords {
       const version = wanted === undefined ? known?.versions.at(-1) : known?.versions.find((v) => v.version === wanted);
       if (!version) throw notFound(index);
       const { record: checked, card } = await checkVersion(session, log, version, options);
-      return openedRecord(session.blobs, checked, card.opened.card.placement, card.stated, options);
+      return openedRecord(session.blobs, checked, card.opened.card.placement, card.statement, options);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { RecordId } from "../../domain/identifiers/ids.js";
 import type { StoredCard } from "./store-card.js";
 
 /** A version of a record whose card is stored, and which the write under way files. */
-export interface FiledVersion {
+export interface NewVersionCard {
   readonly record: RecordId;
   readonly version: number;
   readonly card: StoredCard;

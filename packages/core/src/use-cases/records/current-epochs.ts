@@ -11,19 +11,19 @@ import { freshHex, type Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
 
 /** Under which salt each folder's cards go, and what has to be done first in the same transaction. */
-export interface Filing {
+export interface CurrentEpochs {
   readonly salts: ReadonlyMap<FolderId, Hex>;
   readonly acts: readonly Act[];
 }
 
 /** Finds the current epoch of each folder; starts a new one for those that have none, because somebody who holds the old key may not read any more. */
-export async function prepareFiling(
+export async function currentEpochs(
   session: Session,
   staging: Staging,
   log: ParticipantLog,
   folders: readonly FolderId[],
   options: CallOptions,
-): Promise<Filing> {
+): Promise<CurrentEpochs> {
   const now = await nowSeconds(session, options);
   const exposed = await session.exposures.salts(log, options);
   const salts = new Map<FolderId, Hex>();

@@ -8,7 +8,7 @@ import type { ExportIndex } from "../../envelope/export/export-index.js";
 type IndexFile = ExportIndex["files"][number];
 
 /** What the index will say, while the files are written. */
-export class IndexDraft {
+export class IndexBuilder {
   /** The digests of the bundles that the statements were signed with. */
   readonly keys: Set<Hex> = new Set();
   readonly authors: Set<Address> = new Set();
@@ -23,8 +23,8 @@ export class IndexDraft {
 
   add({ card, record }: CheckedVersion, file: IndexFile): void {
     const { statement, signature } = card.opened.card;
-    const { folder } = card.filed.place;
-    this.#files.set(toHex(card.stated.contentDigest), file);
+    const { folder } = card.filed.location;
+    this.#files.set(toHex(card.statement.contentDigest), file);
     this.#versions.push({
       path: file.path,
       folder,
@@ -32,8 +32,8 @@ export class IndexDraft {
       statement,
       signature,
     });
-    this.keys.add(card.stated.authorKey);
-    this.authors.add(card.stated.author);
+    this.keys.add(card.statement.authorKey);
+    this.authors.add(card.statement.author);
   }
 
   fail({ code }: ChartkeyError, record: RecordId | null = null, version: number | null = null): void {

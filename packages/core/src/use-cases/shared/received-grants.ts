@@ -12,12 +12,12 @@ import { eachPatient } from "../lists/each-patient.js";
 import { grantingPatients } from "./granting-patients.js";
 
 /** What the participant was ever granted. */
-export interface GrantsReceived {
+export interface ReceivedGrants {
   /** The oldest first; a patient whose log cannot be verified is named in the page's `problems`. */
   list(query?: GrantQuery & { readonly patient?: AddressLike | undefined }): Listing<Grant>;
 }
 
-export const createGrantsReceived = (session: Session): GrantsReceived => ({
+export const createReceivedGrants = (session: Session): ReceivedGrants => ({
   list({ patient, state } = {}) {
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
     checkGrantState(state);
