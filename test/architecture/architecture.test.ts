@@ -33,7 +33,8 @@ const storeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["records"],
   ],
   "use-cases": [
-    ["calls", "lists", "log"],
+    ["calls", "lists"],
+    ["log"],
     ["history", "trust"],
     ["people"],
     ["session"],

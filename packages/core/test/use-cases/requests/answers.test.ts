@@ -32,7 +32,7 @@ test("a request shows alike to both sides, with what was sealed", async () => {
     state: "open",
   };
   for (const [request] of [await all(asha.me.requests.list()), await all(rao.me.sentRequests.list())])
-    expect(request).toMatchObject({ ...expected, asker: { address: rao.me.address, name: "Rao" } });
+    expect(request).toMatchObject({ ...expected, requester: { address: rao.me.address, name: "Rao" } });
 });
 
 test("approved with less, the grant is what the patient said and the request is approved", async () => {

@@ -72,7 +72,7 @@ test("once attested, the request is shown with its asker, and can be approved", 
   await attest(rao);
   expect(await page()).toEqual({ shown: [id], refused: [] });
   const [request] = await all(me.requests.list({ state: "open" }));
-  expect(request).toMatchObject({ message: "Please.", asker: { name: "Rao" } });
+  expect(request).toMatchObject({ message: "Please.", requester: { name: "Rao" } });
   expect(request?.requester).toMatchObject({
     attested: [{ role: "doctor", registrar: council.address, until: new Date(at(HOUR) * 1000), digest }],
   });
