@@ -131,7 +131,7 @@ export async function tell(asha: Participant, rao: Participant, narrator: Narrat
   narrator.chapter("What happened, compared with the ledger's head");
   for (const { kind, by, verified } of await all(asha.history())) {
     narrator.say(
-      `${by === asha.address ? "Asha" : "Dr Rao"}: ${kind}${verified ? "" : " (said by the asker, in no head)"}`,
+      `${by === asha.address ? "Asha" : "Dr Rao"}: ${kind}${verified ? "" : " (claimed by the requester, in no head)"}`,
     );
   }
 }

@@ -69,7 +69,7 @@ test.each(["approve", "reject", "cancel"] as const)("after %s, every other answe
   expect(ledger.height).toBe(height);
 });
 
-test("dismissing asks for nothing, puts nothing on the ledger, and tells the asker nothing", async () => {
+test("dismissing asks for nothing, puts nothing on the ledger, and tells the requester nothing", async () => {
   const { asha, rao, ask, both, ledger } = await practice("dismissed");
   const { id } = await ask();
   const before = { height: ledger.height, prompts: asha.wallet.prompts };

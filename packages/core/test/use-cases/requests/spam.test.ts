@@ -74,7 +74,7 @@ test("a message that somebody else posts as theirs is unreadable", async () => {
   expect((await all(rao.me.sentRequests.list())).map(({ state }) => state)).toEqual(["open"]);
 });
 
-test("nobody but the asker cancels, and nobody but the patient rejects", async () => {
+test("nobody but the requester cancels, and nobody but the patient rejects", async () => {
   const { asha, mallory, id } = await spammed("others");
   await expect(mallory.me.sentRequests.cancel(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
   await expect(mallory.me.requests.reject(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });

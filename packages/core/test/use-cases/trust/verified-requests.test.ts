@@ -67,7 +67,7 @@ test("an app can let anyone ask", async () => {
   expect(await page(await asha.connect(app({ requests: "anyone" })))).toEqual({ shown: [id], refused: [] });
 });
 
-test("once attested, the request is shown with its asker, and can be approved", async () => {
+test("once attested, the request is shown with its requester, and can be approved", async () => {
   const { me, rao, id, page, attest, council } = await practice("attested");
   await attest(rao);
   expect(await page()).toEqual({ shown: [id], refused: [] });
