@@ -184,6 +184,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     // Each does the acts of one kind, and returns the EIP-712 encoding of an array of their
     // structs.
 
+    /// @dev Publishes each key.
     function _publishKeys(address patient, bytes32[] calldata keys) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](keys.length);
         for (uint256 i; i < keys.length; ++i) {
@@ -192,12 +193,14 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Revokes everyone, or nobody.
     function _revokeEveryones(address patient, bool everyone) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](everyone ? 1 : 0);
         if (everyone) acts[0] = _revokeEveryone(patient);
         return Act.list(acts);
     }
 
+    /// @dev Ends each grant.
     function _revokeMany(address patient, Revocation[] calldata revocations) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](revocations.length);
         for (uint256 i; i < acts.length; ++i) {
@@ -207,6 +210,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Starts each epoch.
     function _startEpochs(address patient, Epoch[] calldata epochs) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](epochs.length);
         for (uint256 i; i < acts.length; ++i) {
@@ -216,6 +220,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Files the cards of each place.
     function _fileMany(address patient, Cards[] calldata files) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](files.length);
         for (uint256 i; i < acts.length; ++i) {
@@ -225,6 +230,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Gives each grant.
     function _grantMany(address patient, Grant[] calldata grants) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](grants.length);
         for (uint256 i; i < acts.length; ++i) {
