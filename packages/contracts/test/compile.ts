@@ -4,7 +4,7 @@ import * as z from "zod";
 const output = z.object({
   errors: z.array(z.object({ severity: z.string(), formattedMessage: z.string() })).default([]),
   contracts: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-  sources: z.record(z.string(), z.object({ ast: z.unknown() })).default({}),
+  sources: z.record(z.string(), z.object({ ast: z.unknown().optional() })).default({}),
 });
 
 /**
@@ -23,7 +23,15 @@ export function compile(
     sources: Object.fromEntries(Object.entries(sources).map(([path, content]) => [path, { content }])),
     settings: { outputSelection: { "*": { "*": outputs, "": outputs } } },
   };
-  const text: unknown = solc.compile(JSON.stringify(input), { import: (path: string) => ({ contents: read(path) }) });
+  const text: unknown = solc.compile(JSON.stringify(input), {
+    import: (path: string) => {
+      try {
+        return { contents: read(path) };
+      } catch (error) {
+        return { error: String(error) };
+      }
+    },
+  });
   const { errors, contracts, sources: compiled } = output.parse(JSON.parse(String(text)));
   const wrong = errors.filter(({ severity }) => severity === "error");
   if (wrong.length > 0) throw new Error(wrong.map(({ formattedMessage }) => formattedMessage).join("\n"));
