@@ -40,7 +40,8 @@ contract CallDataTest is BatchTest {
         bytes memory data = batchBySig(actsOf([0, 1, 1, 0, 0, 1], "seed"));
         // head: 4 words, the batch's: 6, keys: 1, revocations: 1 + 2, epochs: 1, cards: 1, grants:
         // 1 + 5
-        uint8[5] memory words = [5, 12, 17, 19, 20]; // everyone, grantee, grantee, until, permissions
+        // everyone, grantee, grantee, until, permissions
+        uint8[5] memory words = [5, 12, 17, 19, 20];
         uint8[5] memory bits = [1, 160, 160, 40, 8];
         parameter %= 5;
         _dirtyIsRefused(data, uint256(words[parameter]) * 32, bits[parameter], dirt);

@@ -11,7 +11,8 @@ abstract contract Witness is World {
     using Replay for Vm.Log;
 
     mapping(address participant => bytes24) public heads; // replayed from the events
-    uint256 public opened; // who may open what, as the ledger said last: a nibble for each patient, grantee and scope
+    // who may open what, as the ledger said last: a nibble for each patient, grantee and scope
+    uint256 public opened;
 
     bool public changedByAnother;
     bool public wentBack;
