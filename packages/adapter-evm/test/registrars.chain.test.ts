@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "./setup/chain-fixture.js";
 import { libraries } from "./setup/libraries.js";
 import { newRegistry, registries } from "./setup/registry-fixture.js";
-import { testChain } from "./setup/test-chain.js";
+import { ownChain } from "./setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const until = 2 ** 40 - 1;
 
 /** A registry that both libraries reach, and a registrar with a wallet of each. */

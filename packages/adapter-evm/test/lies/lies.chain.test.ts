@@ -9,10 +9,11 @@ import {
 import { memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { createPublicClient, http } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { type JsonRpcClient, provenHeads } from "../../src/proofs/index.js";
 import { type Endpoint, ethersProvider, libraries } from "../setup/libraries.js";
 import { type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { aboutEntries } from "./about-entries.js";
 import { aboutForm } from "./about-form.js";
 import { aboutState } from "./about-state.js";
@@ -23,13 +24,14 @@ import { type Scene, scene } from "./scene.js";
 const SILENT = "never answers";
 
 const clients: Record<keyof typeof libraries, (node: Endpoint) => JsonRpcClient> = {
-  viem: ({ chain, url }) => createPublicClient({ chain, transport: http(url, { retryCount: 0 }) }),
+  viem: ({ chain, url }) => createPublicClient({ chain, transport: http(url, { retryCount: 0, timeout: PATIENCE }) }),
   ethers: (node) => ethersProvider(node),
 };
 
+const honest = await ownChain("anvil");
+
 describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => {
   const library = libraries[name];
-  const honest = testChain("anvil");
   let proxy: LyingProxy;
   let truth: Scene;
 
@@ -55,7 +57,7 @@ describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => 
       }),
   };
 
-  async function outcomeIn(setting: Setting, timeout?: number): Promise<Outcome> {
+  async function outcomeIn(setting: Setting, timeout = PATIENCE): Promise<Outcome> {
     const device = memoryDevice();
     const told = await shown(truth.ledger, undefined, setting === "remembered" ? device : memoryDevice());
     const node = { ...honest, url: proxy.url };
@@ -73,7 +75,7 @@ describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => 
     const found: Partial<Record<Setting, Outcome>> = {};
     proxy.tell(lie(truth));
     try {
-      for (const setting of settings) found[setting] = await outcomeIn(setting, title === SILENT ? 500 : undefined);
+      for (const setting of settings) found[setting] = await outcomeIn(setting, title === SILENT ? 20 : undefined);
     } finally {
       proxy.tell();
     }

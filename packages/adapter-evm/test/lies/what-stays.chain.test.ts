@@ -5,13 +5,13 @@ import { provenHeads } from "../../src/proofs/index.js";
 import { newKey } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { aboutEntries } from "./about-entries.js";
 import { aboutState } from "./about-state.js";
 import { type Scene, scene, word } from "./scene.js";
 import { about, type LieOf } from "./telling.js";
 
-const honest = testChain("anvil");
+const honest = await ownChain("anvil");
 const [older] = aboutState["serves an older state, consistently"] ?? [];
 if (!older) throw new Error("unreachable");
 

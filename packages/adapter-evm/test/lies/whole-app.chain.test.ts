@@ -5,10 +5,10 @@ import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { type Lie, type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { about, quantity, type ToldLog } from "./telling.js";
 
-const honest = testChain("anvil");
+const honest = await ownChain("anvil");
 
 const logs = (change: (told: readonly ToldLog[]) => readonly ToldLog[]): Lie => about("eth_getLogs", change);
 

@@ -3,14 +3,12 @@ import { describe, expect, test } from "vitest";
 import { accountSlot } from "../../src/proofs/account-slot.js";
 import { provenHeads } from "../../src/proofs/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
-import { type Mode, testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { answering, bent, clinic, type Proof, withProof, word } from "./clinic.js";
 
-const modes: readonly Mode[] = ["anvil", "hardhat"];
+const chains = { anvil: await ownChain("anvil"), hardhat: await ownChain("hardhat") };
 
-describe.each(modes)("heads on %s", (mode) => {
-  const chain = testChain(mode);
-
+describe.each(Object.entries(chains))("heads on %s", (_mode, chain) => {
   test("are not proven by a proof of which any node was altered, left out or replaced", async () => {
     const { ledger, patient, trustedBlock } = await clinic(chain);
     const tried = async (change: (proof: Proof) => unknown) =>

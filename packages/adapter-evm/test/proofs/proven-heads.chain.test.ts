@@ -6,15 +6,13 @@ import { accountSlot } from "../../src/proofs/account-slot.js";
 import { type JsonRpcClient, provenHeads } from "../../src/proofs/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
 import { ethersProvider, libraries } from "../setup/libraries.js";
-import { type Mode, testChain } from "../setup/test-chain.js";
+import { ownChain, testChain } from "../setup/test-chain.js";
 import { clinic, word } from "./clinic.js";
 
 const nobody = parseAddress(`0x${"77".repeat(20)}`);
-const modes: readonly Mode[] = ["anvil", "hardhat"];
+const chains = { anvil: await ownChain("anvil"), hardhat: await ownChain("hardhat") };
 
-describe.each(modes)("heads proven on %s", (mode) => {
-  const chain = testChain(mode);
-
+describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
   const clients: Record<string, () => JsonRpcClient> = {
     "a client of viem": () => chain.client,
     "a provider of ethers": () => ethersProvider(chain),
@@ -87,7 +85,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
 });
 
 test("the contract keeps accounts where they are looked for", async () => {
-  const { chain, options, ledger, patient } = await clinic(testChain("anvil"));
+  const { chain, options, ledger, patient } = await clinic(chains.anvil);
   const { head, everyoneEpoch, nonce } = await ledger.account(patient);
   const part = (value: number) => value.toString(16).padStart(8, "0");
   const slot = await chain.client.getStorageAt({ address: parseAddress(options.address), slot: accountSlot(patient) });

@@ -1,13 +1,14 @@
 import type { Act, Cursor, Hex } from "@chartkey/core";
 import { createPublicClient, http, keccak256, pad, stringToHex } from "viem";
 import { describe, expect, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { type EvmLedgerOptions } from "../../src/index.js";
 import { viemLedger } from "../../src/viem/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const { rpcUrls } = chain.chain;
 
 /** A node that allows log queries over few blocks, and says so as nodes do. */
@@ -27,7 +28,7 @@ function strictNode(options: EvmLedgerOptions, allowed: number) {
     }
     return fetch(input, init);
   };
-  const transport = http(rpcUrls.default.http[0], { fetchFn, retryCount: 0 });
+  const transport = http(rpcUrls.default.http[0], { fetchFn, retryCount: 0, timeout: PATIENCE });
   const client = createPublicClient({ chain: chain.chain, transport, pollingInterval: 10 });
   return { ledger: viemLedger({ client, ...options }), spans };
 }

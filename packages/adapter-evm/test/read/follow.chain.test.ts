@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const { client, rpc } = chain;
 
 const keyAct = (wallet: EvmWallet, n: number): Act => ({
@@ -110,11 +110,11 @@ describe("a reorganisation is told", () => {
   test("not when it removed nothing that was told", async () => {
     const { options, ana, ben, write } = await setting();
     await write(ana, 1);
-    const { ledger, whenAsked } = watchedLedger(chain, options);
+    const { ledger, whenAnswered } = watchedLedger(chain, options);
     const { take } = follower(ledger);
     expect(await take(1)).toEqual(["01"]);
     const later = take(1);
-    const looked = whenAsked("eth_getLogs");
+    const looked = whenAnswered("eth_getLogs");
     await client.mine({ blocks: 1 });
     await looked;
     await rpc("anvil_rollback", [1]);

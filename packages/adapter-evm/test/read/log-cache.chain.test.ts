@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const { client, rpc } = chain;
 const ENTRIES = 6;
 

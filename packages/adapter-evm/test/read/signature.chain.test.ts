@@ -3,7 +3,7 @@ import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { type Mode, testChain, type TestChain } from "../setup/test-chain.js";
+import { ownChain, type TestChain } from "../setup/test-chain.js";
 
 const data: TypedData = {
   domain: { name: "Chartkey", version: "1" },
@@ -27,6 +27,7 @@ const misbehaving: Readonly<Record<string, Hex>> = {
   "is an invalid instruction": "0xfe",
 };
 
+const chains = { anvil: await ownChain("anvil"), hardhat: await ownChain("hardhat") };
 const word: Hex = `0x${"42".repeat(32)}`;
 
 async function accountWith(chain: TestChain, code: Hex): Promise<Address> {
@@ -38,13 +39,12 @@ async function accountWith(chain: TestChain, code: Hex): Promise<Address> {
 describe.each(Object.entries(libraries))("signatures by %s", (_, library) => {
   // on anvil only: Hardhat traces every step, and takes ten seconds for what anvil does in no time
   test("an account that never ends accepts nothing", async () => {
-    const chain = testChain("anvil");
+    const chain = chains.anvil;
     const { ledger } = library.connect(chain, await newLedger(chain));
     expect(await ledger.verify({ address: await accountWith(chain, "0x5b600056"), data, signature: word })).toBe(false);
   });
 
-  describe.each<Mode>(["anvil", "hardhat"])("on %s", (mode) => {
-    const chain = testChain(mode);
+  describe.each(Object.entries(chains))("on %s", (_mode, chain) => {
     const account = (code: Hex) => accountWith(chain, code);
 
     test("a smart account's (ERC-1271): what the account accepts, and nothing else", async () => {

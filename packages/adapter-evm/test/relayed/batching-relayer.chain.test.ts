@@ -1,20 +1,21 @@
+import { setImmediate } from "node:timers/promises";
 import type { Act, Hex, Wallet } from "@chartkey/core";
 import { createWalletClient, http, parseGwei } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { batchingRelayer, type EvmWallet, relayed, walletRelayer } from "../../src/index.js";
 import { newKey } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { keyAct, relaySetting } from "../setup/relay-setting.js";
-import { testChain } from "../setup/test-chain.js";
+import { keyAct, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
-const WAIT = 100;
+const chain = await ownChain("anvil");
 
 describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, library) => {
   test("brings many people's acts in one transaction; each has their own place, and one prompt", async () => {
     const s = await relaySetting(chain, library);
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 }));
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 }));
     const people = [await s.person(), await s.person(), await s.person()];
     const receipts = await Promise.all(people.map((person) => ledger.submit([keyAct(person.address)], person)));
     const [first] = receipts;
@@ -41,7 +42,7 @@ describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, li
     const people = [await s.person(), await s.person(), await s.person()] as const;
     const [, second] = people;
     await relayed(s.ledger, walletRelayer(s.ledger, s.payer)).submit([keyAct(second.address, 9)], second);
-    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 });
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 });
     // the second one's nonce is taken
     const calls = await Promise.all(people.map((person) => s.signed(keyAct(person.address), person, 0)));
     const [one, two, three] = await Promise.allSettled(calls.map((call) => relayer.submit(call)));
@@ -58,25 +59,31 @@ describe("a batch", () => {
   test("keeps the order in which one person's acts came", async () => {
     const s = await sample();
     const person = await s.person();
-    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 });
     const acts = [0, 1, 2].map((n) => keyAct(person.address, n));
     const calls = await Promise.all(acts.map((act, nonce) => s.signed(act, person, nonce)));
-    const sent = await Promise.all(calls.map((call) => relayer.submit(call)));
-    expect(new Set(sent).size).toBe(1);
+    const [hash, ...others] = await Promise.all(calls.map((call) => relayer.submit(call)));
+    expect(others).toEqual([hash, hash]);
+    await s.included(hash);
     expect(await s.acts()).toEqual(acts);
   });
 
   test("holds no more calls than it may; the rest follows", async () => {
     const s = await sample();
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 2 }));
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 });
     const people = await Promise.all(Array.from({ length: 5 }, () => s.person()));
-    const receipts = await Promise.all(people.map((person) => ledger.submit([keyAct(person.address)], person)));
-    expect(new Set(receipts.map(({ transaction }) => transaction)).size).toBe(3);
+    const calls = await Promise.all(people.map((person) => s.signed(keyAct(person.address), person, 0)));
+    const [a, b, c, d, e] = await Promise.all(calls.map((call) => relayer.submit(call)));
+    expect([b, d]).toEqual([a, c]);
+    expect(new Set([a, c, e]).size).toBe(3);
   });
 
   test("leaves out what needs more gas than its share, which goes by itself", async () => {
     const s = await sample();
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, gasEach: 80_000n, maxCalls: 3 }));
+    const ledger = relayed(
+      s.ledger,
+      batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, gasEach: 80_000n, maxCalls: 3 }),
+    );
     const [one, two, three] = [await s.person(), await s.person(), await s.person()];
     const cards = Array.from({ length: 300 }, (_, n): Hex => `0x${n.toString(16).padStart(64, "5")}`);
     const big: Act = { kind: "cards", patient: two.address, place: `0x${"05".repeat(32)}`, cards };
@@ -94,7 +101,7 @@ describe("a batch", () => {
     const s = await sample();
     const rival = createWalletClient({
       chain: chain.chain,
-      transport: http(chain.url),
+      transport: http(chain.url, { timeout: PATIENCE }),
       account: privateKeyToAccount(await newKey(chain)),
     });
     const people = [await s.person(), await s.person(), await s.person()];
@@ -117,7 +124,7 @@ describe("a batch", () => {
         }
       },
     };
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, payer, { wait: WAIT, maxCalls: 3 }));
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, payer, { wait: UNTIL_FULL, maxCalls: 3 }));
     const fates = await Promise.allSettled(people.map((person) => ledger.submit([keyAct(person.address)], person)));
     expect(fates.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(fates[1]).toMatchObject({ reason: { code: "LEDGER_DROPPED", retryable: true } });
@@ -126,16 +133,26 @@ describe("a batch", () => {
 
   test("is not waited for by who gave up before it was sent", async () => {
     const s = await sample();
-    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 });
     const [one, two] = [await s.person(), await s.person()];
+    const call = await s.signed(keyAct(two.address), two, 0);
     const stop = new AbortController();
     const reason = new Error("stopped");
     const left = relayer.submit(await s.signed(keyAct(one.address), one, 0), { signal: stop.signal });
-    const stays = relayer.submit(await s.signed(keyAct(two.address), two, 0));
+    // it waits by now, and for ever: nothing else has come
+    await setImmediate();
     stop.abort(reason);
     await expect(left).rejects.toBe(reason);
-    await chain.client.waitForTransactionReceipt({ hash: await stays });
+    await s.included(await relayer.submit(call));
     expect(await s.acts()).toEqual([keyAct(two.address)]);
+  });
+
+  test("that does not fill goes after a while", async () => {
+    const s = await sample();
+    const person = await s.person();
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: 1 });
+    await s.included(await relayer.submit(await s.signed(keyAct(person.address), person, 0)));
+    expect(await s.acts()).toEqual([keyAct(person.address)]);
   });
 
   test.each([

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
 import { compactSignature } from "../../src/relayed/compact-signature.js";
 import { keyAct, relaySetting } from "../setup/relay-setting.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const nowhere: Hex = `0x${"ab".repeat(32)}`;
 
 async function setting() {

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { batchingRelayer, type RelayCall, type Relayer, walletRelayer } from "../../src/index.js";
 import { libraries } from "../setup/libraries.js";
 import { keyAct, relaySetting } from "../setup/relay-setting.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const word: Hex = `0x${"17".repeat(32)}`;
 
 describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library) => {

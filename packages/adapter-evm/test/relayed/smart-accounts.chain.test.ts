@@ -2,9 +2,9 @@ import type { TypedData, Wallet } from "@chartkey/core";
 import { describe, expect, test } from "vitest";
 import { batchingRelayer, relayed, walletRelayer } from "../../src/index.js";
 import { libraries } from "../setup/libraries.js";
-import { keyAct, relaySetting } from "../setup/relay-setting.js";
+import { keyAct, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
 import { smartAccount } from "../setup/smart-account.js";
-import { type Mode, testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
 const note: TypedData = {
   domain: { name: "Chartkey", version: "1" },
@@ -14,12 +14,11 @@ const note: TypedData = {
 };
 
 const kinds = [
-  ["viem", "anvil"],
-  ["ethers", "hardhat"],
-] as const satisfies readonly (readonly [keyof typeof libraries, Mode])[];
+  ["viem", "anvil", await ownChain("anvil")],
+  ["ethers", "hardhat", await ownChain("hardhat")],
+] as const;
 
-describe.each(kinds)("a smart account by %s on %s", (name, mode) => {
-  const chain = testChain(mode);
+describe.each(kinds)("a smart account by %s on %s", (name, _mode, chain) => {
   const codeAt = (wallet: Wallet) => chain.client.getCode({ address: wallet.address });
 
   async function setting() {
@@ -53,7 +52,7 @@ describe.each(kinds)("a smart account by %s on %s", (name, mode) => {
 
   test("that is not there yet comes to be among the acts of others", async () => {
     const s = await setting();
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: 200, maxCalls: 2 }));
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 }));
     const person = await s.person();
     const [one, two] = await Promise.all([
       ledger.submit([keyAct(person.address)], person),

@@ -12,9 +12,9 @@ import {
 import { libraries } from "../setup/libraries.js";
 import { relaySetting } from "../setup/relay-setting.js";
 import { smartAccount } from "../setup/smart-account.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const note = (title: string) => ({ content: new TextEncoder().encode(title), title, mediaType: "text/plain" });
 
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
@@ -55,7 +55,7 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
     return result;
   };
 
-  test("go through the whole story, with one prompt an act", { timeout: 120_000 }, async () => {
+  test("go through the whole story, with one prompt an act", async () => {
     const [patient, doctor] = [await s.person(), await s.person()];
     const [asha, rao] = [await connect(patient), await connect(doctor)];
     const profile = (name: string) => ({ name, listed: true });

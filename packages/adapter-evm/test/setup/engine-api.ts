@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { createClient, type Hex, http, keccak256, toHex, zeroHash } from "viem";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import type { Geth } from "../../../../services/start-geth.js";
 
 /** A block that geth has built and not yet taken up. */
@@ -25,6 +26,7 @@ function token(secret: string): string {
 export function engineApi({ engineUrl, jwtSecret }: Pick<Geth, "engineUrl" | "jwtSecret">) {
   const transport = http(engineUrl, {
     retryCount: 0,
+    timeout: PATIENCE,
     onFetchRequest: (_request, init) => {
       const headers = new Headers(init.headers);
       headers.set("authorization", `Bearer ${token(jwtSecret)}`);

@@ -1,5 +1,6 @@
 import { createPublicClient, defineChain, type Hash, type Hex, http, parseGwei, webSocket, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { type GethOptions, startGeth } from "../../../../services/start-geth.js";
 import { engineApi, type Payload } from "./engine-api.js";
 import { FundedKeys } from "./funded-keys.js";
@@ -28,7 +29,7 @@ export async function startGethChain({ accounts = 100, contracts }: GethChainOpt
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
     rpcUrls: { default: { http: [url] } },
   });
-  const client = createPublicClient({ chain, transport: http(url), cacheTime: 0 });
+  const client = createPublicClient({ chain, transport: http(url, { timeout: PATIENCE }), cacheTime: 0 });
   const events = createPublicClient({ transport: webSocket(url.replace("http:", "ws:"), { reconnect: false }) });
 
   let latestChange: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,7 @@
 import { deploy } from "@chartkey/contracts/deploy";
 import { concatHex, createPublicClient, createWalletClient, type Hex, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import type { EvmLedgerOptions } from "../../src/index.js";
 import type { SharedChain } from "./chain-fixture.js";
 import type { Endpoint } from "./libraries.js";
@@ -9,8 +10,12 @@ type Deployed = Pick<EvmLedgerOptions, "address" | "fromBlock">;
 
 /** An account at a node that signs for nobody. */
 function accountAt({ url, chain, pollingInterval = 10 }: Endpoint, key: Hex) {
-  const client = createPublicClient({ chain, transport: http(url), pollingInterval });
-  const wallet = createWalletClient({ chain, transport: http(url), account: privateKeyToAccount(key) });
+  const client = createPublicClient({ chain, transport: http(url, { timeout: PATIENCE }), pollingInterval });
+  const wallet = createWalletClient({
+    chain,
+    transport: http(url, { timeout: PATIENCE }),
+    account: privateKeyToAccount(key),
+  });
   return { client, wallet };
 }
 

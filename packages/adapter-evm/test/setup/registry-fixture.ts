@@ -6,6 +6,7 @@ import { createPublicClient, encodeFunctionData, type Hex, keccak256, stringToHe
 import { ethersRegistry } from "../../src/ethers/index.js";
 import type { EvmRegistryOptions, EvmWallet } from "../../src/index.js";
 import { viemRegistry } from "../../src/viem/index.js";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { counted, newKey } from "./chain-fixture.js";
 import { ethersProvider, libraries, viemTransport } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
@@ -24,12 +25,16 @@ export const registries: Readonly<Record<keyof typeof libraries, Connect>> = {
     let plugged = true;
     const transport = viemTransport(chain, () => plugged);
     const client = createPublicClient({ chain: chain.chain, transport, pollingInterval: 10 });
-    return { registry: viemRegistry({ client, ...options }), unplug: () => void (plugged = false), close: () => {} };
+    return {
+      registry: viemRegistry({ client, timeout: PATIENCE, ...options }),
+      unplug: () => void (plugged = false),
+      close: () => {},
+    };
   },
   ethers(chain, options) {
     let plugged = true;
     const provider = ethersProvider(chain, () => plugged);
-    const registry = ethersRegistry({ provider, chainId: chain.chain.id, ...options });
+    const registry = ethersRegistry({ provider, chainId: chain.chain.id, timeout: PATIENCE, ...options });
     return { registry, unplug: () => void (plugged = false), close: () => provider.destroy() };
   },
 };

@@ -1,4 +1,4 @@
-import { type Act, actorOf, type Address, signedActTypedData, type Wallet } from "@chartkey/core";
+import { type Act, actorOf, type Address, type Hex, signedActTypedData, type Wallet } from "@chartkey/core";
 import { generatePrivateKey } from "viem/accounts";
 import { evmSource } from "../../src/evm-source.js";
 import type { RelayCall } from "../../src/index.js";
@@ -6,6 +6,9 @@ import { signedCall } from "../../src/relayed/signed-call.js";
 import { counted, newKey, newLedger } from "./chain-fixture.js";
 import { libraries, type Library } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
+
+/** For the `wait` of a batching relayer, in milliseconds: longer than any test, so that a batch goes when it is full. */
+export const UNTIL_FULL = 600_000;
 
 export const keyAct = (participant: Address, n = 1): Act => ({
   kind: "key",
@@ -43,5 +46,8 @@ export async function relaySetting(chain: TestChain, library: Library = librarie
     return found;
   };
 
-  return { chain, ledger, payer, payerKey, source, person, signed, acts, prompts: () => prompts };
+  /** Waits until a block holds the transaction: a relayer answers when it has sent it. */
+  const included = (hash: Hex | undefined) => chain.client.waitForTransactionReceipt({ hash: hash ?? "0x" });
+
+  return { chain, ledger, payer, payerKey, source, person, signed, acts, included, prompts: () => prompts };
 }

@@ -1,6 +1,7 @@
 import type { Hex } from "@chartkey/core";
 import { createPublicClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import type { Endpoint } from "./libraries.js";
 
 export interface Change {
@@ -16,7 +17,7 @@ export async function rivalOf(
   { key, hash }: { readonly key: Hex; readonly hash: Hex },
   { to, data, percent = 1_000n }: Change = {},
 ): Promise<() => Promise<Hex>> {
-  const client = createPublicClient({ chain, transport: http(url), cacheTime: 0 });
+  const client = createPublicClient({ chain, transport: http(url, { timeout: PATIENCE }), cacheTime: 0 });
   const known = await client.getTransaction({ hash });
   const serializedTransaction = await privateKeyToAccount(key).signTransaction({
     chainId: chain.id,

@@ -4,9 +4,10 @@ import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries, type Library } from "../setup/libraries.js";
 import { outbid } from "../setup/rival.js";
-import { type Mode, testChain, type TestChain } from "../setup/test-chain.js";
+import { ownChain, type TestChain } from "../setup/test-chain.js";
 
-const anvil = testChain("anvil");
+const anvil = await ownChain("anvil");
+const chains = { anvil, hardhat: await ownChain("hardhat") };
 
 async function party(chain: TestChain, library: Library, balance?: bigint) {
   const options = await newLedger(chain);
@@ -101,14 +102,14 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
     });
   });
 
-  test.each<Mode>(["anvil", "hardhat"])("that nobody can pay for on %s: FUNDS_INSUFFICIENT", async (mode) => {
-    const { ledger, wallet, acts } = await party(testChain(mode), library, 1n);
+  test.each(Object.entries(chains))("that nobody can pay for on %s: FUNDS_INSUFFICIENT", async (_mode, chain) => {
+    const { ledger, wallet, acts } = await party(chain, library, 1n);
     await expect(ledger.submit(acts, wallet)).rejects.toMatchObject({ code: "FUNDS_INSUFFICIENT" });
     expect((await ledger.account(wallet.address)).nonce).toBe(0);
   });
 
-  test.each<Mode>(["anvil", "hardhat"])("that would be refused on %s says why, before it is sent", async (mode) => {
-    const { ledger, wallet } = await party(testChain(mode), library, parseEther("1"));
+  test.each(Object.entries(chains))("that would be refused on %s says why, before it is sent", async (_mode, chain) => {
+    const { ledger, wallet } = await party(chain, library, parseEther("1"));
     const scope: Hex = `0x01${"ab".repeat(16)}${"00".repeat(15)}`;
     const relinquish: Act = {
       kind: "relinquish",

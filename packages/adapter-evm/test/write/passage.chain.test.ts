@@ -2,13 +2,14 @@ import type { Act, Hex, Receipt } from "@chartkey/core";
 import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { viemWallet } from "../../src/viem/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { outbid, rivalOf } from "../setup/rival.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
 
-const anvil = testChain("anvil");
+const anvil = await ownChain("anvil");
 const { client, rpc } = anvil;
 const NOBODY: Hex = `0x${"0".repeat(40)}`;
 
@@ -16,12 +17,12 @@ async function setting() {
   const options = await newLedger(anvil);
   const key = await newKey(anvil);
   const account = privateKeyToAccount(key);
-  const wallet = viemWallet(createWalletClient({ chain: anvil.chain, transport: http(anvil.url), account }));
+  const wallet = viemWallet(
+    createWalletClient({ chain: anvil.chain, transport: http(anvil.url, { timeout: PATIENCE }), account }),
+  );
   const act = (n: number): Act => ({ kind: "key", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
   let shown: object | undefined;
-  // slow enough that what follows on the chain is there before a transaction counts as forgotten
-  const slow = { ...anvil, pollingInterval: 100 };
-  const node = watchedLedger(slow, options, (method) => (method === "eth_getTransactionByHash" ? shown : undefined));
+  const node = watchedLedger(anvil, options, (method) => (method === "eth_getTransactionByHash" ? shown : undefined));
   /** From now on the node shows a transaction as it is now; or as it really is. */
   const freeze = async (hash?: Hex) => {
     shown = hash && { result: await rpc("eth_getTransactionByHash", [hash]) };
@@ -32,12 +33,12 @@ async function setting() {
 
 type Setting = Awaited<ReturnType<typeof setting>>;
 
-/** Submits while no block is made; `meanwhile` happens to the pending transaction, once the node was asked for it. */
-async function pending({ ledger, wallet, act, whenAsked }: Setting, meanwhile: (hash: Hex) => Promise<unknown>) {
+/** Submits while no block is made; `meanwhile` happens to the pending transaction, once the node has shown it. */
+async function pending({ ledger, wallet, act, whenAnswered }: Setting, meanwhile: (hash: Hex) => Promise<unknown>) {
   await client.setAutomine(false);
   try {
     let happening: Promise<unknown> | undefined;
-    const looked = whenAsked("eth_getTransactionByHash");
+    const looked = whenAnswered("eth_getTransactionByHash");
     const receipt = await ledger.submit([act(1)], wallet, {
       onProgress: (event) => {
         if (event.type === "ledger:submitted") happening = looked.then(() => meanwhile(event.transaction as Hex));
@@ -53,18 +54,20 @@ async function pending({ ledger, wallet, act, whenAsked }: Setting, meanwhile: (
 
 /** A write in a block that a reorganisation removes while its finality is awaited. `prepare` is called before that, and what it gives afterwards. */
 async function removed(
-  { ledger, wallet, act, whenAsked }: Setting,
+  { ledger, wallet, act, whenAnswered, hold }: Setting,
   prepare: (hash: Hex) => Promise<() => Promise<unknown>>,
 ): Promise<{ readonly receipt: Receipt; readonly settling: Promise<Receipt> }> {
   const receipt = await ledger.submit([act(1)], wallet);
   const afterwards = await prepare(receipt.transaction as Hex);
-  const looked = whenAsked("eth_getTransactionByHash");
+  const looked = whenAnswered("eth_getTransactionByHash");
   const settling = ledger.finalized(receipt);
   // it may fail before anybody looks
   settling.catch(() => {});
   await looked;
-  await rpc("anvil_rollback", [1]);
-  await afterwards();
+  await hold(async () => {
+    await rpc("anvil_rollback", [1]);
+    await afterwards();
+  });
   return { receipt, settling };
 }
 
@@ -109,10 +112,12 @@ describe("a pending transaction", () => {
     const receipt = await pending(s, async (hash) => {
       const raw = await rpc("eth_getRawTransactionByHash", [hash]);
       await client.dropTransaction({ hash });
-      await s.whenAsked("eth_getTransactionByHash");
-      await s.whenAsked("eth_getTransactionByHash");
-      await rpc("eth_sendRawTransaction", [raw]);
-      await mine(1);
+      await s.whenAnswered("eth_getTransactionByHash");
+      await s.whenAnswered("eth_getTransactionByHash");
+      await s.hold(async () => {
+        await rpc("eth_sendRawTransaction", [raw]);
+        await mine(1);
+      });
     });
     expect(receipt.position.final).toBe(false);
     expect(await s.nonce()).toBe(1);

@@ -14,7 +14,7 @@ const MiB = 1_048_576;
 const read = (map: BlockMap, { cid }: Link) => collect(readFile(idOf(cid), map.fetch, never()), 2 ** 32);
 const mismatch = { code: "BLOB_MISMATCH" };
 
-describe("readFile", { timeout: 60_000 }, () => {
+describe("readFile", () => {
   test("a well-formed file of two leaves", async () => {
     const map = new BlockMap();
     const root = await map.node([

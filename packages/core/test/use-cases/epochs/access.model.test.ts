@@ -136,26 +136,22 @@ async function world(name: string) {
   return { take, seen, checkLoot, model, now, laptop: asha.me, phone, race };
 }
 
-test(
-  "whatever a patient does on two devices, each doctor reads exactly what the model says, and never held more",
-  { timeout: 300_000 },
-  async () => {
-    const steps = fc.array(fc.tuple(fc.boolean(), step), { minLength: 4, maxLength: 14 });
-    await fc.assert(
-      fc.asyncProperty(steps, async (sequence) => {
-        const w = await world("model");
-        for (const [onPhone, chosen] of sequence) {
-          await w.take(onPhone ? w.phone : w.laptop, chosen);
-          for (let who = 0; who < DOCTORS; who++) expect(await w.seen(who)).toEqual(w.model.visible(who, w.now()));
-        }
-        await w.checkLoot();
-      }),
-      { numRuns: 8 },
-    );
-  },
-);
+test("whatever a patient does on two devices, each doctor reads exactly what the model says, and never held more", async () => {
+  const steps = fc.array(fc.tuple(fc.boolean(), step), { minLength: 4, maxLength: 14 });
+  await fc.assert(
+    fc.asyncProperty(steps, async (sequence) => {
+      const w = await world("model");
+      for (const [onPhone, chosen] of sequence) {
+        await w.take(onPhone ? w.phone : w.laptop, chosen);
+        for (let who = 0; who < DOCTORS; who++) expect(await w.seen(who)).toEqual(w.model.visible(who, w.now()));
+      }
+      await w.checkLoot();
+    }),
+    { numRuns: 8 },
+  );
+});
 
-test("when the devices write at the same time, the next write makes it so", { timeout: 300_000 }, async () => {
+test("when the devices write at the same time, the next write makes it so", async () => {
   const withPast = step.map((chosen) => (chosen.do === "give" ? { ...chosen, past: true } : chosen));
   // a grant that ran out before it was included is refused by the ledger
   const quick = withPast.filter((chosen) => chosen.do !== "wait");

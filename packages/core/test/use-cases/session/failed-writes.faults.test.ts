@@ -34,5 +34,4 @@ test.each(Object.entries(writes))(
     }
     expect(failed).toBeGreaterThan(8);
   },
-  60_000,
 );

@@ -30,5 +30,4 @@ test.each(Object.entries(writes))(
     }
     expect(aborted).toBeGreaterThan(8);
   },
-  60_000,
 );
