@@ -4,7 +4,7 @@ import { ownView, type View } from "../session/view.js";
 import type { Session } from "../session/session.js";
 import type { Staging } from "../writing/staging.js";
 
-export interface PayloadProgress {
+interface PayloadProgress {
   readonly type: "payload:stored";
   /** Encrypted bytes taken by the store so far. */
   readonly bytes: number;
