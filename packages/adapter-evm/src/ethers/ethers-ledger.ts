@@ -1,8 +1,8 @@
 import { Interface, type JsonRpcApiProvider } from "ethers";
-import { evmLedger } from "../evm-ledger.js";
-import { adapterAbi } from "../ledger-abi.js";
-import type { EvmLedgerOptions } from "../ledger-options.js";
-import type { EvmLedger } from "../evm-source.js";
+import { evmLedger } from "../ledger/evm-ledger.js";
+import { adapterAbi } from "../library/ledger-abi.js";
+import type { EvmLedgerOptions } from "../options/ledger-options.js";
+import type { EvmLedger } from "../ledger/evm-source.js";
 import { ethersLibrary } from "./ethers-library.js";
 
 export interface EthersLedgerOptions extends EvmLedgerOptions {

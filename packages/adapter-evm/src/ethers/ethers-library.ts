@@ -1,6 +1,6 @@
 import type { Hex } from "@chartkey/core";
 import type { Interface, JsonRpcApiProvider } from "ethers";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 
 /** What ethers does for a contract. @throws TypeError for what is no provider */
 export function ethersLibrary(provider: JsonRpcApiProvider, abi: Interface): EvmLibrary {

@@ -1,6 +1,6 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
 import * as z from "zod/mini";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import { away, nodeError } from "./foreign-error.js";
 import { abortable } from "./pause.js";
 import {

@@ -1,6 +1,6 @@
 import { type CallOptions, type HeadSource, type Hex, inField, type LedgerId, parseLedgerId } from "@chartkey/core";
 import * as z from "zod/mini";
-import { checkTimeout } from "../ledger-options.js";
+import { checkTimeout } from "../options/ledger-options.js";
 import { EvmNode, quantity } from "../node/evm-node.js";
 import { away } from "../node/foreign-error.js";
 import { abortable } from "../node/pause.js";

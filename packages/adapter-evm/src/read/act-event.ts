@@ -1,6 +1,6 @@
 import { type Act, hashAct, type Hex, parseAddress } from "@chartkey/core";
 import * as z from "zod/mini";
-import type { EventLog, EvmLibrary } from "../evm-library.js";
+import type { EventLog, EvmLibrary } from "../library/evm-library.js";
 import { addressSchema, type Log, wordSchema as word } from "../node/schemas.js";
 
 const address = z.pipe(

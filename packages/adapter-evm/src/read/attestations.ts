@@ -1,6 +1,6 @@
 import { type Attestation, type AttestationQuery, ChartkeyError, encodeRole, type Hex } from "@chartkey/core";
 import * as z from "zod/mini";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import { fixedBytes } from "../node/schemas.js";
 import type { StateSource } from "./state.js";
 

@@ -1,7 +1,7 @@
 import { type Address, fromHex, type Hex, toHex } from "@chartkey/core";
 import { concatBytes } from "@noble/hashes/utils.js";
 import * as z from "zod/mini";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { addressSchema, limitedBytes } from "../node/schemas.js";
 

@@ -1,5 +1,5 @@
 import type { EvmNode } from "../node/evm-node.js";
-import type { EvmLedgerOptions } from "../ledger-options.js";
+import type { EvmLedgerOptions } from "../options/ledger-options.js";
 
 export type Finality = NonNullable<EvmLedgerOptions["finality"]>;
 

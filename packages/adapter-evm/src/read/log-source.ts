@@ -1,5 +1,5 @@
 import type { Hex } from "@chartkey/core";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode, Topics } from "../node/evm-node.js";
 import { type Log, timeOf } from "../node/schemas.js";
 import type { Finality } from "./finality.js";

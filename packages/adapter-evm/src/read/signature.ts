@@ -8,7 +8,7 @@ import {
   toHex,
   type TypedData,
 } from "@chartkey/core";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { answerSchema } from "../node/schemas.js";
 import { askingAfter, hasCode, unwrapped } from "./counterfactual.js";

@@ -10,7 +10,7 @@ import {
   type ScopeWord,
 } from "@chartkey/core";
 import * as z from "zod/mini";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 
 export interface StateSource {

@@ -1,5 +1,5 @@
 import type { Address, Cursor, Hex, LedgerUpdate } from "@chartkey/core";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { Topics } from "../node/evm-node.js";
 import type { Log } from "../node/schemas.js";
 import { actOf } from "./act-event.js";

@@ -1,5 +1,5 @@
 import { type Act, ChartkeyError, counterpartyOf, hashAct, type Hex, logOf, toHex } from "@chartkey/core";
-import type { EvmSource } from "../evm-source.js";
+import type { EvmSource } from "../ledger/evm-source.js";
 import { type Log, timeOf } from "../node/schemas.js";
 import { actOf } from "../read/act-event.js";
 import { sequenceOf } from "../read/cursor.js";

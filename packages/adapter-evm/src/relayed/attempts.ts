@@ -1,6 +1,6 @@
 import type { Hex } from "@chartkey/core";
 import * as z from "zod/mini";
-import type { EvmSource } from "../evm-source.js";
+import type { EvmSource } from "../ledger/evm-source.js";
 import { quantity } from "../node/evm-node.js";
 
 const doneSchema = z.tuple([z.array(z.boolean())]);

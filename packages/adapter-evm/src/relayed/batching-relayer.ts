@@ -1,5 +1,5 @@
 import type { Hex } from "@chartkey/core";
-import { type EvmLedger, evmSource } from "../evm-source.js";
+import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { Passage } from "../write/inclusion.js";

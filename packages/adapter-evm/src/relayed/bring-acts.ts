@@ -14,7 +14,7 @@ import {
   type Wallet,
   type WriteProgress,
 } from "@chartkey/core";
-import { type EvmLedger, evmSource, type EvmSource } from "../evm-source.js";
+import { type EvmLedger, evmSource, type EvmSource } from "../ledger/evm-source.js";
 import { accountChanged } from "../node/foreign-error.js";
 import { abortable, pause } from "../node/pause.js";
 import { hasCode, unwrapped } from "../read/counterfactual.js";

@@ -1,6 +1,6 @@
 import { type Address, ChartkeyError, type Hex } from "@chartkey/core";
 import * as z from "zod/mini";
-import type { EvmSource } from "../evm-source.js";
+import type { EvmSource } from "../ledger/evm-source.js";
 import { addressSchema, bytesSchema } from "../node/schemas.js";
 import { hasCode } from "../read/counterfactual.js";
 import type { RelayCall } from "./relayer.js";

@@ -9,7 +9,7 @@ import {
   type Wallet,
   type WriteProgress,
 } from "@chartkey/core";
-import { type EvmLedger, evmSource } from "../evm-source.js";
+import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { callData } from "../write/act-call.js";
 import { ActPassage } from "./act-passage.js";

@@ -1,5 +1,5 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
-import type { EvmSource } from "../evm-source.js";
+import type { EvmSource } from "../ledger/evm-source.js";
 import { quantitySchema } from "../node/schemas.js";
 import { wrongNetwork } from "../node/foreign-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";

@@ -1,5 +1,5 @@
 import { type Act, type Address, batchFieldOf, type Hex } from "@chartkey/core";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import { callOf } from "../write/act-call.js";
 
 export interface ActSignature {

@@ -1,4 +1,4 @@
-import { type EvmLedger, evmSource } from "../evm-source.js";
+import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
 import { relayable } from "./relayable.js";

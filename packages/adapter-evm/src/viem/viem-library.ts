@@ -15,7 +15,7 @@ import {
   type Hex,
   type Transport,
 } from "viem";
-import type { EventArgs, EvmLibrary } from "../evm-library.js";
+import type { EventArgs, EvmLibrary } from "../library/evm-library.js";
 
 /** What viem does for a contract. @throws TypeError for what is no client with a chain */
 export function viemLibrary(client: Client<Transport, Chain>, abi: Abi): EvmLibrary {

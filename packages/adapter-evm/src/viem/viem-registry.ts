@@ -1,8 +1,8 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
 import type { Registry } from "@chartkey/core";
 import type { Chain, Client, Transport } from "viem";
-import { evmRegistry } from "../evm-registry.js";
-import type { EvmRegistryOptions } from "../registry-options.js";
+import { evmRegistry } from "../ledger/evm-registry.js";
+import type { EvmRegistryOptions } from "../options/registry-options.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { viemLibrary } from "./viem-library.js";
 

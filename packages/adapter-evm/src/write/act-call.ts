@@ -1,5 +1,5 @@
 import { type Act, hashAct, type Hex } from "@chartkey/core";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 
 type Call = readonly [name: string, args: readonly unknown[]];
 

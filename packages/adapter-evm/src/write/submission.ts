@@ -1,5 +1,5 @@
 import type { CallOptions, Hex, Position, Receipt, WriteProgress } from "@chartkey/core";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { reverted, wrongNetwork } from "../node/foreign-error.js";
 import { timeOf } from "../node/schemas.js";

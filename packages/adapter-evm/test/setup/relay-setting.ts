@@ -1,6 +1,6 @@
 import { type Act, actorOf, type Address, signedActTypedData, type Wallet } from "@chartkey/core";
 import { generatePrivateKey } from "viem/accounts";
-import { evmSource } from "../../src/evm-source.js";
+import { evmSource } from "../../src/ledger/evm-source.js";
 import type { RelayCall } from "../../src/index.js";
 import { signedCall } from "../../src/relayed/signed-call.js";
 import { counted, newKey, newLedger } from "./chain-fixture.js";

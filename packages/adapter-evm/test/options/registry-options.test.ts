@@ -2,8 +2,8 @@ import { type AttestationQuery, parseAddress } from "@chartkey/core";
 import { createPublicClient, custom, encodeAbiParameters, type Hex } from "viem";
 import { mainnet } from "viem/chains";
 import { describe, expect, test } from "vitest";
-import type { EvmRegistryOptions } from "../src/index.js";
-import { viemRegistry } from "../src/viem/index.js";
+import type { EvmRegistryOptions } from "../../src/index.js";
+import { viemRegistry } from "../../src/viem/index.js";
 
 const address = parseAddress(`0x${"12".repeat(20)}`);
 const someone = (n: number) => parseAddress(`0x${n.toString(16).padStart(40, "0")}`);

@@ -1,20 +1,20 @@
 import { type Act, checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core";
-import type { EvmLibrary } from "./evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
-import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";
-import { EvmNode } from "./node/evm-node.js";
-import { reverted } from "./node/foreign-error.js";
-import { timeOf } from "./node/schemas.js";
-import { entriesOf } from "./read/entries.js";
-import { followOf } from "./read/follow.js";
-import { LearnedSpan } from "./read/learned-span.js";
-import { LogCache } from "./read/log-cache.js";
-import { isSignedBy } from "./read/signature.js";
-import { accountOf, grantOf, hasAccess } from "./read/state.js";
-import type { EvmWallet } from "./wallet/evm-wallet.js";
-import { callData } from "./write/act-call.js";
-import { Passage } from "./write/inclusion.js";
-import { receiptOf, submitCall } from "./write/submission.js";
+import { checkedOptions, type EvmLedgerOptions } from "../options/ledger-options.js";
+import { EvmNode } from "../node/evm-node.js";
+import { reverted } from "../node/foreign-error.js";
+import { timeOf } from "../node/schemas.js";
+import { entriesOf } from "../read/entries.js";
+import { followOf } from "../read/follow.js";
+import { LearnedSpan } from "../read/learned-span.js";
+import { LogCache } from "../read/log-cache.js";
+import { isSignedBy } from "../read/signature.js";
+import { accountOf, grantOf, hasAccess } from "../read/state.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { callData } from "../write/act-call.js";
+import { Passage } from "../write/inclusion.js";
+import { receiptOf, submitCall } from "../write/submission.js";
 
 const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
 

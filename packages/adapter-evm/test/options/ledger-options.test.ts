@@ -2,8 +2,8 @@ import type { Address, Ledger } from "@chartkey/core";
 import { createPublicClient, custom } from "viem";
 import { mainnet } from "viem/chains";
 import { describe, expect, test } from "vitest";
-import type { EvmLedgerOptions } from "../src/index.js";
-import { viemLedger } from "../src/viem/index.js";
+import type { EvmLedgerOptions } from "../../src/index.js";
+import { viemLedger } from "../../src/viem/index.js";
 
 const address: Address = `0x${"12".repeat(20)}` as Address;
 

@@ -1,6 +1,6 @@
 import type { Ledger } from "@chartkey/core";
-import type { LogSource } from "./read/log-source.js";
-import type { EvmWallet } from "./wallet/evm-wallet.js";
+import type { LogSource } from "../read/log-source.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
 
 /** One ledger on one chain, and how to reach it. */
 export interface EvmSource extends LogSource {

@@ -6,13 +6,13 @@ import {
   type Hex,
   type Registry,
 } from "@chartkey/core";
-import type { EvmLibrary } from "./evm-library.js";
-import { checkedOptions } from "./ledger-options.js";
-import { EvmNode } from "./node/evm-node.js";
-import { attestationsOf } from "./read/attestations.js";
-import type { EvmRegistryOptions } from "./registry-options.js";
-import type { EvmWallet } from "./wallet/evm-wallet.js";
-import { submitCall } from "./write/submission.js";
+import type { EvmLibrary } from "../library/evm-library.js";
+import { checkedOptions } from "../options/ledger-options.js";
+import { EvmNode } from "../node/evm-node.js";
+import { attestationsOf } from "../read/attestations.js";
+import type { EvmRegistryOptions } from "../options/registry-options.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { submitCall } from "../write/submission.js";
 
 /** The registry on an EVM chain, over whatever library the app uses. */
 export function evmRegistry(library: EvmLibrary, chainId: number, options: EvmRegistryOptions): Registry<EvmWallet> {
