@@ -5,7 +5,7 @@ import { type GethChain, startGethChain } from "./setup/geth-chain.js";
 import { libraries } from "./setup/libraries.js";
 import { deployLedger, onRealNodes } from "./setup/real-ledger.js";
 import { reorganisedViews } from "./setup/reorganised-views.js";
-import { outbid } from "./setup/rival.js";
+import { outbid } from "./setup/replacement.js";
 import { watchedLedger } from "./setup/watched-node.js";
 
 let geth: GethChain;

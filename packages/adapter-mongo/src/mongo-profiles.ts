@@ -12,7 +12,7 @@ import {
   type SignedRemoval,
 } from "@chartkey/core";
 import type { Db } from "mongodb";
-import { ask, isDuplicate } from "./ask.js";
+import { ask, isDuplicate } from "./server-call.js";
 import { newerReplaces, profileFilter, profileIndexes } from "./profile-queries.js";
 import { type ReadProfile, readStored } from "./read-stored.js";
 import { type StoredProfile, storedId, storedProfile } from "./stored-profile.js";

@@ -1,7 +1,7 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
-import { away, nodeError } from "./foreign-error.js";
+import { away, nodeError } from "./rpc-error.js";
 import { abortable } from "./pause.js";
 import {
   answerSchema,

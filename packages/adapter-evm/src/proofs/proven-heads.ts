@@ -2,14 +2,14 @@ import { type CallOptions, type HeadSource, type Hex, inField, type LedgerId, pa
 import * as z from "zod/mini";
 import { checkTimeout } from "../options/ledger-options.js";
 import { EvmNode, quantity } from "../node/evm-node.js";
-import { away } from "../node/foreign-error.js";
+import { away } from "../node/rpc-error.js";
 import { abortable } from "../node/pause.js";
 import { wordSchema } from "../node/schemas.js";
 import { accountOfWord, accountSlot } from "./account-slot.js";
 import { type BlockHeader, hashOf, headerSchema } from "./block-header.js";
 import { type JsonRpcClient, requestOf } from "./json-rpc-client.js";
 import { provenSlot, stateProofSchema } from "./state-proof.js";
-import { unproven } from "./unproven.js";
+import { unproven } from "./invalid-proof.js";
 
 export interface ProvenHeadsOptions {
   /** Of the ledger whose heads are to be proven: `ledger.id`. */

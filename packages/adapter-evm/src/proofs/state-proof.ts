@@ -3,7 +3,7 @@ import { verifyMerkleProof } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
 import * as z from "zod/mini";
 import { limitedBytes } from "../node/schemas.js";
-import { unproven } from "./unproven.js";
+import { unproven } from "./invalid-proof.js";
 
 /** A key has 64 digits, and each node on its path takes at least one. */
 const MAX_NODES = 65;

@@ -14,7 +14,7 @@ import type { FinalLogs } from "./log-cache.js";
 import type { TimedLog } from "./log-segment.js";
 import { type LogSource, logsBetween, timesOf } from "./log-source.js";
 import { timeOf } from "../node/schemas.js";
-import { placeOf, topicsOf, updateOf } from "./told-log.js";
+import { placeOf, topicsOf, updateOf } from "./ledger-log.js";
 
 const stands = async ({ node }: LogSource, { number, hash }: KnownBlock, signal?: AbortSignal): Promise<boolean> =>
   (await node.block(number, signal))?.hash === hash;

@@ -6,7 +6,7 @@ import { blockWith, type Branch, branchFrom, latestLinked, logsOf } from "./bran
 import { decodeCursor, encodeCursor, END, type KnownBlock, type Place, sequenceOf } from "./cursor.js";
 import { type LogSource, logsBetween, timesOf } from "./log-source.js";
 import { finalBlock } from "./finality.js";
-import { placeOf, topicsOf, updateOf } from "./told-log.js";
+import { placeOf, topicsOf, updateOf } from "./ledger-log.js";
 
 /** A block that was told of, up to a log. */
 interface ToldBlock extends Place {

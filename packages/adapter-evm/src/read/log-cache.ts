@@ -1,7 +1,7 @@
 import type { DeviceStore, EntryFilter } from "@chartkey/core";
 import { type KnownBlock, sequenceOf } from "./cursor.js";
 import { type Expected, type LogSegment, readSegment, segmentsOf, type TimedLog, writeSegment } from "./log-segment.js";
-import { placeOf, topicsOf } from "./told-log.js";
+import { placeOf, topicsOf } from "./ledger-log.js";
 
 /** So many blocks without logs are worth remembering. */
 const QUIET = 1_000n;

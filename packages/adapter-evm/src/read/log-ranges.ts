@@ -1,5 +1,5 @@
-import { isRefusal } from "../node/foreign-error.js";
-import type { LearnedSpan } from "./learned-span.js";
+import { isRefusal } from "../node/rpc-error.js";
+import type { LearnedSpan } from "./log-range-limit.js";
 
 /** Reads blocks `first` to `last` in spans that the node allows. Nodes differ in what they allow, few say it, and some count the answer instead of the blocks. */
 export async function* inRanges<T>(

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Topics } from "../node/evm-node.js";
 import { logSchema, quantitySchema, wordSchema } from "../node/schemas.js";
 import { blockOf, type KnownBlock, sequenceOf } from "./cursor.js";
-import { placeOf } from "./told-log.js";
+import { placeOf } from "./ledger-log.js";
 
 const timedSchema = z.extend(logSchema, { timestamp: quantitySchema });
 const segmentSchema = z.object({

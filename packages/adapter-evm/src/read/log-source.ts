@@ -3,7 +3,7 @@ import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode, Topics } from "../node/evm-node.js";
 import { type Log, timeOf } from "../node/schemas.js";
 import type { Finality } from "./finality.js";
-import type { LearnedSpan } from "./learned-span.js";
+import type { LearnedSpan } from "./log-range-limit.js";
 import type { LogCache } from "./log-cache.js";
 import { inRanges } from "./log-ranges.js";
 

@@ -2,13 +2,13 @@ import type { Hex } from "@chartkey/core";
 import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
-import { Passage } from "../write/inclusion.js";
-import { attemptData, gasFor, triedOut } from "./attempts.js";
+import { Passage } from "../write/pending-transaction.js";
+import { attemptData, gasFor, triedOut } from "./call-batch.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
-import { relayable } from "./relayable.js";
+import { relayable } from "./check-relay-call.js";
 import type { Relayer } from "./relayer.js";
 import { checkNetwork, sendCall } from "./send-call.js";
-import { Turns } from "./turns.js";
+import { Turns } from "./task-queues.js";
 
 export interface BatchingRelayerOptions extends RelayLimits {
   /** Milliseconds for which the first of a batch waits for others. Default 1,000. */

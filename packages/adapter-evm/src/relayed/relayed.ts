@@ -12,10 +12,10 @@ import {
 import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { callData } from "../write/act-call.js";
-import { ActPassage } from "./act-passage.js";
-import { bringActs } from "./bring-acts.js";
+import { ActPassage } from "./pending-acts.js";
+import { bringActs } from "./submit-signed-acts.js";
 import type { Relayer } from "./relayer.js";
-import { Turns } from "./turns.js";
+import { Turns } from "./task-queues.js";
 
 export interface RelayedOptions {
   /** Seconds for which a signature is good, from the later of this clock and the ledger's time. Default 600. */

@@ -1,7 +1,7 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
 import type { EvmSource } from "../ledger/evm-source.js";
 import { quantitySchema } from "../node/schemas.js";
-import { wrongNetwork } from "../node/foreign-error.js";
+import { wrongNetwork } from "../node/rpc-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 
 /** @throws ChartkeyError WALLET_WRONG_NETWORK */

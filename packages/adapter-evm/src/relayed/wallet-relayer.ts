@@ -1,10 +1,10 @@
 import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
-import { relayable } from "./relayable.js";
+import { relayable } from "./check-relay-call.js";
 import type { Relayer } from "./relayer.js";
 import { sendCall } from "./send-call.js";
-import { Turns } from "./turns.js";
+import { Turns } from "./task-queues.js";
 
 /**
  * A relayer that sends each call at once, from an account that pays: by viem, ethers or any EIP-1193 provider.

@@ -2,7 +2,7 @@ import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core"
 import * as z from "zod/mini";
 import { addressSchema, bytesSchema, quantitySchema, wordSchema } from "../node/schemas.js";
 import { quantity } from "../node/evm-node.js";
-import { walletError } from "../node/foreign-error.js";
+import { walletError } from "../node/rpc-error.js";
 import type { EvmWallet } from "./evm-wallet.js";
 import { guardedWallet } from "./guarded-wallet.js";
 

@@ -1,5 +1,5 @@
 import { type Address, type Hex, isChartkeyError, parseAddress, type TypedData } from "@chartkey/core";
-import { accountChanged, walletError, wrongNetwork } from "../node/foreign-error.js";
+import { accountChanged, walletError, wrongNetwork } from "../node/rpc-error.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 
 /** What a library's wallet can do by itself. */

@@ -1,12 +1,12 @@
 import type { CallOptions, Hex, Position, Receipt, WriteProgress } from "@chartkey/core";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
-import { reverted, wrongNetwork } from "../node/foreign-error.js";
+import { reverted, wrongNetwork } from "../node/rpc-error.js";
 import { timeOf } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlock, type Finality } from "../read/finality.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
-import { type Inclusion, Passage } from "./inclusion.js";
+import { type Inclusion, Passage } from "./pending-transaction.js";
 
 /** A contract, and how to reach it. */
 export interface Target {

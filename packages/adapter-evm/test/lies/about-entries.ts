@@ -1,6 +1,6 @@
 import { believed, byTheHead, harmless, type Outcomes } from "./outcomes.js";
 import { word } from "./scene.js";
-import { about, entries, entry, type LieOf, quantity, type ToldLog } from "./telling.js";
+import { about, entries, entry, type LieOf, quantity, type ToldLog } from "./lie-of.js";
 
 /** Where entries of the scene stand in the patient's log. */
 const [KEY, GRANT, REVOKE, REQUEST, KEY_AGAIN, LAST] = [0, 1, 2, 3, 4, 6] as const;

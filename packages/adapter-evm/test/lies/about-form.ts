@@ -1,6 +1,6 @@
 import { Wire } from "../setup/lying-proxy.js";
 import { byTheHead, type Outcomes, refused } from "./outcomes.js";
-import { about, entries, entry, type LieOf, type ToldLog } from "./telling.js";
+import { about, entries, entry, type LieOf, type ToldLog } from "./lie-of.js";
 
 const MEGABYTE = 1024 * 1024;
 

@@ -2,7 +2,7 @@ import { type Act, type Hex, nextHead } from "@chartkey/core";
 import type { Ask } from "../setup/lying-proxy.js";
 import { byTheHead, byWhoKnows, continued, type Outcomes, refused } from "./outcomes.js";
 import { type Scene, word } from "./scene.js";
-import { about, type LieOf, quantity, type ToldLog } from "./telling.js";
+import { about, type LieOf, quantity, type ToldLog } from "./lie-of.js";
 
 /** The answer to `accountOf` with another head. */
 const withHead = (answer: Hex, head: Hex): Hex => `${head}${"00".repeat(8)}${answer.slice(66)}` as Hex;

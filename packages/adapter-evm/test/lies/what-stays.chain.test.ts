@@ -9,7 +9,7 @@ import { testChain } from "../setup/test-chain.js";
 import { aboutEntries } from "./about-entries.js";
 import { aboutState } from "./about-state.js";
 import { type Scene, scene, word } from "./scene.js";
-import { about, type LieOf } from "./telling.js";
+import { about, type LieOf } from "./lie-of.js";
 
 const honest = testChain("anvil");
 const [older] = aboutState["serves an older state, consistently"] ?? [];

@@ -6,7 +6,7 @@ import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { type Lie, type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
 import { testChain } from "../setup/test-chain.js";
-import { about, quantity, type ToldLog } from "./telling.js";
+import { about, quantity, type ToldLog } from "./lie-of.js";
 
 const honest = testChain("anvil");
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { away } from "../../src/node/foreign-error.js";
-import { LearnedSpan } from "../../src/read/learned-span.js";
+import { away } from "../../src/node/rpc-error.js";
+import { LearnedSpan } from "../../src/read/log-range-limit.js";
 import { inRanges } from "../../src/read/log-ranges.js";
 
 const refusal = () => away("too wide", { code: -32005, message: "query returned more than 10000 results" });

@@ -1,15 +1,15 @@
 import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core";
 import { unixfs } from "@helia/unixfs";
 import type { Helia } from "helia";
-import { asking } from "../flow/ask.js";
+import { asking } from "../flow/store-call.js";
 import { within } from "../flow/time-limit.js";
-import { feed } from "../flow/feed.js";
-import { never } from "../flow/never.js";
+import { feed } from "../flow/feed-upload.js";
+import { never } from "../flow/never-aborts.js";
 import type { FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
 import { heliaError, isAbsent } from "./helia-error.js";
-import { heliaHolds } from "./helia-holds.js";
+import { heliaHolds } from "./helia-pins.js";
 
 export interface HeliaBlobsOptions {
   /** The app's own node, of `createHelia` or `createHeliaLight`. It keeps blobs where its stores do: in memory, unless told otherwise. */

@@ -1,15 +1,15 @@
 import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core";
 import type { KuboRPCClient } from "kubo-rpc-client";
-import { never } from "../flow/never.js";
-import { asking } from "../flow/ask.js";
+import { never } from "../flow/never-aborts.js";
+import { asking } from "../flow/store-call.js";
 import { within } from "../flow/time-limit.js";
-import { feed } from "../flow/feed.js";
+import { feed } from "../flow/feed-upload.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { checkFile, readFile } from "../unixfs/read-file.js";
 import { fetchFromKubo } from "./fetch-block.js";
 import { isRefusal, kuboError } from "./kubo-error.js";
-import { kuboHolds } from "./kubo-holds.js";
+import { kuboHolds } from "./kubo-pins.js";
 import { release, upload, uploadName, type Uploaded } from "./upload.js";
 
 export interface KuboBlobsOptions {

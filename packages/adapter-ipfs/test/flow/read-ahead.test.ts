@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { never } from "../../src/flow/never.js";
+import { never } from "../../src/flow/never-aborts.js";
 import { readAhead } from "../../src/flow/read-ahead.js";
 
 async function* numbers(count: number) {

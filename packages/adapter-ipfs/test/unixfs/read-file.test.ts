@@ -5,7 +5,7 @@ import { UnixFS } from "ipfs-unixfs";
 import { CID } from "multiformats/cid";
 import { create } from "multiformats/hashes/digest";
 import { describe, expect, test } from "vitest";
-import { never } from "../../src/flow/never.js";
+import { never } from "../../src/flow/never-aborts.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { readFile, readSize } from "../../src/unixfs/read-file.js";
 import { BlockMap, idOf, type Link } from "./block-map.js";

@@ -4,7 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { viemWallet } from "../../src/viem/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
-import { outbid, rivalOf } from "../setup/rival.js";
+import { outbid, rivalOf } from "../setup/replacement.js";
 import { testChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
 

@@ -3,7 +3,7 @@ import { parseEther } from "viem";
 import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries, type Library } from "../setup/libraries.js";
-import { outbid } from "../setup/rival.js";
+import { outbid } from "../setup/replacement.js";
 import { type Mode, testChain, type TestChain } from "../setup/test-chain.js";
 
 const anvil = testChain("anvil");

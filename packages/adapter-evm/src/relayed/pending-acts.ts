@@ -5,7 +5,7 @@ import { actOf } from "../read/act-event.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlock } from "../read/finality.js";
 import { logsBetween } from "../read/log-source.js";
-import { placeOf, topicsOf } from "../read/told-log.js";
+import { placeOf, topicsOf } from "../read/ledger-log.js";
 
 /** How many times in a row an act may be missing where it must stand, before it counts as lost: nodes behind one address are not always at the same block. */
 const MISSES = 3;

@@ -2,7 +2,7 @@ import { ChartkeyError, type ContentId, type Holder } from "@chartkey/core";
 import type { Helia } from "helia";
 import { CID } from "multiformats/cid";
 import { exclusive } from "../flow/exclusive.js";
-import { holdOf } from "../hold.js";
+import { holdOf } from "../holder-pin.js";
 import type { FetchBlock } from "../unixfs/block.js";
 import { blocksOf } from "../unixfs/read-file.js";
 import { plannedWalker } from "./planned-walker.js";

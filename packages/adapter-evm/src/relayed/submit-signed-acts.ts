@@ -15,13 +15,13 @@ import {
   type WriteProgress,
 } from "@chartkey/core";
 import { type EvmLedger, evmSource, type EvmSource } from "../ledger/evm-source.js";
-import { accountChanged } from "../node/foreign-error.js";
+import { accountChanged } from "../node/rpc-error.js";
 import { abortable, pause } from "../node/pause.js";
 import { hasCode, unwrapped } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
-import { ActPassage } from "./act-passage.js";
+import { ActPassage } from "./pending-acts.js";
 import { compactSignature } from "./compact-signature.js";
-import { Errand } from "./errand.js";
+import { Errand } from "./relay-request.js";
 import type { Relayer } from "./relayer.js";
 import { signedCall } from "./signed-call.js";
 

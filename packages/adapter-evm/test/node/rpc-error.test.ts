@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isRefusal, nodeError, walletError } from "../../src/node/foreign-error.js";
+import { isRefusal, nodeError, walletError } from "../../src/node/rpc-error.js";
 
 const revertData = "0x018bd21a";
 const nameOf = (data: string) => {

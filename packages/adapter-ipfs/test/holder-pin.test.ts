@@ -1,7 +1,7 @@
 import { parseContentId } from "@chartkey/core";
 import * as dagPb from "@ipld/dag-pb";
 import { describe, expect, test } from "vitest";
-import { holdOf } from "../src/hold.js";
+import { holdOf } from "../src/holder-pin.js";
 
 const one = parseContentId("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
 const two = parseContentId("bafkreigreeiadcbnftqwvbkt4re3nsfx64pgda3o7qxecykdqchsbzzb44");

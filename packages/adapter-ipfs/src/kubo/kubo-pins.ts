@@ -1,7 +1,7 @@
 import type { ContentId, Holder } from "@chartkey/core";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
-import { holdOf } from "../hold.js";
+import { holdOf } from "../holder-pin.js";
 import { mismatch } from "../unixfs/block.js";
 import { isNotPinned } from "./kubo-error.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ask, isDuplicate } from "../src/ask.js";
+import { ask, isDuplicate } from "../src/server-call.js";
 
 describe("ask", () => {
   test("gives the answer", async () => {

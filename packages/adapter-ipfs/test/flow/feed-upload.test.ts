@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { feed } from "../../src/flow/feed.js";
+import { feed } from "../../src/flow/feed-upload.js";
 
 const chunk = Uint8Array.of(1, 2, 3);
 const timeout = 1_000;

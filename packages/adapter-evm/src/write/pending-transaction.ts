@@ -2,7 +2,7 @@ import { ChartkeyError, type Hex } from "@chartkey/core";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import type { Block, Transaction, TransactionReceipt } from "../node/schemas.js";
-import { successorOf } from "./successor.js";
+import { successorOf } from "./included-nonce.js";
 
 /** How many times in a row a node may not know a transaction, before it counts as dropped. */
 const MISSES = 15;
