@@ -6,9 +6,12 @@ import type { EvmLedger } from "../ledger/evm-source.js";
 import { ethersLibrary } from "./ethers-library.js";
 
 export interface EthersLedgerOptions extends EvmLedgerOptions {
-  /** The app's own provider of the ledger's chain. It only reads; it is not destroyed. */
+  /** The app's own provider of the ledger's chain. It is used to read, and never destroyed. */
   readonly provider: JsonRpcApiProvider;
-  /** The ledger's chain (EIP-155). A provider learns it from the node, which must not decide which ledger this is. */
+  /**
+   * The ledger's chain (EIP-155). The app names it, because a provider would ask the node, and the
+   * node must not decide which ledger this is.
+   */
   readonly chainId: number;
 }
 

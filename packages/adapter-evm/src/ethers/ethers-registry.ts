@@ -7,7 +7,7 @@ import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { ethersLibrary } from "./ethers-library.js";
 
 export interface EthersRegistryOptions extends EvmRegistryOptions {
-  /** The app's own provider of the registry's chain. It only reads; it is not destroyed. */
+  /** The app's own provider of the registry's chain. It is used to read, and never destroyed. */
   readonly provider: JsonRpcApiProvider;
   /** The registry's chain (EIP-155). */
   readonly chainId: number;

@@ -1,27 +1,25 @@
-import { type Act, checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core";
+import { checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core";
 import type { EvmLibrary } from "../library/evm-library.js";
-import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
-import { checkedOptions, type EvmLedgerOptions } from "../options/ledger-options.js";
 import { EvmNode } from "../node/evm-node.js";
 import { reverted } from "../node/rpc-error.js";
-import { timeOf } from "../node/schemas.js";
-import { entriesOf } from "../read/entries.js";
-import { followOf } from "../read/follow.js";
-import { LearnedSpan } from "../read/log-range-limit.js";
+import { blockTime } from "../node/schemas.js";
+import { checkedOptions, type EvmLedgerOptions } from "../options/ledger-options.js";
+import { readEntries } from "../read/entries.js";
+import { followEntries } from "../read/follow.js";
 import { LogCache } from "../read/log-cache.js";
+import { LogRangeLimit } from "../read/log-range-limit.js";
 import { isSignedBy } from "../read/signature.js";
-import { accountOf, grantOf, hasAccess } from "../read/state.js";
+import { readAccess, readAccount, readGrant } from "../read/state.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
-import { callData } from "../write/act-call.js";
-import { Passage } from "../write/pending-transaction.js";
-import { receiptOf, submitCall } from "../write/submission.js";
+import { encodeActs } from "../write/act-call.js";
+import { PendingTransaction } from "../write/pending-transaction.js";
+import { submitCall, toReceipt } from "../write/submission.js";
+import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
 
-const lower = (hex: Hex): Hex => hex.toLowerCase() as Hex;
-
-/** The ledger on an EVM chain, over whatever library the app uses. */
+/** The ledger on an EVM chain, over the library that the app uses. */
 export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): EvmLedger {
   const { address: deployed, fromBlock, finality, maxLogRange, timeout, cache } = checkedOptions(options, chainId);
-  const address = lower(deployed);
+  const address = deployed.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
   const id = parseLedgerId(`eip155:${chainId}:${address}`);
   const source: EvmSource = {
@@ -31,22 +29,23 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     address,
     fromBlock,
     finality,
-    span: new LearnedSpan(maxLogRange),
+    rangeLimit: new LogRangeLimit(maxLogRange),
     cache: cache && new LogCache(cache, id, { address, from: fromBlock }),
   };
 
   const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, progress = {}) => {
     progress.signal?.throwIfAborted();
-    return submitCall(source, dataOf(acts, wallet, library), wallet, progress);
+    checkSubmission(acts, wallet.address);
+    return submitCall(source, encodeActs(acts, library), wallet, progress);
   };
 
   const settled: Ledger["settled"] = async ({ transaction }, { signal } = {}) => {
     inField("transaction", () => fromHex(transaction, 32));
-    const passage = new Passage(node, transaction as Hex, library.pollingInterval());
-    for (let included = await passage.included(signal); ; included = await passage.again(signal)) {
-      // what succeeded in one block may fail in the one that took its place
-      if (included.receipt.status !== 1n) throw reverted(undefined);
-      const receipt = await receiptOf(source, included, signal);
+    const pending = new PendingTransaction(node, transaction as Hex, library.pollingInterval());
+    for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
+      // after a reorganisation the same transaction may fail in its new block
+      if (inclusion.receipt.status !== 1n) throw reverted(undefined);
+      const receipt = await toReceipt(source, inclusion, signal);
       if (receipt.position.final) return receipt;
     }
   };
@@ -55,12 +54,12 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     [evmSource]: source,
     id,
     capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
-    time: async ({ signal } = {}) => timeOf(await node.latest(signal)),
-    account: (participant, { signal } = {}) => accountOf(source, participant, signal),
-    grant: (key, { signal } = {}) => grantOf(source, key, signal),
-    hasAccess: (query, { signal } = {}) => hasAccess(source, query, signal),
-    entries: (filter, { signal } = {}) => entriesOf(source, filter, signal),
-    follow: (filter, { signal } = {}) => followOf(source, filter, signal),
+    time: async ({ signal } = {}) => blockTime(await node.latest(signal)),
+    account: (participant, { signal } = {}) => readAccount(source, participant, signal),
+    grant: (key, { signal } = {}) => readGrant(source, key, signal),
+    hasAccess: (query, { signal } = {}) => readAccess(source, query, signal),
+    entries: (filter, { signal } = {}) => readEntries(source, filter, signal),
+    follow: (filter, { signal } = {}) => followEntries(source, filter, signal),
     submit,
     settled,
     verify: async (claim, { signal } = {}) => {
@@ -68,9 +67,4 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
       return isSignedBy(source, claim, signal);
     },
   };
-}
-
-function dataOf(acts: readonly Act[], wallet: EvmWallet, library: EvmLibrary): Hex {
-  checkSubmission(acts, wallet.address);
-  return callData(acts, library);
 }

@@ -2,15 +2,15 @@ import type { Ledger } from "@chartkey/core";
 import type { LogSource } from "../read/log-source.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 
-/** One ledger on one chain, and how to reach it. */
+/** One ledger on one chain, and the node to reach it by. */
 export interface EvmSource extends LogSource {
   readonly chainId: number;
 }
 
-/** The name under which a ledger carries its source. Not for apps. */
+/** The property of a ledger that holds its source. It is not for apps. */
 export const evmSource: unique symbol = Symbol.for("@chartkey/adapter-evm/source");
 
-/** A ledger by `viemLedger` or `ethersLedger`: what `relayed` and relayers build on. */
+/** A ledger of `viemLedger` or `ethersLedger`, which `relayed` and the relayers take. */
 export interface EvmLedger extends Ledger<EvmWallet> {
   readonly [evmSource]: EvmSource;
 }

@@ -7,20 +7,24 @@ export interface EventLog {
   readonly data: Hex;
 }
 
-/** What a library for EVM chains does for the ledger: it carries JSON-RPC and knows the ABI. */
+/** What the ledger needs of a library for EVM chains: JSON-RPC requests, and the ABI's encoding. */
 export interface EvmLibrary {
-  /** In milliseconds: how often the app's client asks for news. */
+  /** Milliseconds between two polls of the app's client. */
   pollingInterval(): number;
   request(method: string, params: readonly unknown[]): Promise<unknown>;
-  /** Call data for a function. */
-  encode(name: string, args: readonly unknown[]): Hex;
-  /** The function that call data is for, and its arguments. @throws when they do not fit the ABI */
+  /** The call data of a function. */
+  encodeCall(name: string, args: readonly unknown[]): Hex;
+  /** The function of some call data, and its arguments. @throws when they do not fit the ABI */
   decodeCall(data: Hex): { readonly name: string; readonly args: readonly unknown[] };
-  /** A function's results. @throws when they do not fit the ABI */
-  decode(name: string, data: Hex): readonly unknown[];
-  /** An event's name and arguments. Libraries differ in how much padding and which offsets they let pass. @throws when it is unknown, or does not fit the ABI */
+  /** The results of a function. @throws when they do not fit the ABI */
+  decodeResult(name: string, data: Hex): readonly unknown[];
+  /**
+   * The name and the arguments of an event. Libraries differ in the padding and in the offsets
+   * that they accept.
+   * @throws when the event is unknown, or does not fit the ABI
+   */
   decodeEvent(log: EventLog): { readonly name: string; readonly args: EventArgs };
-  /** The one form in which a contract logs an event. */
+  /** The canonical encoding of an event, which is the only one that a contract logs. */
   encodeEvent(name: string, args: EventArgs): EventLog;
   /** The name of a custom error. @throws when it is unknown */
   errorName(data: Hex): string;

@@ -1,6 +1,10 @@
 import { chartkeyLedgerAbi } from "@chartkey/contracts";
 
-/** All that the adapter calls: the ledger, and ERC-1271 of smart accounts. What ERC-6492 wraps is decoded as if a function had answered it. */
+/**
+ * The functions that the adapter calls: those of the ledger, and ERC-1271 of smart accounts. An
+ * ERC-6492 wrapper has the encoding of a function's results, so `counterfactualSignature` decodes
+ * it. No contract has that function.
+ */
 export const adapterAbi = [
   ...chartkeyLedgerAbi,
   {

@@ -1,18 +1,21 @@
 import { ChartkeyError, type Hex } from "@chartkey/core";
 
-/** What can be learned from an error of viem, of ethers or of an EIP-1193 provider: each wraps the node's own answer in its own way. */
+/**
+ * What an error of viem, of ethers or of an EIP-1193 provider contains. Each of them wraps the
+ * node's answer in its own way.
+ */
 interface Failure {
-  /** The node's or the wallet's answer (JSON-RPC, EIP-1193). */
+  /** The error code of the node or the wallet (JSON-RPC, EIP-1193). */
   readonly code: number | undefined;
-  /** Of HTTP, where that is how it failed. */
+  /** The status of a failed HTTP response. */
   readonly status: number | undefined;
   readonly messages: string;
-  /** The other side's own words, without those of the library around them. */
-  readonly said: string;
+  /** The message of the node or the wallet, without what the library adds to it. */
+  readonly response: string;
   readonly revertData: Hex | undefined;
 }
 
-/** How nodes word that a call failed on the chain, where they send no data with it. */
+/** The messages of nodes for a call that failed on the chain, where they send no revert data. */
 const EXECUTION_FAILED = /revert|out ?of ?gas|opcode|jump|stack ?(?:under|over)flow/iu;
 
 function* nested(error: unknown, seen = new Set<unknown>()): Generator<Readonly<Record<string, unknown>>> {
@@ -30,22 +33,22 @@ const isNumber = (value: unknown): value is number => typeof value === "number";
 
 const isRevertData = (data: unknown): data is Hex => typeof data === "string" && /^0x(?:[0-9a-f]{2}){4,}$/iu.test(data);
 
-const textOf = (texts: readonly unknown[]): string => texts.filter((text) => typeof text === "string").join("\n");
+const joinTexts = (texts: readonly unknown[]): string => texts.filter((text) => typeof text === "string").join("\n");
 
 function failureOf(error: unknown): Failure {
   const all = [...nested(error)];
-  const userSaidNo = all.some(({ code }) => code === "ACTION_REJECTED");
-  const code = userSaidNo ? 4001 : all.map((one) => one["code"]).find(isRpcCode);
+  const isRejected = all.some(({ code }) => code === "ACTION_REJECTED");
+  const code = isRejected ? 4001 : all.map((one) => one["code"]).find(isRpcCode);
   return {
     code,
     status: all.map(({ status, statusCode }) => status ?? statusCode).find(isNumber),
-    messages: textOf(all.map(({ message }) => message)),
-    said: textOf(all.flatMap(({ details, message, responseBody }) => [details ?? message, responseBody])),
+    messages: joinTexts(all.map(({ message }) => message)),
+    response: joinTexts(all.flatMap(({ details, message, responseBody }) => [details ?? message, responseBody])),
     revertData: all.map(({ data }) => data).find(isRevertData),
   };
 }
 
-export const away = (message: string, cause?: unknown): ChartkeyError =>
+export const unavailable = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("LEDGER_UNAVAILABLE", {
     message,
     hints: ["Check the connection and the node, then try again."],
@@ -59,32 +62,34 @@ export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyE
     cause,
   });
 
-/** How providers word that there were too many requests, or that this one is not for everybody. */
-const UNWELCOME =
+/** The messages of providers for too many requests, or for a request without permission. */
+const DENIED =
   /rate.?limit|request rate|too many requests|(?:per|\/) ?second|requests? (?:count|limit)|compute units|capacity|quota|credits|unauthori[sz]ed|forbidden|api.?key|not (?:available|found|exist)|healthy/iu;
-const UNWELCOME_STATUS: ReadonlySet<number | undefined> = new Set([401, 402, 403, 404, 405, 407, 429]);
-/** How they word that a query spans or finds too much, where they have a code of their own for it. */
-const TOO_MUCH = /\branges?\b|too (?:many|large|wide|big)|response size|more than \d/iu;
+const DENIED_STATUS: ReadonlySet<number | undefined> = new Set([401, 402, 403, 404, 405, 407, 429]);
+/** Their messages for a log query that spans or finds too much, where the code is not a standard one. */
+const RANGE_TOO_LARGE = /\branges?\b|too (?:many|large|wide|big)|response size|more than \d/iu;
 
 /**
- * Whether a node answered that it would not do so much at once, as it does when logs are asked for over too many blocks: then less may be asked for. Not where
- * it wants fewer requests, or does not answer.
+ * Whether the node refused a log query for its range or its size, so that a smaller range may
+ * succeed. A rate limit, a missing permission or a missing answer is no such refusal.
  */
-export function isRefusal(error: unknown): boolean {
-  const { code, status, said } = failureOf(error);
-  if (code === 429 || UNWELCOME_STATUS.has(status) || UNWELCOME.test(said)) return false;
-  return code !== undefined || (status !== undefined && status >= 400 && status < 500) || TOO_MUCH.test(said);
+export function isRangeRefusal(error: unknown): boolean {
+  const { code, status, response } = failureOf(error);
+  if (code === 429 || DENIED_STATUS.has(status) || DENIED.test(response)) return false;
+  return (
+    code !== undefined || (status !== undefined && status >= 400 && status < 500) || RANGE_TOO_LARGE.test(response)
+  );
 }
 
-/** A failed request to a node. @param errorName of the contract's own errors */
+/** The error for a failed request to a node. @param errorName names the contract's custom errors */
 export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {
   const { code, messages, revertData } = failureOf(error);
   const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(messages);
-  if (code === undefined || !failed) return away("The node could not answer", error);
-  return reverted(revertData && nameOf(revertData, errorName), error);
+  if (code === undefined || !failed) return unavailable("The node could not answer", error);
+  return reverted(revertData && knownErrorName(revertData, errorName), error);
 }
 
-function nameOf(data: Hex, errorName: (data: Hex) => string): string | undefined {
+function knownErrorName(data: Hex, errorName: (data: Hex) => string): string | undefined {
   try {
     return errorName(data);
   } catch {
@@ -105,7 +110,7 @@ export const wrongNetwork = (wanted: number, found: number): ChartkeyError =>
     hints: ["Switch the network in the wallet."],
   });
 
-/** A request that a wallet did not fulfil. */
+/** The error for a request that a wallet did not fulfil. */
 export function walletError(error: unknown): ChartkeyError {
   const { code, messages } = failureOf(error);
   if (code === 4001)
@@ -117,5 +122,5 @@ export function walletError(error: unknown): ChartkeyError {
       cause: error,
     });
   if (EXECUTION_FAILED.test(messages)) return reverted(undefined, error);
-  return away("The wallet could not send or sign", error);
+  return unavailable("The wallet could not send or sign", error);
 }

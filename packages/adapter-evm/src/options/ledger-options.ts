@@ -1,36 +1,45 @@
 import { type AddressLike, type DeviceStore, inField, parseAddress } from "@chartkey/core";
 
 export interface EvmLedgerOptions {
-  /** Of the deployed Chartkey ledger. */
+  /** The address of the deployed Chartkey ledger. */
   readonly address: AddressLike;
-  /** The block of its deployment: nothing is looked for before it. Default 0, which makes nodes search more than they need to. */
+  /**
+   * The block of its deployment, from which log queries start. Default 0, which makes nodes search
+   * more blocks than they need to.
+   */
   readonly fromBlock?: bigint | undefined;
   /**
-   * When an entry is final: once so many blocks stand on its own, or once the chain itself calls its block finalized. Default `{ depth: 12 }`.
-   * With depth 0 everything is final at once: for chains that never reorganise.
+   * When an entry counts as final: after `depth` more blocks, or when the chain finalizes its
+   * block. Default `{ depth: 12 }`. With depth 0 every entry is final at once, which fits chains
+   * that never reorganise.
    */
   readonly finality?: { readonly depth: number } | "finalized" | undefined;
-  /** How many blocks one log query may span. Default: all; where a node refuses, the span is halved until it does not. */
+  /**
+   * The most blocks of one log query. By default a query asks for all blocks, and halves its range
+   * whenever the node refuses it.
+   */
   readonly maxLogRange?: number | undefined;
   /**
-   * Keeps what `entries` read and was final, so that a restart asks the node only for what came later. Any key may be lost; none is ever removed by the ledger.
-   * Its content is public, and believed no more than a node: where it does not lead to the head, core has it replaced. By default nothing is kept.
+   * Stores the final logs that `entries` has read, so that after a restart the node is asked for
+   * later blocks only. The store may lose any key; the ledger never removes one. The content is
+   * public, and no more trusted than a node: core compares it with the head, and reads again what
+   * does not match. By default nothing is stored.
    */
   readonly cache?: DeviceStore | undefined;
-  /** Milliseconds until a request counts as failed. Default 30,000. */
+  /** Milliseconds after which a request fails. Default 30,000. */
   readonly timeout?: number | undefined;
 }
 
-/** A block number of any chain, with room for cursors. */
+/** Above the block number of any chain, and low enough for the format of cursors. */
 const MAX_BLOCK = 10n ** 15n;
 
-/** @throws TypeError that names the field */
+/** @throws TypeError that names the option */
 export function checkTimeout(timeout: number): void {
   if (typeof timeout !== "number" || !(timeout > 0) || timeout === Infinity)
     throw new TypeError("`timeout` is a number of milliseconds");
 }
 
-/** The options with their defaults. @throws TypeError that names the option */
+/** Fills in the defaults. @throws TypeError that names the bad option */
 export function checkedOptions(options: EvmLedgerOptions, chainId: number) {
   if (!(Number.isSafeInteger(chainId) && chainId > 0)) throw new TypeError("`chainId` is the number of a chain");
   const { fromBlock = 0n, finality = { depth: 12 }, maxLogRange = Infinity, timeout = 30_000, cache } = options;

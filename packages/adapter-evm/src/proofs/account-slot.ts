@@ -9,7 +9,7 @@ export const accountSlot = (participant: Address): Hex =>
   toHex(keccak_256(fromHex(`0x${participant.slice(2).padStart(64, "0")}${ACCOUNTS}`)));
 
 /** An account's word: head (192 bits) ‖ everyone-epoch (32) ‖ nonce (32). @param bytes at most 32, without leading zeros */
-export function accountOfWord(bytes: Uint8Array): LedgerAccount {
+export function decodeAccount(bytes: Uint8Array): LedgerAccount {
   const digits = toHex(bytes).slice(2).padStart(64, "0");
   return {
     head: `0x${digits.slice(0, 48)}`,

@@ -10,7 +10,9 @@ const hasMethod = <N extends "send" | "request">(
 ): client is Extract<JsonRpcClient, Readonly<Record<N, unknown>>> =>
   typeof (client as Readonly<Record<string, unknown>> | null | undefined)?.[name] === "function";
 
-export function requestOf(client: JsonRpcClient): (method: string, params: readonly unknown[]) => Promise<unknown> {
+export function jsonRpcRequest(
+  client: JsonRpcClient,
+): (method: string, params: readonly unknown[]) => Promise<unknown> {
   if (hasMethod(client, "send")) return (method, params) => client.send(method, [...params]);
   if (!hasMethod(client, "request")) throw new TypeError("`client` has neither `request` nor `send`");
   const request = client.request as (args: { method: string; params: readonly unknown[] }) => Promise<unknown>;

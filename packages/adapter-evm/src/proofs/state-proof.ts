@@ -3,7 +3,7 @@ import { verifyMerkleProof } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
 import * as z from "zod/mini";
 import { limitedBytes } from "../node/schemas.js";
-import { unproven } from "./invalid-proof.js";
+import { invalidProof } from "./invalid-proof.js";
 
 /** A key has 64 digits, and each node on its path takes at least one. */
 const MAX_NODES = 65;
@@ -24,7 +24,7 @@ export const stateProofSchema = z.object({
 export type StateProof = z.output<typeof stateProofSchema>;
 
 /** What the trie with that root holds for the key; `undefined` when it is proven to hold nothing. */
-async function proven(root: Hex, key: Hex, nodes: readonly Hex[], what: string): Promise<unknown> {
+async function provenValue(root: Hex, key: Hex, nodes: readonly Hex[], subject: string): Promise<unknown> {
   // nodes differ in what they give as proof that there is nothing at all
   if (root === EMPTY_ROOT) return undefined;
   try {
@@ -32,7 +32,7 @@ async function proven(root: Hex, key: Hex, nodes: readonly Hex[], what: string):
     const value = await verifyMerkleProof(fromHex(key), proof, { root: fromHex(root, 32), useKeyHashing: true });
     return value === null ? undefined : RLP.decode(value);
   } catch (cause) {
-    throw unproven(`The proof of ${what} does not lead to the trusted block`, cause);
+    throw invalidProof(`The proof of ${subject} does not lead to the trusted block`, cause);
   }
 }
 
@@ -48,10 +48,10 @@ export async function provenSlot(
   slot: Hex,
   { accountProof, storageProof: [{ proof }] }: StateProof,
 ): Promise<Uint8Array | undefined> {
-  const account = await proven(stateRoot, contract, accountProof, "the contract");
+  const account = await provenValue(stateRoot, contract, accountProof, "the contract");
   if (account === undefined) return undefined;
   const [, , storageRoot, codeHash] = accountSchema.parse(account);
   if (toHex(codeHash) === NO_CODE) return undefined;
-  const value = await proven(toHex(storageRoot), slot, proof, "the account's slot");
+  const value = await provenValue(toHex(storageRoot), slot, proof, "the account's slot");
   return value === undefined ? new Uint8Array() : z.instanceof(Uint8Array).parse(value);
 }

@@ -1,34 +1,37 @@
-/** After so many answers in a row a wider span is tried again: what was refused once may have been crowded. */
-const PATIENCE = 16;
+/** A refusal may have been due to a busy part of the chain, so a wider range is tried after this many answers. */
+const ANSWERS_BEFORE_WIDENING = 16;
 
-/** How many blocks a node lets one query span: halved where it refuses, kept for later queries, and slowly widened again. */
-export class LearnedSpan {
+/**
+ * How many blocks a node allows in one log query. A refusal halves the limit, later queries start
+ * from it, and answers double it again step by step.
+ */
+export class LogRangeLimit {
   readonly #max: bigint | undefined;
   #allowed: bigint | undefined;
   #answers = 0;
 
-  /** @param max blocks; Infinity for as many as the node allows */
+  /** @param max blocks; Infinity for no limit of the app's own */
   constructor(max: number) {
     this.#max = max === Infinity ? undefined : BigInt(max);
     this.#allowed = this.#max;
   }
 
-  /** How many of `wanted` blocks to ask for. */
-  of(wanted: bigint): bigint {
+  /** As many of `wanted` blocks as one query may ask for. */
+  clamp(wanted: bigint): bigint {
     return this.#allowed === undefined || wanted < this.#allowed ? wanted : this.#allowed;
   }
 
-  answered(span: bigint): void {
-    if (this.#allowed === undefined || span < this.#allowed) return;
+  accepted(blocks: bigint): void {
+    if (this.#allowed === undefined || blocks < this.#allowed) return;
     this.#answers += 1;
-    if (this.#answers < PATIENCE) return;
+    if (this.#answers < ANSWERS_BEFORE_WIDENING) return;
     this.#answers = 0;
     const wider = 2n * this.#allowed;
     this.#allowed = this.#max !== undefined && wider > this.#max ? this.#max : wider;
   }
 
-  refused(span: bigint): void {
+  refused(blocks: bigint): void {
     this.#answers = 0;
-    this.#allowed = span / 2n;
+    this.#allowed = blocks / 2n;
   }
 }

@@ -6,33 +6,35 @@ import { hasCode } from "../read/counterfactual.js";
 import type { RelayCall } from "./relayer.js";
 
 const callSchema = z.object({ chainId: z.int(), to: addressSchema, data: bytesSchema });
-const prepared = z.tuple([z.tuple([bytesSchema, bytesSchema])]);
+const preparedCallSchema = z.tuple([z.tuple([bytesSchema, bytesSchema])]);
 
-const unfit = (message: string, cause?: unknown): ChartkeyError =>
+const invalidCall = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("FORMAT_INVALID", { message, cause });
 
-/** The function that canonical call data is for, and its arguments. */
-function readCall({ library }: EvmSource, data: Hex) {
+/** The function and the arguments of some call data, which must be canonically encoded. */
+function decodeCall({ library }: EvmSource, data: Hex) {
   try {
     const { name, args } = library.decodeCall(data);
-    if (library.encode(name, args) === data) return { name, args };
+    if (library.encodeCall(name, args) === data) return { name, args };
   } catch (error) {
-    throw unfit("A relayer brings calls of its ledger", error);
+    throw invalidCall("A relayer sends calls of its ledger only", error);
   }
-  throw unfit("A relayer brings calls in their one form");
+  throw invalidCall("A relayer sends canonically encoded calls only");
 }
 
-/** Who acts in a call of a signed act; `undefined` for any other call. */
-function signerIn({ name, args }: ReturnType<typeof readCall>): Address | undefined {
+/** The actor of a signed act's call; `undefined` for any other call. */
+function actorOfSignedCall({ name, args }: ReturnType<typeof decodeCall>): Address | undefined {
   return name.endsWith("BySig") ? (args.at(-3) as Address) : undefined;
 }
 
 /**
- * A call from outside that a relayer may bring: signed acts of this ledger, and before them the factory of a smart account that is not there yet (ERC-6492). Nothing
- * else: no act in the relayer's own name, no other contract.
- * @throws ChartkeyError FORMAT_INVALID for any other, LIMIT_EXCEEDED over `maxBytes`
+ * Checks a call from outside that a relayer is to send. It has to be a signed act of this ledger,
+ * or the deployment of a smart account (ERC-6492) and then its signed act. So nobody can make the
+ * relayer act in its own name, or call another contract.
+ * @returns the call data
+ * @throws ChartkeyError FORMAT_INVALID for any other call, LIMIT_EXCEEDED over `maxBytes`
  */
-export async function relayable(
+export async function checkRelayCall(
   source: EvmSource,
   call: RelayCall,
   maxBytes: number,
@@ -41,16 +43,17 @@ export async function relayable(
   if (typeof call.data === "string" && call.data.length > 2 + 2 * maxBytes)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A call of more than ${maxBytes} bytes` });
   const parsed = callSchema.safeParse(call);
-  if (!parsed.success) throw unfit("Not a call", parsed.error);
+  if (!parsed.success) throw invalidCall("Not a call", parsed.error);
   const { chainId, to, data } = parsed.data;
-  if (chainId !== source.chainId || to !== source.address) throw unfit("A call to another ledger");
-  const read = readCall(source, data);
-  if (signerIn(read)) return data;
-  const pair = read.name === "multicall" ? prepared.safeParse(read.args).data : undefined;
-  if (!pair) throw unfit("A relayer brings signed acts, and nothing else");
-  const [first, second] = pair[0].map((one) => readCall(source, one));
-  const actor = second && signerIn(second);
-  if (first?.name !== "prepare" || !actor) throw unfit("A relayer prepares an account for its own signed act only");
-  if (await hasCode(source.node, actor, signal)) throw unfit("The account that is prepared is there already");
+  if (chainId !== source.chainId || to !== source.address) throw invalidCall("A call to another ledger");
+  const decoded = decodeCall(source, data);
+  if (actorOfSignedCall(decoded)) return data;
+  const pair = decoded.name === "multicall" ? preparedCallSchema.safeParse(decoded.args).data : undefined;
+  if (!pair) throw invalidCall("A relayer sends signed acts only");
+  const [first, second] = pair[0].map((one) => decodeCall(source, one));
+  const actor = second && actorOfSignedCall(second);
+  if (first?.name !== "prepare" || !actor)
+    throw invalidCall("A relayer prepares an account for its own signed act only");
+  if (await hasCode(source.node, actor, signal)) throw invalidCall("The account that is prepared is deployed already");
   return data;
 }

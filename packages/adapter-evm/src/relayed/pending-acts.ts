@@ -1,102 +1,109 @@
 import { type Act, ChartkeyError, counterpartyOf, hashAct, type Hex, logOf, toHex } from "@chartkey/core";
 import type { EvmSource } from "../ledger/evm-source.js";
-import { type Log, timeOf } from "../node/schemas.js";
-import { actOf } from "../read/act-event.js";
+import { blockTime, type Log } from "../node/schemas.js";
+import { decodeAct } from "../read/act-event.js";
 import { sequenceOf } from "../read/cursor.js";
-import { finalBlock } from "../read/finality.js";
-import { logsBetween } from "../read/log-source.js";
-import { placeOf, topicsOf } from "../read/ledger-log.js";
+import { finalBlockNumber } from "../read/finality.js";
+import { locationOf, topicsFor } from "../read/ledger-log.js";
+import { readLogs } from "../read/log-source.js";
 
-/** How many times in a row an act may be missing where it must stand, before it counts as lost: nodes behind one address are not always at the same block. */
-const MISSES = 3;
+/**
+ * Acts count as lost when they are missing at this many polls in a row after they could last be
+ * included. One poll is not enough: nodes behind one address may be at different blocks.
+ */
+const MAX_MISSES = 3;
 
-/** Acts that somebody else brings. */
-export interface HandedOver {
+/** Signed acts that a relayer is to submit. */
+export interface SignedActs {
   readonly acts: readonly Act[];
   /** Unix seconds, inclusive. */
   readonly deadline: number;
-  /** The block when they were signed. */
-  readonly since: bigint;
-  /** Whether the nonce that they take was taken; `undefined` where they take none. */
-  readonly isNonceTaken: ((signal: AbortSignal | undefined) => Promise<boolean>) | undefined;
+  /** The latest block when they were signed. */
+  readonly signedAtBlock: bigint;
+  /** Whether the nonce of the acts has been used; `undefined` for acts that use no nonce. */
+  readonly isNonceUsed: ((signal: AbortSignal | undefined) => Promise<boolean>) | undefined;
 }
 
-/** Where acts stand. What the transaction costs is the relayer's. */
-export interface Standing {
+/** Where the acts are included. It names no cost, since the relayer pays for the transaction. */
+export interface ActsInclusion {
   readonly transaction: Hex;
   readonly position: { readonly sequence: bigint; readonly at: Date; readonly final: boolean };
 }
 
-const hashOf = (act: Act | undefined): string | undefined => act && toHex(hashAct(act));
+const actHash = (act: Act | undefined): string | undefined => act && toHex(hashAct(act));
 
-const dropped = (message: string): ChartkeyError =>
+const droppedError = (message: string): ChartkeyError =>
   new ChartkeyError("LEDGER_DROPPED", { message, hints: ["Nothing happened. Try again."], retryable: true });
 
-/** Signed acts on their way to the ledger. Nobody is asked whether they got there: their own entries say it. */
-export class ActPassage {
+/**
+ * Signed acts that were given to a relayer and are not final yet. Their own entries on the ledger
+ * show that they are included, so nobody has to be trusted for it.
+ */
+export class PendingActs {
   readonly #source: EvmSource;
-  readonly #acts: HandedOver;
+  readonly #signed: SignedActs;
   readonly #hashes: readonly (string | undefined)[];
   #misses = 0;
 
-  constructor(source: EvmSource, acts: HandedOver) {
+  constructor(source: EvmSource, signed: SignedActs) {
     this.#source = source;
-    this.#acts = acts;
-    this.#hashes = acts.acts.map(hashOf);
+    this.#signed = signed;
+    this.#hashes = signed.acts.map(actHash);
   }
 
   /**
-   * Where the acts stand now; `undefined` while they may still come.
-   * @throws ChartkeyError LEDGER_DROPPED when they cannot come any more: another act took their nonce, or the ledger's time is past the deadline
+   * Where the acts are included now; `undefined` while they still may be.
+   * @throws ChartkeyError LEDGER_DROPPED when they no longer can be: another act used their nonce,
+   *   or the ledger's time is past the deadline
    */
-  async look(signal: AbortSignal | undefined): Promise<Standing | undefined> {
-    const { isNonceTaken, deadline } = this.#acts;
-    // in this order: what is not there after a block past the deadline never will be
+  async findInclusion(signal: AbortSignal | undefined): Promise<ActsInclusion | undefined> {
+    const { isNonceUsed, deadline } = this.#signed;
+    // the time is read before the logs: acts that are missing after the deadline never come
     const { timestamp } = await this.#source.node.latest(signal);
-    const taken = await isNonceTaken?.(signal);
-    const standing = taken === false ? undefined : await this.#find(signal);
-    if (standing) {
+    const isUsed = await isNonceUsed?.(signal);
+    const inclusion = isUsed === false ? undefined : await this.#findEntries(signal);
+    if (inclusion) {
       this.#misses = 0;
-      return standing;
+      return inclusion;
     }
     const isLate = timestamp > BigInt(deadline);
-    this.#misses = taken === true || isLate ? this.#misses + 1 : 0;
-    if (this.#misses < MISSES) return undefined;
-    throw dropped(taken === true ? "Another act took the nonce of what was signed" : "Nobody brought it in time");
+    this.#misses = isUsed === true || isLate ? this.#misses + 1 : 0;
+    if (this.#misses < MAX_MISSES) return undefined;
+    throw droppedError(
+      isUsed === true ? "Another act used the nonce of what was signed" : "Nobody submitted it in time",
+    );
   }
 
-  async #find(signal: AbortSignal | undefined): Promise<Standing | undefined> {
+  async #findEntries(signal: AbortSignal | undefined): Promise<ActsInclusion | undefined> {
     const { node, finality, library } = this.#source;
-    const [first] = this.#acts.acts;
+    const { acts, signedAtBlock } = this.#signed;
+    const [first] = acts;
     if (!first) return undefined;
     const { number: latest } = await node.latest(signal);
-    const counterparties = new Set(this.#acts.acts.map(counterpartyOf));
-    const topics = topicsOf([logOf(first)], counterparties.size === 1 ? counterpartyOf(first) : undefined);
-    const range = { first: this.#acts.since + 1n, last: latest };
+    const counterparties = new Set(acts.map(counterpartyOf));
+    const topics = topicsFor([logOf(first)], counterparties.size === 1 ? counterpartyOf(first) : undefined);
+    const range = { first: signedAtBlock + 1n, last: latest };
     const logs: Log[] = [];
-    for await (const log of logsBetween(this.#source, topics, range, signal)) logs.push(log);
-    const last = lastOf(
-      logs,
-      logs.map((log) => hashOf(actOf(log, library))),
-      this.#hashes,
-    );
+    for await (const log of readLogs(this.#source, topics, range, signal)) logs.push(log);
+    const hashes = logs.map((log) => actHash(decodeAct(log, library)));
+    const last = lastLogOfRun(logs, hashes, this.#hashes);
     if (!last) return undefined;
-    const { number } = placeOf(last);
+    const { number } = locationOf(last);
     return {
       transaction: last.transactionHash,
       position: {
-        sequence: sequenceOf(placeOf(last)),
-        at: timeOf(await node.standing(number, signal)),
-        final: number <= (await finalBlock(node, finality, latest, signal)),
+        sequence: sequenceOf(locationOf(last)),
+        at: blockTime(await node.requireBlock(number, signal)),
+        final: number <= (await finalBlockNumber(node, finality, latest, signal)),
       },
     };
   }
 }
 
-/** The last log of the latest run of all these acts in one transaction. */
-function lastOf(
+/** The last log of the latest run of all wanted acts in one transaction. */
+function lastLogOfRun(
   logs: readonly Log[],
-  found: readonly (string | undefined)[],
+  hashes: readonly (string | undefined)[],
   wanted: readonly (string | undefined)[],
 ): Log | undefined {
   return logs.findLast((log, end) => {
@@ -104,7 +111,7 @@ function lastOf(
     return (
       start >= 0 &&
       logs[start]?.transactionHash === log.transactionHash &&
-      wanted.every((hash, i) => found[start + i] === hash)
+      wanted.every((hash, i) => hashes[start + i] === hash)
     );
   });
 }

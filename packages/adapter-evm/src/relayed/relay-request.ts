@@ -1,39 +1,42 @@
 import type { Hex } from "@chartkey/core";
 import type { EvmNode } from "../node/evm-node.js";
-import { wordSchema } from "../node/schemas.js";
+import { bytes32Schema } from "../node/schemas.js";
 import type { RelayCall, Relayer } from "./relayer.js";
 
-/** How often in a row the relayer's transaction may stand without the act, before it counts as done in vain. */
-const LOOKS = 3;
+/** The request has failed when the relayer's transaction is included without the acts at this many polls. */
+const MAX_EMPTY_INCLUSIONS = 3;
 
-/** What a relayer was asked to bring, and what it answers in its own time. */
-export class Errand {
-  /** What it says that it sent. */
+/** A call that a relayer was asked to send, and the relayer's answer once it has come. */
+export class RelayRequest {
+  /** The transaction that the relayer reported. */
   transaction: Hex | undefined;
-  /** Why it says that it did not. */
+  /** The error that the relayer reported. */
   error: unknown;
-  /** Resolves when it has answered; never rejects. */
+  /** Resolves when the relayer has answered, and never rejects. */
   readonly answered: Promise<void>;
   isAnswered = false;
-  #looks = 0;
-  #failed = false;
+  #emptyInclusions = 0;
+  #isRejected = false;
 
   constructor(submit: Relayer["submit"], call: RelayCall, signal: AbortSignal | undefined) {
-    this.answered = this.#ask(submit, call, signal);
+    this.answered = this.#send(submit, call, signal);
   }
 
-  /** Whether nothing is to be expected of this relayer: it failed, or what it sent has been included. */
-  async isInVain(node: EvmNode, signal: AbortSignal | undefined): Promise<boolean> {
-    if (this.transaction && (await node.receipt(this.transaction, signal))) this.#looks += 1;
-    return this.#failed || this.#looks >= LOOKS;
+  /**
+   * Whether this relayer will not submit the acts: it rejected the call, or its transaction is
+   * included without them. To be asked at each poll that has not found the acts.
+   */
+  async hasFailed(node: EvmNode, signal: AbortSignal | undefined): Promise<boolean> {
+    if (this.transaction && (await node.receipt(this.transaction, signal))) this.#emptyInclusions += 1;
+    return this.#isRejected || this.#emptyInclusions >= MAX_EMPTY_INCLUSIONS;
   }
 
-  async #ask(submit: Relayer["submit"], call: RelayCall, signal: AbortSignal | undefined): Promise<void> {
+  async #send(submit: Relayer["submit"], call: RelayCall, signal: AbortSignal | undefined): Promise<void> {
     try {
-      this.transaction = wordSchema.parse(await submit(call, { signal }));
+      this.transaction = bytes32Schema.parse(await submit(call, { signal }));
     } catch (error) {
       this.error = error;
-      this.#failed = true;
+      this.#isRejected = true;
     }
     this.isAnswered = true;
   }

@@ -11,8 +11,9 @@ export async function checkNetwork({ chainId }: EvmSource, wallet: EvmWallet): P
 }
 
 /**
- * Sends a call if it would happen now, and costs at most `maxGas`.
- * @throws ChartkeyError LEDGER_REVERTED with the ledger's reason, LIMIT_EXCEEDED, and what the wallet throws; nothing was sent then
+ * Sends a call that would succeed now with at most `maxGas`. When it throws, nothing was sent.
+ * @throws ChartkeyError LEDGER_REVERTED with the ledger's reason, LIMIT_EXCEEDED, and the errors of
+ *   the wallet
  */
 export async function sendCall(
   source: EvmSource,
@@ -23,10 +24,10 @@ export async function sendCall(
   await checkNetwork(source, wallet);
   const { node, address } = source;
   const call = { from: wallet.address, to: address, data };
-  const needed = await node.ask(quantitySchema, "eth_estimateGas", [call], signal);
+  const needed = await node.request(quantitySchema, "eth_estimateGas", [call], signal);
   if (needed > maxGas)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `The call needs ${needed} gas, more than ${maxGas}` });
-  // somewhat more: what others do meanwhile may change what it needs
+  // with a margin, since other transactions may change what it needs
   const gas = (needed * 5n) / 4n;
   return wallet.send({ to: address, data, gas: gas < maxGas ? gas : maxGas }, { signal });
 }

@@ -1,15 +1,15 @@
-/** Runs tasks of one name one after the other, in the order in which they came. A failure ends its own task only. */
-export class Turns {
+/** Runs the tasks of one queue one after the other. A task that fails does not stop the next. */
+export class TaskQueues {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  take<T>(name: string, task: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(name) ?? Promise.resolve();
-    const mine = before.then(task, task);
-    this.#last.set(name, mine);
-    const leave = () => {
-      if (this.#last.get(name) === mine) this.#last.delete(name);
+  run<T>(queue: string, task: () => Promise<T>): Promise<T> {
+    const previous = this.#last.get(queue) ?? Promise.resolve();
+    const current = previous.then(task, task);
+    this.#last.set(queue, current);
+    const remove = () => {
+      if (this.#last.get(queue) === current) this.#last.delete(queue);
     };
-    mine.then(leave, leave);
-    return mine;
+    current.then(remove, remove);
+    return current;
   }
 }

@@ -6,7 +6,7 @@ import type { EvmLedger } from "../ledger/evm-source.js";
 import { viemLibrary } from "./viem-library.js";
 
 export interface ViemLedgerOptions extends EvmLedgerOptions {
-  /** The app's own client of the ledger's chain. It only reads; it is not closed. */
+  /** The app's own client of the ledger's chain. It is used to read, and never closed. */
   readonly client: Client<Transport, Chain>;
 }
 

@@ -7,7 +7,7 @@ import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { viemLibrary } from "./viem-library.js";
 
 export interface ViemRegistryOptions extends EvmRegistryOptions {
-  /** The app's own client of the registry's chain. It only reads; it is not closed. */
+  /** The app's own client of the registry's chain. It is used to read, and never closed. */
   readonly client: Client<Transport, Chain>;
 }
 

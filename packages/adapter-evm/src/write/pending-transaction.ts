@@ -2,19 +2,19 @@ import { ChartkeyError, type Hex } from "@chartkey/core";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import type { Block, Transaction, TransactionReceipt } from "../node/schemas.js";
-import { successorOf } from "./included-nonce.js";
+import { includedWithNonce } from "./included-nonce.js";
 
-/** How many times in a row a node may not know a transaction, before it counts as dropped. */
-const MISSES = 15;
+/** A transaction counts as dropped when the node does not know it at this many polls in a row. */
+const MAX_MISSES = 15;
 
-const replaced = (hash: Hex, by: Hex): ChartkeyError =>
+const replacedError = (hash: Hex, by: Hex): ChartkeyError =>
   new ChartkeyError("LEDGER_DROPPED", {
     message: `Another transaction, ${by}, took the place of ${hash}`,
     hints: ["Nothing happened. Try again."],
     retryable: true,
   });
 
-const forgotten = (hash: Hex): ChartkeyError =>
+const forgottenError = (hash: Hex): ChartkeyError =>
   new ChartkeyError("LEDGER_DROPPED", {
     message: `The node no longer knows transaction ${hash}`,
     hints: [
@@ -24,27 +24,31 @@ const forgotten = (hash: Hex): ChartkeyError =>
     retryable: true,
   });
 
-/** What makes two transactions of one account the same to the ledger. */
-type Content = Pick<Transaction, "from" | "to" | "input" | "nonce">;
+/** Two transactions with equal content do the same to the ledger, whatever fees they pay. */
+type TransactionContent = Pick<Transaction, "from" | "to" | "input" | "nonce">;
 
 export interface Inclusion {
   readonly receipt: TransactionReceipt;
   readonly block: Block;
 }
 
-/** One transaction on its way to a block, under whatever price it gets there. It may come, go with a reorganisation, and come again. */
-export class Passage {
+/**
+ * A transaction that was sent and is not final yet. It follows replacements with the same content
+ * and other fees. A reorganisation may remove the transaction, and it may be included again.
+ */
+export class PendingTransaction {
   readonly #node: EvmNode;
   readonly #interval: number;
-  readonly #submitted: Content | undefined;
+  readonly #submitted: TransactionContent | undefined;
   #hash: Hex;
-  #seen: Transaction | undefined;
+  #lastSeen: Transaction | undefined;
 
   /**
-   * @param interval milliseconds between two looks
-   * @param submitted what was submitted, should it vanish before the node shows it; its nonce is then the next that was free
+   * @param interval milliseconds between two polls
+   * @param submitted what was sent, for a transaction that is dropped before the node shows it; its
+   *   nonce is the one that was free then
    */
-  constructor(node: EvmNode, hash: Hex, interval: number, submitted?: Content) {
+  constructor(node: EvmNode, hash: Hex, interval: number, submitted?: TransactionContent) {
     this.#node = node;
     this.#hash = hash;
     this.#interval = interval;
@@ -52,54 +56,59 @@ export class Passage {
   }
 
   /**
-   * Where it stands, or one with the same content that took its place.
-   * @throws ChartkeyError LEDGER_DROPPED when another transaction took its nonce, or the node has forgotten it
+   * Waits until a block includes the transaction, or a replacement with the same content.
+   * @throws ChartkeyError LEDGER_DROPPED when another transaction took its nonce, or the node has
+   *   forgotten it
    */
-  async included(signal: AbortSignal | undefined): Promise<Inclusion> {
+  async waitForInclusion(signal: AbortSignal | undefined): Promise<Inclusion> {
     for (let misses = 0; ;) {
-      const found = await this.#found(signal);
-      if (found) return found;
+      const inclusion = await this.#findInclusion(signal);
+      if (inclusion) return inclusion;
       const known = await this.#node.transaction(this.#hash, signal);
-      this.#seen = known ?? this.#seen;
+      this.#lastSeen = known ?? this.#lastSeen;
       const isPending = known && !known.blockHash;
-      if (!isPending && (await this.#isSucceeded(signal))) continue;
-      misses = known || (await this.#isReplaced(signal)) ? 0 : misses + 1;
-      if (misses >= MISSES) throw forgotten(this.#hash);
+      if (!isPending && (await this.#adoptReplacement(signal))) continue;
+      misses = known || (await this.#isNoncePending(signal)) ? 0 : misses + 1;
+      if (misses >= MAX_MISSES) throw forgottenError(this.#hash);
       await pause(this.#interval, signal);
     }
   }
 
-  /** Looks again at one that was included. Should a reorganisation remove it, what took its place is known by its nonce. */
-  async again(signal: AbortSignal | undefined): Promise<Inclusion> {
-    this.#seen ??= (await this.#node.transaction(this.#hash, signal)) ?? undefined;
+  /** Polls an included transaction again. It is found by its nonce after a reorganisation. */
+  async recheckInclusion(signal: AbortSignal | undefined): Promise<Inclusion> {
+    this.#lastSeen ??= (await this.#node.transaction(this.#hash, signal)) ?? undefined;
     await pause(this.#interval, signal);
-    return this.included(signal);
+    return this.waitForInclusion(signal);
   }
 
-  /** Its receipt and block; a receipt that a reorganisation left behind does not count. */
-  async #found(signal: AbortSignal | undefined): Promise<Inclusion | undefined> {
+  /** The receipt and the block; `undefined` when the receipt's block is not on the chain. */
+  async #findInclusion(signal: AbortSignal | undefined): Promise<Inclusion | undefined> {
     const receipt = await this.#node.receipt(this.#hash, signal);
     const block = receipt && (await this.#node.block(receipt.blockNumber, signal));
     return receipt && block?.hash === receipt.blockHash ? { receipt, block } : undefined;
   }
 
-  /** Whether its nonce waits in the pool under another name: a higher price, or another content. */
-  async #isReplaced(signal: AbortSignal | undefined): Promise<boolean> {
-    const lost = this.#seen;
+  /** Whether the pool has a transaction with this nonce, under another hash. */
+  async #isNoncePending(signal: AbortSignal | undefined): Promise<boolean> {
+    const lost = this.#lastSeen;
     return lost !== undefined && (await this.#node.transactionCount(lost.from, "pending", signal)) > lost.nonce;
   }
 
-  /** Goes on with whatever has the same content and took its nonce. */
-  async #isSucceeded(signal: AbortSignal | undefined): Promise<boolean> {
-    const lost = this.#seen ?? this.#submitted;
-    const successor = lost && (await successorOf(this.#node, lost, signal));
-    if (!successor || successor.hash === this.#hash) return false;
-    if (successor.to === lost.to && successor.input === lost.input) {
-      this.#hash = successor.hash;
+  /**
+   * Continues with the included transaction that has this nonce and the same content.
+   * @returns whether there is one
+   * @throws ChartkeyError LEDGER_DROPPED when the transaction with this nonce has other content
+   */
+  async #adoptReplacement(signal: AbortSignal | undefined): Promise<boolean> {
+    const lost = this.#lastSeen ?? this.#submitted;
+    const replacement = lost && (await includedWithNonce(this.#node, lost, signal));
+    if (!replacement || replacement.hash === this.#hash) return false;
+    if (replacement.to === lost.to && replacement.input === lost.input) {
+      this.#hash = replacement.hash;
       return true;
     }
-    // a nonce that was guessed may be that of a transaction which stood before it
-    if (this.#seen) throw replaced(this.#hash, successor.hash);
+    // the nonce of `submitted` is a guess: it may belong to a transaction that was sent earlier
+    if (this.#lastSeen) throw replacedError(this.#hash, replacement.hash);
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isRefusal, nodeError, walletError } from "../../src/node/rpc-error.js";
+import { isRangeRefusal, nodeError, walletError } from "../../src/node/rpc-error.js";
 
 const revertData = "0x018bd21a";
 const nameOf = (data: string) => {
@@ -57,7 +57,7 @@ describe("a refusal", () => {
     [new DOMException("timed out", "TimeoutError"), false],
     [new TypeError("fetch failed"), false],
   ])("%o: %s", (error, refused) => {
-    expect(isRefusal(error)).toBe(refused);
+    expect(isRangeRefusal(error)).toBe(refused);
   });
 
   const answers = {
@@ -135,13 +135,13 @@ describe("a refusal", () => {
         const error = nodeError(wrap(code, message), nameOf);
         // a bare 500 is an outage unless its words are clear
         const isVague = library.includes("500") && /timed out|distance/u.test(message);
-        expect(isRefusal(error), library).toBe(title.startsWith("is one") && !isVague);
+        expect(isRangeRefusal(error), library).toBe(title.startsWith("is one") && !isVague);
       }
     });
   });
 
   test.each([429, 403, 401, 503])("HTTP %i is none, whatever it says", (status) => {
-    expect(isRefusal({ status, details: status === 503 ? "unavailable" : "limit" })).toBe(false);
+    expect(isRangeRefusal({ status, details: status === 503 ? "unavailable" : "limit" })).toBe(false);
   });
 });
 

@@ -1,11 +1,11 @@
 import type { Cursor, Hex } from "@chartkey/core";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeCursor, encodeCursor, END, sequenceOf } from "../../src/read/cursor.js";
+import { decodeCursor, encodeCursor, END_OF_BLOCK, sequenceOf } from "../../src/read/cursor.js";
 
 const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b): Hex => `0x${Buffer.from(b).toString("hex")}`);
 const number = fc.bigInt(0n, 2n ** 63n);
-const place = fc.record({ number, logIndex: fc.bigInt(0n, END), hash });
+const place = fc.record({ number, logIndex: fc.bigInt(0n, END_OF_BLOCK), hash });
 const block = fc.record({ number, hash });
 
 test("a cursor says where it stands, in at most 256 characters", () => {

@@ -2,7 +2,7 @@ import type { Hex } from "@chartkey/core";
 import { memoryDevice } from "@chartkey/core/fakes";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type LogSegment, readSegment, segmentsOf, type TimedLog, writeSegment } from "../../src/read/log-segment.js";
+import { type LogSegment, readSegment, splitSegment, type TimedLog, writeSegment } from "../../src/read/log-segment.js";
 
 const address: Hex = `0x${"12".repeat(20)}`;
 const word = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
@@ -36,7 +36,7 @@ test("segments follow one another, lose nothing, and fit into a store", async ()
   await fc.assert(
     fc.asyncProperty(blocksArbitrary, async (blocks) => {
       const whole = segmentOf(blocks);
-      const segments = segmentsOf(whole);
+      const segments = splitSegment(whole);
       expect(segments.flatMap(({ logs }) => logs)).toEqual(whole.logs);
       expect(segments.at(-1)?.through).toEqual(whole.through);
       const store = memoryDevice();
@@ -55,7 +55,7 @@ test("segments follow one another, lose nothing, and fit into a store", async ()
 });
 
 test("one block that no store takes is not kept", async () => {
-  const [segment] = segmentsOf(segmentOf([[MAX_VALUE / 2]]));
+  const [segment] = splitSegment(segmentOf([[MAX_VALUE / 2]]));
   expect(await writeSegment(memoryDevice(), "0", segment ?? segmentOf([]), undefined)).toBe(false);
 });
 

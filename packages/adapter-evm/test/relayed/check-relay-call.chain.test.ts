@@ -24,7 +24,7 @@ describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library)
     relayers = [walletRelayer(s.ledger, payer, limits), batchingRelayer(s.ledger, payer, { wait: 0, ...limits })];
   });
 
-  const encode = (name: string, args: readonly unknown[]) => s.source.library.encode(name, args);
+  const encode = (name: string, args: readonly unknown[]) => s.source.library.encodeCall(name, args);
   const many = (...calls: readonly Hex[]) => encode("multicall", [calls]);
   const prepare = () => encode("prepare", [s.payer.address, "0x12"]);
 

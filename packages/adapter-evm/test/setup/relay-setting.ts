@@ -2,7 +2,7 @@ import { type Act, actorOf, type Address, signedActTypedData, type Wallet } from
 import { generatePrivateKey } from "viem/accounts";
 import { evmSource } from "../../src/ledger/evm-source.js";
 import type { RelayCall } from "../../src/index.js";
-import { signedCall } from "../../src/relayed/signed-call.js";
+import { encodeSignedActs } from "../../src/relayed/encode-signed-acts.js";
 import { counted, newKey, newLedger } from "./chain-fixture.js";
 import { libraries, type Library } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
@@ -33,7 +33,7 @@ export async function relaySetting(chain: TestChain, library: Library = librarie
     const deadline = 2 ** 40 - 1;
     const data = signedActTypedData({ chainId, verifyingContract }, act, { nonce, deadline });
     const signature = await wallet.signTypedData(data);
-    const call = signedCall([act], { actor: actorOf(act), deadline, signature }, source.library);
+    const call = encodeSignedActs([act], { actor: actorOf(act), deadline, signature }, source.library);
     return { chainId, to: verifyingContract, data: call };
   };
 
