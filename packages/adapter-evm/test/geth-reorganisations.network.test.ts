@@ -5,7 +5,7 @@ import { type GethChain, startGethChain } from "./setup/geth-chain.js";
 import { libraries } from "./setup/libraries.js";
 import { deployLedger, onRealNodes } from "./setup/real-ledger.js";
 import { reorganisedViews } from "./setup/reorganised-views.js";
-import { outbid } from "./setup/replacement.js";
+import { sendReplacement } from "./setup/replacement.js";
 import { watchedLedger } from "./setup/watched-node.js";
 
 let geth: GethChain;
@@ -44,7 +44,7 @@ async function pending(
       if (event.type === "ledger:submitted") submitted(event.transaction as Hex);
     },
   });
-  // what fails meanwhile is told first
+  // a failure of `meanwhile` is reported first
   submitting.catch(() => {});
   await held;
   return submitting;
@@ -61,7 +61,7 @@ describe("in geth's pool, a transaction", () => {
     let sent: Hex | undefined;
     const receipt = await pending(s, async (hash, sealNext) => {
       sent = hash;
-      await expect(outbid(geth, { key: s.key, hash }, { percent: 105n })).rejects.toThrow(/underpriced/u);
+      await expect(sendReplacement(geth, { key: s.key, hash }, { percent: 105n })).rejects.toThrow(/underpriced/u);
       await sealNext();
     });
     expect(receipt.transaction).toBe(sent);
@@ -72,7 +72,7 @@ describe("in geth's pool, a transaction", () => {
     const s = await setting();
     let replacement: Hex | undefined;
     const receipt = await pending(s, async (hash, sealNext) => {
-      replacement = await outbid(geth, { key: s.key, hash }, { percent: 111n });
+      replacement = await sendReplacement(geth, { key: s.key, hash }, { percent: 111n });
       // geth no longer knows the first one
       await looks(s, 20);
       await sealNext();
@@ -84,7 +84,7 @@ describe("in geth's pool, a transaction", () => {
   test("that its sender cancels by paying nothing to themselves: LEDGER_DROPPED, once that is included", async () => {
     const s = await setting();
     const cancelled = pending(s, async (hash, sealNext) => {
-      await outbid(geth, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
+      await sendReplacement(geth, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
       await looks(s, 20);
       await sealNext();
     });
@@ -113,7 +113,7 @@ describe("in geth's pool, a transaction", () => {
 });
 
 describe("on geth, whoever follows the ledger", () => {
-  test("is told what debug_setHead took away, and what comes instead", async () => {
+  test("learns what debug_setHead removed, and what replaces it", async () => {
     const { ledger, wallet, act } = await setting();
     const changes = ledger.follow({})[Symbol.asyncIterator]();
     const next = async (): Promise<LedgerChange> => {

@@ -20,7 +20,7 @@ describe.each(["viem", "ethers"] as const)("the golden log by %s", (name) => {
   });
   afterAll(() => anvil.stop());
 
-  test("leads to the golden heads, and is told as it was brought", async () => {
+  test("leads to the golden heads, and is read as it was submitted", async () => {
     const chain = testChain("anvil", anvil.url);
     const { ledger } = libraries[name].connect(chain, await newLedger(chain));
     const walletOf = async (address: Address) => {
@@ -35,8 +35,9 @@ describe.each(["viem", "ethers"] as const)("the golden log by %s", (name) => {
       expect(position.at).toEqual(new Date(time * 1000));
       expect((await ledger.account(patient)).head).toBe(head);
     }
-    const told: unknown[] = [];
-    for await (const update of ledger.entries({ log: patient })) told.push(update.type === "entry" && update.entry.act);
-    expect(told).toEqual(golden.map(({ act }) => act));
+    const reported: unknown[] = [];
+    for await (const update of ledger.entries({ log: patient }))
+      reported.push(update.type === "entry" && update.entry.act);
+    expect(reported).toEqual(golden.map(({ act }) => act));
   });
 });

@@ -17,13 +17,13 @@ const always = (outcome: Outcome): Outcomes => ({
   proof: outcome,
 });
 
-export const byTheHead = always("head");
+export const caughtByHead = always("head");
 export const refused = always("refused");
 export const believed = always("believed");
 export const harmless = always("harmless");
 
 /** A state that contradicts itself nowhere, and the past that a device or another node knows. */
-export const byWhoKnows: Outcomes = {
+export const caughtByKnownPast: Outcomes = {
   nothing: "believed",
   remembered: "memory",
   second: "second node",
@@ -31,7 +31,7 @@ export const byWhoKnows: Outcomes = {
 };
 
 /** A state that only goes on where the truth ends. */
-export const continued: Outcomes = {
+export const unfinalizedOnly: Outcomes = {
   nothing: "believed",
   remembered: "believed",
   second: "not final",

@@ -25,7 +25,7 @@ describe("a node's failure", () => {
     ["an unknown reason", { code: 3, data: "0x12345678" }],
     ["no reason", { code: -32000, message: "execution reverted" }],
     ["out of gas", { code: -32003, message: "out of gas" }],
-    ["anvil's words", { code: -32603, message: "EVM error OutOfGas" }],
+    ["anvil's message", { code: -32603, message: "EVM error OutOfGas" }],
     ["an invalid instruction", { code: -32000, message: "invalid opcode: INVALID" }],
   ])("on the chain, with %s", (_, error) => {
     expect(nodeError(error, nameOf)).toMatchObject({ code: "LEDGER_REVERTED", message: "The ledger refused" });
@@ -133,7 +133,7 @@ describe("a refusal", () => {
     test.each(said.map(([who, code, message]) => ({ who, code, message })))("$who", ({ code, message }) => {
       for (const [library, wrap] of Object.entries(wrapped)) {
         const error = nodeError(wrap(code, message), nameOf);
-        // a bare 500 is an outage unless its words are clear
+        // a bare 500 is an outage unless its message names the range
         const isVague = library.includes("500") && /timed out|distance/u.test(message);
         expect(isRangeRefusal(error), library).toBe(title.startsWith("is one") && !isVague);
       }

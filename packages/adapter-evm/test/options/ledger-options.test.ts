@@ -7,7 +7,7 @@ import { viemLedger } from "../../src/viem/index.js";
 
 const address: Address = `0x${"12".repeat(20)}` as Address;
 
-/** A ledger on a node that answers as it is told. */
+/** A ledger on a node with these answers. */
 const ledgerOn = (answers: Readonly<Record<string, unknown>>, options: Partial<EvmLedgerOptions> = {}) => {
   const request = async ({ method }: { method: string }) => answers[method];
   const client = createPublicClient({ chain: mainnet, transport: custom({ request }, { retryCount: 0 }) });

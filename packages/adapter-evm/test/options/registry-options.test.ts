@@ -20,7 +20,7 @@ function registryOn(answer: unknown, options: Partial<EvmRegistryOptions> = {}, 
 }
 
 const query: AttestationQuery = { participants: [someone(1)], registrars: [someone(2)], roles: ["doctor", "insurer"] };
-const words = (untils: readonly number[], digests: readonly Hex[]): Hex =>
+const encodeAnswer = (untils: readonly number[], digests: readonly Hex[]): Hex =>
   encodeAbiParameters([{ type: "uint40[]" }, { type: "bytes24[]" }], [untils, digests]);
 const [none, some]: readonly [Hex, Hex] = [`0x${"00".repeat(24)}`, `0x${"ab".repeat(24)}`];
 
@@ -35,7 +35,7 @@ describe("options", () => {
 
 describe("a node", () => {
   test("is asked once for what fits into one answer, and for nothing where there is no question", async () => {
-    const { asked, registry } = registryOn(words([0, 77], [none, some]));
+    const { asked, registry } = registryOn(encodeAnswer([0, 77], [none, some]));
     expect(await registry.attestations(query)).toEqual([
       { participant: someone(1), registrar: someone(2), role: "insurer", until: 77, digest: some },
     ]);
@@ -47,9 +47,9 @@ describe("a node", () => {
 
   test.each<[string, unknown]>([
     ["nothing, as an address without code does", "0x"],
-    ["too little", words([77], [some])],
-    ["too much", words([77, 77, 77], [some, some, some])],
-    ["lists of different lengths", words([77, 77], [some])],
+    ["too little", encodeAnswer([77], [some])],
+    ["too much", encodeAnswer([77, 77, 77], [some, some, some])],
+    ["lists of different lengths", encodeAnswer([77, 77], [some])],
     ["what is not in the ABI", `0x${"ff".repeat(64)}`],
   ])("that answers %s has no registry there", async (_, answer) => {
     await expect(registryOn(answer).registry.attestations(query)).rejects.toMatchObject({
@@ -60,7 +60,7 @@ describe("a node", () => {
   });
 
   test("on another chain is not believed", async () => {
-    const { registry } = registryOn(words([0, 0], [none, none]), {}, "0x2");
+    const { registry } = registryOn(encodeAnswer([0, 0], [none, none]), {}, "0x2");
     await expect(registry.attestations(query)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false });
   });
 

@@ -7,7 +7,7 @@ import { type JsonRpcClient, provenHeads } from "../../src/proofs/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
 import { ethersProvider, libraries } from "../setup/libraries.js";
 import { type Mode, testChain } from "../setup/test-chain.js";
-import { clinic, word } from "./clinic.js";
+import { clinic, bytes32 } from "./clinic.js";
 
 const nobody = parseAddress(`0x${"77".repeat(20)}`);
 const modes: readonly Mode[] = ["anvil", "hardhat"];
@@ -75,7 +75,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
       code: "LEDGER_UNAVAILABLE",
       retryable: true,
     });
-    await expect(by(async () => ({ hash: word(5) })).account(patient)).rejects.toMatchObject({
+    await expect(by(async () => ({ hash: bytes32(5) })).account(patient)).rejects.toMatchObject({
       code: "LEDGER_UNAVAILABLE",
     });
     await expect(by(async () => ({ hash: "0x12" })).account(patient)).rejects.toThrow(TypeError);
@@ -114,7 +114,7 @@ describe("the blocks of each upgrade are named by the hash of their header", () 
 });
 
 test("bad options are refused", () => {
-  const trustedBlock = async () => ({ hash: word(1) });
+  const trustedBlock = async () => ({ hash: bytes32(1) });
   const client: JsonRpcClient = { send: async () => null };
   const ledger = parseLedgerId(`eip155:1:${nobody}`);
   expect(() => provenHeads({ ledger: parseLedgerId("memory:1:ledger"), client, trustedBlock })).toThrow(TypeError);

@@ -12,7 +12,7 @@ const chain = testChain("anvil");
 const WAIT = 100;
 
 describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, library) => {
-  test("brings many people's acts in one transaction; each has their own place, and one prompt", async () => {
+  test("sends many people's acts in one transaction; each has its own position, and one prompt", async () => {
     const s = await relaySetting(chain, library);
     const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 }));
     const people = [await s.person(), await s.person(), await s.person()];
@@ -42,8 +42,8 @@ describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, li
     const [, second] = people;
     await relayed(s.ledger, walletRelayer(s.ledger, s.payer)).submit([keyAct(second.address, 9)], second);
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 });
-    // the second one's nonce is taken
-    const calls = await Promise.all(people.map((person) => s.signed(keyAct(person.address), person, 0)));
+    // the second one's nonce is used
+    const calls = await Promise.all(people.map((person) => s.signedCall(keyAct(person.address), person, 0)));
     const [one, two, three] = await Promise.allSettled(calls.map((call) => relayer.submit(call)));
     expect(two).toMatchObject({ reason: { code: "LEDGER_REVERTED", message: /InvalidSignature/u } });
     expect(one).toMatchObject({ status: "fulfilled" });
@@ -60,7 +60,7 @@ describe("a batch", () => {
     const person = await s.person();
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
     const acts = [0, 1, 2].map((n) => keyAct(person.address, n));
-    const calls = await Promise.all(acts.map((act, nonce) => s.signed(act, person, nonce)));
+    const calls = await Promise.all(acts.map((act, nonce) => s.signedCall(act, person, nonce)));
     const sent = await Promise.all(calls.map((call) => relayer.submit(call)));
     expect(new Set(sent).size).toBe(1);
     expect(await s.acts()).toEqual(acts);
@@ -92,24 +92,24 @@ describe("a batch", () => {
 
   test("one of whose acts was good when tried out and is not when mined: the others happen", async () => {
     const s = await sample();
-    const rival = createWalletClient({
+    const attacker = createWalletClient({
       chain: chain.chain,
       transport: http(chain.url),
       account: privateKeyToAccount(await newKey(chain)),
     });
     const people = [await s.person(), await s.person(), await s.person()];
-    const taken = people[1] ?? people[0];
-    if (!taken) throw new Error("unreachable");
-    const early = await s.signed(keyAct(taken.address, 7), taken, 0);
+    const victim = people[1] ?? people[0];
+    if (!victim) throw new Error("unreachable");
+    const early = await s.signedCall(keyAct(victim.address, 7), victim, 0);
     const payer: EvmWallet = {
       ...s.payer,
       send: async (call) => {
         await chain.client.setAutomine(false);
         try {
           const hash = await s.payer.send(call);
-          // somebody who pays more brings another act with the same nonce first
+          // somebody with a higher fee submits another act with the same nonce first
           const fees = { maxFeePerGas: parseGwei("90"), maxPriorityFeePerGas: parseGwei("50") };
-          await rival.sendTransaction({ to: early.to, data: early.data, gas: 200_000n, ...fees });
+          await attacker.sendTransaction({ to: early.to, data: early.data, gas: 200_000n, ...fees });
           await chain.client.mine({ blocks: 1 });
           return hash;
         } finally {
@@ -130,8 +130,8 @@ describe("a batch", () => {
     const [one, two] = [await s.person(), await s.person()];
     const stop = new AbortController();
     const reason = new Error("stopped");
-    const left = relayer.submit(await s.signed(keyAct(one.address), one, 0), { signal: stop.signal });
-    const stays = relayer.submit(await s.signed(keyAct(two.address), two, 0));
+    const left = relayer.submit(await s.signedCall(keyAct(one.address), one, 0), { signal: stop.signal });
+    const stays = relayer.submit(await s.signedCall(keyAct(two.address), two, 0));
     stop.abort(reason);
     await expect(left).rejects.toBe(reason);
     await chain.client.waitForTransactionReceipt({ hash: await stays });

@@ -6,7 +6,7 @@ import { keyAct, relaySetting } from "../setup/relay-setting.js";
 import { testChain } from "../setup/test-chain.js";
 
 const chain = testChain("anvil");
-const word: Hex = `0x${"17".repeat(32)}`;
+const bytes32: Hex = `0x${"17".repeat(32)}`;
 
 describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library) => {
   let s: Awaited<ReturnType<typeof relaySetting>>;
@@ -17,7 +17,7 @@ describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library)
   beforeAll(async () => {
     s = await relaySetting(chain, library);
     const person = await s.person();
-    good = await s.signed(keyAct(person.address), person, 0);
+    good = await s.signedCall(keyAct(person.address), person, 0);
     sent = 0;
     const payer: typeof s.payer = { ...s.payer, send: (call) => ((sent += 1), s.payer.send(call)) };
     const limits = { maxBytes: 2_000 };
@@ -29,10 +29,12 @@ describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library)
   const prepare = () => encode("prepare", [s.payer.address, "0x12"]);
 
   const refused: Readonly<Record<string, () => Partial<Record<keyof RelayCall, unknown>>>> = {
-    "an act in its own name": () => ({ data: encode("publishKey", [word]) }),
-    "several acts in its own name": () => ({ data: many(encode("publishKey", [word]), encode("revokeEveryone", [])) }),
-    "a signed act with one in its own name": () => ({ data: many(good.data, encode("publishKey", [word])) }),
-    "one in its own name before a signed act": () => ({ data: many(encode("publishKey", [word]), good.data) }),
+    "an act in its own name": () => ({ data: encode("publishKey", [bytes32]) }),
+    "several acts in its own name": () => ({
+      data: many(encode("publishKey", [bytes32]), encode("revokeEveryone", [])),
+    }),
+    "a signed act with one in its own name": () => ({ data: many(good.data, encode("publishKey", [bytes32])) }),
+    "one in its own name before a signed act": () => ({ data: many(encode("publishKey", [bytes32]), good.data) }),
     "attempts of others": () => ({ data: encode("attempt", [100_000n, [good.data]]) }),
     "to prepare an account for nothing": () => ({ data: prepare() }),
     "to prepare an account twice": () => ({ data: many(prepare(), prepare()) }),
@@ -60,15 +62,15 @@ describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library)
     for (const relayer of relayers)
       await expect(relayer.submit(long)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
     const person = await s.person();
-    const cards = Array.from({ length: 300 }, (): Hex => word);
-    const big = await s.signed({ kind: "cards", patient: person.address, place: word, cards }, person, 0);
+    const cards = Array.from({ length: 300 }, (): Hex => bytes32);
+    const big = await s.signedCall({ kind: "cards", patient: person.address, place: bytes32, cards }, person, 0);
     const thrifty = walletRelayer(s.ledger, s.payer, { maxGas: 200_000n });
     await expect(thrifty.submit(big)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
   });
 
   test("an act that would fail, with the ledger's reason", async () => {
     const person = await s.person();
-    const early = await s.signed(keyAct(person.address), person, 1);
+    const early = await s.signedCall(keyAct(person.address), person, 1);
     for (const relayer of relayers)
       await expect(relayer.submit(early)).rejects.toMatchObject({
         code: "LEDGER_REVERTED",

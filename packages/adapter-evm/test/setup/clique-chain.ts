@@ -38,14 +38,14 @@ const enodeOf = async ({ url }: Pick<Validator, "url">) =>
 export async function startCliqueChain({ accounts }: { readonly accounts: number }) {
   const keys = new FundedKeys(accounts);
   const clique = await startClique({ funded: keys.addresses });
-  let standing = clique.validators;
+  let alive = clique.validators;
 
   const agreement = async (): Promise<Head> => {
     for (;;) {
       const heads = await Promise.all(
-        standing.map((validator) =>
+        alive.map((validator) =>
           headOf(validator).catch((error: unknown) => {
-            if (standing.includes(validator)) throw error;
+            if (alive.includes(validator)) throw error;
           }),
         ),
       );
@@ -98,14 +98,14 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
         }
       },
       kill: async () => {
-        standing = standing.filter((other) => other !== validator);
+        alive = alive.filter((other) => other !== validator);
         await validator.kill();
       },
       cutOff: async (alone) => {
         await ask(url, "miner_stop");
-        // it may still bring the block that it has begun
+        // it may still seal the block that it has begun
         await advance(2);
-        const others = (standing = standing.filter((other) => other !== validator));
+        const others = (alive = alive.filter((other) => other !== validator));
         const enode = await enodeOf(validator);
         for (const other of others) {
           await ask(url, "admin_removePeer", await enodeOf(other));
@@ -114,7 +114,7 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
         await alone(async () => void (await ask(url, "miner_start")));
         // geth does not call again soon whom it has called: this time they call it
         for (const other of others) await ask(other.url, "admin_addPeer", enode);
-        standing = [...others, validator];
+        alive = [...others, validator];
       },
     };
   });

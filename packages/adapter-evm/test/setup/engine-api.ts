@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createClient, type Hex, http, keccak256, toHex, zeroHash } from "viem";
 import type { Geth } from "../../../../services/start-geth.js";
 
-/** A block that geth has built and not yet taken up. */
+/** A block that geth has built and not yet adopted. */
 export interface Payload {
   readonly hash: Hex;
   readonly number: bigint;

@@ -22,7 +22,8 @@ export async function deployLedger(node: Endpoint, key: Hex): Promise<Deployed> 
 }
 
 /**
- * Creates a contract that runs the ledger's code in its own name and over its own storage, but logs what it is called with where that is two words alone:
+ * Creates a contract that runs the ledger's code with its own address and storage. When its call
+ * data are exactly 64 bytes, it logs them as two topics instead:
  *
  *     if (calldatasize == 64) log2(0, 0, word 0, word 1)
  *     else delegatecall(ledger), with what came in and what comes back

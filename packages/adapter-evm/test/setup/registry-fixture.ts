@@ -6,7 +6,7 @@ import { createPublicClient, encodeFunctionData, type Hex, keccak256, stringToHe
 import { ethersRegistry } from "../../src/ethers/index.js";
 import type { EvmRegistryOptions, EvmWallet } from "../../src/index.js";
 import { viemRegistry } from "../../src/viem/index.js";
-import { counted, newKey } from "./chain-fixture.js";
+import { countPrompts, newKey } from "./chain-fixture.js";
 import { ethersProvider, libraries, viemTransport } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
 
@@ -60,7 +60,7 @@ export async function registryFixture(
   const { options, appoint, remove } = await newRegistry(chain);
   let prompts = 0;
   const newWallet = async () =>
-    counted(await libraries[name].wallet(chain, await newKey(chain)), () => {
+    countPrompts(await libraries[name].wallet(chain, await newKey(chain)), () => {
       prompts += 1;
     });
   const wallets = { council: await newWallet(), chamber: await newWallet(), stranger: await newWallet() };

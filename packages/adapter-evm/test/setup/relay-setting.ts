@@ -3,7 +3,7 @@ import { generatePrivateKey } from "viem/accounts";
 import { evmSource } from "../../src/ledger/evm-source.js";
 import type { RelayCall } from "../../src/index.js";
 import { encodeSignedActs } from "../../src/relayed/encode-signed-acts.js";
-import { counted, newKey, newLedger } from "./chain-fixture.js";
+import { countPrompts, newKey, newLedger } from "./chain-fixture.js";
 import { libraries, type Library } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
 
@@ -23,12 +23,12 @@ export async function relaySetting(chain: TestChain, library: Library = librarie
 
   /** Somebody without funds. */
   const person = async (): Promise<Wallet> =>
-    counted(await library.wallet(chain, generatePrivateKey()), () => {
+    countPrompts(await library.wallet(chain, generatePrivateKey()), () => {
       prompts += 1;
     });
 
-  /** The call that brings an act, signed with any nonce. */
-  const signed = async (act: Act, wallet: Wallet, nonce?: number): Promise<RelayCall> => {
+  /** The call of an act that is signed with any nonce. */
+  const signedCall = async (act: Act, wallet: Wallet, nonce?: number): Promise<RelayCall> => {
     const { chainId, address: verifyingContract } = source;
     const deadline = 2 ** 40 - 1;
     const data = signedActTypedData({ chainId, verifyingContract }, act, { nonce, deadline });
@@ -43,5 +43,5 @@ export async function relaySetting(chain: TestChain, library: Library = librarie
     return found;
   };
 
-  return { chain, ledger, payer, payerKey, source, person, signed, acts, prompts: () => prompts };
+  return { chain, ledger, payer, payerKey, source, person, signedCall, acts, prompts: () => prompts };
 }

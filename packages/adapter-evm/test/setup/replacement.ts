@@ -3,7 +3,7 @@ import { createPublicClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Endpoint } from "./libraries.js";
 
-export interface Change {
+export interface ReplacementChange {
   readonly to?: Hex | undefined;
   readonly data?: Hex | undefined;
   /** Of the fees of the other one. Default 1,000. */
@@ -11,10 +11,10 @@ export interface Change {
 }
 
 /** Signs another transaction with the nonce of one that the node knows, for more money. @returns what sends it, also once the node has forgotten the other */
-export async function rivalOf(
+export async function signReplacement(
   { url, chain }: Endpoint,
   { key, hash }: { readonly key: Hex; readonly hash: Hex },
-  { to, data, percent = 1_000n }: Change = {},
+  { to, data, percent = 1_000n }: ReplacementChange = {},
 ): Promise<() => Promise<Hex>> {
   const client = createPublicClient({ chain, transport: http(url), cacheTime: 0 });
   const known = await client.getTransaction({ hash });
@@ -32,4 +32,5 @@ export async function rivalOf(
 }
 
 /** Sends another transaction with the nonce of a pending one, for more money. */
-export const outbid = async (...rival: Parameters<typeof rivalOf>): Promise<Hex> => (await rivalOf(...rival))();
+export const sendReplacement = async (...args: Parameters<typeof signReplacement>): Promise<Hex> =>
+  (await signReplacement(...args))();

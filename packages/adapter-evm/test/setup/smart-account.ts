@@ -4,7 +4,10 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { serializeErc6492Signature } from "viem/utils";
 import type { TestChain } from "./test-chain.js";
 
-/** Creates a contract (CREATE2) from what follows a word of salt in its call data: the deterministic deployment proxy. */
+/**
+ * The deterministic deployment proxy: 32 bytes of salt and then the creation code are its call data,
+ * and it creates the contract (CREATE2).
+ */
 const FACTORY_CODE: Hex =
   "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
@@ -41,9 +44,9 @@ export async function smartAccount({ client }: TestChain) {
     address: parseAddress(account),
     runtime,
     /** Signs as the account does once it is there. */
-    there: { address: parseAddress(account), signTypedData } satisfies Wallet,
+    deployed: { address: parseAddress(account), signTypedData } satisfies Wallet,
     /** Signs and says how the account comes to be there (ERC-6492). */
-    toBe: {
+    undeployed: {
       address: parseAddress(account),
       signTypedData: async (typed, options) =>
         serializeErc6492Signature({ address: factory, data, signature: await signTypedData(typed, options) }),

@@ -4,7 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { viemWallet } from "../../src/viem/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
-import { outbid, rivalOf } from "../setup/replacement.js";
+import { sendReplacement, signReplacement } from "../setup/replacement.js";
 import { testChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
 
@@ -74,7 +74,7 @@ describe("a pending transaction", () => {
   test("that its sender cancels by paying nothing to themselves: LEDGER_DROPPED, and nothing happened", async () => {
     const s = await setting();
     const cancelled = pending(s, async (hash) => {
-      await outbid(anvil, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
+      await sendReplacement(anvil, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
       await mine(1);
     });
     await expect(cancelled).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
@@ -85,7 +85,11 @@ describe("a pending transaction", () => {
     const s = await setting();
     const overtaken = pending(s, async (hash) => {
       const { input } = await client.getTransaction({ hash });
-      await outbid(anvil, { key: s.key, hash }, { data: input.replaceAll("01".repeat(32), "02".repeat(32)) as Hex });
+      await sendReplacement(
+        anvil,
+        { key: s.key, hash },
+        { data: input.replaceAll("01".repeat(32), "02".repeat(32)) as Hex },
+      );
       await mine(1);
     });
     await expect(overtaken).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
@@ -96,8 +100,8 @@ describe("a pending transaction", () => {
     const s = await setting();
     let last: Hex | undefined;
     const receipt = await pending(s, async (hash) => {
-      const second = await outbid(anvil, { key: s.key, hash }, { percent: 200n });
-      last = await outbid(anvil, { key: s.key, hash: second }, { percent: 200n });
+      const second = await sendReplacement(anvil, { key: s.key, hash }, { percent: 200n });
+      last = await sendReplacement(anvil, { key: s.key, hash: second }, { percent: 200n });
       await mine(1);
     });
     expect(receipt.transaction).toBe(last);
@@ -123,7 +127,7 @@ describe("a pending transaction", () => {
     let replacement: Hex | undefined;
     const receipt = await pending(s, async (hash) => {
       await s.freeze(hash);
-      replacement = await outbid(anvil, { key: s.key, hash });
+      replacement = await sendReplacement(anvil, { key: s.key, hash });
       await mine(37);
       await s.freeze();
     });
@@ -152,7 +156,7 @@ describe("an included transaction that a reorganisation removed", () => {
     const s = await setting();
     let replacement: Hex | undefined;
     const { settling } = await removed(s, async (hash) => {
-      const send = await rivalOf(anvil, { key: s.key, hash });
+      const send = await signReplacement(anvil, { key: s.key, hash });
       return async () => {
         replacement = await send();
         await mine(3);
@@ -165,7 +169,7 @@ describe("an included transaction that a reorganisation removed", () => {
   test("and whose nonce something else took: LEDGER_DROPPED", async () => {
     const s = await setting();
     const { settling } = await removed(s, (hash) =>
-      rivalOf(anvil, { key: s.key, hash }, { to: s.wallet.address, data: "0x" }),
+      signReplacement(anvil, { key: s.key, hash }, { to: s.wallet.address, data: "0x" }),
     );
     await expect(settling).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
     expect(await s.nonce()).toBe(0);

@@ -3,7 +3,7 @@ import { parseEther } from "viem";
 import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries, type Library } from "../setup/libraries.js";
-import { outbid } from "../setup/replacement.js";
+import { sendReplacement } from "../setup/replacement.js";
 import { type Mode, testChain, type TestChain } from "../setup/test-chain.js";
 
 const anvil = testChain("anvil");
@@ -50,7 +50,7 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
   test("whose nonce something else took: LEDGER_DROPPED", async () => {
     const setting = await party(anvil, library);
     const cancel = async (hash: Hex) => {
-      await outbid(anvil, { key: setting.key, hash }, { data: "0x" });
+      await sendReplacement(anvil, { key: setting.key, hash }, { data: "0x" });
       await anvil.client.mine({ blocks: 1 });
     };
     await expect(pending(setting, cancel)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
@@ -61,7 +61,7 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
     const setting = await party(anvil, library);
     let replacement: Hex | undefined;
     const receipt = await pending(setting, async (hash) => {
-      replacement = await outbid(anvil, { key: setting.key, hash });
+      replacement = await sendReplacement(anvil, { key: setting.key, hash });
       await anvil.client.mine({ blocks: 1 });
     });
     expect(receipt.transaction).toBe(replacement);
