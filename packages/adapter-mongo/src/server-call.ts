@@ -1,10 +1,10 @@
 import { ChartkeyError } from "@chartkey/core";
 
 /**
- * One exchange with the server. Whatever the driver throws is DIRECTORY_UNAVAILABLE; after an abort the signal's reason counts, at once, even if the driver
- * still waits for a server.
+ * Calls the server, and throws DIRECTORY_UNAVAILABLE for any error of the driver. An abort rejects
+ * at once with the signal's reason, even while the driver waits for a server.
  */
-export async function ask<T>(signal: AbortSignal | undefined, exchange: () => Promise<T>): Promise<T> {
+export async function callServer<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
   signal?.throwIfAborted();
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -12,7 +12,7 @@ export async function ask<T>(signal: AbortSignal | undefined, exchange: () => Pr
   });
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    return await Promise.race([exchange(), aborted]);
+    return await Promise.race([call(), aborted]);
   } catch (cause) {
     signal?.throwIfAborted();
     throw new ChartkeyError("DIRECTORY_UNAVAILABLE", {
@@ -26,6 +26,6 @@ export async function ask<T>(signal: AbortSignal | undefined, exchange: () => Pr
   }
 }
 
-/** Another document with this `_id` is there: the server's code for a duplicate key. */
-export const isDuplicate = (error: unknown): boolean =>
+/** Whether the server refused a second document with the same `_id`. */
+export const isDuplicateKey = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "code" in error && error.code === 11_000;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { ask, isDuplicate } from "../src/server-call.js";
+import { callServer, isDuplicateKey } from "../src/server-call.js";
 
 describe("ask", () => {
   test("gives the answer", async () => {
-    expect(await ask(undefined, async () => 5)).toBe(5);
+    expect(await callServer(undefined, async () => 5)).toBe(5);
   });
 
   test("maps whatever the driver throws, and keeps it as the cause", async () => {
     const cause = new Error("connection 3 to 10.0.0.1:27017 closed");
-    const failed = ask(new AbortController().signal, () => Promise.reject(cause));
+    const failed = callServer(new AbortController().signal, () => Promise.reject(cause));
     await expect(failed).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true, cause });
     await expect(failed).rejects.toThrow(/^(?!.*10\.0\.0\.1)/u);
   });
@@ -16,7 +16,7 @@ describe("ask", () => {
   test("asks nothing after an abort", async () => {
     const reason = new Error("stop");
     let asked = false;
-    const call = ask(AbortSignal.abort(reason), async () => {
+    const call = callServer(AbortSignal.abort(reason), async () => {
       asked = true;
     });
     await expect(call).rejects.toBe(reason);
@@ -26,8 +26,8 @@ describe("ask", () => {
   test("an abort ends the waiting, and counts more than what the driver makes of it", async () => {
     const reason = new Error("stop");
     const controller = new AbortController();
-    const waiting = ask(controller.signal, () => new Promise(() => undefined));
-    const refused = ask(controller.signal, async () => {
+    const waiting = callServer(controller.signal, () => new Promise(() => undefined));
+    const refused = callServer(controller.signal, async () => {
       controller.abort(reason);
       throw new Error("the driver's own");
     });
@@ -37,6 +37,6 @@ describe("ask", () => {
 });
 
 test("isDuplicate knows the server's code", () => {
-  expect(isDuplicate(Object.assign(new Error("E11000"), { code: 11_000 }))).toBe(true);
-  for (const other of [new Error("E11000"), { code: 13 }, null, "11000"]) expect(isDuplicate(other)).toBe(false);
+  expect(isDuplicateKey(Object.assign(new Error("E11000"), { code: 11_000 }))).toBe(true);
+  for (const other of [new Error("E11000"), { code: 13 }, null, "11000"]) expect(isDuplicateKey(other)).toBe(false);
 });

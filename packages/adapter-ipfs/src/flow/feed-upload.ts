@@ -1,42 +1,43 @@
 import { chunksOf, type BlobSent, type CallOptions } from "@chartkey/core";
 import { TimeLimit } from "./time-limit.js";
 
-export interface Feeding extends CallOptions<BlobSent> {
-  /** Milliseconds that the store may take over each step. */
+export interface FeedOptions extends CallOptions<BlobSent> {
+  /** Milliseconds that the store may take for each step. */
   readonly timeout: number;
-  /** Sees every chunk before the store does. */
-  readonly passed?: ((chunk: Uint8Array) => Promise<void>) | undefined;
+  /** Gets every chunk before the store does. */
+  readonly onChunk?: ((chunk: Uint8Array) => Promise<void>) | undefined;
 }
 
 /**
- * Hands the bytes of a `put` to a library that pulls them. Counts them, and keeps the time limit's clock still while the caller's stream is being asked.
- * What that stream or `onProgress` throws is thrown as it is, whatever the library makes of it; the stream is closed in any case.
+ * Feeds the bytes of a `put` to a library that pulls them, and reports their count. The time limit
+ * does not run while the caller's stream is being read. An error of that stream or of `onProgress`
+ * is thrown unchanged, whatever error the library throws for it. The stream is always closed.
  */
-export async function feed<T>(
+export async function feedUpload<T>(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
-  { signal, onProgress, timeout, passed }: Feeding,
+  { signal, onProgress, timeout, onChunk }: FeedOptions,
   work: (chunks: AsyncIterable<Uint8Array<ArrayBuffer>>, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = new TimeLimit(timeout, signal);
   const failures: unknown[] = [];
-  let asking = false;
+  let isSourcePending = false;
 
-  async function* take(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  async function* readSource(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const source = chunksOf(bytes);
     let sent = 0;
     try {
       for (;;) {
         limit.stop();
-        asking = true;
+        isSourcePending = true;
         const next = await source.next();
-        asking = false;
+        isSourcePending = false;
         signal?.throwIfAborted();
         limit.start();
         if (next.done) return;
         if (!(next.value instanceof Uint8Array)) throw new TypeError("A chunk of the source is not a Uint8Array");
-        // a copy: the library may keep it, and the caller may use the buffer again
+        // a copy, since the library may keep the chunk while the caller reuses the buffer
         const chunk = next.value.slice();
-        await passed?.(chunk);
+        await onChunk?.(chunk);
         sent += chunk.length;
         onProgress?.({ type: "blob:sent", bytes: sent });
         yield chunk;
@@ -45,12 +46,12 @@ export async function feed<T>(
       failures.push(error);
       throw error;
     } finally {
-      asking = false;
+      isSourcePending = false;
       await source.return(undefined);
     }
   }
 
-  const chunks = take();
+  const chunks = readSource();
   try {
     return await limit.race(work(chunks, limit.signal));
   } catch (error) {
@@ -59,8 +60,8 @@ export async function feed<T>(
   } finally {
     const closed = chunks.return(undefined);
     closed.catch(() => {});
-    // a stream that never gives the chunk it was asked for cannot be closed, and nobody waits for that
-    await (asking ? Promise.race([closed, nextTurn()]) : closed);
+    // a stream with a pending read may never close, so closing it is not awaited
+    await (isSourcePending ? Promise.race([closed, nextTurn()]) : closed);
   }
 }
 

@@ -1,2 +1,2 @@
-/** A signal that does not abort, for a caller who gave none. */
-export const never = (): AbortSignal => new AbortController().signal;
+/** A signal that never aborts, for a caller who gave none. */
+export const neverAborts = (): AbortSignal => new AbortController().signal;

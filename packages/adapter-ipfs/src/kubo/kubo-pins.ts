@@ -1,25 +1,25 @@
 import type { ContentId, Holder } from "@chartkey/core";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
-import { holdOf } from "../holder-pin.js";
+import { holderPinOf } from "../holder-pin.js";
 import { mismatch } from "../unixfs/block.js";
 import { isNotPinned } from "./kubo-error.js";
 
-type HoldStep<T> = (id: ContentId, holder: Holder, signal: AbortSignal) => Promise<T>;
+type PinStep<T> = (id: ContentId, holder: Holder, signal: AbortSignal) => Promise<T>;
 
-export interface KuboHolds {
-  readonly has: HoldStep<boolean>;
-  /** Pins without a look at the blob: for one that is complete, and kept meanwhile. */
-  readonly take: HoldStep<void>;
-  /** Pins a blob that may go at any time. Rejects when any of it is missing by then. */
-  readonly add: HoldStep<void>;
-  readonly remove: HoldStep<void>;
+export interface KuboPins {
+  readonly has: PinStep<boolean>;
+  /** Pins without checking the blob, which must be complete and safe from collection meanwhile. */
+  readonly addUnchecked: PinStep<void>;
+  /** Pins a blob that may be collected meanwhile. Rejects when blocks are missing. */
+  readonly add: PinStep<void>;
+  readonly remove: PinStep<void>;
 }
 
-/** The holders' pins on a Kubo daemon: recursive ones, of the node that {@link holdOf} makes. */
-export function kuboHolds({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): KuboHolds {
-  async function take(id: ContentId, holder: Holder, signal: AbortSignal): Promise<CID> {
-    const { cid, bytes } = await holdOf(id, holder);
+/** The holders' pins on a Kubo daemon: recursive pins of the blocks of {@link holderPinOf}. */
+export function kuboPins({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): KuboPins {
+  async function putAndPin(id: ContentId, holder: Holder, signal: AbortSignal): Promise<CID> {
+    const { cid, bytes } = await holderPinOf(id, holder);
     const stored = await dag.put(bytes, { inputCodec: "dag-pb", storeCodec: "dag-pb", pin: true, signal });
     if (!stored.equals(cid)) throw mismatch("The IPFS node stored another block than it was given");
     return cid;
@@ -27,7 +27,7 @@ export function kuboHolds({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): Kub
 
   return {
     async has(id, holder, signal) {
-      const { cid } = await holdOf(id, holder);
+      const { cid } = await holderPinOf(id, holder);
       try {
         for await (const found of pin.ls({ paths: cid, type: "recursive", signal })) return found.cid.equals(cid);
       } catch (error) {
@@ -36,18 +36,19 @@ export function kuboHolds({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): Kub
       return false;
     },
 
-    async take(id, holder, signal) {
-      await take(id, holder, signal);
+    async addUnchecked(id, holder, signal) {
+      await putAndPin(id, holder, signal);
     },
 
-    // Kubo drops a pin that it is asked for again, walks the whole tree with collections held off, and pins it only if nothing is missing. That is the check
-    // wanted here, and a danger to a pin that stands: callers ask `has` first.
+    // For a block that is pinned already, Kubo drops the pin, walks the whole tree while it blocks
+    // collections, and pins again only if nothing is missing. The walk is the check that is needed
+    // here. The dropped pin is a danger, so callers ask `has` first.
     async add(id, holder, signal) {
-      await pin.add(await take(id, holder, signal), { signal });
+      await pin.add(await putAndPin(id, holder, signal), { signal });
     },
 
     async remove(id, holder, signal) {
-      const { cid } = await holdOf(id, holder);
+      const { cid } = await holderPinOf(id, holder);
       try {
         await pin.rm(cid, { signal });
       } catch (error) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { feed } from "../../src/flow/feed-upload.js";
+import { feedUpload } from "../../src/flow/feed-upload.js";
 
 const chunk = Uint8Array.of(1, 2, 3);
 const timeout = 1_000;
@@ -19,7 +19,7 @@ describe("feed", () => {
   test("hands everything over, and counts it", async () => {
     const seen: number[] = [];
     const onProgress = ({ bytes }: { bytes: number }) => void seen.push(bytes);
-    expect(await feed(twice(), { timeout, onProgress }, drain)).toBe(6);
+    expect(await feedUpload(twice(), { timeout, onProgress }, drain)).toBe(6);
     expect(seen).toEqual([3, 6]);
   });
 
@@ -29,7 +29,7 @@ describe("feed", () => {
     async function* reusing() {
       for (buffer[0] = 1; buffer[0] < 4; buffer[0] += 1) yield buffer;
     }
-    await feed(reusing(), { timeout }, async (chunks) => {
+    await feedUpload(reusing(), { timeout }, async (chunks) => {
       for await (const each of chunks) kept.push(each);
     });
     expect(kept.map(([first]) => first)).toEqual([1, 2, 3]);
@@ -45,7 +45,7 @@ describe("feed", () => {
       drain(chunks).catch(() => {
         throw new Error("the library's own words");
       });
-    await expect(feed(source(), { timeout }, library)).rejects.toBe(broken);
+    await expect(feedUpload(source(), { timeout }, library)).rejects.toBe(broken);
   });
 
   test("a chunk that is not bytes is a TypeError", async () => {
@@ -53,7 +53,7 @@ describe("feed", () => {
       // what JavaScript lets a caller do
       yield "text" as unknown as Uint8Array;
     }
-    await expect(feed(source(), { timeout }, drain)).rejects.toThrow(TypeError);
+    await expect(feedUpload(source(), { timeout }, drain)).rejects.toThrow(TypeError);
   });
 
   test("a library that stops early closes the source", async () => {
@@ -69,7 +69,7 @@ describe("feed", () => {
       await chunks[Symbol.asyncIterator]().next();
       throw new Error("full");
     };
-    await expect(feed(source(), { timeout }, library)).rejects.toThrow("full");
+    await expect(feedUpload(source(), { timeout }, library)).rejects.toThrow("full");
     expect(closed).toBe(true);
   });
 
@@ -77,7 +77,7 @@ describe("feed", () => {
     const controller = new AbortController();
     const reason = new Error("stop");
     const stuck = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
-    const feeding = feed(stuck, { timeout, signal: controller.signal }, drain);
+    const feeding = feedUpload(stuck, { timeout, signal: controller.signal }, drain);
     controller.abort(reason);
     await expect(feeding).rejects.toBe(reason);
   });
@@ -94,7 +94,7 @@ describe("feed and the time limit", () => {
         yield chunk;
       }
     }
-    const feeding = feed(slow(), { timeout }, drain);
+    const feeding = feedUpload(slow(), { timeout }, drain);
     await vi.advanceTimersByTimeAsync(31 * timeout);
     expect(await feeding).toBe(9);
   });
@@ -110,7 +110,7 @@ describe("feed and the time limit", () => {
     };
     for (const library of [stops, hangs]) {
       await Promise.all([
-        expect(feed(twice(), { timeout }, library)).rejects.toMatchObject({
+        expect(feedUpload(twice(), { timeout }, library)).rejects.toMatchObject({
           code: "BLOB_UNAVAILABLE",
           retryable: true,
         }),
