@@ -26,7 +26,10 @@ async function setting() {
 
 type Setting = Awaited<ReturnType<typeof setting>>;
 
-/** Submits while no block is sealed; `meanwhile` happens to the pending transaction, once the node was asked for it. */
+/**
+ * Submits while no block is sealed. `meanwhile` runs once the node was asked for the pending
+ * transaction.
+ */
 async function pending(
   { ledger, wallet, act, whenAsked }: Setting,
   meanwhile: (hash: Hex, sealNext: () => Promise<void>) => Promise<unknown>,
@@ -50,7 +53,7 @@ async function pending(
   return submitting;
 }
 
-/** So many looks at a transaction that the node does not know. */
+/** Waits until the node was asked `count` times for a transaction. */
 const looks = async ({ whenAsked }: Setting, count: number) => {
   for (let i = 0; i < count; i++) await whenAsked("eth_getTransactionByHash");
 };

@@ -18,8 +18,10 @@ const { viem, ethers } = libraries;
 const cases = Object.entries(ledgerSuite).filter(([title]) => !ledgerReorganisations.includes(title));
 
 /**
- * A validator that was cut off can come back with a block of its own turn. It weighs as much as two that the others have sealed out of turn, and prevails over
- * them as the shorter branch; three outweigh it, so a depth of 3 would do. The rest is for slow machines: a case must be done with an entry before it is final.
+ * A validator that was cut off can come back with a block of its own turn. Such a block weighs as
+ * much as two that the others sealed out of turn, and wins against them as the shorter branch.
+ * Three outweigh it, so a depth of 3 is enough. The rest is for slow machines, on which a case must
+ * be done with an entry before it is final.
  */
 const DEPTH = 6;
 
@@ -44,7 +46,7 @@ const keyAct = (n: number): Act => ({
   key: `0x${`0${n}`.repeat(32)}`,
 });
 
-/** Brings an entry into the log by one of the validators, and gives its block. */
+/** Submits an entry by one of the validators. @returns the number of its block */
 async function submitBy(n: number, node: ValidatorNode): Promise<bigint> {
   const { position } = await viem.connect(node, log).ledger.submit([keyAct(n)], await viem.wallet(node, patientKey));
   return position.sequence >> 20n;

@@ -11,11 +11,11 @@ export interface HolderPin {
 }
 
 /**
- * The block to pin for a holder of a blob. IPFS nodes do not count pins: a second pin of a block has
- * no effect, and one unpin removes it for everybody. So no holder pins the blob itself. Each pins a
- * small block that links to the blob, one for each holder and blob. The block contains a hash of the
- * blob and the holder's name, so nobody who does not know the name can tell which blobs share a
- * holder.
+ * The block to pin for a holder of a blob. IPFS nodes do not count pins: a second pin of a block
+ * has no effect, and one unpin removes it for everybody. So no holder pins the blob itself. Each
+ * pins a small block that links to the blob, one for each holder and blob. The block contains a
+ * hash of the blob and the holder's name, so nobody who does not know the name can tell which blobs
+ * share a holder.
  */
 export async function holderPinOf(id: ContentId, holder: Holder): Promise<HolderPin> {
   const blob = CID.parse(id);

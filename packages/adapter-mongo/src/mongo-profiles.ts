@@ -30,8 +30,8 @@ export interface MongoProfiles extends ProfileDirectory {
 }
 
 /**
- * The second attempt succeeds, or finds a newer profile, unless other programs delete and insert the
- * document meanwhile.
+ * The second attempt succeeds, or finds a newer profile, unless other programs delete and insert
+ * the document meanwhile.
  */
 const MAX_ATTEMPTS = 5;
 

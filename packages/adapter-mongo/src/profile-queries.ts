@@ -9,7 +9,9 @@ export const profileIndexes: IndexDescription[] = [
   { name: "speciality", key: { "search.ledger": 1, "search.speciality": 1, "search.sortKey": 1 } },
 ];
 
-/** Words contain no special characters of a pattern. An anchored pattern reads a range of an index. */
+/**
+ * Words contain no special characters of a pattern. An anchored pattern reads a range of an index.
+ */
 export const profileFilter = (search: ProfileSearch): Filter<StoredProfile> => ({
   "search.ledger": search.ledger,
   "search.roles": search.role,
@@ -19,8 +21,8 @@ export const profileFilter = (search: ProfileSearch): Filter<StoredProfile> => (
 });
 
 /**
- * Matches the document with this id if its sequence is lower. A sequence that is not a number counts
- * as lower.
+ * Matches the document with this id if its sequence is lower. A sequence that is not a number
+ * counts as lower.
  */
 export const olderThan = (id: string, sequence: number): Filter<StoredProfile> => ({
   _id: id,

@@ -9,7 +9,9 @@ interface StoredSearch {
   readonly sortKey: string;
 }
 
-/** The document of one participant on one ledger. The server compares the fields beside `signed`. */
+/**
+ * The document of one participant on one ledger. The server compares the fields beside `signed`.
+ */
 export interface StoredProfile {
   readonly _id: string;
   readonly sequence: number;

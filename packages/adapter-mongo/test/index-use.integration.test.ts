@@ -18,8 +18,8 @@ const person = (n: number) =>
   });
 
 /**
- * The names of the indexes that a plan scans, and "everything" for a scan of the collection. MongoDB
- * and servers on PostgreSQL have different forms of plans.
+ * The names of the indexes that a plan scans, and "everything" for a scan of the collection.
+ * MongoDB and servers on PostgreSQL have different forms of plans.
  */
 function scans(plan: unknown): readonly string[] {
   if (typeof plan !== "object" || plan === null) return [];

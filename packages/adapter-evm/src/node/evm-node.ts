@@ -104,7 +104,9 @@ export class EvmNode {
     return this.request(z.nullable(transactionSchema), "eth_getTransactionByHash", [hash], signal);
   }
 
-  /** How many transactions of `address` are included up to a block; "pending" counts the pool too. */
+  /**
+   * How many transactions of `address` are included up to a block; "pending" counts the pool too.
+   */
   transactionCount(address: Hex, block: BlockTag, signal: Signal): Promise<bigint> {
     return this.request(quantitySchema, "eth_getTransactionCount", [address, blockParameter(block)], signal);
   }

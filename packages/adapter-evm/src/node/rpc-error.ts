@@ -66,7 +66,10 @@ export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyE
 const DENIED =
   /rate.?limit|request rate|too many requests|(?:per|\/) ?second|requests? (?:count|limit)|compute units|capacity|quota|credits|unauthori[sz]ed|forbidden|api.?key|not (?:available|found|exist)|healthy/iu;
 const DENIED_STATUS: ReadonlySet<number | undefined> = new Set([401, 402, 403, 404, 405, 407, 429]);
-/** Their messages for a log query that spans or finds too much, where the code is not a standard one. */
+/**
+ * Their messages for a log query that spans or finds too much, where the code is not a standard
+ * one.
+ */
 const RANGE_TOO_LARGE = /\branges?\b|too (?:many|large|wide|big)|response size|more than \d/iu;
 
 /**

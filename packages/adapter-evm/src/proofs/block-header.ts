@@ -4,10 +4,10 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import * as z from "zod/mini";
 import { addressSchema, fixedBytes, limitedBytes, quantitySchema, bytes32Schema } from "../node/schemas.js";
 
-/** Consensus data of permissioned chains stands in it. */
+/** Permissioned chains store consensus data in this field. */
 const MAX_EXTRA_DATA = 32 * 1024;
 
-/** The fields that a block's hash covers, in their order; an upgrade of the chain adds fields at the end. */
+/** The fields that a block's hash covers, in order. An upgrade of the chain appends fields. */
 const fields = {
   parentHash: bytes32Schema,
   sha3Uncles: bytes32Schema,
@@ -44,7 +44,7 @@ export type BlockHeader = z.output<typeof headerSchema>;
 
 const names = Object.keys(fields) as readonly (keyof BlockHeader)[];
 
-/** As RLP has it: integers without leading zeros, and nothing for zero. */
+/** The bytes of a field for RLP: integers have no leading zeros, and zero has no bytes. */
 function rlpField(value: Hex | bigint | null | undefined): Uint8Array {
   if (typeof value === "string") return fromHex(value);
   if (!value) return new Uint8Array();
@@ -52,7 +52,9 @@ function rlpField(value: Hex | bigint | null | undefined): Uint8Array {
   return fromHex(`0x${digits.padStart(digits.length + (digits.length % 2), "0")}`);
 }
 
-/** keccak256 of the header's RLP: what Ethereum, and chains with the same headers, name a block by. */
+/**
+ * keccak256 of the header's RLP: the block hash on Ethereum, and on chains with the same headers.
+ */
 export function hashHeader(header: BlockHeader): Hex {
   const last = names.findLastIndex((name) => header[name] !== undefined && header[name] !== null);
   return toHex(keccak_256(RLP.encode(names.slice(0, last + 1).map((name) => rlpField(header[name])))));

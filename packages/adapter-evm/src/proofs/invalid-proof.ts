@@ -1,6 +1,6 @@
 import { ChartkeyError } from "@chartkey/core";
 
-/** What a node gave does not lead to the trusted block. */
+/** The error for a proof, or a header, that does not lead to the trusted block. */
 export const invalidProof = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("LEDGER_INCOMPLETE", {
     message,

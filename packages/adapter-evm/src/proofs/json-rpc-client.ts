@@ -1,6 +1,9 @@
-/** What carries JSON-RPC: a client of viem or any EIP-1193 provider by `request`, a provider of ethers by `send`. */
+/**
+ * A client that sends JSON-RPC: viem's or any EIP-1193 provider by `request`, a provider of ethers
+ * by `send`.
+ */
 export type JsonRpcClient =
-  // libraries type `request` by the methods they know; none is called but by this adapter
+  // libraries type `request` by the methods that they know, so its parameter cannot be named here
   | { readonly request: (args: never) => Promise<unknown> }
   | { readonly send: (method: string, params: unknown[]) => Promise<unknown> };
 

@@ -12,13 +12,18 @@ import { provenSlot, stateProofSchema } from "./state-proof.js";
 import { invalidProof } from "./invalid-proof.js";
 
 export interface ProvenHeadsOptions {
-  /** Of the ledger whose heads are to be proven: `ledger.id`. */
+  /** The `id` of the ledger whose heads are to be proven. */
   readonly ledger: LedgerId;
-  /** The app's own client of a node of that chain which serves `eth_getProof`. The node need not be believed; it may be the ledger's own. */
+  /**
+   * The app's own client of a node of that chain which serves `eth_getProof`. The node needs no
+   * trust, so it may be the ledger's own.
+   */
   readonly client: JsonRpcClient;
   /**
-   * The hash of a block that the app trusts, as recent as it can: from a light client, a validator, or an authority of its own. Asked for at each reading. A
-   * proof says nothing of what came after this block, and the node must still have its state, which many nodes keep for 128 blocks.
+   * The hash of a block that the app trusts, as recent as possible: from a light client, a
+   * validator, or an authority of its own. It is called for each reading. A proof covers nothing
+   * after this block. The node must still have the block's state, which many nodes keep for 128
+   * blocks.
    */
   readonly trustedBlock: (options: CallOptions) => Promise<{ readonly hash: Hex }>;
   /** Milliseconds after which a request fails. Default 30,000. */
@@ -30,11 +35,13 @@ const trustedSchema = z.object({ hash: bytes32Schema });
 const LEDGER_ID = /^eip155:(\d{1,15}):(0x[0-9a-f]{40})$/u;
 
 /**
- * Heads with a Merkle proof of the ledger's state (`eth_getProof`, EIP-1186) under a block that the app trusts. For chains whose blocks are named by the
- * keccak256 of an Ethereum header, up to Amsterdam's.
+ * Heads with a Merkle proof of the ledger's state (`eth_getProof`, EIP-1186) under a block that the
+ * app trusts. It works on chains whose block hash is the keccak256 of an Ethereum header, up to the
+ * Amsterdam upgrade.
  *
- * `account` rejects with LEDGER_INCOMPLETE when what the node gives does not lead to the trusted block; with LEDGER_UNAVAILABLE when the node or `trustedBlock`
- * does not answer, or no contract stood at the address then.
+ * `account` rejects with LEDGER_INCOMPLETE when the proof does not lead to the trusted block. It
+ * rejects with LEDGER_UNAVAILABLE when the node or `trustedBlock` does not answer, or when there
+ * was no contract at the address then.
  * @throws TypeError for a ledger that is not on an EVM chain
  */
 export function provenHeads({ ledger, client, trustedBlock, timeout = 30_000 }: ProvenHeadsOptions): HeadSource {

@@ -4,7 +4,9 @@ import type { EvmLibrary } from "../library/evm-library.js";
 import { fixedBytes } from "../node/schemas.js";
 import type { StateSource } from "./state.js";
 
-/** The most attestations of one call: 64 KB of result and about four million gas, which nodes allow. */
+/**
+ * The most attestations of one call: 64 KB of result and about four million gas, which nodes allow.
+ */
 const MAX_PER_CALL = 1_000;
 
 const untilSchema = z.pipe(z.union([z.bigint(), z.int()]), z.transform(Number));

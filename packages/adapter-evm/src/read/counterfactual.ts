@@ -5,7 +5,9 @@ import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { addressSchema, limitedBytes } from "../node/schemas.js";
 
-/** The wrapped signature of an account that is not deployed yet, and how to deploy it (ERC-6492). */
+/**
+ * The wrapped signature of an account that is not deployed yet, and how to deploy it (ERC-6492).
+ */
 export interface Counterfactual {
   readonly factory: Hex;
   readonly data: Hex;

@@ -11,7 +11,10 @@ export interface LogLocation extends KnownBlock {
   readonly logIndex: bigint;
 }
 
-/** Where to continue. `final` is the last final block, and missing when the location is final itself. */
+/**
+ * Where to continue. `final` is the last final block, and missing when the location is final
+ * itself.
+ */
 export interface DecodedCursor {
   readonly location: LogLocation;
   readonly final?: KnownBlock | undefined;

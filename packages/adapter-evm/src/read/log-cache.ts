@@ -75,7 +75,9 @@ export class LogCache {
     this.#tails.delete(this.#keyOf(filter));
   }
 
-  /** Stores the logs from block `from` on, if they continue what is stored and are worth a write. */
+  /**
+   * Stores the logs from block `from` on, if they continue what is stored and are worth a write.
+   */
   async extend(filter: CacheFilter, from: bigint, found: FinalLogs, signal: AbortSignal | undefined): Promise<void> {
     const key = this.#keyOf(filter);
     const tail = this.#tails.get(key);

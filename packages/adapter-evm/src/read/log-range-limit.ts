@@ -1,4 +1,7 @@
-/** A refusal may have been due to a busy part of the chain, so a wider range is tried after this many answers. */
+/**
+ * A refusal may have been due to a busy part of the chain, so a wider range is tried after this
+ * many answers.
+ */
 const ANSWERS_BEFORE_WIDENING = 16;
 
 /**

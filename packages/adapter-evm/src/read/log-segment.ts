@@ -28,7 +28,10 @@ export interface LogSegment {
 
 /** The most bytes of one value in a store. */
 const MAX_VALUE = 1_048_576;
-/** The size at which a segment is full. It is small, since each write replaces the whole last segment. */
+/**
+ * The size at which a segment is full. It is small, since each write replaces the whole last
+ * segment.
+ */
 const FULL_SIZE = 131_072;
 /** About the size of a log without its data. */
 const LOG_OVERHEAD = 700;

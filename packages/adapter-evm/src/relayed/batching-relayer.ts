@@ -15,7 +15,9 @@ export interface BatchingRelayerOptions extends RelayLimits {
   readonly wait?: number | undefined;
   /** The most calls in one transaction. Default 20. */
   readonly maxCalls?: number | undefined;
-  /** The most gas for one call of a batch. A call that needs more is sent alone. Default 300,000. */
+  /**
+   * The most gas for one call of a batch. A call that needs more is sent alone. Default 300,000.
+   */
   readonly gasEach?: bigint | undefined;
 }
 
@@ -44,10 +46,10 @@ function checkedOptions(options: BatchingRelayerOptions) {
  * transaction is sent when the previous one is included, so acts of one person may follow each
  * other.
  *
- * Like `walletRelayer`, it sends signed acts only. Each act is first simulated among the others; one
- * that would fail is sent alone, which refuses it with the ledger's reason. An act that succeeds in
- * the simulation and fails in its block costs the relayer at most `gasEach`, and nobody else
- * anything.
+ * Like `walletRelayer`, it sends signed acts only. Each act is first simulated among the others;
+ * one that would fail is sent alone, which refuses it with the ledger's reason. An act that
+ * succeeds in the simulation and fails in its block costs the relayer at most `gasEach`, and nobody
+ * else anything.
  */
 export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: BatchingRelayerOptions = {}): Relayer {
   const { wait, maxCalls, gasEach, maxGas, maxBytes } = checkedOptions(options);

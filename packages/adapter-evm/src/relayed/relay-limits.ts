@@ -1,6 +1,8 @@
 /** The limits of what a relayer pays for. */
 export interface RelayLimits {
-  /** The most gas of one transaction. Default 8,000,000, enough for the 128 acts of one signature. */
+  /**
+   * The most gas of one transaction. Default 8,000,000, enough for the 128 acts of one signature.
+   */
   readonly maxGas?: bigint | undefined;
   /** The most bytes of one call. Default 65,536. */
   readonly maxBytes?: number | undefined;

@@ -3,7 +3,10 @@ import type { EvmNode } from "../node/evm-node.js";
 import { bytes32Schema } from "../node/schemas.js";
 import type { RelayCall, Relayer } from "./relayer.js";
 
-/** The request has failed when the relayer's transaction is included without the acts at this many polls. */
+/**
+ * The request has failed when the relayer's transaction is included without the acts at this many
+ * polls.
+ */
 const MAX_EMPTY_INCLUSIONS = 3;
 
 /** A call that a relayer was asked to send, and the relayer's answer once it has come. */

@@ -66,7 +66,9 @@ function typedDataOf(
   return signedBatchTypedData(domain, acts, { nonce: nonce ?? 0, deadline });
 }
 
-/** The call data that anybody may send. A wrapped signature (ERC-6492) deploys the account first. */
+/**
+ * The call data that anybody may send. A wrapped signature (ERC-6492) deploys the account first.
+ */
 async function encodeRelayCall(
   { node, library }: EvmSource,
   acts: readonly Act[],

@@ -37,7 +37,8 @@ export function viemLibrary(client: Client<Transport, Chain>, abi: Abi): EvmLibr
     },
     decodeEvent: ({ topics, data }) => {
       const { eventName, args } = decodeEventLog({ abi, topics: topics as [Hex, ...Hex[]], data });
-      // viem types arguments by a literal ABI, which this function does not have; callers parse them
+      // viem types arguments by a literal ABI, which this function does not have; callers parse
+      // them
       return { name: eventName ?? "", args: args as unknown as EventArgs };
     },
     encodeEvent: (name, args) => {

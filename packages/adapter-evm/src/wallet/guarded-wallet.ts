@@ -6,7 +6,9 @@ import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 export interface UnguardedWallet {
   readonly address: Address;
   chainId(): Promise<number>;
-  /** The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key. */
+  /**
+   * The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key.
+   */
   accounts(): Promise<readonly string[] | undefined>;
   send(call: EvmTransaction): Promise<Hex>;
   signTypedData(data: TypedData): Promise<Hex>;

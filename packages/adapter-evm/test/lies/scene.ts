@@ -7,11 +7,11 @@ import type { TestChain } from "../setup/test-chain.js";
 export const bytes32 = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
 const everything = bytes32(0);
 
-/** What a patient and a doctor have done on a chain, all of it final, and what a liar needs to know. */
+/** The final acts of a patient and a doctor on a chain, and what a lie needs to know of them. */
 export interface Scene {
   readonly chain: TestChain;
   readonly options: EvmLedgerOptions;
-  /** By an honest node. */
+  /** The ledger on an honest node. */
   readonly ledger: Ledger<EvmWallet>;
   readonly contract: Address;
   readonly patient: Address;
@@ -22,7 +22,10 @@ export interface Scene {
   readonly elsewhere: Address;
 }
 
-/** The patient's log: key, grant, revoke, [request], key, grant, revoke; the first two and the next two in one transaction each. */
+/**
+ * The patient's log: key, grant, revoke, [request], key, grant, revoke. Each key and its grant are
+ * in one transaction.
+ */
 export async function scene(chain: TestChain): Promise<Scene> {
   const options = await newLedger(chain);
   const { ledger } = libraries.viem.connect(chain, options);

@@ -53,7 +53,10 @@ async function setting() {
 
 let first: Promise<Awaited<ReturnType<typeof setting>>> | undefined;
 
-/** A store in which a run has kept all that is final, changed; the chain behind it is the same each time, and nobody writes to it. */
+/**
+ * A store with all final logs, in which `change` has changed every value. All cases share the chain
+ * behind it, and nobody writes to it.
+ */
 async function tampered(change: (value: Uint8Array) => Uint8Array) {
   first ??= setting().then(async (made) => {
     await updatesOf(made.run().ledger, made.filter);
@@ -76,7 +79,8 @@ describe("with a cache", () => {
       expect(await updatesOf(cached, filter)).toEqual(await updatesOf(ledger, filter));
       requests[name] = asked.length;
     }
-    // cold: log queries, the time of each block, the chain, the latest and the last final block; warm: the chain, the latest, whether the cache stands, and the end
+    // cold: the chain, the latest and the last final block, log queries, the time of each block;
+    // warm: the chain, the latest block, the cache's last block, and one log query
     expect(requests).toEqual({ cold: 16, warm: 4 });
   });
 

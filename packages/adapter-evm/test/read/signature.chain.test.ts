@@ -12,7 +12,9 @@ const data: TypedData = {
   message: { text: "hello" },
 };
 
-/** Answers the magic value of ERC-1271 for one digest and a signature that starts with 32 given bytes. */
+/**
+ * Answers ERC-1271's magic value for one digest and a signature that starts with 32 given bytes.
+ */
 const accepting = (digest: Hex, firstBytes32: Hex): Hex =>
   // calldata: selector, digest at 4, offset at 36, length at 68, signature at 100
   `0x6004357f${digest.slice(2)}146064357f${firstBytes32.slice(2)}1402631626ba7e0260e01b60005260206000f3`;

@@ -21,7 +21,7 @@ function token(secret: string): string {
   return `${content}.${createHmac("sha256", Buffer.from(secret, "hex")).update(content).digest("base64url")}`;
 }
 
-/** What a consensus client asks of geth (Engine API, Osaka). */
+/** The requests of a consensus client to geth (Engine API, Osaka). */
 export function engineApi({ engineUrl, jwtSecret }: Pick<Geth, "engineUrl" | "jwtSecret">) {
   const transport = http(engineUrl, {
     retryCount: 0,
@@ -47,7 +47,10 @@ export function engineApi({ engineUrl, jwtSecret }: Pick<Geth, "engineUrl" | "jw
   };
 
   return {
-    /** Builds a block on `head`, of the transactions in the pool. Geth may give it out before it has put them in: `salt` then makes another. */
+    /**
+     * Builds a block on `head` with the transactions of the pool. Geth may return the block before
+     * it has added them; another `salt` then makes another block.
+     */
     async build(head: Hex, finalized: Hex, timestamp: bigint, salt: number): Promise<Payload> {
       const payloadId = await choose(head, finalized, {
         timestamp: toHex(timestamp),

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-/** Asks the node itself. Rejects with a `Refusal` where it answers with an error. */
+/** Asks the node itself. Rejects with a `NodeError` when it answers with an error. */
 export type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
-/** What is answered instead of the truth. */
+/** Answers a request instead of the node. */
 export type Lie = (method: string, params: readonly unknown[], ask: Ask) => Promise<unknown>;
 
 /** The node's own JSON-RPC error. */
@@ -19,7 +19,7 @@ class NodeError extends Error {
   }
 }
 
-/** An answer that is no JSON-RPC: what goes over the wire, or nothing ever. */
+/** An answer that is no JSON-RPC. Without a body, the request is never answered. */
 export class RawResponse extends Error {
   readonly status: number;
   readonly body: string | undefined;
@@ -33,7 +33,7 @@ export class RawResponse extends Error {
 
 export interface LyingProxy {
   readonly url: string;
-  /** From now on; without a lie the proxy is honest. */
+  /** Sets the lie for the next requests. Without one the proxy is honest. */
   readonly setLie: (lie?: Lie) => void;
   readonly stop: () => Promise<void>;
 }

@@ -36,7 +36,7 @@ const emitterOf = (ledger: Hex): Hex =>
     "0x5af43d600060003e6038573d6000fd5b3d6000f35b60203560003560006000a200",
   ]);
 
-/** Puts a ledger on a chain that can be made to log what no ledger logs. */
+/** Puts a ledger on a chain that can be made to log any topics. */
 async function deployEmitter(node: Endpoint, key: Hex): Promise<Deployed> {
   const { client, wallet } = accountAt(node, key);
   const { address } = await deploy(client, (transaction) => wallet.sendTransaction(transaction));
@@ -54,8 +54,8 @@ async function emitAt(node: Endpoint, key: Hex, emitter: Hex, topics: readonly [
 }
 
 /**
- * A chain of real nodes for the cases of a suite. A ledger logs nothing unknown by itself: the cases that need it, by their title, have one that can be made
- * to.
+ * A chain of real nodes for the cases of a suite. A ledger logs no unknown events by itself, so the
+ * cases that need one, by their title, get a ledger that can be made to.
  *
  * @param depth how many blocks make an entry final
  */

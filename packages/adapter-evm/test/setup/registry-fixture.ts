@@ -36,7 +36,7 @@ export const registries: Readonly<Record<keyof typeof libraries, Connect>> = {
 
 const REGISTRAR = keccak256(stringToHex("REGISTRAR"));
 
-/** A registry of its own on a chain that other cases share, with the chain's payer as administrator. */
+/** A new registry on a chain that cases share, with the chain's payer as administrator. */
 export async function newRegistry({ rpc, payer, client }: TestChain) {
   const admin = await payer();
   const { address } = await deployRegistry({ send: rpc }, admin, { admin });

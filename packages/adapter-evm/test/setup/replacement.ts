@@ -6,11 +6,14 @@ import type { Endpoint } from "./libraries.js";
 export interface ReplacementChange {
   readonly to?: Hex | undefined;
   readonly data?: Hex | undefined;
-  /** Of the fees of the other one. Default 1,000. */
+  /** The fees, in percent of the other transaction's. Default 1,000. */
   readonly percent?: bigint | undefined;
 }
 
-/** Signs another transaction with the nonce of one that the node knows, for more money. @returns what sends it, also once the node has forgotten the other */
+/**
+ * Signs another transaction with the nonce of one that the node knows, and higher fees.
+ * @returns a function that sends it, also once the node has forgotten the other
+ */
 export async function signReplacement(
   { url, chain }: Endpoint,
   { key, hash }: { readonly key: Hex; readonly hash: Hex },
@@ -31,6 +34,6 @@ export async function signReplacement(
   return () => client.sendRawTransaction({ serializedTransaction });
 }
 
-/** Sends another transaction with the nonce of a pending one, for more money. */
+/** Sends another transaction with the nonce of a pending one, and higher fees. */
 export const sendReplacement = async (...args: Parameters<typeof signReplacement>): Promise<Hex> =>
   (await signReplacement(...args))();

@@ -6,8 +6,8 @@ import type { Endpoint } from "./libraries.js";
 type Answer = (method: string, params: readonly unknown[]) => object | undefined;
 
 /**
- * A ledger on a node in between, which counts what it is asked.
- * @param answer `result` or `error` of JSON-RPC, where it does not ask the node
+ * A ledger on a proxy of a node that records the requests.
+ * @param answer the proxy's own `result` or `error`; `undefined` to ask the node
  */
 export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer: Answer = () => undefined) {
   const asked: string[] = [];
@@ -28,7 +28,7 @@ export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer:
   return {
     ledger: viemLedger({ client, ...options }),
     asked,
-    /** Resolves when the node is asked this the next time. */
+    /** Resolves at the next request of this method. */
     whenAsked: (method: string) => new Promise<void>((resolve) => void waiting.set(method, resolve)),
   };
 }

@@ -19,10 +19,10 @@ async function setting() {
   const wallet = viemWallet(createWalletClient({ chain: anvil.chain, transport: http(anvil.url), account }));
   const act = (n: number): Act => ({ kind: "key", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
   let shown: object | undefined;
-  // slow enough that what follows on the chain is there before a transaction counts as forgotten
+  // slow enough that a replacement is mined before the transaction counts as forgotten
   const slow = { ...anvil, pollingInterval: 100 };
   const node = watchedLedger(slow, options, (method) => (method === "eth_getTransactionByHash" ? shown : undefined));
-  /** From now on the node shows a transaction as it is now; or as it really is. */
+  /** Makes the node show a transaction as it is now; without a hash, as it really is. */
   const freeze = async (hash?: Hex) => {
     shown = hash && { result: await rpc("eth_getTransactionByHash", [hash]) };
   };
@@ -32,7 +32,10 @@ async function setting() {
 
 type Setting = Awaited<ReturnType<typeof setting>>;
 
-/** Submits while no block is made; `meanwhile` happens to the pending transaction, once the node was asked for it. */
+/**
+ * Submits while no block is mined. `meanwhile` runs once the node was asked for the pending
+ * transaction.
+ */
 async function pending({ ledger, wallet, act, whenAsked }: Setting, meanwhile: (hash: Hex) => Promise<unknown>) {
   await client.setAutomine(false);
   try {
@@ -51,7 +54,10 @@ async function pending({ ledger, wallet, act, whenAsked }: Setting, meanwhile: (
   }
 }
 
-/** A write in a block that a reorganisation removes while its finality is awaited. `prepare` is called before that, and what it gives afterwards. */
+/**
+ * A write whose block a reorganisation removes while its finality is awaited. `prepare` runs before
+ * the reorganisation, and the function that it returns runs after it.
+ */
 async function removed(
   { ledger, wallet, act, whenAsked }: Setting,
   prepare: (hash: Hex) => Promise<() => Promise<unknown>>,

@@ -17,7 +17,7 @@ async function party(chain: TestChain, library: Library, balance?: bigint) {
   return { key, wallet, ledger, acts };
 }
 
-/** Submits while no block is made, and lets `meanwhile` happen to the pending transaction. */
+/** Submits while no block is mined, and runs `meanwhile` with the pending transaction. */
 async function pending(
   { ledger, wallet, acts }: Pick<Awaited<ReturnType<typeof party>>, "ledger" | "wallet" | "acts">,
   meanwhile: (hash: Hex) => Promise<void>,

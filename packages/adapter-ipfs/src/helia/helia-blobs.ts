@@ -31,7 +31,8 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
   const callStore = storeCaller(timeout, heliaError);
 
   const read: FetchBlock = (cid, { signal, max }) => joinBlock(helia.blockstore.get(cid, { signal }), max);
-  const fetch: FetchBlock = (cid, { signal, max }) => callStore(signal, (limited) => read(cid, { signal: limited, max }));
+  const fetch: FetchBlock = (cid, { signal, max }) =>
+    callStore(signal, (limited) => read(cid, { signal: limited, max }));
   const pins = heliaPins(helia, fetch);
 
   return {

@@ -8,14 +8,17 @@ import { blocksOf } from "../unixfs/read-file.js";
 import { plannedWalker } from "./planned-walker.js";
 
 export interface HeliaPins {
-  /** Pins a blob that may be collected meanwhile. Rejects, and pins nothing, when blocks are missing. */
+  /**
+   * Pins a blob that may be collected meanwhile. Rejects, and pins nothing, when blocks are
+   * missing.
+   */
   add(id: ContentId, holder: Holder, signal: AbortSignal): Promise<void>;
   remove(id: ContentId, holder: Holder, signal: AbortSignal): Promise<void>;
 }
 
 /**
- * The holders' pins on a Helia node. Helia counts the pins of each block with a read and a write, so
- * only one change runs at a time. A change first finds all of its blocks, and cannot be aborted
+ * The holders' pins on a Helia node. Helia counts the pins of each block with a read and a write,
+ * so only one change runs at a time. A change first finds all of its blocks, and cannot be aborted
  * after that.
  */
 export function heliaPins({ blockstore, pins }: Pick<Helia, "blockstore" | "pins">, fetch: FetchBlock): HeliaPins {

@@ -3,8 +3,9 @@ import type { BlockView, CID } from "multiformats";
 
 /**
  * Walks the given blocks once each, without reading them. Helia's pins need their ids only. Helia's
- * own walker visits a block once for every link to it, so `rm` decrements a block's count more often
- * than `add` increments it. It also reads while it walks, so a missing block leaves half a pin.
+ * own walker visits a block once for every link to it, so `rm` decrements a block's count more
+ * often than `add` increments it. It also reads while it walks, so a missing block leaves half a
+ * pin.
  */
 export function plannedWalker(cids: readonly CID[]): GraphWalkerFactory {
   return () => ({

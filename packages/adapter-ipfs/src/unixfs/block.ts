@@ -5,8 +5,8 @@ import * as raw from "multiformats/codecs/raw";
 import { sha256 } from "multiformats/hashes/sha2";
 
 /**
- * Fetches the block with this id without verifying it. Rejects with BLOB_MISMATCH when the block has
- * more than `max` bytes.
+ * Fetches the block with this id without verifying it. Rejects with BLOB_MISMATCH when the block
+ * has more than `max` bytes.
  */
 export type FetchBlock = (
   cid: CID,

@@ -14,8 +14,8 @@ export interface KuboFixture extends BlobStoreFixture {
 }
 
 /**
- * The adapter behind a proxy of its own, on a daemon that all cases share. `dispose` unpins what the
- * case has pinned.
+ * The adapter behind a proxy of its own, on a daemon that all cases share. `dispose` unpins what
+ * the case has pinned.
  */
 export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<KuboFixture> {
   const proxy = new HostileProxy(apiUrl);
