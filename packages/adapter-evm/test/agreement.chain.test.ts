@@ -65,7 +65,7 @@ const everyKindOfAct = (patient: ReturnType<typeof parseAddress>): readonly Act[
   ];
 };
 
-/** Those that may stand in one transaction, in the order in which they may. */
+/** The acts that one transaction may contain, in the order that the contract requires. */
 const oneTransaction = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
   const kinds = ["key", "revoke-everyone", "revoke", "epoch", "cards", "grant"];
   return everyKindOfAct(patient)

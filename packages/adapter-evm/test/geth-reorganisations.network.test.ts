@@ -59,7 +59,7 @@ const looks = async ({ whenAsked }: Setting, count: number) => {
 };
 
 describe("in geth's pool, a transaction", () => {
-  test("is not replaced for a little more: it stands", async () => {
+  test("is not replaced for slightly higher fees", async () => {
     const s = await setting();
     let sent: Hex | undefined;
     const receipt = await pending(s, async (hash, sealNext) => {
@@ -71,7 +71,7 @@ describe("in geth's pool, a transaction", () => {
     expect(await s.nonce()).toBe(1);
   });
 
-  test("that is replaced by the same content for a tenth more is one success, however long the other one waits", async () => {
+  test("that is replaced by the same content for a tenth more is one success, however long the replacement waits", async () => {
     const s = await setting();
     let replacement: Hex | undefined;
     const receipt = await pending(s, async (hash, sealNext) => {
@@ -84,7 +84,7 @@ describe("in geth's pool, a transaction", () => {
     expect(await s.nonce()).toBe(1);
   });
 
-  test("that its sender cancels by paying nothing to themselves: LEDGER_DROPPED, once that is included", async () => {
+  test("that its sender cancels with an empty transaction: LEDGER_DROPPED, once that is included", async () => {
     const s = await setting();
     const cancelled = pending(s, async (hash, sealNext) => {
       await sendReplacement(geth, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
@@ -97,7 +97,7 @@ describe("in geth's pool, a transaction", () => {
     expect(await s.nonce()).toBe(1);
   });
 
-  test("that comes back from a removed block is final once, in its new place", async () => {
+  test("that comes back from a removed block is final once, in its new block", async () => {
     const s = await setting();
     const settled: Promise<unknown>[] = [];
     await geth.reorganise(
@@ -115,7 +115,7 @@ describe("in geth's pool, a transaction", () => {
   });
 });
 
-describe("on geth, whoever follows the ledger", () => {
+describe("on geth, a follower of the ledger", () => {
   test("learns what debug_setHead removed, and what replaces it", async () => {
     const { ledger, wallet, act } = await setting();
     const changes = ledger.follow({})[Symbol.asyncIterator]();

@@ -20,7 +20,7 @@ async function bothLibraries() {
 }
 
 describe("registries", () => {
-  test("are the same over viem and ethers, whoever's wallet attests, down to the gas", async () => {
+  test("are the same over viem and ethers, with wallets of both, down to the gas", async () => {
     const { viem, ethers, registrar } = await bothLibraries();
     const participant = (await libraries.viem.wallet(chain, await newKey(chain))).address;
     const shown = {

@@ -6,8 +6,8 @@ import { holderPinOf } from "../src/holder-pin.js";
 const one = parseContentId("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
 const two = parseContentId("bafkreigreeiadcbnftqwvbkt4re3nsfx64pgda3o7qxecykdqchsbzzb44");
 
-describe("holdOf", () => {
-  test("is what it was: a pin made by an older version can be let go", async () => {
+describe("holderPinOf", () => {
+  test("does not change: a pin of an older version can be removed", async () => {
     const { cid } = await holderPinOf(one, "alice/record");
     expect(cid.toString()).toBe("bafybeifv2p2qi3fpaxmxmljtpjyo42vvchozmdscrnuza2vgg5pbkrz6fq");
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { callServer, isDuplicateKey } from "../src/server-call.js";
 
-describe("ask", () => {
+describe("callServer", () => {
   test("gives the answer", async () => {
     expect(await callServer(undefined, async () => 5)).toBe(5);
   });

@@ -9,8 +9,8 @@ export interface EthersLedgerOptions extends EvmLedgerOptions {
   /** The app's own provider of the ledger's chain. It is used to read, and never destroyed. */
   readonly provider: JsonRpcApiProvider;
   /**
-   * The ledger's chain (EIP-155). The app names it, because a provider would ask the node, and the
-   * node must not decide which ledger this is.
+   * The ledger's chain (EIP-155). A provider would learn it from the node, which must not decide
+   * which ledger this is.
    */
   readonly chainId: number;
 }

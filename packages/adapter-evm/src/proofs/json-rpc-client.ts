@@ -3,7 +3,7 @@
  * by `send`.
  */
 export type JsonRpcClient =
-  // libraries type `request` by the methods that they know, so its parameter cannot be named here
+  // libraries type `request` by the methods that they know; `never` accepts each of these types
   | { readonly request: (args: never) => Promise<unknown> }
   | { readonly send: (method: string, params: unknown[]) => Promise<unknown> };
 

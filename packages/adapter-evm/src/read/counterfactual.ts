@@ -38,9 +38,9 @@ export function unwrapSignature(
 export const hasCode = async (node: EvmNode, account: Address | Hex, signal?: AbortSignal): Promise<boolean> =>
   (await node.request(bytes, "eth_getCode", [account, "latest"], signal)) !== "0x";
 
-/** PUSH3 */
+/** The instruction PUSH3. */
 const push3 = (value: number): Uint8Array => Uint8Array.of(0x62, value >> 16, (value >> 8) & 0xff, value & 0xff);
-/** PUSH20 */
+/** The instruction PUSH20. */
 const push20 = (address: Hex): Uint8Array => concatBytes(Uint8Array.of(0x73), fromHex(address, 20));
 const bytecode = (hex: string): Uint8Array => fromHex(`0x${hex}`);
 

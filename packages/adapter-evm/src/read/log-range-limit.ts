@@ -1,6 +1,6 @@
 /**
- * A refusal may have been due to a busy part of the chain, so a wider range is tried after this
- * many answers.
+ * A wider range is tried after this many answers, since the refused range may have had more logs
+ * than others.
  */
 const ANSWERS_BEFORE_WIDENING = 16;
 

@@ -46,10 +46,10 @@ function checkedOptions(options: BatchingRelayerOptions) {
  * transaction is sent when the previous one is included, so acts of one person may follow each
  * other.
  *
- * Like `walletRelayer`, it sends signed acts only. Each act is first simulated among the others;
- * one that would fail is sent alone, which refuses it with the ledger's reason. An act that
- * succeeds in the simulation and fails in its block costs the relayer at most `gasEach`, and nobody
- * else anything.
+ * Like `walletRelayer`, it sends signed acts only, and simulates them first, as one batch. An act
+ * that fails in the simulation is tried alone: it may only need more gas than its share, and
+ * otherwise it is refused with the ledger's reason. An act that succeeds in the simulation and
+ * fails in its block costs the relayer at most `gasEach`, and nobody else anything.
  */
 export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: BatchingRelayerOptions = {}): Relayer {
   const { wait, maxCalls, gasEach, maxGas, maxBytes } = checkedOptions(options);

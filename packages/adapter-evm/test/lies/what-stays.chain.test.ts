@@ -52,7 +52,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
     });
   });
 
-  test("a proof under an old block says nothing of what came later", async () => {
+  test("a proof under an old block covers nothing after it", async () => {
     const whole = await historyOf(truth.ledger);
     const ledger = lying(older);
     const block = await honest.client.getBlock({ blockNumber: truth.old });
@@ -85,13 +85,13 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
     expect(await historyOf(kept())).toBe(await historyOf(truth.ledger));
   });
 
-  test("who may read is answered by the log, whatever the node says", async () => {
+  test("access is decided by the log, whatever the node answers", async () => {
     const query = { patient: truth.patient, grantee: truth.doctor };
     const yes: LieOf = () =>
       changeAnswer("eth_call", (answer: string) => (answer.length === 66 ? bytes32(0).replace(/0$/u, "1") : answer));
     const ledger = lying(yes);
     const reader = createReader({ ledger, profiles: memoryProfiles() });
-    // asked directly, a node is believed
+    // the ledger itself trusts the node
     expect(await ledger.hasAccess({ ...query, scopes: [bytes32(0)] })).toBe(true);
     expect(await reader.hasAccess({ ...query, scopes: ["everything"] })).toBe(false);
   });
@@ -112,7 +112,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
         scopes: ["everything"],
       });
     expect(await asked(0n)).toBe(true);
-    // the chain stands still, which a node can always say; the own clock goes on
+    // a node can always hide new blocks, so the own clock counts too
     expect(await asked(timestamp + hour)).toBe(false);
   });
 });

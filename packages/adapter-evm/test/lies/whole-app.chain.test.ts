@@ -45,16 +45,16 @@ describe.each(["viem", "ethers"] as const)("a patient on a new device, through %
   const lies: Readonly<Record<string, Lie>> = {
     "hides the key": logs((all) => all.slice(1)),
     "hides the last record": logs((all) => all.slice(0, -1)),
-    "tells records in another order": logs((all) => [...all.slice(0, -2), ...all.slice(-2).toReversed()]),
+    "returns records in another order": logs((all) => [...all.slice(0, -2), ...all.slice(-2).toReversed()]),
   };
-  test.each(Object.entries(lies))("is not shown what a node tells that %s", async (_, lie) => {
+  test.each(Object.entries(lies))("does not read from a node that %s", async (_, lie) => {
     proxy.setLie(lie);
     await expect(connect(through(proxy.url))).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE", retryable: true });
     proxy.setLie();
     expect(await titles(await connect(through(proxy.url)))).toEqual(["Second", "First"]);
   });
 
-  test("is shown an older state, unless another node is asked as well", async () => {
+  test("reads an older state, unless another node is asked as well", async () => {
     proxy.setLie(async (method, params, ask) => {
       const old = quantity(before);
       if (method === "eth_getBlockByNumber" && params[0] === "latest") return ask(method, [old, false]);

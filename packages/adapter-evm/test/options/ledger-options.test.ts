@@ -35,7 +35,7 @@ describe("options", () => {
 });
 
 describe("a node", () => {
-  test("on another chain is not believed, and trying again does not help", async () => {
+  test("on another chain is refused, and trying again does not help", async () => {
     const time = ledgerOn({ eth_chainId: "0x2" }).time();
     await expect(time).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false });
   });
@@ -50,7 +50,7 @@ describe("a node", () => {
     await expect(time).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
   });
 
-  test("without a ledger at the address says so", async () => {
+  test("without a ledger at the address is reported as such", async () => {
     const account = ledgerOn({ eth_chainId: "0x1", eth_call: "0x" }).account(address);
     await expect(account).rejects.toMatchObject({
       code: "LEDGER_UNAVAILABLE",
@@ -81,7 +81,7 @@ describe("a node", () => {
   });
 });
 
-test("whoever only reads needs no wallet", () => {
+test("reading needs no wallet", () => {
   const reading: Ledger<never> = ledgerOn({});
   expect(reading.capabilities.reorganises).toBe(true);
 });

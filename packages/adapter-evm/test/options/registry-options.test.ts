@@ -59,7 +59,7 @@ describe("a node", () => {
     });
   });
 
-  test("on another chain is not believed", async () => {
+  test("on another chain is refused", async () => {
     const { registry } = registryOn(encodeAnswer([0, 0], [none, none]), {}, "0x2");
     await expect(registry.attestations(query)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false });
   });

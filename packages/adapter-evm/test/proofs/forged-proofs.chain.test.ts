@@ -11,7 +11,7 @@ const modes: readonly Mode[] = ["anvil", "hardhat"];
 describe.each(modes)("heads on %s", (mode) => {
   const chain = testChain(mode);
 
-  test("are not proven by a proof of which any node was altered, left out or replaced", async () => {
+  test("are not proven by a proof with any node altered, left out or replaced", async () => {
     const { ledger, patient, trustedBlock } = await clinic(chain);
     const tried = async (change: (proof: Proof) => unknown) =>
       provenHeads({ ledger: ledger.id, client: nodeProving(chain, change), trustedBlock }).account(patient);

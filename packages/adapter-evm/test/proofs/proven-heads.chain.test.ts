@@ -33,7 +33,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
     expect(await heads.account(other)).toEqual(await ledger.account(other));
   });
 
-  test("are proven to be none for whoever has no entries, in a ledger with entries and in an empty one", async () => {
+  test("are proven to be none for a participant without entries, in a ledger with entries and in an empty one", async () => {
     const { ledger, trustedBlock, chain: node } = await clinic(chain);
     const none = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
     expect(await provenHeads({ ledger: ledger.id, client: node.client, trustedBlock }).account(nobody)).toEqual(none);
@@ -67,7 +67,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
     await expect(elsewhere.account(patient)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
   });
 
-  test("need a trusted block, and stop when they are told to", async () => {
+  test("need a trusted block, and stop at an abort", async () => {
     const { ledger, patient, trustedBlock } = await clinic(chain);
     const by = (block: () => Promise<{ hash: Hex }>) =>
       provenHeads({ ledger: ledger.id, client: chain.client, trustedBlock: block });

@@ -18,7 +18,7 @@ interface Emitted {
   readonly data: Hex;
 }
 
-/** The same ledger by both libraries, over a node that tells of these logs. */
+/** The same ledger by both libraries, over a node that returns these logs. */
 function ledgersOn(emitted: readonly Emitted[], by = address): readonly Ledger<never>[] {
   const block = { number: "0x1", hash: blockHash, timestamp: "0x65000000" };
   const logs = emitted.map((log, i) => ({

@@ -8,7 +8,7 @@ const number = fc.bigInt(0n, 2n ** 63n);
 const location = fc.record({ number, logIndex: fc.bigInt(0n, END_OF_BLOCK), hash });
 const block = fc.record({ number, hash });
 
-test("a cursor says where it stands, in at most 256 characters", () => {
+test("a cursor encodes its location, in at most 256 characters", () => {
   fc.assert(
     fc.property(location, fc.option(block, { nil: undefined }), (where, final) => {
       const cursor = encodeCursor(where, final);

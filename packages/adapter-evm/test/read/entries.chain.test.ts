@@ -10,7 +10,7 @@ import { testChain } from "../setup/test-chain.js";
 const chain = testChain("anvil");
 const { rpcUrls } = chain.chain;
 
-/** A node that allows log queries over few blocks, and says so as nodes do. */
+/** A node that allows log queries over few blocks, and refuses others as nodes do. */
 function strictNode(options: EvmLedgerOptions, allowed: number) {
   const spans: number[] = [];
   const fetchFn: typeof fetch = async (input, init) => {
@@ -60,7 +60,7 @@ describe("entries over many blocks", () => {
     expect(Math.max(...spans)).toBeGreaterThan(allowed);
   });
 
-  test.each([1, 4, 1_000])("at most %i at a time, where the app says so", async (maxLogRange) => {
+  test.each([1, 4, 1_000])("at most %i at a time, where the app sets this limit", async (maxLogRange) => {
     const { options, acts } = await ledgerWithEntries();
     const { ledger, spans } = strictNode({ ...options, maxLogRange }, maxLogRange);
     expect(await actsOf(ledger)).toEqual(acts);
@@ -96,7 +96,7 @@ test("behind a cursor whose block is gone, what was final when it was given out 
     const reported: (Act | undefined)[] = [];
     for await (const update of another.entries({ after }))
       reported.push(update.type === "entry" ? update.entry.act : undefined);
-    // four blocks stand on the last of them
+    // four blocks follow the last of them
     expect(reported).toEqual(kept);
     close();
   }

@@ -62,7 +62,7 @@ describe("a reorganisation is reported", () => {
     expect(await take(2)).toEqual(["final", "04"]);
   });
 
-  test("when the same entries come again in other blocks, with their new places", async () => {
+  test("when the same entries come again in other blocks, with their new positions", async () => {
     const { ledger, ana, write, options } = await setting();
     const { next, take } = follower(ledger);
     await write(ana, 1);
@@ -186,7 +186,7 @@ describe("what is final", () => {
     await expect(follower(ledger, cursor()).next()).rejects.toMatchObject({ code: "LEDGER_FINALITY_BROKEN" });
   });
 
-  test("and gone: LEDGER_FINALITY_BROKEN, once and at each restart; anew it works", async () => {
+  test("and gone: LEDGER_FINALITY_BROKEN, once and at each restart; without a cursor it works", async () => {
     const { ledger, ana, ben, write } = await setting();
     const { take, next, cursor } = follower(ledger);
     await write(ana, 1);
@@ -202,7 +202,7 @@ describe("what is final", () => {
     expect(await follower(ledger).take(1)).toEqual(["03"]);
   });
 
-  test("and not there yet, on a node that is behind: LEDGER_INCOMPLETE, and the same cursor works later", async () => {
+  test("and missing, on a node that is behind: LEDGER_INCOMPLETE, and the same cursor works later", async () => {
     const { options, ledger, ana, write } = await setting();
     const { take, cursor } = follower(ledger);
     await write(ana, 1);
@@ -236,7 +236,7 @@ describe("a node", () => {
   test("that is not at the same block as another one behind the same address hides nothing that is new", async () => {
     const { options, ana, ben, write } = await setting();
     await write(ana, 1);
-    // the one that answers by number has not heard of the latest blocks, and does not say so
+    // the node that answers queries by number lacks the latest blocks, and returns no error
     const { ledger } = watchedLedger(chain, options, (method, [filter]) =>
       method === "eth_getLogs" && !("blockHash" in (filter as object)) ? { result: [] } : undefined,
     );

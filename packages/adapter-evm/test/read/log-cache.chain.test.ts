@@ -71,7 +71,7 @@ const readerOf = (ledger: Ledger<never>) =>
   createReader({ ledger, profiles: memoryProfiles(), device: memoryDevice() });
 
 describe("with a cache", () => {
-  test("a second run asks for little of what the first one did, and tells the same", async () => {
+  test("a second run sends few requests, and reads the same", async () => {
     const { run, ledger, filter } = await setting();
     const requests: Record<string, number> = {};
     for (const name of ["cold", "warm"]) {
@@ -84,7 +84,7 @@ describe("with a cache", () => {
     expect(requests).toEqual({ cold: 16, warm: 4 });
   });
 
-  test("a run tells what came later, and asks no more of the past", async () => {
+  test("a run reads later entries, and does not request the earlier ones again", async () => {
     const { run, ledger, write, filter } = await setting();
     const { ledger: cached, asked } = run(undefined, { maxLogRange: 10 });
     await updatesOf(cached, filter);
@@ -101,7 +101,7 @@ describe("with a cache", () => {
       );
   });
 
-  test("each filter tells the same as without, whatever happens on the chain", async () => {
+  test("each filter reads the same as without a cache, whatever happens on the chain", async () => {
     const { run, ledger, write, wallet, filter } = await setting();
     const { ledger: long } = run();
     const happenings = [

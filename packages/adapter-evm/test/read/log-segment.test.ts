@@ -8,7 +8,7 @@ const address: Hex = `0x${"12".repeat(20)}`;
 const bytes32 = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
 const MAX_VALUE = 1_048_576;
 
-/** Logs of some sizes, so many in each block. */
+/** Logs with data of these sizes, for each block. */
 const logsOf = (blocks: readonly (readonly number[])[]): TimedLog[] =>
   blocks.flatMap((sizes, block) =>
     sizes.map((size, index) => ({
@@ -59,7 +59,7 @@ test("one block that no store takes is not kept", async () => {
   expect(await writeSegment(memoryDevice(), "0", segment ?? segmentOf([]), undefined)).toBe(false);
 });
 
-test("whatever stands in a store, reading it fails for nobody", async () => {
+test("reading any value of a store throws nothing", async () => {
   const expected = { address, topics: [bytes32(1)], from: 0n, previous: null };
   const store = memoryDevice();
   await fc.assert(

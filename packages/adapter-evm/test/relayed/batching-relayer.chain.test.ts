@@ -74,7 +74,7 @@ describe("a batch", () => {
     expect(new Set(receipts.map(({ transaction }) => transaction)).size).toBe(3);
   });
 
-  test("leaves out what needs more gas than its share, which goes by itself", async () => {
+  test("leaves out a call that needs more gas than its share, and sends it alone", async () => {
     const s = await sample();
     const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, gasEach: 80_000n, maxCalls: 3 }));
     const [one, two, three] = [await s.person(), await s.person(), await s.person()];
@@ -90,7 +90,7 @@ describe("a batch", () => {
     expect(second.transaction).not.toBe(first.transaction);
   });
 
-  test("one of whose acts was good when tried out and is not when mined: the others happen", async () => {
+  test("with an act that succeeds in the simulation and fails in its block: the others happen", async () => {
     const s = await sample();
     const attacker = createWalletClient({
       chain: chain.chain,
@@ -124,7 +124,7 @@ describe("a batch", () => {
     expect(await s.acts()).toHaveLength(3);
   });
 
-  test("is not waited for by who gave up before it was sent", async () => {
+  test("leaves out a call that was aborted before it was sent", async () => {
     const s = await sample();
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
     const [one, two] = [await s.person(), await s.person()];

@@ -18,7 +18,7 @@ async function setting() {
 type Setting = Awaited<ReturnType<typeof setting>>;
 
 /** Relayers that submit the act once, whatever they report or do besides. */
-const submitting: Readonly<Record<string, (s: Setting) => Relayer>> = {
+const submittingRelayers: Readonly<Record<string, (s: Setting) => Relayer>> = {
   "reports another hash": ({ honest }) => ({
     submit: async (call) => {
       await honest.submit(call);
@@ -59,7 +59,7 @@ const submitting: Readonly<Record<string, (s: Setting) => Relayer>> = {
 };
 
 describe("a relayer that submits an act", () => {
-  test.each(Object.entries(submitting))(
+  test.each(Object.entries(submittingRelayers))(
     "and %s: the act is included once, and its receipt names it",
     async (_, relayer) => {
       const s = await setting();
@@ -91,7 +91,7 @@ describe("a relayer that submits an act", () => {
 });
 
 /** Relayers that do not submit it. */
-const failing: Readonly<Record<string, (s: Setting) => Relayer>> = {
+const failingRelayers: Readonly<Record<string, (s: Setting) => Relayer>> = {
   "is away": () => ({ submit: () => Promise.reject(new Error("fetch failed")) }),
   "throws at once": () => ({
     submit: () => {
@@ -107,7 +107,7 @@ const failing: Readonly<Record<string, (s: Setting) => Relayer>> = {
 };
 
 describe("a relayer that does not submit it", () => {
-  test.each(Object.entries(failing))(
+  test.each(Object.entries(failingRelayers))(
     "because it %s: LEDGER_UNAVAILABLE, and a second try works",
     async (_, relayer) => {
       const s = await setting();

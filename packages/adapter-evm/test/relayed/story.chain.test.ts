@@ -47,7 +47,7 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are re
     connect = async (wallet) => app.connect({ wallet, keyring: await createKeyring() });
   });
 
-  /** Runs one act, which shows so many prompts. */
+  /** Runs one act, and expects this many prompts. */
   const prompting = async <T>(prompts: number, act: () => Promise<T>): Promise<T> => {
     const before = s.prompts();
     const result = await act();

@@ -74,7 +74,7 @@ export function engineApi({ engineUrl, jwtSecret }: Pick<Geth, "engineUrl" | "jw
       };
     },
 
-    /** Hands the block over and makes it the head, on whichever branch it stands. */
+    /** Imports the block and makes it the head, on any branch. */
     async adopt({ hash, raw }: Payload, finalized: Hex): Promise<void> {
       const { status } = (await ask("engine_newPayloadV4", raw, [], zeroHash, [])) as { readonly status: string };
       if (status !== "VALID") throw new Error(`The engine finds ${hash} ${status}`);

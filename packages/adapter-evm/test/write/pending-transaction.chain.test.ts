@@ -77,7 +77,7 @@ async function removed(
 const mine = (blocks: number) => client.mine({ blocks });
 
 describe("a pending transaction", () => {
-  test("that its sender cancels by paying nothing to themselves: LEDGER_DROPPED, and nothing happened", async () => {
+  test("that its sender cancels with an empty transaction: LEDGER_DROPPED, and nothing happened", async () => {
     const s = await setting();
     const cancelled = pending(s, async (hash) => {
       await sendReplacement(anvil, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
@@ -87,7 +87,7 @@ describe("a pending transaction", () => {
     expect(await s.nonce()).toBe(0);
   });
 
-  test("whose nonce another act took: LEDGER_DROPPED, and that act stands alone", async () => {
+  test("whose nonce another act used: LEDGER_DROPPED, and only that act is included", async () => {
     const s = await setting();
     const overtaken = pending(s, async (hash) => {
       const { input } = await client.getTransaction({ hash });
@@ -142,7 +142,7 @@ describe("a pending transaction", () => {
 });
 
 describe("an included transaction that a reorganisation removed", () => {
-  test("and that is included again: final once, in its new place", async () => {
+  test("and that is included again: final once, in its new block", async () => {
     const s = await setting();
     const { receipt, settling } = await removed(s, async (hash) => {
       const raw = await rpc("eth_getRawTransactionByHash", [hash]);

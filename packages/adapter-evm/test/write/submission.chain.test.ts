@@ -107,18 +107,21 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
     expect((await ledger.account(wallet.address)).nonce).toBe(0);
   });
 
-  test.each<Mode>(["anvil", "hardhat"])("that would be refused on %s says why, before it is sent", async (mode) => {
-    const { ledger, wallet } = await party(testChain(mode), library, parseEther("1"));
-    const scope: Hex = `0x01${"ab".repeat(16)}${"00".repeat(15)}`;
-    const relinquish: Act = {
-      kind: "relinquish",
-      patient: parseAddress(`0x${"12".repeat(20)}`),
-      grantee: wallet.address,
-      scope,
-    };
-    await expect(ledger.submit([relinquish], wallet)).rejects.toMatchObject({
-      code: "LEDGER_REVERTED",
-      message: "The ledger refused: NotPermitted",
-    });
-  });
+  test.each<Mode>(["anvil", "hardhat"])(
+    "that would be refused on %s is refused with the reason, before it is sent",
+    async (mode) => {
+      const { ledger, wallet } = await party(testChain(mode), library, parseEther("1"));
+      const scope: Hex = `0x01${"ab".repeat(16)}${"00".repeat(15)}`;
+      const relinquish: Act = {
+        kind: "relinquish",
+        patient: parseAddress(`0x${"12".repeat(20)}`),
+        grantee: wallet.address,
+        scope,
+      };
+      await expect(ledger.submit([relinquish], wallet)).rejects.toMatchObject({
+        code: "LEDGER_REVERTED",
+        message: "The ledger refused: NotPermitted",
+      });
+    },
+  );
 });

@@ -44,7 +44,7 @@ export async function upload(
   const cids = new Map<string, CID>();
   for await (const { path, cid } of client.addAll([{ path: name, content }], options)) cids.set(path, cid);
   const [blob, directory] = [cids.get(name), cids.get("")];
-  if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not say what it added");
+  if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not name what it added");
   return { blob, directory };
 }
 

@@ -15,8 +15,8 @@ async function* twice() {
   yield chunk;
 }
 
-describe("feed", () => {
-  test("hands everything over, and counts it", async () => {
+describe("feedUpload", () => {
+  test("feeds every byte, and counts them", async () => {
     const seen: number[] = [];
     const onProgress = ({ bytes }: { bytes: number }) => void seen.push(bytes);
     expect(await feedUpload(twice(), { timeout, onProgress }, drain)).toBe(6);
@@ -35,7 +35,7 @@ describe("feed", () => {
     expect(kept.map(([first]) => first)).toEqual([1, 2, 3]);
   });
 
-  test("what the source throws is thrown, whatever the library says", async () => {
+  test("an error of the source is thrown, whatever error the library throws", async () => {
     const broken = new Error("source");
     async function* source() {
       yield chunk;
@@ -43,7 +43,7 @@ describe("feed", () => {
     }
     const library = (chunks: AsyncIterable<Uint8Array>) =>
       drain(chunks).catch(() => {
-        throw new Error("the library's own words");
+        throw new Error("the library's own error");
       });
     await expect(feedUpload(source(), { timeout }, library)).rejects.toBe(broken);
   });
@@ -83,7 +83,7 @@ describe("feed", () => {
   });
 });
 
-describe("feed and the time limit", () => {
+describe("feedUpload and the time limit", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 

@@ -3,7 +3,7 @@ import { checkTimeout, withTimeLimit } from "../../src/flow/time-limit.js";
 
 const forever = () => new Promise<never>(() => {});
 
-describe("within", () => {
+describe("withTimeLimit", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
@@ -22,7 +22,7 @@ describe("within", () => {
     ]);
   });
 
-  test("the caller's reason comes out whatever the work says about it", async () => {
+  test("the caller's reason is thrown, whatever error the work throws", async () => {
     const controller = new AbortController();
     const reason = new Error("stop");
     const work = (signal: AbortSignal) =>
