@@ -3,16 +3,13 @@ import * as z from "zod/mini";
 import type { EvmNode, Topics } from "../node/evm-node.js";
 import { type Block, blockSchema, bytes32Schema, type Log } from "../node/schemas.js";
 import type { KnownBlock } from "./cursor.js";
+import { finalBlockNumber } from "./finality.js";
 import type { LogSource } from "./log-source.js";
 
 const linkedSchema = z.extend(blockSchema, { parentHash: bytes32Schema });
 
 /** A block with the hash of its parent. */
 export type LinkedBlock = z.output<typeof linkedSchema>;
-
-export async function latestLinkedBlock(node: EvmNode, signal?: AbortSignal): Promise<LinkedBlock> {
-  return node.request(linkedSchema, "eth_getBlockByNumber", ["latest", false], signal);
-}
 
 export const blockByHash = (node: EvmNode, hash: Hex, signal?: AbortSignal): Promise<LinkedBlock | null> =>
   node.request(z.nullable(linkedSchema), "eth_getBlockByHash", [hash, false], signal);
@@ -51,6 +48,18 @@ const nodeBehindError = ({ number }: KnownBlock, latest: bigint): ChartkeyError 
     retryable: true,
   });
 
+/** The end of a node's chain at one moment. */
+export interface ChainEnd {
+  readonly latest: LinkedBlock;
+  /** The number of the last final block. */
+  readonly final: bigint;
+}
+
+export async function readChainEnd({ node, finality }: LogSource, signal?: AbortSignal): Promise<ChainEnd> {
+  const latest = await node.request(linkedSchema, "eth_getBlockByNumber", ["latest", false], signal);
+  return { latest, final: await finalBlockNumber(node, finality, latest.number, signal) };
+}
+
 /** How the chain continues from some known blocks. */
 export interface Branch<K extends KnownBlock> {
   /** The last known block that is still on the chain. */
@@ -72,7 +81,7 @@ export interface Branch<K extends KnownBlock> {
 export async function findBranch<K extends KnownBlock>(
   node: EvmNode,
   known: readonly [K, ...K[]],
-  { latest, final }: { readonly latest: LinkedBlock; readonly final: bigint },
+  { latest, final }: ChainEnd,
   signal?: AbortSignal,
 ): Promise<Branch<K> | undefined> {
   const [first] = known;

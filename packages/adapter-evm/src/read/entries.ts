@@ -4,7 +4,6 @@ import {
   blockNumberOf,
   type DecodedCursor,
   decodeCursor,
-  encodeCursor,
   END_OF_BLOCK,
   type KnownBlock,
   type LogLocation,
@@ -16,38 +15,36 @@ import type { FinalLogs } from "./log-cache.js";
 import type { TimedLog } from "./log-segment.js";
 import { blockTimes, type LogSource, readLogs } from "./log-source.js";
 
+/** One reading of the ledger's entries. */
+interface Reading {
+  readonly source: LogSource;
+  readonly filter: EntryFilter;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Whether the block is on the node's chain. */
-const isCanonical = async ({ node }: LogSource, block: KnownBlock, signal?: AbortSignal): Promise<boolean> =>
-  (await node.block(block.number, signal))?.hash === block.hash;
+const isCanonical = async ({ source, signal }: Reading, block: KnownBlock): Promise<boolean> =>
+  (await source.node.block(block.number, signal))?.hash === block.hash;
 
 /**
  * The sequence after which to continue. When a reorganisation has removed the cursor's block, this
  * is the end of the block that was final when the cursor was given out.
  */
-async function resumeAfter(
-  source: LogSource,
-  cursor: DecodedCursor | undefined,
-  signal?: AbortSignal,
-): Promise<bigint> {
+async function resumeAfter(reading: Reading, cursor: DecodedCursor | undefined): Promise<bigint> {
   if (cursor !== undefined) {
     const { location, final } = cursor;
     const candidates: readonly LogLocation[] = final ? [location, { ...final, logIndex: END_OF_BLOCK }] : [location];
-    for (const candidate of candidates) if (await isCanonical(source, candidate, signal)) return sequenceOf(candidate);
+    for (const candidate of candidates) if (await isCanonical(reading, candidate)) return sequenceOf(candidate);
   }
-  return sequenceOf({ number: source.fromBlock, logIndex: 0n }) - 1n;
+  return sequenceOf({ number: reading.source.fromBlock, logIndex: 0n }) - 1n;
 }
 
 /** The cached logs after a sequence, if the cached chain is still the node's chain. */
-async function readCache(
-  source: LogSource,
-  filter: EntryFilter,
-  { after, final }: { readonly after: bigint; readonly final: bigint },
-  signal?: AbortSignal,
-): Promise<FinalLogs | undefined> {
-  const { cache } = source;
-  const found = filter.fresh ? undefined : await cache?.read(filter, after, signal);
-  if (found && found.through.number <= final && (await isCanonical(source, found.through, signal))) return found;
-  cache?.forget(filter);
+async function readCache(reading: Reading, after: bigint, final: bigint): Promise<FinalLogs | undefined> {
+  const { source, filter, signal } = reading;
+  const found = filter.fresh ? undefined : await source.cache?.read(filter, after, signal);
+  if (found && found.through.number <= final && (await isCanonical(reading, found.through))) return found;
+  source.cache?.forget(filter);
   return undefined;
 }
 
@@ -58,14 +55,15 @@ export async function* readEntries(
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerUpdate> {
   checkEntryFilter(filter);
+  const reading = { source, filter, signal };
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after);
   const { library, node, finality, fromBlock, cache } = source;
   const { number: latest } = await node.latest(signal);
-  const after = await resumeAfter(source, cursor, signal);
+  const after = await resumeAfter(reading, cursor);
   const final = await finalBlockNumber(node, finality, latest, signal);
-  const cached = await readCache(source, filter, { after, final }, signal);
+  const cached = await readCache(reading, after, final);
   for (const log of cached?.logs ?? []) {
-    yield toLedgerUpdate(log, { at: blockTime(log), final: true, cursor: encodeCursor(locationOf(log)) }, library);
+    yield toLedgerUpdate(library, log, blockTime(log));
     signal?.throwIfAborted();
   }
 
@@ -83,7 +81,7 @@ export async function* readEntries(
     if (isFinal && cache) finalLogs.push({ ...log, timestamp: BigInt(at.getTime() / 1000) });
     if (sequenceOf(location) <= after) continue;
     if (!isFinal) lastFinal ??= await node.requireBlock(final < 0n ? 0n : final, signal);
-    const update = toLedgerUpdate(log, { at, final: isFinal, cursor: encodeCursor(location, lastFinal) }, library);
+    const update = toLedgerUpdate(library, log, at, isFinal ? undefined : lastFinal);
     signal?.throwIfAborted();
     yield update;
   }

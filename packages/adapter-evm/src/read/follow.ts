@@ -2,7 +2,7 @@ import { checkEntryFilter, type Cursor, type FollowFilter, type LedgerChange } f
 import type { Topics } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import { blockTime } from "../node/schemas.js";
-import { blockByHash, type Branch, findBranch, latestLinkedBlock, logsInBlock } from "./branch.js";
+import { blockByHash, type Branch, findBranch, logsInBlock, readChainEnd } from "./branch.js";
 import { decodeCursor, encodeCursor, END_OF_BLOCK, type KnownBlock, type LogLocation, sequenceOf } from "./cursor.js";
 import { finalBlockNumber } from "./finality.js";
 import { locationOf, toLedgerUpdate, topicsFor } from "./ledger-log.js";
@@ -78,9 +78,8 @@ async function* reportFinalRange(
   const from = commonAncestor.logIndex === END_OF_BLOCK ? commonAncestor.number + 1n : commonAncestor.number;
   const first = from > source.fromBlock ? from : source.fromBlock;
   for await (const log of readLogs(source, topics, { first, last }, signal)) {
-    const location = locationOf(log);
-    if (sequenceOf(location) <= after) continue;
-    yield toLedgerUpdate(log, { at: await timeOf(log), final: true, cursor: encodeCursor(location) }, source.library);
+    if (sequenceOf(locationOf(log)) <= after) continue;
+    yield toLedgerUpdate(source.library, log, await timeOf(log));
   }
 }
 
@@ -107,10 +106,8 @@ async function* reportNewBlocks(
     const isFinal = block.number <= final;
     const at = blockTime(block);
     for (const log of logs) {
-      const location = locationOf(log);
-      if (sequenceOf(location) <= after) continue;
-      const cursor = encodeCursor(location, isFinal ? undefined : reported[0]);
-      yield toLedgerUpdate(log, { at, final: isFinal, cursor }, source.library);
+      if (sequenceOf(locationOf(log)) <= after) continue;
+      yield toLedgerUpdate(source.library, log, at, isFinal ? undefined : reported[0]);
       signal?.throwIfAborted();
     }
     const earlier = reported.slice(1).filter(({ number }) => number < block.number);
@@ -132,16 +129,14 @@ export async function* followEntries(
   signal?.throwIfAborted();
   checkEntryFilter({ after, logs, counterparty });
   const context = { source, topics: topicsFor(logs, counterparty), signal };
-  const { node, finality, library } = source;
   let reported = await startingBlocks(context, after);
   for (;;) {
-    const latest = await latestLinkedBlock(node, signal);
-    const final = await finalBlockNumber(node, finality, latest.number, signal);
-    const branch = await findBranch(node, reported, { latest, final }, signal);
+    const end = await readChainEnd(source, signal);
+    const branch = await findBranch(source.node, reported, end, signal);
     if (branch) {
-      reported = yield* reportRemovedAndFinal(reported, branch.commonAncestor, final);
-      reported = yield* reportNewBlocks(context, reported, branch, final);
+      reported = yield* reportRemovedAndFinal(reported, branch.commonAncestor, end.final);
+      reported = yield* reportNewBlocks(context, reported, branch, end.final);
     }
-    await pause(library.pollingInterval(), signal);
+    await pause(source.library.pollingInterval(), signal);
   }
 }

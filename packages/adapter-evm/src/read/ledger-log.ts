@@ -1,9 +1,9 @@
-import type { Address, Cursor, Hex, LedgerUpdate } from "@chartkey/core";
+import type { Address, Hex, LedgerUpdate } from "@chartkey/core";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { Topics } from "../node/evm-node.js";
 import type { Log } from "../node/schemas.js";
 import { decodeAct } from "./act-event.js";
-import { type LogLocation, sequenceOf } from "./cursor.js";
+import { encodeCursor, type KnownBlock, type LogLocation, sequenceOf } from "./cursor.js";
 
 const addressTopic = (address: Address): Hex => `0x${address.slice(2).toLowerCase().padStart(64, "0")}`;
 
@@ -22,14 +22,15 @@ export const locationOf = ({ blockNumber, blockHash, logIndex }: Log): LogLocati
   logIndex,
 });
 
-/** Converts a log to the port's form. */
-export function toLedgerUpdate(
-  log: Log,
-  { at, final, cursor }: { readonly at: Date; readonly final: boolean; readonly cursor: Cursor },
-  library: EvmLibrary,
-): LedgerUpdate {
-  const position = { sequence: sequenceOf(locationOf(log)), at, final };
-  const common = { position, transaction: log.transactionHash, cursor };
+/**
+ * Converts a log to the port's form.
+ * @param at the time of its block
+ * @param lastFinal the last final block, for a log that is not final
+ */
+export function toLedgerUpdate(library: EvmLibrary, log: Log, at: Date, lastFinal?: KnownBlock): LedgerUpdate {
+  const location = locationOf(log);
+  const position = { sequence: sequenceOf(location), at, final: lastFinal === undefined };
+  const common = { position, transaction: log.transactionHash, cursor: encodeCursor(location, lastFinal) };
   const act = decodeAct(log, library);
   return act ? { type: "entry", entry: { act, ...common } } : { type: "unknown", ...common };
 }

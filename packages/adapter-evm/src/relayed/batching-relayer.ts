@@ -54,6 +54,7 @@ function checkedOptions(options: BatchingRelayerOptions) {
 export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: BatchingRelayerOptions = {}): Relayer {
   const { wait, maxCalls, gasEach, maxGas, maxBytes } = checkedOptions(options);
   const source = ledger[evmSource];
+  const payer = { source, wallet, maxGas };
   const queues = new TaskQueues();
   let waiting: QueuedCall[] = [];
 
@@ -75,7 +76,7 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
 
   const sendAlone = async ({ data, signal, resolve, reject }: QueuedCall) => {
     try {
-      const transaction = await sendCall(source, wallet, { data, maxGas }, signal);
+      const transaction = await sendCall(payer, data, signal);
       resolve(transaction);
       await waitForInclusion(transaction);
     } catch (error) {
@@ -86,7 +87,7 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
   const sendBatch = async (calls: readonly QueuedCall[]) => {
     const batch = batchOf(calls);
     try {
-      await checkNetwork(source, wallet);
+      await checkNetwork(payer);
       const call = { to: source.address, data: encodeBatch(source, batch), gas: batchGas(batch) };
       const transaction = await wallet.send(call);
       for (const { resolve } of calls) resolve(transaction);

@@ -4,8 +4,16 @@ import { quantitySchema } from "../node/schemas.js";
 import { wrongNetwork } from "../node/rpc-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 
+/** The account that pays for a ledger's calls. */
+export interface Payer {
+  readonly source: EvmSource;
+  readonly wallet: EvmWallet;
+  /** The most gas of one transaction. */
+  readonly maxGas: bigint;
+}
+
 /** @throws ChartkeyError WALLET_WRONG_NETWORK */
-export async function checkNetwork({ chainId }: EvmSource, wallet: EvmWallet): Promise<void> {
+export async function checkNetwork({ source: { chainId }, wallet }: Payer): Promise<void> {
   const found = await wallet.chainId();
   if (found !== chainId) throw wrongNetwork(chainId, found);
 }
@@ -15,13 +23,9 @@ export async function checkNetwork({ chainId }: EvmSource, wallet: EvmWallet): P
  * @throws ChartkeyError LEDGER_REVERTED with the ledger's reason, LIMIT_EXCEEDED, and the errors of
  *   the wallet
  */
-export async function sendCall(
-  source: EvmSource,
-  wallet: EvmWallet,
-  { data, maxGas }: { readonly data: Hex; readonly maxGas: bigint },
-  signal: AbortSignal | undefined,
-): Promise<Hex> {
-  await checkNetwork(source, wallet);
+export async function sendCall(payer: Payer, data: Hex, signal: AbortSignal | undefined): Promise<Hex> {
+  await checkNetwork(payer);
+  const { source, wallet, maxGas } = payer;
   const { node, address } = source;
   const call = { from: wallet.address, to: address, data };
   const needed = await node.request(quantitySchema, "eth_estimateGas", [call], signal);

@@ -20,13 +20,14 @@ import { TaskQueues } from "./task-queues.js";
 export function walletRelayer(ledger: EvmLedger, wallet: EvmWallet, limits: RelayLimits = {}): Relayer {
   const { maxGas, maxBytes } = checkedLimits(limits);
   const source = ledger[evmSource];
+  const payer = { source, wallet, maxGas };
   const queues = new TaskQueues();
   return {
     submit: async (call, { signal } = {}) => {
       signal?.throwIfAborted();
       const data = await checkRelayCall(source, call, maxBytes, signal);
       // one after the other: two calls at once could get the same nonce of the account
-      return queues.run("send", () => sendCall(source, wallet, { data, maxGas }, signal));
+      return queues.run("send", () => sendCall(payer, data, signal));
     },
   };
 }
