@@ -31,8 +31,9 @@ describe.each(chains)("the golden log by %s", (name, chain) => {
       expect(position.at).toEqual(new Date(time * 1000));
       expect((await ledger.account(patient)).head).toBe(head);
     }
-    const told: unknown[] = [];
-    for await (const update of ledger.entries({ log: patient })) told.push(update.type === "entry" && update.entry.act);
-    expect(told).toEqual(golden.map(({ act }) => act));
+    const reported: unknown[] = [];
+    for await (const update of ledger.entries({ log: patient }))
+      reported.push(update.type === "entry" && update.entry.act);
+    expect(reported).toEqual(golden.map(({ act }) => act));
   });
 });

@@ -13,7 +13,7 @@ import { ownChain } from "../setup/test-chain.js";
 const chain = await ownChain("anvil");
 
 describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, library) => {
-  test("brings many people's acts in one transaction; each has their own place, and one prompt", async () => {
+  test("sends many people's acts in one transaction; each has its own position, and one prompt", async () => {
     const s = await relaySetting(chain, library);
     const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 }));
     const people = [await s.person(), await s.person(), await s.person()];
@@ -44,7 +44,7 @@ describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, li
     await relayed(s.ledger, walletRelayer(s.ledger, s.payer)).submit([keyAct(second.address, 9)], second);
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 });
     // the second one's nonce is taken
-    const calls = await Promise.all(people.map((person) => s.signed(keyAct(person.address), person, 0)));
+    const calls = await Promise.all(people.map((person) => s.signedCall(keyAct(person.address), person, 0)));
     const [one, two, three] = await Promise.allSettled(calls.map((call) => relayer.submit(call)));
     expect(two).toMatchObject({ reason: { code: "LEDGER_REVERTED", message: /InvalidSignature/u } });
     expect(one).toMatchObject({ status: "fulfilled" });
@@ -61,7 +61,7 @@ describe("a batch", () => {
     const person = await s.person();
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 });
     const acts = [0, 1, 2].map((n) => keyAct(person.address, n));
-    const calls = await Promise.all(acts.map((act, nonce) => s.signed(act, person, nonce)));
+    const calls = await Promise.all(acts.map((act, nonce) => s.signedCall(act, person, nonce)));
     const [hash, ...others] = await Promise.all(calls.map((call) => relayer.submit(call)));
     expect(others).toEqual([hash, hash]);
     await s.included(hash);
@@ -72,13 +72,13 @@ describe("a batch", () => {
     const s = await sample();
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 });
     const people = await Promise.all(Array.from({ length: 5 }, () => s.person()));
-    const calls = await Promise.all(people.map((person) => s.signed(keyAct(person.address), person, 0)));
+    const calls = await Promise.all(people.map((person) => s.signedCall(keyAct(person.address), person, 0)));
     const [a, b, c, d, e] = await Promise.all(calls.map((call) => relayer.submit(call)));
     expect([b, d]).toEqual([a, c]);
     expect(new Set([a, c, e]).size).toBe(3);
   });
 
-  test("leaves out what needs more gas than its share, which goes by itself", async () => {
+  test("leaves out a call that needs more gas than its share, and sends it alone", async () => {
     const s = await sample();
     const ledger = relayed(
       s.ledger,
@@ -97,26 +97,26 @@ describe("a batch", () => {
     expect(second.transaction).not.toBe(first.transaction);
   });
 
-  test("one of whose acts was good when tried out and is not when mined: the others happen", async () => {
+  test("with an act that succeeds in the simulation and fails in its block: the others happen", async () => {
     const s = await sample();
-    const rival = createWalletClient({
+    const attacker = createWalletClient({
       chain: chain.chain,
       transport: http(chain.url, { timeout: PATIENCE }),
       account: privateKeyToAccount(await newKey(chain)),
     });
     const people = [await s.person(), await s.person(), await s.person()];
-    const taken = people[1] ?? people[0];
-    if (!taken) throw new Error("unreachable");
-    const early = await s.signed(keyAct(taken.address, 7), taken, 0);
+    const victim = people[1] ?? people[0];
+    if (!victim) throw new Error("unreachable");
+    const early = await s.signedCall(keyAct(victim.address, 7), victim, 0);
     const payer: EvmWallet = {
       ...s.payer,
       send: async (call) => {
         await chain.client.setAutomine(false);
         try {
           const hash = await s.payer.send(call);
-          // somebody who pays more brings another act with the same nonce first
+          // somebody with a higher fee submits another act with the same nonce first
           const fees = { maxFeePerGas: parseGwei("90"), maxPriorityFeePerGas: parseGwei("50") };
-          await rival.sendTransaction({ to: early.to, data: early.data, gas: 200_000n, ...fees });
+          await attacker.sendTransaction({ to: early.to, data: early.data, gas: 200_000n, ...fees });
           await chain.client.mine({ blocks: 1 });
           return hash;
         } finally {
@@ -131,14 +131,14 @@ describe("a batch", () => {
     expect(await s.acts()).toHaveLength(3);
   });
 
-  test("is not waited for by who gave up before it was sent", async () => {
+  test("leaves out a call that was aborted before it was sent", async () => {
     const s = await sample();
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 });
     const [one, two] = [await s.person(), await s.person()];
-    const call = await s.signed(keyAct(two.address), two, 0);
+    const call = await s.signedCall(keyAct(two.address), two, 0);
     const stop = new AbortController();
     const reason = new Error("stopped");
-    const left = relayer.submit(await s.signed(keyAct(one.address), one, 0), { signal: stop.signal });
+    const left = relayer.submit(await s.signedCall(keyAct(one.address), one, 0), { signal: stop.signal });
     // it waits by now, and for ever: nothing else has come
     await setImmediate();
     stop.abort(reason);
@@ -151,7 +151,7 @@ describe("a batch", () => {
     const s = await sample();
     const person = await s.person();
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: 1 });
-    await s.included(await relayer.submit(await s.signed(keyAct(person.address), person, 0)));
+    await s.included(await relayer.submit(await s.signedCall(keyAct(person.address), person, 0)));
     expect(await s.acts()).toEqual([keyAct(person.address)]);
   });
 

@@ -5,7 +5,7 @@ import { libraries } from "../setup/libraries.js";
 import { relayedFixture } from "../setup/relayed-fixture.js";
 import { ownChain } from "../setup/test-chain.js";
 
-// both libraries and both chains, but not each with each: that is what the suite without a relayer does
+// each library and each chain once; the suite without a relayer runs all combinations
 for (const [name, mode] of [
   ["viem", "anvil"],
   ["ethers", "hardhat"],

@@ -31,7 +31,7 @@ const relayers: Readonly<Record<string, (ledger: EvmLedger, payer: EvmWallet) =>
   "in batches": (ledger, payer) => batchingRelayer(ledger, payer, { wait: 20 }),
 };
 
-describe.each(Object.entries(relayers))("people without funds, whose acts are brought %s", (_, relayerOf) => {
+describe.each(Object.entries(relayers))("people without funds, whose acts are relayed %s", (_, relayerOf) => {
   let s: Awaited<ReturnType<typeof relaySetting>>;
   let connect: (wallet: Wallet) => Promise<Participant>;
 
@@ -47,7 +47,7 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
     connect = async (wallet) => app.connect({ wallet, keyring: await createKeyring() });
   });
 
-  /** Runs one act, which shows so many prompts. */
+  /** Runs one act, and expects this many prompts. */
   const prompting = async <T>(prompts: number, act: () => Promise<T>): Promise<T> => {
     const before = s.prompts();
     const result = await act();
@@ -91,11 +91,11 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
     }
   });
 
-  test.each(["there", "toBe"] as const)(
-    "patients whose account is a contract (%s) register and grant",
+  test.each(["deployed", "undeployed"] as const)(
+    "patients whose account is a smart account (%s) register and grant",
     async (state) => {
       const account = await smartAccount(chain);
-      if (state === "there") await chain.client.setCode({ address: account.address, bytecode: account.runtime });
+      if (state === "deployed") await chain.client.setCode({ address: account.address, bytecode: account.runtime });
       const [asha, rao] = [await connect(account[state]), await connect(await s.person())];
       await asha.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
       await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true } });

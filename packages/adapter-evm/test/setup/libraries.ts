@@ -17,7 +17,7 @@ export interface Endpoint {
   readonly chain: Chain;
   /** Milliseconds; default 10, for chains on which a block follows at once. */
   readonly pollingInterval?: number | undefined;
-  /** Sends a request that stands in `body`; default: once. */
+  /** Sends the request with this `body`. By default it is sent once. */
   readonly deliver?: (<T>(send: () => Promise<T>, body: string) => Promise<T>) | undefined;
 }
 

@@ -7,7 +7,7 @@ import { ethersRegistry } from "../../src/ethers/index.js";
 import type { EvmRegistryOptions, EvmWallet } from "../../src/index.js";
 import { viemRegistry } from "../../src/viem/index.js";
 import { PATIENCE } from "../../../../test/setup/patience.js";
-import { counted, newKey } from "./chain-fixture.js";
+import { countPrompts, newKey } from "./chain-fixture.js";
 import { ethersProvider, libraries, viemTransport } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
 
@@ -41,7 +41,7 @@ export const registries: Readonly<Record<keyof typeof libraries, Connect>> = {
 
 const REGISTRAR = keccak256(stringToHex("REGISTRAR"));
 
-/** A registry of its own on a chain that other cases share, with the chain's payer as administrator. */
+/** A new registry on a chain that cases share, with the chain's payer as administrator. */
 export async function newRegistry({ rpc, payer, client }: TestChain) {
   const admin = await payer();
   const { address } = await deployRegistry({ send: rpc }, admin, { admin });
@@ -65,7 +65,7 @@ export async function registryFixture(
   const { options, appoint, remove } = await newRegistry(chain);
   let prompts = 0;
   const newWallet = async () =>
-    counted(await libraries[name].wallet(chain, await newKey(chain)), () => {
+    countPrompts(await libraries[name].wallet(chain, await newKey(chain)), () => {
       prompts += 1;
     });
   const wallets = { council: await newWallet(), chamber: await newWallet(), stranger: await newWallet() };

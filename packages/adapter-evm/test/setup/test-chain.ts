@@ -38,7 +38,7 @@ export function testChain(mode: Mode, url: string) {
 
   const payer = async (): Promise<Hex> => ((await rpc("eth_accounts")) as readonly Hex[])[0] ?? "0x";
 
-  /** Removes all blocks that `lost` made; the next ones take their place. */
+  /** Removes all blocks that `lost` made. */
   const reorganise = async (lost: () => Promise<void>) => {
     const snapshot = await client.snapshot();
     const before = await client.getBlockNumber();

@@ -7,8 +7,8 @@ import type { Endpoint } from "./libraries.js";
 type Answer = (method: string, params: readonly unknown[]) => object | undefined;
 
 /**
- * A ledger on a node in between, which counts what it is asked.
- * @param answer `result` or `error` of JSON-RPC, where it does not ask the node
+ * A ledger on a proxy of a node that records the requests.
+ * @param answer the proxy's own `result` or `error`; `undefined` to ask the node
  */
 export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer: Answer = () => undefined) {
   const asked: string[] = [];

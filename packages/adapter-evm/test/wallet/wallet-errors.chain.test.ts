@@ -41,7 +41,7 @@ describe.each(Object.entries(bindings))("a browser's wallet by %s", (_, bind) =>
       (error: unknown) => (isChartkeyError(error) ? error.code : error),
     );
 
-  test("brings acts", async () => {
+  test("submits acts", async () => {
     const { publish, ledger, account } = await connected();
     await publish();
     expect((await ledger.account(account)).nonce).toBe(1);
