@@ -1,4 +1,12 @@
-import { type Act, checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core";
+import {
+  type Act,
+  checkSubmission,
+  fromHex,
+  type Hex,
+  inField,
+  type Ledger,
+  parseLedgerId,
+} from "@chartkey/core/adapters";
 import type { EvmLibrary } from "./evm-library.js";
 import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
 import { checkedOptions, type EvmLedgerOptions } from "./ledger-options.js";

@@ -5,7 +5,7 @@ import {
   encodeRole,
   type Hex,
   type Registry,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import type { EvmLibrary } from "./evm-library.js";
 import { checkedOptions } from "./ledger-options.js";
 import { EvmNode } from "./node/evm-node.js";

@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 
 /**
  * One exchange with the server. Whatever the driver throws is DIRECTORY_UNAVAILABLE; after an abort the signal's reason counts, at once, even if the driver

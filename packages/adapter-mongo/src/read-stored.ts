@@ -1,4 +1,4 @@
-import { parseSignedDocument, type SignedProfile, type SignedRemoval } from "@chartkey/core";
+import { parseSignedDocument, type SignedProfile, type SignedRemoval } from "@chartkey/core/adapters";
 import { z } from "zod";
 
 /** What another program may have written: nothing is taken for granted. A sequence that is no number gives way to any other. */

@@ -1,4 +1,10 @@
-import { type Address, type LedgerId, profileEntry, type SignedProfile, type SignedRemoval } from "@chartkey/core";
+import {
+  type Address,
+  type LedgerId,
+  profileEntry,
+  type SignedProfile,
+  type SignedRemoval,
+} from "@chartkey/core/adapters";
 
 /** What finds a listed profile. Absent for profiles that are not listed, and for removals. */
 interface StoredSearch {

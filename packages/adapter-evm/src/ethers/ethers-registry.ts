@@ -1,5 +1,5 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
-import type { Registry } from "@chartkey/core";
+import type { Registry } from "@chartkey/core/adapters";
 import { Interface, type JsonRpcApiProvider } from "ethers";
 import { evmRegistry } from "../evm-registry.js";
 import type { EvmRegistryOptions } from "../registry-options.js";

@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex } from "@chartkey/core";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 
 /** What can be learned from an error of viem, of ethers or of an EIP-1193 provider: each wraps the node's own answer in its own way. */
 interface Failure {

@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 
 /** What a node gave does not lead to the trusted block. */
 export const unproven = (message: string, cause?: unknown): ChartkeyError =>

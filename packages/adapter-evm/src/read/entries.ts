@@ -1,4 +1,4 @@
-import { checkEntryFilter, type EntryFilter, type LedgerUpdate } from "@chartkey/core";
+import { checkEntryFilter, type EntryFilter, type LedgerUpdate } from "@chartkey/core/adapters";
 import {
   blockOf,
   type DecodedCursor,

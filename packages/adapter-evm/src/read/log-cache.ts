@@ -1,4 +1,4 @@
-import type { DeviceStore, EntryFilter } from "@chartkey/core";
+import type { DeviceStore, EntryFilter } from "@chartkey/core/adapters";
 import { type KnownBlock, sequenceOf } from "./cursor.js";
 import { type Expected, type LogSegment, readSegment, segmentsOf, type TimedLog, writeSegment } from "./log-segment.js";
 import { placeOf, topicsOf } from "./told-log.js";

@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../evm-library.js";
 import type { EvmNode, Topics } from "../node/evm-node.js";
 import { type Log, timeOf } from "../node/schemas.js";

@@ -1,4 +1,4 @@
-import { type Act, ChartkeyError, counterpartyOf, hashAct, type Hex, logOf, toHex } from "@chartkey/core";
+import { type Act, ChartkeyError, counterpartyOf, hashAct, type Hex, logOf, toHex } from "@chartkey/core/adapters";
 import type { EvmSource } from "../evm-source.js";
 import { type Log, timeOf } from "../node/schemas.js";
 import { actOf } from "../read/act-event.js";

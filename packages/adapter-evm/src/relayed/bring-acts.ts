@@ -13,7 +13,7 @@ import {
   type TypedData,
   type Wallet,
   type WriteProgress,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import { type EvmLedger, evmSource, type EvmSource } from "../evm-source.js";
 import { accountChanged } from "../node/foreign-error.js";
 import { abortable, pause } from "../node/pause.js";

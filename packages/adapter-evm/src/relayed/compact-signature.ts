@@ -1,4 +1,4 @@
-import { fromHex, type Hex, toHex } from "@chartkey/core";
+import { fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 
 /** A key's signature of 64 or 65 bytes in the 64 of ERC-2098: a sixth less gas, and one form for wallets that count v from 0 and from 27. */
 export function compactSignature(signature: Hex): Hex {

@@ -8,7 +8,7 @@ import {
   type Receipt,
   type Wallet,
   type WriteProgress,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import { type EvmLedger, evmSource } from "../evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { callData } from "../write/act-call.js";

@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex } from "@chartkey/core";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import type { EvmSource } from "../evm-source.js";
 import { quantitySchema } from "../node/schemas.js";
 import { wrongNetwork } from "../node/foreign-error.js";

@@ -1,4 +1,4 @@
-import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core";
+import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { addressSchema, bytesSchema, quantitySchema, wordSchema } from "../node/schemas.js";
 import { quantity } from "../node/evm-node.js";

@@ -1,4 +1,4 @@
-import { type Act, type Hex, nextHead } from "@chartkey/core";
+import { type Act, type Hex, nextHead } from "@chartkey/core/adapters";
 import type { Ask } from "../setup/lying-proxy.js";
 import { byTheHead, byWhoKnows, continued, type Outcomes, refused } from "./outcomes.js";
 import { type Scene, word } from "./scene.js";

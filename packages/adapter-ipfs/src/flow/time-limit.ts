@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 
 /**
  * How long to wait for a store. The clock runs from `start` to `stop`, so that the time a caller takes is not the store's. `signal` aborts when it has run

@@ -1,4 +1,4 @@
-import { ChartkeyError, isChartkeyError } from "@chartkey/core";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 /** What Kubo answered, as opposed to not answering. */
 export function isRefusal(error: unknown): error is Error {

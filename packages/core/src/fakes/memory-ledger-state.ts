@@ -1,5 +1,5 @@
 import { type Act, logOf } from "../domain/acts/act.js";
-import { READ } from "../domain/grants/permission.js";
+import { decodePermissions } from "../domain/grants/permission.js";
 import { type EncodedScope, slotKey } from "../domain/grants/scope.js";
 import type { Address } from "../domain/identifiers/address.js";
 import { applyAct, livePermissions, slotOf } from "../domain/ledger/apply-act.js";
@@ -30,7 +30,9 @@ export class LedgerState {
   hasAccess(patient: Address, grantee: Address, scopes: readonly EncodedScope[], time: number): boolean {
     const account = this.account(patient);
     const opens = (scope: EncodedScope) =>
-      (livePermissions({ account, grant: this.grant(patient, grantee, scope) }, time) & READ) !== 0;
+      decodePermissions(livePermissions({ account, grant: this.grant(patient, grantee, scope) }, time)).includes(
+        "read",
+      );
     return grantee === patient || scopes.some(opens);
   }
 

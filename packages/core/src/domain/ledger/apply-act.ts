@@ -100,7 +100,7 @@ function accountAfter({ head, everyoneEpoch, nonce }: LedgerAccount, act: Act, t
  * together, and the ledger itself of the actor's signature. Several acts are applied one after the
  * other, and if one is refused, none happens.
  * @param state what the ledger keeps of the act's log and slot; `emptyAccount` of who is new there
- * @param act in canonical form, with addresses in lower case
+ * @param act in canonical form: its addresses are those that `parseAddress` gives
  * @param time the ledger's time of the entry, in Unix seconds
  */
 export function applyAct(state: ActState, act: Act, time: number): AppliedAct {
