@@ -1,5 +1,6 @@
 // A doctor requests access. The patient sees the request once a registrar whom the app trusts has attested the doctor.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
 import { deploy, deployRegistry } from "@chartkey/contracts/deploy";
@@ -11,8 +12,6 @@ import {
   disclosureDigest,
   isDisclosed,
   type Patient,
-  systemEntropy,
-  toHex,
 } from "@chartkey/core";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { keccak256, stringToHex } from "viem";
@@ -71,7 +70,7 @@ try {
     role: "doctor",
     name: "Dr Rao",
     credential: "Medical council, licence 4711",
-    salt: toHex(systemEntropy.bytes(32)),
+    salt: `0x${randomBytes(32).toString("hex")}`,
   };
   const until = Math.floor(Date.now() / 1000) + 365 * 86_400;
   const wallet = viemWallet(council);

@@ -1,18 +1,48 @@
+// What the reports in docs/api do not tell: who needs each value that core exports. Types are free.
 import { globSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-interface Manifest {
-  readonly name: string;
-  readonly exports: Readonly<Record<string, unknown>>;
+const core = (...entry: readonly string[]) => ["@chartkey/core", ...entry].join("/");
+const valuesOf = async (entry: string) => Object.keys((await import(entry)) as object);
+
+/** The names that these files import from somewhere. */
+function imported(from: RegExp, ...patterns: readonly string[]): ReadonlySet<string> {
+  const exclude = ["**/node_modules/**", "**/dist/**"];
+  const names = globSync(patterns, { exclude }).flatMap((path) => {
+    const imports = readFileSync(path, "utf8").matchAll(/\bimport \{([^}]*)\} from "([^"]+)"/gu);
+    return [...imports].flatMap(([, list = "", specifier = ""]) => (from.test(specifier) ? list.split(",") : []));
+  });
+  return new Set(names.map((name) => name.trim().split(" as ")[0] ?? ""));
 }
 
-const entries = globSync("packages/*/package.json")
-  .map((path) => JSON.parse(readFileSync(path, "utf8")) as Manifest)
-  .flatMap(({ name, exports }) => Object.keys(exports).map((entry) => name + entry.slice(1)))
-  .filter((entry) => !/\.(json|sol)$/.test(entry))
-  .toSorted();
+const programs = ["examples/**/*.ts", "docs/snippets/**/*.ts", "test/types/*.ts"];
 
-test.each(entries)("%s exports what apps may rely on", async (entry) => {
-  const surface = (await import(entry)) as object;
-  expect(Object.keys(surface).toSorted()).toMatchSnapshot();
+/** What core exports, and where the programs stand that call it. */
+const users: Readonly<Record<string, ReadonlySet<string>>> = {
+  [core()]: imported(/^@chartkey\/core$/u, ...programs),
+  [core("export")]: imported(/^@chartkey\/core\/export$/u, ...programs),
+  [core("fakes")]: new Set([
+    ...imported(/^@chartkey\/core\/fakes$/u, ...programs),
+    ...imported(/\/fakes\/index\.js$/u, "packages/core/test/**/*.ts"),
+  ]),
+  [core("conformance")]: imported(/^@chartkey\/core\/conformance$/u, ...programs, "packages/adapter-*/test/**/*.ts"),
+  [core("adapters")]: new Set([
+    ...imported(/^@chartkey\/core\/adapters$/u, ...programs, "packages/adapter-*/{src,test}/**/*.ts"),
+    // implementers of ports too
+    ...imported(/^\.\.\//u, "packages/core/src/fakes/*.ts"),
+  ]),
+};
+
+describe.each(Object.entries(users))("%s", (entry, names) => {
+  test("exports no value that nobody uses", async () => {
+    const values = await valuesOf(entry);
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+test("a value stands in one entry of core, apart from the two that apps and adapters share", async () => {
+  const values = (await Promise.all([...Object.keys(users), core("ports")].map(valuesOf))).flat();
+  const repeated = values.filter((name, index) => values.indexOf(name) !== index);
+  expect(repeated.toSorted()).toEqual(["isChartkeyError", "parseAddress"]);
 });

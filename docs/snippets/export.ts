@@ -6,7 +6,8 @@ import { createReadStream } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDeviceKey, type ExportFile, openExport } from "@chartkey/core";
+import { createDeviceKey, type ExportFile } from "@chartkey/core";
+import { openExport } from "@chartkey/core/export";
 
 const { ports, keyring, asha } = await signedUp();
 await asha.records.add({ content: new Blob(["Allergic to penicillin"]), title: "Allergies", mediaType: "text/plain" });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type BlobStore, ChartkeyError, collect, isChartkeyError } from "@chartkey/core";
+import { type BlobStore, ChartkeyError, collect, isChartkeyError } from "@chartkey/core/adapters";
 import { blobStoreSuite } from "@chartkey/core/conformance";
 import { memoryBlobs } from "@chartkey/core/fakes";
 import { fallbackBlobs } from "./parts/fallback-blobs.ts";

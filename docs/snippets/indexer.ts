@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createReader, type Cursor, type LedgerChange, type LedgerEntry } from "@chartkey/core";
+import { type Cursor, createReader, type LedgerChange, type LedgerEntry } from "@chartkey/core";
+import { decodePermissions, decodeScope, encodePermissions, encodeScope } from "@chartkey/core/adapters";
 import { memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
 const ledger = memoryLedger({ depth: 3 });
@@ -47,4 +48,20 @@ await indexUntil("final");
 assert.deepEqual(
   [...rows.values()].map(({ entry: { act }, final }) => [act.kind === "key" && act.key, final]),
   [[`0x${"02".repeat(32)}`, true]],
+);
+
+// what an entry says, decoded
+const grant = { kind: "grant", patient: asha.address, grantee: memoryWallet("rao").address } as const;
+const terms = {
+  scope: encodeScope("everything"),
+  permissions: encodePermissions(["read", "amend"]),
+  until: 2 ** 40 - 1,
+};
+await ledger.submit([{ ...grant, ...terms, envelope: `0x${"03".repeat(32)}` }], asha);
+await indexUntil("entry");
+assert.deepEqual(
+  [...rows.values()].flatMap(({ entry: { act } }) =>
+    act.kind === "grant" ? [[decodeScope(act.scope), decodePermissions(act.permissions)]] : [],
+  ),
+  [["everything", ["read", "amend"]]],
 );

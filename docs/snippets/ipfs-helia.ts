@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { collect } from "@chartkey/core";
+import { collect } from "@chartkey/core/adapters";
 
 import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
 import { createHeliaLight } from "helia";

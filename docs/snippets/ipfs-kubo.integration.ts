@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { collect } from "@chartkey/core";
+import { collect } from "@chartkey/core/adapters";
 
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { create } from "kubo-rpc-client";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ChartkeyError, isChartkeyError } from "@chartkey/core";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 /** One exchange with the backend. The caller's own abort goes first; whatever else it throws becomes the port's error. */
 async function exchange<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {

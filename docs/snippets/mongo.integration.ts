@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseAddress, parseLedgerId } from "@chartkey/core";
+import { parseAddress, parseLedgerId } from "@chartkey/core/adapters";
 
 import { mongoProfiles } from "@chartkey/adapter-mongo";
 import { MongoClient } from "mongodb";

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { access, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ChartkeyError, chunksOf, contentIdOfDigest, type BlobStore, type ContentId } from "@chartkey/core";
+import { ChartkeyError, chunksOf, contentIdOfDigest, type BlobStore, type ContentId } from "@chartkey/core/adapters";
 
 /** A blob store in a folder, one file per blob, named by the SHA-256 of the whole. It keeps all of them for ever. */
 export function fileBlobs(folder: string): BlobStore {

@@ -1,4 +1,5 @@
-import { type ExportKey, openExport, type Participant } from "@chartkey/core";
+import type { Participant } from "@chartkey/core";
+import { type ExportKey, openExport } from "@chartkey/core/export";
 import { bytes, type Narrator } from "./narrator.ts";
 import { all, must } from "./tell.ts";
 

@@ -14,7 +14,8 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   "use-cases": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring"],
   fakes: ["errors", "streams", "domain", "ports", "platform"],
   conformance: ["errors", "streams", "domain", "ports"],
-  "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "export", "use-cases"],
+  adapters: ["errors", "streams", "domain", "ports"],
+  "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "use-cases"],
 };
 
 /**
@@ -26,7 +27,8 @@ const storeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["checks", "encoding"],
     ["identifiers"],
     ["grants", "typed-data"],
-    ["acts", "ledger", "roles"],
+    ["acts", "roles"],
+    ["ledger"],
     ["history", "profiles", "results"],
     ["requests"],
     ["log"],
@@ -72,7 +74,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   "adapter-ipfs": ["kubo", "helia"],
 };
 
-const publicEntry = /^@chartkey\/([a-z-]+)(?:\/(?:ports|fakes|conformance|deploy))?$/;
+const publicEntry = /^@chartkey\/([a-z-]+)(?:\/(?:adapters|ports|fakes|conformance|deploy))?$/;
 const longest = 200;
 
 const files = sourceFiles();
@@ -147,6 +149,10 @@ describe("direction of imports", () => {
       return sibling === undefined || !siblings[file.package]?.includes(sibling);
     };
     expect(breaches(files, forbidden)).toEqual([]);
+  });
+
+  test("no package loads what core has for apps", () => {
+    expect(breaches(files, (_, specifier) => specifier === "@chartkey/core")).toEqual([]);
   });
 
   test("an adapter without one of its clients installed still loads for the other", () => {

@@ -10,7 +10,9 @@ import {
   type Ledger,
   type Listing,
   parseAddress,
+  parseFolderId,
   parseRecordId,
+  parseRequestId,
   type Participant,
   type Patient,
   type RecordRow,
@@ -52,6 +54,10 @@ export async function ids(me: Participant, folder: FolderId): Promise<void> {
   me.records.list({ folder: me.address });
   // @ts-expect-error a folder's id is not a record's
   await me.records.open(folder);
+  // @ts-expect-error nor is a folder's a request's
+  await me.requests.reject(parseFolderId(record));
+  // @ts-expect-error nor a request's a folder's
+  me.records.list({ folder: parseRequestId(record) });
   // @ts-expect-error bytes in hexadecimal are not an id before they are parsed
   await me.records.open("0x01010101010101010101010101010101");
   // @ts-expect-error a plain string is not an address

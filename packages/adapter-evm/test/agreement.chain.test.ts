@@ -1,4 +1,4 @@
-import { type Act, hashTypedData, nextHead, parseAddress, type TypedData } from "@chartkey/core";
+import { type Act, hashTypedData, nextHead, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { Wallet } from "ethers";
 import { describe, expect, test } from "vitest";
 import { eip1193Wallet } from "../src/index.js";

@@ -1,4 +1,4 @@
-import { type Act, isChartkeyError, parseAddress } from "@chartkey/core";
+import { type Act, isChartkeyError, parseAddress } from "@chartkey/core/adapters";
 import { createPublicClient, custom } from "viem";
 import { mainnet } from "viem/chains";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import type { Act, Hex, LedgerChange } from "@chartkey/core";
+import type { Act, Hex, LedgerChange } from "@chartkey/core/adapters";
 import { toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type GethChain, startGethChain } from "./setup/geth-chain.js";

@@ -1,4 +1,4 @@
-import { hashTypedData as coreHash, type Hex, type TypedData } from "@chartkey/core";
+import { hashTypedData as coreHash, type Hex, type TypedData } from "@chartkey/core/adapters";
 import { TypedDataEncoder, Wallet } from "ethers";
 import { hashTypedData, type TypedDataDefinition } from "viem";
 import { privateKeyToAccount } from "viem/accounts";

@@ -1,4 +1,4 @@
-import { type Act, genesisHead, type Hex, nextHead, parseAddress, type Receipt } from "@chartkey/core";
+import { type Act, genesisHead, type Hex, nextHead, parseAddress, type Receipt } from "@chartkey/core/adapters";
 import { ledgerReorganisations, ledgerSuite } from "@chartkey/core/conformance";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { type Act, actorOf, type Address, parseAddress } from "@chartkey/core";
+import { type Act, actorOf, type Address, parseAddress } from "@chartkey/core/adapters";
 import { parseEther } from "viem";
 import { describe, expect, test } from "vitest";
 import vectors from "../../core/test/vectors/acts.json" with { type: "json" };

@@ -1,4 +1,4 @@
-import type { ContentId, Holder } from "@chartkey/core";
+import type { ContentId, Holder } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";

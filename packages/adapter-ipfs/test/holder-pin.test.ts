@@ -1,4 +1,4 @@
-import { parseContentId } from "@chartkey/core";
+import { parseContentId } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import { describe, expect, test } from "vitest";
 import { holderPinOf } from "../src/holder-pin.js";

@@ -10,7 +10,7 @@ import {
   profileCursor,
   type SignedProfile,
   type SignedRemoval,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import type { Db } from "mongodb";
 import { callServer, isDuplicateKey } from "./server-call.js";
 import { olderThan, profileFilter, profileIndexes } from "./profile-queries.js";

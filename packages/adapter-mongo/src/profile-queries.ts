@@ -1,5 +1,5 @@
 import type { Filter, IndexDescription } from "mongodb";
-import type { ProfileSearch } from "@chartkey/core";
+import type { ProfileSearch } from "@chartkey/core/adapters";
 import type { StoredProfile } from "./stored-profile.js";
 
 /** One index for each way to search. `get`, `put` and `remove` use the index of `_id`. */

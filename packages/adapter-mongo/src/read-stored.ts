@@ -1,4 +1,4 @@
-import { parseSignedDocument, type SignedProfile, type SignedRemoval } from "@chartkey/core";
+import { parseSignedDocument, type SignedProfile, type SignedRemoval } from "@chartkey/core/adapters";
 import { z } from "zod";
 
 /**

@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 
 /**
  * Calls the server, and throws DIRECTORY_UNAVAILABLE for any error of the driver. An abort rejects

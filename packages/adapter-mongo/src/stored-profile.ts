@@ -1,4 +1,10 @@
-import { type Address, type LedgerId, profileEntry, type SignedProfile, type SignedRemoval } from "@chartkey/core";
+import {
+  type Address,
+  type LedgerId,
+  profileEntry,
+  type SignedProfile,
+  type SignedRemoval,
+} from "@chartkey/core/adapters";
 
 /** The fields by which a listed profile is found. Unlisted profiles and removals have none. */
 interface StoredSearch {

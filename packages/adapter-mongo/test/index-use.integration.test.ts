@@ -1,4 +1,4 @@
-import { parseProfileSearch } from "@chartkey/core";
+import { parseProfileSearch } from "@chartkey/core/adapters";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { olderThan, profileFilter } from "../src/profile-queries.js";
 import { type StoredProfile, storedProfile } from "../src/stored-profile.js";

@@ -1,4 +1,4 @@
-import { type NewProfile, parseAddress, parseLedgerId, type SignedProfile } from "@chartkey/core";
+import { type NewProfile, parseAddress, parseLedgerId, type SignedProfile } from "@chartkey/core/adapters";
 
 export const ledger = parseLedgerId(`eip155:31337:0x${"c0de".repeat(10)}`);
 

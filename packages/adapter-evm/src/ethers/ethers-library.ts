@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import type { Interface, JsonRpcApiProvider } from "ethers";
 import type { EvmLibrary } from "../library/evm-library.js";
 

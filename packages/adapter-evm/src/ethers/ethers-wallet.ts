@@ -1,4 +1,4 @@
-import { type Hex, parseAddress, type TypedData } from "@chartkey/core";
+import { type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { JsonRpcApiProvider, JsonRpcSigner, type Signer } from "ethers";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";

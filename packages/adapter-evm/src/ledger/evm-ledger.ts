@@ -1,4 +1,4 @@
-import { checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core";
+import { checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { EvmNode } from "../node/evm-node.js";
 import { reverted } from "../node/rpc-error.js";

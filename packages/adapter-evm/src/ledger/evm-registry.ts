@@ -5,7 +5,7 @@ import {
   encodeRole,
   type Hex,
   type Registry,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { EvmNode } from "../node/evm-node.js";
 import { checkedOptions } from "../options/ledger-options.js";

@@ -1,4 +1,4 @@
-import type { Ledger } from "@chartkey/core";
+import type { Ledger } from "@chartkey/core/adapters";
 import type { LogSource } from "../read/log-source.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 

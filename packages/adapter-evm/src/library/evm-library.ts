@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 
 export type EventArgs = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex } from "@chartkey/core";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { abortable } from "./pause.js";

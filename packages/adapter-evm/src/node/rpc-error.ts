@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex } from "@chartkey/core";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 
 /**
  * What an error of viem, of ethers or of an EIP-1193 provider contains. Each of them wraps the

@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 
 const hex = (pattern: RegExp) =>

@@ -1,4 +1,4 @@
-import { type AddressLike, type DeviceStore, inField, parseAddress } from "@chartkey/core";
+import { type AddressLike, type DeviceStore, inField, parseAddress } from "@chartkey/core/adapters";
 
 export interface EvmLedgerOptions {
   /** The address of the deployed Chartkey ledger. */

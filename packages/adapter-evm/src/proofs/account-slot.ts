@@ -1,4 +1,4 @@
-import { type Address, fromHex, type Hex, type LedgerAccount, toHex } from "@chartkey/core";
+import { type Address, fromHex, type Hex, type LedgerAccount, toHex } from "@chartkey/core/adapters";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 
 /** The contract's first variable: `mapping(address participant => Account) _accounts`. */

@@ -1,4 +1,4 @@
-import { fromHex, type Hex, toHex } from "@chartkey/core";
+import { fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 import { RLP } from "@ethereumjs/rlp";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import * as z from "zod/mini";

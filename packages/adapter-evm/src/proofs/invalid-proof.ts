@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 
 /** The error for a proof, or a header, that does not lead to the trusted block. */
 export const invalidProof = (message: string, cause?: unknown): ChartkeyError =>

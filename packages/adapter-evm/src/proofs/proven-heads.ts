@@ -1,4 +1,11 @@
-import { type CallOptions, type HeadSource, type Hex, inField, type LedgerId, parseLedgerId } from "@chartkey/core";
+import {
+  type CallOptions,
+  type HeadSource,
+  type Hex,
+  inField,
+  type LedgerId,
+  parseLedgerId,
+} from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { checkTimeout } from "../options/ledger-options.js";
 import { EvmNode, toQuantity } from "../node/evm-node.js";

@@ -1,4 +1,4 @@
-import { fromHex, type Hex, toHex } from "@chartkey/core";
+import { fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 import { verifyMerkleProof } from "@ethereumjs/mpt";
 import { RLP } from "@ethereumjs/rlp";
 import * as z from "zod/mini";

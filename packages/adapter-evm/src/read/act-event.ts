@@ -1,4 +1,4 @@
-import { type Act, hashAct, type Hex, parseAddress } from "@chartkey/core";
+import { type Act, hashAct, type Hex, parseAddress } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EventLog, EvmLibrary } from "../library/evm-library.js";
 import { addressSchema, type Log, bytes32Schema as bytes32 } from "../node/schemas.js";

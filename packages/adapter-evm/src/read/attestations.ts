@@ -1,4 +1,4 @@
-import { type Attestation, type AttestationQuery, ChartkeyError, encodeRole, type Hex } from "@chartkey/core";
+import { type Attestation, type AttestationQuery, ChartkeyError, encodeRole, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { fixedBytes } from "../node/schemas.js";

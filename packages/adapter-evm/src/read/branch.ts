@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex } from "@chartkey/core";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmNode, Topics } from "../node/evm-node.js";
 import { type Block, blockSchema, bytes32Schema, type Log } from "../node/schemas.js";

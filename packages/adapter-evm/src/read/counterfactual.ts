@@ -1,4 +1,4 @@
-import { type Address, fromHex, type Hex, toHex } from "@chartkey/core";
+import { type Address, fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 import { concatBytes } from "@noble/hashes/utils.js";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";

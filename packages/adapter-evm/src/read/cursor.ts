@@ -1,4 +1,4 @@
-import type { Cursor, Hex } from "@chartkey/core";
+import type { Cursor, Hex } from "@chartkey/core/adapters";
 
 /** A block that is identified by its hash, which commits to all blocks before it. */
 export interface KnownBlock {

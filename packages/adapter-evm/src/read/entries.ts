@@ -1,4 +1,4 @@
-import { checkEntryFilter, type EntryFilter, type LedgerUpdate } from "@chartkey/core";
+import { checkEntryFilter, type EntryFilter, type LedgerUpdate } from "@chartkey/core/adapters";
 import { blockTime } from "../node/schemas.js";
 import {
   blockNumberOf,

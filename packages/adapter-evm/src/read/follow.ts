@@ -1,4 +1,4 @@
-import { checkEntryFilter, type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core";
+import { checkEntryFilter, type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core/adapters";
 import type { Topics } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import { blockTime } from "../node/schemas.js";

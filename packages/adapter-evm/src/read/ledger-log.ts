@@ -1,4 +1,4 @@
-import type { Address, Hex, LedgerUpdate } from "@chartkey/core";
+import type { Address, Hex, LedgerUpdate } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { Topics } from "../node/evm-node.js";
 import type { Log } from "../node/schemas.js";

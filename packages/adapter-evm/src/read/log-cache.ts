@@ -1,4 +1,4 @@
-import type { DeviceStore, EntryFilter } from "@chartkey/core";
+import type { DeviceStore, EntryFilter } from "@chartkey/core/adapters";
 import { type KnownBlock, sequenceOf } from "./cursor.js";
 import { locationOf, topicsFor } from "./ledger-log.js";
 import {

@@ -1,4 +1,4 @@
-import type { DeviceStore, Hex } from "@chartkey/core";
+import type { DeviceStore, Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { Topics } from "../node/evm-node.js";
 import { logSchema, quantitySchema, bytes32Schema } from "../node/schemas.js";

@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { BlockRange, EvmNode, Topics } from "../node/evm-node.js";
 import { blockTime, type Log } from "../node/schemas.js";

@@ -7,7 +7,7 @@ import {
   signerOf,
   toHex,
   type TypedData,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { callResultSchema } from "../node/schemas.js";

@@ -4,11 +4,11 @@ import {
   checkAccessQuery,
   checkGrantQuery,
   checkParticipant,
+  type EncodedScope,
   type Hex,
   type LedgerAccount,
   type LedgerGrant,
-  type ScopeWord,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
@@ -55,7 +55,7 @@ export async function readAccount(
 
 export async function readGrant(
   source: StateSource,
-  { patient, grantee, scope }: { readonly patient: Address; readonly grantee: Address; readonly scope: ScopeWord },
+  { patient, grantee, scope }: { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope },
   signal?: AbortSignal,
 ): Promise<LedgerGrant | undefined> {
   checkGrantQuery({ patient, grantee, scope });
@@ -67,7 +67,7 @@ export async function readGrant(
 
 export async function readAccess(
   source: StateSource,
-  query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly ScopeWord[] },
+  query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly EncodedScope[] },
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { patient, grantee, scopes } = query;

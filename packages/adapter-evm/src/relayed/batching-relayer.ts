@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";

@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmSource } from "../ledger/evm-source.js";
 import { toQuantity } from "../node/evm-node.js";

@@ -1,4 +1,4 @@
-import { type Address, ChartkeyError, type Hex } from "@chartkey/core";
+import { type Address, ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmSource } from "../ledger/evm-source.js";
 import { addressSchema, bytesSchema } from "../node/schemas.js";

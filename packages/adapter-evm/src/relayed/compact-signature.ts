@@ -1,4 +1,4 @@
-import { fromHex, type Hex, toHex } from "@chartkey/core";
+import { fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 
 /**
  * The 64 bytes of ERC-2098 for a key's signature of 64 or 65 bytes. They cost a sixth less gas, and

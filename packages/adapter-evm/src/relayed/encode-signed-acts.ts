@@ -1,4 +1,4 @@
-import { type Act, type Address, batchFieldOf, type Hex } from "@chartkey/core";
+import { type Act, type Address, batchFieldOf, type Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { actCall } from "../write/act-call.js";
 

@@ -1,4 +1,4 @@
-import { type Act, ChartkeyError, counterpartyOf, hashAct, type Hex, logOf, toHex } from "@chartkey/core";
+import { type Act, ChartkeyError, counterpartyOf, hashAct, type Hex, logOf, toHex } from "@chartkey/core/adapters";
 import type { EvmSource } from "../ledger/evm-source.js";
 import { blockTime, type Log } from "../node/schemas.js";
 import { decodeAct } from "../read/act-event.js";

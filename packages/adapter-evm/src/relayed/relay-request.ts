@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import type { EvmNode } from "../node/evm-node.js";
 import { bytes32Schema } from "../node/schemas.js";
 import type { RelayCall, Relayer } from "./relayer.js";

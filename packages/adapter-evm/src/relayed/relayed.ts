@@ -7,7 +7,7 @@ import {
   type Receipt,
   type Wallet,
   type WriteProgress,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { encodeActs } from "../write/act-call.js";

@@ -1,4 +1,4 @@
-import type { CallOptions, Hex } from "@chartkey/core";
+import type { CallOptions, Hex } from "@chartkey/core/adapters";
 
 /** A call to a ledger that contains the signatures of its acts, so that anybody may send it. */
 export interface RelayCall {

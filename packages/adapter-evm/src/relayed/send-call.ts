@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex } from "@chartkey/core";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import type { EvmSource } from "../ledger/evm-source.js";
 import { quantitySchema } from "../node/schemas.js";
 import { wrongNetwork } from "../node/rpc-error.js";

@@ -10,7 +10,7 @@ import {
   type TypedData,
   type Wallet,
   type WriteProgress,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import { type EvmLedger, evmSource, type EvmSource } from "../ledger/evm-source.js";
 import { accountChanged } from "../node/rpc-error.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";

@@ -5,7 +5,7 @@ import {
   isChartkeyError,
   type Receipt,
   type WriteProgress,
-} from "@chartkey/core";
+} from "@chartkey/core/adapters";
 import { type EvmLedger, evmSource, type EvmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { PendingActs } from "./pending-acts.js";

@@ -1,5 +1,5 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
-import type { Registry } from "@chartkey/core";
+import type { Registry } from "@chartkey/core/adapters";
 import type { Chain, Client, Transport } from "viem";
 import { evmRegistry } from "../ledger/evm-registry.js";
 import type { EvmRegistryOptions } from "../options/registry-options.js";

@@ -1,4 +1,4 @@
-import { parseAddress } from "@chartkey/core";
+import { parseAddress } from "@chartkey/core/adapters";
 import type { Account, Chain, Client, Transport } from "viem";
 import { getAddresses, getChainId, sendTransaction, signTypedData } from "viem/actions";
 import type { EvmWallet } from "../wallet/evm-wallet.js";

@@ -1,4 +1,4 @@
-import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core";
+import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { addressSchema, bytesSchema, quantitySchema, bytes32Schema } from "../node/schemas.js";
 import { toQuantity } from "../node/evm-node.js";

@@ -1,4 +1,4 @@
-import type { CallOptions, Hex, Wallet } from "@chartkey/core";
+import type { CallOptions, Hex, Wallet } from "@chartkey/core/adapters";
 
 export interface EvmTransaction {
   readonly to: Hex;

@@ -1,4 +1,4 @@
-import { type Address, type Hex, isChartkeyError, parseAddress, type TypedData } from "@chartkey/core";
+import { type Address, type Hex, isChartkeyError, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { accountChanged, walletError, wrongNetwork } from "../node/rpc-error.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 

@@ -1,4 +1,4 @@
-import { type Act, hashAct, type Hex } from "@chartkey/core";
+import { type Act, hashAct, type Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 
 type Call = readonly [name: string, args: readonly unknown[]];

@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex } from "@chartkey/core";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import type { Block, Transaction, TransactionReceipt } from "../node/schemas.js";

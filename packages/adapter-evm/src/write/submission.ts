@@ -1,4 +1,4 @@
-import type { CallOptions, Hex, Position, Receipt, WriteProgress } from "@chartkey/core";
+import type { CallOptions, Hex, Position, Receipt, WriteProgress } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { reverted, wrongNetwork } from "../node/rpc-error.js";

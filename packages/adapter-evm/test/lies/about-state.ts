@@ -1,4 +1,4 @@
-import { type Act, type Hex, nextHead } from "@chartkey/core";
+import { type Act, type Hex, nextHead } from "@chartkey/core/adapters";
 import type { Ask } from "../setup/lying-proxy.js";
 import { caughtByHead, caughtByKnownPast, unfinalizedOnly, type Outcomes, refused } from "./outcomes.js";
 import { type Scene, bytes32 } from "./scene.js";

@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import type { Ask, Lie } from "../setup/lying-proxy.js";
 import type { Scene } from "./scene.js";
 

@@ -1,11 +1,5 @@
-import {
-  createReader,
-  type HeadSource,
-  type HistoryEntry,
-  isChartkeyError,
-  type Ledger,
-  type Page,
-} from "@chartkey/core";
+import { createReader, type HistoryEntry, type Page } from "@chartkey/core";
+import { type HeadSource, isChartkeyError, type Ledger } from "@chartkey/core/adapters";
 import { memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { createPublicClient, http } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { type Act, type Address, type Hex, type Ledger, parseAddress } from "@chartkey/core";
+import { type Act, type Address, type Hex, type Ledger, parseAddress } from "@chartkey/core/adapters";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";

@@ -1,4 +1,5 @@
-import { createReader, type HeadSource, type Ledger } from "@chartkey/core";
+import { createReader } from "@chartkey/core";
+import { type HeadSource, type Ledger } from "@chartkey/core/adapters";
 import { fixedClock, memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { provenHeads } from "../../src/proofs/index.js";

@@ -1,4 +1,5 @@
-import { createChartkey, createKeyring, type HeadSource, type Ledger, type Participant } from "@chartkey/core";
+import { createChartkey, createKeyring, type Participant } from "@chartkey/core";
+import { type HeadSource, type Ledger } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";

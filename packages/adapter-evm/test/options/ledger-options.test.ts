@@ -1,4 +1,4 @@
-import type { Address, Ledger } from "@chartkey/core";
+import type { Address, Ledger } from "@chartkey/core/adapters";
 import { createPublicClient, custom } from "viem";
 import { mainnet } from "viem/chains";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { type AttestationQuery, parseAddress } from "@chartkey/core";
+import { type AttestationQuery, parseAddress } from "@chartkey/core/adapters";
 import { createPublicClient, custom, encodeAbiParameters, type Hex } from "viem";
 import { mainnet } from "viem/chains";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { type Act, type Hex } from "@chartkey/core";
+import type { Act, Hex } from "@chartkey/core/adapters";
 import type { JsonRpcClient } from "../../src/proofs/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";

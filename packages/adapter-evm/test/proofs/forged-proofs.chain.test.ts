@@ -1,4 +1,4 @@
-import { type Hex, parseAddress } from "@chartkey/core";
+import { type Hex, parseAddress } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { accountSlot } from "../../src/proofs/account-slot.js";
 import { provenHeads } from "../../src/proofs/index.js";

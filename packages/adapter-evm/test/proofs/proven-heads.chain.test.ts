@@ -1,4 +1,4 @@
-import { genesisHead, type Hex, type LedgerId, parseAddress, parseLedgerId } from "@chartkey/core";
+import { genesisHead, type Hex, type LedgerId, parseAddress, parseLedgerId } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { startAnvil } from "../../../../test/setup/anvil.js";
 import { startHardhat } from "../../../../test/setup/hardhat.js";

@@ -1,4 +1,4 @@
-import { genesisHead, type Hex, parseAddress } from "@chartkey/core";
+import { genesisHead, type Hex, parseAddress } from "@chartkey/core/adapters";
 import { createPublicClient, http } from "viem";
 import { expect, onTestFinished, test } from "vitest";
 import { PATIENCE } from "../../../../test/setup/patience.js";

@@ -1,5 +1,5 @@
 import { chartkeyLedgerAbi } from "@chartkey/contracts";
-import { type Act, hashAct, type Hex, type Ledger, type LedgerUpdate } from "@chartkey/core";
+import { type Act, hashAct, type Hex, type Ledger, type LedgerUpdate } from "@chartkey/core/adapters";
 import { BrowserProvider } from "ethers";
 import * as fc from "fast-check";
 import { createPublicClient, custom, encodeAbiParameters, toEventSelector } from "viem";

@@ -1,4 +1,4 @@
-import type { Cursor, Hex } from "@chartkey/core";
+import type { Cursor, Hex } from "@chartkey/core/adapters";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { decodeCursor, encodeCursor, END_OF_BLOCK, sequenceOf } from "../../src/read/cursor.js";

@@ -1,4 +1,4 @@
-import type { Act, Cursor, Hex } from "@chartkey/core";
+import type { Act, Cursor, Hex } from "@chartkey/core/adapters";
 import { createPublicClient, http, keccak256, pad, stringToHex } from "viem";
 import { describe, expect, test } from "vitest";
 import { PATIENCE } from "../../../../test/setup/patience.js";

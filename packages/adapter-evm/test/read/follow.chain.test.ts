@@ -1,4 +1,5 @@
-import { type Act, type Cursor, createReader, type Hex, type Ledger, type LedgerChange } from "@chartkey/core";
+import { createReader } from "@chartkey/core";
+import { type Act, type Cursor, type Hex, type Ledger, type LedgerChange } from "@chartkey/core/adapters";
 import { memoryProfiles } from "@chartkey/core/fakes";
 import { describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";

@@ -1,4 +1,5 @@
-import { type Act, createReader, type DeviceStore, type EntryFilter, type Hex, type Ledger } from "@chartkey/core";
+import { createReader } from "@chartkey/core";
+import { type Act, type DeviceStore, type EntryFilter, type Hex, type Ledger } from "@chartkey/core/adapters";
 import { memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";

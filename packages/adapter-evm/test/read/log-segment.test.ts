@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import { memoryDevice } from "@chartkey/core/fakes";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";

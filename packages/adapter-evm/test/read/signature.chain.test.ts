@@ -1,4 +1,4 @@
-import { type Address, hashTypedData, type Hex, parseAddress, type TypedData } from "@chartkey/core";
+import { type Address, hashTypedData, type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { newLedger } from "../setup/chain-fixture.js";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Act, Hex, Wallet } from "@chartkey/core";
+import type { Act, Hex, Wallet } from "@chartkey/core/adapters";
 import { createWalletClient, http, parseGwei } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import { beforeAll, describe, expect, test } from "vitest";
 import { batchingRelayer, type RelayCall, type Relayer, walletRelayer } from "../../src/index.js";
 import { libraries } from "../setup/libraries.js";

@@ -1,4 +1,4 @@
-import type { Hex, WriteProgress } from "@chartkey/core";
+import type { Hex, WriteProgress } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
 import { compactSignature } from "../../src/relayed/compact-signature.js";

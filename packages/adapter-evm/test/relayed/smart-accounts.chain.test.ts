@@ -1,4 +1,4 @@
-import type { TypedData, Wallet } from "@chartkey/core";
+import type { TypedData, Wallet } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { batchingRelayer, relayed, walletRelayer } from "../../src/index.js";
 import { libraries } from "../setup/libraries.js";

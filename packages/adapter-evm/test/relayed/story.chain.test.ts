@@ -1,4 +1,5 @@
-import { createChartkey, createKeyring, type Participant, type Wallet } from "@chartkey/core";
+import { createChartkey, createKeyring, type Participant } from "@chartkey/core";
+import { type Wallet } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { beforeAll, describe, expect, test } from "vitest";
 import {

@@ -1,5 +1,5 @@
 import { deploy } from "@chartkey/contracts/deploy";
-import { parseAddress } from "@chartkey/core";
+import { parseAddress } from "@chartkey/core/adapters";
 import type { LedgerFixture } from "@chartkey/core/conformance";
 import { type Hex, keccak256, pad, parseEther, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";

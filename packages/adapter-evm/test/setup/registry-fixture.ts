@@ -1,6 +1,6 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
 import { deployRegistry } from "@chartkey/contracts/deploy";
-import { parseAddress, type Registry } from "@chartkey/core";
+import { parseAddress, type Registry } from "@chartkey/core/adapters";
 import type { RegistryFixture } from "@chartkey/core/conformance";
 import { createPublicClient, encodeFunctionData, type Hex, keccak256, stringToHex } from "viem";
 import { ethersRegistry } from "../../src/ethers/index.js";

@@ -1,4 +1,4 @@
-import { type Act, actorOf, type Address, type Hex, signedActTypedData, type Wallet } from "@chartkey/core";
+import { type Act, actorOf, type Address, type Hex, signedActTypedData, type Wallet } from "@chartkey/core/adapters";
 import { generatePrivateKey } from "viem/accounts";
 import { evmSource } from "../../src/ledger/evm-source.js";
 import type { RelayCall } from "../../src/index.js";

@@ -1,4 +1,4 @@
-import type { Wallet } from "@chartkey/core";
+import type { Wallet } from "@chartkey/core/adapters";
 import type { LedgerFixture } from "@chartkey/core/conformance";
 import { generatePrivateKey } from "viem/accounts";
 import { relayed, walletRelayer } from "../../src/index.js";

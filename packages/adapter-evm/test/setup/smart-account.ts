@@ -1,4 +1,4 @@
-import { parseAddress, type Wallet } from "@chartkey/core";
+import { parseAddress, type Wallet } from "@chartkey/core/adapters";
 import { concatHex, getContractAddress, type Hex, keccak256, pad, size, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { serializeErc6492Signature } from "viem/utils";

@@ -1,4 +1,4 @@
-import { type ErrorCode, type Hex, isChartkeyError } from "@chartkey/core";
+import { type ErrorCode, type Hex, isChartkeyError } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { eip1193Wallet } from "../../src/index.js";
 import { newLedger } from "../setup/chain-fixture.js";

@@ -1,4 +1,4 @@
-import type { Act, Hex, Receipt } from "@chartkey/core";
+import type { Act, Hex, Receipt } from "@chartkey/core/adapters";
 import { createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";

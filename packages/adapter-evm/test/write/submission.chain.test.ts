@@ -1,4 +1,4 @@
-import { type Act, type Hex, parseAddress, type WriteProgress } from "@chartkey/core";
+import { type Act, type Hex, parseAddress, type WriteProgress } from "@chartkey/core/adapters";
 import { parseEther } from "viem";
 import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "../setup/chain-fixture.js";

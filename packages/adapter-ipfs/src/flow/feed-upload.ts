@@ -1,4 +1,4 @@
-import { chunksOf, type BlobSent, type CallOptions } from "@chartkey/core";
+import { chunksOf, type BlobSent, type CallOptions } from "@chartkey/core/adapters";
 import { TimeLimit } from "./time-limit.js";
 
 export interface FeedOptions extends CallOptions<BlobSent> {

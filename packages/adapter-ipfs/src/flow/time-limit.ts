@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 
 /**
  * A time limit for a store. It runs between `start` and `stop` only, so that time spent by the

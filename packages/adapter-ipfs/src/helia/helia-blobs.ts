@@ -1,4 +1,4 @@
-import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core";
+import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core/adapters";
 import { unixfs } from "@helia/unixfs";
 import type { Helia } from "helia";
 import { storeCaller } from "../flow/store-call.js";

@@ -1,4 +1,4 @@
-import { ChartkeyError, isChartkeyError } from "@chartkey/core";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 const missingErrors = new Set([
   "BlockNotFoundWhileOfflineError",

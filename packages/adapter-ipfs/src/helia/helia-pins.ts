@@ -1,4 +1,4 @@
-import { ChartkeyError, type ContentId, type Holder } from "@chartkey/core";
+import { ChartkeyError, type ContentId, type Holder } from "@chartkey/core/adapters";
 import type { Helia } from "helia";
 import { CID } from "multiformats/cid";
 import { exclusive } from "../flow/exclusive.js";

@@ -1,4 +1,4 @@
-import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core";
+import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import { neverAborts } from "../flow/never-aborts.js";
 import { storeCaller } from "../flow/store-call.js";

@@ -1,4 +1,4 @@
-import { ChartkeyError, isChartkeyError } from "@chartkey/core";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 /** Whether Kubo answered with an error, and did not fail to answer. */
 export function isHttpError(error: unknown): error is Error {

@@ -1,4 +1,4 @@
-import type { ContentId, Holder } from "@chartkey/core";
+import type { ContentId, Holder } from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import { holderPinOf } from "../holder-pin.js";

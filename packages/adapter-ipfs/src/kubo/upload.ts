@@ -1,4 +1,4 @@
-import { toHex } from "@chartkey/core";
+import { toHex } from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import { mismatch } from "../unixfs/block.js";

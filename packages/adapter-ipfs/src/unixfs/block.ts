@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";

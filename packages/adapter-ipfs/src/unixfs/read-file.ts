@@ -1,4 +1,4 @@
-import type { ContentId } from "@chartkey/core";
+import type { ContentId } from "@chartkey/core/adapters";
 import { CID } from "multiformats/cid";
 import { readAhead } from "../flow/read-ahead.js";
 import { isProfileLink, isLeaf, mismatch, verifyBlock, type FetchBlock } from "./block.js";

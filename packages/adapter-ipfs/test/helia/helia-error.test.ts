@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { heliaError } from "../../src/helia/helia-error.js";
 

@@ -1,4 +1,4 @@
-import { collect } from "@chartkey/core";
+import { collect } from "@chartkey/core/adapters";
 import { sampleBytes } from "@chartkey/core/conformance";
 import * as dagPb from "@ipld/dag-pb";
 import { MemoryBlockstore } from "blockstore-core";

@@ -1,4 +1,4 @@
-import { collect, type ContentId } from "@chartkey/core";
+import { collect, type ContentId } from "@chartkey/core/adapters";
 import { blobStoreSuite, sampleBytes, sampleChunks } from "@chartkey/core/conformance";
 import { createHash } from "node:crypto";
 import { CID } from "multiformats/cid";

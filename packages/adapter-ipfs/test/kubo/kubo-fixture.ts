@@ -1,4 +1,4 @@
-import type { BlobStore, ContentId, Holder } from "@chartkey/core";
+import type { BlobStore, ContentId, Holder } from "@chartkey/core/adapters";
 import type { BlobStoreFixture } from "@chartkey/core/conformance";
 import { create, type KuboRPCClient } from "kubo-rpc-client";
 import { CID } from "multiformats/cid";

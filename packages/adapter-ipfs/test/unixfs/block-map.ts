@@ -1,4 +1,4 @@
-import { ChartkeyError, parseContentId, type ContentId } from "@chartkey/core";
+import { ChartkeyError, parseContentId, type ContentId } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import { UnixFS } from "ipfs-unixfs";
 import type { CID } from "multiformats/cid";

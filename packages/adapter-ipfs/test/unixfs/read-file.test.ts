@@ -1,4 +1,4 @@
-import { collect } from "@chartkey/core";
+import { collect } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import fc from "fast-check";
 import { UnixFS } from "ipfs-unixfs";

@@ -1,8 +1,6 @@
-export { ConformanceError, equal, failure, ok, rejects, rejectsWith, throwsTypeError } from "./assert.js";
 export { blobStoreSuite } from "./blob-store.js";
 export type { BlobStoreFixture } from "./blob-store-fixture.js";
-export type { BlobSample } from "./blob-store-samples.js";
-export { blobSamples, sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";
+export { sampleBytes, sampleChunks } from "./blob-store-samples.js";
 export type { DeviceFixture } from "./device-suite.js";
 export { deviceStoreSuite } from "./device-suite.js";
 export type { LedgerFixture } from "./ledger-fixture.js";
@@ -14,4 +12,3 @@ export type { RegistryFixture } from "./registry-fixture.js";
 export type { RegistrySuite } from "./registry-suite.js";
 export { registrySuite } from "./registry-suite.js";
 export type { Fixture, Suite } from "./suite.js";
-export { suite } from "./suite.js";

@@ -3,6 +3,8 @@ import type { Address } from "../domain/identifiers/address.js";
 import { genesisHead, nextHead } from "../domain/acts/head.js";
 import { encodeCardLocation } from "../domain/acts/card-location.js";
 import { parseFolderId } from "../domain/identifiers/ids.js";
+import { applyAct, slotOf } from "../domain/ledger/apply-act.js";
+import { emptyAccount } from "../domain/ledger/ledger-state.js";
 import { equal, ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { sameTime } from "./ledger-moment.js";
@@ -71,13 +73,15 @@ const samples: Readonly<Record<string, (patient: Address, other: Address) => Sam
   "a rejection": (patient, asker) => ({ act: { kind: "reject", patient, asker, message: word(11) } }),
 };
 
-/** The act is told as it was brought, at the time of the ledger, and changes head and nonce as the protocol says. */
+/** The act is told as it was brought, at the time of the ledger, and changes account and slot as the rules say. */
 async function brings(fixture: LedgerFixture, make: (typeof samples)[string]): Promise<void> {
   const { ledger, wallets } = fixture;
   const [patient, other] = wallets;
   const { before, act } = make(patient.address, other.address);
   if (before) await ledger.submit(before, patient);
-  const was = await ledger.account(logOf(act));
+  const slot = slotOf(act);
+  const state = async () => ({ account: await ledger.account(logOf(act)), grant: slot && (await ledger.grant(slot)) });
+  const was = await state();
   const actor = actorOf(act) === patient.address ? patient : other;
   const receipt = await ledger.submit([act], actor);
 
@@ -88,12 +92,9 @@ async function brings(fixture: LedgerFixture, make: (typeof samples)[string]): P
   equal(entry.position, receipt.position, "The position");
   sameTime(fixture, await ledger.time(), entry.position.at);
 
-  const own = actor === patient && entersHead(act);
-  equal(await ledger.account(logOf(act)), {
-    head: entersHead(act) ? nextHead(was.head, seconds(entry.position.at), act) : was.head,
-    everyoneEpoch: was.everyoneEpoch + (act.kind === "revoke-everyone" ? 1 : 0),
-    nonce: was.nonce + (own ? 1 : 0),
-  });
+  const applied = applyAct(was, act, seconds(entry.position.at));
+  ok(applied.ok, "The rules refuse the act");
+  equal(await state(), applied.state, "The state");
 }
 
 const brought = Object.entries(samples).map(
@@ -123,6 +124,6 @@ export const ledgerActCases: Readonly<Record<string, (fixture: LedgerFixture) =>
   },
 
   "acts: a participant without entries has the genesis head and zeros": async ({ ledger, wallets }) => {
-    equal(await ledger.account(wallets[3].address), { head: genesisHead, everyoneEpoch: 0, nonce: 0 });
+    equal(await ledger.account(wallets[3].address), emptyAccount);
   },
 };

@@ -19,6 +19,7 @@ export interface ChartkeyErrorOptions {
 export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C;
   readonly hints: readonly string[];
+  /** Where the code is explained: a heading of a page that the package ships, named as in an import. */
   readonly docs: string;
   readonly retryable: boolean;
   readonly [brand] = true;
@@ -28,8 +29,17 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
     this.name = "ChartkeyError";
     this.code = code;
     this.hints = options.hints ?? [];
-    this.docs = `docs/errors.md#${code.toLowerCase()}`;
+    this.docs = `@chartkey/core/errors.md#${code.toLowerCase()}`;
     this.retryable = options.retryable ?? false;
+  }
+
+  /**
+   * Code and message, hints, docs: a line each. The `cause` stays out, since what lies below may say
+   * more than a log should hold.
+   */
+  override toString(): string {
+    const message = this.message === this.code ? "" : `: ${this.message}`;
+    return [`${this.name} ${this.code}${message}`, ...this.hints, `See ${this.docs}`].join("\n");
   }
 }
 

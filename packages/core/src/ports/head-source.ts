@@ -1,17 +1,7 @@
 import type { Address } from "../domain/identifiers/address.js";
-import type { Hex } from "../domain/encoding/hex.js";
 import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { LedgerAccount } from "../domain/ledger/ledger-state.js";
 import type { CallOptions } from "./call-options.js";
-
-/** What a ledger's state says of one participant. A participant without entries has the genesis head and zeros. */
-export interface LedgerAccount {
-  /** 24 bytes: see `nextHead`. */
-  readonly head: Hex;
-  /** How often this patient has revoked everyone. */
-  readonly everyoneEpoch: number;
-  /** How many own acts, which the next act of the participant takes. */
-  readonly nonce: number;
-}
 
 /**
  * Where do participants' logs stand? A `Ledger` is one: over another endpoint it is a second opinion on the node that the app reads from. So is whatever proves

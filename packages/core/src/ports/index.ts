@@ -1,11 +1,26 @@
+// The interfaces, and every type that they mention.
+export type { Act, ActKind, ActOf } from "../domain/acts/act.js";
+export type { Hex } from "../domain/encoding/hex.js";
+export type { EncodedScope } from "../domain/grants/scope.js";
+export type { Address } from "../domain/identifiers/address.js";
+export type { ContentId } from "../domain/identifiers/content-id.js";
+export type { LedgerId } from "../domain/identifiers/ledger-id.js";
+export type { LedgerAccount, LedgerGrant } from "../domain/ledger/ledger-state.js";
+export type { Cursor, Position, Receipt } from "../domain/ledger/position.js";
+export type { NewProfile, Profile } from "../domain/profiles/person.js";
+export type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
+export type { Attestation, AttestationName, AttestationQuery, NewAttestation } from "../domain/roles/attestation.js";
+export type { Role } from "../domain/roles/role.js";
+export type { TypedData, TypedField } from "../domain/typed-data/typed-data.js";
+export type { Bytes } from "../streams/bytes.js";
 export type { BlobSent, BlobStore, Holder } from "./blob-store.js";
 export type { CallOptions } from "./call-options.js";
 export type { Clock } from "./clock.js";
 export type { DeviceStore } from "./device-store.js";
 export type { Entropy } from "./entropy.js";
-export type { HeadSource, LedgerAccount } from "./head-source.js";
+export type { HeadSource } from "./head-source.js";
 export type { Identity, KeyOwner, Keyring } from "./keyring.js";
-export type { Ledger, LedgerGrant } from "./ledger.js";
+export type { Ledger } from "./ledger.js";
 export type { EntryFilter, LedgerEntry, LedgerUpdate } from "./ledger-entry.js";
 export type { WriteProgress } from "./write-progress.js";
 export type { FollowFilter, LedgerChange } from "./ledger-change.js";

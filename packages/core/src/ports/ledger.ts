@@ -2,6 +2,7 @@ import type { Act } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { Hex } from "../domain/encoding/hex.js";
 import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { LedgerGrant } from "../domain/ledger/ledger-state.js";
 import type { Receipt } from "../domain/ledger/position.js";
 import type { EncodedScope } from "../domain/grants/scope.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
@@ -11,17 +12,6 @@ import type { FollowFilter, LedgerChange } from "./ledger-change.js";
 import type { EntryFilter, LedgerUpdate } from "./ledger-entry.js";
 import type { Wallet } from "./wallet.js";
 import type { WriteProgress } from "./write-progress.js";
-
-/** One slot: the last grant for (patient, grantee, scope), whether or not it is live. */
-export interface LedgerGrant {
-  /** Unix seconds, exclusive; 0 once revoked. */
-  readonly until: number;
-  readonly permissions: number;
-  /** The patient's everyone-epoch when it was given: a grant of an older one has ended. */
-  readonly everyoneEpoch: number;
-  /** What an act that the grantee signs under it takes. Every change of the slot takes one too; ending what was never granted takes none. */
-  readonly nonce: number;
-}
 
 /**
  * Who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM. Adapters carry and store; core replays the log and compares

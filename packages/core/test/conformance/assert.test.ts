@@ -7,7 +7,7 @@ import {
   rejects,
   rejectsWith,
   throwsTypeError,
-} from "../../src/conformance/index.js";
+} from "../../src/conformance/assert.js";
 import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 
 describe("equal", () => {

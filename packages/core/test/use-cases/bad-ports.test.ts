@@ -5,11 +5,11 @@ import {
   createReader,
   type Ports,
   isChartkeyError,
-  openExport,
   readKit,
   unlockKeyring,
   type Wallet,
 } from "../../src/index.js";
+import { openExport } from "../../src/export/index.js";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet, seededEntropy } from "../../src/fakes/index.js";
 
 // what JavaScript can pass, whatever the types say

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { memoryDevice } from "../../src/fakes/index.js";
-import { type Address, encodeScope, newRecordId, parseFolderId, type Scope } from "../../src/index.js";
+import { type Address, newRecordId, parseFolderId, type Scope } from "../../src/index.js";
+import { encodeScope } from "../../src/adapters/index.js";
 import { lyingLedger } from "./lying-ledger.js";
 import { all, note, stage } from "./stage.js";
 

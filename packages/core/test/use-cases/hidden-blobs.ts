@@ -1,4 +1,4 @@
-import { type BlobStore, ChartkeyError, type ContentId } from "../../src/index.js";
+import { type BlobStore, ChartkeyError, type ContentId } from "../../src/adapters/index.js";
 import type { MemoryBlobs } from "../../src/fakes/index.js";
 
 /** A store that does not find some blobs for the moment. */

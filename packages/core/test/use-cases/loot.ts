@@ -5,7 +5,7 @@ import { lockboxes, slots } from "../../src/envelope/lockbox-schema.js";
 import { unpadBlock } from "../../src/envelope/block.js";
 import { parseStatement } from "../../src/envelope/statement.js";
 import type { MemoryBlobs } from "../../src/fakes/index.js";
-import { type BlobStore, collect, type Identity, type LedgerId, toHex } from "../../src/index.js";
+import { type BlobStore, collect, type Identity, type LedgerId, toHex } from "../../src/adapters/index.js";
 import type { Actor } from "./stage.js";
 
 const MAX_KEYS = 2;

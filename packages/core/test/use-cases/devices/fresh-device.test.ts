@@ -1,14 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { memoryDevice, memoryProfiles } from "../../../src/fakes/index.js";
-import {
-  type BlobStore,
-  ChartkeyError,
-  contentIdOfDigest,
-  createDeviceKey,
-  type Participant,
-  readKit,
-} from "../../../src/index.js";
+import { type BlobStore, createDeviceKey, type Participant, readKit } from "../../../src/index.js";
+import { ChartkeyError, contentIdOfDigest } from "../../../src/adapters/index.js";
 import { type Actor, all, note, stage, text, titles } from "../stage.js";
 
 /** A patient with two folders, three doctors, grants of every kind, and requests in several states. */

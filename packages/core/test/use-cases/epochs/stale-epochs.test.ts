@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Act, encodeScope, type Scope } from "../../../src/index.js";
+import { type Act, encodeScope, type Scope } from "../../../src/adapters/index.js";
 import { loot } from "../loot.js";
 import { type Actor, first, note, stage, titles } from "../stage.js";
 

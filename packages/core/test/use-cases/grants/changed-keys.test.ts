@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
-import { type BlobStore, ChartkeyError, contentIdOfDigest, toHex } from "../../../src/index.js";
+import { type BlobStore, ChartkeyError, contentIdOfDigest, toHex } from "../../../src/adapters/index.js";
 import { loot } from "../loot.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 

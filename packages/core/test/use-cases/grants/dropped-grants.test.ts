@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Act, ChartkeyError, type Ledger } from "../../../src/index.js";
+import { type Act, ChartkeyError, type Ledger } from "../../../src/adapters/index.js";
 import { memoryDevice } from "../../../src/fakes/index.js";
 import { loot } from "../loot.js";
 import { note, stage, titles } from "../stage.js";

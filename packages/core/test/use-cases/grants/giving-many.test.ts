@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type BlobStore, ChartkeyError, newRecordId, parseFolderId } from "../../../src/index.js";
+import { type BlobStore, newRecordId, parseFolderId } from "../../../src/index.js";
+import { ChartkeyError } from "../../../src/adapters/index.js";
 import { racingLedger } from "../racing-ledger.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
-import { toHex } from "../../../src/index.js";
+import { toHex } from "../../../src/adapters/index.js";
 import { note, stage, titles } from "../stage.js";
 
 const READERS = 130;

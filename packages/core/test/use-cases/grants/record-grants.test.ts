@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { encodeScope, type FolderId, parseRecordId } from "../../../src/index.js";
+import { type FolderId, parseRecordId } from "../../../src/index.js";
+import { encodeScope } from "../../../src/adapters/index.js";
 import { loot } from "../loot.js";
 import { racingLedger } from "../racing-ledger.js";
 import { all, first, note, stage, text, titles } from "../stage.js";

@@ -3,7 +3,8 @@ import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { pairKeys } from "../../../src/envelope/pair-key.js";
 import { openPointer, sealPointer } from "../../../src/envelope/pointer.js";
 import { memoryBlobs, memoryLedger, memoryProfiles } from "../../../src/fakes/index.js";
-import { createChartkey, encodeScope, type Hex, type Ledger, parseLedgerId, type Scope } from "../../../src/index.js";
+import { createChartkey, type Hex, type Ledger, type Scope } from "../../../src/index.js";
+import { encodeScope, parseLedgerId } from "../../../src/adapters/index.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 
 const everything = "everything" as const;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { memoryDevice, memoryLedger } from "../../../src/fakes/index.js";
-import { genesisHead, type LedgerUpdate } from "../../../src/index.js";
+import { genesisHead, type LedgerUpdate } from "../../../src/adapters/index.js";
 import { eachEntry, type Lies, lyingLedger } from "../lying-ledger.js";
 import { all, note, stage, titles } from "../stage.js";
 

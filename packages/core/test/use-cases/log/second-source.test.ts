@@ -1,15 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { fixedClock, memoryDevice, memoryLedger, memoryProfiles } from "../../../src/fakes/index.js";
-import {
-  type Act,
-  createChartkey,
-  createReader,
-  genesisHead,
-  type HeadSource,
-  type LedgerUpdate,
-  nextHead,
-  parseLedgerId,
-} from "../../../src/index.js";
+import { type Act, createChartkey, createReader, type HeadSource, type LedgerUpdate } from "../../../src/index.js";
+import { genesisHead, nextHead, parseLedgerId } from "../../../src/adapters/index.js";
 import { lyingLedger } from "../lying-ledger.js";
 import { all, note, stage, START, titles } from "../stage.js";
 

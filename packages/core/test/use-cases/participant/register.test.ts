@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ChartkeyError } from "../../../src/index.js";
+import { ChartkeyError } from "../../../src/adapters/index.js";
 import { racingLedger } from "../racing-ledger.js";
 import { all, note, stage, titles } from "../stage.js";
 

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
-import { type Act, ChartkeyError, fromHex, type Ledger, newRecordId, toHex } from "../../../src/index.js";
+import { type Act, type Ledger, newRecordId } from "../../../src/index.js";
+import { ChartkeyError, fromHex, toHex } from "../../../src/adapters/index.js";
 import { all, note, stage } from "../stage.js";
 import { everyBlob } from "./spied-story.js";
 

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
 import { openCard } from "../../../src/envelope/card.js";
 import { seededEntropy } from "../../../src/fakes/index.js";
-import { type BlobStore, collect, type ContentId } from "../../../src/index.js";
+import { type BlobStore, collect, type ContentId } from "../../../src/adapters/index.js";
 import { type Actor, all, stage, text, titles } from "../stage.js";
 import { connectWatched, type Watch } from "../watched.js";
 import { Spied } from "./spied.js";

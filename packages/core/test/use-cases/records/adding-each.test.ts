@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ChartkeyError, newRecordId, parseFolderId } from "../../../src/index.js";
+import { newRecordId, parseFolderId } from "../../../src/index.js";
+import { ChartkeyError } from "../../../src/adapters/index.js";
 import { racingLedger } from "../racing-ledger.js";
 import { note, stage, text, titles } from "../stage.js";
 

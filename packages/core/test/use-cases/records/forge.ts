@@ -12,7 +12,8 @@ import { sealPayload } from "../../../src/envelope/payload/seal-payload.js";
 import type { Placement } from "../../../src/envelope/placement.js";
 import { sealPointer } from "../../../src/envelope/pointer.js";
 import { encodeStatement, hashStatement, type Statement, signStatement } from "../../../src/envelope/statement.js";
-import { type Act, collect, type FolderId, type Hex, newRecordId, toHex } from "../../../src/index.js";
+import { type Act, type FolderId, type Hex, newRecordId } from "../../../src/index.js";
+import { collect, toHex } from "../../../src/adapters/index.js";
 import { type Actor, type stage, text } from "../stage.js";
 
 type RecordCard = Extract<Card, { readonly kind: "record" }>;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeCardLocation } from "../../../src/domain/acts/card-location.js";
-import { newRecordId, parseLedgerId } from "../../../src/index.js";
+import { newRecordId } from "../../../src/index.js";
+import { parseLedgerId } from "../../../src/adapters/index.js";
 import { note, stage, titles } from "../stage.js";
 import { forger, type Forgery } from "./forge.js";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type BlobStore, collect, type ContentId, newRecordId } from "../../../src/index.js";
+import { type BlobStore, type ContentId, newRecordId } from "../../../src/index.js";
+import { collect } from "../../../src/adapters/index.js";
 import { all, note, stage, text, titles } from "../stage.js";
 
 const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => i % 253);

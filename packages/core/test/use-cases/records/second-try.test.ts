@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ChartkeyError, type Ledger, newRecordId } from "../../../src/index.js";
+import { type Ledger, newRecordId } from "../../../src/index.js";
+import { ChartkeyError } from "../../../src/adapters/index.js";
 import { racingLedger } from "../racing-ledger.js";
 import { note, stage, text, titles } from "../stage.js";
 

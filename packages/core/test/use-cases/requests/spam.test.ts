@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Act, type BlobStore, type Hex, toHex } from "../../../src/index.js";
+import { type Act, type BlobStore, type Hex, toHex } from "../../../src/adapters/index.js";
 import { all, note, stage } from "../stage.js";
 
 /** A patient whom somebody has asked 200 times with pointers to nothing, and once a doctor. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ChartkeyError, type ErrorCode } from "../../../src/index.js";
+import { ChartkeyError, type ErrorCode } from "../../../src/adapters/index.js";
 import { writes } from "../writes.js";
 import { disturbed } from "./disturbed.js";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Act, ChartkeyError, type ErrorCode, type Ledger } from "../../../src/index.js";
+import { type Act, ChartkeyError, type ErrorCode, type Ledger } from "../../../src/adapters/index.js";
 import { note, stage } from "../stage.js";
 
 /** An app whose ledger is brought signed acts by somebody else; `submit` stands in the place of the ledger's. */

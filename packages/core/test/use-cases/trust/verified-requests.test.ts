@@ -6,9 +6,9 @@ import {
   type Cursor,
   type Registry,
   type Role,
-  toHex,
   type Trust,
 } from "../../../src/index.js";
+import { toHex } from "../../../src/adapters/index.js";
 import { memoryRegistry, memoryWallet } from "../../../src/fakes/index.js";
 import { type Actor, all, note, stage, START } from "../stage.js";
 

@@ -1,0 +1,57 @@
+// What a port's implementer needs besides its interface. An adapter imports this, never the root.
+export type * from "../ports/index.js";
+
+// acts, what they are signed as, and what may stand together
+export { actorOf, counterpartyOf, logOf } from "../domain/acts/act.js";
+export type { SignedActDomain, SignedActTerms } from "../domain/acts/signed-act.js";
+export { nonceOf, signedActTypedData, signedBatchTypedData } from "../domain/acts/signed-act.js";
+export type { BatchField } from "../domain/acts/submission.js";
+export { batchFieldOf, checkSubmission } from "../domain/acts/submission.js";
+
+// heads, and the rules of the ledger
+export { genesisHead, hashAct, nextHead } from "../domain/acts/head.js";
+export type { ActRefusal, ActState, AppliedAct } from "../domain/ledger/apply-act.js";
+export { applyAct, livePermissions, slotOf } from "../domain/ledger/apply-act.js";
+export { emptyAccount } from "../domain/ledger/ledger-state.js";
+
+// what an act holds
+export type { Permission } from "../domain/grants/permission.js";
+export { decodePermissions, encodePermissions } from "../domain/grants/permission.js";
+export type { Scope } from "../domain/grants/scope.js";
+export { decodeScope, encodeScope } from "../domain/grants/scope.js";
+export { encodeRole } from "../domain/roles/role.js";
+
+// typed data and signatures
+export { hashTypedData } from "../domain/typed-data/typed-data-hash.js";
+export { signerOf } from "../domain/typed-data/typed-data-signer.js";
+
+// checks of what a method is given
+export { inField } from "../domain/checks/in-field.js";
+export {
+  checkAccessQuery,
+  checkEntryFilter,
+  checkGrantQuery,
+  checkParticipant,
+} from "../domain/ledger/ledger-query.js";
+export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";
+
+// profiles
+export { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
+export type { ProfileEntry, ProfileSearch } from "../domain/profiles/profile-search.js";
+export { matchesSearch, parseProfileSearch, profileEntry } from "../domain/profiles/profile-search.js";
+export { profileCursor } from "../domain/profiles/profile-sort-key.js";
+
+// identifiers and bytes
+export { fromHex, toHex } from "../domain/encoding/hex.js";
+export type { AddressLike } from "../domain/identifiers/address.js";
+export { parseAddress } from "../domain/identifiers/address.js";
+export { contentIdOfDigest, parseContentId } from "../domain/identifiers/content-id.js";
+export type { FolderId, RecordId } from "../domain/identifiers/ids.js";
+export { parseLedgerId } from "../domain/identifiers/ledger-id.js";
+export { chunksOf } from "../streams/bytes.js";
+export { collect } from "../streams/collect.js";
+
+// errors
+export type { ChartkeyErrorOptions } from "../errors/chartkey-error.js";
+export { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+export type { ErrorCode } from "../errors/error-code.js";

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import type { Act, ActOf } from "../../../src/domain/acts/act.js";
+import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
+import { type Permission, encodePermissions } from "../../../src/domain/grants/permission.js";
+import { encodedEverything } from "../../../src/domain/grants/scope.js";
+import { parseAddress } from "../../../src/domain/identifiers/address.js";
+import { type ActState, applyAct, livePermissions, slotOf } from "../../../src/domain/ledger/apply-act.js";
+import { emptyAccount } from "../../../src/domain/ledger/ledger-state.js";
+
+const address = (byte: string) => parseAddress(`0x${byte.repeat(20)}`);
+const [patient, doctor, nobody] = [address("aa"), address("dd"), address("00")];
+const word = `0x${"11".repeat(32)}` as const;
+const slot = { patient, grantee: doctor, scope: encodedEverything };
+
+/** The ledger's time of every act here. */
+const NOW = 1_000;
+
+const grant = (terms: Partial<ActOf<"grant">> = {}): Act => ({
+  kind: "grant",
+  ...slot,
+  until: NOW + 1,
+  permissions: 1,
+  envelope: word,
+  ...terms,
+});
+const offer = (amends: boolean): Act => ({
+  kind: "offer",
+  patient,
+  author: doctor,
+  scope: slot.scope,
+  amends,
+  offer: word,
+});
+const revoke: Act = { kind: "revoke", ...slot };
+const relinquish: Act = { kind: "relinquish", ...slot };
+
+const empty: ActState = { account: emptyAccount, grant: undefined };
+const granted = (...permissions: readonly Permission[]): ActState => ({
+  account: { head: genesisHead, everyoneEpoch: 2, nonce: 5 },
+  grant: { until: NOW + 1, permissions: encodePermissions(permissions), everyoneEpoch: 2, nonce: 3 },
+});
+
+function stateAfter(before: ActState, act: Act): ActState {
+  const applied = applyAct(before, act, NOW);
+  if (!applied.ok) throw new Error(applied.refusal);
+  return applied.state;
+}
+
+describe("a grant is refused", () => {
+  test.each([
+    ["to the patient", { grantee: patient }, "InvalidGrantee"],
+    ["to nobody", { grantee: nobody }, "InvalidGrantee"],
+    ["that ends at the present second", { until: NOW }, "InvalidUntil"],
+    ["without a permission", { permissions: 0 }, "InvalidPermissions"],
+    ["with an unknown permission", { permissions: 8 }, "InvalidPermissions"],
+  ] as const)("%s", (_, terms, refusal) => {
+    expect(applyAct(empty, grant(terms), NOW)).toEqual({ ok: false, refusal });
+  });
+});
+
+describe("a grantee's act needs a live grant that permits it", () => {
+  const refused = { ok: false, refusal: "NotPermitted" };
+  const all = granted("read", "contribute", "amend");
+  const ended: readonly (readonly [string, ActState])[] = [
+    ["never given", empty],
+    ["revoked", stateAfter(all, revoke)],
+    ["over", { ...all, grant: all.grant && { ...all.grant, until: NOW } }],
+    ["ended with everyone's", { ...all, account: { ...all.account, everyoneEpoch: 3 } }],
+  ];
+
+  test.each(ended)("%s", (_, state) => {
+    for (const act of [offer(false), offer(true), relinquish]) expect(applyAct(state, act, NOW)).toEqual(refused);
+    expect(livePermissions(state, NOW)).toBe(0);
+  });
+
+  test("an offer of a record needs to contribute, one of a version to amend, giving back any", () => {
+    const allowed = (permission: Permission) =>
+      [offer(false), offer(true), relinquish].map((act) => applyAct(granted(permission), act, NOW).ok);
+    expect(allowed("read")).toEqual([false, false, true]);
+    expect(allowed("contribute")).toEqual([true, false, true]);
+    expect(allowed("amend")).toEqual([false, true, true]);
+  });
+});
+
+describe("an act changes", () => {
+  const before = granted("contribute");
+
+  test("the slot, when it grants: with the patient's everyone-epoch, and the next nonce", () => {
+    expect(stateAfter(empty, grant()).grant).toEqual({ until: NOW + 1, permissions: 1, everyoneEpoch: 0, nonce: 1 });
+    expect(stateAfter(before, grant({ permissions: 7 })).grant).toMatchObject({
+      permissions: 7,
+      everyoneEpoch: 2,
+      nonce: 4,
+    });
+  });
+
+  test.each([revoke, relinquish])("the slot, when it ends a grant ($kind)", (act) => {
+    expect(stateAfter(before, act).grant).toEqual({ ...before.grant, until: 0, nonce: 4 });
+  });
+
+  test("no slot, when it revokes what was never granted, offers, or revokes everyone", () => {
+    expect(stateAfter(empty, revoke).grant).toBeUndefined();
+    expect(stateAfter(before, offer(false)).grant).toEqual(before.grant);
+    expect(stateAfter(before, { kind: "revoke-everyone", patient }).grant).toEqual(before.grant);
+  });
+
+  test("the everyone-epoch, when it revokes everyone", () => {
+    expect(stateAfter(before, { kind: "revoke-everyone", patient }).account.everyoneEpoch).toBe(3);
+    expect(stateAfter(before, revoke).account.everyoneEpoch).toBe(2);
+  });
+
+  test.each([
+    [revoke, 6],
+    [grant(), 6],
+    [{ kind: "key", participant: patient, key: word }, 6],
+    [relinquish, 5],
+    [offer(false), 5],
+  ] satisfies readonly (readonly [Act, number])[])(
+    "the head, and the nonce if it is the participant's own: %j",
+    (act, nonce) => {
+      expect(stateAfter(before, act).account).toMatchObject({ head: nextHead(genesisHead, NOW, act), nonce });
+    },
+  );
+
+  test.each(["request", "cancel", "reject"] as const)("nothing, when it is a %s", (kind) => {
+    expect(stateAfter(before, { kind, patient, asker: doctor, message: word })).toEqual(before);
+  });
+});
+
+test("the slot of an offer is its author's; a participant's own affairs have none", () => {
+  expect(slotOf(offer(true))).toEqual(slot);
+  expect(slotOf(relinquish)).toEqual(slot);
+  expect(slotOf({ kind: "key", participant: patient, key: word })).toBeUndefined();
+});
