@@ -6,7 +6,8 @@ import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import { configVariable, defineConfig, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
-// The handler takes every argument modulo something: values seen on the chain are no better than any.
+// The handler takes every argument modulo something: values seen on the chain are no better than
+// any.
 const dice = { failOnRevert: true, dictionaryWeight: 0, includeStorage: false, includePushBytes: false };
 
 export default defineConfig({
@@ -54,13 +55,15 @@ export default defineConfig({
   ],
   solidity: {
     version: "0.8.37",
-    // The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at build time.
+    // The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at
+    // build time.
     path: createRequire(import.meta.url).resolve("solc/soljson.js"),
     settings: {
       viaIR: true,
       // more runs would win 60 to 110 gas an act, and make the code 1,000 bytes longer
       optimizer: { enabled: true, runs: 200 },
-      // no later opcode, so that one build runs on every chain, private ones too: newer targets save 17 gas at most
+      // no later opcode, so that one build runs on every chain, private ones too: newer targets
+      // save 17 gas at most
       evmVersion: "paris",
       // the bytecode depends on the code alone, so that every chain can hold it at the same address
       metadata: { bytecodeHash: "none" },

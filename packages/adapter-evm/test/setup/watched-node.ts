@@ -32,7 +32,10 @@ export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer:
   return {
     ledger: viemLedger({ client, timeout: PATIENCE, ...options }),
     asked,
-    /** Asks the node nothing while this happens: the ledger sees what was before and what is after, and nothing between. */
+    /**
+     * Asks the node nothing while this happens: the ledger sees what was before and what is after,
+     * and nothing between.
+     */
     hold: async <T>(happening: () => Promise<T>): Promise<T> => {
       const happens = happening();
       held = happens.catch(() => {});

@@ -5,7 +5,10 @@ import type { Fixture } from "./suite.js";
 /** A blob store of its own for one case, empty at first, with the means to hurt it from behind. */
 export interface BlobStoreFixture extends Fixture {
   readonly blobs: BlobStore;
-  /** What ids above 1 MiB stand for: the UnixFS root of that profile, or one raw SHA-256 of the whole. */
+  /**
+   * What ids above 1 MiB stand for: the UnixFS root of that profile, or one raw SHA-256 of the
+   * whole.
+   */
   readonly layout: "unixfs-v1-2025" | "whole";
   /** Changes at least one stored byte of the blob, behind the store's back. */
   readonly corrupt: (id: ContentId) => Promise<void>;
@@ -13,6 +16,9 @@ export interface BlobStoreFixture extends Fixture {
   readonly unplug: () => Promise<void>;
   /** Makes it reachable again, with all that it held. */
   readonly replug: () => Promise<void>;
-  /** Frees what nobody holds. Nothing to do for a store that frees with the last pin, or that has no pins. */
+  /**
+   * Frees what nobody holds. Nothing to do for a store that frees with the last pin, or that has no
+   * pins.
+   */
   readonly collect: () => Promise<void>;
 }

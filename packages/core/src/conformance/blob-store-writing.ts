@@ -15,7 +15,10 @@ async function* endingWith(end: () => void): AsyncGenerator<Uint8Array> {
   end();
 }
 
-/** After a failed put of the sample: where the store has pins, a collection takes all that came; and the same put works. */
+/**
+ * After a failed put of the sample: where the store has pins, a collection takes all that came; and
+ * the same put works.
+ */
 async function nothingPinnedAndAgain({ blobs, collect: collectGarbage }: BlobStoreFixture): Promise<void> {
   const id = await blobs.put(sampleStream(size), { holder: "suite/other" });
   await blobs.unpin(id, { holder: "suite/other" });

@@ -73,7 +73,10 @@ const samples: Readonly<Record<string, (patient: Address, other: Address) => Sam
   "a rejection": (patient, asker) => ({ act: { kind: "reject", patient, asker, message: word(11) } }),
 };
 
-/** The act is told as it was brought, at the time of the ledger, and changes account and slot as the rules say. */
+/**
+ * The act is told as it was brought, at the time of the ledger, and changes account and slot as the
+ * rules say.
+ */
 async function brings(fixture: LedgerFixture, make: (typeof samples)[string]): Promise<void> {
   const { ledger, wallets } = fixture;
   const [patient, other] = wallets;

@@ -2,7 +2,10 @@ import { equal, ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { seconds } from "./ledger-samples.js";
 
-/** What `read` finds at one time of the ledger, in seconds: read anew where a running clock went on meanwhile. */
+/**
+ * What `read` finds at one time of the ledger, in seconds: read anew where a running clock went on
+ * meanwhile.
+ */
 export async function atOneTime<T>(
   { ledger }: Pick<LedgerFixture, "ledger">,
   read: () => Promise<T>,

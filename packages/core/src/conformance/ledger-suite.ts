@@ -35,7 +35,10 @@ export const ledgerSuite = suite<LedgerFixture>({
   ...ledgerFailureCases,
 }) as LedgerSuite;
 
-/** The cases in it that remove blocks: to be left out, by name, on a chain whose blocks no test can remove. */
+/**
+ * The cases in it that remove blocks: to be left out, by name, on a chain whose blocks no test can
+ * remove.
+ */
 export const ledgerReorganisations: readonly string[] = Object.keys({
   ...ledgerReorganisationCases,
   ...ledgerRollbackCases,

@@ -3,7 +3,10 @@ import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 import type { Fixture } from "./suite.js";
 
-/** An empty registry of its own for each case, and the means to hurt it: plain functions, which need no `this`. */
+/**
+ * An empty registry of its own for each case, and the means to hurt it: plain functions, which need
+ * no `this`.
+ */
 export interface RegistryFixture<W extends Wallet = Wallet> extends Fixture {
   readonly registry: Registry<W>;
   /** Two registrars in office, and somebody who is none. All can pay for what they do. */

@@ -1,6 +1,6 @@
 /**
- * A conformance suite as data: the name of each case and its program. A case makes its own fixture and disposes of it, so that an adapter's test is one
- * loop in any runner:
+ * A conformance suite as data: the name of each case and its program. A case makes its own fixture
+ * and disposes of it, so that an adapter's test is one loop in any runner:
  *
  * ```ts
  * for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(createFixture));
@@ -8,7 +8,10 @@
  */
 export type Suite<F> = Readonly<Record<string, (create: () => Promise<F>) => Promise<void>>>;
 
-/** What every fixture has. `dispose` frees all that was opened, also after `unplug`, and is called once. */
+/**
+ * What every fixture has. `dispose` frees all that was opened, also after `unplug`, and is called
+ * once.
+ */
 export interface Fixture {
   dispose(): Promise<void>;
 }

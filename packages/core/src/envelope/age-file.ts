@@ -41,8 +41,10 @@ async function* following(first: Uint8Array, reader: ByteReader): AsyncGenerator
 }
 
 /**
- * The plaintext of an age file that {@link sealAgeFile}, an export or any age tool made. Nothing is verified as a whole before the clean end.
- * @throws ChartkeyError SEAL_INVALID for a header that is malformed or nobody's, LIMIT_EXCEEDED for one above 64 KiB, EXPORT_INVALID for an altered or truncated file.
+ * The plaintext of an age file that {@link sealAgeFile}, an export or any age tool made. Nothing is
+ * verified as a whole before the clean end.
+ * @throws ChartkeyError SEAL_INVALID for a header that is malformed or nobody's, LIMIT_EXCEEDED for
+ *   one above 64 KiB, EXPORT_INVALID for an altered or truncated file.
  */
 export async function* openAgeFile(
   file: AsyncIterable<Uint8Array>,

@@ -70,9 +70,10 @@ function parseStanzas(text: string): Stanza[] {
 }
 
 /**
- * The header at the beginning of an age file. It is encoded again and compared, so it has one form only; what follows its end is left alone.
- * The MAC is not checked yet: see {@link isHeaderOf}.
- * @throws ChartkeyError SEAL_INVALID unless it is canonical and the policy admits its stanzas, LIMIT_EXCEEDED when no end comes within the limit.
+ * The header at the beginning of an age file. It is encoded again and compared, so it has one form
+ * only; what follows its end is left alone. The MAC is not checked yet: see {@link isHeaderOf}.
+ * @throws ChartkeyError SEAL_INVALID unless it is canonical and the policy admits its stanzas,
+ *   LIMIT_EXCEEDED when no end comes within the limit.
  */
 export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
   const text = new TextDecoder("latin1").decode(file.subarray(0, policy.limit));
@@ -98,7 +99,10 @@ export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
   return header;
 }
 
-/** As {@link readHeader}, of a header that stands alone. @throws ChartkeyError SEAL_INVALID also for trailing bytes. */
+/**
+ * As {@link readHeader}, of a header that stands alone.
+ * @throws ChartkeyError SEAL_INVALID also for trailing bytes.
+ */
 export function parseHeader(bytes: Uint8Array, policy: HeaderPolicy): AgeHeader {
   const header = readHeader(bytes, policy);
   if (header.bytes.length !== bytes.length) throw invalid("The age header has trailing bytes");

@@ -18,8 +18,8 @@ const list = format(
 );
 
 /**
- * An envelope or lockbox as raw blocks: itself up to 1 MiB, above that its parts and a list {size, parts}. Store the parts first, then the root,
- * whose digest is what the pointer seals.
+ * An envelope or lockbox as raw blocks: itself up to 1 MiB, above that its parts and a list {size,
+ * parts}. Store the parts first, then the root, whose digest is what the pointer seals.
  * @throws ChartkeyError LIMIT_EXCEEDED above 16 MiB.
  */
 export function splitBlob(blob: Uint8Array): { readonly root: Uint8Array; readonly parts: readonly Uint8Array[] } {
@@ -43,7 +43,8 @@ function isList(root: Uint8Array): boolean {
 /**
  * The blob again, from its root block.
  * @param fetch gives one part by its digest; it limits what it takes in to 1 MiB
- * @throws ChartkeyError FORMAT_INVALID when size and parts do not agree, BLOB_MISMATCH for a part with other bytes, LIMIT_EXCEEDED for a root above 1 MiB.
+ * @throws ChartkeyError FORMAT_INVALID when size and parts do not agree, BLOB_MISMATCH for a part
+ *   with other bytes, LIMIT_EXCEEDED for a root above 1 MiB.
  */
 export async function joinBlob(
   root: Uint8Array,

@@ -3,7 +3,8 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 const UNIT = 1024;
 
 /**
- * What age seals in a small blob: contents ‖ 0x80 ‖ zeros up to a multiple of 1,024 bytes, so that lengths tell little.
+ * What age seals in a small blob: contents ‖ 0x80 ‖ zeros up to a multiple of 1,024 bytes, so that
+ * lengths tell little.
  * @param size pads further, to at least this many bytes
  */
 export function padBlock(contents: Uint8Array, size = 0): Uint8Array {

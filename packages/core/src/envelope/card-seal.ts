@@ -17,7 +17,10 @@ const ONLY_CHUNK = chunkNonce(0, true);
 const altered = (cause?: unknown): ChartkeyError =>
   new ChartkeyError("SEAL_INVALID", { message: "This card does not open with that key", cause });
 
-/** The stanza of a card: `-> chartkey/epoch` and 16 fresh random bytes; its body wraps the file key with a key of the epoch. */
+/**
+ * The stanza of a card: `-> chartkey/epoch` and 16 fresh random bytes; its body wraps the file key
+ * with a key of the epoch.
+ */
 function wrap(fileKey: Uint8Array, secret: Uint8Array, salt: Uint8Array): Stanza {
   const body = chacha20poly1305(cardWrapKey(secret, salt), ZERO_NONCE).encrypt(fileKey);
   return { args: [EPOCH, base64nopad.encode(salt)], body };

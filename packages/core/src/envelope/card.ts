@@ -104,7 +104,8 @@ function agrees(card: Card): boolean {
 /**
  * A card as the raw block that is stored, sealed with the epoch's secret.
  * @param secret S, 32 bytes
- * @throws TypeError for a card that does not fit its schema or its own statement, ChartkeyError LIMIT_EXCEEDED above 64 KiB.
+ * @throws TypeError for a card that does not fit its schema or its own statement, ChartkeyError
+ *   LIMIT_EXCEEDED above 64 KiB.
  */
 export function sealCard(
   card: Card,
@@ -118,9 +119,12 @@ export function sealCard(
 }
 
 /**
- * Opens a card and compares its head. The statement's signature and the payload are checked apart from it.
- * @param expected all that the caller knows of the head: ledger, patient, folder, salt and op from the entry; record and version from a grant
- * @throws ChartkeyError SEAL_INVALID for another key, an altered card, or one that was made for another place; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ * Opens a card and compares its head. The statement's signature and the payload are checked apart
+ * from it.
+ * @param expected all that the caller knows of the head: ledger, patient, folder, salt and op from
+ *   the entry; record and version from a grant
+ * @throws ChartkeyError SEAL_INVALID for another key, an altered card, or one that was made for
+ *   another place; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
  */
 export function openCard(bytes: Uint8Array, key: CardKey, expected: Partial<CardHead>): OpenedCard {
   checkLimit(bytes, CARD_LIMIT, "A card");

@@ -2,8 +2,10 @@ import { Decrypter } from "age-encryption";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 
 /**
- * What `read` gets out of an age file or header with the identities that `unlock` adds; `undefined` when none of its stanzas is theirs.
- * @throws ChartkeyError SEAL_INVALID for a stanza of theirs, or a file behind it, that is malformed or altered.
+ * What `read` gets out of an age file or header with the identities that `unlock` adds; `undefined`
+ * when none of its stanzas is theirs.
+ * @throws ChartkeyError SEAL_INVALID for a stanza of theirs, or a file behind it, that is malformed
+ *   or altered.
  */
 export async function decryptWith<T>(
   unlock: (decrypter: Decrypter) => void,

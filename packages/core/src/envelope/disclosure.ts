@@ -8,8 +8,9 @@ import { shownText } from "../domain/checks/shown-text.js";
 import { info } from "./info.js";
 
 /**
- * What a registrar has seen of somebody. The registrar gives it to the participant and attests its digest alone; the participant shows it to whom they choose,
- * who compares it with {@link isDisclosed}. Texts are NFC, without control characters and without space at the ends.
+ * What a registrar has seen of somebody. The registrar gives it to the participant and attests its
+ * digest alone; the participant shows it to whom they choose, who compares it with
+ * {@link isDisclosed}. Texts are NFC, without control characters and without space at the ends.
  */
 export interface Disclosure extends AttestationName {
   /** 1 to 120 characters. */
@@ -44,7 +45,8 @@ function digestOf({ participant, role, name, credential, salt }: Disclosure): He
 }
 
 /**
- * What a registrar attests: the first 24 bytes of SHA-256 over participant, role, name, credential and salt.
+ * What a registrar attests: the first 24 bytes of SHA-256 over participant, role, name, credential
+ * and salt.
  * @throws TypeError that names the field outside its limits
  */
 export function disclosureDigest(disclosure: Disclosure): Hex {
@@ -53,7 +55,10 @@ export function disclosureDigest(disclosure: Disclosure): Hex {
   return digestOf(parsed.data);
 }
 
-/** Whether what somebody shows is what was attested of them. `shown` may come from anywhere; what is malformed is not. */
+/**
+ * Whether what somebody shows is what was attested of them. `shown` may come from anywhere; what is
+ * malformed is not.
+ */
 export function isDisclosed(attested: AttestationName & { readonly digest: Hex }, shown: unknown): boolean {
   const { data } = schema.safeParse(shown);
   return (

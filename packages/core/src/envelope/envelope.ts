@@ -57,7 +57,10 @@ export interface Envelope extends EnvelopeHead {
   readonly limits: { readonly size: number; readonly mediaTypes: readonly string[] } | null;
   /** How the grantee's offers are accepted. */
   readonly accept: "hand" | "auto" | null;
-  /** 32 bytes: opens the pointers to the patient's lockboxes. Given with read access to a folder or to everything, and only then. */
+  /**
+   * 32 bytes: opens the pointers to the patient's lockboxes. Given with read access to a folder or
+   * to everything, and only then.
+   */
   readonly locator: Uint8Array | null;
   /** Of a folder or of everything: none without the read permission. */
   readonly epochs: readonly EpochKey[];
@@ -71,7 +74,8 @@ const envelopes = format("envelope", envelopeSchema);
 
 /**
  * @param recipients both sides' `age1pq1…`
- * @throws TypeError for an envelope that does not fit, also one with keys that its scope or permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB.
+ * @throws TypeError for an envelope that does not fit, also one with keys that its scope or
+ *   permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB.
  */
 export const sealEnvelope = async (
   envelope: Envelope,
@@ -90,8 +94,10 @@ export const sealEnvelope = async (
 
 /**
  * `undefined` when it is sealed to somebody else.
- * @param expected the grant's entry, and the digest of the reader's own bundle where the reader is the grantee
- * @throws ChartkeyError SEAL_INVALID when altered or made for another grant; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ * @param expected the grant's entry, and the digest of the reader's own bundle where the reader is
+ *   the grantee
+ * @throws ChartkeyError SEAL_INVALID when altered or made for another grant; FORMAT_INVALID;
+ *   FORMAT_UNKNOWN; LIMIT_EXCEEDED.
  */
 export async function openEnvelope(
   bytes: Uint8Array,

@@ -45,7 +45,10 @@ function isSoundSigningKey(key: Uint8Array): boolean {
   }
 }
 
-/** @throws ChartkeyError FORMAT_INVALID for another length or tag, an unreduced ML-KEM key, a key of low order or one that is no point. */
+/**
+ * @throws ChartkeyError FORMAT_INVALID for another length or tag, an unreduced ML-KEM key, a key of
+ *   low order or one that is no point.
+ */
 export function parseIdentityBundle(bytes: Uint8Array): IdentityBundle {
   const recipient = bytes.subarray(TAG.length, RECIPIENT_END);
   const agree = bytes.slice(RECIPIENT_END, AGREE_END);

@@ -52,7 +52,8 @@ async function filler(size: number, entropy: Entropy): Promise<Slot> {
 }
 
 /**
- * One blob for all remaining readers: slots of equal size, sorted by tag, filled up to a power of two.
+ * One blob for all remaining readers: slots of equal size, sorted by tag, filled up to a power of
+ * two.
  * @throws ChartkeyError LIMIT_EXCEEDED above 16 MiB.
  */
 export async function buildLockbox(
@@ -79,8 +80,10 @@ export async function buildLockbox(
 }
 
 /**
- * The epochs in the slot of `identity`'s owner, `undefined` when there is none. Equal tags are all tried.
- * @throws ChartkeyError SEAL_INVALID when the slot was altered or made for another ledger, patient, grantee or key; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ * The epochs in the slot of `identity`'s owner, `undefined` when there is none. Equal tags are all
+ * tried.
+ * @throws ChartkeyError SEAL_INVALID when the slot was altered or made for another ledger, patient,
+ *   grantee or key; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
  */
 export async function openLockbox(
   bytes: Uint8Array,

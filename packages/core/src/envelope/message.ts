@@ -46,7 +46,11 @@ export const sealMessage = async (
   recipients: { readonly patient: string; readonly asker: string },
 ): Promise<Uint8Array> => sealBlock([recipients.patient, recipients.asker], messages.encode(message), bounds);
 
-/** `undefined` when it is sealed to somebody else. @throws ChartkeyError SEAL_INVALID when altered or made for another request; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED. */
+/**
+ * `undefined` when it is sealed to somebody else.
+ * @throws ChartkeyError SEAL_INVALID when altered or made for another request; FORMAT_INVALID;
+ *   FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ */
 export async function openMessage(
   bytes: Uint8Array,
   identity: Identity,

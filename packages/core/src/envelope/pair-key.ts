@@ -24,7 +24,10 @@ export interface PairKeys {
   readonly tag: Uint8Array;
 }
 
-/** The same for both sides: they are sorted by address. @param shared the X25519 agreement of the two */
+/**
+ * The same for both sides: they are sorted by address.
+ * @param shared the X25519 agreement of the two
+ */
 export function derivePairKeys(shared: Uint8Array, ledger: LedgerId, one: PairSide, other: PairSide): PairKeys {
   const sides = one.address.toLowerCase() < other.address.toLowerCase() ? [one, other] : [other, one];
   const fields = sides.flatMap((side) => [addressBytes(side.address), side.agree]);
@@ -32,7 +35,10 @@ export function derivePairKeys(shared: Uint8Array, ledger: LedgerId, one: PairSi
   return { pointer: kdf(pair, "pointer"), tag: kdf(pair, "tag") };
 }
 
-/** What `identity`, in the name of its owner, shares with a peer. @throws ChartkeyError SEAL_INVALID for an all-zero agreement. */
+/**
+ * What `identity`, in the name of its owner, shares with a peer.
+ * @throws ChartkeyError SEAL_INVALID for an all-zero agreement.
+ */
 export async function pairKeys(identity: Identity, peer: PairSide): Promise<PairKeys> {
   const shared = await identity.agree(peer.agree);
   const own = { address: identity.owner.address, agree: parseIdentityBundle(identity.bundle).agree };

@@ -5,7 +5,10 @@ import { exactly, contentId, count, text } from "./fields.js";
 /** age v1 STREAM (ChaCha20-Poly1305, 64 KiB chunks), then padmé. The only suite of this version. */
 export const SUITE = "age/v1";
 
-/** Where a version's payload is, and what opens it. Not signed: the ledger points to the card that holds it. */
+/**
+ * Where a version's payload is, and what opens it. Not signed: the ledger points to the card that
+ * holds it.
+ */
 export interface Placement {
   readonly payload: ContentId;
   /** Of what is stored, padding included, in bytes. */

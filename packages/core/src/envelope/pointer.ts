@@ -12,7 +12,9 @@ interface Log {
   readonly patient: Address;
 }
 
-/** The place on the ledger that a sealed pointer belongs to: moved elsewhere, it opens to nothing. */
+/**
+ * The place on the ledger that a sealed pointer belongs to: moved elsewhere, it opens to nothing.
+ */
 export type PointerPlace = Log &
   (
     | { readonly kind: "card"; readonly folder: FolderId }
@@ -52,13 +54,18 @@ function cipher(key: Uint8Array, place: PointerPlace): ReturnType<typeof BinaryF
 }
 
 /**
- * A blob's digest as the word that a ledger may show: FF1 (NIST SP 800-38G, AES-256, radix 2, 256 bits, the bits of each byte from the least
- * significant on). Deterministic, so a retry shows equality and nothing else.
- * @param key 32 bytes: of the epoch for a card, the locator key for a lockbox, of the pair otherwise
+ * A blob's digest as the word that a ledger may show: FF1 (NIST SP 800-38G, AES-256, radix 2, 256
+ * bits, the bits of each byte from the least significant on). Deterministic, so a retry shows
+ * equality and nothing else.
+ * @param key 32 bytes: of the epoch for a card, the locator key for a lockbox, of the pair
+ *   otherwise
  */
 export const sealPointer = (key: Uint8Array, place: PointerPlace, digest: Uint8Array): Hex =>
   toHex(cipher(key, place).encrypt(digest));
 
-/** The digest behind a pointer: 32 bytes without any check. It counts only once a block with this digest opens and names this entry. */
+/**
+ * The digest behind a pointer: 32 bytes without any check. It counts only once a block with this
+ * digest opens and names this entry.
+ */
 export const openPointer = (key: Uint8Array, place: PointerPlace, pointer: Hex): Uint8Array =>
   cipher(key, place).decrypt(fromHex(pointer, 32));

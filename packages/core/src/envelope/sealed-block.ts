@@ -8,7 +8,10 @@ export const checkLimit = (bytes: Uint8Array, limit: number, what: string): void
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `${what} of more than ${limit} bytes` });
 };
 
-/** Contents, padded and sealed. @throws ChartkeyError LIMIT_EXCEEDED above `limit` bytes as sealed. */
+/**
+ * Contents, padded and sealed.
+ * @throws ChartkeyError LIMIT_EXCEEDED above `limit` bytes as sealed.
+ */
 export async function sealBlock(
   recipients: readonly string[],
   contents: Uint8Array,

@@ -11,7 +11,10 @@ import { address, exactly, count, digest, ledgerId, mediaType, recordId, seconds
 import type { IdentityBundle } from "./identity-bundle.js";
 import { info } from "./info.js";
 
-/** What an author states of one version of a record. Its exact bytes are carried, hashed and signed, and parsed only afterwards. */
+/**
+ * What an author states of one version of a record. Its exact bytes are carried, hashed and signed,
+ * and parsed only afterwards.
+ */
 export interface Statement {
   readonly ledger: LedgerId;
   readonly patient: Address;
@@ -78,7 +81,10 @@ const signed = (bytes: Uint8Array): Uint8Array => info("statement", sha256(bytes
 export const signStatement = (identity: Identity, bytes: Uint8Array): Promise<Uint8Array> =>
   identity.sign(signed(bytes));
 
-/** Whether the statement names this bundle as its author's key, and the signature (RFC 8032, without small-order points) is made with it. */
+/**
+ * Whether the statement names this bundle as its author's key, and the signature (RFC 8032, without
+ * small-order points) is made with it.
+ */
 export function verifyStatement(bytes: Uint8Array, signature: Uint8Array, author: IdentityBundle): boolean {
   if (signature.length !== 64 || parseStatement(bytes).authorKey !== author.digest) return false;
   try {

@@ -13,13 +13,16 @@ export interface ChartkeyErrorOptions {
 }
 
 /**
- * What every operation of Chartkey throws, apart from a `TypeError` for misuse of the API and the signal's own reason after an abort.
- * Recognise one with {@link isChartkeyError}: `instanceof` fails when two copies of the package are loaded.
+ * What every operation of Chartkey throws, apart from a `TypeError` for misuse of the API and the
+ * signal's own reason after an abort. Recognise one with {@link isChartkeyError}: `instanceof`
+ * fails when two copies of the package are loaded.
  */
 export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C;
   readonly hints: readonly string[];
-  /** Where the code is explained: a heading of a page that the package ships, named as in an import. */
+  /**
+   * Where the code is explained: a heading of a page that the package ships, named as in an import.
+   */
   readonly docs: string;
   readonly retryable: boolean;
   readonly [brand] = true;
@@ -34,8 +37,8 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   }
 
   /**
-   * Code and message, hints, docs: a line each. The `cause` stays out, since what lies below may say
-   * more than a log should hold.
+   * Code and message, hints, docs: a line each. The `cause` stays out, since what lies below may
+   * say more than a log should hold.
    */
   override toString(): string {
     const message = this.message === this.code ? "" : `: ${this.message}`;
@@ -43,7 +46,9 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Whether `error` is a {@link ChartkeyError}, and if codes are given, one with one of these codes. */
+/**
+ * Whether `error` is a {@link ChartkeyError}, and if codes are given, one with one of these codes.
+ */
 export function isChartkeyError<C extends ErrorCode = ErrorCode>(
   error: unknown,
   ...codes: readonly C[]

@@ -1,6 +1,7 @@
 /**
  * The stable codes of {@link ChartkeyError}. Callers branch on codes, never on messages.
- * `errors.md`, which the package ships, says of each what happened and what to do; a test compares the page with this list.
+ * `errors.md`, which the package ships, says of each what happened and what to do; a test compares
+ * the page with this list.
  */
 export const errorCodes = [
   "AUTHOR_UNTRUSTED",

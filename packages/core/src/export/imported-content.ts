@@ -19,7 +19,10 @@ const corrupt = (message: string, cause?: unknown) => new ChartkeyError("RECORD_
 const truncated = (cause?: unknown) =>
   new ChartkeyError("RECORD_TRUNCATED", { message: "The file ends before its size", cause });
 
-/** The plaintext of one file, checked against the index and the statement. The last 64 KiB come when all of it was. */
+/**
+ * The plaintext of one file, checked against the index and the statement. The last 64 KiB come when
+ * all of it was.
+ */
 async function* readFile(
   { files, unwrap, signal }: ExportReading,
   { file, stated }: Expected,

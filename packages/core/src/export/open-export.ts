@@ -56,12 +56,15 @@ async function* openAll(reading: ExportReading): AsyncGenerator<ImportedRecord> 
 }
 
 /**
- * The records of an export, with no ledger and no blob store: every version, then what the export lacks. Statements and signatures are checked here, each file
- * while its content is read, so one bad row or file never fails the rest.
- * @param files gives the bytes of a file by its name; called again for each reading. Throwing means that there is none.
+ * The records of an export, with no ledger and no blob store: every version, then what the export
+ * lacks. Statements and signatures are checked here, each file while its content is read, so one
+ * bad row or file never fails the rest.
+ * @param files gives the bytes of a file by its name; called again for each reading. Throwing means
+ *   that there is none.
  * @param key the patient's keyring, or the age identity of a recipient
- * @throws TypeError for a malformed identity; while it is read, ChartkeyError EXPORT_INVALID for an index that is missing, altered or malformed, SEAL_INVALID for
- * an export for somebody else, FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
+ * @throws TypeError for a malformed identity; while it is read, ChartkeyError EXPORT_INVALID for an
+ *   index that is missing, altered or malformed, SEAL_INVALID for an export for somebody else,
+ *   FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
  */
 export const openExport = (
   files: ExportSource,

@@ -18,7 +18,10 @@ export interface OpenedIndex extends ExportIndex {
   readonly filesByPath: ReadonlyMap<string, ExportIndex["files"][number]>;
 }
 
-/** @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for another's export, FORMAT_UNKNOWN, LIMIT_EXCEEDED */
+/**
+ * @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for another's export, FORMAT_UNKNOWN,
+ *   LIMIT_EXCEEDED
+ */
 export async function openIndex({ files, unwrap, signal }: ExportReading): Promise<OpenedIndex> {
   async function* source() {
     yield* files(INDEX_NAME);

@@ -25,12 +25,16 @@ export interface MemoryBlobs extends BlobStore {
 }
 
 export interface MemoryBlobsOptions {
-  /** `false` for a store that keeps everything for ever. Default `true`: a blob goes with its last holder. */
+  /**
+   * `false` for a store that keeps everything for ever. Default `true`: a blob goes with its last
+   * holder.
+   */
   readonly pins?: boolean | undefined;
 }
 
 /**
- * Every id is the raw CIDv1 of the SHA-256 of the whole, at any size: up to 1 MiB the same as on IPFS, above another one, as the port allows.
+ * Every id is the raw CIDv1 of the SHA-256 of the whole, at any size: up to 1 MiB the same as on
+ * IPFS, above another one, as the port allows.
  */
 export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlobs {
   const kept = new Map<ContentId, Kept>();

@@ -21,7 +21,10 @@ function applyAll(state: LedgerState, contents: readonly Content[], time: number
 /** Where every chain begins; it cannot be removed. */
 const genesis: Block = { id: "memory-0", time: 0, contents: [] };
 
-/** Blocks of one transaction each behind an empty first one, and the state they lead to. Several ledgers may stand on one chain. */
+/**
+ * Blocks of one transaction each behind an empty first one, and the state they lead to. Several
+ * ledgers may stand on one chain.
+ */
 export class MemoryChain {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();

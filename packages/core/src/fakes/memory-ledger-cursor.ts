@@ -22,7 +22,10 @@ export interface Blocks {
 /** The last block that no reorganisation removes. */
 export const finalBlock = ({ blocks }: Blocks, depth: number): number => Math.max(0, blocks.length - 1 - depth);
 
-/** Goes on behind a place. It names the place's block, and before that is final also the last final one, so that what was removed meanwhile can be told. */
+/**
+ * Goes on behind a place. It names the place's block, and before that is final also the last final
+ * one, so that what was removed meanwhile can be told.
+ */
 export function cursorAt(chain: Blocks, { block, index }: Place, depth: number): Cursor {
   const idOf = (number: number) => chain.blocks[number]?.id ?? "";
   const final = finalBlock(chain, depth);

@@ -48,7 +48,9 @@ export function updatesIn(
 
 const BEGINNING: Place = { block: 0, index: 0 };
 
-/** Where to go on. A cursor whose block is gone leads back to what was final when it was given out. */
+/**
+ * Where to go on. A cursor whose block is gone leads back to what was final when it was given out.
+ */
 function startOf(chain: Blocks, cursor: Cursor | undefined): Place {
   if (cursor === undefined) return BEGINNING;
   const { place, stands, final } = decodeCursor(chain, cursor);

@@ -36,7 +36,9 @@ export class LedgerState {
     return grantee === patient || scopes.some(opens);
   }
 
-  /** @throws ChartkeyError LEDGER_REVERTED when the rules forbid the act; then nothing has changed. */
+  /**
+   * @throws ChartkeyError LEDGER_REVERTED when the rules forbid the act; then nothing has changed.
+   */
   apply(act: Act, time: number): void {
     const [log, slot] = [logOf(act), slotOf(act)];
     const key = slot && keyOf(slot.patient, slot.grantee, slot.scope);

@@ -23,7 +23,10 @@ export interface MemoryLedgerOptions {
   /** The ledger's time; the system's by default. */
   readonly clock?: Clock | undefined;
   readonly id?: LedgerId | undefined;
-  /** How many blocks must stand on an entry to make it final. 0 by default: every entry is final at once, and nothing reorganises. */
+  /**
+   * How many blocks must stand on an entry to make it final. 0 by default: every entry is final at
+   * once, and nothing reorganises.
+   */
   readonly depth?: number | undefined;
 }
 
@@ -153,7 +156,10 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
   };
 }
 
-/** A ledger with the rules of the contract, for tests and for trying things out. It keeps nothing beyond the process. */
+/**
+ * A ledger with the rules of the contract, for tests and for trying things out. It keeps nothing
+ * beyond the process.
+ */
 export function memoryLedger(options: MemoryLedgerOptions = {}): MemoryLedger {
   const { clock = { now: () => new Date() }, id = parseLedgerId("memory:1:ledger"), depth = 0 } = options;
   return onChain(new MemoryChain(clock), id, depth);

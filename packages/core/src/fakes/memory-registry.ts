@@ -146,7 +146,10 @@ function onKept(kept: Kept): MemoryRegistry {
   };
 }
 
-/** A registry with the rules of the contract, for tests and for trying things out. It keeps nothing beyond the process. */
+/**
+ * A registry with the rules of the contract, for tests and for trying things out. It keeps nothing
+ * beyond the process.
+ */
 export function memoryRegistry(options: MemoryRegistryOptions = {}): MemoryRegistry {
   const { registrars = [], clock = { now: () => new Date() } } = options;
   return onKept({ registrars: new Set(registrars), attestations: new Map(), clock, writes: 0n });

@@ -8,7 +8,10 @@ export interface MemoryWallet extends Wallet {
   readonly prompts: number;
 }
 
-/** A wallet with the secp256k1 key that `seed` leads to. For tests: whoever knows the seed has the key. */
+/**
+ * A wallet with the secp256k1 key that `seed` leads to. For tests: whoever knows the seed has the
+ * key.
+ */
 export function memoryWallet(seed: string): MemoryWallet {
   const secret = sha256(utf8ToBytes(`chartkey memory wallet ${seed}`));
   let prompts = 0;

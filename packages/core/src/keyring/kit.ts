@@ -13,7 +13,10 @@ export interface KitHints {
     readonly address: Address;
     /** The generation of keys in force. */
     readonly index: number;
-    /** Where the participant's log begins, in the ledger's own terms (on EVM chains the contract's first block); `null` for its beginning. */
+    /**
+     * Where the participant's log begins, in the ledger's own terms (on EVM chains the contract's
+     * first block); `null` for its beginning.
+     */
     readonly from: string | null;
   }[];
   /** Endpoints of blob stores. */

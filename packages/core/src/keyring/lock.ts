@@ -11,7 +11,10 @@ const MAX_WORK_FACTOR = 20;
 const MIN_PASSPHRASE = 12;
 const MAX_PASSPHRASE = 1024;
 
-/** What seals a keyring: a passphrase (scrypt, N = 2^18), best a generated one, or another age identity's `age1pq1…`. */
+/**
+ * What seals a keyring: a passphrase (scrypt, N = 2^18), best a generated one, or another age
+ * identity's `age1pq1…`.
+ */
 export type KeyringLock = { readonly passphrase: string } | { readonly recipient: string };
 
 /** What opens it again: the passphrase, or the other identity's `AGE-SECRET-KEY-PQ-1…`. */
@@ -42,7 +45,10 @@ function checkWorkFactor({ args: [, , factor = ""] }: Stanza): void {
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: "The scrypt work factor is above 2^20" });
 }
 
-/** @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED. */
+/**
+ * @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered
+ *   file, LIMIT_EXCEEDED.
+ */
 export async function unlock(sealed: Uint8Array, by: KeyringKey): Promise<Uint8Array> {
   checkSecret("key", by, "identity");
   const identity = "identity" in by ? parseIdentityString(by.identity) : undefined;

@@ -9,7 +9,11 @@ import type { Identity, KeyOwner } from "../ports/keyring.js";
 import { agreeKey, identitySeed, signingKey } from "./derive.js";
 
 export interface SoftwareIdentity extends Identity {
-  /** The file key (16 bytes) behind the header of an export, `undefined` when it is for somebody else. @throws ChartkeyError SEAL_INVALID, LIMIT_EXCEEDED */
+  /**
+   * The file key (16 bytes) behind the header of an export, `undefined` when it is for somebody
+   * else.
+   * @throws ChartkeyError SEAL_INVALID, LIMIT_EXCEEDED
+   */
   readonly unwrap: Unwrap;
 }
 

@@ -11,9 +11,15 @@ import { type SoftwareIdentity, softwareIdentity } from "./software-identity.js"
 /** A keyring in memory. Its master secret leaves it only in a sealed file. */
 export interface SoftwareKeyring extends Keyring {
   identity(owner: KeyOwner, index: number): Promise<SoftwareIdentity>;
-  /** The recovery kit: an age file that a fresh device opens with `unlockKeyring` or `readKit`. @throws TypeError for a short passphrase, or a recipient that is not hybrid. */
+  /**
+   * The recovery kit: an age file that a fresh device opens with `unlockKeyring` or `readKit`.
+   * @throws TypeError for a short passphrase, or a recipient that is not hybrid.
+   */
   seal(by: KeyringLock, hints?: KitHints): Promise<Uint8Array>;
-  /** Forgets the master secret. Whatever the keyring or its identities are asked afterwards throws KEYRING_LOCKED. */
+  /**
+   * Forgets the master secret. Whatever the keyring or its identities are asked afterwards throws
+   * KEYRING_LOCKED.
+   */
   wipe(): void;
 }
 
@@ -49,6 +55,9 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
   };
 }
 
-/** A new participant's keyring, with a master secret of 32 random bytes that is derived from nothing. */
+/**
+ * A new participant's keyring, with a master secret of 32 random bytes that is derived from
+ * nothing.
+ */
 export const createKeyring = async (entropy: Entropy = systemEntropy): Promise<SoftwareKeyring> =>
   softwareKeyring(entropy.bytes(32));

@@ -12,7 +12,9 @@ export interface LedgerEntry {
 
 export type LedgerUpdate =
   | { readonly type: "entry"; readonly entry: LedgerEntry }
-  /** An entry of a kind that this version does not know, or that is malformed: skipped and reported. */
+  /**
+   * An entry of a kind that this version does not know, or that is malformed: skipped and reported.
+   */
   | { readonly type: "unknown"; readonly position: Position; readonly transaction: string; readonly cursor: Cursor };
 
 export interface EntryFilter {
@@ -22,6 +24,9 @@ export interface EntryFilter {
   readonly log?: Address | undefined;
   /** Only entries with this other side (`counterpartyOf`). */
   readonly counterparty?: Address | undefined;
-  /** From the ledger itself, and nothing that the adapter kept from earlier, which is replaced: for whoever found that the entries do not fit. */
+  /**
+   * From the ledger itself, and nothing that the adapter kept from earlier, which is replaced: for
+   * whoever found that the entries do not fit.
+   */
   readonly fresh?: boolean | undefined;
 }

@@ -27,9 +27,11 @@ import { Verifier } from "./trust/verifier.js";
 export interface Reader {
   readonly people: People;
   /**
-   * Whether the grantee may read now what the scopes name, by the patient's log, replayed and compared with the head; now is the later of the own clock and
-   * the ledger's. It answers for these scopes only: a record's folder has to be named too, and the names have to come from the patient or from a verified log.
-   * `Ledger.hasAccess` asks the node in one call instead, and believes it.
+   * Whether the grantee may read now what the scopes name, by the patient's log, replayed and
+   * compared with the head; now is the later of the own clock and the ledger's. It answers for
+   * these scopes only: a record's folder has to be named too, and the names have to come from the
+   * patient or from a verified log. `Ledger.hasAccess` asks the node in one call instead, and
+   * believes it.
    * @throws ChartkeyError LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
   hasAccess(
@@ -39,24 +41,33 @@ export interface Reader {
   /** What is public about a patient, replayed and compared with the head. */
   history(patient: AddressLike): Listing<HistoryEntry>;
   /**
-   * Every entry from `after` on, of everybody or of at most 100 patients, and then what happens, until it is aborted: see {@link LedgerChange}. Store each
-   * change's cursor together with what it did to your data; whoever goes on from there misses nothing, and is told what a reorganisation removed meanwhile.
+   * Every entry from `after` on, of everybody or of at most 100 patients, and then what happens,
+   * until it is aborted: see {@link LedgerChange}. Store each change's cursor together with what it
+   * did to your data; whoever goes on from there misses nothing, and is told what a reorganisation
+   * removed meanwhile.
    *
-   * It tells what the node claims. What counts is checked by `history`, which replays one patient's log and compares it with the head.
+   * It tells what the node claims. What counts is checked by `history`, which replays one patient's
+   * log and compares it with the head.
    * @throws TypeError for a foreign cursor
-   * @throws ChartkeyError LEDGER_UNAVAILABLE, LEDGER_INCOMPLETE: go on from the last cursor; LEDGER_FINALITY_BROKEN: begin again without one
+   * @throws ChartkeyError LEDGER_UNAVAILABLE, LEDGER_INCOMPLETE: go on from the last cursor;
+   *   LEDGER_FINALITY_BROKEN: begin again without one
    */
   follow(
     from?: { readonly after?: Cursor | undefined; readonly patients?: readonly AddressLike[] | undefined },
     options?: CallOptions,
   ): AsyncIterable<LedgerChange>;
-  /** Resolves once the write is final. @throws ChartkeyError LEDGER_DROPPED when it was removed for good */
+  /**
+   * Resolves once the write is final.
+   * @throws ChartkeyError LEDGER_DROPPED when it was removed for good
+   */
   finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
 }
 
 /**
- * For indexers and server pages: no wallet, no key, no blobs, and no cryptography of records in the bundle.
- * @throws TypeError for what is no such port, when `heads` are those of another ledger, and for a `trust` that makes no sense
+ * For indexers and server pages: no wallet, no key, no blobs, and no cryptography of records in the
+ * bundle.
+ * @throws TypeError for what is no such port, when `heads` are those of another ledger, and for a
+ *   `trust` that makes no sense
  */
 export function createReader(ports: {
   readonly ledger: Ledger<never>;

@@ -8,7 +8,9 @@ const fields = (list: string): readonly TypedField[] =>
     return { type, name };
   });
 
-/** The EIP-712 struct of each act, the same on every ledger. Order and names are part of the format. */
+/**
+ * The EIP-712 struct of each act, the same on every ledger. Order and names are part of the format.
+ */
 export const actTypes = {
   PublishKey: fields("address participant,bytes32 key"),
   StartEpoch: fields("address patient,bytes32[] words,bytes32 lockbox"),

@@ -3,8 +3,9 @@ import type { Hex } from "../encoding/hex.js";
 import type { EncodedScope } from "../grants/scope.js";
 
 /**
- * One act on a ledger. The names and the order of the EIP-712 structs behind them stand in `act-struct.ts`.
- * Words, pointers and digests are 32 bytes, in lower-case hexadecimal; `until` is in Unix seconds, exclusive; permissions are 1 read, 2 contribute, 4 amend.
+ * One act on a ledger. The names and the order of the EIP-712 structs behind them stand in
+ * `act-struct.ts`. Words, pointers and digests are 32 bytes, in lower-case hexadecimal; `until` is
+ * in Unix seconds, exclusive; permissions are 1 read, 2 contribute, 4 amend.
  */
 export type Act =
   | { readonly kind: "key"; readonly participant: Address; readonly key: Hex }
@@ -79,6 +80,9 @@ export function counterpartyOf(act: Act): Address | undefined {
   }
 }
 
-/** Requests and the answers to them change no head: what strangers may emit costs the patient nothing. */
+/**
+ * Requests and the answers to them change no head: what strangers may emit costs the patient
+ * nothing.
+ */
 export const entersHead = (act: Act): boolean =>
   act.kind !== "request" && act.kind !== "cancel" && act.kind !== "reject";

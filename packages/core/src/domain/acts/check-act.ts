@@ -26,7 +26,10 @@ const patient = { patient: parseAddress };
 const granted = { ...patient, grantee: parseAddress, scope: decodeScope };
 const asked = { ...patient, asker: parseAddress, message: word };
 
-/** The fields of each kind, and what they have to be. Whether the ledger takes the values is its own to say. */
+/**
+ * The fields of each kind, and what they have to be. Whether the ledger takes the values is its own
+ * to say.
+ */
 const fields: Readonly<Record<ActKind, Readonly<Record<string, Check>>>> = {
   key: { participant: parseAddress, key: word },
   epoch: { ...patient, words, lockbox: word },
@@ -42,7 +45,10 @@ const fields: Readonly<Record<ActKind, Readonly<Record<string, Check>>>> = {
   reject: asked,
 };
 
-/** @throws TypeError that names the field, as in `acts[0].until`, for what has no place in the struct of an act */
+/**
+ * @throws TypeError that names the field, as in `acts[0].until`, for what has no place in the
+ *   struct of an act
+ */
 export function checkAct(act: Act, name: string): void {
   if (typeof act !== "object" || act === null || !Object.hasOwn(fields, act.kind))
     throw new TypeError(`\`${name}\` is no act`);

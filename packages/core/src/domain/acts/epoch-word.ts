@@ -2,12 +2,17 @@ import { fromHex, type Hex, toHex } from "../encoding/hex.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
 import { readUint, uint } from "../encoding/uint.js";
 
-/** One folder's word in an epoch entry: folder id (16 bytes) ‖ salt (8) ‖ seen (3) ‖ own (1) ‖ seen head (4). */
+/**
+ * One folder's word in an epoch entry: folder id (16 bytes) ‖ salt (8) ‖ seen (3) ‖ own (1) ‖ seen
+ * head (4).
+ */
 export interface EpochWord {
   readonly folder: FolderId;
   /** 8 fresh random bytes; a salt stands in one epoch entry only. */
   readonly salt: Hex;
-  /** How many entries of the patient's log the builder had seen before this transaction. Below 2^24. */
+  /**
+   * How many entries of the patient's log the builder had seen before this transaction. Below 2^24.
+   */
   readonly seen: number;
   /** How many of this transaction's entries stand directly before this one. Below 256. */
   readonly own: number;

@@ -19,8 +19,9 @@ export interface SignedActTerms {
 }
 
 /**
- * Which nonce a signed act takes: the actor's (`LedgerAccount.nonce`), that of the grant it stands on (`LedgerGrant.nonce`), or none. A request and the answers
- * to it need none: saying one twice changes nothing, and the first answer stands.
+ * Which nonce a signed act takes: the actor's (`LedgerAccount.nonce`), that of the grant it stands
+ * on (`LedgerGrant.nonce`), or none. A request and the answers to it need none: saying one twice
+ * changes nothing, and the first answer stands.
  */
 export function nonceOf({ kind }: { readonly kind: ActKind }): "account" | "grant" | undefined {
   if (kind === "request" || kind === "cancel" || kind === "reject") return undefined;
@@ -38,7 +39,8 @@ const nonceField: TypedField = { name: "nonce", type: "uint32" };
 const deadlineField: TypedField = { name: "deadline", type: "uint40" };
 
 /**
- * What an actor signs so that anybody may bring one act: a struct of its own for each kind, `SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)` (EIP-712).
+ * What an actor signs so that anybody may bring one act: a struct of its own for each kind,
+ * `SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)` (EIP-712).
  * @throws TypeError when a nonce is given for an act that takes none, or is missing
  */
 export function signedActTypedData(domain: SignedActDomain, act: Act, { nonce, deadline }: SignedActTerms): TypedData {
@@ -69,7 +71,8 @@ const batchStructs: Readonly<Record<BatchField, ActStruct>> = {
 const batchFields = Object.entries(batchStructs);
 
 /**
- * What a patient signs for several acts at once, as `checkSubmission` allows them: all of them happen, or none. Each takes a nonce.
+ * What a patient signs for several acts at once, as `checkSubmission` allows them: all of them
+ * happen, or none. Each takes a nonce.
  * @param terms with the nonce of the first act
  */
 export function signedBatchTypedData(

@@ -5,7 +5,10 @@ import type { Address } from "../identifiers/address.js";
 /** How many acts a ledger takes at once. */
 export const MAX_ACTS = 128;
 
-/** The kinds that may stand together, in their order: that of the struct with which a patient signs them all (`SignedBatch`). */
+/**
+ * The kinds that may stand together, in their order: that of the struct with which a patient signs
+ * them all (`SignedBatch`).
+ */
 const order = {
   key: "keys",
   "revoke-everyone": "everyone",
@@ -27,8 +30,10 @@ export function batchFieldOf({ kind }: Act): BatchField {
 }
 
 /**
- * The rule of `Ledger.submit`, which every ledger keeps, so that each can carry what one signature covers: 1 to 128 acts of one actor; where there are several,
- * they are the patient's own, in the order of kinds key, revoke-everyone (once), revoke, epoch, cards, grant. One card among others is `cards` with one.
+ * The rule of `Ledger.submit`, which every ledger keeps, so that each can carry what one signature
+ * covers: 1 to 128 acts of one actor; where there are several, they are the patient's own, in the
+ * order of kinds key, revoke-everyone (once), revoke, epoch, cards, grant. One card among others is
+ * `cards` with one.
  * @throws TypeError that names the act by its index
  */
 export function checkSubmission(acts: readonly Act[], actor: Address): void {

@@ -1,4 +1,7 @@
-/** An unsigned integer, big-endian, in `length` bytes. @throws TypeError when it is not an integer or does not fit. */
+/**
+ * An unsigned integer, big-endian, in `length` bytes.
+ * @throws TypeError when it is not an integer or does not fit.
+ */
 export function uint(value: number | bigint, length: number): Uint8Array {
   if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError(`${value} is not an integer`);
   const bytes = new Uint8Array(length);

@@ -7,8 +7,8 @@ import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../i
 export type Scope = "everything" | { readonly folder: FolderId } | { readonly record: RecordId };
 
 /**
- * A scope as 32 bytes, typed, so that a folder and a record with the same id stay apart: zero for everything,
- * 0x01 ‖ folder id ‖ 15 zeros, 0x02 ‖ record id ‖ 15 zeros. Lower case.
+ * A scope as 32 bytes, typed, so that a folder and a record with the same id stay apart: zero for
+ * everything, 0x01 ‖ folder id ‖ 15 zeros, 0x02 ‖ record id ‖ 15 zeros. Lower case.
  */
 export type EncodedScope = Hex;
 
@@ -16,7 +16,9 @@ const ZEROS = "0".repeat(30);
 
 export const encodedEverything: EncodedScope = `0x${"0".repeat(64)}`;
 
-/** @throws TypeError that names the field, for what is neither everything nor one folder or record */
+/**
+ * @throws TypeError that names the field, for what is neither everything nor one folder or record
+ */
 export function encodeScope(scope: Scope, field = "scope"): EncodedScope {
   if (scope === "everything") return encodedEverything;
   const { folder, record }: { readonly folder?: FolderId; readonly record?: RecordId } =

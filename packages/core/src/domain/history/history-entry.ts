@@ -4,8 +4,9 @@ import type { Position } from "../ledger/position.js";
 import type { Scope } from "../grants/scope.js";
 
 /**
- * What happened. `folder`: a folder's name and settings were filed; `rekeyed`: a folder got a new key, which its remaining readers were given;
- * `key-changed`: the participant published another identity; `replaced`: a version was encrypted anew.
+ * What happened. `folder`: a folder's name and settings were filed; `rekeyed`: a folder got a new
+ * key, which its remaining readers were given; `key-changed`: the participant published another
+ * identity; `replaced`: a version was encrypted anew.
  */
 export type HistoryKind =
   | "registered"
@@ -25,7 +26,10 @@ export type HistoryKind =
   | "cancelled"
   | "rejected";
 
-/** One thing that happened to a patient's records, as the ledger tells it in public: no title, no size, no record's name. */
+/**
+ * One thing that happened to a patient's records, as the ledger tells it in public: no title, no
+ * size, no record's name.
+ */
 export interface HistoryEntry {
   readonly kind: HistoryKind;
   readonly by: Address;
@@ -37,6 +41,9 @@ export interface HistoryEntry {
   readonly folder?: FolderId | undefined;
   readonly position: Position;
   readonly transaction: string;
-  /** `true`: the entry is part of the head that the ledger's state has. `false` for requests and the answers to them, which stand outside. */
+  /**
+   * `true`: the entry is part of the head that the ledger's state has. `false` for requests and the
+   * answers to them, which stand outside.
+   */
   readonly verified: boolean;
 }

@@ -49,7 +49,10 @@ function scopeOf(act: Act): Pick<HistoryEvent, "scope"> {
   }
 }
 
-/** One happening for each card and each folder's new key, one for any other act. @throws ChartkeyError FORMAT_UNKNOWN */
+/**
+ * One happening for each card and each folder's new key, one for any other act.
+ * @throws ChartkeyError FORMAT_UNKNOWN
+ */
 export function historyEvents(act: Act, { registered, rekeyed }: HistoryContext): readonly HistoryEvent[] {
   switch (act.kind) {
     case "key":

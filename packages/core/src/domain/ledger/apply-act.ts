@@ -5,11 +5,16 @@ import type { EncodedScope } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
 import type { LedgerAccount, LedgerGrant } from "./ledger-state.js";
 
-/** All that one act reads and changes: a ledger looks up both by the act, and keeps both afterwards. */
+/**
+ * All that one act reads and changes: a ledger looks up both by the act, and keeps both afterwards.
+ */
 export interface ActState {
   /** Of the participant in whose log the act stands (`logOf`). */
   readonly account: LedgerAccount;
-  /** The slot that the act names (`slotOf`). Absent where it names none, or where nothing was ever granted. */
+  /**
+   * The slot that the act names (`slotOf`). Absent where it names none, or where nothing was ever
+   * granted.
+   */
   readonly grant: LedgerGrant | undefined;
 }
 

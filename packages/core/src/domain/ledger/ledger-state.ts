@@ -1,7 +1,10 @@
 import { genesisHead } from "../acts/head.js";
 import type { Hex } from "../encoding/hex.js";
 
-/** What a ledger's state says of one participant. A participant without entries has the genesis head and zeros. */
+/**
+ * What a ledger's state says of one participant. A participant without entries has the genesis head
+ * and zeros.
+ */
 export interface LedgerAccount {
   /** 24 bytes: see `nextHead`. */
   readonly head: Hex;
@@ -18,7 +21,10 @@ export interface LedgerGrant {
   readonly permissions: number;
   /** The patient's everyone-epoch when it was given: a grant of an older one has ended. */
   readonly everyoneEpoch: number;
-  /** What an act that the grantee signs under it takes. Every change of the slot takes one too; ending what was never granted takes none. */
+  /**
+   * What an act that the grantee signs under it takes. Every change of the slot takes one too;
+   * ending what was never granted takes none.
+   */
   readonly nonce: number;
 }
 

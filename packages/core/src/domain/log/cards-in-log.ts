@@ -11,7 +11,9 @@ export interface CardInLog {
   readonly nth: number;
 }
 
-/** All cards in the order of the log. Cards with an op that this version does not know are left out. */
+/**
+ * All cards in the order of the log. Cards with an op that this version does not know are left out.
+ */
 export const cardsInLog = (log: ParticipantLog): readonly CardInLog[] =>
   log.entries.flatMap((entry) => {
     const { act } = entry;

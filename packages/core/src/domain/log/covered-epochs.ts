@@ -11,7 +11,10 @@ export function coveredFolders(log: ParticipantLog, scope: EncodedScope): readon
   return "folder" in decoded ? folders.filter((folder) => folder === decoded.folder) : [];
 }
 
-/** The entry that a grant from now on starts with; 0 for one that includes the past. `undefined` when the log has no such epoch. */
+/**
+ * The entry that a grant from now on starts with; 0 for one that includes the past. `undefined`
+ * when the log has no such epoch.
+ */
 function sinceEntry(log: ParticipantLog, since: EpochName | null): number | undefined {
   if (!since) return 0;
   return epochsOf(log)

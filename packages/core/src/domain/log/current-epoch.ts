@@ -28,7 +28,8 @@ export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): re
 }
 
 /**
- * Whether everybody who may hold the epoch's secret may still read, so that a record filed under it reaches nobody else.
+ * Whether everybody who may hold the epoch's secret may still read, so that a record filed under it
+ * reaches nobody else.
  * @param now Unix seconds: the later of the own clock and the ledger's
  * @param exposed salts that reached somebody through a write that did not land
  */
@@ -36,7 +37,10 @@ function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: Read
   return isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedHolders(log, epoch, now).length === 0;
 }
 
-/** The epoch under which records of `folder` may be filed now, or `undefined` when a new one has to be started first. */
+/**
+ * The epoch under which records of `folder` may be filed now, or `undefined` when a new one has to
+ * be started first.
+ */
 export function currentEpoch(
   log: ParticipantLog,
   folder: FolderId,

@@ -6,7 +6,10 @@ import type { ParticipantLog } from "./participant-log.js";
 import { firstEntries } from "./prefix.js";
 import { epochOfCard } from "./epoch-of-card.js";
 
-/** Those who may hold the key of the epoch under which the card landed although their access had ended by then: a race with a revocation was lost. */
+/**
+ * Those who may hold the key of the epoch under which the card landed although their access had
+ * ended by then: a race with a revocation was lost.
+ */
 export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
   const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
   const ended = cards.flatMap((card) => {

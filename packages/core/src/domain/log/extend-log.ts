@@ -40,7 +40,10 @@ export function extendLog(
   };
 }
 
-/** The log as it will stand once `acts` are included next, in one transaction at time `at`. Only for planning. */
+/**
+ * The log as it will stand once `acts` are included next, in one transaction at time `at`. Only for
+ * planning.
+ */
 export function assumeIncluded(log: ParticipantLog, acts: readonly Act[], at: number): ParticipantLog {
   const next = lastSequence(log) + 1n;
   return extendLog(

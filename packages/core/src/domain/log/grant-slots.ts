@@ -78,7 +78,9 @@ export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =
 
 export const allowsReading = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
 
-/** Whether the grant lets its grantee have the folder's key: a grant on the folder or on everything. */
+/**
+ * Whether the grant lets its grantee have the folder's key: a grant on the folder or on everything.
+ */
 export const coversFolder = (slot: Slot, folder: FolderId): boolean =>
   slot.scope === encodedEverything || slot.scope === encodeScope({ folder });
 
@@ -88,7 +90,10 @@ export const folderRecipients = (grants: GrantSlots, folder: FolderId, now: numb
     (slot) => allowsReading(slot) && coversFolder(slot, folder) && isActive(grants, slot, now),
   );
 
-/** Whether the log's owner lets `grantee` read at `now` what one of the scopes names, as the ledger's `hasAccess` says it. */
+/**
+ * Whether the log's owner lets `grantee` read at `now` what one of the scopes names, as the
+ * ledger's `hasAccess` says it.
+ */
 export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly EncodedScope[], now: number): boolean {
   if (grantee === log.owner) return true;
   const grants = grantsOf(log);

@@ -4,8 +4,9 @@ import { coversFolder, foldGrants, allowsReading, type Slot, isUnended } from ".
 import { type ParticipantLog, timeAt } from "./participant-log.js";
 
 /**
- * Everybody whom the epoch's secret may have reached: the grants that stood when its builder looked, with the entries of its own transaction applied, and
- * every later grant to read there. A later grant without the read permission takes nobody's secret away.
+ * Everybody whom the epoch's secret may have reached: the grants that stood when its builder
+ * looked, with the entries of its own transaction applied, and every later grant to read there. A
+ * later grant without the read permission takes nobody's secret away.
  */
 export function holdersOf(log: ParticipantLog, epoch: Epoch): readonly Slot[] {
   const start = epoch.entry - epoch.own;

@@ -18,7 +18,10 @@ export interface LogEntry<A extends Act = Act> {
   readonly cursor: Cursor;
 }
 
-/** What stands in a participant's log but in no head: requests and the answers to them. Claimed, not proven. */
+/**
+ * What stands in a participant's log but in no head: requests and the answers to them. Claimed, not
+ * proven.
+ */
 export type Message = Omit<LogEntry, "index" | "head">;
 
 /** The log of one participant, its entries replayed and compared with the ledger's head. */

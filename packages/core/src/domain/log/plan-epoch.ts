@@ -17,7 +17,10 @@ export interface EpochPlan {
   readonly recipients: ReadonlyMap<FolderId, readonly Slot[]>;
 }
 
-/** Readers whose time ran out after the last entry: the ledger still counts them as holders, so they are revoked in words. */
+/**
+ * Readers whose time ran out after the last entry: the ledger still counts them as holders, so they
+ * are revoked in words.
+ */
 function expiredSince(
   log: ParticipantLog,
   folders: readonly FolderId[],

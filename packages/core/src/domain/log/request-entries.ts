@@ -14,7 +14,10 @@ export interface RequestEntry {
   readonly answer: "cancelled" | "rejected" | undefined;
 }
 
-/** All requests in the order of the log. Saying one again changes nothing, and the first answer stands. */
+/**
+ * All requests in the order of the log. Saying one again changes nothing, and the first answer
+ * stands.
+ */
 export function requestEntries(log: ParticipantLog): readonly RequestEntry[] {
   const requests = new Map<RequestId, RequestEntry>();
   for (const entry of log.messages) {

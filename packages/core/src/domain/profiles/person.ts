@@ -3,7 +3,10 @@ import type { Attested } from "../roles/attestation.js";
 import type { Hex } from "../encoding/hex.js";
 import type { Role } from "../roles/role.js";
 
-/** What a participant says of themselves, in public. Nothing in it is a health fact. Texts are NFC, without control characters. */
+/**
+ * What a participant says of themselves, in public. Nothing in it is a health fact. Texts are NFC,
+ * without control characters.
+ */
 export interface NewProfile {
   /** 1 to 120 characters. */
   readonly name: string;
@@ -19,7 +22,10 @@ export interface NewProfile {
   readonly listed: boolean;
 }
 
-/** What a participant says of themselves, with a wallet signature, sequence and key digest that core has checked. */
+/**
+ * What a participant says of themselves, with a wallet signature, sequence and key digest that core
+ * has checked.
+ */
 export interface Profile extends NewProfile {
   readonly address: Address;
   readonly roles: readonly Role[];
@@ -31,6 +37,9 @@ export interface Profile extends NewProfile {
 
 /** A participant's own words, and what others attest. */
 export interface Person extends Profile {
-  /** What the registrars that the app believes say now: empty for somebody unverified. The profile's own `roles` are claims. */
+  /**
+   * What the registrars that the app believes say now: empty for somebody unverified. The profile's
+   * own `roles` are claims.
+   */
   readonly attested: readonly Attested[];
 }

@@ -7,7 +7,10 @@ import { shownText } from "../checks/shown-text.js";
 import type { SignedProfile, SignedRemoval } from "./signed-profile.js";
 import type { Role } from "../roles/role.js";
 
-/** Only what the parser of the value itself would give: one form each, so that a signature covers one document. */
+/**
+ * Only what the parser of the value itself would give: one form each, so that a signature covers
+ * one document.
+ */
 const canonical = <T extends string>(parse: (value: string) => T) =>
   z.custom<T>((value) => {
     try {
@@ -71,15 +74,19 @@ function parser<T>(what: string, schema: z.ZodMiniType<T>) {
   };
 }
 
-/** What somebody says of themselves, before it is signed. @throws TypeError that names the field outside its limits. */
+/**
+ * What somebody says of themselves, before it is signed.
+ * @throws TypeError that names the field outside its limits.
+ */
 export const parseOwnWords: (value: unknown) => Pick<SignedProfile, "roles" | "profile"> = parser(
   "a profile",
   z.strictObject(said),
 );
 
 /**
- * A profile as its owner signed it, from a source that need not be believed: exactly these keys, within their limits, each value in its one canonical form
- * (addresses with their checksum, other hexadecimal in lower case, texts in NFC). It checks no signature.
+ * A profile as its owner signed it, from a source that need not be believed: exactly these keys,
+ * within their limits, each value in its one canonical form (addresses with their checksum, other
+ * hexadecimal in lower case, texts in NFC). It checks no signature.
  * @throws TypeError that names the field, never its value.
  */
 export const parseSignedProfile: (value: unknown) => SignedProfile = parser("a signed profile", signedProfile);
@@ -87,7 +94,10 @@ export const parseSignedProfile: (value: unknown) => SignedProfile = parser("a s
 /** As {@link parseSignedProfile}, for the removal of a profile. */
 export const parseSignedRemoval: (value: unknown) => SignedRemoval = parser("a signed removal", signedRemoval);
 
-/** What a directory keeps of one address: a profile, or its removal. @throws TypeError as {@link parseSignedProfile} does. */
+/**
+ * What a directory keeps of one address: a profile, or its removal.
+ * @throws TypeError as {@link parseSignedProfile} does.
+ */
 export const parseSignedDocument = (value: unknown): SignedProfile | SignedRemoval =>
   typeof value === "object" && value !== null && "profile" in value
     ? parseSignedProfile(value)

@@ -19,7 +19,10 @@ export interface ProfileEntry {
 export interface ProfileSearch {
   readonly ledger: LedgerId;
   readonly role: Role;
-  /** Each of them begins a word of the name. Letters and digits, safe in any pattern; or `-`, with which no word begins. */
+  /**
+   * Each of them begins a word of the name. Letters and digits, safe in any pattern; or `-`, with
+   * which no word begins.
+   */
   readonly words: readonly string[];
   readonly speciality: string | undefined;
   readonly size: number;
@@ -50,7 +53,8 @@ export function profileEntry({ address, roles, profile }: SignedProfile): Profil
 }
 
 /**
- * Checks a `ProfileQuery` and folds it. A blank text or speciality is none; a text that has no word in it, such as `.*`, finds nobody.
+ * Checks a `ProfileQuery` and folds it. A blank text or speciality is none; a text that has no word
+ * in it, such as `.*`, finds nobody.
  * @throws TypeError for a value outside its limits and for a foreign cursor.
  */
 export function parseProfileSearch(query: unknown): ProfileSearch {

@@ -5,8 +5,9 @@ import { foldText } from "./fold-text.js";
 import type { Cursor } from "../ledger/position.js";
 
 /**
- * Where a profile stands in a list: the folded name's first 36 characters (so that a cursor keeps within its limit in any script), a tab, which no name
- * holds, and the address. Compared as plain text.
+ * Where a profile stands in a list: the folded name's first 36 characters (so that a cursor keeps
+ * within its limit in any script), a tab, which no name holds, and the address. Compared as plain
+ * text.
  */
 export type ProfileSortKey = string;
 
@@ -24,7 +25,10 @@ function isSortKey(value: unknown): value is ProfileSortKey {
   }
 }
 
-/** The cursor that continues behind a stored place; `undefined` for what is none. At most 256 characters. */
+/**
+ * The cursor that continues behind a stored place; `undefined` for what is none. At most 256
+ * characters.
+ */
 export const profileCursor = (place: unknown): Cursor | undefined =>
   isSortKey(place) ? (base64url.encode(utf8ToBytes(place)) as Cursor) : undefined;
 

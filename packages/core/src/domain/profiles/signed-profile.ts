@@ -4,7 +4,10 @@ import type { LedgerId } from "../identifiers/ledger-id.js";
 import type { NewProfile } from "./person.js";
 import type { Role } from "../roles/role.js";
 
-/** A profile as its owner's wallet signed it (EIP-712) and a directory keeps it. A directory returns exactly what it was given. */
+/**
+ * A profile as its owner's wallet signed it (EIP-712) and a directory keeps it. A directory returns
+ * exactly what it was given.
+ */
 export interface SignedProfile {
   readonly ledger: LedgerId;
   readonly address: Address;

@@ -7,7 +7,8 @@ const DEFAULT_MAX = 64 * 1024 * 1024;
 
 /**
  * The plaintext of a record as an app takes it: piece by piece, as a stream, or whole.
- * @param read called for each reading; one that is cancelled while it waits for bytes is told so by the signal
+ * @param read called for each reading; one that is cancelled while it waits for bytes is told so by
+ *   the signal
  */
 export const recordContent = (
   record: RecordVersion,

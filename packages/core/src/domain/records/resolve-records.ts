@@ -29,7 +29,10 @@ export interface ResolvedRecord<C extends RecordCard> {
   /** From the lowest to the highest. Never empty unless erased. */
   readonly versions: readonly ResolvedVersion<C>[];
   readonly erased: boolean;
-  /** `false` where cards may be missing, so that the chain of versions was not checked from its start to its end. */
+  /**
+   * `false` where cards may be missing, so that the chain of versions was not checked from its
+   * start to its end.
+   */
   readonly complete: boolean;
 }
 
@@ -85,11 +88,13 @@ const rules: Readonly<Record<CardOp, Rule>> = {
 };
 
 /**
- * Decides which cards count. Of two new of a record, or two amends to one version, the first in the log wins; of replaces the last; an erase ends the record;
- * a record stays in its folder. Records come in the order of their first card.
+ * Decides which cards count. Of two new of a record, or two amends to one version, the first in the
+ * log wins; of replaces the last; an erase ends the record; a record stays in its folder. Records
+ * come in the order of their first card.
  * @param cards in the order of the log
  * @param partial whether older cards may exist that this reader is not to open
- * @param incomplete folders with cards that could not be opened: what may be missing there does not hide what is behind it
+ * @param incomplete folders with cards that could not be opened: what may be missing there does not
+ *   hide what is behind it
  */
 export function resolveRecords<C extends RecordCard>(
   cards: readonly C[],

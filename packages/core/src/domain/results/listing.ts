@@ -10,15 +10,19 @@ export interface PageRequest {
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Rows that were refused, such as a forged profile: what they claim to be, and why. They never fail the page. */
+  /**
+   * Rows that were refused, such as a forged profile: what they claim to be, and why. They never
+   * fail the page.
+   */
   readonly problems: readonly { readonly subject: string; readonly problem: ChartkeyError }[];
   /** Pass it as `after` for the next page; `undefined` on the last. */
   readonly next: Cursor | undefined;
 }
 
 /**
- * A lazy list: nothing is read before the first `page()` or `next()`. `for await` reads page after page, and each iteration starts anew.
- * Pages are stable under writes: an item is neither repeated nor passed over because something was added meanwhile.
+ * A lazy list: nothing is read before the first `page()` or `next()`. `for await` reads page after
+ * page, and each iteration starts anew. Pages are stable under writes: an item is neither repeated
+ * nor passed over because something was added meanwhile.
  */
 export interface Listing<T> extends AsyncIterable<T> {
   page(request?: PageRequest): Promise<Page<T>>;

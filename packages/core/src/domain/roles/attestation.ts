@@ -29,7 +29,10 @@ export interface Attested {
   readonly role: Role;
   readonly registrar: Address;
   readonly until: Date | undefined;
-  /** 24 bytes over name, credential and a salt: `isDisclosed` compares what the person shows with it. */
+  /**
+   * 24 bytes over name, credential and a salt: `isDisclosed` compares what the person shows with
+   * it.
+   */
   readonly digest: Hex;
 }
 

@@ -41,7 +41,10 @@ function encodeValue(type: string, value: unknown, types: TypedTypes): Uint8Arra
   throw new TypeError(`Unsupported EIP-712 type ${type}`);
 }
 
-/** hashStruct of EIP-712, for the types that Chartkey uses: structs, arrays, string, bytes, bool, address, bytesN, uintN. 32 bytes. */
+/**
+ * hashStruct of EIP-712, for the types that Chartkey uses: structs, arrays, string, bytes, bool,
+ * address, bytesN, uintN. 32 bytes.
+ */
 export function hashStruct(name: string, types: TypedTypes, message: TypedMessage): Uint8Array {
   const fields = types[name] ?? [];
   const values = fields.map((field: TypedField) => encodeValue(field.type, message[field.name], types));
@@ -55,7 +58,10 @@ const domainTypes: Readonly<Record<string, string>> = {
   verifyingContract: "address",
 };
 
-/** The digest that a wallet signs for typed data: keccak256(0x1901 ‖ domainSeparator ‖ hashStruct(message)), EIP-712. */
+/**
+ * The digest that a wallet signs for typed data: keccak256(0x1901 ‖ domainSeparator ‖
+ * hashStruct(message)), EIP-712.
+ */
 export function hashTypedData(data: TypedData): Hex {
   const present = Object.entries(domainTypes).filter(
     ([name]) => data.domain[name as keyof TypedData["domain"]] !== undefined,

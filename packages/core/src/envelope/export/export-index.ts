@@ -29,7 +29,10 @@ const file = z.strictObject({
   digest,
 });
 
-/** One version of a record, and the file that holds its content. Two versions with the same content share one. */
+/**
+ * One version of a record, and the file that holds its content. Two versions with the same content
+ * share one.
+ */
 const exported = z.strictObject({
   path,
   folder: folderId,

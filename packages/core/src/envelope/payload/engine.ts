@@ -1,4 +1,7 @@
-/** ChaCha20-Poly1305 (RFC 8439) under one key, with nonces of 12 bytes. What goes in may be reused once the promise has settled. */
+/**
+ * ChaCha20-Poly1305 (RFC 8439) under one key, with nonces of 12 bytes. What goes in may be reused
+ * once the promise has settled.
+ */
 export interface ChunkCipher {
   /** Ciphertext ‖ tag. */
   seal(nonce: Uint8Array<ArrayBuffer>, plaintext: Uint8Array): Promise<Uint8Array>;

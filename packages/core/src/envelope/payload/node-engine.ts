@@ -31,7 +31,10 @@ interface Host {
 const NAME = "chacha20-poly1305";
 const OPTIONS = { authTagLength: TAG };
 
-/** OpenSSL, about ten times as fast as JavaScript. `undefined` where there is no `node:crypto` with this cipher. */
+/**
+ * OpenSSL, about ten times as fast as JavaScript. `undefined` where there is no `node:crypto` with
+ * this cipher.
+ */
 export function nodeEngine(): PayloadEngine | undefined {
   const crypto = (globalThis as Host).process?.getBuiltinModule?.("node:crypto") as NodeCrypto | undefined;
   if (!crypto?.getCiphers().includes(NAME)) return undefined;

@@ -37,7 +37,10 @@ async function skipPadding(reader: ByteReader, length: number): Promise<void> {
   if (!(await reader.ended())) throw corrupt("The payload goes on beyond its length");
 }
 
-/** The nonce, then chunk after chunk. The last one comes when the whole has been verified, so that a small payload comes whole or not at all. */
+/**
+ * The nonce, then chunk after chunk. The last one comes when the whole has been verified, so that a
+ * small payload comes whole or not at all.
+ */
 async function* openPieces(
   reader: ByteReader,
   { placement, size, contentDigest }: ExpectedPayload,
@@ -89,9 +92,11 @@ async function* pick(
 }
 
 /**
- * The plaintext of a stored payload, in order. The key commitment is checked before the first chunk; the last chunk, of at most 64 KiB, is
- * yielded only once length, padding, size and digest have been verified.
- * @throws ChartkeyError RECORD_TRUNCATED when bytes are missing, RECORD_CORRUPT for any other difference, FORMAT_UNKNOWN for another suite.
+ * The plaintext of a stored payload, in order. The key commitment is checked before the first
+ * chunk; the last chunk, of at most 64 KiB, is yielded only once length, padding, size and digest
+ * have been verified.
+ * @throws ChartkeyError RECORD_TRUNCATED when bytes are missing, RECORD_CORRUPT for any other
+ *   difference, FORMAT_UNKNOWN for another suite.
  */
 export const openPayload = (
   stored: AsyncIterable<Uint8Array>,
@@ -100,8 +105,9 @@ export const openPayload = (
 ): AsyncGenerator<Uint8Array> => pick("plaintext", stored, expected, options);
 
 /**
- * The age payload itself (nonce ‖ chunks, without the padding), verified as {@link openPayload} does: behind a header for the same file key it is an
- * age file. Each piece is valid until the next is asked for.
+ * The age payload itself (nonce ‖ chunks, without the padding), verified as {@link openPayload}
+ * does: behind a header for the same file key it is an age file. Each piece is valid until the next
+ * is asked for.
  */
 export const copyPayload = (
   stored: AsyncIterable<Uint8Array>,

@@ -6,7 +6,10 @@ import { CHUNK, chunkNonce, TAG } from "./stream-key.js";
 const invalid = (cause?: unknown): ChartkeyError =>
   new ChartkeyError("EXPORT_INVALID", { message: "The file was altered or cut short", cause });
 
-/** The plaintext of age's STREAM when its length is not known before. @throws ChartkeyError EXPORT_INVALID for an altered or truncated one. */
+/**
+ * The plaintext of age's STREAM when its length is not known before.
+ * @throws ChartkeyError EXPORT_INVALID for an altered or truncated one.
+ */
 export async function* openStream(reader: ByteReader, cipher: ChunkCipher): AsyncGenerator<Uint8Array> {
   for (let index = 0, last = false; !last; index++) {
     // kept beyond the next read, which may reuse the source's buffer

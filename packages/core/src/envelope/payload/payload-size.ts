@@ -12,8 +12,9 @@ export const payloadSize = (size: number): number => NONCE + size + TAG * chunkC
 const bitLength = (n: number): number => n.toString(2).length;
 
 /**
- * Padmé (PURBs, Nikitin et al. 2019): the next length whose mantissa, as a floating-point number, has no more bits than its exponent. At most 12 %
- * more, and only O(log log) bits of the length remain.
+ * Padmé (PURBs, Nikitin et al. 2019): the next length whose mantissa, as a floating-point number,
+ * has no more bits than its exponent. At most 12 % more, and only O(log log) bits of the length
+ * remain.
  * @param length at least 2, below 2^53
  */
 export function padme(length: number): number {

@@ -36,8 +36,8 @@ function* padding(length: number, entropy: Entropy): Generator<Uint8Array> {
 }
 
 /**
- * Content of any size as an age v1 payload with a nonce and a fresh file key, padded with random bytes to a padmé length. The key is never used again:
- * a second try seals anew.
+ * Content of any size as an age v1 payload with a nonce and a fresh file key, padded with random
+ * bytes to a padmé length. The key is never used again: a second try seals anew.
  * @throws ChartkeyError LIMIT_EXCEEDED above 2^42 bytes, while it is read.
  */
 export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOptions = {}): SealedPayload {

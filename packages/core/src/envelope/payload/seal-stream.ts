@@ -3,7 +3,8 @@ import type { ChunkCipher } from "./engine.js";
 import { CHUNK, chunkNonce } from "./stream-key.js";
 
 /**
- * A plaintext as age's STREAM: chunks of 64 KiB, the last one shorter or as long, empty only if all is.
+ * A plaintext as age's STREAM: chunks of 64 KiB, the last one shorter or as long, empty only if all
+ * is.
  * @param onPlaintext sees each piece of plaintext before it is sealed
  */
 export async function* sealStream(

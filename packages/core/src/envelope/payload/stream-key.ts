@@ -10,7 +10,11 @@ export const TAG = 16;
 /** The random bytes before the first chunk. */
 export const NONCE = 16;
 
-/** The key of a payload's chunks. @param fileKey 16 bytes; @param nonce the 16 bytes before the first chunk */
+/**
+ * The key of a payload's chunks.
+ * @param fileKey 16 bytes
+ * @param nonce the 16 bytes before the first chunk
+ */
 export const streamKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array =>
   hkdf(sha256, fileKey, nonce, utf8ToBytes("payload"), 32);
 

@@ -7,5 +7,8 @@ const detect = async (): Promise<PayloadEngine> => nodeEngine() ?? (await webcry
 
 let detected: Promise<PayloadEngine> | undefined;
 
-/** The fastest engine that this platform has: `node:crypto`, WebCrypto, or JavaScript. Looked for once. */
+/**
+ * The fastest engine that this platform has: `node:crypto`, WebCrypto, or JavaScript. Looked for
+ * once.
+ */
 export const systemEngine = (): Promise<PayloadEngine> => (detected ??= detect());

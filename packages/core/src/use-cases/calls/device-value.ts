@@ -17,7 +17,9 @@ function turns(device: DeviceStore, key: string): Turns {
   return ofKey;
 }
 
-/** One value in the device's store, as CBOR. Each change begins with what the one before it left. */
+/**
+ * One value in the device's store, as CBOR. Each change begins with what the one before it left.
+ */
 export class DeviceValue<T> {
   readonly #device: DeviceStore;
   readonly #key: string;
@@ -30,7 +32,10 @@ export class DeviceValue<T> {
     this.#parse = parse;
   }
 
-  /** `undefined` when nothing was stored. @throws ChartkeyError FORMAT_INVALID for a damaged value */
+  /**
+   * `undefined` when nothing was stored.
+   * @throws ChartkeyError FORMAT_INVALID for a damaged value
+   */
   async get(options: CallOptions): Promise<T | undefined> {
     const stored = await this.#device.get(this.#key, options);
     if (!stored) return undefined;

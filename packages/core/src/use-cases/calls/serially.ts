@@ -1,4 +1,7 @@
-/** Runs tasks one after the other, in the order in which they were given. A failure ends its own task only. */
+/**
+ * Runs tasks one after the other, in the order in which they were given. A failure ends its own
+ * task only.
+ */
 export function serially(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

@@ -9,7 +9,10 @@ import type { View } from "../session/view.js";
 /** A card block: 64 KiB of contents, and the age header around them. */
 const CARD_BYTES = 68 * 1024;
 
-/** Opens the card that an entry of the log points to. @param secret S of the epoch under which it was filed */
+/**
+ * Opens the card that an entry of the log points to.
+ * @param secret S of the epoch under which it was filed
+ */
 export function openCardInLog(
   { session, log, options }: View,
   { location, pointer }: CardInLog,

@@ -2,7 +2,10 @@ import type { Epoch } from "../../domain/log/epochs.js";
 import { Memo } from "../session/memo.js";
 import type { View } from "../session/view.js";
 
-/** What somebody can do with one epoch: read it, or not although the grant covers it, or it lies outside the grant. */
+/**
+ * What somebody can do with one epoch: read it, or not although the grant covers it, or it lies
+ * outside the grant.
+ */
 type EpochAccess = { readonly secret: Uint8Array } | "missing" | "outside";
 
 /** A patient's log in the eyes of the patient, or of one grantee. */

@@ -6,7 +6,10 @@ import type { VersionCard } from "../../envelope/version-card.js";
 
 const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { message });
 
-/** Where the statement's first card stands: for a card that replaced another, the entry that it names. */
+/**
+ * Where the statement's first card stands: for a card that replaced another, the entry that it
+ * names.
+ */
 function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint | undefined {
   const named = opened.card.filed;
   if (named === null) return filed.entry.position.sequence;
@@ -17,7 +20,8 @@ function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint
 }
 
 /**
- * Checks that the statement is the patient's own and signed with the key that was the patient's latest when it was first filed.
+ * Checks that the statement is the patient's own and signed with the key that was the patient's
+ * latest when it was first filed.
  * @throws ChartkeyError AUTHOR_UNTRUSTED
  */
 export async function verifyAuthor({ session, log, options }: View, card: VersionCard): Promise<void> {

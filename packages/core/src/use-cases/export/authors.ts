@@ -7,7 +7,10 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { verifyDocument } from "../people/verify-profile.js";
 import type { Session } from "../session/session.js";
 
-/** What proves authorship offline: the bundles that statements were signed with, and their authors' profiles as they signed them. */
+/**
+ * What proves authorship offline: the bundles that statements were signed with, and their authors'
+ * profiles as they signed them.
+ */
 export interface Authors {
   readonly bundles: Uint8Array[];
   readonly profiles: SignedProfile[];

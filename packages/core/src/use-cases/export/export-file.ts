@@ -21,7 +21,10 @@ export interface MeasuredFile {
   entry(): ExportIndex["files"][number];
 }
 
-/** A source that fails half-way ends the file early: it is no valid age file then, and `facts` says why. */
+/**
+ * A source that fails half-way ends the file early: it is no valid age file then, and `facts` says
+ * why.
+ */
 export async function measuredFile(
   path: string,
   chunks: AsyncIterable<Uint8Array>,

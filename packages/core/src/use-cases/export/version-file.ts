@@ -11,7 +11,10 @@ import { freshName } from "../../envelope/export/export-name.js";
 /** Header, nonce, first chunk: then a record of one chunk has been verified as a whole. */
 const AHEAD = 3;
 
-/** The payload as it is stored, behind a header made on demand; for a recipient that is not hybrid, sealed anew under another file key. */
+/**
+ * The payload as it is stored, behind a header made on demand; for a recipient that is not hybrid,
+ * sealed anew under another file key.
+ */
 async function* ageFile(
   session: Session,
   { opened, statement: stated }: VersionCard,
@@ -30,7 +33,10 @@ async function* ageFile(
   }
 }
 
-/** Begins to read, so that what is not there or was altered from the start fails before there is a file. */
+/**
+ * Begins to read, so that what is not there or was altered from the start fails before there is a
+ * file.
+ */
 async function begun(chunks: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   const ahead: Uint8Array[] = [];
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
@@ -45,7 +51,8 @@ async function begun(chunks: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<
 
 /**
  * Yields the file of one version, and returns what the index says of it.
- * @throws ChartkeyError what the payload throws, before there is a file or, where it fails later, after it was read; TypeError when it was not read to its end
+ * @throws ChartkeyError what the payload throws, before there is a file or, where it fails later,
+ *   after it was read; TypeError when it was not read to its end
  */
 export async function* versionFile(
   session: Session,

@@ -33,7 +33,9 @@ export interface GivenGrants {
   readonly receipt: Receipt;
 }
 
-/** How many grants one transaction gives: it has room for a new epoch and for grants that follow. */
+/**
+ * How many grants one transaction gives: it has room for a new epoch and for grants that follow.
+ */
 const MAX_GRANTS = 100;
 
 /** The folders in which a new epoch has to begin, for all grants from now on together. */

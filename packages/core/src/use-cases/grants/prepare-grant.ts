@@ -23,7 +23,10 @@ export interface GrantOrder {
   readonly request: Hex | null;
 }
 
-/** What a grant covers: the versions of a record, or epochs, from the start, from where an earlier grant began, or from now on. */
+/**
+ * What a grant covers: the versions of a record, or epochs, from the start, from where an earlier
+ * grant began, or from now on.
+ */
 type Coverage = { readonly versions: readonly VersionKey[] } | { readonly since: Envelope["since"] | "now" };
 
 /** A grant that may be given, and has nothing stored yet. */
@@ -34,11 +37,17 @@ export interface PreparedGrant {
   readonly coverage: Coverage;
 }
 
-/** A profile that lies about the key is refused; a directory that is away, or that knows nobody there, is not asked for leave. */
+/**
+ * A profile that lies about the key is refused; a directory that is away, or that knows nobody
+ * there, is not asked for leave.
+ */
 const checkProfile = ({ session, options }: View, grantee: Address) =>
   orProblem(profileOf(session, grantee, options), options, "DIRECTORY_UNAVAILABLE");
 
-/** Where the grantee's active grant from some time on begins. A grant that cannot be read is not widened by guessing. */
+/**
+ * Where the grantee's active grant from some time on begins. A grant that cannot be read is not
+ * widened by guessing.
+ */
 async function activeSince(view: TimedView, { grantee, scope }: GrantInput): Promise<Envelope["since"]> {
   const grants = grantsOf(view.log);
   const slot = grants.slots.get(slotKey(grantee, scope));

@@ -6,7 +6,11 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import type { Session } from "../session/session.js";
 import { absent, MAX_REVOKED, revokeChosen, type RevokeReceipt } from "./revoke-grants.js";
 
-/** All grants of one grantee, in one transaction for each hundred: those with the keys of folders in the first. @throws ChartkeyError GRANT_ABSENT */
+/**
+ * All grants of one grantee, in one transaction for each hundred: those with the keys of folders in
+ * the first.
+ * @throws ChartkeyError GRANT_ABSENT
+ */
 export async function revokeGrantee(
   session: Session,
   who: AddressLike,

@@ -20,7 +20,9 @@ import { endGrants } from "./end-grants.js";
 import { mayStillHold } from "./may-still-hold.js";
 
 export interface RevokeReceipt extends Receipt {
-  /** Records that those who were revoked could open: they may have kept them, or the keys to them. */
+  /**
+   * Records that those who were revoked could open: they may have kept them, or the keys to them.
+   */
   readonly mayStillHold: readonly RecordRef[];
   /** Who was revoked. */
   readonly revoked: readonly Address[];
@@ -34,7 +36,10 @@ export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There 
 const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
   slots.map(({ grantee, scope }) => ({ kind: "revoke", patient, grantee, scope }));
 
-/** Ends the grants that `choose` finds among those that nothing has ended. @param acts what ends them; by default one act for each */
+/**
+ * Ends the grants that `choose` finds among those that nothing has ended.
+ * @param acts what ends them; by default one act for each
+ */
 export function revokeChosen(
   session: Session,
   choose: (unended: readonly Slot[]) => readonly Slot[],

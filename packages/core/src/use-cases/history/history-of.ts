@@ -62,9 +62,10 @@ function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
 }
 
 /**
- * Everything that happened to a patient's records, the oldest first, replayed and compared with the head of the ledger's state. It needs no wallet and no key.
- * Entries that this version does not understand stand among the problems of their page.
- * `page()` rejects with LEDGER_INCOMPLETE when entries are hidden, altered or invented, and with what the ledger throws.
+ * Everything that happened to a patient's records, the oldest first, replayed and compared with the
+ * head of the ledger's state. It needs no wallet and no key. Entries that this version does not
+ * understand stand among the problems of their page. `page()` rejects with LEDGER_INCOMPLETE when
+ * entries are hidden, altered or invented, and with what the ledger throws.
  * @throws TypeError for something that is no address
  */
 export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<HistoryEntry> {

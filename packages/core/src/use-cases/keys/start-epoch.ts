@@ -21,7 +21,10 @@ import { epochKeys } from "./epoch-secrets.js";
 export const freshSalts = (session: Session, folders: readonly FolderId[]): ReadonlyMap<FolderId, Hex> =>
   new Map(folders.map((folder) => [folder, freshHex(session, 8)]));
 
-/** A grantee's slot in the lockbox; none for one whose keys changed since the patient confirmed them, or are not to be had. */
+/**
+ * A grantee's slot in the lockbox; none for one whose keys changed since the patient confirmed
+ * them, or are not to be had.
+ */
 async function lockboxRecipient(
   write: Write,
   plan: EpochPlan,

@@ -8,7 +8,10 @@ const CONCURRENCY = 8;
 
 type Problem = Page<never>["problems"][number];
 
-/** Looks at several patients, in order. One whose log cannot be verified or read becomes a problem, and hides no other. */
+/**
+ * Looks at several patients, in order. One whose log cannot be verified or read becomes a problem,
+ * and hides no other.
+ */
 export async function eachPatient<T>(
   patients: readonly Address[],
   signal: AbortSignal | undefined,

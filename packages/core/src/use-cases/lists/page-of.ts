@@ -13,7 +13,10 @@ export interface ListItem<T> {
 /** A part of a number in a key, so that text order is numeric order. */
 export const sortKeyPart = (value: number | bigint): string => value.toString().padStart(20, "0");
 
-/** One page of items in descending order of their keys (newest first), or ascending; the cursor is the last key. Items are made for this page only. */
+/**
+ * One page of items in descending order of their keys (newest first), or ascending; the cursor is
+ * the last key. Items are made for this page only.
+ */
 export async function pageOf<T>(
   items: readonly ListItem<T>[],
   { size, after, signal }: PageFetch,

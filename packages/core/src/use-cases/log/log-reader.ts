@@ -30,7 +30,10 @@ export interface LogSources {
 
 type Reading = { readonly log: ParticipantLog } | { readonly contradictedBy: keyof typeof contradictions };
 
-/** What a reading goes on from; `fresh` once what was kept, here or by the ledger's adapter, did not fit. */
+/**
+ * What a reading goes on from; `fresh` once what was kept, here or by the ledger's adapter, did not
+ * fit.
+ */
 interface Beginning {
   readonly base: ParticipantLog;
   readonly fresh: boolean;
@@ -46,8 +49,9 @@ function countAt(log: ParticipantLog, head: Hex): number | undefined {
 }
 
 /**
- * Reads participants' logs, and believes none that lacks the head of the ledger's state or of the second source, or that leaves the past which this device saw
- * as final. What is final is kept in memory; what is not is read anew each time, so a reorganisation needs no extra care.
+ * Reads participants' logs, and believes none that lacks the head of the ledger's state or of the
+ * second source, or that leaves the past which this device saw as final. What is final is kept in
+ * memory; what is not is read anew each time, so a reorganisation needs no extra care.
  */
 export class LogReader {
   readonly #ledger: Ledger<never>;
@@ -64,8 +68,9 @@ export class LogReader {
   }
 
   /**
-   * @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when entries are hidden, altered, invented, or those of an older state, as far as one of the three can
-   * tell; LEDGER_UNAVAILABLE also when only the second source is away.
+   * @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when entries are hidden, altered, invented,
+   *   or those of an older state, as far as one of the three can tell; LEDGER_UNAVAILABLE also when
+   *   only the second source is away.
    */
   async read(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
     const remembered = await this.#remembered(owner).get(options);
@@ -87,8 +92,9 @@ export class LogReader {
   }
 
   /**
-   * Heads are read before entries, the second source's first: what comes meanwhile stands behind them and counts at the next reading. The log ends with the
-   * later of the two heads, and is final no further than the second source has it.
+   * Heads are read before entries, the second source's first: what comes meanwhile stands behind
+   * them and counts at the next reading. The log ends with the later of the two heads, and is final
+   * no further than the second source has it.
    */
   async #reading(from: Beginning, remembered: RememberedHead | undefined, options: CallOptions): Promise<Reading> {
     const { owner } = from.base;
@@ -104,7 +110,10 @@ export class LogReader {
     return { log: unfinalAfter(log, Math.max(seconded, remembered?.count ?? 0)) };
   }
 
-  /** What the ledger says that happened, with the heads that would follow; `undefined` when it stands in no order. */
+  /**
+   * What the ledger says that happened, with the heads that would follow; `undefined` when it
+   * stands in no order.
+   */
   async #reported({ base, fresh }: Beginning, options: CallOptions): Promise<ParticipantLog | undefined> {
     const entries: ReportedEntry[] = [];
     const unknown: Position[] = [];

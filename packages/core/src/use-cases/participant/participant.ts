@@ -27,9 +27,10 @@ import { registerKey, type Registration } from "./register.js";
 export interface Registered {
   readonly address: Address;
   /**
-   * Puts the key on the ledger, with a first folder, and the wallet-signed profile into the directory. At most two prompts. Called again after a failure it does
-   * what is still missing.
-   * @throws TypeError for a profile that breaks a limit; ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring
+   * Puts the key on the ledger, with a first folder, and the wallet-signed profile into the
+   * directory. At most two prompts. Called again after a failure it does what is still missing.
+   * @throws TypeError for a profile that breaks a limit; ChartkeyError KEYRING_MISMATCH when the
+   *   address is registered with another keyring
    */
   register(registration: Registration, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   readonly profile: OwnProfile;
@@ -44,23 +45,32 @@ export interface Patient extends Registered {
   readonly records: Records;
   readonly grants: Grants;
   readonly requests: Requests;
-  /** Everything that happened to the own records, the oldest first, compared with the ledger's head. */
+  /**
+   * Everything that happened to the own records, the oldest first, compared with the ledger's head.
+   */
   history(): Listing<HistoryEntry>;
   /**
-   * Every version of every own record as a standard age file, and an encrypted index: `openExport` reads them with no ledger and no blob store.
+   * Every version of every own record as a standard age file, and an encrypted index: `openExport`
+   * reads them with no ledger and no blob store.
    * @throws TypeError for a malformed recipient
    */
   export(options?: ExportOptions): AsyncIterable<ExportFile>;
 }
 
-/** The half of a participant that asks for access and reads what was granted: a doctor, a pharmacist, an insurer, a researcher. */
+/**
+ * The half of a participant that asks for access and reads what was granted: a doctor, a
+ * pharmacist, an insurer, a researcher.
+ */
 export interface Grantee extends Registered {
   readonly sharedRecords: SharedRecords;
   readonly receivedGrants: ReceivedGrants;
   readonly sentRequests: SentRequests;
 }
 
-/** A participant is a patient and a grantee at once; an app types its pages with the half that it needs. */
+/**
+ * A participant is a patient and a grantee at once; an app types its pages with the half that it
+ * needs.
+ */
 export interface Participant extends Patient, Grantee {}
 
 export function createParticipant(session: Session): Participant {

@@ -16,13 +16,18 @@ import { planWrite } from "../writing/write.js";
 export interface Registration {
   readonly roles: readonly Role[];
   readonly profile: NewProfile;
-  /** The name of the folder that is there from the start; "Health records" by default. Encrypted. */
+  /**
+   * The name of the folder that is there from the start; "Health records" by default. Encrypted.
+   */
   readonly folder?: string | undefined;
 }
 
 const DEFAULT_FOLDER = "Health records";
 
-/** Publishes the identity bundle and its digest, and makes the first folder, in one transaction. A participant who is registered already is left as they are. */
+/**
+ * Publishes the identity bundle and its digest, and makes the first folder, in one transaction. A
+ * participant who is registered already is left as they are.
+ */
 export function registerKey(
   session: Session,
   folder: string | undefined,

@@ -42,7 +42,8 @@ export async function readOwn(ports: OwnProfilePorts, { signal }: CallOptions): 
   const current = await orProblem(read(), { signal }, "PROFILE_FORGED", "PROFILE_STALE");
   if (!isChartkeyError(current))
     return { current, next: { ...named, issued, sequence: Math.max(seen, current?.sequence ?? 0) + 1 } };
-  // A sequence that cannot be believed is outbid by the time, which is higher than any count of changes.
+  // A sequence that cannot be believed is outbid by the time, which is higher than any count of
+  // changes.
   const sequence = current.code === "PROFILE_FORGED" ? Math.max(seen + 1, issued) : seen + 1;
   return { current: undefined, problem: current, next: { ...named, issued, sequence } };
 }

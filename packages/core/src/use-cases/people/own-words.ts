@@ -11,7 +11,11 @@ export interface OwnWords {
 const cleanText = (text: string | undefined) =>
   typeof text === "string" ? text.normalize("NFC").trim() || undefined : text;
 
-/** From what people type: texts are composed, without space at the ends, and what is empty is absent. @throws TypeError for a field outside its limits. */
+/**
+ * From what people type: texts are composed, without space at the ends, and what is empty is
+ * absent.
+ * @throws TypeError for a field outside its limits.
+ */
 export function cleanWords({ roles, profile }: OwnWords): OwnWords {
   const { name, speciality, organisation, languages, contact, listed } = profile;
   return parseOwnWords({

@@ -28,19 +28,22 @@ export interface PersonQuery {
 }
 
 /**
- * Who is behind an address: only what its owner signed, under the key that the ledger has, and never older than what this device has seen; and what the
- * registrars that the app believes attest of them now.
+ * Who is behind an address: only what its owner signed, under the key that the ledger has, and
+ * never older than what this device has seen; and what the registrars that the app believes attest
+ * of them now.
  */
 export interface People {
   /**
-   * Whoever agreed to be listed, by name. A profile that does not hold is named in `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page
-   * rejects with LEDGER_UNAVAILABLE while the registry is away.
+   * Whoever agreed to be listed, by name. A profile that does not hold is named in `problems` with
+   * PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with LEDGER_UNAVAILABLE
+   * while the registry is away.
    */
   find(query: PersonQuery): Listing<Person>;
   /**
    * `undefined` for an address without a profile.
-   * @throws ChartkeyError PROFILE_FORGED for a profile that its owner did not sign so, PROFILE_STALE for one that is older than what was seen or names
-   * another key than the ledger, DIRECTORY_UNAVAILABLE, LEDGER_UNAVAILABLE or LEDGER_INCOMPLETE when it cannot be told.
+   * @throws ChartkeyError PROFILE_FORGED for a profile that its owner did not sign so,
+   *   PROFILE_STALE for one that is older than what was seen or names another key than the ledger,
+   *   DIRECTORY_UNAVAILABLE, LEDGER_UNAVAILABLE or LEDGER_INCOMPLETE when it cannot be told.
    */
   get(address: AddressLike, options?: CallOptions): Promise<Person | undefined>;
 }

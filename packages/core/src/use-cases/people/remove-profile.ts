@@ -5,7 +5,8 @@ import { outrun, type OwnProfilePorts, readOwn, signDocument, WRITES } from "./o
 import { rememberSequence } from "./remembered-sequence.js";
 
 /**
- * Takes the own profile out of the directory, also one that does not hold, so that it does not come back: one prompt, or none when there is none.
+ * Takes the own profile out of the directory, also one that does not hold, so that it does not come
+ * back: one prompt, or none when there is none.
  * @throws ChartkeyError PROFILE_STALE (retryable) when others write it again and again
  */
 export async function removeProfile(ports: OwnProfilePorts, options: CallOptions<WriteProgress> = {}): Promise<void> {

@@ -38,8 +38,10 @@ async function write(
 }
 
 /**
- * Puts the own profile into the directory, whatever is there: one prompt, or none when it says just that already.
- * @throws TypeError for a profile that is not within its limits, ChartkeyError PROFILE_STALE (retryable) when others write it again and again
+ * Puts the own profile into the directory, whatever is there: one prompt, or none when it says just
+ * that already.
+ * @throws TypeError for a profile that is not within its limits, ChartkeyError PROFILE_STALE
+ *   (retryable) when others write it again and again
  */
 export const publishProfile = (
   ports: OwnProfilePorts,
@@ -48,9 +50,11 @@ export const publishProfile = (
 ): Promise<Profile> => write(ports, () => profile, options);
 
 /**
- * Merges `change` into the profile that is there; `undefined` removes a value. One prompt, and one more when another device was faster.
- * @throws TypeError as {@link publishProfile}, ChartkeyError NOT_REGISTERED without a profile, PROFILE_FORGED or PROFILE_STALE when what is there must not be
- * built upon: then it can be published anew.
+ * Merges `change` into the profile that is there; `undefined` removes a value. One prompt, and one
+ * more when another device was faster.
+ * @throws TypeError as {@link publishProfile}, ChartkeyError NOT_REGISTERED without a profile,
+ *   PROFILE_FORGED or PROFILE_STALE when what is there must not be built upon: then it can be
+ *   published anew.
  */
 export const updateProfile = (
   ports: OwnProfilePorts,

@@ -19,7 +19,10 @@ import { type AddProgress, startUpload } from "./upload.js";
 export interface AddedRecord {
   readonly record: RecordVersion;
   readonly receipt: Receipt;
-  /** Participants whose access had ended and who can read this record all the same, because two devices wrote at once. Normally empty. */
+  /**
+   * Participants whose access had ended and who can read this record all the same, because two
+   * devices wrote at once. Normally empty.
+   */
   readonly exposedTo: readonly Address[];
 }
 
@@ -31,7 +34,10 @@ export interface AddedRecords {
   readonly exposedTo: readonly Address[];
 }
 
-/** @param added what the one transaction of a batch brought; `undefined` where all had landed earlier or failed */
+/**
+ * @param added what the one transaction of a batch brought; `undefined` where all had landed
+ *   earlier or failed
+ */
 function toAdded({ record, made }: StoredRecord, added: AddedVersions | undefined): AddedRecord {
   const exposedTo = added?.exposedTo.get(record) ?? [];
   if ("landed" in made) {

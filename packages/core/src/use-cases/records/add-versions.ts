@@ -19,8 +19,9 @@ export interface AddedVersions {
 }
 
 /**
- * Adds signed versions, one of a record, in one transaction: a new epoch first where the folder needs one, then the cards, then new envelopes for those who follow the records or
- * whose last envelope lacks something.
+ * Adds signed versions, one of a record, in one transaction: a new epoch first where the folder
+ * needs one, then the cards, then new envelopes for those who follow the records or whose last
+ * envelope lacks something.
  */
 export async function addVersions(
   write: Write,

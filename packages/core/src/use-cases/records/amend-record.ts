@@ -22,7 +22,10 @@ import { type AddProgress, startUpload } from "./upload.js";
 
 /** What a new version changes; what is left out stays as it was. */
 export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {
-  /** The version that the change was made to. Given one, the amendment fails with VERSION_CONFLICT if there is a newer one, so a retry never amends twice. */
+  /**
+   * The version that the change was made to. Given one, the amendment fails with VERSION_CONFLICT
+   * if there is a newer one, so a retry never amends twice.
+   */
   readonly base?: number | undefined;
 }
 
@@ -48,7 +51,10 @@ const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDeta
     size: change.content === undefined ? undefined : change.size,
   });
 
-/** Adds the next version of an own record. Without new content the payload stays, and only what is said of it changes. */
+/**
+ * Adds the next version of an own record. Without new content the payload stays, and only what is
+ * said of it changes.
+ */
 export function amendRecord(
   session: Session,
   id: RecordId,

@@ -15,7 +15,10 @@ export interface SignedStatement {
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
-/** The patient's own statement about one version of a record, signed with the latest key and without a prompt. */
+/**
+ * The patient's own statement about one version of a record, signed with the latest key and without
+ * a prompt.
+ */
 export async function signRecordStatement(
   { session, log }: View,
   version: { readonly record: RecordId; readonly version: number; readonly previous: Hex | null },

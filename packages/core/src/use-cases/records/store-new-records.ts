@@ -35,7 +35,8 @@ const isBatch = (inputs: unknown): boolean =>
 
 /**
  * Before anything is read or stored.
- * @throws TypeError for what is no list; where all inputs are known and none goes on without another, for a malformed one
+ * @throws TypeError for what is no list; where all inputs are known and none goes on without
+ *   another, for a malformed one
  */
 export function checkNewRecords(inputs: NewRecords, mode: BatchMode): void {
   if (!isBatch(inputs)) throw new TypeError("`records` is iterable, synchronously or not");

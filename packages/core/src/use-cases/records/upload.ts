@@ -14,7 +14,9 @@ interface PayloadProgress {
 
 export type AddProgress = WriteProgress | PayloadProgress;
 
-/** What payloads are stored and statements signed with, before the write that adds them is planned. */
+/**
+ * What payloads are stored and statements signed with, before the write that adds them is planned.
+ */
 export interface Upload extends View {
   readonly staging: Staging;
   readonly options: CallOptions<AddProgress>;

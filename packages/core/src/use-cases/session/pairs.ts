@@ -23,7 +23,10 @@ export interface Pair {
   readonly keys: PairKeys;
 }
 
-/** The digests that were an owner's latest, and the one before, ahead of a position; the latest first. */
+/**
+ * The digests that were an owner's latest, and the one before, ahead of a position; the latest
+ * first.
+ */
 function keysBefore(log: ParticipantLog, sequence: bigint): readonly Hex[] {
   const before = keysOf(log).filter(({ entry }) => (log.entries[entry]?.position.sequence ?? 0n) < sequence);
   return before
@@ -58,7 +61,10 @@ export class Pairs {
     return bundle;
   }
 
-  /** With the latest keys of both, and never with older ones. @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key */
+  /**
+   * With the latest keys of both, and never with older ones.
+   * @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key
+   */
   async latest(peer: Address, options: CallOptions = {}): Promise<Pair> {
     const [own, other] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
     const key = keysOf(other).at(-1)?.key;
@@ -67,7 +73,8 @@ export class Pairs {
   }
 
   /**
-   * The pairs that an entry at `sequence` can have been made with, the likeliest first: at most four. A bundle that is not to be had is passed over.
+   * The pairs that an entry at `sequence` can have been made with, the likeliest first: at most
+   * four. A bundle that is not to be had is passed over.
    * @throws ChartkeyError what the last bundle failed with, after the others
    */
   async *at(peer: Address, sequence: bigint, options: CallOptions = {}): AsyncGenerator<Pair> {

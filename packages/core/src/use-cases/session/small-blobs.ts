@@ -9,7 +9,10 @@ import { collect } from "../../streams/collect.js";
 
 const MAX_CACHED = 4096;
 
-/** One block: identity bundle, card, envelope, lockbox or message, named by its SHA-256 digest. What was read or written lately stays in memory; it is ciphertext. */
+/**
+ * One block: identity bundle, card, envelope, lockbox or message, named by its SHA-256 digest. What
+ * was read or written lately stays in memory; it is ciphertext.
+ */
 export class SmallBlobs {
   readonly #blobs: BlobStore;
   readonly #cache = new Map<string, Uint8Array>();
@@ -40,7 +43,10 @@ export class SmallBlobs {
     return bytes;
   }
 
-  /** Keeps a block that somebody else stored, as long as the store can: to read it now matters more, and the next reading tries again. */
+  /**
+   * Keeps a block that somebody else stored, as long as the store can: to read it now matters more,
+   * and the next reading tries again.
+   */
   async pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
     const pin = `${holder}/${toHex(digest)}`;
     if (this.#pinned.has(pin)) return;

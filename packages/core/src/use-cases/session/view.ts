@@ -4,7 +4,9 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "./session.js";
 
-/** What one call reads with: one patient's log, verified once, the same for all that the call does. */
+/**
+ * What one call reads with: one patient's log, verified once, the same for all that the call does.
+ */
 export interface View {
   readonly session: Session;
   readonly log: ParticipantLog;

@@ -56,8 +56,9 @@ export class Verifier {
   }
 
   /**
-   * What the believed registrars say now of each of at most 100 participants; those of whom they say nothing are absent. An attestation counts while now, the
-   * later of the own clock and the ledger's, is before its end.
+   * What the believed registrars say now of each of at most 100 participants; those of whom they
+   * say nothing are absent. An attestation counts while now, the later of the own clock and the
+   * ledger's, is before its end.
    * @throws ChartkeyError LEDGER_UNAVAILABLE when it cannot be told
    */
   async attested(
@@ -80,7 +81,10 @@ export class Verifier {
     return found;
   }
 
-  /** @throws ChartkeyError PARTICIPANT_UNVERIFIED unless the participant is admitted; LEDGER_UNAVAILABLE when it cannot be told */
+  /**
+   * @throws ChartkeyError PARTICIPANT_UNVERIFIED unless the participant is admitted;
+   *   LEDGER_UNAVAILABLE when it cannot be told
+   */
   async admit(participant: Address, to: "requests" | "grants", options: CallOptions): Promise<void> {
     if (this[to] === "anyone") return;
     if (!(await this.attested([participant], options)).has(participant)) throw unverified(participant);

@@ -20,7 +20,10 @@ export const allOrNone = (items: string): BatchMode => ({ each: false, items });
 /** Each for itself. */
 export const eachForItself: BatchMode = { each: true };
 
-/** @throws TypeError that names what is not a list with something in it; ChartkeyError LIMIT_EXCEEDED for more than `max` */
+/**
+ * @throws TypeError that names what is not a list with something in it; ChartkeyError
+ *   LIMIT_EXCEEDED for more than `max`
+ */
 export function checkBatch(name: string, items: readonly unknown[], max: number): void {
   if (!Array.isArray(items) || items.length === 0) throw new TypeError(`\`${name}\` is an array of 1 to ${max}`);
   if (items.length > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `\`${name}\`: at most ${max} at once` });
@@ -37,7 +40,10 @@ function named(error: unknown, item: string): unknown {
   return new ChartkeyError(code, { message: `${item}: ${message}`, hints, retryable, cause: error });
 }
 
-/** The outcome of an item that failed. @throws the problem, with the item's name, where none goes on without another */
+/**
+ * The outcome of an item that failed.
+ * @throws the problem, with the item's name, where none goes on without another
+ */
 export function failedItem({ each, items }: BatchMode, index: number, problem: unknown): Outcome<never> {
   if (each) return { ok: false, problem };
   throw items === undefined ? problem : named(problem, `${items}[${index}]`);
@@ -46,7 +52,10 @@ export function failedItem({ each, items }: BatchMode, index: number, problem: u
 /** What an item of a batch is prepared with. */
 type Preparing = View & { readonly staging: Staging };
 
-/** One item's own share of a write: its blobs become the write's own when it succeeds, and are let go when it fails. */
+/**
+ * One item's own share of a write: its blobs become the write's own when it succeeds, and are let
+ * go when it fails.
+ */
 async function runShare<W extends Preparing, T>(write: W, run: (share: W) => Promise<T>): Promise<T> {
   const { session, staging, options } = write;
   const blobs: StoredBlob[] = [];

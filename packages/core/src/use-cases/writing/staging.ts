@@ -31,7 +31,10 @@ const neverHappened = [
   "WALLET_WRONG_NETWORK",
 ] as const;
 
-/** A wallet that sends by itself may have sent, and somebody who was given a signature may use it, whether or not an answer comes. */
+/**
+ * A wallet that sends by itself may have sent, and somebody who was given a signature may use it,
+ * whether or not an answer comes.
+ */
 const mayHaveSent = (event: WriteProgress): boolean =>
   event.type === "ledger:submitted" ||
   event.type === "ledger:handed-over" ||

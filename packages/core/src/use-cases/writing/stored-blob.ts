@@ -8,7 +8,10 @@ export interface StoredBlob {
   readonly holder: Holder;
 }
 
-/** Lets go of blobs. What cannot be reached stays pinned: that costs space, and hides no failure of the write. */
+/**
+ * Lets go of blobs. What cannot be reached stays pinned: that costs space, and hides no failure of
+ * the write.
+ */
 export async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
   await Promise.allSettled(blobs.map(({ id, holder }) => session.blobs.unpin(id, { holder })));
 }

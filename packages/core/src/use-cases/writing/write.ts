@@ -4,7 +4,9 @@ import type { Session } from "../session/session.js";
 import { ownView, timed, type TimedView } from "../session/view.js";
 import type { Staging } from "./staging.js";
 
-/** A write as it is planned: on one reading of the own log, at one instant, with what it has stored. */
+/**
+ * A write as it is planned: on one reading of the own log, at one instant, with what it has stored.
+ */
 export interface Write extends TimedView {
   readonly staging: Staging;
   readonly options: CallOptions<WriteProgress>;
