@@ -1,5 +1,5 @@
 import type { Act } from "./act.js";
-import { scopeInWords } from "../grants/scope.js";
+import { scopeText } from "../grants/scope.js";
 import type { TypedField, TypedMessage } from "../typed-data/typed-data.js";
 
 const fields = (list: string): readonly TypedField[] =>
@@ -45,7 +45,10 @@ const names: Readonly<Record<Act["kind"], ActStruct>> = {
   reject: "RejectRequest",
 };
 
-/** An act as its struct's name and message, which spells out what a person grants. */
+/**
+ * The name and the message of an act's struct. A grant's message says in plain text what it grants,
+ * so that a wallet can show it.
+ */
 export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly message: TypedMessage } {
   const { kind, ...message } = act;
   const primaryType = names[kind];
@@ -55,7 +58,7 @@ export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly
     primaryType,
     message: {
       ...rest,
-      covers: scopeInWords(message.scope),
+      covers: scopeText(message.scope),
       read: (permissions & 1) !== 0,
       contribute: (permissions & 2) !== 0,
       amend: (permissions & 4) !== 0,

@@ -25,12 +25,12 @@ export function encodeCardLocation({ folder, salt, op }: CardLocation): Hex {
 }
 
 /**
- * `undefined` for an op that this version does not know.
- * @throws TypeError unless `word` has 32 bytes.
+ * Decodes a card location. `undefined` for an op that this version does not know.
+ * @throws TypeError unless `encoded` has 32 bytes.
  */
-export function decodeCardLocation(word: string): CardLocation | undefined {
-  fromHex(word, 32);
-  const lower = word.toLowerCase();
+export function decodeCardLocation(encoded: string): CardLocation | undefined {
+  fromHex(encoded, 32);
+  const lower = encoded.toLowerCase();
   const op = ops[Number(BigInt(`0x${lower.slice(50)}`) - 1n)];
   return op && { folder: parseFolderId(lower.slice(0, 34)), salt: `0x${lower.slice(34, 50)}`, op };
 }

@@ -7,7 +7,7 @@ const MAX_SCOPES = 16;
 const MAX_LOGS = 100;
 const MAX_CURSOR = 256;
 
-/** One grant, and what `hasAccess` is asked about. */
+/** Whose grant a query is about. */
 interface Parties {
   readonly patient: Address;
   readonly grantee: Address;
@@ -33,7 +33,10 @@ function checkParties({ patient, grantee }: Parties): void {
   inField("grantee", () => parseAddress(grantee));
 }
 
-/** The check of `Ledger.grant`. @throws TypeError that names the field */
+/**
+ * The check of `Ledger.grant`.
+ * @throws TypeError that names the field
+ */
 export function checkGrantQuery(query: Parties & { readonly scope: EncodedScope }): void {
   checkParties(query);
   inField("scope", () => decodeScope(query.scope));
@@ -52,7 +55,8 @@ export function checkAccessQuery(query: Parties & { readonly scopes: readonly En
 }
 
 /**
- * The check of `Ledger.entries` and `Ledger.follow`; whose cursor it is, the ledger finds out.
+ * The check of `Ledger.entries` and `Ledger.follow`. Only the ledger itself can tell a foreign
+ * cursor.
  * @throws TypeError that names the field
  */
 export function checkEntryFilter({ log, logs, counterparty, after }: Filter): void {

@@ -4,7 +4,7 @@ import type { ParticipantLog } from "../log/participant-log.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 
 /**
- * The folder that was asked for, or the one that `register` made.
+ * The folder with the given id; by default the one that `register` made.
  * @throws ChartkeyError FOLDER_ABSENT
  */
 export function targetFolder(log: ParticipantLog, asked: FolderId | undefined): FolderId {

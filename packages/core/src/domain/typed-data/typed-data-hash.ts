@@ -4,7 +4,7 @@ import { fromHex, type Hex, toHex } from "../encoding/hex.js";
 import type { TypedData, TypedField, TypedMessage, TypedTypes } from "./typed-data.js";
 import { uint } from "../encoding/uint.js";
 
-const word = (bytes: Uint8Array, end: "left" | "right" = "left"): Uint8Array => {
+const padded = (bytes: Uint8Array, end: "left" | "right" = "left"): Uint8Array => {
   const out = new Uint8Array(32);
   out.set(bytes, end === "left" ? 32 - bytes.length : 0);
   return out;
@@ -34,10 +34,10 @@ function encodeValue(type: string, value: unknown, types: TypedTypes): Uint8Arra
   if (types[type]) return hashStruct(type, types, value as TypedMessage);
   if (type === "string") return keccak_256(utf8ToBytes(value as string));
   if (type === "bytes") return keccak_256(fromHex(value as string));
-  if (type === "bool") return word(Uint8Array.of(value === true ? 1 : 0));
-  if (type === "address") return word(fromHex(value as string, 20));
-  if (/^bytes\d+$/u.test(type)) return word(fromHex(value as string, Number(type.slice(5))), "right");
-  if (/^uint\d+$/u.test(type)) return word(uint(value as number | bigint, Number(type.slice(4)) / 8));
+  if (type === "bool") return padded(Uint8Array.of(value === true ? 1 : 0));
+  if (type === "address") return padded(fromHex(value as string, 20));
+  if (/^bytes\d+$/u.test(type)) return padded(fromHex(value as string, Number(type.slice(5))), "right");
+  if (/^uint\d+$/u.test(type)) return padded(uint(value as number | bigint, Number(type.slice(4)) / 8));
   throw new TypeError(`Unsupported EIP-712 type ${type}`);
 }
 
