@@ -10,22 +10,22 @@ import { kdf } from "./kdf.js";
 
 const SALT = utf8ToBytes("chartkey/pair/v1");
 
-/** One of two participants, with the X25519 public key (32 bytes) of the bundle in force. */
+/** One of two participants, with the X25519 public key (32 bytes) of their bundle. */
 export interface PairSide {
   readonly address: Address;
   readonly agree: Uint8Array;
 }
 
-/** What two participants share. The pair key itself is never used. */
+/** The keys that two participants share. The pair key itself is only used to derive them. */
 export interface PairKeys {
-  /** Seals the pointers of envelopes, offers and messages between them. */
+  /** 32 bytes: seals the pointers of envelopes, offers and messages between them. */
   readonly pointer: Uint8Array;
-  /** Names a reader's slot in a lockbox. */
+  /** 32 bytes: derives the tag of a grantee's slot in a lockbox. */
   readonly tag: Uint8Array;
 }
 
 /**
- * The same for both sides: they are sorted by address.
+ * Derives the same keys for both sides, which are sorted by address.
  * @param shared the X25519 agreement of the two
  */
 export function derivePairKeys(shared: Uint8Array, ledger: LedgerId, one: PairSide, other: PairSide): PairKeys {
@@ -36,7 +36,7 @@ export function derivePairKeys(shared: Uint8Array, ledger: LedgerId, one: PairSi
 }
 
 /**
- * What `identity`, in the name of its owner, shares with a peer.
+ * The keys that the owner of `identity` shares with a peer.
  * @throws ChartkeyError SEAL_INVALID for an all-zero agreement.
  */
 export async function pairKeys(identity: Identity, peer: PairSide): Promise<PairKeys> {

@@ -8,8 +8,8 @@ const ML_KEM_MODULUS = 3329;
 const withoutLimit = false;
 
 /**
- * FIPS 203, section 7.2: every coefficient of an ML-KEM encapsulation key is reduced. Two are
- * packed in three bytes.
+ * Whether every coefficient of an ML-KEM encapsulation key is reduced (FIPS 203, section 7.2). Two
+ * coefficients are packed in three bytes.
  */
 function isReduced(key: Uint8Array): boolean {
   for (let i = 0; i < ML_KEM_COEFFICIENTS; i += 3) {
@@ -20,7 +20,7 @@ function isReduced(key: Uint8Array): boolean {
 }
 
 /**
- * Whether an X25519 public key has a large order: a low-order one agrees to zero with every scalar
+ * Whether an X25519 public key has a large order. A low-order key agrees to zero with every scalar
  * (RFC 7748, section 6.1).
  */
 export function isSoundX25519(key: Uint8Array): boolean {
@@ -33,8 +33,8 @@ export function isSoundX25519(key: Uint8Array): boolean {
 }
 
 /**
- * Whether `raw` is an ML-KEM-768 key (1,184 bytes) that FIPS 203 admits ‖ an X25519 key (32) of
- * large order.
+ * Whether `raw` is an ML-KEM-768 key (1,184 bytes) that FIPS 203 admits, then an X25519 key (32
+ * bytes) of large order.
  */
 export const isSoundRecipient = (raw: Uint8Array): boolean =>
   raw.length === RECIPIENT_SIZE && isReduced(raw) && isSoundX25519(raw.subarray(RECIPIENT_SIZE - 32));
@@ -43,7 +43,7 @@ export const isSoundRecipient = (raw: Uint8Array): boolean =>
 export const recipientString = (raw: Uint8Array): string => bech32.encode("age1pq", bech32.toWords(raw), withoutLimit);
 
 function decodeBech32(recipient: string, prefix: string): Uint8Array | undefined {
-  // bech32 may be written in upper case; recipients are not
+  // bech32 allows upper case, but age recipients are in lower case
   const decoded = recipient === recipient.toLowerCase() ? bech32.decodeUnsafe(recipient, withoutLimit) : undefined;
   if (decoded?.prefix !== prefix) return undefined;
   return bech32.fromWordsUnsafe(decoded.words) ?? undefined;
@@ -53,7 +53,7 @@ export const isHybridRecipient = (recipient: string): boolean => recipient.start
 
 /**
  * The 1,216 raw bytes of `age1pq1…`.
- * @throws TypeError for any other kind of recipient, and for an unsound key.
+ * @throws TypeError for any other kind of recipient, and for an unsound key
  */
 export function parseRecipient(recipient: string): Uint8Array {
   const raw = decodeBech32(recipient, "age1pq");
@@ -63,8 +63,8 @@ export function parseRecipient(recipient: string): Uint8Array {
 }
 
 /**
- * A recipient of an export: hybrid, or the older X25519 (`age1…`).
- * @throws TypeError for anything else.
+ * Checks a recipient of an export: hybrid, or the older X25519 (`age1…`).
+ * @throws TypeError for anything else
  */
 export function checkExportRecipient(recipient: string): void {
   if (isHybridRecipient(recipient)) return void parseRecipient(recipient);

@@ -3,7 +3,7 @@ import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
 import type { KeyOwner } from "../ports/keyring.js";
 
 /**
- * How many generations of keys are tried: without a ledger nothing tells which one an export was
+ * How many generations of keys are tried: without a ledger it is unknown which one an export was
  * made for.
  */
 const GENERATIONS = 16;

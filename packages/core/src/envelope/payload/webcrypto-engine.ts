@@ -33,8 +33,8 @@ async function works(subtle: ModernSubtle): Promise<boolean> {
 }
 
 /**
- * The browser's own cipher. `undefined` where it has no ChaCha20-Poly1305. SHA-256 stays in
- * JavaScript: WebCrypto hashes no streams.
+ * The engine of the browser. `undefined` where it has no ChaCha20-Poly1305. SHA-256 stays in
+ * JavaScript, since WebCrypto cannot hash a stream.
  */
 export async function webcryptoEngine(): Promise<PayloadEngine | undefined> {
   const subtle = globalThis.crypto.subtle as unknown as ModernSubtle | undefined;
