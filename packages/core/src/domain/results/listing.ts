@@ -8,6 +8,9 @@ export interface PageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A row of a list. Its key is unique in the list, and stays the same as long as the row is there. */
+export type Keyed<T> = T & { readonly key: string };
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** Rows that were refused, such as a forged profile: what they claim to be, and why. They never fail the page. */

@@ -1,5 +1,5 @@
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
-import type { Grant, GrantName, NewGrant } from "../../domain/grants/grant.js";
+import type { GrantName, NewGrant } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/in-field.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
@@ -7,10 +7,11 @@ import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
+import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed } from "../session/view.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
-import { checkGrantState, type GrantQuery } from "./grant-query.js";
+import { checkGrantListQuery, type GrantQuery, type GrantRow } from "./grant-query.js";
 import { grantPage } from "./grant-page.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
@@ -36,8 +37,8 @@ export interface Grants {
    * @returns in the order of the grants what `give` would have given or thrown; a TypeError for the second of two with the same `grantee` and `scope`
    */
   giveEach(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<readonly Outcome<GivenGrant>[]>;
-  /** The access list, the oldest grant first. */
-  list(query?: GrantQuery & { readonly grantee?: AddressLike | undefined }): Listing<Grant>;
+  /** The access list, the oldest grant first; with people, the grantees. */
+  list(query?: GrantQuery & { readonly grantee?: AddressLike | undefined }): Listing<GrantRow>;
   /** @throws ChartkeyError GRANT_ABSENT */
   revoke(grant: GrantName, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
   /**
@@ -63,17 +64,18 @@ export const createGrants = (session: Session): Grants => ({
   give: (grant, options) => giveGrant(session, grant, null, options),
   giveMany: async (grants, options) => giveMany(session, grants, options),
   giveEach: async (grants, options) => giveEach(session, grants, options),
-  list({ grantee, state } = {}) {
+  list({ grantee, ...query } = {}) {
     const wanted = grantee === undefined ? undefined : inField("grantee", () => parseAddress(grantee));
-    checkGrantState(state);
+    checkGrantListQuery(query);
     return createListing(async (request) => {
       const view = await timed(await ownView(session, request));
       const slots = [...grantsOf(view.log).slots.values()].filter((slot) => !wanted || slot.grantee === wanted);
-      return grantPage(
+      const page = await grantPage(
         slots.map((slot) => ({ view, slot })),
-        state,
+        query.state,
         request,
       );
+      return query.withPeople ? withPeople(session, page, (row) => row.grantee, request) : page;
     });
   },
   revoke: (grant, options) => revokeGrant(session, grant, options),

@@ -1,8 +1,9 @@
-import { parseFolderId, parseRecordId, type FolderId, type RecordId } from "../../domain/identifiers/ids.js";
+import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/in-field.js";
-import type { Listing } from "../../domain/results/listing.js";
+import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
+import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../lists/listing.js";
@@ -15,7 +16,7 @@ import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-reco
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
 import { notFound } from "../cards/not-found.js";
 import { ownIndex } from "../cards/own-index.js";
-import { checkVersion, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
+import { checkVersion, matchesRow, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
 
 /** The participant's own records. */
 export interface Records {
@@ -41,10 +42,10 @@ export interface Records {
   ): Promise<readonly Outcome<AddedRecord>[]>;
   /** Adds the next version. @throws ChartkeyError RECORD_UNAVAILABLE, VERSION_CONFLICT, and what `add` throws */
   amend(record: RecordId, change: RecordChange, options?: CallOptions<AddProgress>): Promise<AmendedRecord>;
-  /** The latest version of each record, the newest record first. */
-  list(query?: { readonly folder?: FolderId | undefined }): Listing<RecordRow>;
+  /** The latest version of each record, the newest record first. A row that cannot be opened is shown wherever it may belong. */
+  list(query?: RecordQuery): Listing<Keyed<RecordRow>>;
   /** All versions of a record, the oldest first. */
-  versions(record: RecordId): Listing<RecordRow>;
+  versions(record: RecordId): Listing<Keyed<RecordRow>>;
   /** Checks card and author; the plaintext streams once it is read. @throws ChartkeyError RECORD_UNAVAILABLE, AUTHOR_UNTRUSTED */
   open(record: RecordId | Omit<RecordRef, "patient">, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
@@ -60,12 +61,12 @@ export function createRecords(session: Session): Records {
     addMany: (inputs, options) => addRecords(session, inputs, options),
     addEach: (inputs, options) => addEach(session, inputs, options),
     amend: (record, change, options) => amendRecord(session, record, change, options),
-    list({ folder } = {}) {
-      const wanted = folder === undefined ? undefined : inField("folder", () => parseFolderId(folder));
+    list(query = {}) {
+      const filter = checkRecordQuery(query);
       return createListing(async (request) => {
         const view = await ownView(session, request);
         const rows = recordRows(view, await ownIndex(view));
-        return pageOf(rows.filter(({ filed }) => !wanted || filed.location.folder === wanted).map(toListItem), request);
+        return pageOf(rows.filter((row) => matchesRow(filter, row)).map(toListItem), request);
       });
     },
     versions(record) {
