@@ -2,9 +2,19 @@ import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumPath } from "./test/setup/chromium.js";
+import { PATIENCE } from "./test/setup/patience.js";
 
 const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const packages = (kind: string) => `packages/*/test/**/*${kind}.test.ts`;
+/** Test files by the word before `.test.ts`: of the packages, and of the repository. */
+const files = (...kinds: readonly string[]) =>
+  kinds.flatMap((kind) => [`packages/*/test/**/*${kind}.test.ts`, `test/**/*${kind}.test.ts`]);
+
+/** Those that say more than one example does, and take longer: of all inputs, of a model, of a failure at every call. */
+const PROPERTIES = files(".property", ".model", ".faults");
+const CHAIN = files(".chain");
+const INTEGRATION = files(".integration");
+const NETWORKS = files(".network");
+const BROWSER = files(".browser");
 
 export default defineConfig({
   resolve: {
@@ -16,6 +26,8 @@ export default defineConfig({
   },
   test: {
     maxWorkers: "100%",
+    testTimeout: PATIENCE,
+    hookTimeout: PATIENCE,
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"], reporter: ["text", "lcovonly"] },
     projects: [
       {
@@ -23,30 +35,29 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: [packages(""), "test/**/*.test.ts"],
+          include: files(""),
           exclude: [
             "**/node_modules/**",
             "packages/contracts/**",
-            packages(".chain"),
-            packages(".integration"),
-            packages(".network"),
-            packages(".browser"),
-            "test/**/*.integration.test.ts",
-            "test/**/*.network.test.ts",
+            ...PROPERTIES,
+            ...CHAIN,
+            ...INTEGRATION,
+            ...NETWORKS,
+            ...BROWSER,
           ],
         },
+      },
+      {
+        extends: true,
+        test: { name: "properties", environment: "node", include: PROPERTIES },
       },
       {
         extends: true,
         test: {
           name: "chain",
           environment: "node",
-          include: [packages(".chain")],
-          globalSetup: ["./test/setup/anvil.ts", "./test/setup/hardhat.ts"],
-          // files share the two chains, and some move their clocks
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // each file starts the chains that it needs
+          include: CHAIN,
         },
       },
       {
@@ -55,10 +66,8 @@ export default defineConfig({
           name: "integration",
           environment: "node",
           fileParallelism: false,
-          include: [packages(".integration"), "test/**/*.integration.test.ts"],
+          include: INTEGRATION,
           globalSetup: ["./services/vitest-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {
@@ -68,20 +77,18 @@ export default defineConfig({
           environment: "node",
           fileParallelism: false,
           // each file starts the nodes that it needs
-          include: [packages(".network"), "test/**/*.network.test.ts"],
+          include: NETWORKS,
           maxConcurrency: 50,
-          testTimeout: 300_000,
           // the first run builds them
-          hookTimeout: 900_000,
+          hookTimeout: 3 * PATIENCE,
         },
       },
       {
         extends: true,
         test: {
           name: "browser",
-          include: [packages(".browser")],
+          include: BROWSER,
           api: { host: "127.0.0.1" },
-          testTimeout: 60_000,
           globalSetup: ["./test/setup/chromium.ts"],
           browser: {
             enabled: true,

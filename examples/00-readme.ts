@@ -1,38 +1,19 @@
 // The program with which the README opens, as it stands there: a test compares the two.
-import { readFile } from "node:fs/promises";
-import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
-import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
-import { deploy } from "@chartkey/contracts/deploy";
 import { createChartkey, createKeyring } from "@chartkey/core";
-import { memoryProfiles } from "@chartkey/core/fakes";
-import { createHeliaLight } from "helia";
-import { localChain } from "./parts/local-chain.ts";
+import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
-const chain = await localChain(); // anvil, from npm
-const helia = createHeliaLight(); // IPFS, inside this process
-await helia.start();
-const { address, block } = await deploy(chain.client, (tx) => chain.wallet(9).sendTransaction(tx));
-
-const chartkey = createChartkey({
-  ledger: viemLedger({ client: chain.client, address, fromBlock: block, finality: { depth: 0 } }),
-  blobs: heliaBlobs({ helia }),
-  profiles: memoryProfiles(),
-  trust: { requests: "anyone" }, // without it only whom a registrar attests can ask: examples/04-registrar.ts
-});
-const asha = await chartkey.connect({ wallet: viemWallet(chain.wallet(0)), keyring: await createKeyring() });
-const rao = await chartkey.connect({ wallet: viemWallet(chain.wallet(1)), keyring: await createKeyring() });
+const chartkey = createChartkey({ ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() });
+const asha = await chartkey.connect({ wallet: memoryWallet("asha"), keyring: await createKeyring() });
+const rao = await chartkey.connect({ wallet: memoryWallet("rao"), keyring: await createKeyring() });
 await asha.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
 await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true } });
 
-const content = await readFile(new URL("documents/ct-slice.dcm", import.meta.url));
-const { record } = await asha.records.add({ content, title: "CT, abdomen", mediaType: "application/dicom" });
-await rao.sentRequests.send({ patient: asha.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
-for await (const request of asha.requests.list({ state: "open" })) await asha.requests.approve(request.id);
+const content = new Blob(["Allergic to penicillin"]);
+const { record } = await asha.records.add({ content, title: "Allergies", mediaType: "text/plain" });
+await asha.grants.give({ grantee: rao.address, scope: "everything" });
 
 const opened = await rao.sharedRecords.open(record.ref);
-console.log(opened.record.title, (await opened.bytes()).length, "bytes");
+console.log(new TextDecoder().decode(await opened.bytes())); // Allergic to penicillin
 
 await asha.grants.revoke({ grantee: rao.address, scope: "everything" });
-await rao.sharedRecords.open(record.ref).catch((error: unknown) => console.log(String(error)));
-await helia.stop();
-await chain.stop();
+await rao.sharedRecords.open(record.ref).catch((error: unknown) => console.log(String(error))); // RECORD_UNAVAILABLE

@@ -23,7 +23,7 @@ const outcomes = await asha.grants.giveEach([
 ]);
 for (const outcome of outcomes) if (!outcome.ok) show(outcome.problem);
 
-// everything that the list says, in one go
+// every grant of the list, in one transaction
 const active = await asha.grants.list({ state: "active" }).page({ size: 100 });
 await asha.grants.revokeMany(active.items);
 

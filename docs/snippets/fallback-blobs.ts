@@ -2,27 +2,7 @@ import assert from "node:assert/strict";
 import { type BlobStore, ChartkeyError, collect, isChartkeyError } from "@chartkey/core/adapters";
 import { blobStoreSuite } from "@chartkey/core/conformance";
 import { memoryBlobs } from "@chartkey/core/fakes";
-
-/** Keeps everything in `own`; reads from `other` what `own` does not have. */
-function fallbackBlobs(own: BlobStore, other: Pick<BlobStore, "get" | "size">): BlobStore {
-  return {
-    ...own,
-    async *get(id, options) {
-      let begun = false;
-      try {
-        for await (const chunk of own.get(id, options)) {
-          begun = true;
-          yield chunk;
-        }
-      } catch (error) {
-        // a reader has the first bytes already: starting over elsewhere would repeat them
-        if (begun || !isChartkeyError(error, "BLOB_UNAVAILABLE")) throw error;
-        yield* other.get(id, options);
-      }
-    },
-    size: async (id, options) => (await own.size(id, options)) ?? other.size(id, options),
-  };
-}
+import { fallbackBlobs } from "./parts/fallback-blobs.ts";
 
 const holder = "docs/fallback";
 const [own, other] = [memoryBlobs(), memoryBlobs()];

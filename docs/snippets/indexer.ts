@@ -6,7 +6,7 @@ import { memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes
 const ledger = memoryLedger({ depth: 3 });
 const reader = createReader({ ledger, profiles: memoryProfiles() });
 
-/** An app's database, here in memory: what it made of the entries, and where it goes on. */
+/** An app's database, here in memory: one row for each entry, and the cursor from which to go on. */
 const rows = new Map<bigint, { entry: LedgerEntry; final: boolean }>();
 let cursor: Cursor | undefined;
 
@@ -23,7 +23,7 @@ function take(change: LedgerChange): void {
   cursor = change.type === "entry" ? change.entry.cursor : change.cursor;
 }
 
-/** Lets the indexer run until it was told this. */
+/** Runs the indexer until a change of this type. */
 async function indexUntil(type: LedgerChange["type"]): Promise<void> {
   for await (const change of reader.follow({ after: cursor })) {
     take(change);

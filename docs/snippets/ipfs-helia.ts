@@ -4,7 +4,8 @@ import { collect } from "@chartkey/core/adapters";
 import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
 import { createHeliaLight } from "helia";
 
-const helia = createHeliaLight(); // in memory, no network; pass a blockstore and a datastore to keep what it holds
+// in memory and without a network; a blockstore and a datastore make it persistent
+const helia = createHeliaLight();
 await helia.start();
 const blobs = heliaBlobs({ helia });
 

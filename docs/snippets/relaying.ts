@@ -23,8 +23,8 @@ try {
 
   const relayer = batchingRelayer(ledger, payer, { wait: 500 });
   server.on("request", (request, response) => {
-    const bring = async () => relayer.submit((await json(request)) as RelayCall);
-    bring().then(
+    const submit = async () => relayer.submit((await json(request)) as RelayCall);
+    submit().then(
       (transaction) => response.end(JSON.stringify({ transaction })),
       (error: Error) => response.writeHead(422).end(error.message),
     );

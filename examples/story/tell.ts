@@ -63,7 +63,7 @@ async function ask(asha: Participant, rao: Participant, { chapter, say }: Narrat
   const [patient] = (await rao.people.find({ role: "patient", text: "ash" }).page()).items;
   const found = must(patient, "the patient was not found");
   await rao.sentRequests.send({ patient: found.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
-  say(`He finds ${found.name} and asks. On the ledger stands a sealed word; purpose and text are for her alone.`);
+  say(`He finds ${found.name} and asks. The ledger holds a sealed pointer; purpose and text are for her alone.`);
   const request = must((await asha.requests.list({ state: "open" }).page()).items[0], "no request came");
   say(`Asha reads: ${request.requester.name} (${request.purpose}): “${request.message}”`);
   return request;
@@ -131,7 +131,7 @@ export async function tell(asha: Participant, rao: Participant, narrator: Narrat
   narrator.chapter("What happened, compared with the ledger's head");
   for (const { kind, by, verified } of await all(asha.history())) {
     narrator.say(
-      `${by === asha.address ? "Asha" : "Dr Rao"}: ${kind}${verified ? "" : " (said by the asker, in no head)"}`,
+      `${by === asha.address ? "Asha" : "Dr Rao"}: ${kind}${verified ? "" : " (reported by the requester, in no head)"}`,
     );
   }
 }

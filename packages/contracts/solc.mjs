@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// What forge, halmos and slither call for solc: the same WebAssembly compiler from npm that Hardhat uses.
+// What forge, halmos and slither call for solc: the same WebAssembly compiler from npm that Hardhat
+// uses.
 import { readFileSync } from "node:fs";
 import solc from "solc";
 

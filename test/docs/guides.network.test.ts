@@ -67,7 +67,7 @@ test("the guide for a private chain", async ({ signal }) => {
   const [chain = ""] = (await readdir(directory)).filter((name) => name.startsWith("tmp."));
   const record = JSON.parse(await readFile(join(directory, chain, "deployments/4157.json"), "utf8")) as object;
   expect(record).toMatchObject({ contracts: [{ address: chartkeyLedgerAddress }, { name: "ChartkeyRegistry" }] });
-}, 600_000);
+});
 
 test("the guide for a public test network, on a node of this machine", async ({ signal }) => {
   const anvil = await startAnvil();
@@ -81,4 +81,4 @@ test("the guide for a public test network, on a node of this machine", async ({ 
   expect(first).toContain(`${chartkeyLedgerAddress} on private`);
   expect(second).toBe(first);
   expect(lines(said, "ChartkeyRegistry ")).toHaveLength(1);
-}, 600_000);
+});

@@ -43,20 +43,16 @@ describe("programs of the pages run", () => {
 
   test.each(snippets("program"))("%s", (path) => import(/* @vite-ignore */ root + path), 60_000);
 
-  test.each(snippets("node-test"))(
-    "%s, by the runner of Node",
-    async (path) => {
-      const hook = `${root}test/setup/sources.ts`;
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        ["--import", hook, "--test", "--test-reporter=tap", path],
-        { cwd: root },
-      );
-      expect(stdout).toMatch(/^# pass [1-9]/mu);
-      expect(stdout).toMatch(/^# fail 0$/mu);
-    },
-    60_000,
-  );
+  test.each(snippets("node-test"))("%s, by the runner of Node", async (path) => {
+    const hook = `${root}test/setup/sources.ts`;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--import", hook, "--test", "--test-reporter=tap", path],
+      { cwd: root },
+    );
+    expect(stdout).toMatch(/^# pass [1-9]/mu);
+    expect(stdout).toMatch(/^# fail 0$/mu);
+  });
 });
 
 for (const path of snippets("vitest")) await import(/* @vite-ignore */ root + path);

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { TestProject } from "vitest/node";
 import type { LocalChain } from "./local-chain.js";
 
 /** Starts anvil from its npm package on a free port of this machine. */
@@ -27,11 +26,4 @@ export async function startAnvil(...args: string[]): Promise<LocalChain> {
     child.once("exit", () => reject(new Error(`anvil ended before it listened: ${said.trim()}`)));
   });
   return { url: await listening, stop };
-}
-
-/** Vitest global setup: one anvil for the whole project, as `inject("anvilUrl")`. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { url, stop } = await startAnvil();
-  project.provide("anvilUrl", url);
-  return stop;
 }

@@ -1,5 +1,4 @@
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { TestProject } from "vitest/node";
 import type { LocalChain } from "./local-chain.js";
 
 /**
@@ -15,11 +14,4 @@ export async function startHardhat(hardfork?: string, gasLimit?: bigint): Promis
   const server = await hardhat.network.createServer("default", "127.0.0.1", 0);
   const { address, port } = await server.listen();
   return { url: `http://${address}:${port}`, stop: () => server.close() };
-}
-
-/** Vitest global setup: one Hardhat network for the whole project, as `inject("hardhatUrl")`. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { url, stop } = await startHardhat();
-  project.provide("hardhatUrl", url);
-  return stop;
 }

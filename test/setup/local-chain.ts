@@ -3,12 +3,3 @@ export interface LocalChain {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
-
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** JSON-RPC address of an anvil shared by the project. */
-    anvilUrl: string;
-    /** JSON-RPC address of a Hardhat network shared by the project. */
-    hardhatUrl: string;
-  }
-}

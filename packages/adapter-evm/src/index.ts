@@ -1,6 +1,6 @@
-export type { EvmLedger } from "./evm-source.js";
-export type { EvmLedgerOptions } from "./ledger-options.js";
-export type { EvmRegistryOptions } from "./registry-options.js";
+export type { EvmLedger } from "./ledger/evm-source.js";
+export type { EvmLedgerOptions } from "./options/ledger-options.js";
+export type { EvmRegistryOptions } from "./options/registry-options.js";
 export type { BatchingRelayerOptions } from "./relayed/batching-relayer.js";
 export { batchingRelayer } from "./relayed/batching-relayer.js";
 export type { RelayLimits } from "./relayed/relay-limits.js";

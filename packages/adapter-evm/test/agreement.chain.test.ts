@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import { eip1193Wallet } from "../src/index.js";
 import { newKey, newLedger } from "./setup/chain-fixture.js";
 import { libraries } from "./setup/libraries.js";
-import { testChain } from "./setup/test-chain.js";
+import { ownChain } from "./setup/test-chain.js";
 
-const chain = testChain("anvil");
-const word = (n: number) => `0x${n.toString(16).padStart(2, "0").repeat(32)}` as const;
+const chain = await ownChain("anvil");
+const bytes32 = (n: number) => `0x${n.toString(16).padStart(2, "0").repeat(32)}` as const;
 const folder = `0x01${"ab".repeat(16)}${"00".repeat(15)}` as const;
 
 const note = (chainId?: number): TypedData => ({
@@ -26,14 +26,14 @@ const note = (chainId?: number): TypedData => ({
   },
   primaryType: "Note",
   message: {
-    page: { text: "ä", digest: word(1) },
-    pages: [{ text: "", digest: word(2) }],
+    page: { text: "ä", digest: bytes32(1) },
+    pages: [{ text: "", digest: bytes32(2) }],
     issued: 2n ** 60n,
   },
 });
 
 /** One ledger, and one account on it by each library. */
-async function both() {
+async function bothLibraries() {
   const options = await newLedger(chain);
   const key = await newKey(chain);
   const viem = { ...libraries.viem.connect(chain, options), wallet: await libraries.viem.wallet(chain, key) };
@@ -41,26 +41,34 @@ async function both() {
   return { viem, ethers, patient: viem.wallet.address };
 }
 
-const every = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
+const everyKindOfAct = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
   const other = parseAddress(`0x${"56".repeat(20)}`);
   return [
-    { kind: "key", participant: patient, key: word(1) },
-    { kind: "epoch", patient, words: [word(2), word(3)], lockbox: word(4) },
-    { kind: "card", patient, place: word(5), card: word(6) },
-    { kind: "cards", patient, place: word(5), cards: [word(7), word(8), word(9)] },
-    { kind: "grant", patient, grantee: other, scope: folder, until: 2 ** 40 - 1, permissions: 7, envelope: word(10) },
+    { kind: "key", participant: patient, key: bytes32(1) },
+    { kind: "epoch", patient, words: [bytes32(2), bytes32(3)], lockbox: bytes32(4) },
+    { kind: "card", patient, place: bytes32(5), card: bytes32(6) },
+    { kind: "cards", patient, place: bytes32(5), cards: [bytes32(7), bytes32(8), bytes32(9)] },
+    {
+      kind: "grant",
+      patient,
+      grantee: other,
+      scope: folder,
+      until: 2 ** 40 - 1,
+      permissions: 7,
+      envelope: bytes32(10),
+    },
     { kind: "revoke", patient, grantee: other, scope: folder },
     { kind: "revoke-everyone", patient },
-    { kind: "request", patient: other, asker: patient, message: word(11) },
-    { kind: "cancel", patient: other, asker: patient, message: word(11) },
-    { kind: "reject", patient, asker: other, message: word(11) },
+    { kind: "request", patient: other, asker: patient, message: bytes32(11) },
+    { kind: "cancel", patient: other, asker: patient, message: bytes32(11) },
+    { kind: "reject", patient, asker: other, message: bytes32(11) },
   ];
 };
 
-/** Those that may stand in one transaction, in the order in which they may. */
-const together = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
+/** The acts that one transaction may contain, in the order that the contract requires. */
+const oneTransaction = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
   const kinds = ["key", "revoke-everyone", "revoke", "epoch", "cards", "grant"];
-  return every(patient)
+  return everyKindOfAct(patient)
     .filter(({ kind }) => kinds.includes(kind))
     .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
 };
@@ -73,32 +81,33 @@ async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
 
 describe("viem and ethers", () => {
   test("name the ledger alike, in lower case", async () => {
-    const { viem, ethers } = await both();
+    const { viem, ethers } = await bothLibraries();
     expect(ethers.ledger.id).toBe(viem.ledger.id);
     expect(viem.ledger.id).toMatch(/^eip155:31337:0x[0-9a-f]{40}$/u);
   });
 
-  test("tell the same entries, heads and receipts, whoever brought them", async () => {
-    const { viem, ethers, patient } = await both();
-    for (const act of every(patient)) await viem.ledger.submit([act], ethers.wallet);
-    const receipt = await ethers.ledger.submit(together(patient), viem.wallet);
-    const told = await all(viem.ledger.entries({}));
-    expect(told).toHaveLength(16);
-    expect(await all(ethers.ledger.entries({}))).toEqual(told);
+  test("read the same entries, heads and receipts, whoever submitted them", async () => {
+    const { viem, ethers, patient } = await bothLibraries();
+    for (const act of everyKindOfAct(patient)) await viem.ledger.submit([act], ethers.wallet);
+    const receipt = await ethers.ledger.submit(oneTransaction(patient), viem.wallet);
+    const updates = await all(viem.ledger.entries({}));
+    expect(updates).toHaveLength(16);
+    expect(await all(ethers.ledger.entries({}))).toEqual(updates);
     expect(await all(ethers.ledger.entries({ log: patient }))).toEqual(
       await all(viem.ledger.entries({ log: patient })),
     );
     expect(await ethers.ledger.account(patient)).toEqual(await viem.ledger.account(patient));
-    expect(await viem.ledger.finalized(receipt, { signal: AbortSignal.timeout(50) }).catch(() => receipt)).toEqual(
-      receipt,
-    );
     const { position, transaction } = receipt;
-    expect(told.at(-1)).toMatchObject({ entry: { position, transaction } });
+    expect(updates.at(-1)).toMatchObject({ entry: { position, transaction } });
+    await chain.client.mine({ blocks: 3 });
+    const settled = { transaction, position: { ...position, final: true } };
+    expect(await ethers.ledger.finalized(receipt)).toMatchObject(settled);
+    expect(await viem.ledger.finalized(receipt)).toMatchObject(settled);
   });
 
   test("send the same transactions: equal acts cost equal gas", async () => {
-    const { viem, ethers, patient } = await both();
-    for (const act of every(patient)) {
+    const { viem, ethers, patient } = await bothLibraries();
+    for (const act of everyKindOfAct(patient)) {
       await viem.ledger.submit([act], viem.wallet);
       const [one, other] = [
         await viem.ledger.submit([act], viem.wallet),
@@ -109,8 +118,8 @@ describe("viem and ethers", () => {
   });
 
   test("go on from each other's cursors", async () => {
-    const { viem, ethers, patient } = await both();
-    await viem.ledger.submit(together(patient), viem.wallet);
+    const { viem, ethers, patient } = await bothLibraries();
+    await viem.ledger.submit(oneTransaction(patient), viem.wallet);
     for (const update of await all(viem.ledger.entries({}))) {
       const { cursor } = update.type === "entry" ? update.entry : update;
       expect(await all(ethers.ledger.entries({ after: cursor }))).toEqual(
@@ -120,7 +129,7 @@ describe("viem and ethers", () => {
   });
 
   test("sign typed data alike, over the hash that core computes; so does a provider by itself", async () => {
-    const { viem, ethers } = await both();
+    const { viem, ethers } = await bothLibraries();
     for (const data of [note(), note(chain.chain.id)]) {
       const signature = await viem.wallet.signTypedData(data);
       expect(await ethers.wallet.signTypedData(data)).toBe(signature);
@@ -139,8 +148,8 @@ describe("viem and ethers", () => {
   });
 
   test("are given the head that core computes", async () => {
-    const { viem, ethers, patient } = await both();
-    const act: Act = { kind: "card", patient, place: word(5), card: word(6) };
+    const { viem, ethers, patient } = await bothLibraries();
+    const act: Act = { kind: "card", patient, place: bytes32(5), card: bytes32(6) };
     const { position } = await ethers.ledger.submit([act], ethers.wallet);
     const { head } = await viem.ledger.account(patient);
     expect(head).toBe(nextHead(`0x${"00".repeat(24)}`, position.at.getTime() / 1000, act));

@@ -1,4 +1,4 @@
-import { type Act, isChartkeyError, parseAddress } from "@chartkey/core";
+import { type Act, isChartkeyError, parseAddress } from "@chartkey/core/adapters";
 import { createPublicClient, custom } from "viem";
 import { mainnet } from "viem/chains";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ type Bad = never;
 
 const someone = parseAddress(`0x${"34".repeat(20)}`);
 const address = parseAddress(`0x${"12".repeat(20)}`);
-const word = `0x${"56".repeat(32)}` as const;
+const bytes32 = `0x${"56".repeat(32)}` as const;
 const asked: string[] = [];
 const request = async ({ method }: { method: string }) => {
   asked.push(method);
@@ -29,7 +29,7 @@ const wallet: EvmWallet = { address: someone, chainId: refuse, send: refuse, sig
 const relayer = { submit: refuse };
 const trustedBlock = refuse;
 
-const key: Act = { kind: "key", participant: someone, key: word };
+const key: Act = { kind: "key", participant: someone, key: bytes32 };
 const scope = `0x${"00".repeat(32)}` as const;
 const grant = {
   kind: "grant",
@@ -38,10 +38,10 @@ const grant = {
   scope,
   until: 1,
   permissions: 1,
-  envelope: word,
+  envelope: bytes32,
 };
 const notAddress = ["", "0x", "Rao", `0x${"aB".repeat(20)}`, undefined, null, 5, {}];
-const notWord = ["", "0x", `0x${"5".repeat(63)}`, `0x${"56".repeat(33)}`, undefined, null, 5];
+const notBytes32 = ["", "0x", `0x${"5".repeat(63)}`, `0x${"56".repeat(33)}`, undefined, null, 5];
 const notCount = [-1, 1.5, Number.NaN, "5", null, {}, 2 ** 60];
 const notTime = [0, -1, Number.NaN, Infinity, "5", null];
 const notGas = [0n, -1n, 5, "5", null];
@@ -104,14 +104,14 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ["batchingRelayer", "gasEach", (gasEach) => () => batchingRelayer(ledger, wallet, { gasEach }), notGas],
   ["provenHeads", "ledger", (id) => heads({ ledger: id }), [undefined, null, 5, "", "eip155:1", "memory:1:ledger"]],
   ["provenHeads", "client", (value) => heads({ client: value }), [undefined, null, 5, {}]],
-  ["provenHeads", "trustedBlock", (value) => heads({ trustedBlock: value }), [undefined, null, word, {}]],
+  ["provenHeads", "trustedBlock", (value) => heads({ trustedBlock: value }), [undefined, null, bytes32, {}]],
   ["provenHeads", "timeout", (timeout) => heads({ timeout }), notTime],
   ["eip1193Wallet", "provider", (provider) => () => eip1193Wallet(provider, someone), [undefined, null, 5, {}]],
   ["eip1193Wallet", "account", (account) => () => eip1193Wallet({ request }, account), ["", "Rao", null, 5]],
   ["account", "participant", (participant) => () => ledger.account(participant), notAddress],
   ["grant", "patient", (patient) => () => ledger.grant({ patient, grantee: someone, scope }), notAddress],
   ["grant", "grantee", (grantee) => () => ledger.grant({ patient: someone, grantee, scope }), notAddress],
-  ["grant", "scope", (value) => () => ledger.grant({ patient: someone, grantee: someone, scope: value }), notWord],
+  ["grant", "scope", (value) => () => ledger.grant({ patient: someone, grantee: someone, scope: value }), notBytes32],
   [
     "hasAccess",
     "patient",
@@ -137,13 +137,13 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ],
   ["submit", "acts[0]", (act) => () => ledger.submit([act], wallet), [null, 5, {}, { kind: "hide" }]],
   ["submit", "participant", (participant) => submit({ ...key, participant }), notAddress],
-  ["submit", "key", (value) => submit({ ...key, key: value }), notWord],
+  ["submit", "key", (value) => submit({ ...key, key: value }), notBytes32],
   ["submit", "grantee", (grantee) => submit({ ...grant, grantee }), notAddress],
-  ["submit", "scope", (value) => submit({ ...grant, scope: value }), notWord],
+  ["submit", "scope", (value) => submit({ ...grant, scope: value }), notBytes32],
   ["submit", "until", (until) => submit({ ...grant, until }), [-1, 1.5, Number.NaN, 2 ** 40, "5", null]],
   ["submit", "permissions", (permissions) => submit({ ...grant, permissions }), [-1, 1.5, 256, "5", null]],
-  ["submit", "envelope", (envelope) => submit({ ...grant, envelope }), notWord],
-  ["finalized", "transaction", (transaction) => () => ledger.finalized({ transaction } as Bad), notWord],
+  ["submit", "envelope", (envelope) => submit({ ...grant, envelope }), notBytes32],
+  ["finalized", "transaction", (transaction) => () => ledger.finalized({ transaction } as Bad), notBytes32],
   [
     "attest",
     "participant",
@@ -156,7 +156,7 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 
-async function ended(call: () => unknown): Promise<unknown> {
+async function outcomeOf(call: () => unknown): Promise<unknown> {
   try {
     const result = await call();
     if (!isIterable(result)) return result;
@@ -182,7 +182,7 @@ test.each(table)(
     for (const value of values) {
       asked.length = 0;
       const found = [
-        fault(await ended(call(value as Bad)), field),
+        fault(await outcomeOf(call(value as Bad)), field),
         asked.length > 0 ? `asked: ${asked.join(", ")}` : undefined,
       ];
       faults.push(...found.flatMap((one) => (one === undefined ? [] : `${shown(value)} ${one.slice(0, 160)}`)));

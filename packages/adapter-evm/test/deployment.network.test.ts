@@ -3,6 +3,7 @@ import { chartkeyLedgerAddress } from "@chartkey/contracts/deployments";
 import { createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterEach, expect, test } from "vitest";
+import { PATIENCE } from "../../../test/setup/patience.js";
 import { factory } from "../../contracts/src/deploy/factory.js";
 import { type GethChain, startGethChain } from "./setup/geth-chain.js";
 import { libraries } from "./setup/libraries.js";
@@ -13,8 +14,12 @@ afterEach(() => geth.stop());
 /** Deploys with a new account. */
 async function deploy() {
   const account = privateKeyToAccount(geth.newKey());
-  const client = createPublicClient({ chain: geth.chain, transport: http(geth.url), pollingInterval: 10 });
-  const wallet = createWalletClient({ chain: geth.chain, transport: http(geth.url), account });
+  const client = createPublicClient({
+    chain: geth.chain,
+    transport: http(geth.url, { timeout: PATIENCE }),
+    pollingInterval: 10,
+  });
+  const wallet = createWalletClient({ chain: geth.chain, transport: http(geth.url, { timeout: PATIENCE }), account });
   const sent = () => client.getTransactionCount({ address: account.address });
   return { sent, deployment: deployDeterministic(client, (transaction) => wallet.sendTransaction(transaction)) };
 }

@@ -1,11 +1,11 @@
-import type { Act, Hex, LedgerChange } from "@chartkey/core";
+import type { Act, Hex, LedgerChange } from "@chartkey/core/adapters";
 import { toHex } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type GethChain, startGethChain } from "./setup/geth-chain.js";
 import { libraries } from "./setup/libraries.js";
 import { deployLedger, onRealNodes } from "./setup/real-ledger.js";
 import { reorganisedViews } from "./setup/reorganised-views.js";
-import { outbid } from "./setup/rival.js";
+import { sendReplacement } from "./setup/replacement.js";
 import { watchedLedger } from "./setup/watched-node.js";
 
 let geth: GethChain;
@@ -26,14 +26,17 @@ async function setting() {
 
 type Setting = Awaited<ReturnType<typeof setting>>;
 
-/** Submits while no block is sealed; `meanwhile` happens to the pending transaction, once the node was asked for it. */
+/**
+ * Submits while no block is sealed. `meanwhile` runs once the node was asked for the pending
+ * transaction.
+ */
 async function pending(
-  { ledger, wallet, act, whenAsked }: Setting,
+  { ledger, wallet, act, whenAnswered }: Setting,
   meanwhile: (hash: Hex, sealNext: () => Promise<void>) => Promise<unknown>,
 ) {
   let submitted: (hash: Hex) => void;
   const hash = new Promise<Hex>((resolve) => (submitted = resolve));
-  const looked = whenAsked("eth_getTransactionByHash");
+  const looked = whenAnswered("eth_getTransactionByHash");
   const held = geth.hold(async (sealNext) => {
     const sent = await hash;
     await looked;
@@ -44,35 +47,35 @@ async function pending(
       if (event.type === "ledger:submitted") submitted(event.transaction as Hex);
     },
   });
-  // what fails meanwhile is told first
+  // a failure of `meanwhile` is reported first
   submitting.catch(() => {});
   await held;
   return submitting;
 }
 
 /** So many looks at a transaction that the node does not know. */
-const looks = async ({ whenAsked }: Setting, count: number) => {
-  for (let i = 0; i < count; i++) await whenAsked("eth_getTransactionByHash");
+const looks = async ({ whenAnswered }: Setting, count: number) => {
+  for (let i = 0; i < count; i++) await whenAnswered("eth_getTransactionByHash");
 };
 
 describe("in geth's pool, a transaction", () => {
-  test("is not replaced for a little more: it stands", async () => {
+  test("is not replaced for slightly higher fees", async () => {
     const s = await setting();
     let sent: Hex | undefined;
     const receipt = await pending(s, async (hash, sealNext) => {
       sent = hash;
-      await expect(outbid(geth, { key: s.key, hash }, { percent: 105n })).rejects.toThrow(/underpriced/u);
+      await expect(sendReplacement(geth, { key: s.key, hash }, { percent: 105n })).rejects.toThrow(/underpriced/u);
       await sealNext();
     });
     expect(receipt.transaction).toBe(sent);
     expect(await s.nonce()).toBe(1);
   });
 
-  test("that is replaced by the same content for a tenth more is one success, however long the other one waits", async () => {
+  test("that is replaced by the same content for a tenth more is one success, however long the replacement waits", async () => {
     const s = await setting();
     let replacement: Hex | undefined;
     const receipt = await pending(s, async (hash, sealNext) => {
-      replacement = await outbid(geth, { key: s.key, hash }, { percent: 111n });
+      replacement = await sendReplacement(geth, { key: s.key, hash }, { percent: 111n });
       // geth no longer knows the first one
       await looks(s, 20);
       await sealNext();
@@ -81,10 +84,10 @@ describe("in geth's pool, a transaction", () => {
     expect(await s.nonce()).toBe(1);
   });
 
-  test("that its sender cancels by paying nothing to themselves: LEDGER_DROPPED, once that is included", async () => {
+  test("that its sender cancels with an empty transaction: LEDGER_DROPPED, once that is included", async () => {
     const s = await setting();
     const cancelled = pending(s, async (hash, sealNext) => {
-      await outbid(geth, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
+      await sendReplacement(geth, { key: s.key, hash }, { to: s.wallet.address, data: "0x" });
       await looks(s, 20);
       await sealNext();
     });
@@ -94,13 +97,13 @@ describe("in geth's pool, a transaction", () => {
     expect(await s.nonce()).toBe(1);
   });
 
-  test("that comes back from a removed block is final once, in its new place", async () => {
+  test("that comes back from a removed block is final once, in its new block", async () => {
     const s = await setting();
     const settled: Promise<unknown>[] = [];
     await geth.reorganise(
       async () => {
         const receipt = await s.ledger.submit([s.act(1)], s.wallet);
-        const looked = s.whenAsked("eth_getTransactionByHash");
+        const looked = s.whenAnswered("eth_getTransactionByHash");
         settled.push(s.ledger.finalized(receipt));
         await looked;
       },
@@ -112,8 +115,8 @@ describe("in geth's pool, a transaction", () => {
   });
 });
 
-describe("on geth, whoever follows the ledger", () => {
-  test("is told what debug_setHead took away, and what comes instead", async () => {
+describe("on geth, a follower of the ledger", () => {
+  test("learns what debug_setHead removed, and what replaces it", async () => {
     const { ledger, wallet, act } = await setting();
     const changes = ledger.follow({})[Symbol.asyncIterator]();
     const next = async (): Promise<LedgerChange> => {

@@ -11,12 +11,17 @@ import { deployLedger, KEYS_PER_CASE, onRealNodes } from "./setup/real-ledger.js
 
 const { viem, ethers } = libraries;
 
-/** One validator alone brings at most one block, so no test can take back the two in a row that these cases want: geth's driver can. */
+/**
+ * One validator alone seals at most one block, so no test can remove the two blocks in a row that
+ * the reorganisation cases need. Geth's driver can.
+ */
 const cases = Object.entries(ledgerSuite).filter(([title]) => !ledgerReorganisations.includes(title));
 
 /**
- * A validator that was cut off can come back with a block of its own turn. It weighs as much as two that the others have sealed out of turn, and prevails over
- * them as the shorter branch; three outweigh it, so a depth of 3 would do. The rest is for slow machines: a case must be done with an entry before it is final.
+ * A validator that was cut off can come back with a block of its own turn. Such a block weighs as
+ * much as two that the others sealed out of turn, and wins against them as the shorter branch.
+ * Three outweigh it, so a depth of 3 is enough. The rest is for slow machines, on which a case must
+ * be done with an entry before it is final.
  */
 const DEPTH = 6;
 
@@ -41,8 +46,8 @@ const keyAct = (n: number): Act => ({
   key: `0x${`0${n}`.repeat(32)}`,
 });
 
-/** Brings an entry into the log by one of the validators, and gives its block. */
-async function bring(n: number, node: ValidatorNode): Promise<bigint> {
+/** Submits an entry by one of the validators. @returns the number of its block */
+async function submitBy(n: number, node: ValidatorNode): Promise<bigint> {
   const { position } = await viem.connect(node, log).ledger.submit([keyAct(n)], await viem.wallet(node, patientKey));
   return position.sequence >> 20n;
 }
@@ -62,16 +67,16 @@ describe("viem on a private chain of three validators", () => {
   runCases(viem, 3);
 });
 
-test("a validator that is cut off brings one block, and gives it up when it is back", async () => {
+test("a validator that is cut off seals one block, and gives it up when it is back", async () => {
   const third = { ...chain.node(2), deliver: undefined };
   const options = await newLog();
   const { ledger, close } = ethers.connect(third, options);
   const wallet = await ethers.wallet(third, chain.newKey());
   const act: Act = { kind: "revoke-everyone", patient: wallet.address };
-  const told: string[] = [];
+  const changes: string[] = [];
   const following = (async () => {
     for await (const { type } of ledger.follow({})) {
-      told.push(type);
+      changes.push(type);
       if (type === "final") return;
     }
   })();
@@ -92,7 +97,7 @@ test("a validator that is cut off brings one block, and gives it up when it is b
   expect(transaction).toBe(lost.transaction);
   expect(position.sequence).toBeGreaterThan(lost.position.sequence);
   await following;
-  expect(told.slice(0, 3)).toEqual(["entry", "removed", "entry"]);
+  expect(changes.slice(0, 3)).toEqual(["entry", "removed", "entry"]);
   const head = nextHead(genesisHead, position.at.getTime() / 1000, act);
   for (const index of [0, 1, 2])
     expect(await viem.connect(chain.node(index), options).ledger.account(wallet.address)).toMatchObject({ head });
@@ -103,10 +108,10 @@ describe("ethers on two validators, while the third is killed", () => {
   let since: bigint;
 
   test.concurrent("KILLED: the third validator, while the cases run", async () => {
-    await bring(1, chain.node(2));
+    await submitBy(1, chain.node(2));
     await chain.node(2).kill();
-    since = await bring(2, chain.node(0));
-    expect(await bring(3, chain.node(1))).toBeGreaterThan(since);
+    since = await submitBy(2, chain.node(0));
+    expect(await submitBy(3, chain.node(1))).toBeGreaterThan(since);
   });
 
   runCases(ethers, 2);

@@ -12,54 +12,60 @@ import {
   type SignedRemoval,
 } from "@chartkey/core/adapters";
 import type { Db } from "mongodb";
-import { ask, isDuplicate } from "./ask.js";
-import { newerReplaces, profileFilter, profileIndexes } from "./profile-queries.js";
+import { callServer, isDuplicateKey } from "./server-call.js";
+import { olderThan, profileFilter, profileIndexes } from "./profile-queries.js";
 import { type ReadProfile, readStored } from "./read-stored.js";
 import { type StoredProfile, storedId, storedProfile } from "./stored-profile.js";
 
 export interface MongoProfilesOptions {
-  /** The app's own database of the official driver. The app connects and closes its client. */
+  /** A database of the official driver. The app connects its client and closes it. */
   readonly db: Db;
   /** Default `chartkeyProfiles`. One collection serves any number of ledgers. */
   readonly collection?: string | undefined;
 }
 
 export interface MongoProfiles extends ProfileDirectory {
-  /** Creates the indexes that are missing. Idempotent; to be called once per deployment. */
+  /** Creates the missing indexes. Call it once per deployment; further calls change nothing. */
   migrate(options?: CallOptions): Promise<void>;
 }
 
-/** Twice is enough unless documents are deleted meanwhile: what is there with a lower sequence is replaced. */
-const ATTEMPTS = 5;
+/**
+ * The second attempt succeeds, or finds a newer profile, unless other programs delete and insert
+ * the document meanwhile.
+ */
+const MAX_ATTEMPTS = 5;
 
 /**
- * A profile directory in a MongoDB collection. It needs neither transactions nor change streams nor collations, and works on any server that speaks
- * MongoDB's wire protocol.
+ * A profile directory in a MongoDB collection. It needs no transactions, change streams or
+ * collations, so it works on any server with MongoDB's wire protocol.
  */
 export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProfilesOptions): MongoProfiles {
-  const stored = db.collection<StoredProfile>(collection, {
+  const documents = db.collection<StoredProfile>(collection, {
     ignoreUndefined: true,
     promoteValues: true,
     promoteLongs: true,
     useBigInt64: false,
     raw: false,
-    // a document with broken text fails its own check, not the page it stands in
+    // so that a document with invalid UTF-8 fails by itself, and the rest of the page does not
     enableUtf8Validation: false,
-    // where the latest write is
+    // secondaries may not have the latest write
     readPreference: "primary",
   });
 
-  /** Whether the document is in the collection now; `false` when an equal or higher sequence is there instead. */
-  async function keep(document: SignedProfile | SignedRemoval): Promise<boolean> {
+  /**
+   * Stores the document unless another with an equal or higher sequence is there.
+   * @returns whether the document is in the collection now
+   */
+  async function storeIfNewer(document: SignedProfile | SignedRemoval): Promise<boolean> {
     const { _id, ...rest } = storedProfile(document);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
-        await stored.replaceOne(newerReplaces(_id, rest.sequence), rest, { upsert: true });
+        await documents.replaceOne(olderThan(_id, rest.sequence), rest, { upsert: true });
         return true;
       } catch (error) {
-        if (!isDuplicate(error)) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
-      const found = await stored.findOne({ _id });
+      const found = await documents.findOne({ _id });
       const present = found && readStored(found);
       if (present && present.sequence >= rest.sequence)
         return JSON.stringify(present.signed) === JSON.stringify(document);
@@ -71,45 +77,45 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
     async put(profile, { signal } = {}) {
       signal?.throwIfAborted();
       const document = parseSignedProfile(profile);
-      return (await ask(signal, () => keep(document))) ? "stored" : "older";
+      return (await callServer(signal, () => storeIfNewer(document))) ? "stored" : "older";
     },
 
     async remove(removal, { signal } = {}) {
       signal?.throwIfAborted();
       const document = parseSignedRemoval(removal);
-      return (await ask(signal, () => keep(document))) ? "removed" : "older";
+      return (await callServer(signal, () => storeIfNewer(document))) ? "removed" : "older";
     },
 
     async get({ ledger, address }, { signal } = {}) {
       signal?.throwIfAborted();
       const id = storedId(parseLedgerId(ledger), parseAddress(address));
-      const found = await ask(signal, () => stored.findOne({ _id: id }, { signal }));
+      const found = await callServer(signal, () => documents.findOne({ _id: id }, { signal }));
       if (!found) return undefined;
-      const { name, signed } = readStored(found);
-      if (!signed) throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${name} is malformed` });
+      const { label, signed } = readStored(found);
+      if (!signed) throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${label} is malformed` });
       return signed;
     },
 
     async find(query, { signal } = {}) {
       signal?.throwIfAborted();
       const search = parseProfileSearch(query);
-      const rows = await ask(signal, async () => {
+      const rows = await callServer(signal, async () => {
         const read: ReadProfile[] = [];
-        const sorted = stored.find(profileFilter(search), { signal }).sort({ "search.place": 1 });
+        const sorted = documents.find(profileFilter(search), { signal }).sort({ "search.sortKey": 1 });
         for await (const found of sorted.limit(search.size + 1)) read.push(readStored(found));
         return read;
       });
       const page = rows.slice(0, search.size);
-      const cursors = page.flatMap(({ place }) => profileCursor(place) ?? []);
+      const cursors = page.flatMap(({ sortKey }) => profileCursor(sortKey) ?? []);
       return {
         items: page.flatMap(({ signed }) => (signed && "profile" in signed ? signed : [])),
-        malformed: page.filter(({ signed }) => !signed || !("profile" in signed)).map(({ name }) => name),
+        malformed: page.filter(({ signed }) => !signed || !("profile" in signed)).map(({ label }) => label),
         next: rows.length > search.size ? cursors.at(-1) : undefined,
       };
     },
 
     async migrate({ signal } = {}) {
-      await ask(signal, () => stored.createIndexes(profileIndexes));
+      await callServer(signal, () => documents.createIndexes(profileIndexes));
     },
   };
 }

@@ -1,21 +1,24 @@
 import { parseSignedDocument, type SignedProfile, type SignedRemoval } from "@chartkey/core/adapters";
 import { z } from "zod";
 
-/** What another program may have written: nothing is taken for granted. A sequence that is no number gives way to any other. */
+/**
+ * The form of a document that any program may have written. A sequence that is not a number counts
+ * as 0, so any other replaces it.
+ */
 const document = z.object({
   _id: z.unknown(),
   sequence: z.number().catch(0),
   signed: z.unknown(),
-  search: z.object({ place: z.unknown() }).optional().catch(undefined),
+  search: z.object({ sortKey: z.unknown() }).optional().catch(undefined),
 });
 
 export interface ReadProfile {
-  /** The address, as far as it can be told. */
-  readonly name: string;
+  /** The address in the document's `_id`, for error messages. It may be any text. */
+  readonly label: string;
   readonly sequence: number;
   /** `undefined` when it is malformed. */
   readonly signed: SignedProfile | SignedRemoval | undefined;
-  readonly place: unknown;
+  readonly sortKey: unknown;
 }
 
 function readSigned(value: unknown): ReadProfile["signed"] {
@@ -26,9 +29,9 @@ function readSigned(value: unknown): ReadProfile["signed"] {
   }
 }
 
-/** A document of the collection as it was found. */
+/** Reads a document of the collection, whatever it contains. */
 export function readStored(found: unknown): ReadProfile {
   const { _id, sequence, signed, search } = document.parse(found);
-  const name = typeof _id === "string" ? _id.slice(_id.lastIndexOf("/") + 1).slice(0, 64) : "unknown";
-  return { name, sequence, signed: readSigned(signed), place: search?.place };
+  const label = typeof _id === "string" ? _id.slice(_id.lastIndexOf("/") + 1).slice(0, 64) : "unknown";
+  return { label, sequence, signed: readSigned(signed), sortKey: search?.sortKey };
 }

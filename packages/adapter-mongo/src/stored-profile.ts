@@ -6,16 +6,18 @@ import {
   type SignedRemoval,
 } from "@chartkey/core/adapters";
 
-/** What finds a listed profile. Absent for profiles that are not listed, and for removals. */
+/** The fields by which a listed profile is found. Unlisted profiles and removals have none. */
 interface StoredSearch {
   readonly ledger: LedgerId;
   readonly roles: readonly string[];
   readonly words: readonly string[];
   readonly speciality?: string | undefined;
-  readonly place: string;
+  readonly sortKey: string;
 }
 
-/** One participant on one ledger: the document as it was signed, and beside it what the server compares. */
+/**
+ * The document of one participant on one ledger. The server compares the fields beside `signed`.
+ */
 export interface StoredProfile {
   readonly _id: string;
   readonly sequence: number;
@@ -25,8 +27,15 @@ export interface StoredProfile {
 
 export const storedId = (ledger: LedgerId, address: Address): string => `${ledger}/${address}`;
 
+function storedSearch(profile: SignedProfile): StoredSearch | undefined {
+  const entry = profileEntry(profile);
+  if (!entry) return undefined;
+  const { place: sortKey, ...fields } = entry;
+  return { ledger: profile.ledger, ...fields, sortKey };
+}
+
 export function storedProfile(signed: SignedProfile | SignedRemoval): StoredProfile {
   const { ledger, address, sequence } = signed;
-  const entry = "profile" in signed ? profileEntry(signed) : undefined;
-  return { _id: storedId(ledger, address), sequence, signed, search: entry && { ledger, ...entry } };
+  const search = "profile" in signed ? storedSearch(signed) : undefined;
+  return { _id: storedId(ledger, address), sequence, signed, search };
 }

@@ -6,10 +6,10 @@ export interface CuttableProxy {
   /** Breaks all connections, and refuses new ones. */
   cut(): Promise<void>;
   /** Accepts connections again, on the same port. */
-  mend(): Promise<void>;
+  restore(): Promise<void>;
 }
 
-/** A wire between a client and a server that a test can cut. */
+/** A connection between a client and a server that a test can cut. */
 export async function cuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -42,6 +42,6 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
       for (const socket of open) socket.destroy();
       await closed;
     },
-    mend: () => listen(port),
+    restore: () => listen(port),
   };
 }

@@ -1,6 +1,6 @@
 import { parseProfileSearch } from "@chartkey/core/adapters";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newerReplaces, profileFilter } from "../src/profile-queries.js";
+import { olderThan, profileFilter } from "../src/profile-queries.js";
 import { type StoredProfile, storedProfile } from "../src/stored-profile.js";
 import { type MongoFixture, mongoFixture } from "./mongo-fixture.js";
 import { addressOf, ledger, sample } from "./sample.js";
@@ -17,7 +17,10 @@ const person = (n: number) =>
     roles: [n % 3 === 0 ? "doctor" : "patient"],
   });
 
-/** How a plan reads: the names of the indexes that it scans, and "everything" for a scan of the collection. MongoDB and PostgreSQL say it differently. */
+/**
+ * The names of the indexes that a plan scans, and "everything" for a scan of the collection.
+ * MongoDB and servers on PostgreSQL have different forms of plans.
+ */
 function scans(plan: unknown): readonly string[] {
   if (typeof plan !== "object" || plan === null) return [];
   const { stage, indexName, "Node Type": node, "Index Name": index } = plan as Readonly<Record<string, unknown>>;
@@ -52,7 +55,7 @@ describe("every query reads an index, never the whole collection", () => {
   ])("find by %s, on the first page and on the next", async (_, query, useful) => {
     for (const cursor of [undefined, await after()]) {
       const search = parseProfileSearch({ ledger, role: "doctor", size: 20, after: cursor, ...query });
-      const found = stored().find(profileFilter(search)).sort({ "search.place": 1 }).limit(21);
+      const found = stored().find(profileFilter(search)).sort({ "search.sortKey": 1 }).limit(21);
       const used = scans(await found.explain("queryPlanner"));
       expect(used).not.toEqual([]);
       expect(useful).toEqual(expect.arrayContaining([...used]));
@@ -61,7 +64,7 @@ describe("every query reads an index, never the whole collection", () => {
 
   test("get, put and remove", async () => {
     const { _id } = person(7);
-    for (const filter of [{ _id }, newerReplaces(_id, 2)])
+    for (const filter of [{ _id }, olderThan(_id, 2)])
       expect(scans(await stored().find(filter).explain("queryPlanner"))).toEqual(["_id_"]);
     expect(await fixture.profiles.get({ ledger, address: addressOf(7) })).toEqual(person(7).signed);
   });

@@ -5,13 +5,18 @@ import type { RawDocument } from "./mongo-fixture.js";
 
 const OP_MSG = 2013;
 
-/** Inserts a document after swapping bytes in its encoding, which no driver would do: MongoDB's wire protocol by hand. */
+/** The bytes to put in the place of others in a document's encoding. */
+interface ByteSwap {
+  readonly from: Buffer;
+  readonly to: Buffer;
+}
+
+/** Inserts a document whose encoding no driver would write, over MongoDB's wire protocol. */
 export async function insertRaw(
   uri: string,
   collection: Collection<RawDocument>,
   document: Document,
-  from: Buffer,
-  to: Buffer,
+  { from, to }: ByteSwap,
 ): Promise<void> {
   const command = { insert: collection.collectionName, documents: [document], $db: collection.dbName };
   const body = Buffer.from(BSON.serialize(command));

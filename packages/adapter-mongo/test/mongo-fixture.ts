@@ -5,7 +5,7 @@ import { inject } from "vitest";
 import { type MongoProfiles, mongoProfiles } from "../src/index.js";
 import { type CuttableProxy, cuttableProxy } from "./cuttable-proxy.js";
 
-/** Whatever stands in the collection. */
+/** Any document of the collection. */
 export type RawDocument = { readonly _id: string } & Record<string, unknown>;
 
 export interface MongoFixture extends ProfileFixture {
@@ -47,7 +47,7 @@ export async function mongoFixture(): Promise<MongoFixture> {
       await raw.replaceOne(named, { ...kept, signed: document });
     },
     unplug: () => proxy.cut(),
-    replug: () => proxy.mend(),
+    replug: () => proxy.restore(),
     async dispose() {
       await client.close();
       await proxy.cut();

@@ -51,7 +51,7 @@ describe("mongoProfiles", () => {
         roles: ["doctor"],
         words: ["ALVARO", "O", "HARA"],
         speciality: "PEDIATRIE",
-        place: `ALVARO O’HARA\t${address}`,
+        sortKey: `ALVARO O’HARA\t${address}`,
       },
     });
     const unlisted = sample(1, { listed: false }, 2);
@@ -86,7 +86,12 @@ describe("mongoProfiles", () => {
     await fixture.profiles.put(sample(1, { contact: "~~" }));
     const kept = await fixture.raw.findOne(named);
     await fixture.raw.deleteOne(named);
-    await insertRaw(inject("mongodbUri"), fixture.raw, { ...kept }, Buffer.from("~~"), Buffer.from([0xff, 0xfe]));
+    await insertRaw(
+      inject("mongodbUri"),
+      fixture.raw,
+      { ...kept },
+      { from: Buffer.from("~~"), to: Buffer.from([0xff, 0xfe]) },
+    );
     const page = await found();
     expect([...page.found, ...page.malformed].toSorted()).toEqual([address, addressOf(2)]);
     expect(await fixture.profiles.get({ ledger, address })).not.toEqual(sample(1, { contact: "~~" }));
@@ -98,13 +103,13 @@ describe("mongoProfiles", () => {
     ["missing", undefined],
     ["too long", `A${"B".repeat(5000)}`],
     ["in another form", "AB"],
-  ])("a planted place in the order that is %s fails no page and holds nobody back", async (_, place) => {
+  ])("a planted sort key that is %s fails no page and hides nobody else", async (_, sortKey) => {
     await fixture.profiles.put(sample(1, { name: "Aa" }));
     await fixture.profiles.put(sample(2, { name: "Ab" }));
     await fixture.profiles.put(sample(3, { name: "Zoe" }));
     await fixture.raw.updateOne(
       { _id: `${ledger}/${addressOf(2)}` },
-      place === undefined ? { $unset: { search: true } } : { $set: { "search.place": place } },
+      sortKey === undefined ? { $unset: { search: true } } : { $set: { "search.sortKey": sortKey } },
     );
     const first = await found({ size: 2 });
     expect(first.found).toContain(address);
@@ -113,7 +118,7 @@ describe("mongoProfiles", () => {
   });
 
   test.each([["7"], [null], [{ $gt: 0 }], [Number.NaN]])(
-    "a planted sequence %j gives way to any profile",
+    "any profile replaces a planted sequence %j",
     async (sequence) => {
       await fixture.profiles.put(sample(1));
       await fixture.raw.updateOne(named, { $set: { sequence } });

@@ -4,7 +4,7 @@ import { mongoProfiles } from "../src/index.js";
 import { type StoredProfile, storedProfile } from "../src/stored-profile.js";
 import { sample } from "./sample.js";
 
-/** A server on which others insert just before each of our first `races` writes, and what is then there. */
+/** A server on which others insert `present` just before each of our first `races` writes. */
 function contested(races: number, present: StoredProfile | null) {
   const written: unknown[] = [];
   const collection = {
@@ -18,7 +18,7 @@ function contested(races: number, present: StoredProfile | null) {
   return { profiles: mongoProfiles({ db: db as Db }), written };
 }
 
-describe("a write that another one outran", () => {
+describe("a write that another one preceded", () => {
   test("is tried again when the other is older, or gone", async () => {
     for (const present of [storedProfile(sample(1)), null]) {
       const { profiles, written } = contested(2, present);
@@ -27,7 +27,7 @@ describe("a write that another one outran", () => {
     }
   });
 
-  test("gives way when the other is newer, or another of the same sequence", async () => {
+  test("is not stored when the other is newer, or different with the same sequence", async () => {
     for (const present of [sample(1, {}, 3), sample(1, { name: "Other" }, 2)]) {
       const { profiles, written } = contested(1, storedProfile(present));
       expect(await profiles.put(sample(1, {}, 2))).toBe("older");
@@ -35,12 +35,12 @@ describe("a write that another one outran", () => {
     }
   });
 
-  test("is done when the other is the same", async () => {
+  test("counts as stored when the other is equal", async () => {
     const { profiles } = contested(1, storedProfile(sample(1, {}, 2)));
     expect(await profiles.put(sample(1, {}, 2))).toBe("stored");
   });
 
-  test("ends in DIRECTORY_UNAVAILABLE when it never comes through", async () => {
+  test("throws DIRECTORY_UNAVAILABLE when others write each time", async () => {
     const { profiles } = contested(Infinity, storedProfile(sample(1)));
     const put = profiles.put(sample(1, {}, 2));
     await expect(put).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.24;
+pragma solidity 0.8.37;
 
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {Scope} from "./Scope.sol";
 
-/// @dev The EIP-712 hashStruct of each act: what enters a head, and what a person signs.
+/// @dev The EIP-712 hashStruct of each act. It enters a head, and a person signs it. Its parameters
+/// are those of the act's event in {IChartkeyLedger}.
 library Act {
     bytes32 private constant PUBLISH_KEY = keccak256("PublishKey(address participant,bytes32 key)");
     bytes32 private constant START_EPOCH = keccak256("StartEpoch(address patient,bytes32[] words,bytes32 lockbox)");
@@ -23,23 +24,30 @@ library Act {
     bytes32 private constant CANCEL_REQUEST = keccak256("CancelRequest(address patient,address asker,bytes32 message)");
     bytes32 private constant REJECT_REQUEST = keccak256("RejectRequest(address patient,address asker,bytes32 message)");
 
+    /// @dev PublishKey(address participant,bytes32 key)
     function publishKey(address participant, bytes32 key) internal pure returns (bytes32) {
         return keccak256(abi.encode(PUBLISH_KEY, participant, key));
     }
 
+    /// @dev StartEpoch(address patient,bytes32[] words,bytes32 lockbox)
     function startEpoch(address patient, bytes32[] calldata words, bytes32 lockbox) internal pure returns (bytes32) {
         return _hash(START_EPOCH, _word(patient), _words(words), lockbox);
     }
 
+    /// @dev FileCard(address patient,bytes32 place,bytes32 card)
     function fileCard(address patient, bytes32 place, bytes32 card) internal pure returns (bytes32) {
         return _hash(FILE_CARD, _word(patient), place, card);
     }
 
+    /// @dev FileCards(address patient,bytes32 place,bytes32[] cards)
     function fileCards(address patient, bytes32 place, bytes32[] calldata cards) internal pure returns (bytes32) {
         return _hash(FILE_CARDS, _word(patient), place, _words(cards));
     }
 
-    /// @dev Spells out scope and permissions, because a wallet shows this struct to whoever signs a grant.
+    /// @dev GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,
+    /// bool read,bool contribute,bool amend,bytes32 envelope). It spells out scope and permissions,
+    /// because a wallet shows this struct to whoever signs a grant. Reverts with
+    /// {IChartkeyLedger-InvalidScope}. The caller has checked that the permissions are at most 7.
     function grant(
         address patient,
         address grantee,
@@ -55,14 +63,17 @@ library Act {
         );
     }
 
+    /// @dev RevokeAccess(address patient,address grantee,bytes32 scope)
     function revoke(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
         return _hash(REVOKE_ACCESS, _word(patient), _word(grantee), scope);
     }
 
+    /// @dev RevokeEveryone(address patient)
     function revokeEveryone(address patient) internal pure returns (bytes32) {
         return Hashes.efficientKeccak256(REVOKE_EVERYONE, _word(patient));
     }
 
+    /// @dev OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)
     function offer(address patient, address author, bytes32 scope, bool amends, bytes32 pointer)
         internal
         pure
@@ -71,28 +82,40 @@ library Act {
         return keccak256(abi.encode(OFFER_RECORD, patient, author, scope, amends, pointer));
     }
 
+    /// @dev Relinquish(address patient,address grantee,bytes32 scope)
     function relinquish(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
         return _hash(RELINQUISH, _word(patient), _word(grantee), scope);
     }
 
+    /// @dev RequestAccess(address patient,address asker,bytes32 message)
     function request(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
         return _hash(REQUEST_ACCESS, _word(patient), _word(asker), message);
     }
 
+    /// @dev CancelRequest(address patient,address asker,bytes32 message)
     function cancel(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
         return _hash(CANCEL_REQUEST, _word(patient), _word(asker), message);
     }
 
+    /// @dev RejectRequest(address patient,address asker,bytes32 message)
     function reject(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
         return _hash(REJECT_REQUEST, _word(patient), _word(asker), message);
     }
 
-    /// @dev The struct of a signed act: its type, the act, its nonce, its deadline.
+    /// @dev The hashStruct of a signed act.
+    /// @param typeHash one of {SignedAct}
+    /// @param act the hashStruct of the act
+    /// @param nonce the one that the act takes
+    /// @param deadline in Unix seconds, inclusive
     function signed(bytes32 typeHash, bytes32 act, uint32 nonce, uint40 deadline) internal pure returns (bytes32) {
         return _hash(typeHash, act, bytes32(uint256(nonce)), bytes32(uint256(deadline)));
     }
 
-    /// @dev The struct of a signed act without a nonce: keccak256(abi.encode(typeHash, act, deadline)), 100 gas less.
+    /// @dev The hashStruct of a signed act without a nonce: keccak256(abi.encode(typeHash, act,
+    /// deadline)), for 100 gas less.
+    /// @param typeHash one of {SignedAct}
+    /// @param act the hashStruct of the act
+    /// @param deadline in Unix seconds, inclusive
     function signed(bytes32 typeHash, bytes32 act, uint40 deadline) internal pure returns (bytes32 hash) {
         assembly ("memory-safe") {
             let free := mload(0x40)
@@ -103,14 +126,17 @@ library Act {
         }
     }
 
-    /// @dev An array of structs: keccak256(abi.encodePacked(acts)), 200 bytes of code less.
+    /// @dev An array of structs as EIP-712 encodes it: keccak256(abi.encodePacked(acts)), in 200
+    /// bytes of code less.
+    /// @param acts the hashStruct of each
     function list(bytes32[] memory acts) internal pure returns (bytes32 hash) {
         assembly ("memory-safe") {
             hash := keccak256(add(acts, 0x20), shl(5, mload(acts)))
         }
     }
 
-    /// @dev keccak256(abi.encode(a, b, c, d)), at the free memory pointer without moving it: 130 gas less an act.
+    /// @dev keccak256(abi.encode(a, b, c, d)), at the free memory pointer without moving it, which
+    /// saves 130 gas an act.
     function _hash(bytes32 a, bytes32 b, bytes32 c, bytes32 d) private pure returns (bytes32 hash) {
         assembly ("memory-safe") {
             let free := mload(0x40)
@@ -132,6 +158,7 @@ library Act {
         }
     }
 
+    /// @dev An address as abi.encode has it.
     function _word(address account) private pure returns (bytes32) {
         return bytes32(uint256(uint160(account)));
     }

@@ -1,45 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.24;
+pragma solidity 0.8.37;
 
 import {Account} from "./Account.sol";
 import {Act} from "./Act.sol";
 import {GrantSlot} from "./GrantSlot.sol";
 import {IChartkeyLedger} from "./IChartkeyLedger.sol";
 
-/// @dev What each act does, whoever brought it. Returned is its hashStruct.
+/// @dev What each act does, for an actor that the caller has authenticated or still authenticates.
+/// Each function returns the act's EIP-712 hashStruct. Its parameters are those of the act's event
+/// in {IChartkeyLedger}.
 abstract contract Acts is IChartkeyLedger {
     uint8 internal constant READ = 1;
     uint8 internal constant CONTRIBUTE = 2;
     uint8 internal constant AMEND = 4;
     uint8 internal constant ALL = READ | CONTRIBUTE | AMEND;
 
+    /// @dev One slot for each participant.
     mapping(address participant => Account) internal _accounts;
+    /// @dev One slot for each grant.
     mapping(address patient => mapping(address grantee => mapping(bytes32 scope => GrantSlot))) internal _grants;
 
+    /// @dev An own act of `participant`: takes a nonce.
     function _publishKey(address participant, bytes32 key) internal returns (bytes32 act) {
         act = Act.publishKey(participant, key);
         _accounts[participant].append(act);
         emit KeyPublished(participant, key);
     }
 
+    /// @dev An own act of `patient`: takes a nonce.
     function _startEpoch(address patient, bytes32[] calldata words, bytes32 lockbox) internal returns (bytes32 act) {
         act = Act.startEpoch(patient, words, lockbox);
         _accounts[patient].append(act);
         emit EpochStarted(patient, words, lockbox);
     }
 
+    /// @dev An own act of `patient`: takes a nonce.
     function _fileCard(address patient, bytes32 place, bytes32 card) internal returns (bytes32 act) {
         act = Act.fileCard(patient, place, card);
         _accounts[patient].append(act);
         emit CardFiled(patient, place, card);
     }
 
+    /// @dev An own act of `patient`: takes one nonce for all the cards.
     function _fileCards(address patient, bytes32 place, bytes32[] calldata cards) internal returns (bytes32 act) {
         act = Act.fileCards(patient, place, cards);
         _accounts[patient].append(act);
         emit CardsFiled(patient, place, cards);
     }
 
+    /// @dev An own act of `patient`: takes a nonce of the patient and one of the grant. Reverts
+    /// with InvalidGrantee, InvalidUntil, InvalidPermissions or InvalidScope.
     function _grant(
         address patient,
         address grantee,
@@ -57,6 +67,8 @@ abstract contract Acts is IChartkeyLedger {
         emit Granted(patient, grantee, scope, until, permissions, envelope);
     }
 
+    /// @dev An own act of `patient`: takes a nonce of the patient, and one of the grant where there
+    /// was one. Never reverts.
     function _revoke(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
         act = Act.revoke(patient, grantee, scope);
         _accounts[patient].append(act);
@@ -64,12 +76,14 @@ abstract contract Acts is IChartkeyLedger {
         emit Revoked(patient, grantee, scope);
     }
 
+    /// @dev An own act of `patient`: takes a nonce, and leaves the slots of the grants alone.
     function _revokeEveryone(address patient) internal returns (bytes32 act) {
         act = Act.revokeEveryone(patient);
         _accounts[patient].appendAndEndGrants(act);
         emit EveryoneRevoked(patient);
     }
 
+    /// @dev An act of `author` under a live grant, else NotPermitted. Takes no nonce.
     function _offer(address patient, address author, bytes32 scope, bool amends, bytes32 pointer)
         internal
         returns (bytes32 act)
@@ -81,6 +95,7 @@ abstract contract Acts is IChartkeyLedger {
         emit RecordOffered(patient, author, scope, amends, pointer);
     }
 
+    /// @dev An act of `grantee` under a live grant, else NotPermitted. Takes a nonce of the grant.
     function _relinquish(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
         require(_live(patient, grantee, scope) != 0, NotPermitted(patient, grantee, scope));
         act = Act.relinquish(patient, grantee, scope);
@@ -89,19 +104,23 @@ abstract contract Acts is IChartkeyLedger {
         emit Relinquished(patient, grantee, scope);
     }
 
+    /// @dev An act of `asker`: an event, and nothing in storage.
     function _request(address patient, address asker, bytes32 message) internal {
         emit AccessRequested(patient, asker, message);
     }
 
+    /// @dev An act of `asker`: an event, and nothing in storage.
     function _cancel(address patient, address asker, bytes32 message) internal {
         emit RequestCancelled(patient, asker, message);
     }
 
+    /// @dev An act of `patient`: an event, and nothing in storage.
     function _reject(address patient, address asker, bytes32 message) internal {
         emit RequestRejected(patient, asker, message);
     }
 
-    /// @dev The permissions of one grant while it lasts, else none.
+    /// @dev The permissions of a grant while it is live, else none.
+    /// @return bits: 1 read, 2 contribute, 4 amend
     function _live(address patient, address grantee, bytes32 scope) internal view returns (uint8) {
         GrantSlot storage slot = _grants[patient][grantee][scope];
         bool live = slot.until() > block.timestamp && slot.everyoneEpoch() == _accounts[patient].everyoneEpoch();

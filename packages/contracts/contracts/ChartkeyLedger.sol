@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.24;
+pragma solidity 0.8.37;
 
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {Account} from "./Account.sol";
@@ -8,8 +8,10 @@ import {IChartkeyLedger} from "./IChartkeyLedger.sol";
 import {SignedActs} from "./SignedActs.sol";
 
 /// @title The Chartkey ledger
-/// @notice Acts by whoever sends them, and the views. Nobody administers it, and no act of one participant can undo,
-/// stop or bring an act of another. `multicall` brings several acts of the sender: all of them happen, or none.
+/// @notice Anybody may call it, for themselves: the actor of a direct act is msg.sender, that of a
+/// signed act is who signed it. Nobody administers the ledger. No participant can undo or stop an
+/// act of another, or act in another's name. `multicall` makes several calls of the sender: all of
+/// them happen, or none.
 contract ChartkeyLedger is SignedActs, Multicall {
     /// @inheritdoc IChartkeyLedger
     function publishKey(bytes32 key) external {
@@ -88,7 +90,7 @@ contract ChartkeyLedger is SignedActs, Multicall {
     /// @inheritdoc IChartkeyLedger
     function prepare(address factory, bytes calldata data) external {
         require(factory != address(this), InvalidFactory());
-        // in assembly because what the factory returns is not to be copied: it could be long
+        // in assembly, since what the factory returns must not be copied: it could be long
         assembly ("memory-safe") {
             let input := mload(0x40)
             calldatacopy(input, data.offset, data.length)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.24;
+pragma solidity 0.8.37;
 
 import {
     AccessControlDefaultAdminRules
@@ -9,8 +9,9 @@ import {Attestation} from "./Attestation.sol";
 import {IChartkeyRegistry} from "./IChartkeyRegistry.sol";
 
 /// @title The Chartkey registry
-/// @notice One administrator appoints and removes registrars, and can say nothing in their name. It hands its office on in two
-/// steps, a day apart.
+/// @notice One administrator appoints and removes registrars, and can attest nothing in their name.
+/// The administrator hands the office on in two steps, a day apart: OpenZeppelin's
+/// AccessControlDefaultAdminRules.
 contract ChartkeyRegistry is IChartkeyRegistry, AccessControlDefaultAdminRules, Multicall {
     /// @inheritdoc IChartkeyRegistry
     bytes32 public constant REGISTRAR = keccak256("REGISTRAR");
@@ -18,7 +19,8 @@ contract ChartkeyRegistry is IChartkeyRegistry, AccessControlDefaultAdminRules, 
     mapping(address registrar => uint24 terms) private _endedTerms;
     mapping(address registrar => mapping(address participant => mapping(bytes32 role => Attestation))) private _attestations;
 
-    /// @param admin appoints the registrars; with it, the contract's address by CREATE2 differs
+    /// @param admin who appoints the registrars. It is part of the creation code, so each
+    /// administrator's registry has another address by CREATE2.
     constructor(address admin) AccessControlDefaultAdminRules(1 days, admin) {}
 
     /// @inheritdoc IChartkeyRegistry
@@ -70,12 +72,13 @@ contract ChartkeyRegistry is IChartkeyRegistry, AccessControlDefaultAdminRules, 
         returns (uint40 until, bytes24 digest)
     {
         Attestation memory attestation = _attestations[registrar][participant][role];
-        // given in office, and no term has ended since: the registrar is still the same
+        // The registrar was in office, and no term of it has ended since.
         if (attestation.term == _endedTerms[registrar]) return (attestation.until, attestation.digest);
     }
 
-    /// @dev Removal and resignation both come here: a term ends with all that was said in it. Only a term that was begun can end,
-    /// so nobody but the administrator can bring the count near its end.
+    /// @dev Removal and resignation both come here, and end the term with all that was attested in
+    /// it. Only a term that has begun can end, so nobody but the administrator can bring the count
+    /// near its end.
     function _revokeRole(bytes32 role, address account) internal override returns (bool revoked) {
         revoked = super._revokeRole(role, account);
         if (revoked && role == REGISTRAR) ++_endedTerms[account];

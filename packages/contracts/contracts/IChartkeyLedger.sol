@@ -1,35 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
+// A range, since other people's contracts import this file and choose their compiler themselves.
 pragma solidity ^0.8.24;
 
-/// @title Who may open what of a patient's health records, and what happened to them, in order
-/// @notice Nothing here is readable by itself: keys, cards, envelopes, lockboxes, offers and messages are 32 bytes that
-/// name sealed blobs elsewhere. Public are addresses, random ids, times, expiries and permissions.
+/// @title The Chartkey ledger: who may open what of a patient's health records, and what happened
+/// to them, in order
+/// @notice The ledger holds nothing that anybody can read by itself. Keys, cards, envelopes,
+/// lockboxes, offers and messages are 32 bytes that name sealed blobs stored elsewhere. Addresses,
+/// random ids, times, expiries and permissions are public.
 ///
-/// A *scope* is one word: zero for everything, 0x01 ‖ folder id (16 bytes) ‖ zeros, or 0x02 ‖ record id (16) ‖ zeros.
+/// A *participant* is an account: a key's address or a smart account. Everybody is the patient of
+/// their own log.
+///
+/// A *scope* says what a grant covers, in one word: zero for everything, 0x01 ‖ folder id
+/// (16 bytes) ‖ 15 zeros for a folder, 0x02 ‖ record id (16 bytes) ‖ 15 zeros for a record.
+///
 /// *Permissions* are bits: 1 read, 2 contribute (offer new records), 4 amend (offer new versions).
-/// *until* is in Unix seconds and exclusive; type(uint40).max stands for no end.
 ///
-/// Every event marked [head] enters the head of the participant whose log it is in:
+/// *until* is in Unix seconds and exclusive. type(uint40).max stands for no end.
+///
+/// A *sealed pointer* is 32 bytes that only those who have the key can turn into the digest of a
+/// blob. The ledger neither checks nor reads it.
+///
+/// A grant is *live* while block.timestamp is before its *until*, nobody has ended it, and its
+/// patient has not revoked everyone since.
+///
+/// @dev Every event marked [head] enters the head of the log that it belongs to, which is the log
+/// of its first parameter:
 ///
 ///     head' = first 24 bytes of keccak256(head ‖ uint64(block.timestamp) ‖ hashStruct(act))
 ///
-/// with the EIP-712 struct named at the event, so that whoever replays a log knows that nothing in it was dropped, added,
-/// moved or changed. A head begins as 24 zero bytes.
+/// hashStruct is that of EIP-712, without a domain, over the struct that the event names. Whoever
+/// replays a log up to its head knows that nobody dropped, added, moved or changed an entry. A head
+/// begins as 24 zero bytes.
 interface IChartkeyLedger {
-    /// @notice [head] PublishKey(address participant,bytes32 key)
+    /// @notice A participant published an identity bundle, which replaces the one before.
+    /// @dev [head] PublishKey(address participant,bytes32 key)
+    /// @param participant who published it
+    /// @param key SHA-256 of the bundle
     event KeyPublished(address indexed participant, bytes32 key);
 
-    /// @notice [head] StartEpoch(address patient,bytes32[] words,bytes32 lockbox)
+    /// @notice A patient started a new epoch in each of the named folders.
+    /// @dev [head] StartEpoch(address patient,bytes32[] words,bytes32 lockbox)
+    /// @param patient whose folders they are
+    /// @param words one for each folder, as {startEpoch} takes them
+    /// @param lockbox sealed pointer to the new secrets
     event EpochStarted(address indexed patient, bytes32[] words, bytes32 lockbox);
 
-    /// @notice [head] FileCard(address patient,bytes32 place,bytes32 card)
+    /// @notice A patient filed a card.
+    /// @dev [head] FileCard(address patient,bytes32 place,bytes32 card)
+    /// @param patient who filed it
+    /// @param place where it belongs and what it does, as {addCard} takes it
+    /// @param card sealed pointer
     event CardFiled(address indexed patient, bytes32 place, bytes32 card);
 
-    /// @notice [head] FileCards(address patient,bytes32 place,bytes32[] cards)
+    /// @notice A patient filed several cards at one place, as one entry of the log.
+    /// @dev [head] FileCards(address patient,bytes32 place,bytes32[] cards)
+    /// @param patient who filed them
+    /// @param place where they belong and what each does, as {addCard} takes it
+    /// @param cards sealed pointers, in the order in which they count
     event CardsFiled(address indexed patient, bytes32 place, bytes32[] cards);
 
-    /// @notice [head] GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,
-    /// bool contribute,bool amend,bytes32 envelope), where covers is "everything", "a folder" or "a record"
+    /// @notice A patient gave a grant, which replaces the one to the same grantee for the same
+    /// scope.
+    /// @dev [head] GrantAccess(address patient,address grantee,string covers,bytes32 scope,
+    /// uint40 until,bool read,bool contribute,bool amend,bytes32 envelope), without the line break,
+    /// where covers is "everything", "a folder" or "a record", as the scope says.
+    /// @param patient who gave it
+    /// @param grantee who received it
+    /// @param scope what it covers
+    /// @param until when it ends, in Unix seconds, exclusive
+    /// @param permissions bits: 1 read, 2 contribute, 4 amend
+    /// @param envelope sealed pointer to the keys and terms
     event Granted(
         address indexed patient,
         address indexed grantee,
@@ -39,129 +80,233 @@ interface IChartkeyLedger {
         bytes32 envelope
     );
 
-    /// @notice [head] RevokeAccess(address patient,address grantee,bytes32 scope)
+    /// @notice A patient ended a grant. The event comes also when there was none.
+    /// @dev [head] RevokeAccess(address patient,address grantee,bytes32 scope)
+    /// @param patient who ended it
+    /// @param grantee whose grant it was
+    /// @param scope for exactly which scope
     event Revoked(address indexed patient, address indexed grantee, bytes32 scope);
 
-    /// @notice [head] RevokeEveryone(address patient)
+    /// @notice A patient ended every grant given so far.
+    /// @dev [head] RevokeEveryone(address patient)
+    /// @param patient who ended them
     event EveryoneRevoked(address indexed patient);
 
-    /// @notice [head] OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)
+    /// @notice A grantee offered a new record, or a new version of one, under a live grant.
+    /// @dev [head] OfferRecord(address patient,address author,bytes32 scope,bool amends,
+    /// bytes32 offer), without the line break. It leaves the patient's nonce alone.
+    /// @param patient in whose log it stands
+    /// @param author the grantee
+    /// @param scope that of the grant
+    /// @param amends true for a new version, false for a new record
+    /// @param offer sealed pointer
     event RecordOffered(address indexed patient, address indexed author, bytes32 scope, bool amends, bytes32 offer);
 
-    /// @notice [head] Relinquish(address patient,address grantee,bytes32 scope)
+    /// @notice A grantee gave a live grant back.
+    /// @dev [head] Relinquish(address patient,address grantee,bytes32 scope). It leaves the
+    /// patient's nonce alone.
+    /// @param patient who had given it
+    /// @param grantee who gave it back
+    /// @param scope for exactly which scope
     event Relinquished(address indexed patient, address indexed grantee, bytes32 scope);
 
-    /// @notice RequestAccess(address patient,address asker,bytes32 message): in no head, since anybody may emit it
+    /// @notice Somebody asked a patient for access. (asker, message) names the request.
+    /// @dev RequestAccess(address patient,address asker,bytes32 message). It enters no head, since
+    /// anybody may emit it.
+    /// @param patient who is asked
+    /// @param asker who asks
+    /// @param message sealed pointer to purpose, scope, period and text
     event AccessRequested(address indexed patient, address indexed asker, bytes32 message);
 
-    /// @notice CancelRequest(address patient,address asker,bytes32 message): in no head
+    /// @notice The asker took a request back.
+    /// @dev CancelRequest(address patient,address asker,bytes32 message). It enters no head.
+    /// @param patient who was asked
+    /// @param asker who takes it back
+    /// @param message that of the request
     event RequestCancelled(address indexed patient, address indexed asker, bytes32 message);
 
-    /// @notice RejectRequest(address patient,address asker,bytes32 message): in no head
+    /// @notice The patient declined a request.
+    /// @dev RejectRequest(address patient,address asker,bytes32 message). It enters no head.
+    /// @param patient who declined it
+    /// @param asker whose request it was
+    /// @param message that of the request
     event RequestRejected(address indexed patient, address indexed asker, bytes32 message);
 
-    /// @notice A grant to nobody, or to the patient.
+    /// @notice The grant names nobody as its grantee, or the patient.
+    /// @param grantee the zero address, or the patient's
     error InvalidGrantee(address grantee);
 
-    /// @notice None of the three forms of a scope.
+    /// @notice The scope has none of the three forms.
+    /// @param scope the word
     error InvalidScope(bytes32 scope);
 
-    /// @notice A grant that would be over already.
+    /// @notice The grant would be over already.
+    /// @param until its end, which is not after block.timestamp
     error InvalidUntil(uint40 until);
 
-    /// @notice No permission, or an unknown one.
+    /// @notice The grant has no permission, or one that the ledger does not know.
+    /// @param permissions the bits: 0, or more than 7
     error InvalidPermissions(uint8 permissions);
 
-    /// @notice No live grant for exactly this scope that allows it.
+    /// @notice There is no live grant for exactly this scope that allows the act.
+    /// @param patient who would have given it
+    /// @param grantee who would need it
+    /// @param scope which one
     error NotPermitted(address patient, address grantee, bytes32 scope);
 
-    /// @notice The ledger calls no function of its own as a factory: it is nobody, and acts for nobody.
+    /// @notice The ledger calls no function of its own as a factory, since it acts for nobody.
     error InvalidFactory();
 
-    // A participant's own acts. Each takes the participant's next nonce.
+    // A participant's own acts. Anybody may call them, for themselves alone: the actor is
+    // msg.sender, and the log is the actor's. Each act takes the actor's next nonce.
 
     /// @notice Publishes the sender's identity bundle.
-    /// @param key its SHA-256
+    /// @param key SHA-256 of the bundle
     function publishKey(bytes32 key) external;
 
-    /// @notice Starts an epoch in each of the folders named.
-    /// @param words per folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had seen of the log (8)
+    /// @notice Starts an epoch in each of the named folders.
+    /// @dev The ledger does not check the words. A reader does.
+    /// @param words one for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had
+    /// seen of the log (8)
     /// @param lockbox sealed pointer to the new secrets, for those who may still read
     function startEpoch(bytes32[] calldata words, bytes32 lockbox) external;
 
-    /// @notice Files a card: a new record, a version, a re-encryption, an erasure or a folder's settings.
-    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (8)
+    /// @notice Files a card: a new record, a version, a re-encryption, an erasure or the settings
+    /// of a folder.
+    /// @dev The ledger does not check the place. A reader passes over a card at an unknown one.
+    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (uint64):
+    /// 1 new, 2 amend, 3 replace, 4 erase, 5 folder
     /// @param card sealed pointer
     function addCard(bytes32 place, bytes32 card) external;
 
-    /// @notice Files many cards at one place, in this order, as one entry of the log.
+    /// @notice Files several cards at one place, in this order, as one entry of the log.
+    /// @dev It takes one nonce, however many cards there are.
+    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64), as
+    /// for {addCard}
+    /// @param cards sealed pointers
     function addCards(bytes32 place, bytes32[] calldata cards) external;
 
-    /// @notice Grants, or replaces the grant to the same grantee for the same scope.
+    /// @notice Grants access, or replaces the grant to the same grantee for the same scope.
+    /// @dev Reverts with {InvalidGrantee}, {InvalidUntil}, {InvalidPermissions} or {InvalidScope}.
+    /// @param grantee who receives it: neither the zero address nor the sender
+    /// @param scope what it covers
+    /// @param until when it ends, in Unix seconds, exclusive, after block.timestamp;
+    /// type(uint40).max for no end
+    /// @param permissions bits: 1 read, 2 contribute, 4 amend; at least one
     /// @param envelope sealed pointer to the keys and terms
     function grant(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external;
 
-    /// @notice Ends a grant. Never reverts, so that nothing can stand in its way; what was not granted stays not granted.
+    /// @notice Ends a grant.
+    /// @dev Never reverts, so that nothing can stand in the way of a revocation. A grant that never
+    /// was stays one that never was.
+    /// @param grantee whose grant it is
+    /// @param scope for exactly which scope
     function revoke(address grantee, bytes32 scope) external;
 
-    /// @notice {revoke}, then {startEpoch}: two entries.
+    /// @notice {revoke}, then {startEpoch}: two entries of the log, and two nonces.
+    /// @param grantee whose grant ends
+    /// @param scope for exactly which scope
+    /// @param words one for each folder, as for {startEpoch}
+    /// @param lockbox sealed pointer to the new secrets, for those who may still read
     function revokeAndStartEpoch(address grantee, bytes32 scope, bytes32[] calldata words, bytes32 lockbox) external;
 
-    /// @notice Ends every grant of the sender given so far.
+    /// @notice Ends every grant that the sender has given so far.
+    /// @dev Costs the same for any number of grants: it adds one to the sender's everyone-epoch.
     function revokeEveryone() external;
 
-    // A grantee's acts in a patient's log. They leave the patient's nonce alone.
+    // A grantee's acts in a patient's log. The sender needs a live grant for exactly the scope.
+    // They leave the patient's nonce alone.
 
-    /// @notice Offers a new record, or a new version (`amends`), under the sender's live grant for exactly `scope`.
+    /// @notice Offers a new record, or a new version of one.
+    /// @dev Reverts with {NotPermitted} unless the sender's live grant for exactly `scope` allows
+    /// to contribute, or to amend where `amends` is true. It leaves the grant's nonce alone.
+    /// @param patient in whose log it is to stand
+    /// @param scope that of the grant
+    /// @param amends true for a new version, false for a new record
     /// @param pointer sealed pointer to the offer
     function offer(address patient, bytes32 scope, bool amends, bytes32 pointer) external;
 
-    /// @notice Gives the sender's live grant for exactly `scope` back.
+    /// @notice Gives the sender's live grant back.
+    /// @dev Reverts with {NotPermitted} where there is none for exactly `scope`.
+    /// @param patient who gave it
+    /// @param scope for exactly which scope
     function relinquish(address patient, bytes32 scope) external;
 
-    // Asking. Anybody may; nothing is stored, and saying it again changes nothing. (asker, message) names a request.
+    // Requests and the answers to them. Anybody may call them. The ledger stores nothing, and what
+    // is said again changes nothing: (asker, message) names a request.
 
+    /// @notice Asks a patient for access.
+    /// @param patient who is asked
     /// @param message sealed pointer to purpose, scope, period and text
     function request(address patient, bytes32 message) external;
 
-    /// @notice The asker takes a request back.
+    /// @notice Takes a request of the sender back.
+    /// @param patient who was asked
+    /// @param message that of the request
     function cancel(address patient, bytes32 message) external;
 
-    /// @notice The patient declines a request.
+    /// @notice Declines a request to the sender.
+    /// @param asker whose request it is
+    /// @param message that of the request
     function reject(address asker, bytes32 message) external;
 
-    // Bringing many. `multicall` brings them all, or none.
+    // Several calls in one transaction. `multicall` makes all of them, or none.
 
-    /// @notice Brings each call by itself: one that fails stops no other. For many people's signed acts in one transaction, of
-    /// which some may have been brought by somebody else meanwhile, and for a participant's own acts item by item.
-    /// @param gasEach at most, so that a smart account whose check of a signature burns gas stops nobody else's act
-    /// @param calls each to a function of this contract, by the same sender
-    /// @return done which of them happened
+    /// @notice Makes each call by itself: one that fails stops no other.
+    /// @dev A relayer brings the signed acts of many people with it, since somebody else may have
+    /// brought one of them meanwhile. A participant can bring own acts with it too. The calls keep
+    /// msg.sender. What a call returns or reverts with is lost.
+    /// @param gasEach gas for each call at most, so that a smart account which burns gas while it
+    /// checks a signature stops nobody else's act
+    /// @param calls encoded calls to functions of this contract
+    /// @return done for each call, whether it succeeded
     function attempt(uint256 gasEach, bytes[] calldata calls) external returns (bool[] memory done);
 
-    /// @notice Brings a smart account into being (ERC-6492) before its first signed act in the same {multicall}. Does not revert
-    /// when the factory does: somebody else may have been faster, and the account is there. The call comes from this contract,
-    /// which owns nothing and has no rights anywhere.
+    /// @notice Calls a factory, so that a smart account exists (ERC-6492) before its first signed
+    /// act in the same `multicall`.
+    /// @dev Anybody may call it. It does not revert when the factory does: somebody else may have
+    /// been faster, and then the account exists. The call comes from this contract, which owns
+    /// nothing and has no rights anywhere. Reverts with {InvalidFactory} when `factory` is this
+    /// contract.
+    /// @param factory whom to call
+    /// @param data the call data
     function prepare(address factory, bytes calldata data) external;
 
-    /// @notice Whether a live grant for one of `scopes` lets `grantee` read, or the grantee is the patient.
-    /// Whoever asks takes the scopes from the patient or from a verified log: a record's folder is not public.
+    /// @notice Whether a live grant for one of `scopes` lets the grantee read, or the grantee is
+    /// the patient.
+    /// @dev Take the scopes from the patient or from a verified log: which folder a record belongs
+    /// to is not public.
+    /// @param patient whose records they are
+    /// @param grantee who wants to read
+    /// @param scopes that cover the records, each by itself
+    /// @return whether the grantee may read now
     function hasAccess(address patient, address grantee, bytes32[] calldata scopes) external view returns (bool);
 
-    /// @notice What live grants for `scopes` allow together; every permission for the patient.
+    /// @notice What the live grants for `scopes` allow together; every permission for the patient.
+    /// @param patient whose records they are
+    /// @param grantee whose permissions they are
+    /// @param scopes that cover the records, each by itself
+    /// @return bits: 1 read, 2 contribute, 4 amend
     function permissionsOf(address patient, address grantee, bytes32[] calldata scopes) external view returns (uint8);
 
     /// @notice What the ledger keeps of a participant; zeros for one without entries.
-    /// @return head see the top
-    /// @return everyoneEpoch how often everyone was revoked
-    /// @return nonce how many own acts there were
+    /// @param participant of whom
+    /// @return head of the participant's log
+    /// @return everyoneEpoch how often the participant revoked everyone
+    /// @return nonce how many own acts the participant has done: the next signed one takes it
     function accountOf(address participant) external view returns (bytes24 head, uint32 everyoneEpoch, uint32 nonce);
 
-    /// @notice The last grant for (patient, grantee, scope), live or not; zeros when there never was one.
-    /// @return until zero once revoked or given back
-    /// @return permissions as last granted
-    /// @return everyoneEpoch the patient's when it was given: a grant of an earlier one has ended
-    /// @return nonce what an act that the grantee signs under it takes: each change of the grant takes one too
+    /// @notice The last grant for (patient, grantee, scope), live or not; zeros when there never
+    /// was one.
+    /// @param patient who gave it
+    /// @param grantee who received it
+    /// @param scope for exactly which scope
+    /// @return until when it ends, in Unix seconds, exclusive; zero once revoked or given back
+    /// @return permissions bits, as last granted
+    /// @return everyoneEpoch that of the patient when the grant was given: a grant of an earlier
+    /// one has ended
+    /// @return nonce what the next act takes that the grantee signs under the grant. Each such act
+    /// adds one, and so does each change of the grant.
     function grantOf(address patient, address grantee, bytes32 scope)
         external
         view

@@ -1,63 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
+// A range, since other people's contracts import this file and choose their compiler themselves.
 pragma solidity ^0.8.24;
 
-/// @title The acts of {IChartkeyLedger}, signed by whoever acts and brought by anybody
-/// @notice A signature is EIP-712 typed data in the domain (name "Chartkey Ledger", version "1", chain, this contract). Each act
-/// has a type of its own, which holds the act's struct, so that a wallet shows what it is that a person signs:
+/// @title The acts of {IChartkeyLedger}, signed by whoever acts and sent by anybody
+/// @notice A participant signs an act, and a relayer sends it and pays for it. What happens is the
+/// same as when the participant calls the direct function: the same event and the same head. The
+/// relayer can leave an act out, and can change nothing in it.
 ///
-///     SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)FileCard(address patient,bytes32 place,bytes32 card)
+/// A signature is EIP-712 typed data in the domain that {eip712Domain} returns: name "Chartkey
+/// Ledger", version "1", the chain id and this contract. Each act has a type of its own, which
+/// contains the act's struct, so that a wallet shows what a person signs:
 ///
-/// - A patient's own act takes the patient's next nonce, see {IChartkeyLedger-accountOf}. Their direct acts take it too, so that
-///   nothing signed earlier can be brought after them.
-/// - An offer, and giving a grant back, take the next nonce of the grant, see {IChartkeyLedger-grantOf}. Whatever changes the
-///   grant takes it too.
-/// - Requests, cancellations and rejections have a deadline only: saying one twice changes nothing, and the first answer to a
-///   request stands.
+///     SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)
+///     FileCard(address patient,bytes32 place,bytes32 card)
 ///
-/// In each function `actor` is who signed, `deadline` is in Unix seconds and inclusive, and `signature` is 64 bytes (ERC-2098) or
-/// 65 by the actor's key, or what the actor's ERC-1271 takes. The other parameters are those of the direct function. An ERC-1271 is
-/// asked when the act is written and not yet accepted: what this contract then says of the account is no reason to take it.
+/// (without the line break). {IChartkeyLedger} names the struct of each act at its event.
+///
+/// - A participant's own act takes the participant's next nonce: {IChartkeyLedger-accountOf}. The
+///   direct acts take it too, so that nothing signed earlier is good after them.
+/// - An offer, and giving a grant back, take the next nonce of the grant:
+///   {IChartkeyLedger-grantOf}. Whatever changes the grant takes it too.
+/// - Requests, cancellations and rejections have no nonce: SignedRequestAccess(RequestAccess act,
+///   uint40 deadline). Saying one twice changes nothing, and the first answer to a request stands.
+///
+/// @dev Anybody may call every function. Each reverts with {DeadlinePassed} after its deadline,
+/// with {InvalidSignature} unless the signature is the actor's, and else where the direct function
+/// does. A signature has 64 bytes (ERC-2098) or 65 bytes (r ‖ s ‖ v, with a low s) by the actor's
+/// key. Any other is put to the actor's ERC-1271. The contract asks an ERC-1271 account when the
+/// act is written and not yet accepted, so the account must not decide by what this contract says
+/// of it. An account that does not exist yet is made by {IChartkeyLedger-prepare} (ERC-6492).
 interface ISignedActs {
+    /// @notice A grant that ends in a {Batch}: the parameters of {IChartkeyLedger-revoke}.
     struct Revocation {
+        /// Whose grant it is.
         address grantee;
+        /// For exactly which scope.
         bytes32 scope;
     }
 
+    /// @notice Epochs that start in a {Batch}: the parameters of {IChartkeyLedger-startEpoch}.
     struct Epoch {
+        /// One for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had seen (8).
         bytes32[] words;
+        /// Sealed pointer to the new secrets.
         bytes32 lockbox;
     }
 
+    /// @notice Cards that are filed in a {Batch}: the parameters of {IChartkeyLedger-addCards}.
     struct Cards {
+        /// Folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64).
         bytes32 place;
+        /// Sealed pointers.
         bytes32[] cards;
     }
 
+    /// @notice A grant that is given in a {Batch}: the parameters of {IChartkeyLedger-grant}.
     struct Grant {
+        /// Who receives it.
         address grantee;
+        /// What it covers.
         bytes32 scope;
+        /// When it ends, in Unix seconds, exclusive; type(uint40).max for no end.
         uint40 until;
+        /// Bits: 1 read, 2 contribute, 4 amend; at least one.
         uint8 permissions;
+        /// Sealed pointer to the keys and terms.
         bytes32 envelope;
     }
 
-    /// @dev A patient's acts that belong together. They happen in the order of the fields, and of the arrays in them.
+    /// @notice A patient's acts that belong together. They happen in the order of the members, and
+    /// of the arrays in them.
     struct Batch {
+        /// SHA-256 of identity bundles to publish.
         bytes32[] keys;
+        /// Whether every grant given so far ends.
         bool everyone;
+        /// Grants to end.
         Revocation[] revocations;
+        /// Epochs to start.
         Epoch[] epochs;
+        /// Cards to file.
         Cards[] cards;
+        /// Grants to give.
         Grant[] grants;
     }
 
     /// @notice The deadline of a signed act has passed.
     error DeadlinePassed();
 
-    /// @notice Not the actor's signature over this act, this nonce and this deadline, here.
+    /// @notice The signature is not the actor's over this act, this nonce and this deadline, on
+    /// this chain and for this contract.
+    /// @param actor who should have signed
     error InvalidSignature(address actor);
 
+    /// @notice {IChartkeyLedger-publishKey}, signed as SignedPublishKey.
+    /// @param key SHA-256 of the identity bundle
+    /// @param actor the participant who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function publishKeyBySig(bytes32 key, address actor, uint40 deadline, bytes calldata signature) external;
+
+    /// @notice {IChartkeyLedger-startEpoch}, signed as SignedStartEpoch.
+    /// @param words one for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had
+    /// seen of the log (8)
+    /// @param lockbox sealed pointer to the new secrets, for those who may still read
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function startEpochBySig(
         bytes32[] calldata words,
         bytes32 lockbox,
@@ -65,6 +114,13 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-addCard}, signed as SignedFileCard.
+    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (uint64)
+    /// @param card sealed pointer
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function addCardBySig(
         bytes32 place,
         bytes32 card,
@@ -72,6 +128,13 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-addCards}, signed as SignedFileCards.
+    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64)
+    /// @param cards sealed pointers
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function addCardsBySig(
         bytes32 place,
         bytes32[] calldata cards,
@@ -79,6 +142,17 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-grant}, signed as SignedGrantAccess.
+    /// @dev The signed struct spells out what `scope` covers and each permission by its name.
+    /// @param grantee who receives the grant: neither the zero address nor the actor
+    /// @param scope what it covers
+    /// @param until when it ends, in Unix seconds, exclusive; type(uint40).max for no end
+    /// @param permissions bits: 1 read, 2 contribute, 4 amend; at least one
+    /// @param envelope sealed pointer to the keys and terms
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function grantBySig(
         address grantee,
         bytes32 scope,
@@ -89,6 +163,13 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-revoke}, signed as SignedRevokeAccess.
+    /// @param grantee whose grant ends
+    /// @param scope for exactly which scope
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function revokeBySig(
         address grantee,
         bytes32 scope,
@@ -96,7 +177,22 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-revokeEveryone}, signed as SignedRevokeEveryone.
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function revokeEveryoneBySig(address actor, uint40 deadline, bytes calldata signature) external;
+
+    /// @notice {IChartkeyLedger-offer}, signed as SignedOfferRecord.
+    /// @dev Takes the grant's next nonce. A direct offer leaves it alone.
+    /// @param patient in whose log the offer is to stand
+    /// @param scope that of the grant
+    /// @param amends true for a new version, false for a new record
+    /// @param pointer sealed pointer to the offer; the signed struct calls it `offer`
+    /// @param actor the grantee who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function offerBySig(
         address patient,
         bytes32 scope,
@@ -106,6 +202,14 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-relinquish}, signed as SignedRelinquish.
+    /// @dev Takes the grant's next nonce.
+    /// @param patient who gave the grant
+    /// @param scope for exactly which scope
+    /// @param actor the grantee who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function relinquishBySig(
         address patient,
         bytes32 scope,
@@ -113,6 +217,13 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-request}, signed as SignedRequestAccess, without a nonce.
+    /// @param patient who is asked
+    /// @param message sealed pointer to purpose, scope, period and text
+    /// @param actor the asker, who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function requestBySig(
         address patient,
         bytes32 message,
@@ -120,6 +231,13 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-cancel}, signed as SignedCancelRequest, without a nonce.
+    /// @param patient who was asked
+    /// @param message that of the request
+    /// @param actor the asker, who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function cancelBySig(
         address patient,
         bytes32 message,
@@ -127,6 +245,13 @@ interface ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external;
+
+    /// @notice {IChartkeyLedger-reject}, signed as SignedRejectRequest, without a nonce.
+    /// @param asker whose request it is
+    /// @param message that of the request
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function rejectBySig(
         address asker,
         bytes32 message,
@@ -135,11 +260,27 @@ interface ISignedActs {
         bytes calldata signature
     ) external;
 
-    /// @notice Many acts of one patient under one signature: all of them happen, or none. Each takes a nonce; signed is the first.
-    /// The type is SignedBatch, with an array of the structs of each kind, in the order of {Batch}.
+    /// @notice Several acts of one patient under one signature, signed as SignedBatch: all of them
+    /// happen, or none.
+    /// @dev SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,
+    /// StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline),
+    /// without the line break, and behind it the structs in alphabetical order. `everyone` is an
+    /// array of one struct or of none. Each act takes a nonce, and the signed one is the first.
+    /// @param batch the acts
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
     function batchBySig(Batch calldata batch, address actor, uint40 deadline, bytes calldata signature) external;
 
-    /// @notice The domain of the signatures (ERC-5267): name, version, chain and contract; no salt, no extensions. Never changes.
+    /// @notice The domain of the signatures (ERC-5267). Nothing in it changes but the chain id,
+    /// where a chain forks.
+    /// @return fields 0x0f: name, version, chain id and contract are in use
+    /// @return name "Chartkey Ledger"
+    /// @return version "1"
+    /// @return chainId that of this chain
+    /// @return verifyingContract this contract
+    /// @return salt zero: not in use
+    /// @return extensions empty: there are none
     function eip712Domain()
         external
         view

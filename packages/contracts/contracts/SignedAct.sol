@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.24;
+pragma solidity 0.8.37;
 
-/// @dev The EIP-712 type of each signed act: the act, and what makes its signature good once and not for ever.
+/// @dev The EIP-712 type hash of each signed act. Its type holds the act, and a nonce and a
+/// deadline, so that the signature is good once and not for ever.
 library SignedAct {
+    // A participant's own: the nonce is that of the account.
     bytes32 internal constant PUBLISH_KEY = keccak256(
         "SignedPublishKey(PublishKey act,uint32 nonce,uint40 deadline)PublishKey(address participant,bytes32 key)"
     );
@@ -28,7 +30,7 @@ library SignedAct {
         "SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 place,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)RevokeEveryone(address patient)StartEpoch(address patient,bytes32[] words,bytes32 lockbox)"
     );
 
-    // Under a grant: the nonce is that of the slot (patient, signer, scope).
+    // Under a grant: the nonce is that of the grant for (patient, signer, scope).
     bytes32 internal constant OFFER_RECORD = keccak256(
         "SignedOfferRecord(OfferRecord act,uint32 nonce,uint40 deadline)OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)"
     );
@@ -36,7 +38,7 @@ library SignedAct {
         "SignedRelinquish(Relinquish act,uint32 nonce,uint40 deadline)Relinquish(address patient,address grantee,bytes32 scope)"
     );
 
-    // Without a nonce: saying it twice changes nothing.
+    // Without a nonce, since saying it twice changes nothing.
     bytes32 internal constant REQUEST_ACCESS = keccak256(
         "SignedRequestAccess(RequestAccess act,uint40 deadline)RequestAccess(address patient,address asker,bytes32 message)"
     );

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity ^0.8.24;
+pragma solidity 0.8.37;
 
 import {Act} from "./Act.sol";
 import {Acts} from "./Acts.sol";
@@ -8,8 +8,9 @@ import {Signature} from "./Signature.sol";
 import {SignedAct} from "./SignedAct.sol";
 import {TypedData} from "./TypedData.sol";
 
-/// @dev Acts by whoever signed them. Each is brought, and then required to be signed: what it hashes to comes out of bringing it, and
-/// without a signature nothing has happened.
+/// @dev The signed acts. Each function does the act first, which returns the act's hashStruct, and
+/// then requires the actor's signature over it. Without one, the call reverts, and nothing has
+/// happened.
 abstract contract SignedActs is Acts, ISignedActs {
     string private constant NAME = "Chartkey Ledger";
     string private constant VERSION = "1";
@@ -180,8 +181,10 @@ abstract contract SignedActs is Acts, ISignedActs {
         return (0x0f, NAME, VERSION, block.chainid, address(this), 0, new uint256[](0));
     }
 
-    // Each brings the acts of one kind, and returns what an array of their structs is in EIP-712.
+    // Each does the acts of one kind, and returns the EIP-712 encoding of an array of their
+    // structs.
 
+    /// @dev Publishes each key.
     function _publishKeys(address patient, bytes32[] calldata keys) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](keys.length);
         for (uint256 i; i < keys.length; ++i) {
@@ -190,12 +193,14 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Revokes everyone, or nobody.
     function _revokeEveryones(address patient, bool everyone) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](everyone ? 1 : 0);
         if (everyone) acts[0] = _revokeEveryone(patient);
         return Act.list(acts);
     }
 
+    /// @dev Ends each grant.
     function _revokeMany(address patient, Revocation[] calldata revocations) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](revocations.length);
         for (uint256 i; i < acts.length; ++i) {
@@ -205,6 +210,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Starts each epoch.
     function _startEpochs(address patient, Epoch[] calldata epochs) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](epochs.length);
         for (uint256 i; i < acts.length; ++i) {
@@ -214,6 +220,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Files the cards of each place.
     function _fileMany(address patient, Cards[] calldata files) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](files.length);
         for (uint256 i; i < acts.length; ++i) {
@@ -223,6 +230,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
+    /// @dev Gives each grant.
     function _grantMany(address patient, Grant[] calldata grants) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](grants.length);
         for (uint256 i; i < acts.length; ++i) {
@@ -232,7 +240,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
-    /// @dev A patient's own act: with the nonce that it took.
+    /// @dev Requires the signature of a participant's own act, with the nonce that the act took.
     function _requireOwn(address actor, uint40 deadline, bytes calldata signature, bytes32 signedAct, bytes32 act)
         private
         view
@@ -241,7 +249,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         _requireSigned(actor, deadline, signature, signed);
     }
 
-    /// @dev What changes nothing when it is said twice.
+    /// @dev Requires the signature of a request or an answer, which has no nonce.
     function _requireStatement(address actor, uint40 deadline, bytes calldata signature, bytes32 signedAct, bytes32 act)
         private
         view
@@ -249,6 +257,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         _requireSigned(actor, deadline, signature, Act.signed(signedAct, act, deadline));
     }
 
+    /// @dev Requires that the deadline has not passed, and that `signature` is the actor's over the
+    /// hashStruct `signed` in this domain.
     function _requireSigned(address actor, uint40 deadline, bytes calldata signature, bytes32 signed) private view {
         require(block.timestamp <= deadline, DeadlinePassed());
         bytes32 digest = TypedData.digest(TypedData.domain(NAME_HASH, VERSION_HASH), signed);

@@ -54,7 +54,10 @@ async function simulated({ url, stop }: { readonly url: string; readonly stop: (
 /** Name -> how to start it. The first decides about the snapshot. */
 export const chains = {
   anvil: async () => simulated(await startAnvil(), "anvil_setBalance"),
-  /** The rules of the fork that follows Osaka, as Hardhat knows them so far: a fresh slot costs 4.6 times as much, and so does code. */
+  /**
+   * The rules of the fork that follows Osaka, as Hardhat knows them so far: a fresh slot costs 4.6
+   * times as much, and so does code.
+   */
   amsterdam: async () => ({
     ...(await simulated(await startHardhat("amsterdam", 1_000_000_000n), "hardhat_setBalance")),
     gasLimit: 100_000_000n,

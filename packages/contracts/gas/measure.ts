@@ -6,7 +6,10 @@ import { participant } from "./values.js";
 /** Small enough for a block even when each call holds 100 records. */
 const CHUNK = 50;
 
-/** Gas of the calls with these numbers, by or to a new patient; those between are brought in batches, and leave the same state. */
+/**
+ * Gas of the calls with these numbers, by or to a new patient. The calls between them are sent in
+ * batches, and leave the same state.
+ */
 export async function measure(
   ledger: MeasuredLedger,
   operation: Operation,

@@ -9,14 +9,22 @@ export interface Operation {
   readonly budget?: number;
   /** Gas without any computing: calldata, event, slots. */
   readonly floor?: number;
-  /** What came before: a measured prototype, and the best published contract that does something comparable. */
+  /**
+   * What came before: a measured prototype, and the best published contract that does something
+   * comparable.
+   */
   readonly prototype?: string;
   readonly peer?: string;
-  /** Gas at most under the rules of amsterdam, where a slot that was never used costs 4.6 times as much: 45,000 unless given. */
+  /**
+   * Gas at most under the rules of amsterdam, where a slot that was never used costs 4.6 times as
+   * much: 45,000 unless given.
+   */
   readonly amsterdam?: number | "no limit";
   /** How many items one call holds; gas is then per item. */
   readonly items?: number;
-  /** The operation that it brings in somebody else's name: what it costs on top is a row of its own. */
+  /**
+   * The operation that it brings in somebody else's name: what it costs on top is a row of its own.
+   */
   readonly relays?: { readonly name: string; readonly onTop: "own acts and requests" | "offers" };
   /** What must have happened before so many calls of the patient's. */
   prepare?(ledger: MeasuredLedger, patient: PrivateKeyAccount, calls: number): Promise<unknown>;

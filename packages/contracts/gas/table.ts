@@ -10,7 +10,10 @@ export interface Row extends Pick<Operation, "name" | "floor" | "prototype" | "p
   readonly gas: readonly number[];
 }
 
-/** What the snapshot holds of a row: the second call, since the first also opens the participant's account. */
+/**
+ * What the snapshot holds of a row: the second call, since the first also opens the participant's
+ * account.
+ */
 export const everyday = ({ gas }: Row): number => gas[1] ?? gas[0] ?? Number.NaN;
 
 const MOST_SIGNED = 100;
@@ -27,7 +30,9 @@ function onTop(rows: readonly Row[]): readonly Row[] {
   });
 }
 
-/** Measures every operation, what relaying costs on top, and what the first act and a long log do. */
+/**
+ * Measures every operation, what relaying costs on top, and what the first act and a long log do.
+ */
 export async function measureAll(ledger: MeasuredLedger, calls: readonly number[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const operation of directOperations) rows.push({ ...operation, gas: await measure(ledger, operation, calls) });

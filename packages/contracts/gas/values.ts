@@ -1,7 +1,8 @@
 import { bytesToHex, concatHex, type Hex, hexToBytes, keccak256, padHex, slice, stringToHex } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 
-// Zero bytes cost less in calldata: none in addresses, digests and signatures, so that every measurement is the dearest case and the same each time.
+// Zero bytes cost less in calldata. There are none in addresses, digests and signatures, so that
+// every measurement is the dearest case and the same each time.
 export const hasZeroByte = (hex: Hex): boolean => hexToBytes(hex).includes(0);
 
 const withoutZeros = (hex: Hex): Hex => bytesToHex(hexToBytes(hex).map((byte) => byte || 0x5a));

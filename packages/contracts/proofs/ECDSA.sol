@@ -3,7 +3,8 @@ pragma solidity ^0.8.24;
 
 import {RECOVERY} from "./Signers.sol";
 
-/// @dev Stands in for OpenZeppelin's library (see foundry.toml): whose a signature is, is for {Recovery} to say.
+/// @dev Stands in for OpenZeppelin's library (see foundry.toml): whose a signature is, is for
+/// {Recovery} to say.
 library ECDSA {
     enum RecoverError {
         NoError

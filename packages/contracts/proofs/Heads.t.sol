@@ -6,7 +6,8 @@ import {vm} from "../test/Vm.sol";
 
 /// @dev No act of a stranger changes a head, a nonce or an everyone-epoch.
 abstract contract Heads is Proof {
-    /// @dev Nothing but an offer and giving a grant back changes the head of a patient who does nothing.
+    /// @dev Nothing but an offer and giving a grant back changes the head of a patient who does
+    /// nothing.
     function check_noActOfAnotherMovesAHead(address sender) public {
         vm.assume(sender != patient);
         silence(patient, 0);

@@ -45,7 +45,8 @@ contract HeadsUnderAGrantProof is Proof {
         );
     }
 
-    /// @dev The head moves only if `actor` had a live grant for exactly `scope`; nonce and everyone-epoch never do.
+    /// @dev The head moves only if `actor` had a live grant for exactly `scope`; nonce and
+    /// everyone-epoch never do.
     function _onlyUnderAGrant(address sender, address actor, bytes32 scope, bytes memory call) private {
         vm.assume(sender != patient);
         silence(patient, 0);

@@ -26,7 +26,8 @@ abstract contract OnlyThePatient is Proof {
         assert(_grant(grantee, scope) == before);
     }
 
-    /// @dev All that decides, with the time, what `grantee` may open: everyone-epoch | epoch | permissions | until (40 bits).
+    /// @dev All that decides, with the time, what `grantee` may open: everyone-epoch | epoch |
+    /// permissions | until (40 bits).
     function _grant(address grantee, bytes32 scope) private view returns (uint256) {
         (uint40 until, uint8 permissions, uint32 epoch,) = ledger.grantOf(patient, grantee, scope);
         (, uint32 everyoneEpoch,) = ledger.accountOf(patient);

@@ -8,7 +8,8 @@ import {AnySmartAccount, RECOVERY, Recovery} from "./Signers.sol";
 import {deployed, placing, svm} from "./Svm.sol";
 import {vm} from "../test/Vm.sol";
 
-/// @dev A ledger in any state, at any time, and one patient. What one call keeps from every state, any number of calls keeps.
+/// @dev A ledger in any state, at any time, and one patient. What one call keeps from every state,
+/// any number of calls keeps.
 abstract contract Proof {
     ChartkeyLedger internal ledger;
     uint256 internal time;
@@ -54,7 +55,8 @@ abstract contract Proof {
         return anyCallBut(none);
     }
 
-    /// @dev From here on one participant sends nothing and has signed nothing; and another, in slot 1.
+    /// @dev From here on this participant sends nothing, and has signed nothing. Slots 0 and 1 hold
+    /// one each.
     function silence(address participant, uint256 slot) internal {
         vm.assume(participant != address(_smartAccount) && participant != address(_factory));
         placing.store(address(RECOVERY), bytes32(slot), bytes32(uint256(uint160(participant))));

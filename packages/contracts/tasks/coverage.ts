@@ -1,5 +1,7 @@
 // node tasks/coverage.ts
-// Runs the Solidity tests with forge's coverage, and fails where statements or branches of contracts/ are at 95 % or less.
+//
+// Runs the Solidity tests with forge's coverage, and fails where statements or branches of
+// contracts/ are at 95 % or less.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 

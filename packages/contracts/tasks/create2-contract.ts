@@ -21,7 +21,10 @@ export const ledger: Create2Contract = {
   code: chartkeyLedgerCode,
 };
 
-/** The administrator is part of the creation code: with another one, the registry has another address. */
+/**
+ * The administrator is part of the creation code: with another one, the registry has another
+ * address.
+ */
 export function registryOf(admin: Hex): Create2Contract {
   const creation = registryCreation(admin);
   return { name: "ChartkeyRegistry", creation, address: deterministicAddress(creation), code: chartkeyRegistryCode };

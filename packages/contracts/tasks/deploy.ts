@@ -12,8 +12,8 @@ interface Arguments {
 }
 
 /**
- * Brings the ledger to the network, and with an administrator a registry, where they are missing, and records where readers start. A second run changes
- * nothing.
+ * Brings the ledger to the network, and with an administrator a registry, where they are missing,
+ * and records where readers start. A second run changes nothing.
  */
 export default async function deploy(given: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
   try {

@@ -13,10 +13,16 @@ function deployedPart({ contractName, bytecode, deployedBytecode, immutableRefer
   return `${start}, ${start + code.length}`;
 }
 
-/** The chain ids of anvil and Hardhat, and of geth, on machines of developers: each time another chain. */
+/**
+ * The chain ids of anvil and Hardhat, and of geth, on machines of developers: each time another
+ * chain.
+ */
 const development = new Set([31_337, 1_337]);
 
-/** Path in the package -> text of the modules that say what stands where. Of earlier versions' ledgers they say nothing. */
+/**
+ * Path in the package -> text of the modules that say what stands where. Of earlier versions'
+ * ledgers they say nothing.
+ */
 export async function deploymentModules({
   artifacts,
   config,
@@ -43,7 +49,7 @@ export const chartkeyRegistryCode = \`0x\${chartkeyRegistryBytecode.slice(${depl
 `,
     "src/deployments/ledger-address.ts": `// Generated from contracts/ChartkeyLedger.sol by \`pnpm generate\`.
 
-/** The address of this version's Chartkey ledger on every chain to which it was brought by CREATE2. */
+/** The address of this version's Chartkey ledger on every chain where CREATE2 has made it. */
 export const chartkeyLedgerAddress = "${address}";
 `,
     "src/deployments/recorded.ts": `// Generated from deployments/ by \`pnpm generate\`.

@@ -42,7 +42,11 @@ export async function readRecords(directory: string): Promise<readonly Deploymen
 export const readRecord = async (directory: string, chainId: number): Promise<DeploymentRecord> =>
   (await readRecords(directory)).find((record) => record.chainId === chainId) ?? { chainId, contracts: [] };
 
-/** Adds a contract to the record of its chain, or takes its place there. @returns the file's path */
+/**
+ * Adds a contract to the record of its chain, or takes its place there.
+ *
+ * @returns the file's path
+ */
 export async function writeRecord(directory: string, chainId: number, contract: RecordedContract): Promise<string> {
   const { contracts } = await readRecord(directory, chainId);
   const others = contracts.filter(({ address }) => address !== contract.address);

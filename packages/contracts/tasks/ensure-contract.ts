@@ -14,7 +14,8 @@ import type { RecordedContract } from "./deployment-record.js";
 import { runModule } from "./run-module.js";
 
 /**
- * Brings a contract where it is missing, paid by the network's first account, and finds out since when it is there.
+ * Brings a contract where it is missing, paid by the network's first account, and finds out since
+ * when it is there.
  *
  * @param recorded what an earlier run found: it holds where the node no longer knows
  */

@@ -23,7 +23,10 @@ const contracts = [
 const withoutInternalTypes = (abi: unknown): string =>
   JSON.stringify(abi, (key, value: unknown) => (key === "internalType" ? undefined : value), 2);
 
-/** Path in the package -> text of the modules made from the compiled contracts and the records of deployments. */
+/**
+ * Path in the package -> text of the modules made from the compiled contracts and the records of
+ * deployments.
+ */
 export async function generatedModules(hre: HardhatRuntimeEnvironment): Promise<Record<string, string>> {
   const modules: Record<string, string> = {};
   for (const { name, what, creation, abi, bytecode } of contracts) {
@@ -33,7 +36,7 @@ export async function generatedModules(hre: HardhatRuntimeEnvironment): Promise<
     modules[abi] =
       `${notice}\n/** The ABI of ${what}. */\nexport const ${constant}Abi = ${withoutInternalTypes(compiled.abi)} as const;\n`;
     modules[bytecode] =
-      `${notice}\n/** Creation bytecode of ${what}. ${creation} */\nexport const ${constant}Bytecode =\n  "${compiled.bytecode}";\n`;
+      `${notice}\n/**\n * Creation bytecode of ${what}.\n * ${creation}\n */\nexport const ${constant}Bytecode =\n  "${compiled.bytecode}";\n`;
   }
   return { ...modules, ...(await deploymentModules(hre)) };
 }

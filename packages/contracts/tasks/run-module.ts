@@ -14,8 +14,9 @@ import {
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 /**
- * Runs a module with Ignition. The journal outlives this only while a transaction is under way: the next run then waits for it. The rest the chain itself
- * knows better, and a creation that is sent twice happens once.
+ * Runs a module with Ignition. The journal outlives this only while a transaction is under way: the
+ * next run then waits for it. The rest the chain itself knows better, and a creation that is sent
+ * twice happens once.
  */
 export async function runModule(
   hre: HardhatRuntimeEnvironment,
@@ -26,7 +27,8 @@ export async function runModule(
   const resumes = existsSync(journal);
   const drop = () => rm(journal, { recursive: true, force: true });
   const running = deploy({
-    // The next run finds out when a reorganisation undoes it. Where blocks are made on demand, more confirmations never come.
+    // The next run finds out when a reorganisation undoes it. Where blocks are made on demand, more
+    // confirmations never come.
     config: { requiredConfirmations: 1 },
     provider,
     artifactResolver: new HardhatArtifactResolver(hre.artifacts),

@@ -1,5 +1,7 @@
 // node tasks/with-python-tools.ts node tasks/slither.ts
-// Runs slither, and compares what it finds with the table of SLITHER.md: nothing new, nothing that is gone.
+//
+// Runs slither, and compares what it finds with the table of SLITHER.md: nothing new, and nothing
+// that is gone.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,7 @@
 // node tasks/with-python-tools.ts COMMAND…
-// Runs COMMAND with halmos and slither on the PATH: those of requirements.txt, kept in cache/. Needs Python 3.11 or newer with venv.
+//
+// Runs COMMAND with halmos and slither on the PATH: those of requirements.txt, kept in cache/. It
+// needs Python 3.11 or newer with venv.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

@@ -74,7 +74,8 @@ contract GrantsTest is LedgerTest {
         vm.assertFalse(opens(PATIENT, DOCTOR, LABS), "access");
     }
 
-    /// @dev Nothing stands in the way of a revocation, and it leaves no trace of a grant that never was.
+    /// @dev Nothing stands in the way of a revocation, and it leaves no trace of a grant that never
+    /// was.
     function testFuzz_revokeNeverReverts(address grantee, bytes32 scope) public {
         revoke(PATIENT, grantee, scope);
         revoke(PATIENT, grantee, scope);

@@ -107,7 +107,8 @@ contract HeadsTest is LedgerTest {
         vm.warp(clock);
     }
 
-    /// @dev The recorded events give the patient's head and nonce, and nobody else's account has moved.
+    /// @dev The recorded events give the patient's head and nonce, and nobody else's account has
+    /// moved.
     function _replays(uint256 entries, uint32 nonce) private {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         vm.assertEq(logs.length, entries, "entries");

@@ -67,7 +67,8 @@ contract InvalidGrantsTest is LedgerTest {
         _refusesScope(bytes32(uint256(1)));
     }
 
-    /// @dev 2^40 is no uint40: it must not come out as zero, nor spill into the permissions beside it.
+    /// @dev 2^40 is no uint40: it must not come out as zero, nor spill into the permissions beside
+    /// it.
     function testFuzz_anExpiryThatOverflows(uint256 until) public {
         until = within(until, uint256(NO_END) + 1, type(uint256).max);
         _refusesRaw(abi.encodeWithSelector(ChartkeyLedger.grant.selector, DOCTOR, EVERYTHING, until, READ, bytes32(0)));

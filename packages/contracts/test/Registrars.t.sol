@@ -54,7 +54,8 @@ contract RegistrarsTest is RegistryTest {
         _refusesAsNoRegistrar(COUNCIL);
     }
 
-    /// @dev What was said in an earlier term, perhaps by whoever had stolen the key, does not come back.
+    /// @dev What was said in an earlier term, perhaps by whoever had stolen the key, does not come
+    /// back.
     function test_aRegistrarIsAppointedAgain() public {
         attest(COUNCIL, NO_END);
         remove(COUNCIL);
@@ -131,8 +132,8 @@ contract RegistrarsTest is RegistryTest {
         vm.assertTrue(registry.defaultAdmin() == OTHER, "administrator");
     }
 
-    /// @dev The ledger has no function for registrars: what they call there is refused, and what they say here reads and
-    /// writes nothing of it.
+    /// @dev The ledger has no function for registrars: what they call there is refused, and what
+    /// they say here reads and writes nothing of it.
     function test_registrarsAndTheLedger() public {
         bytes32 scope = folder("labs");
         grant(PATIENT, DOCTOR, scope, NO_END, READ);

@@ -133,7 +133,8 @@ contract RegistryWordsTest is RegistryTest {
         attest(COUNCIL, until);
     }
 
-    /// @dev 2^40 + some later second would be taken for that second, if the end were cut to 40 bits.
+    /// @dev 2^40 + some later second would be taken for that second, if the end were cut to 40
+    /// bits.
     function testFuzz_refusesAnEndThatOverflows(uint256 until) public {
         until = within(until, uint256(NO_END) + 1, type(uint256).max);
         bytes memory call = abi.encodeWithSelector(registry.attest.selector, DOCTOR, AS_DOCTOR, until, DIGEST);

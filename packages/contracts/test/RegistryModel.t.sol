@@ -4,8 +4,9 @@ pragma solidity ^0.8.24;
 import {RegistryTest} from "./RegistryTest.sol";
 import {vm} from "./Vm.sol";
 
-/// @dev Anybody does anything in any order, and the registry says what a model says that knows nothing of slots and terms: a
-/// list of words, from which those of a registrar who leaves are struck.
+/// @dev Anybody does anything in any order, and the registry says what a model says that knows
+/// nothing of slots and terms: a list of words, from which those of a registrar who leaves are
+/// struck.
 contract RegistryModelTest is RegistryTest {
     struct Word {
         address registrar;

@@ -4,7 +4,8 @@ pragma solidity ^0.8.24;
 import {IChartkeyLedger} from "../contracts/IChartkeyLedger.sol";
 import {Vm, vm} from "./Vm.sol";
 
-/// @dev A log replayed from events alone, with hashStructs by the cheatcode: nothing here is shared with the ledger.
+/// @dev A log replayed from events alone, with hashStructs by the cheatcode: nothing here is shared
+/// with the ledger.
 library Replay {
     string private constant GRANT = "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,"
         "bool read,bool contribute,bool amend,bytes32 envelope)";

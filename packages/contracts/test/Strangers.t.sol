@@ -5,7 +5,8 @@ import {IChartkeyLedger} from "../contracts/IChartkeyLedger.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 import {vm} from "./Vm.sol";
 
-/// @dev Somebody who brings several acts at once on behalf of whoever asks, as a wallet contract or an attacker would.
+/// @dev Somebody who brings several acts at once on behalf of whoever asks, as a wallet contract or
+/// an attacker would.
 contract Forwarder {
     function forward(address ledger, bytes[] calldata calls) external {
         for (uint256 i; i < calls.length; ++i) {
@@ -89,7 +90,8 @@ contract StrangersTest is LedgerTest {
         vm.assertEq(accountOf(PATIENT), before, "the patient's account");
     }
 
-    /// @dev An offer moves the head and nothing else: a patient's signed act cannot be spoilt by it.
+    /// @dev An offer moves the head and nothing else: a patient's signed act cannot be spoilt by
+    /// it.
     function test_anOfferMovesThePatientsNonce() public {
         (,, uint32 before) = ledger.accountOf(PATIENT);
         vm.prank(DOCTOR);

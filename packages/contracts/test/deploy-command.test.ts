@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createTestClient, type Hex, http, publicActions } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { hardhat } from "viem/chains";
+import { PATIENCE } from "../../../test/setup/patience.js";
 import { startAnvil } from "../../../test/setup/anvil.js";
 import { startHardhat } from "../../../test/setup/hardhat.js";
 import type { LocalChain } from "../../../test/setup/local-chain.js";
@@ -20,7 +21,9 @@ const admin: Hex = "0x00000000000000000000000000000000000000ad";
 const registry = registryOf(admin).address;
 
 const clientOf = (chain: LocalChain) =>
-  createTestClient({ mode: "hardhat", chain: hardhat, transport: http(chain.url) }).extend(publicActions);
+  createTestClient({ mode: "hardhat", chain: hardhat, transport: http(chain.url, { timeout: PATIENCE }) }).extend(
+    publicActions,
+  );
 
 /** The command as an account that has ether, and nothing else, gives it. */
 async function commandOn(chain: LocalChain, ether = 10n ** 18n) {

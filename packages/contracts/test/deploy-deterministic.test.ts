@@ -15,6 +15,7 @@ import {
   walletActions,
 } from "viem";
 import { hardhat } from "viem/chains";
+import { PATIENCE } from "../../../test/setup/patience.js";
 import { startAnvil } from "../../../test/setup/anvil.js";
 import { chartkeyLedgerCode } from "../src/deploy/deployed-code.js";
 import { factoryCreation } from "../src/deploy/ensure-factory.js";
@@ -85,7 +86,7 @@ describe("deployDeterministic", () => {
     const anvil = await startAnvil();
     try {
       const { address, block } = await deployDeterministic(
-        createTestClient({ mode: "anvil", chain: hardhat, transport: http(anvil.url) }),
+        createTestClient({ mode: "anvil", chain: hardhat, transport: http(anvil.url, { timeout: PATIENCE }) }),
         account,
       );
       assert.deepEqual({ address, block }, { address: chartkeyLedgerAddress, block: 1n });

@@ -1,6 +1,8 @@
 import type { Act } from "../../core/src/domain/acts/act.js";
 
-/** How an act stands on the ledger: the event that carries its members, and the function that brings it. */
+/**
+ * What an act is on the ledger: the event that carries its members, and the function that does it.
+ */
 export function formOf(act: Act): { event: string; functionName: string; args: readonly unknown[] } {
   switch (act.kind) {
     case "key":

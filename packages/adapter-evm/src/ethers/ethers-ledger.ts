@@ -1,14 +1,17 @@
 import { Interface, type JsonRpcApiProvider } from "ethers";
-import { evmLedger } from "../evm-ledger.js";
-import { adapterAbi } from "../ledger-abi.js";
-import type { EvmLedgerOptions } from "../ledger-options.js";
-import type { EvmLedger } from "../evm-source.js";
+import { evmLedger } from "../ledger/evm-ledger.js";
+import { adapterAbi } from "../library/ledger-abi.js";
+import type { EvmLedgerOptions } from "../options/ledger-options.js";
+import type { EvmLedger } from "../ledger/evm-source.js";
 import { ethersLibrary } from "./ethers-library.js";
 
 export interface EthersLedgerOptions extends EvmLedgerOptions {
-  /** The app's own provider of the ledger's chain. It only reads; it is not destroyed. */
+  /** The app's own provider of the ledger's chain. It is used to read, and never destroyed. */
   readonly provider: JsonRpcApiProvider;
-  /** The ledger's chain (EIP-155). A provider learns it from the node, which must not decide which ledger this is. */
+  /**
+   * The ledger's chain (EIP-155). A provider would learn it from the node, which must not decide
+   * which ledger this is.
+   */
   readonly chainId: number;
 }
 

@@ -1,21 +1,21 @@
 import type { Hex } from "@chartkey/core/adapters";
 import type { Interface, JsonRpcApiProvider } from "ethers";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 
-/** What ethers does for a contract. @throws TypeError for what is no provider */
+/** Adapts ethers to `EvmLibrary`. @throws TypeError for what is no provider */
 export function ethersLibrary(provider: JsonRpcApiProvider, abi: Interface): EvmLibrary {
   if (typeof provider?.send !== "function") throw new TypeError("`provider` is a JSON-RPC provider of ethers");
   return {
     pollingInterval: () => provider.pollingInterval,
-    // not by the provider's methods: those answer from a cache for a quarter of a second
+    // the provider's own methods answer from a cache for a quarter of a second
     request: (method, params) => provider.send(method, [...params]),
-    encode: (name, args) => abi.encodeFunctionData(name, args) as Hex,
+    encodeCall: (name, args) => abi.encodeFunctionData(name, args) as Hex,
     decodeCall: (data) => {
       const call = abi.parseTransaction({ data });
       if (!call) throw new TypeError("An unknown function");
       return { name: call.name, args: call.args.toArray(true) as readonly unknown[] };
     },
-    decode: (name, data) => abi.decodeFunctionResult(name, data).toArray(true) as readonly unknown[],
+    decodeResult: (name, data) => abi.decodeFunctionResult(name, data).toArray(true) as readonly unknown[],
     decodeEvent: (log) => {
       const event = abi.parseLog(log);
       if (!event) throw new TypeError("An unknown event");

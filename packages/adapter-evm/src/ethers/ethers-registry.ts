@@ -1,13 +1,13 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
 import type { Registry } from "@chartkey/core/adapters";
 import { Interface, type JsonRpcApiProvider } from "ethers";
-import { evmRegistry } from "../evm-registry.js";
-import type { EvmRegistryOptions } from "../registry-options.js";
+import { evmRegistry } from "../ledger/evm-registry.js";
+import type { EvmRegistryOptions } from "../options/registry-options.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { ethersLibrary } from "./ethers-library.js";
 
 export interface EthersRegistryOptions extends EvmRegistryOptions {
-  /** The app's own provider of the registry's chain. It only reads; it is not destroyed. */
+  /** The app's own provider of the registry's chain. It is used to read, and never destroyed. */
   readonly provider: JsonRpcApiProvider;
   /** The registry's chain (EIP-155). */
   readonly chainId: number;

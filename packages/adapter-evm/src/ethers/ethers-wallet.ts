@@ -3,8 +3,11 @@ import { JsonRpcApiProvider, JsonRpcSigner, type Signer } from "ethers";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
 
-/** The structs that a primary type is made of: ethers takes the one that no other contains for the primary one, and refuses the rest. */
-function structsOf(
+/**
+ * The structs that a primary type consists of. Ethers infers the primary type as the only struct
+ * that no other contains, so it refuses types with an unused struct.
+ */
+function usedStructs(
   types: TypedData["types"],
   name: string,
   found: Record<string, { name: string; type: string }[]> = {},
@@ -12,7 +15,7 @@ function structsOf(
   const fields = types[name];
   if (!fields || found[name]) return found;
   found[name] = fields.map((field) => ({ ...field }));
-  for (const { type } of fields) structsOf(types, type.replace(/\[\]$/u, ""), found);
+  for (const { type } of fields) usedStructs(types, type.replace(/\[\]$/u, ""), found);
   return found;
 }
 
@@ -24,11 +27,11 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
   const ownAccounts = signer instanceof JsonRpcSigner;
   return guardedWallet({
     address,
-    // asked of the wallet each time: the provider remembers the first network
+    // the provider caches the first network, so the wallet itself is asked each time
     chainId: async () => Number(await provider.send("eth_chainId", [])),
     accounts: async () => (ownAccounts ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined),
     send: async ({ gas, ...call }) => {
-      // ethers asks its cache, a quarter of a second old: two acts in a row would take the same nonce
+      // ethers caches the count for a quarter of a second: two acts in a row would get one nonce
       const next = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
       return (await signer.sendTransaction({ ...call, gasLimit: gas ?? null, nonce: next && Number(next) }))
         .hash as Hex;
@@ -36,7 +39,7 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
     signTypedData: async ({ domain: { name, version, chainId = null, verifyingContract = null }, ...data }) =>
       (await signer.signTypedData(
         { name, version, chainId, verifyingContract },
-        structsOf(data.types, data.primaryType),
+        usedStructs(data.types, data.primaryType),
         data.message,
       )) as Hex,
   });

@@ -1,4 +1,4 @@
-/** Rejects with the signal's reason as soon as it is aborted; what `work` does then is ignored. */
+/** Rejects with the signal's reason as soon as it is aborted, and ignores the result of `work`. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {

@@ -10,43 +10,43 @@ const hex = (pattern: RegExp) =>
 export const bytesSchema = hex(/^0x(?:[0-9a-f]{2})*$/iu);
 export const limitedBytes = (max: number) => z.pipe(z.string().check(z.maxLength(2 + 2 * max)), bytesSchema);
 export const fixedBytes = (length: number) => z.pipe(z.string().check(z.length(2 + 2 * length)), bytesSchema);
-export const wordSchema = hex(/^0x[0-9a-f]{64}$/iu);
+export const bytes32Schema = hex(/^0x[0-9a-f]{64}$/iu);
 export const addressSchema = hex(/^0x[0-9a-f]{40}$/iu);
 export const quantitySchema = z.pipe(
   z.string().check(z.regex(/^0x[0-9a-f]{1,64}$/iu)),
   z.transform((value) => BigInt(value)),
 );
 
-export const blockSchema = z.object({ number: quantitySchema, hash: wordSchema, timestamp: quantitySchema });
+export const blockSchema = z.object({ number: quantitySchema, hash: bytes32Schema, timestamp: quantitySchema });
 
-/** What calls of the ledger answer takes some words; libraries take long to decode megabytes. */
-export const answerSchema = limitedBytes(64 * 1024);
-/** The longest entries are lists of cards; a thousand take 32 KiB. */
+/** The largest results are short, and libraries take long to decode megabytes. */
+export const callResultSchema = limitedBytes(64 * 1024);
+/** The longest entries are lists of cards, of which a thousand take 32 KiB. */
 const MAX_LOG_DATA = 1024 * 1024;
 
 export const logSchema = z.object({
   address: addressSchema,
-  topics: z.array(wordSchema).check(z.maxLength(4)),
+  topics: z.array(bytes32Schema).check(z.maxLength(4)),
   data: limitedBytes(MAX_LOG_DATA),
   blockNumber: quantitySchema,
-  blockHash: wordSchema,
-  transactionHash: wordSchema,
+  blockHash: bytes32Schema,
+  transactionHash: bytes32Schema,
   logIndex: quantitySchema,
   removed: z.optional(z.boolean()),
 });
 
 export const receiptSchema = z.object({
-  transactionHash: wordSchema,
+  transactionHash: bytes32Schema,
   blockNumber: quantitySchema,
-  blockHash: wordSchema,
+  blockHash: bytes32Schema,
   status: quantitySchema,
   gasUsed: quantitySchema,
   logs: z.array(logSchema),
 });
 
 export const transactionSchema = z.object({
-  hash: wordSchema,
-  blockHash: z.nullish(wordSchema),
+  hash: bytes32Schema,
+  blockHash: z.nullish(bytes32Schema),
   from: addressSchema,
   to: z.nullish(addressSchema),
   nonce: quantitySchema,
@@ -59,4 +59,4 @@ export type TransactionReceipt = z.output<typeof receiptSchema>;
 export type Transaction = z.output<typeof transactionSchema>;
 
 /** The time of a block, whose timestamp is in Unix seconds. */
-export const timeOf = ({ timestamp }: Pick<Block, "timestamp">): Date => new Date(Number(timestamp) * 1000);
+export const blockTime = ({ timestamp }: Pick<Block, "timestamp">): Date => new Date(Number(timestamp) * 1000);

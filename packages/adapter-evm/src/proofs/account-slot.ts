@@ -4,12 +4,18 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 /** The contract's first variable: `mapping(address participant => Account) _accounts`. */
 const ACCOUNTS = "00".repeat(32);
 
-/** Where the contract keeps a participant's account (Solidity's layout of mappings): keccak256(address ‖ slot of the mapping). */
+/**
+ * The slot of a participant's account in the contract's storage, by Solidity's layout of mappings:
+ * keccak256(address ‖ slot of the mapping).
+ */
 export const accountSlot = (participant: Address): Hex =>
   toHex(keccak_256(fromHex(`0x${participant.slice(2).padStart(64, "0")}${ACCOUNTS}`)));
 
-/** An account's word: head (192 bits) ‖ everyone-epoch (32) ‖ nonce (32). @param bytes at most 32, without leading zeros */
-export function accountOfWord(bytes: Uint8Array): LedgerAccount {
+/**
+ * Decodes the account in a slot: head (192 bits) ‖ everyone-epoch (32) ‖ nonce (32).
+ * @param bytes at most 32, without leading zeros
+ */
+export function decodeAccount(bytes: Uint8Array): LedgerAccount {
   const digits = toHex(bytes).slice(2).padStart(64, "0");
   return {
     head: `0x${digits.slice(0, 48)}`,

@@ -2,19 +2,19 @@ import { fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 import { RLP } from "@ethereumjs/rlp";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import * as z from "zod/mini";
-import { addressSchema, fixedBytes, limitedBytes, quantitySchema, wordSchema } from "../node/schemas.js";
+import { addressSchema, fixedBytes, limitedBytes, quantitySchema, bytes32Schema } from "../node/schemas.js";
 
-/** Consensus data of permissioned chains stands in it. */
+/** Permissioned chains store consensus data in this field. */
 const MAX_EXTRA_DATA = 32 * 1024;
 
-/** The fields that a block's hash covers, in their order; an upgrade of the chain adds fields at the end. */
+/** The fields that a block's hash covers, in order. An upgrade of the chain appends fields. */
 const fields = {
-  parentHash: wordSchema,
-  sha3Uncles: wordSchema,
+  parentHash: bytes32Schema,
+  sha3Uncles: bytes32Schema,
   miner: addressSchema,
-  stateRoot: wordSchema,
-  transactionsRoot: wordSchema,
-  receiptsRoot: wordSchema,
+  stateRoot: bytes32Schema,
+  transactionsRoot: bytes32Schema,
+  receiptsRoot: bytes32Schema,
   logsBloom: fixedBytes(256),
   difficulty: quantitySchema,
   number: quantitySchema,
@@ -22,20 +22,20 @@ const fields = {
   gasUsed: quantitySchema,
   timestamp: quantitySchema,
   extraData: limitedBytes(MAX_EXTRA_DATA),
-  mixHash: wordSchema,
+  mixHash: bytes32Schema,
   nonce: fixedBytes(8),
   // London
   baseFeePerGas: z.nullish(quantitySchema),
   // Shanghai
-  withdrawalsRoot: z.nullish(wordSchema),
+  withdrawalsRoot: z.nullish(bytes32Schema),
   // Cancun
   blobGasUsed: z.nullish(quantitySchema),
   excessBlobGas: z.nullish(quantitySchema),
-  parentBeaconBlockRoot: z.nullish(wordSchema),
+  parentBeaconBlockRoot: z.nullish(bytes32Schema),
   // Prague
-  requestsHash: z.nullish(wordSchema),
+  requestsHash: z.nullish(bytes32Schema),
   // Amsterdam
-  blockAccessListHash: z.nullish(wordSchema),
+  blockAccessListHash: z.nullish(bytes32Schema),
   slotNumber: z.nullish(quantitySchema),
 };
 
@@ -44,7 +44,7 @@ export type BlockHeader = z.output<typeof headerSchema>;
 
 const names = Object.keys(fields) as readonly (keyof BlockHeader)[];
 
-/** As RLP has it: integers without leading zeros, and nothing for zero. */
+/** The bytes of a field for RLP: integers have no leading zeros, and zero has no bytes. */
 function rlpField(value: Hex | bigint | null | undefined): Uint8Array {
   if (typeof value === "string") return fromHex(value);
   if (!value) return new Uint8Array();
@@ -52,8 +52,10 @@ function rlpField(value: Hex | bigint | null | undefined): Uint8Array {
   return fromHex(`0x${digits.padStart(digits.length + (digits.length % 2), "0")}`);
 }
 
-/** keccak256 of the header's RLP: what Ethereum, and chains with the same headers, name a block by. */
-export function hashOf(header: BlockHeader): Hex {
+/**
+ * keccak256 of the header's RLP: the block hash on Ethereum, and on chains with the same headers.
+ */
+export function hashHeader(header: BlockHeader): Hex {
   const last = names.findLastIndex((name) => header[name] !== undefined && header[name] !== null);
   return toHex(keccak_256(RLP.encode(names.slice(0, last + 1).map((name) => rlpField(header[name])))));
 }

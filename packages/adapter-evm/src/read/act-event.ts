@@ -1,58 +1,58 @@
 import { type Act, hashAct, type Hex, parseAddress } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import type { EventLog, EvmLibrary } from "../evm-library.js";
-import { addressSchema, type Log, wordSchema as word } from "../node/schemas.js";
+import type { EventLog, EvmLibrary } from "../library/evm-library.js";
+import { addressSchema, type Log, bytes32Schema as bytes32 } from "../node/schemas.js";
 
 const address = z.pipe(
   addressSchema,
   z.transform((value: Hex) => parseAddress(value)),
 );
-const words = z.readonly(z.array(word));
+const bytes32List = z.readonly(z.array(bytes32));
 const uint = z.pipe(z.union([z.bigint(), z.int()]), z.transform(Number));
 
-const keyPublished = z.object({ participant: address, key: word });
-const epochStarted = z.object({ patient: address, words, lockbox: word });
-const cardFiled = z.object({ patient: address, place: word, card: word });
-const cardsFiled = z.object({ patient: address, place: word, cards: words });
+const keyPublished = z.object({ participant: address, key: bytes32 });
+const epochStarted = z.object({ patient: address, words: bytes32List, lockbox: bytes32 });
+const cardFiled = z.object({ patient: address, place: bytes32, card: bytes32 });
+const cardsFiled = z.object({ patient: address, place: bytes32, cards: bytes32List });
 const granted = z.object({
   patient: address,
   grantee: address,
-  scope: word,
+  scope: bytes32,
   until: uint,
   permissions: z.pipe(uint, z.int().check(z.maximum(7))),
-  envelope: word,
+  envelope: bytes32,
 });
-const ended = z.object({ patient: address, grantee: address, scope: word });
+const grantEnded = z.object({ patient: address, grantee: address, scope: bytes32 });
 const everyoneRevoked = z.object({ patient: address });
-const offered = z.object({ patient: address, author: address, scope: word, amends: z.boolean(), offer: word });
-const message = z.object({ patient: address, asker: address, message: word });
+const offered = z.object({ patient: address, author: address, scope: bytes32, amends: z.boolean(), offer: bytes32 });
+const requestMessage = z.object({ patient: address, asker: address, message: bytes32 });
 
-/** The act behind each event. */
-const parsers: ReadonlyMap<string, (args: unknown) => Act> = new Map<string, (args: unknown) => Act>([
+/** The parser of each event, by the event's name. */
+const actParsers: ReadonlyMap<string, (args: unknown) => Act> = new Map<string, (args: unknown) => Act>([
   ["KeyPublished", (args) => ({ kind: "key", ...keyPublished.parse(args) })],
   ["EpochStarted", (args) => ({ kind: "epoch", ...epochStarted.parse(args) })],
   ["CardFiled", (args) => ({ kind: "card", ...cardFiled.parse(args) })],
   ["CardsFiled", (args) => ({ kind: "cards", ...cardsFiled.parse(args) })],
   ["Granted", (args) => ({ kind: "grant", ...granted.parse(args) })],
-  ["Revoked", (args) => ({ kind: "revoke", ...ended.parse(args) })],
+  ["Revoked", (args) => ({ kind: "revoke", ...grantEnded.parse(args) })],
   ["EveryoneRevoked", (args) => ({ kind: "revoke-everyone", ...everyoneRevoked.parse(args) })],
   ["RecordOffered", (args) => ({ kind: "offer", ...offered.parse(args) })],
-  ["Relinquished", (args) => ({ kind: "relinquish", ...ended.parse(args) })],
-  ["AccessRequested", (args) => ({ kind: "request", ...message.parse(args) })],
-  ["RequestCancelled", (args) => ({ kind: "cancel", ...message.parse(args) })],
-  ["RequestRejected", (args) => ({ kind: "reject", ...message.parse(args) })],
+  ["Relinquished", (args) => ({ kind: "relinquish", ...grantEnded.parse(args) })],
+  ["AccessRequested", (args) => ({ kind: "request", ...requestMessage.parse(args) })],
+  ["RequestCancelled", (args) => ({ kind: "cancel", ...requestMessage.parse(args) })],
+  ["RequestRejected", (args) => ({ kind: "reject", ...requestMessage.parse(args) })],
 ]);
 
-const isWhatContractsLog = ({ topics, data }: EventLog, exact: EventLog): boolean =>
-  data === exact.data && topics.join() === exact.topics.join();
+const isCanonical = ({ topics, data }: EventLog, canonical: EventLog): boolean =>
+  data === canonical.data && topics.join() === canonical.topics.join();
 
-/** The act that a log tells of; `undefined` for one of an unknown kind, or that is malformed. */
-export function actOf(log: Log, library: Pick<EvmLibrary, "decodeEvent" | "encodeEvent">): Act | undefined {
+/** The act that a log records; `undefined` for an unknown or a malformed event. */
+export function decodeAct(log: Log, library: Pick<EvmLibrary, "decodeEvent" | "encodeEvent">): Act | undefined {
   try {
     const { name, args } = library.decodeEvent(log);
-    if (!isWhatContractsLog(log, library.encodeEvent(name, args))) return undefined;
-    const act = parsers.get(name)?.(args);
-    // what has no hash stands in no head
+    if (!isCanonical(log, library.encodeEvent(name, args))) return undefined;
+    const act = actParsers.get(name)?.(args);
+    // an act without a hash is part of no head
     if (act) hashAct(act);
     return act;
   } catch {

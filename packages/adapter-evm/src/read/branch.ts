@@ -1,24 +1,21 @@
 import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmNode, Topics } from "../node/evm-node.js";
-import { type Block, blockSchema, type Log, wordSchema } from "../node/schemas.js";
+import { type Block, blockSchema, bytes32Schema, type Log } from "../node/schemas.js";
 import type { KnownBlock } from "./cursor.js";
+import { finalBlockNumber } from "./finality.js";
 import type { LogSource } from "./log-source.js";
 
-const linkedSchema = z.extend(blockSchema, { parentHash: wordSchema });
+const linkedSchema = z.extend(blockSchema, { parentHash: bytes32Schema });
 
-/** A block that says which one stands before it. */
+/** A block with the hash of its parent. */
 export type LinkedBlock = z.output<typeof linkedSchema>;
 
-export async function latestLinked(node: EvmNode, signal?: AbortSignal): Promise<LinkedBlock> {
-  return node.ask(linkedSchema, "eth_getBlockByNumber", ["latest", false], signal);
-}
+export const blockByHash = (node: EvmNode, hash: Hex, signal?: AbortSignal): Promise<LinkedBlock | null> =>
+  node.request(z.nullable(linkedSchema), "eth_getBlockByHash", [hash, false], signal);
 
-export const blockWith = (node: EvmNode, hash: Hex, signal?: AbortSignal): Promise<LinkedBlock | null> =>
-  node.ask(z.nullable(linkedSchema), "eth_getBlockByHash", [hash, false], signal);
-
-/** The ledger's logs in one block; `undefined` when it has gone. */
-export async function logsOf(
+/** The ledger's logs in one block; `undefined` when the node no longer has the block. */
+export async function logsInBlock(
   { node, address, fromBlock }: Pick<LogSource, "node" | "address" | "fromBlock">,
   topics: Topics,
   { number, hash }: KnownBlock,
@@ -26,16 +23,16 @@ export async function logsOf(
 ): Promise<readonly Log[] | undefined> {
   if (number < fromBlock) return [];
   try {
-    const logs = await node.logsIn(address, topics, hash, signal);
+    const logs = await node.logsInBlock({ address, topics }, hash, signal);
     return logs.filter((log) => log.address === address && log.blockHash === hash);
   } catch (error) {
-    // nodes refuse to speak of a block that they do not have
-    if (await blockWith(node, hash, signal)) throw error;
+    // nodes answer with an error for a block that they do not have
+    if (await blockByHash(node, hash, signal)) throw error;
     return undefined;
   }
 }
 
-const finalityBroken = ({ number }: KnownBlock): ChartkeyError =>
+const finalityBrokenError = ({ number }: KnownBlock): ChartkeyError =>
   new ChartkeyError("LEDGER_FINALITY_BROKEN", {
     message: `Block ${number} was final and is no longer on the chain`,
     hints: [
@@ -44,57 +41,74 @@ const finalityBroken = ({ number }: KnownBlock): ChartkeyError =>
     ],
   });
 
-const behind = ({ number }: KnownBlock, latest: bigint): ChartkeyError =>
+const nodeBehindError = ({ number }: KnownBlock, latest: bigint): ChartkeyError =>
   new ChartkeyError("LEDGER_INCOMPLETE", {
     message: `The chain ends at block ${latest}, and block ${number} was final before`,
     hints: ["The node may be behind: try again, or ask another one."],
     retryable: true,
   });
 
-/** How a chain goes on. */
+/** The end of a node's chain at one moment. */
+export interface ChainEnd {
+  readonly latest: LinkedBlock;
+  /** The number of the last final block. */
+  readonly final: bigint;
+}
+
+export async function readChainEnd({ node, finality }: LogSource, signal?: AbortSignal): Promise<ChainEnd> {
+  const latest = await node.request(linkedSchema, "eth_getBlockByNumber", ["latest", false], signal);
+  return { latest, final: await finalBlockNumber(node, finality, latest.number, signal) };
+}
+
+/** How the chain continues from some known blocks. */
 export interface Branch<K extends KnownBlock> {
-  /** The last of the known blocks that still stands. */
-  readonly common: K;
-  /** Final blocks end here, where they begin behind `common`: too many, perhaps, to be taken one by one. */
-  readonly finalTo: KnownBlock | undefined;
-  /** The blocks behind both, up to the latest. */
+  /** The last known block that is still on the chain. */
+  readonly commonAncestor: K;
+  /**
+   * The last block of a final range that starts after `commonAncestor`. The range may be too long
+   * to read its blocks one by one. `undefined` when there is no such range.
+   */
+  readonly finalRangeEnd: KnownBlock | undefined;
+  /** The blocks after both, up to the latest. */
   readonly blocks: readonly LinkedBlock[];
 }
 
 /**
- * How the chain goes on from the known blocks, of which the first was final: each block is found by the hash that the next one names.
- * @returns `undefined` when a block has gone while it was looked for
+ * Finds how the chain continues from the known blocks, of which the first is final. It walks back
+ * from the latest block by parent hashes.
+ * @returns `undefined` when a block was removed meanwhile
  */
-export async function branchFrom<K extends KnownBlock>(
+export async function findBranch<K extends KnownBlock>(
   node: EvmNode,
   known: readonly [K, ...K[]],
-  { latest, final }: { readonly latest: LinkedBlock; readonly final: bigint },
+  { latest, final }: ChainEnd,
   signal?: AbortSignal,
 ): Promise<Branch<K> | undefined> {
   const [first] = known;
   const tip = known.at(-1) ?? first;
   const byNumber = new Map(known.map((block) => [block.number, block]));
   const stop = final > tip.number ? final : first.number;
-  if (latest.number < first.number) throw behind(first, latest.number);
+  if (latest.number < first.number) throw nodeBehindError(first, latest.number);
 
   const blocks: LinkedBlock[] = [];
   let at: KnownBlock = latest;
   for (;;) {
     const same = byNumber.get(at.number);
-    if (same?.hash === at.hash) return { common: same, finalTo: undefined, blocks };
+    if (same?.hash === at.hash) return { commonAncestor: same, finalRangeEnd: undefined, blocks };
     if (at.number <= stop) break;
-    const block = at === latest ? latest : await blockWith(node, at.hash, signal);
+    const block = at === latest ? latest : await blockByHash(node, at.hash, signal);
     if (!block) return undefined;
     blocks.unshift(block);
     at = { number: at.number - 1n, hash: block.parentHash };
   }
-  if (stop === first.number) throw finalityBroken(first);
-  const common = await lastStanding(node, known, signal);
-  if (!common) throw finalityBroken(first);
-  return { common, finalTo: at, blocks };
+  if (stop === first.number) throw finalityBrokenError(first);
+  const commonAncestor = await lastCanonical(node, known, signal);
+  if (!commonAncestor) throw finalityBrokenError(first);
+  return { commonAncestor, finalRangeEnd: at, blocks };
 }
 
-async function lastStanding<K extends KnownBlock>(
+/** The last of the blocks that is on the node's chain. */
+async function lastCanonical<K extends KnownBlock>(
   node: EvmNode,
   known: readonly K[],
   signal?: AbortSignal,

@@ -1,45 +1,52 @@
 import type { Cursor, Hex } from "@chartkey/core/adapters";
 
-/** A block that is known by its hash, which commits to all blocks before it. */
+/** A block that is identified by its hash, which commits to all blocks before it. */
 export interface KnownBlock {
   readonly number: bigint;
   readonly hash: Hex;
 }
 
-/** Behind one log, or with {@link END} behind all logs of a block. */
-export interface Place extends KnownBlock {
+/** The location right after one log, or with {@link END_OF_BLOCK} after all logs of a block. */
+export interface LogLocation extends KnownBlock {
   readonly logIndex: bigint;
 }
 
-/** Where to go on; `final` is the last final block, of when the place was not final. */
+/**
+ * Where to continue. `final` is the last final block, and missing when the location is final
+ * itself.
+ */
 export interface DecodedCursor {
-  readonly place: Place;
+  readonly location: LogLocation;
   readonly final?: KnownBlock | undefined;
 }
 
-const SHIFT = 20n;
-export const END = (1n << SHIFT) - 1n;
-const FORM = /^(\d{1,20}):(\d{1,20}):(0x[0-9a-f]{64})(?:@(\d{1,20}):(0x[0-9a-f]{64}))?$/u;
+/** 20 bits leave room for a million logs in a block. */
+const LOG_INDEX_BITS = 20n;
+export const END_OF_BLOCK = (1n << LOG_INDEX_BITS) - 1n;
+const CURSOR_PATTERN = /^(\d{1,20}):(\d{1,20}):(0x[0-9a-f]{64})(?:@(\d{1,20}):(0x[0-9a-f]{64}))?$/u;
 
-/** A place that is not final names the last final block too: where its own is gone, that is where to go back to. */
-export function encodeCursor({ number, logIndex, hash }: Place, final?: KnownBlock): Cursor {
-  const place = `${number}:${logIndex}:${hash}`;
-  return (final ? `${place}@${final.number}:${final.hash}` : place) as Cursor;
+/**
+ * The cursor of a location. Give `final`, the last final block, for a location that is not final
+ * yet: a reading continues there when a reorganisation has removed the location's block.
+ */
+export function encodeCursor({ number, logIndex, hash }: LogLocation, final?: KnownBlock): Cursor {
+  const location = `${number}:${logIndex}:${hash}`;
+  return (final ? `${location}@${final.number}:${final.hash}` : location) as Cursor;
 }
 
 /** @throws TypeError for what is not a cursor of this adapter */
 export function decodeCursor(cursor: Cursor): DecodedCursor {
-  const [, number, index, hash, finalNumber, finalHash] = FORM.exec(cursor) ?? [];
+  const [, number, index, hash, finalNumber, finalHash] = CURSOR_PATTERN.exec(cursor) ?? [];
   if (number === undefined || index === undefined || hash === undefined)
     throw new TypeError("`after` is not a cursor of this ledger");
-  const place = { number: BigInt(number), logIndex: BigInt(index), hash: hash as Hex };
-  if (finalNumber === undefined) return { place };
-  return { place, final: { number: BigInt(finalNumber), hash: finalHash as Hex } };
+  const location = { number: BigInt(number), logIndex: BigInt(index), hash: hash as Hex };
+  if (finalNumber === undefined) return { location };
+  return { location, final: { number: BigInt(finalNumber), hash: finalHash as Hex } };
 }
 
-/** Grows along the chain; leaves room for 2^20 logs in a block. */
-export const sequenceOf = ({ number, logIndex }: Pick<Place, "number" | "logIndex">): bigint =>
-  (number << SHIFT) + logIndex;
+/** The sequence of a log, which grows along the chain: its block's number, and its index there. */
+export const sequenceOf = ({ number, logIndex }: Pick<LogLocation, "number" | "logIndex">): bigint =>
+  (number << LOG_INDEX_BITS) + logIndex;
 
-/** The block of a sequence. */
-export const blockOf = (sequence: bigint): bigint => sequence >> SHIFT;
+/** The number of the block that a sequence belongs to. */
+export const blockNumberOf = (sequence: bigint): bigint => sequence >> LOG_INDEX_BITS;

@@ -1,85 +1,91 @@
 import { checkEntryFilter, type EntryFilter, type LedgerUpdate } from "@chartkey/core/adapters";
+import { blockTime } from "../node/schemas.js";
 import {
-  blockOf,
+  blockNumberOf,
   type DecodedCursor,
   decodeCursor,
-  encodeCursor,
-  END,
+  END_OF_BLOCK,
   type KnownBlock,
-  type Place,
+  type LogLocation,
   sequenceOf,
 } from "./cursor.js";
-import { finalBlock } from "./finality.js";
+import { finalBlockNumber } from "./finality.js";
+import { locationOf, toLedgerUpdate, topicsFor } from "./ledger-log.js";
 import type { FinalLogs } from "./log-cache.js";
 import type { TimedLog } from "./log-segment.js";
-import { type LogSource, logsBetween, timesOf } from "./log-source.js";
-import { timeOf } from "../node/schemas.js";
-import { placeOf, topicsOf, updateOf } from "./told-log.js";
+import { blockTimes, type LogSource, readLogs } from "./log-source.js";
 
-const stands = async ({ node }: LogSource, { number, hash }: KnownBlock, signal?: AbortSignal): Promise<boolean> =>
-  (await node.block(number, signal))?.hash === hash;
-
-/** Behind which sequence to go on. A cursor whose block is gone leads back to what was final when it was given out. */
-async function startAfter(source: LogSource, cursor: DecodedCursor | undefined, signal?: AbortSignal): Promise<bigint> {
-  if (cursor !== undefined) {
-    const { place, final } = cursor;
-    const candidates: readonly Place[] = final ? [place, { ...final, logIndex: END }] : [place];
-    for (const candidate of candidates) if (await stands(source, candidate, signal)) return sequenceOf(candidate);
-  }
-  return sequenceOf({ number: source.fromBlock, logIndex: 0n }) - 1n;
+/** One reading of the ledger's entries. */
+interface Reading {
+  readonly source: LogSource;
+  readonly filter: EntryFilter;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** What the cache has behind `after`, as long as the chain still leads there. */
-async function cachedLogs(
-  source: LogSource,
-  filter: EntryFilter,
-  { after, final }: { readonly after: bigint; readonly final: bigint },
-  signal?: AbortSignal,
-): Promise<FinalLogs | undefined> {
-  const { cache } = source;
-  const found = filter.fresh ? undefined : await cache?.read(filter, after, signal);
-  if (found && found.through.number <= final && (await stands(source, found.through, signal))) return found;
-  cache?.forget(filter);
+/** Whether the block is on the node's chain. */
+const isCanonical = async ({ source, signal }: Reading, block: KnownBlock): Promise<boolean> =>
+  (await source.node.block(block.number, signal))?.hash === block.hash;
+
+/**
+ * The sequence after which to continue. When a reorganisation has removed the cursor's block, this
+ * is the end of the block that was final when the cursor was given out.
+ */
+async function resumeAfter(reading: Reading, cursor: DecodedCursor | undefined): Promise<bigint> {
+  if (cursor !== undefined) {
+    const { location, final } = cursor;
+    const candidates: readonly LogLocation[] = final ? [location, { ...final, logIndex: END_OF_BLOCK }] : [location];
+    for (const candidate of candidates) if (await isCanonical(reading, candidate)) return sequenceOf(candidate);
+  }
+  return sequenceOf({ number: reading.source.fromBlock, logIndex: 0n }) - 1n;
+}
+
+/** The cached logs after a sequence, if the cached chain is still the node's chain. */
+async function readCache(reading: Reading, after: bigint, final: bigint): Promise<FinalLogs | undefined> {
+  const { source, filter, signal } = reading;
+  const found = filter.fresh ? undefined : await source.cache?.read(filter, after, signal);
+  if (found && found.through.number <= final && (await isCanonical(reading, found.through))) return found;
+  source.cache?.forget(filter);
   return undefined;
 }
 
-/** The logs that match the filter, as the port tells them. */
-export async function* entriesOf(
+/** The entries that match the filter. */
+export async function* readEntries(
   source: LogSource,
   filter: EntryFilter,
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerUpdate> {
   checkEntryFilter(filter);
+  const reading = { source, filter, signal };
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after);
   const { library, node, finality, fromBlock, cache } = source;
   const { number: latest } = await node.latest(signal);
-  const after = await startAfter(source, cursor, signal);
-  const final = await finalBlock(node, finality, latest, signal);
-  const cached = await cachedLogs(source, filter, { after, final }, signal);
+  const after = await resumeAfter(reading, cursor);
+  const final = await finalBlockNumber(node, finality, latest, signal);
+  const cached = await readCache(reading, after, final);
   for (const log of cached?.logs ?? []) {
-    yield updateOf(log, { at: timeOf(log), final: true, cursor: encodeCursor(placeOf(log)) }, library);
+    yield toLedgerUpdate(library, log, blockTime(log));
     signal?.throwIfAborted();
   }
 
-  const wanted = blockOf(after + 1n);
+  const wanted = blockNumberOf(after + 1n);
   const uncached = cached ? cached.through.number + 1n : fromBlock;
   const first = wanted > uncached ? wanted : uncached;
-  const topics = topicsOf(filter.log && [filter.log], filter.counterparty);
-  const atOf = timesOf(node, signal);
-  const found: TimedLog[] = [];
+  const topics = topicsFor(filter.log && [filter.log], filter.counterparty);
+  const timeOf = blockTimes(node, signal);
+  const finalLogs: TimedLog[] = [];
   let lastFinal: KnownBlock | undefined;
-  for await (const log of logsBetween(source, topics, { first, last: latest }, signal)) {
-    const place = placeOf(log);
-    const at = await atOf(log);
-    const isFinal = place.number <= final;
-    if (isFinal && cache) found.push({ ...log, timestamp: BigInt(at.getTime() / 1000) });
-    if (sequenceOf(place) <= after) continue;
-    if (!isFinal) lastFinal ??= await node.standing(final < 0n ? 0n : final, signal);
-    const update = updateOf(log, { at, final: isFinal, cursor: encodeCursor(place, lastFinal) }, library);
+  for await (const log of readLogs(source, topics, { first, last: latest }, signal)) {
+    const location = locationOf(log);
+    const at = await timeOf(log);
+    const isFinal = location.number <= final;
+    if (isFinal && cache) finalLogs.push({ ...log, timestamp: BigInt(at.getTime() / 1000) });
+    if (sequenceOf(location) <= after) continue;
+    if (!isFinal) lastFinal ??= await node.requireBlock(final < 0n ? 0n : final, signal);
+    const update = toLedgerUpdate(library, log, at, isFinal ? undefined : lastFinal);
     signal?.throwIfAborted();
     yield update;
   }
   if (!cache || final < first) return;
-  const through = lastFinal ?? (await node.standing(final, signal));
-  await cache.extend(filter, first, { through, logs: found }, signal);
+  const through = lastFinal ?? (await node.requireBlock(final, signal));
+  await cache.extend(filter, first, { through, logs: finalLogs }, signal);
 }

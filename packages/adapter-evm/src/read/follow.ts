@@ -1,133 +1,142 @@
 import { checkEntryFilter, type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core/adapters";
 import type { Topics } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
-import { timeOf } from "../node/schemas.js";
-import { blockWith, type Branch, branchFrom, latestLinked, logsOf } from "./branch.js";
-import { decodeCursor, encodeCursor, END, type KnownBlock, type Place, sequenceOf } from "./cursor.js";
-import { type LogSource, logsBetween, timesOf } from "./log-source.js";
-import { finalBlock } from "./finality.js";
-import { placeOf, topicsOf, updateOf } from "./told-log.js";
+import { blockTime } from "../node/schemas.js";
+import { blockByHash, type Branch, findBranch, logsInBlock, readChainEnd } from "./branch.js";
+import { decodeCursor, encodeCursor, END_OF_BLOCK, type KnownBlock, type LogLocation, sequenceOf } from "./cursor.js";
+import { finalBlockNumber } from "./finality.js";
+import { locationOf, toLedgerUpdate, topicsFor } from "./ledger-log.js";
+import { blockTimes, type LogSource, readLogs } from "./log-source.js";
 
-/** A block that was told of, up to a log. */
-interface ToldBlock extends Place {
-  /** Whether something in it was told before it was final. */
-  readonly open: boolean;
+/** A block whose logs were reported, up to one of them. */
+interface ReportedBlock extends LogLocation {
+  /** Whether an entry of it was reported before the block was final. */
+  readonly hasUnfinalized: boolean;
 }
 
-/** The blocks told of, in order; the first is final, and no other. */
-type Told = readonly [ToldBlock, ...ToldBlock[]];
+/** The reported blocks, in order. The first is final, and the others are not. */
+type ReportedBlocks = readonly [ReportedBlock, ...ReportedBlock[]];
 
-interface Following {
+interface FollowContext {
   readonly source: LogSource;
   readonly topics: Topics;
   readonly signal: AbortSignal | undefined;
 }
 
-const whole = ({ number, hash }: KnownBlock, open = false): ToldBlock => ({ number, hash, logIndex: END, open });
+const wholeBlock = ({ number, hash }: KnownBlock, hasUnfinalized = false): ReportedBlock => ({
+  number,
+  hash,
+  logIndex: END_OF_BLOCK,
+  hasUnfinalized,
+});
 
-const cursorAt = (place: Place, [final]: Told): Cursor =>
-  encodeCursor(place, place.number > final.number ? final : undefined);
+const cursorAt = (location: LogLocation, [final]: ReportedBlocks): Cursor =>
+  encodeCursor(location, location.number > final.number ? final : undefined);
 
-async function beginning({ source, signal }: Following, after: Cursor | undefined): Promise<Told> {
+async function startingBlocks({ source, signal }: FollowContext, after: Cursor | undefined): Promise<ReportedBlocks> {
   if (after !== undefined) {
-    const { place, final } = decodeCursor(after);
-    return final ? [whole(final), { ...place, open: true }] : [{ ...place, open: false }];
+    const { location, final } = decodeCursor(after);
+    const block = { ...location, hasUnfinalized: final !== undefined };
+    return final ? [wholeBlock(final), block] : [block];
   }
   const { node, finality, fromBlock } = source;
   const { number: latest } = await node.latest(signal);
-  const final = await finalBlock(node, finality, latest, signal);
+  const final = await finalBlockNumber(node, finality, latest, signal);
   const last = final < fromBlock ? final : fromBlock - 1n;
-  // the first block of a chain is never removed
-  return [whole(await node.standing(last < 0n ? 0n : last, signal))];
+  // no reorganisation removes the first block of a chain
+  return [wholeBlock(await node.requireBlock(last < 0n ? 0n : last, signal))];
 }
 
-/** Tells what has gone behind the last block that still stands, and what became final up to there. */
-function* settled(told: Told, common: ToldBlock, final: bigint): Generator<LedgerChange, Told> {
-  const end = told.indexOf(common) + 1;
-  const kept: Told = [told[0], ...told.slice(1, end)];
-  if (told.slice(end).some(({ open }) => open))
-    yield { type: "removed", sequence: sequenceOf(common), cursor: cursorAt(common, kept) };
+/** Reports the blocks that were removed after the common ancestor, and those that became final. */
+function* reportRemovedAndFinal(
+  reported: ReportedBlocks,
+  commonAncestor: ReportedBlock,
+  final: bigint,
+): Generator<LedgerChange, ReportedBlocks> {
+  const end = reported.indexOf(commonAncestor) + 1;
+  const kept: ReportedBlocks = [reported[0], ...reported.slice(1, end)];
+  if (reported.slice(end).some(({ hasUnfinalized }) => hasUnfinalized))
+    yield { type: "removed", sequence: sequenceOf(commonAncestor), cursor: cursorAt(commonAncestor, kept) };
 
   const last = kept.findLastIndex(({ number }) => number <= final);
   const lastFinal = kept[last];
   if (last < 1 || !lastFinal) return kept;
-  const rest: Told = [lastFinal, ...kept.slice(last + 1)];
-  if (kept.slice(1, last + 1).some(({ open }) => open))
-    yield { type: "final", sequence: sequenceOf(lastFinal), cursor: cursorAt(common, rest) };
+  const rest: ReportedBlocks = [lastFinal, ...kept.slice(last + 1)];
+  if (kept.slice(1, last + 1).some(({ hasUnfinalized }) => hasUnfinalized))
+    yield { type: "final", sequence: sequenceOf(lastFinal), cursor: cursorAt(commonAncestor, rest) };
   return rest;
 }
 
-/** Tells the final logs behind the common block, however many blocks that takes. */
-async function* finalLogs(following: Following, common: ToldBlock, to: bigint): AsyncGenerator<LedgerChange> {
-  const { source, topics, signal } = following;
-  const after = sequenceOf(common);
-  const atOf = timesOf(source.node, signal);
-  const from = common.logIndex === END ? common.number + 1n : common.number;
+/** Reports the final logs after the common ancestor, in log queries over many blocks. */
+async function* reportFinalRange(
+  { source, topics, signal }: FollowContext,
+  commonAncestor: ReportedBlock,
+  last: bigint,
+): AsyncGenerator<LedgerChange> {
+  const after = sequenceOf(commonAncestor);
+  const timeOf = blockTimes(source.node, signal);
+  const from = commonAncestor.logIndex === END_OF_BLOCK ? commonAncestor.number + 1n : commonAncestor.number;
   const first = from > source.fromBlock ? from : source.fromBlock;
-  for await (const log of logsBetween(source, topics, { first, last: to }, signal)) {
-    const place = placeOf(log);
-    if (sequenceOf(place) > after)
-      yield updateOf(log, { at: await atOf(log), final: true, cursor: encodeCursor(place) }, source.library);
+  for await (const log of readLogs(source, topics, { first, last }, signal)) {
+    if (sequenceOf(locationOf(log)) <= after) continue;
+    yield toLedgerUpdate(source.library, log, await timeOf(log));
   }
 }
 
-/** Tells what stands on the branch, behind what was told. */
-async function* continued(
-  following: Following,
-  known: Told,
-  { finalTo, blocks }: Branch<ToldBlock>,
+/** Reports the logs of the branch that were not reported yet. */
+async function* reportNewBlocks(
+  context: FollowContext,
+  known: ReportedBlocks,
+  { finalRangeEnd, blocks }: Branch<ReportedBlock>,
   final: bigint,
-): AsyncGenerator<LedgerChange, Told> {
-  const { source, topics, signal } = following;
-  let told = known;
-  let tip = told.at(-1) ?? told[0];
+): AsyncGenerator<LedgerChange, ReportedBlocks> {
+  const { source, topics, signal } = context;
+  let reported = known;
+  let tip = reported.at(-1) ?? reported[0];
   const after = sequenceOf(tip);
-  if (finalTo) {
-    yield* finalLogs(following, tip, finalTo.number);
-    tip = whole(finalTo);
-    told = [tip];
+  if (finalRangeEnd) {
+    yield* reportFinalRange(context, tip, finalRangeEnd.number);
+    tip = wholeBlock(finalRangeEnd);
+    reported = [tip];
   }
-  const begun = tip.logIndex === END ? undefined : await blockWith(source.node, tip.hash, signal);
-  for (const block of begun ? [begun, ...blocks] : blocks) {
-    const logs = await logsOf(source, topics, block, signal);
-    if (!logs) return told;
+  const partlyReported = tip.logIndex === END_OF_BLOCK ? undefined : await blockByHash(source.node, tip.hash, signal);
+  for (const block of partlyReported ? [partlyReported, ...blocks] : blocks) {
+    const logs = await logsInBlock(source, topics, block, signal);
+    if (!logs) return reported;
     const isFinal = block.number <= final;
-    const at = timeOf(block);
+    const at = blockTime(block);
     for (const log of logs) {
-      const place = placeOf(log);
-      if (sequenceOf(place) <= after) continue;
-      const cursor = encodeCursor(place, isFinal ? undefined : told[0]);
-      yield updateOf(log, { at, final: isFinal, cursor }, source.library);
+      if (sequenceOf(locationOf(log)) <= after) continue;
+      yield toLedgerUpdate(source.library, log, at, isFinal ? undefined : reported[0]);
       signal?.throwIfAborted();
     }
-    const before = told.slice(1).filter(({ number }) => number < block.number);
-    told = isFinal ? [whole(block)] : [told[0], ...before, whole(block, logs.length > 0)];
+    const earlier = reported.slice(1).filter(({ number }) => number < block.number);
+    reported = isFinal ? [wholeBlock(block)] : [reported[0], ...earlier, wholeBlock(block, logs.length > 0)];
   }
-  return told;
+  return reported;
 }
 
 /**
- * Asks for the latest block as often as the app's client does, and reads the blocks that are not final one by one, by their hashes: no node, and no two behind
- * one address, can then mix two branches.
+ * Follows the ledger. It polls the latest block as often as the app's client does, and reads the
+ * blocks that are not final one by one, by their hashes. So neither a node nor several nodes behind
+ * one address can mix two branches.
  */
-export async function* followOf(
+export async function* followEntries(
   source: LogSource,
   { after, logs, counterparty }: FollowFilter,
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerChange> {
   signal?.throwIfAborted();
   checkEntryFilter({ after, logs, counterparty });
-  const following = { source, topics: topicsOf(logs, counterparty), signal };
-  const { node, finality, library } = source;
-  let told = await beginning(following, after);
+  const context = { source, topics: topicsFor(logs, counterparty), signal };
+  let reported = await startingBlocks(context, after);
   for (;;) {
-    const latest = await latestLinked(node, signal);
-    const final = await finalBlock(node, finality, latest.number, signal);
-    const branch = await branchFrom(node, told, { latest, final }, signal);
+    const end = await readChainEnd(source, signal);
+    const branch = await findBranch(source.node, reported, end, signal);
     if (branch) {
-      told = yield* settled(told, branch.common, final);
-      told = yield* continued(following, told, branch, final);
+      reported = yield* reportRemovedAndFinal(reported, branch.commonAncestor, end.final);
+      reported = yield* reportNewBlocks(context, reported, branch, end.final);
     }
-    await pause(library.pollingInterval(), signal);
+    await pause(source.library.pollingInterval(), signal);
   }
 }

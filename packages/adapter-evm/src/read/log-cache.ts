@@ -1,99 +1,116 @@
 import type { DeviceStore, EntryFilter } from "@chartkey/core/adapters";
 import { type KnownBlock, sequenceOf } from "./cursor.js";
-import { type Expected, type LogSegment, readSegment, segmentsOf, type TimedLog, writeSegment } from "./log-segment.js";
-import { placeOf, topicsOf } from "./told-log.js";
+import { locationOf, topicsFor } from "./ledger-log.js";
+import {
+  type ExpectedSegment,
+  type LogSegment,
+  readSegment,
+  splitSegment,
+  type TimedLog,
+  writeSegment,
+} from "./log-segment.js";
 
-/** So many blocks without logs are worth remembering. */
-const QUIET = 1_000n;
+/** A range without logs is stored only when it has at least this many blocks. */
+const MIN_EMPTY_BLOCKS = 1_000n;
 
 const lastSequence = (logs: readonly TimedLog[]): bigint => {
   const last = logs.at(-1);
-  return last ? sequenceOf(placeOf(last)) : -1n;
+  return last ? sequenceOf(locationOf(last)) : -1n;
 };
 
-type Which = Pick<EntryFilter, "log" | "counterparty">;
+type CacheFilter = Pick<EntryFilter, "log" | "counterparty">;
 
-/** What is known of a filter without asking the store. */
-interface Kept {
-  /** The last segment, which is not full yet, and its number. */
-  readonly tail: LogSegment;
+/** The end of what is stored for a filter, kept in memory. */
+interface CachedTail {
+  /** The last segment, which may still grow. */
+  readonly segment: LogSegment;
+  /** Its number among the filter's segments. */
   readonly index: number;
-  /** The sequence of the last log. */
+  /** The sequence of the last stored log. */
   readonly last: bigint;
 }
 
-/** Final logs of a filter, up to a block. */
+/** The final logs of a filter up to the block `through`. */
 export interface FinalLogs {
   readonly through: KnownBlock;
   readonly logs: readonly TimedLog[];
 }
 
 /**
- * Final logs, per filter, in a store that the app supplies. They are claimed, like a node's: core compares them with the head, and asks anew where they do not
- * fit. The store may lose any of them, and what it throws only costs the saving.
+ * Final logs, per filter, in a store of the app's. They are no more trusted than a node's answers:
+ * core compares them with the head, and reads them again where they do not match. The store may
+ * lose any of them. An error of the store means only that nothing is cached.
  */
 export class LogCache {
   readonly #store: DeviceStore;
   readonly #prefix: string;
-  readonly #ledger: Pick<Expected, "address" | "from">;
-  readonly #kept = new Map<string, Kept>();
+  readonly #ledger: Pick<ExpectedSegment, "address" | "from">;
+  readonly #tails = new Map<string, CachedTail>();
 
-  constructor(store: DeviceStore, id: string, ledger: Pick<Expected, "address" | "from">) {
+  constructor(store: DeviceStore, id: string, ledger: Pick<ExpectedSegment, "address" | "from">) {
     this.#store = store;
     this.#prefix = `logs/${id}`;
     this.#ledger = ledger;
   }
 
-  /** The logs behind a sequence; `undefined` where nothing is kept. Whether `through` still stands is for the caller to find out. */
-  async read(which: Which, after: bigint, signal: AbortSignal | undefined): Promise<FinalLogs | undefined> {
-    const key = this.#keyOf(which);
-    const known = this.#kept.get(key);
-    if (known && known.last <= after) return { through: known.tail.through, logs: [] };
-    const segments = await this.#segments(key, which, signal);
+  /**
+   * The stored logs after a sequence; `undefined` when nothing is stored. The caller checks that
+   * `through` is still on the chain.
+   */
+  async read(filter: CacheFilter, after: bigint, signal: AbortSignal | undefined): Promise<FinalLogs | undefined> {
+    const key = this.#keyOf(filter);
+    const tail = this.#tails.get(key);
+    if (tail && tail.last <= after) return { through: tail.segment.through, logs: [] };
+    const segments = await this.#readSegments(key, filter, signal);
     signal?.throwIfAborted();
-    const tail = segments.at(-1);
-    if (!tail) return undefined;
-    const logs = segments.flatMap((segment) => segment.logs);
-    this.#kept.set(key, { tail, index: segments.length - 1, last: lastSequence(logs) });
-    return { through: tail.through, logs: logs.filter((log) => sequenceOf(placeOf(log)) > after) };
+    const segment = segments.at(-1);
+    if (!segment) return undefined;
+    const logs = segments.flatMap((one) => one.logs);
+    this.#tails.set(key, { segment, index: segments.length - 1, last: lastSequence(logs) });
+    return { through: segment.through, logs: logs.filter((log) => sequenceOf(locationOf(log)) > after) };
   }
 
-  /** What is written next takes the place of what is kept. */
-  forget(which: Which): void {
-    this.#kept.delete(this.#keyOf(which));
+  /** Makes the next `extend` overwrite what is stored for the filter. */
+  forget(filter: CacheFilter): void {
+    this.#tails.delete(this.#keyOf(filter));
   }
 
-  /** Keeps what stands from block `from` on, if that is right behind what is kept, and worth it. */
-  async extend(which: Which, from: bigint, found: FinalLogs, signal: AbortSignal | undefined): Promise<void> {
-    const key = this.#keyOf(which);
-    const known = this.#kept.get(key);
-    const tail = known?.tail;
-    if (from !== (tail ? tail.through.number + 1n : this.#ledger.from)) return;
-    if (found.logs.length === 0 && found.through.number - from < QUIET) return;
+  /**
+   * Stores the logs from block `from` on, if they continue what is stored and are worth a write.
+   */
+  async extend(filter: CacheFilter, from: bigint, found: FinalLogs, signal: AbortSignal | undefined): Promise<void> {
+    const key = this.#keyOf(filter);
+    const tail = this.#tails.get(key);
+    if (from !== (tail ? tail.segment.through.number + 1n : this.#ledger.from)) return;
+    if (found.logs.length === 0 && found.through.number - from < MIN_EMPTY_BLOCKS) return;
 
-    const start = tail ?? { previous: null, from };
-    const longer = { ...start, through: found.through, logs: [...(tail?.logs ?? []), ...found.logs] };
-    const last = found.logs.length > 0 ? lastSequence(found.logs) : (known?.last ?? -1n);
-    for (const [i, segment] of segmentsOf(longer).entries()) {
-      const index = (known?.index ?? 0) + i;
-      const isKept = await writeSegment(this.#store, `${key}/${index}`, segment, signal).catch(() => false);
-      if (!isKept) return this.forget(which);
-      this.#kept.set(key, { tail: segment, index, last });
+    const start = tail?.segment ?? { previous: null, from };
+    const extended = { ...start, through: found.through, logs: [...(tail?.segment.logs ?? []), ...found.logs] };
+    const last = found.logs.length > 0 ? lastSequence(found.logs) : (tail?.last ?? -1n);
+    for (const [i, segment] of splitSegment(extended).entries()) {
+      const index = (tail?.index ?? 0) + i;
+      const isStored = await writeSegment(this.#store, `${key}/${index}`, segment, signal).catch(() => false);
+      if (!isStored) return this.forget(filter);
+      this.#tails.set(key, { segment, index, last });
     }
   }
 
-  #keyOf({ log, counterparty }: Which): string {
+  #keyOf({ log, counterparty }: CacheFilter): string {
     return `${this.#prefix}/${log?.toLowerCase() ?? ""}/${counterparty?.toLowerCase() ?? ""}`;
   }
 
-  /** Those that follow one another from the ledger's first block on. */
-  async #segments(key: string, which: Which, signal: AbortSignal | undefined): Promise<readonly LogSegment[]> {
-    const topics = topicsOf(which.log && [which.log], which.counterparty);
+  /** Reads the filter's segments from the ledger's first block on, up to the first gap. */
+  async #readSegments(
+    key: string,
+    filter: CacheFilter,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly LogSegment[]> {
+    const topics = topicsFor(filter.log && [filter.log], filter.counterparty);
     const segments: LogSegment[] = [];
     for (;;) {
       const before = segments.at(-1)?.through;
-      const place = before ? { previous: before.hash, from: before.number + 1n } : { previous: null };
-      const expected = { ...this.#ledger, topics, ...place };
+      const start = before ? { previous: before.hash, from: before.number + 1n } : { previous: null };
+      const expected = { ...this.#ledger, topics, ...start };
       const segment = await readSegment(this.#store, `${key}/${segments.length}`, expected, signal).catch(() => {});
       if (!segment) return segments;
       segments.push(segment);

@@ -1,22 +1,25 @@
-import { isRefusal } from "../node/foreign-error.js";
-import type { LearnedSpan } from "./learned-span.js";
+import type { BlockRange } from "../node/evm-node.js";
+import { isRangeRefusal } from "../node/rpc-error.js";
+import type { LogRangeLimit } from "./log-range-limit.js";
 
-/** Reads blocks `first` to `last` in spans that the node allows. Nodes differ in what they allow, few say it, and some count the answer instead of the blocks. */
-export async function* inRanges<T>(
-  first: bigint,
-  last: bigint,
-  span: LearnedSpan,
-  read: (from: bigint, to: bigint) => Promise<readonly T[]>,
+/**
+ * Reads a range of blocks in pieces that the node allows. Nodes have different limits, few of them
+ * report theirs, and some limit the size of the result instead of the range.
+ */
+export async function* readInRanges<T>(
+  { first, last }: BlockRange,
+  limit: LogRangeLimit,
+  read: (range: BlockRange) => Promise<readonly T[]>,
 ): AsyncGenerator<T> {
   for (let from = first; from <= last;) {
-    const blocks = span.of(last - from + 1n);
-    const items = await read(from, from + blocks - 1n).catch((error: unknown) => {
-      if (blocks === 1n || !isRefusal(error)) throw error;
+    const blocks = limit.clamp(last - from + 1n);
+    const items = await read({ first: from, last: from + blocks - 1n }).catch((error: unknown) => {
+      if (blocks === 1n || !isRangeRefusal(error)) throw error;
     });
     if (items) {
-      span.answered(blocks);
+      limit.accepted(blocks);
       yield* items;
       from += blocks;
-    } else span.refused(blocks);
+    } else limit.refused(blocks);
   }
 }

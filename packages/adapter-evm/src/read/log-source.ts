@@ -1,11 +1,11 @@
 import type { Hex } from "@chartkey/core/adapters";
-import type { EvmLibrary } from "../evm-library.js";
-import type { EvmNode, Topics } from "../node/evm-node.js";
-import { type Log, timeOf } from "../node/schemas.js";
+import type { EvmLibrary } from "../library/evm-library.js";
+import type { BlockRange, EvmNode, Topics } from "../node/evm-node.js";
+import { blockTime, type Log } from "../node/schemas.js";
 import type { Finality } from "./finality.js";
-import type { LearnedSpan } from "./learned-span.js";
 import type { LogCache } from "./log-cache.js";
-import { inRanges } from "./log-ranges.js";
+import type { LogRangeLimit } from "./log-range-limit.js";
+import { readInRanges } from "./log-ranges.js";
 
 /** One ledger's logs, on one node. */
 export interface LogSource {
@@ -14,28 +14,28 @@ export interface LogSource {
   readonly address: Hex;
   readonly fromBlock: bigint;
   readonly finality: Finality;
-  readonly span: LearnedSpan;
+  readonly rangeLimit: LogRangeLimit;
   readonly cache: LogCache | undefined;
 }
 
-/** The ledger's logs in blocks `first` to `last`. */
-export async function* logsBetween(
-  { node, address, span }: LogSource,
+/** The ledger's logs with these topics in a range of blocks. */
+export async function* readLogs(
+  { node, address, rangeLimit }: LogSource,
   topics: Topics,
-  { first, last }: { readonly first: bigint; readonly last: bigint },
+  range: BlockRange,
   signal?: AbortSignal,
 ): AsyncGenerator<Log> {
-  const read = (from: bigint, to: bigint) => node.logs(address, topics, from, to, signal);
-  for await (const log of inRanges(first, last, span, read))
+  const read = (part: BlockRange) => node.logs({ address, topics }, part, signal);
+  for await (const log of readInRanges(range, rangeLimit, read))
     if (log.address === address && log.removed !== true) yield log;
 }
 
-/** Gives each log the time of its block, which is asked for once. */
-export function timesOf(node: EvmNode, signal?: AbortSignal) {
+/** Looks up the time of a log's block. Consecutive logs of one block cost one request. */
+export function blockTimes(node: EvmNode, signal?: AbortSignal) {
   let last: { readonly number: bigint; readonly at: Date } | undefined;
   return async ({ blockNumber }: Log): Promise<Date> => {
     if (last?.number !== blockNumber) {
-      last = { number: blockNumber, at: timeOf(await node.standing(blockNumber, signal)) };
+      last = { number: blockNumber, at: blockTime(await node.requireBlock(blockNumber, signal)) };
     }
     return last.at;
   };

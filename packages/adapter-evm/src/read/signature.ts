@@ -8,18 +8,19 @@ import {
   toHex,
   type TypedData,
 } from "@chartkey/core/adapters";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
-import { answerSchema } from "../node/schemas.js";
-import { askingAfter, hasCode, unwrapped } from "./counterfactual.js";
+import { callResultSchema } from "../node/schemas.js";
+import { deploylessCall, hasCode, unwrapSignature } from "./counterfactual.js";
 
-const MAX_BYTES = 8 * 1024;
-/** What a smart account's check may cost: generous for passkeys and many owners, far below what hurts a node. */
-const GAS: Hex = "0x4c4b40";
-const MAGIC = `0x1626ba7e${"0".repeat(56)}`;
+const MAX_SIGNATURE_BYTES = 8 * 1024;
+/** 5,000,000: enough for passkeys and for many owners, and little work for a node. */
+const CHECK_GAS_LIMIT: Hex = "0x4c4b40";
+/** The magic value of ERC-1271, as one word. */
+const ACCEPTED = `0x1626ba7e${"0".repeat(56)}`;
 
 function bytesOf(signature: Hex): Uint8Array | undefined {
-  if (signature.length > 2 + 2 * MAX_BYTES) return undefined;
+  if (signature.length > 2 + 2 * MAX_SIGNATURE_BYTES) return undefined;
   try {
     return fromHex(signature);
   } catch {
@@ -28,8 +29,8 @@ function bytesOf(signature: Hex): Uint8Array | undefined {
 }
 
 /**
- * Whether a signature is the address's own, or the smart account there accepts it (ERC-1271), or would once it is there (ERC-6492). An address without code, and
- * without a way to get some, answers nothing.
+ * Whether a signature is valid for an address: by its key; or by its smart account (ERC-1271), also
+ * one that is not deployed yet (ERC-6492). No signature is valid for an address without either.
  */
 export async function isSignedBy(
   { library, node }: { readonly library: EvmLibrary; readonly node: EvmNode },
@@ -39,12 +40,15 @@ export async function isSignedBy(
   const bytes = bytesOf(signature);
   if (!bytes) return false;
   if (signerOf(data, signature) === address) return true;
-  const wrapper = unwrapped(toHex(bytes), library);
-  const question = library.encode("isValidSignature", [hashTypedData(data), wrapper?.signature ?? toHex(bytes)]);
-  const isToCome = wrapper !== undefined && !(await hasCode(node, address, signal));
-  const call = isToCome ? { data: askingAfter(wrapper, address, question) } : { to: address, data: question };
+  const wrapper = unwrapSignature(toHex(bytes), library);
+  const check = library.encodeCall("isValidSignature", [hashTypedData(data), wrapper?.signature ?? toHex(bytes)]);
+  const isCounterfactual = wrapper !== undefined && !(await hasCode(node, address, signal));
+  const call = isCounterfactual ? { data: deploylessCall(wrapper, address, check) } : { to: address, data: check };
   try {
-    return (await node.ask(answerSchema, "eth_call", [{ ...call, gas: GAS }, "latest"], signal)) === MAGIC;
+    return (
+      (await node.request(callResultSchema, "eth_call", [{ ...call, gas: CHECK_GAS_LIMIT }, "latest"], signal)) ===
+      ACCEPTED
+    );
   } catch (error) {
     if (isChartkeyError(error, "LEDGER_REVERTED")) return false;
     throw error;

@@ -10,7 +10,7 @@ import {
   type LedgerGrant,
 } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 
 export interface StateSource {
@@ -29,49 +29,49 @@ const accountSchema = z.tuple([headSchema, uint, uint]);
 const grantSchema = z.tuple([uint, uint, uint, uint]);
 const accessSchema = z.tuple([z.boolean()]);
 
-async function view<T>(
+async function callView<T>(
   { library, node, address }: StateSource,
   schema: z.ZodMiniType<T>,
   [name, args]: readonly [string, readonly unknown[]],
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const data = await node.call({ to: address, data: library.encode(name, args) }, signal);
+  const data = await node.call({ to: address, data: library.encodeCall(name, args) }, signal);
   try {
-    return schema.parse(library.decode(name, data));
+    return schema.parse(library.decodeResult(name, data));
   } catch (cause) {
     throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: `There is no Chartkey ledger at ${address}`, cause });
   }
 }
 
-export async function accountOf(
+export async function readAccount(
   source: StateSource,
   participant: Address,
   signal?: AbortSignal,
 ): Promise<LedgerAccount> {
   checkParticipant(participant);
-  const [head, everyoneEpoch, nonce] = await view(source, accountSchema, ["accountOf", [participant]], signal);
+  const [head, everyoneEpoch, nonce] = await callView(source, accountSchema, ["accountOf", [participant]], signal);
   return { head, everyoneEpoch, nonce };
 }
 
-export async function grantOf(
+export async function readGrant(
   source: StateSource,
   { patient, grantee, scope }: { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope },
   signal?: AbortSignal,
 ): Promise<LedgerGrant | undefined> {
   checkGrantQuery({ patient, grantee, scope });
-  const slot = await view(source, grantSchema, ["grantOf", [patient, grantee, scope]], signal);
+  const slot = await callView(source, grantSchema, ["grantOf", [patient, grantee, scope]], signal);
   const [until, permissions, everyoneEpoch, nonce] = slot;
-  // a grant without permissions cannot be given
+  // no grant has zero permissions, so this slot is empty
   return permissions === 0 ? undefined : { until, permissions, everyoneEpoch, nonce };
 }
 
-export async function hasAccess(
+export async function readAccess(
   source: StateSource,
   query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly EncodedScope[] },
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { patient, grantee, scopes } = query;
   checkAccessQuery(query);
-  const [access] = await view(source, accessSchema, ["hasAccess", [patient, grantee, scopes]], signal);
+  const [access] = await callView(source, accessSchema, ["hasAccess", [patient, grantee, scopes]], signal);
   return access;
 }

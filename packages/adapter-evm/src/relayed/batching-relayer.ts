@@ -1,32 +1,34 @@
 import type { Hex } from "@chartkey/core/adapters";
-import { type EvmLedger, evmSource } from "../evm-source.js";
+import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
-import { Passage } from "../write/inclusion.js";
-import { attemptData, gasFor, triedOut } from "./attempts.js";
+import { PendingTransaction } from "../write/pending-transaction.js";
+import { batchGas, type CallBatch, encodeBatch, simulateBatch } from "./call-batch.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
-import { relayable } from "./relayable.js";
+import { checkRelayCall } from "./check-relay-call.js";
 import type { Relayer } from "./relayer.js";
 import { checkNetwork, sendCall } from "./send-call.js";
-import { Turns } from "./turns.js";
+import { TaskQueues } from "./task-queues.js";
 
 export interface BatchingRelayerOptions extends RelayLimits {
-  /** Milliseconds for which the first of a batch waits for others. Default 1,000. */
+  /** Milliseconds for which the first call of a batch waits for others. Default 1,000. */
   readonly wait?: number | undefined;
-  /** The most calls of one transaction. Default 20. */
+  /** The most calls in one transaction. Default 20. */
   readonly maxCalls?: number | undefined;
-  /** The most gas of one call in a batch; one that needs more goes by itself. Default 300,000. */
+  /**
+   * The most gas for one call of a batch. A call that needs more is sent alone. Default 300,000.
+   */
   readonly gasEach?: bigint | undefined;
 }
 
-interface Item {
+interface QueuedCall {
   readonly data: Hex;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (transaction: Hex) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** @throws TypeError for values that make no sense */
+/** Fills in the defaults. @throws TypeError that names the bad option */
 function checkedOptions(options: BatchingRelayerOptions) {
   const { wait = 1_000, maxCalls = 20, gasEach = 300_000n } = options;
   const limits = checkedLimits(options);
@@ -39,83 +41,88 @@ function checkedOptions(options: BatchingRelayerOptions) {
 }
 
 /**
- * A relayer that brings the acts of many people in one transaction, in the order in which they came. One that fails stops no other, and each submitter learns of
- * their own. The next transaction follows when the one before is included, so that acts of one person may follow each other.
+ * A relayer that sends the acts of many people in one transaction, in the order in which they came.
+ * An act that fails does not stop the others, and only its own submitter gets the error. The next
+ * transaction is sent when the previous one is included, so acts of one person may follow each
+ * other.
  *
- * As `walletRelayer`, it brings signed acts only. Each is tried out among the others before it is paid for; one that would fail goes by itself, and is refused with
- * the ledger's reason. Whoever makes an act good when it is tried out, and bad when it is mined, costs the relayer at most `gasEach`, and nobody else anything.
+ * Like `walletRelayer`, it sends signed acts only, and simulates them first, as one batch. An act
+ * that fails in the simulation is tried alone: it may only need more gas than its share, and
+ * otherwise it is refused with the ledger's reason. An act that succeeds in the simulation and
+ * fails in its block costs the relayer at most `gasEach`, and nobody else anything.
  */
 export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: BatchingRelayerOptions = {}): Relayer {
   const { wait, maxCalls, gasEach, maxGas, maxBytes } = checkedOptions(options);
   const source = ledger[evmSource];
-  const turns = new Turns();
-  let waiting: Item[] = [];
+  const payer = { source, wallet, maxGas };
+  const queues = new TaskQueues();
+  let waiting: QueuedCall[] = [];
 
-  /** The first ones that fit one transaction. */
-  const nextBatch = (): readonly Item[] => {
-    waiting = waiting.filter((item) => !item.signal?.aborted);
+  const batchOf = (calls: readonly QueuedCall[]): CallBatch => ({ calls: calls.map(({ data }) => data), gasEach });
+
+  /** Takes the first waiting calls that fit into one transaction. */
+  const takeBatch = (): readonly QueuedCall[] => {
+    waiting = waiting.filter(({ signal }) => !signal?.aborted);
     let count = Math.min(waiting.length, maxCalls);
-    const dataOf = (items: readonly Item[]) => items.map(({ data }) => data);
-    while (count > 1 && gasFor(dataOf(waiting.slice(0, count)), gasEach) > maxGas) count -= 1;
+    while (count > 1 && batchGas(batchOf(waiting.slice(0, count))) > maxGas) count -= 1;
     return waiting.splice(0, count);
   };
 
-  const included = async (transaction: Hex) => {
-    const passage = new Passage(source.node, transaction, source.library.pollingInterval());
-    // its fate is the submitters' to find out
-    await passage.included(undefined).catch(() => undefined);
+  const waitForInclusion = async (transaction: Hex) => {
+    const pending = new PendingTransaction(source.node, transaction, source.library.pollingInterval());
+    // the submitters find out themselves what has become of their acts
+    await pending.waitForInclusion(undefined).catch(() => undefined);
   };
 
-  const sendAlone = async ({ data, signal, resolve, reject }: Item) => {
+  const sendAlone = async ({ data, signal, resolve, reject }: QueuedCall) => {
     try {
-      const transaction = await sendCall(source, wallet, { data, maxGas }, signal);
+      const transaction = await sendCall(payer, data, signal);
       resolve(transaction);
-      await included(transaction);
+      await waitForInclusion(transaction);
     } catch (error) {
       reject(error);
     }
   };
 
-  const sendTogether = async (items: readonly Item[]) => {
-    const calls = items.map(({ data }) => data);
+  const sendBatch = async (calls: readonly QueuedCall[]) => {
+    const batch = batchOf(calls);
     try {
-      await checkNetwork(source, wallet);
-      const call = { to: source.address, data: attemptData(source, calls, gasEach), gas: gasFor(calls, gasEach) };
+      await checkNetwork(payer);
+      const call = { to: source.address, data: encodeBatch(source, batch), gas: batchGas(batch) };
       const transaction = await wallet.send(call);
-      for (const { resolve } of items) resolve(transaction);
-      await included(transaction);
+      for (const { resolve } of calls) resolve(transaction);
+      await waitForInclusion(transaction);
     } catch (error) {
-      for (const { reject } of items) reject(error);
+      for (const { reject } of calls) reject(error);
     }
   };
 
   const flush = async () => {
-    const items = nextBatch();
-    if (items.length === 0) return;
-    const calls = items.map(({ data }) => data);
-    const done =
-      items.length === 1
+    const calls = takeBatch();
+    if (calls.length === 0) return;
+    const successes =
+      calls.length === 1
         ? [false]
-        : await triedOut(source, wallet.address, calls, gasEach).catch((error: unknown) => {
-            for (const { reject } of items) reject(error);
+        : await simulateBatch(source, wallet.address, batchOf(calls)).catch((error: unknown) => {
+            for (const { reject } of calls) reject(error);
           });
-    if (!done) return;
-    const good = items.filter((_, i) => done[i]);
-    if (good.length > 0) await sendTogether(good);
-    for (const [i, item] of items.entries()) if (!done[i]) await sendAlone(item);
+    if (!successes) return;
+    const succeeding = calls.filter((_, i) => successes[i]);
+    if (succeeding.length > 0) await sendBatch(succeeding);
+    for (const [i, call] of calls.entries()) if (!successes[i]) await sendAlone(call);
     if (waiting.length > 0) await flush();
   };
 
   return {
     submit: async (call, { signal } = {}) => {
       signal?.throwIfAborted();
-      const data = await relayable(source, call, maxBytes, signal);
+      const data = await checkRelayCall(source, call, maxBytes, signal);
       signal?.throwIfAborted();
       const sent = new Promise<Hex>((resolve, reject) => {
         const isFirst = waiting.length === 0;
         waiting.push({ data, signal, resolve, reject });
-        if (isFirst) void pause(wait, undefined).then(() => turns.take("send", flush));
-        else if (waiting.length >= maxCalls) void turns.take("send", flush);
+        if (isFirst) void pause(wait, undefined).then(() => queues.run("send", flush));
+        else if (waiting.length >= maxCalls) void queues.run("send", flush);
       });
       return abortable(sent, signal);
     },

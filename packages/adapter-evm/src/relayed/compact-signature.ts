@@ -1,6 +1,9 @@
 import { fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 
-/** A key's signature of 64 or 65 bytes in the 64 of ERC-2098: a sixth less gas, and one form for wallets that count v from 0 and from 27. */
+/**
+ * The 64 bytes of ERC-2098 for a key's signature of 64 or 65 bytes. They cost a sixth less gas, and
+ * are the same for wallets whose v starts from 0 and from 27.
+ */
 export function compactSignature(signature: Hex): Hex {
   const bytes = fromHex(signature);
   const v = bytes[64];

@@ -1,12 +1,14 @@
-/** What a relayer is ready to pay for. */
+/** The limits of what a relayer pays for. */
 export interface RelayLimits {
-  /** The most gas of one transaction. Default 8,000,000: room for the 128 acts that one signature may cover. */
+  /**
+   * The most gas of one transaction. Default 8,000,000, enough for the 128 acts of one signature.
+   */
   readonly maxGas?: bigint | undefined;
   /** The most bytes of one call. Default 65,536. */
   readonly maxBytes?: number | undefined;
 }
 
-/** @throws TypeError for values that make no sense */
+/** Fills in the defaults. @throws TypeError that names the bad limit */
 export function checkedLimits({ maxGas = 8_000_000n, maxBytes = 65_536 }: RelayLimits): Required<{
   readonly [K in keyof RelayLimits]: NonNullable<RelayLimits[K]>;
 }> {

@@ -2,43 +2,49 @@ import {
   type Act,
   type CallOptions,
   checkSubmission,
-  type Hex,
   isChartkeyError,
   type Ledger,
   type Receipt,
   type Wallet,
   type WriteProgress,
 } from "@chartkey/core/adapters";
-import { type EvmLedger, evmSource } from "../evm-source.js";
+import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
-import { callData } from "../write/act-call.js";
-import { ActPassage } from "./act-passage.js";
-import { bringActs } from "./bring-acts.js";
+import { encodeActs } from "../write/act-call.js";
+import type { PendingActs } from "./pending-acts.js";
 import type { Relayer } from "./relayer.js";
-import { Turns } from "./turns.js";
+import { submitRelayed } from "./submit-relayed.js";
+import { TaskQueues } from "./task-queues.js";
 
 export interface RelayedOptions {
-  /** Seconds for which a signature is good, from the later of this clock and the ledger's time. Default 600. */
+  /**
+   * Seconds for which a signature is valid, counted from the later of this clock and the ledger's
+   * time. Default 600.
+   */
   readonly lifetime?: number | undefined;
 }
 
 const DEFAULT_LIFETIME = 600;
-/** How many receipts are remembered until they are settled. */
-const MAX_UNSETTLED = 1_000;
+/** How many submissions are remembered until they are final. */
+const MAX_PENDING = 1_000;
 
-const nameOf = ({ transaction, position }: Receipt): string => `${transaction}/${position.sequence}`;
+const receiptKey = ({ transaction, position }: Receipt): string => `${transaction}/${position.sequence}`;
 
 /**
- * The same ledger for wallets that only sign, with no funds: each submission is one signature over typed data that a person can read, which the relayer brings.
+ * The same ledger for wallets that only sign and have no funds. Each submission is one signature
+ * over typed data that a person can read, and the relayer sends the transaction.
  *
- * What the ledger would refuse is refused before the prompt, and what a wallet signs is checked before it is handed over. What the relayer answers is not
- * believed: an act is included when its own entry stands on the ledger, whoever brought it, in whatever transaction; `Receipt.transaction` names that one.
- * One account's submissions are brought one after the other.
+ * Acts that the ledger would refuse are refused before the prompt. A signature is verified before
+ * the relayer gets it. The relayer's answer is not trusted: an act is included when the ledger has
+ * its entry, whoever sent it, in whatever transaction. `Receipt.transaction` names that
+ * transaction. The submissions of one account run one after the other.
  *
- * Errors of `submit` besides those of the port, and of the wallet:
- * - LEDGER_UNAVAILABLE (retryable) also when the relayer is away, refuses, or sent something that did not bring the act. After `ledger:handed-over` it may still
- *   do so until the deadline. A second try takes the same nonce, so that only one of the two can happen.
- * - LEDGER_DROPPED (retryable) when another act of this account took the nonce, or the ledger's time is past the deadline: nothing happened.
+ * `submit` throws, besides the errors of the port and of the wallet:
+ * - LEDGER_UNAVAILABLE (retryable) when the relayer is away, refuses, or sends a transaction
+ *   without the act. After `ledger:handed-over` it may still submit the act until the deadline. A
+ *   second try uses the same nonce, so only one of the two can happen.
+ * - LEDGER_DROPPED (retryable) when another act of this account used the nonce, or the ledger's
+ *   time is past the deadline. Nothing happened then.
  * @throws TypeError unless `lifetime` is 1 to 86,400 seconds
  */
 export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOptions = {}): Ledger {
@@ -46,8 +52,8 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   if (!(Number.isSafeInteger(lifetime) && lifetime >= 1 && lifetime <= 86_400))
     throw new TypeError("`lifetime` is 1 to 86,400 seconds");
   const source = ledger[evmSource];
-  const turns = new Turns();
-  const unsettled = new Map<string, ActPassage>();
+  const queues = new TaskQueues();
+  const pendingByReceipt = new Map<string, PendingActs>();
 
   const submit = async (
     acts: readonly Act[],
@@ -56,19 +62,24 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   ): Promise<Receipt> => {
     progress.signal?.throwIfAborted();
     checkSubmission(acts, wallet.address);
-    const direct: Hex = callData(acts, source.library);
-    const bring = () => bringActs({ ledger, relayer, lifetime }, acts, { direct, wallet }, progress);
-    const { receipt, passage } = await abortable(turns.take(wallet.address, bring), progress.signal);
-    unsettled.set(nameOf(receipt), passage);
-    const [oldest] = unsettled.keys();
-    if (unsettled.size > MAX_UNSETTLED && oldest !== undefined) unsettled.delete(oldest);
+    const submission = { acts, wallet, directCallData: encodeActs(acts, source.library) };
+    const submitted = queues.run(wallet.address, () =>
+      submitRelayed({ ledger, relayer, lifetime }, submission, progress),
+    );
+    const { receipt, pending } = await abortable(submitted, progress.signal);
+    pendingByReceipt.set(receiptKey(receipt), pending);
+    const [oldest] = pendingByReceipt.keys();
+    if (pendingByReceipt.size > MAX_PENDING && oldest !== undefined) pendingByReceipt.delete(oldest);
     return receipt;
   };
 
-  /** A relayer's transaction may come back from a reorganisation without the act, and the act in another one. */
+  /**
+   * After a reorganisation, the relayer's transaction may be included again without the act, and
+   * the act in another transaction. So both are checked until the act is final.
+   */
   const finalized: Ledger["finalized"] = async (receipt, callOptions = {}) => {
-    const passage = unsettled.get(nameOf(receipt));
-    if (!passage) return ledger.finalized(receipt, callOptions);
+    const pending = pendingByReceipt.get(receiptKey(receipt));
+    if (!pending) return ledger.finalized(receipt, callOptions);
     const { signal } = callOptions;
     for (let current = receipt; ;) {
       const lost = await ledger.finalized(current, callOptions).then(
@@ -78,13 +89,13 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
           throw error;
         },
       );
-      const standing = await passage.look(signal);
-      if (lost && (!standing || standing.transaction === current.transaction)) throw lost;
-      if (standing?.position.final) {
-        unsettled.delete(nameOf(receipt));
-        return standing;
+      const inclusion = await pending.findInclusion(signal);
+      if (lost && (!inclusion || inclusion.transaction === current.transaction)) throw lost;
+      if (inclusion?.position.final) {
+        pendingByReceipt.delete(receiptKey(receipt));
+        return inclusion;
       }
-      current = standing ?? current;
+      current = inclusion ?? current;
       await pause(source.library.pollingInterval(), signal);
     }
   };

@@ -1,6 +1,6 @@
 import type { CallOptions, Hex } from "@chartkey/core/adapters";
 
-/** A call to a ledger that carries its own signatures, so that anybody may send it. */
+/** A call to a ledger that contains the signatures of its acts, so that anybody may send it. */
 export interface RelayCall {
   /** EIP-155. */
   readonly chainId: number;
@@ -10,13 +10,14 @@ export interface RelayCall {
 }
 
 /**
- * Somebody who sends calls, and pays for them: an account of the app's, or a service behind HTTP. It needs no trust. It can be slow, or bring nothing; it cannot
- * change an act, bring it twice, or bring it after its deadline, and whatever it answers, `relayed` looks on the ledger for what happened.
+ * Sends calls and pays for them: an account of the app's, or a service behind HTTP. It needs no
+ * trust. It can be slow or send nothing, but it cannot change an act, submit it twice, or submit it
+ * after its deadline. Whatever it answers, `relayed` checks the ledger for the act.
  */
 export interface Relayer {
   /**
-   * @returns the hash of the transaction that it sent, 32 bytes. It need not be included yet.
-   * @throws whatever it likes: that it failed does not mean that the act will not happen
+   * @returns the hash of the transaction that it sent, 32 bytes; a block need not include it yet
+   * @throws any error; the act may happen nevertheless
    */
   submit(call: RelayCall, options?: CallOptions): Promise<Hex>;
 }

@@ -1,12 +1,12 @@
 import type { Chain, Client, Transport } from "viem";
-import { evmLedger } from "../evm-ledger.js";
-import { adapterAbi } from "../ledger-abi.js";
-import type { EvmLedgerOptions } from "../ledger-options.js";
-import type { EvmLedger } from "../evm-source.js";
+import { evmLedger } from "../ledger/evm-ledger.js";
+import { adapterAbi } from "../library/ledger-abi.js";
+import type { EvmLedgerOptions } from "../options/ledger-options.js";
+import type { EvmLedger } from "../ledger/evm-source.js";
 import { viemLibrary } from "./viem-library.js";
 
 export interface ViemLedgerOptions extends EvmLedgerOptions {
-  /** The app's own client of the ledger's chain. It only reads; it is not closed. */
+  /** The app's own client of the ledger's chain. It is used to read, and never closed. */
   readonly client: Client<Transport, Chain>;
 }
 

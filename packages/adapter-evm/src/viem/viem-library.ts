@@ -15,9 +15,9 @@ import {
   type Hex,
   type Transport,
 } from "viem";
-import type { EventArgs, EvmLibrary } from "../evm-library.js";
+import type { EventArgs, EvmLibrary } from "../library/evm-library.js";
 
-/** What viem does for a contract. @throws TypeError for what is no client with a chain */
+/** Adapts viem to `EvmLibrary`. @throws TypeError for what is no client with a chain */
 export function viemLibrary(client: Client<Transport, Chain>, abi: Abi): EvmLibrary {
   if (typeof client?.request !== "function" || !client.chain)
     throw new TypeError("`client` is a viem client with a chain");
@@ -25,19 +25,20 @@ export function viemLibrary(client: Client<Transport, Chain>, abi: Abi): EvmLibr
   return {
     pollingInterval: () => client.pollingInterval,
     request: (method, params) => request({ method, params }),
-    encode: (functionName, args) => encodeFunctionData({ abi, functionName, args }),
+    encodeCall: (functionName, args) => encodeFunctionData({ abi, functionName, args }),
     decodeCall: (data) => {
       const { functionName, args = [] } = decodeFunctionData({ abi, data });
       return { name: functionName, args };
     },
-    decode: (functionName, data) => {
+    decodeResult: (functionName, data) => {
       const result = decodeFunctionResult({ abi, functionName, data });
       const { outputs } = getAbiItem({ abi, name: functionName }) as AbiFunction;
       return outputs.length > 1 ? (result as readonly unknown[]) : [result];
     },
     decodeEvent: ({ topics, data }) => {
       const { eventName, args } = decodeEventLog({ abi, topics: topics as [Hex, ...Hex[]], data });
-      // viem types arguments by a literal ABI, which is not known here; they are parsed before use
+      // viem types arguments by a literal ABI, which this function does not have; callers parse
+      // them
       return { name: eventName ?? "", args: args as unknown as EventArgs };
     },
     encodeEvent: (name, args) => {

@@ -1,13 +1,13 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
 import type { Registry } from "@chartkey/core/adapters";
 import type { Chain, Client, Transport } from "viem";
-import { evmRegistry } from "../evm-registry.js";
-import type { EvmRegistryOptions } from "../registry-options.js";
+import { evmRegistry } from "../ledger/evm-registry.js";
+import type { EvmRegistryOptions } from "../options/registry-options.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { viemLibrary } from "./viem-library.js";
 
 export interface ViemRegistryOptions extends EvmRegistryOptions {
-  /** The app's own client of the registry's chain. It only reads; it is not closed. */
+  /** The app's own client of the registry's chain. It is used to read, and never closed. */
   readonly client: Client<Transport, Chain>;
 }
 

@@ -4,7 +4,7 @@ import { getAddresses, getChainId, sendTransaction, signTypedData } from "viem/a
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
 
-/** A viem wallet client with an account, local or of a node, a browser or a phone. */
+/** A viem wallet client with an account: a local one, or one of a node, a browser or a phone. */
 export function viemWallet(client: Client<Transport, Chain | undefined, Account>): EvmWallet {
   const account = client?.account;
   if (account === undefined) throw new TypeError("`client` is a viem wallet client with an account");
@@ -12,7 +12,7 @@ export function viemWallet(client: Client<Transport, Chain | undefined, Account>
     address: parseAddress(account.address),
     chainId: () => getChainId(client),
     accounts: async () => (account.type === "json-rpc" ? getAddresses(client) : undefined),
-    // the ledger has compared the chains already
+    // no chain for viem to compare: the ledger has compared it already
     send: (call) => sendTransaction(client, { account, chain: null, ...call }),
     signTypedData: ({ domain, types, primaryType, message }) =>
       signTypedData(client, { account, domain, types: { ...types }, primaryType, message }),

@@ -3,18 +3,19 @@ import type { CallOptions, Hex, Wallet } from "@chartkey/core/adapters";
 export interface EvmTransaction {
   readonly to: Hex;
   readonly data: Hex;
-  /** The most that it may use; by default what the wallet estimates. */
+  /** The gas limit. By default the wallet estimates it. */
   readonly gas?: bigint | undefined;
 }
 
-/** A wallet that also sends transactions, and pays for them. */
+/** A wallet that also sends transactions, and pays for their gas. */
 export interface EvmWallet extends Wallet {
-  /** The chain that the wallet is on now. */
+  /** The chain that the wallet is connected to now. */
   chainId(): Promise<number>;
   /**
    * Signs and sends a call from `address`, after one prompt.
    * @returns the transaction's hash, 32 bytes
-   * @throws ChartkeyError WALLET_REJECTED, WALLET_ACCOUNT_CHANGED, WALLET_WRONG_NETWORK, FUNDS_INSUFFICIENT, LEDGER_REVERTED, LEDGER_UNAVAILABLE
+   * @throws ChartkeyError WALLET_REJECTED, WALLET_ACCOUNT_CHANGED, WALLET_WRONG_NETWORK,
+   *   FUNDS_INSUFFICIENT, LEDGER_REVERTED, LEDGER_UNAVAILABLE
    */
   send(call: EvmTransaction, options?: CallOptions): Promise<Hex>;
 }

@@ -1,24 +1,26 @@
 import { type Address, type Hex, isChartkeyError, parseAddress, type TypedData } from "@chartkey/core/adapters";
-import { accountChanged, walletError, wrongNetwork } from "../node/foreign-error.js";
+import { accountChanged, walletError, wrongNetwork } from "../node/rpc-error.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 
-/** What a library's wallet can do by itself. */
-export interface BareWallet {
+/** A library's wallet, without the checks and the errors of the port. */
+export interface UnguardedWallet {
   readonly address: Address;
   chainId(): Promise<number>;
-  /** The accounts that the wallet signs for now; `undefined` where it holds the key itself, and nothing can change. */
+  /**
+   * The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key.
+   */
   accounts(): Promise<readonly string[] | undefined>;
   send(call: EvmTransaction): Promise<Hex>;
   signTypedData(data: TypedData): Promise<Hex>;
 }
 
-/** Gives a wallet the checks before each prompt, and the errors, that all wallets share. */
-export function guardedWallet(bare: BareWallet): EvmWallet {
+/** Adds what all wallets share: the checks before each prompt, and the port's errors. */
+export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   const { address } = bare;
 
-  const asked = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const withWalletErrors = async <T>(request: () => Promise<T>): Promise<T> => {
     try {
-      return await ask();
+      return await request();
     } catch (error) {
       throw isChartkeyError(error) ? error : walletError(error);
     }
@@ -37,17 +39,17 @@ export function guardedWallet(bare: BareWallet): EvmWallet {
 
   return {
     address,
-    chainId: () => asked(() => bare.chainId()),
+    chainId: () => withWalletErrors(() => bare.chainId()),
     send: async (call, options = {}) => {
       options.signal?.throwIfAborted();
-      return asked(async () => {
+      return withWalletErrors(async () => {
         await checkAccount();
         return bare.send(call);
       });
     },
     signTypedData: async (data, options = {}) => {
       options.signal?.throwIfAborted();
-      return asked(async () => {
+      return withWalletErrors(async () => {
         await checkNetwork(data);
         await checkAccount();
         return bare.signTypedData(data);

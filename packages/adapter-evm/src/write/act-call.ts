@@ -1,10 +1,10 @@
 import { type Act, hashAct, type Hex } from "@chartkey/core/adapters";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 
 type Call = readonly [name: string, args: readonly unknown[]];
 
-/** The contract's function for an act, whose actor is the sender. */
-export function callOf(act: Act): Call {
+/** The contract's function for an act whose actor sends the transaction. */
+export function actCall(act: Act): Call {
   switch (act.kind) {
     case "key":
       return ["publishKey", [act.key]];
@@ -32,19 +32,20 @@ export function callOf(act: Act): Call {
   }
 }
 
-function batchOf(acts: readonly Act[], encode: EvmLibrary["encode"]): Call {
+/** The cheapest function for all of the acts. */
+function submissionCall(acts: readonly Act[], encodeCall: EvmLibrary["encodeCall"]): Call {
   const [first, second, ...more] = acts;
-  if (first && !second) return callOf(first);
+  if (first && !second) return actCall(first);
   if (first?.kind === "revoke" && second?.kind === "epoch" && more.length === 0)
     return ["revokeAndStartEpoch", [first.grantee, first.scope, second.words, second.lockbox]];
-  return ["multicall", [acts.map((act) => encode(...callOf(act)))]];
+  return ["multicall", [acts.map((act) => encodeCall(...actCall(act)))]];
 }
 
-/** Call data that brings all acts, in the cheapest form. @throws TypeError when one of them is malformed */
-export function callData(acts: readonly Act[], { encode }: Pick<EvmLibrary, "encode">): Hex {
+/** The call data of one transaction with all of the acts. @throws TypeError for a malformed act */
+export function encodeActs(acts: readonly Act[], { encodeCall }: Pick<EvmLibrary, "encodeCall">): Hex {
   for (const act of acts) hashAct(act);
   try {
-    return encode(...batchOf(acts, encode));
+    return encodeCall(...submissionCall(acts, encodeCall));
   } catch (cause) {
     throw new TypeError("An act does not fit the ledger", { cause });
   }

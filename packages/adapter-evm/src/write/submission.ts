@@ -1,15 +1,15 @@
 import type { CallOptions, Hex, Position, Receipt, WriteProgress } from "@chartkey/core/adapters";
-import type { EvmLibrary } from "../evm-library.js";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
-import { reverted, wrongNetwork } from "../node/foreign-error.js";
-import { timeOf } from "../node/schemas.js";
+import { reverted, wrongNetwork } from "../node/rpc-error.js";
+import { blockTime } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
-import { finalBlock, type Finality } from "../read/finality.js";
+import { finalBlockNumber, type Finality } from "../read/finality.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
-import { type Inclusion, Passage } from "./inclusion.js";
+import { type Inclusion, PendingTransaction } from "./pending-transaction.js";
 
-/** A contract, and how to reach it. */
-export interface Target {
+/** A contract and the node to reach it by. */
+export interface TargetContract {
   readonly library: EvmLibrary;
   readonly node: EvmNode;
   readonly chainId: number;
@@ -18,9 +18,9 @@ export interface Target {
   readonly finality: Finality;
 }
 
-/** What the port tells of a transaction that stands in a block. */
-export async function receiptOf(
-  { node, address, finality }: Target,
+/** The port's receipt of an included transaction. */
+export async function toReceipt(
+  { node, address, finality }: TargetContract,
   { receipt, block }: Inclusion,
   signal: AbortSignal | undefined,
 ): Promise<Receipt> {
@@ -29,15 +29,15 @@ export async function receiptOf(
   const last = logs.findLast((log) => log.address === address);
   const position: Position = {
     sequence: sequenceOf({ number: blockNumber, logIndex: last?.logIndex ?? 0n }),
-    at: timeOf(block),
-    final: blockNumber <= (await finalBlock(node, finality, latest, signal)),
+    at: blockTime(block),
+    final: blockNumber <= (await finalBlockNumber(node, finality, latest, signal)),
   };
   return { transaction: transactionHash, position, cost: { unit: "gas", amount: gasUsed } };
 }
 
-/** Brings one call to the contract, with one prompt, and waits until a block includes it. */
+/** Sends one call to the contract, with one prompt, and waits until a block includes it. */
 export async function submitCall(
-  target: Target,
+  target: TargetContract,
   data: Hex,
   wallet: EvmWallet,
   { signal, onProgress }: CallOptions<WriteProgress>,
@@ -46,7 +46,7 @@ export async function submitCall(
   const call = { to: address, data };
   const found = await wallet.chainId();
   if (found !== chainId) throw wrongNetwork(chainId, found);
-  // what would be refused is refused here, before a person is asked
+  // simulated first, so that a call which would revert shows no prompt
   await node.call({ from: wallet.address, ...call }, signal);
   const from = wallet.address.toLowerCase() as Hex;
   const nonce = await node.transactionCount(from, "latest", signal);
@@ -57,13 +57,13 @@ export async function submitCall(
   const transaction = await wallet.send(call, { signal });
   onProgress?.({ type: "ledger:submitted", transaction });
 
-  const passage = new Passage(node, transaction, library.pollingInterval(), submitted);
-  const included = await passage.included(signal);
+  const pending = new PendingTransaction(node, transaction, library.pollingInterval(), submitted);
+  const included = await pending.waitForInclusion(signal);
   if (included.receipt.status !== 1n) {
     await node.call({ from: wallet.address, ...call }, signal, included.block.number);
     throw reverted(undefined);
   }
-  const receipt = await receiptOf(target, included, signal);
+  const receipt = await toReceipt(target, included, signal);
   onProgress?.({ type: "ledger:included", receipt });
   return receipt;
 }

@@ -1,6 +1,6 @@
-import { Wire } from "../setup/lying-proxy.js";
-import { byTheHead, type Outcomes, refused } from "./outcomes.js";
-import { about, entries, entry, type LieOf, type ToldLog } from "./telling.js";
+import { RawResponse } from "../setup/lying-proxy.js";
+import { caughtByHead, type Outcomes, refused } from "./outcomes.js";
+import { changeAnswer, changeLogs, changeLog, type LieOf, type RpcLog } from "./lie-of.js";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -8,14 +8,14 @@ const wire =
   (status: number, body: string | undefined): LieOf =>
   () =>
   async (method, params, ask) => {
-    if (method === "eth_getLogs") throw new Wire(status, body);
+    if (method === "eth_getLogs") throw new RawResponse(status, body);
     return ask(method, params);
   };
 
 const call =
   (answer: unknown): LieOf =>
   () =>
-    about("eth_call", () => answer);
+    changeAnswer("eth_call", () => answer);
 
 /** Answers that are no answers. */
 export const aboutForm: Readonly<Record<string, readonly [LieOf, Outcomes]>> = {
@@ -24,29 +24,29 @@ export const aboutForm: Readonly<Record<string, readonly [LieOf, Outcomes]>> = {
   "answers without a result": [wire(200, '{"jsonrpc":"2.0","id":1}'), refused],
   "answers with a server's error": [wire(503, "{}"), refused],
   "never answers": [wire(200, undefined), refused],
-  "gives something else than a list of entries": [entries(() => ({ logs: [] })), refused],
-  "gives an entry without an address": [entry(0, (log) => ({ ...log, address: "" })), refused],
+  "gives something else than a list of entries": [changeLogs(() => ({ logs: [] })), refused],
+  "gives an entry without an address": [changeLog(0, (log) => ({ ...log, address: "" })), refused],
   "gives an entry with five topics": [
-    entry(0, (log) => ({ ...log, topics: [...log.topics, ...log.topics, ...log.topics] })),
+    changeLog(0, (log) => ({ ...log, topics: [...log.topics, ...log.topics, ...log.topics] })),
     refused,
   ],
-  "gives an entry in half a block": [entry(0, (log) => ({ ...log, blockNumber: "1.5" })), refused],
+  "gives an entry in half a block": [changeLog(0, (log) => ({ ...log, blockNumber: "1.5" })), refused],
   "gives an entry in a block without end": [
-    entry(0, (log) => ({ ...log, blockNumber: `0x${"f".repeat(65)}` })),
+    changeLog(0, (log) => ({ ...log, blockNumber: `0x${"f".repeat(65)}` })),
     refused,
   ],
   "gives an entry in a block that does not exist": [
-    entry(6, (log) => ({ ...log, blockNumber: "0xffffffff" })),
+    changeLog(6, (log) => ({ ...log, blockNumber: "0xffffffff" })),
     refused,
   ],
-  "gives an entry with odd digits": [entry(0, (log) => ({ ...log, data: `${log.data}0` })), refused],
+  "gives an entry with odd digits": [changeLog(0, (log) => ({ ...log, data: `${log.data}0` })), refused],
   "gives an entry of more than a megabyte": [
-    entry(0, (log) => ({ ...log, data: `${log.data}${"00".repeat(MEGABYTE)}` })),
+    changeLog(0, (log) => ({ ...log, data: `${log.data}${"00".repeat(MEGABYTE)}` })),
     refused,
   ],
   "gives a thousand entries too many": [
-    entries((logs) => Array.from({ length: 1000 }, (): ToldLog | undefined => logs[0])),
-    byTheHead,
+    changeLogs((logs) => Array.from({ length: 1000 }, (): RpcLog | undefined => logs[0])),
+    caughtByHead,
   ],
   "gives a state of two bytes": [call("0x1234"), refused],
   "gives a state that is no hexadecimal": [call("state"), refused],

@@ -1,8 +1,8 @@
 import { type Act, type Hex, nextHead } from "@chartkey/core/adapters";
 import type { Ask } from "../setup/lying-proxy.js";
-import { byTheHead, byWhoKnows, continued, type Outcomes, refused } from "./outcomes.js";
-import { type Scene, word } from "./scene.js";
-import { about, type LieOf, quantity, type ToldLog } from "./telling.js";
+import { caughtByHead, caughtByKnownPast, unfinalizedOnly, type Outcomes, refused } from "./outcomes.js";
+import { type Scene, bytes32 } from "./scene.js";
+import { changeAnswer, type LieOf, quantity, type RpcLog } from "./lie-of.js";
 
 /** The answer to `accountOf` with another head. */
 const withHead = (answer: Hex, head: Hex): Hex => `${head}${"00".repeat(8)}${answer.slice(66)}` as Hex;
@@ -49,18 +49,18 @@ const impostor: LieOf =
 
 /** One more entry than there is, and the head that follows from it. */
 const continuation: LieOf = (scene) => {
-  const act: Act = { kind: "key", participant: scene.patient, key: word(66) };
+  const act: Act = { kind: "key", participant: scene.patient, key: bytes32(66) };
   const logsOf = async (ask: Ask) =>
     (await ask("eth_getLogs", [
       { address: scene.contract, fromBlock: "0x0", topics: [null, `0x${scene.patient.slice(2).padStart(64, "0")}`] },
-    ])) as readonly ToldLog[];
+    ])) as readonly RpcLog[];
   return async (method, params, ask) => {
     const answer = await ask(method, params);
     if (method === "eth_getLogs") {
-      const [first, last] = [(answer as readonly ToldLog[])[0], (answer as readonly ToldLog[]).at(-1)];
+      const [first, last] = [(answer as readonly RpcLog[])[0], (answer as readonly RpcLog[]).at(-1)];
       if (!first || !last) return answer;
       const invented = { ...last, topics: first.topics, data: act.key, logIndex: quantity(BigInt(last.logIndex) + 1n) };
-      return [...(answer as readonly ToldLog[]), invented];
+      return [...(answer as readonly RpcLog[]), invented];
     }
     if (method !== "eth_call" || !isPatients(scene, params)) return answer;
     const last = (await logsOf(ask)).at(-1);
@@ -73,10 +73,10 @@ const continuation: LieOf = (scene) => {
 const onlyFor =
   (lie: LieOf): LieOf =>
   (scene) => {
-    const told = lie(scene);
+    const changed = lie(scene);
     return (method, params, ask) =>
       (method === "eth_call" || method === "eth_getLogs") && isPatients(scene, params)
-        ? told(method, params, ask)
+        ? changed(method, params, ask)
         : ask(method, params);
   };
 
@@ -84,16 +84,19 @@ const onlyFor =
 export const aboutState: Readonly<Record<string, readonly [LieOf, Outcomes]>> = {
   "invents a head": [
     (scene) =>
-      about("eth_call", (answer: Hex, params) =>
+      changeAnswer("eth_call", (answer: Hex, params) =>
         isPatients(scene, params) ? withHead(answer, `0x${"22".repeat(24)}`) : answer,
       ),
-    byTheHead,
+    caughtByHead,
   ],
-  "serves an older state, consistently": [older(({ old }) => old, false), byWhoKnows],
-  "serves an older state, consistently, and proofs of it": [older(({ old }) => old, true), byWhoKnows],
-  "serves an older state of one participant only": [onlyFor(older(({ old }) => old, false)), byWhoKnows],
-  "says that nothing ever happened": [onlyFor(older(({ options }) => options.fromBlock ?? 0n, false)), byWhoKnows],
-  "invents a log, and the state that fits it": [impostor, byWhoKnows],
-  "invents what comes after the true log, and the state that fits it": [continuation, continued],
-  "answers for another chain": [() => about("eth_chainId", () => "0x1"), refused],
+  "serves an older state, consistently": [older(({ old }) => old, false), caughtByKnownPast],
+  "serves an older state, consistently, and proofs of it": [older(({ old }) => old, true), caughtByKnownPast],
+  "serves an older state of one participant only": [onlyFor(older(({ old }) => old, false)), caughtByKnownPast],
+  "says that nothing ever happened": [
+    onlyFor(older(({ options }) => options.fromBlock ?? 0n, false)),
+    caughtByKnownPast,
+  ],
+  "invents a log, and the state that fits it": [impostor, caughtByKnownPast],
+  "invents what comes after the true log, and the state that fits it": [continuation, unfinalizedOnly],
+  "answers for another chain": [() => changeAnswer("eth_chainId", () => "0x1"), refused],
 };

@@ -10,7 +10,7 @@ const page = readFileSync(new URL("../../../../docs/completeness.md", import.met
 test("the table of lies in the docs is what the tests find", () => {
   const lies = Object.entries({ ...aboutEntries, ...aboutState, ...aboutForm });
   const rows = lies.map(([name, [, outcomes]]) => [name, ...settings.map((setting) => outcomes[setting])].join(" | "));
-  const told = page
+  const documented = page
     .split("\n")
     .filter((line) => /^\| (?!a node)[a-z]/u.test(line) && line.split("|").length === 7)
     .map((line) =>
@@ -19,5 +19,5 @@ test("the table of lies in the docs is what the tests find", () => {
         .replaceAll(/ +\| +/gu, " | ")
         .trim(),
     );
-  expect(told.toSorted()).toEqual(rows.toSorted());
+  expect(documented.toSorted()).toEqual(rows.toSorted());
 });

@@ -1,18 +1,13 @@
-import {
-  createReader,
-  type HeadSource,
-  type HistoryEntry,
-  isChartkeyError,
-  type Ledger,
-  type Page,
-} from "@chartkey/core";
+import { createReader, type HistoryEntry, type Page } from "@chartkey/core";
+import { type HeadSource, isChartkeyError, type Ledger } from "@chartkey/core/adapters";
 import { memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { createPublicClient, http } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { type JsonRpcClient, provenHeads } from "../../src/proofs/index.js";
 import { type Endpoint, ethersProvider, libraries } from "../setup/libraries.js";
 import { type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { aboutEntries } from "./about-entries.js";
 import { aboutForm } from "./about-form.js";
 import { aboutState } from "./about-state.js";
@@ -23,13 +18,14 @@ import { type Scene, scene } from "./scene.js";
 const SILENT = "never answers";
 
 const clients: Record<keyof typeof libraries, (node: Endpoint) => JsonRpcClient> = {
-  viem: ({ chain, url }) => createPublicClient({ chain, transport: http(url, { retryCount: 0 }) }),
+  viem: ({ chain, url }) => createPublicClient({ chain, transport: http(url, { retryCount: 0, timeout: PATIENCE }) }),
   ethers: (node) => ethersProvider(node),
 };
 
+const honest = await ownChain("anvil");
+
 describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => {
   const library = libraries[name];
-  const honest = testChain("anvil");
   let proxy: LyingProxy;
   let truth: Scene;
 
@@ -55,15 +51,15 @@ describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => 
       }),
   };
 
-  async function outcomeIn(setting: Setting, timeout?: number): Promise<Outcome> {
+  async function outcomeIn(setting: Setting, timeout = PATIENCE): Promise<Outcome> {
     const device = memoryDevice();
-    const told = await shown(truth.ledger, undefined, setting === "remembered" ? device : memoryDevice());
+    const expected = await shown(truth.ledger, undefined, setting === "remembered" ? device : memoryDevice());
     const node = { ...honest, url: proxy.url };
     const { ledger, close } = library.connect(node, { ...truth.options, timeout });
     try {
-      return compared(told, await shown(ledger, given[setting](node, device), device));
+      return outcomeOfPage(expected, await shown(ledger, given[setting](node, device), device));
     } catch (error) {
-      return caughtBy(error, setting);
+      return outcomeOfError(error, setting);
     } finally {
       close();
     }
@@ -71,18 +67,18 @@ describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => 
 
   test.each(Object.entries({ ...aboutEntries, ...aboutState, ...aboutForm }))("%s", async (title, [lie, outcomes]) => {
     const found: Partial<Record<Setting, Outcome>> = {};
-    proxy.tell(lie(truth));
+    proxy.setLie(lie(truth));
     try {
-      for (const setting of settings) found[setting] = await outcomeIn(setting, title === SILENT ? 500 : undefined);
+      for (const setting of settings) found[setting] = await outcomeIn(setting, title === SILENT ? 20 : undefined);
     } finally {
-      proxy.tell();
+      proxy.setLie();
     }
     expect(found).toEqual(outcomes);
     expect(await outcomeIn("proof")).toBe("harmless");
   });
 });
 
-function caughtBy(error: unknown, setting: Setting): Outcome {
+function outcomeOfError(error: unknown, setting: Setting): Outcome {
   if (isChartkeyError(error, "LEDGER_UNAVAILABLE")) return "refused";
   if (!isChartkeyError(error, "LEDGER_INCOMPLETE")) throw error;
   expect(error.retryable).toBe(true);
@@ -91,12 +87,13 @@ function caughtBy(error: unknown, setting: Setting): Outcome {
   return setting === "proof" ? "proof" : "second node";
 }
 
-function compared(told: Page<HistoryEntry>, seen: Page<HistoryEntry>): Outcome {
-  const known = new Set(told.items.map((item) => text(item)));
+function outcomeOfPage(expected: Page<HistoryEntry>, seen: Page<HistoryEntry>): Outcome {
+  const known = new Set(expected.items.map((item) => text(item)));
   const news = seen.items.filter((item) => !known.has(text(item)));
-  const isWhole = told.items.length <= seen.items.length && told.problems.length === seen.problems.length;
-  if (isWhole && news.length === 0 && told.items.length === seen.items.length) return "harmless";
-  const isOpen = seen.items.length - news.length === told.items.length && news.every(({ position }) => !position.final);
+  const isWhole = expected.items.length <= seen.items.length && expected.problems.length === seen.problems.length;
+  if (isWhole && news.length === 0 && expected.items.length === seen.items.length) return "harmless";
+  const isOpen =
+    seen.items.length - news.length === expected.items.length && news.every(({ position }) => !position.final);
   return isWhole && isOpen ? "not final" : "believed";
 }
 

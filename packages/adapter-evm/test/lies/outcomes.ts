@@ -1,10 +1,18 @@
-/** What an app has beside the node that may lie: nothing, a device that has read before, a second node, or proofs of heads. */
+/**
+ * What an app has besides a node that may lie: nothing, a device that has read before, a second
+ * node, or proofs of heads.
+ */
 export const settings = ["nothing", "remembered", "second", "proof"] as const;
 export type Setting = (typeof settings)[number];
 
 /**
- * What comes of a lie. It is caught (LEDGER_INCOMPLETE) by the head of the node's own state, the device's memory, the second node or the proof; `refused` as no
- * answer at all (LEDGER_UNAVAILABLE); `believed`; `not final`: shown, but nowhere as final; or `harmless`: what is read is the truth.
+ * The outcome of a lie:
+ * - it is caught (LEDGER_INCOMPLETE) by the head of the node's own state, by the device's memory,
+ *   by the second node or by the proof;
+ * - `refused`: the answer counts as none (LEDGER_UNAVAILABLE);
+ * - `believed`;
+ * - `not final`: it is shown, and never as final;
+ * - `harmless`: what is read is the truth.
  */
 export type Outcome = "head" | "memory" | "second node" | "proof" | "refused" | "believed" | "not final" | "harmless";
 
@@ -17,21 +25,21 @@ const always = (outcome: Outcome): Outcomes => ({
   proof: outcome,
 });
 
-export const byTheHead = always("head");
+export const caughtByHead = always("head");
 export const refused = always("refused");
 export const believed = always("believed");
 export const harmless = always("harmless");
 
-/** A state that contradicts itself nowhere, and the past that a device or another node knows. */
-export const byWhoKnows: Outcomes = {
+/** A consistent state that contradicts the past which a device or another node knows. */
+export const caughtByKnownPast: Outcomes = {
   nothing: "believed",
   remembered: "memory",
   second: "second node",
   proof: "proof",
 };
 
-/** A state that only goes on where the truth ends. */
-export const continued: Outcomes = {
+/** A state that only adds entries after the true ones. */
+export const unfinalizedOnly: Outcomes = {
   nothing: "believed",
   remembered: "believed",
   second: "not final",

@@ -1,17 +1,17 @@
-import { type Act, type Address, type Hex, type Ledger, parseAddress } from "@chartkey/core";
+import { type Act, type Address, type Hex, type Ledger, parseAddress } from "@chartkey/core/adapters";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import type { TestChain } from "../setup/test-chain.js";
 
-export const word = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
-const everything = word(0);
+export const bytes32 = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
+const everything = bytes32(0);
 
-/** What a patient and a doctor have done on a chain, all of it final, and what a liar needs to know. */
+/** The final acts of a patient and a doctor on a chain, and what a lie needs to know of them. */
 export interface Scene {
   readonly chain: TestChain;
   readonly options: EvmLedgerOptions;
-  /** By an honest node. */
+  /** The ledger on an honest node. */
   readonly ledger: Ledger<EvmWallet>;
   readonly contract: Address;
   readonly patient: Address;
@@ -22,7 +22,10 @@ export interface Scene {
   readonly elsewhere: Address;
 }
 
-/** The patient's log: key, grant, revoke, [request], key, grant, revoke; the first two and the next two in one transaction each. */
+/**
+ * The patient's log: key, grant, revoke, [request], key, grant, revoke. Each key and its grant are
+ * in one transaction.
+ */
 export async function scene(chain: TestChain): Promise<Scene> {
   const options = await newLedger(chain);
   const { ledger } = libraries.viem.connect(chain, options);
@@ -36,17 +39,17 @@ export async function scene(chain: TestChain): Promise<Scene> {
     scope: everything,
     until: 2 ** 40 - 1,
     permissions: 1,
-    envelope: word(5),
+    envelope: bytes32(5),
   };
   const revoke: Act = { kind: "revoke", patient, grantee: doctor, scope: everything };
-  const key = (n: number): Act => ({ kind: "key", participant: patient, key: word(n) });
+  const key = (n: number): Act => ({ kind: "key", participant: patient, key: bytes32(n) });
 
   // no two blocks of one second, whatever the machine's speed
   await chain.client.setBlockTimestampInterval({ interval: 1 });
-  await ledger.submit([{ kind: "key", participant: doctor, key: word(9) }], other);
+  await ledger.submit([{ kind: "key", participant: doctor, key: bytes32(9) }], other);
   await ledger.submit([key(1), grant], wallet);
   await ledger.submit([revoke], wallet);
-  await ledger.submit([{ kind: "request", patient, asker: doctor, message: word(7) }], other);
+  await ledger.submit([{ kind: "request", patient, asker: doctor, message: bytes32(7) }], other);
   const old = await chain.client.getBlockNumber();
   await ledger.submit([key(2), grant], wallet);
   await ledger.submit([revoke], wallet);

@@ -1,17 +1,18 @@
-import { createReader, type HeadSource, type Ledger } from "@chartkey/core";
+import { createReader } from "@chartkey/core";
+import { type HeadSource, type Ledger } from "@chartkey/core/adapters";
 import { fixedClock, memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { provenHeads } from "../../src/proofs/index.js";
 import { newKey } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { aboutEntries } from "./about-entries.js";
 import { aboutState } from "./about-state.js";
-import { type Scene, scene, word } from "./scene.js";
-import { about, type LieOf } from "./telling.js";
+import { type Scene, scene, bytes32 } from "./scene.js";
+import { changeAnswer, type LieOf } from "./lie-of.js";
 
-const honest = testChain("anvil");
+const honest = await ownChain("anvil");
 const [older] = aboutState["serves an older state, consistently"] ?? [];
 if (!older) throw new Error("unreachable");
 
@@ -26,7 +27,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
   afterAll(() => proxy.stop());
 
   const lying = (lie: LieOf, depth = 3): Ledger<never> => {
-    proxy.tell(lie(truth));
+    proxy.setLie(lie(truth));
     return libraries[name].connect({ ...honest, url: proxy.url }, { ...truth.options, finality: { depth } }).ledger;
   };
   const historyOf = async (ledger: Ledger<never>, heads?: HeadSource, device = memoryDevice()) =>
@@ -52,7 +53,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
     });
   });
 
-  test("a proof under an old block says nothing of what came later", async () => {
+  test("a proof under an old block covers nothing after it", async () => {
     const whole = await historyOf(truth.ledger);
     const ledger = lying(older);
     const block = await honest.client.getBlock({ blockNumber: truth.old });
@@ -79,20 +80,20 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
     const kept = (): Ledger<never> =>
       libraries[name].connect({ ...honest, url: proxy.url }, { ...truth.options, cache }).ledger;
     const [lie] = aboutEntries["drops an entry in the middle"] ?? [];
-    proxy.tell(lie?.(truth));
+    proxy.setLie(lie?.(truth));
     await expect(historyOf(kept())).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
-    proxy.tell();
+    proxy.setLie();
     expect(await historyOf(kept())).toBe(await historyOf(truth.ledger));
   });
 
-  test("who may read is answered by the log, whatever the node says", async () => {
+  test("access is decided by the log, whatever the node answers", async () => {
     const query = { patient: truth.patient, grantee: truth.doctor };
     const yes: LieOf = () =>
-      about("eth_call", (answer: string) => (answer.length === 66 ? word(0).replace(/0$/u, "1") : answer));
+      changeAnswer("eth_call", (answer: string) => (answer.length === 66 ? bytes32(0).replace(/0$/u, "1") : answer));
     const ledger = lying(yes);
     const reader = createReader({ ledger, profiles: memoryProfiles() });
-    // asked directly, a node is believed
-    expect(await ledger.hasAccess({ ...query, scopes: [word(0)] })).toBe(true);
+    // the ledger itself trusts the node
+    expect(await ledger.hasAccess({ ...query, scopes: [bytes32(0)] })).toBe(true);
     expect(await reader.hasAccess({ ...query, scopes: ["everything"] })).toBe(false);
   });
 
@@ -102,7 +103,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
     const { timestamp } = await chain.client.getBlock();
     const [patient, grantee, hour] = [wallet.address, truth.doctor, 3600n];
     const until = Number(timestamp + hour);
-    const granted = { scope: word(0), until, permissions: 1, envelope: word(8) };
+    const granted = { scope: bytes32(0), until, permissions: 1, envelope: bytes32(8) };
     await own.submit([{ kind: "grant", patient, grantee, ...granted }], wallet);
     const { ledger } = libraries[name].connect(chain, options);
     const asked = (now: bigint) =>
@@ -112,7 +113,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
         scopes: ["everything"],
       });
     expect(await asked(0n)).toBe(true);
-    // the chain stands still, which a node can always say; the own clock goes on
+    // a node can always hide new blocks, so the own clock counts too
     expect(await asked(timestamp + hour)).toBe(false);
   });
 });

@@ -1,16 +1,17 @@
-import { createChartkey, createKeyring, type HeadSource, type Ledger, type Participant } from "@chartkey/core";
+import { createChartkey, createKeyring, type Participant } from "@chartkey/core";
+import { type HeadSource, type Ledger } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { type Lie, type LyingProxy, startLyingProxy } from "../setup/lying-proxy.js";
-import { testChain } from "../setup/test-chain.js";
-import { about, quantity, type ToldLog } from "./telling.js";
+import { ownChain } from "../setup/test-chain.js";
+import { changeAnswer, quantity, type RpcLog } from "./lie-of.js";
 
-const honest = testChain("anvil");
+const honest = await ownChain("anvil");
 
-const logs = (change: (told: readonly ToldLog[]) => readonly ToldLog[]): Lie => about("eth_getLogs", change);
+const logs = (change: (all: readonly RpcLog[]) => readonly RpcLog[]): Lie => changeAnswer("eth_getLogs", change);
 
 async function titles(me: Participant): Promise<readonly string[]> {
   const found: string[] = [];
@@ -43,19 +44,19 @@ describe.each(["viem", "ethers"] as const)("a patient on a new device, through %
   afterAll(() => proxy.stop());
 
   const lies: Readonly<Record<string, Lie>> = {
-    "hides the key": logs((told) => told.slice(1)),
-    "hides the last record": logs((told) => told.slice(0, -1)),
-    "tells records in another order": logs((told) => [...told.slice(0, -2), ...told.slice(-2).toReversed()]),
+    "hides the key": logs((all) => all.slice(1)),
+    "hides the last record": logs((all) => all.slice(0, -1)),
+    "returns records in another order": logs((all) => [...all.slice(0, -2), ...all.slice(-2).toReversed()]),
   };
-  test.each(Object.entries(lies))("is not shown what a node tells that %s", async (_, lie) => {
-    proxy.tell(lie);
+  test.each(Object.entries(lies))("does not read from a node that %s", async (_, lie) => {
+    proxy.setLie(lie);
     await expect(connect(through(proxy.url))).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE", retryable: true });
-    proxy.tell();
+    proxy.setLie();
     expect(await titles(await connect(through(proxy.url)))).toEqual(["Second", "First"]);
   });
 
-  test("is shown an older state, unless another node is asked as well", async () => {
-    proxy.tell(async (method, params, ask) => {
+  test("reads an older state, unless another node is asked as well", async () => {
+    proxy.setLie(async (method, params, ask) => {
       const old = quantity(before);
       if (method === "eth_getBlockByNumber" && params[0] === "latest") return ask(method, [old, false]);
       if (method === "eth_call") return ask(method, [params[0], old]);
@@ -63,7 +64,7 @@ describe.each(["viem", "ethers"] as const)("a patient on a new device, through %
     });
     expect(await titles(await connect(through(proxy.url)))).toEqual(["First"]);
     await expect(connect(through(proxy.url), through(honest.url))).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
-    proxy.tell();
+    proxy.setLie();
     expect(await titles(await connect(through(proxy.url), through(honest.url)))).toEqual(["Second", "First"]);
   });
 });

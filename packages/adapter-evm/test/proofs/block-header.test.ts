@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hashOf, headerSchema } from "../../src/proofs/block-header.js";
+import { hashHeader, headerSchema } from "../../src/proofs/block-header.js";
 
 const zeros = (bytes: number) => `0x${"00".repeat(bytes)}`;
 const nothing = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
@@ -36,7 +36,7 @@ const later = {
 
 test("the first block of the main network has its well-known hash", () => {
   const hash = "0xd4e56740f876aef8c010b86a40d5f56745a118d0906a34e69aec8c0db1cb8fa3";
-  expect(hashOf(headerSchema.parse(first))).toBe(hash);
+  expect(hashHeader(headerSchema.parse(first))).toBe(hash);
 });
 
 test("each field counts, those of later upgrades too", () => {
@@ -44,12 +44,12 @@ test("each field counts, those of later upgrades too", () => {
   const hashes = Object.keys(all).map((name) => {
     const value = all[name] ?? "";
     const changed = value.endsWith("1") ? `${value.slice(0, -1)}2` : `${value.slice(0, -1)}1`;
-    return hashOf(headerSchema.parse({ ...all, [name]: changed }));
+    return hashHeader(headerSchema.parse({ ...all, [name]: changed }));
   });
   const prefixes = Object.keys(later).map((_, i) =>
-    hashOf(headerSchema.parse({ ...first, ...Object.fromEntries(Object.entries(later).slice(0, i)) })),
+    hashHeader(headerSchema.parse({ ...first, ...Object.fromEntries(Object.entries(later).slice(0, i)) })),
   );
-  const one = hashOf(headerSchema.parse(all));
+  const one = hashHeader(headerSchema.parse(all));
   expect(new Set([one, ...hashes, ...prefixes]).size).toBe(1 + 23 + 8);
 });
 

@@ -1,20 +1,18 @@
-import { type Hex, parseAddress } from "@chartkey/core";
+import { type Hex, parseAddress } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { accountSlot } from "../../src/proofs/account-slot.js";
 import { provenHeads } from "../../src/proofs/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
-import { type Mode, testChain } from "../setup/test-chain.js";
-import { answering, bent, clinic, type Proof, withProof, word } from "./clinic.js";
+import { ownChain } from "../setup/test-chain.js";
+import { nodeAnswering, flipBit, clinic, type Proof, nodeProving, bytes32 } from "./clinic.js";
 
-const modes: readonly Mode[] = ["anvil", "hardhat"];
+const chains = { anvil: await ownChain("anvil"), hardhat: await ownChain("hardhat") };
 
-describe.each(modes)("heads on %s", (mode) => {
-  const chain = testChain(mode);
-
-  test("are not proven by a proof of which any node was altered, left out or replaced", async () => {
+describe.each(Object.entries(chains))("heads on %s", (_mode, chain) => {
+  test("are not proven by a proof with any node altered, left out or replaced", async () => {
     const { ledger, patient, trustedBlock } = await clinic(chain);
     const tried = async (change: (proof: Proof) => unknown) =>
-      provenHeads({ ledger: ledger.id, client: withProof(chain, change), trustedBlock }).account(patient);
+      provenHeads({ ledger: ledger.id, client: nodeProving(chain, change), trustedBlock }).account(patient);
     let count = 0;
     const replaced = (nodes: readonly Hex[], at: number, by: readonly Hex[]) => [
       ...nodes.slice(0, at),
@@ -22,10 +20,10 @@ describe.each(modes)("heads on %s", (mode) => {
       ...nodes.slice(at + 1),
     ];
     const ways: readonly ((node: Hex) => readonly Hex[])[] = [
-      (node) => [bent(node)],
+      (node) => [flipBit(node)],
       () => [],
       () => ["0x"],
-      () => [word(9)],
+      () => [bytes32(9)],
     ];
     const whole: Proof[] = [];
     await tried((proof) => (whole.push(proof), proof));
@@ -68,7 +66,7 @@ describe.each(modes)("heads on %s", (mode) => {
       "an earlier block": at(([address, slots]) => [address, slots, number(old - 1n)]),
       "an empty proof": provenHeads({
         ledger: ledger.id,
-        client: withProof(chain, () => ({ accountProof: [], storageProof: [{ proof: [] }] })),
+        client: nodeProving(chain, () => ({ accountProof: [], storageProof: [{ proof: [] }] })),
         trustedBlock,
       }),
     };
@@ -82,7 +80,7 @@ describe.each(modes)("heads on %s", (mode) => {
     const hash = async (change: (header: Record<string, unknown>) => unknown) =>
       provenHeads({
         ledger: ledger.id,
-        client: answering(chain, (method, answer) => (method === "eth_getBlockByHash" ? change(answer) : answer)),
+        client: nodeAnswering(chain, (method, answer) => (method === "eth_getBlockByHash" ? change(answer) : answer)),
         trustedBlock,
       }).account(patient);
     const stated = /^(?:hash|size|totalDifficulty|uncles|transactions|withdrawals)$/u;
@@ -94,18 +92,20 @@ describe.each(modes)("heads on %s", (mode) => {
       if (stated.test(name)) continue;
       const changed = value === "0x" ? "0x01" : `${value.slice(0, -1)}${value.endsWith("1") ? "2" : "1"}`;
       await expect(
-        hash((told) => ({ ...told, [name]: changed })),
+        hash((answer) => ({ ...answer, [name]: changed })),
         name,
       ).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
     }
-    await expect(hash((told) => ({ ...told, slotNumber: "0x1" }))).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
+    await expect(hash((answer) => ({ ...answer, slotNumber: "0x1" }))).rejects.toMatchObject({
+      code: "LEDGER_INCOMPLETE",
+    });
     await expect(hash(() => null)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
   });
 
   const oversized = [`0x${"00".repeat(601)}`];
   const nonsense: Record<string, unknown> = {
     nothing: null,
-    words: "0x",
+    "a string": "0x",
     "numbers as nodes": { accountProof: [1], storageProof: [{ proof: [] }] },
     "no proof of the slot": { accountProof: [], storageProof: [] },
     "two proofs of slots": { accountProof: [], storageProof: [{ proof: [] }, { proof: [] }] },
@@ -114,7 +114,7 @@ describe.each(modes)("heads on %s", (mode) => {
   };
   test.each(Object.entries(nonsense))("do not come from a node that answers %s", async (_, answer) => {
     const { ledger, patient, trustedBlock } = await clinic(chain);
-    const heads = provenHeads({ ledger: ledger.id, client: withProof(chain, () => answer), trustedBlock });
+    const heads = provenHeads({ ledger: ledger.id, client: nodeProving(chain, () => answer), trustedBlock });
     await expect(heads.account(patient)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
   });
 });

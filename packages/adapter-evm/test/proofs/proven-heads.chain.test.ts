@@ -6,15 +6,13 @@ import { accountSlot } from "../../src/proofs/account-slot.js";
 import { type JsonRpcClient, provenHeads } from "../../src/proofs/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
 import { ethersProvider, libraries } from "../setup/libraries.js";
-import { type Mode, testChain } from "../setup/test-chain.js";
-import { clinic, word } from "./clinic.js";
+import { ownChain, testChain } from "../setup/test-chain.js";
+import { clinic, bytes32 } from "./clinic.js";
 
 const nobody = parseAddress(`0x${"77".repeat(20)}`);
-const modes: readonly Mode[] = ["anvil", "hardhat"];
+const chains = { anvil: await ownChain("anvil"), hardhat: await ownChain("hardhat") };
 
-describe.each(modes)("heads proven on %s", (mode) => {
-  const chain = testChain(mode);
-
+describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
   const clients: Record<string, () => JsonRpcClient> = {
     "a client of viem": () => chain.client,
     "a provider of ethers": () => ethersProvider(chain),
@@ -33,7 +31,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
     expect(await heads.account(other)).toEqual(await ledger.account(other));
   });
 
-  test("are proven to be none for whoever has no entries, in a ledger with entries and in an empty one", async () => {
+  test("are proven to be none for a participant without entries, in a ledger with entries and in an empty one", async () => {
     const { ledger, trustedBlock, chain: node } = await clinic(chain);
     const none = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
     expect(await provenHeads({ ledger: ledger.id, client: node.client, trustedBlock }).account(nobody)).toEqual(none);
@@ -67,7 +65,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
     await expect(elsewhere.account(patient)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
   });
 
-  test("need a trusted block, and stop when they are told to", async () => {
+  test("need a trusted block, and stop at an abort", async () => {
     const { ledger, patient, trustedBlock } = await clinic(chain);
     const by = (block: () => Promise<{ hash: Hex }>) =>
       provenHeads({ ledger: ledger.id, client: chain.client, trustedBlock: block });
@@ -75,7 +73,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
       code: "LEDGER_UNAVAILABLE",
       retryable: true,
     });
-    await expect(by(async () => ({ hash: word(5) })).account(patient)).rejects.toMatchObject({
+    await expect(by(async () => ({ hash: bytes32(5) })).account(patient)).rejects.toMatchObject({
       code: "LEDGER_UNAVAILABLE",
     });
     await expect(by(async () => ({ hash: "0x12" })).account(patient)).rejects.toThrow(TypeError);
@@ -87,7 +85,7 @@ describe.each(modes)("heads proven on %s", (mode) => {
 });
 
 test("the contract keeps accounts where they are looked for", async () => {
-  const { chain, options, ledger, patient } = await clinic(testChain("anvil"));
+  const { chain, options, ledger, patient } = await clinic(chains.anvil);
   const { head, everyoneEpoch, nonce } = await ledger.account(patient);
   const part = (value: number) => value.toString(16).padStart(8, "0");
   const slot = await chain.client.getStorageAt({ address: parseAddress(options.address), slot: accountSlot(patient) });
@@ -114,7 +112,7 @@ describe("the blocks of each upgrade are named by the hash of their header", () 
 });
 
 test("bad options are refused", () => {
-  const trustedBlock = async () => ({ hash: word(1) });
+  const trustedBlock = async () => ({ hash: bytes32(1) });
   const client: JsonRpcClient = { send: async () => null };
   const ledger = parseLedgerId(`eip155:1:${nobody}`);
   expect(() => provenHeads({ ledger: parseLedgerId("memory:1:ledger"), client, trustedBlock })).toThrow(TypeError);

@@ -1,6 +1,7 @@
 import { genesisHead, type Hex, parseAddress } from "@chartkey/core/adapters";
 import { createPublicClient, http } from "viem";
 import { expect, onTestFinished, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { provenHeads } from "../../src/proofs/index.js";
 import { startCliqueChain } from "../setup/clique-chain.js";
 import { startGethChain } from "../setup/geth-chain.js";
@@ -32,7 +33,11 @@ test.each(Object.entries(chains))("heads on %s are proven by real blocks, or pro
   const { ledger, close } = libraries.viem.connect(node, await deployLedger(node, newKey()));
   const wallet = await libraries.viem.wallet(node, newKey());
   const { address } = wallet;
-  const viem = createPublicClient({ chain: node.chain, transport: http(node.url), cacheTime: 0 });
+  const viem = createPublicClient({
+    chain: node.chain,
+    transport: http(node.url, { timeout: PATIENCE }),
+    cacheTime: 0,
+  });
   const proven = (client: typeof viem | typeof provider, who = address) =>
     provenHeads({ ledger: ledger.id, client, trustedBlock: () => viem.getBlock() }).account(who);
   const none = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };

@@ -18,7 +18,7 @@ interface Emitted {
   readonly data: Hex;
 }
 
-/** The same ledger by both libraries, over a node that tells of these logs. */
+/** The same ledger by both libraries, over a node that returns these logs. */
 function ledgersOn(emitted: readonly Emitted[], by = address): readonly Ledger<never>[] {
   const block = { number: "0x1", hash: blockHash, timestamp: "0x65000000" };
   const logs = emitted.map((log, i) => ({
@@ -37,7 +37,7 @@ function ledgersOn(emitted: readonly Emitted[], by = address): readonly Ledger<n
   ];
 }
 
-async function told(ledger: Ledger<never>): Promise<readonly LedgerUpdate[]> {
+async function updatesOf(ledger: Ledger<never>): Promise<readonly LedgerUpdate[]> {
   const updates: LedgerUpdate[] = [];
   for await (const update of ledger.entries({})) updates.push(update);
   return updates;
@@ -83,9 +83,9 @@ const damaged: fc.Arbitrary<Emitted> = fc.oneof(
   fc.tuple(genuine, fc.nat(200)).map(([log, length]) => ({ ...log, data: log.data.slice(0, 2 + 2 * length) as Hex })),
   fc.tuple(genuine, fc.nat(3)).map(([log, count]) => ({ ...log, topics: log.topics.slice(0, count) })),
   fc.tuple(genuine, hex(32)).map(([log, topic]) => ({ ...log, topics: [...log.topics, topic].slice(0, 4) })),
-  fc.tuple(genuine, fc.nat(7), fc.oneof(hex(32), small)).map(([log, at, word]) => {
+  fc.tuple(genuine, fc.nat(7), fc.oneof(hex(32), small)).map(([log, at, value]) => {
     const start = 2 + 64 * at;
-    return { ...log, data: `${log.data.slice(0, start)}${word.slice(2)}${log.data.slice(start + 64)}` as Hex };
+    return { ...log, data: `${log.data.slice(0, start)}${value.slice(2)}${log.data.slice(start + 64)}` as Hex };
   }),
   fc.record({ topics: fc.array(hex(32), { maxLength: 4 }), data: fc.nat(100).chain(hex) }),
 );
@@ -101,7 +101,7 @@ const hashable = (act: Act): boolean => {
 test("every log of the contract is an act, the same by both libraries", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(genuine, { minLength: 1, maxLength: 40 }), async (logs) => {
-      const [viem, ethers] = await Promise.all(ledgersOn(logs).map(told));
+      const [viem, ethers] = await Promise.all(ledgersOn(logs).map(updatesOf));
       expect(viem?.map(({ type }) => type)).toEqual(logs.map(() => "entry"));
       expect(ethers).toEqual(viem);
     }),
@@ -112,7 +112,7 @@ test("every log of the contract is an act, the same by both libraries", async ()
 test("any other log is unknown, or an act, and never stops a reading", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(damaged, { minLength: 1, maxLength: 60 }), async (logs) => {
-      const [viem, ethers] = await Promise.all(ledgersOn(logs).map(told));
+      const [viem, ethers] = await Promise.all(ledgersOn(logs).map(updatesOf));
       expect(viem).toHaveLength(logs.length);
       expect(ethers).toEqual(viem);
       for (const update of viem ?? []) expect(update.type === "unknown" || hashable(update.entry.act)).toBe(true);
@@ -124,5 +124,5 @@ test("any other log is unknown, or an act, and never stops a reading", async () 
 test("a log of another contract is passed over", async () => {
   const [log] = fc.sample(genuine, 1);
   const ledgers = ledgersOn(log ? [log] : [], `0x${"99".repeat(20)}`);
-  expect(await Promise.all(ledgers.map(told))).toEqual([[], []]);
+  expect(await Promise.all(ledgers.map(updatesOf))).toEqual([[], []]);
 });

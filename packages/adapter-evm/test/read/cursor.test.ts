@@ -1,18 +1,18 @@
-import type { Cursor, Hex } from "@chartkey/core";
+import type { Cursor, Hex } from "@chartkey/core/adapters";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeCursor, encodeCursor, END, sequenceOf } from "../../src/read/cursor.js";
+import { decodeCursor, encodeCursor, END_OF_BLOCK, sequenceOf } from "../../src/read/cursor.js";
 
 const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b): Hex => `0x${Buffer.from(b).toString("hex")}`);
 const number = fc.bigInt(0n, 2n ** 63n);
-const place = fc.record({ number, logIndex: fc.bigInt(0n, END), hash });
+const location = fc.record({ number, logIndex: fc.bigInt(0n, END_OF_BLOCK), hash });
 const block = fc.record({ number, hash });
 
-test("a cursor says where it stands, in at most 256 characters", () => {
+test("a cursor encodes its location, in at most 256 characters", () => {
   fc.assert(
-    fc.property(place, fc.option(block, { nil: undefined }), (where, final) => {
+    fc.property(location, fc.option(block, { nil: undefined }), (where, final) => {
       const cursor = encodeCursor(where, final);
-      expect(decodeCursor(cursor)).toEqual(final ? { place: where, final } : { place: where });
+      expect(decodeCursor(cursor)).toEqual(final ? { location: where, final } : { location: where });
       expect(cursor.length).toBeLessThanOrEqual(256);
     }),
   );
@@ -28,7 +28,7 @@ test("anything else is a TypeError", () => {
 
 test("sequences order logs as the chain does", () => {
   fc.assert(
-    fc.property(place, place, (a, b) => {
+    fc.property(location, location, (a, b) => {
       const before = a.number < b.number || (a.number === b.number && a.logIndex < b.logIndex);
       expect(sequenceOf(a) < sequenceOf(b)).toBe(before);
     }),

@@ -1,16 +1,17 @@
-import type { Act, Cursor, Hex } from "@chartkey/core";
+import type { Act, Cursor, Hex } from "@chartkey/core/adapters";
 import { createPublicClient, http, keccak256, pad, stringToHex } from "viem";
 import { describe, expect, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { type EvmLedgerOptions } from "../../src/index.js";
 import { viemLedger } from "../../src/viem/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const { rpcUrls } = chain.chain;
 
-/** A node that allows log queries over few blocks, and says so as nodes do. */
+/** A node that allows log queries over few blocks, and refuses others as nodes do. */
 function strictNode(options: EvmLedgerOptions, allowed: number) {
   const spans: number[] = [];
   const fetchFn: typeof fetch = async (input, init) => {
@@ -27,12 +28,12 @@ function strictNode(options: EvmLedgerOptions, allowed: number) {
     }
     return fetch(input, init);
   };
-  const transport = http(rpcUrls.default.http[0], { fetchFn, retryCount: 0 });
+  const transport = http(rpcUrls.default.http[0], { fetchFn, retryCount: 0, timeout: PATIENCE });
   const client = createPublicClient({ chain: chain.chain, transport, pollingInterval: 10 });
   return { ledger: viemLedger({ client, ...options }), spans };
 }
 
-async function written() {
+async function ledgerWithEntries() {
   const options = await newLedger(chain);
   const wallet = await libraries.viem.wallet(chain, await newKey(chain));
   const { ledger } = libraries.viem.connect(chain, options);
@@ -46,7 +47,7 @@ async function written() {
   return { options, ledger, wallet, acts };
 }
 
-const actsOf = async (ledger: Awaited<ReturnType<typeof written>>["ledger"]) => {
+const actsOf = async (ledger: Awaited<ReturnType<typeof ledgerWithEntries>>["ledger"]) => {
   const acts: (Act | undefined)[] = [];
   for await (const update of ledger.entries({})) acts.push(update.type === "entry" ? update.entry.act : undefined);
   return acts;
@@ -54,26 +55,26 @@ const actsOf = async (ledger: Awaited<ReturnType<typeof written>>["ledger"]) => 
 
 describe("entries over many blocks", () => {
   test.each([1, 2, 3, 5])("where a node allows %i at a time", async (allowed) => {
-    const { options, acts } = await written();
+    const { options, acts } = await ledgerWithEntries();
     const { ledger, spans } = strictNode(options, allowed);
     expect(await actsOf(ledger)).toEqual(acts);
     expect(Math.max(...spans)).toBeGreaterThan(allowed);
   });
 
-  test.each([1, 4, 1_000])("at most %i at a time, where the app says so", async (maxLogRange) => {
-    const { options, acts } = await written();
+  test.each([1, 4, 1_000])("at most %i at a time, where the app sets this limit", async (maxLogRange) => {
+    const { options, acts } = await ledgerWithEntries();
     const { ledger, spans } = strictNode({ ...options, maxLogRange }, maxLogRange);
     expect(await actsOf(ledger)).toEqual(acts);
     expect(Math.max(...spans)).toBeLessThanOrEqual(maxLogRange);
   });
 
   test("a node that refuses even one block is away", async () => {
-    const { options } = await written();
+    const { options } = await ledgerWithEntries();
     await expect(actsOf(strictNode(options, 0).ledger)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
   });
 
   test("an event that is malformed is reported as unknown, and those around it are read", async () => {
-    const { options, ledger, wallet, acts } = await written();
+    const { options, ledger, wallet, acts } = await ledgerWithEntries();
     // KeyPublished without its key
     await chain.emit(options.address, [keccak256(stringToHex("KeyPublished(address,bytes32)")), pad(wallet.address)]);
     await ledger.submit(acts.slice(0, 1), wallet);
@@ -84,7 +85,7 @@ describe("entries over many blocks", () => {
 });
 
 test("behind a cursor whose block is gone, what was final when it was given out does not come again", async () => {
-  const { options, ledger, wallet, acts } = await written();
+  const { options, ledger, wallet, acts } = await ledgerWithEntries();
   const [lost, kept] = [acts.slice(0, 1), acts.slice(1, 2)];
   let after: Cursor | undefined;
   await chain.reorganise(async () => {
@@ -93,18 +94,18 @@ test("behind a cursor whose block is gone, what was final when it was given out 
   });
   await ledger.submit(kept, wallet);
   for (const { ledger: another, close } of Object.values(libraries).map(({ connect }) => connect(chain, options))) {
-    const told: (Act | undefined)[] = [];
+    const reported: (Act | undefined)[] = [];
     for await (const update of another.entries({ after }))
-      told.push(update.type === "entry" ? update.entry.act : undefined);
-    // four blocks stand on the last of them
-    expect(told).toEqual(kept);
+      reported.push(update.type === "entry" ? update.entry.act : undefined);
+    // four blocks follow the last of them
+    expect(reported).toEqual(kept);
     close();
   }
 });
 
 describe("finality", () => {
   test("as the chain itself has it", async () => {
-    const { options } = await written();
+    const { options } = await ledgerWithEntries();
     const { ledger } = libraries.viem.connect(chain, { ...options, finality: "finalized" });
     expect(ledger.capabilities.reorganises).toBe(true);
     const finals: boolean[] = [];
@@ -115,7 +116,7 @@ describe("finality", () => {
   });
 
   test("at once, on a chain that never reorganises", async () => {
-    const { options, wallet, acts } = await written();
+    const { options, wallet, acts } = await ledgerWithEntries();
     const { ledger } = libraries.viem.connect(chain, { ...options, finality: { depth: 0 } });
     expect(ledger.capabilities.reorganises).toBe(false);
     const receipt = await ledger.submit(acts.slice(0, 1), wallet);

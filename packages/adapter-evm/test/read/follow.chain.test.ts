@@ -1,13 +1,14 @@
-import { type Act, type Cursor, createReader, type Hex, type Ledger, type LedgerChange } from "@chartkey/core";
+import { createReader } from "@chartkey/core";
+import { type Act, type Cursor, type Hex, type Ledger, type LedgerChange } from "@chartkey/core/adapters";
 import { memoryProfiles } from "@chartkey/core/fakes";
 import { describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const { client, rpc } = chain;
 
 const keyAct = (wallet: EvmWallet, n: number): Act => ({
@@ -28,9 +29,9 @@ async function setting(over: Partial<EvmLedgerOptions> = {}) {
   return { options, ana, ben, ledger, write };
 }
 
-/** What a follower was told, in short: the keys' first bytes, and the other changes by name. */
+/** The changes that a follower gets: of an entry the key's first byte, of others the type. */
 function follower(ledger: Ledger<never>, after?: Cursor) {
-  const told: string[] = [];
+  const reported: string[] = [];
   const changes = ledger.follow({ after })[Symbol.asyncIterator]();
   let cursor = after;
   const next = async (): Promise<LedgerChange> => {
@@ -38,17 +39,17 @@ function follower(ledger: Ledger<never>, after?: Cursor) {
     if (done) throw new Error("It ended");
     cursor = value.type === "entry" ? value.entry.cursor : value.cursor;
     const act = value.type === "entry" ? value.entry.act : undefined;
-    told.push(act?.kind === "key" ? act.key.slice(2, 4) : value.type);
+    reported.push(act?.kind === "key" ? act.key.slice(2, 4) : value.type);
     return value;
   };
   const take = async (count: number) => {
     for (let i = 0; i < count; i++) await next();
-    return told.splice(0);
+    return reported.splice(0);
   };
   return { next, take, cursor: () => cursor };
 }
 
-describe("a reorganisation is told", () => {
+describe("a reorganisation is reported", () => {
   test("when blocks are replaced by as many others (anvil_reorg)", async () => {
     const { ledger, ana, ben, write } = await setting();
     await write(ana, 1);
@@ -62,7 +63,7 @@ describe("a reorganisation is told", () => {
     expect(await take(2)).toEqual(["final", "04"]);
   });
 
-  test("when the same entries come again in other blocks, with their new places", async () => {
+  test("when the same entries come again in other blocks, with their new positions", async () => {
     const { ledger, ana, write, options } = await setting();
     const { next, take } = follower(ledger);
     await write(ana, 1);
@@ -107,14 +108,14 @@ describe("a reorganisation is told", () => {
     expect(await take(2)).toEqual(["removed", "03"]);
   });
 
-  test("not when it removed nothing that was told", async () => {
+  test("not when it removed nothing that was reported", async () => {
     const { options, ana, ben, write } = await setting();
     await write(ana, 1);
-    const { ledger, whenAsked } = watchedLedger(chain, options);
+    const { ledger, whenAnswered } = watchedLedger(chain, options);
     const { take } = follower(ledger);
     expect(await take(1)).toEqual(["01"]);
     const later = take(1);
-    const looked = whenAsked("eth_getLogs");
+    const looked = whenAnswered("eth_getLogs");
     await client.mine({ blocks: 1 });
     await looked;
     await rpc("anvil_rollback", [1]);
@@ -141,7 +142,7 @@ describe("a reorganisation is told", () => {
 });
 
 describe("what is final", () => {
-  test("is told at the depth, once for all that became so", async () => {
+  test("is reported at the depth, once for all entries", async () => {
     const { ledger, ana, write } = await setting();
     const { take, next } = follower(ledger);
     await write(ana, 1);
@@ -152,7 +153,7 @@ describe("what is final", () => {
     expect(change.type === "final" && change.sequence >= receipt.position.sequence).toBe(true);
   });
 
-  test("is told as such where a follower comes late, over more blocks than are looked at one by one", async () => {
+  test("is reported as final to a late follower, over more blocks than are read one by one", async () => {
     const { ledger, ana, ben, write } = await setting();
     await write(ana, 1);
     const { next, take } = follower(ledger);
@@ -166,7 +167,7 @@ describe("what is final", () => {
     expect(await take(0)).toHaveLength(4);
   });
 
-  test("can be the chain's own word", async () => {
+  test("can be decided by the chain itself", async () => {
     const { ledger, ana, write } = await setting({ finality: "finalized" });
     const { take } = follower(ledger);
     await write(ana, 1);
@@ -186,7 +187,7 @@ describe("what is final", () => {
     await expect(follower(ledger, cursor()).next()).rejects.toMatchObject({ code: "LEDGER_FINALITY_BROKEN" });
   });
 
-  test("and gone: LEDGER_FINALITY_BROKEN, once and at each restart; anew it works", async () => {
+  test("and gone: LEDGER_FINALITY_BROKEN, once and at each restart; without a cursor it works", async () => {
     const { ledger, ana, ben, write } = await setting();
     const { take, next, cursor } = follower(ledger);
     await write(ana, 1);
@@ -202,7 +203,7 @@ describe("what is final", () => {
     expect(await follower(ledger).take(1)).toEqual(["03"]);
   });
 
-  test("and not there yet, on a node that is behind: LEDGER_INCOMPLETE, and the same cursor works later", async () => {
+  test("and missing, on a node that is behind: LEDGER_INCOMPLETE, and the same cursor works later", async () => {
     const { options, ledger, ana, write } = await setting();
     const { take, cursor } = follower(ledger);
     await write(ana, 1);
@@ -236,7 +237,7 @@ describe("a node", () => {
   test("that is not at the same block as another one behind the same address hides nothing that is new", async () => {
     const { options, ana, ben, write } = await setting();
     await write(ana, 1);
-    // the one that answers by number has not heard of the latest blocks, and does not say so
+    // the node that answers queries by number lacks the latest blocks, and returns no error
     const { ledger } = watchedLedger(chain, options, (method, [filter]) =>
       method === "eth_getLogs" && !("blockHash" in (filter as object)) ? { result: [] } : undefined,
     );
@@ -291,10 +292,10 @@ test("a reader follows some patients", async () => {
   const reader = createReader({ ledger, profiles: memoryProfiles() });
   await write(ana, 1);
   await write(ben, 2);
-  const told: LedgerChange[] = [];
+  const changes: LedgerChange[] = [];
   for await (const change of reader.follow({ patients: [ben.address] })) {
-    told.push(change);
+    changes.push(change);
     break;
   }
-  expect(told).toMatchObject([{ type: "entry", entry: { act: keyAct(ben, 2) } }]);
+  expect(changes).toMatchObject([{ type: "entry", entry: { act: keyAct(ben, 2) } }]);
 });

@@ -1,13 +1,14 @@
-import { type Act, createReader, type DeviceStore, type EntryFilter, type Hex, type Ledger } from "@chartkey/core";
+import { createReader } from "@chartkey/core";
+import { type Act, type DeviceStore, type EntryFilter, type Hex, type Ledger } from "@chartkey/core/adapters";
 import { memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const { client, rpc } = chain;
 const ENTRIES = 6;
 
@@ -27,7 +28,7 @@ function openStore(content: Iterable<readonly [string, Uint8Array]> = []) {
   return { values, store };
 }
 
-const told = async (ledger: Ledger<never>, filter: EntryFilter = {}) => {
+const updatesOf = async (ledger: Ledger<never>, filter: EntryFilter = {}) => {
   const updates = [];
   for await (const update of ledger.entries(filter)) updates.push(update);
   return updates;
@@ -53,10 +54,13 @@ async function setting() {
 
 let first: Promise<Awaited<ReturnType<typeof setting>>> | undefined;
 
-/** A store in which a run has kept all that is final, changed; the chain behind it is the same each time, and nobody writes to it. */
-async function spoiled(change: (value: Uint8Array) => Uint8Array) {
+/**
+ * A store with all final logs, in which `change` has changed every value. All cases share the chain
+ * behind it, and nobody writes to it.
+ */
+async function tampered(change: (value: Uint8Array) => Uint8Array) {
   first ??= setting().then(async (made) => {
-    await told(made.run().ledger, made.filter);
+    await updatesOf(made.run().ledger, made.filter);
     return made;
   });
   const { values: honest, run, ledger, filter } = await first;
@@ -68,36 +72,37 @@ const readerOf = (ledger: Ledger<never>) =>
   createReader({ ledger, profiles: memoryProfiles(), device: memoryDevice() });
 
 describe("with a cache", () => {
-  test("a second run asks for little of what the first one did, and tells the same", async () => {
+  test("a second run sends few requests, and reads the same", async () => {
     const { run, ledger, filter } = await setting();
     const requests: Record<string, number> = {};
     for (const name of ["cold", "warm"]) {
       const { ledger: cached, asked } = run(undefined, { maxLogRange: 10 });
-      expect(await told(cached, filter)).toEqual(await told(ledger, filter));
+      expect(await updatesOf(cached, filter)).toEqual(await updatesOf(ledger, filter));
       requests[name] = asked.length;
     }
-    // cold: log queries, the time of each block, the chain, the latest and the last final block; warm: the chain, the latest, whether the cache stands, and the end
+    // cold: the chain, the latest and the last final block, log queries, the time of each block;
+    // warm: the chain, the latest block, the cache's last block, and one log query
     expect(requests).toEqual({ cold: 16, warm: 4 });
   });
 
-  test("a run tells what came later, and asks no more of the past", async () => {
+  test("a run reads later entries, and does not request the earlier ones again", async () => {
     const { run, ledger, write, filter } = await setting();
     const { ledger: cached, asked } = run(undefined, { maxLogRange: 10 });
-    await told(cached, filter);
+    await updatesOf(cached, filter);
     await write(77);
     asked.length = 0;
-    const updates = await told(cached, filter);
+    const updates = await updatesOf(cached, filter);
     expect(updates).toHaveLength(ENTRIES + 1);
-    expect(updates).toEqual(await told(ledger, filter));
+    expect(updates).toEqual(await updatesOf(ledger, filter));
     expect(asked.filter((method) => method === "eth_getLogs")).toHaveLength(1);
     const after = updates.flatMap((update) => (update.type === "entry" ? update.entry.cursor : []));
     for (const cursor of after)
-      expect(await told(run().ledger, { ...filter, after: cursor })).toEqual(
-        await told(ledger, { ...filter, after: cursor }),
+      expect(await updatesOf(run().ledger, { ...filter, after: cursor })).toEqual(
+        await updatesOf(ledger, { ...filter, after: cursor }),
       );
   });
 
-  test("each filter tells the same as without, whatever happens on the chain", async () => {
+  test("each filter reads the same as without a cache, whatever happens on the chain", async () => {
     const { run, ledger, write, wallet, filter } = await setting();
     const { ledger: long } = run();
     const happenings = [
@@ -112,7 +117,8 @@ describe("with a cache", () => {
     for (const happens of happenings) {
       await happens();
       for (const which of [{}, filter, { counterparty: wallet.address }])
-        for (const cached of [long, run().ledger]) expect(await told(cached, which)).toEqual(await told(ledger, which));
+        for (const cached of [long, run().ledger])
+          expect(await updatesOf(cached, which)).toEqual(await updatesOf(ledger, which));
     }
   });
 
@@ -120,7 +126,7 @@ describe("with a cache", () => {
     const { run, write, values, filter, options } = await setting();
     const { number: last } = await client.getBlock();
     await write(40);
-    await told(run().ledger, filter);
+    await updatesOf(run().ledger, filter);
     const kept = [...values.values()].map(
       (value) => JSON.parse(new TextDecoder().decode(value)) as { through: { number: Hex }; logs: unknown[] },
     );
@@ -132,18 +138,18 @@ describe("with a cache", () => {
     ]);
   });
 
-  test("what was final and is gone is not told from it", async () => {
+  test("an entry that was final and is gone is not read from it", async () => {
     const { run, ledger, write, filter } = await setting();
     // anvil forgets the states of old blocks, and those of snapshots never
     const snapshot = await client.snapshot();
     await write(48);
     await client.mine({ blocks: 10 });
-    expect(await told(run().ledger, filter)).toHaveLength(ENTRIES + 1);
+    expect(await updatesOf(run().ledger, filter)).toHaveLength(ENTRIES + 1);
     await client.revert({ id: snapshot });
     await write(50);
     await client.mine({ blocks: 20 });
-    expect(await told(run().ledger, filter)).toEqual(await told(ledger, filter));
-    expect(await told(run().ledger, filter)).toHaveLength(ENTRIES + 1);
+    expect(await updatesOf(run().ledger, filter)).toEqual(await updatesOf(ledger, filter));
+    expect(await updatesOf(run().ledger, filter)).toHaveLength(ENTRIES + 1);
   });
 
   test("a store that fails costs the saving and nothing else", async () => {
@@ -151,26 +157,26 @@ describe("with a cache", () => {
     const fail = async () => {
       throw new Error("full");
     };
-    const expected = await told(ledger, filter);
+    const expected = await updatesOf(ledger, filter);
     for (const store of [
       { get: fail, set: fail },
       { get: async () => undefined, set: fail },
     ]) {
       const { ledger: cached } = run(store);
-      expect(await told(cached, filter)).toEqual(expected);
-      expect(await told(cached, filter)).toEqual(expected);
+      expect(await updatesOf(cached, filter)).toEqual(expected);
+      expect(await updatesOf(cached, filter)).toEqual(expected);
     }
   });
 
   test("two readings at once keep one true copy", async () => {
     const { run, ledger, filter, values } = await setting();
-    const expected = await told(ledger, filter);
+    const expected = await updatesOf(ledger, filter);
     const { ledger: cached } = run();
-    for (const updates of await Promise.all([1, 2, 3].map(() => told(cached, filter))))
+    for (const updates of await Promise.all([1, 2, 3].map(() => updatesOf(cached, filter))))
       expect(updates).toEqual(expected);
     expect(values.size).toBe(1);
     const { ledger: another, asked } = run();
-    expect(await told(another, filter)).toEqual(expected);
+    expect(await updatesOf(another, filter)).toEqual(expected);
     expect(asked).toHaveLength(4);
   });
 });
@@ -214,8 +220,8 @@ describe("what is in a store and cannot be true is asked for again:", () => {
     ["a time that is none", edited((segment) => void (firstOf(segment).timestamp = "0x" as Hex))],
     ["a list", edited(() => [])],
   ])("%s", async (_, corrupt) => {
-    const { ledger, cached, filter, values, honest } = await spoiled(corrupt);
-    expect(await told(cached, filter)).toEqual(await told(ledger, filter));
+    const { ledger, cached, filter, values, honest } = await tampered(corrupt);
+    expect(await updatesOf(cached, filter)).toEqual(await updatesOf(ledger, filter));
     expect(values).toEqual(honest);
   });
 });
@@ -228,7 +234,7 @@ describe("what is in a store and could be true is caught by the head, and replac
     ["no entries at all", (segment) => void segment.logs.splice(0)],
     ["another time", (segment) => void (firstOf(segment).timestamp = later(firstOf(segment).timestamp))],
   ])("%s", async (_, lie) => {
-    const { ledger, cached, filter, values, honest } = await spoiled(edited(lie));
+    const { ledger, cached, filter, values, honest } = await tampered(edited(lie));
     const { items } = await readerOf(cached).history(filter.log).page({ size: 50 });
     expect(items).toEqual((await readerOf(ledger).history(filter.log).page({ size: 50 })).items);
     expect(values).toEqual(honest);
@@ -245,6 +251,6 @@ describe("what is in a store and could be true is caught by the head, and replac
     const { items } = await readerOf(run().ledger).history(filter.log).page({ size: 50 });
     expect(items).toHaveLength(ENTRIES);
     expect([...values.values()]).not.toEqual(poisoned);
-    expect(await told(run().ledger, filter)).toHaveLength(ENTRIES);
+    expect(await updatesOf(run().ledger, filter)).toHaveLength(ENTRIES);
   });
 });

@@ -1,18 +1,20 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { away } from "../../src/node/foreign-error.js";
-import { LearnedSpan } from "../../src/read/learned-span.js";
-import { inRanges } from "../../src/read/log-ranges.js";
+import type { BlockRange } from "../../src/node/evm-node.js";
+import { unavailable } from "../../src/node/rpc-error.js";
+import { LogRangeLimit } from "../../src/read/log-range-limit.js";
+import { readInRanges } from "../../src/read/log-ranges.js";
 
-const refusal = () => away("too wide", { code: -32005, message: "query returned more than 10000 results" });
+const refusal = () => unavailable("too wide", { code: -32005, message: "query returned more than 10000 results" });
 
 async function collect(first: number, last: number, max: number, mayRead: (from: number, to: number) => boolean) {
   const found: number[] = [];
-  const read = async (from: bigint, to: bigint) => {
+  const read = async ({ first: from, last: to }: BlockRange) => {
     if (!mayRead(Number(from), Number(to))) throw refusal();
     return Array.from({ length: Number(to - from) + 1 }, (_, i) => Number(from) + i);
   };
-  for await (const block of inRanges(BigInt(first), BigInt(last), new LearnedSpan(max), read)) found.push(block);
+  for await (const block of readInRanges({ first: BigInt(first), last: BigInt(last) }, new LogRangeLimit(max), read))
+    found.push(block);
   return found;
 }
 
@@ -38,26 +40,26 @@ test("every block is read once, in order, whatever the node refuses", async () =
   );
 });
 
-const spansOf = async (span: LearnedSpan, blocksInAll: number, allows: (asked: number, done: number) => boolean) => {
+const spansOf = async (limit: LogRangeLimit, blocksInAll: number, allows: (asked: number, done: number) => boolean) => {
   const spans: number[] = [];
-  const read = async (from: bigint, to: bigint) => {
+  const read = async ({ first: from, last: to }: BlockRange) => {
     const asked = Number(to - from) + 1;
     spans.push(asked);
     if (!allows(asked, Number(from))) throw refusal();
     return [asked];
   };
-  for await (const _ of inRanges(0n, BigInt(blocksInAll) - 1n, span, read));
+  for await (const _ of readInRanges({ first: 0n, last: BigInt(blocksInAll) - 1n }, limit, read));
   return spans;
 };
 
-test("the span that a node allows is learned once, and kept for later queries", async () => {
-  const span = new LearnedSpan(Infinity);
-  expect(await spansOf(span, 1_000, (asked) => asked <= 100)).toEqual([1000, 500, 250, 125, ...Array(16).fill(62), 8]);
-  expect(await spansOf(span, 300, (asked) => asked <= 100)).toEqual([124, 62, 62, 62, 62, 52]);
+test("the range that a node allows is found once, and kept for later queries", async () => {
+  const limit = new LogRangeLimit(Infinity);
+  expect(await spansOf(limit, 1_000, (asked) => asked <= 100)).toEqual([1000, 500, 250, 125, ...Array(16).fill(62), 8]);
+  expect(await spansOf(limit, 300, (asked) => asked <= 100)).toEqual([124, 62, 62, 62, 62, 52]);
 });
 
-test("a span that was refused in a crowd is widened again behind it", async () => {
-  const spans = await spansOf(new LearnedSpan(64), 2_000, (asked, from) => asked <= 1 || from >= 64);
+test("a range that was refused for many logs is widened again after them", async () => {
+  const spans = await spansOf(new LogRangeLimit(64), 2_000, (asked, from) => asked <= 1 || from >= 64);
   expect(spans.filter((asked) => asked === 1).length).toBeLessThan(90);
   expect(spans.at(-2)).toBe(64);
   expect(Math.max(...spans)).toBe(64);
@@ -71,10 +73,12 @@ test("a node that does not answer is not asked for less", async () => {
   let asked = 0;
   const read = async () => {
     asked += 1;
-    throw away("gone", new TypeError("fetch failed"));
+    throw unavailable("gone", new TypeError("fetch failed"));
   };
-  await expect(inRanges(0n, 100n, new LearnedSpan(Infinity), read).next()).rejects.toMatchObject({
-    code: "LEDGER_UNAVAILABLE",
-  });
+  await expect(readInRanges({ first: 0n, last: 100n }, new LogRangeLimit(Infinity), read).next()).rejects.toMatchObject(
+    {
+      code: "LEDGER_UNAVAILABLE",
+    },
+  );
   expect(asked).toBe(1);
 });

@@ -1,23 +1,23 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import { memoryDevice } from "@chartkey/core/fakes";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type LogSegment, readSegment, segmentsOf, type TimedLog, writeSegment } from "../../src/read/log-segment.js";
+import { type LogSegment, readSegment, splitSegment, type TimedLog, writeSegment } from "../../src/read/log-segment.js";
 
 const address: Hex = `0x${"12".repeat(20)}`;
-const word = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
+const bytes32 = (n: number): Hex => `0x${n.toString(16).padStart(64, "0")}`;
 const MAX_VALUE = 1_048_576;
 
-/** Logs of some sizes, so many in each block. */
+/** Logs with data of these sizes, for each block. */
 const logsOf = (blocks: readonly (readonly number[])[]): TimedLog[] =>
   blocks.flatMap((sizes, block) =>
     sizes.map((size, index) => ({
       address,
-      topics: [word(1)],
+      topics: [bytes32(1)],
       data: `0x${"ab".repeat(size)}` as const,
       blockNumber: BigInt(block),
-      blockHash: word(block),
-      transactionHash: word(7),
+      blockHash: bytes32(block),
+      transactionHash: bytes32(7),
       logIndex: BigInt(index),
       timestamp: 1_700_000_000n + BigInt(block),
     })),
@@ -26,7 +26,7 @@ const logsOf = (blocks: readonly (readonly number[])[]): TimedLog[] =>
 const segmentOf = (blocks: readonly (readonly number[])[]): LogSegment => ({
   previous: null,
   from: 0n,
-  through: { number: BigInt(blocks.length), hash: word(blocks.length) },
+  through: { number: BigInt(blocks.length), hash: bytes32(blocks.length) },
   logs: logsOf(blocks),
 });
 
@@ -36,7 +36,7 @@ test("segments follow one another, lose nothing, and fit into a store", async ()
   await fc.assert(
     fc.asyncProperty(blocksArbitrary, async (blocks) => {
       const whole = segmentOf(blocks);
-      const segments = segmentsOf(whole);
+      const segments = splitSegment(whole);
       expect(segments.flatMap(({ logs }) => logs)).toEqual(whole.logs);
       expect(segments.at(-1)?.through).toEqual(whole.through);
       const store = memoryDevice();
@@ -45,7 +45,7 @@ test("segments follow one another, lose nothing, and fit into a store", async ()
         expect(segment.from).toBe(before ? before.through.number + 1n : 0n);
         expect(segment.previous).toBe(before ? before.through.hash : null);
         expect(await writeSegment(store, `${i}`, segment, undefined)).toBe(true);
-        const expected = { address, topics: [word(1)], from: segment.from, previous: segment.previous };
+        const expected = { address, topics: [bytes32(1)], from: segment.from, previous: segment.previous };
         expect(await readSegment(store, `${i}`, expected, undefined)).toMatchObject(segment);
         before = segment;
       }
@@ -55,12 +55,12 @@ test("segments follow one another, lose nothing, and fit into a store", async ()
 });
 
 test("one block that no store takes is not kept", async () => {
-  const [segment] = segmentsOf(segmentOf([[MAX_VALUE / 2]]));
+  const [segment] = splitSegment(segmentOf([[MAX_VALUE / 2]]));
   expect(await writeSegment(memoryDevice(), "0", segment ?? segmentOf([]), undefined)).toBe(false);
 });
 
-test("whatever stands in a store, reading it fails for nobody", async () => {
-  const expected = { address, topics: [word(1)], from: 0n, previous: null };
+test("reading any value of a store throws nothing", async () => {
+  const expected = { address, topics: [bytes32(1)], from: 0n, previous: null };
   const store = memoryDevice();
   await fc.assert(
     fc.asyncProperty(

@@ -3,7 +3,7 @@ import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { type Mode, testChain, type TestChain } from "../setup/test-chain.js";
+import { ownChain, type TestChain } from "../setup/test-chain.js";
 
 const data: TypedData = {
   domain: { name: "Chartkey", version: "1" },
@@ -12,10 +12,12 @@ const data: TypedData = {
   message: { text: "hello" },
 };
 
-/** Answers the magic value of ERC-1271 for one digest and a signature that starts with one word. */
-const accepting = (digest: Hex, word: Hex): Hex =>
+/**
+ * Answers ERC-1271's magic value for one digest and a signature that starts with 32 given bytes.
+ */
+const accepting = (digest: Hex, firstBytes32: Hex): Hex =>
   // calldata: selector, digest at 4, offset at 36, length at 68, signature at 100
-  `0x6004357f${digest.slice(2)}146064357f${word.slice(2)}1402631626ba7e0260e01b60005260206000f3`;
+  `0x6004357f${digest.slice(2)}146064357f${firstBytes32.slice(2)}1402631626ba7e0260e01b60005260206000f3`;
 
 const misbehaving: Readonly<Record<string, Hex>> = {
   "answers with nothing": "0x00",
@@ -27,7 +29,8 @@ const misbehaving: Readonly<Record<string, Hex>> = {
   "is an invalid instruction": "0xfe",
 };
 
-const word: Hex = `0x${"42".repeat(32)}`;
+const chains = { anvil: await ownChain("anvil"), hardhat: await ownChain("hardhat") };
+const accepted: Hex = `0x${"42".repeat(32)}`;
 
 async function accountWith(chain: TestChain, code: Hex): Promise<Address> {
   const address = parseAddress(privateKeyToAddress(generatePrivateKey()));
@@ -38,28 +41,31 @@ async function accountWith(chain: TestChain, code: Hex): Promise<Address> {
 describe.each(Object.entries(libraries))("signatures by %s", (_, library) => {
   // on anvil only: Hardhat traces every step, and takes ten seconds for what anvil does in no time
   test("an account that never ends accepts nothing", async () => {
-    const chain = testChain("anvil");
+    const chain = chains.anvil;
     const { ledger } = library.connect(chain, await newLedger(chain));
-    expect(await ledger.verify({ address: await accountWith(chain, "0x5b600056"), data, signature: word })).toBe(false);
+    expect(await ledger.verify({ address: await accountWith(chain, "0x5b600056"), data, signature: accepted })).toBe(
+      false,
+    );
   });
 
-  describe.each<Mode>(["anvil", "hardhat"])("on %s", (mode) => {
-    const chain = testChain(mode);
+  describe.each(Object.entries(chains))("on %s", (_mode, chain) => {
     const account = (code: Hex) => accountWith(chain, code);
 
     test("a smart account's (ERC-1271): what the account accepts, and nothing else", async () => {
       const { ledger } = library.connect(chain, await newLedger(chain));
-      const address = await account(accepting(hashTypedData(data), word));
+      const address = await account(accepting(hashTypedData(data), accepted));
       const long: Hex = `0x${"42".repeat(700)}`;
-      expect(await ledger.verify({ address, data, signature: word })).toBe(true);
+      expect(await ledger.verify({ address, data, signature: accepted })).toBe(true);
       expect(await ledger.verify({ address, data, signature: long })).toBe(true);
       expect(await ledger.verify({ address, data, signature: `0x${"43".repeat(32)}` })).toBe(false);
-      expect(await ledger.verify({ address, data: { ...data, message: { text: "" } }, signature: word })).toBe(false);
+      expect(await ledger.verify({ address, data: { ...data, message: { text: "" } }, signature: accepted })).toBe(
+        false,
+      );
     });
 
     test.each(Object.entries(misbehaving))("an account that %s accepts nothing", async (_what, code) => {
       const { ledger } = library.connect(chain, await newLedger(chain));
-      expect(await ledger.verify({ address: await account(code), data, signature: word })).toBe(false);
+      expect(await ledger.verify({ address: await account(code), data, signature: accepted })).toBe(false);
     });
 
     test("a key's signature needs no node; a smart account's does", async () => {
@@ -68,7 +74,7 @@ describe.each(Object.entries(libraries))("signatures by %s", (_, library) => {
       const signature = await wallet.signTypedData(data);
       unplug();
       expect(await ledger.verify({ address: wallet.address, data, signature })).toBe(true);
-      const verify = ledger.verify({ address: wallet.address, data, signature: word });
+      const verify = ledger.verify({ address: wallet.address, data, signature: accepted });
       await expect(verify).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
     });
   });

@@ -1,20 +1,21 @@
-import type { Act, Hex, Wallet } from "@chartkey/core";
+import { setImmediate } from "node:timers/promises";
+import type { Act, Hex, Wallet } from "@chartkey/core/adapters";
 import { createWalletClient, http, parseGwei } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { batchingRelayer, type EvmWallet, relayed, walletRelayer } from "../../src/index.js";
 import { newKey } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { keyAct, relaySetting } from "../setup/relay-setting.js";
-import { testChain } from "../setup/test-chain.js";
+import { keyAct, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
-const WAIT = 100;
+const chain = await ownChain("anvil");
 
 describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, library) => {
-  test("brings many people's acts in one transaction; each has their own place, and one prompt", async () => {
+  test("sends many people's acts in one transaction; each has its own position, and one prompt", async () => {
     const s = await relaySetting(chain, library);
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 }));
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 }));
     const people = [await s.person(), await s.person(), await s.person()];
     const receipts = await Promise.all(people.map((person) => ledger.submit([keyAct(person.address)], person)));
     const [first] = receipts;
@@ -41,9 +42,9 @@ describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, li
     const people = [await s.person(), await s.person(), await s.person()] as const;
     const [, second] = people;
     await relayed(s.ledger, walletRelayer(s.ledger, s.payer)).submit([keyAct(second.address, 9)], second);
-    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 3 });
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 });
     // the second one's nonce is taken
-    const calls = await Promise.all(people.map((person) => s.signed(keyAct(person.address), person, 0)));
+    const calls = await Promise.all(people.map((person) => s.signedCall(keyAct(person.address), person, 0)));
     const [one, two, three] = await Promise.allSettled(calls.map((call) => relayer.submit(call)));
     expect(two).toMatchObject({ reason: { code: "LEDGER_REVERTED", message: /InvalidSignature/u } });
     expect(one).toMatchObject({ status: "fulfilled" });
@@ -58,25 +59,31 @@ describe("a batch", () => {
   test("keeps the order in which one person's acts came", async () => {
     const s = await sample();
     const person = await s.person();
-    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 });
     const acts = [0, 1, 2].map((n) => keyAct(person.address, n));
-    const calls = await Promise.all(acts.map((act, nonce) => s.signed(act, person, nonce)));
-    const sent = await Promise.all(calls.map((call) => relayer.submit(call)));
-    expect(new Set(sent).size).toBe(1);
+    const calls = await Promise.all(acts.map((act, nonce) => s.signedCall(act, person, nonce)));
+    const [hash, ...others] = await Promise.all(calls.map((call) => relayer.submit(call)));
+    expect(others).toEqual([hash, hash]);
+    await s.included(hash);
     expect(await s.acts()).toEqual(acts);
   });
 
   test("holds no more calls than it may; the rest follows", async () => {
     const s = await sample();
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, maxCalls: 2 }));
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 });
     const people = await Promise.all(Array.from({ length: 5 }, () => s.person()));
-    const receipts = await Promise.all(people.map((person) => ledger.submit([keyAct(person.address)], person)));
-    expect(new Set(receipts.map(({ transaction }) => transaction)).size).toBe(3);
+    const calls = await Promise.all(people.map((person) => s.signedCall(keyAct(person.address), person, 0)));
+    const [a, b, c, d, e] = await Promise.all(calls.map((call) => relayer.submit(call)));
+    expect([b, d]).toEqual([a, c]);
+    expect(new Set([a, c, e]).size).toBe(3);
   });
 
-  test("leaves out what needs more gas than its share, which goes by itself", async () => {
+  test("leaves out a call that needs more gas than its share, and sends it alone", async () => {
     const s = await sample();
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: WAIT, gasEach: 80_000n, maxCalls: 3 }));
+    const ledger = relayed(
+      s.ledger,
+      batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, gasEach: 80_000n, maxCalls: 3 }),
+    );
     const [one, two, three] = [await s.person(), await s.person(), await s.person()];
     const cards = Array.from({ length: 300 }, (_, n): Hex => `0x${n.toString(16).padStart(64, "5")}`);
     const big: Act = { kind: "cards", patient: two.address, place: `0x${"05".repeat(32)}`, cards };
@@ -90,26 +97,26 @@ describe("a batch", () => {
     expect(second.transaction).not.toBe(first.transaction);
   });
 
-  test("one of whose acts was good when tried out and is not when mined: the others happen", async () => {
+  test("with an act that succeeds in the simulation and fails in its block: the others happen", async () => {
     const s = await sample();
-    const rival = createWalletClient({
+    const attacker = createWalletClient({
       chain: chain.chain,
-      transport: http(chain.url),
+      transport: http(chain.url, { timeout: PATIENCE }),
       account: privateKeyToAccount(await newKey(chain)),
     });
     const people = [await s.person(), await s.person(), await s.person()];
-    const taken = people[1] ?? people[0];
-    if (!taken) throw new Error("unreachable");
-    const early = await s.signed(keyAct(taken.address, 7), taken, 0);
+    const victim = people[1] ?? people[0];
+    if (!victim) throw new Error("unreachable");
+    const early = await s.signedCall(keyAct(victim.address, 7), victim, 0);
     const payer: EvmWallet = {
       ...s.payer,
       send: async (call) => {
         await chain.client.setAutomine(false);
         try {
           const hash = await s.payer.send(call);
-          // somebody who pays more brings another act with the same nonce first
+          // somebody with a higher fee submits another act with the same nonce first
           const fees = { maxFeePerGas: parseGwei("90"), maxPriorityFeePerGas: parseGwei("50") };
-          await rival.sendTransaction({ to: early.to, data: early.data, gas: 200_000n, ...fees });
+          await attacker.sendTransaction({ to: early.to, data: early.data, gas: 200_000n, ...fees });
           await chain.client.mine({ blocks: 1 });
           return hash;
         } finally {
@@ -117,25 +124,35 @@ describe("a batch", () => {
         }
       },
     };
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, payer, { wait: WAIT, maxCalls: 3 }));
+    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, payer, { wait: UNTIL_FULL, maxCalls: 3 }));
     const fates = await Promise.allSettled(people.map((person) => ledger.submit([keyAct(person.address)], person)));
     expect(fates.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(fates[1]).toMatchObject({ reason: { code: "LEDGER_DROPPED", retryable: true } });
     expect(await s.acts()).toHaveLength(3);
   });
 
-  test("is not waited for by who gave up before it was sent", async () => {
+  test("leaves out a call that was aborted before it was sent", async () => {
     const s = await sample();
-    const relayer = batchingRelayer(s.ledger, s.payer, { wait: WAIT });
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 });
     const [one, two] = [await s.person(), await s.person()];
+    const call = await s.signedCall(keyAct(two.address), two, 0);
     const stop = new AbortController();
     const reason = new Error("stopped");
-    const left = relayer.submit(await s.signed(keyAct(one.address), one, 0), { signal: stop.signal });
-    const stays = relayer.submit(await s.signed(keyAct(two.address), two, 0));
+    const left = relayer.submit(await s.signedCall(keyAct(one.address), one, 0), { signal: stop.signal });
+    // it waits by now, and for ever: nothing else has come
+    await setImmediate();
     stop.abort(reason);
     await expect(left).rejects.toBe(reason);
-    await chain.client.waitForTransactionReceipt({ hash: await stays });
+    await s.included(await relayer.submit(call));
     expect(await s.acts()).toEqual([keyAct(two.address)]);
+  });
+
+  test("that does not fill goes after a while", async () => {
+    const s = await sample();
+    const person = await s.person();
+    const relayer = batchingRelayer(s.ledger, s.payer, { wait: 1 });
+    await s.included(await relayer.submit(await s.signedCall(keyAct(person.address), person, 0)));
+    expect(await s.acts()).toEqual([keyAct(person.address)]);
   });
 
   test.each([

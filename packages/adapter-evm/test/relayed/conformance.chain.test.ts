@@ -3,14 +3,16 @@ import { describe, test } from "vitest";
 import { simulated } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { relayedFixture } from "../setup/relayed-fixture.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-// both libraries and both chains, but not each with each: that is what the suite without a relayer does
+// each library and each chain once; the suite without a relayer runs all combinations
 for (const [name, mode] of [
   ["viem", "anvil"],
   ["ethers", "hardhat"],
-] as const)
+] as const) {
+  const chain = await ownChain(mode);
   describe(`relayed, by ${name} on ${mode}`, () => {
     for (const [title, run] of Object.entries(ledgerSuite))
-      test(title, () => run(() => relayedFixture(simulated(testChain(mode)), libraries[name])));
+      test(title, () => run(() => relayedFixture(simulated(chain), libraries[name])));
   });
+}

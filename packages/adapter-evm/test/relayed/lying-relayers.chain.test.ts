@@ -1,11 +1,11 @@
-import type { Hex, WriteProgress } from "@chartkey/core";
+import type { Hex, WriteProgress } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
 import { compactSignature } from "../../src/relayed/compact-signature.js";
 import { keyAct, relaySetting } from "../setup/relay-setting.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const nowhere: Hex = `0x${"ab".repeat(32)}`;
 
 async function setting() {
@@ -17,8 +17,8 @@ async function setting() {
 
 type Setting = Awaited<ReturnType<typeof setting>>;
 
-/** Relayers that bring the act once, whatever they say or do besides. */
-const bringing: Readonly<Record<string, (s: Setting) => Relayer>> = {
+/** Relayers that submit the act once, whatever they report or do besides. */
+const submittingRelayers: Readonly<Record<string, (s: Setting) => Relayer>> = {
   "reports another hash": ({ honest }) => ({
     submit: async (call) => {
       await honest.submit(call);
@@ -31,7 +31,7 @@ const bringing: Readonly<Record<string, (s: Setting) => Relayer>> = {
       return "0x12";
     },
   }),
-  "says that it failed": ({ honest }) => ({
+  "reports that it failed": ({ honest }) => ({
     submit: async (call) => {
       await honest.submit(call);
       throw new Error("timeout");
@@ -43,7 +43,7 @@ const bringing: Readonly<Record<string, (s: Setting) => Relayer>> = {
       return new Promise(() => {});
     },
   }),
-  "brings it twice": ({ honest, payer }) => ({
+  "submits it twice": ({ honest, payer }) => ({
     submit: async (call) => {
       const first = await honest.submit(call);
       await payer.send({ to: call.to, data: call.data, gas: 300_000n });
@@ -58,37 +58,40 @@ const bringing: Readonly<Record<string, (s: Setting) => Relayer>> = {
   }),
 };
 
-describe("a relayer that brings an act", () => {
-  test.each(Object.entries(bringing))("and %s: the act stands once, and its receipt names it", async (_, relayer) => {
-    const s = await setting();
-    const receipt = await relayed(s.ledger, relayer(s)).submit([s.act], s.person);
-    expect(await s.acts()).toEqual([s.act]);
-    for await (const update of s.ledger.entries({}))
-      expect(update).toMatchObject({ entry: { transaction: receipt.transaction, position: receipt.position } });
-    expect(s.prompts()).toBe(1);
-  });
+describe("a relayer that submits an act", () => {
+  test.each(Object.entries(submittingRelayers))(
+    "and %s: the act is included once, and its receipt names it",
+    async (_, relayer) => {
+      const s = await setting();
+      const receipt = await relayed(s.ledger, relayer(s)).submit([s.act], s.person);
+      expect(await s.acts()).toEqual([s.act]);
+      for await (const update of s.ledger.entries({}))
+        expect(update).toMatchObject({ entry: { transaction: receipt.transaction, position: receipt.position } });
+      expect(s.prompts()).toBe(1);
+    },
+  );
 
-  test("honestly: what it does is told in order, and costs the person nothing", async () => {
+  test("honestly: its progress is reported in order, and costs the person nothing", async () => {
     const s = await setting();
-    const told: WriteProgress[] = [];
+    const reported: WriteProgress[] = [];
     const receipt = await relayed(s.ledger, s.honest, { lifetime: 60 }).submit([s.act], s.person, {
-      onProgress: (event) => void told.push(event),
+      onProgress: (event) => void reported.push(event),
     });
-    expect(told.map(({ type }) => type)).toEqual([
+    expect(reported.map(({ type }) => type)).toEqual([
       "wallet:prompted",
       "ledger:handed-over",
       "ledger:submitted",
       "ledger:included",
     ]);
-    expect(told[0]).toMatchObject({ kind: "signature" });
-    expect(told[2]).toMatchObject({ transaction: receipt.transaction });
+    expect(reported[0]).toMatchObject({ kind: "signature" });
+    expect(reported[2]).toMatchObject({ transaction: receipt.transaction });
     expect(receipt.cost).toBeUndefined();
     expect(await chain.client.getBalance({ address: s.person.address })).toBe(0n);
   });
 });
 
-/** Relayers that do not bring it. */
-const idle: Readonly<Record<string, (s: Setting) => Relayer>> = {
+/** Relayers that do not submit it. */
+const failingRelayers: Readonly<Record<string, (s: Setting) => Relayer>> = {
   "is away": () => ({ submit: () => Promise.reject(new Error("fetch failed")) }),
   "throws at once": () => ({
     submit: () => {
@@ -103,17 +106,20 @@ const idle: Readonly<Record<string, (s: Setting) => Relayer>> = {
   }),
 };
 
-describe("a relayer that does not bring it", () => {
-  test.each(Object.entries(idle))("because it %s: LEDGER_UNAVAILABLE, and a second try works", async (_, relayer) => {
-    const s = await setting();
-    const first = relayed(s.ledger, relayer(s)).submit([s.act], s.person);
-    await expect(first).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
-    expect(await s.acts()).toEqual([]);
-    await relayed(s.ledger, s.honest).submit([s.act], s.person);
-    expect(await s.acts()).toEqual([s.act]);
-  });
+describe("a relayer that does not submit it", () => {
+  test.each(Object.entries(failingRelayers))(
+    "because it %s: LEDGER_UNAVAILABLE, and a second try works",
+    async (_, relayer) => {
+      const s = await setting();
+      const first = relayed(s.ledger, relayer(s)).submit([s.act], s.person);
+      await expect(first).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
+      expect(await s.acts()).toEqual([]);
+      await relayed(s.ledger, s.honest).submit([s.act], s.person);
+      expect(await s.acts()).toEqual([s.act]);
+    },
+  );
 
-  test("in time: LEDGER_DROPPED, and it cannot bring it later", async () => {
+  test("in time: LEDGER_DROPPED, and it cannot submit it later", async () => {
     const s = await setting();
     let late: () => Promise<unknown> = async () => {};
     const relayer: Relayer = {
@@ -165,7 +171,7 @@ describe("a relayer that does not bring it", () => {
 });
 
 describe("a ledger with a relayer", () => {
-  test("says LEDGER_DROPPED where the nonce was taken while the person was asked", async () => {
+  test("throws LEDGER_DROPPED when the nonce was used during the prompt", async () => {
     const s = await setting();
     const other = keyAct(s.person.address, 2);
     const wallet: typeof s.person = {
@@ -180,7 +186,7 @@ describe("a ledger with a relayer", () => {
     expect(await s.acts()).toEqual([other]);
   });
 
-  test("says LEDGER_REVERTED where the grant ended while the doctor was asked", async () => {
+  test("throws LEDGER_REVERTED when the grant ended during the prompt", async () => {
     const s = await setting();
     const doctor = await (await relaySetting(chain)).person();
     const scope: Hex = `0x${"00".repeat(32)}`;
@@ -205,7 +211,7 @@ describe("a ledger with a relayer", () => {
     });
   });
 
-  test("brings what one account submits at once in its order", async () => {
+  test("keeps the order in which one account submits acts at once", async () => {
     const s = await setting();
     const ledger = relayed(s.ledger, s.honest);
     const acts = [1, 2, 3].map((n) => keyAct(s.person.address, n));

@@ -1,4 +1,5 @@
-import { createChartkey, createKeyring, type Participant, type Wallet } from "@chartkey/core";
+import { createChartkey, createKeyring, type Participant } from "@chartkey/core";
+import { type Wallet } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -12,9 +13,9 @@ import {
 import { libraries } from "../setup/libraries.js";
 import { relaySetting } from "../setup/relay-setting.js";
 import { smartAccount } from "../setup/smart-account.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 const note = (title: string) => ({ content: new TextEncoder().encode(title), title, mediaType: "text/plain" });
 
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
@@ -31,7 +32,7 @@ const relayers: Readonly<Record<string, (ledger: EvmLedger, payer: EvmWallet) =>
   "in batches": (ledger, payer) => batchingRelayer(ledger, payer, { wait: 20 }),
 };
 
-describe.each(Object.entries(relayers))("people without funds, whose acts are brought %s", (_, relayerOf) => {
+describe.each(Object.entries(relayers))("people without funds, whose acts are relayed %s", (_, relayerOf) => {
   let s: Awaited<ReturnType<typeof relaySetting>>;
   let connect: (wallet: Wallet) => Promise<Participant>;
 
@@ -47,7 +48,7 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
     connect = async (wallet) => app.connect({ wallet, keyring: await createKeyring() });
   });
 
-  /** Runs one act, which shows so many prompts. */
+  /** Runs one act, and expects this many prompts. */
   const prompting = async <T>(prompts: number, act: () => Promise<T>): Promise<T> => {
     const before = s.prompts();
     const result = await act();
@@ -55,7 +56,7 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
     return result;
   };
 
-  test("go through the whole story, with one prompt an act", { timeout: 120_000 }, async () => {
+  test("go through the whole story, with one prompt an act", async () => {
     const [patient, doctor] = [await s.person(), await s.person()];
     const [asha, rao] = [await connect(patient), await connect(doctor)];
     const profile = (name: string) => ({ name, listed: true });
@@ -91,11 +92,11 @@ describe.each(Object.entries(relayers))("people without funds, whose acts are br
     }
   });
 
-  test.each(["there", "toBe"] as const)(
-    "patients whose account is a contract (%s) register and grant",
+  test.each(["deployed", "undeployed"] as const)(
+    "patients whose account is a smart account (%s) register and grant",
     async (state) => {
       const account = await smartAccount(chain);
-      if (state === "there") await chain.client.setCode({ address: account.address, bytecode: account.runtime });
+      if (state === "deployed") await chain.client.setCode({ address: account.address, bytecode: account.runtime });
       const [asha, rao] = [await connect(account[state]), await connect(await s.person())];
       await asha.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
       await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true } });

@@ -1,5 +1,5 @@
 import { deploy } from "@chartkey/contracts/deploy";
-import { parseAddress } from "@chartkey/core";
+import { parseAddress } from "@chartkey/core/adapters";
 import type { LedgerFixture } from "@chartkey/core/conformance";
 import { type Hex, keccak256, pad, parseEther, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
@@ -20,7 +20,7 @@ export async function newKey({ client }: TestChain, balance = parseEther("10")):
   return key;
 }
 
-export function counted(wallet: EvmWallet, count: () => void): EvmWallet {
+export function countPrompts(wallet: EvmWallet, count: () => void): EvmWallet {
   return {
     ...wallet,
     send: (call, options) => {
@@ -66,7 +66,7 @@ export async function chainFixture(chain: SharedChain, library: Library): Promis
   const options = await chain.newLedger();
   let prompts = 0;
   const newWallet = async () =>
-    counted(await library.wallet(chain.node(), await chain.newKey()), () => {
+    countPrompts(await library.wallet(chain.node(), await chain.newKey()), () => {
       prompts += 1;
     });
   const wallets = [await newWallet(), await newWallet(), await newWallet(), await newWallet()] as const;

@@ -18,9 +18,12 @@ interface Head {
 export interface ValidatorNode extends Endpoint {
   /** Of the account that signs its blocks. */
   readonly address: string;
-  /** Ends it without asking; the others go on. */
+  /** Kills its process; the others go on. */
   readonly kill: () => Promise<void>;
-  /** Runs `alone` while it has no connection to the others, and lets it seal no block before `seal` is called. */
+  /**
+   * Runs `alone` while the validator has no connection to the others. It seals no block before
+   * `seal` is called.
+   */
   readonly cutOff: (alone: (seal: () => Promise<void>) => Promise<void>) => Promise<void>;
 }
 
@@ -32,20 +35,21 @@ const enodeOf = async ({ url }: Pick<Validator, "url">) =>
 /**
  * A private chain of three validators, with its own pace: a block a second.
  *
- * Validators hear of a block some milliseconds apart, and now and then two of them seal at once, until the block of the one whose turn it was prevails. Cases
- * expect neither, so what they ask is answered at one block on which all validators stand.
+ * Validators receive a block some milliseconds apart. Sometimes two of them seal at once, until the
+ * block of the one whose turn it was wins. Cases expect neither, so a request is answered when all
+ * validators have the same head.
  */
 export async function startCliqueChain({ accounts }: { readonly accounts: number }) {
   const keys = new FundedKeys(accounts);
   const clique = await startClique({ funded: keys.addresses });
-  let standing = clique.validators;
+  let alive = clique.validators;
 
   const agreement = async (): Promise<Head> => {
     for (;;) {
       const heads = await Promise.all(
-        standing.map((validator) =>
+        alive.map((validator) =>
           headOf(validator).catch((error: unknown) => {
-            if (standing.includes(validator)) throw error;
+            if (alive.includes(validator)) throw error;
           }),
         ),
       );
@@ -55,7 +59,10 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
   };
   let looking: Promise<unknown> = Promise.resolve();
   let next: Promise<Head> | undefined;
-  /** The block on which all validators stand, now or later: all who ask while one look is under way share the next. */
+  /**
+   * The head that all validators have, now or later. Callers during one comparison share the next
+   * comparison.
+   */
   const agreed = (): Promise<Head> => {
     next ??= looking.then(() => {
       next = undefined;
@@ -93,19 +100,19 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
         for (;;) {
           const { hash } = await agreed();
           const answer = await send();
-          // what was sent is sent; what was read counts if it was read at that block
+          // a transaction is sent once; an answer counts if the head has not changed meanwhile
           if (body.includes("eth_sendRawTransaction") || (await agreed()).hash === hash) return answer;
         }
       },
       kill: async () => {
-        standing = standing.filter((other) => other !== validator);
+        alive = alive.filter((other) => other !== validator);
         await validator.kill();
       },
       cutOff: async (alone) => {
         await ask(url, "miner_stop");
-        // it may still bring the block that it has begun
+        // it may still seal the block that it has begun
         await advance(2);
-        const others = (standing = standing.filter((other) => other !== validator));
+        const others = (alive = alive.filter((other) => other !== validator));
         const enode = await enodeOf(validator);
         for (const other of others) {
           await ask(url, "admin_removePeer", await enodeOf(other));
@@ -114,7 +121,7 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
         await alone(async () => void (await ask(url, "miner_start")));
         // geth does not call again soon whom it has called: this time they call it
         for (const other of others) await ask(other.url, "admin_addPeer", enode);
-        standing = [...others, validator];
+        alive = [...others, validator];
       },
     };
   });

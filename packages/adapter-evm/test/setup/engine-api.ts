@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { createClient, type Hex, http, keccak256, toHex, zeroHash } from "viem";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import type { Geth } from "../../../../services/start-geth.js";
 
-/** A block that geth has built and not yet taken up. */
+/** A block that geth has built and not yet adopted. */
 export interface Payload {
   readonly hash: Hex;
   readonly number: bigint;
@@ -21,10 +22,11 @@ function token(secret: string): string {
   return `${content}.${createHmac("sha256", Buffer.from(secret, "hex")).update(content).digest("base64url")}`;
 }
 
-/** What a consensus client asks of geth (Engine API, Osaka). */
+/** The requests of a consensus client to geth (Engine API, Osaka). */
 export function engineApi({ engineUrl, jwtSecret }: Pick<Geth, "engineUrl" | "jwtSecret">) {
   const transport = http(engineUrl, {
     retryCount: 0,
+    timeout: PATIENCE,
     onFetchRequest: (_request, init) => {
       const headers = new Headers(init.headers);
       headers.set("authorization", `Bearer ${token(jwtSecret)}`);
@@ -47,7 +49,10 @@ export function engineApi({ engineUrl, jwtSecret }: Pick<Geth, "engineUrl" | "jw
   };
 
   return {
-    /** Builds a block on `head`, of the transactions in the pool. Geth may give it out before it has put them in: `salt` then makes another. */
+    /**
+     * Builds a block on `head` with the transactions of the pool. Geth may return the block before
+     * it has added them; another `salt` then makes another block.
+     */
     async build(head: Hex, finalized: Hex, timestamp: bigint, salt: number): Promise<Payload> {
       const payloadId = await choose(head, finalized, {
         timestamp: toHex(timestamp),
@@ -71,7 +76,7 @@ export function engineApi({ engineUrl, jwtSecret }: Pick<Geth, "engineUrl" | "jw
       };
     },
 
-    /** Hands the block over and makes it the head, on whichever branch it stands. */
+    /** Imports the block and makes it the head, on any branch. */
     async adopt({ hash, raw }: Payload, finalized: Hex): Promise<void> {
       const { status } = (await ask("engine_newPayloadV4", raw, [], zeroHash, [])) as { readonly status: string };
       if (status !== "VALID") throw new Error(`The engine finds ${hash} ${status}`);

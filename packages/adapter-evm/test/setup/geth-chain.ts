@@ -1,10 +1,11 @@
 import { createPublicClient, defineChain, type Hash, type Hex, http, parseGwei, webSocket, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { type GethOptions, startGeth } from "../../../../services/start-geth.js";
 import { engineApi, type Payload } from "./engine-api.js";
 import { FundedKeys } from "./funded-keys.js";
 
-/** How many blocks stand on the one that the driver calls finalized. */
+/** How many blocks follow the one that the driver calls finalized. */
 const FINAL_DEPTH = 3n;
 /** Geth needs one or two until it has looked into its pool. */
 const BUILD_TRIES = 100;
@@ -14,8 +15,9 @@ interface GethChainOptions extends Pick<GethOptions, "contracts"> {
 }
 
 /**
- * A real geth, and the consensus client that drives it by the Engine API: a block follows each transaction at once, one second after the last, and the
- * third block below the head is finalized. For tests that move the clock or reorganise: each starts one of its own.
+ * A real geth, and the consensus client that drives it by the Engine API. Each transaction gets a
+ * block at once, one second after the last, and the third block below the head is finalized. Tests
+ * that move the clock or reorganise start one of their own.
  */
 export async function startGethChain({ accounts = 100, contracts }: GethChainOptions = {}) {
   const keys = new FundedKeys(accounts);
@@ -28,7 +30,7 @@ export async function startGethChain({ accounts = 100, contracts }: GethChainOpt
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
     rpcUrls: { default: { http: [url] } },
   });
-  const client = createPublicClient({ chain, transport: http(url), cacheTime: 0 });
+  const client = createPublicClient({ chain, transport: http(url, { timeout: PATIENCE }), cacheTime: 0 });
   const events = createPublicClient({ transport: webSocket(url.replace("http:", "ws:"), { reconnect: false }) });
 
   let latestChange: Promise<unknown> = Promise.resolve();
@@ -39,7 +41,7 @@ export async function startGethChain({ accounts = 100, contracts }: GethChainOpt
     return turn;
   };
 
-  /** What may still be given up is not finalized. */
+  /** Blocks that may still be removed are not finalized. */
   let forkedAt: bigint | undefined;
   const finalizedBelow = async (head: bigint): Promise<Hex> => {
     const number = (forkedAt ?? head) - FINAL_DEPTH;
@@ -84,7 +86,7 @@ export async function startGethChain({ accounts = 100, contracts }: GethChainOpt
   };
   type Transaction = Awaited<ReturnType<typeof transactionsAbove>>[number];
 
-  /** Sends nothing to nobody under the nonce of a transaction in the pool, which drops that for it. */
+  /** Replaces a transaction in the pool by an empty one with the same nonce. */
   const displace = async ({ from, nonce }: Transaction): Promise<Hash> => {
     const account = privateKeyToAccount(keys.keyOf(from));
     const fees = { maxFeePerGas: parseGwei("1000"), maxPriorityFeePerGas: parseGwei("1000") };
@@ -100,11 +102,14 @@ export async function startGethChain({ accounts = 100, contracts }: GethChainOpt
     newKey: () => keys.next(),
     /** Seals a block exactly `seconds` later than the latest. */
     advance: (seconds: number) => inTurn(() => seal(seconds)),
-    /** Runs `work` while no block follows by itself; `sealNext` seals one with whatever geth has in its pool. */
+    /**
+     * Runs `work` while no block is sealed. `sealNext` seals one with the transactions of the pool.
+     */
     hold: <T>(work: (sealNext: () => Promise<void>) => Promise<T>) => inTurn(() => work(() => seal(1))),
     /**
-     * Runs `lost`, then goes on from the block before it: on a sibling of the first block that `lost` made. Geth takes the transactions of removed blocks
-     * back into its pool; there others displace them, unless they are to be included `again`.
+     * Runs `lost`, and then removes its blocks: a sibling of the first of them becomes the head.
+     * Geth puts the transactions of removed blocks back into its pool. Empty ones replace them
+     * there, unless they are to be included `again`.
      */
     reorganise: async (lost: () => Promise<void>, { again = false }: { readonly again?: boolean | undefined } = {}) => {
       const sibling = await inTurn(async () => {

@@ -1,5 +1,5 @@
-import type { Address } from "@chartkey/core";
-import { parseAddress } from "@chartkey/core";
+import type { Address } from "@chartkey/core/adapters";
+import { parseAddress } from "@chartkey/core/adapters";
 import { BrowserProvider } from "ethers";
 import { createWalletClient, custom, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";

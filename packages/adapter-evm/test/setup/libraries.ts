@@ -1,10 +1,11 @@
-import type { Hex } from "@chartkey/core";
+import type { Hex } from "@chartkey/core/adapters";
 import { FetchRequest, JsonRpcProvider, toUtf8String, Wallet } from "ethers";
 import { type Chain, createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ethersLedger, ethersWallet } from "../../src/ethers/index.js";
 import type { EvmLedger, EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { viemLedger, viemWallet } from "../../src/viem/index.js";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 
 /** A port at which nothing listens. */
 const NOWHERE = "http://127.0.0.1:1";
@@ -16,7 +17,7 @@ export interface Endpoint {
   readonly chain: Chain;
   /** Milliseconds; default 10, for chains on which a block follows at once. */
   readonly pollingInterval?: number | undefined;
-  /** Sends a request that stands in `body`; default: once. */
+  /** Sends the request with this `body`. By default it is sent once. */
   readonly deliver?: (<T>(send: () => Promise<T>, body: string) => Promise<T>) | undefined;
 }
 
@@ -38,6 +39,7 @@ export const viemTransport = ({ url, deliver = once }: Endpoint, isPlugged: () =
   http(url, {
     fetchFn: (input, init) => deliver(() => fetch(isPlugged() ? input : NOWHERE, init), init?.body as string),
     retryCount: 0,
+    timeout: PATIENCE,
   });
 
 const viem: Library = {
@@ -47,7 +49,7 @@ const viem: Library = {
     const transport = viemTransport(node, () => plugged);
     const client = createPublicClient({ chain, transport, pollingInterval });
     const unplug = () => void (plugged = false);
-    return { ledger: viemLedger({ client, ...options }), unplug, close: () => {} };
+    return { ledger: viemLedger({ client, timeout: PATIENCE, ...options }), unplug, close: () => {} };
   },
   wallet: async (node, key) =>
     viemWallet(
@@ -60,6 +62,7 @@ export function ethersProvider(
   isPlugged: () => boolean = () => true,
 ): JsonRpcProvider {
   const request = new FetchRequest(url);
+  request.timeout = PATIENCE;
   const send = FetchRequest.createGetUrlFunc();
   request.getUrlFunc = (sent, signal) => {
     if (!isPlugged()) sent.url = NOWHERE;
@@ -74,7 +77,7 @@ const ethers: Library = {
   connect(node, options) {
     let plugged = true;
     const provider = ethersProvider(node, () => plugged);
-    const ledger = ethersLedger({ provider, chainId: node.chain.id, ...options });
+    const ledger = ethersLedger({ provider, chainId: node.chain.id, timeout: PATIENCE, ...options });
     return { ledger, unplug: () => void (plugged = false), close: () => provider.destroy() };
   },
   wallet: (node, key) => ethersWallet(new Wallet(key, ethersProvider(node))),

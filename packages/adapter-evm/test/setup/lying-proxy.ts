@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-/** Asks the node itself. Rejects with a `Refusal` where it answers with an error. */
+/** Asks the node itself. Rejects with a `NodeError` when it answers with an error. */
 export type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
-/** What is answered instead of the truth. */
+/** Answers a request instead of the node. */
 export type Lie = (method: string, params: readonly unknown[], ask: Ask) => Promise<unknown>;
 
 /** The node's own JSON-RPC error. */
-class Refusal extends Error {
+class NodeError extends Error {
   readonly error: unknown;
 
   constructor(error: unknown) {
@@ -19,8 +19,8 @@ class Refusal extends Error {
   }
 }
 
-/** An answer that is no JSON-RPC: what goes over the wire, or nothing ever. */
-export class Wire extends Error {
+/** An answer that is no JSON-RPC. Without a body, the request is never answered. */
+export class RawResponse extends Error {
   readonly status: number;
   readonly body: string | undefined;
 
@@ -33,12 +33,12 @@ export class Wire extends Error {
 
 export interface LyingProxy {
   readonly url: string;
-  /** From now on; without a lie the proxy is honest. */
-  readonly tell: (lie?: Lie) => void;
+  /** Sets the lie for the next requests. Without one the proxy is honest. */
+  readonly setLie: (lie?: Lie) => void;
   readonly stop: () => Promise<void>;
 }
 
-interface Question {
+interface RpcRequest {
   readonly id: unknown;
   readonly method: string;
   readonly params?: readonly unknown[] | undefined;
@@ -52,20 +52,20 @@ export async function startLyingProxy(node: string): Promise<LyingProxy> {
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     const response = await fetch(node, { method: "POST", headers: { "content-type": "application/json" }, body });
     const { result, error } = (await response.json()) as { readonly result: unknown; readonly error?: unknown };
-    if (error !== undefined) throw new Refusal(error);
+    if (error !== undefined) throw new NodeError(error);
     return result;
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const { id, method, params = [] } = (await json(request)) as Question;
+    const { id, method, params = [] } = (await json(request)) as RpcRequest;
     const send = (status: number, body: string) =>
       response.writeHead(status, { "content-type": "application/json" }).end(body);
     try {
       const result = (await (lie ? lie(method, params, ask) : ask(method, params))) ?? null;
       send(200, JSON.stringify({ jsonrpc: "2.0", id, result }));
     } catch (error) {
-      if (error instanceof Refusal) send(200, JSON.stringify({ jsonrpc: "2.0", id, error: error.error }));
-      else if (!(error instanceof Wire)) send(500, String(error));
+      if (error instanceof NodeError) send(200, JSON.stringify({ jsonrpc: "2.0", id, error: error.error }));
+      else if (!(error instanceof RawResponse)) send(500, String(error));
       else if (error.body !== undefined) send(error.status, error.body);
     }
   };
@@ -75,7 +75,7 @@ export async function startLyingProxy(node: string): Promise<LyingProxy> {
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    tell: (told) => void (lie = told),
+    setLie: (next) => void (lie = next),
     stop: async () => {
       server.close();
       server.closeAllConnections();

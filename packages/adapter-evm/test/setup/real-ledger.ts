@@ -1,6 +1,7 @@
 import { deploy } from "@chartkey/contracts/deploy";
 import { concatHex, createPublicClient, createWalletClient, type Hex, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import type { EvmLedgerOptions } from "../../src/index.js";
 import type { SharedChain } from "./chain-fixture.js";
 import type { Endpoint } from "./libraries.js";
@@ -9,8 +10,12 @@ type Deployed = Pick<EvmLedgerOptions, "address" | "fromBlock">;
 
 /** An account at a node that signs for nobody. */
 function accountAt({ url, chain, pollingInterval = 10 }: Endpoint, key: Hex) {
-  const client = createPublicClient({ chain, transport: http(url), pollingInterval });
-  const wallet = createWalletClient({ chain, transport: http(url), account: privateKeyToAccount(key) });
+  const client = createPublicClient({ chain, transport: http(url, { timeout: PATIENCE }), pollingInterval });
+  const wallet = createWalletClient({
+    chain,
+    transport: http(url, { timeout: PATIENCE }),
+    account: privateKeyToAccount(key),
+  });
   return { client, wallet };
 }
 
@@ -22,7 +27,8 @@ export async function deployLedger(node: Endpoint, key: Hex): Promise<Deployed> 
 }
 
 /**
- * Creates a contract that runs the ledger's code in its own name and over its own storage, but logs what it is called with where that is two words alone:
+ * Creates a contract that runs the ledger's code with its own address and storage. When its call
+ * data are exactly 64 bytes, it logs them as two topics instead:
  *
  *     if (calldatasize == 64) log2(0, 0, word 0, word 1)
  *     else delegatecall(ledger), with what came in and what comes back
@@ -35,7 +41,7 @@ const emitterOf = (ledger: Hex): Hex =>
     "0x5af43d600060003e6038573d6000fd5b3d6000f35b60203560003560006000a200",
   ]);
 
-/** Puts a ledger on a chain that can be made to log what no ledger logs. */
+/** Puts a ledger on a chain that can be made to log any topics. */
 async function deployEmitter(node: Endpoint, key: Hex): Promise<Deployed> {
   const { client, wallet } = accountAt(node, key);
   const { address } = await deploy(client, (transaction) => wallet.sendTransaction(transaction));
@@ -53,8 +59,8 @@ async function emitAt(node: Endpoint, key: Hex, emitter: Hex, topics: readonly [
 }
 
 /**
- * A chain of real nodes for the cases of a suite. A ledger logs nothing unknown by itself: the cases that need it, by their title, have one that can be made
- * to.
+ * A chain of real nodes for the cases of a suite. A ledger logs no unknown events by itself, so the
+ * cases that need one, by their title, get a ledger that can be made to.
  *
  * @param depth how many blocks make an entry final
  */

@@ -1,12 +1,13 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
 import { deployRegistry } from "@chartkey/contracts/deploy";
-import { parseAddress, type Registry } from "@chartkey/core";
+import { parseAddress, type Registry } from "@chartkey/core/adapters";
 import type { RegistryFixture } from "@chartkey/core/conformance";
 import { createPublicClient, encodeFunctionData, type Hex, keccak256, stringToHex } from "viem";
 import { ethersRegistry } from "../../src/ethers/index.js";
 import type { EvmRegistryOptions, EvmWallet } from "../../src/index.js";
 import { viemRegistry } from "../../src/viem/index.js";
-import { counted, newKey } from "./chain-fixture.js";
+import { PATIENCE } from "../../../../test/setup/patience.js";
+import { countPrompts, newKey } from "./chain-fixture.js";
 import { ethersProvider, libraries, viemTransport } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
 
@@ -24,19 +25,23 @@ export const registries: Readonly<Record<keyof typeof libraries, Connect>> = {
     let plugged = true;
     const transport = viemTransport(chain, () => plugged);
     const client = createPublicClient({ chain: chain.chain, transport, pollingInterval: 10 });
-    return { registry: viemRegistry({ client, ...options }), unplug: () => void (plugged = false), close: () => {} };
+    return {
+      registry: viemRegistry({ client, timeout: PATIENCE, ...options }),
+      unplug: () => void (plugged = false),
+      close: () => {},
+    };
   },
   ethers(chain, options) {
     let plugged = true;
     const provider = ethersProvider(chain, () => plugged);
-    const registry = ethersRegistry({ provider, chainId: chain.chain.id, ...options });
+    const registry = ethersRegistry({ provider, chainId: chain.chain.id, timeout: PATIENCE, ...options });
     return { registry, unplug: () => void (plugged = false), close: () => provider.destroy() };
   },
 };
 
 const REGISTRAR = keccak256(stringToHex("REGISTRAR"));
 
-/** A registry of its own on a chain that other cases share, with the chain's payer as administrator. */
+/** A new registry on a chain that cases share, with the chain's payer as administrator. */
 export async function newRegistry({ rpc, payer, client }: TestChain) {
   const admin = await payer();
   const { address } = await deployRegistry({ send: rpc }, admin, { admin });
@@ -60,7 +65,7 @@ export async function registryFixture(
   const { options, appoint, remove } = await newRegistry(chain);
   let prompts = 0;
   const newWallet = async () =>
-    counted(await libraries[name].wallet(chain, await newKey(chain)), () => {
+    countPrompts(await libraries[name].wallet(chain, await newKey(chain)), () => {
       prompts += 1;
     });
   const wallets = { council: await newWallet(), chamber: await newWallet(), stranger: await newWallet() };

@@ -1,11 +1,14 @@
-import { type Act, actorOf, type Address, signedActTypedData, type Wallet } from "@chartkey/core/adapters";
+import { type Act, actorOf, type Address, type Hex, signedActTypedData, type Wallet } from "@chartkey/core/adapters";
 import { generatePrivateKey } from "viem/accounts";
-import { evmSource } from "../../src/evm-source.js";
+import { evmSource } from "../../src/ledger/evm-source.js";
 import type { RelayCall } from "../../src/index.js";
-import { signedCall } from "../../src/relayed/signed-call.js";
-import { counted, newKey, newLedger } from "./chain-fixture.js";
+import { encodeSignedActs } from "../../src/relayed/encode-signed-acts.js";
+import { countPrompts, newKey, newLedger } from "./chain-fixture.js";
 import { libraries, type Library } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
+
+/** For the `wait` of a batching relayer, in milliseconds: longer than any test, so that a batch goes when it is full. */
+export const UNTIL_FULL = 600_000;
 
 export const keyAct = (participant: Address, n = 1): Act => ({
   kind: "key",
@@ -23,17 +26,17 @@ export async function relaySetting(chain: TestChain, library: Library = librarie
 
   /** Somebody without funds. */
   const person = async (): Promise<Wallet> =>
-    counted(await library.wallet(chain, generatePrivateKey()), () => {
+    countPrompts(await library.wallet(chain, generatePrivateKey()), () => {
       prompts += 1;
     });
 
-  /** The call that brings an act, signed with any nonce. */
-  const signed = async (act: Act, wallet: Wallet, nonce?: number): Promise<RelayCall> => {
+  /** The call of an act that is signed with any nonce. */
+  const signedCall = async (act: Act, wallet: Wallet, nonce?: number): Promise<RelayCall> => {
     const { chainId, address: verifyingContract } = source;
     const deadline = 2 ** 40 - 1;
     const data = signedActTypedData({ chainId, verifyingContract }, act, { nonce, deadline });
     const signature = await wallet.signTypedData(data);
-    const call = signedCall([act], { actor: actorOf(act), deadline, signature }, source.library);
+    const call = encodeSignedActs([act], { actor: actorOf(act), deadline, signature }, source.library);
     return { chainId, to: verifyingContract, data: call };
   };
 
@@ -43,5 +46,8 @@ export async function relaySetting(chain: TestChain, library: Library = librarie
     return found;
   };
 
-  return { chain, ledger, payer, payerKey, source, person, signed, acts, prompts: () => prompts };
+  /** Waits until a block holds the transaction: a relayer answers when it has sent it. */
+  const included = (hash: Hex | undefined) => chain.client.waitForTransactionReceipt({ hash: hash ?? "0x" });
+
+  return { chain, ledger, payer, payerKey, source, person, signedCall, acts, included, prompts: () => prompts };
 }

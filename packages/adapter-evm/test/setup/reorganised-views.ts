@@ -18,7 +18,9 @@ const titlesOf = async (listing: ReturnType<Participant["records"]["list"] | Par
 const kindsOf = async (me: Participant): Promise<readonly HistoryKind[]> =>
   (await all(me.history())).map(({ kind }) => kind);
 
-/** A patient and two doctors, whose apps keep running while the chain takes back what they have seen. */
+/**
+ * A patient and two doctors, whose apps keep running while a reorganisation removes what they saw.
+ */
 export async function reorganisedViews(chain: SharedChain, library: Library): Promise<void> {
   const { ledger, close } = library.connect(chain.node(), await chain.newLedger());
   const ports = { ledger, blobs: memoryBlobs({ pins: false }), profiles: memoryProfiles() };

@@ -1,15 +1,19 @@
-import { parseAddress, type Wallet } from "@chartkey/core";
+import { parseAddress, type Wallet } from "@chartkey/core/adapters";
 import { concatHex, getContractAddress, type Hex, keccak256, pad, size, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { serializeErc6492Signature } from "viem/utils";
 import type { TestChain } from "./test-chain.js";
 
-/** Creates a contract (CREATE2) from what follows a word of salt in its call data: the deterministic deployment proxy. */
+/**
+ * The deterministic deployment proxy: 32 bytes of salt and then the creation code are its call
+ * data, and it creates the contract (CREATE2).
+ */
 const FACTORY_CODE: Hex =
   "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
 
 /**
- * A smart account (ERC-1271) with one owner: whatever it is asked, it says yes when the signature of 65 bytes over the digest is the owner's.
+ * A smart account (ERC-1271) with one owner. It accepts a signature of 65 bytes over the digest by
+ * the owner's key, and does not check the function that is called.
  *
  *     owner == ecrecover(digest, v, r, s) ? 0x1626ba7e : 0
  */
@@ -25,7 +29,7 @@ const accountOf = (owner: Hex): Hex =>
     "0x14631626ba7e0260e01b60005260206000f3",
   ]);
 
-/** A person whose account is a contract, which is not there yet. */
+/** A person whose account is a contract that is not deployed yet. */
 export async function smartAccount({ client }: TestChain) {
   const owner = privateKeyToAccount(generatePrivateKey());
   const runtime = accountOf(owner.address);
@@ -40,10 +44,10 @@ export async function smartAccount({ client }: TestChain) {
   return {
     address: parseAddress(account),
     runtime,
-    /** Signs as the account does once it is there. */
-    there: { address: parseAddress(account), signTypedData } satisfies Wallet,
-    /** Signs and says how the account comes to be there (ERC-6492). */
-    toBe: {
+    /** Signs as the deployed account. */
+    deployed: { address: parseAddress(account), signTypedData } satisfies Wallet,
+    /** Signs, and wraps the deployment of the account with the signature (ERC-6492). */
+    undeployed: {
       address: parseAddress(account),
       signTypedData: async (typed, options) =>
         serializeErc6492Signature({ address: factory, data, signature: await signTypedData(typed, options) }),

@@ -1,21 +1,35 @@
 import { createTestClient, defineChain, type Hex, http, publicActions } from "viem";
-import { inject } from "vitest";
+import { afterAll } from "vitest";
+import { startAnvil } from "../../../../test/setup/anvil.js";
+import { startHardhat } from "../../../../test/setup/hardhat.js";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 
 export type Mode = "anvil" | "hardhat";
 
-const urls = { anvil: () => inject("anvilUrl"), hardhat: () => inject("hardhatUrl") };
+const starts = { anvil: () => startAnvil(), hardhat: () => startHardhat() };
 
-/** A local chain; by default the one of that kind which vitest's global setup has started. */
-export function testChain(mode: Mode, url: string = urls[mode]()) {
+/** Starts a chain for the tests of one file: whatever they do to it, nobody else stands on it. */
+export async function ownChain(mode: Mode): Promise<TestChain> {
+  const { url, stop } = await starts[mode]();
+  afterAll(stop);
+  return testChain(mode, url);
+}
+
+/** A local chain that runs already. */
+export function testChain(mode: Mode, url: string) {
   const chain = defineChain({
     id: 31_337,
     name: mode,
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
     rpcUrls: { default: { http: [url] } },
   });
-  const client = createTestClient({ mode, chain, cacheTime: 0, pollingInterval: 10, transport: http(url) }).extend(
-    publicActions,
-  );
+  const client = createTestClient({
+    mode,
+    chain,
+    cacheTime: 0,
+    pollingInterval: 10,
+    transport: http(url, { timeout: PATIENCE }),
+  }).extend(publicActions);
 
   /** Any method, as a person at the node would call it. */
   const rpc = (method: string, params: readonly unknown[] = []): Promise<unknown> =>
@@ -24,7 +38,7 @@ export function testChain(mode: Mode, url: string = urls[mode]()) {
 
   const payer = async (): Promise<Hex> => ((await rpc("eth_accounts")) as readonly Hex[])[0] ?? "0x";
 
-  /** Removes all blocks that `lost` made; the next ones take their place. */
+  /** Removes all blocks that `lost` made. */
   const reorganise = async (lost: () => Promise<void>) => {
     const snapshot = await client.snapshot();
     const before = await client.getBlockNumber();

@@ -1,17 +1,19 @@
 import { createPublicClient, http } from "viem";
 import type { EvmLedgerOptions } from "../../src/index.js";
 import { viemLedger } from "../../src/viem/index.js";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import type { Endpoint } from "./libraries.js";
 
 type Answer = (method: string, params: readonly unknown[]) => object | undefined;
 
 /**
- * A ledger on a node in between, which counts what it is asked.
- * @param answer `result` or `error` of JSON-RPC, where it does not ask the node
+ * A ledger on a proxy of a node that records the requests.
+ * @param answer the proxy's own `result` or `error`; `undefined` to ask the node
  */
 export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer: Answer = () => undefined) {
   const asked: string[] = [];
   const waiting = new Map<string, () => void>();
+  let held: Promise<unknown> | undefined;
   const fetchFn: typeof fetch = async (input, init) => {
     const { id, method, params } = JSON.parse(init?.body as string) as {
       readonly id: number;
@@ -19,16 +21,24 @@ export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer:
       readonly params: readonly unknown[];
     };
     asked.push(method);
-    waiting.get(method)?.();
+    await held;
     const own = answer(method, params);
-    return own === undefined ? fetch(input, init) : Response.json({ jsonrpc: "2.0", id, ...own });
+    const response = own === undefined ? await fetch(input, init) : Response.json({ jsonrpc: "2.0", id, ...own });
+    waiting.get(method)?.();
+    return response;
   };
-  const transport = http(node.url, { fetchFn, retryCount: 0 });
+  const transport = http(node.url, { fetchFn, retryCount: 0, timeout: PATIENCE });
   const client = createPublicClient({ chain: node.chain, transport, pollingInterval: node.pollingInterval ?? 10 });
   return {
-    ledger: viemLedger({ client, ...options }),
+    ledger: viemLedger({ client, timeout: PATIENCE, ...options }),
     asked,
-    /** Resolves when the node is asked this the next time. */
-    whenAsked: (method: string) => new Promise<void>((resolve) => void waiting.set(method, resolve)),
+    /** Asks the node nothing while this happens: the ledger sees what was before and what is after, and nothing between. */
+    hold: async <T>(happening: () => Promise<T>): Promise<T> => {
+      const happens = happening();
+      held = happens.catch(() => {});
+      return happens.finally(() => (held = undefined));
+    },
+    /** Resolves when the node has answered this the next time. */
+    whenAnswered: (method: string) => new Promise<void>((resolve) => void waiting.set(method, resolve)),
   };
 }

@@ -1,10 +1,10 @@
-import { type ErrorCode, type Hex, isChartkeyError } from "@chartkey/core";
+import { type ErrorCode, type Hex, isChartkeyError } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { eip1193Wallet } from "../../src/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
 import { type Answers, bindings, injected } from "../setup/injected.js";
 import { libraries } from "../setup/libraries.js";
-import { testChain } from "../setup/test-chain.js";
+import { ownChain } from "../setup/test-chain.js";
 
 const rejected = () => {
   throw Object.assign(new Error("User rejected the request."), { code: 4001 });
@@ -24,7 +24,7 @@ const cases: readonly { readonly what: string; readonly code: ErrorCode; readonl
   },
 ];
 
-const chain = testChain("anvil");
+const chain = await ownChain("anvil");
 
 describe.each(Object.entries(bindings))("a browser's wallet by %s", (_, bind) => {
   const connected = async (answers: Answers = {}) => {
@@ -41,7 +41,7 @@ describe.each(Object.entries(bindings))("a browser's wallet by %s", (_, bind) =>
       (error: unknown) => (isChartkeyError(error) ? error.code : error),
     );
 
-  test("brings acts", async () => {
+  test("submits acts", async () => {
     const { publish, ledger, account } = await connected();
     await publish();
     expect((await ledger.account(account)).nonce).toBe(1);

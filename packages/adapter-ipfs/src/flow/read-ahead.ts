@@ -1,19 +1,22 @@
-/** How many blocks are fetched at once: enough to hide the way to a daemon, and at most so many MiB in memory. */
+/** How many blocks are fetched at once. They hide the latency of a daemon, and take 1 MiB each. */
 const WINDOW = 4;
 
-/** Reads every item, some ahead of time, and yields the results in order. Leaving early, or a failure, aborts what is under way. */
+/**
+ * Reads several items at once, and yields the results in order. A consumer that stops early, or an
+ * error, aborts the reads that are still running.
+ */
 export async function* readAhead<T, R>(
   items: AsyncIterable<T>,
   read: (item: T, signal: AbortSignal) => Promise<R>,
   signal: AbortSignal,
 ): AsyncGenerator<R> {
-  const left = new AbortController();
-  const until = AbortSignal.any([signal, left.signal]);
+  const stopped = new AbortController();
+  const itemSignal = AbortSignal.any([signal, stopped.signal]);
   const window: Promise<R>[] = [];
   try {
     for await (const item of items) {
-      const result = read(item, until);
-      // it is awaited in its turn; an earlier failure may come first
+      const result = read(item, itemSignal);
+      // it is awaited later, so its rejection must not count as unhandled
       result.catch(() => {});
       window.push(result);
       const [first] = window;
@@ -28,7 +31,7 @@ export async function* readAhead<T, R>(
       signal.throwIfAborted();
     }
   } finally {
-    left.abort();
+    stopped.abort();
     await Promise.allSettled(window);
   }
 }

@@ -1,30 +1,34 @@
 import { ChartkeyError } from "@chartkey/core/adapters";
 
 /**
- * How long to wait for a store. The clock runs from `start` to `stop`, so that the time a caller takes is not the store's. `signal` aborts when it has run
- * out, with BLOB_UNAVAILABLE as its reason, or when the caller's signal does, with the caller's.
+ * A time limit for a store. It runs between `start` and `stop` only, so that time spent by the
+ * caller does not count. `signal` aborts with BLOB_UNAVAILABLE when the limit is over, and with the
+ * caller's reason when the caller's signal aborts.
  */
 export class TimeLimit {
   readonly signal: AbortSignal;
-  readonly #over = new AbortController();
+  readonly #expiry = new AbortController();
   readonly #milliseconds: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(milliseconds: number, signal?: AbortSignal) {
     this.#milliseconds = milliseconds;
-    this.signal = signal === undefined ? this.#over.signal : AbortSignal.any([signal, this.#over.signal]);
+    this.signal = signal === undefined ? this.#expiry.signal : AbortSignal.any([signal, this.#expiry.signal]);
   }
 
   start(): void {
     this.stop();
-    this.#timer = setTimeout(() => this.#over.abort(late(this.#milliseconds)), this.#milliseconds);
+    this.#timer = setTimeout(() => this.#expiry.abort(timeoutError(this.#milliseconds)), this.#milliseconds);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  /** The result of `work`, awaited no longer than the signal allows: work may ignore it, or put an abort into words of its own. */
+  /**
+   * Awaits `work` until the signal aborts, and then throws the signal's reason. `work` may ignore
+   * the signal, or throw another error for an abort.
+   */
   async race<T>(work: Promise<T>): Promise<T> {
     let abort = () => {};
     const aborted = new Promise<never>((_resolve, reject) => {
@@ -43,8 +47,8 @@ export class TimeLimit {
   }
 }
 
-/** Runs `work` under a time limit from the first to the last moment. */
-export async function within<T>(
+/** Runs `work` under a time limit that never pauses. */
+export async function withTimeLimit<T>(
   milliseconds: number,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
@@ -55,13 +59,13 @@ export async function within<T>(
   return limit.race(work(limit.signal));
 }
 
-/** @throws TypeError unless a timer can wait so many milliseconds. */
+/** @throws TypeError for milliseconds that no timer supports */
 export function checkTimeout(milliseconds: number): void {
   if (!(milliseconds > 0 && milliseconds < 2 ** 31))
     throw new TypeError("timeout: milliseconds, above 0 and below 2^31");
 }
 
-function late(milliseconds: number): ChartkeyError {
+function timeoutError(milliseconds: number): ChartkeyError {
   return new ChartkeyError("BLOB_UNAVAILABLE", {
     message: `No answer from the blob store within ${milliseconds} ms`,
     retryable: true,

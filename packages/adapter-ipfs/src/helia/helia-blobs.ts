@@ -1,55 +1,59 @@
 import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core/adapters";
 import { unixfs } from "@helia/unixfs";
 import type { Helia } from "helia";
-import { asking } from "../flow/ask.js";
-import { within } from "../flow/time-limit.js";
-import { feed } from "../flow/feed.js";
-import { never } from "../flow/never.js";
+import { storeCaller } from "../flow/store-call.js";
+import { withTimeLimit } from "../flow/time-limit.js";
+import { feedUpload } from "../flow/feed-upload.js";
+import { neverAborts } from "../flow/never-aborts.js";
 import type { FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
-import { heliaError, isAbsent } from "./helia-error.js";
-import { heliaHolds } from "./helia-holds.js";
+import { heliaError, isMissing } from "./helia-error.js";
+import { heliaPins } from "./helia-pins.js";
 
 export interface HeliaBlobsOptions {
-  /** The app's own node, of `createHelia` or `createHeliaLight`. It keeps blobs where its stores do: in memory, unless told otherwise. */
+  /**
+   * The app's own node, of `createHelia` or `createHeliaLight`. It stores blobs in its blockstore,
+   * which is in memory by default.
+   */
   readonly helia: Helia;
   /** Milliseconds that the node may take for a block or a step. Default 30,000. */
   readonly timeout?: number | undefined;
 }
 
 /**
- * A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. Every block of a get is checked, also what the node's own store gives.
- * A garbage collection in the middle of a put makes that put fail, and nothing else.
- *
- * @throws TypeError for a timeout that no timer can keep.
+ * A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. `get` verifies
+ * every block, also those of the node's own blockstore. A garbage collection during a `put` can
+ * make it fail, and has no other effect.
+ * @throws TypeError for a timeout that no timer supports
  */
 export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): BlobStore {
-  const ask = asking(timeout, heliaError);
+  const callStore = storeCaller(timeout, heliaError);
 
   const read: FetchBlock = (cid, { signal, max }) => joinBlock(helia.blockstore.get(cid, { signal }), max);
-  const fetch: FetchBlock = (cid, { signal, max }) => ask(signal, (until) => read(cid, { signal: until, max }));
-  const holds = heliaHolds(helia, fetch);
+  const fetch: FetchBlock = (cid, { signal, max }) =>
+    callStore(signal, (limited) => read(cid, { signal: limited, max }));
+  const pins = heliaPins(helia, fetch);
 
   return {
     capabilities: { pins: true },
 
     async put(bytes, { holder, signal, onProgress }) {
       signal?.throwIfAborted();
-      const cid = await feed(bytes, { signal, onProgress, timeout }, (chunks, until) =>
+      const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (chunks, limited) =>
         unixfs(helia)
-          .addByteStream(chunks, { profile: "unixfs-v1-2025", signal: until })
+          .addByteStream(chunks, { profile: "unixfs-v1-2025", signal: limited })
           .catch((error: unknown) => {
             throw heliaError(error);
           }),
       );
       const id = parseContentId(cid.toString());
       signal?.throwIfAborted();
-      await ask(undefined, (until) => holds.add(id, holder, until));
+      await callStore(undefined, (limited) => pins.add(id, holder, limited));
       return id;
     },
 
-    async *get(id, { signal = never() } = {}) {
+    async *get(id, { signal = neverAborts() } = {}) {
       signal.throwIfAborted();
       yield* readFile(id, fetch, signal);
     },
@@ -57,23 +61,23 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
     async size(id, { signal } = {}) {
       signal?.throwIfAborted();
       try {
-        return await within(timeout, signal, (until) => readSize(id, read, until));
+        return await withTimeLimit(timeout, signal, (limited) => readSize(id, read, limited));
       } catch (error) {
         signal?.throwIfAborted();
-        if (isAbsent(error) || isChartkeyError(error, "BLOB_UNAVAILABLE")) return undefined;
+        if (isMissing(error) || isChartkeyError(error, "BLOB_UNAVAILABLE")) return undefined;
         throw heliaError(error);
       }
     },
 
-    async pin(id, { holder, signal = never() }) {
+    async pin(id, { holder, signal = neverAborts() }) {
       signal.throwIfAborted();
       await checkFile(id, fetch, signal);
-      await ask(signal, (until) => holds.add(id, holder, until));
+      await callStore(signal, (limited) => pins.add(id, holder, limited));
     },
 
     async unpin(id, { holder, signal }) {
       signal?.throwIfAborted();
-      await ask(signal, (until) => holds.remove(id, holder, until));
+      await callStore(signal, (limited) => pins.remove(id, holder, limited));
     },
   };
 }

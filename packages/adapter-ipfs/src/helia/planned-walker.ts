@@ -2,8 +2,10 @@ import type { GraphWalkerFactory } from "helia";
 import type { BlockView, CID } from "multiformats";
 
 /**
- * Walks these blocks, once each, without reading them: Helia's pins look at ids only. Its own walker visits a block again for every link to it, and `rm`
- * then counts it down more often than `add` counted it up; and it reads as it goes, so that a block that is missing leaves half a pin behind.
+ * Walks the given blocks once each, without reading them. Helia's pins need their ids only. Helia's
+ * own walker visits a block once for every link to it, so `rm` decrements a block's count more
+ * often than `add` increments it. It also reads while it walks, so a missing block leaves half a
+ * pin.
  */
 export function plannedWalker(cids: readonly CID[]): GraphWalkerFactory {
   return () => ({

@@ -5,8 +5,9 @@ import type { FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 
 /**
- * Every block is asked for as a raw one, also a node of a file: a block is found by its hash whatever its codec, and `cat` of a raw block streams, so that
- * an endless answer is cut off. `block get` would take in all of it.
+ * Fetches every block as a raw block, also a node of a file. Kubo finds a block by its hash
+ * whatever its codec is. `cat` streams a raw block, so an endless answer can be cut off, which
+ * `block get` would read to its end.
  */
 export function fetchFromKubo(client: Pick<KuboRPCClient, "cat">): FetchBlock {
   return (cid, { signal, max }) => joinBlock(client.cat(CID.createV1(raw.code, cid.multihash), { signal }), max);

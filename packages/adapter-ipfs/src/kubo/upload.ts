@@ -2,15 +2,18 @@ import { toHex } from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import { mismatch } from "../unixfs/block.js";
-import { CHUNK, LINKS } from "../unixfs/profile.js";
+import { CHUNK_SIZE, MAX_LINKS } from "../unixfs/profile.js";
 
-/** Spelled out, since the daemon's own configuration may say otherwise. The client passes on what its types do not know. */
+/**
+ * All options of the profile, since the daemon's configuration may have other defaults. The client
+ * passes on also those that its types lack.
+ */
 const profile = {
   cidVersion: 1,
   hashAlg: "sha2-256",
   rawLeaves: true,
-  chunker: `size-${CHUNK}`,
-  maxFileLinks: LINKS,
+  chunker: `size-${CHUNK_SIZE}`,
+  maxFileLinks: MAX_LINKS,
   trickle: false,
   inline: false,
   wrapWithDirectory: true,
@@ -19,7 +22,7 @@ const profile = {
 
 export interface Uploaded {
   readonly blob: CID;
-  /** The directory round it, which is pinned for now. */
+  /** The directory that contains the blob and is pinned during the upload. */
   readonly directory: CID;
 }
 
@@ -27,8 +30,9 @@ export interface Uploaded {
 export const uploadName = (): string => `chartkey-upload-${toHex(crypto.getRandomValues(new Uint8Array(16))).slice(2)}`;
 
 /**
- * Adds a blob inside a directory with this one name, and pins that directory: the daemon holds off garbage collection from the first block until the pin
- * stands, and no pin of somebody else's is touched.
+ * Adds a blob inside a directory of its own, under this name, and pins the directory. The daemon
+ * blocks garbage collection from the first block until the pin is set. A pin of the blob itself
+ * could be another program's.
  */
 export async function upload(
   client: Pick<KuboRPCClient, "addAll">,
@@ -40,12 +44,15 @@ export async function upload(
   const cids = new Map<string, CID>();
   for await (const { path, cid } of client.addAll([{ path: name, content }], options)) cids.set(path, cid);
   const [blob, directory] = [cids.get(name), cids.get("")];
-  if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not say what it added");
+  if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not name what it added");
   return { blob, directory };
 }
 
-/** Unpins the directory of an upload; by its name, when the daemon may have pinned it and could not say so. */
-export async function release(
+/**
+ * Unpins the directory of an upload. The name finds it when the daemon may have pinned it without
+ * answering.
+ */
+export async function unpinUpload(
   client: Pick<KuboRPCClient, "pin">,
   pinned: string | CID,
   signal: AbortSignal,

@@ -4,7 +4,10 @@ import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
 import { sha256 } from "multiformats/hashes/sha2";
 
-/** Fetches the block with this id, unverified, and rejects with BLOB_MISMATCH rather than take more than `max` bytes. */
+/**
+ * Fetches the block with this id without verifying it. Rejects with BLOB_MISMATCH when the block
+ * has more than `max` bytes.
+ */
 export type FetchBlock = (
   cid: CID,
   options: { readonly signal: AbortSignal; readonly max: number },
@@ -12,19 +15,19 @@ export type FetchBlock = (
 
 export const isLeaf = (cid: CID): boolean => cid.code === raw.code;
 
-/** Whether a link is of a kind that a blob of ours has: CIDv1, raw or dag-pb, SHA-256. */
-export const isExpected = (cid: CID): boolean =>
+/** Whether a link has the form that the profile uses: CIDv1, raw or dag-pb, SHA-256. */
+export const isProfileLink = (cid: CID): boolean =>
   cid.version === 1 &&
   (cid.code === raw.code || cid.code === dagPb.code) &&
   cid.multihash.code === sha256.code &&
   cid.multihash.size === 32;
 
-export async function idOfBlock(codec: typeof raw | typeof dagPb, bytes: Uint8Array): Promise<CID> {
+export async function blockId(codec: typeof raw | typeof dagPb, bytes: Uint8Array): Promise<CID> {
   return CID.createV1(codec.code, await sha256.digest(bytes));
 }
 
-/** @throws ChartkeyError BLOB_MISMATCH unless these bytes are the block with this id. */
-export async function verify(cid: CID, bytes: Uint8Array): Promise<void> {
+/** @throws ChartkeyError BLOB_MISMATCH unless these bytes are the block with this id */
+export async function verifyBlock(cid: CID, bytes: Uint8Array): Promise<void> {
   const { digest } = await sha256.digest(bytes);
   if (digest.some((byte, index) => byte !== cid.multihash.digest[index]))
     throw mismatch(`The bytes of block ${cid.toString()} are not its own`);

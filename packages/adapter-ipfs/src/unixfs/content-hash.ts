@@ -1,34 +1,35 @@
 import * as dagPb from "@ipld/dag-pb";
 import type { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
-import { idOfBlock } from "./block.js";
+import { blockId } from "./block.js";
 import { encodeFileNode, type FileLink } from "./file-node.js";
-import { CHUNK, LINKS } from "./profile.js";
+import { CHUNK_SIZE, MAX_LINKS } from "./profile.js";
 
 /**
- * The id of a stream, computed while it passes by, so that a store can be held to the bytes it was given. It keeps one chunk and one path of the tree.
- * The importer of Helia computes the same by pulling; an upload has its bytes pulled by somebody else.
+ * Computes the id of a stream of bytes, to verify that a store kept the same bytes. It holds one
+ * chunk and one path of the tree in memory. Helia's importer computes the same id, but it pulls the
+ * bytes, and in an upload the store's client pulls them.
  */
 export class ContentHash {
-  readonly #chunk = new Uint8Array(CHUNK);
+  readonly #chunk = new Uint8Array(CHUNK_SIZE);
   #filled = 0;
-  /** The links not yet in a node, by height. */
+  /** The links that no node contains yet, by height. */
   readonly #pending: FileLink[][] = [[]];
 
   async update(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
-      const part = bytes.subarray(at, at + CHUNK - this.#filled);
+      const part = bytes.subarray(at, at + CHUNK_SIZE - this.#filled);
       this.#chunk.set(part, this.#filled);
       this.#filled += part.length;
       at += part.length;
-      if (this.#filled === CHUNK) await this.#endLeaf();
+      if (this.#filled === CHUNK_SIZE) await this.#endLeaf();
     }
   }
 
   /** Call once, after the last byte. */
   async digest(): Promise<CID> {
-    const empty = this.#pending.every((links) => links.length === 0);
-    if (this.#filled > 0 || empty) await this.#endLeaf();
+    const isEmpty = this.#pending.every((links) => links.length === 0);
+    if (this.#filled > 0 || isEmpty) await this.#endLeaf();
     for (let height = 0; ; height += 1) {
       const links = this.#pending[height] ?? [];
       const [only] = links;
@@ -39,7 +40,7 @@ export class ContentHash {
 
   async #endLeaf(): Promise<void> {
     const size = this.#filled;
-    const cid = await idOfBlock(raw, this.#chunk.subarray(0, size));
+    const cid = await blockId(raw, this.#chunk.subarray(0, size));
     this.#filled = 0;
     await this.#add(0, { cid, size, weight: size });
   }
@@ -50,12 +51,12 @@ export class ContentHash {
     const node = encodeFileNode(links);
     const size = links.reduce((sum, link) => sum + link.size, 0);
     const weight = links.reduce((sum, link) => sum + link.weight, node.length);
-    await this.#add(height + 1, { cid: await idOfBlock(dagPb, node), size, weight });
+    await this.#add(height + 1, { cid: await blockId(dagPb, node), size, weight });
   }
 
   async #add(height: number, link: FileLink): Promise<void> {
     const links = (this.#pending[height] ??= []);
     links.push(link);
-    if (links.length === LINKS) await this.#endNode(height);
+    if (links.length === MAX_LINKS) await this.#endNode(height);
   }
 }

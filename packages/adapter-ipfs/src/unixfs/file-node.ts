@@ -6,7 +6,7 @@ export interface FileLink {
   readonly cid: CID;
   /** Bytes of the file under this link. */
   readonly size: number;
-  /** Bytes of the blocks under this link, which is what dag-pb calls `Tsize`. */
+  /** Bytes of the blocks under this link, called `Tsize` in dag-pb. */
   readonly weight: number;
 }
 
@@ -23,7 +23,7 @@ export function encodeFileNode(links: readonly FileLink[]): Uint8Array {
   });
 }
 
-/** A node of a file that holds links only, or `undefined` when these bytes are anything else. */
+/** Decodes a file's node that contains links only; `undefined` for any other bytes. */
 export function decodeFileNode(bytes: Uint8Array): FileNode | undefined {
   try {
     const { Data, Links } = dagPb.decode(bytes);

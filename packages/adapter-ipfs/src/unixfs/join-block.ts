@@ -1,6 +1,9 @@
 import { mismatch } from "./block.js";
 
-/** A block from its parts. @throws ChartkeyError BLOB_MISMATCH as soon as they are more than `max` bytes. */
+/**
+ * Joins the parts of a block.
+ * @throws ChartkeyError BLOB_MISMATCH as soon as they have more than `max` bytes
+ */
 export async function joinBlock(
   parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   max: number,

@@ -1,20 +1,21 @@
 import type { ContentId } from "@chartkey/core/adapters";
 import { CID } from "multiformats/cid";
 import { readAhead } from "../flow/read-ahead.js";
-import { isExpected, isLeaf, mismatch, verify, type FetchBlock } from "./block.js";
+import { isProfileLink, isLeaf, mismatch, verifyBlock, type FetchBlock } from "./block.js";
 import { decodeFileNode, type FileLink, type FileNode } from "./file-node.js";
-import { capacity, CHUNK } from "./profile.js";
+import { capacity, CHUNK_SIZE } from "./profile.js";
 
 type ReadBlock = (link: Pick<FileLink, "cid">, signal: AbortSignal) => Promise<Uint8Array>;
 
 /**
- * The bytes of a blob, each block verified before it is yielded. The tree must be the one and only tree that the profile gives a blob of its size. So a
- * hostile one is refused at its root or first odd node, and never asks for more than one block a MiB and one node a GiB.
+ * Reads the bytes of a blob, and verifies each block before it is yielded. The profile defines
+ * exactly one tree for each size, and any other tree is refused at its first wrong node. So a
+ * hostile tree costs at most one block per MiB, and one node per GiB.
  */
 export async function* readFile(id: ContentId, fetch: FetchBlock, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const read: ReadBlock = async ({ cid }, until) => {
-    const bytes = await fetch(cid, { signal: until, max: CHUNK });
-    await verify(cid, bytes);
+  const read: ReadBlock = async ({ cid }, itemSignal) => {
+    const bytes = await fetch(cid, { signal: itemSignal, max: CHUNK_SIZE });
+    await verifyBlock(cid, bytes);
     return bytes;
   };
   const root = CID.parse(id);
@@ -24,30 +25,30 @@ export async function* readFile(id: ContentId, fetch: FetchBlock, signal: AbortS
     return;
   }
   const node = parseNode(root, await read({ cid: root }, signal));
-  if (node.size <= CHUNK) throw mismatch(`Blob ${id} is small enough for one block, and has more`);
+  if (node.size <= CHUNK_SIZE) throw mismatch(`Blob ${id} is small enough for one block, and has more`);
   const leaves = leavesOf(node, heightFor(node.size), (link) => read(link, signal));
-  yield* readAhead(leaves, (link, until) => readLeaf(link, read, until), signal);
+  yield* readAhead(leaves, (link, itemSignal) => readLeaf(link, read, itemSignal), signal);
 }
 
-/** Reads all of a blob, to know that it is there and right. */
+/** Reads all of a blob, to verify that it is complete. */
 export async function checkFile(id: ContentId, fetch: FetchBlock, signal: AbortSignal): Promise<void> {
   const blocks = readFile(id, fetch, signal);
   while (!(await blocks.next()).done);
 }
 
-/** The ids of all blocks of a blob that was checked before: reads its nodes, not its leaves. */
+/** The ids of all blocks of a verified blob. It reads the nodes, and not the leaves. */
 export async function* blocksOf(cid: CID, fetch: FetchBlock, signal: AbortSignal): AsyncGenerator<CID> {
   yield cid;
   if (isLeaf(cid)) return;
-  const bytes = await fetch(cid, { signal, max: CHUNK });
-  await verify(cid, bytes);
+  const bytes = await fetch(cid, { signal, max: CHUNK_SIZE });
+  await verifyBlock(cid, bytes);
   for (const link of parseNode(cid, bytes).links) yield* blocksOf(link.cid, fetch, signal);
 }
 
 /** The size that the root block states. */
 export async function readSize(id: ContentId, fetch: FetchBlock, signal: AbortSignal): Promise<number> {
   const root = CID.parse(id);
-  const bytes = await fetch(root, { signal, max: CHUNK });
+  const bytes = await fetch(root, { signal, max: CHUNK_SIZE });
   return isLeaf(root) ? bytes.length : parseNode(root, bytes).size;
 }
 
@@ -66,7 +67,7 @@ async function* leavesOf(
   if (node.links.length !== Math.ceil(node.size / full)) throw mismatch("A node has an unexpected number of links");
   for (const [index, link] of node.links.entries()) {
     const regular = link.size === Math.min(full, node.size - index * full);
-    if (!regular || !isExpected(link.cid) || isLeaf(link.cid) !== (height === 1))
+    if (!regular || !isProfileLink(link.cid) || isLeaf(link.cid) !== (height === 1))
       throw mismatch(`A node has an unexpected link to ${link.cid.toString()}`);
     if (height === 1) yield link;
     else {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { never } from "../../src/flow/never.js";
+import { neverAborts } from "../../src/flow/never-aborts.js";
 import { readAhead } from "../../src/flow/read-ahead.js";
 
 async function* numbers(count: number) {
@@ -17,7 +17,7 @@ describe("readAhead", () => {
       return n;
     };
     const seen: number[] = [];
-    for await (const n of readAhead(numbers(20), read, never())) seen.push(n);
+    for await (const n of readAhead(numbers(20), read, neverAborts())) seen.push(n);
     expect(seen).toEqual(Array.from({ length: 20 }, (_, n) => n));
     expect(most).toBe(4);
   });
@@ -28,7 +28,7 @@ describe("readAhead", () => {
       signals.push(signal);
       return n;
     };
-    for await (const n of readAhead(numbers(20), read, never())) if (n === 0) break;
+    for await (const n of readAhead(numbers(20), read, neverAborts())) if (n === 0) break;
     expect(signals).toHaveLength(4);
     expect(signals.every(({ aborted }) => aborted)).toBe(true);
   });
@@ -38,7 +38,7 @@ describe("readAhead", () => {
       if (n > 0) throw new Error(`no ${n}`);
       return n;
     };
-    const results = readAhead(numbers(20), read, never());
+    const results = readAhead(numbers(20), read, neverAborts());
     expect((await results.next()).value).toBe(0);
     await expect(results.next()).rejects.toThrow("no 1");
   });

@@ -1,32 +1,35 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { checkTimeout, within } from "../../src/flow/time-limit.js";
+import { checkTimeout, withTimeLimit } from "../../src/flow/time-limit.js";
 
 const forever = () => new Promise<never>(() => {});
 
-describe("within", () => {
+describe("withTimeLimit", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
   test("gives the result, and leaves no timer behind", async () => {
-    expect(await within(1_000, undefined, async () => 7)).toBe(7);
+    expect(await withTimeLimit(1_000, undefined, async () => 7)).toBe(7);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test("work that ignores its signal is BLOB_UNAVAILABLE when the time is over", async () => {
     await Promise.all([
-      expect(within(1_000, undefined, forever)).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true }),
+      expect(withTimeLimit(1_000, undefined, forever)).rejects.toMatchObject({
+        code: "BLOB_UNAVAILABLE",
+        retryable: true,
+      }),
       vi.advanceTimersByTimeAsync(1_001),
     ]);
   });
 
-  test("the caller's reason comes out whatever the work says about it", async () => {
+  test("the caller's reason is thrown, whatever error the work throws", async () => {
     const controller = new AbortController();
     const reason = new Error("stop");
     const work = (signal: AbortSignal) =>
       new Promise<never>((_resolve, reject) => {
         signal.addEventListener("abort", () => reject(new Error("AbortError")));
       });
-    const result = within(1_000, controller.signal, work);
+    const result = withTimeLimit(1_000, controller.signal, work);
     controller.abort(reason);
     await expect(result).rejects.toBe(reason);
     expect(vi.getTimerCount()).toBe(0);
@@ -34,7 +37,7 @@ describe("within", () => {
 
   test("nothing starts under a signal that is already aborted", async () => {
     const work = vi.fn<typeof forever>(forever);
-    await expect(within(1_000, AbortSignal.abort("stop"), work)).rejects.toBe("stop");
+    await expect(withTimeLimit(1_000, AbortSignal.abort("stop"), work)).rejects.toBe("stop");
     expect(work).not.toHaveBeenCalled();
   });
 });

@@ -12,7 +12,7 @@ describe("heliaBlobs() and Kubo name the same bytes alike", () => {
     ...contentIds.zeros.slice(-1).map((row) => ({ ...row, what: "zeros", source: zeros })),
   ];
   for (const { size, id, what, source } of rows)
-    test(`${size} ${what}`, { timeout: 60_000 }, async () => {
+    test(`${size} ${what}`, async () => {
       const helia = createHeliaLight();
       await helia.start();
       try {

@@ -2,6 +2,6 @@ import { blobStoreSuite } from "@chartkey/core/conformance";
 import { describe, test } from "vitest";
 import { heliaFixture } from "./helia-fixture.js";
 
-describe("heliaBlobs()", { timeout: 60_000 }, () => {
+describe("heliaBlobs()", () => {
   for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(heliaFixture));
 });

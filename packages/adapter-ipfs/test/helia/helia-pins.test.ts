@@ -10,7 +10,7 @@ import { heliaBlobs } from "../../src/helia/index.js";
 const MiB = 1_048_576;
 const holder = "test/pins";
 
-/** Loses all leaves once, when the node above them has come: what a collection may do to a put. */
+/** Deletes all leaves once, when their parent is stored, as a collection may do during a put. */
 class CollectingBlockstore extends MemoryBlockstore {
   collected = 0;
   readonly #leaves: CID[] = [];

@@ -1,13 +1,13 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a proxy does to the answer to one request. */
+/** Changes the answer to one request. */
 export type Meddling = (path: string, answer: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
-/** Stands between a client and a daemon; can alter what comes back, hold it back, and go away. */
+/** A proxy before a daemon that can change answers, delay them, and stop. */
 export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
-  /** What was asked for so far. */
+  /** The paths of all requests so far. */
   readonly paths: string[] = [];
   readonly #daemon: URL;
   #server: Server | undefined;
@@ -30,7 +30,7 @@ export class HostileProxy {
     this.#server = server;
   }
 
-  /** Cuts every connection and takes no new one. `start` comes back at the same address. */
+  /** Cuts every connection and accepts no new one. `start` uses the same port again. */
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;

@@ -118,7 +118,7 @@ describe("kuboBlobs() among others on the daemon", () => {
   });
   afterEach(() => fixture.dispose());
 
-  test("leaves alone what somebody else has pinned", async () => {
+  test("leaves alone what another program has pinned", async () => {
     const { blobs, daemon } = fixture;
     const id = await blobs.put(sampleBytes(2 * MiB), { holder });
     await daemon.pin.add(id);
@@ -128,7 +128,7 @@ describe("kuboBlobs() among others on the daemon", () => {
     await daemon.pin.rm(id);
   });
 
-  test("keeps its own when somebody else lets go", async () => {
+  test("keeps its own when another program unpins", async () => {
     const { blobs, daemon } = fixture;
     const id = await blobs.put(sampleBytes(2 * MiB), { holder });
     await daemon.pin.add(id);
@@ -137,7 +137,7 @@ describe("kuboBlobs() among others on the daemon", () => {
     expect(await collect(blobs.get(id), 2 * MiB)).toEqual(sampleBytes(2 * MiB));
   });
 
-  test("keeps a blob that somebody else brought", async () => {
+  test("pins a blob that another program added", async () => {
     const { blobs, daemon } = fixture;
     const { cid } = await daemon.add(sampleBytes(1_000), { cidVersion: 1, rawLeaves: true, pin: false });
     const id = cid.toString() as ContentId;

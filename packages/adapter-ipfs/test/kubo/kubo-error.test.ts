@@ -15,7 +15,7 @@ describe("kuboError", () => {
       expect(kuboError(cause)).toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
   });
 
-  test("the words of somebody who is not the daemon decide nothing", () => {
+  test("messages that are not the daemon's decide nothing", () => {
     expect(kuboError(new Error("no space left on device"))).toMatchObject({ code: "BLOB_UNAVAILABLE" });
     expect(isNotPinned(new Error("not pinned"))).toBe(false);
   });

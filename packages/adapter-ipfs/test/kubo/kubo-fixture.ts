@@ -1,4 +1,4 @@
-import type { BlobStore, ContentId, Holder } from "@chartkey/core";
+import type { BlobStore, ContentId, Holder } from "@chartkey/core/adapters";
 import type { BlobStoreFixture } from "@chartkey/core/conformance";
 import { create, type KuboRPCClient } from "kubo-rpc-client";
 import { CID } from "multiformats/cid";
@@ -9,11 +9,14 @@ import { HostileProxy } from "./hostile-proxy.js";
 
 export interface KuboFixture extends BlobStoreFixture {
   readonly proxy: HostileProxy;
-  /** Straight to the daemon. */
+  /** The daemon without the proxy. */
   readonly daemon: KuboRPCClient;
 }
 
-/** The adapter behind a proxy of its own, on a daemon that all cases share: `dispose` lets go of all that a case held. */
+/**
+ * The adapter behind a proxy of its own, on a daemon that all cases share. `dispose` unpins what
+ * the case has pinned.
+ */
 export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<KuboFixture> {
   const proxy = new HostileProxy(apiUrl);
   await proxy.start();
@@ -29,7 +32,7 @@ export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<Kub
   return {
     proxy,
     daemon,
-    blobs: noting(kuboBlobs({ client: create(proxy.url), timeout }), held),
+    blobs: recordingPins(kuboBlobs({ client: create(proxy.url), timeout }), held),
     layout: "unixfs-v1-2025",
     corrupt: async (id) => {
       const root = CID.parse(id);
@@ -52,8 +55,8 @@ export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<Kub
   };
 }
 
-/** Notes every pin that may stand. */
-function noting(blobs: BlobStore, held: [ContentId, Holder][]): BlobStore {
+/** Records every pin that may exist. */
+function recordingPins(blobs: BlobStore, held: [ContentId, Holder][]): BlobStore {
   return {
     ...blobs,
     async put(bytes, options) {

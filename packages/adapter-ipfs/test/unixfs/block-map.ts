@@ -3,7 +3,7 @@ import * as dagPb from "@ipld/dag-pb";
 import { UnixFS } from "ipfs-unixfs";
 import type { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
-import { idOfBlock, type FetchBlock } from "../../src/unixfs/block.js";
+import { blockId, type FetchBlock } from "../../src/unixfs/block.js";
 
 export interface Link {
   readonly cid: CID;
@@ -12,7 +12,7 @@ export interface Link {
 
 export const idOf = (cid: CID): ContentId => parseContentId(cid.toString());
 
-/** Blocks in memory, for trees that no importer would make. Counts what is asked for. */
+/** Blocks in memory, for trees that no importer would build. It counts the fetches. */
 export class BlockMap {
   readonly blocks = new Map<string, Uint8Array>();
   fetched = 0;
@@ -21,7 +21,7 @@ export class BlockMap {
     return { cid: await this.#put(raw, bytes), size: bytes.length };
   }
 
-  /** A node of a file, or of whatever `data` says. */
+  /** A node of a file, or one with other `data`. */
   async node(links: readonly Link[], data?: Uint8Array): Promise<Link> {
     const file = new UnixFS({ type: "file", blockSizes: links.map(({ size }) => BigInt(size)) });
     const Links = links.map(({ cid }) => ({ Hash: cid, Name: "", Tsize: 0 }));
@@ -37,7 +37,7 @@ export class BlockMap {
   };
 
   async #put(codec: typeof raw | typeof dagPb, bytes: Uint8Array): Promise<CID> {
-    const cid = await idOfBlock(codec, bytes);
+    const cid = await blockId(codec, bytes);
     this.blocks.set(cid.toString(), bytes);
     return cid;
   }

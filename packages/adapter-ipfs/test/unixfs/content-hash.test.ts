@@ -10,7 +10,7 @@ async function idOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): P
   return (await hash.digest()).toString();
 }
 
-describe("ContentHash", { timeout: 60_000 }, () => {
+describe("ContentHash", () => {
   for (const { size, id } of contentIds.samples)
     test(`${size} bytes have the id that Kubo gives them`, async () => {
       expect(await idOf(sample(size))).toBe(id);

@@ -5,16 +5,16 @@ import { UnixFS } from "ipfs-unixfs";
 import { CID } from "multiformats/cid";
 import { create } from "multiformats/hashes/digest";
 import { describe, expect, test } from "vitest";
-import { never } from "../../src/flow/never.js";
+import { neverAborts } from "../../src/flow/never-aborts.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { readFile, readSize } from "../../src/unixfs/read-file.js";
 import { BlockMap, idOf, type Link } from "./block-map.js";
 
 const MiB = 1_048_576;
-const read = (map: BlockMap, { cid }: Link) => collect(readFile(idOf(cid), map.fetch, never()), 2 ** 32);
+const read = (map: BlockMap, { cid }: Link) => collect(readFile(idOf(cid), map.fetch, neverAborts()), 2 ** 32);
 const mismatch = { code: "BLOB_MISMATCH" };
 
-describe("readFile", { timeout: 60_000 }, () => {
+describe("readFile", () => {
   test("a well-formed file of two leaves", async () => {
     const map = new BlockMap();
     const root = await map.node([
@@ -23,7 +23,7 @@ describe("readFile", { timeout: 60_000 }, () => {
     ]);
     const bytes = await read(map, root);
     expect([bytes.length, bytes[MiB - 1], bytes[MiB]]).toEqual([MiB + 3, 1, 2]);
-    expect(await readSize(idOf(root.cid), map.fetch, never())).toBe(MiB + 3);
+    expect(await readSize(idOf(root.cid), map.fetch, neverAborts())).toBe(MiB + 3);
   });
 
   const full = new Uint8Array(MiB);
@@ -123,7 +123,7 @@ describe("readFile", { timeout: 60_000 }, () => {
     const last = await map.leaf(Uint8Array.of(1));
     const root = await map.node([await map.leaf(full), last]);
     map.blocks.delete(last.cid.toString());
-    const chunks = readFile(idOf(root.cid), map.fetch, never());
+    const chunks = readFile(idOf(root.cid), map.fetch, neverAborts());
     expect((await chunks.next()).value).toHaveLength(MiB);
     await expect(chunks.next()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
   });

@@ -5,7 +5,7 @@ import { z } from "zod";
 const row = z.object({ size: z.number(), id: z.string() });
 const file = z.object({ samples: z.array(row), zeros: z.array(row) });
 
-/** Ids that Kubo's command line gave, and where the bytes come from. */
+/** Ids that Kubo's command line computed, with the sizes of their contents. */
 export const contentIds = file.parse(JSON.parse(readFileSync(new URL("content-ids.json", import.meta.url), "utf8")));
 
 /** Large enough chunks for large contents. */

@@ -9,7 +9,11 @@ export interface Deployment {
   readonly transaction: Hex;
 }
 
-/** Sends creation code, and waits until a block includes it. @param what it creates, for the error */
+/**
+ * Sends creation code, and waits until a block includes it.
+ *
+ * @param what it creates, for the error
+ */
 export async function create(
   what: string,
   data: Hex,

@@ -10,10 +10,13 @@ import { type DeployOptions, included, send, type Sender } from "./send.js";
 import { stands } from "./stands.js";
 
 /**
- * Puts the Chartkey ledger on the chain behind `provider` where it is missing, at `chartkeyLedgerAddress`: the same on every chain, whoever pays. It is
- * created by CREATE2 through the deterministic deployment proxy, which is brought too where it is missing. Provider and sender as for `deploy`.
+ * Deploys the Chartkey ledger to the chain behind `provider` where it is missing. Its address is
+ * `chartkeyLedgerAddress` on every chain, whoever pays. The deterministic deployment proxy creates
+ * it by CREATE2. Where the proxy is missing too, this deploys it first. Takes provider and sender
+ * as `deploy` does.
  *
- * @throws DeploymentError with any of its codes; whatever the provider or the sender throws is passed on. Call it again once the cause is gone.
+ * @throws DeploymentError with any of its codes, and whatever the provider or the sender throws.
+ * Call it again once the cause is gone.
  */
 export async function deployDeterministic(
   provider: Provider,

@@ -4,7 +4,10 @@ import { chartkeyRegistryBytecode } from "./registry-bytecode.js";
 import type { DeployOptions, Sender } from "./send.js";
 
 export interface RegistryDeployOptions extends DeployOptions {
-  /** Who appoints and removes the registrars. It enters the creation code, and so an address by CREATE2. */
+  /**
+   * Who appoints and removes the registrars. The address is part of the creation code, so that each
+   * administrator's registry has another address by CREATE2.
+   */
   readonly admin: Hex;
 }
 
@@ -15,8 +18,8 @@ export function registryCreation(admin: Hex): Hex {
 }
 
 /**
- * Puts a new Chartkey registry on the chain behind `provider`, as `deploy` does a ledger. It has no registrars yet: `admin` appoints each by
- * `grantRole(keccak256("REGISTRAR"), registrar)`.
+ * Deploys a new Chartkey registry to the chain behind `provider`, as `deploy` does a ledger. It has
+ * no registrars yet: `admin` appoints each by `grantRole(keccak256("REGISTRAR"), registrar)`.
  *
  * @throws TypeError when `admin` is not an address, or nobody's; DeploymentError as `deploy` does.
  */

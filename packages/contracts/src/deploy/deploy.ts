@@ -6,10 +6,12 @@ import type { DeployOptions, Sender } from "./send.js";
 /**
  * Puts a new Chartkey ledger on the chain behind `provider`, and waits until a block includes it.
  *
- * With an account of the provider: `deploy(provider, "0x…")`. With viem: `deploy(client, (tx) => wallet.sendTransaction(tx))`. With ethers:
- * `deploy(provider, async (tx) => (await signer.sendTransaction(tx)).hash)`.
+ * - With an account of the provider: `deploy(provider, "0x…")`.
+ * - With viem: `deploy(client, (tx) => wallet.sendTransaction(tx))`.
+ * - With ethers: `deploy(provider, async (tx) => (await signer.sendTransaction(tx)).hash)`.
  *
- * @throws DeploymentError `REVERTED` when the deployment reverts; whatever the provider or the sender throws is passed on.
+ * @throws DeploymentError `REVERTED` when the deployment reverts, and whatever the provider or the
+ * sender throws.
  */
 export function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
   return create("ledger", chartkeyLedgerBytecode, provider, sender, options);

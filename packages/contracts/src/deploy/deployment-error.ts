@@ -6,7 +6,10 @@
  */
 export type DeploymentErrorCode = "CODE_UNEXPECTED" | "FACTORY_REFUSED" | "HISTORY_UNAVAILABLE" | "REVERTED";
 
-/** Why there is no deployment. The same call can be made again once the cause is gone: what is done is found. */
+/**
+ * Says why there is no deployment. Make the same call again once the cause is gone: it finds what
+ * is done already.
+ */
 export class DeploymentError extends Error {
   readonly code: DeploymentErrorCode;
 

@@ -4,7 +4,10 @@ import { ask, type Hex, type Provider } from "./provider.js";
 import { type DeployOptions, included, send, type Sender } from "./send.js";
 import { stands } from "./stands.js";
 
-/** The transaction that creates the factory. Nobody has its key: the signature was chosen, and the signer follows. It names no chain, so it is good on each. */
+/**
+ * The transaction that creates the factory. Nobody has its key: the signature was chosen, and the
+ * signer follows. It names no chain, so it is good on each.
+ */
 export const factoryCreation = {
   hash: "0xeddf9e61fb9d8f5111840daef55e5fde0041f5702856532cdbb5a02998033d26",
   signer: "0x3fAB184622Dc19b6109349B94811493BF2a45362",
@@ -18,7 +21,8 @@ export const factoryCreation = {
 export async function ensureFactory(provider: Provider, sender: Sender, { signal }: DeployOptions): Promise<void> {
   if (await stands(provider, factory)) return;
   signal?.throwIfAborted();
-  // First without the ether: a node that never takes such a transaction then says so before anything is spent.
+  // First without the ether: a node that never takes such a transaction then says so before
+  // anything is spent.
   const refusal = await refusalOf(provider);
   if (refusal !== undefined) {
     const missing =

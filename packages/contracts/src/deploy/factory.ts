@@ -1,8 +1,9 @@
 import type { Hex } from "./provider.js";
 
 /**
- * The deterministic deployment proxy (github.com/Arachnid/deterministic-deployment-proxy): called with a salt and creation code, it creates by
- * CREATE2. What it creates has the same address on every chain.
+ * The deterministic deployment proxy (github.com/Arachnid/deterministic-deployment-proxy): called
+ * with a salt and creation code, it creates by CREATE2. What it creates has the same address on
+ * every chain.
  */
 export const factory = {
   what: "factory",

@@ -8,7 +8,9 @@ export interface FoundDeployment {
   readonly address: Hex;
   /** The block that holds the contract's first state: readers start there. */
   readonly block: bigint;
-  /** Absent when the contract stood there from the first block on, or was brought by another contract. */
+  /**
+   * Absent when the contract was there from the first block on, or another contract created it.
+   */
   readonly transaction?: Hex | undefined;
 }
 
@@ -33,7 +35,8 @@ export async function findDeployment(
   };
   let block = BigInt((await ask(provider, "eth_blockNumber")) as Hex);
   let before = -1n;
-  // In growing steps from the newest block back: most nodes keep the newest states only, and most deployments are new.
+  // In growing steps from the newest block back: most nodes keep the newest states only, and most
+  // deployments are new.
   for (let step = 1n; block - step >= 0n && before < 0n; step *= 2n) {
     if (await stoodIn(block - step)) block -= step;
     else before = block - step;

@@ -1,6 +1,9 @@
 export type Hex = `0x${string}`;
 
-/** How to ask a node: an EIP-1193 provider, which a viem client is too, or a JSON-RPC provider of ethers. */
+/**
+ * How to ask a node: an EIP-1193 provider, which a viem client is too, or a JSON-RPC provider of
+ * ethers.
+ */
 export type Provider =
   | { request(args: { readonly method: string; readonly params?: unknown }): Promise<unknown> }
   | { send(method: string, params: unknown[]): Promise<unknown> };

@@ -8,7 +8,10 @@ export interface Transaction {
   readonly value?: bigint;
 }
 
-/** Who pays: an account that the provider itself signs for, or a function that signs and sends a transaction and gives its hash. */
+/**
+ * Who pays: an account that the provider itself signs for, or a function that signs and sends a
+ * transaction and gives its hash.
+ */
 export type Sender = Hex | ((transaction: Transaction) => Promise<string>);
 
 export interface DeployOptions {

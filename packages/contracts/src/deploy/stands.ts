@@ -8,7 +8,11 @@ interface Contract {
   readonly what: string;
 }
 
-/** Whether a contract is where it belongs. @throws DeploymentError `CODE_UNEXPECTED` when something else is */
+/**
+ * Whether a contract is where it belongs.
+ *
+ * @throws DeploymentError `CODE_UNEXPECTED` when something else is
+ */
 export async function stands(provider: Provider, { address, code: expected, what }: Contract): Promise<boolean> {
   const code = await codeAt(provider, address);
   if (code === "0x" || code === expected) return code === expected;

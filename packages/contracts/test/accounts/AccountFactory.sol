@@ -3,7 +3,8 @@ pragma solidity ^0.8.24;
 
 import {OwnedAccount} from "./OwnedAccount.sol";
 
-/// @dev Brings the smart account of an owner into being, at an address that is known before. Reverts where it is already there.
+/// @dev Brings the smart account of an owner into being, at an address that is known before.
+/// Reverts where it is already there.
 contract AccountFactory {
     function create(address owner) external returns (address) {
         return address(new OwnedAccount{salt: 0}(owner));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-/// @dev A smart account that answers every question with the same bytes: those set, or by reverting, or after burning all gas.
+/// @dev A smart account that answers every question with the same bytes: those set, or by
+/// reverting, or after burning all gas.
 contract OddAccount {
     bytes private _answer;
     bool private _reverts;

@@ -4,7 +4,8 @@ pragma solidity ^0.8.24;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
-/// @dev A smart account of one key, which signs for it as it signs for itself: the digest has no word of the account.
+/// @dev A smart account of one key, which signs for it as it signs for itself: the digest has no
+/// word of the account.
 contract OwnedAccount is IERC1271 {
     address private immutable OWNER;
 

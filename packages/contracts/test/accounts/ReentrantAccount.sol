@@ -3,8 +3,8 @@ pragma solidity ^0.8.24;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 
-/// @dev A smart account that, asked about a signature, first calls the ledger. It takes every signature either way, if it is
-/// `eager`, or else only if its call went through.
+/// @dev A smart account that, asked about a signature, first calls the ledger. It takes every
+/// signature either way, if it is `eager`, or else only if its call went through.
 contract ReentrantAccount {
     address private immutable LEDGER;
     bytes private _call;

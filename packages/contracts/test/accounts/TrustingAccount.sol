@@ -5,7 +5,8 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
 
-/// @dev A smart account that takes the signature of whoever the ledger says may read its records: of those who care for it.
+/// @dev A smart account that takes the signature of whoever the ledger says may read its records:
+/// of those who care for it.
 contract TrustingAccount is IERC1271 {
     IChartkeyLedger private immutable LEDGER;
 

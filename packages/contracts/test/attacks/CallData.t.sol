@@ -2,17 +2,20 @@
 pragma solidity ^0.8.24;
 
 import {ISignedActs} from "../../contracts/ISignedActs.sol";
+import {ActKind} from "../ActKind.sol";
 import {BatchTest} from "../signed/BatchTest.sol";
-import {Deed, Deeds} from "../signed/Deed.sol";
+import {TestAct} from "../signed/TestAct.sol";
 import {vm} from "../Vm.sol";
 
 /// @dev Call data that no encoder makes.
 contract CallDataTest is BatchTest {
-    /// @dev A value that fills more bits than its type has is refused, not cut: what is cut is not what somebody signed.
+    /// @dev A value that fills more bits than its type has is refused, not cut: what is cut is not
+    /// what somebody signed.
     function testFuzz_dirtyUpperBits(uint256 kind, uint256 parameter, uint256 dirt) public {
-        Deed memory d = deed(kind);
-        bytes memory data = bySig(d);
-        // the words from the right end of the head: signature's place, deadline (40 bits), actor (160)
+        TestAct memory act = actOf(kind);
+        bytes memory data = bySig(act);
+        // the words from the right end of the head: signature's place, deadline (40 bits), actor
+        // (160)
         (uint256 fromEnd, uint256 bits) = parameter % 2 == 0 ? (uint256(1), uint256(40)) : (uint256(2), uint256(160));
         uint256 head = _signaturePlace(data);
         _dirtyIsRefused(data, head - fromEnd * 32, bits, dirt);
@@ -22,21 +25,23 @@ contract CallDataTest is BatchTest {
         uint8[4] memory words = [0, 2, 3, 5]; // grantee, until, permissions, actor
         uint8[4] memory bits = [160, 40, 8, 160];
         parameter %= 4;
-        _dirtyIsRefused(bySig(deed(Deeds.GRANT)), uint256(words[parameter]) * 32, bits[parameter], dirt);
+        _dirtyIsRefused(bySig(actOf(ActKind.Grant)), uint256(words[parameter]) * 32, bits[parameter], dirt);
     }
 
     function testFuzz_dirtyUpperBitsOfAnOffer(uint256 parameter, uint256 dirt) public {
         uint8[3] memory words = [0, 2, 4]; // patient, amends, actor
         uint8[3] memory bits = [160, 1, 160];
         parameter %= 3;
-        _dirtyIsRefused(bySig(deed(Deeds.OFFER)), uint256(words[parameter]) * 32, bits[parameter], dirt);
+        _dirtyIsRefused(bySig(actOf(ActKind.Offer)), uint256(words[parameter]) * 32, bits[parameter], dirt);
     }
 
     /// @dev In a batch the values stand deep inside, and are read one by one.
     function testFuzz_dirtyUpperBitsInABatch(uint256 parameter, uint256 dirt) public {
-        bytes memory data = batchBySig(deeds([0, 1, 1, 0, 0, 1], "seed"));
-        // head: 4 words, the batch's: 6, keys: 1, revocations: 1 + 2, epochs: 1, cards: 1, grants: 1 + 5
-        uint8[5] memory words = [5, 12, 17, 19, 20]; // everyone, grantee, grantee, until, permissions
+        bytes memory data = batchBySig(actsOf([0, 1, 1, 0, 0, 1], "seed"));
+        // head: 4 words, the batch's: 6, keys: 1, revocations: 1 + 2, epochs: 1, cards: 1, grants:
+        // 1 + 5
+        // everyone, grantee, grantee, until, permissions
+        uint8[5] memory words = [5, 12, 17, 19, 20];
         uint8[5] memory bits = [1, 160, 160, 40, 8];
         parameter %= 5;
         _dirtyIsRefused(data, uint256(words[parameter]) * 32, bits[parameter], dirt);
@@ -44,14 +49,14 @@ contract CallDataTest is BatchTest {
 
     /// @dev What nobody reads changes nothing, in the act or in what was signed.
     function testFuzz_bytesBehindTheCallData(uint256 kind, bytes memory more) public {
-        Deed memory d = deed(kind);
-        accepts(abi.encodePacked(bySig(d), more));
+        TestAct memory act = actOf(kind);
+        accepts(abi.encodePacked(bySig(act), more));
     }
 
     /// @dev Cut short anywhere before the signature's last byte.
     function testFuzz_callDataCutShort(uint256 kind, uint256 length) public {
-        Deed memory d = deed(kind);
-        bytes memory data = d.twin(NO_END, compact(signed(d)));
+        TestAct memory act = actOf(kind);
+        bytes memory data = act.twin(NO_END, compact(signed(act)));
         length = within(length, 0, data.length - 1);
         assembly ("memory-safe") {
             mstore(data, length)
@@ -61,21 +66,23 @@ contract CallDataTest is BatchTest {
 
     /// @dev An array or a signature said to begin, or to reach, where there is no call data.
     function testFuzz_anOffsetOrALengthBeyondTheCallData(bool length, uint256 value) public {
-        Deed memory d = deed(3, bytes32(uint256(3)));
-        bytes memory data = bySig(d);
+        TestAct memory act = actOf(ActKind.FileCards, bytes32(uint256(3)));
+        bytes memory data = bySig(act);
         // the cards' place is in word 1, their number in word 5
         value = within(value, length ? 15 : data.length, type(uint256).max);
         _write(data, (length ? 5 : 1) * 32, bytes32(value));
         _isRefused(data);
     }
 
-    /// @dev Two arrays that lie in one place of the call data are two in what is signed: what counts is what they hold.
+    /// @dev Two arrays that lie in one place of the call data are two in what is signed: what
+    /// counts is what they hold.
     function test_twoArraysInOnePlace() public {
-        Deed[][6] memory kinds = deeds([1, 0, 0, 1, 0, 0], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 0, 0, 1, 0, 0], "seed");
         kinds[3][0].word = bytes32(uint256(1)); // an epoch with one word
         kinds[0][0].word = kinds[3][0].words()[0]; // and a key that is the same
         bytes memory data = batchBySig(kinds);
-        // head 4 words, the batch's 6, keys 2, revocations 1, epochs: their number, the place of the first, and there its words' place
+        // head 4 words, the batch's 6, keys 2, revocations 1, epochs: their number, the place of
+        // the first, and there its words' place
         uint256 epoch = 15 * 32;
         uint256 keys = 10 * 32;
         unchecked {
@@ -96,7 +103,8 @@ contract CallDataTest is BatchTest {
         accepts(data);
     }
 
-    /// @dev Where in the parameters the word stands that says where the signature is: the last of the head.
+    /// @dev Where in the parameters the word stands that says where the signature is: the last of
+    /// the head.
     function _signaturePlace(bytes memory data) private pure returns (uint256 place) {
         bytes32 word;
         do {

@@ -3,7 +3,8 @@ pragma solidity ^0.8.24;
 
 import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
 import {ISignedActs} from "../../contracts/ISignedActs.sol";
-import {Deed, Deeds} from "../signed/Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "../signed/TestAct.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
 import {vm} from "../Vm.sol";
 
@@ -11,9 +12,9 @@ import {vm} from "../Vm.sol";
 contract DeadlinesTest is SignedTest {
     function test_anExpiredDeadline() public {
         for (uint256 kind; kind < KINDS; ++kind) {
-            Deed memory d = deed(kind);
+            TestAct memory act = actOf(kind);
             uint40 deadline = uint40(clock + 10);
-            bytes memory call = d.twin(deadline, sign(keyOf(d), digestOf(d, nonceOf(d), deadline)));
+            bytes memory call = act.twin(deadline, sign(keyOf(act), digestOf(act, nonceOf(act), deadline)));
             pass(11);
             refuses(call, abi.encodeWithSelector(ISignedActs.DeadlinePassed.selector));
         }
@@ -22,9 +23,9 @@ contract DeadlinesTest is SignedTest {
     function test_anActIsGoodInTheLastSecondOfItsDeadline() public {
         for (uint256 kind; kind < KINDS; ++kind) {
             setUp();
-            Deed memory d = deed(kind);
+            TestAct memory act = actOf(kind);
             uint40 deadline = uint40(clock + 10);
-            bytes memory call = d.twin(deadline, sign(keyOf(d), digestOf(d, nonceOf(d), deadline)));
+            bytes memory call = act.twin(deadline, sign(keyOf(act), digestOf(act, nonceOf(act), deadline)));
             pass(10);
             accepts(call);
         }
@@ -32,18 +33,18 @@ contract DeadlinesTest is SignedTest {
 
     function test_aDeadlineMovedByTheRelayer() public {
         for (uint256 kind; kind < KINDS; ++kind) {
-            Deed memory d = deed(kind);
+            TestAct memory act = actOf(kind);
             uint40 deadline = uint40(clock + 10);
-            bytes memory signature = sign(keyOf(d), digestOf(d, nonceOf(d), deadline));
+            bytes memory signature = sign(keyOf(act), digestOf(act, nonceOf(act), deadline));
             pass(11);
-            refusesSignature(d, d.twin(deadline + 1, signature));
-            refusesSignature(d, d.twin(NO_END, signature));
+            refusesSignature(act, act.twin(deadline + 1, signature));
+            refusesSignature(act, act.twin(NO_END, signature));
         }
     }
 
     function test_noDeadlineLastsToTheLastSecondThatOneCanName() public {
-        Deed memory d = deed(Deeds.REQUEST);
-        bytes memory call = bySig(d);
+        TestAct memory act = actOf(ActKind.Request);
+        bytes memory call = bySig(act);
         clock = NO_END;
         vm.warp(clock);
         accepts(call);
@@ -54,8 +55,9 @@ contract DeadlinesTest is SignedTest {
     function test_aSignedGrantThatIsOverWhenItIsBrought() public {
         uint40 until = uint40(clock + 10);
         pass(10);
-        bytes memory call =
-            abi.encodeCall(ISignedActs.grantBySig, (doctor, LABS, until, READ, "envelope", patient, NO_END, new bytes(65)));
+        bytes memory call = abi.encodeCall(
+            ISignedActs.grantBySig, (doctor, LABS, until, READ, "envelope", patient, NO_END, new bytes(65))
+        );
         refuses(call, abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, until));
     }
 
@@ -67,11 +69,11 @@ contract DeadlinesTest is SignedTest {
     function test_aGrantOfOneSecond() public {
         grant(patient, doctor, LABS, uint40(clock + 1), ALL);
         vm.assertTrue(opens(patient, doctor, LABS), "access in that second");
-        accepts(bySig(deed(Deeds.OFFER)));
+        accepts(bySig(actOf(ActKind.Offer)));
         pass(1);
         vm.assertFalse(opens(patient, doctor, LABS), "access after it");
         refuses(
-            deed(Deeds.OFFER).twin(NO_END, new bytes(65)),
+            actOf(ActKind.Offer).twin(NO_END, new bytes(65)),
             abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, patient, doctor, LABS)
         );
     }

@@ -4,7 +4,8 @@ pragma solidity ^0.8.24;
 import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
 import {AccountFactory} from "../accounts/AccountFactory.sol";
 import {OddFactory} from "../accounts/OddFactory.sol";
-import {Deed, Deeds} from "../signed/Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "../signed/TestAct.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
 import {vm} from "../Vm.sol";
 
@@ -17,7 +18,8 @@ contract FactoriesTest is SignedTest {
         _odd = new OddFactory();
     }
 
-    /// @dev The ledger would then be the sender: of a grant of its own, and of all that others may do in its name.
+    /// @dev The ledger would then be the sender: of a grant of its own, and of all that others may
+    /// do in its name.
     function test_theLedgerAsFactory() public {
         bytes memory call = abi.encodeCall(ledger.grant, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
         bytes memory refused = abi.encodeWithSelector(IChartkeyLedger.InvalidFactory.selector);
@@ -41,27 +43,29 @@ contract FactoriesTest is SignedTest {
         vm.assertTrue(opens(address(_odd), STRANGER, EVERYTHING), "only the factory's own");
     }
 
-    /// @dev In between, a factory acts for the account that it makes: then the signed act is no longer the next.
+    /// @dev In between, a factory acts for the account that it makes: then the signed act is no
+    /// longer the next.
     function test_aFactoryThatActsInBetween() public {
-        Deed memory d = deed(2);
+        TestAct memory act = actOf(ActKind.FileCard);
         bytes[] memory calls = new bytes[](2);
         calls[0] = abi.encodeCall(
-            ledger.prepare, (address(_odd), abi.encodeCall(_odd.forwards, (address(ledger), bySig(deed(0)))))
+            ledger.prepare,
+            (address(_odd), abi.encodeCall(_odd.forwards, (address(ledger), bySig(actOf(ActKind.PublishKey)))))
         );
-        calls[1] = bySig(d);
+        calls[1] = bySig(act);
         refuses(abi.encodeCall(ledger.multicall, (calls)), invalidSignature(patient));
     }
 
     /// @dev By calling back, a factory brings what was signed before its caller does: once.
     function test_aFactoryThatBringsTheActItself() public {
         bytes[] memory calls = new bytes[](2);
-        calls[1] = bySig(deed(2));
+        calls[1] = bySig(actOf(ActKind.FileCard));
         calls[0] =
             abi.encodeCall(ledger.prepare, (address(_odd), abi.encodeCall(_odd.forwards, (address(ledger), calls[1]))));
-        uint32 nonce = nonceOf(deed(2));
+        uint32 nonce = nonceOf(actOf(ActKind.FileCard));
         bool[] memory done = ledger.attempt(1_000_000, calls);
         vm.assertTrue(done[0] && !done[1], "by the factory");
-        vm.assertEq(nonceOf(deed(2)), nonce + 1, "once");
+        vm.assertEq(nonceOf(actOf(ActKind.FileCard)), nonce + 1, "once");
     }
 
     function test_aFactoryThatReverts() public {
@@ -89,9 +93,9 @@ contract FactoriesTest is SignedTest {
 
     function test_aFactoryThatBurnsGasAmongMany() public {
         bytes[] memory calls = new bytes[](3);
-        calls[0] = bySig(deed(2));
+        calls[0] = bySig(actOf(ActKind.FileCard));
         calls[1] = abi.encodeCall(ledger.prepare, (address(_odd), abi.encodeCall(_odd.burns, ())));
-        calls[2] = bySig(deed(Deeds.REQUEST));
+        calls[2] = bySig(actOf(ActKind.Request));
         uint256 left = gasleft();
         bool[] memory done = ledger.attempt(300_000, calls);
         uint256 used = left - gasleft();
@@ -107,7 +111,8 @@ contract FactoriesTest is SignedTest {
         vm.assertEq(address(ledger).balance, 1 ether, "balance");
     }
 
-    /// @dev The ledger calls what it is told: a token sent to it, or a right given to it, is anybody's.
+    /// @dev The ledger calls what it is told: a token sent to it, or a right given to it, is
+    /// anybody's.
     function test_aTokenThatSomebodySentToTheLedger() public {
         _odd.give(address(ledger), 100);
         vm.prank(STRANGER);
@@ -115,14 +120,15 @@ contract FactoriesTest is SignedTest {
         vm.assertEq(_odd.balanceOf(STRANGER), 100, "taken");
     }
 
-    /// @dev One person's factory makes no account for another: the account's address names its owner.
+    /// @dev One person's factory makes no account for another: the account's address names its
+    /// owner.
     function test_somebodyElsesAccountAtThisAddress() public {
         AccountFactory factory = new AccountFactory();
         address account = factory.accountOf(patient);
         ledger.prepare(address(factory), abi.encodeCall(factory.create, (STRANGER)));
         vm.assertEq(account.code.length, 0, "code");
-        Deed memory d = deed(2);
-        d.patient = account;
-        refuses(d.twin(NO_END, sign(PATIENT_KEY, digestOf(d))), invalidSignature(account));
+        TestAct memory act = actOf(ActKind.FileCard);
+        act.patient = account;
+        refuses(act.twin(NO_END, sign(PATIENT_KEY, digestOf(act))), invalidSignature(account));
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Deeds} from "../signed/Deed.sol";
+import {ActKind} from "../ActKind.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
 import {vm} from "../Vm.sol";
 
-/// @dev Nonces have 32 bits. Only a participant's own acts, and the two sides of a grant, bring theirs nearer to the end: 2^32 acts at
-/// 2,000 gas and more are weeks of nothing else on Ethereum. What then happens harms nobody else.
+/// @dev Nonces have 32 bits. Only a participant's own acts, and the two sides of a grant, bring
+/// theirs nearer to the end: 2^32 acts at 2,000 gas and more are weeks of nothing else on Ethereum.
+/// What then happens harms nobody else.
 contract LastNoncesTest is SignedTest {
     /// @dev The account starts anew with no grants: nothing is opened.
     function test_anAccountBeyondItsLastNonce() public {
@@ -15,21 +16,22 @@ contract LastNoncesTest is SignedTest {
         _fill(type(uint32).max);
         (bytes24 head, uint32 epoch, uint32 nonce) = ledger.accountOf(patient);
         vm.assertEq(nonce, type(uint32).max, "the last nonce");
-        accepts(bySig(deed(2)));
+        accepts(bySig(actOf(ActKind.FileCard)));
         (bytes24 next, uint32 nextEpoch, uint32 nextNonce) = ledger.accountOf(patient);
         vm.assertTrue(next != head && nextEpoch == epoch + 1 && nextNonce == 0, "the first nonce of another epoch");
         vm.assertFalse(opens(patient, doctor, LABS), "access");
     }
 
-    /// @dev The grant itself is as it was; what its grantee signed 2^32 changes ago could be brought again.
+    /// @dev The grant itself is as it was; what its grantee signed 2^32 changes ago could be
+    /// brought again.
     function test_aGrantBeyondItsLastNonce() public {
         vm.record();
         ledger.grantOf(patient, doctor, LABS);
         _fill(uint256(type(uint32).max) << 80);
-        accepts(bySig(deed(Deeds.OFFER)));
+        accepts(bySig(actOf(ActKind.Offer)));
         (uint40 until, uint8 permissions, uint32 epoch, uint32 nonce) = ledger.grantOf(patient, doctor, LABS);
         vm.assertTrue(until == NO_END && permissions == ALL && epoch == 0 && nonce == 0, "the same grant");
-        accepts(bySig(deed(Deeds.OFFER)));
+        accepts(bySig(actOf(ActKind.Offer)));
         revoke(patient, doctor, LABS);
         vm.assertFalse(opens(patient, doctor, LABS), "access");
     }

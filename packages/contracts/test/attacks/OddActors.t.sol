@@ -4,7 +4,8 @@ pragma solidity ^0.8.24;
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {AgreeableAccount} from "../accounts/AgreeableAccount.sol";
 import {OddAccount} from "../accounts/OddAccount.sol";
-import {Deed, Deeds} from "../signed/Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "../signed/TestAct.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
 import {vm} from "../Vm.sol";
 
@@ -17,29 +18,30 @@ contract OddActorsTest is SignedTest {
             setUp();
             vm.etch(patient, abi.encodePacked(hex"ef0100", no));
             vm.etch(doctor, abi.encodePacked(hex"ef0100", no));
-            Deed memory d = deed(kind);
-            refusesSignature(d, d.twin(NO_END, "signature"));
-            accepts(bySig(d));
+            TestAct memory act = actOf(kind);
+            refusesSignature(act, act.twin(NO_END, "signature"));
+            accepts(bySig(act));
         }
     }
 
-    /// @dev and its code signs for it whatever its key says: who delegates to code that takes everything gives everything away.
+    /// @dev and its code signs for it whatever its key says: who delegates to code that takes
+    /// everything gives everything away.
     function test_anAccountUnderEIP7702IsWhatItsCodeTakes() public {
         AgreeableAccount code = new AgreeableAccount();
         bytes memory own = patient.code;
-        Deed memory d = deed(Deeds.GRANT);
+        TestAct memory act = actOf(ActKind.Grant);
         vm.etch(patient, abi.encodePacked(hex"ef0100", code));
-        accepts(d.twin(NO_END, "anything"));
+        accepts(act.twin(NO_END, "anything"));
         vm.etch(patient, own);
-        refusesSignature(d, d.twin(NO_END, "anything"));
+        refusesSignature(act, act.twin(NO_END, "anything"));
     }
 
     /// @dev Precompiled contracts answer every call; the fourth gives back what it is asked.
     function test_aPrecompiledContractAsActor() public {
         for (uint160 i = 1; i <= 0x12; ++i) {
             patient = address(i == 0x12 ? 0x100 : i);
-            Deed memory d = deed(Deeds.GRANT);
-            bytes memory call = d.twin(NO_END, new bytes(65));
+            TestAct memory act = actOf(ActKind.Grant);
+            bytes memory call = act.twin(NO_END, new bytes(65));
             (bool done, bytes memory reason) = address(ledger).call{gas: 1_000_000}(call);
             vm.assertFalse(done, "accepted");
             vm.assertEq(keccak256(reason), keccak256(invalidSignature(patient)), "reason");
@@ -48,15 +50,15 @@ contract OddActorsTest is SignedTest {
 
     function test_theLedgerItselfAsActor() public {
         patient = address(ledger);
-        Deed memory d = deed(Deeds.GRANT);
-        refusesSignature(d, d.twin(NO_END, ""));
-        refusesSignature(d, d.twin(NO_END, sign(PATIENT_KEY, digestOf(d))));
+        TestAct memory act = actOf(ActKind.Grant);
+        refusesSignature(act, act.twin(NO_END, ""));
+        refusesSignature(act, act.twin(NO_END, sign(PATIENT_KEY, digestOf(act))));
     }
 
     /// @dev Nobody is there yet, or nobody any more.
     function test_anAccountWithoutCodeAsActor() public {
         patient = address(0xE0A);
-        Deed memory d = deed(Deeds.GRANT);
-        refusesSignature(d, d.twin(NO_END, abi.encode(IERC1271.isValidSignature.selector)));
+        TestAct memory act = actOf(ActKind.Grant);
+        refusesSignature(act, act.twin(NO_END, abi.encode(IERC1271.isValidSignature.selector)));
     }
 }

@@ -7,7 +7,8 @@ import {OddAccount} from "../accounts/OddAccount.sol";
 import {OwnedAccount} from "../accounts/OwnedAccount.sol";
 import {TrustingAccount} from "../accounts/TrustingAccount.sol";
 import {ReentrantAccount} from "../accounts/ReentrantAccount.sol";
-import {Deed, Deeds} from "../signed/Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "../signed/TestAct.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
 import {vm} from "../Vm.sol";
 
@@ -15,33 +16,35 @@ import {vm} from "../Vm.sol";
 contract SmartAccountsTest is SignedTest {
     bytes4 private constant YES = IERC1271.isValidSignature.selector;
 
-    /// @dev One key owns two accounts that take its bare signature; the account stands in what is signed.
+    /// @dev One key owns two accounts that take its bare signature; the account stands in what is
+    /// signed.
     function test_aSignatureForTheOwnersOtherAccount() public {
         (address one_, address other) = _twoAccountsOf(PATIENT_KEY);
         for (uint256 kind; kind < KINDS; ++kind) {
-            (patient, doctor) = kind < Deeds.OFFER || kind == 11 ? (one_, DOCTOR) : (OTHER, one_);
+            (patient, doctor) = ActKind(kind).isByPatient() ? (one_, DOCTOR) : (OTHER, one_);
             grant(patient, doctor, LABS, NO_END, ALL);
-            Deed memory d = deed(kind);
-            bytes memory signature = sign(PATIENT_KEY, digestOf(d));
-            if (d.actor() == patient) patient = other;
+            TestAct memory act = actOf(kind);
+            bytes memory signature = sign(PATIENT_KEY, digestOf(act));
+            if (act.actor() == patient) patient = other;
             else doctor = other;
             grant(patient, doctor, LABS, NO_END, ALL);
-            refusesSignature(deed(kind), deed(kind).twin(NO_END, signature));
-            accepts(d.twin(NO_END, signature));
+            refusesSignature(actOf(kind), actOf(kind).twin(NO_END, signature));
+            accepts(act.twin(NO_END, signature));
         }
     }
 
     /// @dev Nor is it good for the owner's own address.
     function test_aSignatureForTheOwnerItself() public {
         (address account,) = _twoAccountsOf(PATIENT_KEY);
-        Deed memory d = deed(Deeds.GRANT);
-        d.patient = account;
-        bytes memory signature = sign(PATIENT_KEY, digestOf(d));
-        d.patient = vm.addr(PATIENT_KEY);
-        refusesSignature(d, d.twin(NO_END, signature));
+        TestAct memory act = actOf(ActKind.Grant);
+        act.patient = account;
+        bytes memory signature = sign(PATIENT_KEY, digestOf(act));
+        act.patient = vm.addr(PATIENT_KEY);
+        refusesSignature(act, act.twin(NO_END, signature));
     }
 
-    /// @dev Asked about a signature, an account calls the ledger: as itself, through multicall, or by another signed act.
+    /// @dev Asked about a signature, an account calls the ledger: as itself, through multicall, or
+    /// by another signed act.
     function test_reentrancyThroughERC1271() public {
         ReentrantAccount account = new ReentrantAccount(address(ledger));
         patient = address(account);
@@ -51,20 +54,20 @@ contract SmartAccountsTest is SignedTest {
             calls[0],
             abi.encodeCall(ledger.multicall, (calls)),
             abi.encodeCall(ledger.attempt, (1_000_000, calls)),
-            deed(Deeds.GRANT).twin(NO_END, "")
+            actOf(ActKind.Grant).twin(NO_END, "")
         ];
         for (uint256 i; i < inner.length; ++i) {
-            for (uint256 kind; kind < Deeds.OFFER; ++kind) {
-                Deed memory d = deed(kind);
+            for (uint256 kind; kind < uint256(ActKind.Offer); ++kind) {
+                TestAct memory act = actOf(kind);
                 account.set(inner[i], true);
                 (,, uint32 before) = ledger.accountOf(patient);
-                accepts(d.twin(NO_END, "signature"));
+                accepts(act.twin(NO_END, "signature"));
                 (,, uint32 afterwards) = ledger.accountOf(patient);
                 vm.assertEq(afterwards, before + 1, "one act");
                 vm.assertFalse(opens(patient, STRANGER, EVERYTHING), "a stranger's access");
                 if (i == 2) continue; // attempt itself does not revert, it only gets nothing done
                 account.set(inner[i], false);
-                refusesSignature(d, d.twin(NO_END, "signature"));
+                refusesSignature(act, act.twin(NO_END, "signature"));
             }
         }
     }
@@ -75,14 +78,14 @@ contract SmartAccountsTest is SignedTest {
         OddAccount account = new OddAccount();
         patient = address(account);
         account.answers(answer);
-        Deed memory d = deed(Deeds.GRANT);
-        refusesSignature(d, d.twin(NO_END, "signature"));
+        TestAct memory act = actOf(ActKind.Grant);
+        refusesSignature(act, act.twin(NO_END, "signature"));
     }
 
     function test_answersThatAreAlmostYes() public {
         OddAccount account = new OddAccount();
         patient = address(account);
-        Deed memory d = deed(Deeds.GRANT);
+        TestAct memory act = actOf(ActKind.Grant);
         bytes[6] memory answers = [
             abi.encodePacked(YES), // four bytes and no more
             abi.encodePacked(YES, bytes27(0)), // a byte short
@@ -92,19 +95,19 @@ contract SmartAccountsTest is SignedTest {
             abi.encode(true)
         ];
         // asked for a request, the ledger's memory is still clean where the answer comes
-        Deed memory clean = Deed(Deeds.REQUEST, OTHER, patient, EVERYTHING, "message");
+        TestAct memory clean = TestAct(ActKind.Request, OTHER, patient, EVERYTHING, "message");
         for (uint256 i; i < answers.length; ++i) {
             account.answers(answers[i]);
-            refusesSignature(d, d.twin(NO_END, "signature"));
+            refusesSignature(act, act.twin(NO_END, "signature"));
             refusesSignature(clean, clean.twin(NO_END, "signature"));
         }
         account.revertsWith(abi.encode(YES));
-        refusesSignature(d, d.twin(NO_END, "signature"));
+        refusesSignature(act, act.twin(NO_END, "signature"));
         account.answers(abi.encode(YES));
-        accepts(d.twin(NO_END, "signature"));
+        accepts(act.twin(NO_END, "signature"));
         // what stands behind the word is not read: some accounts answer with more
         account.answers(abi.encode(YES, "and more"));
-        accepts(d.twin(NO_END, "signature"));
+        accepts(act.twin(NO_END, "signature"));
     }
 
     /// @dev The gas is the relayer's; what is left is enough to refuse the act.
@@ -112,8 +115,8 @@ contract SmartAccountsTest is SignedTest {
         OddAccount account = new OddAccount();
         patient = address(account);
         account.burns();
-        Deed memory d = deed(Deeds.GRANT);
-        bytes memory call = d.twin(NO_END, "signature");
+        TestAct memory act = actOf(ActKind.Grant);
+        bytes memory call = act.twin(NO_END, "signature");
         (bool done, bytes memory reason) = address(ledger).call{gas: 3_000_000}(call);
         vm.assertFalse(done, "accepted");
         vm.assertEq(keccak256(reason), keccak256(invalidSignature(patient)), "reason");
@@ -123,14 +126,15 @@ contract SmartAccountsTest is SignedTest {
     function test_anAnswerOfAMebibyte() public {
         patient = address(0xB10A7);
         vm.etch(patient, hex"621000006000f3"); // returns 2^20 zero bytes
-        Deed memory d = deed(Deeds.GRANT);
-        bytes memory call = d.twin(NO_END, "signature");
+        TestAct memory act = actOf(ActKind.Grant);
+        bytes memory call = act.twin(NO_END, "signature");
         uint256 left = gasleft();
         (bool done, bytes memory reason) = address(ledger).call(call);
         uint256 used = left - gasleft();
         vm.assertFalse(done, "accepted");
         vm.assertEq(keccak256(reason), keccak256(invalidSignature(patient)), "reason");
-        // the account's own memory of a mebibyte costs 2.2 million: a copy of it would cost that again
+        // the account's own memory of a mebibyte costs 2.2 million: a copy of it would cost that
+        // again
         vm.assertTrue(used < 3_000_000, "gas");
     }
 
@@ -138,22 +142,23 @@ contract SmartAccountsTest is SignedTest {
     function test_anAccountThatChangesItsAnswer() public {
         AgreeableAccount account = new AgreeableAccount();
         patient = address(account);
-        Deed memory d = deed(Deeds.GRANT);
-        accepts(d.twin(NO_END, "signature"));
+        TestAct memory act = actOf(ActKind.Grant);
+        accepts(act.twin(NO_END, "signature"));
         account.refuse();
-        refusesSignature(d, d.twin(NO_END, "signature"));
+        refusesSignature(act, act.twin(NO_END, "signature"));
         vm.assertTrue(opens(patient, doctor, LABS), "access");
     }
 
-    /// @dev An account is asked when its act is written, though not yet accepted: one that takes the signatures of those who have
-    /// access takes that of whoever gives themselves access. Such a rule has to look at what is signed, or at another block.
+    /// @dev An account is asked when its act is written, though not yet accepted: one that takes
+    /// the signatures of those who have access takes that of whoever gives themselves access. Such
+    /// a rule has to look at what is signed, or at another block.
     function test_anAccountThatAsksTheLedgerWhomItTrusts() public {
         TrustingAccount account = new TrustingAccount(ledger);
-        Deed memory d = Deed(2, address(account), vm.addr(DOCTOR_KEY), EVERYTHING, "card");
-        bytes memory card = d.twin(NO_END, sign(DOCTOR_KEY, digestOf(d)));
-        refusesSignature(d, card);
-        d.kind = Deeds.GRANT;
-        accepts(d.twin(NO_END, sign(DOCTOR_KEY, digestOf(d))));
+        TestAct memory act = TestAct(ActKind.FileCard, address(account), vm.addr(DOCTOR_KEY), EVERYTHING, "card");
+        bytes memory card = act.twin(NO_END, sign(DOCTOR_KEY, digestOf(act)));
+        refusesSignature(act, card);
+        act.kind = ActKind.Grant;
+        accepts(act.twin(NO_END, sign(DOCTOR_KEY, digestOf(act))));
         vm.assertTrue(opens(address(account), doctor, EVERYTHING), "access that its own grant was the reason for");
     }
 

@@ -1,41 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Deed, Kind} from "./Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "./TestAct.sol";
 import {World} from "./World.sol";
 
-/// @dev How a participant brings a deed.
+/// @dev How a participant sends an act.
 abstract contract DirectCalls is World {
-    function directCall(Deed memory d) internal view returns (bytes memory) {
-        if (d.kind == Kind.PublishKey) return abi.encodeCall(ledger.publishKey, (d.word));
-        if (d.kind == Kind.StartEpoch) return abi.encodeCall(ledger.startEpoch, (words(d), d.word));
-        if (d.kind == Kind.FileCard) return abi.encodeCall(ledger.addCard, (d.word, d.word));
-        if (d.kind == Kind.FileCards) return abi.encodeCall(ledger.addCards, (d.word, words(d)));
-        if (d.kind == Kind.Grant) {
-            return abi.encodeCall(ledger.grant, (actor(d.other), scope(d.s), d.until, d.permissions, d.word));
+    function directCall(TestAct memory act) internal view returns (bytes memory) {
+        ActKind kind = act.kind;
+        if (kind == ActKind.PublishKey) return abi.encodeCall(ledger.publishKey, (act.word));
+        if (kind == ActKind.StartEpoch) return abi.encodeCall(ledger.startEpoch, (words(act), act.word));
+        if (kind == ActKind.FileCard) return abi.encodeCall(ledger.addCard, (act.word, act.word));
+        if (kind == ActKind.FileCards) return abi.encodeCall(ledger.addCards, (act.word, words(act)));
+        if (kind == ActKind.Grant) {
+            return abi.encodeCall(ledger.grant, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
         }
-        if (d.kind == Kind.Revoke) return abi.encodeCall(ledger.revoke, (actor(d.other), scope(d.s)));
-        if (d.kind == Kind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryone, ());
-        if (d.kind == Kind.Offer) return abi.encodeCall(ledger.offer, (actor(d.other), scope(d.s), d.flag, d.word));
-        if (d.kind == Kind.Relinquish) return abi.encodeCall(ledger.relinquish, (actor(d.other), scope(d.s)));
-        if (d.kind == Kind.Request) return abi.encodeCall(ledger.request, (actor(d.other), d.word));
-        if (d.kind == Kind.Cancel) return abi.encodeCall(ledger.cancel, (actor(d.other), d.word));
-        if (d.kind == Kind.Reject) return abi.encodeCall(ledger.reject, (actor(d.other), d.word));
-        if (d.kind == Kind.RevokeAndStartEpoch) {
-            return abi.encodeCall(ledger.revokeAndStartEpoch, (actor(d.other), scope(d.s), words(d), d.word));
+        if (kind == ActKind.Revoke) return abi.encodeCall(ledger.revoke, (actor(act.other), scope(act.s)));
+        if (kind == ActKind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryone, ());
+        if (kind == ActKind.Offer) {
+            return abi.encodeCall(ledger.offer, (actor(act.other), scope(act.s), act.flag, act.word));
+        }
+        if (kind == ActKind.Relinquish) return abi.encodeCall(ledger.relinquish, (actor(act.other), scope(act.s)));
+        if (kind == ActKind.Request) return abi.encodeCall(ledger.request, (actor(act.other), act.word));
+        if (kind == ActKind.Cancel) return abi.encodeCall(ledger.cancel, (actor(act.other), act.word));
+        if (kind == ActKind.Reject) return abi.encodeCall(ledger.reject, (actor(act.other), act.word));
+        if (kind == ActKind.RevokeAndStartEpoch) {
+            return abi.encodeCall(ledger.revokeAndStartEpoch, (actor(act.other), scope(act.s), words(act), act.word));
         }
         bytes[] memory calls = new bytes[](2);
-        calls[0] = d.flag
+        calls[0] = act.flag
             ? abi.encodeCall(ledger.revokeEveryone, ())
-            : abi.encodeCall(ledger.revoke, (actor(d.from), scope(d.s)));
-        calls[1] = abi.encodeCall(ledger.grant, (actor(d.other), scope(d.s), d.until, d.permissions, d.word));
+            : abi.encodeCall(ledger.revoke, (actor(act.from), scope(act.s)));
+        calls[1] = abi.encodeCall(ledger.grant, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
         return abi.encodeCall(ledger.multicall, (calls));
     }
 
-    function words(Deed memory d) internal pure returns (bytes32[] memory list) {
-        list = new bytes32[](uint256(d.word) % 3);
+    function words(TestAct memory act) internal pure returns (bytes32[] memory list) {
+        list = new bytes32[](uint256(act.word) % 3);
         for (uint256 i; i < list.length; ++i) {
-            list[i] = keccak256(abi.encode(d.word, i));
+            list[i] = keccak256(abi.encode(act.word, i));
         }
     }
 }

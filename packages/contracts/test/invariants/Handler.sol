@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {ActKind} from "../ActKind.sol";
 import {vm} from "../Vm.sol";
-import {Deed, Kind} from "./Deed.sol";
+import {TestAct} from "./TestAct.sol";
 import {Model} from "./Model.sol";
 import {SignedCalls} from "./SignedCalls.sol";
 import {Witness} from "./Witness.sol";
 
-/// @dev Everybody does everything, well and badly, in person or by signature: the fuzzer chooses who does what to whom.
+/// @dev Everybody does everything, well and badly, in person or by signature: the fuzzer chooses
+/// who does what to whom.
 contract Handler is Model, SignedCalls, Witness {
     struct Signed {
-        Deed deed;
+        TestAct act;
         uint32 nonce;
         uint40 deadline;
         bytes call;
@@ -32,50 +34,52 @@ contract Handler is Model, SignedCalls, Witness {
     }
 
     function file(uint256 kind, uint256 who, bytes32 word, uint256 way) external {
-        Kind[4] memory kinds = [Kind.PublishKey, Kind.StartEpoch, Kind.FileCard, Kind.FileCards];
-        _do(_deed(kinds[kind % 4], who, 0, 0, word), way);
+        ActKind[4] memory kinds = [ActKind.PublishKey, ActKind.StartEpoch, ActKind.FileCard, ActKind.FileCards];
+        _do(_actOf(kinds[kind % 4], who, 0, 0, word), way);
     }
 
     function grant(uint256 who, uint256 to, uint256 s, uint32 period, uint8 permissions, uint256 way) external {
-        Deed memory d = _deed(Kind.Grant, who, to, s, "envelope");
-        (d.until, d.permissions) = (_until(period), permissions % 10);
-        _do(d, way);
+        TestAct memory act = _actOf(ActKind.Grant, who, to, s, "envelope");
+        (act.until, act.permissions) = (_until(period), permissions % 10);
+        _do(act, way);
     }
 
     function revoke(uint256 who, uint256 from, uint256 s, uint256 way) external {
-        _do(_deed(Kind.Revoke, who, from, s, 0), way);
+        _do(_actOf(ActKind.Revoke, who, from, s, 0), way);
     }
 
     function revokeAndStartEpoch(uint256 who, uint256 from, uint256 s, bytes32 word) external {
-        _do(_deed(Kind.RevokeAndStartEpoch, who, from, s, word), 0);
+        _do(_actOf(ActKind.RevokeAndStartEpoch, who, from, s, word), 0);
     }
 
     function revokeEveryone(uint256 who, uint256 way) external {
-        _do(_deed(Kind.RevokeEveryone, who, 0, 0, 0), way);
+        _do(_actOf(ActKind.RevokeEveryone, who, 0, 0, 0), way);
     }
 
-    /// @dev One grantee's access handed to another, or with everyone's revoked: as a multicall, or signed with a new key and epoch.
+    /// @dev One grantee's access handed to another, or with everyone's revoked: as a multicall, or
+    /// signed with a new key and epoch.
     function handOver(uint256 who, uint256 from, uint256 to, uint256 s, bool everyone, uint256 way) external {
-        Deed memory d = _deed(way % 4 == 0 ? Kind.HandOver : Kind.Batch, who, to, s, bytes32(way));
-        (d.from, d.flag, d.until, d.permissions) = (from % ACTORS, everyone, type(uint40).max, uint8(1 + from % 7));
-        _do(d, way);
+        TestAct memory act = _actOf(way % 4 == 0 ? ActKind.HandOver : ActKind.Batch, who, to, s, bytes32(way));
+        (act.from, act.flag, act.until, act.permissions) =
+        (from % ACTORS, everyone, type(uint40).max, uint8(1 + from % 7));
+        _do(act, way);
     }
 
     function offer(uint256 seed, bool amends, bytes32 pointer, uint256 way) external {
         (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
-        Deed memory d = _deed(Kind.Offer, who, patient, s, pointer);
-        d.flag = amends;
-        _do(d, way);
+        TestAct memory act = _actOf(ActKind.Offer, who, patient, s, pointer);
+        act.flag = amends;
+        _do(act, way);
     }
 
     function relinquish(uint256 seed, uint256 way) external {
         (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
-        _do(_deed(Kind.Relinquish, who, patient, s, 0), way);
+        _do(_actOf(ActKind.Relinquish, who, patient, s, 0), way);
     }
 
     function ask(uint256 kind, uint256 who, uint256 other, bytes32 message, uint256 way) external {
-        Kind[3] memory kinds = [Kind.Request, Kind.Cancel, Kind.Reject];
-        _do(_deed(kinds[kind % 3], who, other, 0, message), way);
+        ActKind[3] memory kinds = [ActKind.Request, ActKind.Cancel, ActKind.Reject];
+        _do(_actOf(kinds[kind % 3], who, other, 0, message), way);
     }
 
     /// @dev Something signed before, perhaps brought already.
@@ -95,7 +99,7 @@ contract Handler is Model, SignedCalls, Witness {
             calls[i] = one.call;
             usedBefore[i] = one.used;
             good[i] = _use(one);
-            doers |= 1 << one.deed.actor;
+            doers |= 1 << one.act.actor;
         }
         bool[] memory done = _attempt(RELAYER, calls, doers);
         for (uint256 i; i < 3; ++i) {
@@ -104,38 +108,39 @@ contract Handler is Model, SignedCalls, Witness {
         }
     }
 
-    /// @dev Does it in person, or signs it: then brings it at once, or leaves it for later, for a later nonce too.
-    function _do(Deed memory d, uint256 way) private {
-        if (way % 4 == 0 || !d.isSignable()) {
-            bool good = allowed(d);
-            if (good) apply_(d, false);
-            bool done = _call(actor(d.actor), directCall(d), 1 << d.actor);
+    /// @dev Does it in person, or signs it: then brings it at once, or leaves it for later, for a
+    /// later nonce too.
+    function _do(TestAct memory act, uint256 way) private {
+        if (way % 4 == 0 || !act.isSignable()) {
+            bool good = allowed(act);
+            if (good) apply_(act, false);
+            bool done = _call(actor(act.actor), directCall(act), 1 << act.actor);
             if (done != good) unlikeTheModel = true;
             return;
         }
         bool later = way % 4 == 3;
-        uint32 nonce = nonceOf(d) + (later ? uint32(way / 4 % 3) : 0);
+        uint32 nonce = nonceOf(act) + (later ? uint32(way / 4 % 3) : 0);
         uint40 deadline = uint40(clock + (later ? way / 16 % 2_000 : 0));
-        _signed.push(Signed(d, nonce, deadline, signedCall(d, nonce, deadline), false));
+        _signed.push(Signed(act, nonce, deadline, signedCall(act, nonce, deadline), false));
         if (!later) _bring(_signed[_signed.length - 1]);
     }
 
     function _bring(Signed storage one) private {
         bool usedBefore = one.used;
         bool good = _use(one);
-        bool done = _call(RELAYER, one.call, 1 << one.deed.actor);
+        bool done = _call(RELAYER, one.call, 1 << one.act.actor);
         if (done && usedBefore) acceptedTwice = true;
         if (done != good) unlikeTheModel = true;
     }
 
     /// @dev Whether it is good now; then it is used up, unless it can be said again.
     function _use(Signed storage one) private returns (bool good) {
-        Deed memory d = one.deed;
-        bool inTurn = d.isStatement() || (one.nonce == nonceOf(d) && !one.used);
-        good = inTurn && one.deadline >= clock && allowed(d);
+        TestAct memory act = one.act;
+        bool inTurn = act.kind.isStatement() || (one.nonce == nonceOf(act) && !one.used);
+        good = inTurn && one.deadline >= clock && allowed(act);
         if (!good) return false;
-        apply_(d, true);
-        one.used = !d.isStatement();
+        apply_(act, true);
+        one.used = !act.kind.isStatement();
     }
 
     /// @dev Mostly of the latest, since most of the older are out of turn.
@@ -145,19 +150,20 @@ contract Handler is Model, SignedCalls, Witness {
         return _signed[count - 1 - back];
     }
 
-    function _deed(Kind kind, uint256 who, uint256 other, uint256 s, bytes32 word)
+    function _actOf(ActKind kind, uint256 who, uint256 other, uint256 s, bytes32 word)
         private
         pure
-        returns (Deed memory d)
+        returns (TestAct memory act)
     {
-        (d.kind, d.actor, d.other, d.s, d.word) = (kind, who % ACTORS, other % ACTORS, s % SCOPES, word);
+        (act.kind, act.actor, act.other, act.s, act.word) = (kind, who % ACTORS, other % ACTORS, s % SCOPES, word);
     }
 
     function _until(uint32 period) private view returns (uint40) {
         return period % 8 == 0 ? type(uint40).max : uint40(clock + (period % 1_500));
     }
 
-    /// @dev Any; three times of four the next that is live, or strangers would hardly leave grantees a turn.
+    /// @dev Any; three times of four the next that is live, or strangers would hardly leave
+    /// grantees a turn.
     function _someGrant(uint256 seed) private view returns (uint256 patient, uint256 grantee, uint256 s) {
         for (uint256 i; i < ACTORS * ACTORS * SCOPES; ++i) {
             uint256 place = seed / 4 % type(uint128).max + i;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {Deed, Kind} from "./Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "./TestAct.sol";
 import {World} from "./World.sol";
 
-/// @dev What the ledger must say, kept in another way: grants and nonces from the deeds that were done.
+/// @dev What the ledger must say, kept in another way: grants and nonces from the acts that were
+/// done.
 abstract contract Model is World {
     struct Given {
         uint40 until;
@@ -27,35 +29,38 @@ abstract contract Model is World {
         return g.ended || g.until <= clock || g.act <= everyoneRevokedAt[patient] ? 0 : g.permissions;
     }
 
-    /// @dev Whether the ledger must accept it, given that its actor brings it or has signed it well.
-    function allowed(Deed memory d) internal view returns (bool) {
-        if (d.kind == Kind.Grant || d.kind == Kind.HandOver || d.kind == Kind.Batch) {
-            return d.other != d.actor && d.until > clock && d.permissions > 0 && d.permissions < 8;
+    /// @dev Whether the ledger must accept it, given that its actor brings it or has signed it
+    /// well.
+    function allowed(TestAct memory act) internal view returns (bool) {
+        if (act.kind == ActKind.Grant || act.kind == ActKind.HandOver || act.kind == ActKind.Batch) {
+            return act.other != act.actor && act.until > clock && act.permissions > 0 && act.permissions < 8;
         }
-        if (!d.isUnderGrant()) return true;
-        uint8 permissions = d.actor == d.other ? 0 : expected(d.other, d.actor, d.s);
-        return permissions & (d.kind == Kind.Relinquish ? 7 : d.flag ? 4 : 2) != 0;
+        if (!act.kind.isUnderGrant()) return true;
+        uint8 permissions = act.actor == act.other ? 0 : expected(act.other, act.actor, act.s);
+        return permissions & (act.kind == ActKind.Relinquish ? 7 : act.flag ? 4 : 2) != 0;
     }
 
-    /// @dev The nonce that the deed takes when it is signed.
-    function nonceOf(Deed memory d) internal view returns (uint32) {
-        return d.isUnderGrant() ? given[d.other][d.actor][d.s].nonce : nonces[d.actor];
+    /// @dev The nonce that the act takes when it is signed.
+    function nonceOf(TestAct memory act) internal view returns (uint32) {
+        return act.kind.isUnderGrant() ? given[act.other][act.actor][act.s].nonce : nonces[act.actor];
     }
 
-    function apply_(Deed memory d, bool signed) internal {
-        if (d.isStatement()) return;
-        if (d.isUnderGrant()) {
-            Given storage g = given[d.other][d.actor][d.s];
-            if (d.kind == Kind.Relinquish) g.ended = true;
-            if (signed || d.kind == Kind.Relinquish) ++g.nonce;
+    function apply_(TestAct memory act, bool signed) internal {
+        if (act.kind.isStatement()) return;
+        if (act.kind.isUnderGrant()) {
+            Given storage g = given[act.other][act.actor][act.s];
+            if (act.kind == ActKind.Relinquish) g.ended = true;
+            if (signed || act.kind == ActKind.Relinquish) ++g.nonce;
             return;
         }
-        bool several = d.kind == Kind.HandOver || d.kind == Kind.Batch;
-        if (several ? d.flag : d.kind == Kind.RevokeEveryone) _revokeEveryone(d.actor);
-        else if (several) _revoke(d.actor, d.from, d.s);
-        if (d.kind == Kind.Revoke || d.kind == Kind.RevokeAndStartEpoch) _revoke(d.actor, d.other, d.s);
-        if (several || d.kind == Kind.Grant) _grant(d);
-        nonces[d.actor] += d.kind == Kind.Batch ? 5 : several || d.kind == Kind.RevokeAndStartEpoch ? 2 : 1;
+        bool several = act.kind == ActKind.HandOver || act.kind == ActKind.Batch;
+        if (several ? act.flag : act.kind == ActKind.RevokeEveryone) _revokeEveryone(act.actor);
+        else if (several) _revoke(act.actor, act.from, act.s);
+        if (act.kind == ActKind.Revoke || act.kind == ActKind.RevokeAndStartEpoch) {
+            _revoke(act.actor, act.other, act.s);
+        }
+        if (several || act.kind == ActKind.Grant) _grant(act);
+        nonces[act.actor] += act.kind == ActKind.Batch ? 5 : several || act.kind == ActKind.RevokeAndStartEpoch ? 2 : 1;
     }
 
     // What the invariants ask, in one call each.
@@ -94,7 +99,8 @@ abstract contract Model is World {
         }
     }
 
-    /// @dev Whether the ledger's slot of each grant has the model's nonce, and holds something once it was granted.
+    /// @dev Whether the ledger's slot of each grant has the model's nonce, and holds something once
+    /// it was granted.
     function slotsAreKept() public view returns (bool) {
         for (uint256 p; p < ACTORS; ++p) {
             for (uint256 g; g < ACTORS; ++g) {
@@ -108,9 +114,9 @@ abstract contract Model is World {
         return true;
     }
 
-    function _grant(Deed memory d) private {
-        Given storage g = given[d.actor][d.other][d.s];
-        (g.until, g.permissions, g.act, g.ended) = (d.until, d.permissions, ++acts, false);
+    function _grant(TestAct memory act) private {
+        Given storage g = given[act.actor][act.other][act.s];
+        (g.until, g.permissions, g.act, g.ended) = (act.until, act.permissions, ++acts, false);
         ++g.nonce;
     }
 

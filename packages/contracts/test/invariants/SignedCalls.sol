@@ -2,10 +2,12 @@
 pragma solidity ^0.8.24;
 
 import {ISignedActs} from "../../contracts/ISignedActs.sol";
-import {Deed, Kind} from "./Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "./TestAct.sol";
 import {DirectCalls} from "./DirectCalls.sol";
 
-/// @dev How anybody brings a deed that its actor signed: EIP-712 from the type strings, sharing nothing with the ledger.
+/// @dev How anybody sends an act that its actor signed: EIP-712 from the type strings, sharing
+/// nothing with the ledger.
 abstract contract SignedCalls is DirectCalls {
     string private constant GRANT = "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,"
         "bool read,bool contribute,bool amend,bytes32 envelope)";
@@ -17,56 +19,60 @@ abstract contract SignedCalls is DirectCalls {
     string private constant BATCH = "SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,"
         "StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)";
 
-    function signedCall(Deed memory d, uint32 nonce, uint40 deadline) internal view returns (bytes memory) {
-        bytes memory by = sign(d.actor, _digest(d, nonce, deadline), uint256(d.word) & 4 == 0);
-        address who = actor(d.actor);
-        address other = actor(d.other);
-        if (d.kind == Kind.PublishKey) return abi.encodeCall(ledger.publishKeyBySig, (d.word, who, deadline, by));
-        if (d.kind == Kind.StartEpoch) {
-            return abi.encodeCall(ledger.startEpochBySig, (words(d), d.word, who, deadline, by));
+    function signedCall(TestAct memory act, uint32 nonce, uint40 deadline) internal view returns (bytes memory) {
+        ActKind kind = act.kind;
+        bytes memory by = sign(act.actor, _digest(act, nonce, deadline), uint256(act.word) & 4 == 0);
+        address who = actor(act.actor);
+        address other = actor(act.other);
+        if (kind == ActKind.PublishKey) return abi.encodeCall(ledger.publishKeyBySig, (act.word, who, deadline, by));
+        if (kind == ActKind.StartEpoch) {
+            return abi.encodeCall(ledger.startEpochBySig, (words(act), act.word, who, deadline, by));
         }
-        if (d.kind == Kind.FileCard) return abi.encodeCall(ledger.addCardBySig, (d.word, d.word, who, deadline, by));
-        if (d.kind == Kind.FileCards) {
-            return abi.encodeCall(ledger.addCardsBySig, (d.word, words(d), who, deadline, by));
+        if (kind == ActKind.FileCard) {
+            return abi.encodeCall(ledger.addCardBySig, (act.word, act.word, who, deadline, by));
         }
-        if (d.kind == Kind.Grant) {
-            return
-                abi.encodeCall(
-                    ledger.grantBySig, (other, scope(d.s), d.until, d.permissions, d.word, who, deadline, by)
-                );
+        if (kind == ActKind.FileCards) {
+            return abi.encodeCall(ledger.addCardsBySig, (act.word, words(act), who, deadline, by));
         }
-        if (d.kind == Kind.Revoke) return abi.encodeCall(ledger.revokeBySig, (other, scope(d.s), who, deadline, by));
-        if (d.kind == Kind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryoneBySig, (who, deadline, by));
-        if (d.kind == Kind.Offer) {
-            return abi.encodeCall(ledger.offerBySig, (other, scope(d.s), d.flag, d.word, who, deadline, by));
+        if (kind == ActKind.Grant) {
+            return abi.encodeCall(
+                ledger.grantBySig, (other, scope(act.s), act.until, act.permissions, act.word, who, deadline, by)
+            );
         }
-        if (d.kind == Kind.Relinquish) {
-            return abi.encodeCall(ledger.relinquishBySig, (other, scope(d.s), who, deadline, by));
+        if (kind == ActKind.Revoke) {
+            return abi.encodeCall(ledger.revokeBySig, (other, scope(act.s), who, deadline, by));
         }
-        if (d.kind == Kind.Request) return abi.encodeCall(ledger.requestBySig, (other, d.word, who, deadline, by));
-        if (d.kind == Kind.Cancel) return abi.encodeCall(ledger.cancelBySig, (other, d.word, who, deadline, by));
-        if (d.kind == Kind.Reject) return abi.encodeCall(ledger.rejectBySig, (other, d.word, who, deadline, by));
-        return abi.encodeCall(ledger.batchBySig, (_batch(d), who, deadline, by));
+        if (kind == ActKind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryoneBySig, (who, deadline, by));
+        if (kind == ActKind.Offer) {
+            return abi.encodeCall(ledger.offerBySig, (other, scope(act.s), act.flag, act.word, who, deadline, by));
+        }
+        if (kind == ActKind.Relinquish) {
+            return abi.encodeCall(ledger.relinquishBySig, (other, scope(act.s), who, deadline, by));
+        }
+        if (kind == ActKind.Request) return abi.encodeCall(ledger.requestBySig, (other, act.word, who, deadline, by));
+        if (kind == ActKind.Cancel) return abi.encodeCall(ledger.cancelBySig, (other, act.word, who, deadline, by));
+        if (kind == ActKind.Reject) return abi.encodeCall(ledger.rejectBySig, (other, act.word, who, deadline, by));
+        return abi.encodeCall(ledger.batchBySig, (_batch(act), who, deadline, by));
     }
 
     /// @dev A key, a new epoch, cards and a grant, after everyone's or one grantee's revocation.
-    function _batch(Deed memory d) private view returns (ISignedActs.Batch memory batch) {
+    function _batch(TestAct memory act) private view returns (ISignedActs.Batch memory batch) {
         batch.keys = new bytes32[](1);
-        batch.keys[0] = d.word;
-        batch.everyone = d.flag;
-        if (!d.flag) {
+        batch.keys[0] = act.word;
+        batch.everyone = act.flag;
+        if (!act.flag) {
             batch.revocations = new ISignedActs.Revocation[](1);
-            batch.revocations[0] = ISignedActs.Revocation(actor(d.from), scope(d.s));
+            batch.revocations[0] = ISignedActs.Revocation(actor(act.from), scope(act.s));
         }
         batch.epochs = new ISignedActs.Epoch[](1);
-        batch.epochs[0] = ISignedActs.Epoch(words(d), d.word);
+        batch.epochs[0] = ISignedActs.Epoch(words(act), act.word);
         batch.cards = new ISignedActs.Cards[](1);
-        batch.cards[0] = ISignedActs.Cards(d.word, words(d));
+        batch.cards[0] = ISignedActs.Cards(act.word, words(act));
         batch.grants = new ISignedActs.Grant[](1);
-        batch.grants[0] = ISignedActs.Grant(actor(d.other), scope(d.s), d.until, d.permissions, d.word);
+        batch.grants[0] = ISignedActs.Grant(actor(act.other), scope(act.s), act.until, act.permissions, act.word);
     }
 
-    function _digest(Deed memory d, uint32 nonce, uint40 deadline) private view returns (bytes32) {
+    function _digest(TestAct memory act, uint32 nonce, uint40 deadline) private view returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
@@ -76,86 +82,89 @@ abstract contract SignedCalls is DirectCalls {
                 address(ledger)
             )
         );
-        bytes32 signed = d.kind == Kind.Batch ? _hashBatch(d, nonce, deadline) : _hashSigned(d, nonce, deadline);
+        bytes32 signed =
+            act.kind == ActKind.Batch ? _hashBatch(act, nonce, deadline) : _hashSigned(act, nonce, deadline);
         return keccak256(abi.encodePacked(hex"1901", domain, signed));
     }
 
-    function _hashSigned(Deed memory d, uint32 nonce, uint40 deadline) private view returns (bytes32) {
-        (string memory name, string memory type_, bytes32 act) = _act(d);
-        string memory nonce_ = d.isStatement() ? "" : "uint32 nonce,";
+    function _hashSigned(TestAct memory act, uint32 nonce, uint40 deadline) private view returns (bytes32) {
+        (string memory name, string memory type_, bytes32 hash) = _struct(act);
+        string memory nonce_ = act.kind.isStatement() ? "" : "uint32 nonce,";
         bytes32 signedType =
             keccak256(abi.encodePacked("Signed", name, "(", name, " act,", nonce_, "uint40 deadline)", type_));
-        if (d.isStatement()) return keccak256(abi.encode(signedType, act, deadline));
-        return keccak256(abi.encode(signedType, act, nonce, deadline));
+        if (act.kind.isStatement()) return keccak256(abi.encode(signedType, hash, deadline));
+        return keccak256(abi.encode(signedType, hash, nonce, deadline));
     }
 
-    function _hashBatch(Deed memory d, uint32 nonce, uint40 deadline) private view returns (bytes32) {
+    function _hashBatch(TestAct memory act, uint32 nonce, uint40 deadline) private view returns (bytes32) {
         bytes32 none = keccak256("");
         bytes32[6] memory lists = [
-            _hashList(d, Kind.PublishKey),
-            d.flag ? _hashList(d, Kind.RevokeEveryone) : none,
-            d.flag ? none : _hashRevocation(d),
-            _hashList(d, Kind.StartEpoch),
-            _hashList(d, Kind.FileCards),
-            _hashList(d, Kind.Grant)
+            _hashList(act, ActKind.PublishKey),
+            act.flag ? _hashList(act, ActKind.RevokeEveryone) : none,
+            act.flag ? none : _hashRevocation(act),
+            _hashList(act, ActKind.StartEpoch),
+            _hashList(act, ActKind.FileCards),
+            _hashList(act, ActKind.Grant)
         ];
         bytes32 type_ = keccak256(abi.encodePacked(BATCH, CARDS, GRANT, KEY, REVOKE, EVERYONE, EPOCH));
         return keccak256(abi.encode(type_, lists, nonce, deadline));
     }
 
     /// @dev An array of one struct.
-    function _hashList(Deed memory d, Kind kind) private view returns (bytes32) {
-        (,, bytes32 act) = _act(_as(d, kind, d.other));
-        return keccak256(abi.encode(act));
+    function _hashList(TestAct memory act, ActKind kind) private view returns (bytes32) {
+        (,, bytes32 hash) = _struct(_as(act, kind, act.other));
+        return keccak256(abi.encode(hash));
     }
 
-    function _hashRevocation(Deed memory d) private view returns (bytes32) {
-        (,, bytes32 act) = _act(_as(d, Kind.Revoke, d.from));
-        return keccak256(abi.encode(act));
+    function _hashRevocation(TestAct memory act) private view returns (bytes32) {
+        (,, bytes32 hash) = _struct(_as(act, ActKind.Revoke, act.from));
+        return keccak256(abi.encode(hash));
     }
 
-    function _as(Deed memory d, Kind kind, uint256 other) private pure returns (Deed memory) {
-        return Deed(kind, d.actor, other, d.s, d.until, d.permissions, d.flag, d.from, d.word);
+    function _as(TestAct memory act, ActKind kind, uint256 other) private pure returns (TestAct memory) {
+        return TestAct(kind, act.actor, other, act.s, act.until, act.permissions, act.flag, act.from, act.word);
     }
 
     /// @return name of the act's struct
     /// @return type_ of it, as EIP-712 encodes types
     /// @return hash of it
-    function _act(Deed memory d) private view returns (string memory name, string memory type_, bytes32 hash) {
+    function _struct(TestAct memory act) private view returns (string memory name, string memory type_, bytes32 hash) {
+        ActKind kind = act.kind;
         bytes memory members;
-        address who = actor(d.actor);
-        address other = actor(d.other);
-        bytes32 list = keccak256(abi.encodePacked(words(d)));
-        if (d.kind == Kind.PublishKey) {
-            (name, type_, members) = ("PublishKey", KEY, abi.encode(who, d.word));
-        } else if (d.kind == Kind.StartEpoch) {
-            (name, type_, members) = ("StartEpoch", EPOCH, abi.encode(who, list, d.word));
-        } else if (d.kind == Kind.FileCard) {
+        address who = actor(act.actor);
+        address other = actor(act.other);
+        bytes32 list = keccak256(abi.encodePacked(words(act)));
+        if (kind == ActKind.PublishKey) {
+            (name, type_, members) = ("PublishKey", KEY, abi.encode(who, act.word));
+        } else if (kind == ActKind.StartEpoch) {
+            (name, type_, members) = ("StartEpoch", EPOCH, abi.encode(who, list, act.word));
+        } else if (kind == ActKind.FileCard) {
             (name, type_) = ("FileCard", "FileCard(address patient,bytes32 place,bytes32 card)");
-            members = abi.encode(who, d.word, d.word);
-        } else if (d.kind == Kind.FileCards) {
-            (name, type_, members) = ("FileCards", CARDS, abi.encode(who, d.word, list));
-        } else if (d.kind == Kind.Grant) {
+            members = abi.encode(who, act.word, act.word);
+        } else if (kind == ActKind.FileCards) {
+            (name, type_, members) = ("FileCards", CARDS, abi.encode(who, act.word, list));
+        } else if (kind == ActKind.Grant) {
             (name, type_) = ("GrantAccess", GRANT);
-            bytes32 covers = keccak256(bytes(d.s == 0 ? "everything" : d.s == 3 ? "a record" : "a folder"));
-            uint8 p = d.permissions;
-            bytes memory what = abi.encode(who, other, covers, scope(d.s), d.until);
-            members = abi.encodePacked(what, abi.encode(p & 1 != 0, p & 2 != 0, p & 4 != 0, d.word));
-        } else if (d.kind == Kind.Revoke) {
-            (name, type_, members) = ("RevokeAccess", REVOKE, abi.encode(who, other, scope(d.s)));
-        } else if (d.kind == Kind.RevokeEveryone) {
+            bytes32 covers = keccak256(bytes(act.s == 0 ? "everything" : act.s == 3 ? "a record" : "a folder"));
+            uint8 p = act.permissions;
+            bytes memory what = abi.encode(who, other, covers, scope(act.s), act.until);
+            members = abi.encodePacked(what, abi.encode(p & 1 != 0, p & 2 != 0, p & 4 != 0, act.word));
+        } else if (kind == ActKind.Revoke) {
+            (name, type_, members) = ("RevokeAccess", REVOKE, abi.encode(who, other, scope(act.s)));
+        } else if (kind == ActKind.RevokeEveryone) {
             (name, type_, members) = ("RevokeEveryone", EVERYONE, abi.encode(who));
-        } else if (d.kind == Kind.Offer) {
+        } else if (kind == ActKind.Offer) {
             name = "OfferRecord";
             type_ = "OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)";
-            members = abi.encode(other, who, scope(d.s), d.flag, d.word);
-        } else if (d.kind == Kind.Relinquish) {
+            members = abi.encode(other, who, scope(act.s), act.flag, act.word);
+        } else if (kind == ActKind.Relinquish) {
             (name, type_) = ("Relinquish", "Relinquish(address patient,address grantee,bytes32 scope)");
-            members = abi.encode(other, who, scope(d.s));
+            members = abi.encode(other, who, scope(act.s));
         } else {
-            name = d.kind == Kind.Request ? "RequestAccess" : d.kind == Kind.Cancel ? "CancelRequest" : "RejectRequest";
+            name =
+                kind == ActKind.Request ? "RequestAccess" : kind == ActKind.Cancel ? "CancelRequest" : "RejectRequest";
             type_ = string.concat(name, "(address patient,address asker,bytes32 message)");
-            members = d.kind == Kind.Reject ? abi.encode(who, other, d.word) : abi.encode(other, who, d.word);
+            members = kind == ActKind.Reject ? abi.encode(who, other, act.word) : abi.encode(other, who, act.word);
         }
         hash = keccak256(abi.encodePacked(keccak256(bytes(type_)), members));
     }

@@ -11,7 +11,8 @@ abstract contract Witness is World {
     using Replay for Vm.Log;
 
     mapping(address participant => bytes24) public heads; // replayed from the events
-    uint256 public opened; // who may open what, as the ledger said last: a nibble for each patient, grantee and scope
+    // who may open what, as the ledger said last: a nibble for each patient, grantee and scope
+    uint256 public opened;
 
     bool public changedByAnother;
     bool public wentBack;
@@ -30,7 +31,8 @@ abstract contract Witness is World {
         _compare(counts, doers);
     }
 
-    /// @dev Each by itself, in one transaction. Requests stand between the calls, so that one sees whose events are whose.
+    /// @dev Each by itself, in one transaction. Requests stand between the calls, so that one sees
+    /// whose events are whose.
     function _attempt(address sender, bytes[] memory calls, uint256 doers) internal returns (bool[] memory done) {
         bytes[] memory marked = new bytes[](2 * calls.length);
         for (uint256 i; i < calls.length; ++i) {
@@ -42,12 +44,12 @@ abstract contract Witness is World {
         vm.prank(sender);
         bool[] memory outcomes = ledger.attempt(1_000_000, marked);
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        uint256 at;
+        uint256 current;
         for (uint256 i; i < logs.length; ++i) {
             bool mark =
                 logs[i].topics[0] == IChartkeyLedger.AccessRequested.selector && logs[i].ownerOf() == address(this);
-            if (mark) at = uint256(bytes32(logs[i].data));
-            else if (outcomes[2 * at + 1]) _replay(logs[i], doers);
+            if (mark) current = uint256(bytes32(logs[i].data));
+            else if (outcomes[2 * current + 1]) _replay(logs[i], doers);
         }
         _compare(counts, doers);
         done = new bool[](calls.length);
@@ -101,7 +103,8 @@ abstract contract Witness is World {
         }
     }
 
-    /// @dev What changed under patients who did nothing: doers may give up their own access there, and no more.
+    /// @dev What changed under patients who did nothing: doers may give up their own access there,
+    /// and no more.
     function _changesOfOthers(uint256 before, uint256 after_, uint256 doers) private pure returns (uint256 changes) {
         for (uint256 p; p < ACTORS; ++p) {
             if (doers >> p & 1 == 1) continue;

@@ -38,7 +38,8 @@ abstract contract World {
         return compact ? abi.encodePacked(r, s | bytes32(uint256(v - 27) << 255)) : abi.encodePacked(r, s, v);
     }
 
-    /// @dev Where a grant's permissions stand in a word that holds a nibble for each patient, grantee and scope.
+    /// @dev Where a grant's permissions stand in a word that holds a nibble for each patient,
+    /// grantee and scope.
     function nibble(uint256 patient, uint256 grantee, uint256 s) internal pure returns (uint256) {
         return 4 * ((patient * ACTORS + grantee) * SCOPES + s);
     }

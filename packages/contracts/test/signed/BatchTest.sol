@@ -2,7 +2,8 @@
 pragma solidity ^0.8.24;
 
 import {ISignedActs} from "../../contracts/ISignedActs.sol";
-import {Deed} from "./Deed.sol";
+import {ActKind} from "../ActKind.sol";
+import {TestAct} from "./TestAct.sol";
 import {SignedTest} from "./SignedTest.sol";
 
 /// @dev Batches of the patient: what is signed, and the same acts as calls one by one.
@@ -15,20 +16,24 @@ abstract contract BatchTest is SignedTest {
         "RevokeEveryone(address patient)" "StartEpoch(address patient,bytes32[] words,bytes32 lockbox)"
     );
 
+    /// @dev What a batch can hold, in the order in which it happens.
+    ActKind[6] internal _kinds = [
+        ActKind.PublishKey, ActKind.RevokeEveryone, ActKind.Revoke, ActKind.StartEpoch, ActKind.FileCards, ActKind.Grant
+    ];
+
     /// @dev As many acts of each kind as `counts` says, all different.
-    function deeds(uint8[6] memory counts, bytes32 seed) internal view returns (Deed[][6] memory kinds) {
-        uint8[6] memory kindOf = [0, 6, 5, 1, 3, 4];
+    function actsOf(uint8[6] memory counts, bytes32 seed) internal view returns (TestAct[][6] memory kinds) {
         for (uint256 k; k < 6; ++k) {
-            kinds[k] = new Deed[](counts[k]);
+            kinds[k] = new TestAct[](counts[k]);
             for (uint256 i; i < counts[k]; ++i) {
-                Deed memory d = deed(kindOf[k], keccak256(abi.encode(seed, k, i)));
-                d.scope = i % 2 == 0 ? LABS : folder("imaging");
-                kinds[k][i] = d;
+                TestAct memory act = actOf(_kinds[k], keccak256(abi.encode(seed, k, i)));
+                act.scope = i % 2 == 0 ? LABS : folder("imaging");
+                kinds[k][i] = act;
             }
         }
     }
 
-    function batchOf(Deed[][6] memory kinds) internal pure returns (ISignedActs.Batch memory batch) {
+    function batchOf(TestAct[][6] memory kinds) internal pure returns (ISignedActs.Batch memory batch) {
         batch.keys = new bytes32[](kinds[0].length);
         for (uint256 i; i < kinds[0].length; ++i) {
             batch.keys[i] = kinds[0][i].word;
@@ -48,12 +53,12 @@ abstract contract BatchTest is SignedTest {
         }
         batch.grants = new ISignedActs.Grant[](kinds[5].length);
         for (uint256 i; i < kinds[5].length; ++i) {
-            Deed memory d = kinds[5][i];
-            batch.grants[i] = ISignedActs.Grant(d.other, d.scope, NO_END, ALL, d.word);
+            TestAct memory act = kinds[5][i];
+            batch.grants[i] = ISignedActs.Grant(act.other, act.scope, NO_END, ALL, act.word);
         }
     }
 
-    function digestOf(Deed[][6] memory kinds, uint32 nonce, uint40 deadline) internal view returns (bytes32) {
+    function digestOf(TestAct[][6] memory kinds, uint32 nonce, uint40 deadline) internal view returns (bytes32) {
         bytes32[6] memory arrays;
         for (uint256 k; k < 6; ++k) {
             bytes memory structs;
@@ -66,15 +71,19 @@ abstract contract BatchTest is SignedTest {
     }
 
     /// @dev The call that brings a batch which the patient has just signed.
-    function batchBySig(Deed[][6] memory kinds) internal view returns (bytes memory) {
+    function batchBySig(TestAct[][6] memory kinds) internal view returns (bytes memory) {
         return bringing(kinds, sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END)));
     }
 
-    function bringing(Deed[][6] memory kinds, bytes memory signature) internal view returns (bytes memory) {
+    function bringing(TestAct[][6] memory kinds, bytes memory signature) internal view returns (bytes memory) {
         return bringing(kinds, NO_END, signature);
     }
 
-    function bringing(Deed[][6] memory kinds, uint40 deadline, bytes memory signature) internal view returns (bytes memory) {
+    function bringing(TestAct[][6] memory kinds, uint40 deadline, bytes memory signature)
+        internal
+        view
+        returns (bytes memory)
+    {
         return abi.encodeCall(ISignedActs.batchBySig, (batchOf(kinds), patient, deadline, signature));
     }
 

@@ -6,7 +6,7 @@ import {ISignedActs} from "../../contracts/ISignedActs.sol";
 import {OwnedAccount} from "../accounts/OwnedAccount.sol";
 import {Vm, vm} from "../Vm.sol";
 import {BatchTest} from "./BatchTest.sol";
-import {Deed} from "./Deed.sol";
+import {TestAct} from "./TestAct.sol";
 
 /// @dev A batch is its acts, one after the other in the order of their kinds, under one signature.
 contract BatchesTest is BatchTest {
@@ -36,13 +36,13 @@ contract BatchesTest is BatchTest {
     /// @dev Everyone is revoked before anybody is granted something: what a batch grants lasts.
     function test_whatIsGrantedAfterEveryoneWasRevoked() public {
         grant(patient, OTHER, LABS, NO_END, ALL);
-        accepts(batchBySig(deeds([0, 1, 0, 0, 0, 1], "seed")));
+        accepts(batchBySig(actsOf([0, 1, 0, 0, 0, 1], "seed")));
         vm.assertTrue(opens(patient, doctor, LABS), "the doctor's access");
         vm.assertFalse(opens(patient, OTHER, LABS), "another's access");
     }
 
     function test_anEmptyBatchChangesNothing() public {
-        Deed[][6] memory none;
+        TestAct[][6] memory none;
         bytes memory call = batchBySig(none);
         bytes32 before = everything();
         accepts(call);
@@ -52,38 +52,38 @@ contract BatchesTest is BatchTest {
     }
 
     function test_twice() public {
-        bytes memory call = batchBySig(deeds([1, 1, 1, 1, 1, 1], "seed"));
+        bytes memory call = batchBySig(actsOf([1, 1, 1, 1, 1, 1], "seed"));
         accepts(call);
         refuses(call, invalidSignature(patient));
     }
 
     /// @dev The last act is refused: then nothing of the batch has happened.
     function test_anInnerActThatIsRefused() public {
-        Deed[][6] memory kinds = deeds([1, 1, 1, 1, 1, 2], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 1, 1, 1, 1, 2], "seed");
         kinds[5][1].other = patient;
         refuses(batchBySig(kinds), abi.encodeWithSelector(IChartkeyLedger.InvalidGrantee.selector, patient));
     }
 
     function test_anActLeftOut() public {
-        bytes memory signature = sign(PATIENT_KEY, digestOf(deeds([1, 1, 2, 2, 2, 2], "seed"), patientNonce(), NO_END));
+        bytes memory signature = sign(PATIENT_KEY, digestOf(actsOf([1, 1, 2, 2, 2, 2], "seed"), patientNonce(), NO_END));
         for (uint256 k; k < 6; ++k) {
             uint8[6] memory counts = [1, 1, 2, 2, 2, 2];
             counts[k] -= 1;
-            refuses(bringing(deeds(counts, "seed"), signature), invalidSignature(patient));
+            refuses(bringing(actsOf(counts, "seed"), signature), invalidSignature(patient));
         }
     }
 
     function test_anActAdded() public {
-        bytes memory signature = sign(PATIENT_KEY, digestOf(deeds([0, 0, 1, 1, 1, 1], "seed"), patientNonce(), NO_END));
+        bytes memory signature = sign(PATIENT_KEY, digestOf(actsOf([0, 0, 1, 1, 1, 1], "seed"), patientNonce(), NO_END));
         for (uint256 k; k < 6; ++k) {
             uint8[6] memory counts = [0, 0, 1, 1, 1, 1];
             counts[k] += 1;
-            refuses(bringing(deeds(counts, "seed"), signature), invalidSignature(patient));
+            refuses(bringing(actsOf(counts, "seed"), signature), invalidSignature(patient));
         }
     }
 
     function test_actsInAnotherOrder() public {
-        Deed[][6] memory kinds = deeds([2, 0, 2, 2, 2, 2], "seed");
+        TestAct[][6] memory kinds = actsOf([2, 0, 2, 2, 2, 2], "seed");
         bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END));
         for (uint256 k; k < 6; ++k) {
             if (k == 1) continue;
@@ -96,20 +96,20 @@ contract BatchesTest is BatchTest {
 
     /// @dev A batch of one act is not that act, and the reverse.
     function test_aBatchSignatureForASingleActAndTheReverse() public {
-        uint8[6] memory kindOf = [0, 6, 5, 1, 3, 4];
         for (uint256 k; k < 6; ++k) {
             uint8[6] memory counts;
             counts[k] = 1;
-            Deed[][6] memory kinds = deeds(counts, "seed");
-            Deed memory d = kinds[k][0];
-            vm.assertEq(d.kind, kindOf[k], "kind");
-            refuses(d.twin(NO_END, sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END))), invalidSignature(patient));
-            refuses(bringing(kinds, signed(d)), invalidSignature(patient));
+            TestAct[][6] memory kinds = actsOf(counts, "seed");
+            TestAct memory act = kinds[k][0];
+            refuses(
+                act.twin(NO_END, sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END))), invalidSignature(patient)
+            );
+            refuses(bringing(kinds, signed(act)), invalidSignature(patient));
         }
     }
 
     function test_aDeadline() public {
-        Deed[][6] memory kinds = deeds([1, 0, 0, 0, 1, 1], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 0, 0, 0, 1, 1], "seed");
         uint40 deadline = uint40(clock + 10);
         bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, patientNonce(), deadline));
         pass(11);
@@ -120,7 +120,7 @@ contract BatchesTest is BatchTest {
     }
 
     function test_aNonceGap() public {
-        Deed[][6] memory kinds = deeds([1, 0, 0, 0, 1, 1], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 0, 0, 0, 1, 1], "seed");
         uint32 next = patientNonce();
         for (uint32 nonce = next; nonce < next + 5; ++nonce) {
             if (nonce == next) continue;
@@ -131,7 +131,7 @@ contract BatchesTest is BatchTest {
 
     function _sameAsItsActs(uint8[6] memory counts, bytes32 seed, bool long) private {
         super.setUp();
-        Deed[][6] memory kinds = deeds(counts, seed);
+        TestAct[][6] memory kinds = actsOf(counts, seed);
         bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END));
         vm.recordLogs();
         accepts(bringing(kinds, long ? signature : compact(signature)));

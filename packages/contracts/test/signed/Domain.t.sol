@@ -2,7 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {vm} from "../Vm.sol";
-import {Deed} from "./Deed.sol";
+import {TestAct} from "./TestAct.sol";
 import {SignedTest} from "./SignedTest.sol";
 
 /// @dev What the ledger says of its domain (ERC-5267) is the domain of what it takes.
@@ -29,8 +29,8 @@ contract DomainTest is SignedTest {
         bytes32 domain = keccak256(
             abi.encode(domainType, keccak256(bytes(name)), keccak256(bytes(version)), chainId, verifyingContract)
         );
-        Deed memory d = deed(kind);
-        bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, d.signedStruct(nonceOf(d), NO_END)));
-        accepts(d.twin(NO_END, sign(keyOf(d), digest)));
+        TestAct memory act = actOf(kind);
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", domain, act.signedStruct(nonceOf(act), NO_END)));
+        accepts(act.twin(NO_END, sign(keyOf(act), digest)));
     }
 }

@@ -3,12 +3,14 @@ pragma solidity ^0.8.24;
 
 import {ISignedActs} from "../../contracts/ISignedActs.sol";
 import {LedgerTest} from "../LedgerTest.sol";
+import {ActKind, ActKinds} from "../ActKind.sol";
 import {vm} from "../Vm.sol";
-import {Deed, Deeds} from "./Deed.sol";
+import {TestAct} from "./TestAct.sol";
 
-/// @dev A patient and a doctor with keys, a grant between them that allows everything in one folder, and what they sign.
+/// @dev A patient and a doctor with keys, a grant between them that allows everything in one
+/// folder, and what they sign.
 abstract contract SignedTest is LedgerTest {
-    uint256 internal constant KINDS = Deeds.KINDS;
+    uint256 internal constant KINDS = ActKinds.SINGLE;
     uint256 internal constant PATIENT_KEY = 0xA11CE;
     uint256 internal constant DOCTOR_KEY = 0xD0C;
     bytes32 internal constant LABS = bytes32(bytes1(0x01)) | (bytes32(bytes16(keccak256("labs"))) >> 8);
@@ -23,26 +25,35 @@ abstract contract SignedTest is LedgerTest {
         grant(patient, doctor, LABS, NO_END, ALL);
     }
 
-    function deed(uint256 kind) internal view returns (Deed memory) {
-        return deed(kind, keccak256(abi.encode("word", kind)));
+    function actOf(ActKind kind) internal view returns (TestAct memory) {
+        return actOf(kind, keccak256(abi.encode("word", kind)));
     }
 
-    function deed(uint256 kind, bytes32 word) internal view returns (Deed memory) {
-        return Deed({kind: kind % KINDS, patient: patient, other: doctor, scope: LABS, word: word});
+    function actOf(ActKind kind, bytes32 word) internal view returns (TestAct memory) {
+        return TestAct({kind: kind, patient: patient, other: doctor, scope: LABS, word: word});
+    }
+
+    /// @dev By the number of a single kind, or by any number that a fuzzer chose.
+    function actOf(uint256 kind) internal view returns (TestAct memory) {
+        return actOf(kind, keccak256(abi.encode("word", kind)));
+    }
+
+    function actOf(uint256 kind, bytes32 word) internal view returns (TestAct memory) {
+        return actOf(ActKind(kind % KINDS), word);
     }
 
     /// @dev The next nonce that the act can take.
-    function nonceOf(Deed memory d) internal view returns (uint32 nonce) {
-        if (d.isOwn()) (,, nonce) = ledger.accountOf(d.patient);
-        else (,,, nonce) = ledger.grantOf(d.patient, d.other, d.scope);
+    function nonceOf(TestAct memory act) internal view returns (uint32 nonce) {
+        if (act.kind.isOwn()) (,, nonce) = ledger.accountOf(act.patient);
+        else (,,, nonce) = ledger.grantOf(act.patient, act.other, act.scope);
     }
 
-    function digestOf(Deed memory d) internal view returns (bytes32) {
-        return digestOf(d, nonceOf(d), NO_END);
+    function digestOf(TestAct memory act) internal view returns (bytes32) {
+        return digestOf(act, nonceOf(act), NO_END);
     }
 
-    function digestOf(Deed memory d, uint32 nonce, uint40 deadline) internal view returns (bytes32) {
-        return digestOf(d.signedStruct(nonce, deadline));
+    function digestOf(TestAct memory act, uint32 nonce, uint40 deadline) internal view returns (bytes32) {
+        return digestOf(act.signedStruct(nonce, deadline));
     }
 
     function digestOf(bytes32 signedStruct) internal view returns (bytes32) {
@@ -59,17 +70,17 @@ abstract contract SignedTest is LedgerTest {
     }
 
     /// @dev By the actor's key, with the next nonce and no deadline.
-    function signed(Deed memory d) internal view returns (bytes memory) {
-        return sign(keyOf(d), digestOf(d));
+    function signed(TestAct memory act) internal view returns (bytes memory) {
+        return sign(keyOf(act), digestOf(act));
     }
 
     /// @dev The call that brings an act which its actor has just signed.
-    function bySig(Deed memory d) internal view returns (bytes memory) {
-        return d.twin(NO_END, signed(d));
+    function bySig(TestAct memory act) internal view returns (bytes memory) {
+        return act.twin(NO_END, signed(act));
     }
 
-    function keyOf(Deed memory d) internal view returns (uint256) {
-        return d.actor() == patient ? PATIENT_KEY : DOCTOR_KEY;
+    function keyOf(TestAct memory act) internal view returns (uint256) {
+        return act.actor() == patient ? PATIENT_KEY : DOCTOR_KEY;
     }
 
     function sign(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
@@ -101,8 +112,8 @@ abstract contract SignedTest is LedgerTest {
         vm.assertEq(everything(), before, "something changed");
     }
 
-    function refusesSignature(Deed memory d, bytes memory call) internal {
-        refuses(call, invalidSignature(d.actor()));
+    function refusesSignature(TestAct memory act, bytes memory call) internal {
+        refuses(call, invalidSignature(act.actor()));
     }
 
     function invalidSignature(address actor) internal pure returns (bytes memory) {

@@ -3,52 +3,53 @@ pragma solidity ^0.8.24;
 
 import {ChartkeyLedger} from "../../contracts/ChartkeyLedger.sol";
 import {OwnedAccount} from "../accounts/OwnedAccount.sol";
+import {ActKind} from "../ActKind.sol";
 import {Vm, vm} from "../Vm.sol";
-import {Deed} from "./Deed.sol";
+import {TestAct} from "./TestAct.sol";
 import {SignedTest} from "./SignedTest.sol";
 
 /// @dev A signed act does what the direct act does: the same event, the same head, the same slot.
 contract TwinsTest is SignedTest {
     function testFuzz_signedByAKey(uint256 kind, bytes32 word, address relayer) public {
         vm.assume(relayer != address(vm));
-        Deed memory d = deed(kind, word);
-        _sameAsDirect(d, signed(d), relayer);
+        TestAct memory act = actOf(kind, word);
+        _sameAsDirect(act, signed(act), relayer);
     }
 
     function testFuzz_signedByAKeyIn64Bytes(uint256 kind, bytes32 word) public {
-        Deed memory d = deed(kind, word);
-        _sameAsDirect(d, compact(signed(d)), STRANGER);
+        TestAct memory act = actOf(kind, word);
+        _sameAsDirect(act, compact(signed(act)), STRANGER);
     }
 
     function testFuzz_signedByASmartAccount(uint256 kind, bytes32 word) public {
         patient = address(new OwnedAccount(vm.addr(PATIENT_KEY)));
         doctor = address(new OwnedAccount(vm.addr(DOCTOR_KEY)));
         grant(patient, doctor, LABS, NO_END, ALL);
-        Deed memory d = deed(kind, word);
-        _sameAsDirect(d, signed(d), STRANGER);
+        TestAct memory act = actOf(kind, word);
+        _sameAsDirect(act, signed(act), STRANGER);
     }
 
     function test_theActorBringsWhatItSigned() public {
         for (uint256 kind; kind < KINDS; ++kind) {
             setUp();
-            Deed memory d = deed(kind);
-            _sameAsDirect(d, signed(d), d.actor());
+            TestAct memory act = actOf(kind);
+            _sameAsDirect(act, signed(act), act.actor());
         }
     }
 
     /// @dev The second ledger is as the first: what is done differs only in how it is brought.
-    function _sameAsDirect(Deed memory d, bytes memory signature, address relayer) private {
+    function _sameAsDirect(TestAct memory act, bytes memory signature, address relayer) private {
         vm.recordLogs();
         vm.prank(relayer);
-        accepts(d.twin(NO_END, signature));
+        accepts(act.twin(NO_END, signature));
         Vm.Log[] memory brought = vm.getRecordedLogs();
         (bytes32 signedState, uint32 signedNonce) = _state();
 
         ledger = new ChartkeyLedger();
         grant(patient, doctor, LABS, NO_END, ALL);
         vm.recordLogs();
-        vm.prank(d.actor());
-        accepts(d.direct());
+        vm.prank(act.actor());
+        accepts(act.direct());
         Vm.Log[] memory called = vm.getRecordedLogs();
         (bytes32 state, uint32 grantNonce) = _state();
 
@@ -57,7 +58,11 @@ contract TwinsTest is SignedTest {
         vm.assertEq(keccak256(abi.encode(brought[0].topics)), keccak256(abi.encode(called[0].topics)), "topics");
         vm.assertEq(keccak256(brought[0].data), keccak256(called[0].data), "data");
         vm.assertEq(signedState, state, "heads, nonces and grant");
-        vm.assertEq(signedNonce, grantNonce + (d.kind == 7 ? 1 : 0), "the grant's nonce, which a signed offer takes too");
+        vm.assertEq(
+            signedNonce,
+            grantNonce + (act.kind == ActKind.Offer ? 1 : 0),
+            "the grant's nonce, which a signed offer takes too"
+        );
     }
 
     /// @dev All but the grant's nonce, and that.

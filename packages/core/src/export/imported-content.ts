@@ -2,13 +2,12 @@ import { equalBytes } from "@noble/ciphers/utils.js";
 import { fromHex } from "../domain/encoding/hex.js";
 import type { OpenedRecord, RecordVersion } from "../domain/records/record.js";
 import { openAgeFile } from "../envelope/age-file.js";
-import type { Unwrap } from "../envelope/export/export-header.js";
 import { systemEngine } from "../envelope/payload/system-engine.js";
 import type { Statement } from "../envelope/statement.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { recordContent } from "../domain/records/record-content.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
-import type { ExportSource } from "./export-source.js";
+import type { ExportReading } from "./export-reading.js";
 
 /** What a file is to hold. */
 interface Expected {
@@ -22,10 +21,8 @@ const truncated = (cause?: unknown) =>
 
 /** The plaintext of one file, checked against the index and the statement. The last 64 KiB come when all of it was. */
 async function* readFile(
-  files: ExportSource,
-  unwrap: Unwrap,
+  { files, unwrap, signal }: ExportReading,
   { file, stated }: Expected,
-  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   const engine = await systemEngine();
   const [fileHash, contentHash] = [engine.sha256(), engine.sha256()];
@@ -69,10 +66,5 @@ async function* readFile(
 }
 
 /** A version whose file is opened each time its content is asked for. */
-export const importedContent = (
-  files: ExportSource,
-  unwrap: Unwrap,
-  record: RecordVersion,
-  expected: Expected,
-  signal: AbortSignal | undefined,
-): OpenedRecord => recordContent(record, () => readFile(files, unwrap, expected, signal));
+export const importedContent = (reading: ExportReading, record: RecordVersion, expected: Expected): OpenedRecord =>
+  recordContent(record, () => readFile(reading, expected));

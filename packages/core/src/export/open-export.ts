@@ -1,13 +1,13 @@
 import type { Address } from "../domain/identifiers/address.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { type ErrorCode, errorCodes } from "../errors/error-code.js";
-import type { Unwrap } from "../envelope/export/export-header.js";
 import type { CallOptions } from "../ports/call-options.js";
 import { toRecordVersion } from "../envelope/record-version.js";
 import { attestedProfile } from "./attested-profile.js";
 import { checkExported } from "./checked-export.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
 import { type ExportKey, unwrapForExport } from "./export-key.js";
+import type { ExportReading } from "./export-reading.js";
 import type { ExportSource } from "./export-source.js";
 import { importedContent } from "./imported-content.js";
 import type { ImportedRecord } from "./imported-record.js";
@@ -15,20 +15,14 @@ import { openIndex, type OpenedIndex } from "./open-index.js";
 
 type Exported = ExportIndex["versions"][number];
 
-function imported(
-  index: OpenedIndex,
-  exported: Exported,
-  files: ExportSource,
-  unwrap: Unwrap,
-  signal: AbortSignal | undefined,
-): ImportedRecord {
+function imported(reading: ExportReading, index: OpenedIndex, exported: Exported): ImportedRecord {
   try {
     const { stated, file } = checkExported(index, exported);
     const record = toRecordVersion(stated, exported.folder, exported.added);
     const attested = attestedProfile(stated, index.selfSigned);
     return {
       ok: true,
-      opened: importedContent(files, unwrap, record, { file, stated }, signal),
+      opened: importedContent(reading, record, { file, stated }),
       authorship: attested ? "address-attested" : "key-only",
       author: attested?.profile,
       folder: index.folders.find(({ id }) => id === exported.folder)?.name,
@@ -50,12 +44,13 @@ const missing = (patient: Address, { record, version, code }: ExportIndex["probl
   }),
 });
 
-async function* openAll(files: ExportSource, unwrap: Unwrap, { signal }: CallOptions): AsyncGenerator<ImportedRecord> {
+async function* openAll(reading: ExportReading): AsyncGenerator<ImportedRecord> {
+  const { signal } = reading;
   signal?.throwIfAborted();
-  const index = await openIndex(files, unwrap, { signal });
+  const index = await openIndex(reading);
   for (const exported of index.versions) {
     signal?.throwIfAborted();
-    yield imported(index, exported, files, unwrap, signal);
+    yield imported(reading, index, exported);
   }
   for (const problem of index.problems) yield missing(index.patient, problem);
 }
@@ -71,8 +66,8 @@ async function* openAll(files: ExportSource, unwrap: Unwrap, { signal }: CallOpt
 export const openExport = (
   files: ExportSource,
   key: ExportKey,
-  options: CallOptions = {},
+  { signal }: CallOptions = {},
 ): AsyncIterable<ImportedRecord> => {
   if (typeof files !== "function") throw new TypeError("`files` is a function");
-  return openAll(files, unwrapForExport(key), options);
+  return openAll({ files, unwrap: unwrapForExport(key), signal });
 };

@@ -1,15 +1,13 @@
 import type { Hex } from "../domain/encoding/hex.js";
 import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import { openAgeFile } from "../envelope/age-file.js";
-import type { Unwrap } from "../envelope/export/export-header.js";
 import { type IdentityBundle, parseIdentityBundle } from "../envelope/identity-bundle.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-import type { CallOptions } from "../ports/call-options.js";
 import { collect } from "../streams/collect.js";
 import { isSelfSigned } from "./attested-profile.js";
 import { type ExportIndex, exportIndexes, MAX_INDEX } from "../envelope/export/export-index.js";
 import { INDEX_NAME } from "../envelope/export/export-name.js";
-import type { ExportSource } from "./export-source.js";
+import type { ExportReading } from "./export-reading.js";
 
 export interface OpenedIndex extends ExportIndex {
   /** The profiles that their owners signed. */
@@ -21,7 +19,7 @@ export interface OpenedIndex extends ExportIndex {
 }
 
 /** @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for another's export, FORMAT_UNKNOWN, LIMIT_EXCEEDED */
-export async function openIndex(files: ExportSource, unwrap: Unwrap, { signal }: CallOptions): Promise<OpenedIndex> {
+export async function openIndex({ files, unwrap, signal }: ExportReading): Promise<OpenedIndex> {
   async function* source() {
     yield* files(INDEX_NAME);
   }

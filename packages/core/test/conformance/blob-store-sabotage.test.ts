@@ -302,7 +302,7 @@ const sabotages: readonly Sabotage[] = [
   },
 ];
 
-describe("the blob store suite notices", { timeout: 60_000 }, () => {
+describe("the blob store suite notices", () => {
   for (const { what, noticed, options, change } of sabotages)
     test(what, async () => {
       for (const prefix of noticed) {

@@ -175,7 +175,7 @@ describe("the registry in memory", () => {
   for (const [name, run] of Object.entries(registrySuite)) test(name, () => run(() => memoryRegistryFixture()));
 });
 
-describe("the suite catches a registry that", { timeout: 60_000 }, () => {
+describe("the suite catches a registry that", () => {
   for (const entry of Object.entries(sabotages))
     test(entry[0], async () => {
       expect(await noticed(entry)).not.toEqual([]);

@@ -24,7 +24,7 @@ const hints: KitHints = {
 };
 const bundleOf = async (one: SoftwareKeyring) => (await one.identity({ ledger, address: asha.address }, 0)).bundle;
 
-test("a passphrase opens it on a fresh device, with the hints; another one does not", { timeout: 60_000 }, async () => {
+test("a passphrase opens it on a fresh device, with the hints; another one does not", async () => {
   const sealed = await keyring.seal({ passphrase }, hints);
   const kit = await readKit(sealed, { passphrase });
   expect(await bundleOf(kit.keyring)).toEqual(await bundleOf(keyring));

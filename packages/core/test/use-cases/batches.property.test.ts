@@ -183,10 +183,6 @@ test.each<[string, () => Promise<void>]>([
   ["records", () => behaves(records, () => [])],
   ["grants", () => behaves(grants, () => [])],
   ["revocations", () => behaves(revocations, given)],
-])(
-  "%s: each fares as it would alone; together it is all or nothing",
-  async (_what, holds) => {
-    await expect(holds()).resolves.toBeUndefined();
-  },
-  240_000,
-);
+])("%s: each fares as it would alone; together it is all or nothing", async (_what, holds) => {
+  await expect(holds()).resolves.toBeUndefined();
+});

@@ -1,4 +1,3 @@
-import { vi } from "vitest";
 import {
   createChartkey,
   createKeyring,
@@ -19,9 +18,6 @@ import {
   seededEntropy,
 } from "../../src/fakes/index.js";
 import type { SoftwareKeyring } from "../../src/keyring/software-keyring.js";
-
-// real cryptography, on a machine that may be busy
-vi.setConfig({ testTimeout: 60_000 });
 
 export const START = new Date("2026-03-02T08:00:00Z");
 

@@ -24,7 +24,7 @@ test("a patient stores records, a doctor asks, reads, and is refused after the r
   expect(request).toMatchObject({
     purpose: "TREAT",
     message: "Before Tuesday's visit, please.",
-    asker: { name: "Dr Rao" },
+    requester: { name: "Dr Rao" },
   });
   if (!request) throw new Error("no request");
   await asha.me.requests.approve(request.id, { until: new Date(clock.now().getTime() + 86_400_000) });

@@ -2,7 +2,7 @@ import type { Hex } from "../encoding/hex.js";
 import type { FolderId } from "../identifiers/ids.js";
 import { slotKey } from "../grants/scope.js";
 import { type Epoch, epochsOf } from "./epochs.js";
-import { foldGrants, isActive, grantsReading, type Slot } from "./grant-slots.js";
+import { grantsOf, isActive, allowsReading, type Slot } from "./grant-slots.js";
 import { holdersOf } from "./holders.js";
 import { headAt, type ParticipantLog } from "./participant-log.js";
 
@@ -20,10 +20,10 @@ function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
 
 /** Those who may hold the epoch's secret and may not read any more at `now`, in Unix seconds. */
 export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly Slot[] {
-  const grants = foldGrants(log.entries);
+  const grants = grantsOf(log);
   return holdersOf(log, epoch).filter((holder) => {
     const slot = grants.slots.get(slotKey(holder.grantee, holder.scope));
-    return !slot || !grantsReading(slot) || !isActive(grants, slot, now);
+    return !slot || !allowsReading(slot) || !isActive(grants, slot, now);
   });
 }
 

@@ -29,6 +29,16 @@ export interface GrantSlots {
 
 const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grant">> => entry.act.kind === "grant";
 
+const folded = new WeakMap<ParticipantLog, GrantSlots>();
+
+/** The grants of a whole log. */
+export function grantsOf(log: ParticipantLog): GrantSlots {
+  const known = folded.get(log) ?? foldGrants(log.entries);
+  // a log never changes: see `extendLog`
+  folded.set(log, known);
+  return known;
+}
+
 /** Applies entries in order. @param from the slots before them; none by default */
 export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): GrantSlots {
   const slots = new Map(from?.slots);
@@ -52,6 +62,12 @@ export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): Gran
   return { slots, everyoneEpoch };
 }
 
+/** The grants in a log that nothing has ended but perhaps their time. */
+export const unendedGrants = (log: ParticipantLog): readonly Slot[] => {
+  const grants = grantsOf(log);
+  return [...grants.slots.values()].filter((slot) => isUnended(grants, slot));
+};
+
 /** Whether nothing has ended the grant but perhaps its time. */
 export const isUnended = (grants: GrantSlots, slot: Slot): boolean =>
   !slot.closed && slot.everyoneEpoch === grants.everyoneEpoch;
@@ -60,7 +76,7 @@ export const isUnended = (grants: GrantSlots, slot: Slot): boolean =>
 export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
   isUnended(grants, slot) && now < slot.until;
 
-export const grantsReading = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
+export const allowsReading = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
 
 /** Whether the grant lets its grantee have the folder's key: a grant on the folder or on everything. */
 export const coversFolder = (slot: Slot, folder: FolderId): boolean =>
@@ -69,15 +85,15 @@ export const coversFolder = (slot: Slot, folder: FolderId): boolean =>
 /** Grants that let somebody read the whole folder at `now`. */
 export const folderRecipients = (grants: GrantSlots, folder: FolderId, now: number): readonly Slot[] =>
   [...grants.slots.values()].filter(
-    (slot) => grantsReading(slot) && coversFolder(slot, folder) && isActive(grants, slot, now),
+    (slot) => allowsReading(slot) && coversFolder(slot, folder) && isActive(grants, slot, now),
   );
 
 /** Whether the log's owner lets `grantee` read at `now` what one of the scopes names, as the ledger's `hasAccess` says it. */
 export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly EncodedScope[], now: number): boolean {
   if (grantee === log.owner) return true;
-  const grants = foldGrants(log.entries);
+  const grants = grantsOf(log);
   return scopes.some((scope) => {
     const slot = grants.slots.get(slotKey(grantee, scope));
-    return slot !== undefined && grantsReading(slot) && isActive(grants, slot, now);
+    return slot !== undefined && allowsReading(slot) && isActive(grants, slot, now);
   });
 }

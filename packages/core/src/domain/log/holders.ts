@@ -1,6 +1,6 @@
 import { slotKey } from "../grants/scope.js";
 import type { Epoch } from "./epochs.js";
-import { coversFolder, foldGrants, grantsReading, type Slot, isUnended } from "./grant-slots.js";
+import { coversFolder, foldGrants, allowsReading, type Slot, isUnended } from "./grant-slots.js";
 import { type ParticipantLog, timeAt } from "./participant-log.js";
 
 /**
@@ -14,6 +14,6 @@ export function holdersOf(log: ParticipantLog, epoch: Epoch): readonly Slot[] {
   const given = [...built.slots.values()].filter((slot) => isUnended(built, slot) && slot.until > since);
   const others = log.entries.slice(epoch.seen).filter(({ index }) => index < start || index >= epoch.entry);
   const later = others.flatMap((entry) => [...foldGrants([entry]).slots.values()]);
-  const holders = [...given, ...later].filter((slot) => grantsReading(slot) && coversFolder(slot, epoch.folder));
+  const holders = [...given, ...later].filter((slot) => allowsReading(slot) && coversFolder(slot, epoch.folder));
   return [...new Map(holders.map((slot) => [slotKey(slot.grantee, slot.scope), slot])).values()];
 }

@@ -5,7 +5,7 @@ import type { FolderId } from "../identifiers/ids.js";
 import { currentEpoch } from "./current-epoch.js";
 import { epochsOf } from "./epochs.js";
 import { assumeIncluded } from "./extend-log.js";
-import { coversFolder, foldGrants, folderRecipients, grantsReading, type Slot, isUnended } from "./grant-slots.js";
+import { coversFolder, grantsOf, folderRecipients, allowsReading, type Slot, isUnended } from "./grant-slots.js";
 import { headAt, type ParticipantLog, timeAt } from "./participant-log.js";
 
 /** A new epoch of some folders, ready to be sealed to its readers. */
@@ -24,34 +24,34 @@ function expiredSince(
   before: readonly Act[],
   now: number,
 ): readonly Act[] {
-  const grants = foldGrants(assumeIncluded(log, before, now).entries);
+  const grants = grantsOf(assumeIncluded(log, before, now));
   const last = timeAt(log, log.entries.length);
   return [...grants.slots.values()]
-    .filter((slot) => grantsReading(slot) && isUnended(grants, slot) && slot.until > last && slot.until <= now)
+    .filter((slot) => allowsReading(slot) && isUnended(grants, slot) && slot.until > last && slot.until <= now)
     .filter((slot) => folders.some((folder) => coversFolder(slot, folder)))
     .map(({ grantee, scope }) => ({ kind: "revoke", patient: log.owner, grantee, scope }));
 }
 
 /**
- * Plans the next epoch of `folders`.
+ * Plans the next epoch of some folders.
+ * @param salts 8 fresh random bytes for each folder
  * @param before acts of the same transaction that stand before it
  * @param now Unix seconds: the later of the own clock and the ledger's
- * @param freshSalt 8 random bytes for each word
  */
 export function planEpoch(
   log: ParticipantLog,
-  folders: readonly FolderId[],
+  salts: ReadonlyMap<FolderId, Hex>,
   before: readonly Act[],
   now: number,
-  freshSalt: () => Hex,
 ): EpochPlan {
+  const folders = [...salts.keys()];
   const own = [...before, ...expiredSince(log, folders, before, now)];
-  const grants = foldGrants(assumeIncluded(log, own, now).entries);
+  const grants = grantsOf(assumeIncluded(log, own, now));
   const seen = log.entries.length;
   const seenHead: Hex = `0x${headAt(log, seen).slice(2, 10)}`;
   return {
     before: own,
-    words: folders.map((folder) => ({ folder, salt: freshSalt(), seen, own: own.length, seenHead })),
+    words: [...salts].map(([folder, salt]) => ({ folder, salt, seen, own: own.length, seenHead })),
     recipients: new Map(folders.map((folder) => [folder, folderRecipients(grants, folder, now)])),
   };
 }

@@ -1,6 +1,6 @@
 import type { Act } from "../acts/act.js";
 import { slotKey } from "../grants/scope.js";
-import { foldGrants, type Slot, isUnended } from "./grant-slots.js";
+import { foldGrants, grantsOf, type Slot, isUnended } from "./grant-slots.js";
 import type { ParticipantLog } from "./participant-log.js";
 
 /**
@@ -11,7 +11,7 @@ export function revivedSlots(log: ParticipantLog, transaction: string, again: re
   const start = log.entries.findIndex((entry) => entry.transaction === transaction);
   if (start < 0) return [];
   const before = foldGrants(log.entries.slice(0, start));
-  const now = foldGrants(log.entries);
+  const now = grantsOf(log);
   return again.flatMap((act) => {
     if (act.kind !== "grant") return [];
     const key = slotKey(act.grantee, act.scope);

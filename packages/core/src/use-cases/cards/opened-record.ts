@@ -1,10 +1,9 @@
-import type { OpenedRecord, RecordVersion } from "../../domain/records/record.js";
-import type { Placement } from "../../envelope/placement.js";
+import type { OpenedRecord } from "../../domain/records/record.js";
 import { openPayload } from "../../envelope/payload/open-payload.js";
-import type { Statement } from "../../envelope/statement.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { recordContent } from "../../domain/records/record-content.js";
+import type { CheckedVersion } from "./record-rows.js";
 
 export interface OpenProgress {
   readonly type: "payload:opened";
@@ -15,13 +14,12 @@ export interface OpenProgress {
 /** The plaintext of a version whose card and author were checked. Nothing is fetched before it is read. */
 export function openedRecord(
   blobs: BlobStore,
-  record: RecordVersion,
-  placement: Placement,
-  stated: Pick<Statement, "size" | "contentDigest">,
+  { record, card }: CheckedVersion,
   options: CallOptions<OpenProgress>,
 ): OpenedRecord {
   const { onProgress } = options;
-  const { size, contentDigest } = stated;
+  const { placement } = card.opened.card;
+  const { size, contentDigest } = card.statement;
   let started = false;
   async function* read(cancelled?: AbortSignal): AsyncGenerator<Uint8Array> {
     const signal = AbortSignal.any([options.signal, cancelled].filter((one) => one !== undefined));

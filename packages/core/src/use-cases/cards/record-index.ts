@@ -4,11 +4,10 @@ import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
 import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
 import type { Card } from "../../envelope/card.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { orProblem } from "../../errors/or-problem.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import type { Session } from "../session/session.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
-import { openFiledCard } from "./card-reader.js";
+import { openCardInLog } from "./card-reader.js";
 import type { ReadableLog } from "./readable-log.js";
 import { type EraseCard, recordCard, type VersionCard } from "../../envelope/version-card.js";
 
@@ -25,17 +24,12 @@ export interface RecordIndex {
   readonly problems: readonly { readonly filed: CardInLog; readonly problem: ChartkeyError }[];
 }
 
-type Outcome =
+type OpenedOrProblem =
   | { readonly filed: CardInLog; readonly opened: OpenedCard }
   | { readonly filed: CardInLog; readonly problem: ChartkeyError }
   | undefined;
 
-async function openOne(
-  session: Session,
-  readable: ReadableLog,
-  filed: CardInLog,
-  options: CallOptions,
-): Promise<Outcome> {
+async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedOrProblem> {
   const epoch = epochOfCard(readable.log, filed);
   // who reads only some epochs cannot know whether this one is theirs
   if (!epoch && readable.partial) return undefined;
@@ -54,24 +48,13 @@ async function openOne(
         retryable: true,
       }),
     };
-  try {
-    return { filed, opened: await openFiledCard(session, readable.patient, filed, access.secret, options) };
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    if (!isChartkeyError(error)) throw error;
-    return { filed, problem: error };
-  }
+  const opened = await orProblem(openCardInLog(readable, filed, access.secret), readable.options);
+  return isChartkeyError(opened) ? { filed, problem: opened } : { filed, opened };
 }
 
-/** Opens every card that the reader can open. One bad card never fails the rest. */
-export async function indexRecords(
-  session: Session,
-  readable: ReadableLog,
-  options: CallOptions,
-): Promise<RecordIndex> {
-  const outcomes = await mapConcurrently(cardsInLog(readable.log), CONCURRENCY, (filed) =>
-    openOne(session, readable, filed, options),
-  );
+/** Opens every card that can be opened. One bad card never fails the rest. */
+export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> {
+  const outcomes = await mapConcurrently(cardsInLog(readable.log), CONCURRENCY, (filed) => openOne(readable, filed));
   const cards: AnyRecordCard[] = [];
   const folders = new Map<FolderId, FolderCard>();
   const problems: { filed: CardInLog; problem: ChartkeyError }[] = [];

@@ -5,9 +5,7 @@ import { type Card, sealCard } from "../../envelope/card.js";
 import { cardPointerKey } from "../../envelope/epoch-key.js";
 import { sealPointer } from "../../envelope/pointer.js";
 import type { Holder } from "../../ports/blob-store.js";
-import type { CallOptions } from "../../ports/call-options.js";
-import type { Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
+import type { Write } from "../writing/write.js";
 
 export interface StoredCard {
   /** The sealed pointer, for the ledger. */
@@ -18,17 +16,15 @@ export interface StoredCard {
 
 /** Seals a card under the epoch that its head names, and stores it. */
 export async function storeCard(
-  session: Session,
-  staging: Staging,
+  { session, staging }: Write,
   card: Card & { readonly head: CardHead },
   holder: Holder,
-  options: CallOptions,
 ): Promise<StoredCard> {
   const { ledger, address: patient } = session.owner;
   const { folder, salt } = card.head;
   const secret = await session.keyring.epochSecret(session.owner, folder, salt);
   const { bytes, fileKey } = sealCard(card, secret, session.entropy);
-  const digest = await staging.put(bytes, holder, options);
+  const digest = await staging.put(bytes, holder);
   const pointer = sealPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, digest);
   return { pointer, digest: toHex(digest), fileKey };
 }

@@ -1,8 +1,7 @@
 import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { verifyStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
-import type { Session } from "../session/session.js";
+import type { View } from "../session/view.js";
 import type { VersionCard } from "../../envelope/version-card.js";
 
 const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { message });
@@ -21,23 +20,18 @@ function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint
  * Checks that the statement is the patient's own and signed with the key that was the patient's latest when it was first filed.
  * @throws ChartkeyError AUTHOR_UNTRUSTED
  */
-export async function verifyAuthor(
-  session: Session,
-  log: ParticipantLog,
-  card: VersionCard,
-  options: CallOptions,
-): Promise<void> {
-  const { statement: stated, opened } = card;
-  if (stated.author !== log.owner || opened.card.offer !== null)
+export async function verifyAuthor({ session, log, options }: View, card: VersionCard): Promise<void> {
+  const { statement, opened } = card;
+  if (statement.author !== log.owner || opened.card.offer !== null)
     throw untrusted("The author may not write to this patient's records");
   const filed = firstFiled(log, card);
   if (filed === undefined) throw untrusted("The statement was never filed");
   const keys = keysOf(log).filter(({ entry }) => (log.entries[entry]?.position.sequence ?? filed) < filed);
-  if (keys.at(-1)?.key !== stated.authorKey) {
-    const retired = keys.some(({ key }) => key === stated.authorKey);
+  if (keys.at(-1)?.key !== statement.authorKey) {
+    const retired = keys.some(({ key }) => key === statement.authorKey);
     throw untrusted(retired ? "Signed with a retired key" : "Signed with a key that the author had not published");
   }
-  const author = await session.pairs.bundle(stated.authorKey, options);
+  const author = await session.pairs.bundle(statement.authorKey, options);
   if (!verifyStatement(opened.card.statement, opened.card.signature, author))
     throw untrusted("The author's signature does not verify");
 }

@@ -2,6 +2,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { Hex } from "../../domain/encoding/hex.js";
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { verifyDocument } from "../people/verify-profile.js";
 import type { Session } from "../session/session.js";
@@ -14,6 +15,11 @@ export interface Authors {
   readonly problems: readonly ChartkeyError[];
 }
 
+async function verifiedDocument(session: Session, address: Address, options: CallOptions) {
+  const document = await session.profiles.get({ ledger: session.ledger.id, address }, options);
+  return document && verifyDocument(session, document, address, options);
+}
+
 /** @param keys the digests of the bundles, already used and so at hand */
 export async function collectAuthors(
   session: Session,
@@ -24,15 +30,9 @@ export async function collectAuthors(
   const authors = { bundles: [] as Uint8Array[], profiles: [] as SignedProfile[], problems: [] as ChartkeyError[] };
   for (const key of keys) authors.bundles.push((await session.pairs.bundle(key, options)).bytes);
   for (const address of addresses) {
-    try {
-      const document = await session.profiles.get({ ledger: session.ledger.id, address }, options);
-      const verified = document && (await verifyDocument(session, document, address, options));
-      if (verified && "profile" in verified) authors.profiles.push(verified);
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!isChartkeyError(error)) throw error;
-      authors.problems.push(error);
-    }
+    const verified = await orProblem(verifiedDocument(session, address, options), options);
+    if (isChartkeyError(verified)) authors.problems.push(verified);
+    else if (verified && "profile" in verified) authors.profiles.push(verified);
   }
   return authors;
 }

@@ -1,5 +1,4 @@
 import { inField } from "../../domain/checks/in-field.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { sealAgeFile } from "../../envelope/age-file.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
@@ -9,7 +8,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { ownIndex } from "../cards/own-index.js";
 import type { AnyRecordCard, RecordIndex } from "../cards/record-index.js";
 import { checkVersion } from "../cards/record-rows.js";
-import { ownLog, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
+import { ownView, type View } from "../session/view.js";
 import { collectAuthors } from "./authors.js";
 import type { ExportFile } from "./export-file.js";
 import { exportIndexes, MAX_OTHERS, MAX_ROWS } from "../../envelope/export/export-index.js";
@@ -32,35 +32,33 @@ export interface ExportOptions extends CallOptions<ExportProgress> {
 
 /** Yields the version's file, unless one with the same content is there. @returns what went wrong */
 async function* exportVersion(
-  session: Session,
-  log: ParticipantLog,
+  view: View,
   version: ResolvedVersion<AnyRecordCard>,
-  draft: IndexBuilder,
+  builder: IndexBuilder,
   recipients: readonly string[],
-  { signal }: CallOptions,
 ): AsyncGenerator<ExportFile, ChartkeyError | undefined> {
+  const { session, options } = view;
   try {
-    const checked = await checkVersion(session, log, version, { signal });
+    const checked = await checkVersion(view, version);
     const { card } = checked;
-    const known = draft.fileWith(card.statement.contentDigest);
-    draft.add(checked, known ?? (yield* versionFile(session, card, recipients, { signal })));
+    const known = builder.fileWith(card.statement.contentDigest);
+    builder.add(checked, known ?? (yield* versionFile(session, card, recipients, options)));
     return undefined;
   } catch (error) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     if (!isChartkeyError(error)) throw error;
-    draft.fail(error, version.card.record, version.version);
+    builder.fail(error, version.card.record, version.version);
     return error;
   }
 }
 
 async function indexOf(
-  session: Session,
+  { session, options }: View,
   { folders }: RecordIndex,
-  draft: IndexBuilder,
-  { signal }: CallOptions,
+  builder: IndexBuilder,
 ): Promise<Uint8Array> {
-  const { bundles, profiles, problems } = await collectAuthors(session, draft.keys, draft.authors, { signal });
-  for (const problem of problems) draft.fail(problem);
+  const { bundles, profiles, problems } = await collectAuthors(session, builder.keys, builder.authors, options);
+  for (const problem of problems) builder.fail(problem);
   return exportIndexes.encode({
     ledger: session.owner.ledger,
     patient: session.address,
@@ -68,17 +66,17 @@ async function indexOf(
     folders: [...folders].map(([id, { name }]) => ({ id, name })),
     bundles,
     profiles,
-    ...draft.rows,
+    ...builder.rows,
   });
 }
 
 async function* exportAll(session: Session, options: ExportOptions): AsyncGenerator<ExportFile> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
-  const log = await ownLog(session, { signal });
-  const identity = await session.keys.current(log);
+  const view = await ownView(session, { signal });
+  const identity = await session.keys.current(view.log);
   const recipients = options.recipients ?? [parseIdentityBundle(identity.bundle).recipient];
-  const index = await ownIndex(session, log, { signal });
+  const index = await ownIndex(view);
   const versions = [...index.records.values()].flatMap((record) => record.versions);
   const total = versions.length + index.problems.length;
   if (total > MAX_ROWS || index.folders.size > MAX_OTHERS)
@@ -86,18 +84,18 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
       message: `An export has at most ${MAX_ROWS} versions and ${MAX_OTHERS} folders`,
     });
 
-  const draft = new IndexBuilder();
+  const builder = new IndexBuilder();
   let done = 0;
   const report = (problem: ChartkeyError | undefined) => {
     const progress = { done: (done += 1), total };
     onProgress?.(problem ? { type: "record:failed", problem, ...progress } : { type: "record:exported", ...progress });
   };
   for (const { problem } of index.problems) {
-    draft.fail(problem);
+    builder.fail(problem);
     report(problem);
   }
-  for (const version of versions) report(yield* exportVersion(session, log, version, draft, recipients, { signal }));
-  const contents = await indexOf(session, index, draft, { signal });
+  for (const version of versions) report(yield* exportVersion(view, version, builder, recipients));
+  const contents = await indexOf(view, index, builder);
   yield { path: INDEX_NAME, bytes: sealAgeFile(contents, recipients, session.entropy, { signal }) };
 }
 

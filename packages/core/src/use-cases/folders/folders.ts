@@ -8,8 +8,10 @@ import { submitFollowing } from "../keys/submit-following.js";
 import { createListing } from "../lists/listing.js";
 import { sortKeyPart, pageOf } from "../lists/page-of.js";
 import { ownIndex } from "../cards/own-index.js";
-import { ownLog, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
+import { ownView } from "../session/view.js";
 import { staged } from "../writing/staging.js";
+import { planWrite } from "../writing/write.js";
 import { checkFolderName, startFolder } from "./start-folder.js";
 
 /** A patient's own sets of records, each with its own keys. The first is there from registration on. */
@@ -24,18 +26,17 @@ export const createFolders = (session: Session): Folders => ({
   create: (name, options = {}) =>
     staged(session, options, async (staging) => {
       const checked = checkFolderName(name);
-      const log = await ownLog(session, options);
-      await session.keys.current(log);
-      const { folder, acts } = await startFolder(session, staging, log, checked, [], options);
-      const again = await followUps(session, staging, log, acts, [], options);
-      await submitFollowing(session, staging, acts, again, options);
+      const write = await planWrite(session, staging, options);
+      await session.keys.current(write.log);
+      const { folder, acts } = await startFolder(write, checked, []);
+      await submitFollowing(write, acts, await followUps(write, acts, []));
       return { id: folder, name: checked, records: 0, epoch: 1 };
     }),
   list: () =>
     createListing(async (request) => {
-      const log = await ownLog(session, request);
-      const { folders, records } = await ownIndex(session, log, request);
-      const rows = [...epochsOf(log)].map(([id, epochs]) => ({
+      const view = await ownView(session, request);
+      const { folders, records } = await ownIndex(view);
+      const rows = [...epochsOf(view.log)].map(([id, epochs]) => ({
         sortKey: sortKeyPart(epochs[0]?.entry ?? 0),
         make: (): Folder => ({
           id,

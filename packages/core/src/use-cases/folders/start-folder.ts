@@ -1,13 +1,10 @@
 import type { Act } from "../../domain/acts/act.js";
 import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
-import type { CallOptions } from "../../ports/call-options.js";
-import { startEpoch } from "../keys/start-epoch.js";
-import { nowSeconds } from "../calls/now-seconds.js";
-import { freshHex, type Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
 import { storeFolderCard } from "../cards/folder-card.js";
+import { freshSalts, startEpoch } from "../keys/start-epoch.js";
+import { freshHex } from "../session/session.js";
+import type { Write } from "../writing/write.js";
 
 /** @throws TypeError that names the field, unless 1 to 120 characters, none of them a control character */
 export function checkFolderName(name: string, field = "name"): string {
@@ -19,17 +16,15 @@ export function checkFolderName(name: string, field = "name"): string {
 
 /** The acts of a new folder: its first epoch, whose lockbox serves those who read everything, and its card. @param before what stands before them */
 export async function startFolder(
-  session: Session,
-  staging: Staging,
-  log: ParticipantLog,
+  write: Write,
   name: string,
   before: readonly Act[],
-  options: CallOptions,
 ): Promise<{ readonly folder: FolderId; readonly acts: readonly Act[] }> {
+  const { session, log, now } = write;
   const folder = parseFolderId(freshHex(session, 16));
-  const plan = planEpoch(log, [folder], before, await nowSeconds(session, options), () => freshHex(session, 8));
-  const started = await startEpoch(session, staging, log, plan, options);
+  const plan = planEpoch(log, freshSalts(session, [folder]), before, now);
+  const started = await startEpoch(write, plan);
   const salt = plan.words[0]?.salt ?? "0x";
-  const card = await storeFolderCard(session, staging, { folder, salt, name, settings: {} }, options);
+  const card = await storeFolderCard(write, { folder, salt, name, settings: {} });
   return { folder, acts: [...started, card] };
 }

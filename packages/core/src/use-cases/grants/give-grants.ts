@@ -1,4 +1,5 @@
 import type { FolderId } from "../../domain/identifiers/ids.js";
+import { coveredFolders } from "../../domain/log/covered-epochs.js";
 import { assumeIncluded } from "../../domain/log/extend-log.js";
 import type { Grant, NewGrant } from "../../domain/grants/grant.js";
 import type { Hex } from "../../domain/encoding/hex.js";
@@ -10,17 +11,16 @@ import { untilDate } from "../../domain/grants/until.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { nowSeconds } from "../calls/now-seconds.js";
-import { alone, itemRunner, type BatchMode, checkBatch, each, succeeded, allOrNone } from "../writing/batch.js";
-import { ownLog, type Session } from "../session/session.js";
-import { staged } from "../writing/staging.js";
-import { coveredFolders } from "../../domain/log/covered-epochs.js";
 import { followUps } from "../keys/follow-ups.js";
+import { submitFollowing } from "../keys/submit-following.js";
+import type { Session } from "../session/session.js";
+import { alone, allOrNone, type BatchMode, checkBatch, eachForItself, itemsOf, succeeded } from "../writing/batch.js";
+import { staged } from "../writing/staging.js";
+import { planWrite } from "../writing/write.js";
 import { startFromNowOn } from "./from-now-on.js";
 import { checkGrant } from "./grant-input.js";
 import { type GrantOrder, prepareGrant, type PreparedGrant } from "./prepare-grant.js";
 import { type SealedGrant, sealPrepared } from "./seal-prepared.js";
-import { submitFollowing } from "../keys/submit-following.js";
 
 export interface GivenGrant {
   readonly grant: Grant;
@@ -39,8 +39,8 @@ const MAX_GRANTS = 100;
 /** The folders in which a new epoch has to begin, for all grants from now on together. */
 const freshFolders = (log: ParticipantLog, prepared: readonly PreparedGrant[]): readonly FolderId[] => [
   ...new Set(
-    prepared.flatMap(({ input, coverage: covers }) =>
-      "since" in covers && covers.since === "now" ? coveredFolders(log, input.scope) : [],
+    prepared.flatMap(({ input, coverage }) =>
+      "since" in coverage && coverage.since === "now" ? coveredFolders(log, input.scope) : [],
     ),
   ),
 ];
@@ -67,30 +67,28 @@ const toGiven = (
 /** Gives grants in one transaction with one prompt, and one new epoch for all that begin now. */
 function giveBatch(
   session: Session,
-  asked: readonly GrantOrder[],
+  orders: readonly GrantOrder[],
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<GivenGrant>[]> {
   return staged(session, options, async (staging) => {
-    const log = await ownLog(session, options);
-    await session.keys.current(log);
-    const now = await nowSeconds(session, options);
-    const attempt = itemRunner(session, staging, mode, options);
+    const write = await planWrite(session, staging, options);
+    await session.keys.current(write.log);
+    const prepare = itemsOf(write, mode);
     const slots = new Set<string>();
-    const prepared = await mapConcurrently([...asked.entries()], 4, ([nth, { given, request }]) =>
-      attempt(nth, async () => {
+    const prepared = await mapConcurrently([...orders.entries()], 4, ([nth, { given, request }]) =>
+      prepare(nth, async () => {
         const input = checkGrant(given);
         const slot = slotKey(input.grantee, input.scope);
         if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
         slots.add(slot);
-        return prepareGrant(session, log, input, request, now, options);
+        return prepareGrant(write, input, request);
       }),
     );
-    const folders = freshFolders(log, succeeded(prepared));
-    const { acts, words } = await startFromNowOn(session, staging, log, folders, options);
-    const after = assumeIncluded(log, acts, now);
+    const { acts, words } = await startFromNowOn(write, freshFolders(write.log, succeeded(prepared)));
+    const seal = itemsOf({ ...write, log: assumeIncluded(write.log, acts, write.now) }, mode);
     const sealed = await mapConcurrently([...prepared.entries()], 4, async ([nth, one]) =>
-      one.ok ? attempt(nth, (part) => sealPrepared(session, part, after, words[0], one, options)) : one,
+      one.ok ? seal(nth, (share) => sealPrepared(share, one, words[0])) : one,
     );
     const given = succeeded(sealed);
     if (given.length === 0) {
@@ -98,8 +96,7 @@ function giveBatch(
       return sealed.filter((one) => !one.ok);
     }
     const all = [...acts, ...given.map(({ act }) => act)];
-    const again = await followUps(session, staging, log, all, [], options);
-    const { receipt } = await submitFollowing(session, staging, all, again, options);
+    const { receipt } = await submitFollowing(write, all, await followUps(write, all, []));
     return sealed.map((one) => (one.ok ? { ok: true, ...toGiven(session, one, receipt) } : one));
   });
 }
@@ -138,4 +135,4 @@ export const giveEach = async (
   session: Session,
   grants: readonly NewGrant[],
   options: CallOptions<WriteProgress> = {},
-): Promise<readonly Outcome<GivenGrant>[]> => giveBatch(session, unasked(grants), each, options);
+): Promise<readonly Outcome<GivenGrant>[]> => giveBatch(session, unasked(grants), eachForItself, options);

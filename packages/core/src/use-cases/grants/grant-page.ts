@@ -1,25 +1,30 @@
+import type { Slot } from "../../domain/log/grant-slots.js";
+import { grantState } from "../../domain/log/grant-state.js";
 import type { Grant } from "../../domain/grants/grant.js";
 import type { Page } from "../../domain/results/listing.js";
 import type { PageFetch } from "../lists/listing.js";
-import { sortKeyPart, pageOf } from "../lists/page-of.js";
-import type { Session } from "../session/session.js";
-import { grantState, type GrantInLog } from "../../domain/log/grant-state.js";
+import { pageOf, sortKeyPart } from "../lists/page-of.js";
+import type { TimedView } from "../session/view.js";
 import { toGrant } from "./to-grant.js";
 
-/** One page of grants, the oldest first. @param now Unix seconds */
+/** A grant in the log that has it. */
+export interface ViewedGrant {
+  readonly view: TimedView;
+  readonly slot: Slot;
+}
+
+/** One page of grants, the oldest first. */
 export const grantPage = (
-  session: Session,
-  slots: readonly GrantInLog[],
-  now: number,
+  grants: readonly ViewedGrant[],
   state: Grant["state"] | undefined,
   request: PageFetch,
 ): Promise<Page<Grant>> =>
   pageOf(
-    slots
-      .filter((logged) => state === undefined || grantState(logged, now) === state)
-      .map((logged) => ({
-        sortKey: sortKeyPart(logged.slot.first.position.sequence),
-        make: () => toGrant(session, logged, now, request),
+    grants
+      .filter(({ view, slot }) => state === undefined || grantState(view.log, slot, view.now) === state)
+      .map(({ view, slot }) => ({
+        sortKey: sortKeyPart(slot.first.position.sequence),
+        make: () => toGrant(view, slot),
       })),
     request,
     "oldest",

@@ -2,13 +2,13 @@ import { type AddressLike, parseAddress } from "../../domain/identifiers/address
 import type { Grant, GrantName, NewGrant } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/in-field.js";
 import type { Listing } from "../../domain/results/listing.js";
-import { foldGrants } from "../../domain/log/grant-slots.js";
+import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
-import { nowSeconds } from "../calls/now-seconds.js";
-import { ownLog, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
+import { ownView, timed } from "../session/view.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
 import { checkGrantState, type GrantQuery } from "./grant-query.js";
 import { grantPage } from "./grant-page.js";
@@ -67,14 +67,10 @@ export const createGrants = (session: Session): Grants => ({
     const wanted = grantee === undefined ? undefined : inField("grantee", () => parseAddress(grantee));
     checkGrantState(state);
     return createListing(async (request) => {
-      const log = await ownLog(session, request);
-      const grants = foldGrants(log.entries);
-      const now = await nowSeconds(session, request);
-      const slots = [...grants.slots.values()].filter((slot) => !wanted || slot.grantee === wanted);
+      const view = await timed(await ownView(session, request));
+      const slots = [...grantsOf(view.log).slots.values()].filter((slot) => !wanted || slot.grantee === wanted);
       return grantPage(
-        session,
-        slots.map((slot) => ({ log, grants, slot })),
-        now,
+        slots.map((slot) => ({ view, slot })),
         state,
         request,
       );

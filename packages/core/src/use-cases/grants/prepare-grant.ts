@@ -2,19 +2,18 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
 import type { Hex } from "../../domain/encoding/hex.js";
 import { epochsOf } from "../../domain/log/epochs.js";
-import { foldGrants, isActive } from "../../domain/log/grant-slots.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
-import { profileOf } from "../people/people.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import { notFound } from "../cards/not-found.js";
 import { ownIndex } from "../cards/own-index.js";
-import type { Pair } from "../session/pairs.js";
-import type { Session } from "../session/session.js";
 import { versionKeys } from "../keys/card-keys.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
+import { profileOf } from "../people/people.js";
+import type { Pair } from "../session/pairs.js";
+import type { TimedView, View } from "../session/view.js";
 import type { GrantInput } from "./grant-input.js";
 
 /** A grant to be given. */
@@ -36,62 +35,39 @@ export interface PreparedGrant {
 }
 
 /** A profile that lies about the key is refused; a directory that is away, or that knows nobody there, is not asked for leave. */
-async function checkProfile(session: Session, grantee: Address, options: CallOptions): Promise<void> {
-  try {
-    await profileOf(session, grantee, options);
-  } catch (error) {
-    if (!isChartkeyError(error, "DIRECTORY_UNAVAILABLE")) throw error;
-  }
-}
+const checkProfile = ({ session, options }: View, grantee: Address) =>
+  orProblem(profileOf(session, grantee, options), options, "DIRECTORY_UNAVAILABLE");
 
-/** Where the grantee's live grant from some time on begins. A grant that cannot be read is not widened by guessing. */
-async function activeSince(
-  session: Session,
-  log: ParticipantLog,
-  { grantee, scope }: GrantInput,
-  now: number,
-  options: CallOptions,
-): Promise<Envelope["since"]> {
-  const grants = foldGrants(log.entries);
+/** Where the grantee's active grant from some time on begins. A grant that cannot be read is not widened by guessing. */
+async function activeSince(view: TimedView, { grantee, scope }: GrantInput): Promise<Envelope["since"]> {
+  const grants = grantsOf(view.log);
   const slot = grants.slots.get(slotKey(grantee, scope));
-  if (!slot || !isActive(grants, slot, now)) return null;
-  return (await readEnvelope(session, log.owner, slot, options)).since;
+  if (!slot || !isActive(grants, slot, view.now)) return null;
+  return (await readEnvelope(view, slot)).since;
 }
 
-async function coverage(
-  session: Session,
-  log: ParticipantLog,
-  input: GrantInput,
-  now: number,
-  options: CallOptions,
-): Promise<Coverage> {
+async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage> {
   const scope = decodeScope(input.scope);
   if (scope !== "everything" && "record" in scope) {
-    const index = await ownIndex(session, log, options);
+    const index = await ownIndex(view);
     const record = index.records.get(scope.record);
     if (!record || record.erased) throw notFound(index);
     return { versions: versionKeys(record) };
   }
-  if (scope !== "everything" && !epochsOf(log).has(scope.folder))
+  if (scope !== "everything" && !epochsOf(view.log).has(scope.folder))
     throw new ChartkeyError("FOLDER_ABSENT", { message: "There is no such folder to grant" });
   if (input.from === "now") return { since: "now" };
-  return { since: input.from === "unchanged" ? await activeSince(session, log, input, now, options) : null };
+  return { since: input.from === "unchanged" ? await activeSince(view, input) : null };
 }
 
 /** Checks that the grant may be given to its grantee, and finds what it covers. */
-export async function prepareGrant(
-  session: Session,
-  log: ParticipantLog,
-  input: GrantInput,
-  request: Hex | null,
-  now: number,
-  options: CallOptions,
-): Promise<PreparedGrant> {
+export async function prepareGrant(view: TimedView, input: GrantInput, request: Hex | null): Promise<PreparedGrant> {
+  const { session, now, options } = view;
   const { grantee, until } = input;
   if (grantee === session.address) throw new TypeError("`grantee`: a grant to oneself is not needed");
   if (until <= now) throw new TypeError("`until` is in the past");
   await session.verifier.admit(grantee, "grants", options);
-  await checkProfile(session, grantee, options);
+  await checkProfile(view, grantee);
   const pair = await session.pairs.latest(grantee, options);
-  return { input, request, pair, coverage: await coverage(session, log, input, now, options) };
+  return { input, request, pair, coverage: await coverageOf(view, input) };
 }

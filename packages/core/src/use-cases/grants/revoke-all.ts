@@ -18,8 +18,8 @@ export async function revokeGrantee(
     let rest = 0;
     const receipt = await revokeChosen(
       session,
-      (standing) => {
-        const theirs = standing
+      (unended) => {
+        const theirs = unended
           .filter((slot) => slot.grantee === grantee)
           .toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
         if (theirs.length === 0) throw absent();
@@ -35,4 +35,4 @@ export async function revokeGrantee(
 
 /** Everybody, with one act whatever their number. */
 export const revokeEveryone = (session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> =>
-  revokeChosen(session, (standing) => standing, options, [{ kind: "revoke-everyone", patient: session.address }]);
+  revokeChosen(session, (unended) => unended, options, [{ kind: "revoke-everyone", patient: session.address }]);

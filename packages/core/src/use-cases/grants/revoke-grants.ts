@@ -2,8 +2,7 @@ import type { Act } from "../../domain/acts/act.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { GrantName } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/in-field.js";
-import { foldGrants, type Slot, isUnended } from "../../domain/log/grant-slots.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { type Slot, unendedGrants } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { RecordRef } from "../../domain/records/record.js";
@@ -13,9 +12,10 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex } from "../cards/own-index.js";
-import { alone, itemRunner, type BatchMode, checkBatch, each, succeeded, allOrNone } from "../writing/batch.js";
-import { ownLog, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
+import { alone, allOrNone, type BatchMode, checkBatch, eachForItself, itemsOf, succeeded } from "../writing/batch.js";
 import { staged } from "../writing/staging.js";
+import { planWrite } from "../writing/write.js";
 import { endGrants } from "./end-grants.js";
 import { mayStillHold } from "./may-still-hold.js";
 
@@ -31,28 +31,22 @@ export const MAX_REVOKED = 100;
 
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
 
-/** The grants in a log that nothing has ended but perhaps their time. */
-function standingGrants(log: ParticipantLog): readonly Slot[] {
-  const grants = foldGrants(log.entries);
-  return [...grants.slots.values()].filter((slot) => isUnended(grants, slot));
-}
-
 const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
   slots.map(({ grantee, scope }) => ({ kind: "revoke", patient, grantee, scope }));
 
-/** Ends the grants that `choose` finds among those that stand. @param acts what ends them; by default one act for each */
+/** Ends the grants that `choose` finds among those that nothing has ended. @param acts what ends them; by default one act for each */
 export function revokeChosen(
   session: Session,
-  choose: (standing: readonly Slot[]) => readonly Slot[],
+  choose: (unended: readonly Slot[]) => readonly Slot[],
   options: CallOptions<WriteProgress>,
   acts?: readonly Act[],
 ): Promise<RevokeReceipt> {
   return staged(session, options, async (staging) => {
-    const log = await ownLog(session, options);
-    await session.keys.current(log);
-    const ended = choose(standingGrants(log));
-    const held = await mayStillHold(session, log, await ownIndex(session, log, options), ended, options);
-    const receipt = await endGrants(session, staging, log, acts ?? ending(session.address, ended), options);
+    const write = await planWrite(session, staging, options);
+    await session.keys.current(write.log);
+    const ended = choose(unendedGrants(write.log));
+    const held = await mayStillHold(write, await ownIndex(write), ended);
+    const receipt = await endGrants(write, acts ?? ending(session.address, ended));
     return { ...receipt, mayStillHold: held, revoked: [...new Set(ended.map(({ grantee }) => grantee))] };
   });
 }
@@ -65,28 +59,28 @@ function revokeBatch(
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
   return staged(session, options, async (staging) => {
-    const log = await ownLog(session, options);
-    await session.keys.current(log);
-    const standing = new Map(standingGrants(log).map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
-    const index = await ownIndex(session, log, options);
-    const attempt = itemRunner(session, staging, mode, options);
+    const write = await planWrite(session, staging, options);
+    await session.keys.current(write.log);
+    const unended = new Map(unendedGrants(write.log).map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
+    const index = await ownIndex(write);
+    const prepare = itemsOf(write, mode);
     const found = await mapConcurrently([...names.entries()], 4, ([nth, name]) =>
-      attempt(nth, async () => {
+      prepare(nth, async () => {
         const { grantee, scope } = name;
         const key = slotKey(
           inField("grantee", () => parseAddress(grantee)),
           encodeScope(scope),
         );
-        const slot = standing.get(key);
+        const slot = unended.get(key);
         // named again it has ended already
-        standing.delete(key);
+        unended.delete(key);
         if (!slot) throw absent();
-        return { slot, held: await mayStillHold(session, log, index, [slot], options) };
+        return { slot, held: await mayStillHold(write, index, [slot]) };
       }),
     );
     const ended = succeeded(found).map(({ slot }) => slot);
     if (ended.length === 0) return found.filter((one) => !one.ok);
-    const receipt = await endGrants(session, staging, log, ending(session.address, ended), options);
+    const receipt = await endGrants(write, ending(session.address, ended));
     return found.map((one) =>
       one.ok ? { ok: true, ...receipt, mayStillHold: one.held, revoked: [one.slot.grantee] } : one,
     );
@@ -132,5 +126,5 @@ export async function revokeEach(
   options: CallOptions<WriteProgress> = {},
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
   checkBatch("grants", names, MAX_REVOKED);
-  return revokeBatch(session, names, each, options);
+  return revokeBatch(session, names, eachForItself, options);
 }

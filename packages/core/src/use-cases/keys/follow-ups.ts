@@ -1,20 +1,19 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Epoch } from "../../domain/log/epochs.js";
 import { assumeIncluded } from "../../domain/log/extend-log.js";
-import { foldGrants, isActive, grantsReading, type Slot } from "../../domain/log/grant-slots.js";
+import { grantsOf, isActive, allowsReading, type Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { decodeScope, type EncodedScope } from "../../domain/grants/scope.js";
 import { MAX_ACTS } from "../../domain/acts/submission.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { orProblem } from "../../errors/or-problem.js";
 import { epochKeys } from "./epoch-secrets.js";
 import type { NewVersionCard } from "../cards/new-version-card.js";
 import { ownIndex } from "../cards/own-index.js";
 import type { RecordIndex } from "../cards/record-index.js";
-import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
+import type { Write } from "../writing/write.js";
 import { newVersionKey, versionKeys } from "./card-keys.js";
 import { confirmedKey } from "./confirmed-key.js";
 import { coveredEpochs } from "../../domain/log/covered-epochs.js";
@@ -71,35 +70,28 @@ function missingVersions(
  * @param filed the cards among them
  */
 export async function followUps(
-  session: Session,
-  staging: Staging,
-  log: ParticipantLog,
+  write: Write,
   acts: readonly Act[],
   filed: readonly NewVersionCard[],
-  options: CallOptions,
 ): Promise<readonly Act[]> {
-  const now = await nowSeconds(session, options);
+  const { session, log, now, options } = write;
   const after = assumeIncluded(log, acts, now);
-  const grants = foldGrants(after.entries);
+  const grants = grantsOf(after);
   const live = [...grants.slots.values()].filter(
-    (slot) => grantsReading(slot) && isActive(grants, slot, now) && slot.given.index < log.entries.length,
+    (slot) => allowsReading(slot) && isActive(grants, slot, now) && slot.given.index < log.entries.length,
   );
   const ofRecords = live.some(({ scope }) => isRecord(scope));
-  const index = ofRecords ? await ownIndex(session, log, options) : undefined;
+  const index = ofRecords ? await ownIndex(write) : undefined;
   const again: Act[] = [];
   for (const slot of live) {
     // the readers beyond it are served by the next write
     if (acts.length + again.length >= MAX_ACTS) break;
-    const envelope = await readEnvelope(session, log.owner, slot, options).catch((error: unknown) => {
-      options.signal?.throwIfAborted();
-      if (isChartkeyError(error)) return undefined;
-      throw error;
-    });
-    if (!envelope) continue;
+    const envelope = await orProblem(readEnvelope(write, slot), options);
+    if (isChartkeyError(envelope)) continue;
     const terms =
       missingVersions(index, slot, envelope, filed) ?? (await missingEpochs(session, after, slot, envelope));
-    if (!terms || !(await confirmedKey(session, log, [slot], options))) continue;
-    again.push(await sealGrant(session, staging, await session.pairs.latest(slot.grantee, options), terms, options));
+    if (!terms || !(await confirmedKey(write, [slot]))) continue;
+    again.push(await sealGrant(write, await session.pairs.latest(slot.grantee, options), terms));
   }
   return again;
 }

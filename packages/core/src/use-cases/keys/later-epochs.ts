@@ -1,23 +1,17 @@
 import type { Hex } from "../../domain/encoding/hex.js";
 import { type Epoch, epochsOf } from "../../domain/log/epochs.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { EpochKey } from "../../envelope/envelope.js";
 import { openLockbox } from "../../envelope/lockbox.js";
 import { openPointer } from "../../envelope/pointer.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { orProblem } from "../../errors/or-problem.js";
 import { lockboxHolder } from "../session/holders.js";
 import { getSealed } from "../writing/sealed-blob.js";
-import type { Session } from "../session/session.js";
+import type { View } from "../session/view.js";
 
 /** One lockbox of a patient, opened with this participant's own slot: no keys when it has none. */
-async function keysIn(
-  session: Session,
-  log: ParticipantLog,
-  epoch: Epoch,
-  locator: Uint8Array,
-  options: CallOptions,
-): Promise<readonly EpochKey[]> {
+async function keysIn(view: View, epoch: Epoch, locator: Uint8Array): Promise<readonly EpochKey[]> {
+  const { session, log, options } = view;
   const { ledger } = session.owner;
   const patient = log.owner;
   const sequence = log.entries[epoch.entry]?.position.sequence ?? 0n;
@@ -40,24 +34,19 @@ async function keysIn(
  * @param wanted epochs inside the grant whose secrets the envelope does not have
  */
 export async function laterEpochs(
-  session: Session,
-  log: ParticipantLog,
+  view: View,
   wanted: readonly Epoch[],
   locator: Uint8Array,
-  options: CallOptions,
 ): Promise<ReadonlyMap<Hex, Uint8Array>> {
   const secrets = new Map<Hex, Uint8Array>();
-  const known = new Map([...epochsOf(log).values()].flat().map((epoch) => [epoch.salt, epoch]));
+  const known = new Map([...epochsOf(view.log).values()].flat().map((epoch) => [epoch.salt, epoch]));
   for (const epoch of wanted) {
     if (secrets.has(epoch.salt)) continue;
-    try {
-      for (const { folder, salt, secret } of await keysIn(session, log, epoch, locator, options)) {
-        const named = known.get(salt);
-        if (named?.entry === epoch.entry && named.folder === folder) secrets.set(salt, secret);
-      }
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!isChartkeyError(error)) throw error;
+    const keys = await orProblem(keysIn(view, epoch, locator), view.options);
+    if (isChartkeyError(keys)) continue;
+    for (const { folder, salt, secret } of keys) {
+      const named = known.get(salt);
+      if (named?.entry === epoch.entry && named.folder === folder) secrets.set(salt, secret);
     }
   }
   return secrets;

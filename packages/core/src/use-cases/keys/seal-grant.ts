@@ -3,24 +3,16 @@ import type { Envelope } from "../../envelope/envelope.js";
 import { sealEnvelope } from "../../envelope/envelope.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { sealPointer } from "../../envelope/pointer.js";
-import type { CallOptions } from "../../ports/call-options.js";
 import { envelopeHolder } from "../session/holders.js";
-import { putSealed } from "../writing/sealed-blob.js";
-import type { Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
 import type { Pair } from "../session/pairs.js";
+import { putSealed } from "../writing/sealed-blob.js";
+import type { Write } from "../writing/write.js";
 
 /** The terms of a grant and the keys that it hands over; who and where is filled in. */
 export type GrantTerms = Omit<Envelope, "ledger" | "patient" | "grantee" | "granteeKey">;
 
 /** Seals an envelope to the grantee's latest key and stores it; the act that brings it to the ledger. */
-export async function sealGrant(
-  session: Session,
-  staging: Staging,
-  pair: Pair,
-  terms: GrantTerms,
-  options: CallOptions,
-): Promise<Act> {
+export async function sealGrant({ session, staging, options }: Write, pair: Pair, terms: GrantTerms): Promise<Act> {
   const { ledger, address: patient } = session.owner;
   const { peer: grantee, theirs, mine, keys } = pair;
   const { scope, until, permissions } = terms;
@@ -31,8 +23,9 @@ export async function sealGrant(
   });
   const pointerOf = (digest: Uint8Array) =>
     sealPointer(keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, digest);
-  const digest = await putSealed(staging, sealed, envelopeHolder(patient), options, async (root) =>
-    session.exposures.add({ pointer: pointerOf(root), salts: terms.epochs.map(({ salt }) => salt) }, options),
+  const { signal } = options;
+  const digest = await putSealed(staging, sealed, envelopeHolder(patient), async (root) =>
+    session.exposures.add({ pointer: pointerOf(root), salts: terms.epochs.map(({ salt }) => salt) }, { signal }),
   );
   return { kind: "grant", patient, grantee, scope, until, permissions, envelope: pointerOf(digest) };
 }

@@ -1,39 +1,39 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import { encodeEpochWord } from "../../domain/acts/epoch-word.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Hex } from "../../domain/encoding/hex.js";
+import type { FolderId } from "../../domain/identifiers/ids.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
 import type { EpochPlan } from "../../domain/log/plan-epoch.js";
 import { buildLockbox, type LockboxRecipient } from "../../envelope/lockbox.js";
 import { sealPointer } from "../../envelope/pointer.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { orProblem } from "../../errors/or-problem.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { confirmedKey } from "./confirmed-key.js";
 import { lockboxHolder } from "../session/holders.js";
+import { freshHex, type Session } from "../session/session.js";
 import { putSealed } from "../writing/sealed-blob.js";
-import type { Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
+import type { Write } from "../writing/write.js";
+import { confirmedKey } from "./confirmed-key.js";
 import { epochKeys } from "./epoch-secrets.js";
 
-/** A reader's slot in the lockbox; none for one whose keys changed since the patient confirmed them, or are not to be had. */
-async function lockboxReader(
-  session: Session,
-  log: ParticipantLog,
+/** A fresh salt for the next epoch of each folder. */
+export const freshSalts = (session: Session, folders: readonly FolderId[]): ReadonlyMap<FolderId, Hex> =>
+  new Map(folders.map((folder) => [folder, freshHex(session, 8)]));
+
+/** A grantee's slot in the lockbox; none for one whose keys changed since the patient confirmed them, or are not to be had. */
+async function lockboxRecipient(
+  write: Write,
   plan: EpochPlan,
   grantee: Address,
   slots: readonly Slot[],
-  options: CallOptions,
 ): Promise<LockboxRecipient | undefined> {
-  const key = await confirmedKey(session, log, slots, options);
+  const { session, options } = write;
+  const key = await confirmedKey(write, slots);
   if (!key) return undefined;
-  const pair = await session.pairs.latest(grantee, options).catch((error: unknown) => {
-    options.signal?.throwIfAborted();
-    // one reader's lost bundle must not keep another from being revoked
-    if (isChartkeyError(error, "BLOB_UNAVAILABLE", "BLOB_MISMATCH")) return undefined;
-    throw error;
-  });
-  if (pair?.theirs.digest !== key) return undefined;
+  // one grantee's lost bundle must not keep another from being revoked
+  const pair = await orProblem(session.pairs.latest(grantee, options), options, "BLOB_UNAVAILABLE", "BLOB_MISMATCH");
+  if (isChartkeyError(pair) || pair.theirs.digest !== key) return undefined;
   const words = plan.words.filter(({ folder }) =>
     plan.recipients.get(folder)?.some((slot) => slot.grantee === grantee),
   );
@@ -44,26 +44,21 @@ async function lockboxReader(
  * Builds and stores the lockbox of a planned epoch.
  * @returns what stands before the epoch entry, and the entry itself
  */
-export async function startEpoch(
-  session: Session,
-  staging: Staging,
-  log: ParticipantLog,
-  plan: EpochPlan,
-  options: CallOptions,
-): Promise<readonly Act[]> {
+export async function startEpoch(write: Write, plan: EpochPlan): Promise<readonly Act[]> {
+  const { session, staging } = write;
   const { ledger, address: patient } = session.owner;
   const [first] = plan.words;
   if (!first) throw new TypeError("An epoch needs a folder");
   const slots = Map.groupBy([...plan.recipients.values()].flat(), ({ grantee }) => grantee);
-  const readers = await mapConcurrently([...slots], 4, ([grantee, given]) =>
-    lockboxReader(session, log, plan, grantee, given, options),
+  const recipients = await mapConcurrently([...slots], 4, ([grantee, given]) =>
+    lockboxRecipient(write, plan, grantee, given),
   );
   const bytes = await buildLockbox(
     { ledger, patient, first: { folder: first.folder, salt: first.salt } },
-    readers.filter((reader) => reader !== undefined),
+    recipients.filter((recipient) => recipient !== undefined),
     session.entropy,
   );
-  const digest = await putSealed(staging, bytes, lockboxHolder(patient), options);
+  const digest = await putSealed(staging, bytes, lockboxHolder(patient));
   const lockbox = sealPointer(
     await session.keyring.locatorKey(session.owner),
     { kind: "lockbox", ledger, patient },

@@ -1,32 +1,24 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch, staleFolders } from "../../domain/log/plan-epoch.js";
 import { revivedSlots } from "../../domain/log/revived-slots.js";
 import type { Receipt } from "../../domain/ledger/position.js";
-import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/write-progress.js";
-import { startEpoch } from "./start-epoch.js";
-import { nowSeconds } from "../calls/now-seconds.js";
-import { freshHex, ownLog, type Session } from "../session/session.js";
-import { type Staging, staged } from "../writing/staging.js";
+import { ownLog } from "../session/session.js";
+import { staged } from "../writing/staging.js";
+import { planWrite, type Write } from "../writing/write.js";
+import { freshSalts, startEpoch } from "./start-epoch.js";
 
 /** Ends grants once more, with a new epoch for what they were handed. */
-const endAgain = (
-  session: Session,
-  log: ParticipantLog,
-  revived: readonly Slot[],
-  options: CallOptions<WriteProgress>,
-): Promise<Receipt> =>
+const endAgain = ({ session, options }: Write, revived: readonly Slot[]): Promise<Receipt> =>
   staged(session, options, async (staging) => {
+    const write = await planWrite(session, staging, options);
+    const { log, now } = write;
     const patient = session.address;
     const acts = revived.map(({ grantee, scope }): Act => ({ kind: "revoke", patient, grantee, scope }));
-    const now = await nowSeconds(session, options);
     const stale = staleFolders(log, acts, now, await session.exposures.salts(log, options));
-    if (stale.length === 0) return staging.submit(acts, options);
-    const plan = planEpoch(log, stale, acts, now, () => freshHex(session, 8));
-    return staging.submit(await startEpoch(session, staging, log, plan, options), options);
+    if (stale.length === 0) return staging.submit(acts);
+    return staging.submit(await startEpoch(write, planEpoch(log, freshSalts(session, stale), acts, now)));
   });
 
 /**
@@ -36,16 +28,14 @@ const endAgain = (
  * @returns also those whose ended grants were live for a moment, and who may hold what the write handed to them
  */
 export async function submitFollowing(
-  session: Session,
-  staging: Staging,
+  write: Write,
   acts: readonly Act[],
   again: readonly Act[],
-  options: CallOptions<WriteProgress>,
 ): Promise<{ readonly receipt: Receipt; readonly revived: readonly Address[] }> {
-  const receipt = await staging.submit([...acts, ...again], options);
+  const receipt = await write.staging.submit([...acts, ...again]);
   if (again.length === 0) return { receipt, revived: [] };
-  const log = await ownLog(session, options);
+  const log = await ownLog(write.session, write.options);
   const revived = revivedSlots(log, receipt.transaction, again);
-  if (revived.length > 0) await endAgain(session, log, revived, options);
+  if (revived.length > 0) await endAgain(write, revived);
   return { receipt, revived: [...new Set(revived.map(({ grantee }) => grantee))] };
 }

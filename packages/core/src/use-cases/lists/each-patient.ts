@@ -1,6 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Page } from "../../domain/results/listing.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 
 const CONCURRENCY = 8;
@@ -15,14 +16,10 @@ export async function eachPatient<T>(
 ): Promise<{ readonly found: readonly T[]; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const found = await mapConcurrently(patients, CONCURRENCY, async (subject) => {
-    try {
-      return await look(subject);
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!isChartkeyError(error)) throw error;
-      problems.push({ subject, problem: error });
-      return [];
-    }
+    const rows = await orProblem(look(subject), { signal });
+    if (!isChartkeyError(rows)) return rows;
+    problems.push({ subject, problem: rows });
+    return [];
   });
   return { found: found.flat(), problems };
 }

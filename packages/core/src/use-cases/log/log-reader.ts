@@ -9,9 +9,10 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { HeadSource } from "../../ports/head-source.js";
 import type { Ledger } from "../../ports/ledger.js";
-import { recallHead, type RememberedHead, rememberHead } from "./remembered-head.js";
+import type { DeviceValue } from "../calls/device-value.js";
+import { type RememberedHead, rememberedHead } from "./remembered-head.js";
 
-const ATTEMPTS = 3;
+const READINGS = 3;
 
 /** What contradicts a log that was read, by the words for it. */
 const contradictions = {
@@ -67,16 +68,16 @@ export class LogReader {
    * tell; LEDGER_UNAVAILABLE also when only the second source is away.
    */
   async read(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
-    const remembered = await recallHead(this.#device, this.#ledger.id, owner, options);
-    for (let attempt = 1; ; attempt++) {
-      const fresh = attempt > 1;
+    const remembered = await this.#remembered(owner).get(options);
+    for (let nth = 1; ; nth++) {
+      const fresh = nth > 1;
       const base = fresh ? undefined : this.#final.get(owner);
       const reading = await this.#reading({ base: base ?? emptyLog(owner), fresh }, remembered, options);
       if ("log" in reading) {
         await this.#keep(finalPart(reading.log), remembered, options);
         return reading.log;
       }
-      if (attempt === ATTEMPTS) throw incomplete(owner, contradictions[reading.contradictedBy]);
+      if (nth === READINGS) throw incomplete(owner, contradictions[reading.contradictedBy]);
     }
   }
 
@@ -93,19 +94,19 @@ export class LogReader {
     const { owner } = from.base;
     const second = await this.#heads?.account(owner, options);
     const own = await this.#ledger.account(owner, options);
-    const claimed = await this.#claimed(from, options);
-    const count = claimed && countAt(claimed, own.head);
-    if (!claimed || count === undefined) return { contradictedBy: "ledger" };
-    const seconded = second ? countAt(claimed, second.head) : count;
+    const reported = await this.#reported(from, options);
+    const count = reported && countAt(reported, own.head);
+    if (!reported || count === undefined) return { contradictedBy: "ledger" };
+    const seconded = second ? countAt(reported, second.head) : count;
     if (seconded === undefined) return { contradictedBy: "heads" };
-    const log = firstEntries(claimed, Math.max(count, seconded));
+    const log = firstEntries(reported, Math.max(count, seconded));
     if (!continues(log, remembered)) return { contradictedBy: "device" };
     return { log: unfinalAfter(log, Math.max(seconded, remembered?.count ?? 0)) };
   }
 
   /** What the ledger says that happened, with the heads that would follow; `undefined` when it stands in no order. */
-  async #claimed({ base, fresh }: Beginning, options: CallOptions): Promise<ParticipantLog | undefined> {
-    const reported: ReportedEntry[] = [];
+  async #reported({ base, fresh }: Beginning, options: CallOptions): Promise<ParticipantLog | undefined> {
+    const entries: ReportedEntry[] = [];
     const unknown: Position[] = [];
     let last = lastSequence(base);
     const filter = { log: base.owner, after: lastCursor(base), fresh };
@@ -114,11 +115,11 @@ export class LogReader {
       // heads prove the order of entries, and nothing of where they are said to stand
       if (update.type === "entry" && position.sequence <= last) return undefined;
       if (update.type === "entry") {
-        reported.push(update.entry);
+        entries.push(update.entry);
         last = position.sequence;
       } else unknown.push(position);
     }
-    return extendLog(base, reported, unknown);
+    return extendLog(base, entries, unknown);
   }
 
   async #keep(final: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<void> {
@@ -127,7 +128,15 @@ export class LogReader {
     if (count < (this.#final.get(final.owner)?.entries.length ?? 0)) return;
     this.#final.set(final.owner, final);
     if (count <= (remembered?.count ?? 0)) return;
-    await rememberHead(this.#device, this.#ledger.id, final.owner, { count, head: headAt(final, count) }, options);
+    const head = headAt(final, count);
+    await this.#remembered(final.owner).change(
+      (known) => (known && known.count >= count ? undefined : { count, head }),
+      options,
+    );
+  }
+
+  #remembered(owner: Address): DeviceValue<RememberedHead> {
+    return rememberedHead(this.#device, this.#ledger.id, owner);
   }
 }
 

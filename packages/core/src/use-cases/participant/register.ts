@@ -1,3 +1,4 @@
+import type { Act } from "../../domain/acts/act.js";
 import { toHex } from "../../domain/encoding/hex.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import type { NewProfile } from "../../domain/profiles/person.js";
@@ -8,8 +9,9 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { checkFolderName, startFolder } from "../folders/start-folder.js";
 import { bundleHolder } from "../session/holders.js";
 import { receiptOf } from "../writing/receipt-of.js";
-import { ownLog, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
+import { planWrite } from "../writing/write.js";
 
 export interface Registration {
   readonly roles: readonly Role[];
@@ -28,7 +30,8 @@ export function registerKey(
 ): Promise<Receipt> {
   return staged(session, options, async (staging) => {
     const name = checkFolderName(folder === undefined ? DEFAULT_FOLDER : folder, "folder");
-    const log = await ownLog(session, options);
+    const write = await planWrite(session, staging, options);
+    const { log } = write;
     const [registered] = keysOf(log);
     const entry = registered && log.entries[registered.entry];
     if (entry) {
@@ -38,14 +41,8 @@ export function registerKey(
     const { bundle } = await session.keys.first();
     // not staged: an earlier try that is still under way needs the same block
     const digest = await session.small.put(bundle, bundleHolder(session.address), options);
-    const { acts } = await startFolder(
-      session,
-      staging,
-      log,
-      name,
-      [{ kind: "key", participant: session.address, key: toHex(digest) }],
-      options,
-    );
-    return staging.submit(acts, options);
+    const key: Act = { kind: "key", participant: session.address, key: toHex(digest) };
+    const { acts } = await startFolder(write, name, [key]);
+    return staging.submit(acts);
   });
 }

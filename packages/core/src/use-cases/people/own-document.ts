@@ -2,6 +2,7 @@ import type { Hex } from "../../domain/encoding/hex.js";
 import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
 import type { TypedData } from "../../domain/typed-data/typed-data.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
@@ -33,17 +34,17 @@ export async function readOwn(ports: OwnProfilePorts, { signal }: CallOptions): 
   const { ledger, profiles, wallet, device, clock } = ports;
   const named = { ledger: ledger.id, address: wallet.address };
   const issued = Math.floor(clock.now().getTime() / 1000);
-  const seen = await recallSequence(device, ledger.id, wallet.address, { signal });
-  try {
+  const seen = await recallSequence(device, named, { signal });
+  const read = async () => {
     const document = await profiles.get(named, { signal });
-    const current = document && (await verifyDocument(ports, document, wallet.address, { signal }));
+    return document && verifyDocument(ports, document, wallet.address, { signal });
+  };
+  const current = await orProblem(read(), { signal }, "PROFILE_FORGED", "PROFILE_STALE");
+  if (!isChartkeyError(current))
     return { current, next: { ...named, issued, sequence: Math.max(seen, current?.sequence ?? 0) + 1 } };
-  } catch (error) {
-    if (!isChartkeyError(error, "PROFILE_FORGED", "PROFILE_STALE")) throw error;
-    // A sequence that cannot be believed is outbid by the time, which is higher than any count of changes.
-    const sequence = error.code === "PROFILE_FORGED" ? Math.max(seen + 1, issued) : seen + 1;
-    return { current: undefined, problem: error, next: { ...named, issued, sequence } };
-  }
+  // A sequence that cannot be believed is outbid by the time, which is higher than any count of changes.
+  const sequence = current.code === "PROFILE_FORGED" ? Math.max(seen + 1, issued) : seen + 1;
+  return { current: undefined, problem: current, next: { ...named, issued, sequence } };
 }
 
 /** One prompt. A signature that does not verify goes nowhere: nobody would believe it. */

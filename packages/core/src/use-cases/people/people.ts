@@ -6,11 +6,15 @@ import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/pr
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import type { Role } from "../../domain/roles/role.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
 import { forged, type ProfilePorts, verifyProfile } from "./verify-profile.js";
+
+/** What a row of a directory is refused for, while the others are shown. */
+const refusals = ["PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE"] as const;
 
 /** How many profiles are checked against the ledger at a time. */
 const CHECKS = 8;
@@ -81,30 +85,30 @@ export function createPeople(ports: PeoplePorts): People {
         const search = parseProfileSearch({ ...query, after: undefined });
         const page = await profiles.find(query, { signal });
 
+        const found = async (profile: SignedProfile): Promise<Profile> => {
+          const verified = await verifyProfile(ports, profile, profile.address, { signal });
+          const entry = "profile" in verified ? profileEntry(verified) : undefined;
+          if (!("profile" in verified) || !entry || !matchesSearch(search, entry))
+            throw forged(profile.address, "was not asked for");
+          return toProfile(verified);
+        };
         const check = async (profile: SignedProfile): Promise<Row> => {
-          try {
-            const verified = await verifyProfile(ports, profile, profile.address, { signal });
-            const entry = "profile" in verified ? profileEntry(verified) : undefined;
-            if (!("profile" in verified) || !entry || !matchesSearch(search, entry))
-              throw forged(profile.address, "was not asked for");
-            return { profile: toProfile(verified) };
-          } catch (error) {
-            if (!isChartkeyError(error, "PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE")) throw error;
-            return { problem: { subject: String(profile.address), problem: error } };
-          }
+          const checked = await orProblem(found(profile), { signal }, ...refusals);
+          if (!isChartkeyError(checked)) return { profile: checked };
+          return { problem: { subject: String(profile.address), problem: checked } };
         };
         // a page holds what was asked for, however much a directory sends
         const rows = await mapConcurrently(page.items.slice(0, size), CHECKS, check);
         const malformed = page.malformed
           .slice(0, size)
           .map((subject) => ({ subject, problem: forged(subject, "is malformed") }));
-        const found = rows.flatMap((row) => row.profile ?? []);
+        const listed = rows.flatMap((row) => row.profile ?? []);
         const attested = await verifier.attested(
-          found.map(({ address }) => address),
+          listed.map(({ address }) => address),
           { signal },
         );
         return {
-          items: found.map((profile) => ({ ...profile, attested: attested.get(profile.address) ?? [] })),
+          items: listed.map((profile) => ({ ...profile, attested: attested.get(profile.address) ?? [] })),
           problems: [...rows.flatMap(({ problem }) => problem ?? []), ...malformed],
           next: page.next,
         };

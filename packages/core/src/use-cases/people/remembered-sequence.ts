@@ -1,42 +1,27 @@
-import { decode, encode } from "@ipld/dag-cbor";
 import * as z from "zod/mini";
-import type { Address } from "../../domain/identifiers/address.js";
-import type { LedgerId } from "../../domain/identifiers/ledger-id.js";
 import type { SignedRemoval } from "../../domain/profiles/signed-profile.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
+import { DeviceValue } from "../calls/device-value.js";
+
+type ProfileName = Pick<SignedRemoval, "ledger" | "address">;
 
 const schema = z.int().check(z.positive());
 
-const key = (ledger: LedgerId, address: Address) => `profile/${ledger}/${address}`;
+const rememberedSequence = (device: DeviceStore, { ledger, address }: ProfileName): DeviceValue<number> =>
+  new DeviceValue(device, `profile/${ledger}/${address}`, (stored) => schema.parse(stored));
 
 /** The highest sequence of an address that this device has verified; 0 for none. */
-export async function recallSequence(
-  device: DeviceStore,
-  ledger: LedgerId,
-  address: Address,
-  options: CallOptions,
-): Promise<number> {
-  const stored = await device.get(key(ledger, address), options);
-  if (!stored) return 0;
-  try {
-    return schema.parse(decode(stored));
-  } catch (cause) {
-    throw new ChartkeyError("FORMAT_INVALID", {
-      message: `What this device remembers of the profile of ${address} is damaged`,
-      hints: ["Give the device an empty store: losing it loses no record."],
-      cause,
-    });
-  }
-}
+export const recallSequence = async (device: DeviceStore, name: ProfileName, options: CallOptions): Promise<number> =>
+  (await rememberedSequence(device, name).get(options)) ?? 0;
 
 /** Of a profile or a removal. It never goes back. */
-export async function rememberSequence(
+export const rememberSequence = (
   device: DeviceStore,
-  { ledger, address, sequence }: Pick<SignedRemoval, "ledger" | "address" | "sequence">,
+  document: ProfileName & Pick<SignedRemoval, "sequence">,
   options: CallOptions,
-): Promise<void> {
-  if (sequence > (await recallSequence(device, ledger, address, options)))
-    await device.set(key(ledger, address), encode(sequence), options);
-}
+): Promise<void> =>
+  rememberedSequence(device, document).change(
+    (known) => (document.sequence > (known ?? 0) ? document.sequence : undefined),
+    options,
+  );

@@ -10,7 +10,7 @@ import { rememberSequence } from "./remembered-sequence.js";
  */
 export async function removeProfile(ports: OwnProfilePorts, options: CallOptions<WriteProgress> = {}): Promise<void> {
   const { signal } = options;
-  for (let attempt = 0; attempt < WRITES; attempt++) {
+  for (let nth = 0; nth < WRITES; nth++) {
     const { current, problem, next } = await readOwn(ports, { signal });
     if (!problem && (!current || !("profile" in current))) return;
     const signed = { ...next, signature: await signDocument(ports, removalTypedData(next), options) };

@@ -54,7 +54,7 @@ export async function verifyDocument(
   const data = "profile" in signed ? profileTypedData(signed) : removalTypedData(signed);
   if (!(await ledger.verify({ address, data, signature: signed.signature }, options)))
     throw forged(address, "does not bear its owner's signature");
-  if (signed.sequence < (await recallSequence(device, ledger.id, address, options)))
+  if (signed.sequence < (await recallSequence(device, signed, options)))
     throw stale(address, "is older than one that was seen before");
   return signed;
 }

@@ -22,7 +22,7 @@ async function write(
   options: CallOptions<WriteProgress>,
 ): Promise<Profile> {
   const { signal } = options;
-  for (let attempt = 0; attempt < WRITES; attempt++) {
+  for (let nth = 0; nth < WRITES; nth++) {
     const state = await readOwn(ports, { signal });
     const { roles, profile, key } = change(state);
     const draft = { ...state.next, ...cleanWords({ roles, profile }), key };

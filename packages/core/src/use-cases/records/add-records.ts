@@ -2,22 +2,19 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
+import { toRecordVersion } from "../../envelope/record-version.js";
 import { parseStatement } from "../../envelope/statement.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { WriteProgress } from "../../ports/write-progress.js";
-import { alone, itemRunner, type BatchMode, each, allOrNone } from "../writing/batch.js";
-import { receiptOf } from "../writing/receipt-of.js";
-import type { Session } from "../session/session.js";
-import { staged } from "../writing/staging.js";
-import type { SignedVersion } from "./store-version.js";
-import { type StoredRecord, storeNewRecords } from "./store-new-records.js";
-import { addVersions } from "./add-versions.js";
 import { unavailable } from "../cards/not-found.js";
-import { toRecordVersion } from "../../envelope/record-version.js";
+import type { Session } from "../session/session.js";
+import { alone, allOrNone, type BatchMode, eachForItself } from "../writing/batch.js";
+import { receiptOf } from "../writing/receipt-of.js";
+import { staged } from "../writing/staging.js";
+import { planWrite } from "../writing/write.js";
+import { type AddedVersions, addVersions } from "./add-versions.js";
 import { resolveChosenIds } from "./resolve-chosen-ids.js";
-import type { PayloadProgress } from "./store-payload.js";
-
-export type AddProgress = WriteProgress | PayloadProgress;
+import { checkNewRecords, type NewRecords, type StoredRecord, storeNewRecords } from "./store-new-records.js";
+import { type AddProgress, startUpload } from "./upload.js";
 
 export interface AddedRecord {
   readonly record: RecordVersion;
@@ -34,24 +31,18 @@ export interface AddedRecords {
   readonly exposedTo: readonly Address[];
 }
 
-type NewRecords = Iterable<NewRecord> | AsyncIterable<NewRecord>;
-
-/** What the one transaction of a batch brought; nothing, where all had landed earlier or failed. */
-interface Filed {
-  readonly receipt: Receipt;
-  readonly exposedTo: ReadonlyMap<SignedVersion["record"], readonly Address[]>;
-}
-
-function toAdded({ record, made }: StoredRecord, filed: Filed | undefined): AddedRecord {
+/** @param added what the one transaction of a batch brought; `undefined` where all had landed earlier or failed */
+function toAdded({ record, made }: StoredRecord, added: AddedVersions | undefined): AddedRecord {
+  const exposedTo = added?.exposedTo.get(record) ?? [];
   if ("landed" in made) {
-    const { statement: stated, filed: card } = made.landed;
-    const version = toRecordVersion(stated, card.location.folder, card.entry.at);
-    return { record: version, receipt: receiptOf(card.entry), exposedTo: filed?.exposedTo.get(record) ?? [] };
+    const { statement, filed } = made.landed;
+    const version = toRecordVersion(statement, filed.location.folder, filed.entry.at);
+    return { record: version, receipt: receiptOf(filed.entry), exposedTo };
   }
-  if (!filed) throw unavailable();
-  const at = Math.floor(filed.receipt.position.at.getTime() / 1000);
-  const version = toRecordVersion(parseStatement(made.draft.statement), made.draft.folder, at);
-  return { record: version, receipt: filed.receipt, exposedTo: filed.exposedTo.get(record) ?? [] };
+  if (!added) throw unavailable();
+  const at = Math.floor(added.receipt.position.at.getTime() / 1000);
+  const version = toRecordVersion(parseStatement(made.signed.statement), made.signed.folder, at);
+  return { record: version, receipt: added.receipt, exposedTo };
 }
 
 /** Adds records in one transaction with one prompt: payloads first, then cards, then the ledger. */
@@ -62,14 +53,16 @@ function addBatch(
   options: CallOptions<AddProgress>,
 ): Promise<{ readonly outcomes: readonly Outcome<AddedRecord>[]; readonly receipt: Receipt | undefined }> {
   return staged(session, options, async (staging) => {
-    const attempt = itemRunner(session, staging, mode, options);
-    const drafted = await storeNewRecords(session, inputs, attempt, options);
-    if (drafted.length === 0) throw new TypeError("There is nothing to add");
-    const drafts = drafted.flatMap((one) => (one.ok && "draft" in one.made ? one.made.draft : []));
-    const filed = drafts.length > 0 ? await addVersions(session, staging, drafts, "new", options) : undefined;
-    const settled = await resolveChosenIds(session, drafted, attempt, options);
-    const outcomes = settled.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, filed) } : one));
-    return { outcomes, receipt: filed?.receipt };
+    checkNewRecords(inputs, mode);
+    const upload = await startUpload(session, staging, options);
+    const stored = await storeNewRecords(upload, inputs, mode);
+    if (stored.length === 0) throw new TypeError("There is nothing to add");
+    const versions = stored.flatMap((one) => (one.ok && "signed" in one.made ? one.made.signed : []));
+    const added =
+      versions.length > 0 ? await addVersions(await planWrite(session, staging, options), versions, "new") : undefined;
+    const resolved = added ? await resolveChosenIds({ ...upload, log: added.after.log }, stored, mode) : stored;
+    const outcomes = resolved.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, added) } : one));
+    return { outcomes, receipt: added?.receipt };
   });
 }
 
@@ -109,4 +102,4 @@ export const addEach = async (
   session: Session,
   inputs: NewRecords,
   options: CallOptions<AddProgress> = {},
-): Promise<readonly Outcome<AddedRecord>[]> => (await addBatch(session, inputs, each, options)).outcomes;
+): Promise<readonly Outcome<AddedRecord>[]> => (await addBatch(session, inputs, eachForItself, options)).outcomes;

@@ -4,20 +4,21 @@ import { inField } from "../../domain/checks/in-field.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
+import { toRecordVersion } from "../../envelope/record-version.js";
 import { parseStatement } from "../../envelope/statement.js";
+import type { VersionCard } from "../../envelope/version-card.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { ownLog, type Session } from "../session/session.js";
-import { staged } from "../writing/staging.js";
-import type { AddProgress } from "./add-records.js";
-import { storeVersion, signVersion } from "./store-version.js";
-import { addVersions } from "./add-versions.js";
 import { newerCardProblem } from "../cards/newer-card-problem.js";
 import { notFound } from "../cards/not-found.js";
 import { ownIndex } from "../cards/own-index.js";
-import type { VersionCard } from "../../envelope/version-card.js";
+import type { Session } from "../session/session.js";
+import { staged } from "../writing/staging.js";
+import { planWrite } from "../writing/write.js";
+import { addVersions } from "./add-versions.js";
 import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
-import { toRecordVersion } from "../../envelope/record-version.js";
+import { signVersion, storeVersion } from "./store-version.js";
+import { type AddProgress, startUpload } from "./upload.js";
 
 /** What a new version changes; what is left out stays as it was. */
 export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {
@@ -38,12 +39,12 @@ const conflict = () =>
     hints: ["Read the record again and apply the change to its latest version."],
   });
 
-const detailsOf = ({ statement: stated }: VersionCard, change: RecordChange): RecordDetails =>
+const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDetails =>
   checkDetails({
-    title: change.title ?? stated.title,
-    mediaType: change.mediaType ?? stated.mediaType,
-    category: change.category ?? stated.category ?? undefined,
-    occurred: change.occurred ?? (stated.occurred === null ? undefined : new Date(stated.occurred * 1000)),
+    title: change.title ?? statement.title,
+    mediaType: change.mediaType ?? statement.mediaType,
+    category: change.category ?? statement.category ?? undefined,
+    occurred: change.occurred ?? (statement.occurred === null ? undefined : new Date(statement.occurred * 1000)),
     size: change.content === undefined ? undefined : change.size,
   });
 
@@ -58,9 +59,9 @@ export function amendRecord(
     const record = inField("record", () => parseRecordId(id));
     checkVersionNumber("base", change.base);
     if (change.content !== undefined) checkContent(change.content);
-    const log = await ownLog(session, options);
-    const identity = await session.keys.current(log);
-    const index = await ownIndex(session, log, options);
+    const upload = await startUpload(session, staging, options);
+    await session.keys.current(upload.log);
+    const index = await ownIndex(upload);
     const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;
     if (!known || !latest?.statement || known.erased) throw notFound(index);
@@ -68,7 +69,7 @@ export function amendRecord(
     const hidden = newerCardProblem(index, latest.filed);
     if (hidden) throw hidden;
     if (change.base !== undefined && change.base !== latest.version) throw conflict();
-    const place = {
+    const name = {
       record: known.record,
       folder: known.folder,
       version: latest.version + 1,
@@ -76,23 +77,23 @@ export function amendRecord(
     };
     const details = detailsOf(latest, change);
     const { size, contentDigest } = latest.statement;
-    const draft =
+    const signed =
       change.content !== undefined
-        ? await storeVersion(session, staging, identity, place, details, change.content, options)
-        : await signVersion(session, identity, place, details, {
+        ? await storeVersion(upload, name, details, change.content)
+        : await signVersion(upload, name, details, {
             size,
             contentDigest,
             placement: latest.opened.card.placement,
           });
-    const { receipt, exposedTo } = await addVersions(session, staging, [draft], "amend", options);
-    const after = await ownLog(session, options);
-    const version = (await ownIndex(session, after, options)).records
+    const write = await planWrite(session, staging, options);
+    const { receipt, exposedTo, after } = await addVersions(write, [signed], "amend");
+    const version = (await ownIndex(after)).records
       .get(known.record)
-      ?.versions.find((v) => v.version === draft.version);
-    if (version?.card.statementHash !== draft.hash) throw conflict();
+      ?.versions.find((v) => v.version === signed.version);
+    if (version?.card.statementHash !== signed.hash) throw conflict();
     const at = Math.floor(receipt.position.at.getTime() / 1000);
     return {
-      record: toRecordVersion(parseStatement(draft.statement), draft.folder, at),
+      record: toRecordVersion(parseStatement(signed.statement), signed.folder, at),
       receipt,
       exposedTo: exposedTo.get(known.record) ?? [],
     };

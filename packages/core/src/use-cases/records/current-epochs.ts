@@ -2,13 +2,9 @@ import type { Act } from "../../domain/acts/act.js";
 import type { Hex } from "../../domain/encoding/hex.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import { currentEpoch } from "../../domain/log/current-epoch.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
-import type { CallOptions } from "../../ports/call-options.js";
-import { startEpoch } from "../keys/start-epoch.js";
-import { nowSeconds } from "../calls/now-seconds.js";
-import { freshHex, type Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
+import { freshSalts, startEpoch } from "../keys/start-epoch.js";
+import type { Write } from "../writing/write.js";
 
 /** Under which salt each folder's cards go, and what has to be done first in the same transaction. */
 export interface CurrentEpochs {
@@ -17,15 +13,9 @@ export interface CurrentEpochs {
 }
 
 /** Finds the current epoch of each folder; starts a new one for those that have none, because somebody who holds the old key may not read any more. */
-export async function currentEpochs(
-  session: Session,
-  staging: Staging,
-  log: ParticipantLog,
-  folders: readonly FolderId[],
-  options: CallOptions,
-): Promise<CurrentEpochs> {
-  const now = await nowSeconds(session, options);
-  const exposed = await session.exposures.salts(log, options);
+export async function currentEpochs(write: Write, folders: readonly FolderId[]): Promise<CurrentEpochs> {
+  const { session, log, now, options } = write;
+  const exposed = await session.exposures.salts(log, { signal: options.signal });
   const salts = new Map<FolderId, Hex>();
   const stale: FolderId[] = [];
   for (const folder of new Set(folders)) {
@@ -34,7 +24,7 @@ export async function currentEpochs(
     else stale.push(folder);
   }
   if (stale.length === 0) return { salts, acts: [] };
-  const plan = planEpoch(log, stale, [], now, () => freshHex(session, 8));
+  const plan = planEpoch(log, freshSalts(session, stale), [], now);
   for (const { folder, salt } of plan.words) salts.set(folder, salt);
-  return { salts, acts: await startEpoch(session, staging, log, plan, options) };
+  return { salts, acts: await startEpoch(write, plan) };
 }

@@ -7,15 +7,10 @@ import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../lists/listing.js";
 import { sortKeyPart, pageOf } from "../lists/page-of.js";
-import { ownLog, type Session } from "../session/session.js";
-import {
-  type AddedRecord,
-  type AddedRecords,
-  addEach,
-  type AddProgress,
-  addRecord,
-  addRecords,
-} from "./add-records.js";
+import type { Session } from "../session/session.js";
+import { ownView } from "../session/view.js";
+import { type AddedRecord, type AddedRecords, addEach, addRecord, addRecords } from "./add-records.js";
+import type { AddProgress } from "./upload.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
 import { notFound } from "../cards/not-found.js";
@@ -54,9 +49,9 @@ export interface Records {
   open(record: RecordId | Omit<RecordRef, "patient">, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 
-const placed = (row: PendingRow, signal: AbortSignal | undefined) => ({
-  sortKey: `${sortKeyPart(row.filed.entry.index)}.${sortKeyPart(row.filed.nth)}`,
-  make: () => row.make({ signal }),
+const toListItem = ({ filed, make }: PendingRow) => ({
+  sortKey: `${sortKeyPart(filed.entry.index)}.${sortKeyPart(filed.nth)}`,
+  make,
 });
 
 export function createRecords(session: Session): Records {
@@ -68,28 +63,19 @@ export function createRecords(session: Session): Records {
     list({ folder } = {}) {
       const wanted = folder === undefined ? undefined : inField("folder", () => parseFolderId(folder));
       return createListing(async (request) => {
-        const log = await ownLog(session, request);
-        const rows = recordRows(session, log, await ownIndex(session, log, request));
-        return pageOf(
-          rows
-            .filter(({ filed }) => !wanted || filed.location.folder === wanted)
-            .map((row) => placed(row, request.signal)),
-          request,
-        );
+        const view = await ownView(session, request);
+        const rows = recordRows(view, await ownIndex(view));
+        return pageOf(rows.filter(({ filed }) => !wanted || filed.location.folder === wanted).map(toListItem), request);
       });
     },
     versions(record) {
       const id = inField("record", () => parseRecordId(record));
       return createListing(async (request) => {
-        const log = await ownLog(session, request);
-        const index = await ownIndex(session, log, request);
+        const view = await ownView(session, request);
+        const index = await ownIndex(view);
         const known = index.records.get(id);
         if (!known) throw notFound(index);
-        return pageOf(
-          versionRows(session, log, index, known).map((row) => placed(row, request.signal)),
-          request,
-          "oldest",
-        );
+        return pageOf(versionRows(view, index, known).map(toListItem), request, "oldest");
       });
     },
     async open(record, options = {}) {
@@ -97,13 +83,12 @@ export function createRecords(session: Session): Records {
       const id = inField("record", () => parseRecordId(ref.record));
       const wanted = "version" in ref ? ref.version : undefined;
       checkVersionNumber("version", wanted);
-      const log = await ownLog(session, options);
-      const index = await ownIndex(session, log, options);
+      const view = await ownView(session, options);
+      const index = await ownIndex(view);
       const known = index.records.get(id);
       const version = wanted === undefined ? known?.versions.at(-1) : known?.versions.find((v) => v.version === wanted);
       if (!version) throw notFound(index);
-      const { record: checked, card } = await checkVersion(session, log, version, options);
-      return openedRecord(session.blobs, checked, card.opened.card.placement, card.statement, options);
+      return openedRecord(session.blobs, await checkVersion(view, version), options);
     },
   };
 }

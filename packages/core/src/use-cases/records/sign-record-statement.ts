@@ -3,8 +3,7 @@ import type { Hex } from "../../domain/encoding/hex.js";
 import { toHex } from "../../domain/encoding/hex.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { encodeStatement, signStatement } from "../../envelope/statement.js";
-import type { Identity } from "../../ports/keyring.js";
-import type { Session } from "../session/session.js";
+import type { View } from "../session/view.js";
 import type { RecordDetails } from "./record-input.js";
 import type { StoredPayload } from "./store-payload.js";
 
@@ -16,15 +15,15 @@ export interface SignedStatement {
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
-/** The patient's own statement about one version of a record, signed without a prompt. */
+/** The patient's own statement about one version of a record, signed with the latest key and without a prompt. */
 export async function signRecordStatement(
-  session: Session,
-  identity: Identity,
+  { session, log }: View,
   version: { readonly record: RecordId; readonly version: number; readonly previous: Hex | null },
   details: RecordDetails,
   payload: Pick<StoredPayload, "size" | "contentDigest">,
 ): Promise<SignedStatement> {
   const { ledger, address } = session.owner;
+  const identity = await session.keys.current(log);
   const statement = encodeStatement({
     ...version,
     ledger,

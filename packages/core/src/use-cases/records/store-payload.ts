@@ -1,20 +1,10 @@
 import type { RecordId } from "../../domain/identifiers/ids.js";
+import type { NewRecord } from "../../domain/records/record.js";
 import type { Placement } from "../../envelope/placement.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
-import type { Bytes } from "../../streams/bytes.js";
 import { recordHolder } from "../session/holders.js";
-import type { Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
-
-export interface PayloadProgress {
-  readonly type: "payload:stored";
-  /** Encrypted bytes taken by the store so far. */
-  readonly bytes: number;
-  /** The plaintext's size, where the caller gave it. */
-  readonly total?: number | undefined;
-}
+import type { Upload } from "./upload.js";
 
 export interface StoredPayload {
   readonly placement: Placement;
@@ -27,12 +17,9 @@ export interface StoredPayload {
  * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the caller said
  */
 export async function storePayload(
-  session: Session,
-  staging: Staging,
+  { session, staging, options }: Upload,
   record: RecordId,
-  content: Bytes,
-  total: number | undefined,
-  options: CallOptions<PayloadProgress>,
+  { content, size: total }: Pick<NewRecord, "content" | "size">,
 ): Promise<StoredPayload> {
   const { signal, onProgress } = options;
   const sealed = sealPayload(content, session.entropy, { signal });

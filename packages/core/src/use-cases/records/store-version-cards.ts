@@ -1,14 +1,13 @@
 import type { Act } from "../../domain/acts/act.js";
 import { encodeCardLocation } from "../../domain/acts/card-location.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import type { Hex } from "../../domain/encoding/hex.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { recordHolder } from "../session/holders.js";
-import type { Session } from "../session/session.js";
-import type { Staging } from "../writing/staging.js";
-import type { SignedVersion } from "./store-version.js";
-import type { CurrentEpochs } from "./current-epochs.js";
 import type { NewVersionCard } from "../cards/new-version-card.js";
 import { storeCard } from "../cards/store-card.js";
+import { recordHolder } from "../session/holders.js";
+import type { Write } from "../writing/write.js";
+import type { CurrentEpochs } from "./current-epochs.js";
+import type { SignedVersion } from "./store-version.js";
 
 export interface StoredVersionCards {
   readonly cards: readonly NewVersionCard[];
@@ -16,43 +15,38 @@ export interface StoredVersionCards {
 }
 
 async function storeVersionCard(
-  session: Session,
-  staging: Staging,
-  draft: SignedVersion,
+  write: Write,
+  signed: SignedVersion,
   op: "new" | "amend",
-  filing: CurrentEpochs,
-  options: CallOptions,
+  salt: Hex | undefined,
 ): Promise<NewVersionCard> {
-  const { record, folder, version, statement, signature, placement } = draft;
-  const { ledger, address: patient } = session.owner;
-  const salt = filing.salts.get(folder);
+  const { record, folder, version, statement, signature, placement } = signed;
+  const { ledger, address: patient } = write.session.owner;
   if (salt === undefined) throw new TypeError("The folder has no epoch");
   const head = { ledger, patient, folder, salt, record, version, op };
   const card = { kind: "record", head, statement, signature, offer: null, filed: null, placement } as const;
-  return { record, version, card: await storeCard(session, staging, card, recordHolder(patient, record), options) };
+  return { record, version, card: await storeCard(write, card, recordHolder(patient, record)) };
 }
 
-/** Stores the cards of drafts, and groups them into one act a folder, in the order given. */
+/** Stores the cards of versions, and groups them into one act a folder, in the order given. */
 export async function storeVersionCards(
-  session: Session,
-  staging: Staging,
-  drafts: readonly SignedVersion[],
+  write: Write,
+  versions: readonly SignedVersion[],
   op: "new" | "amend",
-  filing: CurrentEpochs,
-  options: CallOptions,
+  { salts }: Pick<CurrentEpochs, "salts">,
 ): Promise<StoredVersionCards> {
-  const patient = session.address;
-  const cards = await mapConcurrently(drafts, 4, (draft) =>
-    storeVersionCard(session, staging, draft, op, filing, options),
-  );
+  const patient = write.session.address;
+  const stored = await mapConcurrently(versions, 4, async (signed) => ({
+    folder: signed.folder,
+    card: await storeVersionCard(write, signed, op, salts.get(signed.folder)),
+  }));
   const acts: Act[] = [];
-  for (const [folder, filed] of Map.groupBy(cards, (_, nth) => drafts[nth]?.folder)) {
-    if (folder === undefined) continue;
-    const place = encodeCardLocation({ folder, salt: filing.salts.get(folder) ?? "0x", op });
-    const pointers = filed.map(({ card }) => card.pointer);
+  for (const [folder, cards] of Map.groupBy(stored, (one) => one.folder)) {
+    const place = encodeCardLocation({ folder, salt: salts.get(folder) ?? "0x", op });
+    const pointers = cards.map(({ card }) => card.card.pointer);
     const [only, ...more] = pointers;
     if (only !== undefined && more.length === 0) acts.push({ kind: "card", patient, place, card: only });
     else acts.push({ kind: "cards", patient, place, cards: pointers });
   }
-  return { cards, acts };
+  return { cards: stored.map(({ card }) => card), acts };
 }

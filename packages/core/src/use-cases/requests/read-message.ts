@@ -1,10 +1,12 @@
-import type { Address } from "../../domain/identifiers/address.js";
 import type { RequestEntry } from "../../domain/log/request-entries.js";
 import { type Message, openMessage } from "../../envelope/message.js";
 import { openPointer } from "../../envelope/pointer.js";
 import { type ChartkeyError, isChartkeyError, ChartkeyError as Failure } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import type { Pair } from "../session/pairs.js";
 import type { Session } from "../session/session.js";
+import type { View } from "../session/view.js";
 
 /** A message block: 16 KiB of contents, and the age header around them. */
 const MESSAGE_BYTES = 24 * 1024;
@@ -29,30 +31,23 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
   }
 }
 
-/** Opens a request's message, as the patient or as the asker. @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for an asker without a key */
-export async function readMessage(
-  session: Session,
-  patient: Address,
-  { asker, message, entry }: RequestEntry,
-  options: CallOptions,
-): Promise<Message> {
-  const { ledger, address } = session.owner;
-  const peer = address === patient ? asker : patient;
+/** Opens a request's message, as the patient or as the requester. @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for a requester without a key */
+export async function readMessage(view: View, request: RequestEntry): Promise<Message> {
+  const { session, log, options } = view;
+  const peer = session.address === log.owner ? request.asker : log.owner;
   let failure: ChartkeyError | undefined;
-  for await (const pair of session.pairs.at(peer, entry.position.sequence, options)) {
-    const digest = openPointer(pair.keys.pointer, { kind: "message", ledger, patient, asker }, message);
-    try {
-      const opened = await openMessage(await fetchNamed(session, digest, options), pair.mine, {
-        ledger,
-        patient,
-        asker,
-      });
-      if (opened) return opened;
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!isChartkeyError(error)) throw error;
-      failure = error;
-    }
+  for await (const pair of session.pairs.at(peer, request.entry.position.sequence, options)) {
+    const message = await orProblem(openWith(view, request, pair), options);
+    if (isChartkeyError(message)) failure = message;
+    else if (message) return message;
   }
   throw failure ?? new Failure("SEAL_INVALID", { message: "The request's message is not sealed to this keyring" });
+}
+
+async function openWith({ session, log, options }: View, request: RequestEntry, pair: Pair) {
+  const { ledger } = session.owner;
+  const patient = log.owner;
+  const { asker, message } = request;
+  const digest = openPointer(pair.keys.pointer, { kind: "message", ledger, patient, asker }, message);
+  return openMessage(await fetchNamed(session, digest, options), pair.mine, { ledger, patient, asker });
 }

@@ -2,64 +2,61 @@ import type { AccessRequest, RequestState } from "../../domain/requests/access-r
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Page } from "../../domain/results/listing.js";
 import type { RequestEntry } from "../../domain/log/request-entries.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Cursor } from "../../domain/ledger/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { PageFetch } from "../lists/listing.js";
 import { sortKeyPart } from "../lists/page-of.js";
-import type { Session } from "../session/session.js";
+import type { TimedView } from "../session/view.js";
 import { unverified } from "../trust/verifier.js";
-import { type RequestContext, toRequest } from "./to-request.js";
+import { type Dismissed, toRequest } from "./to-request.js";
 
 /** A request in the log that has it. */
-export interface RequestInLog {
-  readonly log: ParticipantLog;
+export interface ViewedRequest {
+  readonly view: TimedView;
   readonly request: RequestEntry;
 }
 
 /** How many requests a page looks at while it is not full: whoever asks a thousand times makes no page slow. */
 const LOOK_AT = 100;
 
-/** Whether the state can be ruled out without fetching what a stranger named. */
-const ruledOut = (
-  { answer, id }: RequestEntry,
-  state: RequestState | undefined,
-  { dismissed }: RequestContext,
-): boolean => (state === "open" || state === "lapsed") && (answer !== undefined || dismissed.has(id));
-
-/** What a page is made with. */
-export interface PageContext extends RequestContext {
-  /** Which of the askers, at most 100, are refused: nothing that their requests name is fetched. */
-  refused(askers: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>>;
+/** What is left out of a page, or shown as dismissed. */
+export interface RequestFilter {
+  readonly state: RequestState | undefined;
+  readonly dismissed: Dismissed;
+  /** Which of the requesters, at most 100, are refused: nothing that their requests name is fetched. */
+  refused(requesters: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>>;
 }
+
+/** Whether the state can be ruled out without fetching what a stranger named. */
+const ruledOut = ({ answer, id }: RequestEntry, { state, dismissed }: RequestFilter): boolean =>
+  (state === "open" || state === "lapsed") && (answer !== undefined || dismissed.has(id));
 
 /** One page, the newest first. It can be short and yet have a next one. */
 export async function requestPage(
-  session: Session,
-  requests: readonly RequestInLog[],
-  state: RequestState | undefined,
-  context: PageContext,
+  requests: readonly ViewedRequest[],
+  filter: RequestFilter,
   { size, after, signal }: PageFetch,
 ): Promise<Page<AccessRequest>> {
-  const key = ({ request }: RequestInLog) => sortKeyPart(request.entry.position.sequence);
+  const { state, dismissed } = filter;
+  const key = ({ request }: ViewedRequest) => sortKeyPart(request.entry.position.sequence);
   const rest = requests
-    .filter((one) => (after === undefined || key(one) < after) && !ruledOut(one.request, state, context))
+    .filter((one) => (after === undefined || key(one) < after) && !ruledOut(one.request, filter))
     .toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
   const near = rest.slice(0, LOOK_AT);
-  const refused = await context.refused(
+  const refused = await filter.refused(
     near.map(({ request }) => request.asker),
     { signal },
   );
-  const isRefused = ({ request }: RequestInLog) => refused.has(request.asker);
+  const isRefused = ({ request }: ViewedRequest) => refused.has(request.asker);
   const items: AccessRequest[] = [];
   let looked = 0;
   while (items.length < size && looked < near.length) {
     const some = near.slice(looked, looked + size - items.length);
     const admitted = some.filter((one) => !isRefused(one));
-    const made = await mapConcurrently(admitted, 8, async ({ log, request }) => {
+    const made = await mapConcurrently(admitted, 8, async ({ view, request }) => {
       signal?.throwIfAborted();
-      return toRequest(session, log, request, context, { signal });
+      return toRequest(view, request, dismissed);
     });
     items.push(...made.filter((request) => state === undefined || request.state === state));
     looked += some.length;

@@ -12,12 +12,12 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
 import { createListing } from "../lists/listing.js";
-import { nowSeconds } from "../calls/now-seconds.js";
-import { ownLog, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
+import { ownView, timed } from "../session/view.js";
 import { Dismissals } from "./dismissals.js";
 import { checkRequestState } from "./request-state.js";
-import { type RequestInLog, requestPage } from "./request-page.js";
-import { isApproved, type RequestContext, toRequest } from "./to-request.js";
+import { requestPage } from "./request-page.js";
+import { isApproved, toRequest } from "./to-request.js";
 
 /** Who asks the participant for access. Anybody may ask, and asking costs the participant nothing. */
 export interface Requests {
@@ -48,42 +48,37 @@ const closed = (state: string) => new ChartkeyError("REQUEST_CLOSED", { message:
 export function createRequests(session: Session): Requests {
   const dismissals = new Dismissals(session.device, session.owner);
 
-  const find = async (id: RequestId, options: CallOptions): Promise<RequestInLog> => {
+  const find = async (id: RequestId, options: Pick<CallOptions, "signal">) => {
     const { asker, message } = decodeRequestId(id);
-    const log = await ownLog(session, options);
-    const request = requestEntries(log).find((one) => one.asker === asker && one.message === message);
+    const view = await ownView(session, options);
+    const request = requestEntries(view.log).find((one) => one.asker === asker && one.message === message);
     if (!request) throw closed("not there");
-    return { log, request };
+    return { view, request };
   };
 
-  const look = async (options: CallOptions): Promise<RequestContext> => ({
-    now: await nowSeconds(session, options),
-    dismissed: await dismissals.all(options),
-  });
-
-  const refused = async (askers: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>> => {
+  const refused = async (requesters: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>> => {
     if (session.verifier.requests === "anyone") return new Set();
-    const attested = await session.verifier.attested(askers, options);
-    return new Set(askers.filter((asker) => !attested.has(asker)));
+    const attested = await session.verifier.attested(requesters, options);
+    return new Set(requesters.filter((requester) => !attested.has(requester)));
   };
 
-  const read = async (id: RequestId, options: CallOptions): Promise<AccessRequest> => {
-    const { log, request } = await find(id, options);
-    await session.verifier.admit(request.asker, "requests", options);
-    return toRequest(session, log, request, await look(options), options);
+  const read = async (id: RequestId, options: Pick<CallOptions, "signal">): Promise<AccessRequest> => {
+    const { view, request } = await find(id, options);
+    await session.verifier.admit(request.asker, "requests", view.options);
+    return toRequest(await timed(view), request, await dismissals.all(view.options));
   };
 
   return {
     list({ state } = {}) {
       checkRequestState(state);
       return createListing(async (page) => {
-        const log = await ownLog(session, page);
-        const requests = requestEntries(log).map((request) => ({ log, request }));
-        return requestPage(session, requests, state, { ...(await look(page)), refused }, page);
+        const view = await timed(await ownView(session, page));
+        const requests = requestEntries(view.log).map((request) => ({ view, request }));
+        return requestPage(requests, { state, dismissed: await dismissals.all(view.options), refused }, page);
       });
     },
     async approve(id, change = {}, options = {}) {
-      const { state, problem, scope, until, purpose, requester } = await read(id, { signal: options.signal });
+      const { state, problem, scope, until, purpose, requester } = await read(id, options);
       if (state !== "open" && state !== "dismissed" && state !== "unreadable") throw closed(state);
       if (problem) throw problem;
       const grant: NewGrant = {
@@ -96,10 +91,9 @@ export function createRequests(session: Session): Requests {
       return giveGrant(session, grant, decodeRequestId(id).message, options);
     },
     async reject(id, options = {}) {
-      const { signal } = options;
-      const { log, request } = await find(id, { signal });
+      const { view, request } = await find(id, options);
       if (request.answer) throw closed(request.answer);
-      if (await isApproved(session, log, request, { signal })) throw closed("approved");
+      if (await isApproved(view, request)) throw closed("approved");
       return session.submit([{ kind: "reject", patient: session.address, ...decodeRequestId(id) }], options);
     },
     async dismiss(id, options = {}) {

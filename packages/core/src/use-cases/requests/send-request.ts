@@ -11,9 +11,9 @@ import { sealPointer } from "../../envelope/pointer.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { messageHolder } from "../session/holders.js";
-import { nowSeconds } from "../calls/now-seconds.js";
-import { ownLog, type Session } from "../session/session.js";
+import type { Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
+import { planWrite } from "../writing/write.js";
 
 /** Seals purpose, scope, period and text to the patient, and asks on the ledger with a pointer alone. */
 export function sendRequest(
@@ -30,17 +30,17 @@ export function sendRequest(
       throw new TypeError("`message` has at most 2,000 characters");
     const scope = encodeScope(input.scope === undefined ? "everything" : input.scope);
     const until = input.until === undefined ? null : untilSeconds(input.until);
-    await session.keys.current(await ownLog(session, options));
-    const now = await nowSeconds(session, options);
+    const { log, now } = await planWrite(session, staging, options);
+    await session.keys.current(log);
     if (until !== null && until <= now) throw new TypeError("`until` is in the past");
-    const { mine, theirs, keys } = await session.pairs.latest(patient, options);
+    const { mine, theirs, keys } = await session.pairs.latest(patient, { signal: options.signal });
     const sealed = await sealMessage(
       { ledger, patient, asker, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
       { patient: theirs.recipient, asker: parseIdentityBundle(mine.bundle).recipient },
     );
-    const digest = await staging.put(sealed, messageHolder(asker), options);
+    const digest = await staging.put(sealed, messageHolder(asker));
     const message = sealPointer(keys.pointer, { kind: "message", ledger, patient, asker }, digest);
-    const receipt = await staging.submit([{ kind: "request", patient, asker, message }], options);
+    const receipt = await staging.submit([{ kind: "request", patient, asker, message }]);
     return {
       id: encodeRequestId({ asker, message }),
       patient,

@@ -11,9 +11,10 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "../session/session.js";
+import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { checkRequestState } from "./request-state.js";
-import { type RequestInLog, requestPage } from "./request-page.js";
+import { requestPage, type ViewedRequest } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
 
@@ -36,11 +37,12 @@ async function askedPatients(session: Session, options: CallOptions): Promise<re
 }
 
 async function sentRequests(session: Session, options: CallOptions) {
+  const now = await nowSeconds(session, options);
   const patients = await askedPatients(session, options);
-  return eachPatient<RequestInLog>(patients, options.signal, async (patient) => {
-    const log = await session.logs.read(patient, options);
-    const mine = requestEntries(log).filter(({ asker }) => asker === session.address);
-    return mine.map((request) => ({ log, request }));
+  return eachPatient<ViewedRequest>(patients, options.signal, async (patient) => {
+    const view = { ...(await viewOf(session, patient, options)), now };
+    const mine = requestEntries(view.log).filter(({ asker }) => asker === session.address);
+    return mine.map((request) => ({ view, request }));
   });
 }
 
@@ -53,22 +55,18 @@ export const createSentRequests = (session: Session): SentRequests => ({
     checkRequestState(state);
     return createListing(async (page) => {
       const { found, problems } = await sentRequests(session, page);
-      const context = {
-        now: await nowSeconds(session, page),
-        dismissed: nothingDismissed,
-        refused: async () => nobody,
-      };
-      return { ...(await requestPage(session, found, state, context, page)), problems };
+      const filter = { state, dismissed: nothingDismissed, refused: async () => nobody };
+      return { ...(await requestPage(found, filter, page)), problems };
     });
   },
   async cancel(id, options = {}) {
     const name = decodeRequestId(id);
-    const found = (await sentRequests(session, options)).found.find(({ request }) => request.id === id.toLowerCase());
-    const context = { now: await nowSeconds(session, options), dismissed: nothingDismissed };
-    const request = found && (await toRequest(session, found.log, found.request, context, options));
+    const sent = await sentRequests(session, { signal: options.signal });
+    const found = sent.found.find(({ request }) => request.id === id.toLowerCase());
+    const request = found && (await toRequest(found.view, found.request, nothingDismissed));
     if (!found || !request || (request.state !== "open" && request.state !== "lapsed")) {
       throw new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });
     }
-    return session.submit([{ kind: "cancel", patient: found.log.owner, ...name }], options);
+    return session.submit([{ kind: "cancel", patient: found.view.log.owner, ...name }], options);
   },
 });

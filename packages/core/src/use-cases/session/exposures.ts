@@ -1,4 +1,3 @@
-import { decode, encode } from "@ipld/dag-cbor";
 import * as z from "zod/mini";
 import type { Hex } from "../../domain/encoding/hex.js";
 import { epochsOf } from "../../domain/log/epochs.js";
@@ -7,7 +6,7 @@ import { finalPart } from "../../domain/log/prefix.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { KeyOwner } from "../../ports/keyring.js";
-import { serially } from "../calls/serially.js";
+import { DeviceValue } from "../calls/device-value.js";
 
 const hex = z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]*$/u), z.maxLength(64))]);
 const schema = z.array(z.strictObject({ pointer: hex, salts: z.array(hex) }));
@@ -33,35 +32,24 @@ function isSettled(final: ParticipantLog, { pointer, salts }: Exposure): boolean
  * know these readers, so an epoch that one of them may hold is not filed under until the entry is there.
  */
 export class Exposures {
-  readonly #device: DeviceStore;
-  readonly #key: string;
-  readonly #inTurn = serially();
+  readonly #all: DeviceValue<readonly Exposure[]>;
 
   constructor(device: DeviceStore, owner: KeyOwner) {
-    this.#device = device;
-    this.#key = `exposures/${owner.ledger}/${owner.address}`;
+    this.#all = new DeviceValue(device, `exposures/${owner.ledger}/${owner.address}`, (stored) => schema.parse(stored));
   }
 
   /** Called before an envelope is stored. */
   async add(exposure: Exposure, options: CallOptions = {}): Promise<void> {
-    if (exposure.salts.length === 0) return;
-    await this.#inTurn(async () =>
-      this.#device.set(this.#key, encode([...(await this.#all(options)), exposure]), options),
-    );
+    if (exposure.salts.length > 0) await this.#all.change((all = []) => [...all, exposure], options);
   }
 
   /** The salts that somebody outside the log may hold; forgets what cannot matter any more. */
-  salts(log: ParticipantLog, options: CallOptions = {}): Promise<ReadonlySet<Hex>> {
-    return this.#inTurn(async () => {
-      const all = await this.#all(options);
-      const kept = all.filter((exposure) => !isSettled(finalPart(log), exposure));
-      if (kept.length < all.length) await this.#device.set(this.#key, encode(kept), options);
-      return new Set(kept.filter(({ pointer }) => !hasEnvelope(log, pointer)).flatMap(({ salts }) => salts));
-    });
-  }
-
-  async #all(options: CallOptions): Promise<readonly Exposure[]> {
-    const stored = await this.#device.get(this.#key, options);
-    return stored ? schema.parse(decode(stored)) : [];
+  async salts(log: ParticipantLog, options: CallOptions = {}): Promise<ReadonlySet<Hex>> {
+    let kept: readonly Exposure[] = [];
+    await this.#all.change((all = []) => {
+      kept = all.filter((exposure) => !isSettled(finalPart(log), exposure));
+      return kept.length < all.length ? kept : undefined;
+    }, options);
+    return new Set(kept.filter(({ pointer }) => !hasEnvelope(log, pointer)).flatMap(({ salts }) => salts));
   }
 }

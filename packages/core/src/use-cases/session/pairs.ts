@@ -4,6 +4,7 @@ import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js
 import { type IdentityBundle, parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { type PairKeys, pairKeys } from "../../envelope/pair-key.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
 import type { LogReader } from "../log/log-reader.js";
@@ -73,13 +74,19 @@ export class Pairs {
     const [own, other] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
     let failure: ChartkeyError | undefined;
     for (const theirKey of keysBefore(other, sequence)) {
-      try {
-        const theirs = await this.bundle(theirKey, options);
-        for (const myKey of keysBefore(own, sequence))
-          yield await this.#pair(await this.#keys.identity(myKey, keysOf(own).length), peer, theirs);
-      } catch (error) {
-        if (!isChartkeyError(error)) throw error;
-        failure = error;
+      const theirs = await orProblem(this.bundle(theirKey, options), options);
+      if (isChartkeyError(theirs)) {
+        failure = theirs;
+        continue;
+      }
+      for (const myKey of keysBefore(own, sequence)) {
+        const identity = this.#keys.identity(myKey, keysOf(own).length);
+        const pair = await orProblem(
+          identity.then((mine) => this.#pair(mine, peer, theirs)),
+          options,
+        );
+        if (isChartkeyError(pair)) failure = pair;
+        else yield pair;
       }
     }
     if (failure) throw failure;

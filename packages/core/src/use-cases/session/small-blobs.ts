@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { toHex } from "../../domain/encoding/hex.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { collect } from "../../streams/collect.js";
@@ -43,12 +44,9 @@ export class SmallBlobs {
   async pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
     const pin = `${holder}/${toHex(digest)}`;
     if (this.#pinned.has(pin)) return;
-    try {
-      await this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
-      this.#pinned.add(pin);
-    } catch (error) {
-      if (!isChartkeyError(error, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL")) throw error;
-    }
+    const pinning = this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
+    const problem = await orProblem(pinning, options, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL");
+    if (!isChartkeyError(problem)) this.#pinned.add(pin);
   }
 
   #keep(digest: Uint8Array, bytes: Uint8Array): void {

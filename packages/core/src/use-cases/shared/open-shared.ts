@@ -9,26 +9,27 @@ import { notFound } from "../cards/not-found.js";
 import { indexRecords } from "../cards/record-index.js";
 import { type CheckedVersion, checkVersion } from "../cards/record-rows.js";
 import type { Session } from "../session/session.js";
+import { timed, viewOf } from "../session/view.js";
 import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
-async function find(session: Session, ref: RecordRef, options: CallOptions): Promise<CheckedVersion> {
+async function find(session: Session, ref: RecordRef, options: Pick<CallOptions, "signal">): Promise<CheckedVersion> {
   const record = inField("record", () => parseRecordId(ref.record));
   const patient = inField("patient", () => parseAddress(ref.patient));
   checkVersionNumber("version", ref.version);
-  const view = await accessView(session, patient, options);
-  const { log } = view.readable;
-  const index = await indexRecords(session, view.readable, options);
+  const view = await timed(await viewOf(session, patient, options));
+  const { readable, records, problems } = await accessView(view);
+  const index = await indexRecords(readable);
   const known = index.records.get(record);
   const wanted = <V extends { readonly version: number }>(versions: readonly V[]): V | undefined =>
     ref.version === undefined
       ? versions.toSorted((a, b) => a.version - b.version).at(-1)
       : versions.find(({ version }) => version === ref.version);
   const version = known && wanted(known.versions);
-  if (version) return checkVersion(session, log, version, options);
-  const key = wanted(view.records.get(record) ?? []);
-  if (key) return openGrantedVersion(session, log, record, key, options);
-  throw notFound({ problems: [...index.problems, ...view.problems] });
+  if (version) return checkVersion(view, version);
+  const key = wanted(records.get(record) ?? []);
+  if (key) return openGrantedVersion(view, record, key);
+  throw notFound({ problems: [...index.problems, ...problems] });
 }
 
 /** Absent, never granted, revoked and expired look the same. @throws ChartkeyError RECORD_UNAVAILABLE */
@@ -37,6 +38,5 @@ export async function openShared(
   ref: RecordRef,
   options: CallOptions<OpenProgress> = {},
 ): Promise<OpenedRecord> {
-  const found = await find(session, ref, { signal: options.signal });
-  return openedRecord(session.blobs, found.record, found.card.opened.card.placement, found.card.statement, options);
+  return openedRecord(session.blobs, await find(session, ref, options), options);
 }

@@ -2,12 +2,13 @@ import { type AddressLike, parseAddress } from "../../domain/identifiers/address
 import type { Grant } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/in-field.js";
 import type { Listing } from "../../domain/results/listing.js";
-import { foldGrants } from "../../domain/log/grant-slots.js";
+import { grantsOf } from "../../domain/log/grant-slots.js";
 import { checkGrantState, type GrantQuery } from "../grants/grant-query.js";
 import { grantPage } from "../grants/grant-page.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "../session/session.js";
+import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { grantingPatients } from "./granting-patients.js";
 
@@ -22,14 +23,14 @@ export const createReceivedGrants = (session: Session): ReceivedGrants => ({
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
     checkGrantState(state);
     return createListing(async (request) => {
+      const now = await nowSeconds(session, request);
       const patients = wanted ? [wanted] : await grantingPatients(session, request);
       const { found, problems } = await eachPatient(patients, request.signal, async (owner) => {
-        const log = await session.logs.read(owner, request);
-        const grants = foldGrants(log.entries);
-        const mine = [...grants.slots.values()].filter(({ grantee }) => grantee === session.address);
-        return mine.map((slot) => ({ log, grants, slot }));
+        const view = { ...(await viewOf(session, owner, request)), now };
+        const mine = [...grantsOf(view.log).slots.values()].filter(({ grantee }) => grantee === session.address);
+        return mine.map((slot) => ({ view, slot }));
       });
-      return { ...(await grantPage(session, found, await nowSeconds(session, request), state, request)), problems };
+      return { ...(await grantPage(found, state, request)), problems };
     });
   },
 });

@@ -5,11 +5,14 @@ import type { Person } from "../../domain/profiles/person.js";
 import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { createListing } from "../lists/listing.js";
 import { pageOf } from "../lists/page-of.js";
 import type { OpenProgress } from "../cards/opened-record.js";
 import type { Session } from "../session/session.js";
+import { type TimedView, viewOf } from "../session/view.js";
 import { accessView } from "./access-view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { grantingPatients } from "./granting-patients.js";
@@ -35,27 +38,25 @@ export interface SharedRecords {
   open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 
-async function sharingPatient(
-  session: Session,
-  patient: Address,
-  options: CallOptions,
-): Promise<SharingPatient | undefined> {
-  const { live } = await accessView(session, patient, options);
-  if (live.length === 0) return undefined;
-  const person = await session.people.get(patient, options).catch((error: unknown) => {
-    options.signal?.throwIfAborted();
-    if (isChartkeyError(error)) return undefined;
-    throw error;
-  });
-  return { patient, person, nextExpiry: untilDate(Math.min(...live.map(({ slot }) => slot.until))) };
+async function sharingPatient(view: TimedView): Promise<SharingPatient | undefined> {
+  const { session, log, options } = view;
+  const { active } = await accessView(view);
+  if (active.length === 0) return undefined;
+  const person = await orProblem(session.people.get(log.owner, options), options);
+  return {
+    patient: log.owner,
+    person: isChartkeyError(person) ? undefined : person,
+    nextExpiry: untilDate(Math.min(...active.map(({ until }) => until))),
+  };
 }
 
 export const createSharedRecords = (session: Session): SharedRecords => ({
   patients: () =>
     createListing(async (request) => {
       const patients = await grantingPatients(session, request);
+      const now = await nowSeconds(session, request);
       const { found, problems } = await eachPatient(patients, request.signal, async (patient) => {
-        const sharing = await sharingPatient(session, patient, request);
+        const sharing = await sharingPatient({ ...(await viewOf(session, patient, request)), now });
         return sharing ? [{ sortKey: patient.toLowerCase(), make: () => sharing }] : [];
       });
       return { ...(await pageOf(found, request, "oldest")), problems };

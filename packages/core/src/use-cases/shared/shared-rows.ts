@@ -4,31 +4,22 @@ import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
 import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { sortKeyPart, type ListItem } from "../lists/page-of.js";
+import { nowSeconds } from "../calls/now-seconds.js";
 import { indexRecords } from "../cards/record-index.js";
 import { recordRows } from "../cards/record-rows.js";
+import { type ListItem, sortKeyPart } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
-import { type AccessView, accessView } from "./access-view.js";
+import { type TimedView, type View, viewOf } from "../session/view.js";
+import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
-async function grantedRow(
-  session: Session,
-  view: AccessView,
-  record: RecordId,
-  key: VersionKey,
-  options: CallOptions,
-): Promise<RecordRow> {
-  const { log, patient } = view.readable;
-  try {
-    const { record: version } = await openGrantedVersion(session, log, record, key, options);
-    // who was granted a record by itself cannot see whether there are newer versions
-    return { ok: true, record: version, complete: false };
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    if (!isChartkeyError(error)) throw error;
-    return { ok: false, ref: { patient, record, version: key.version }, problem: error };
-  }
+async function grantedRow(view: View, record: RecordId, key: VersionKey): Promise<RecordRow> {
+  const checked = await orProblem(openGrantedVersion(view, record, key), view.options);
+  // who was granted a record by itself cannot see whether there are newer versions
+  if (!isChartkeyError(checked)) return { ok: true, record: checked.record, complete: false };
+  return { ok: false, ref: { patient: view.log.owner, record, version: key.version }, problem: checked };
 }
 
 const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
@@ -39,30 +30,23 @@ const sortKeyOf = (filed: CardInLog | undefined): string =>
   `${sortKeyPart(filed?.entry.position.sequence ?? 0)}.${sortKeyPart(filed?.nth ?? 0)}`;
 
 /** A row for each record of one patient that this participant may read, and for each grant and card that cannot be opened. */
-async function patientRows(
-  session: Session,
-  view: AccessView,
-  options: CallOptions,
-): Promise<readonly ListItem<RecordRow>[]> {
-  const { log, patient } = view.readable;
-  const index = await indexRecords(session, view.readable, options);
-  const rows: ListItem<RecordRow>[] = recordRows(session, log, index).map((row) => ({
-    sortKey: sortKeyOf(row.filed),
-    make: () => row.make(options),
+async function patientRows(view: TimedView): Promise<readonly ListItem<RecordRow>[]> {
+  const { readable, records, problems } = await accessView(view);
+  const index = await indexRecords(readable);
+  const rows: ListItem<RecordRow>[] = recordRows(view, index).map(({ filed, make }) => ({
+    sortKey: sortKeyOf(filed),
+    make,
   }));
-  const cards = cardsInLog(log);
-  for (const [record, versions] of view.records) {
+  const cards = cardsInLog(view.log);
+  for (const [record, versions] of records) {
     const latest = latestOf(versions);
     if (!latest || index.records.has(record)) continue;
     const first = cards.find(({ pointer }) => pointer === versions[0]?.filed);
-    rows.push({
-      sortKey: `${sortKeyOf(first)}.${record}`,
-      make: () => grantedRow(session, view, record, latest, options),
-    });
+    rows.push({ sortKey: `${sortKeyOf(first)}.${record}`, make: () => grantedRow(view, record, latest) });
   }
-  for (const { granted, problem } of view.problems) {
-    const key = `${sortKeyPart(granted.slot.given.position.sequence)}.${granted.slot.scope}`;
-    rows.push({ sortKey: key, make: () => ({ ok: false, ref: { patient }, problem }) });
+  for (const { slot, problem } of problems) {
+    const sortKey = `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`;
+    rows.push({ sortKey, make: () => ({ ok: false, ref: { patient: view.log.owner }, problem }) });
   }
   return rows;
 }
@@ -73,18 +57,17 @@ export async function sharedRows(
   patients: readonly Address[],
   options: CallOptions,
 ): Promise<readonly ListItem<RecordRow>[]> {
+  const now = await nowSeconds(session, options);
   const rows: ListItem<RecordRow>[] = [];
   for (const patient of patients) {
-    try {
-      rows.push(...(await patientRows(session, await accessView(session, patient, options), options)));
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!isChartkeyError(error)) throw error;
+    const read = async () => patientRows({ ...(await viewOf(session, patient, options)), now });
+    const found = await orProblem(read(), options);
+    if (!isChartkeyError(found)) rows.push(...found);
+    else
       rows.push({
         sortKey: `${sortKeyPart(0)}.${patient}`,
-        make: () => ({ ok: false, ref: { patient }, problem: error }),
+        make: () => ({ ok: false, ref: { patient }, problem: found }),
       });
-    }
   }
   return rows;
 }

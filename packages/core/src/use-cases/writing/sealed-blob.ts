@@ -16,13 +16,12 @@ export async function putSealed(
   staging: Staging,
   bytes: Uint8Array,
   holder: Holder,
-  options: CallOptions,
   announce?: (digest: Uint8Array) => Promise<void>,
 ): Promise<Uint8Array> {
   const { root, parts } = splitBlob(bytes);
   await announce?.(sha256(root));
-  for (const part of parts) await staging.put(part, holder, options);
-  return staging.put(root, holder, options);
+  for (const part of parts) await staging.put(part, holder);
+  return staging.put(root, holder);
 }
 
 /** Fetches an envelope or a lockbox by the digest of its first block, and keeps it for `holder`. */

@@ -10,16 +10,16 @@ import { begin } from "../calls/begin.js";
 import type { Session } from "../session/session.js";
 import { release, type StoredBlob } from "./stored-blob.js";
 
-/** A write under way: bytes first, then the ledger. */
+/** What a write under way stores and submits: bytes first, then the ledger. */
 export interface Staging {
   /** Stores one block for this write. @returns its digest, 32 bytes */
-  put(bytes: Uint8Array, holder: Holder, options: CallOptions): Promise<Uint8Array>;
+  put(bytes: Uint8Array, holder: Holder): Promise<Uint8Array>;
   /** Notes what else was stored for this write, as soon as it is. */
   keep(blob: StoredBlob): void;
   /** Nothing came of it: lets go of what was stored so far. */
   letGo(): Promise<void>;
   /** @throws ChartkeyError LIMIT_EXCEEDED for more acts than a ledger takes at once */
-  submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
+  submit(acts: readonly Act[]): Promise<Receipt>;
 }
 
 const neverHappened = [
@@ -38,26 +38,27 @@ const mayHaveSent = (event: WriteProgress): boolean =>
   (event.type === "wallet:prompted" && event.kind === "transaction");
 
 /**
- * Runs a write. When it fails and it is certain that its acts did not happen, everything it stored is let go; when it is not certain, the blobs stay, for the
- * acts may still be included.
+ * Runs a write. When it fails and it is certain that its acts did not happen, everything it stored
+ * is let go; when it is not certain, the blobs stay, for the acts may still be included.
  */
 export async function staged<R>(
   session: Session,
-  options: CallOptions,
+  options: CallOptions<WriteProgress>,
   run: (staging: Staging) => Promise<R>,
 ): Promise<R> {
   begin(options);
+  const { signal, onProgress } = options;
   const blobs: StoredBlob[] = [];
   let mayHappen = false;
   const staging: Staging = {
-    async put(bytes, holder, { signal }) {
+    async put(bytes, holder) {
       const digest = await session.small.put(bytes, holder, { signal });
       blobs.push({ id: contentIdOfDigest(digest), holder });
       return digest;
     },
     keep: (blob) => void blobs.push(blob),
     letGo: () => release(session, blobs.splice(0)),
-    async submit(acts, { signal, onProgress }) {
+    async submit(acts) {
       if (acts.length > MAX_ACTS)
         throw new ChartkeyError("LIMIT_EXCEEDED", {
           message: `This takes ${acts.length} acts; a ledger takes ${MAX_ACTS} at once`,

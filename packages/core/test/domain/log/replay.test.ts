@@ -72,7 +72,7 @@ describe("epochs", () => {
 
   test("are planned for the readers who remain, with those who ran out since the last entry revoked in words", () => {
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), grant(sen));
-    const plan = planEpoch(log, [folder], [], 100, () => salt(2));
+    const plan = planEpoch(log, new Map([[folder, salt(2)]]), [], 100);
     expect(plan.before).toEqual([revoke(rao)]);
     expect(plan.words).toMatchObject([{ salt: salt(2), seen: 3, own: 1 }]);
     expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);

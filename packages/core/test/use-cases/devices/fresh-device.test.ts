@@ -42,7 +42,7 @@ async function sight(me: Participant) {
     contents: await contents(),
     grants: await all(me.grants.list()),
     // who asks is known by name only to a directory
-    requests: (await all(me.requests.list())).map((request) => ({ ...request, asker: request.requester.address })),
+    requests: (await all(me.requests.list())).map((request) => ({ ...request, requester: request.requester.address })),
     history: (await all(me.history())).length,
     shared: await titles(me, "shared"),
     access: await all(me.receivedGrants.list()),

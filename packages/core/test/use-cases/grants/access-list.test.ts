@@ -26,7 +26,7 @@ test("the list says who may open what, since when and until when, alike to both 
     scope: "everything",
     permissions: ["read"],
     purpose: "TREAT",
-    since: at(1),
+    grantedAt: at(1),
     until: at(2),
     from: "start",
     state: "active",

@@ -32,7 +32,7 @@ test("a request shows alike to both sides, with what was sealed", async () => {
     state: "open",
   };
   for (const [request] of [await all(asha.me.requests.list()), await all(rao.me.sentRequests.list())])
-    expect(request).toMatchObject({ ...expected, asker: { address: rao.me.address, name: "Rao" } });
+    expect(request).toMatchObject({ ...expected, requester: { address: rao.me.address, name: "Rao" } });
 });
 
 test("approved with less, the grant is what the patient said and the request is approved", async () => {
@@ -69,7 +69,7 @@ test.each(["approve", "reject", "cancel"] as const)("after %s, every other answe
   expect(ledger.height).toBe(height);
 });
 
-test("dismissing asks for nothing, puts nothing on the ledger, and tells the asker nothing", async () => {
+test("dismissing asks for nothing, puts nothing on the ledger, and tells the requester nothing", async () => {
   const { asha, rao, ask, both, ledger } = await practice("dismissed");
   const { id } = await ask();
   const before = { height: ledger.height, prompts: asha.wallet.prompts };

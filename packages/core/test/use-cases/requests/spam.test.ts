@@ -52,7 +52,7 @@ test("a request that cannot be read says so, can be dismissed or rejected, and n
   const [one, two] = (await asha.me.requests.list({ state: "unreadable" }).page({ size: 2 })).items;
   if (!one || !two) throw new Error("no requests");
   expect(one).toMatchObject({
-    asker: { address: mallory.me.address },
+    requester: { address: mallory.me.address },
     purpose: "",
     problem: { code: "BLOB_UNAVAILABLE" },
   });
@@ -70,11 +70,11 @@ test("a message that somebody else posts as theirs is unreadable", async () => {
   const stolen: Act = { kind: "request", patient: asha.me.address, asker: mallory.me.address, message };
   await ledger.submit([stolen], mallory.wallet);
   const [newest] = (await asha.me.requests.list().page({ size: 1 })).items;
-  expect(newest).toMatchObject({ asker: { address: mallory.me.address }, state: "unreadable" });
+  expect(newest).toMatchObject({ requester: { address: mallory.me.address }, state: "unreadable" });
   expect((await all(rao.me.sentRequests.list())).map(({ state }) => state)).toEqual(["open"]);
 });
 
-test("nobody but the asker cancels, and nobody but the patient rejects", async () => {
+test("nobody but the requester cancels, and nobody but the patient rejects", async () => {
   const { asha, mallory, id } = await spammed("others");
   await expect(mallory.me.sentRequests.cancel(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
   await expect(mallory.me.requests.reject(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });

@@ -67,12 +67,12 @@ test("an app can let anyone ask", async () => {
   expect(await page(await asha.connect(app({ requests: "anyone" })))).toEqual({ shown: [id], refused: [] });
 });
 
-test("once attested, the request is shown with its asker, and can be approved", async () => {
+test("once attested, the request is shown with its requester, and can be approved", async () => {
   const { me, rao, id, page, attest, council } = await practice("attested");
   await attest(rao);
   expect(await page()).toEqual({ shown: [id], refused: [] });
   const [request] = await all(me.requests.list({ state: "open" }));
-  expect(request).toMatchObject({ message: "Please.", asker: { name: "Rao" } });
+  expect(request).toMatchObject({ message: "Please.", requester: { name: "Rao" } });
   expect(request?.requester).toMatchObject({
     attested: [{ role: "doctor", registrar: council.address, until: new Date(at(HOUR) * 1000), digest }],
   });

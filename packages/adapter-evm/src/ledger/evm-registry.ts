@@ -1,0 +1,53 @@
+import {
+  checkAttestationNames,
+  checkAttestationQuery,
+  checkNewAttestations,
+  encodeRole,
+  type Hex,
+  type Registry,
+} from "@chartkey/core/adapters";
+import type { EvmLibrary } from "../library/evm-library.js";
+import { EvmNode } from "../node/evm-node.js";
+import { checkedOptions } from "../options/ledger-options.js";
+import type { EvmRegistryOptions } from "../options/registry-options.js";
+import { readAttestations } from "../read/attestations.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { submitCall } from "../write/submission.js";
+
+/** The registry on an EVM chain, over the library that the app uses. */
+export function evmRegistry(library: EvmLibrary, chainId: number, options: EvmRegistryOptions): Registry<EvmWallet> {
+  const { address: deployed, finality, timeout } = checkedOptions(options, chainId);
+  const address = deployed.toLowerCase() as Hex;
+  const node = new EvmNode(library, chainId, timeout);
+  const target = { library, node, chainId, address, finality };
+
+  /** The call itself, or a multicall of several. */
+  const oneCall = (calls: readonly Hex[]): Hex => {
+    const [first, ...more] = calls;
+    return first && more.length === 0 ? first : library.encodeCall("multicall", [calls]);
+  };
+
+  return {
+    async attestations(query, { signal } = {}) {
+      signal?.throwIfAborted();
+      checkAttestationQuery(query);
+      return readAttestations(target, query, signal);
+    },
+    async attest(attestations, wallet, progress = {}) {
+      progress.signal?.throwIfAborted();
+      checkNewAttestations(attestations);
+      const calls = attestations.map(({ participant, role, until, digest }) =>
+        library.encodeCall("attest", [participant, encodeRole(role), until, digest]),
+      );
+      return submitCall(target, oneCall(calls), wallet, progress);
+    },
+    async withdraw(names, wallet, progress = {}) {
+      progress.signal?.throwIfAborted();
+      checkAttestationNames(names);
+      const calls = names.map(({ participant, role }) =>
+        library.encodeCall("withdraw", [participant, encodeRole(role)]),
+      );
+      return submitCall(target, oneCall(calls), wallet, progress);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Ledger } from "@chartkey/core/adapters";
+import type { LogSource } from "../read/log-source.js";
+import type { EvmWallet } from "../wallet/evm-wallet.js";
+
+/** One ledger on one chain, and the node to reach it by. */
+export interface EvmSource extends LogSource {
+  readonly chainId: number;
+}
+
+/** The property of a ledger that holds its source. It is not for apps. */
+export const evmSource: unique symbol = Symbol.for("@chartkey/adapter-evm/source");
+
+/** A ledger of `viemLedger` or `ethersLedger`, which `relayed` and the relayers take. */
+export interface EvmLedger extends Ledger<EvmWallet> {
+  readonly [evmSource]: EvmSource;
+}

@@ -1,0 +1,4 @@
+import type { EvmLedgerOptions } from "./ledger-options.js";
+
+/** The ledger's options, for a deployed Chartkey registry. It may be on another chain. */
+export type EvmRegistryOptions = Pick<EvmLedgerOptions, "address" | "finality" | "timeout">;

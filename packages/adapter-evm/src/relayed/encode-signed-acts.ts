@@ -1,0 +1,36 @@
+import { type Act, type Address, batchFieldOf, type Hex } from "@chartkey/core/adapters";
+import type { EvmLibrary } from "../library/evm-library.js";
+import { actCall } from "../write/act-call.js";
+
+export interface ActSignature {
+  readonly actor: Address;
+  /** Unix seconds, inclusive. */
+  readonly deadline: number;
+  readonly signature: Hex;
+}
+
+/** The acts as the contract's struct, which leaves out the actor. */
+function batchArgument(acts: readonly Act[]) {
+  const all = Map.groupBy(acts, batchFieldOf);
+  const inField = (field: Parameters<typeof all.get>[0]) => all.get(field) ?? [];
+  return {
+    keys: inField("keys").map((act) => act.kind === "key" && act.key),
+    everyone: inField("everyone").length > 0,
+    revocations: inField("revocations"),
+    epochs: inField("epochs"),
+    cards: inField("cards"),
+    grants: inField("grants"),
+  };
+}
+
+/** The call data of signed acts. */
+export function encodeSignedActs(
+  acts: readonly Act[],
+  { actor, deadline, signature }: ActSignature,
+  { encodeCall }: Pick<EvmLibrary, "encodeCall">,
+): Hex {
+  const [only, ...more] = acts;
+  if (!only || more.length > 0) return encodeCall("batchBySig", [batchArgument(acts), actor, deadline, signature]);
+  const [name, args] = actCall(only);
+  return encodeCall(`${name}BySig`, [...args, actor, deadline, signature]);
+}

@@ -1,0 +1,90 @@
+import {
+  type CallOptions,
+  ChartkeyError,
+  type Hex,
+  isChartkeyError,
+  type Receipt,
+  type WriteProgress,
+} from "@chartkey/core/adapters";
+import { type EvmLedger, evmSource, type EvmSource } from "../ledger/evm-source.js";
+import { abortable, pause } from "../node/pause.js";
+import { PendingActs } from "./pending-acts.js";
+import { RelayRequest } from "./relay-request.js";
+import type { Relayer } from "./relayer.js";
+import { signActs, type Submission } from "./sign-acts.js";
+
+export interface RelayContext {
+  readonly ledger: EvmLedger;
+  readonly relayer: Relayer;
+  /** Seconds for which a signature is valid. */
+  readonly lifetime: number;
+}
+
+const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
+  new ChartkeyError("LEDGER_UNAVAILABLE", {
+    message: "The relayer did not submit what was signed",
+    hints: [
+      `It may still do so until ${new Date(deadline * 1000).toISOString()}.`,
+      "Try again, also with another relayer: only one of the two can happen.",
+    ],
+    retryable: true,
+    cause,
+  });
+
+/** The reason for which the ledger would refuse a call now; `undefined` when it would accept it. */
+async function simulatedRefusal(
+  { node, address }: EvmSource,
+  data: Hex,
+  signal: AbortSignal | undefined,
+): Promise<ChartkeyError | undefined> {
+  try {
+    await node.call({ to: address, data }, signal);
+    return undefined;
+  } catch (error) {
+    if (isChartkeyError(error, "LEDGER_REVERTED")) return error;
+    throw error;
+  }
+}
+
+/** Asks for one signature, gives the call to the relayer, and waits until the acts are included. */
+export async function submitRelayed(
+  { ledger, relayer, lifetime }: RelayContext,
+  submission: Submission,
+  options: CallOptions<WriteProgress>,
+): Promise<{ readonly receipt: Receipt; readonly pending: PendingActs }> {
+  const { signal, onProgress } = options;
+  const source = ledger[evmSource];
+  const { node, library, chainId, address } = source;
+  const { signed, callData, isByKey } = await signActs(ledger, submission, lifetime, options);
+  const { deadline, isNonceUsed } = signed;
+
+  onProgress?.({ type: "ledger:handed-over", deadline: new Date(deadline * 1000) });
+  signal?.throwIfAborted();
+  const pending = new PendingActs(source, signed);
+  const request = new RelayRequest(relayer.submit.bind(relayer), { chainId, to: address, data: callData }, signal);
+  // for a ledger whose time does not advance to the deadline
+  const giveUpAt = Date.now() + 2 * lifetime * 1000;
+
+  let reported: Hex | undefined;
+  const reportSubmitted = (transaction: Hex) => {
+    if (reported === undefined) onProgress?.({ type: "ledger:submitted", transaction });
+    reported ??= transaction;
+  };
+  for (;;) {
+    await abortable(Promise.race([request.answered, pause(library.pollingInterval(), signal)]), signal);
+    if (request.transaction) reportSubmitted(request.transaction);
+    const hasFailed = (await request.hasFailed(node, signal)) || Date.now() > giveUpAt;
+    const refusal = hasFailed ? await simulatedRefusal(source, callData, signal) : undefined;
+    const receipt = await pending.findInclusion(signal);
+    if (receipt) {
+      reportSubmitted(receipt.transaction);
+      onProgress?.({ type: "ledger:included", receipt });
+      return { receipt, pending };
+    }
+    // a key's signature that is refused once is always refused; a smart account may accept it later
+    const isRefused = refusal !== undefined && isByKey;
+    if (hasFailed && !isRefused) throw notSubmittedError(deadline, request.error ?? refusal);
+    if (isRefused && !(await isNonceUsed?.(signal))) throw refusal;
+    if (request.isAnswered) await pause(library.pollingInterval(), signal);
+  }
+}

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { feedUpload } from "../../src/flow/feed-upload.js";
+
+const chunk = Uint8Array.of(1, 2, 3);
+const timeout = 1_000;
+
+async function drain(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let size = 0;
+  for await (const { length } of chunks) size += length;
+  return size;
+}
+
+async function* twice() {
+  yield chunk;
+  yield chunk;
+}
+
+describe("feedUpload", () => {
+  test("feeds every byte, and counts them", async () => {
+    const seen: number[] = [];
+    const onProgress = ({ bytes }: { bytes: number }) => void seen.push(bytes);
+    expect(await feedUpload(twice(), { timeout, onProgress }, drain)).toBe(6);
+    expect(seen).toEqual([3, 6]);
+  });
+
+  test("the library's chunks are its own", async () => {
+    const kept: Uint8Array[] = [];
+    const buffer = Uint8Array.of(0);
+    async function* reusing() {
+      for (buffer[0] = 1; buffer[0] < 4; buffer[0] += 1) yield buffer;
+    }
+    await feedUpload(reusing(), { timeout }, async (chunks) => {
+      for await (const each of chunks) kept.push(each);
+    });
+    expect(kept.map(([first]) => first)).toEqual([1, 2, 3]);
+  });
+
+  test("an error of the source is thrown, whatever error the library throws", async () => {
+    const broken = new Error("source");
+    async function* source() {
+      yield chunk;
+      throw broken;
+    }
+    const library = (chunks: AsyncIterable<Uint8Array>) =>
+      drain(chunks).catch(() => {
+        throw new Error("the library's own error");
+      });
+    await expect(feedUpload(source(), { timeout }, library)).rejects.toBe(broken);
+  });
+
+  test("a chunk that is not bytes is a TypeError", async () => {
+    async function* source() {
+      // what JavaScript lets a caller do
+      yield "text" as unknown as Uint8Array;
+    }
+    await expect(feedUpload(source(), { timeout }, drain)).rejects.toThrow(TypeError);
+  });
+
+  test("a library that stops early closes the source", async () => {
+    let closed = false;
+    async function* source() {
+      try {
+        for (;;) yield chunk;
+      } finally {
+        closed = true;
+      }
+    }
+    const library = async (chunks: AsyncIterable<Uint8Array>) => {
+      await chunks[Symbol.asyncIterator]().next();
+      throw new Error("full");
+    };
+    await expect(feedUpload(source(), { timeout }, library)).rejects.toThrow("full");
+    expect(closed).toBe(true);
+  });
+
+  test("an abort does not wait for a source that gives nothing", async () => {
+    const controller = new AbortController();
+    const reason = new Error("stop");
+    const stuck = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
+    const feeding = feedUpload(stuck, { timeout, signal: controller.signal }, drain);
+    controller.abort(reason);
+    await expect(feeding).rejects.toBe(reason);
+  });
+});
+
+describe("feedUpload and the time limit", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  test("a slow source is not a slow store", async () => {
+    async function* slow() {
+      for (let part = 0; part < 3; part += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10 * timeout));
+        yield chunk;
+      }
+    }
+    const feeding = feedUpload(slow(), { timeout }, drain);
+    await vi.advanceTimersByTimeAsync(31 * timeout);
+    expect(await feeding).toBe(9);
+  });
+
+  test("a store that takes nothing more is BLOB_UNAVAILABLE, and so is one that never ends", async () => {
+    const stops = async (chunks: AsyncIterable<Uint8Array>) => {
+      await chunks[Symbol.asyncIterator]().next();
+      await new Promise(() => {});
+    };
+    const hangs = async (chunks: AsyncIterable<Uint8Array>) => {
+      await drain(chunks);
+      await new Promise(() => {});
+    };
+    for (const library of [stops, hangs]) {
+      await Promise.all([
+        expect(feedUpload(twice(), { timeout }, library)).rejects.toMatchObject({
+          code: "BLOB_UNAVAILABLE",
+          retryable: true,
+        }),
+        vi.advanceTimersByTimeAsync(timeout + 1),
+      ]);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { callServer, isDuplicateKey } from "../src/server-call.js";
+
+describe("callServer", () => {
+  test("gives the answer", async () => {
+    expect(await callServer(undefined, async () => 5)).toBe(5);
+  });
+
+  test("maps whatever the driver throws, and keeps it as the cause", async () => {
+    const cause = new Error("connection 3 to 10.0.0.1:27017 closed");
+    const failed = callServer(new AbortController().signal, () => Promise.reject(cause));
+    await expect(failed).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true, cause });
+    await expect(failed).rejects.toThrow(/^(?!.*10\.0\.0\.1)/u);
+  });
+
+  test("asks nothing after an abort", async () => {
+    const reason = new Error("stop");
+    let asked = false;
+    const call = callServer(AbortSignal.abort(reason), async () => {
+      asked = true;
+    });
+    await expect(call).rejects.toBe(reason);
+    expect(asked).toBe(false);
+  });
+
+  test("an abort ends the waiting, and counts more than what the driver makes of it", async () => {
+    const reason = new Error("stop");
+    const controller = new AbortController();
+    const waiting = callServer(controller.signal, () => new Promise(() => undefined));
+    const refused = callServer(controller.signal, async () => {
+      controller.abort(reason);
+      throw new Error("the driver's own");
+    });
+    await expect(waiting).rejects.toBe(reason);
+    await expect(refused).rejects.toBe(reason);
+  });
+});
+
+test("isDuplicate knows the server's code", () => {
+  expect(isDuplicateKey(Object.assign(new Error("E11000"), { code: 11_000 }))).toBe(true);
+  for (const other of [new Error("E11000"), { code: 13 }, null, "11000"]) expect(isDuplicateKey(other)).toBe(false);
+});

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {ActKind} from "../ActKind.sol";
+
+/// @dev One or several acts of one participant, as data. Participants and scopes go by number.
+struct TestAct {
+    ActKind kind;
+    uint256 actor;
+    uint256 other; // grantee, asker, or the patient of the log
+    uint256 s;
+    uint40 until;
+    uint8 permissions;
+    bool flag; // amends; of several acts: everyone is revoked
+    uint256 from; // whose access is handed over
+    bytes32 word; // every key, card, place or pointer
+}
+
+using TestActs for TestAct global;
+
+library TestActs {
+    /// @dev One call that a participant can sign.
+    function isSignable(TestAct memory self) internal pure returns (bool) {
+        return self.kind != ActKind.RevokeAndStartEpoch && self.kind != ActKind.HandOver;
+    }
+}

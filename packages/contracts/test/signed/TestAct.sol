@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {IChartkeyLedger} from "../../contracts/IChartkeyLedger.sol";
+import {ISignedActs} from "../../contracts/ISignedActs.sol";
+import {ActKind} from "../ActKind.sol";
+import {vm} from "../Vm.sol";
+
+/// @dev One single act of any kind: how its actor calls it, how somebody else sends it, and what
+/// the actor signs. EIP-712 structs are hashed by the cheatcode, so that nothing is shared with the
+/// ledger.
+struct TestAct {
+    ActKind kind;
+    address patient;
+    /// Grantee, author or asker.
+    address other;
+    bytes32 scope;
+    /// Every key, card or pointer; words and cards follow from it.
+    bytes32 word;
+}
+
+using TestActs for TestAct global;
+
+library TestActs {
+    uint40 internal constant UNTIL = type(uint40).max;
+
+    function actor(TestAct memory act) internal pure returns (address) {
+        return act.kind.isByPatient() ? act.patient : act.other;
+    }
+
+    function direct(TestAct memory act) internal pure returns (bytes memory) {
+        ActKind kind = act.kind;
+        if (kind == ActKind.PublishKey) return abi.encodeCall(IChartkeyLedger.publishKey, (act.word));
+        if (kind == ActKind.StartEpoch) return abi.encodeCall(IChartkeyLedger.startEpoch, (words(act), act.word));
+        if (kind == ActKind.FileCard) return abi.encodeCall(IChartkeyLedger.addCard, ("place", act.word));
+        if (kind == ActKind.FileCards) return abi.encodeCall(IChartkeyLedger.addCards, ("place", words(act)));
+        if (kind == ActKind.Grant) {
+            return abi.encodeCall(IChartkeyLedger.grant, (act.other, act.scope, UNTIL, 7, act.word));
+        }
+        if (kind == ActKind.Revoke) return abi.encodeCall(IChartkeyLedger.revoke, (act.other, act.scope));
+        if (kind == ActKind.RevokeEveryone) return abi.encodeCall(IChartkeyLedger.revokeEveryone, ());
+        if (kind == ActKind.Offer) {
+            return abi.encodeCall(IChartkeyLedger.offer, (act.patient, act.scope, true, act.word));
+        }
+        if (kind == ActKind.Relinquish) return abi.encodeCall(IChartkeyLedger.relinquish, (act.patient, act.scope));
+        if (kind == ActKind.Request) return abi.encodeCall(IChartkeyLedger.request, (act.patient, act.word));
+        if (kind == ActKind.Cancel) return abi.encodeCall(IChartkeyLedger.cancel, (act.patient, act.word));
+        return abi.encodeCall(IChartkeyLedger.reject, (act.other, act.word));
+    }
+
+    function twin(TestAct memory act, uint40 deadline, bytes memory by) internal pure returns (bytes memory) {
+        ActKind kind = act.kind;
+        address who = act.actor();
+        if (kind == ActKind.PublishKey) {
+            return abi.encodeCall(ISignedActs.publishKeyBySig, (act.word, who, deadline, by));
+        }
+        if (kind == ActKind.StartEpoch) {
+            return abi.encodeCall(ISignedActs.startEpochBySig, (words(act), act.word, who, deadline, by));
+        }
+        if (kind == ActKind.FileCard) {
+            return abi.encodeCall(ISignedActs.addCardBySig, ("place", act.word, who, deadline, by));
+        }
+        if (kind == ActKind.FileCards) {
+            return abi.encodeCall(ISignedActs.addCardsBySig, ("place", words(act), who, deadline, by));
+        }
+        if (kind == ActKind.Grant) {
+            return abi.encodeCall(ISignedActs.grantBySig, (act.other, act.scope, UNTIL, 7, act.word, who, deadline, by));
+        }
+        if (kind == ActKind.Revoke) {
+            return abi.encodeCall(ISignedActs.revokeBySig, (act.other, act.scope, who, deadline, by));
+        }
+        if (kind == ActKind.RevokeEveryone) {
+            return abi.encodeCall(ISignedActs.revokeEveryoneBySig, (who, deadline, by));
+        }
+        if (kind == ActKind.Offer) {
+            return abi.encodeCall(ISignedActs.offerBySig, (act.patient, act.scope, true, act.word, who, deadline, by));
+        }
+        if (kind == ActKind.Relinquish) {
+            return abi.encodeCall(ISignedActs.relinquishBySig, (act.patient, act.scope, who, deadline, by));
+        }
+        if (kind == ActKind.Request) {
+            return abi.encodeCall(ISignedActs.requestBySig, (act.patient, act.word, who, deadline, by));
+        }
+        if (kind == ActKind.Cancel) {
+            return abi.encodeCall(ISignedActs.cancelBySig, (act.patient, act.word, who, deadline, by));
+        }
+        return abi.encodeCall(ISignedActs.rejectBySig, (act.other, act.word, who, deadline, by));
+    }
+
+    /// @dev The struct that the actor signs.
+    function signedStruct(TestAct memory act, uint32 nonce, uint40 deadline) internal pure returns (bytes32) {
+        (string memory name, string memory members,) = _struct(act);
+        string memory once = act.kind.isStatement() ? "" : "uint32 nonce,";
+        bytes32 typeHash =
+            keccak256(abi.encodePacked("Signed", name, "(", name, " act,", once, "uint40 deadline)", name, members));
+        return act.kind.isStatement()
+            ? keccak256(abi.encode(typeHash, act.actStruct(), deadline))
+            : keccak256(abi.encode(typeHash, act.actStruct(), nonce, deadline));
+    }
+
+    /// @dev The struct of the act, which enters the head.
+    function actStruct(TestAct memory act) internal pure returns (bytes32) {
+        (string memory name, string memory members, bytes memory values) = _struct(act);
+        return vm.eip712HashStruct(string.concat(name, members), values);
+    }
+
+    function _struct(TestAct memory act)
+        private
+        pure
+        returns (string memory name, string memory members, bytes memory values)
+    {
+        ActKind kind = act.kind;
+        (bytes32 p, bytes32 o) = (bytes32(uint256(uint160(act.patient))), bytes32(uint256(uint160(act.other))));
+        if (kind == ActKind.PublishKey) {
+            return ("PublishKey", "(address participant,bytes32 key)", abi.encode(p, act.word));
+        }
+        if (kind == ActKind.StartEpoch) {
+            values = abi.encodePacked(uint256(0x20), abi.encode(p, words(act), act.word));
+            return ("StartEpoch", "(address patient,bytes32[] words,bytes32 lockbox)", values);
+        }
+        if (kind == ActKind.FileCard) {
+            return
+                ("FileCard", "(address patient,bytes32 place,bytes32 card)", abi.encode(p, bytes32("place"), act.word));
+        }
+        if (kind == ActKind.FileCards) {
+            values = abi.encodePacked(uint256(0x20), abi.encode(p, bytes32("place"), words(act)));
+            return ("FileCards", "(address patient,bytes32 place,bytes32[] cards)", values);
+        }
+        if (kind == ActKind.Grant) return ("GrantAccess", _GRANT, _grant(act));
+        if (kind == ActKind.Revoke) {
+            return ("RevokeAccess", "(address patient,address grantee,bytes32 scope)", abi.encode(p, o, act.scope));
+        }
+        if (kind == ActKind.RevokeEveryone) return ("RevokeEveryone", "(address patient)", abi.encode(p));
+        if (kind == ActKind.Offer) {
+            values = abi.encode(p, o, act.scope, true, act.word);
+            return ("OfferRecord", "(address patient,address author,bytes32 scope,bool amends,bytes32 offer)", values);
+        }
+        if (kind == ActKind.Relinquish) {
+            return ("Relinquish", "(address patient,address grantee,bytes32 scope)", abi.encode(p, o, act.scope));
+        }
+        name = kind == ActKind.Request ? "RequestAccess" : kind == ActKind.Cancel ? "CancelRequest" : "RejectRequest";
+        return (name, "(address patient,address asker,bytes32 message)", abi.encode(p, o, act.word));
+    }
+
+    string private constant _GRANT =
+        "(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)";
+
+    function _grant(TestAct memory act) private pure returns (bytes memory) {
+        string memory covers = act.scope == 0 ? "everything" : act.scope[0] == 0x01 ? "a folder" : "a record";
+        return abi.encodePacked(
+            uint256(0x20), abi.encode(act.patient, act.other, covers, act.scope, UNTIL, true, true, true, act.word)
+        );
+    }
+
+    function words(TestAct memory act) internal pure returns (bytes32[] memory list) {
+        list = new bytes32[](uint256(act.word) % 4);
+        for (uint256 i; i < list.length; ++i) {
+            list[i] = keccak256(abi.encode(act.word, i));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import { decode, encode } from "@ipld/dag-cbor";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { DeviceStore } from "../../ports/device-store.js";
+import { serially } from "./serially.js";
+
+type Turns = ReturnType<typeof serially>;
+
+const turnsOf = new WeakMap<DeviceStore, Map<string, Turns>>();
+
+/** The changes of one value on one device, whoever makes them in this process. */
+function turns(device: DeviceStore, key: string): Turns {
+  const ofDevice = turnsOf.get(device) ?? new Map<string, Turns>();
+  turnsOf.set(device, ofDevice);
+  const ofKey = ofDevice.get(key) ?? serially();
+  ofDevice.set(key, ofKey);
+  return ofKey;
+}
+
+/** One value in the device's store, as CBOR. Each change begins with what the one before it left. */
+export class DeviceValue<T> {
+  readonly #device: DeviceStore;
+  readonly #key: string;
+  readonly #parse: (stored: unknown) => T;
+
+  /** @param parse checks what was stored */
+  constructor(device: DeviceStore, key: string, parse: (stored: unknown) => T) {
+    this.#device = device;
+    this.#key = key;
+    this.#parse = parse;
+  }
+
+  /** `undefined` when nothing was stored. @throws ChartkeyError FORMAT_INVALID for a damaged value */
+  async get(options: CallOptions): Promise<T | undefined> {
+    const stored = await this.#device.get(this.#key, options);
+    if (!stored) return undefined;
+    try {
+      return this.#parse(decode(stored));
+    } catch (cause) {
+      throw new ChartkeyError("FORMAT_INVALID", {
+        message: `What this device remembers under ${this.#key} is damaged`,
+        hints: ["Give the device an empty store: losing it loses no record."],
+        cause,
+      });
+    }
+  }
+
+  /** Stores what `change` makes of the value, unless that is `undefined`. @throws as `get` */
+  change(change: (value: T | undefined) => T | undefined, options: CallOptions): Promise<void> {
+    return turns(
+      this.#device,
+      this.#key,
+    )(async () => {
+      const changed = change(await this.get(options));
+      if (changed !== undefined) await this.#device.set(this.#key, encode(changed), options);
+    });
+  }
+}
