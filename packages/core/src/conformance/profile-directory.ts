@@ -4,7 +4,7 @@ import { keepingCases } from "./profile-directory-keeping.js";
 import { refusingCases } from "./profile-directory-refusing.js";
 import { type Suite, suite } from "./suite.js";
 
-/** What a {@link ProfileDirectory} promises. Signatures are not among it: core verifies them after every read. */
+/** What a `ProfileDirectory` promises. Signatures are not among it: core verifies them after every read. */
 export const profileDirectorySuite: Suite<ProfileFixture> = suite({
   ...keepingCases,
   ...findingCases,
