@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ChartkeyLedger} from "../../contracts/ChartkeyLedger.sol";
+import {created} from "../created.sol";
 import {OwnedAccount} from "../accounts/OwnedAccount.sol";
 import {Vm, vm} from "../Vm.sol";
 import {Deed} from "./Deed.sol";
@@ -44,7 +45,7 @@ contract TwinsTest is SignedTest {
         Vm.Log[] memory brought = vm.getRecordedLogs();
         (bytes32 signedState, uint32 signedNonce) = _state();
 
-        ledger = new ChartkeyLedger();
+        ledger = ChartkeyLedger(created("ChartkeyLedger.sol:ChartkeyLedger", ""));
         grant(patient, doctor, LABS, NO_END, ALL);
         vm.recordLogs();
         vm.prank(d.actor());
