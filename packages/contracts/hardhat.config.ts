@@ -10,6 +10,27 @@ import { ArgumentType } from "hardhat/types/arguments";
 // any.
 const dice = { failOnRevert: true, dictionaryWeight: 0, includeStorage: false, includePushBytes: false };
 
+// The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at build
+// time.
+const solc = { version: "0.8.37", path: createRequire(import.meta.url).resolve("solc/soljson.js") };
+
+// no later opcode, so that one build runs on every chain, private ones too: newer targets save 17
+// gas at most
+const evmVersion = "paris";
+
+/** How the contracts are built that stand on chains. */
+const deployed = {
+  ...solc,
+  settings: {
+    evmVersion,
+    viaIR: true,
+    // more runs would win 60 to 110 gas an act, and make the code 1,000 bytes longer
+    optimizer: { enabled: true, runs: 200 },
+    // the bytecode depends on the code alone, so that every chain can hold it at the same address
+    metadata: { bytecodeHash: "none" },
+  },
+};
+
 export default defineConfig({
   plugins: [hardhatIgnition, hardhatKeystore, hardhatNodeTestRunner, hardhatVerify],
   networks: {
@@ -54,20 +75,10 @@ export default defineConfig({
       .build(),
   ],
   solidity: {
-    version: "0.8.37",
-    // The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at
-    // build time.
-    path: createRequire(import.meta.url).resolve("solc/soljson.js"),
-    settings: {
-      viaIR: true,
-      // more runs would win 60 to 110 gas an act, and make the code 1,000 bytes longer
-      optimizer: { enabled: true, runs: 200 },
-      // no later opcode, so that one build runs on every chain, private ones too: newer targets
-      // save 17 gas at most
-      evmVersion: "paris",
-      // the bytecode depends on the code alone, so that every chain can hold it at the same address
-      metadata: { bytecodeHash: "none" },
-    },
+    // Tests, which create those below from their artifacts: this takes seconds, and building them
+    // like those two minutes.
+    compilers: [{ ...solc, settings: { evmVersion } }],
+    overrides: { "contracts/ChartkeyLedger.sol": deployed, "contracts/ChartkeyRegistry.sol": deployed },
   },
   verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   test: {

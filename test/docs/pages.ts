@@ -11,7 +11,8 @@ export const tracked = (...patterns: readonly string[]): readonly string[] =>
     .trim()
     .split("\n");
 
-export const pages = tracked("*.md");
+/** What people wrote: the reports of docs/api are a program's. */
+export const pages = tracked("*.md", ":!docs/api");
 
 /** What the programs on a page may be taken from. */
 export const programs = tracked("docs/snippets/*.ts", "examples/*.ts");

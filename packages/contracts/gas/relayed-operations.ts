@@ -38,7 +38,12 @@ export const relayedOperations: readonly Operation[] = [
     by,
     call: async (i, patient, ledger) => {
       const key = digest(`key ${i}`);
-      const signed = await signedAct(ledger, patient, "PublishKey", { participant: patient.address, key }, i);
+      const signed = await signedAct(
+        { ledger, actor: patient },
+        "PublishKey",
+        { participant: patient.address, key },
+        i,
+      );
       return callData("publishKeyBySig", [key, ...signed]);
     },
   },
@@ -49,7 +54,11 @@ export const relayedOperations: readonly Operation[] = [
     call: async (i, patient, ledger) => {
       const [where, card] = [place("folder"), digest(`card ${i}`)];
       const act = { patient: patient.address, place: where, card };
-      return callData("addCardBySig", [where, card, ...(await signedAct(ledger, patient, "FileCard", act, i))]);
+      return callData("addCardBySig", [
+        where,
+        card,
+        ...(await signedAct({ ledger, actor: patient }, "FileCard", act, i)),
+      ]);
     },
   },
   {
@@ -59,7 +68,7 @@ export const relayedOperations: readonly Operation[] = [
     by,
     call: async (i, patient, ledger) => {
       const act = terms(patient.address, doctorOf(i), record(i), i);
-      const signed = await signedAct(ledger, patient, "GrantAccess", act, i);
+      const signed = await signedAct({ ledger, actor: patient }, "GrantAccess", act, i);
       return callData("grantBySig", [act.grantee, act.scope, act.until, READ, act.envelope, ...signed]);
     },
   },
@@ -70,7 +79,7 @@ export const relayedOperations: readonly Operation[] = [
     prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, record),
     call: async (i, patient, ledger, calls) => {
       const act = { patient: patient.address, grantee: doctorOf(i), scope: record(i) };
-      const signed = await signedAct(ledger, patient, "RevokeAccess", act, calls + i);
+      const signed = await signedAct({ ledger, actor: patient }, "RevokeAccess", act, calls + i);
       return callData("revokeBySig", [act.grantee, act.scope, ...signed]);
     },
   },
@@ -81,7 +90,7 @@ export const relayedOperations: readonly Operation[] = [
     call: async (i, patient, ledger) => {
       const [words, lockbox] = [[digest(`epoch ${i}`)], digest(`lockbox ${i}`)];
       const act = { patient: patient.address, words, lockbox };
-      const signed = await signedAct(ledger, patient, "StartEpoch", act, i);
+      const signed = await signedAct({ ledger, actor: patient }, "StartEpoch", act, i);
       return callData("startEpochBySig", [words, lockbox, ...signed]);
     },
   },
@@ -100,7 +109,7 @@ export const relayedOperations: readonly Operation[] = [
         revocations: [{ patient: patient.address, grantee, scope: folder }],
         epochs: [{ patient: patient.address, words, lockbox }],
       };
-      const signed = await signedBatch(ledger, patient, message, calls + 2 * i);
+      const signed = await signedBatch({ ledger, actor: patient }, message, calls + 2 * i);
       const batch = {
         ...none,
         everyone: false,
@@ -116,7 +125,7 @@ export const relayedOperations: readonly Operation[] = [
     by,
     call: async (i, patient, ledger) =>
       callData("revokeEveryoneBySig", [
-        ...(await signedAct(ledger, patient, "RevokeEveryone", { patient: patient.address }, i)),
+        ...(await signedAct({ ledger, actor: patient }, "RevokeEveryone", { patient: patient.address }, i)),
       ]),
   },
   {
@@ -129,7 +138,7 @@ export const relayedOperations: readonly Operation[] = [
       const offer = digest(`offer ${i}`);
       const act = { patient: patient.address, author: doctor.address, scope: folder, amends: false, offer };
       // the grant took the first
-      const signed = await signedAct(ledger, doctor, "OfferRecord", act, i + 1);
+      const signed = await signedAct({ ledger, actor: doctor }, "OfferRecord", act, i + 1);
       return callData("offerBySig", [patient.address, folder, false, offer, ...signed]);
     },
   },
@@ -143,7 +152,7 @@ export const relayedOperations: readonly Operation[] = [
       return callData("requestBySig", [
         patient.address,
         message,
-        ...(await signedAct(ledger, doctor, "RequestAccess", act)),
+        ...(await signedAct({ ledger, actor: doctor }, "RequestAccess", act)),
       ]);
     },
   },
@@ -157,7 +166,7 @@ export const relayedOperations: readonly Operation[] = [
       return callData("cancelBySig", [
         patient.address,
         message,
-        ...(await signedAct(ledger, doctor, "CancelRequest", act)),
+        ...(await signedAct({ ledger, actor: doctor }, "CancelRequest", act)),
       ]);
     },
   },
@@ -171,7 +180,7 @@ export const relayedOperations: readonly Operation[] = [
       return callData("rejectBySig", [
         doctor.address,
         message,
-        ...(await signedAct(ledger, patient, "RejectRequest", act)),
+        ...(await signedAct({ ledger, actor: patient }, "RejectRequest", act)),
       ]);
     },
   },

@@ -35,9 +35,14 @@ const types: Record<string, readonly TypedDataParameter[]> = {
 /** The last three parameters of a signed act. */
 export type Authorization = readonly [actor: Hex, deadline: number, signature: Hex];
 
+/** Who signs, and for which ledger. */
+interface Signer {
+  readonly ledger: { readonly chainId: number; readonly address: Hex };
+  readonly actor: PrivateKeyAccount;
+}
+
 async function authorize(
-  ledger: { readonly chainId: number; readonly address: Hex },
-  actor: PrivateKeyAccount,
+  { ledger, actor }: Signer,
   primaryType: string,
   message: Readonly<Record<string, unknown>>,
   signedType: readonly TypedDataParameter[],
@@ -54,23 +59,20 @@ async function authorize(
 
 /** @param nonce none for what has none */
 export const signedAct = (
-  ledger: { readonly chainId: number; readonly address: Hex },
-  actor: PrivateKeyAccount,
+  signer: Signer,
   act: keyof typeof acts,
   message: Readonly<Record<string, unknown>>,
   nonce?: number,
 ): Promise<Authorization> =>
   authorize(
-    ledger,
-    actor,
+    signer,
     `Signed${act}`,
     { act: message, nonce },
     fields(`${act} act,${nonce === undefined ? "" : "uint32 nonce,"}uint40 deadline`),
   );
 
 export const signedBatch = (
-  ledger: { readonly chainId: number; readonly address: Hex },
-  actor: PrivateKeyAccount,
+  signer: Signer,
   message: Readonly<Record<string, unknown>>,
   nonce: number,
-): Promise<Authorization> => authorize(ledger, actor, "SignedBatch", { ...message, nonce }, types["SignedBatch"] ?? []);
+): Promise<Authorization> => authorize(signer, "SignedBatch", { ...message, nonce }, types["SignedBatch"] ?? []);

@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { isAddress } from "viem";
+import { DeploymentError } from "../src/deploy/index.js";
 import { ledger, registryOf } from "./create2-contract.js";
 import { readRecord, writeRecord } from "./deployment-record.js";
 import { ensureContract } from "./ensure-contract.js";
@@ -36,7 +37,12 @@ async function run({ registryAdmin: admin, records }: Arguments, hre: HardhatRun
 
   for (const contract of admin === undefined ? [ledger] : [ledger, registryOf(admin)]) {
     const recorded = known.find(({ address }) => address === contract.address);
-    const found = await ensureContract(hre, provider, contract, recorded, join(directory, "journals", String(chainId)));
+    const journals = join(directory, "journals", String(chainId));
+    const found = await ensureContract(hre, provider, contract, journals).catch((error: unknown) => {
+      // what an earlier run found holds where the node no longer knows
+      if (error instanceof DeploymentError && error.code === "HISTORY_UNAVAILABLE" && recorded) return recorded;
+      throw error;
+    });
     console.log(`${contract.name} ${found.address} on ${networkName} (chain ${chainId}), from block ${found.block} on`);
     if (networkConfig.type !== "http") continue;
     console.log(`Recorded in ${relative(called, await writeRecord(directory, chainId, found))}`);

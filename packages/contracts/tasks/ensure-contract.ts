@@ -17,13 +17,12 @@ import { runModule } from "./run-module.js";
  * Brings a contract where it is missing, paid by the network's first account, and finds out since
  * when it is there.
  *
- * @param recorded what an earlier run found: it holds where the node no longer knows
+ * @throws DeploymentError `HISTORY_UNAVAILABLE` where the node no longer knows since when
  */
 export async function ensureContract(
   hre: HardhatRuntimeEnvironment,
   provider: EthereumProvider,
   contract: Create2Contract,
-  recorded: RecordedContract | undefined,
   journals: string,
 ): Promise<RecordedContract> {
   const { name, creation, address, code } = contract;
@@ -43,11 +42,6 @@ export async function ensureContract(
     if (!(await there())) throw failure ?? new DeploymentError("REVERTED", `There is no ${name} at ${address}`);
   }
   await rm(journal, { recursive: true, force: true });
-  try {
-    const { block, transaction } = await findDeployment(provider, address, creationByFactory(creation), {});
-    return { name, address, block: Number(block), ...(transaction && { transaction }) };
-  } catch (error) {
-    if (error instanceof DeploymentError && error.code === "HISTORY_UNAVAILABLE" && recorded) return recorded;
-    throw error;
-  }
+  const { block, transaction } = await findDeployment(provider, address, creationByFactory(creation), {});
+  return { name, address, block: Number(block), ...(transaction && { transaction }) };
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ChartkeyLedger} from "../contracts/ChartkeyLedger.sol";
+import {created} from "./created.sol";
 import {vm} from "./Vm.sol";
 
 /// @dev A fresh ledger, four participants, a clock and a few words.
@@ -23,7 +24,7 @@ abstract contract LedgerTest {
     uint256 internal clock = 1_800_000_000;
 
     function setUp() public virtual {
-        ledger = new ChartkeyLedger();
+        ledger = ChartkeyLedger(created("ChartkeyLedger.sol:ChartkeyLedger", ""));
         vm.warp(clock);
     }
 

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ChartkeyRegistry} from "../contracts/ChartkeyRegistry.sol";
+import {created} from "./created.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 import {vm} from "./Vm.sol";
 
@@ -17,7 +18,7 @@ abstract contract RegistryTest is LedgerTest {
 
     function setUp() public virtual override {
         super.setUp();
-        registry = new ChartkeyRegistry(ADMIN);
+        registry = ChartkeyRegistry(created("ChartkeyRegistry.sol:ChartkeyRegistry", abi.encode(ADMIN)));
         appoint(COUNCIL);
         appoint(CHAMBER);
     }

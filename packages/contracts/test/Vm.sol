@@ -23,6 +23,7 @@ interface Vm {
     function deal(address account, uint256 balance) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
     function store(address account, bytes32 slot, bytes32 word) external;
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function warp(uint256 time) external;
     function expectRevert(bytes calldata reason) external;
     function expectRevert() external;

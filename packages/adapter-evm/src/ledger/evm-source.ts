@@ -12,5 +12,8 @@ export const evmSource: unique symbol = Symbol.for("@chartkey/adapter-evm/source
 
 /** A ledger of `viemLedger` or `ethersLedger`, which `relayed` and the relayers take. */
 export interface EvmLedger extends Ledger<EvmWallet> {
-  readonly [evmSource]: EvmSource;
+  /** An `EvmSource`. Its type is not public, so that it can change. */
+  readonly [evmSource]: unknown;
 }
+
+export const sourceOf = (ledger: EvmLedger): EvmSource => ledger[evmSource] as EvmSource;

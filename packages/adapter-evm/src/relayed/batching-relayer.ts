@@ -1,5 +1,5 @@
 import type { Hex } from "@chartkey/core/adapters";
-import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
+import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
@@ -53,7 +53,7 @@ function checkedOptions(options: BatchingRelayerOptions) {
  */
 export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: BatchingRelayerOptions = {}): Relayer {
   const { wait, maxCalls, gasEach, maxGas, maxBytes } = checkedOptions(options);
-  const source = ledger[evmSource];
+  const source = sourceOf(ledger);
   const payer = { source, wallet, maxGas };
   const queues = new TaskQueues();
   let waiting: QueuedCall[] = [];

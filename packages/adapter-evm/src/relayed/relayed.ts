@@ -8,7 +8,7 @@ import {
   type Wallet,
   type WriteProgress,
 } from "@chartkey/core/adapters";
-import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
+import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { encodeActs } from "../write/act-call.js";
 import type { PendingActs } from "./pending-acts.js";
@@ -51,7 +51,7 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   const { lifetime = DEFAULT_LIFETIME } = options;
   if (!(Number.isSafeInteger(lifetime) && lifetime >= 1 && lifetime <= 86_400))
     throw new TypeError("`lifetime` is 1 to 86,400 seconds");
-  const source = ledger[evmSource];
+  const source = sourceOf(ledger);
   const queues = new TaskQueues();
   const pendingByReceipt = new Map<string, PendingActs>();
 

@@ -11,7 +11,7 @@ import {
   type Wallet,
   type WriteProgress,
 } from "@chartkey/core/adapters";
-import { type EvmLedger, evmSource, type EvmSource } from "../ledger/evm-source.js";
+import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
 import { accountChanged } from "../node/rpc-error.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
@@ -88,7 +88,7 @@ export async function signActs(
   lifetime: number,
   { signal, onProgress }: CallOptions<WriteProgress>,
 ): Promise<SignedCall> {
-  const source = ledger[evmSource];
+  const source = sourceOf(ledger);
   const { node, address } = source;
   const actor = wallet.address;
   // simulated first, so that acts which would revert show no prompt

@@ -6,7 +6,7 @@ import {
   type Receipt,
   type WriteProgress,
 } from "@chartkey/core/adapters";
-import { type EvmLedger, evmSource, type EvmSource } from "../ledger/evm-source.js";
+import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { PendingActs } from "./pending-acts.js";
 import { RelayRequest } from "./relay-request.js";
@@ -53,7 +53,7 @@ export async function submitRelayed(
   options: CallOptions<WriteProgress>,
 ): Promise<{ readonly receipt: Receipt; readonly pending: PendingActs }> {
   const { signal, onProgress } = options;
-  const source = ledger[evmSource];
+  const source = sourceOf(ledger);
   const { node, library, chainId, address } = source;
   const { signed, callData, isByKey } = await signActs(ledger, submission, lifetime, options);
   const { deadline, isNonceUsed } = signed;

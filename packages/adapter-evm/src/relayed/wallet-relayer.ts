@@ -1,4 +1,4 @@
-import { type EvmLedger, evmSource } from "../ledger/evm-source.js";
+import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
@@ -19,7 +19,7 @@ import { TaskQueues } from "./task-queues.js";
  */
 export function walletRelayer(ledger: EvmLedger, wallet: EvmWallet, limits: RelayLimits = {}): Relayer {
   const { maxGas, maxBytes } = checkedLimits(limits);
-  const source = ledger[evmSource];
+  const source = sourceOf(ledger);
   const payer = { source, wallet, maxGas };
   const queues = new TaskQueues();
   return {

@@ -1,6 +1,6 @@
 import { type Act, actorOf, type Address, type Hex, signedActTypedData, type Wallet } from "@chartkey/core/adapters";
 import { generatePrivateKey } from "viem/accounts";
-import { evmSource } from "../../src/ledger/evm-source.js";
+import { sourceOf } from "../../src/ledger/evm-source.js";
 import type { RelayCall } from "../../src/index.js";
 import { encodeSignedActs } from "../../src/relayed/encode-signed-acts.js";
 import { countPrompts, newKey, newLedger } from "./chain-fixture.js";
@@ -24,7 +24,7 @@ export async function relaySetting(chain: TestChain, library: Library = librarie
   const { ledger } = library.connect(chain, await newLedger(chain));
   const payerKey = await newKey(chain);
   const payer = await library.wallet(chain, payerKey);
-  const source = ledger[evmSource];
+  const source = sourceOf(ledger);
   let prompts = 0;
 
   /** Somebody without funds. */

@@ -9,22 +9,25 @@ export interface Deployment {
   readonly transaction: Hex;
 }
 
-/**
- * Sends creation code, and waits until a block includes it.
- *
- * @param what it creates, for the error
- */
+/** A contract to create. */
+interface Creation {
+  /** For the error. */
+  readonly name: string;
+  /** The creation code, with its constructor's arguments. */
+  readonly code: Hex;
+}
+
+/** Sends creation code, and waits until a block includes it. */
 export async function create(
-  what: string,
-  data: Hex,
+  { name, code }: Creation,
   provider: Provider,
   sender: Sender,
   { signal }: DeployOptions,
 ): Promise<Deployment> {
   signal?.throwIfAborted();
-  const transaction = await send(provider, sender, { data });
+  const transaction = await send(provider, sender, { data: code });
   const { succeeded, block, contractAddress } = await included(provider, transaction, signal);
   if (!succeeded || contractAddress === null)
-    throw new DeploymentError("REVERTED", `The deployment of the ${what} reverted (${transaction})`);
+    throw new DeploymentError("REVERTED", `The deployment of the ${name} reverted (${transaction})`);
   return { address: contractAddress, block, transaction };
 }

@@ -28,5 +28,5 @@ export async function deployRegistry(
   sender: Sender,
   { admin, ...options }: RegistryDeployOptions,
 ): Promise<Deployment> {
-  return create("registry", registryCreation(admin), provider, sender, options);
+  return create({ name: "registry", code: registryCreation(admin) }, provider, sender, options);
 }

@@ -14,5 +14,5 @@ import type { DeployOptions, Sender } from "./send.js";
  * sender throws.
  */
 export function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
-  return create("ledger", chartkeyLedgerBytecode, provider, sender, options);
+  return create({ name: "ledger", code: chartkeyLedgerBytecode }, provider, sender, options);
 }

@@ -5,6 +5,6 @@ export { deployDeterministic } from "./deploy-deterministic.js";
 export { DeploymentError, type DeploymentErrorCode } from "./deployment-error.js";
 export { deployRegistry, type RegistryDeployOptions } from "./deploy-registry.js";
 export type { FoundDeployment } from "./find-deployment.js";
-export type { Provider } from "./provider.js";
+export type { Hex, Provider } from "./provider.js";
 export { chartkeyRegistryBytecode } from "./registry-bytecode.js";
 export type { DeployOptions, Sender, Transaction } from "./send.js";

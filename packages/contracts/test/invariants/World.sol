@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ChartkeyLedger} from "../../contracts/ChartkeyLedger.sol";
+import {created} from "../created.sol";
 import {vm} from "../Vm.sol";
 
 /// @dev A ledger, three participants with keys, four scopes, a clock.
@@ -15,7 +16,7 @@ abstract contract World {
     address[ACTORS] private _actors;
 
     constructor() {
-        ledger = new ChartkeyLedger();
+        ledger = ChartkeyLedger(created("ChartkeyLedger.sol:ChartkeyLedger", ""));
         for (uint256 i; i < ACTORS; ++i) {
             _actors[i] = vm.addr(FIRST_KEY + i);
         }

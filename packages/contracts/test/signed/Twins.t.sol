@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ChartkeyLedger} from "../../contracts/ChartkeyLedger.sol";
+import {created} from "../created.sol";
 import {OwnedAccount} from "../accounts/OwnedAccount.sol";
 import {ActKind} from "../ActKind.sol";
 import {Vm, vm} from "../Vm.sol";
@@ -45,7 +46,7 @@ contract TwinsTest is SignedTest {
         Vm.Log[] memory brought = vm.getRecordedLogs();
         (bytes32 signedState, uint32 signedNonce) = _state();
 
-        ledger = new ChartkeyLedger();
+        ledger = ChartkeyLedger(created("ChartkeyLedger.sol:ChartkeyLedger", ""));
         grant(patient, doctor, LABS, NO_END, ALL);
         vm.recordLogs();
         vm.prank(act.actor());

@@ -39,6 +39,7 @@ export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } fr
 export { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 export type { ProfileEntry, ProfileSearch } from "../domain/profiles/profile-search.js";
 export { matchesSearch, parseProfileSearch, profileEntry } from "../domain/profiles/profile-search.js";
+export type { ProfileSortKey } from "../domain/profiles/profile-sort-key.js";
 export { profileCursor } from "../domain/profiles/profile-sort-key.js";
 
 // identifiers and bytes
@@ -46,7 +47,7 @@ export { fromHex, toHex } from "../domain/encoding/hex.js";
 export type { AddressLike } from "../domain/identifiers/address.js";
 export { parseAddress } from "../domain/identifiers/address.js";
 export { contentIdOfDigest, parseContentId } from "../domain/identifiers/content-id.js";
-export type { FolderId, RecordId } from "../domain/identifiers/ids.js";
+export type { RecordId } from "../domain/identifiers/ids.js";
 export { parseLedgerId } from "../domain/identifiers/ledger-id.js";
 export { chunksOf } from "../streams/bytes.js";
 export { collect } from "../streams/collect.js";

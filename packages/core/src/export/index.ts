@@ -1,4 +1,15 @@
 // Reading an export, without a ledger, a blob store and a directory.
+export type { Hex } from "../domain/encoding/hex.js";
+export type { Address, AddressLike } from "../domain/identifiers/address.js";
+export type { FolderId, RecordId } from "../domain/identifiers/ids.js";
+export type { LedgerId } from "../domain/identifiers/ledger-id.js";
+export type { NewProfile } from "../domain/profiles/person.js";
+export type { OpenedRecord, RecordRef, RecordRow, RecordVersion } from "../domain/records/record.js";
+export type { Unwrap } from "../envelope/export/export-header.js";
+export type { ChartkeyError, ChartkeyErrorOptions } from "../errors/chartkey-error.js";
+export type { ErrorCode } from "../errors/error-code.js";
+export type { CallOptions } from "../ports/call-options.js";
+export type { KeyOwner } from "../ports/keyring.js";
 export type { ExportKey, ExportKeyring } from "./export-key.js";
 export type { ExportSource } from "./export-source.js";
 export type { Authorship, ImportedRecord } from "./imported-record.js";

@@ -1,7 +1,7 @@
 import { type AddressLike, parseAddress } from "../domain/identifiers/address.js";
 import type { HistoryEntry } from "../domain/history/history-entry.js";
 import { inField } from "../domain/checks/in-field.js";
-import type { Listing } from "../domain/results/listing.js";
+import type { Keyed, Listing } from "../domain/results/listing.js";
 import { mayRead } from "../domain/log/grant-slots.js";
 import type { Cursor, Receipt } from "../domain/ledger/position.js";
 import { encodeScope, type Scope } from "../domain/grants/scope.js";
@@ -39,7 +39,7 @@ export interface Reader {
     options?: CallOptions,
   ): Promise<boolean>;
   /** What is public about a patient, replayed and compared with the head. */
-  history(patient: AddressLike): Listing<HistoryEntry>;
+  history(patient: AddressLike): Listing<Keyed<HistoryEntry>>;
   /**
    * Every entry from `after` on, of everybody or of at most 100 patients, and then what happens,
    * until it is aborted: see {@link LedgerChange}. Store each change's cursor together with what it

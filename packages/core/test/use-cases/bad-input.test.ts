@@ -19,6 +19,7 @@ const notText = [1, null, {}, [], true];
 const notFlag = [null, 0, 1, "yes", {}];
 const notId = ["", "0x", "88", `0x${"88".repeat(15)}`, `0x${"8g".repeat(16)}`, ...notText];
 const notAddress = ["", "0x", "Rao", `0x${"88".repeat(19)}`, `0x${"aB".repeat(20)}`, undefined, ...notText];
+// the last is a date, but none that a ledger can hold
 const notDate = [null, 0, 1.5, "2027-01-01", {}, new Date(Number.NaN), new Date(8.64e15)];
 const notScope = [
   null,
@@ -65,6 +66,10 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["records.amend", "occurred", (occurred) => amend({ occurred }), [0, new Date(Number.NaN)]],
   ["records.amend", "base", (base) => amend({ base }), [0, -1, 1.5, Number.NaN, "1", null]],
   ["records.list", "folder", (folder) => (p) => p.me.records.list({ folder }), notId],
+  ["records.list", "category", (category) => (p) => p.me.records.list({ category }), ["", "x".repeat(81), ...notText]],
+  ["records.list", "from", (from) => (p) => p.me.records.list({ from }), notDate.slice(0, 6)],
+  ["records.list", "to", (to) => (p) => p.me.records.list({ to }), notDate.slice(0, 6)],
+  ["records.list", "author", (author) => (p) => p.me.records.list({ author }), ["", "Asha", ...notText]],
   ["records.list.page", "size", (size) => (p) => p.me.records.list().page({ size }), [0, 101, 1.5, Number.NaN, "5"]],
   ["records.list.page", "after", (after) => (p) => p.me.records.list().page({ after }), [5, {}, "x".repeat(257)]],
   ["records.versions", "record", (id) => (p) => p.me.records.versions(id), [undefined, ...notId]],
@@ -82,6 +87,7 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["grants.giveEach", "grants", (grants) => (p) => p.me.grants.giveEach(grants), [undefined, null, 5, {}, []]],
   ["grants.list", "grantee", (grantee) => (p) => p.me.grants.list({ grantee }), ["", "Rao", ...notText]],
   ["grants.list", "state", (state) => (p) => p.me.grants.list({ state }), notState],
+  ["grants.list", "withPeople", (withPeople) => (p) => p.me.grants.list({ withPeople }), notFlag],
   ["grants.revoke", "grantee", (grantee) => (p) => p.me.grants.revoke({ grantee, scope: "everything" }), notAddress],
   ["grants.revoke", "scope", (scope) => (p) => p.me.grants.revoke({ grantee: p.rao, scope }), [undefined, ...notScope]],
   ["grants.revokeMany", "grants", (grants) => (p) => p.me.grants.revokeMany(grants), [undefined, null, 5, {}, []]],
@@ -100,6 +106,7 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["sentRequests.send", "purpose", (purpose) => send({ purpose }), ["", "x".repeat(65), undefined, ...notText]],
   ["sentRequests.send", "until", (until) => send({ until }), [...notDate, ...past]],
   ["sentRequests.send", "message", (message) => send({ message }), ["x".repeat(2001), ...notText]],
+  ["sentRequests.list", "withPeople", (withPeople) => (p) => p.me.sentRequests.list({ withPeople }), notFlag],
   ["sentRequests.list", "state", (state) => (p) => p.me.sentRequests.list({ state }), notState],
   ["sentRequests.cancel", "request", (id) => (p) => p.me.sentRequests.cancel(id), [undefined, ...notId]],
   [

@@ -17,11 +17,16 @@ export interface Grant {
   /** `"now"`: what came after it was given; `"start"`: also what was there before. */
   readonly from: "start" | "now";
   readonly state: "active" | "expired" | "revoked";
-  /** Set when the envelope could not be opened: what the ledger says stands, the rest is unknown. */
+  /**
+   * Set when the envelope could not be opened: what the ledger says stands, the rest is unknown.
+   */
   readonly problem?: ChartkeyError | undefined;
 }
 
-/** Whom and what a grant is for: there is at most one for both. A line of the access list names itself. */
+/**
+ * Whom and what a grant is for: there is at most one for both. A line of the access list names
+ * itself.
+ */
 export interface GrantName {
   readonly grantee: AddressLike;
   readonly scope: Scope;

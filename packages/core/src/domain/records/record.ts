@@ -15,7 +15,9 @@ export interface NewRecord {
   readonly content: Bytes;
   /** 1 to 300 characters; stored as NFC, encrypted. */
   readonly title: string;
-  /** RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters. */
+  /**
+   * RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters.
+   */
   readonly mediaType: string;
   /** In bytes, for progress; checked against the content when given. */
   readonly size?: number | undefined;
@@ -42,12 +44,18 @@ export interface RecordVersion {
   readonly occurred?: Date | undefined;
 }
 
-/** A page never fails for one bad card: the row says what is wrong. `ref.record` is absent where not even the card could be opened. */
+/**
+ * A page never fails for one bad card: the row says what is wrong. `ref.record` is absent where not
+ * even the card could be opened.
+ */
 export type RecordRow =
   | {
       readonly ok: true;
       readonly record: RecordVersion;
-      /** `false` when this reader could not check the chain of versions as a whole: older or newer ones may exist that cannot be opened. */
+      /**
+       * `false` when this reader could not check the chain of versions as a whole: older or newer
+       * ones may exist that cannot be opened.
+       */
       readonly complete: boolean;
     }
   | {
@@ -56,7 +64,10 @@ export type RecordRow =
       readonly problem: ChartkeyError;
     };
 
-/** One pass over the plaintext. Nothing is verified as a whole before the clean end: a truncated or altered record throws there at the latest. */
+/**
+ * One pass over the plaintext. Nothing is verified as a whole before the clean end: a truncated or
+ * altered record throws there at the latest.
+ */
 export interface OpenedRecord extends AsyncIterable<Uint8Array> {
   readonly record: RecordVersion;
   stream(): ReadableStream<Uint8Array>;

@@ -1,4 +1,5 @@
 import type { RecordRow, RecordVersion } from "../../domain/records/record.js";
+import { matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
@@ -10,9 +11,14 @@ import { toRecordVersion } from "../../envelope/record-version.js";
 import { verifyAuthor } from "./verify-author.js";
 import type { VersionCard } from "../../envelope/version-card.js";
 
-/** A row that is not made yet, with the card that gives it its place in a list. */
+/** A row that is not made yet, with the card that gives it its sort key. */
 export interface PendingRow {
   readonly filed: CardInLog;
+  /**
+   * What the version claims, before its author is checked; `undefined` where no card could be
+   * opened.
+   */
+  readonly claimed: RecordVersion | undefined;
   readonly make: () => Promise<RecordRow>;
 }
 
@@ -22,12 +28,17 @@ export interface CheckedVersion {
   readonly card: VersionCard;
 }
 
+const claimedBy = ({ card, first }: ResolvedVersion<AnyRecordCard>): RecordVersion | undefined =>
+  card.statement && toRecordVersion(card.statement, card.filed.location.folder, first.filed.entry.at);
+
 /** @throws ChartkeyError AUTHOR_UNTRUSTED */
 export async function checkVersion(view: View, version: ResolvedVersion<AnyRecordCard>): Promise<CheckedVersion> {
-  const { card, first } = version;
-  if (!card.statement) throw new ChartkeyError("FORMAT_INVALID", { message: "The version has no statement" });
+  const { card } = version;
+  const record = claimedBy(version);
+  if (!card.statement || !record)
+    throw new ChartkeyError("FORMAT_INVALID", { message: "The version has no statement" });
   await verifyAuthor(view, card);
-  return { record: toRecordVersion(card.statement, card.filed.location.folder, first.filed.entry.at), card };
+  return { record, card };
 }
 
 function isComplete(index: RecordIndex, { complete, versions }: ResolvedRecord<AnyRecordCard>): boolean {
@@ -42,20 +53,34 @@ async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, c
   return { ok: false, ref, problem: checked };
 }
 
-/** One row for each record with its latest version, in the order of their first cards, and one for each card of a record that could not be opened. */
+/**
+ * One row for each record with its latest version, in the order of their first cards, and one for
+ * each card of a record that could not be opened.
+ */
 export function recordRows(view: View, index: RecordIndex): readonly PendingRow[] {
   const rows = [...index.records.values()].flatMap((record): PendingRow[] => {
     const [first, latest] = [record.versions[0], record.versions.at(-1)];
     if (!first || !latest) return [];
-    return [{ filed: first.first.filed, make: () => versionRow(view, latest, isComplete(index, record)) }];
+    return [
+      {
+        filed: first.first.filed,
+        claimed: claimedBy(latest),
+        make: () => versionRow(view, latest, isComplete(index, record)),
+      },
+    ];
   });
   const ofRecords = index.problems.filter(({ filed }) => filed.location.op !== "folder");
   const problems: PendingRow[] = ofRecords.map(({ filed, problem }) => ({
     filed,
+    claimed: undefined,
     make: async () => ({ ok: false, ref: { patient: view.log.owner }, problem }),
   }));
   return [...rows, ...problems];
 }
+
+/** Whether a list shows the row. One that cannot be opened is shown wherever it may belong. */
+export const matchesRow = (filter: RecordFilter, { filed, claimed }: PendingRow): boolean =>
+  claimed ? matchesFilter(filter, claimed) : filter.folder === undefined || filed.location.folder === filter.folder;
 
 /** One row for each version of a record, the oldest first. */
 export const versionRows = (
@@ -66,6 +91,7 @@ export const versionRows = (
   const complete = isComplete(index, record);
   return record.versions.map((version) => ({
     filed: version.first.filed,
+    claimed: claimedBy(version),
     make: () => versionRow(view, version, complete),
   }));
 };

@@ -1,5 +1,5 @@
 import type { Folder } from "../../domain/records/folder.js";
-import type { Listing } from "../../domain/results/listing.js";
+import type { Keyed, Listing } from "../../domain/results/listing.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
@@ -24,7 +24,7 @@ export interface Folders {
    */
   create(name: string, options?: CallOptions<WriteProgress>): Promise<Folder>;
   /** In the order in which they were made. A folder whose card cannot be opened has the name "". */
-  list(): Listing<Folder>;
+  list(): Listing<Keyed<Folder>>;
 }
 
 export const createFolders = (session: Session): Folders => ({

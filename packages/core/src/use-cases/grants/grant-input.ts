@@ -1,5 +1,6 @@
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
+import { checkFlag } from "../../domain/checks/check-flag.js";
 import { checkChoice } from "../../domain/checks/check-choice.js";
 import { inField } from "../../domain/checks/in-field.js";
 import { checkPurpose } from "../../domain/grants/purpose.js";
@@ -22,7 +23,7 @@ export interface GrantInput {
 export function checkGrant({ grantee, scope, until, purpose, from, follow }: NewGrant): GrantInput {
   if (purpose !== undefined) checkPurpose(purpose);
   checkChoice("from", from, ["start", "now", "unchanged"]);
-  if (follow !== undefined && typeof follow !== "boolean") throw new TypeError("`follow` is true or false");
+  checkFlag("follow", follow);
   return {
     grantee: inField("grantee", () => parseAddress(grantee)),
     scope: encodeScope(scope),

@@ -1,7 +1,7 @@
 import type { Slot } from "../../domain/log/grant-slots.js";
 import { grantState } from "../../domain/log/grant-state.js";
 import type { Grant } from "../../domain/grants/grant.js";
-import type { Page } from "../../domain/results/listing.js";
+import type { Keyed, Page } from "../../domain/results/listing.js";
 import type { PageFetch } from "../lists/listing.js";
 import { pageOf, sortKeyPart } from "../lists/page-of.js";
 import type { TimedView } from "../session/view.js";
@@ -18,7 +18,7 @@ export const grantPage = (
   grants: readonly ViewedGrant[],
   state: Grant["state"] | undefined,
   request: PageFetch,
-): Promise<Page<Grant>> =>
+): Promise<Page<Keyed<Grant>>> =>
   pageOf(
     grants
       .filter(({ view, slot }) => state === undefined || grantState(view.log, slot, view.now) === state)

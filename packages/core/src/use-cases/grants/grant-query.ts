@@ -1,9 +1,23 @@
 import type { Grant } from "../../domain/grants/grant.js";
+import type { Person } from "../../domain/profiles/person.js";
+import type { Keyed } from "../../domain/results/listing.js";
+import { checkFlag } from "../../domain/checks/check-flag.js";
 import { checkChoice } from "../../domain/checks/check-choice.js";
 
 export interface GrantQuery {
   readonly state?: Grant["state"] | undefined;
+  /** Whether each row comes with the person at the other side. Default `false`. */
+  readonly withPeople?: boolean | undefined;
 }
 
-/** @throws TypeError for what is no state of a grant */
-export const checkGrantState = (state: unknown): void => checkChoice("state", state, ["active", "expired", "revoked"]);
+/** A grant in a list. */
+export type GrantRow = Keyed<Grant> & {
+  /** The other side, where it was asked for and the directory has a profile that holds. */
+  readonly person?: Person | undefined;
+};
+
+/** @throws TypeError that names the field */
+export function checkGrantListQuery({ state, withPeople }: GrantQuery): void {
+  checkChoice("state", state, ["active", "expired", "revoked"]);
+  checkFlag("withPeople", withPeople);
+}

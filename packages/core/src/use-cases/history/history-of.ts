@@ -2,7 +2,7 @@ import { inField } from "../../domain/checks/in-field.js";
 import { actorOf, logOf } from "../../domain/acts/act.js";
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import type { HistoryEntry } from "../../domain/history/history-entry.js";
-import type { Listing, Page } from "../../domain/results/listing.js";
+import type { Keyed, Listing, Page } from "../../domain/results/listing.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { keysOf, type LogEntry, type Message, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Position } from "../../domain/ledger/position.js";
@@ -15,21 +15,21 @@ import { type HistoryContext, historyEvents } from "../../domain/history/history
 type Problem = Page<HistoryEntry>["problems"][number];
 type Row = { readonly entry: HistoryEntry } | { readonly refused: Problem };
 
-const placed = ({ sequence }: Position, nth: number, row: Row): ListItem<Row> => ({
+const toListItem = ({ sequence }: Position, nth: number, row: Row): ListItem<Row> => ({
   sortKey: `${sortKeyPart(sequence)}.${sortKeyPart(nth)}`,
   make: () => row,
 });
 
 function refused(position: Position, problem: ChartkeyError): readonly ListItem<Row>[] {
-  return [placed(position, 0, { refused: { subject: `entry ${position.sequence}`, problem } })];
+  return [toListItem(position, 0, { refused: { subject: `entry ${position.sequence}`, problem } })];
 }
 
-function rowsOf(stood: LogEntry | Message, context: HistoryContext): readonly ListItem<Row>[] {
-  const { act, position, transaction } = stood;
-  const place = { by: actorOf(act), patient: logOf(act), position, transaction, verified: "head" in stood };
+function rowsOf(logged: LogEntry | Message, context: HistoryContext): readonly ListItem<Row>[] {
+  const { act, position, transaction } = logged;
+  const origin = { by: actorOf(act), patient: logOf(act), position, transaction, verified: "head" in logged };
   try {
-    return historyEvents(act, context).map((happening, nth) =>
-      placed(position, nth, { entry: { ...happening, ...place } }),
+    return historyEvents(act, context).map((event, nth) =>
+      toListItem(position, nth, { entry: { ...event, ...origin } }),
     );
   } catch (error) {
     if (!isChartkeyError(error)) throw error;
@@ -68,13 +68,13 @@ function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
  * entries are hidden, altered or invented, and with what the ledger throws.
  * @throws TypeError for something that is no address
  */
-export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<HistoryEntry> {
+export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<Keyed<HistoryEntry>> {
   const owner = inField("patient", () => parseAddress(patient));
   return createListing(async (request) => {
     const log = await ports.logs.read(owner, { signal: request.signal });
     const { items, next } = await pageOf(allRows(log), request, "oldest");
     return {
-      items: items.flatMap((row) => ("entry" in row ? row.entry : [])),
+      items: items.flatMap((row) => ("entry" in row ? { ...row.entry, key: row.key } : [])),
       problems: items.flatMap((row) => ("refused" in row ? row.refused : [])),
       next,
     };

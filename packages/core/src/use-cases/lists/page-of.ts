@@ -1,4 +1,4 @@
-import type { Page } from "../../domain/results/listing.js";
+import type { Keyed, Page } from "../../domain/results/listing.js";
 import type { Cursor } from "../../domain/ledger/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { PageFetch } from "./listing.js";
@@ -17,11 +17,11 @@ export const sortKeyPart = (value: number | bigint): string => value.toString().
  * One page of items in descending order of their keys (newest first), or ascending; the cursor is
  * the last key. Items are made for this page only.
  */
-export async function pageOf<T>(
+export async function pageOf<T extends object>(
   items: readonly ListItem<T>[],
   { size, after, signal }: PageFetch,
   order: "newest" | "oldest" = "newest",
-): Promise<Page<T>> {
+): Promise<Page<Keyed<T>>> {
   const sign = order === "newest" ? -1 : 1;
   const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -sign : sign);
   const rest = items
@@ -30,7 +30,7 @@ export async function pageOf<T>(
   const shown = rest.slice(0, size);
   const made = await mapConcurrently(shown, 8, async (item) => {
     signal?.throwIfAborted();
-    return item.make();
+    return { ...(await item.make()), key: item.sortKey };
   });
   const last = shown.at(-1);
   return { items: made, problems: [], next: rest.length > size && last ? (last.sortKey as Cursor) : undefined };

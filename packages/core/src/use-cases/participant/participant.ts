@@ -1,6 +1,6 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { HistoryEntry } from "../../domain/history/history-entry.js";
-import type { Listing } from "../../domain/results/listing.js";
+import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { KitHints } from "../../keyring/kit.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -48,7 +48,7 @@ export interface Patient extends Registered {
   /**
    * Everything that happened to the own records, the oldest first, compared with the ledger's head.
    */
-  history(): Listing<HistoryEntry>;
+  history(): Listing<Keyed<HistoryEntry>>;
   /**
    * Every version of every own record as a standard age file, and an encrypted index: `openExport`
    * reads them with no ledger and no blob store.

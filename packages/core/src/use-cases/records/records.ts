@@ -1,8 +1,9 @@
-import { parseFolderId, parseRecordId, type FolderId, type RecordId } from "../../domain/identifiers/ids.js";
+import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/in-field.js";
-import type { Listing } from "../../domain/results/listing.js";
+import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
+import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../lists/listing.js";
@@ -15,37 +16,53 @@ import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-reco
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
 import { notFound } from "../cards/not-found.js";
 import { ownIndex } from "../cards/own-index.js";
-import { checkVersion, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
+import { checkVersion, matchesRow, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
 
 /** The participant's own records. */
 export interface Records {
   /**
-   * Encrypts and adds one record: payload and card to the blob store, then one act on the ledger. One prompt. With the caller's own `id` a second try after any
-   * failure is the same record.
-   * @throws ChartkeyError NOT_REGISTERED, FOLDER_ABSENT, RECORD_ID_TAKEN, RECORD_TRUNCATED, and what blob store, ledger and wallet throw
+   * Encrypts and adds one record: payload and card to the blob store, then one act on the ledger.
+   * One prompt. With the caller's own `id` a second try after any failure is the same record.
+   * @throws ChartkeyError NOT_REGISTERED, FOLDER_ABSENT, RECORD_ID_TAKEN, RECORD_TRUNCATED, and
+   *   what blob store, ledger and wallet throw
    */
   add(input: NewRecord, options?: CallOptions<AddProgress>): Promise<AddedRecord>;
-  /** Adds up to 1,000 records in one transaction with one prompt, all or none. What a bad one fails with says which it was: `records[2]`. */
+  /**
+   * Adds up to 1,000 records in one transaction with one prompt, all or none. What a bad one fails
+   * with says which it was: `records[2]`.
+   */
   addMany(
     inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
     options?: CallOptions<AddProgress>,
   ): Promise<AddedRecords>;
   /**
-   * Adds those of up to 1,000 records that can be added, in one transaction with one prompt. A bad one stops no other, and leaves nothing behind; nothing is
-   * asked when all are bad. What concerns all rejects: an abort, ledger, wallet, NOT_REGISTERED, LIMIT_EXCEEDED for more records. Then none was added.
-   * @returns in the order of the inputs what `add` would have given or thrown; a TypeError for the second of two with the same id
+   * Adds those of up to 1,000 records that can be added, in one transaction with one prompt. A bad
+   * one stops no other, and leaves nothing behind; nothing is asked when all are bad. What concerns
+   * all rejects: an abort, ledger, wallet, NOT_REGISTERED, LIMIT_EXCEEDED for more records. Then
+   * none was added.
+   * @returns in the order of the inputs what `add` would have given or thrown; a TypeError for the
+   *   second of two with the same id
    */
   addEach(
     inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
     options?: CallOptions<AddProgress>,
   ): Promise<readonly Outcome<AddedRecord>[]>;
-  /** Adds the next version. @throws ChartkeyError RECORD_UNAVAILABLE, VERSION_CONFLICT, and what `add` throws */
+  /**
+   * Adds the next version.
+   * @throws ChartkeyError RECORD_UNAVAILABLE, VERSION_CONFLICT, and what `add` throws
+   */
   amend(record: RecordId, change: RecordChange, options?: CallOptions<AddProgress>): Promise<AmendedRecord>;
-  /** The latest version of each record, the newest record first. */
-  list(query?: { readonly folder?: FolderId | undefined }): Listing<RecordRow>;
+  /**
+   * The latest version of each record, the newest record first. A row that cannot be opened is
+   * shown wherever it may belong.
+   */
+  list(query?: RecordQuery): Listing<Keyed<RecordRow>>;
   /** All versions of a record, the oldest first. */
-  versions(record: RecordId): Listing<RecordRow>;
-  /** Checks card and author; the plaintext streams once it is read. @throws ChartkeyError RECORD_UNAVAILABLE, AUTHOR_UNTRUSTED */
+  versions(record: RecordId): Listing<Keyed<RecordRow>>;
+  /**
+   * Checks card and author; the plaintext streams once it is read.
+   * @throws ChartkeyError RECORD_UNAVAILABLE, AUTHOR_UNTRUSTED
+   */
   open(record: RecordId | Omit<RecordRef, "patient">, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 
@@ -60,12 +77,12 @@ export function createRecords(session: Session): Records {
     addMany: (inputs, options) => addRecords(session, inputs, options),
     addEach: (inputs, options) => addEach(session, inputs, options),
     amend: (record, change, options) => amendRecord(session, record, change, options),
-    list({ folder } = {}) {
-      const wanted = folder === undefined ? undefined : inField("folder", () => parseFolderId(folder));
+    list(query = {}) {
+      const filter = checkRecordQuery(query);
       return createListing(async (request) => {
         const view = await ownView(session, request);
         const rows = recordRows(view, await ownIndex(view));
-        return pageOf(rows.filter(({ filed }) => !wanted || filed.location.folder === wanted).map(toListItem), request);
+        return pageOf(rows.filter((row) => matchesRow(filter, row)).map(toListItem), request);
       });
     },
     versions(record) {

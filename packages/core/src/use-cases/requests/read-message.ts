@@ -31,7 +31,11 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
   }
 }
 
-/** Opens a request's message, as the patient or as the requester. @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for a requester without a key */
+/**
+ * Opens a request's message, as the patient or as the requester.
+ * @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for a requester without a
+ *   key
+ */
 export async function readMessage(view: View, request: RequestEntry): Promise<Message> {
   const { session, log, options } = view;
   const peer = session.address === log.owner ? request.asker : log.owner;

@@ -17,14 +17,19 @@ export interface ViewedRequest {
   readonly request: RequestEntry;
 }
 
-/** How many requests a page looks at while it is not full: whoever asks a thousand times makes no page slow. */
+/**
+ * How many requests a page looks at while it is not full: whoever asks a thousand times makes no
+ * page slow.
+ */
 const LOOK_AT = 100;
 
 /** What is left out of a page, or shown as dismissed. */
 export interface RequestFilter {
   readonly state: RequestState | undefined;
   readonly dismissed: Dismissed;
-  /** Which of the requesters, at most 100, are refused: nothing that their requests name is fetched. */
+  /**
+   * Which of the requesters, at most 100, are refused: nothing that their requests name is fetched.
+   */
   refused(requesters: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>>;
 }
 

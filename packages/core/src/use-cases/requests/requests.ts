@@ -19,25 +19,32 @@ import { checkRequestState } from "./request-state.js";
 import { requestPage } from "./request-page.js";
 import { isApproved, toRequest } from "./to-request.js";
 
-/** Who asks the participant for access. Anybody may ask, and asking costs the participant nothing. */
+/**
+ * Who asks the participant for access. Anybody may ask, and asking costs the participant nothing.
+ */
 export interface Requests {
   /**
-   * The newest first. Unless the app's `trust` lets anyone ask, a request by somebody unverified is not among them: each is named in the page's `problems` with
-   * PARTICIPANT_UNVERIFIED, by its id, and nothing that it names was fetched. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
+   * The newest first. Unless the app's `trust` lets anyone ask, a request by somebody unverified is
+   * not among them: each is named in the page's `problems` with PARTICIPANT_UNVERIFIED, by its id,
+   * and nothing that it names was fetched. A page rejects with LEDGER_UNAVAILABLE while the
+   * registry is away.
    */
   list(query?: { readonly state?: RequestState | undefined }): Listing<AccessRequest>;
   /**
-   * Grants what was asked, or what `change` says instead; what it leaves out, or leaves undefined, is as it was asked. The request then shows as approved to both.
-   * One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED unless it is open or was dismissed, PARTICIPANT_UNVERIFIED for one that `list` would not show, and what `grants.give`
-   * throws
+   * Grants what was asked, or what `change` says instead; what it leaves out, or leaves undefined,
+   * is as it was asked. The request then shows as approved to both. One prompt.
+   * @throws ChartkeyError REQUEST_CLOSED unless it is open or was dismissed, PARTICIPANT_UNVERIFIED
+   *   for one that `list` would not show, and what `grants.give` throws
    */
   approve(
     request: RequestId,
     change?: Pick<NewGrant, "until" | "from" | "follow"> & { readonly scope?: Scope | undefined },
     options?: CallOptions<WriteProgress>,
   ): Promise<GivenGrant>;
-  /** An answer on the ledger, which the asker sees, also to somebody unverified. One prompt. @throws ChartkeyError REQUEST_CLOSED */
+  /**
+   * An answer on the ledger, which the asker sees, also to somebody unverified. One prompt.
+   * @throws ChartkeyError REQUEST_CLOSED
+   */
   reject(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /** Out of this device's sight: costs nothing and tells nobody. */
   dismiss(request: RequestId, options?: CallOptions): Promise<void>;

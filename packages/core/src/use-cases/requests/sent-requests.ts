@@ -10,6 +10,9 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
+import { checkFlag } from "../../domain/checks/check-flag.js";
+import type { Person } from "../../domain/profiles/person.js";
+import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
@@ -18,12 +21,28 @@ import { requestPage, type ViewedRequest } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
 
+export interface SentRequestQuery {
+  readonly state?: RequestState | undefined;
+  /** Whether each row comes with the patient's profile. Default `false`. */
+  readonly withPeople?: boolean | undefined;
+}
+
+/** A request in the list of those that were sent. */
+export type SentRequestRow = AccessRequest & {
+  /** The patient, where it was asked for and the directory has a profile that holds. */
+  readonly person?: Person | undefined;
+};
+
 /** What the participant asked others for. */
 export interface SentRequests {
-  /** One prompt. @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when either side has no key */
+  /**
+   * One prompt.
+   * @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when
+   *   either side has no key
+   */
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
   /** The newest first; a patient whose log cannot be verified is named in the page's `problems`. */
-  list(query?: { readonly state?: RequestState | undefined }): Listing<AccessRequest>;
+  list(query?: SentRequestQuery): Listing<SentRequestRow>;
   /** Takes an open request back. One prompt. @throws ChartkeyError REQUEST_CLOSED */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }
@@ -51,12 +70,14 @@ const nobody: ReadonlySet<Address> = new Set();
 
 export const createSentRequests = (session: Session): SentRequests => ({
   send: (request, options) => sendRequest(session, request, options),
-  list({ state } = {}) {
+  list({ state, withPeople: named } = {}) {
     checkRequestState(state);
+    checkFlag("withPeople", named);
     return createListing(async (page) => {
       const { found, problems } = await sentRequests(session, page);
       const filter = { state, dismissed: nothingDismissed, refused: async () => nobody };
-      return { ...(await requestPage(found, filter, page)), problems };
+      const rows = { ...(await requestPage(found, filter, page)), problems };
+      return named ? withPeople(session, rows, ({ patient }) => patient, page) : rows;
     });
   },
   async cancel(id, options = {}) {

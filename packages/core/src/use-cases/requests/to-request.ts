@@ -45,7 +45,10 @@ async function requesterOf({ session, options }: View, { asker }: RequestEntry):
   return isChartkeyError(person) || !person ? { address: asker } : person;
 }
 
-/** A request as an app sees it. Of one whose message cannot be opened only what stands outside the message is known. */
+/**
+ * A request as an app sees it. Of one whose message cannot be opened only what stands outside the
+ * message is known.
+ */
 export async function toRequest(view: TimedView, request: RequestEntry, dismissed: Dismissed): Promise<AccessRequest> {
   const outside = { id: request.id, patient: view.log.owner, sent: request.entry.position.at };
   const read = async (): Promise<AccessRequest> => {

@@ -10,8 +10,9 @@ import { verifyAuthor } from "../cards/verify-author.js";
 import type { View } from "../session/view.js";
 
 /**
- * One version of a record that was granted by itself. The envelope is the word for it that the ledger carries: its card names the statement's first entry, and
- * whether there are newer versions cannot be seen.
+ * One version of a record that was granted by itself. The envelope is the word for it that the
+ * ledger carries: its card names the statement's first entry, and whether there are newer versions
+ * cannot be seen.
  * @throws ChartkeyError SEAL_INVALID when the card is another's, AUTHOR_UNTRUSTED
  */
 export async function openGrantedVersion(view: View, record: RecordId, key: VersionKey): Promise<CheckedVersion> {

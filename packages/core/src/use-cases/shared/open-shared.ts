@@ -32,7 +32,10 @@ async function find(session: Session, ref: RecordRef, options: Pick<CallOptions,
   throw notFound({ problems: [...index.problems, ...problems] });
 }
 
-/** Absent, never granted, revoked and expired look the same. @throws ChartkeyError RECORD_UNAVAILABLE */
+/**
+ * Absent, never granted, revoked and expired look the same.
+ * @throws ChartkeyError RECORD_UNAVAILABLE
+ */
 export async function openShared(
   session: Session,
   ref: RecordRef,

@@ -1,12 +1,12 @@
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
-import type { Grant } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/in-field.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
-import { checkGrantState, type GrantQuery } from "../grants/grant-query.js";
+import { checkGrantListQuery, type GrantQuery, type GrantRow } from "../grants/grant-query.js";
 import { grantPage } from "../grants/grant-page.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
+import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
@@ -14,14 +14,17 @@ import { grantingPatients } from "./granting-patients.js";
 
 /** What the participant was ever granted. */
 export interface ReceivedGrants {
-  /** The oldest first; a patient whose log cannot be verified is named in the page's `problems`. */
-  list(query?: GrantQuery & { readonly patient?: AddressLike | undefined }): Listing<Grant>;
+  /**
+   * The oldest first; with people, the patients; a patient whose log cannot be verified is named in
+   * the page's `problems`.
+   */
+  list(query?: GrantQuery & { readonly patient?: AddressLike | undefined }): Listing<GrantRow>;
 }
 
 export const createReceivedGrants = (session: Session): ReceivedGrants => ({
-  list({ patient, state } = {}) {
+  list({ patient, ...query } = {}) {
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
-    checkGrantState(state);
+    checkGrantListQuery(query);
     return createListing(async (request) => {
       const now = await nowSeconds(session, request);
       const patients = wanted ? [wanted] : await grantingPatients(session, request);
@@ -30,7 +33,8 @@ export const createReceivedGrants = (session: Session): ReceivedGrants => ({
         const mine = [...grantsOf(view.log).slots.values()].filter(({ grantee }) => grantee === session.address);
         return mine.map((slot) => ({ view, slot }));
       });
-      return { ...(await grantPage(found, state, request)), problems };
+      const page = { ...(await grantPage(found, query.state, request)), problems };
+      return query.withPeople ? withPeople(session, page, (row) => row.patient, request) : page;
     });
   },
 });

@@ -1,7 +1,8 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/in-field.js";
-import type { Listing } from "../../domain/results/listing.js";
+import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Person } from "../../domain/profiles/person.js";
+import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
@@ -24,17 +25,24 @@ export interface SharingPatient {
   readonly patient: Address;
   /** `undefined` when the directory has no profile, or none that can be trusted. */
   readonly person: Person | undefined;
-  /** When the first of the live grants ends; `undefined` when none of them does. */
+  /** When the first of the active grants ends; `undefined` when none of them does. */
   readonly nextExpiry: Date | undefined;
 }
 
 /** What others let the participant read: the doctor's dashboard. */
 export interface SharedRecords {
   /** By address; a patient whose log cannot be verified is named in the page's `problems`. */
-  patients(): Listing<SharingPatient>;
-  /** The latest version of each record, the newest record first. Empty when nothing is granted. */
-  list(query?: { readonly patient?: AddressLike | undefined }): Listing<RecordRow>;
-  /** @throws ChartkeyError RECORD_UNAVAILABLE alike for what is absent, was never granted, was revoked or has expired; AUTHOR_UNTRUSTED */
+  patients(): Listing<Keyed<SharingPatient>>;
+  /**
+   * The latest version of each record, the newest record first. Empty when nothing is granted. A
+   * row that cannot be opened is shown wherever it may belong. Of a record that was granted by
+   * itself the folder is not known: no query by folder shows it.
+   */
+  list(query?: RecordQuery & { readonly patient?: AddressLike | undefined }): Listing<Keyed<RecordRow>>;
+  /**
+   * @throws ChartkeyError RECORD_UNAVAILABLE alike for what is absent, was never granted, was
+   *   revoked or has expired; AUTHOR_UNTRUSTED
+   */
   open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 
@@ -61,11 +69,12 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
       });
       return { ...(await pageOf(found, request, "oldest")), problems };
     }),
-  list({ patient } = {}) {
+  list({ patient, ...query } = {}) {
+    const filter = checkRecordQuery(query);
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
     return createListing(async (request) => {
       const patients = wanted ? [wanted] : await grantingPatients(session, request);
-      return pageOf(await sharedRows(session, patients, request), request);
+      return pageOf(await sharedRows(session, patients, filter, request), request);
     });
   },
   open: (ref, options) => openShared(session, ref, options),

@@ -1,6 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
 import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
+import { isEmptyFilter, matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
 import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
@@ -8,7 +9,7 @@ import { orProblem } from "../../errors/or-problem.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { indexRecords } from "../cards/record-index.js";
-import { recordRows } from "../cards/record-rows.js";
+import { matchesRow, recordRows } from "../cards/record-rows.js";
 import { type ListItem, sortKeyPart } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
 import { type TimedView, type View, viewOf } from "../session/view.js";
@@ -29,20 +30,30 @@ const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
 const sortKeyOf = (filed: CardInLog | undefined): string =>
   `${sortKeyPart(filed?.entry.position.sequence ?? 0)}.${sortKeyPart(filed?.nth ?? 0)}`;
 
-/** A row for each record of one patient that this participant may read, and for each grant and card that cannot be opened. */
-async function patientRows(view: TimedView): Promise<readonly ListItem<RecordRow>[]> {
+/**
+ * A row for each record of one patient that this participant may read, and for each grant and card
+ * that cannot be opened.
+ */
+async function patientRows(view: TimedView, filter: RecordFilter): Promise<readonly ListItem<RecordRow>[]> {
   const { readable, records, problems } = await accessView(view);
   const index = await indexRecords(readable);
-  const rows: ListItem<RecordRow>[] = recordRows(view, index).map(({ filed, make }) => ({
-    sortKey: sortKeyOf(filed),
-    make,
-  }));
+  const rows: ListItem<RecordRow>[] = recordRows(view, index)
+    .filter((row) => matchesRow(filter, row))
+    .map(({ filed, make }) => ({ sortKey: sortKeyOf(filed), make }));
   const cards = cardsInLog(view.log);
   for (const [record, versions] of records) {
     const latest = latestOf(versions);
     if (!latest || index.records.has(record)) continue;
     const first = cards.find(({ pointer }) => pointer === versions[0]?.filed);
-    rows.push({ sortKey: `${sortKeyOf(first)}.${record}`, make: () => grantedRow(view, record, latest) });
+    const sortKey = `${sortKeyOf(first)}.${record}`;
+    if (isEmptyFilter(filter)) {
+      rows.push({ sortKey, make: () => grantedRow(view, record, latest) });
+      continue;
+    }
+    // what it is about shows only once it is opened
+    const row = await grantedRow(view, record, latest);
+    if (row.ok ? matchesFilter(filter, row.record) : filter.folder === undefined)
+      rows.push({ sortKey, make: () => row });
   }
   for (const { slot, problem } of problems) {
     const sortKey = `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`;
@@ -51,16 +62,20 @@ async function patientRows(view: TimedView): Promise<readonly ListItem<RecordRow
   return rows;
 }
 
-/** The rows of several patients. A patient whose log or grants cannot be read gives one row that says so. */
+/**
+ * The rows of several patients. A patient whose log or grants cannot be read gives one row that
+ * says so.
+ */
 export async function sharedRows(
   session: Session,
   patients: readonly Address[],
+  filter: RecordFilter,
   options: CallOptions,
 ): Promise<readonly ListItem<RecordRow>[]> {
   const now = await nowSeconds(session, options);
   const rows: ListItem<RecordRow>[] = [];
   for (const patient of patients) {
-    const read = async () => patientRows({ ...(await viewOf(session, patient, options)), now });
+    const read = async () => patientRows({ ...(await viewOf(session, patient, options)), now }, filter);
     const found = await orProblem(read(), options);
     if (!isChartkeyError(found)) rows.push(...found);
     else

@@ -53,17 +53,9 @@ export function include(log: ParticipantLog, at: number, ...acts: readonly Act[]
 export const nothing: ParticipantLog = emptyLog(patient);
 
 /** An epoch of the folder by a builder who had seen `seen` entries of the log. */
-export const epoch = (
-  log: ParticipantLog,
-  digit: number,
-  seen: number,
-  own = 0,
-  of: readonly FolderId[] = [folder],
-): Act => ({
+export const epoch = (log: ParticipantLog, digit: number, seen: number, own = 0): Act => ({
   kind: "epoch",
   patient,
-  words: of.map((id) =>
-    encodeEpochWord({ folder: id, salt: salt(digit), seen, own, seenHead: `0x${headAt(log, seen).slice(2, 10)}` }),
-  ),
+  words: [encodeEpochWord({ folder, salt: salt(digit), seen, own, seenHead: `0x${headAt(log, seen).slice(2, 10)}` })],
   lockbox: word32("b"),
 });

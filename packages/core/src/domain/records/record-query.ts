@@ -1,0 +1,67 @@
+import { inField } from "../checks/in-field.js";
+import { type Address, type AddressLike, parseAddress } from "../identifiers/address.js";
+import { type FolderId, parseFolderId } from "../identifiers/ids.js";
+import type { RecordVersion } from "./record.js";
+
+const MAX_CATEGORY = 80;
+
+/**
+ * Which records a list shows, by their latest version; all that are given have to fit. Compare the
+ * search parameters `category`, `date` and `author` of FHIR's DocumentReference.
+ */
+export interface RecordQuery {
+  readonly folder?: FolderId | undefined;
+  /** Equal, in NFC. 1 to 80 characters. */
+  readonly category?: string | undefined;
+  /** On or after this date: of `occurred`, or of `added` for a record without it. */
+  readonly from?: Date | undefined;
+  /** Before this date. */
+  readonly to?: Date | undefined;
+  readonly author?: AddressLike | undefined;
+}
+
+/** A query whose values were checked. */
+export interface RecordFilter {
+  readonly folder: FolderId | undefined;
+  readonly category: string | undefined;
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+  readonly author: Address | undefined;
+}
+
+function checkDate(field: string, date: Date | undefined): Date | undefined {
+  if (date !== undefined && !(date instanceof Date && Number.isFinite(date.getTime())))
+    throw new TypeError(`\`${field}\` is a date`);
+  return date;
+}
+
+function checkCategory(category: string | undefined): string | undefined {
+  if (category === undefined) return undefined;
+  if (typeof category !== "string" || category.length < 1 || category.length > MAX_CATEGORY)
+    throw new TypeError(`\`category\` has 1 to ${MAX_CATEGORY} characters`);
+  return category.normalize("NFC");
+}
+
+/** @throws TypeError that names the field */
+export const checkRecordQuery = ({ folder, category, from, to, author }: RecordQuery): RecordFilter => ({
+  folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
+  category: checkCategory(category),
+  from: checkDate("from", from),
+  to: checkDate("to", to),
+  author: author === undefined ? undefined : inField("author", () => parseAddress(author)),
+});
+
+/** Whether every record fits. */
+export const isEmptyFilter = (filter: RecordFilter): boolean =>
+  Object.values(filter).every((value) => value === undefined);
+
+export function matchesFilter({ folder, category, from, to, author }: RecordFilter, record: RecordVersion): boolean {
+  const date = record.occurred ?? record.added;
+  return (
+    (folder === undefined || record.folder === folder) &&
+    (category === undefined || record.category === category) &&
+    (from === undefined || date >= from) &&
+    (to === undefined || date < to) &&
+    (author === undefined || record.author === author)
+  );
+}

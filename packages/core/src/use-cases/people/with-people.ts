@@ -1,0 +1,37 @@
+import type { Address } from "../../domain/identifiers/address.js";
+import type { Person } from "../../domain/profiles/person.js";
+import type { Page } from "../../domain/results/listing.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
+import { orProblem } from "../../errors/or-problem.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { type PeoplePorts, profileOf } from "./people.js";
+
+const CONCURRENCY = 8;
+
+/**
+ * The page, each row with the person at the other side. A row whose person has no profile, or none
+ * that holds, stays as it is: a directory that is away hides no row.
+ * @param addressOf who stands at the other side of a row
+ */
+export async function withPeople<T extends object>(
+  ports: PeoplePorts,
+  page: Page<T>,
+  addressOf: (row: T) => Address,
+  { signal }: CallOptions,
+): Promise<Page<T & { readonly person?: Person | undefined }>> {
+  const addresses = [...new Set(page.items.map(addressOf))];
+  const profiles = await mapConcurrently(addresses, CONCURRENCY, (address) =>
+    orProblem(profileOf(ports, address, { signal }), { signal }),
+  );
+  const attestations = await orProblem(ports.verifier.attested(addresses, { signal }), { signal });
+  const attested = isChartkeyError(attestations) ? undefined : attestations;
+  const people = new Map(
+    profiles.flatMap((profile) =>
+      profile && !isChartkeyError(profile)
+        ? [[profile.address, { ...profile, attested: attested?.get(profile.address) ?? [] }] as const]
+        : [],
+    ),
+  );
+  return { ...page, items: page.items.map((row) => ({ ...row, person: people.get(addressOf(row)) })) };
+}
