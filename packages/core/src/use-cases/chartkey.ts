@@ -24,12 +24,12 @@ import { createSession } from "./session/session.js";
 import type { Trust } from "./trust/trust.js";
 import { Verifier } from "./trust/verifier.js";
 
-/** What an app supplies. */
+/** The ports that an app supplies. */
 export interface Ports<W extends Wallet> {
   readonly ledger: Ledger<W>;
   /**
-   * A second word on where each log stands: the same ledger over another endpoint, or what proves
-   * heads. None by default. While it is away, no log is read.
+   * A second source of heads: the same ledger over another endpoint, or a source of proven heads.
+   * None by default. While it is away, no log is read.
    */
   readonly heads?: HeadSource | undefined;
   readonly blobs: BlobStore;
@@ -37,8 +37,8 @@ export interface Ports<W extends Wallet> {
   /** Where registrars attest roles; none by default. */
   readonly registry?: Registry<never> | undefined;
   /**
-   * Which registrars the app believes, and what for. By default nobody is verified, and requests
-   * need it: see {@link Trust}.
+   * Which registrars the app trusts, and what for. By default nobody is verified, and only verified
+   * people's requests are shown: see {@link Trust}.
    */
   readonly trust?: Trust | undefined;
   /** What this device remembers between runs; in memory by default. */
@@ -47,10 +47,12 @@ export interface Ports<W extends Wallet> {
   readonly entropy?: Entropy | undefined;
 }
 
-/** One object for the app: it holds no key and no wallet, and is safe on a server. */
+/**
+ * The entry to the SDK, one for an app. It holds no key and no wallet, so it may run on a server.
+ */
 export interface Chartkey<in W extends Wallet> extends Reader {
   /**
-   * One participant for one account.
+   * Connects one account as a participant.
    * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring;
    *   LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
@@ -58,8 +60,8 @@ export interface Chartkey<in W extends Wallet> extends Reader {
 }
 
 /**
- * @throws TypeError for what is no such port, when `heads` are those of another ledger, and for a
- *   `trust` that makes no sense
+ * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
+ *   malformed `trust`
  */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   checkPort("blobs", ports.blobs, "put", "get", "pin", "unpin");

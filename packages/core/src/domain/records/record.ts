@@ -11,7 +11,7 @@ export interface RecordRef {
 }
 
 export interface NewRecord {
-  /** Any format and any size up to 2^42 bytes. A stream is read once. */
+  /** In any format, up to 2^42 bytes. A stream is read once. */
   readonly content: Bytes;
   /** 1 to 300 characters; stored as NFC, encrypted. */
   readonly title: string;
@@ -19,15 +19,18 @@ export interface NewRecord {
    * RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters.
    */
   readonly mediaType: string;
-  /** In bytes, for progress; checked against the content when given. */
+  /**
+   * The size of the content in bytes. If given, it is reported as the total of progress, and the
+   * content must have it.
+   */
   readonly size?: number | undefined;
   /** At most 80 characters. */
   readonly category?: string | undefined;
-  /** When it happened, not when it was added. */
+  /** When the documented event happened, which may be long before the record is added. */
   readonly occurred?: Date | undefined;
   /** By default the folder that `register` made. */
   readonly folder?: FolderId | undefined;
-  /** Give one, and a second try is the same record. */
+  /** With an id, a second try adds the same record. Random by default: see `newRecordId`. */
   readonly id?: RecordId | undefined;
 }
 
@@ -45,16 +48,16 @@ export interface RecordVersion {
 }
 
 /**
- * A page never fails for one bad card: the row says what is wrong. `ref.record` is absent where not
- * even the card could be opened.
+ * A row of a list of records. One bad card never fails a page: its row has the problem.
+ * `ref.record` is absent when not even the card could be opened.
  */
 export type RecordRow =
   | {
       readonly ok: true;
       readonly record: RecordVersion;
       /**
-       * `false` when this reader could not check the chain of versions as a whole: older or newer
-       * ones may exist that cannot be opened.
+       * `false` when the chain of versions could not be checked as a whole: older or newer versions
+       * may exist that cannot be opened.
        */
       readonly complete: boolean;
     }
@@ -65,12 +68,15 @@ export type RecordRow =
     };
 
 /**
- * One pass over the plaintext. Nothing is verified as a whole before the clean end: a truncated or
- * altered record throws there at the latest.
+ * The plaintext of a version, to be read once. Each chunk is authenticated; the whole is verified
+ * only at the clean end. A truncated or altered record throws there at the latest.
  */
 export interface OpenedRecord extends AsyncIterable<Uint8Array> {
   readonly record: RecordVersion;
   stream(): ReadableStream<Uint8Array>;
-  /** The whole. @throws ChartkeyError LIMIT_EXCEEDED above `max` bytes, 64 MiB by default. */
+  /**
+   * All bytes.
+   * @throws ChartkeyError LIMIT_EXCEEDED above `max` bytes, 64 MiB by default
+   */
   bytes(limit?: { readonly max: number }): Promise<Uint8Array<ArrayBuffer>>;
 }

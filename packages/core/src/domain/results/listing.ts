@@ -8,9 +8,7 @@ export interface PageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * A row of a list. Its key is unique in the list, and stays the same as long as the row is there.
- */
+/** A row of a list. Its key is unique in the list and never changes. */
 export type Keyed<T> = T & { readonly key: string };
 
 export interface Page<T> {

@@ -12,8 +12,8 @@ export interface OpenProgress {
 }
 
 /**
- * The plaintext of a version whose card and author were checked. Nothing is fetched before it is
- * read.
+ * The plaintext of a version whose card and author were checked. The payload is fetched only when
+ * it is read.
  */
 export function openedRecord(
   blobs: BlobStore,
