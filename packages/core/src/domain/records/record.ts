@@ -3,7 +3,7 @@ import type { Address, AddressLike } from "../identifiers/address.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
 import type { Bytes } from "../../streams/bytes.js";
 
-/** Names a record, or one version of it; without `version` the latest. */
+/** Names one version of a record, the latest by default. */
 export interface RecordRef {
   readonly patient: AddressLike;
   readonly record: RecordId;

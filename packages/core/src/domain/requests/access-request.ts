@@ -13,7 +13,7 @@ export interface AccessRequest {
   readonly requester: Person | { readonly address: Address; readonly name?: undefined };
   readonly scope: Scope;
   readonly purpose: Purpose;
-  /** Until when access is requested; the request expires then. */
+  /** Until when access is requested. An open request is `lapsed` from then on. */
   readonly until: Date | undefined;
   readonly message: string | undefined;
   readonly sent: Date;

@@ -83,7 +83,9 @@ export function recordRows(view: View, index: RecordIndex): readonly PendingRow[
  * folder.
  */
 export const matchesRow = (filter: RecordFilter, { filed, unverified }: PendingRow): boolean =>
-  unverified ? matchesFilter(filter, unverified) : filter.folder === undefined || filed.location.folder === filter.folder;
+  unverified
+    ? matchesFilter(filter, unverified)
+    : filter.folder === undefined || filed.location.folder === filter.folder;
 
 /** One row for each version of a record, the oldest first. */
 export const versionRows = (

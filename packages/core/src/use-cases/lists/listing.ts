@@ -5,7 +5,7 @@ const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_CURSOR = 256;
 
-/** A page request whose values were checked. */
+/** A page request with checked values. */
 export interface PageFetch {
   readonly size: number;
   readonly after: Cursor | undefined;

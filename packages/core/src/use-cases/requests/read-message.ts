@@ -8,10 +8,10 @@ import type { Pair } from "../session/pairs.js";
 import type { Session } from "../session/session.js";
 import type { View } from "../session/view.js";
 
-/** A message block: 16 KiB of contents, and the age header around them. */
+/** The largest block of a message in bytes: 16 KiB of contents, with room for the age header. */
 const MESSAGE_BYTES = 24 * 1024;
 
-/** Milliseconds that a block may take which a stranger has named. */
+/** How many milliseconds a block may take that a stranger names. */
 const MESSAGE_TIME = 10_000;
 
 async function fetchNamed(session: Session, digest: Uint8Array, { signal }: CallOptions): Promise<Uint8Array> {

@@ -16,8 +16,8 @@ import { staged } from "../writing/staging.js";
 import { planWrite } from "../writing/write.js";
 
 /**
- * Seals purpose, scope, period and text to the patient, and asks on the ledger with a pointer
- * alone.
+ * Seals purpose, scope, period and text to the patient, and submits a request with only the pointer
+ * to them.
  */
 export function sendRequest(
   session: Session,

@@ -6,14 +6,14 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Identity, Keyring, KeyOwner } from "../../ports/keyring.js";
 
 /**
- * How many generations beyond the number of published keys are tried: keys that were derived and
- * never published.
+ * How many generations beyond the number of published keys are tried. Some may have been derived
+ * and never published.
  */
 const SLACK = 4;
 
 /**
- * The participant's own identities, found among the keyring's generations by the digests that the
- * log has.
+ * The participant's own identities. It finds them among the keyring's generations by the digests in
+ * the log.
  */
 export class OwnKeys {
   readonly #keyring: Keyring;
@@ -27,7 +27,9 @@ export class OwnKeys {
 
   /**
    * The identity whose bundle has this digest.
-   * @throws ChartkeyError KEYRING_MISMATCH when the keyring has none among its first `generations`.
+   * @param generations how many keys the participant has published
+   * @throws ChartkeyError KEYRING_MISMATCH when the keyring does not have it among that many
+   *   generations and a few more
    */
   async identity(key: Hex, generations: number): Promise<Identity> {
     for (let index = 0; index < generations + SLACK; index++) {
@@ -41,7 +43,7 @@ export class OwnKeys {
   }
 
   /**
-   * The identity that the log published last.
+   * The identity of the latest published key.
    * @throws ChartkeyError NOT_REGISTERED, KEYRING_MISMATCH
    */
   async current(log: ParticipantLog): Promise<Identity> {

@@ -33,7 +33,8 @@ async function find(session: Session, ref: RecordRef, options: Pick<CallOptions,
 }
 
 /**
- * Absent, never granted, revoked and expired look the same.
+ * Opens a version that was granted. The same error covers absent, never granted, revoked and
+ * expired, so that it does not reveal which.
  * @throws ChartkeyError RECORD_UNAVAILABLE
  */
 export async function openShared(
