@@ -5,8 +5,8 @@ import { refusingCases } from "./profile-directory-refusing.js";
 import { type Suite, suite } from "./suite.js";
 
 /**
- * What a `ProfileDirectory` promises. Signatures are not among it: core verifies them after every
- * read.
+ * What every `ProfileDirectory` must do. It need not check signatures: core verifies them after
+ * every read.
  */
 export const profileDirectorySuite: Suite<ProfileFixture> = suite({
   ...keepingCases,

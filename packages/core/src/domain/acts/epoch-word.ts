@@ -14,7 +14,7 @@ export interface EpochWord {
    * How many entries of the patient's log the builder had seen before this transaction. Below 2^24.
    */
   readonly seen: number;
-  /** How many of this transaction's entries stand directly before this one. Below 256. */
+  /** How many of this transaction's entries come directly before this one. Below 256. */
   readonly own: number;
   /** The first four bytes of the head at `seen`. */
   readonly seenHead: Hex;
