@@ -88,7 +88,7 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
-    what: "each act is brought by itself",
+    what: "each act is submitted by itself",
     noticed: ["submission: many acts", "submission: all acts", "refusals: misuse"],
     change: (honest) => ({
       submit: async (acts, wallet, options) => {

@@ -79,7 +79,7 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
       return receipt;
     },
   }),
-  "attests one word at a time": (honest) => ({
+  "attests one role at a time": (honest) => ({
     async attest(words, wallet, options) {
       let receipt = await honest.attest(words.slice(0, 1), wallet, options);
       for (const word of words.slice(1)) receipt = await honest.attest([word], wallet, options);

@@ -11,7 +11,7 @@ const participant = parseAddress(`0x${"5a".repeat(20)}`);
 const word = { participant, role: "doctor", until: 1, digest: `0x${"d1".repeat(24)}` } as const;
 const query = { participants: [participant], registrars: [participant], roles: ["doctor"] };
 
-describe("words that are checked", () => {
+describe("attestations that are checked", () => {
   test.each([
     { participant: "0x12" },
     { role: "A Doctor" },
@@ -43,7 +43,7 @@ describe("words that are checked", () => {
   });
 });
 
-test("a role is its own name in a word, so that no two share one", () => {
+test("a role is encoded as its own name, so that no two share an encoding", () => {
   expect(encodeRole("doctor")).toBe(`0x646f63746f72${"00".repeat(26)}`);
   expect(encodeRole("x".repeat(32))).toBe(`0x${"78".repeat(32)}`);
   for (const none of ["", "Doctor", "x".repeat(33), "a b", "ä", "doctor\0"])

@@ -100,7 +100,7 @@ describe("parseSignedProfile", () => {
 });
 
 describe("parseSignedRemoval, parseSignedDocument", () => {
-  test("tell a removal from a profile", () => {
+  test("distinguish a removal from a profile", () => {
     expect(parseSignedRemoval(removal)).toStrictEqual(removal);
     expect(parseSignedDocument(removal)).toStrictEqual(removal);
     expect(parseSignedDocument(full)).toStrictEqual(full);

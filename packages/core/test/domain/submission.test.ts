@@ -40,11 +40,11 @@ const reject: Act = { kind: "reject", patient, asker: other, message: word };
 const inOrder = [key, everyone, revoke, epoch, cards, grant];
 const alone = [card, offer, relinquish, request, cancel, reject];
 
-test.each([...inOrder, ...alone])("any act may stand by itself: $kind", (act) => {
+test.each([...inOrder, ...alone])("any act may be submitted alone: $kind", (act) => {
   expect(() => checkSubmission([act], patient)).not.toThrow();
 });
 
-test("several stand together in the order of kinds, each as often as wanted, but everyone once", () => {
+test("several may be combined in the order of kinds, each as often as wanted, but everyone once", () => {
   const twice = inOrder.flatMap((act) => (act === everyone ? [act] : [act, act]));
   expect(() => checkSubmission(twice, patient)).not.toThrow();
   expect(() => checkSubmission([everyone, everyone], patient)).toThrow(new TypeError("acts[1]: everyone twice"));
@@ -53,7 +53,7 @@ test("several stand together in the order of kinds, each as often as wanted, but
       expect(() => checkSubmission([key, first, second], patient)).toThrow(/^acts\[2\]: .* stands before /u);
 });
 
-test.each(alone)("$kind stands with no other", (act) => {
+test.each(alone)("$kind is combined with no other", (act) => {
   expect(() => checkSubmission([act, grant], patient)).toThrow(new TypeError(`acts[0]: ${act.kind} stands alone`));
   expect(() => checkSubmission([key, act], patient)).toThrow(new TypeError(`acts[1]: ${act.kind} stands alone`));
 });

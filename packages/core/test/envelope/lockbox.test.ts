@@ -45,7 +45,7 @@ interface Slots {
 const slotsOf = (bytes: Uint8Array) => decode<Slots>(bytes).slots;
 const withSlots = (slots: Slots["slots"]) => encode({ v: 1, kind: "lockbox", slots });
 
-test("each reader finds their own epochs, and others nothing", async () => {
+test("each grantee finds their own epochs, and others nothing", async () => {
   expect(await open(forRao, rao)).toEqual(epochs);
   expect(await open(forRao, stranger)).toBeUndefined();
   expect(await open(forBoth, rao)).toEqual(epochs);
@@ -75,7 +75,7 @@ test("slots and fillers look alike: a power of two, of one size, in the order of
 
 const asStranger = async (): Promise<Actor> => ({ ...stranger, address: rao.address });
 
-test("a tag says nothing about the epoch before it", async () => {
+test("a tag reveals nothing about the epoch before it", async () => {
   const later = { ...place, first: { folder, salt: "0x0000000000000001" } } as const;
   const [one] = slotsOf(forRao);
   const [other] = slotsOf(await buildLockbox(later, [await reader(rao, epochs)], systemEntropy));

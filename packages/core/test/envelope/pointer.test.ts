@@ -39,7 +39,7 @@ test("the same digest looks different in each place, and opens nowhere else", ()
       expect(bytesToHex(openPointer(key, place, pointer)) === bytesToHex(digest)).toBe(i === j);
 });
 
-test("a retry shows equality and nothing else: no two words XOR to what the digests do", () => {
+test("a retry shows equality and nothing else: no two pointers XOR to what the digests do", () => {
   const place: PointerPlace = { kind: "card", ledger, patient, folder };
   const digests = Array.from({ length: 12 }, (_, i) => bytesOf(32, `digest ${i}`));
   const words = digests.map((one) => hexToBytes(sealPointer(key, place, one).slice(2)));

@@ -49,7 +49,7 @@ test("after a failure nothing is started, and the rejection waits for what is un
   expect(started).toEqual([1, 2]);
 });
 
-test("of two failures the first is told", async () => {
+test("of two failures the first is reported", async () => {
   const { work, fail } = workshop();
   const results = mapConcurrently([1, 2], 2, work);
   const [first, second] = [new Error("first"), new Error("second")];

@@ -32,7 +32,7 @@ describe("createListing", () => {
     expect(asked).toEqual([]);
   });
 
-  test("pages have 20 items by default, and as many as were asked for otherwise", async () => {
+  test("pages have 20 items by default, and as many as requested otherwise", async () => {
     const { listing } = numbers(45);
     expect((await listing.page()).items).toHaveLength(20);
     const { next } = await listing.page({ size: 7 });
@@ -47,7 +47,7 @@ describe("createListing", () => {
     expect(await all(listing)).toEqual(expected);
   });
 
-  test("reads no page that the loop does not reach, and goes on behind an empty one", async () => {
+  test("reads no page that the loop does not need, and continues after an empty one", async () => {
     const { asked, listing } = numbers(45);
     for await (const item of listing) if (item === 19) break;
     expect(asked).toHaveLength(1);

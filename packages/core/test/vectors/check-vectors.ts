@@ -41,7 +41,7 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
     expect(actVectors()).toEqual(acts);
   });
 
-  test("acts are signed as the vectors say, for others to bring", () => {
+  test("acts are signed as the vectors have them, for others to submit", () => {
     expect(signedActVectors()).toEqual(signedActs);
   });
 

@@ -58,7 +58,7 @@ describe("a grant is refused", () => {
   });
 });
 
-describe("a grantee's act needs a live grant that permits it", () => {
+describe("a grantee's act needs an active grant that permits it", () => {
   const refused = { ok: false, refusal: "NotPermitted" };
   const all = granted("read", "contribute", "amend");
   const ended: readonly (readonly [string, ActState])[] = [

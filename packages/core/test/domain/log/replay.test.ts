@@ -70,7 +70,7 @@ describe("epochs", () => {
     ]);
   });
 
-  test("are planned for the readers who remain, with those who ran out since the last entry revoked in words", () => {
+  test("are planned for the grantees who remain, with those who expired since the last entry revoked explicitly", () => {
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), grant(sen));
     const plan = planEpoch(log, new Map([[folder, salt(2)]]), [], 100);
     expect(plan.before).toEqual([revoke(rao)]);
@@ -102,7 +102,7 @@ describe("grants", () => {
 });
 
 describe("requests", () => {
-  test("are named by asker and message, said once, and answered once", () => {
+  test("are named by requester and message, counted once, and answered once", () => {
     const log = include(
       nothing,
       10,

@@ -67,7 +67,7 @@ test("who sees the whole log takes nothing for a beginning but a new card", () =
   for (const op of ["amend", "replace", "erase"] as const) expect(resolved([card(op, 2)], false)).toBeUndefined();
 });
 
-test("who sees only later cards takes what there is, and says that it is not all", () => {
+test("who sees only later cards takes what there is, and marks it as not complete", () => {
   expect(resolved([card("amend", 3), card("amend", 4)], true)).toEqual(["3:3", "4:4", "incomplete"]);
   expect(resolved([card("amend", 3), card("replace", 1), card("replace", 2)], true)).toEqual([
     "1:1",

@@ -76,7 +76,7 @@ test("a patient's kit, the chain and the blobs show the same records, grants wit
   expect(hints.ledgers).toMatchObject([{ id: s.ledger.id, address: s.asha.me.address, index: 0 }]);
 });
 
-test("a doctor's kit shows what was granted and asked", async () => {
+test("a doctor's kit shows what was granted and requested", async () => {
   const s = await household("doctors");
   for (const doctor of [s.rao, s.sen, s.das]) {
     const { me } = await freshDevice(s, doctor);
@@ -85,7 +85,7 @@ test("a doctor's kit shows what was granted and asked", async () => {
   expect(await titles(s.rao.me, "shared")).toEqual(["Later", "Blood", "X-ray, read again"]);
 });
 
-test("the fresh device goes on where the old one stopped", async () => {
+test("the fresh device continues where the old one stopped", async () => {
   const s = await household("goes on");
   const { me } = await freshDevice(s, s.asha);
   await me.grants.revoke({ grantee: s.das.me.address, scope: (await all(me.grants.list()))[2]?.scope ?? "everything" });

@@ -138,7 +138,7 @@ async function world(name: string) {
   return { take, seen, checkLoot, model, now, laptop: asha.me, phone, race };
 }
 
-test("whatever a patient does on two devices, each doctor reads exactly what the model says, and never held more", async () => {
+test("whatever a patient does on two devices, each doctor reads exactly what the model allows, and never held more", async () => {
   const steps = fc.array(fc.tuple(fc.boolean(), step), { minLength: 4, maxLength: 14 });
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {

@@ -132,7 +132,7 @@ describe("an index that somebody else made or changed", () => {
     });
   });
 
-  test("cannot have other files opened: only names of 32 digits that it lists are asked for", async () => {
+  test("cannot have other files opened: only names of 32 digits that it lists are read", async () => {
     const other = `${"ab".repeat(16)}.age`;
     expect(await forged(first({ path: other }))).toMatchObject({ contents: ["EXPORT_INVALID", "Second"] });
     for (const path of [

@@ -54,7 +54,7 @@ test("an index is read as it was written", () => {
   );
 });
 
-test("an index has one encoding: with any byte changed it is refused, or says something else", () => {
+test("an index has one encoding: with any byte changed it is refused, or has other contents", () => {
   fc.assert(
     fc.property(fc.nat(contents.length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) => {
       expect(isSound(contents.with(at, (contents[at] ?? 0) ^ mask))).toBe(true);

@@ -25,7 +25,7 @@ async function practice(name: string) {
   return { ...s, asha, rao, sen, changeKeys, newEpoch };
 }
 
-test("no secret is sealed to a reader whose keys changed, the patient is told, and granting again gives them all", async () => {
+test("no secret is sealed to a grantee whose keys changed, the list shows it, and granting again gives them all", async () => {
   const s = await practice("superseded");
   const { asha, rao, newEpoch } = s;
   await s.changeKeys(rao);
@@ -44,7 +44,7 @@ test("no secret is sealed to a reader whose keys changed, the patient is told, a
   expect(await titles(rao.me, "shared")).toEqual(["Later", "After", "Before"]);
 });
 
-test("a reader who publishes a key without a bundle stops nobody from revoking and adding", async () => {
+test("a grantee who publishes a key without a bundle stops nobody from revoking and adding", async () => {
   const s = await practice("no bundle");
   const { asha, rao, newEpoch } = s;
   await s.changeKeys(rao, false);
@@ -54,7 +54,7 @@ test("a reader who publishes a key without a bundle stops nobody from revoking a
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
 });
 
-test("a reader whose bundle is lost gets no slot and stops nobody; the list says so, and granting again helps", async () => {
+test("a grantee whose bundle is lost gets no slot and stops nobody; the list shows it, and granting again helps", async () => {
   const s = await practice("lost bundle");
   const { asha, rao } = s;
   const { bundle } = await rao.keyring.identity({ ledger: s.ledger.id, address: rao.me.address }, 0);

@@ -71,7 +71,7 @@ async function allOf(entries: AsyncIterable<HistoryEntry>): Promise<readonly His
 const kinds = (entries: readonly HistoryEntry[]) => entries.map(({ kind }) => kind);
 
 describe("the history of a patient's records", () => {
-  test("tells every act in words, in order, with who did it and to whom", async () => {
+  test("shows every act by its kind, in order, with who did it and to whom", async () => {
     const { ledger, asha, rao, acts, word, patient, list, bring } = setUp();
     await bring(asha, acts.key(), acts.epoch(), acts.card("folder"));
     await bring(asha, acts.card("new"), acts.card("amend"), acts.card("replace"), acts.card("erase"));
@@ -125,7 +125,7 @@ describe("the history of a patient's records", () => {
     expect(entries.find(({ kind }) => kind === "added")).toMatchObject({ by: patient, folder: labs });
   });
 
-  test("tells of each card of a batch, and of what a grantee gave back", async () => {
+  test("shows each card of a batch, and what a grantee relinquished", async () => {
     const { ledger, asha, rao, acts, word, patient, list } = setUp();
     const place = encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op: "new" });
     await ledger.submit([{ kind: "cards", patient, place, cards: [word(), word(), word()] }, acts.grant()], asha);
@@ -160,7 +160,7 @@ describe("the history of a patient's records", () => {
     expect(await list().page()).toEqual({ items: [], problems: [], next: undefined });
   });
 
-  test("needs neither wallet nor keys, and reads nothing before it is asked", async () => {
+  test("needs neither wallet nor keys, and reads nothing before the first page", async () => {
     const { ledger, list, asha } = setUp();
     ledger.unplug();
     const history = list();
@@ -168,7 +168,7 @@ describe("the history of a patient's records", () => {
     expect(asha.prompts).toBe(0);
   });
 
-  test("names an entry of an unknown kind once among the problems, on the page where it stands", async () => {
+  test("names an entry of an unknown kind once among the problems, on its page", async () => {
     const { ledger, asha, acts, patient, logs } = setUp();
     await ledger.submit([acts.key()], asha);
     ledger.plant(patient);
@@ -185,7 +185,7 @@ describe("the history of a patient's records", () => {
     expect(second.next).toBeUndefined();
   });
 
-  test("names a card or a scope that it does not know, and goes on", async () => {
+  test("names a card or a scope that it does not know, and continues", async () => {
     const { ledger, asha, acts, word, patient, list, bring } = setUp();
     const place: Hex = `0x${"00".repeat(31)}ff`;
     await bring(asha, { kind: "card", patient, place, card: word() }, acts.revoke(), acts.card("new"));

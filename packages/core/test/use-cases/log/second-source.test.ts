@@ -142,7 +142,7 @@ test("a second source that invents a head is named", async () => {
   });
 });
 
-test("a node that contradicts itself is named, whatever the second source says", async () => {
+test("a node that contradicts itself is named, whatever the second source reports", async () => {
   const { node, connect } = await clinic("itself");
   node.tell({ entries: (told) => told.slice(1) });
   await expect(connect()).rejects.toMatchObject({
@@ -159,7 +159,7 @@ test("while the second source is away nothing is read, and then everything", asy
   expect(await titles(await connect(heads), "own")).toEqual(["Second", "First"]);
 });
 
-test("two nodes that both went back do not bring a device back behind what it saw as final", async () => {
+test("two nodes that both went back do not take a device back behind what it saw as final", async () => {
   const { node, second, connect, older } = await clinic("both");
   const device = memoryDevice();
   expect(await titles(await connect(second.ledger, device), "own")).toEqual(["Second", "First"]);

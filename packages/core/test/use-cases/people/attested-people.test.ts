@@ -15,7 +15,7 @@ async function practice() {
 }
 
 describe("what registrars attest", () => {
-  test("stands beside what people say of themselves", async () => {
+  test("comes beside what people publish about themselves", async () => {
     const { people, ana, rui, expected } = await practice();
     expect((await people.get(ana.address))?.attested).toEqual(expected);
     expect(await people.get(rui.address)).toMatchObject({ roles: ["doctor"], attested: [] });
@@ -32,14 +32,14 @@ describe("what registrars attest", () => {
     expect((await people.get(ana.address))?.attested).toEqual([]);
   });
 
-  test("is asked for once a page", async () => {
+  test("is read once a page", async () => {
     const { people, registry } = await practice();
     const asked = vi.spyOn(registry, "attestations");
     await people.find({ role: "doctor" }).page();
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  test("cannot be told while the registry is away, and nobody is taken for unverified", async () => {
+  test("is unknown while the registry is away, and nobody is taken for unverified", async () => {
     const { people, ana, registry } = await practice();
     registry.unplug();
     const away = { code: "LEDGER_UNAVAILABLE", retryable: true };

@@ -33,7 +33,7 @@ function droppingLedger(shared: Ledger, seen: Act[]): Ledger {
   };
 }
 
-test("words that were tried again tell nothing of the digests that they seal", async () => {
+test("pointers that were made again reveal nothing of the digests that they seal", async () => {
   const s = stage("retried", { pins: false });
   const seen: Act[] = [];
   const app = s.app(undefined, { ledger: droppingLedger(s.ledger, seen) });

@@ -97,7 +97,7 @@ test("a card of one folder does not open in another, nor one patient's in the lo
   expect(await titles(ben.me, "own")).toEqual(["SEAL_INVALID"]);
 });
 
-test("a card that somebody else brings is refused by the ledger, and counts for nothing in their own log", async () => {
+test("a card that somebody else submits is refused by the ledger, and does not count in their own log", async () => {
   const { forge, ledger, asha, rao, seen } = await practice("stranger");
   const { pointer, salt } = await forge.file();
   const place = encodeCardLocation({ folder: forge.home, salt, op: "new" });
@@ -114,7 +114,7 @@ test("a pointer to nothing is one bad row", async () => {
   expect(await seen()).toEqual(["BLOB_UNAVAILABLE", "Genuine"]);
 });
 
-test("a card under an epoch that was never started is one bad row to the patient, and none of a reader's", async () => {
+test("a card under an epoch that was never started is one bad row to the patient, and none to a grantee", async () => {
   const { forge, asha, rao } = await practice("made-up epoch");
   await forge.file({ place: { salt: "0x0102030405060708" } });
   expect(await titles(asha.me, "own")).toEqual(["FORMAT_INVALID", "Genuine"]);

@@ -47,7 +47,7 @@ test("a page looks at a hundred requests at most", async () => {
   expect(await all(me.requests.list())).toHaveLength(201);
 });
 
-test("a request that cannot be read says so, can be dismissed or rejected, and never approved", async () => {
+test("a request that cannot be read is `unreadable`, can be dismissed or rejected, and never approved", async () => {
   const { asha, mallory } = await spammed("unreadable");
   const [one, two] = (await asha.me.requests.list({ state: "unreadable" }).page({ size: 2 })).items;
   if (!one || !two) throw new Error("no requests");

@@ -22,7 +22,7 @@ const failing = (code: ErrorCode) => () =>
     throw new ChartkeyError(code);
   }) satisfies Ledger["submit"];
 
-test("what a signature was handed over for stays, since it may still be brought", async () => {
+test("what a signature was handed over for stays, since it may still be submitted", async () => {
   const { me, blobs } = await practice("handed over", failing("LEDGER_UNAVAILABLE"));
   const before = blobs.ids().length;
   await expect(me.records.add(note("First"))).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });

@@ -33,7 +33,7 @@ async function practice(name: string, trust: Trust = { grants: "verified" }) {
 
 const unverified = { code: "PARTICIPANT_UNVERIFIED" };
 
-test("a grant to somebody unverified is refused before anything is uploaded or asked", async () => {
+test("a grant to somebody unverified is refused before any upload or prompt", async () => {
   const { me, rao, give, cost, attest } = await practice("refused");
   const { id } = await rao.me.sentRequests.send({ patient: me.address, purpose: "TREAT" });
   const before = cost();
