@@ -8,7 +8,7 @@ import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { encodeRole } from "../../src/domain/roles/role.js";
 
 const participant = parseAddress(`0x${"5a".repeat(20)}`);
-const word = { participant, role: "doctor", until: 1, digest: `0x${"d1".repeat(24)}` } as const;
+const attestation = { participant, role: "doctor", until: 1, digest: `0x${"d1".repeat(24)}` } as const;
 const query = { participants: [participant], registrars: [participant], roles: ["doctor"] };
 
 describe("attestations that are checked", () => {
@@ -22,7 +22,7 @@ describe("attestations that are checked", () => {
     { digest: `0x${"00".repeat(24)}` },
     { digest: "d1".repeat(24) },
   ])("%o is a TypeError that names the field", (wrong) => {
-    const check = () => checkNewAttestations([word, { ...word, ...wrong } as never]);
+    const check = () => checkNewAttestations([attestation, { ...attestation, ...wrong } as never]);
     expect(check).toThrow(TypeError);
     expect(check).toThrow(Object.keys(wrong)[0]);
   });
@@ -35,11 +35,15 @@ describe("attestations that are checked", () => {
   );
 
   test("pass as they are, to the limits", () => {
-    checkNewAttestations([word, { ...word, until: 0 }, { ...word, until: 2 ** 40 - 1, role: "x".repeat(32) }]);
-    checkAttestationNames(Array.from({ length: 128 }, () => word));
+    checkNewAttestations([
+      attestation,
+      { ...attestation, until: 0 },
+      { ...attestation, until: 2 ** 40 - 1, role: "x".repeat(32) },
+    ]);
+    checkAttestationNames(Array.from({ length: 128 }, () => attestation));
     checkAttestationQuery(query);
     expect(() => checkAttestationNames([])).toThrow(TypeError);
-    expect(() => checkAttestationNames(Array.from({ length: 129 }, () => word))).toThrow(TypeError);
+    expect(() => checkAttestationNames(Array.from({ length: 129 }, () => attestation))).toThrow(TypeError);
   });
 });
 

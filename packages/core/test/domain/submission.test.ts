@@ -7,14 +7,14 @@ import { hexOf } from "../vectors/cast.js";
 
 const patient = parseAddress(hexOf("patient", 20));
 const other = parseAddress(hexOf("doctor", 20));
-const word = hexOf("word");
+const bytes32 = hexOf("word");
 
-const key: Act = { kind: "key", participant: patient, key: word };
+const key: Act = { kind: "key", participant: patient, key: bytes32 };
 const everyone: Act = { kind: "revoke-everyone", patient };
 const revoke: Act = { kind: "revoke", patient, grantee: other, scope: encodedEverything };
-const epoch: Act = { kind: "epoch", patient, words: [word], lockbox: word };
-const card: Act = { kind: "card", patient, place: word, card: word };
-const cards: Act = { kind: "cards", patient, place: word, cards: [word] };
+const epoch: Act = { kind: "epoch", patient, words: [bytes32], lockbox: bytes32 };
+const card: Act = { kind: "card", patient, place: bytes32, card: bytes32 };
+const cards: Act = { kind: "cards", patient, place: bytes32, cards: [bytes32] };
 const grant: Act = {
   kind: "grant",
   patient,
@@ -22,7 +22,7 @@ const grant: Act = {
   scope: encodedEverything,
   until: 1,
   permissions: 1,
-  envelope: word,
+  envelope: bytes32,
 };
 const offer: Act = {
   kind: "offer",
@@ -30,12 +30,12 @@ const offer: Act = {
   author: patient,
   scope: encodedEverything,
   amends: false,
-  offer: word,
+  offer: bytes32,
 };
 const relinquish: Act = { kind: "relinquish", patient: other, grantee: patient, scope: encodedEverything };
-const request: Act = { kind: "request", patient: other, asker: patient, message: word };
+const request: Act = { kind: "request", patient: other, asker: patient, message: bytes32 };
 const cancel: Act = { ...request, kind: "cancel" };
-const reject: Act = { kind: "reject", patient, asker: other, message: word };
+const reject: Act = { kind: "reject", patient, asker: other, message: bytes32 };
 
 const inOrder = [key, everyone, revoke, epoch, cards, grant];
 const alone = [card, offer, relinquish, request, cancel, reject];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mapConcurrently } from "../../src/streams/map-concurrently.js";
 
-/** Work that ends when it is told to, and what is under way. */
+/** Work that ends on command, and which of it is running. */
 function workshop() {
   const started: number[] = [];
   const ends = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();

@@ -8,7 +8,7 @@ import { das, epoch, everyone, folder, grant, include, nothing, rao, revoke, sal
 const none: ReadonlySet<`0x${string}`> = new Set();
 const at = (log: ParticipantLog, now: number) => currentEpoch(log, folder, now, none)?.salt;
 
-/** A folder with its first epoch, and two readers. */
+/** A folder with its first epoch, and two grantees. */
 const start = () => {
   const first = include(nothing, 10, epoch(nothing, 1, 0));
   return include(include(first, 20, grant(rao)), 30, grant(sen, { folder }, 1000));

@@ -30,7 +30,7 @@ async function household(name: string) {
   return { ...s, asha, rao, sen, das };
 }
 
-/** Everything that a participant sees, in plain words. */
+/** Everything that a participant sees. */
 async function sight(me: Participant) {
   const contents = async () => {
     const found: string[] = [];
@@ -43,7 +43,7 @@ async function sight(me: Participant) {
     records: await all(me.records.list()),
     contents: await contents(),
     grants: await all(me.grants.list()),
-    // who asks is known by name only to a directory
+    // the name of a requester comes from the directory only
     requests: (await all(me.requests.list())).map((request) => ({ ...request, requester: request.requester.address })),
     history: (await all(me.history())).length,
     shared: await titles(me, "shared"),

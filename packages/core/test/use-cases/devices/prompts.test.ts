@@ -42,13 +42,13 @@ test("every other write takes one prompt, batches and writes with a new epoch an
     "a revocation of all that one has": () => asha.me.grants.revokeAll({ grantee: sen.me.address }),
     "a revocation of everyone": () => asha.me.grants.revokeEveryone(),
   };
-  const asked: Record<string, number> = {};
+  const prompts: Record<string, number> = {};
   for (const [name, write] of Object.entries(writes)) {
     const before = asha.wallet.prompts;
     await write();
-    asked[name] = asha.wallet.prompts - before;
+    prompts[name] = asha.wallet.prompts - before;
   }
-  expect(asked).toEqual(Object.fromEntries(Object.keys(writes).map((name) => [name, 1])));
+  expect(prompts).toEqual(Object.fromEntries(Object.keys(writes).map((name) => [name, 1])));
   const before = rao.wallet.prompts;
   await rao.me.sentRequests.cancel(third.id);
   expect(rao.wallet.prompts - before).toBe(1);

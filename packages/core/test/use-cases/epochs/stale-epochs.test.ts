@@ -13,7 +13,7 @@ async function practice(name: string) {
   const sen = await s.doctor("Sen");
   await asha.me.records.add(note("Before"));
   const later = (days: number) => new Date(s.clock.now().getTime() + days * DAY * 1000);
-  /** Brings an act round the SDK. */
+  /** Submits acts, bypassing the SDK. */
   const act = (acts: readonly Act[]) => s.ledger.submit(acts, asha.wallet);
   const regrant = (grantee: Actor, scope: Scope, permissions: number): Act => ({
     kind: "grant",

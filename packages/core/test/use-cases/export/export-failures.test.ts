@@ -23,7 +23,7 @@ async function asha() {
   return { ...person, rows };
 }
 
-/** A session that knows nothing yet, over a store in which `get` of some blobs is changed. */
+/** A session with empty caches, over a store in which `get` of some blobs is changed. */
 function over(
   person: Awaited<ReturnType<typeof asha>>,
   change: (length: number, bytes: () => AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
@@ -209,8 +209,8 @@ describe("a file of an export", () => {
   });
 
   /**
-   * What reading one record throws after its file was changed. The other records are read all the
-   * same.
+   * The error of reading one record after its file was changed. The other records must still be
+   * readable.
    */
   async function damaged(change: (scan: Uint8Array, other: Uint8Array) => Uint8Array | undefined): Promise<unknown> {
     const named = (size: number) =>

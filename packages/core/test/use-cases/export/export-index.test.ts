@@ -37,7 +37,9 @@ const indexes = fc.record({
   ),
 });
 
-/** What is read encodes to the same bytes again, or is refused with a typed error. */
+/**
+ * Whether the bytes are refused with a typed error, or decode to what encodes to the same bytes.
+ */
 function isSound(encoded: Uint8Array): boolean {
   try {
     return equalBytes(exportIndexes.encode(exportIndexes.decode(encoded)), encoded);

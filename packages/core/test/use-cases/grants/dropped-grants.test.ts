@@ -7,7 +7,7 @@ import { note, stage, titles } from "../stage.js";
 type Failure = "WALLET_REJECTED" | "LEDGER_DROPPED" | "LEDGER_UNAVAILABLE";
 
 /**
- * Brings nothing to the ledger while `failure` is set; a dropped transaction was broadcast first.
+ * A ledger that submits nothing while `failure` is set. A dropped transaction is broadcast first.
  */
 function failingLedger(shared: Ledger) {
   const state: { failure: Failure | undefined; lost: readonly Act[]; ledger: Ledger } = {

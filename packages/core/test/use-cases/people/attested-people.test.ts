@@ -4,7 +4,7 @@ import { neighbourhood } from "./neighbourhood.js";
 const digest = `0x${"d1".repeat(24)}` as const;
 const until = Date.parse("2026-03-01T13:00:00Z") / 1000;
 
-/** Ana, whom the council attests, and Rui, whom nobody does; both say that they are doctors. */
+/** Ana, whom the council attests, and Rui, whom nobody attests. Both claim to be doctors. */
 async function practice() {
   const n = neighbourhood();
   await n.profiles.put(await n.signed(n.ana));
@@ -34,9 +34,9 @@ describe("what registrars attest", () => {
 
   test("is read once a page", async () => {
     const { people, registry } = await practice();
-    const asked = vi.spyOn(registry, "attestations");
+    const requested = vi.spyOn(registry, "attestations");
     await people.find({ role: "doctor" }).page();
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(requested).toHaveBeenCalledTimes(1);
   });
 
   test("is unknown while the registry is away, and nobody is taken for unverified", async () => {

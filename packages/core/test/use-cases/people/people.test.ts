@@ -172,7 +172,7 @@ describe("people.find", () => {
     ["unlisted", { listed: false }],
     ["of another name", { name: "Rita Lopes" }],
     ["of another speciality", { speciality: "Surgery" }],
-  ])("refuses a genuine profile that is %s: it was not asked for", async (_, profile) => {
+  ])("refuses a genuine profile that is %s: it does not match the query", async (_, profile) => {
     const { people, profiles, rui, signed } = neighbourhood();
     profiles.plant(await signed(rui, { speciality: "Dermatology" }), await signed(rui, profile));
     const page = await people.find({ role: "doctor", text: "ana", speciality: "dermatology" }).page();

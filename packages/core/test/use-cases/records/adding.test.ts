@@ -14,7 +14,7 @@ async function* chunks(...parts: readonly unknown[]) {
 }
 
 test.each([0, 3, 5])(
-  "content of 4 bytes that was said to have %s adds nothing; with its true size it is added",
+  "content of 4 bytes with a given size of %s adds nothing; with its true size it is added",
   async (size) => {
     const { me, blobs, before } = await practice(`size ${size}`);
     const input = { ...note("Short"), content: text("four") };

@@ -121,15 +121,15 @@ test("grants and sent requests come with the person at the other side on request
   expect(await names(s.asha.me.grants.list())).toEqual([undefined]);
   expect(await all(nobody.me.sentRequests.list({ withPeople: true }))).toEqual([]);
 
-  const asked: Address[] = [];
+  const requested: Address[] = [];
   const { profiles } = s;
   const unnamed = await s.asha.connect(
     s.app(undefined, {
-      profiles: { ...profiles, get: (query, options) => (asked.push(query.address), profiles.get(query, options)) },
+      profiles: { ...profiles, get: (query, options) => (requested.push(query.address), profiles.get(query, options)) },
     }),
   );
   await all(unnamed.grants.list());
-  expect(asked).toEqual([]);
+  expect(requested).toEqual([]);
   s.profiles.unplug();
   expect(await names(unnamed.grants.list({ withPeople: true }))).toEqual([undefined]);
 });

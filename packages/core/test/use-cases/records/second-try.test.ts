@@ -6,7 +6,7 @@ import { note, stage, text, titles } from "../stage.js";
 
 type Submit = Ledger["submit"];
 
-/** A patient whose ledger does something else with the next write. */
+/** A patient whose ledger handles the next write differently. */
 async function practice(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Act, ActKind, Hex } from "../../../src/index.js";
 import { all, stage } from "../stage.js";
 
-/** A doctor's request, as anybody who relays signed ones can bring it again until its deadline. */
+/** A doctor's request. A relayer of signed acts can submit it again until its deadline. */
 async function asked(name: string) {
   const { ledger, patient, doctor } = stage(name);
   const [asha, rao] = [await patient("Asha"), await doctor("Rao")];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Act, type BlobStore, type Hex, toHex } from "../../../src/adapters/index.js";
 import { all, note, stage } from "../stage.js";
 
-/** A patient whom somebody has asked 200 times with pointers to nothing, and once a doctor. */
+/** A patient with 200 requests from somebody whose pointers lead nowhere, and one from a doctor. */
 async function spammed(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");

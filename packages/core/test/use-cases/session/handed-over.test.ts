@@ -2,10 +2,7 @@ import { expect, test } from "vitest";
 import { type Act, ChartkeyError, type ErrorCode, type Ledger } from "../../../src/adapters/index.js";
 import { note, stage } from "../stage.js";
 
-/**
- * An app whose ledger is brought signed acts by somebody else; `submit` stands in the place of the
- * ledger's.
- */
+/** An app whose signed acts a relayer submits. `submit` replaces that of the ledger. */
 async function practice(name: string, submit: (own: Ledger["submit"]) => Ledger["submit"]) {
   const parts = stage(name);
   const { ledger, blobs } = parts;

@@ -18,8 +18,8 @@ const at = (seconds: number) => START.getTime() / 1000 + seconds;
 const unverified = { code: "PARTICIPANT_UNVERIFIED", retryable: false };
 
 /**
- * A patient whose app believes one council, as an app does that says nothing else, and a doctor who
- * has asked.
+ * A patient whose app trusts one council, with the other defaults, and a doctor who has requested
+ * access.
  */
 async function practice(name: string) {
   const s = stage(name);
@@ -188,7 +188,7 @@ test("requests by 150 unverified accounts hide no verified one, and a page reads
   expect([first.items.length, first.problems.length]).toEqual([0, 100]);
   const second = await me.requests.list({ state: "open" }).page({ after: first.next });
   expect([second.items.length, second.problems.length, second.next]).toEqual([1, 50, undefined]);
-  // and once more for the person behind the one that is shown
+  // and once more for the requester of the one that is listed
   expect(asked).toEqual([100, 51, 1]);
 });
 
