@@ -1,2 +1,2 @@
-/** Vitest looks for this name; the projects stand in the workspace file. */
+/** Vitest looks for this name; the workspace file has the projects. */
 export { default } from "./vitest.workspace.js";

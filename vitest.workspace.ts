@@ -10,8 +10,8 @@ const files = (...kinds: readonly string[]) =>
   kinds.flatMap((kind) => [`packages/*/test/**/*${kind}.test.ts`, `test/**/*${kind}.test.ts`]);
 
 /**
- * Those that say more than one example does, and take longer: of all inputs, of a model, of a
- * failure at every call.
+ * Tests that cover more than examples, and take longer: all inputs, a model, a failure at every
+ * call.
  */
 const PROPERTIES = files(".property", ".model", ".faults");
 const CHAIN = files(".chain");

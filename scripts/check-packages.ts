@@ -1,6 +1,6 @@
-// node scripts/check-packages.ts Packs each package as `pnpm publish` does, and looks into the
-// tarball: what has to be there is there, and nothing else. Then publint and attw read the same
-// tarball, as bundlers and TypeScript do.
+// node scripts/check-packages.ts Packs each package as `pnpm publish` does, and checks that the
+// tarball has exactly the expected files. Then publint and attw read the same tarball, as bundlers
+// and TypeScript do.
 import { execFileSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ interface Manifest {
 const packages = join(import.meta.dirname, "../packages");
 const folders = readdirSync(packages).map((name) => join(packages, name));
 
-/** Runs a program and gives what it wrote. Its error shows all of that. */
+/** Runs a program and returns its output. An error shows the whole output. */
 function run(cwd: string, file: string, ...args: readonly string[]): string {
   try {
     return execFileSync(file, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });

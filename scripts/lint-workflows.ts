@@ -10,8 +10,7 @@ if (missing !== undefined) throw new Error(`No actionlint: ${missing}. Install G
 
 const root = join(import.meta.dirname, "..");
 const workflows = globSync(".github/workflows/*.yml", { cwd: root });
-// shellcheck and pyflakes would be asked where a machine happens to have them: then not every run
-// is the same
+// off, since actionlint would use shellcheck and pyflakes only on machines that have them
 const { status, error } = spawnSync(
   await goBuild("actionlint", "actionlint"),
   ["-shellcheck=", "-pyflakes=", ...workflows],

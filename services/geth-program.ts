@@ -2,8 +2,8 @@ import { goBuild, goMissing } from "./go-build.ts";
 import { MissingService } from "./missing-service.ts";
 
 /**
- * The last go-ethereum whose validators seal by proof of authority; it reaches into Go's runtime,
- * which the linker must let it.
+ * The last go-ethereum whose validators seal by proof of authority; it uses internals of Go's
+ * runtime, which the linker must allow.
  */
 const clique = { name: "geth-clique", flags: ["-ldflags=-checklinkname=0"] };
 

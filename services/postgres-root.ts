@@ -12,7 +12,7 @@ const extensions = "usr/share/postgresql/18/extension";
 /**
  * A directory with PostgreSQL, its DocumentDB extension and all they need, unpacked from Debian's
  * signed packages. No package script runs and nothing is installed, so that neither root nor Debian
- * is needed; what the scripts would have done and the server needs is done here.
+ * is needed; This does what the scripts would do as far as the server needs it.
  */
 export function postgresRoot(signal?: AbortSignal): Promise<string> {
   return cachedBuild("postgres", [release, ...packages, account], async (directory) => {
@@ -21,7 +21,7 @@ export function postgresRoot(signal?: AbortSignal): Promise<string> {
       "mmdebstrap",
       [
         "--variant=extract",
-        // a mirror that has not been renewed for a while is no harm to a test server
+        // an outdated mirror does no harm to a test server
         '--aptopt=Acquire::Check-Valid-Until "false"',
         `--include=${packages.join(",")}`,
         release,

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { constants } from "node:os";
 
 /**
- * Runs `command` in this terminal; an abort of `signal` asks it to end. Gives the exit code, as a
- * shell would.
+ * Runs `command` in this terminal; an abort of `signal` asks it to end. Returns the exit code, as a
+ * shell does.
  */
 export async function runCommand(
   [file, ...args]: readonly [string, ...string[]],

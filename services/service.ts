@@ -4,8 +4,8 @@ export interface Service {
   /** Where it came from, for people: an environment variable, a program on the PATH, a build. */
   readonly source: string;
   /**
-   * Ends what was started and removes its state; leaves alone what somebody else runs. A second
-   * call does nothing.
+   * Stops what was started and removes its state. It leaves servers of others alone. A second call
+   * does nothing.
    */
   readonly stop: () => Promise<void>;
 }
@@ -14,7 +14,7 @@ type Defer = (end: () => Promise<void>) => void;
 
 /**
  * Puts a service together from parts. Each part that needs an end is `defer`red; the ends run in
- * reverse order when the service is stopped, and at once if a later part cannot be had.
+ * reverse order when the service is stopped, and at once if a later part fails.
  */
 export async function assemble(source: string, start: (defer: Defer) => Promise<string>): Promise<Service> {
   const ends: (() => Promise<void>)[] = [];

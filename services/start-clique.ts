@@ -29,8 +29,8 @@ const MILLION_ETHER = `0x${(10n ** 24n).toString(16)}`;
 
 /**
  * A private chain (id 31338) of three validators, who seal a block a second in turns (proof of
- * authority: clique, EIP-225) under the rules of London. Two of the three suffice to go on. Built
- * from `services/geth-clique`.
+ * authority: clique, EIP-225) under the rules of London. Two of the three suffice. Built from
+ * `services/geth-clique`.
  */
 export async function startClique({ funded, signal }: CliqueOptions): Promise<Clique> {
   const geth = await cliqueProgram(signal);
@@ -91,9 +91,9 @@ async function introduce(nodes: readonly GethNode[]): Promise<void> {
 }
 
 /**
- * How many peers a node tells of its blocks. Of those that it has only connected to, the protocol
- * is "handshake": a block sealed then is heard by nobody, and validators that each stand on a first
- * block of their own wait for each other for ever.
+ * To how many peers a node announces its blocks. A peer whose protocol is "handshake" is only
+ * connected: it does not hear of a block that is sealed then, and validators that each sealed a
+ * first block of their own wait for each other for ever.
  */
 async function peersOf({ url }: GethNode): Promise<number> {
   const peers = (await ask(url, "admin_peers")) as readonly { readonly protocols: { readonly eth?: unknown } }[];

@@ -11,13 +11,13 @@ import { stateDirectory } from "./state-directory.ts";
 export interface GethOptions {
   /** Addresses that own a million ether from the first block on. */
   readonly funded: readonly string[];
-  /** Address -> code that stands there from the first block on. */
+  /** Contracts from the first block on: their code, by address. */
   readonly contracts?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Geth extends Service {
-  /** The Engine API, by which whoever has the secret decides which blocks there are. */
+  /** The Engine API, with which the holder of the secret decides which blocks there are. */
   readonly engineUrl: string;
   /** 32 bytes in hexadecimal, with which tokens for the Engine API are signed (HS256). */
   readonly jwtSecret: string;

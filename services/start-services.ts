@@ -9,7 +9,7 @@ export interface Services {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts both servers, or neither; the error then tells of each that cannot be had. */
+/** Starts both servers, or neither. The error names each that is missing. */
 export async function startServices(signal?: AbortSignal): Promise<Services> {
   const [kubo, mongo] = await Promise.allSettled([startKubo(signal), startMongo(signal)]);
   const stop = async () => {

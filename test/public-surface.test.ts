@@ -1,4 +1,5 @@
-// What the reports in docs/api do not tell: who needs each value that core exports. Types are free.
+// Checks what the reports in docs/api do not show: who uses each value that core exports. Types
+// need no user.
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
@@ -17,7 +18,7 @@ function imported(from: RegExp, ...patterns: readonly string[]): ReadonlySet<str
 
 const programs = ["examples/**/*.ts", "docs/snippets/**/*.ts", "test/types/*.ts"];
 
-/** What core exports, and where the programs stand that call it. */
+/** What core exports, and the programs that use it. */
 const users: Readonly<Record<string, ReadonlySet<string>>> = {
   [core()]: imported(/^@chartkey\/core$/u, ...programs),
   [core("export")]: imported(/^@chartkey\/core\/export$/u, ...programs),
@@ -28,7 +29,7 @@ const users: Readonly<Record<string, ReadonlySet<string>>> = {
   [core("conformance")]: imported(/^@chartkey\/core\/conformance$/u, ...programs, "packages/adapter-*/test/**/*.ts"),
   [core("adapters")]: new Set([
     ...imported(/^@chartkey\/core\/adapters$/u, ...programs, "packages/adapter-*/{src,test}/**/*.ts"),
-    // implementers of ports too
+    // the fakes implement ports too
     ...imported(/^\.\.\//u, "packages/core/src/fakes/*.ts"),
   ]),
 };

@@ -52,7 +52,7 @@ assert.deepEqual(
   [[`0x${"02".repeat(32)}`, true]],
 );
 
-// what an entry says, decoded
+// the fields of an entry, decoded
 const grant = { kind: "grant", patient: asha.address, grantee: memoryWallet("rao").address } as const;
 const terms = {
   scope: encodeScope("everything"),

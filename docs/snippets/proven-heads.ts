@@ -13,7 +13,7 @@ import { foundry } from "viem/chains";
 const { url, address, fromBlock, window, stop } = await injectedChain();
 const client = createPublicClient({ chain: foundry, transport: http(url) });
 const [profiles, device] = [memoryProfiles(), memoryDevice()];
-// stands for one that follows the chain by itself
+// takes the place of a light client that follows the chain by itself
 const lightClient = { finalizedBlock: () => client.getBlock() };
 try {
   const ledger = viemLedger({ client, address, fromBlock });

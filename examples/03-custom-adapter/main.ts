@@ -14,7 +14,7 @@ async function failures(create: (folder: string) => BlobStore): Promise<Readonly
   return failed;
 }
 
-/** The same adapter by somebody in a hurry: what comes back is not compared with its id. */
+/** The same adapter by somebody in a hurry: it does not compare blobs with their ids. */
 function hastyBlobs(folder: string): BlobStore {
   const careful = fileBlobs(folder);
   return {

@@ -3,7 +3,7 @@ import { isChartkeyError, type Participant, type RecordVersion } from "@chartkey
 import { document } from "./documents.ts";
 import { bytes, cost, day, type Narrator } from "./narrator.ts";
 
-/** Fails the example, so that no run ends well that did not go as told. */
+/** Fails the example, so that a run succeeds only if the story went as expected. */
 export function must<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`The story went wrong: ${what}`);
   return value;
@@ -123,8 +123,8 @@ async function revoke(asha: Participant, rao: Participant, record: RecordVersion
 }
 
 /**
- * The story of the paper: a patient stores records, a doctor asks, reads, and is refused after the
- * revocation.
+ * The story of the paper: a patient stores records, a doctor requests access, reads, and is refused
+ * after the revocation.
  */
 export async function tell(asha: Participant, rao: Participant, narrator: Narrator): Promise<void> {
   await signUp(asha, rao, narrator);

@@ -6,8 +6,8 @@ import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import { configVariable, defineConfig, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
-// The handler takes every argument modulo something: values seen on the chain are no better than
-// any.
+// The handler takes every argument modulo something, so values from the chain are no better than
+// others.
 const dice = { failOnRevert: true, dictionaryWeight: 0, includeStorage: false, includePushBytes: false };
 
 // The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at build
@@ -18,7 +18,7 @@ const solc = { version: "0.8.37", path: createRequire(import.meta.url).resolve("
 // gas at most
 const evmVersion = "paris";
 
-/** How the contracts are built that stand on chains. */
+/** How the contracts are built for deployment. */
 const deployed = {
   ...solc,
   settings: {
@@ -75,8 +75,8 @@ export default defineConfig({
       .build(),
   ],
   solidity: {
-    // Tests, which create those below from their artifacts: this takes seconds, and building them
-    // like those two minutes.
+    // For the tests, which create the contracts below from their artifacts: this build takes
+    // seconds, and one like theirs two minutes.
     compilers: [{ ...solc, settings: { evmVersion } }],
     overrides: { "contracts/ChartkeyLedger.sol": deployed, "contracts/ChartkeyRegistry.sol": deployed },
   },

@@ -20,7 +20,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The rooms of a package, or of one of its layers, storey by storey from the ground. A room may
- * import rooms of lower storeys only, also for types. "" holds the files that stand in no room.
+ * import rooms of lower storeys only, also for types. "" has the files outside all rooms.
  */
 const storeys: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "core/domain": [

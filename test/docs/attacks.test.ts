@@ -12,7 +12,7 @@ const named = [...prose(page).matchAll(/^\| .* \| \[([^\]]+)\]\(([^)]+)\) \|$/gm
 
 const isSolidity = (path: string) => path.endsWith(".sol");
 
-/** The names of a file's tests, as the page has them. */
+/** The names of a file's tests, in the form that the page has. */
 const testsOf = (path: string): readonly string[] => {
   const form = isSolidity(path) ? /function test(?:Fuzz)?_(\w+)\(/gu : /^test\("([^"]+)"/gmu;
   return [...read(path).matchAll(form)].map(([, name = ""]) => name);

@@ -22,7 +22,7 @@ const isPackage = (name: string) => packages.has(name) || new RegExp(`^  "?${nam
 const isScript = (folder: string, name: string) => manifest(folder).scripts?.[name] !== undefined;
 const isBinary = (name: string) => name === "install" || existsSync(resolve(root, "node_modules/.bin", name));
 
-/** What a command on a page names and nobody has. */
+/** The scripts and files that a command on a page names and that do not exist. */
 function missing(command: string, page: string): readonly string[] {
   const words = command.split(/\s+/u);
   return words.flatMap((word, index) => {

@@ -41,7 +41,7 @@ async function run(script: string, env: Readonly<Record<string, string>>, signal
     try {
       process.kill(-(child.pid ?? 0), "SIGKILL");
     } catch {
-      // all of it has ended
+      // every process of it has ended
     }
   };
   signal.addEventListener("abort", endAll);
@@ -74,7 +74,7 @@ test("the guide for a private chain", async ({ signal }) => {
 
 test("the guide for a public test network, on a node of this machine", async ({ signal }) => {
   const anvil = await startAnvil();
-  // no explorer is asked, and the record is not the repository's
+  // it contacts no explorer, and does not change the repository's record
   const script = commandsOf("docs/guides/public-test-network.md")
     .replaceAll(/^pnpm verify:source .*$/gmu, "")
     .replaceAll("--network sepolia", `--network private --records "${directory}"`);

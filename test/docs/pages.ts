@@ -11,10 +11,10 @@ export const tracked = (...patterns: readonly string[]): readonly string[] =>
     .trim()
     .split("\n");
 
-/** What people wrote: the reports of docs/api are a program's. */
+/** The pages that people wrote; a program writes the reports of docs/api. */
 export const pages = tracked("*.md", ":!docs/api");
 
-/** What the programs on a page may be taken from. */
+/** The sources of the programs on pages. */
 export const programs = tracked("docs/snippets/*.ts", "examples/*.ts");
 
 export const read = (path: string): string => readFileSync(resolve(root, path), "utf8");

@@ -14,8 +14,8 @@ const unindented = (text: string): string =>
 const sources = programs.map((path) => `\n${unindented(read(path))}\n`);
 
 /**
- * Whether all paragraphs of `text` stand in `source`, each as a whole, in this order. What a page
- * need not show stands between them.
+ * Whether `source` has all paragraphs of `text`, each as a whole, in this order. Between them it
+ * may have what a page need not show.
  */
 function isExcerpt(text: string, source: string): boolean {
   let from = 0;

@@ -6,7 +6,7 @@ import { programs } from "./pages.js";
  */
 export const kinds = ["program", "vitest", "node-test", "integration"] as const;
 
-/** Those in `parts` run with the snippets that import them. */
+/** All snippets but those in `parts`, which run with the snippets that import them. */
 export const everySnippet = programs.filter((path) => /^docs\/snippets\/[^/]+$/u.test(path));
 
 const kindOf = (path: string): string => /\.([^/.]+)\.ts$/u.exec(path)?.[1] ?? "program";

@@ -5,7 +5,7 @@ import { type Address, createChartkey, createKeyring, type Ledger } from "@chart
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { localChain } from "../../../examples/parts/local-chain.ts";
 
-/** What a wallet in a browser answers; its type says what `eth_requestAccounts` gives. */
+/** The requests that a wallet in a browser answers, with the type of `eth_requestAccounts`. */
 type Request = (args: { readonly method: string; readonly params?: unknown }) => Promise<[Address, ...Address[]]>;
 
 /** A local chain with a ledger, and a browser's window whose wallet has an account there. */
@@ -26,7 +26,7 @@ export async function injectedChain() {
   };
 }
 
-/** The ledger and the wallet do what they are for. */
+/** Checks that the ledger and the wallet work together. */
 export async function registers(ledger: Ledger<EvmWallet>, wallet: EvmWallet): Promise<void> {
   const chartkey = createChartkey({ ledger, blobs: memoryBlobs(), profiles: memoryProfiles() });
   const me = await chartkey.connect({ wallet, keyring: await createKeyring() });

@@ -1,7 +1,7 @@
 import { createChartkey, createKeyring } from "@chartkey/core";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
-/** A patient and a doctor who have signed up, as the guide "Sign up" leaves them. */
+/** A patient and a doctor who have signed up, as in the guide "Sign up". */
 export async function signedUp() {
   const ports = { ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() };
   const chartkey = createChartkey(ports);
