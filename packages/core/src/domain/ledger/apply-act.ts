@@ -70,7 +70,7 @@ function refusalOf(state: ActState, act: Act, time: number): ActRefusal | undefi
   }
 }
 
-function grantAfter({ account, grant }: ActState, act: Act): LedgerGrant | undefined {
+function grantAfter({ account, grant }: ActState, act: Act, signed: boolean): LedgerGrant | undefined {
   switch (act.kind) {
     case "grant": {
       const { until, permissions } = act;
@@ -79,6 +79,8 @@ function grantAfter({ account, grant }: ActState, act: Act): LedgerGrant | undef
     case "revoke":
     case "relinquish":
       return grant && { ...grant, until: 0, nonce: grant.nonce + 1 };
+    case "offer":
+      return grant && signed ? { ...grant, nonce: grant.nonce + 1 } : grant;
     default:
       return grant;
   }
@@ -102,10 +104,15 @@ function accountAfter({ head, everyoneEpoch, nonce }: LedgerAccount, act: Act, t
  * @param state what the ledger keeps of the act's log and slot; `emptyAccount` of who is new there
  * @param act in canonical form: its addresses are those that `parseAddress` gives
  * @param time the ledger's time of the entry, in Unix seconds
+ * @param signed whether somebody else submits what the actor signed: an offer then takes the slot's
+ * nonce, so that it cannot be submitted twice
  */
-export function applyAct(state: ActState, act: Act, time: number): AppliedAct {
+export function applyAct(state: ActState, act: Act, time: number, signed = false): AppliedAct {
   const refusal = refusalOf(state, act, time);
   if (refusal) return { ok: false, refusal };
   if (!entersHead(act)) return { ok: true, state };
-  return { ok: true, state: { account: accountAfter(state.account, act, time), grant: grantAfter(state, act) } };
+  return {
+    ok: true,
+    state: { account: accountAfter(state.account, act, time), grant: grantAfter(state, act, signed) },
+  };
 }
