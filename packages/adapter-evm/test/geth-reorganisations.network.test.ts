@@ -26,14 +26,14 @@ async function setting() {
 
 type Setting = Awaited<ReturnType<typeof setting>>;
 
-/** Submits while no block is sealed; `meanwhile` happens to the pending transaction, once the node was asked for it. */
+/** Submits while no block is sealed; `meanwhile` happens to the pending transaction, once the node has shown it. */
 async function pending(
-  { ledger, wallet, act, whenAsked }: Setting,
+  { ledger, wallet, act, whenAnswered }: Setting,
   meanwhile: (hash: Hex, sealNext: () => Promise<void>) => Promise<unknown>,
 ) {
   let submitted: (hash: Hex) => void;
   const hash = new Promise<Hex>((resolve) => (submitted = resolve));
-  const looked = whenAsked("eth_getTransactionByHash");
+  const looked = whenAnswered("eth_getTransactionByHash");
   const held = geth.hold(async (sealNext) => {
     const sent = await hash;
     await looked;
@@ -51,8 +51,8 @@ async function pending(
 }
 
 /** So many looks at a transaction that the node does not know. */
-const looks = async ({ whenAsked }: Setting, count: number) => {
-  for (let i = 0; i < count; i++) await whenAsked("eth_getTransactionByHash");
+const looks = async ({ whenAnswered }: Setting, count: number) => {
+  for (let i = 0; i < count; i++) await whenAnswered("eth_getTransactionByHash");
 };
 
 describe("in geth's pool, a transaction", () => {
@@ -97,15 +97,19 @@ describe("in geth's pool, a transaction", () => {
   test("that comes back from a removed block is final once, in its new place", async () => {
     const s = await setting();
     const settled: Promise<unknown>[] = [];
+    let release = () => {};
     await geth.reorganise(
       async () => {
         const receipt = await s.ledger.submit([s.act(1)], s.wallet);
-        const looked = s.whenAsked("eth_getTransactionByHash");
+        const looked = s.whenAnswered("eth_getTransactionByHash");
         settled.push(s.ledger.settled(receipt));
         await looked;
+        // geth knows the transaction of a removed block again when its pool has taken it back
+        release = s.hold();
       },
       { again: true },
     );
+    release();
     for (let i = 0; i < 3; i++) await geth.advance(1);
     expect(await settled[0]).toMatchObject({ position: { final: true } });
     expect(await s.nonce()).toBe(1);

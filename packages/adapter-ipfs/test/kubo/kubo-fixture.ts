@@ -5,16 +5,19 @@ import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
 import { kuboBlobs } from "../../src/kubo/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { HostileProxy } from "./hostile-proxy.js";
 
 export interface KuboFixture extends BlobStoreFixture {
   readonly proxy: HostileProxy;
   /** Straight to the daemon. */
   readonly daemon: KuboRPCClient;
+  /** The same adapter, for a daemon that never answers: it waits for 50 milliseconds. */
+  readonly hurried: BlobStore;
 }
 
 /** The adapter behind a proxy of its own, on a daemon that all cases share: `dispose` lets go of all that a case held. */
-export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<KuboFixture> {
+export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
   const proxy = new HostileProxy(apiUrl);
   await proxy.start();
   const daemon = create(apiUrl);
@@ -29,7 +32,8 @@ export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<Kub
   return {
     proxy,
     daemon,
-    blobs: noting(kuboBlobs({ client: create(proxy.url), timeout }), held),
+    blobs: noting(kuboBlobs({ client: create(proxy.url), timeout: PATIENCE }), held),
+    hurried: noting(kuboBlobs({ client: create(proxy.url), timeout: 50 }), held),
     layout: "unixfs-v1-2025",
     corrupt: async (id) => {
       const root = CID.parse(id);
