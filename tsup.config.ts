@@ -1,7 +1,10 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
 
-/** Every package: `dist` mirrors `src`, file by file, so that apps bundle only what they use. `tsc -b` adds the declarations. */
+/**
+ * Every package: `dist` mirrors `src`, file by file, so that apps bundle only what they use. `tsc
+ * -b` adds the declarations.
+ */
 export default defineConfig(
   readdirSync("packages").map((name) => ({
     entry: [`packages/${name}/src/**/*.ts`],

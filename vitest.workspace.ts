@@ -9,7 +9,10 @@ const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const files = (...kinds: readonly string[]) =>
   kinds.flatMap((kind) => [`packages/*/test/**/*${kind}.test.ts`, `test/**/*${kind}.test.ts`]);
 
-/** Those that say more than one example does, and take longer: of all inputs, of a model, of a failure at every call. */
+/**
+ * Those that say more than one example does, and take longer: of all inputs, of a model, of a
+ * failure at every call.
+ */
 const PROPERTIES = files(".property", ".model", ".faults");
 const CHAIN = files(".chain");
 const INTEGRATION = files(".integration");
@@ -18,7 +21,8 @@ const BROWSER = files(".browser");
 
 export default defineConfig({
   resolve: {
-    // Tests run against the sources: no build is needed, and a failure points at the line that was written.
+    // Tests run against the sources: no build is needed, and a failure points at the line that was
+    // written.
     alias: [
       { find: /^@chartkey\/([a-z-]+)$/, replacement: root("./packages/$1/src/index.ts") },
       { find: /^@chartkey\/([a-z-]+)\/([a-z-]+)$/, replacement: root("./packages/$1/src/$2/index.ts") },

@@ -1,4 +1,5 @@
-# Sourced by the scripts beside it. Each step counts as a test, and so does each test that a step reports.
+# Sourced by the scripts beside it. Each step counts as a test, and so does each test that a step
+# reports.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export CI=true NO_COLOR=1

@@ -1,4 +1,5 @@
-// The whole story on parts that need no server: a local chain from npm, an IPFS node inside this process, profiles in memory.
+// The whole story on parts that need no server: a local chain from npm, an IPFS node inside this
+// process, profiles in memory.
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
 import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
 import { deploy } from "@chartkey/contracts/deploy";

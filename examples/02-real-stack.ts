@@ -1,5 +1,6 @@
-// The same story on real servers: anvil, a Kubo daemon, a MongoDB server. The patient's app uses viem, the doctor's uses ethers.
-// `pnpm services node examples/02-real-stack.ts` starts the two servers and sets their addresses.
+// The same story on real servers: anvil, a Kubo daemon, a MongoDB server. The patient's app uses
+// viem, the doctor's uses ethers. `pnpm services node examples/02-real-stack.ts` starts the two
+// servers and sets their addresses.
 import { ethersLedger, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";

@@ -1,4 +1,5 @@
-// A doctor requests access. The patient sees the request once a registrar whom the app trusts has attested the doctor.
+// A doctor requests access. The patient sees the request once a registrar whom the app trusts has
+// attested the doctor.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";

@@ -1,4 +1,5 @@
-// The whole story for people without funds: they only sign, and the clinic's account submits their acts and pays.
+// The whole story for people without funds: they only sign, and the clinic's account submits their
+// acts and pays.
 import assert from "node:assert/strict";
 import { batchingRelayer, relayed } from "@chartkey/adapter-evm";
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";

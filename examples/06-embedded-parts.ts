@@ -1,4 +1,5 @@
-// The shortest program on real parts that need no server: a local chain and an IPFS node inside this process.
+// The shortest program on real parts that need no server: a local chain and an IPFS node inside
+// this process.
 import { readFile } from "node:fs/promises";
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
 import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";

@@ -1,6 +1,6 @@
-// node scripts/check-packages.ts
-// Packs each package as `pnpm publish` does, and looks into the tarball: what has to be there is
-// there, and nothing else. Then publint and attw read the same tarball, as bundlers and TypeScript do.
+// node scripts/check-packages.ts Packs each package as `pnpm publish` does, and looks into the
+// tarball: what has to be there is there, and nothing else. Then publint and attw read the same
+// tarball, as bundlers and TypeScript do.
 import { execFileSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,7 +33,9 @@ function unbuild(folder: string): void {
   writeFileSync(join(dist, "left-behind.js"), "");
 }
 
-/** JavaScript and declarations of each source file, and the pages and Solidity that `files` names. */
+/**
+ * JavaScript and declarations of each source file, and the pages and Solidity that `files` names.
+ */
 function expectedFiles(folder: string, { files }: Manifest): readonly string[] {
   const sources = globSync("**/*.ts", { cwd: join(folder, "src") }).map((path) => path.replace(/\.ts$/u, ""));
   const others = globSync([...files], { cwd: folder }).filter((path) => /\.(?:md|sol)$/u.test(path));

@@ -10,7 +10,8 @@ if (missing !== undefined) throw new Error(`No actionlint: ${missing}. Install G
 
 const root = join(import.meta.dirname, "..");
 const workflows = globSync(".github/workflows/*.yml", { cwd: root });
-// shellcheck and pyflakes would be asked where a machine happens to have them: then not every run is the same
+// shellcheck and pyflakes would be asked where a machine happens to have them: then not every run
+// is the same
 const { status, error } = spawnSync(
   await goBuild("actionlint", "actionlint"),
   ["-shellcheck=", "-pyflakes=", ...workflows],

@@ -1,6 +1,6 @@
-// node scripts/with-tools.mjs COMMAND…
-// Installs the workspace and runs COMMAND in it. Needs Node 20 and the npm registry: pnpm, and a newer Node where the
-// running one is too old for the workspace, come from npm for the length of this run.
+// node scripts/with-tools.mjs COMMAND… Installs the workspace and runs COMMAND in it. Needs Node 20
+// and the npm registry: pnpm, and a newer Node where the running one is too old for the workspace,
+// come from npm for the length of this run.
 import { spawnSync } from "node:child_process";
 
 const nodes = {

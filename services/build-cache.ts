@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The directory that `build` fills, made once per content of `pins`. A build that fails or is interrupted leaves
- * nothing behind; of two that run at the same time one is kept.
+ * The directory that `build` fills, made once per content of `pins`. A build that fails or is
+ * interrupted leaves nothing behind; of two that run at the same time one is kept.
  */
 export async function cachedBuild(
   name: string,

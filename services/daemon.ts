@@ -28,7 +28,8 @@ export function startDaemon(
   args: readonly string[],
   { env, signal }: DaemonOptions = {},
 ): Daemon {
-  // In a group of its own: a terminal's Ctrl-C reaches whoever uses the server, and the server goes last.
+  // In a group of its own: a terminal's Ctrl-C reaches whoever uses the server, and the server goes
+  // last.
   const child = spawn(file, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,7 +1,10 @@
 import { goBuild, goMissing } from "./go-build.ts";
 import { MissingService } from "./missing-service.ts";
 
-/** The last go-ethereum whose validators seal by proof of authority; it reaches into Go's runtime, which the linker must let it. */
+/**
+ * The last go-ethereum whose validators seal by proof of authority; it reaches into Go's runtime,
+ * which the linker must let it.
+ */
 const clique = { name: "geth-clique", flags: ["-ldflags=-checklinkname=0"] };
 
 /** The file of go-ethereum as `services/geth` pins it. */

@@ -15,7 +15,10 @@ interface GoBuildOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Builds the tool that the Go module in `services/<name>` pins, and gives the file of the program of that name. */
+/**
+ * Builds the tool that the Go module in `services/<name>` pins, and gives the file of the program
+ * of that name.
+ */
 export async function goBuild(
   name: string,
   program: string,

@@ -1,6 +1,8 @@
 import { MongoClient } from "mongodb";
 
-/** Resolves once the server at `uri` answers a command; rejects when none does within two seconds. */
+/**
+ * Resolves once the server at `uri` answers a command; rejects when none does within two seconds.
+ */
 export async function pingMongo(uri: string): Promise<void> {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 2_000 });
   try {

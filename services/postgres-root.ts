@@ -10,9 +10,9 @@ const account = "postgres:x:1000:1000::/:/usr/bin/sh\n";
 const extensions = "usr/share/postgresql/18/extension";
 
 /**
- * A directory with PostgreSQL, its DocumentDB extension and all they need, unpacked from Debian's signed packages. No
- * package script runs and nothing is installed, so that neither root nor Debian is needed; what the scripts would have
- * done and the server needs is done here.
+ * A directory with PostgreSQL, its DocumentDB extension and all they need, unpacked from Debian's
+ * signed packages. No package script runs and nothing is installed, so that neither root nor Debian
+ * is needed; what the scripts would have done and the server needs is done here.
  */
 export function postgresRoot(signal?: AbortSignal): Promise<string> {
   return cachedBuild("postgres", [release, ...packages, account], async (directory) => {

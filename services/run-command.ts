@@ -2,7 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 
-/** Runs `command` in this terminal; an abort of `signal` asks it to end. Gives the exit code, as a shell would. */
+/**
+ * Runs `command` in this terminal; an abort of `signal` asks it to end. Gives the exit code, as a
+ * shell would.
+ */
 export async function runCommand(
   [file, ...args]: readonly [string, ...string[]],
   env: NodeJS.ProcessEnv,

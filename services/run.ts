@@ -1,6 +1,7 @@
 /**
- * node services/run.ts                       starts the servers, prints their addresses, stays until it is signalled
- * node services/run.ts -- command args...    runs the command with the addresses in its environment; exits as it does
+ * node services/run.ts starts the servers, prints their addresses, stays until it is signalled node
+ * services/run.ts -- command args... runs the command with the addresses in its environment; exits
+ * as it does
  */
 import { once } from "node:events";
 import { runCommand } from "./run-command.ts";

@@ -3,15 +3,18 @@ export interface Service {
   readonly url: string;
   /** Where it came from, for people: an environment variable, a program on the PATH, a build. */
   readonly source: string;
-  /** Ends what was started and removes its state; leaves alone what somebody else runs. A second call does nothing. */
+  /**
+   * Ends what was started and removes its state; leaves alone what somebody else runs. A second
+   * call does nothing.
+   */
   readonly stop: () => Promise<void>;
 }
 
 type Defer = (end: () => Promise<void>) => void;
 
 /**
- * Puts a service together from parts. Each part that needs an end is `defer`red; the ends run in reverse order when
- * the service is stopped, and at once if a later part cannot be had.
+ * Puts a service together from parts. Each part that needs an end is `defer`red; the ends run in
+ * reverse order when the service is stopped, and at once if a later part cannot be had.
  */
 export async function assemble(source: string, start: (defer: Defer) => Promise<string>): Promise<Service> {
   const ends: (() => Promise<void>)[] = [];

@@ -28,8 +28,9 @@ export interface Clique extends Service {
 const MILLION_ETHER = `0x${(10n ** 24n).toString(16)}`;
 
 /**
- * A private chain (id 31338) of three validators, who seal a block a second in turns (proof of authority: clique, EIP-225) under the rules of London. Two of
- * the three suffice to go on. Built from `services/geth-clique`.
+ * A private chain (id 31338) of three validators, who seal a block a second in turns (proof of
+ * authority: clique, EIP-225) under the rules of London. Two of the three suffice to go on. Built
+ * from `services/geth-clique`.
  */
 export async function startClique({ funded, signal }: CliqueOptions): Promise<Clique> {
   const geth = await cliqueProgram(signal);
@@ -90,15 +91,19 @@ async function introduce(nodes: readonly GethNode[]): Promise<void> {
 }
 
 /**
- * How many peers a node tells of its blocks. Of those that it has only connected to, the protocol is "handshake": a block sealed then is heard by nobody, and
- * validators that each stand on a first block of their own wait for each other for ever.
+ * How many peers a node tells of its blocks. Of those that it has only connected to, the protocol
+ * is "handshake": a block sealed then is heard by nobody, and validators that each stand on a first
+ * block of their own wait for each other for ever.
  */
 async function peersOf({ url }: GethNode): Promise<number> {
   const peers = (await ask(url, "admin_peers")) as readonly { readonly protocols: { readonly eth?: unknown } }[];
   return peers.filter(({ protocols }) => typeof protocols.eth === "object").length;
 }
 
-/** A node answers no question about a transaction before it has looked at the first blocks. The second block is the first that takes two validators. */
+/**
+ * A node answers no question about a transaction before it has looked at the first blocks. The
+ * second block is the first that takes two validators.
+ */
 const answers = async ({ url }: GethNode): Promise<true | undefined> => {
   try {
     await ask(url, "eth_getTransactionReceipt", `0x${"00".repeat(32)}`);

@@ -24,8 +24,9 @@ export interface Geth extends Service {
 }
 
 /**
- * A geth with a chain of its own (id 31337), under the newest rules it knows. Built from `services/geth`. No block is made but by the Engine API. `url`
- * takes HTTP and, with `ws:`, WebSocket.
+ * A geth with a chain of its own (id 31337), under the newest rules it knows. Built from
+ * `services/geth`. No block is made but by the Engine API. `url` takes HTTP and, with `ws:`,
+ * WebSocket.
  */
 export async function startGeth({ funded, contracts = {}, signal }: GethOptions): Promise<Geth> {
   const geth = await gethProgram(signal);
@@ -57,7 +58,9 @@ export async function startGeth({ funded, contracts = {}, signal }: GethOptions)
 
 const MILLION_ETHER = `0x${(10n ** 24n).toString(16)}`;
 
-/** Geth's own first block of a development chain, with its newest rules and their system contracts. */
+/**
+ * Geth's own first block of a development chain, with its newest rules and their system contracts.
+ */
 async function genesisOf(
   geth: string,
   funded: readonly string[],

@@ -8,7 +8,10 @@ import { runProgram } from "./run-program.ts";
 import { assemble, type Service } from "./service.ts";
 import { stateDirectory } from "./state-directory.ts";
 
-/** A Kubo daemon: the one at `KUBO_API_URL`, or one of `ipfs` on the PATH, or one built from `services/kubo`. */
+/**
+ * A Kubo daemon: the one at `KUBO_API_URL`, or one of `ipfs` on the PATH, or one built from
+ * `services/kubo`.
+ */
 export async function startKubo(signal?: AbortSignal): Promise<Service> {
   const given = process.env["KUBO_API_URL"];
   if (given) {
@@ -50,7 +53,10 @@ function startDaemonOf(ipfs: string, source: string, signal?: AbortSignal): Prom
   });
 }
 
-/** Kubo writes the multiaddress that it listens on, such as `/ip4/127.0.0.1/tcp/40123`, to a file once it does. */
+/**
+ * Kubo writes the multiaddress that it listens on, such as `/ip4/127.0.0.1/tcp/40123`, to a file
+ * once it does.
+ */
 async function readApiUrl(repository: string): Promise<string | undefined> {
   const multiaddr = await readFile(join(repository, "api"), "utf8").catch(() => "");
   const [, host, port] = /^\/ip4\/([^/]+)\/tcp\/(\d+)/.exec(multiaddr) ?? [];

@@ -8,8 +8,9 @@ import { startMongod } from "./start-mongod.ts";
 import { postgresMissing } from "./start-postgres.ts";
 
 /**
- * A server that speaks MongoDB's wire protocol: the one at `MONGODB_URI`, or `mongod` on the PATH, or FerretDB over
- * PostgreSQL with DocumentDB, where `ferretdb` is the one on the PATH or built from `services/ferretdb`.
+ * A server that speaks MongoDB's wire protocol: the one at `MONGODB_URI`, or `mongod` on the PATH,
+ * or FerretDB over PostgreSQL with DocumentDB, where `ferretdb` is the one on the PATH or built
+ * from `services/ferretdb`.
  */
 export async function startMongo(signal?: AbortSignal): Promise<Service> {
   const given = process.env["MONGODB_URI"];

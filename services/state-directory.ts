@@ -8,7 +8,9 @@ export interface StateDirectory {
   remove(): Promise<void>;
 }
 
-/** A fresh directory that only this user can read; it goes at the latest when this process exits. */
+/**
+ * A fresh directory that only this user can read; it goes at the latest when this process exits.
+ */
 export async function stateDirectory(name: string): Promise<StateDirectory> {
   const path = await mkdtemp(join(tmpdir(), `chartkey-${name}-`));
   const atExit = () => rmSync(path, { recursive: true, force: true });

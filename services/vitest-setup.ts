@@ -10,7 +10,10 @@ declare module "vitest" {
   }
 }
 
-/** Vitest global setup: real servers for a project's tests, as `inject("kuboApiUrl")` and `inject("mongodbUri")`. */
+/**
+ * Vitest global setup: real servers for a project's tests, as `inject("kuboApiUrl")` and
+ * `inject("mongodbUri")`.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { kuboApiUrl, mongodbUri, stop } = await startServices();
   project.provide("kuboApiUrl", kuboApiUrl);

@@ -6,7 +6,9 @@ import { memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes
 const ledger = memoryLedger({ depth: 3 });
 const reader = createReader({ ledger, profiles: memoryProfiles() });
 
-/** An app's database, here in memory: one row for each entry, and the cursor from which to go on. */
+/**
+ * An app's database, here in memory: one row for each entry, and the cursor from which to go on.
+ */
 const rows = new Map<bigint, { entry: LedgerEntry; final: boolean }>();
 let cursor: Cursor | undefined;
 

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
-/** One exchange with the backend. The caller's own abort goes first; whatever else it throws becomes the port's error. */
+/**
+ * One exchange with the backend. The caller's own abort goes first; whatever else it throws becomes
+ * the port's error.
+ */
 async function exchange<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   signal?.throwIfAborted();
   try {

@@ -4,7 +4,10 @@ import { access, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ChartkeyError, chunksOf, contentIdOfDigest, type BlobStore, type ContentId } from "@chartkey/core/adapters";
 
-/** A blob store in a folder, one file per blob, named by the SHA-256 of the whole. It keeps all of them for ever. */
+/**
+ * A blob store in a folder, one file per blob, named by the SHA-256 of the whole. It keeps all of
+ * them for ever.
+ */
 export function fileBlobs(folder: string): BlobStore {
   const at = (id: ContentId) => join(folder, id);
 

@@ -2,7 +2,10 @@ import { type Chartkey, readKit, type Wallet } from "@chartkey/core";
 import { bytes, type Narrator } from "./narrator.ts";
 import { all } from "./tell.ts";
 
-/** A new device with nothing but the recovery kit, the ledger and the blob store shows the same records. */
+/**
+ * A new device with nothing but the recovery kit, the ledger and the blob store shows the same
+ * records.
+ */
 export async function freshDevice<W extends Wallet>(
   chartkey: Chartkey<W>,
   wallet: W,

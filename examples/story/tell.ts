@@ -122,7 +122,10 @@ async function revoke(asha: Participant, rao: Participant, record: RecordVersion
   );
 }
 
-/** The story of the paper: a patient stores records, a doctor asks, reads, and is refused after the revocation. */
+/**
+ * The story of the paper: a patient stores records, a doctor asks, reads, and is refused after the
+ * revocation.
+ */
 export async function tell(asha: Participant, rao: Participant, narrator: Narrator): Promise<void> {
   await signUp(asha, rao, narrator);
   const [record] = await store(asha, narrator);

@@ -6,13 +6,16 @@ import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import { configVariable, defineConfig, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
-// The handler takes every argument modulo something: values seen on the chain are no better than any.
+// The handler takes every argument modulo something: values seen on the chain are no better than
+// any.
 const dice = { failOnRevert: true, dictionaryWeight: 0, includeStorage: false, includePushBytes: false };
 
-// The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at build time.
+// The compiler comes from the npm package "solc" (WebAssembly), so nothing is downloaded at build
+// time.
 const solc = { version: "0.8.37", path: createRequire(import.meta.url).resolve("solc/soljson.js") };
 
-// no later opcode, so that one build runs on every chain, private ones too: newer targets save 17 gas at most
+// no later opcode, so that one build runs on every chain, private ones too: newer targets save 17
+// gas at most
 const evmVersion = "paris";
 
 /** How the contracts are built that stand on chains. */
@@ -72,7 +75,8 @@ export default defineConfig({
       .build(),
   ],
   solidity: {
-    // Tests, which create those below from their artifacts: this takes seconds, and building them like those two minutes.
+    // Tests, which create those below from their artifacts: this takes seconds, and building them
+    // like those two minutes.
     compilers: [{ ...solc, settings: { evmVersion } }],
     overrides: { "contracts/ChartkeyLedger.sol": deployed, "contracts/ChartkeyRegistry.sol": deployed },
   },

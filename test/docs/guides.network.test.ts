@@ -24,7 +24,10 @@ const commandsOf = (page: string): string =>
     .map(({ text }) => text)
     .join("\n");
 
-/** Runs a script as a reader of the page would, in the root of the repository; nothing it started outlives it. */
+/**
+ * Runs a script as a reader of the page would, in the root of the repository; nothing it started
+ * outlives it.
+ */
 async function run(script: string, env: Readonly<Record<string, string>>, signal: AbortSignal): Promise<string> {
   const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
     cwd: root,

@@ -13,7 +13,10 @@ const unindented = (text: string): string =>
 
 const sources = programs.map((path) => `\n${unindented(read(path))}\n`);
 
-/** Whether all paragraphs of `text` stand in `source`, each as a whole, in this order. What a page need not show stands between them. */
+/**
+ * Whether all paragraphs of `text` stand in `source`, each as a whole, in this order. What a page
+ * need not show stands between them.
+ */
 function isExcerpt(text: string, source: string): boolean {
   let from = 0;
   return unindented(text)

@@ -1,6 +1,9 @@
 import { programs } from "./pages.js";
 
-/** How a snippet is run, as its name says: `name.integration.ts` needs real servers, `name.ts` is a program. */
+/**
+ * How a snippet is run, as its name says: `name.integration.ts` needs real servers, `name.ts` is a
+ * program.
+ */
 export const kinds = ["program", "vitest", "node-test", "integration"] as const;
 
 /** Those in `parts` run with the snippets that import them. */

@@ -1,4 +1,5 @@
-// For child processes of tests: `@chartkey/…` is the sources, as Vitest's aliases make it, so that no build is needed.
+// For child processes of tests: `@chartkey/…` is the sources, as Vitest's aliases make it, so that
+// no build is needed.
 import { registerHooks } from "node:module";
 
 const entry = /^@chartkey\/([a-z-]+)(?:\/([a-z-]+))?$/u;

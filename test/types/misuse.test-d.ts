@@ -1,4 +1,5 @@
-// What must not compile. `tsc -p tsconfig.test.json` checks it: an error that no longer comes is an error itself. Nothing here is run.
+// What must not compile. `tsc -p tsconfig.test.json` checks it: an error that no longer comes is an
+// error itself. Nothing here is run.
 import type { EvmWallet } from "@chartkey/adapter-evm";
 import {
   createChartkey,

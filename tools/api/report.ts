@@ -24,7 +24,8 @@ function configOf({ name, folder, declarations }: Entry, reportFolder: string): 
       newlineKind: "lf",
       apiReport: {
         enabled: true,
-        // also what an entry does not export but mentions: its changes reach whoever imports the entry
+        // also what an entry does not export but mentions: its changes reach whoever imports the
+        // entry
         includeForgottenExports: true,
         reportFileName: `${name.replace("@chartkey/", "").replaceAll("/", "-")}.api.md`,
         reportFolder,

@@ -1,4 +1,4 @@
-// What an app calls, and every type of what it takes and gives.
+// What an app calls, with every type of its inputs and results.
 export type { AccessRequest, NewRequest, RequestState } from "./domain/requests/access-request.js";
 export type { AddressLike } from "./domain/identifiers/address.js";
 export { parseAddress } from "./domain/identifiers/address.js";

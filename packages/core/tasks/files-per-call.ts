@@ -1,6 +1,6 @@
-// pnpm files:core
-// Counts the files of core that one call on the fakes runs through, by V8's own coverage: how much of
-// core somebody reads who follows that call. It runs the build (`pnpm build`), and leaves the fakes out.
+// pnpm files:core Counts the files of core that one call on the fakes runs through, by V8's own
+// coverage: how much of core somebody reads who follows that call. It runs the build (`pnpm
+// build`), and leaves the fakes out.
 import { Session } from "node:inspector/promises";
 import { createChartkey, createKeyring, type Participant } from "@chartkey/core";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";

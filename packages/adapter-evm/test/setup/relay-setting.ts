@@ -7,7 +7,10 @@ import { countPrompts, newKey, newLedger } from "./chain-fixture.js";
 import { libraries, type Library } from "./libraries.js";
 import type { TestChain } from "./test-chain.js";
 
-/** For the `wait` of a batching relayer, in milliseconds: longer than any test, so that a batch goes when it is full. */
+/**
+ * For the `wait` of a batching relayer, in milliseconds: longer than any test, so that a batch goes
+ * when it is full.
+ */
 export const UNTIL_FULL = 600_000;
 
 export const keyAct = (participant: Address, n = 1): Act => ({

@@ -32,7 +32,10 @@ export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer:
   return {
     ledger: viemLedger({ client, timeout: PATIENCE, ...options }),
     asked,
-    /** From now on the node is asked nothing, until what this returns is called: the ledger sees what was before and what is after, and nothing between. */
+    /**
+     * Asks the node nothing until the function that it returns is called: the ledger sees what was
+     * before and what is after, and nothing between.
+     */
     hold: (): (() => void) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;

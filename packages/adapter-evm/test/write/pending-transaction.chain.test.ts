@@ -33,7 +33,10 @@ async function setting() {
 
 type Setting = Awaited<ReturnType<typeof setting>>;
 
-/** Submits while no block is made; `meanwhile` happens to the pending transaction, once the node has shown it. */
+/**
+ * Submits while no block is made; `meanwhile` happens to the pending transaction, once the node has
+ * shown it.
+ */
 async function pending({ ledger, wallet, act, whenAnswered }: Setting, meanwhile: (hash: Hex) => Promise<unknown>) {
   await client.setAutomine(false);
   try {

@@ -1,7 +1,7 @@
-// What a port's implementer needs besides its interface. An adapter imports this, never the root.
+// What an adapter needs besides the interface of its port. An adapter imports this, never the root.
 export type * from "../ports/index.js";
 
-// acts, what they are signed as, and what may stand together
+// acts, their signed structs, and which acts may be combined
 export { actorOf, counterpartyOf, logOf } from "../domain/acts/act.js";
 export type { SignedActDomain, SignedActTerms } from "../domain/acts/signed-act.js";
 export { nonceOf, signedActTypedData, signedBatchTypedData } from "../domain/acts/signed-act.js";
@@ -14,7 +14,7 @@ export type { ActRefusal, ActState, AppliedAct } from "../domain/ledger/apply-ac
 export { applyAct, livePermissions, slotOf } from "../domain/ledger/apply-act.js";
 export { emptyAccount } from "../domain/ledger/ledger-state.js";
 
-// what an act holds
+// the fields of acts
 export type { Permission } from "../domain/grants/permission.js";
 export { decodePermissions, encodePermissions } from "../domain/grants/permission.js";
 export type { Scope } from "../domain/grants/scope.js";
@@ -25,7 +25,7 @@ export { encodeRole } from "../domain/roles/role.js";
 export { hashTypedData } from "../domain/typed-data/typed-data-hash.js";
 export { signerOf } from "../domain/typed-data/typed-data-signer.js";
 
-// checks of what a method is given
+// checks of the arguments of methods
 export { inField } from "../domain/checks/in-field.js";
 export {
   checkAccessQuery,

@@ -1,7 +1,7 @@
 import { isChartkeyError, type ChartkeyError } from "../errors/chartkey-error.js";
 import type { ErrorCode } from "../errors/error-code.js";
 
-/** What a failed check of a suite throws. Any runner reports it. */
+/** The error of a failed check of a suite. Any test runner reports it. */
 export class ConformanceError extends Error {
   override readonly name = "ConformanceError";
 }
@@ -46,7 +46,7 @@ export function equal<T>(actual: T, expected: T, message = "Not equal"): void {
   if (!same(actual, expected)) fail(`${message}: got ${show(actual)}, expected ${show(expected)}`);
 }
 
-/** What `work` throws or rejects with; fails when it succeeds. */
+/** Returns what `work` throws or rejects with. Fails when it succeeds. */
 export async function failure(work: () => unknown): Promise<unknown> {
   try {
     await work();
@@ -56,7 +56,7 @@ export async function failure(work: () => unknown): Promise<unknown> {
   return fail("It succeeded, and should have failed");
 }
 
-/** `work` ends in a ChartkeyError with one of `codes`, which is returned. */
+/** Checks that `work` fails with a ChartkeyError with one of `codes`, and returns it. */
 export async function rejects<C extends ErrorCode>(
   work: () => Promise<unknown>,
   ...codes: readonly [C, ...C[]]
@@ -66,13 +66,13 @@ export async function rejects<C extends ErrorCode>(
   return error;
 }
 
-/** `work` ends in exactly this reason, as an aborted call does. */
+/** Checks that `work` rejects with exactly this reason, as an aborted call does. */
 export async function rejectsWith(work: () => Promise<unknown>, reason: unknown): Promise<void> {
   const error = await failure(work);
   if (error !== reason) fail(`Expected the signal's own reason, got ${show(error)}`, error);
 }
 
-/** `work` throws a TypeError, or rejects with one. */
+/** Checks that `work` throws a TypeError, or rejects with one. */
 export async function throwsTypeError(work: () => unknown): Promise<void> {
   const error = await failure(work);
   if (!(error instanceof TypeError)) fail(`Expected a TypeError, got ${show(error)}`, error);

@@ -2,17 +2,22 @@ import type { ContentId } from "../domain/identifiers/content-id.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { Fixture } from "./suite.js";
 
-/** A blob store of its own for one case, empty at first, with the means to hurt it from behind. */
+/** An empty blob store for one case, with the means to break it from outside. */
 export interface BlobStoreFixture extends Fixture {
   readonly blobs: BlobStore;
-  /** What ids above 1 MiB stand for: the UnixFS root of that profile, or one raw SHA-256 of the whole. */
+  /**
+   * How ids above 1 MiB are made: the UnixFS root of that profile, or one raw SHA-256 of the whole.
+   */
   readonly layout: "unixfs-v1-2025" | "whole";
-  /** Changes at least one stored byte of the blob, behind the store's back. */
+  /** Changes at least one stored byte of the blob without the store's knowledge. */
   readonly corrupt: (id: ContentId) => Promise<void>;
-  /** Makes the store unreachable: a daemon that is away, a disk that is gone. */
+  /** Makes the store unreachable, as when its daemon or its disk is away. */
   readonly unplug: () => Promise<void>;
-  /** Makes it reachable again, with all that it held. */
+  /** Makes it reachable again, with everything that it held. */
   readonly replug: () => Promise<void>;
-  /** Frees what nobody holds. Nothing to do for a store that frees with the last pin, or that has no pins. */
+  /**
+   * Deletes blobs without pins. It does nothing for a store that deletes with the last pin, or that
+   * has no pins.
+   */
   readonly collect: () => Promise<void>;
 }

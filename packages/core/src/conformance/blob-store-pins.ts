@@ -21,7 +21,7 @@ async function isGone({ blobs }: BlobStoreFixture, id: ContentId): Promise<void>
   equal(await blobs.size(id), undefined, "The size of what is gone");
 }
 
-/** Cases for a store that keeps pins by holder; one that does not has nothing to show here. */
+/** Runs a case only for a store that keeps pins by holder. */
 function withPins(run: (fixture: BlobStoreFixture) => Promise<void>): (fixture: BlobStoreFixture) => Promise<void> {
   return async (fixture) => {
     if (fixture.blobs.capabilities.pins) await run(fixture);
@@ -80,7 +80,7 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await fixture.blobs.unpin(id, { holder: alice });
   }),
 
-  "with pins: holders are told apart to the last character": withPins(async (fixture) => {
+  "with pins: holders are distinguished to the last character": withPins(async (fixture) => {
     const holders = ["a", "b", ".", "..", "a/b", "a/../b", "a-b", "a.b", "/", "/a", "a/", "a".repeat(160)];
     for (const holder of holders) {
       const id = await fixture.blobs.put(sampleBytes(1_000), { holder });

@@ -7,7 +7,7 @@ import { suite, type Suite } from "./suite.js";
 
 const MiB = 1_048_576;
 const holder = "suite/reading";
-/** The SHA-256 of nothing that exists: thirty-two zero bytes. */
+/** The ids of a digest that no blob has: 32 zero bytes. */
 const unknown = [
   parseContentId("bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
   parseContentId("bafybeiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),

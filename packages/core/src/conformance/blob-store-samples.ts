@@ -1,9 +1,13 @@
-/** Step, multiplier and start of a linear congruential generator modulo 2^32 (Numerical Recipes): fast, and the same everywhere. */
+/**
+ * Step, multiplier and start of a linear congruential generator modulo 2^32 (Numerical Recipes):
+ * fast, and the same everywhere.
+ */
 const [A, C, SEED] = [1_664_525, 1_013_904_223, 0x9e3779b9];
 
 /**
- * `size` bytes that any implementation can make again: the 32-bit words of the generator in little-endian order, cut to size. They come in chunks of
- * `chunk` bytes, a multiple of 4, which is not part of the content.
+ * `size` bytes that any implementation can reproduce: the 32-bit words of the generator in
+ * little-endian order, cut to size. They are yielded in chunks of `chunk` bytes, a multiple of 4,
+ * which does not affect the content.
  */
 export function* sampleChunks(size: number, chunk = 65_536): Generator<Uint8Array<ArrayBuffer>> {
   let word = SEED;

@@ -9,13 +9,16 @@ const MiB = 1_048_576;
 const size = MiB + 1_000;
 const holder = "suite/writing";
 
-/** The sample, then whatever `end` does instead of a clean end. */
+/** Yields the sample, then calls `end` instead of ending cleanly. */
 async function* endingWith(end: () => void): AsyncGenerator<Uint8Array> {
   yield* sampleChunks(size);
   end();
 }
 
-/** After a failed put of the sample: where the store has pins, a collection takes all that came; and the same put works. */
+/**
+ * Checks, after a failed put of the sample, that nothing is pinned, if the store has pins, and that
+ * the same put works.
+ */
 async function nothingPinnedAndAgain({ blobs, collect: collectGarbage }: BlobStoreFixture): Promise<void> {
   const id = await blobs.put(sampleStream(size), { holder: "suite/other" });
   await blobs.unpin(id, { holder: "suite/other" });
@@ -176,7 +179,7 @@ export const blobStoreWriting: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
         seen += chunk.length;
       }
     };
-    // what the store had already handed over may still arrive
+    // chunks that the store had already yielded may still arrive
     const outcome = await read().then(
       () => seen === 4 * MiB,
       (error: unknown) => rejects(() => Promise.reject(error), "BLOB_UNAVAILABLE").then(() => true),

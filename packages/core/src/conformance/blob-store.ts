@@ -4,7 +4,7 @@ import { blobStoreReading } from "./blob-store-reading.js";
 import { blobStoreWriting } from "./blob-store-writing.js";
 import type { Suite } from "./suite.js";
 
-/** What every `BlobStore` must do. Ids, reading, writing, progress, aborts, failures, pins. */
+/** What every `BlobStore` must do: ids, reading, writing, progress, aborts, failures, pins. */
 export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreReading,
   ...blobStoreWriting,

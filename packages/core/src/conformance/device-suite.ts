@@ -9,7 +9,7 @@ export interface DeviceFixture extends Fixture {
 const MAX_VALUE = 1_048_576;
 const bytes = (...values: readonly number[]) => Uint8Array.from(values);
 
-/** What every `DeviceStore` does. */
+/** What every `DeviceStore` must do. */
 export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
   "a key that was never set has no value": async ({ device }) => {
     equal(await device.get("absent"), undefined);
@@ -38,11 +38,11 @@ export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
     equal(await device.get("key"), bytes(1, 2, 3));
   },
 
-  "of two values at once, one stands as a whole": async ({ device }) => {
+  "of two values at once, one is stored as a whole": async ({ device }) => {
     const values = [new Uint8Array(1_000).fill(1), new Uint8Array(2_000).fill(2)];
     await Promise.all(values.map((value) => device.set("key", value)));
-    const stands = await device.get("key");
-    equal(stands, values[stands?.[0] === 1 ? 0 : 1]);
+    const stored = await device.get("key");
+    equal(stored, values[stored?.[0] === 1 ? 0 : 1]);
   },
 
   "refuses keys and values over the limits": async ({ device }) => {

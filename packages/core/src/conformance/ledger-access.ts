@@ -7,12 +7,12 @@ import type { LedgerFixture } from "./ledger-fixture.js";
 import { atOneTime } from "./ledger-moment.js";
 import { folderScope, grantAct, recordScope, scopes, seconds } from "./ledger-samples.js";
 
-const opens = (ledger: Ledger<never>, patient: Address, grantee: Address, ...asked: readonly EncodedScope[]) =>
-  ledger.hasAccess({ patient, grantee, scopes: asked });
+const opens = (ledger: Ledger<never>, patient: Address, grantee: Address, ...queried: readonly EncodedScope[]) =>
+  ledger.hasAccess({ patient, grantee, scopes: queried });
 
-const words = Object.entries(scopes);
+const namedScopes = Object.entries(scopes);
 
-const grantOf = words.map(
+const grantOf = namedScopes.map(
   ([name, scope]) =>
     [
       `access: a grant of ${name} opens that and nothing else`,
@@ -22,9 +22,10 @@ const grantOf = words.map(
         equal(await opens(ledger, p, d, scope), false, "Before");
         equal(await ledger.grant({ patient: p, grantee: d, scope }), undefined, "Before");
         await ledger.submit([grantAct(p, d, { scope })], patient);
-        for (const [asked, other] of words) equal(await opens(ledger, p, d, other), other === scope, `Asked ${asked}`);
-        equal(await opens(ledger, p, d, ...words.map(([, other]) => other)), true, "Asked about all");
-        equal(await opens(ledger, p, d), false, "Asked about nothing");
+        for (const [queried, other] of namedScopes)
+          equal(await opens(ledger, p, d, other), other === scope, `Query of ${queried}`);
+        equal(await opens(ledger, p, d, ...namedScopes.map(([, other]) => other)), true, "A query of all");
+        equal(await opens(ledger, p, d), false, "A query of nothing");
         equal(await opens(ledger, p, stranger.address, scope), false, "A stranger");
         equal(await opens(ledger, d, p, scope), false, "The other way round");
         equal(await ledger.grant({ patient: p, grantee: d, scope }), {
@@ -40,7 +41,7 @@ const grantOf = words.map(
 export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
   ...Object.fromEntries(grantOf),
 
-  "access: the patient may always, and nobody is asked": async ({ ledger, wallets }) => {
+  "access: the patient always has access, without a grant": async ({ ledger, wallets }) => {
     const [patient] = wallets;
     equal(await opens(ledger, patient.address, patient.address, folderScope), true);
     equal(await opens(ledger, patient.address, patient.address), true);
@@ -148,10 +149,10 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
     equal(await nonce(), 4, "Revoked twice");
     await ledger.submit([grantAct(slot.patient, slot.grantee)], patient);
     await ledger.submit([{ kind: "relinquish", ...slot }], doctor);
-    equal(await nonce(), 6, "Given back");
+    equal(await nonce(), 6, "Relinquished");
   },
 
-  "access: at most 16 scopes are asked about": async ({ ledger, wallets }) => {
+  "access: a query has at most 16 scopes": async ({ ledger, wallets }) => {
     const [patient, doctor] = wallets;
     const [p, d] = [patient.address, doctor.address];
     const many = (length: number) => Array.from({ length }, () => folderScope);

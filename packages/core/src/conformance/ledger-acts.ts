@@ -17,11 +17,11 @@ import {
   recordScope,
   scopes,
   seconds,
-  word,
+  bytes32,
 } from "./ledger-samples.js";
 
 interface Sample {
-  /** Brought by the patient before. */
+  /** Acts that the patient submits before. */
   readonly before?: readonly Act[] | undefined;
   readonly act: Act;
 }
@@ -36,10 +36,10 @@ const all = (patient: Address, grantee: Address, scope = folderScope) =>
 
 const samples: Readonly<Record<string, (patient: Address, other: Address) => Sample>> = {
   "a key": (patient) => ({ act: keyAct(patient) }),
-  "an epoch": (patient) => ({ act: { kind: "epoch", patient, words: [word(1), word(2)], lockbox: word(3) } }),
-  "an epoch without words": (patient) => ({ act: { kind: "epoch", patient, words: [], lockbox: word(3) } }),
-  "a card": (patient) => ({ act: { kind: "card", patient, place, card: word(4) } }),
-  "many cards, as one entry": (patient) => ({ act: { kind: "cards", patient, place, cards: [4, 5, 6].map(word) } }),
+  "an epoch": (patient) => ({ act: { kind: "epoch", patient, words: [bytes32(1), bytes32(2)], lockbox: bytes32(3) } }),
+  "an epoch without words": (patient) => ({ act: { kind: "epoch", patient, words: [], lockbox: bytes32(3) } }),
+  "a card": (patient) => ({ act: { kind: "card", patient, place, card: bytes32(4) } }),
+  "many cards, as one entry": (patient) => ({ act: { kind: "cards", patient, place, cards: [4, 5, 6].map(bytes32) } }),
   "a grant of everything": (patient, other) => ({ act: grantAct(patient, other, { scope: scopes.everything }) }),
   "a grant of a folder, with each permission": (patient, other) => ({ act: all(patient, other) }),
   "a grant of a record": (patient, other) => ({
@@ -68,13 +68,16 @@ const samples: Readonly<Record<string, (patient: Address, other: Address) => Sam
     before: [all(patient, other)],
     act: { kind: "relinquish", patient, grantee: other, scope: folderScope },
   }),
-  "a request": (patient, asker) => ({ act: { kind: "request", patient, asker, message: word(11) } }),
-  "a cancellation": (patient, asker) => ({ act: { kind: "cancel", patient, asker, message: word(11) } }),
-  "a rejection": (patient, asker) => ({ act: { kind: "reject", patient, asker, message: word(11) } }),
+  "a request": (patient, other) => ({ act: { kind: "request", patient, asker: other, message: bytes32(11) } }),
+  "a cancellation": (patient, other) => ({ act: { kind: "cancel", patient, asker: other, message: bytes32(11) } }),
+  "a rejection": (patient, other) => ({ act: { kind: "reject", patient, asker: other, message: bytes32(11) } }),
 };
 
-/** The act is told as it was brought, at the time of the ledger, and changes account and slot as the rules say. */
-async function brings(fixture: LedgerFixture, make: (typeof samples)[string]): Promise<void> {
+/**
+ * Checks that the ledger reports the act as it was submitted, at the ledger's time, and changes
+ * account and slot by the rules.
+ */
+async function appliesAct(fixture: LedgerFixture, make: (typeof samples)[string]): Promise<void> {
   const { ledger, wallets } = fixture;
   const [patient, other] = wallets;
   const { before, act } = make(patient.address, other.address);
@@ -100,20 +103,20 @@ async function brings(fixture: LedgerFixture, make: (typeof samples)[string]): P
   equal(is, applied.state, "The state");
 }
 
-const brought = Object.entries(samples).map(
-  ([name, make]) => [`acts: brings ${name}`, (fixture: LedgerFixture) => brings(fixture, make)] as const,
+const actCases = Object.entries(samples).map(
+  ([name, make]) => [`acts: applies ${name}`, (fixture: LedgerFixture) => appliesAct(fixture, make)] as const,
 );
 
 export const ledgerActCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
-  ...Object.fromEntries(brought),
+  ...Object.fromEntries(actCases),
 
   "acts: each head follows from the entries before it": async ({ ledger, wallets, advance }) => {
     const [patient, other] = wallets;
     const p = patient.address;
-    await ledger.submit([keyAct(p), { kind: "epoch", patient: p, words: [word(1)], lockbox: word(2) }], patient);
+    await ledger.submit([keyAct(p), { kind: "epoch", patient: p, words: [bytes32(1)], lockbox: bytes32(2) }], patient);
     await advance(5);
     await ledger.submit([all(p, other.address)], patient);
-    await ledger.submit([{ kind: "request", patient: p, asker: other.address, message: word(3) }], other);
+    await ledger.submit([{ kind: "request", patient: p, asker: other.address, message: bytes32(3) }], other);
     await ledger.submit([offerAct(p, other.address, folderScope, true)], other);
     await ledger.submit([keyAct(other.address)], other);
     await advance(1);

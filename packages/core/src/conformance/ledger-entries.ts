@@ -3,9 +3,9 @@ import type { Cursor } from "../domain/ledger/position.js";
 import { equal, ok, throwsTypeError } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { atOneTime } from "./ledger-moment.js";
-import { actsOf, entriesOf, grantAct, keyAct, word } from "./ledger-samples.js";
+import { actsOf, entriesOf, grantAct, keyAct, bytes32 } from "./ledger-samples.js";
 
-/** Two logs, interleaved, in five transactions. */
+/** Writes two interleaved logs in five transactions. */
 async function twoLogs({ ledger, wallets }: LedgerFixture) {
   const [patient, doctor, other] = wallets;
   const [p, d, o] = [patient.address, doctor.address, other.address];
@@ -13,7 +13,7 @@ async function twoLogs({ ledger, wallets }: LedgerFixture) {
     keyAct(p),
     grantAct(p, d),
     keyAct(d, 2),
-    { kind: "request", patient: p, asker: d, message: word(3) },
+    { kind: "request", patient: p, asker: d, message: bytes32(3) },
     grantAct(o, d),
     grantAct(p, o),
     keyAct(p, 4),
@@ -70,7 +70,7 @@ export const ledgerEntryCases: Readonly<Record<string, (fixture: LedgerFixture) 
     equal(await actsOf(again, { log: p, after: entries[2]?.cursor }), some(3, 5, 6), "Behind another log's entry");
   },
 
-  "entries: what comes later stands behind the last cursor": async (fixture) => {
+  "entries: what comes later is after the last cursor": async (fixture) => {
     const { ledger, wallets } = fixture;
     await twoLogs(fixture);
     const after = (await entriesOf(ledger)).at(-1)?.cursor;
@@ -84,7 +84,7 @@ export const ledgerEntryCases: Readonly<Record<string, (fixture: LedgerFixture) 
       await throwsTypeError(() => entriesOf(ledger, { after: cursor as Cursor }));
   },
 
-  "entries: two adapters tell the same": async (fixture) => {
+  "entries: two adapters report the same": async (fixture) => {
     await twoLogs(fixture);
     const { ledger, connect } = fixture;
     const [, [one, other]] = await atOneTime(fixture, async () => [
@@ -107,7 +107,7 @@ export const ledgerEntryCases: Readonly<Record<string, (fixture: LedgerFixture) 
     );
     const unknown = updates[1];
     ok(unknown?.type === "unknown", "It is reported");
-    ok(unknown.transaction.length > 0 && unknown.position.sequence > 0n, "It says where it stands");
+    ok(unknown.transaction.length > 0 && unknown.position.sequence > 0n, "It has a position");
     equal(await actsOf(ledger, { log: patient.address, after: unknown.cursor }), [keyAct(patient.address, 2)]);
     equal(await actsOf(ledger, { log: other.address }), [], "Another log");
   },

@@ -33,7 +33,7 @@ const calls: Readonly<Record<string, Call>> = {
 const unplugged = Object.entries(calls).map(
   ([name, call]) =>
     [
-      `failures: ${name} says that the ledger is away`,
+      `failures: ${name} reports that the ledger is away`,
       async ({ ledger, wallets, unplug, connect, prompts }: LedgerFixture) => {
         const receipt = await ledger.submit([keyAct(wallets[0].address)], wallets[0]);
         const shown = prompts();

@@ -14,7 +14,7 @@ export const ledgerFinalityCases: Readonly<Record<string, (fixture: LedgerFixtur
     equal((await entriesOf(ledger))[0]?.position, settled.position);
   },
 
-  "finality: what may still be removed does not say that it is final": async ({ ledger, wallets }) => {
+  "finality: what may still be removed is not reported as final": async ({ ledger, wallets }) => {
     const receipt = await ledger.submit([keyAct(wallets[0].address)], wallets[0]);
     const final = !ledger.capabilities.reorganises;
     equal(receipt.position.final, final, "The receipt");

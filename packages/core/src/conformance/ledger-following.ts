@@ -10,7 +10,7 @@ import { entriesOf, grantAct, keyAct } from "./ledger-samples.js";
 const firstOf = (ledger: Ledger<never>, filter: FollowFilter) => ledger.follow(filter)[Symbol.asyncIterator]().next();
 
 export const ledgerFollowingCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
-  "following: tells what stands, and then what comes": async ({ ledger, wallets, connect }) => {
+  "following: reports the entries so far, and then each new one": async ({ ledger, wallets, connect }) => {
     const [patient, other] = wallets;
     const acts = [1, 2, 3, 4].map((n) => keyAct(patient.address, n));
     await ledger.submit(acts.slice(0, 2), patient);
@@ -25,20 +25,20 @@ export const ledgerFollowingCases: Readonly<Record<string, (fixture: LedgerFixtu
     await ledger.submit([keyAct(other.address)], other);
     await until(keyAct(other.address));
     equal(index.acts, [...acts, keyAct(other.address)]);
-    ok(!index.told.includes("removed"), "Nothing was removed");
+    ok(!index.reported.includes("removed"), "Nothing was removed");
   },
 
-  "following: tells entries as a reading does": async ({ ledger, wallets }) => {
+  "following: reports entries as a reading does": async ({ ledger, wallets }) => {
     const [patient] = wallets;
     await ledger.submit([keyAct(patient.address), keyAct(patient.address, 2)], patient);
     const read = await entriesOf(ledger);
-    const told = [];
+    const reported = [];
     for await (const change of ledger.follow({})) {
-      if (change.type === "entry") told.push(change.entry);
-      if (told.length === read.length) break;
+      if (change.type === "entry") reported.push(change.entry);
+      if (reported.length === read.length) break;
     }
     const bare = ({ act, position, transaction }: (typeof read)[number]) => ({ act, position, transaction });
-    equal(told.map(bare), read.map(bare));
+    equal(reported.map(bare), read.map(bare));
   },
 
   "following: only some logs, or one other side": async ({ ledger, wallets }) => {
@@ -74,7 +74,7 @@ export const ledgerFollowingCases: Readonly<Record<string, (fixture: LedgerFixtu
       const { index, until } = indexer(connect(), { after });
       await until(last);
       equal(index.acts, [...acts, last].slice((i % 3) + 1), `Behind entry ${i % 3}`);
-      ok(!index.told.includes("removed"), "Nothing was removed");
+      ok(!index.reported.includes("removed"), "Nothing was removed");
     }
   },
 
@@ -92,7 +92,7 @@ export const ledgerFollowingCases: Readonly<Record<string, (fixture: LedgerFixtu
     equal(index.acts, [undefined, keyAct(patient.address)]);
   },
 
-  "following: nothing is final before the depth, and then it is told": async (fixture) => {
+  "following: nothing is final before the depth, and then it is reported": async (fixture) => {
     const { ledger, wallets } = fixture;
     const [patient, other] = wallets;
     const { index, until } = indexer(ledger);
@@ -104,10 +104,10 @@ export const ledgerFollowingCases: Readonly<Record<string, (fixture: LedgerFixtu
     await ledger.submit([keyAct(other.address)], other);
     await until(keyAct(other.address));
     equal(index.finals, [true, early], "At the depth");
-    equal(index.told, early ? ["entry", "entry"] : ["entry", "final", "entry"]);
+    equal(index.reported, early ? ["entry", "entry"] : ["entry", "final", "entry"]);
   },
 
-  "following: what became final meanwhile is told after a restart": async (fixture) => {
+  "following: what became final meanwhile is reported after a restart": async (fixture) => {
     const { ledger, wallets, connect } = fixture;
     const [patient, other] = wallets;
     await ledger.submit([keyAct(patient.address)], patient);

@@ -5,9 +5,12 @@ import type { FollowFilter, LedgerChange } from "../ports/ledger-change.js";
 import { ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 
-/** What an indexer has: the acts that stand by what it was told, and where it goes on. */
+/**
+ * The data of an indexer: the acts that follow from the reported changes, and the cursor from which
+ * it continues.
+ */
 export class Index {
-  readonly told: LedgerChange["type"][] = [];
+  readonly reported: LedgerChange["type"][] = [];
   #rows: readonly { readonly sequence: bigint; readonly act: Act | undefined; readonly final: boolean }[] = [];
   cursor: Cursor | undefined;
 
@@ -20,7 +23,7 @@ export class Index {
   }
 
   take(change: LedgerChange): void {
-    this.told.push(change.type);
+    this.reported.push(change.type);
     this.cursor = change.type === "entry" ? change.entry.cursor : change.cursor;
     ok(this.cursor.length <= 256, "A cursor has at most 256 characters");
     if (change.type === "removed") {
@@ -36,24 +39,24 @@ export class Index {
   }
 }
 
-/** Lets `index` take what it is told, up to the entry of this act. */
+/** Passes changes to `index` up to the entry of this act. */
 async function takeUntil(last: Act, changes: AsyncIterator<LedgerChange>, index: Index): Promise<void> {
   const wanted = JSON.stringify(last);
   for (;;) {
     const { value, done } = await changes.next();
-    ok(!done, "It goes on for ever");
+    ok(!done, "Following never ends");
     index.take(value);
     if (value.type === "entry" && JSON.stringify(value.entry.act) === wanted) return;
   }
 }
 
-/** A follower, and the index that it keeps. */
+/** An index that follows the ledger. */
 export function indexer(ledger: Ledger<never>, filter: FollowFilter = {}, index = new Index()) {
   const changes = ledger.follow({ ...filter, after: index.cursor ?? filter.after })[Symbol.asyncIterator]();
   return { index, until: (last: Act) => takeUntil(last, changes, index), leave: () => changes.return?.() };
 }
 
-/** Gives an indexer all that there is up to `last`, and leaves it. */
+/** Follows the ledger up to the entry of `last`, and stops. */
 export async function indexedUntil(last: Act, ledger: Ledger<never>, index = new Index()): Promise<Index> {
   const { until, leave } = indexer(ledger, {}, index);
   await until(last);
@@ -61,7 +64,7 @@ export async function indexedUntil(last: Act, ledger: Ledger<never>, index = new
   return index;
 }
 
-/** Makes what stands now final. */
+/** Makes all entries so far final. */
 export async function settle({ advance }: LedgerFixture): Promise<void> {
   for (let i = 0; i < 3; i++) await advance(1);
 }

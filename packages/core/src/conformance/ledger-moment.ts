@@ -2,7 +2,10 @@ import { equal, ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { seconds } from "./ledger-samples.js";
 
-/** What `read` finds at one time of the ledger, in seconds: read anew where a running clock went on meanwhile. */
+/**
+ * The result of `read`, and the ledger's time of it in Unix seconds. It reads anew when a running
+ * clock advanced meanwhile.
+ */
 export async function atOneTime<T>(
   { ledger }: Pick<LedgerFixture, "ledger">,
   read: () => Promise<T>,
@@ -14,7 +17,7 @@ export async function atOneTime<T>(
   }
 }
 
-/** The ledger's time is `at`, or later where its clock runs. */
+/** Checks that the ledger's time is `at`, or later if its clock is running. */
 export function sameTime({ clock }: Pick<LedgerFixture, "clock">, time: Date, at: Date, message?: string): void {
   if (clock === "manual") equal(time, at, message);
   else ok(time >= at, `${message ?? "The time"}: ${time.toISOString()} is before ${at.toISOString()}`);

@@ -12,10 +12,10 @@ import {
   recordScope,
   scopes,
   seconds,
-  word,
+  bytes32,
 } from "./ledger-samples.js";
 
-/** The ledger refuses, and nothing has happened. */
+/** Checks that the ledger refuses, and that nothing has changed. */
 async function refuses({ ledger }: LedgerFixture, wallet: Wallet, ...acts: readonly Act[]): Promise<void> {
   const before = [await actsOf(ledger), await ledger.account(wallet.address)];
   const error = await rejects(() => ledger.submit(acts, wallet), "LEDGER_REVERTED");
@@ -90,7 +90,7 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
     await refuses(fixture, doctor, offer);
   },
 
-  "refusals: relinquishing what is not live": async (fixture) => {
+  "refusals: relinquishing what is not active": async (fixture) => {
     const [patient, doctor] = fixture.wallets;
     const p = patient.address;
     const relinquish: Act = { kind: "relinquish", patient: p, grantee: doctor.address, scope: folderScope };
@@ -108,16 +108,16 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
       [],
       Array.from({ length: 129 }, () => keyAct(p)),
       [keyAct(p), keyAct(doctor.address)],
-      [{ kind: "offer", patient: p, author: doctor.address, scope: folderScope, amends: false, offer: word(1) }],
+      [{ kind: "offer", patient: p, author: doctor.address, scope: folderScope, amends: false, offer: bytes32(1) }],
       [{ kind: "key", participant: p, key: "0x01" }],
-      [keyAct(p), { kind: "card", patient: p, place: word(1), card: word(2) }],
-      [keyAct(p), { kind: "reject", patient: p, asker: doctor.address, message: word(1) }],
+      [keyAct(p), { kind: "card", patient: p, place: bytes32(1), card: bytes32(2) }],
+      [keyAct(p), { kind: "reject", patient: p, asker: doctor.address, message: bytes32(1) }],
       [grantAct(p, doctor.address), keyAct(p)],
       [
         { kind: "revoke-everyone", patient: p },
         { kind: "revoke-everyone", patient: p },
       ],
-      [grantAct(p, doctor.address, { scope: word(3) })],
+      [grantAct(p, doctor.address, { scope: bytes32(3) })],
       [grantAct(p, doctor.address, { until: 2 ** 40 })],
       [grantAct(p, doctor.address, { until: 1.5 })],
     ];

@@ -4,7 +4,7 @@ import { equal, ok, rejects } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { actsOf, entriesOf, folderScope, grantAct, keyAct } from "./ledger-samples.js";
 
-/** What becomes of entries and receipts when blocks are removed. */
+/** What happens to entries and receipts when blocks are removed. */
 export const ledgerReorganisationCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
   "finality: a reorganisation takes entries, grants and heads away": async ({ ledger, wallets, reorganise }) => {
     if (!ledger.capabilities.reorganises) return;
@@ -59,6 +59,6 @@ export const ledgerReorganisationCases: Readonly<Record<string, (fixture: Ledger
     for (const after of cursors)
       for (const adapter of [ledger, connect()])
         equal((await actsOf(adapter, { after })).at(-1), keyAct(other.address, 3));
-    equal(await actsOf(ledger, { after: cursors[0] }), [keyAct(other.address, 3)], "One that still stands");
+    equal(await actsOf(ledger, { after: cursors[0] }), [keyAct(other.address, 3)], "One that is still there");
   },
 };

@@ -4,9 +4,9 @@ import type { LedgerFixture } from "./ledger-fixture.js";
 import { Index, indexedUntil, indexer, settle } from "./ledger-indexer.js";
 import { entriesOf, grantAct, keyAct } from "./ledger-samples.js";
 
-/** What a follower tells when entries go away. */
+/** What `follow` reports when entries are removed. */
 export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
-  "following: what a reorganisation removed is told, and what took its place": async (fixture) => {
+  "following: what a reorganisation removed is reported, and what took its place": async (fixture) => {
     const { ledger, wallets, reorganise } = fixture;
     if (!ledger.capabilities.reorganises) return;
     const [patient, doctor, other] = wallets;
@@ -23,7 +23,7 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     await ledger.submit([keyAct(o)], other);
     await until(keyAct(o));
     equal(index.acts, [keyAct(p), keyAct(o)], "After");
-    ok(index.told.includes("removed"), "It is told");
+    ok(index.reported.includes("removed"), "The removal is reported");
   },
 
   "following: a reorganisation of a reorganisation, also to fewer blocks": async (fixture) => {
@@ -45,7 +45,7 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     equal(index.acts, [keyAct(p), keyAct(p, 2)], "After");
   },
 
-  "following: what was removed while nobody looked is told at the restart": async (fixture) => {
+  "following: what was removed while nobody followed is reported at the restart": async (fixture) => {
     const { ledger, wallets, reorganise, connect } = fixture;
     if (!ledger.capabilities.reorganises) return;
     const [patient, doctor, other] = wallets;
@@ -65,10 +65,10 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     equal(index.acts, [keyAct(p), keyAct(p, 2), keyAct(o)], "After");
   },
 
-  "following: an index that lives on and one that restarts end with what stands": async (fixture) => {
+  "following: an index that runs on and one that restarts end with the ledger's entries": async (fixture) => {
     const { ledger, wallets, reorganise, advance, connect } = fixture;
     if (!ledger.capabilities.reorganises) return;
-    const live = indexer(ledger);
+    const running = indexer(ledger);
     const restarted = new Index();
     for (let round = 1; round <= 6; round++) {
       const [kept, lost] = round % 2 === 0 ? [wallets[0], wallets[1]] : [wallets[2], wallets[3]];
@@ -78,23 +78,23 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
         const last = keyAct(lost.address, 16 * round);
         if (round % 2 === 0) await ledger.submit([keyAct(lost.address, 16 * round + 1)], lost);
         await ledger.submit([last], lost);
-        if (round % 4 < 3) await live.until(last);
+        if (round % 4 < 3) await running.until(last);
         if (round % 3 > 0) await indexedUntil(last, connect(), restarted);
       });
       const last = keyAct(kept.address, 16 * round + 2);
       await ledger.submit([last], kept);
-      await live.until(last);
+      await running.until(last);
       await indexedUntil(last, connect(), restarted);
-      const stands = await entriesOf(ledger);
-      for (const index of [live.index, restarted]) {
+      const entries = await entriesOf(ledger);
+      for (const index of [running.index, restarted]) {
         equal(
           index.acts,
-          stands.map(({ act }) => act),
+          entries.map(({ act }) => act),
           `Entries in round ${round}`,
         );
-        // what was deep enough once stays final, on a shorter branch too
-        const missed = stands.filter(({ position }, i) => position.final && !index.finals[i]);
-        equal(missed.length, 0, `What is final in round ${round}, and was not told`);
+        // an entry that was deep enough once stays final, also on a shorter branch
+        const missed = entries.filter(({ position }, i) => position.final && !index.finals[i]);
+        equal(missed.length, 0, `What is final in round ${round}, and was not reported`);
       }
     }
   },
@@ -104,17 +104,17 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     if (!ledger.capabilities.reorganises) return;
     const [patient, doctor] = wallets;
     const [p, d] = [patient.address, doctor.address];
-    const live = indexer(ledger);
+    const running = indexer(ledger);
     const restarted = new Index();
     await reorganise(async () => {
       await ledger.submit([keyAct(p), grantAct(p, d)], patient);
-      await live.until(grantAct(p, d));
+      await running.until(grantAct(p, d));
       await indexedUntil(grantAct(p, d), ledger, restarted);
     });
     await ledger.submit([keyAct(d)], doctor);
-    await live.until(keyAct(d));
+    await running.until(keyAct(d));
     await indexedUntil(keyAct(d), ledger, restarted);
-    equal(live.index.acts, [keyAct(d)], "Live");
+    equal(running.index.acts, [keyAct(d)], "Live");
     equal(restarted.acts, [keyAct(d)], "Restarted");
   },
 
@@ -122,19 +122,19 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     const { ledger, wallets, reorganise, connect } = fixture;
     if (!ledger.capabilities.reorganises) return;
     const [patient, other] = wallets;
-    const live = indexer(ledger);
+    const running = indexer(ledger);
     const stored: Cursor[] = [];
     await reorganise(async () => {
       await ledger.submit([keyAct(patient.address)], patient);
       await settle(fixture);
       await ledger.submit([keyAct(patient.address, 2)], patient);
-      await live.until(keyAct(patient.address, 2));
+      await running.until(keyAct(patient.address, 2));
       stored.push(...(await entriesOf(ledger)).map(({ cursor }) => cursor));
     });
     await ledger.submit([keyAct(other.address)], other);
     await settle(fixture);
     await ledger.submit([keyAct(other.address, 2)], other);
-    await rejects(() => live.until(keyAct(other.address, 2)), "LEDGER_FINALITY_BROKEN", "LEDGER_INCOMPLETE");
+    await rejects(() => running.until(keyAct(other.address, 2)), "LEDGER_FINALITY_BROKEN", "LEDGER_INCOMPLETE");
     for (const after of stored) {
       const changes = connect().follow({ after })[Symbol.asyncIterator]();
       await rejects(() => changes.next(), "LEDGER_FINALITY_BROKEN");

@@ -7,8 +7,8 @@ import type { Ledger } from "../ports/ledger.js";
 import type { EntryFilter, LedgerEntry } from "../ports/ledger-entry.js";
 import { ok } from "./assert.js";
 
-/** 32 bytes without meaning. */
-export const word = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
+/** 32 bytes that repeat `n`. */
+export const bytes32 = (n: number): Hex => `0x${n.toString(16).padStart(2, "0").repeat(32)}`;
 
 const id = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 const zeros = "0".repeat(30);
@@ -18,7 +18,7 @@ export const folderScope: EncodedScope = `0x01${id}${zeros}`;
 export const recordScope: EncodedScope = `0x02${id}${zeros}`;
 export const scopes = { everything: encodedEverything, "a folder": folderScope, "a record": recordScope } as const;
 
-export const keyAct = (participant: Address, n = 1): Act => ({ kind: "key", participant, key: word(n) });
+export const keyAct = (participant: Address, n = 1): Act => ({ kind: "key", participant, key: bytes32(n) });
 
 export const grantAct = (
   patient: Address,
@@ -31,7 +31,7 @@ export const grantAct = (
   scope: folderScope,
   until: FOREVER,
   permissions: 1,
-  envelope: word(9),
+  envelope: bytes32(9),
   ...terms,
 });
 
@@ -41,10 +41,10 @@ export const offerAct = (patient: Address, author: Address, scope: EncodedScope,
   author,
   scope,
   amends,
-  offer: word(10),
+  offer: bytes32(10),
 });
 
-/** The entries that match; none of them of an unknown kind. */
+/** The entries that match. Fails when one of them is of an unknown kind. */
 export async function entriesOf(ledger: Ledger<never>, filter: EntryFilter = {}): Promise<readonly LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
   for await (const update of ledger.entries(filter)) {

@@ -2,10 +2,10 @@ import type { Act } from "../domain/acts/act.js";
 import type { WriteProgress } from "../ports/write-progress.js";
 import { equal, failure, ok, rejects, rejectsWith } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
-import { actsOf, entriesOf, folderScope, grantAct, keyAct, recordScope, word } from "./ledger-samples.js";
+import { actsOf, entriesOf, folderScope, grantAct, keyAct, recordScope, bytes32 } from "./ledger-samples.js";
 
 export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
-  "submission: many acts stand in their order, in one transaction, for one prompt": async (fixture) => {
+  "submission: many acts keep their order, in one transaction, for one prompt": async (fixture) => {
     const { ledger, wallets, prompts } = fixture;
     const [patient, doctor] = wallets;
     const acts = Array.from({ length: 128 }, (_, i) => keyAct(patient.address, i + 1));
@@ -16,7 +16,7 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
       acts,
     );
     equal([...new Set(entries.map(({ transaction }) => transaction))], [receipt.transaction]);
-    equal(entries.at(-1)?.position, receipt.position, "The receipt tells the position of the last act");
+    equal(entries.at(-1)?.position, receipt.position, "The receipt has the position of the last act");
     equal(prompts(), 1, "Prompts");
     await ledger.submit([keyAct(doctor.address)], doctor);
     equal(prompts(), 2, "Prompts");
@@ -28,23 +28,23 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     await ledger.submit([grant], patient);
     const acts = [
       { kind: "revoke", patient: patient.address, grantee: doctor.address, scope: grant.scope },
-      { kind: "epoch", patient: patient.address, words: [word(5)], lockbox: word(6) },
+      { kind: "epoch", patient: patient.address, words: [bytes32(5)], lockbox: bytes32(6) },
     ] as const;
     await ledger.submit(acts, patient);
     equal(await actsOf(ledger), [grant, ...acts]);
   },
 
-  "submission: a patient's acts of every kind that may stand together, for one prompt": async (fixture) => {
+  "submission: a patient's acts of every kind that may be combined, for one prompt": async (fixture) => {
     const { ledger, wallets, prompts } = fixture;
     const [{ address: patient }, doctor, other] = wallets;
     const acts: readonly Act[] = [
       keyAct(patient),
       { kind: "revoke-everyone", patient },
       { kind: "revoke", patient, grantee: doctor.address, scope: folderScope },
-      { kind: "epoch", patient, words: [word(1), word(2)], lockbox: word(3) },
-      { kind: "epoch", patient, words: [], lockbox: word(4) },
-      { kind: "cards", patient, place: word(5), cards: [word(6)] },
-      { kind: "cards", patient, place: word(7), cards: [word(8), word(9)] },
+      { kind: "epoch", patient, words: [bytes32(1), bytes32(2)], lockbox: bytes32(3) },
+      { kind: "epoch", patient, words: [], lockbox: bytes32(4) },
+      { kind: "cards", patient, place: bytes32(5), cards: [bytes32(6)] },
+      { kind: "cards", patient, place: bytes32(7), cards: [bytes32(8), bytes32(9)] },
       grantAct(patient, doctor.address),
       grantAct(patient, other.address, { scope: recordScope, permissions: 6 }),
     ];
@@ -54,30 +54,30 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     equal((await ledger.account(patient)).nonce, acts.length, "Each takes a nonce");
   },
 
-  "submission: all acts happen, or none": async ({ ledger, wallets, prompts }) => {
+  "submission: all acts are applied, or none": async ({ ledger, wallets, prompts }) => {
     const [patient] = wallets;
     const refused = grantAct(patient.address, patient.address);
     await rejects(() => ledger.submit([keyAct(patient.address), refused], patient), "LEDGER_REVERTED");
     equal(await actsOf(ledger), []);
     equal((await ledger.account(patient.address)).nonce, 0);
-    equal(prompts(), 0, "Nobody is asked to sign what would be refused");
+    equal(prompts(), 0, "There is no prompt for what would be refused");
     await ledger.submit([keyAct(patient.address)], patient);
     equal(await actsOf(ledger), [keyAct(patient.address)], "The second try");
   },
 
-  "submission: tells what it does, in order": async ({ ledger, wallets }) => {
+  "submission: reports its progress, in order": async ({ ledger, wallets }) => {
     const [patient] = wallets;
-    const told: WriteProgress[] = [];
+    const reported: WriteProgress[] = [];
     const onProgress = (event: WriteProgress) => {
-      // only where others bring the acts
-      if (event.type !== "ledger:handed-over") told.push(event);
+      // only reported with a relayer
+      if (event.type !== "ledger:handed-over") reported.push(event);
     };
     const receipt = await ledger.submit([keyAct(patient.address)], patient, { onProgress });
     equal(
-      told.map(({ type }) => type),
+      reported.map(({ type }) => type),
       ["wallet:prompted", "ledger:submitted", "ledger:included"],
     );
-    const [, submitted, included] = told;
+    const [, submitted, included] = reported;
     ok(submitted?.type === "ledger:submitted", "Submitted");
     equal(submitted.transaction, receipt.transaction);
     ok(included?.type === "ledger:included", "Included");
@@ -85,7 +85,7 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     if (receipt.cost) ok(receipt.cost.amount > 0n && receipt.cost.unit.length > 0, "A cost has an amount and a unit");
   },
 
-  "submission: what a listener throws ends it, before anything is asked or written": async (fixture) => {
+  "submission: what a listener throws ends it, before any prompt or write": async (fixture) => {
     const { ledger, wallets, prompts } = fixture;
     const thrown = new Error("thrown by the listener");
     const onProgress = () => {
@@ -110,7 +110,7 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     equal(await actsOf(ledger), acts);
   },
 
-  "submission: an abort after submission stops the waiting; the act may still happen": async (fixture) => {
+  "submission: an abort after submission stops the waiting; the act may still be included": async (fixture) => {
     const { ledger, wallets } = fixture;
     const acts = [keyAct(wallets[0].address)];
     const stop = new AbortController();
@@ -121,6 +121,6 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     await rejectsWith(() => ledger.submit(acts, wallets[0], { signal: stop.signal, onProgress }), reason);
     await ledger.submit([keyAct(wallets[0].address, 2)], wallets[0]);
     const known = (await actsOf(ledger)).length;
-    ok(known === 1 || known === 2, "The act stands once, or not at all");
+    ok(known === 1 || known === 2, "The act is there once, or not at all");
   },
 };

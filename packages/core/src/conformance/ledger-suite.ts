@@ -19,7 +19,7 @@ export type LedgerSuite = Readonly<
   Record<string, <W extends Wallet>(create: () => Promise<LedgerFixture<W>>) => Promise<void>>
 >;
 
-/** What every `Ledger` does, whatever stands behind it. */
+/** What every `Ledger` must do. */
 // Sound for every W: a case hands a ledger only the wallets of the ledger's own fixture.
 export const ledgerSuite = suite<LedgerFixture>({
   ...ledgerActCases,
@@ -35,7 +35,10 @@ export const ledgerSuite = suite<LedgerFixture>({
   ...ledgerFailureCases,
 }) as LedgerSuite;
 
-/** The cases in it that remove blocks: to be left out, by name, on a chain whose blocks no test can remove. */
+/**
+ * The names of the cases that remove blocks. Leave them out on a chain whose blocks a test cannot
+ * remove.
+ */
 export const ledgerReorganisations: readonly string[] = Object.keys({
   ...ledgerReorganisationCases,
   ...ledgerRollbackCases,

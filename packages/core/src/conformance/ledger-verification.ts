@@ -4,7 +4,7 @@ import type { TypedData } from "../domain/typed-data/typed-data.js";
 import { equal } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 
-/** Something to sign that no ledger takes for an act. */
+/** Typed data that no ledger mistakes for an act. */
 export const sampleData = (ledger: LedgerId, text = "hello"): TypedData => ({
   domain: { name: "Chartkey conformance", version: "1" },
   types: {
@@ -23,7 +23,7 @@ export const sampleData = (ledger: LedgerId, text = "hello"): TypedData => ({
   message: { ledger, text, pages: [{ number: 1, digest: `0x${"0a".repeat(32)}`, last: true }] },
 });
 
-/** v in the highest bit of s (EIP-2098). */
+/** The compact form of a signature, with v in the highest bit of s (EIP-2098). */
 function compact(signature: Hex): Hex {
   const bytes = fromHex(signature, 65);
   const short = bytes.slice(0, 64);
@@ -33,7 +33,10 @@ function compact(signature: Hex): Hex {
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
-/** The other signature that the same key could have made: a high s, and the other v. */
+/**
+ * The malleated form of a signature, which also verifies by plain ECDSA: with a high s, and the
+ * other v.
+ */
 function malleated(signature: Hex): Hex {
   const s = (ORDER - BigInt(`0x${signature.slice(66, 130)}`)).toString(16).padStart(64, "0");
   const v = signature.endsWith("1b") || signature.endsWith("00") ? "1c" : "1b";

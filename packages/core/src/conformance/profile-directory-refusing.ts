@@ -5,7 +5,7 @@ import type { ProfileFixture } from "./profile-directory-fixture.js";
 import { doctors, found, ledger, participant, sampleProfile, sampleRemoval } from "./profile-directory-samples.js";
 
 const address = participant(1);
-/** What JavaScript can pass where TypeScript cannot, such as a parsed query string. */
+/** A value that JavaScript can pass although its type is wrong, such as a parsed query string. */
 const untyped = (value: unknown) => value as never;
 
 const calls = (profiles: ProfileDirectory, signal?: AbortSignal): readonly (() => Promise<unknown>)[] => [
@@ -15,7 +15,7 @@ const calls = (profiles: ProfileDirectory, signal?: AbortSignal): readonly (() =
   () => profiles.remove(sampleRemoval(1, 3), { signal }),
 ];
 
-/** Documents that are no signed profile, by what is wrong with them. */
+/** Malformed signed profiles, by what is wrong with them. */
 function malformed(sample: SignedProfile): Readonly<Record<string, unknown>> {
   let nested: unknown = "end";
   for (let depth = 0; depth < 80; depth++) nested = { nested };

@@ -6,15 +6,15 @@ import type { Cursor } from "../domain/ledger/position.js";
 import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
 import type { ProfileDirectory, ProfileQuery } from "../ports/profile-directory.js";
 
-const words = (digit: number, bytes: number): Hex => `0x${digit.toString(16).padStart(2 * bytes, "0")}`;
+const hexOf = (digit: number, bytes: number): Hex => `0x${digit.toString(16).padStart(2 * bytes, "0")}`;
 
-export const ledger: LedgerId = parseLedgerId(`eip155:31337:${words(0xc0de, 20)}`);
-export const otherLedger: LedgerId = parseLedgerId(`eip155:1:${words(0xc0de, 20)}`);
+export const ledger: LedgerId = parseLedgerId(`eip155:31337:${hexOf(0xc0de, 20)}`);
+export const otherLedger: LedgerId = parseLedgerId(`eip155:1:${hexOf(0xc0de, 20)}`);
 
 /** The `n`-th participant; addresses grow with `n`. */
-export const participant = (n: number): Address => parseAddress(words(n, 20));
+export const participant = (n: number): Address => parseAddress(hexOf(n, 20));
 
-/** A well-formed profile. A directory does not look at signatures, so this one is nobody's. */
+/** A well-formed profile. Its signature is invalid, since a directory does not check signatures. */
 export function sampleProfile(
   n: number,
   profile: Partial<NewProfile> = {},
@@ -26,10 +26,10 @@ export function sampleProfile(
     address: participant(n),
     roles: ["doctor"],
     profile: { name: "Ana Sousa", listed: true, ...profile },
-    key: words(n, 32),
+    key: hexOf(n, 32),
     sequence,
     issued: 1_790_000_000,
-    signature: words(sequence, 65),
+    signature: hexOf(sequence, 65),
     ...rest,
   };
 }
@@ -39,7 +39,7 @@ export const sampleRemoval = (n: number, sequence: number): SignedRemoval => ({
   address: participant(n),
   sequence,
   issued: 1_790_000_000,
-  signature: words(sequence, 65),
+  signature: hexOf(sequence, 65),
 });
 
 export const doctors: ProfileQuery = { ledger, role: "doctor", size: 100 };
@@ -52,7 +52,7 @@ export async function putAll(profiles: ProfileDirectory, samples: readonly Signe
 export const found = async (profiles: ProfileDirectory, query: Partial<ProfileQuery> = {}): Promise<Address[]> =>
   (await profiles.find({ ...doctors, ...query })).items.map(({ address }) => address);
 
-/** The addresses on all pages from `after` on. */
+/** The addresses on all pages after `after`. */
 export async function foundBehind(
   profiles: ProfileDirectory,
   size: number,

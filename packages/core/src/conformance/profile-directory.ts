@@ -4,7 +4,10 @@ import { keepingCases } from "./profile-directory-keeping.js";
 import { refusingCases } from "./profile-directory-refusing.js";
 import { type Suite, suite } from "./suite.js";
 
-/** What a `ProfileDirectory` promises. Signatures are not among it: core verifies them after every read. */
+/**
+ * What every `ProfileDirectory` must do. It need not check signatures: core verifies them after
+ * every read.
+ */
 export const profileDirectorySuite: Suite<ProfileFixture> = suite({
   ...keepingCases,
   ...findingCases,

@@ -3,10 +3,12 @@ import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 import type { Fixture } from "./suite.js";
 
-/** An empty registry of its own for each case, and the means to hurt it: plain functions, which need no `this`. */
+/**
+ * An empty registry for one case, and the means to break it: plain functions, which need no `this`.
+ */
 export interface RegistryFixture<W extends Wallet = Wallet> extends Fixture {
   readonly registry: Registry<W>;
-  /** Two registrars in office, and somebody who is none. All can pay for what they do. */
+  /** Two registrars and somebody who is none. All can pay for their transactions. */
   readonly wallets: { readonly council: W; readonly chamber: W; readonly stranger: W };
   /** A second adapter on the same registry, as after a restart: nothing in memory is shared. */
   readonly connect: () => Registry<W>;
@@ -14,11 +16,11 @@ export interface RegistryFixture<W extends Wallet = Wallet> extends Fixture {
   readonly prompts: () => number;
   /** The registry's time, in Unix seconds. */
   readonly now: () => Promise<number>;
-  /** Moves the registry's time on, by at least so many seconds. */
+  /** Advances the registry's time by at least this many seconds. */
   readonly advance: (seconds: number) => Promise<void>;
-  /** Round the adapter, as the administrator. */
+  /** Appoints a registrar as the administrator, bypassing the adapter. */
   readonly appoint: (registrar: Address) => Promise<void>;
   readonly remove: (registrar: Address) => Promise<void>;
-  /** From now on `registry` cannot reach anything. */
+  /** From now on `registry` cannot reach its node. */
   readonly unplug: () => Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { equal, rejects } from "./assert.js";
 import type { RegistryFixture } from "./registry-fixture.js";
-import { asDoctor, digest, everything, told } from "./registry-samples.js";
+import { asDoctor, digest, everything, attestationsOf } from "./registry-samples.js";
 
 export const registryOfficeCases: Readonly<Record<string, (fixture: RegistryFixture) => Promise<void>>> = {
   "offices: who is no registrar is refused before the prompt": async (fixture) => {
@@ -13,16 +13,16 @@ export const registryOfficeCases: Readonly<Record<string, (fixture: RegistryFixt
     equal(prompts(), shown, "Prompts");
     const { address } = stranger;
     equal(await registry.attestations({ ...everything(fixture), registrars: [address] }), []);
-    equal(await told(registry, everything(fixture)), [{ registrar: council.address, ...asDoctor() }]);
+    equal(await attestationsOf(registry, everything(fixture)), [{ registrar: council.address, ...asDoctor() }]);
   },
 
-  "offices: a removed registrar's words are gone, and no more are taken": async (fixture) => {
+  "offices: a removed registrar's attestations are gone, and no more are accepted": async (fixture) => {
     const { registry, wallets, remove } = fixture;
     const { council, chamber } = wallets;
     await registry.attest([asDoctor()], council);
     await registry.attest([asDoctor()], chamber);
     await remove(council.address);
-    equal(await told(registry, everything(fixture)), [{ registrar: chamber.address, ...asDoctor() }]);
+    equal(await attestationsOf(registry, everything(fixture)), [{ registrar: chamber.address, ...asDoctor() }]);
     await rejects(() => registry.attest([asDoctor()], council), "LEDGER_REVERTED");
     await rejects(() => registry.withdraw([asDoctor()], council), "LEDGER_REVERTED");
   },
@@ -36,7 +36,7 @@ export const registryOfficeCases: Readonly<Record<string, (fixture: RegistryFixt
     equal(await registry.attestations(everything(fixture)), []);
     const again = asDoctor({ digest: digest(2) });
     await registry.attest([again], council);
-    equal(await told(registry, everything(fixture)), [{ registrar: council.address, ...again }]);
+    equal(await attestationsOf(registry, everything(fixture)), [{ registrar: council.address, ...again }]);
   },
 
   "offices: who is appointed may attest": async (fixture) => {

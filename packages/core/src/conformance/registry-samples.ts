@@ -18,7 +18,7 @@ export const asDoctor = (terms: Partial<NewAttestation> = {}): NewAttestation =>
   ...terms,
 });
 
-/** What is asked for where a case says nothing else: four people, both registrars, three roles. */
+/** The default query: four people, both registrars, three roles. */
 export const everything = ({ wallets }: RegistryFixture): AttestationQuery => ({
   participants: [1, 2, 3, 4].map(somebody),
   registrars: [wallets.council.address, wallets.chamber.address],
@@ -27,9 +27,9 @@ export const everything = ({ wallets }: RegistryFixture): AttestationQuery => ({
 
 const order = ({ participant, registrar, role }: Attestation) => `${participant}/${role}/${registrar}`.toLowerCase();
 
-/** In one order, whatever that of the registry. */
-export const inOrder = (words: readonly Attestation[]): readonly Attestation[] =>
-  words.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+/** Sorted, since a registry returns attestations in any order. */
+export const inOrder = (attestations: readonly Attestation[]): readonly Attestation[] =>
+  attestations.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
 
-export const told = async (registry: Registry, query: AttestationQuery): Promise<readonly Attestation[]> =>
+export const attestationsOf = async (registry: Registry, query: AttestationQuery): Promise<readonly Attestation[]> =>
   inOrder(await registry.attestations(query));

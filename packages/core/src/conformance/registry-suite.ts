@@ -1,7 +1,7 @@
 import type { Wallet } from "../ports/wallet.js";
 import type { RegistryFixture } from "./registry-fixture.js";
 import { registryOfficeCases } from "./registry-offices.js";
-import { registryWordCases } from "./registry-words.js";
+import { attestationCases } from "./registry-words.js";
 import { registryWritingCases } from "./registry-writing.js";
 import { suite } from "./suite.js";
 
@@ -10,10 +10,10 @@ export type RegistrySuite = Readonly<
   Record<string, <W extends Wallet>(create: () => Promise<RegistryFixture<W>>) => Promise<void>>
 >;
 
-/** What every `Registry` does, whatever stands behind it. */
+/** What every `Registry` must do. */
 // Sound for every W: a case hands a registry only the wallets of the registry's own fixture.
 export const registrySuite = suite<RegistryFixture>({
-  ...registryWordCases,
+  ...attestationCases,
   ...registryOfficeCases,
   ...registryWritingCases,
 }) as RegistrySuite;

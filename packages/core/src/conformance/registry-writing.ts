@@ -1,9 +1,9 @@
 import type { WriteProgress } from "../ports/write-progress.js";
 import { equal, failure, ok, rejects, rejectsWith, throwsTypeError } from "./assert.js";
 import type { RegistryFixture } from "./registry-fixture.js";
-import { asDoctor, digest, everything, somebody, told } from "./registry-samples.js";
+import { asDoctor, digest, everything, somebody, attestationsOf } from "./registry-samples.js";
 
-/** What no registry takes. */
+/** Attestations that no registry accepts. */
 const malformed = [
   { participant: "0x12" as never },
   { role: "" },
@@ -41,40 +41,45 @@ const aborted = Object.entries(calls).map(
 const unplugged = Object.entries(calls).map(
   ([name, call]) =>
     [
-      `failures: ${name} says that the registry is away`,
+      `failures: ${name} reports that the registry is away`,
       async (fixture: RegistryFixture) => {
         const { registry, wallets, unplug, connect, prompts } = fixture;
-        const word = asDoctor({ participant: somebody(2) });
-        await registry.attest([word], wallets.council);
+        const attestation = asDoctor({ participant: somebody(2) });
+        await registry.attest([attestation], wallets.council);
         await unplug();
         equal((await rejects(() => call(fixture), "LEDGER_UNAVAILABLE")).retryable, true, "Whether it is retryable");
         equal(prompts(), 1, "Prompts");
-        equal(await told(connect(), everything(fixture)), [{ registrar: wallets.council.address, ...word }]);
+        equal(await attestationsOf(connect(), everything(fixture)), [
+          { registrar: wallets.council.address, ...attestation },
+        ]);
       },
     ] as const,
 );
 
 export const registryWritingCases: Readonly<Record<string, (fixture: RegistryFixture) => Promise<void>>> = {
-  "writing: many words take one prompt, and stand together": async (fixture) => {
+  "writing: many attestations take one prompt and one transaction": async (fixture) => {
     const { registry, wallets, prompts } = fixture;
-    const words = Array.from({ length: 128 }, (_, i) => asDoctor({ participant: somebody(i + 1) }));
-    await registry.attest(words, wallets.council);
+    const attestations = Array.from({ length: 128 }, (_, i) => asDoctor({ participant: somebody(i + 1) }));
+    await registry.attest(attestations, wallets.council);
     equal(prompts(), 1, "Prompts");
-    const query = { ...everything(fixture), participants: words.slice(28).map(({ participant }) => participant) };
+    const query = {
+      ...everything(fixture),
+      participants: attestations.slice(28).map(({ participant }) => participant),
+    };
     equal((await registry.attestations(query)).length, 100);
-    await registry.withdraw(words, wallets.council);
+    await registry.withdraw(attestations, wallets.council);
     equal(prompts(), 2, "Prompts");
     equal(await registry.attestations(query), []);
   },
 
-  "writing: all words are taken, or none": async (fixture) => {
+  "writing: all attestations are accepted, or none": async (fixture) => {
     const { registry, wallets, now, prompts } = fixture;
     const late = asDoctor({ participant: somebody(2), until: await now() });
     await rejects(() => registry.attest([asDoctor(), late], wallets.council), "LEDGER_REVERTED");
     equal(await registry.attestations(everything(fixture)), []);
-    equal(prompts(), 0, "Nobody is asked to sign what would be refused");
+    equal(prompts(), 0, "There is no prompt for what would be refused");
     await registry.attest([asDoctor()], wallets.council);
-    equal(await told(registry, everything(fixture)), [{ registrar: wallets.council.address, ...asDoctor() }]);
+    equal(await attestationsOf(registry, everything(fixture)), [{ registrar: wallets.council.address, ...asDoctor() }]);
   },
 
   "writing: nobody is attested": async ({ registry, wallets }) => {
@@ -85,21 +90,21 @@ export const registryWritingCases: Readonly<Record<string, (fixture: RegistryFix
   "writing: a second try changes nothing": async (fixture) => {
     const { registry, wallets } = fixture;
     for (let i = 0; i < 2; i++) await registry.attest([asDoctor()], wallets.council);
-    equal(await told(registry, everything(fixture)), [{ registrar: wallets.council.address, ...asDoctor() }]);
+    equal(await attestationsOf(registry, everything(fixture)), [{ registrar: wallets.council.address, ...asDoctor() }]);
     for (let i = 0; i < 2; i++) await registry.withdraw([asDoctor()], wallets.council);
     equal(await registry.attestations(everything(fixture)), []);
   },
 
-  "writing: misuse is a TypeError, and nothing is asked": async (fixture) => {
+  "writing: misuse is a TypeError, without a prompt": async (fixture) => {
     const { registry, wallets, prompts } = fixture;
     const { council } = wallets;
     for (const wrong of malformed) await throwsTypeError(() => registry.attest([asDoctor(), asDoctor(wrong)], council));
     for (const { participant, role } of malformed.slice(0, 5).map((wrong) => asDoctor(wrong)))
       await throwsTypeError(() => registry.withdraw([{ participant, role }], council));
     const tooMany = Array.from({ length: 129 }, () => asDoctor());
-    for (const words of [[], tooMany]) {
-      await throwsTypeError(() => registry.attest(words, council));
-      await throwsTypeError(() => registry.withdraw(words, council));
+    for (const attestations of [[], tooMany]) {
+      await throwsTypeError(() => registry.attest(attestations, council));
+      await throwsTypeError(() => registry.withdraw(attestations, council));
     }
     const query = everything(fixture);
     for (const wrong of [
@@ -114,7 +119,7 @@ export const registryWritingCases: Readonly<Record<string, (fixture: RegistryFix
     equal(await registry.attestations(query), []);
   },
 
-  "writing: tells what it does, in order": async (fixture) => {
+  "writing: reports its progress, in order": async (fixture) => {
     const { registry, wallets, now } = fixture;
     const events: WriteProgress[] = [];
     const onProgress = (event: WriteProgress) => void events.push(event);
@@ -130,7 +135,7 @@ export const registryWritingCases: Readonly<Record<string, (fixture: RegistryFix
     equal(receipt.position.at.getTime(), (await now()) * 1000, "The receipt's time");
   },
 
-  "writing: what a listener throws ends it, before anything is asked or written": async (fixture) => {
+  "writing: what a listener throws ends it, before any prompt or write": async (fixture) => {
     const { registry, wallets, prompts } = fixture;
     const thrown = new Error("thrown by the listener");
     const onProgress = () => {
@@ -154,7 +159,7 @@ export const registryWritingCases: Readonly<Record<string, (fixture: RegistryFix
     equal(await registry.attestations(everything(fixture)), []);
     await registry.attest([asDoctor({ digest: digest(2) })], wallets.council);
     equal(
-      (await told(registry, everything(fixture))).map((word) => word.digest),
+      (await attestationsOf(registry, everything(fixture))).map((attestation) => attestation.digest),
       [digest(2)],
     );
   },

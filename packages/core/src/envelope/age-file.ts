@@ -12,9 +12,10 @@ import { CHUNK, NONCE, streamKey } from "./payload/stream-key.js";
 import { systemEngine } from "./payload/system-engine.js";
 
 /**
- * A standard age file (age-encryption.org/v1) of any size under a new file key.
+ * Encrypts a plaintext of any size as a standard age file (age-encryption.org/v1) under a new file
+ * key.
  * @param recipients 1 to 20: `age1pq1…`, or the older `age1…`, which is not post-quantum
- * @throws TypeError for other recipients.
+ * @throws TypeError for any other recipients
  */
 export async function* sealAgeFile(
   content: Bytes,
@@ -41,8 +42,10 @@ async function* following(first: Uint8Array, reader: ByteReader): AsyncGenerator
 }
 
 /**
- * The plaintext of an age file that {@link sealAgeFile}, an export or any age tool made. Nothing is verified as a whole before the clean end.
- * @throws ChartkeyError SEAL_INVALID for a header that is malformed or nobody's, LIMIT_EXCEEDED for one above 64 KiB, EXPORT_INVALID for an altered or truncated file.
+ * Decrypts an age file that {@link sealAgeFile}, an export or any age tool made. Each chunk is
+ * authenticated; the whole is verified only at the clean end.
+ * @throws ChartkeyError SEAL_INVALID for a header that is malformed or sealed to somebody else,
+ *   LIMIT_EXCEEDED for one above 64 KiB, EXPORT_INVALID for an altered or truncated file
  */
 export async function* openAgeFile(
   file: AsyncIterable<Uint8Array>,

@@ -25,7 +25,7 @@ export interface AgeHeader {
   readonly bytes: Uint8Array;
 }
 
-/** What one kind of sealed file may have in its header. */
+/** What the header of one kind of sealed file may contain. */
 export interface HeaderPolicy {
   /** In bytes. */
   readonly limit: number;
@@ -38,7 +38,7 @@ const invalid = (message: string, cause?: unknown): ChartkeyError =>
 function encodeStanza({ args, body }: Stanza): string {
   const encoded = base64nopad.encode(body);
   const lines = [`-> ${args.join(" ")}`];
-  // the last line of a body is always short, if need be empty
+  // the last line of a stanza's body is always short, if need be empty (C2SP age)
   for (let i = 0; i <= encoded.length; i += COLUMNS) lines.push(encoded.slice(i, i + COLUMNS));
   return `${lines.join("\n")}\n`;
 }
@@ -50,7 +50,7 @@ const withMac = (text: string, mac: Uint8Array): Uint8Array => utf8ToBytes(`${te
 const macOf = (fileKey: Uint8Array, text: string): Uint8Array =>
   hmac(sha256, hkdf(sha256, fileKey, undefined, utf8ToBytes("header"), 32), utf8ToBytes(text));
 
-/** A header over stanzas that wrap `fileKey` (16 bytes), with its MAC. */
+/** Encodes a header with stanzas that wrap `fileKey` (16 bytes), and its MAC. */
 export function encodeHeader(stanzas: readonly Stanza[], fileKey: Uint8Array): Uint8Array {
   const text = withoutMac(stanzas);
   return withMac(text, macOf(fileKey, text));
@@ -70,9 +70,10 @@ function parseStanzas(text: string): Stanza[] {
 }
 
 /**
- * The header at the beginning of an age file. It is encoded again and compared, so it has one form only; what follows its end is left alone.
- * The MAC is not checked yet: see {@link isHeaderOf}.
- * @throws ChartkeyError SEAL_INVALID unless it is canonical and the policy admits its stanzas, LIMIT_EXCEEDED when no end comes within the limit.
+ * Parses the header at the beginning of an age file. Only its canonical encoding is accepted. Bytes
+ * after its end are ignored. The MAC is not checked: see {@link isHeaderOf}.
+ * @throws ChartkeyError SEAL_INVALID unless it is canonical and the policy admits its stanzas,
+ *   LIMIT_EXCEEDED when it is longer than the policy's limit
  */
 export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
   const text = new TextDecoder("latin1").decode(file.subarray(0, policy.limit));
@@ -98,7 +99,10 @@ export function readHeader(file: Uint8Array, policy: HeaderPolicy): AgeHeader {
   return header;
 }
 
-/** As {@link readHeader}, of a header that stands alone. @throws ChartkeyError SEAL_INVALID also for trailing bytes. */
+/**
+ * As {@link readHeader}, for a header alone.
+ * @throws ChartkeyError SEAL_INVALID also for trailing bytes
+ */
 export function parseHeader(bytes: Uint8Array, policy: HeaderPolicy): AgeHeader {
   const header = readHeader(bytes, policy);
   if (header.bytes.length !== bytes.length) throw invalid("The age header has trailing bytes");

@@ -18,8 +18,9 @@ const list = format(
 );
 
 /**
- * An envelope or lockbox as raw blocks: itself up to 1 MiB, above that its parts and a list {size, parts}. Store the parts first, then the root,
- * whose digest is what the pointer seals.
+ * Splits an envelope or lockbox into raw blocks. Up to 1 MiB it is one block; above that, its parts
+ * and a root block that lists them, {size, parts}. Store the parts first, then the root, whose
+ * digest the pointer seals.
  * @throws ChartkeyError LIMIT_EXCEEDED above 16 MiB.
  */
 export function splitBlob(blob: Uint8Array): { readonly root: Uint8Array; readonly parts: readonly Uint8Array[] } {
@@ -30,7 +31,7 @@ export function splitBlob(blob: Uint8Array): { readonly root: Uint8Array; readon
   return { root: list.encode({ size: blob.length, parts: parts.map((part) => sha256(part)) }), parts };
 }
 
-/** An envelope is an age file, which is no dag-cbor. */
+/** Whether the root is a list. An envelope is an age file, which is no dag-cbor. */
 function isList(root: Uint8Array): boolean {
   try {
     return decodeContents(root).kind === "list";
@@ -41,9 +42,10 @@ function isList(root: Uint8Array): boolean {
 }
 
 /**
- * The blob again, from its root block.
- * @param fetch gives one part by its digest; it limits what it takes in to 1 MiB
- * @throws ChartkeyError FORMAT_INVALID when size and parts do not agree, BLOB_MISMATCH for a part with other bytes, LIMIT_EXCEEDED for a root above 1 MiB.
+ * Joins a blob from its root block.
+ * @param fetch returns one part by its digest; it reads at most 1 MiB
+ * @throws ChartkeyError FORMAT_INVALID when size and parts do not agree, BLOB_MISMATCH for a part
+ *   with other bytes, LIMIT_EXCEEDED for a root above 1 MiB
  */
 export async function joinBlob(
   root: Uint8Array,

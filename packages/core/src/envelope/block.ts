@@ -3,8 +3,9 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 const UNIT = 1024;
 
 /**
- * What age seals in a small blob: contents ‖ 0x80 ‖ zeros up to a multiple of 1,024 bytes, so that lengths tell little.
- * @param size pads further, to at least this many bytes
+ * The plaintext of a small age file: contents ‖ 0x80 ‖ zeros up to a multiple of 1,024 bytes. The
+ * padding hides the exact length.
+ * @param size the least length in bytes
  */
 export function padBlock(contents: Uint8Array, size = 0): Uint8Array {
   const padded = new Uint8Array(Math.ceil(Math.max(contents.length + 1, size) / UNIT) * UNIT);
@@ -13,7 +14,10 @@ export function padBlock(contents: Uint8Array, size = 0): Uint8Array {
   return padded;
 }
 
-/** @throws ChartkeyError FORMAT_INVALID unless `block` was padded so. */
+/**
+ * The contents of a padded block.
+ * @throws ChartkeyError FORMAT_INVALID for another padding
+ */
 export function unpadBlock(block: Uint8Array): Uint8Array {
   let end = block.length - 1;
   while (block[end] === 0) end--;

@@ -8,7 +8,7 @@ const place = { ledger: ledgerId, patient: address, folder: folderId, salt };
 
 const absent = z.null();
 
-/** The keys of every card; a kind replaces those that it has. */
+/** The keys of every card, all null. Each kind replaces those that it has. */
 const none = {
   statement: absent,
   signature: absent,
@@ -49,5 +49,5 @@ const folder = z.strictObject({
   settings: z.record(text(1, 64), setting),
 });
 
-/** What a card of each kind holds beside `v` and `kind`. */
+/** The fields of each kind of card, without `v` and `kind`. */
 export const cardSchemas = { record, erase, folder } as const;

@@ -10,14 +10,17 @@ import { CHUNK, chunkNonce, NONCE, streamKey } from "./payload/stream-key.js";
 
 const SALT = 16;
 const FILE_KEY = 16;
-// a wrap key is used for one file key
+// each wrap key wraps one file key only
 const ZERO_NONCE = new Uint8Array(12);
 const ONLY_CHUNK = chunkNonce(0, true);
 
 const altered = (cause?: unknown): ChartkeyError =>
   new ChartkeyError("SEAL_INVALID", { message: "This card does not open with that key", cause });
 
-/** The stanza of a card: `-> chartkey/epoch` and 16 fresh random bytes; its body wraps the file key with a key of the epoch. */
+/**
+ * The stanza of a card: `-> chartkey/epoch` and 16 fresh random bytes. Its body is the file key,
+ * encrypted with a key derived from the epoch's secret.
+ */
 function wrap(fileKey: Uint8Array, secret: Uint8Array, salt: Uint8Array): Stanza {
   const body = chacha20poly1305(cardWrapKey(secret, salt), ZERO_NONCE).encrypt(fileKey);
   return { args: [EPOCH, base64nopad.encode(salt)], body };
@@ -34,10 +37,13 @@ function unwrap({ stanzas: [stanza] }: AgeHeader, secret: Uint8Array): Uint8Arra
   }
 }
 
-/** Whoever reads the epoch has S; whoever was granted one record has the file keys of its cards. */
+/**
+ * What opens a card: the epoch's secret, or the card's own file key, which a grant of one record
+ * hands over.
+ */
 export type CardKey = { readonly secret: Uint8Array } | { readonly fileKey: Uint8Array };
 
-/** A card's block as an age file of one chunk, and its file key. */
+/** Seals a card's block as an age file of one chunk. Returns it with its file key. */
 export function sealCardBlock(
   block: Uint8Array,
   secret: Uint8Array,
@@ -51,7 +57,10 @@ export function sealCardBlock(
   return { bytes: concatBytes(header, nonce, body), fileKey };
 }
 
-/** @throws ChartkeyError SEAL_INVALID for another key, or a card that is malformed or altered. */
+/**
+ * Opens a card's block.
+ * @throws ChartkeyError SEAL_INVALID for another key, or a malformed or altered card
+ */
 export function openCardBlock(
   sealed: Uint8Array,
   key: CardKey,

@@ -18,7 +18,7 @@ import { parseStatement } from "./statement.js";
 /** The largest card, as sealed, in bytes. */
 const CARD_LIMIT = 2 ** 16;
 
-/** Where a card belongs. All of it must equal the entry that files the card. */
+/** Where a card belongs. Every field must agree with the entry that files the card. */
 export interface CardHead {
   readonly ledger: LedgerId;
   readonly patient: Address;
@@ -44,7 +44,7 @@ export interface RecordCard {
   readonly signature: Uint8Array;
   /** The accepted offer's actor and sealed pointer. */
   readonly offer: { readonly actor: Address; readonly pointer: Hex } | null;
-  /** Of a replace, and only of one: the sealed pointer of the statement's first card entry. */
+  /** In a `replace` only: the sealed pointer of the first card with this statement. */
   readonly filed: Hex | null;
   readonly placement: Placement;
 }
@@ -69,11 +69,13 @@ export type Card = RecordCard | EraseCard | FolderCard;
 
 export interface OpenedCard {
   readonly card: Card;
-  /** The card's own: what a grant of one record carries. */
+  /** The card's own file key, 16 bytes: a grant of one record hands it over. */
   readonly fileKey: Uint8Array;
 }
 
-/** The keys of each kind; on the wire every card has them all, those of other kinds as null. */
+/**
+ * The keys of each kind. An encoded card has the keys of all kinds; those of other kinds are null.
+ */
 const keys = {
   record: ["head", "statement", "signature", "offer", "filed", "placement"],
   erase: ["head"],
@@ -93,7 +95,7 @@ function decodeCard(bytes: Uint8Array): Card {
   return { kind, ...Object.fromEntries(keys[kind].map((name) => [name, parsed[name]])) } as unknown as Card;
 }
 
-/** Of a record's card: its statement is of the head's ledger, patient, record and version. */
+/** Whether the statement of a record's card has the head's ledger, patient, record and version. */
 function agrees(card: Card): boolean {
   if (card.kind !== "record") return true;
   const { ledger, patient, record, version } = parseStatement(card.statement);
@@ -102,9 +104,10 @@ function agrees(card: Card): boolean {
 }
 
 /**
- * A card as the raw block that is stored, sealed with the epoch's secret.
+ * Seals a card with the epoch's secret, as the raw block to be stored.
  * @param secret S, 32 bytes
- * @throws TypeError for a card that does not fit its schema or its own statement, ChartkeyError LIMIT_EXCEEDED above 64 KiB.
+ * @throws TypeError for a card that does not fit its schema or its own statement, ChartkeyError
+ *   LIMIT_EXCEEDED above 64 KiB
  */
 export function sealCard(
   card: Card,
@@ -118,9 +121,11 @@ export function sealCard(
 }
 
 /**
- * Opens a card and compares its head. The statement's signature and the payload are checked apart from it.
- * @param expected all that the caller knows of the head: ledger, patient, folder, salt and op from the entry; record and version from a grant
- * @throws ChartkeyError SEAL_INVALID for another key, an altered card, or one that was made for another place; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ * Opens a card and compares its head. It checks neither the statement's signature nor the payload.
+ * @param expected the fields of the head that the caller knows: ledger, patient, folder, salt and
+ *   op from the entry; record and version from a grant
+ * @throws ChartkeyError SEAL_INVALID for another key, an altered card, or one with another head;
+ *   FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED
  */
 export function openCard(bytes: Uint8Array, key: CardKey, expected: Partial<CardHead>): OpenedCard {
   checkLimit(bytes, CARD_LIMIT, "A card");

@@ -7,7 +7,7 @@ const VERSION = 1;
 
 const header = z.looseObject({ v: z.int(), kind: z.string() });
 
-/** The contents of a blob before its schema is known: `v` has been checked and taken away. */
+/** The contents of a blob before its schema is known, without `v`, which has been checked. */
 export interface Contents {
   readonly kind: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -16,21 +16,21 @@ export interface Contents {
 const malformed = (what: string): ChartkeyError =>
   new ChartkeyError("FORMAT_INVALID", { message: `Malformed ${what}` });
 
-/** An error that says where the schema was broken and holds no value. */
-const place = (error: z.core.$ZodError): string => error.issues.map((issue) => issue.path.join(".")).join(", ");
+/** The paths at which the schema was broken, without any value. */
+const pathsOf = (error: z.core.$ZodError): string => error.issues.map((issue) => issue.path.join(".")).join(", ");
 
 function decodeCanonical(bytes: Uint8Array): unknown {
   try {
     const value: unknown = decode(bytes);
     return equalBytes(encode(value), bytes) ? value : undefined;
   } catch {
-    // no cause: the decoder's messages quote what they read
+    // no cause: the decoder's messages quote what they decode
     return undefined;
   }
 }
 
 /**
- * A dag-cbor map {v, kind, …}, in its one canonical encoding.
+ * Decodes a dag-cbor map {v, kind, …}. Only its canonical encoding is accepted.
  * @throws ChartkeyError FORMAT_INVALID for anything else, FORMAT_UNKNOWN for another `v`.
  */
 export function decodeContents(bytes: Uint8Array): Contents {
@@ -49,14 +49,14 @@ export function parseBody<S extends z.ZodMiniType>(kind: string, schema: S, body
   } catch {
     throw malformed(kind);
   }
-  if (!parsed.success) throw malformed(`${kind}: ${place(parsed.error)}`);
+  if (!parsed.success) throw malformed(`${kind}: ${pathsOf(parsed.error)}`);
   return parsed.data;
 }
 
 /** @throws TypeError unless `value` fits. */
 export function encodeContents<S extends z.ZodMiniType>(kind: string, schema: S, value: z.output<S>): Uint8Array {
   const encoded = z.safeEncode(schema, value);
-  if (!encoded.success) throw new TypeError(`Not a valid ${kind}: ${place(encoded.error)}`);
+  if (!encoded.success) throw new TypeError(`Not a valid ${kind}: ${pathsOf(encoded.error)}`);
   return encode({ v: VERSION, kind, ...(encoded.data as object) });
 }
 
@@ -66,7 +66,7 @@ export const unknownFormat = (kind: string): ChartkeyError =>
     hints: ["A newer version of Chartkey may have written it."],
   });
 
-/** One kind of blob: encodes and parses its contents. */
+/** The codec of one kind of blob. */
 export interface Format<T> {
   encode(value: T): Uint8Array;
   decode(bytes: Uint8Array): T;

@@ -2,8 +2,10 @@ import { Decrypter } from "age-encryption";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 
 /**
- * What `read` gets out of an age file or header with the identities that `unlock` adds; `undefined` when none of its stanzas is theirs.
- * @throws ChartkeyError SEAL_INVALID for a stanza of theirs, or a file behind it, that is malformed or altered.
+ * The result of `read`, applied to an age file or header with the identities that `unlock` adds;
+ * `undefined` when no stanza is sealed to one of them.
+ * @throws ChartkeyError SEAL_INVALID when such a stanza, or the file behind it, is malformed or
+ *   altered
  */
 export async function decryptWith<T>(
   unlock: (decrypter: Decrypter) => void,
@@ -12,7 +14,7 @@ export async function decryptWith<T>(
   const decrypter = new Decrypter();
   unlock(decrypter);
   let foreign = false;
-  // asked only after every other identity found nothing for itself
+  // the library tries this identity last, when no other could open a stanza
   decrypter.addIdentity({
     unwrapFileKey: () => {
       foreign = true;

@@ -8,15 +8,17 @@ import { shownText } from "../domain/checks/shown-text.js";
 import { info } from "./info.js";
 
 /**
- * What a registrar has seen of somebody. The registrar gives it to the participant and attests its digest alone; the participant shows it to whom they choose,
- * who compares it with {@link isDisclosed}. Texts are NFC, without control characters and without space at the ends.
+ * What a registrar has checked about a participant. The registrar attests only its digest and gives
+ * the disclosure itself to the participant. The participant shows it to whom they choose, and
+ * {@link isDisclosed} compares it with the attestation. Texts are NFC, without control characters
+ * and without space at the ends.
  */
 export interface Disclosure extends AttestationName {
   /** 1 to 120 characters. */
   readonly name: string;
-  /** What stands for the role, such as a licence: 1 to 200 characters. */
+  /** What proves the role, such as a licence number: 1 to 200 characters. */
   readonly credential: string;
-  /** 32 random bytes: without them nobody finds name and credential by guessing. */
+  /** 32 random bytes, so that nobody finds name and credential by guessing. */
   readonly salt: Hex;
 }
 
@@ -44,7 +46,8 @@ function digestOf({ participant, role, name, credential, salt }: Disclosure): He
 }
 
 /**
- * What a registrar attests: the first 24 bytes of SHA-256 over participant, role, name, credential and salt.
+ * The digest that a registrar attests: the first 24 bytes of SHA-256 over participant, role, name,
+ * credential and salt.
  * @throws TypeError that names the field outside its limits
  */
 export function disclosureDigest(disclosure: Disclosure): Hex {
@@ -53,7 +56,10 @@ export function disclosureDigest(disclosure: Disclosure): Hex {
   return digestOf(parsed.data);
 }
 
-/** Whether what somebody shows is what was attested of them. `shown` may come from anywhere; what is malformed is not. */
+/**
+ * Whether a disclosure that somebody shows is the one that was attested. `shown` may come from an
+ * untrusted source; a malformed one is `false`.
+ */
 export function isDisclosed(attested: AttestationName & { readonly digest: Hex }, shown: unknown): boolean {
   const { data } = schema.safeParse(shown);
   return (

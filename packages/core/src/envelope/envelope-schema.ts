@@ -39,7 +39,10 @@ const terms = z.strictObject({
   versions: z.array(versionKey),
 });
 
-/** Keys go only where the scope and the permissions let them: epochs and the locator to a reader of folders, versions to a reader of a record. */
+/**
+ * Whether an envelope holds only the keys that its scope and permissions call for: epochs and the
+ * locator for folders, versions for a record, none without the read permission.
+ */
 function keysFit({ scope, permissions, since, locator, epochs, versions }: z.output<typeof terms>): boolean {
   const reads = (permissions & READ) !== 0;
   const decoded = decodeScope(scope);

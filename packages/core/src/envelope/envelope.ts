@@ -11,7 +11,7 @@ import { envelopeSchema } from "./envelope-schema.js";
 import { checkExpected } from "./expected.js";
 import { openBlock, sealBlock } from "./sealed-block.js";
 
-/** Read access to one epoch of one folder. */
+/** Opens one epoch of one folder. */
 export interface EpochKey {
   readonly folder: FolderId;
   /** 8 bytes. */
@@ -20,7 +20,7 @@ export interface EpochKey {
   readonly secret: Uint8Array;
 }
 
-/** Read access to one version of one record. */
+/** Opens one version of one record. */
 export interface VersionKey {
   readonly version: number;
   /** The digest of the card's block. */
@@ -31,7 +31,7 @@ export interface VersionKey {
   readonly filed: Hex;
 }
 
-/** Where an envelope belongs: equal to the `grant` entry that points to it. */
+/** Where an envelope belongs. Every field must agree with the `grant` entry that points to it. */
 export interface EnvelopeHead {
   readonly ledger: LedgerId;
   readonly patient: Address;
@@ -44,24 +44,30 @@ export interface EnvelopeHead {
   readonly until: number;
 }
 
-/** What a grantee needs, whatever the number of records. A grantee uses the latest only. */
+/** The terms and the keys of a grant. A grantee uses only the latest envelope of a grant. */
 export interface Envelope extends EnvelopeHead {
   readonly purpose: Purpose | null;
   /** The sealed message pointer of the request that this grant answers. */
   readonly request: Hex | null;
-  /** From now on: the folder and salt of the first word of the epoch entry that it starts with. */
+  /**
+   * For a grant from now on: the folder and salt of the first epoch word of the epoch entry with
+   * which it begins.
+   */
   readonly since: { readonly folder: FolderId; readonly salt: Hex } | null;
-  /** Of a record: whether later versions are granted too. */
+  /** For a record: whether later versions are granted too. */
   readonly follow: boolean;
-  /** Bounds of what the grantee may offer, in bytes and media types. */
+  /** Limits of what the grantee may offer: size in bytes, and media types. */
   readonly limits: { readonly size: number; readonly mediaTypes: readonly string[] } | null;
   /** How the grantee's offers are accepted. */
   readonly accept: "hand" | "auto" | null;
-  /** 32 bytes: opens the pointers to the patient's lockboxes. Given with read access to a folder or to everything, and only then. */
+  /**
+   * 32 bytes: opens the pointers to the patient's lockboxes. Present only with read access to a
+   * folder or to everything.
+   */
   readonly locator: Uint8Array | null;
-  /** Of a folder or of everything: none without the read permission. */
+  /** For a folder or for everything; empty without the read permission. */
   readonly epochs: readonly EpochKey[];
-  /** Of a record: none without the read permission. */
+  /** For a record; empty without the read permission. */
   readonly versions: readonly VersionKey[];
 }
 
@@ -71,7 +77,8 @@ const envelopes = format("envelope", envelopeSchema);
 
 /**
  * @param recipients both sides' `age1pq1…`
- * @throws TypeError for an envelope that does not fit, also one with keys that its scope or permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB.
+ * @throws TypeError for an envelope that does not fit its schema, also for keys that its scope or
+ *   permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB
  */
 export const sealEnvelope = async (
   envelope: Envelope,
@@ -90,8 +97,10 @@ export const sealEnvelope = async (
 
 /**
  * `undefined` when it is sealed to somebody else.
- * @param expected the grant's entry, and the digest of the reader's own bundle where the reader is the grantee
- * @throws ChartkeyError SEAL_INVALID when altered or made for another grant; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ * @param expected the fields of the grant's entry, and for the grantee the digest of their own
+ *   bundle
+ * @throws ChartkeyError SEAL_INVALID when altered or made for another grant; FORMAT_INVALID;
+ *   FORMAT_UNKNOWN; LIMIT_EXCEEDED
  */
 export async function openEnvelope(
   bytes: Uint8Array,

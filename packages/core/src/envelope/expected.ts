@@ -4,8 +4,8 @@ const same = (a: unknown, b: unknown): boolean =>
   typeof a === "string" && typeof b === "string" ? a.toLowerCase() === b.toLowerCase() : a === b;
 
 /**
- * Compares every field that the caller knows from elsewhere with what a sealed blob says of itself.
- * @throws ChartkeyError SEAL_INVALID when one differs: it was made for another place.
+ * Compares every field of `expected` with the contents of a sealed blob.
+ * @throws ChartkeyError SEAL_INVALID when one differs: the blob belongs to another entry
  */
 export function checkExpected<T extends object>(what: string, actual: T, expected: Partial<T>): void {
   for (const [name, value] of Object.entries(expected))

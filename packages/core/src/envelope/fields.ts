@@ -8,7 +8,7 @@ import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js
 import { decodeScope } from "../domain/grants/scope.js";
 import { FOREVER } from "../domain/grants/until.js";
 
-/** Fields of blobs: CBOR on one side, the domain's values on the other. */
+/** The fields of blobs: codecs between CBOR and the domain's values. */
 const isBytes = (value: unknown, length: number): value is Uint8Array =>
   value instanceof Uint8Array && value.length === length;
 
@@ -69,10 +69,13 @@ export const contentId = z.codec(
 
 export const text = (min: number, max: number) => z.string().check(z.minLength(min), z.maxLength(max));
 
-/** Unix seconds, which may lie before 1970. */
+/** Unix seconds; negative before 1970. */
 export const seconds = z.int();
 
-/** An exclusive end as ledgers keep it: a uint40, the largest of which means none. */
+/**
+ * An exclusive end as ledgers store it: a uint40 in Unix seconds, the largest of which means no
+ * end.
+ */
 export const until = z.int().check(z.minimum(0), z.maximum(FOREVER));
 
 export const count = z.int().check(z.minimum(0));

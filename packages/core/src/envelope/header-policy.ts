@@ -9,7 +9,7 @@ const onlyOf =
 
 /** age's hybrid recipients: ML-KEM-768 with X25519. */
 const HYBRID = "mlkem768x25519";
-/** The card stanza: wrapped with a key of the epoch. */
+/** The stanza of a card, whose file key is wrapped with a key of the epoch. */
 export const EPOCH = "chartkey/epoch";
 export const SCRYPT = "scrypt";
 
@@ -21,5 +21,5 @@ export const cardPolicy: HeaderPolicy = { limit: 8 * KIB, admits: onlyOf([EPOCH]
 /** A recovery kit: one passphrase, or one hybrid recipient. */
 export const kitPolicy: HeaderPolicy = { limit: 8 * KIB, admits: onlyOf([SCRYPT, HYBRID], 1) };
 
-/** Exports, for whoever the patient chose: hybrid or X25519. */
+/** Exports: the recipients that the patient chose, hybrid or X25519. */
 export const exportPolicy: HeaderPolicy = { limit: 64 * KIB, admits: onlyOf([HYBRID, "X25519"], 20) };

@@ -6,7 +6,7 @@ const PREFIX = "AGE-SECRET-KEY-PQ-";
 /** A seed of 32 bytes as age writes a hybrid identity: `AGE-SECRET-KEY-PQ-1…`. */
 export const identityString = (seed: Uint8Array): string => bech32.encodeFromBytes(PREFIX, seed).toUpperCase();
 
-/** @throws TypeError unless `identity` is `AGE-SECRET-KEY-PQ-1…`. The message does not repeat it. */
+/** @throws TypeError unless `identity` is `AGE-SECRET-KEY-PQ-1…`; the message does not repeat it */
 export function parseIdentityString(identity: string): string {
   const decoded = bech32.decodeUnsafe(identity, false);
   const seed = decoded && bech32.fromWordsUnsafe(decoded.words);

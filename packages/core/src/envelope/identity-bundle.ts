@@ -13,13 +13,13 @@ const AGREE_END = RECIPIENT_END + 32;
 /** The exact length of an identity bundle in bytes. */
 export const BUNDLE_SIZE: number = AGREE_END + 32;
 
-/** The public keys of one participant of one generation. */
+/** The public keys of one generation of a participant. */
 export interface IdentityBundle {
   /** The block as it is stored. */
   readonly bytes: Uint8Array;
-  /** H(bytes): the key digest that the ledger's `key` entry and the profile publish. */
+  /** SHA-256 of the bytes: the key digest that the ledger's `key` entry and the profile publish. */
   readonly digest: Hex;
-  /** `age1pq1…`: what is sealed to this participant. */
+  /** `age1pq1…`: what is sealed to this participant is sealed to it. */
   readonly recipient: string;
   /** X25519, 32 bytes: for pair keys only. */
   readonly agree: Uint8Array;
@@ -34,7 +34,7 @@ export const encodeIdentityBundle = (keys: {
   readonly signing: Uint8Array;
 }): Uint8Array => concatBytes(TAG, keys.recipient, keys.agree, keys.signing);
 
-/** H(bundle): the key digest. */
+/** SHA-256 of a bundle: the key digest, 32 bytes. */
 export const digestOf = (bundle: Uint8Array): Hex => toHex(sha256(bundle));
 
 function isSoundSigningKey(key: Uint8Array): boolean {
@@ -45,7 +45,10 @@ function isSoundSigningKey(key: Uint8Array): boolean {
   }
 }
 
-/** @throws ChartkeyError FORMAT_INVALID for another length or tag, an unreduced ML-KEM key, a key of low order or one that is no point. */
+/**
+ * @throws ChartkeyError FORMAT_INVALID for another length or tag, an unreduced ML-KEM key, a key of
+ *   low order or one that is no point
+ */
 export function parseIdentityBundle(bytes: Uint8Array): IdentityBundle {
   const recipient = bytes.subarray(TAG.length, RECIPIENT_END);
   const agree = bytes.slice(RECIPIENT_END, AGREE_END);

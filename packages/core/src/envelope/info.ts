@@ -5,8 +5,9 @@ import { uint } from "../domain/encoding/uint.js";
 export type InfoField = string | Uint8Array;
 
 /**
- * What a derivation, a tweak or a signature is bound to: `chartkey/` label `/v1` ‖ 0x00 ‖ for each field its length (u16, big-endian) ‖ its bytes.
- * The lengths keep (`ward1`, `12`) and (`ward11`, `2`) apart.
+ * The context of a derivation, a tweak or a signature: `chartkey/` label `/v1` ‖ 0x00 ‖ for each
+ * field its length (u16, big-endian) ‖ its bytes. The lengths distinguish (`ward1`, `12`) from
+ * (`ward11`, `2`).
  * @throws TypeError for a field of 2^16 bytes or more.
  */
 export function info(label: string, ...fields: readonly InfoField[]): Uint8Array {

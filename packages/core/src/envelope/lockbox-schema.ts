@@ -4,7 +4,7 @@ import { format } from "./contents.js";
 import { epochKey } from "./envelope-schema.js";
 import { address, exactly, digest, ledgerId } from "./fields.js";
 
-/** What one reader finds. */
+/** The plaintext of one grantee's slot. */
 export const slots = format(
   "slot",
   z.strictObject({

@@ -24,7 +24,9 @@ const TAG_SIZE = 8;
 export interface LockboxPlace {
   readonly ledger: LedgerId;
   readonly patient: Address;
-  /** The folder and salt of the entry's first word, whichever folders a reader may read. */
+  /**
+   * The folder and salt of the entry's first epoch word, whichever folders a recipient may read.
+   */
   readonly first: { readonly folder: FolderId; readonly salt: Hex };
 }
 
@@ -33,7 +35,7 @@ export interface LockboxRecipient {
   readonly bundle: IdentityBundle;
   /** `tag` of the pair keys of patient and grantee. */
   readonly tagKey: Uint8Array;
-  /** What this reader may read of the epochs that the entry starts. */
+  /** The epochs of the entry that this recipient may read. */
   readonly epochs: readonly EpochKey[];
 }
 
@@ -45,33 +47,34 @@ const byTag = (a: Slot, b: Slot): number => {
   return Number(x > y) - Number(x < y);
 };
 
-/** A slot that nobody opens: to a recipient whose secret is forgotten. */
+/** A slot that nobody can open: sealed to a recipient whose secret key is discarded. */
 async function filler(size: number, entropy: Entropy): Promise<Slot> {
   const recipient = await recipientOf(identityString(entropy.bytes(32)));
   return { tag: entropy.bytes(TAG_SIZE), file: await sealTo([recipient], new Uint8Array(size)) };
 }
 
 /**
- * One blob for all remaining readers: slots of equal size, sorted by tag, filled up to a power of two.
+ * Seals an entry's epochs to all remaining grantees in one blob: slots of equal size, sorted by
+ * tag, filled up to a power of two. So it hides who they are, and their exact number.
  * @throws ChartkeyError LIMIT_EXCEEDED above 16 MiB.
  */
 export async function buildLockbox(
   place: LockboxPlace,
-  readers: readonly LockboxRecipient[],
+  recipients: readonly LockboxRecipient[],
   entropy: Entropy,
 ): Promise<Uint8Array> {
   const { ledger, patient } = place;
-  const contents = readers.map(({ grantee, bundle, epochs }) =>
+  const contents = recipients.map(({ grantee, bundle, epochs }) =>
     slots.encode({ ledger, patient, grantee, granteeKey: bundle.digest, epochs: [...epochs] }),
   );
   const size = Math.max(...contents.map((bytes) => padBlock(bytes).length), padBlock(new Uint8Array()).length);
   const filled: Slot[] = [];
-  for (const [index, { bundle, tagKey }] of readers.entries())
+  for (const [index, { bundle, tagKey }] of recipients.entries())
     filled.push({
       tag: tagOf(tagKey, place),
       file: await sealTo([bundle.recipient], padBlock(contents[index] ?? new Uint8Array(), size)),
     });
-  const total = 2 ** Math.ceil(Math.log2(Math.max(1, readers.length)));
+  const total = 2 ** Math.ceil(Math.log2(Math.max(1, recipients.length)));
   while (filled.length < total) filled.push(await filler(size, entropy));
   const lockbox = lockboxes.encode({ slots: filled.toSorted(byTag) });
   checkLimit(lockbox, MAX_BLOB, "A lockbox");
@@ -79,17 +82,19 @@ export async function buildLockbox(
 }
 
 /**
- * The epochs in the slot of `identity`'s owner, `undefined` when there is none. Equal tags are all tried.
- * @throws ChartkeyError SEAL_INVALID when the slot was altered or made for another ledger, patient, grantee or key; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED.
+ * The epochs in the slot of `identity`'s owner; `undefined` when there is none. All slots with the
+ * same tag are tried.
+ * @throws ChartkeyError SEAL_INVALID when the slot was altered or made for another ledger, patient,
+ *   grantee or key; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED
  */
 export async function openLockbox(
   bytes: Uint8Array,
   place: LockboxPlace,
-  reader: { readonly identity: Identity; readonly tagKey: Uint8Array },
+  grantee: { readonly identity: Identity; readonly tagKey: Uint8Array },
 ): Promise<readonly EpochKey[] | undefined> {
   checkLimit(bytes, MAX_BLOB, "A lockbox");
-  const tag = tagOf(reader.tagKey, place);
-  const { owner, bundle } = reader.identity;
+  const tag = tagOf(grantee.tagKey, place);
+  const { owner, bundle } = grantee.identity;
   const expected = {
     ledger: place.ledger,
     patient: place.patient,
@@ -99,7 +104,7 @@ export async function openLockbox(
   let failure: unknown;
   for (const slot of lockboxes.decode(bytes).slots.filter((candidate) => equalBytes(candidate.tag, tag)))
     try {
-      const block = await reader.identity.open(slot.file);
+      const block = await grantee.identity.open(slot.file);
       if (!block) continue;
       const contents = slots.decode(unpadBlock(block));
       checkExpected("slot", contents, expected);

@@ -11,7 +11,7 @@ import { openBlock, sealBlock } from "./sealed-block.js";
 
 const bounds = { limit: 2 ** 14, what: "A message" };
 
-/** What a request asks for. It is not signed: the actor of its entry authenticates it. */
+/** The contents of a request. It is not signed: the actor of its entry authenticates it. */
 export interface Message {
   readonly ledger: LedgerId;
   readonly patient: Address;
@@ -40,13 +40,20 @@ const messages = format(
   }),
 );
 
-/** @param recipients both sides' `age1pq1…`. @throws TypeError for a message that does not fit. */
+/**
+ * @param recipients both sides' `age1pq1…`
+ * @throws TypeError for a message that does not fit its schema
+ */
 export const sealMessage = async (
   message: Message,
   recipients: { readonly patient: string; readonly asker: string },
 ): Promise<Uint8Array> => sealBlock([recipients.patient, recipients.asker], messages.encode(message), bounds);
 
-/** `undefined` when it is sealed to somebody else. @throws ChartkeyError SEAL_INVALID when altered or made for another request; FORMAT_INVALID; FORMAT_UNKNOWN; LIMIT_EXCEEDED. */
+/**
+ * `undefined` when it is sealed to somebody else.
+ * @throws ChartkeyError SEAL_INVALID when altered or made for another request; FORMAT_INVALID;
+ *   FORMAT_UNKNOWN; LIMIT_EXCEEDED
+ */
 export async function openMessage(
   bytes: Uint8Array,
   identity: Identity,

@@ -8,13 +8,13 @@ export interface OpenedCard {
   readonly fileKey: Uint8Array;
   /** SHA-256 of the block. */
   readonly digest: Hex;
-  /** What a record's card states; absent in other kinds. */
+  /** The statement in a record's card; `undefined` in other kinds. */
   readonly statement: Statement | undefined;
-  /** H(statement). */
+  /** SHA-256 of the statement. */
   readonly statementHash: Hex | undefined;
 }
 
-/** A card's block, opened, with its statement parsed once and for all. */
+/** Opens a card's block and parses its statement. */
 export function readCard(bytes: Uint8Array, digest: Uint8Array, key: CardKey, expected: Partial<CardHead>): OpenedCard {
   const opened = openCard(bytes, key, expected);
   const statement = opened.card.kind === "record" ? opened.card.statement : undefined;

@@ -10,21 +10,24 @@ import { kdf } from "./kdf.js";
 
 const SALT = utf8ToBytes("chartkey/pair/v1");
 
-/** One of two participants, with the X25519 public key (32 bytes) of the bundle in force. */
+/** One of two participants, with the X25519 public key (32 bytes) of their bundle. */
 export interface PairSide {
   readonly address: Address;
   readonly agree: Uint8Array;
 }
 
-/** What two participants share. The pair key itself is never used. */
+/** The keys that two participants share. The pair key itself is only used to derive them. */
 export interface PairKeys {
-  /** Seals the pointers of envelopes, offers and messages between them. */
+  /** 32 bytes: seals the pointers of envelopes, offers and messages between them. */
   readonly pointer: Uint8Array;
-  /** Names a reader's slot in a lockbox. */
+  /** 32 bytes: derives the tag of a grantee's slot in a lockbox. */
   readonly tag: Uint8Array;
 }
 
-/** The same for both sides: they are sorted by address. @param shared the X25519 agreement of the two */
+/**
+ * Derives the same keys for both sides, which are sorted by address.
+ * @param shared the X25519 agreement of the two
+ */
 export function derivePairKeys(shared: Uint8Array, ledger: LedgerId, one: PairSide, other: PairSide): PairKeys {
   const sides = one.address.toLowerCase() < other.address.toLowerCase() ? [one, other] : [other, one];
   const fields = sides.flatMap((side) => [addressBytes(side.address), side.agree]);
@@ -32,7 +35,10 @@ export function derivePairKeys(shared: Uint8Array, ledger: LedgerId, one: PairSi
   return { pointer: kdf(pair, "pointer"), tag: kdf(pair, "tag") };
 }
 
-/** What `identity`, in the name of its owner, shares with a peer. @throws ChartkeyError SEAL_INVALID for an all-zero agreement. */
+/**
+ * The keys that the owner of `identity` shares with a peer.
+ * @throws ChartkeyError SEAL_INVALID for an all-zero agreement.
+ */
 export async function pairKeys(identity: Identity, peer: PairSide): Promise<PairKeys> {
   const shared = await identity.agree(peer.agree);
   const own = { address: identity.owner.address, agree: parseIdentityBundle(identity.bundle).agree };

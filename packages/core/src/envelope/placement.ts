@@ -5,14 +5,17 @@ import { exactly, contentId, count, text } from "./fields.js";
 /** age v1 STREAM (ChaCha20-Poly1305, 64 KiB chunks), then padmé. The only suite of this version. */
 export const SUITE = "age/v1";
 
-/** Where a version's payload is, and what opens it. Not signed: the ledger points to the card that holds it. */
+/**
+ * Where a version's payload is stored, and what opens it. It is not signed: the ledger's pointer to
+ * the card protects it.
+ */
 export interface Placement {
   readonly payload: ContentId;
-  /** Of what is stored, padding included, in bytes. */
+  /** The length of the stored payload in bytes, including the padding. */
   readonly length: number;
   /** 16 bytes, for this payload only. */
   readonly fileKey: Uint8Array;
-  /** 32 bytes: no second file key opens this payload. */
+  /** 32 bytes: commits to the file key, so that no second one opens this payload. */
   readonly keyCommit: Uint8Array;
   readonly suite: string;
 }

@@ -8,11 +8,14 @@ import { info } from "./info.js";
 
 interface Log {
   readonly ledger: LedgerId;
-  /** Whose log the entry stands in. */
+  /** Whose log the entry belongs to. */
   readonly patient: Address;
 }
 
-/** The place on the ledger that a sealed pointer belongs to: moved elsewhere, it opens to nothing. */
+/**
+ * Where on the ledger a sealed pointer belongs. Moved to another place, it opens to a meaningless
+ * digest.
+ */
 export type PointerPlace = Log &
   (
     | { readonly kind: "card"; readonly folder: FolderId }
@@ -52,13 +55,18 @@ function cipher(key: Uint8Array, place: PointerPlace): ReturnType<typeof BinaryF
 }
 
 /**
- * A blob's digest as the word that a ledger may show: FF1 (NIST SP 800-38G, AES-256, radix 2, 256 bits, the bits of each byte from the least
- * significant on). Deterministic, so a retry shows equality and nothing else.
- * @param key 32 bytes: of the epoch for a card, the locator key for a lockbox, of the pair otherwise
+ * Encrypts a blob's digest for the ledger: FF1 (NIST SP 800-38G, AES-256, radix 2, 256 bits, the
+ * bits of each byte from the least significant on). It is deterministic, so two equal pointers
+ * reveal that the digests are equal, and nothing else.
+ * @param key 32 bytes: the epoch's pointer key for a card, the locator key for a lockbox, the
+ *   pair's pointer key otherwise
  */
 export const sealPointer = (key: Uint8Array, place: PointerPlace, digest: Uint8Array): Hex =>
   toHex(cipher(key, place).encrypt(digest));
 
-/** The digest behind a pointer: 32 bytes without any check. It counts only once a block with this digest opens and names this entry. */
+/**
+ * Decrypts a pointer to 32 bytes. Nothing is checked: the digest counts only once a block with this
+ * digest opens and names this entry.
+ */
 export const openPointer = (key: Uint8Array, place: PointerPlace, pointer: Hex): Uint8Array =>
   cipher(key, place).decrypt(fromHex(pointer, 32));

@@ -7,7 +7,10 @@ const ML_KEM_MODULUS = 3329;
 
 const withoutLimit = false;
 
-/** FIPS 203, section 7.2: every coefficient of an ML-KEM encapsulation key is reduced. Two are packed in three bytes. */
+/**
+ * Whether every coefficient of an ML-KEM encapsulation key is reduced (FIPS 203, section 7.2). Two
+ * coefficients are packed in three bytes.
+ */
 function isReduced(key: Uint8Array): boolean {
   for (let i = 0; i < ML_KEM_COEFFICIENTS; i += 3) {
     const [a = 0, b = 0, c = 0] = key.subarray(i, i + 3);
@@ -16,7 +19,10 @@ function isReduced(key: Uint8Array): boolean {
   return true;
 }
 
-/** Whether an X25519 public key has a large order: a low-order one agrees to zero with every scalar (RFC 7748, section 6.1). */
+/**
+ * Whether an X25519 public key has a large order. A low-order key agrees to zero with every scalar
+ * (RFC 7748, section 6.1).
+ */
 export function isSoundX25519(key: Uint8Array): boolean {
   try {
     x25519.scalarMult(Uint8Array.of(1, ...new Uint8Array(31)), key);
@@ -26,7 +32,10 @@ export function isSoundX25519(key: Uint8Array): boolean {
   }
 }
 
-/** Whether `raw` is an ML-KEM-768 key (1,184 bytes) that FIPS 203 admits ‖ an X25519 key (32) of large order. */
+/**
+ * Whether `raw` is an ML-KEM-768 key (1,184 bytes) that FIPS 203 admits, then an X25519 key (32
+ * bytes) of large order.
+ */
 export const isSoundRecipient = (raw: Uint8Array): boolean =>
   raw.length === RECIPIENT_SIZE && isReduced(raw) && isSoundX25519(raw.subarray(RECIPIENT_SIZE - 32));
 
@@ -34,7 +43,7 @@ export const isSoundRecipient = (raw: Uint8Array): boolean =>
 export const recipientString = (raw: Uint8Array): string => bech32.encode("age1pq", bech32.toWords(raw), withoutLimit);
 
 function decodeBech32(recipient: string, prefix: string): Uint8Array | undefined {
-  // bech32 may be written in upper case; recipients are not
+  // bech32 allows upper case, but age recipients are in lower case
   const decoded = recipient === recipient.toLowerCase() ? bech32.decodeUnsafe(recipient, withoutLimit) : undefined;
   if (decoded?.prefix !== prefix) return undefined;
   return bech32.fromWordsUnsafe(decoded.words) ?? undefined;
@@ -42,7 +51,10 @@ function decodeBech32(recipient: string, prefix: string): Uint8Array | undefined
 
 export const isHybridRecipient = (recipient: string): boolean => recipient.startsWith("age1pq1");
 
-/** The 1,216 raw bytes of `age1pq1…`. @throws TypeError for any other kind of recipient, and for an unsound key. */
+/**
+ * The 1,216 raw bytes of `age1pq1…`.
+ * @throws TypeError for any other kind of recipient, and for an unsound key
+ */
 export function parseRecipient(recipient: string): Uint8Array {
   const raw = decodeBech32(recipient, "age1pq");
   if (!raw) throw new TypeError("Expected a hybrid age recipient (age1pq1…)");
@@ -50,7 +62,10 @@ export function parseRecipient(recipient: string): Uint8Array {
   return raw;
 }
 
-/** A recipient of an export: hybrid, or the older X25519 (`age1…`). @throws TypeError for anything else. */
+/**
+ * Checks a recipient of an export: hybrid, or the older X25519 (`age1…`).
+ * @throws TypeError for anything else
+ */
 export function checkExportRecipient(recipient: string): void {
   if (isHybridRecipient(recipient)) return void parseRecipient(recipient);
   const raw = decodeBech32(recipient, "age");

@@ -4,7 +4,10 @@ import type { Statement } from "./statement.js";
 
 const date = (seconds: number): Date => new Date(seconds * 1000);
 
-/** What an app sees of one version. @param added the ledger's time of the statement's first card, in Unix seconds */
+/**
+ * One version of a record as apps receive it.
+ * @param added the ledger's time of the statement's first card, in Unix seconds
+ */
 export const toRecordVersion = (stated: Statement, folder: FolderId | undefined, added: number): RecordVersion => ({
   ref: { patient: stated.patient, record: stated.record, version: stated.version },
   folder,

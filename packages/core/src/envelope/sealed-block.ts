@@ -8,7 +8,10 @@ export const checkLimit = (bytes: Uint8Array, limit: number, what: string): void
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `${what} of more than ${limit} bytes` });
 };
 
-/** Contents, padded and sealed. @throws ChartkeyError LIMIT_EXCEEDED above `limit` bytes as sealed. */
+/**
+ * Pads and seals contents.
+ * @throws ChartkeyError LIMIT_EXCEEDED when the sealed block is longer than `limit` bytes
+ */
 export async function sealBlock(
   recipients: readonly string[],
   contents: Uint8Array,

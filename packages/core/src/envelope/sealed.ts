@@ -5,8 +5,9 @@ import { sealedPolicy } from "./header-policy.js";
 import { parseRecipient } from "./recipient.js";
 
 /**
- * An age file to one or two hybrid recipients: the one way in which something is sealed to a participant.
- * @throws TypeError for another number or kind of recipients.
+ * Encrypts a plaintext as an age file for one or two hybrid recipients. Everything that is sealed
+ * to a participant is sealed so.
+ * @throws TypeError for another number or kind of recipients
  */
 export async function sealTo(recipients: readonly string[], plaintext: Uint8Array): Promise<Uint8Array> {
   if (recipients.length < 1 || recipients.length > 2) throw new TypeError("Seal to one or two recipients");
@@ -19,9 +20,10 @@ export async function sealTo(recipients: readonly string[], plaintext: Uint8Arra
 }
 
 /**
- * The plaintext of what {@link sealTo} made, `undefined` when it is sealed to somebody else.
+ * Decrypts what {@link sealTo} made; `undefined` when it is sealed to somebody else.
  * @param identity `AGE-SECRET-KEY-PQ-1…`
- * @throws ChartkeyError SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED for a header of more than 8 KiB.
+ * @throws ChartkeyError SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED for a header
+ *   of more than 8 KiB
  */
 export async function openSealed(identity: string, sealed: Uint8Array): Promise<Uint8Array | undefined> {
   readHeader(sealed, sealedPolicy);

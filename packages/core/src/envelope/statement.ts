@@ -11,7 +11,10 @@ import { address, exactly, count, digest, ledgerId, mediaType, recordId, seconds
 import type { IdentityBundle } from "./identity-bundle.js";
 import { info } from "./info.js";
 
-/** What an author states of one version of a record. Its exact bytes are carried, hashed and signed, and parsed only afterwards. */
+/**
+ * What an author states about one version of a record (FHIR Provenance). Its exact bytes are
+ * stored, hashed and signed; it is never encoded a second time.
+ */
 export interface Statement {
   readonly ledger: LedgerId;
   readonly patient: Address;
@@ -20,7 +23,7 @@ export interface Statement {
   readonly authorKey: Hex;
   readonly onBehalfOf: Address | null;
   readonly record: RecordId;
-  /** 1 at first. */
+  /** From 1. */
   readonly version: number;
   /** {@link hashStatement} of the version before; `null` for the first. */
   readonly previous: Hex | null;
@@ -28,7 +31,7 @@ export interface Statement {
   readonly title: string;
   readonly mediaType: string;
   readonly category: string | null;
-  /** When it happened, in Unix seconds. */
+  /** When the documented event happened, in Unix seconds. */
   readonly occurred: number | null;
   /** Of the plaintext, in bytes. */
   readonly size: number;
@@ -36,7 +39,7 @@ export interface Statement {
   readonly contentDigest: Uint8Array;
   /** Unix seconds. */
   readonly created: number;
-  /** 32 random bytes: nobody who guesses the rest finds the hash. */
+  /** 32 random bytes, so that nobody can confirm a guess of the rest by the hash. */
   readonly random: Uint8Array;
 }
 
@@ -63,7 +66,7 @@ const schema = z
 
 const statements = format("statement", schema);
 
-/** @throws TypeError for a statement that does not fit its schema. */
+/** @throws TypeError for a statement that does not fit its schema */
 export const encodeStatement = (statement: Statement): Uint8Array =>
   statements.encode({ ...statement, title: statement.title.normalize("NFC") });
 
@@ -78,7 +81,10 @@ const signed = (bytes: Uint8Array): Uint8Array => info("statement", sha256(bytes
 export const signStatement = (identity: Identity, bytes: Uint8Array): Promise<Uint8Array> =>
   identity.sign(signed(bytes));
 
-/** Whether the statement names this bundle as its author's key, and the signature (RFC 8032, without small-order points) is made with it. */
+/**
+ * Whether the statement names this bundle as its author's key, and the signature verifies with it
+ * (RFC 8032, without small-order points).
+ */
 export function verifyStatement(bytes: Uint8Array, signature: Uint8Array, author: IdentityBundle): boolean {
   if (signature.length !== 64 || parseStatement(bytes).authorKey !== author.digest) return false;
   try {

@@ -5,19 +5,22 @@ import type { Statement } from "./statement.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { OpenedCard } from "./opened-card.js";
 
-/** A card of kind `record`, with what it states. */
+/** An opened card of kind `record`, with its statement. */
 export interface VersionCard extends RecordCard {
   readonly opened: OpenedCard & { readonly card: Extract<Card, { readonly kind: "record" }> };
   readonly statement: Statement;
 }
 
-/** The end of a record. */
+/** An opened card that ends a record. */
 export interface EraseCard extends RecordCard {
   readonly opened: OpenedCard;
   readonly statement: undefined;
 }
 
-/** What an opened card says of its record; `undefined` for a folder's card. */
+/**
+ * An opened card of a record, with the fields that decide whether it counts; `undefined` for a
+ * folder's card.
+ */
 export function recordCard(filed: CardInLog, opened: OpenedCard): VersionCard | EraseCard | undefined {
   const { card } = opened;
   if (card.kind === "folder") return undefined;

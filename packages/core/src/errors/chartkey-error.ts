@@ -3,23 +3,26 @@ import type { ErrorCode } from "./error-code.js";
 const brand: unique symbol = Symbol.for("chartkey.error");
 
 export interface ChartkeyErrorOptions {
-  /** One short sentence. Never holds a key, a plaintext or a title. */
+  /** One short sentence. It never contains a key, a plaintext or a title. */
   readonly message?: string | undefined;
-  /** What a caller can do about it, a sentence each. */
+  /** What the caller can do, one sentence each. */
   readonly hints?: readonly string[] | undefined;
-  /** Whether the same call may succeed later without any change by the caller. Default `false`. */
+  /**
+   * Whether the same call may succeed later without any change by the caller; `false` by default.
+   */
   readonly retryable?: boolean | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * What every operation of Chartkey throws, apart from a `TypeError` for misuse of the API and the signal's own reason after an abort.
- * Recognise one with {@link isChartkeyError}: `instanceof` fails when two copies of the package are loaded.
+ * The error of every operation of Chartkey, apart from a `TypeError` for misuse of the API and the
+ * signal's own reason after an abort. Recognise it with {@link isChartkeyError}: `instanceof` fails
+ * when two copies of the package are loaded.
  */
 export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C;
   readonly hints: readonly string[];
-  /** Where the code is explained: a heading of a page that the package ships, named as in an import. */
+  /** Where the code is explained: a heading of a page in the package, as an import path. */
   readonly docs: string;
   readonly retryable: boolean;
   readonly [brand] = true;
@@ -34,8 +37,8 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   }
 
   /**
-   * Code and message, hints, docs: a line each. The `cause` stays out, since what lies below may say
-   * more than a log should hold.
+   * Code and message, hints and docs, one line each. The `cause` is left out, since its message may
+   * hold what no log should.
    */
   override toString(): string {
     const message = this.message === this.code ? "" : `: ${this.message}`;
@@ -43,7 +46,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Whether `error` is a {@link ChartkeyError}, and if codes are given, one with one of these codes. */
+/** Whether `error` is a {@link ChartkeyError}. With codes given, it must have one of them. */
 export function isChartkeyError<C extends ErrorCode = ErrorCode>(
   error: unknown,
   ...codes: readonly C[]

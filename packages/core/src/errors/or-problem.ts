@@ -2,9 +2,10 @@ import { type ChartkeyError, isChartkeyError } from "./chartkey-error.js";
 import type { ErrorCode } from "./error-code.js";
 
 /**
- * What a call gives, or the ChartkeyError that it fails with, for whoever goes on without it.
- * @param signal of the caller: after an abort nothing goes on
- * @param codes the problems to go on with; all by default
+ * The result of a call, or the ChartkeyError that it fails with, for callers that go on without the
+ * result.
+ * @param signal the caller's: after an abort this rejects with its reason
+ * @param codes the codes to return; all by default
  * @throws the signal's reason, any other error, and a ChartkeyError with another code
  */
 export async function orProblem<T>(

@@ -2,7 +2,10 @@ import { bech32 } from "@scure/base";
 import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
 import type { KeyOwner } from "../ports/keyring.js";
 
-/** How many generations of keys are tried: without a ledger nothing tells which one an export was made for. */
+/**
+ * How many generations of keys are tried: without a ledger it is unknown which one an export was
+ * made for.
+ */
 const GENERATIONS = 16;
 
 /** A keyring that can open exports, such as the software keyring. */
@@ -10,7 +13,10 @@ export interface ExportKeyring {
   identity(owner: KeyOwner, index: number): Promise<{ readonly unwrap: Unwrap }>;
 }
 
-/** What opens an export: the keyring of the patient it was made for, or the age identity of one of its recipients (`AGE-SECRET-KEY-…`). */
+/**
+ * What opens an export: the keyring of the patient it was made for, or the age identity of one of
+ * its recipients (`AGE-SECRET-KEY-…`).
+ */
 export type ExportKey = { readonly keyring: ExportKeyring; readonly owner: KeyOwner } | { readonly identity: string };
 
 function checkIdentity(identity: string): void {

@@ -1,7 +1,7 @@
 import type { Unwrap } from "../envelope/export/export-header.js";
 import type { ExportSource } from "./export-source.js";
 
-/** What an export is read with. */
+/** The inputs of reading an export. */
 export interface ExportReading {
   readonly files: ExportSource;
   readonly unwrap: Unwrap;

@@ -1,2 +1,5 @@
-/** Where the files of an export are: a folder, an archive, an upload. Called with `index.age` and with names of 32 hexadecimal digits and `.age` only. */
+/**
+ * Reads the files of an export from a folder, an archive or an upload. It is called only with
+ * `index.age` and with names of 32 hexadecimal digits and `.age`.
+ */
 export type ExportSource = (path: string) => AsyncIterable<Uint8Array>;

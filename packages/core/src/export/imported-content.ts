@@ -9,7 +9,7 @@ import { recordContent } from "../domain/records/record-content.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
 import type { ExportReading } from "./export-reading.js";
 
-/** What a file is to hold. */
+/** What a file must contain. */
 interface Expected {
   readonly file: ExportIndex["files"][number];
   readonly stated: Pick<Statement, "size" | "contentDigest">;
@@ -19,7 +19,10 @@ const corrupt = (message: string, cause?: unknown) => new ChartkeyError("RECORD_
 const truncated = (cause?: unknown) =>
   new ChartkeyError("RECORD_TRUNCATED", { message: "The file ends before its size", cause });
 
-/** The plaintext of one file, checked against the index and the statement. The last 64 KiB come when all of it was. */
+/**
+ * Decrypts one file and checks it against the index and the statement. The last 64 KiB are yielded
+ * once the whole was checked.
+ */
 async function* readFile(
   { files, unwrap, signal }: ExportReading,
   { file, stated }: Expected,
@@ -65,6 +68,6 @@ async function* readFile(
   if (held) yield held;
 }
 
-/** A version whose file is opened each time its content is asked for. */
+/** A version whose file is opened anew for each reading of its content. */
 export const importedContent = (reading: ExportReading, record: RecordVersion, expected: Expected): OpenedRecord =>
   recordContent(record, () => readFile(reading, expected));

@@ -1,4 +1,4 @@
-// Reading an export: no ledger, no blob store, no directory.
+// Reading an export, without a ledger, a blob store and a directory.
 export type { Hex } from "../domain/encoding/hex.js";
 export type { Address, AddressLike } from "../domain/identifiers/address.js";
 export type { FolderId, RecordId } from "../domain/identifiers/ids.js";

@@ -35,7 +35,7 @@ function imported(reading: ExportReading, index: OpenedIndex, exported: Exported
 
 const isCode = (code: string): code is ErrorCode => errorCodes.some((known) => known === code);
 
-/** A row for what could not be read when the export was made. */
+/** A row for a version that could not be read when the export was made. */
 const missing = (patient: Address, { record, version, code }: ExportIndex["problems"][number]): ImportedRecord => ({
   ok: false,
   ref: { patient, record: record ?? undefined, version: version ?? undefined },
@@ -56,12 +56,14 @@ async function* openAll(reading: ExportReading): AsyncGenerator<ImportedRecord> 
 }
 
 /**
- * The records of an export, with no ledger and no blob store: every version, then what the export lacks. Statements and signatures are checked here, each file
- * while its content is read, so one bad row or file never fails the rest.
- * @param files gives the bytes of a file by its name; called again for each reading. Throwing means that there is none.
+ * Yields the records of an export, without a ledger and a blob store: every version, then what the
+ * export lacks. Statements and signatures are checked here, and each file while its content is
+ * read. One bad row or file never fails the rest.
+ * @param files reads a file by its name, anew for each reading. It throws for a missing file.
  * @param key the patient's keyring, or the age identity of a recipient
- * @throws TypeError for a malformed identity; while it is read, ChartkeyError EXPORT_INVALID for an index that is missing, altered or malformed, SEAL_INVALID for
- * an export for somebody else, FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
+ * @throws TypeError for a malformed identity; while it is read, ChartkeyError EXPORT_INVALID for an
+ *   index that is missing, altered or malformed, SEAL_INVALID for an export that is sealed to
+ *   somebody else, FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
  */
 export const openExport = (
   files: ExportSource,

@@ -10,7 +10,7 @@ import { INDEX_NAME } from "../envelope/export/export-name.js";
 import type { ExportReading } from "./export-reading.js";
 
 export interface OpenedIndex extends ExportIndex {
-  /** The profiles that their owners signed. */
+  /** The profiles whose owners' signatures verify. */
   readonly selfSigned: readonly SignedProfile[];
   /** The bundles by their digests. */
   readonly authors: ReadonlyMap<Hex, IdentityBundle>;
@@ -18,7 +18,10 @@ export interface OpenedIndex extends ExportIndex {
   readonly filesByPath: ReadonlyMap<string, ExportIndex["files"][number]>;
 }
 
-/** @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for another's export, FORMAT_UNKNOWN, LIMIT_EXCEEDED */
+/**
+ * @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for an export that is sealed to somebody else,
+ *   FORMAT_UNKNOWN, LIMIT_EXCEEDED
+ */
 export async function openIndex({ files, unwrap, signal }: ExportReading): Promise<OpenedIndex> {
   async function* source() {
     yield* files(INDEX_NAME);

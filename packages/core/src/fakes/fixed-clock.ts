@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.js";
 
-/** A clock that stands still until it is told to move. */
+/** A clock that moves only by `advance`. */
 export function fixedClock(start: Date): Clock & { advance(seconds: number): void } {
   let time = start.getTime();
   return {

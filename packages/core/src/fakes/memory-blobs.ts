@@ -5,7 +5,7 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
 import { chunksOf } from "../streams/bytes.js";
 
-/** How much `get` yields at a time. */
+/** The length in bytes of the chunks that `get` yields. */
 const CHUNK = 65_536;
 
 interface Kept {
@@ -13,24 +13,28 @@ interface Kept {
   readonly holders: Set<Holder>;
 }
 
-/** A blob store in memory, and what a test can do to it. */
+/** A blob store in memory, and the means to break it. */
 export interface MemoryBlobs extends BlobStore {
-  /** The ids of all that is kept. */
+  /** The ids of all stored blobs. */
   ids(): readonly ContentId[];
-  /** Flips one bit of a blob, or gives an empty one a byte. */
+  /** Flips one bit of a blob, or adds a byte to an empty one. */
   corrupt(id: ContentId): void;
-  /** From now on every call throws BLOB_UNAVAILABLE, also those under way. */
+  /** From now on every call throws BLOB_UNAVAILABLE, also a running one. */
   unplug(): void;
   replug(): void;
 }
 
 export interface MemoryBlobsOptions {
-  /** `false` for a store that keeps everything for ever. Default `true`: a blob goes with its last holder. */
+  /**
+   * `false` for a store that keeps everything for ever. `true` by default: a blob is deleted with
+   * its last pin.
+   */
   readonly pins?: boolean | undefined;
 }
 
 /**
- * Every id is the raw CIDv1 of the SHA-256 of the whole, at any size: up to 1 MiB the same as on IPFS, above another one, as the port allows.
+ * A blob store in memory, for tests. Every id is the raw CIDv1 of the SHA-256 of the whole, at any
+ * size. Up to 1 MiB it equals the id on IPFS; above, it differs, as the port allows.
  */
 export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlobs {
   const kept = new Map<ContentId, Kept>();

@@ -3,7 +3,7 @@ import type { Address } from "../domain/identifiers/address.js";
 import type { Clock } from "../ports/clock.js";
 import { LedgerState } from "./memory-ledger-state.js";
 
-/** What a block holds: an act, or something of an unknown kind in a participant's log. */
+/** An entry of a block: an act, or an entry of an unknown kind in a participant's log. */
 export type Content = { readonly act: Act } | { readonly unknownIn: Address };
 
 export interface Block {
@@ -18,10 +18,13 @@ function applyAll(state: LedgerState, contents: readonly Content[], time: number
   for (const content of contents) if ("act" in content) state.apply(content.act, time);
 }
 
-/** Where every chain begins; it cannot be removed. */
+/** The first block of every chain; it cannot be removed. */
 const genesis: Block = { id: "memory-0", time: 0, contents: [] };
 
-/** Blocks of one transaction each behind an empty first one, and the state they lead to. Several ledgers may stand on one chain. */
+/**
+ * A chain of blocks with one transaction each, after an empty first one, and the state that they
+ * lead to. Several ledgers can share one chain.
+ */
 export class MemoryChain {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
@@ -46,14 +49,20 @@ export class MemoryChain {
     return Math.max(Math.floor(this.#clock.now().getTime() / 1000), this.#blocks.at(-1)?.time ?? 0);
   }
 
-  /** The state that the contents would lead to now. @throws ChartkeyError LEDGER_REVERTED */
+  /**
+   * The state after these contents, which are not added.
+   * @throws ChartkeyError LEDGER_REVERTED
+   */
   stateAfter(contents: readonly Content[]): LedgerState {
     const state = new LedgerState(this.#state);
     applyAll(state, contents, this.time());
     return state;
   }
 
-  /** All contents, or none. @throws ChartkeyError LEDGER_REVERTED */
+  /**
+   * Adds a block with all contents, or none.
+   * @throws ChartkeyError LEDGER_REVERTED
+   */
   append(contents: readonly Content[]): Block {
     const state = this.stateAfter(contents);
     this.#made += 1;

@@ -2,11 +2,11 @@ import type { Cursor } from "../domain/ledger/position.js";
 import type { Block } from "./memory-ledger-chain.js";
 
 const SHIFT = 20n;
-/** Behind everything in a block. */
+/** The index after everything in a block. */
 export const END = 2 ** 20 - 1;
 const FORM = /^(\d{1,15}):(\d{1,15}):(memory-\d{1,15})(?:@(\d{1,15}):(memory-\d{1,15}))?$/u;
 
-/** Where something stands in the order of the chain. */
+/** A place in the order of the chain. */
 export interface Place {
   readonly block: number;
   readonly index: number;
@@ -14,15 +14,19 @@ export interface Place {
 
 export const sequenceOf = ({ block, index }: Place): bigint => (BigInt(block) << SHIFT) + BigInt(index);
 
-/** A chain, or how it was at one moment. */
+/** A chain, or a snapshot of it. */
 export interface Blocks {
   readonly blocks: readonly Block[];
 }
 
-/** The last block that no reorganisation removes. */
+/** The number of the last block that no reorganisation removes. */
 export const finalBlock = ({ blocks }: Blocks, depth: number): number => Math.max(0, blocks.length - 1 - depth);
 
-/** Goes on behind a place. It names the place's block, and before that is final also the last final one, so that what was removed meanwhile can be told. */
+/**
+ * The cursor that continues after a place. It names the block of the place. Until that block is
+ * final, it also names the last final block, so that `follow` can report what was removed
+ * meanwhile.
+ */
 export function cursorAt(chain: Blocks, { block, index }: Place, depth: number): Cursor {
   const idOf = (number: number) => chain.blocks[number]?.id ?? "";
   const final = finalBlock(chain, depth);
@@ -32,20 +36,23 @@ export function cursorAt(chain: Blocks, { block, index }: Place, depth: number):
 
 export interface DecodedCursor {
   readonly place: Place;
-  /** Whether the place's block is still on the chain. */
-  readonly stands: boolean;
-  /** What was final when the cursor was given out and the place was not. */
-  readonly final?: { readonly place: Place; readonly stands: boolean } | undefined;
+  /** Whether the block of the place is still on the chain. */
+  readonly onChain: boolean;
+  /**
+   * The end of the last block that was final when the cursor was made, if the place was not final
+   * then.
+   */
+  readonly final?: { readonly place: Place; readonly onChain: boolean } | undefined;
 }
 
-/** @throws TypeError for what is not a cursor of a memory ledger */
+/** @throws TypeError for a cursor that no memory ledger made */
 export function decodeCursor({ blocks }: Blocks, cursor: Cursor): DecodedCursor {
   const [, block, index, id, lastFinal, finalId] = FORM.exec(cursor) ?? [];
   if (id === undefined) throw new TypeError("`after` is not a cursor of this ledger");
   const isAt = (number: number, name: string) => blocks[number]?.id === name;
   const place = { block: Number(block), index: Number(index) };
-  const stands = isAt(place.block, id);
-  if (finalId === undefined) return { place, stands };
+  const onChain = isAt(place.block, id);
+  if (finalId === undefined) return { place, onChain };
   const final = { block: Number(lastFinal), index: END };
-  return { place, stands, final: { place: final, stands: isAt(final.block, finalId) } };
+  return { place, onChain, final: { place: final, onChain: isAt(final.block, finalId) } };
 }

@@ -25,7 +25,7 @@ export function matches(content: Content, { logs, counterparty }: ContentFilter)
   return (logs === undefined || logs.includes(owner)) && (counterparty === undefined || counterparty === other);
 }
 
-/** What matches in one block, from `first` on, as the ledger tells it now. */
+/** The matching entries of one block, from the index `first` on, as the ledger reports them now. */
 export function updatesIn(
   chain: Blocks,
   block: number,
@@ -48,15 +48,18 @@ export function updatesIn(
 
 const BEGINNING: Place = { block: 0, index: 0 };
 
-/** Where to go on. A cursor whose block is gone leads back to what was final when it was given out. */
+/**
+ * Where a reading continues. A cursor whose block is gone leads back to the block that was final
+ * when it was made.
+ */
 function startOf(chain: Blocks, cursor: Cursor | undefined): Place {
   if (cursor === undefined) return BEGINNING;
-  const { place, stands, final } = decodeCursor(chain, cursor);
-  if (stands) return place;
-  return final?.stands ? final.place : BEGINNING;
+  const { place, onChain, final } = decodeCursor(chain, cursor);
+  if (onChain) return place;
+  return final?.onChain ? final.place : BEGINNING;
 }
 
-/** The entries that match, from the blocks as they are now. */
+/** Yields the matching entries from the current blocks. */
 export function* matching(
   chain: Blocks,
   { after, log, counterparty }: EntryFilter,

@@ -19,29 +19,29 @@ const finalityBroken = () =>
     hints: ["Drop what was built from them and follow without a cursor.", "Choose a greater depth."],
   });
 
-/** How far a follower is. */
+/** What was reported to a follower so far. */
 interface Progress {
-  /** The blocks that were told of. */
+  /** The blocks that were reported. */
   readonly known: Block[];
-  /** The last thing told. */
+  /** The place of the last report. */
   readonly at: Place;
-  /** The last block that was told as final. */
+  /** The number of the last block that was reported as final. */
   readonly final: number;
-  /** Whether something that was told has gone since. */
+  /** Whether something that was reported has been removed since. */
   readonly removed: boolean;
 }
 
-/** Where a cursor left off. */
-function resumed({ blocks }: Blocks, cursor: FollowFilter["after"]): Progress {
+/** The progress that a cursor stands for. */
+function progressAt({ blocks }: Blocks, cursor: FollowFilter["after"]): Progress {
   const upTo = (at: Place, final: number) => ({ known: blocks.slice(0, at.block + 1), at, final });
   if (cursor === undefined) return { ...upTo({ block: 0, index: END }, 0), removed: false };
-  const { place, stands, final } = decodeCursor({ blocks }, cursor);
-  if (stands) return { ...upTo(place, final?.place.block ?? place.block), removed: false };
-  if (final?.stands) return { ...upTo(final.place, final.place.block), removed: true };
+  const { place, onChain, final } = decodeCursor({ blocks }, cursor);
+  if (onChain) return { ...upTo(place, final?.place.block ?? place.block), removed: false };
+  if (final?.onChain) return { ...upTo(final.place, final.place.block), removed: true };
   throw finalityBroken();
 }
 
-/** Tells the blocks that there are, and then each change. */
+/** Reports the entries so far, and then each change. */
 export async function* following(
   chain: MemoryChain,
   follow: FollowFilter,
@@ -52,13 +52,13 @@ export async function* following(
   checkEntryFilter(follow);
   const { after, logs, counterparty } = follow;
   const filter = { logs, counterparty, depth };
-  const tells = ({ contents }: Block) => contents.some((content) => matches(content, filter));
+  const hasMatch = ({ contents }: Block) => contents.some((content) => matches(content, filter));
 
-  let { known, at, final, removed } = resumed(chain, after);
+  let { known, at, final, removed } = progressAt(chain, after);
   for (;;) {
     reach();
     const { blocks } = chain;
-    const standing = (type: "removed" | "final", upTo: Place): LedgerChange => ({
+    const changeOf = (type: "removed" | "final", upTo: Place): LedgerChange => ({
       type,
       sequence: sequenceOf(upTo),
       cursor: cursorAt({ blocks }, at, depth),
@@ -67,16 +67,16 @@ export async function* following(
     const differs = known.findIndex(({ id }, number) => blocks[number]?.id !== id);
     if (differs >= 0 && differs <= final) throw finalityBroken();
     if (differs >= 0) {
-      removed ||= known.splice(differs).some(tells);
+      removed ||= known.splice(differs).some(hasMatch);
       at = { block: differs - 1, index: END };
     }
-    if (removed) yield standing("removed", at);
+    if (removed) yield changeOf("removed", at);
     removed = false;
 
     const finalNow = finalBlock({ blocks }, depth);
     const before = final;
     final = Math.max(before, Math.min(finalNow, at.block));
-    if (known.slice(before + 1, final + 1).some(tells)) yield standing("final", { block: final, index: END });
+    if (known.slice(before + 1, final + 1).some(hasMatch)) yield changeOf("final", { block: final, index: END });
 
     for (let number = at.block; number < blocks.length; number++) {
       const first = number === at.block ? at.index + 1 : 0;

@@ -8,7 +8,7 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 
 const keyOf = (patient: Address, grantee: Address, scope: EncodedScope) => `${patient}/${slotKey(grantee, scope)}`;
 
-/** What the acts so far amount to, by the rules of the ledger. */
+/** The state after the acts so far, by the rules of the ledger. */
 export class LedgerState {
   readonly #accounts: Map<Address, LedgerAccount>;
   readonly #grants: Map<string, LedgerGrant>;
@@ -36,7 +36,9 @@ export class LedgerState {
     return grantee === patient || scopes.some(opens);
   }
 
-  /** @throws ChartkeyError LEDGER_REVERTED when the rules forbid the act; then nothing has changed. */
+  /**
+   * @throws ChartkeyError LEDGER_REVERTED when the rules refuse the act; then nothing has changed
+   */
   apply(act: Act, time: number): void {
     const [log, slot] = [logOf(act), slotOf(act)];
     const key = slot && keyOf(slot.patient, slot.grantee, slot.scope);

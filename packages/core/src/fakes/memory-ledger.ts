@@ -23,24 +23,27 @@ export interface MemoryLedgerOptions {
   /** The ledger's time; the system's by default. */
   readonly clock?: Clock | undefined;
   readonly id?: LedgerId | undefined;
-  /** How many blocks must stand on an entry to make it final. 0 by default: every entry is final at once, and nothing reorganises. */
+  /**
+   * How many blocks after its own make an entry final. 0 by default: every entry is final at once,
+   * and nothing reorganises.
+   */
   readonly depth?: number | undefined;
 }
 
-/** A ledger in memory, and the means to hurt it. */
+/** A ledger in memory, and the means to break it. */
 export interface MemoryLedger extends Ledger {
-  /** Another connection to the same ledger, which is unplugged by itself. */
+  /** Another connection to the same ledger, with its own `unplug`. */
   connect(): MemoryLedger;
-  /** From now on nothing answers, until `plug`. */
+  /** From now on the ledger does not answer, until `plug`. */
   unplug(): void;
   plug(): void;
   /** How many blocks there are. Each submission makes one. */
   readonly height: number;
   /** Adds an empty block. */
   mine(): void;
-  /** Removes the last `depth` blocks: what comes next takes their place. */
+  /** Removes the last `depth` blocks. Later blocks take their place. */
   reorganise(depth: number): void;
-  /** Puts an entry of an unknown kind into a log. */
+  /** Adds an entry of an unknown kind to a log. */
   plant(log: Address): void;
 }
 
@@ -153,7 +156,10 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
   };
 }
 
-/** A ledger with the rules of the contract, for tests and for trying things out. It keeps nothing beyond the process. */
+/**
+ * A ledger in memory with the rules of the contract, for tests and for trying things out. It ends
+ * with the process.
+ */
 export function memoryLedger(options: MemoryLedgerOptions = {}): MemoryLedger {
   const { clock = { now: () => new Date() }, id = parseLedgerId("memory:1:ledger"), depth = 0 } = options;
   return onChain(new MemoryChain(clock), id, depth);

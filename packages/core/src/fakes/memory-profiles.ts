@@ -13,11 +13,14 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 
-/** A directory in memory, and the means to hurt it. */
+/** A directory in memory, and the means to break it. */
 export interface MemoryProfiles extends ProfileDirectory {
-  /** Puts `document` where `target` is kept, to be found as `target` is: a directory that lies. */
+  /**
+   * Stores `document` where `target` is stored, so that queries for `target` find it, as a lying
+   * directory would.
+   */
   plant(target: SignedProfile, document: unknown): void;
-  /** From now on nothing answers, until `plug`. */
+  /** From now on the directory does not answer, until `plug`. */
   unplug(): void;
   plug(): void;
 }

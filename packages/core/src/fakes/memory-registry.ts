@@ -17,20 +17,20 @@ import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 
 export interface MemoryRegistryOptions {
-  /** Who may attest from the start. */
+  /** The first registrars. */
   readonly registrars?: readonly Address[] | undefined;
   /** The registry's time; the system's by default. */
   readonly clock?: Clock | undefined;
 }
 
-/** A registry in memory, its administrator, and the means to hurt it. */
+/** A registry in memory, with its administrator and the means to break it. */
 export interface MemoryRegistry extends Registry {
-  /** Another connection to the same registry, which is unplugged by itself. */
+  /** Another connection to the same registry, with its own `unplug`. */
   connect(): MemoryRegistry;
   appoint(registrar: Address): void;
-  /** Ends the registrar's term, and with it every word given in it. */
+  /** Ends the registrar's term, and with it every attestation made in it. */
   remove(registrar: Address): void;
-  /** From now on nothing answers, until `plug`. */
+  /** From now on the registry does not answer, until `plug`. */
   unplug(): void;
   plug(): void;
 }
@@ -50,18 +50,18 @@ const structs = {
   Withdraw: [name, role],
 };
 
-const keyOf = (registrar: Address, word: Pick<Attestation, "participant" | "role">) =>
-  `${registrar}/${word.participant}/${word.role}`;
+const keyOf = (registrar: Address, named: Pick<Attestation, "participant" | "role">) =>
+  `${registrar}/${named.participant}/${named.role}`;
 
 const refused = (reason: string): ChartkeyError =>
   new ChartkeyError("LEDGER_REVERTED", { message: `The registry refused: ${reason}` });
 
-/** What a wallet signs to say or withdraw words, however many. */
-const wordsOf = (struct: keyof typeof structs, words: readonly object[]): TypedData => ({
+/** What a wallet signs to attest or withdraw any number of roles. */
+const typedDataOf = (struct: keyof typeof structs, attested: readonly object[]): TypedData => ({
   domain: { name: "Chartkey memory registry", version: "1" },
-  types: { Words: [{ name: "words", type: `${struct}[]` }], [struct]: structs[struct] },
-  primaryType: "Words",
-  message: { words },
+  types: { Attestations: [{ name: "attestations", type: `${struct}[]` }], [struct]: structs[struct] },
+  primaryType: "Attestations",
+  message: { attestations: attested },
 });
 
 function onKept(kept: Kept): MemoryRegistry {
@@ -102,19 +102,19 @@ function onKept(kept: Kept): MemoryRegistry {
       checkAttestationQuery(query);
       return query.participants.flatMap((participant) =>
         query.registrars.flatMap((registrar) =>
-          query.roles.flatMap((asked) => attestations.get(keyOf(registrar, { participant, role: asked })) ?? []),
+          query.roles.flatMap((roleName) => attestations.get(keyOf(registrar, { participant, role: roleName })) ?? []),
         ),
       );
     },
 
-    async attest(words, wallet, options = {}) {
+    async attest(attested, wallet, options = {}) {
       reach({ signal: options.signal });
-      checkNewAttestations(words);
+      checkNewAttestations(attested);
       const registrar = wallet.address;
-      if (words.some(({ until }) => until * 1000 <= clock.now().getTime())) throw refused("InvalidUntil");
-      if (words.some(({ participant }) => participant === NOBODY)) throw refused("InvalidParticipant");
+      if (attested.some(({ until }) => until * 1000 <= clock.now().getTime())) throw refused("InvalidUntil");
+      if (attested.some(({ participant }) => participant === NOBODY)) throw refused("InvalidParticipant");
       const change = () => {
-        for (const { participant, role: held, until, digest } of words)
+        for (const { participant, role: held, until, digest } of attested)
           attestations.set(keyOf(registrar, { participant, role: held }), {
             registrar,
             participant,
@@ -123,16 +123,16 @@ function onKept(kept: Kept): MemoryRegistry {
             digest: toHex(fromHex(digest)),
           });
       };
-      return write(wordsOf("Attest", words), wallet, change, options);
+      return write(typedDataOf("Attest", attested), wallet, change, options);
     },
 
     async withdraw(names, wallet, options = {}) {
       reach({ signal: options.signal });
       checkAttestationNames(names);
       const change = () => {
-        for (const word of names) attestations.delete(keyOf(wallet.address, word));
+        for (const named of names) attestations.delete(keyOf(wallet.address, named));
       };
-      return write(wordsOf("Withdraw", names), wallet, change, options);
+      return write(typedDataOf("Withdraw", names), wallet, change, options);
     },
 
     connect: () => onKept(kept),
@@ -146,7 +146,10 @@ function onKept(kept: Kept): MemoryRegistry {
   };
 }
 
-/** A registry with the rules of the contract, for tests and for trying things out. It keeps nothing beyond the process. */
+/**
+ * A registry in memory with the rules of the contract, for tests and for trying things out. It ends
+ * with the process.
+ */
 export function memoryRegistry(options: MemoryRegistryOptions = {}): MemoryRegistry {
   const { registrars = [], clock = { now: () => new Date() } } = options;
   return onKept({ registrars: new Set(registrars), attestations: new Map(), clock, writes: 0n });

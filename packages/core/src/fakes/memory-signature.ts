@@ -10,7 +10,7 @@ const digestOf = (data: TypedData): Uint8Array => fromHex(hashTypedData(data), 3
 export const addressOfSecret = (secret: Uint8Array): Address =>
   addressFromBytes(keccak_256(secp256k1.getPublicKey(secret, false).subarray(1)).subarray(12));
 
-/** r ‖ s ‖ v of EIP-712 typed data, 65 bytes. */
+/** Signs EIP-712 typed data: r ‖ s ‖ v, 65 bytes. */
 export function signWithSecret(data: TypedData, secret: Uint8Array): Hex {
   const [recovery = 0, ...rs] = secp256k1.sign(digestOf(data), secret, { prehash: false, format: "recovered" });
   return toHex(Uint8Array.of(...rs, 27 + recovery));

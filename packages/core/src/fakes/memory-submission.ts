@@ -5,7 +5,10 @@ import { toHex } from "../domain/encoding/hex.js";
 import type { LedgerId } from "../domain/identifiers/ledger-id.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
 
-/** What a wallet signs to bring acts to the memory ledger, however many. @throws TypeError when an act is malformed */
+/**
+ * What a wallet signs to submit any number of acts to the memory ledger.
+ * @throws TypeError when an act is malformed
+ */
 export const submissionOf = (ledger: LedgerId, actor: Address, acts: readonly Act[]): TypedData => ({
   domain: { name: "Chartkey memory ledger", version: "1" },
   types: {

@@ -4,11 +4,14 @@ import type { Wallet } from "../ports/wallet.js";
 import { addressOfSecret, signWithSecret } from "./memory-signature.js";
 
 export interface MemoryWallet extends Wallet {
-  /** How often a person would have been asked so far. */
+  /** How many prompts a person would have seen so far. */
   readonly prompts: number;
 }
 
-/** A wallet with the secp256k1 key that `seed` leads to. For tests: whoever knows the seed has the key. */
+/**
+ * A wallet whose secp256k1 key is derived from `seed`. For tests only: whoever knows the seed has
+ * the key.
+ */
 export function memoryWallet(seed: string): MemoryWallet {
   const secret = sha256(utf8ToBytes(`chartkey memory wallet ${seed}`));
   let prompts = 0;

@@ -4,7 +4,10 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { uint } from "../domain/encoding/uint.js";
 import type { Entropy } from "../ports/entropy.js";
 
-/** The same bytes for the same seed and the same calls: ChaCha20 keystream, one nonce a call. For tests and golden vectors only. */
+/**
+ * The same bytes for the same seed and the same calls: a ChaCha20 keystream with one nonce for each
+ * call. For tests and golden vectors only.
+ */
 export function seededEntropy(seed: string): Entropy {
   const key = sha256(utf8ToBytes(seed));
   let calls = 0;

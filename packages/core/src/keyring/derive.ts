@@ -7,7 +7,7 @@ import type { KeyOwner } from "../ports/keyring.js";
 
 const ctx = ({ ledger, address }: KeyOwner): readonly [string, Uint8Array] => [ledger, addressBytes(address)];
 
-/** The key table of the protocol that starts at M, the master secret. Each is 32 bytes. */
+/** The keys that the protocol derives from M, the master secret. Each has 32 bytes. */
 export const identitySeed = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
   kdf(master, "identity", ...ctx(owner), uint(index, 4));
 
@@ -17,7 +17,7 @@ export const agreeKey = (master: Uint8Array, owner: KeyOwner, index: number): Ui
 export const signingKey = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
   kdf(master, "sign", ...ctx(owner), uint(index, 4));
 
-/** S. */
+/** S, the secret of an epoch. */
 export const epochSecret = (master: Uint8Array, owner: KeyOwner, folder: FolderId, salt: Hex): Uint8Array =>
   kdf(master, "epoch", ...ctx(owner), fromHex(folder, 16), fromHex(salt, 8));
 

@@ -2,7 +2,11 @@ import { identityString, recipientOf } from "../envelope/hybrid-identity.js";
 import type { Entropy } from "../ports/entropy.js";
 import { systemEntropy } from "../platform/system-entropy.js";
 
-/** A key pair for a second device: seal the keyring to `recipient` (`age1pq1…`), open it there with `identity` (`AGE-SECRET-KEY-PQ-1…`), which stays there. */
+/**
+ * A key pair that a second device creates. The first device seals the keyring to `recipient`
+ * (`age1pq1…`). The second opens it with `identity` (`AGE-SECRET-KEY-PQ-1…`), which never leaves
+ * it.
+ */
 export async function createDeviceKey(
   entropy: Entropy = systemEntropy,
 ): Promise<{ readonly recipient: string; readonly identity: string }> {

@@ -4,16 +4,19 @@ import type { LedgerId } from "../domain/identifiers/ledger-id.js";
 import { format } from "../envelope/contents.js";
 import { address, exactly, ledgerId, text } from "../envelope/fields.js";
 
-/** What a fresh device needs beside the master secret. Hints, nothing that is believed. */
+/** Where a fresh device looks for the records of the keyring. These are hints: the log decides. */
 export interface KitHints {
   readonly ledgers: readonly {
     /** Names the chain and the contract. */
     readonly id: LedgerId;
-    /** As whom. */
+    /** The participant's address. */
     readonly address: Address;
-    /** The generation of keys in force. */
+    /** The current generation of keys. */
     readonly index: number;
-    /** Where the participant's log begins, in the ledger's own terms (on EVM chains the contract's first block); `null` for its beginning. */
+    /**
+     * Where the participant's log begins, in the ledger's own form (on EVM chains the contract's
+     * first block); `null` for the ledger's beginning.
+     */
     readonly from: string | null;
   }[];
   /** Endpoints of blob stores. */
@@ -29,7 +32,7 @@ const ledger = z.strictObject({
   from: z.nullable(text(1, 256)),
 });
 
-/** What a sealed keyring holds. */
+/** The plaintext of a recovery kit. */
 export const kits = format(
   "kit",
   z.strictObject({

@@ -11,13 +11,18 @@ const MAX_WORK_FACTOR = 20;
 const MIN_PASSPHRASE = 12;
 const MAX_PASSPHRASE = 1024;
 
-/** What seals a keyring: a passphrase (scrypt, N = 2^18), best a generated one, or another age identity's `age1pq1…`. */
+/**
+ * What seals a keyring: a passphrase (scrypt, N = 2^18), preferably a generated one, or a hybrid
+ * age recipient, `age1pq1…`.
+ */
 export type KeyringLock = { readonly passphrase: string } | { readonly recipient: string };
 
-/** What opens it again: the passphrase, or the other identity's `AGE-SECRET-KEY-PQ-1…`. */
+/**
+ * What opens a sealed keyring: the passphrase, or the recipient's identity, `AGE-SECRET-KEY-PQ-1…`.
+ */
 export type KeyringKey = { readonly passphrase: string } | { readonly identity: string };
 
-/** @throws TypeError that names what is not a text, and never repeats it */
+/** @throws TypeError that names what is not a text and does not repeat it */
 function checkSecret(name: string, given: unknown, other: "recipient" | "identity"): void {
   const fields: Readonly<Record<string, unknown>> = typeof given === "object" && given !== null ? { ...given } : {};
   const field = other in fields ? other : "passphrase";
@@ -36,13 +41,16 @@ export async function lock(contents: Uint8Array, by: KeyringLock): Promise<Uint8
   return encrypter.encrypt(contents);
 }
 
-/** Refused before anything is computed: a work factor costs whoever opens. */
+/** Refuses a high work factor before scrypt runs, since the opener pays for it. */
 function checkWorkFactor({ args: [, , factor = ""] }: Stanza): void {
   if (!/^[1-9][0-9]?$/u.test(factor) || Number(factor) > MAX_WORK_FACTOR)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: "The scrypt work factor is above 2^20" });
 }
 
-/** @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED. */
+/**
+ * @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered
+ *   file, LIMIT_EXCEEDED
+ */
 export async function unlock(sealed: Uint8Array, by: KeyringKey): Promise<Uint8Array> {
   checkSecret("key", by, "identity");
   const identity = "identity" in by ? parseIdentityString(by.identity) : undefined;

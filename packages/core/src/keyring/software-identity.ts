@@ -9,7 +9,11 @@ import type { Identity, KeyOwner } from "../ports/keyring.js";
 import { agreeKey, identitySeed, signingKey } from "./derive.js";
 
 export interface SoftwareIdentity extends Identity {
-  /** The file key (16 bytes) behind the header of an export, `undefined` when it is for somebody else. @throws ChartkeyError SEAL_INVALID, LIMIT_EXCEEDED */
+  /**
+   * The file key (16 bytes) behind the header of an export, `undefined` when it is sealed to
+   * somebody else.
+   * @throws ChartkeyError SEAL_INVALID, LIMIT_EXCEEDED
+   */
   readonly unwrap: Unwrap;
 }
 
@@ -21,7 +25,7 @@ function agree(secret: Uint8Array, peer: Uint8Array): Uint8Array {
   }
 }
 
-/** @param master gives M, or throws once the keyring was wiped */
+/** @param master returns M, or throws after the keyring was wiped */
 export async function softwareIdentity(
   master: () => Uint8Array,
   owner: KeyOwner,

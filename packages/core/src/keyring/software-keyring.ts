@@ -8,16 +8,22 @@ import { type KitHints, kits, noHints } from "./kit.js";
 import { type KeyringLock, lock } from "./lock.js";
 import { type SoftwareIdentity, softwareIdentity } from "./software-identity.js";
 
-/** A keyring in memory. Its master secret leaves it only in a sealed file. */
+/** A keyring in memory. Its master secret leaves it only sealed. */
 export interface SoftwareKeyring extends Keyring {
   identity(owner: KeyOwner, index: number): Promise<SoftwareIdentity>;
-  /** The recovery kit: an age file that a fresh device opens with `unlockKeyring` or `readKit`. @throws TypeError for a short passphrase, or a recipient that is not hybrid. */
+  /**
+   * The recovery kit: an age file that a fresh device opens with `unlockKeyring` or `readKit`.
+   * @throws TypeError for a short passphrase, or a recipient that is not hybrid
+   */
   seal(by: KeyringLock, hints?: KitHints): Promise<Uint8Array>;
-  /** Forgets the master secret. Whatever the keyring or its identities are asked afterwards throws KEYRING_LOCKED. */
+  /**
+   * Erases the master secret. Every later call of the keyring or of its identities throws
+   * KEYRING_LOCKED.
+   */
   wipe(): void;
 }
 
-/** @param secret 32 bytes, owned by the keyring from now on */
+/** @param secret M, 32 bytes; the keyring takes the array and does not copy it */
 export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
   let wiped = false;
   const master = (): Uint8Array => {
@@ -49,6 +55,6 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
   };
 }
 
-/** A new participant's keyring, with a master secret of 32 random bytes that is derived from nothing. */
+/** A keyring for a new participant, with a master secret of 32 random bytes. */
 export const createKeyring = async (entropy: Entropy = systemEntropy): Promise<SoftwareKeyring> =>
   softwareKeyring(entropy.bytes(32));

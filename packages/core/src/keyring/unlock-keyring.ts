@@ -7,9 +7,10 @@ import { type SoftwareKeyring, softwareKeyring } from "./software-keyring.js";
 const LIMIT = 2 ** 20;
 
 /**
- * A recovery kit: the keyring and where to look for its records.
- * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase or identity, SEAL_INVALID or FORMAT_INVALID for a damaged file, FORMAT_UNKNOWN for one of a
- * newer version, LIMIT_EXCEEDED for a file above 1 MiB or a scrypt work factor above 2^20.
+ * Opens a recovery kit: the keyring, and where to look for its records.
+ * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase or identity, SEAL_INVALID or
+ *   FORMAT_INVALID for a damaged file, FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
+ *   for a file above 1 MiB or a scrypt work factor above 2^20
  */
 export async function readKit(
   sealed: Uint8Array,
@@ -21,6 +22,6 @@ export async function readKit(
   return { keyring: softwareKeyring(master), hints };
 }
 
-/** The keyring alone, with the errors of {@link readKit}. */
+/** Opens the keyring alone. It throws as {@link readKit} does. */
 export const unlockKeyring = async (sealed: Uint8Array, key: KeyringKey): Promise<SoftwareKeyring> =>
   (await readKit(sealed, key)).keyring;

@@ -7,7 +7,7 @@ function check(key: string): void {
   if (key.length < 1 || key.length > MAX_KEY) throw new TypeError(`A key has 1 to ${MAX_KEY} characters`);
 }
 
-/** A device's memory that ends with the process. */
+/** A `DeviceStore` in memory, which ends with the process. */
 export function memoryDevice(): DeviceStore {
   const values = new Map<string, Uint8Array>();
   return {

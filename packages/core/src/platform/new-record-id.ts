@@ -3,5 +3,5 @@ import { parseRecordId, type RecordId } from "../domain/identifiers/ids.js";
 import type { Entropy } from "../ports/entropy.js";
 import { systemEntropy } from "./system-entropy.js";
 
-/** A fresh id for a record that is about to be added: give the same one to every try. */
+/** A fresh id for a new record. Use the same one for every try to add it. */
 export const newRecordId = (entropy: Entropy = systemEntropy): RecordId => parseRecordId(toHex(entropy.bytes(16)));

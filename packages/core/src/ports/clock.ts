@@ -1,4 +1,4 @@
-/** The time. The system's clock is the default; a fixed one is for tests. */
+/** Returns the time. The default is the system's clock; tests use a fixed one. */
 export interface Clock {
   now(): Date;
 }

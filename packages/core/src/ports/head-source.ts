@@ -4,19 +4,24 @@ import type { LedgerAccount } from "../domain/ledger/ledger-state.js";
 import type { CallOptions } from "./call-options.js";
 
 /**
- * Where do participants' logs stand? A `Ledger` is one: over another endpoint it is a second opinion on the node that the app reads from. So is whatever proves
- * a head, such as `provenHeads` of `@chartkey/adapter-evm/proofs`.
+ * Returns the heads of participants' logs. A `Ledger` is a head source: one over another endpoint
+ * checks the node that the app reads from. So does a source that proves heads, such as
+ * `provenHeads` of `@chartkey/adapter-evm/proofs`.
  *
- * An app gives it as `heads`. Core then believes no log that lacks the head given here, wherever in the log that head stands. So this source may be behind the
- * ledger: what comes after its head rests on the ledger's word alone and is not final yet. A source that is always behind proves nothing of what is new.
+ * An app passes it as `heads`. Core then accepts a log only if it contains the head of this source,
+ * at any entry. So this source may be behind the ledger: the entries after its head rest on the
+ * ledger alone and are not final yet. A source that is always behind proves nothing about new
+ * entries.
  */
 export interface HeadSource {
-  /** Of the ledger whose heads these are; it has to be the `ledger`'s own. */
+  /** The id of the ledger whose heads these are. It must equal the id of the app's `ledger`. */
   readonly id: LedgerId;
   /**
-   * Called once or more before each reading of a log, never with the result of an earlier call. The signal is checked first.
-   * @throws ChartkeyError LEDGER_UNAVAILABLE when there is no answer: then no log is read, since whoever can cut off the second source must not switch it off;
-   * LEDGER_INCOMPLETE when there is an answer that proves nothing.
+   * Called at least once before each reading of a log. It must not return the cached result of an
+   * earlier call. It checks its signal first.
+   * @throws ChartkeyError LEDGER_UNAVAILABLE when there is no answer (then core reads no log, since
+   *   an attacker who cuts off the second source must not disable it by that); LEDGER_INCOMPLETE
+   *   when the answer proves nothing
    */
   account(participant: Address, options?: CallOptions): Promise<LedgerAccount>;
 }

@@ -1,4 +1,4 @@
-// The interfaces, and every type that they mention.
+// The interfaces of the ports, and every type that they mention.
 export type { Act, ActKind, ActOf } from "../domain/acts/act.js";
 export type { Hex } from "../domain/encoding/hex.js";
 export type { EncodedScope } from "../domain/grants/scope.js";

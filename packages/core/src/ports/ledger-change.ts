@@ -3,20 +3,27 @@ import type { Address } from "../domain/identifiers/address.js";
 import type { EntryFilter, LedgerUpdate } from "./ledger-entry.js";
 
 export interface FollowFilter extends Pick<EntryFilter, "after" | "counterparty"> {
-  /** Only entries in the logs of these participants (`logOf`), requests included: 1 to 100 of them. Everybody's by default. */
+  /**
+   * Only entries in the logs of these participants (`logOf`), requests included: 1 to 100 of them.
+   * All logs by default.
+   */
   readonly logs?: readonly Address[] | undefined;
 }
 
 /**
- * What whoever follows a ledger is told. `cursor`, here and of an entry, goes on behind the change: an app stores it together with what the change did to its
- * own data.
+ * What a ledger reports to its followers. Each change has a `cursor` that continues after it. An
+ * app stores the cursor together with what the change did to its data, in one transaction.
  */
 export type LedgerChange =
   | LedgerUpdate
   /**
-   * A reorganisation took entries away: everything told with a greater sequence is to be dropped, by this call or by one that was gone on from. What stands
-   * there instead is told next. It may reach further back than the reorganisation did; then what still stands is told again.
+   * A reorganisation removed entries. Drop everything that was reported with a greater sequence, by
+   * this call or before its cursor. The new entries are reported next. This may go further back
+   * than the reorganisation did; then the remaining entries are reported again.
    */
   | { readonly type: "removed"; readonly sequence: bigint; readonly cursor: Cursor }
-  /** Everything told up to this sequence is final. It comes when entries that were told before they were final have become so. */
+  /**
+   * Everything reported up to this sequence is final. It follows once entries that were reported
+   * earlier have become final.
+   */
   | { readonly type: "final"; readonly sequence: bigint; readonly cursor: Cursor };

@@ -12,16 +12,22 @@ export interface LedgerEntry {
 
 export type LedgerUpdate =
   | { readonly type: "entry"; readonly entry: LedgerEntry }
-  /** An entry of a kind that this version does not know, or that is malformed: skipped and reported. */
+  /**
+   * An entry that is malformed, or of a kind that this version does not know. It is reported in its
+   * place, and reading goes on.
+   */
   | { readonly type: "unknown"; readonly position: Position; readonly transaction: string; readonly cursor: Cursor };
 
 export interface EntryFilter {
-  /** Only entries behind this cursor. */
+  /** Only entries after this cursor. */
   readonly after?: Cursor | undefined;
   /** Only entries in this participant's log (`logOf`), requests included. */
   readonly log?: Address | undefined;
-  /** Only entries with this other side (`counterpartyOf`). */
+  /** Only entries with this participant as the other side (`counterpartyOf`). */
   readonly counterparty?: Address | undefined;
-  /** From the ledger itself, and nothing that the adapter kept from earlier, which is replaced: for whoever found that the entries do not fit. */
+  /**
+   * Bypasses the adapter's cache and replaces what it holds. Core sets it when the cached entries
+   * do not lead to the head.
+   */
   readonly fresh?: boolean | undefined;
 }

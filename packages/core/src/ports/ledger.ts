@@ -14,63 +14,87 @@ import type { Wallet } from "./wallet.js";
 import type { WriteProgress } from "./write-progress.js";
 
 /**
- * Who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM. Adapters carry and store; core replays the log and compares
- * heads, so an adapter need not be believed. `id` and `account` are those of a {@link HeadSource}.
+ * Records who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM.
+ * Adapters transport and store; core replays the log and compares heads, so it need not trust an
+ * adapter. `id` and `account` are those of a {@link HeadSource}.
  *
- * `W` is what this ledger needs of a wallet. The suite `ledgerSuite` of `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
- * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the ledger refused; nothing happened), LEDGER_DROPPED (submitted, and will not be included; nothing
- * happened), FUNDS_INSUFFICIENT, and the wallet's own codes. Every method checks its signal first.
+ * `W` is the type of wallet that this ledger needs. The suite `ledgerSuite` of
+ * `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
+ * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the ledger refused; nothing changed),
+ * LEDGER_DROPPED (submitted, but never to be included; nothing changed), FUNDS_INSUFFICIENT, and
+ * the wallet's own codes. Every method checks its signal first.
  */
 export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
-  /** The same string for the same ledger everywhere: it enters every key. */
+  /** The same string for every client of this ledger, since every key is derived with it. */
   readonly id: LedgerId;
   readonly capabilities: {
-    /** Whether an included entry can still be removed before it is final. */
+    /** Whether a reorganisation can remove an included entry before it is final. */
     readonly reorganises: boolean;
   };
   /** The time of the latest entry or block. */
   time(options?: CallOptions): Promise<Date>;
-  /** `undefined` when nothing was ever granted there. @throws TypeError that names the field, where `checkGrantQuery` does */
+  /**
+   * The slot of a grant; `undefined` when nothing was ever granted there.
+   * @throws TypeError that names the field, where `checkGrantQuery` does
+   */
   grant(
     key: { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope },
     options?: CallOptions,
   ): Promise<LedgerGrant | undefined>;
-  /** Whether a live grant with the read permission stands for one of the scopes asked about, or the grantee is the patient. At most 16 scopes. @throws TypeError, where `checkAccessQuery` does */
+  /**
+   * Whether the grantee has an active grant with the read permission for at least one of the
+   * scopes, or is the patient. At most 16 scopes.
+   * @throws TypeError, where `checkAccessQuery` does
+   */
   hasAccess(
     query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly EncodedScope[] },
     options?: CallOptions,
   ): Promise<boolean>;
   /**
-   * The entries so far that match, in order, ending at the present. What it yields is claimed, not proven.
+   * Yields the matching entries up to the present, in order, and ends. The entries are claims of
+   * the node, not proven.
    * @throws TypeError for a foreign cursor, and where `checkEntryFilter` does
    */
   entries(filter: EntryFilter, options?: CallOptions): AsyncIterable<LedgerUpdate>;
   /**
-   * The entries behind `after` that match, in order, and then whatever happens, for as long as nobody aborts or leaves the loop: new entries, what a
-   * reorganisation removed, and what became final. What it yields is claimed, not proven.
+   * Yields the matching entries after `after`, in order, and then each change: new entries, what a
+   * reorganisation removed, and what became final. It ends by an abort, by leaving the loop, or
+   * with an error. The changes are claims of the node, not proven.
    *
-   * A cursor of `entries` or of a change before tells all that is needed to go on, also after a restart, and after a reorganisation that happened meanwhile:
-   * that is the first thing told. Nothing is passed over, and nothing is told twice that was not `removed`.
-   * @throws TypeError for a foreign cursor, and where `checkEntryFilter` does, as for more than 100 logs
-   * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable: go on from the last cursor); LEDGER_INCOMPLETE (retryable) when less is shown than was final;
-   * LEDGER_FINALITY_BROKEN when what was final is no longer there: what was told is then to be dropped as a whole, and followed anew without a cursor
+   * It continues from a cursor of `entries` or of an earlier change, also after a restart. If a
+   * reorganisation happened meanwhile, that is reported first. Nothing is skipped, and only what
+   * was `removed` is reported twice.
+   * @throws TypeError for a foreign cursor, and where `checkEntryFilter` does, for example for more
+   *   than 100 logs
+   * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable: go on from the last cursor);
+   *   LEDGER_INCOMPLETE (retryable) when the node shows less than was final; LEDGER_FINALITY_BROKEN
+   *   when something final is gone: drop everything that was reported, and follow anew without a
+   *   cursor
    */
   follow(filter: FollowFilter, options?: CallOptions): AsyncIterable<LedgerChange>;
   /**
-   * Brings the acts, all in the name of `wallet.address`, in one transaction with one prompt: all of them happen, in this order, or none.
-   * Resolves at inclusion. After an abort that came later than `ledger:submitted`, or `ledger:handed-over`, the acts may still happen.
+   * Submits acts in the name of `wallet.address`, in one transaction with one prompt. The ledger
+   * applies all of them, in this order, or none. Resolves at inclusion. After an abort later than
+   * `ledger:submitted`, or `ledger:handed-over`, the acts may still be included.
    *
-   * 1 to 128 acts. Where there are several, they are the patient's own, in the order of kinds key, revoke-everyone (once), revoke, epoch, cards, grant: that of
-   * the struct with which one signature covers them all. `checkSubmission` says whether they may stand together.
+   * 1 to 128 acts. Several acts are the patient's own, in the order of kinds key, revoke-everyone
+   * (once), revoke, epoch, cards, grant, which is that of the struct that one signature covers.
+   * `checkSubmission` checks these rules.
    * @throws TypeError that names the act and its field, where `checkSubmission` does
    */
   submit(acts: readonly Act[], wallet: W, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /**
-   * Resolves once the receipt's position is final; after a reorganisation that is where the acts stand then.
-   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed them for good; LEDGER_REVERTED when they failed where they came to stand again
+   * Resolves once the acts of a receipt are final, with their final position, which a
+   * reorganisation may have changed.
+   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed them for good;
+   *   LEDGER_REVERTED when they failed in their new position
    */
   finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
-  /** Whether `signature` over `data` is that address's: an account's own (EIP-712, also compact) or a smart account's (ERC-1271). Malformed means `false`. */
+  /**
+   * Whether `signature` over `data` is that of `address`: of an account's key (EIP-712; 65 bytes,
+   * or 64 in the compact form of EIP-2098), or of a smart account (ERC-1271). `false` for a
+   * malformed one.
+   */
   verify(
     claim: { readonly address: Address; readonly data: TypedData; readonly signature: Hex },
     options?: CallOptions,

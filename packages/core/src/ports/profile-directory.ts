@@ -8,9 +8,12 @@ import type { CallOptions } from "./call-options.js";
 export interface ProfileQuery {
   readonly ledger: LedgerId;
   readonly role: Role;
-  /** Profiles whose name has, for each word of the text, one that begins so: words are letters and digits, without case and accents. At most 80 characters. */
+  /**
+   * Matches profiles whose name has, for each word of this text, a word with this beginning. Words
+   * are runs of letters and digits; case and accents are ignored. At most 80 characters.
+   */
   readonly text?: string | undefined;
-  /** Equal, without case and accents. At most 80 characters. */
+  /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */
   readonly speciality?: string | undefined;
   /** 1 to 100. */
   readonly size: number;
@@ -18,30 +21,50 @@ export interface ProfileQuery {
 }
 
 export interface ProfilePage {
-  /** Listed profiles by name, then address, as they are kept; entries that cannot even be parsed are named in `malformed` and left out. */
+  /**
+   * Listed profiles as they are stored, ordered by name, then address. Entries that cannot be
+   * parsed are left out and named in `malformed`.
+   */
   readonly items: readonly SignedProfile[];
   readonly malformed: readonly string[];
   readonly next: Cursor | undefined;
 }
 
 /**
- * Says who is behind an address. It holds non-sensitive profiles that their owners signed; core verifies signature, sequence and key after every read, so a
- * directory need not be believed. Profiles are kept by (ledger, address).
+ * Finds out who is behind an address (FHIR Practitioner, Patient). It stores public profiles that
+ * their owners signed. Core verifies signature, sequence and key after every read, so it need not
+ * trust a directory. Profiles are stored by (ledger, address).
  *
- * The suite `profileDirectorySuite` of `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to DIRECTORY_UNAVAILABLE
- * (retryable). A stored document that does not parse throws PROFILE_FORGED from `get`. Every method checks its signal first, and throws a TypeError for a
- * document or a query that is malformed: `parseSignedProfile`, `parseSignedRemoval` and `parseProfileSearch` of `@chartkey/core` are that check.
+ * The suite `profileDirectorySuite` of `@chartkey/core/conformance` proves an implementation.
+ * Foreign errors are mapped to DIRECTORY_UNAVAILABLE (retryable). A stored document that does not
+ * parse throws PROFILE_FORGED from `get`. Every method checks its signal first. It throws a
+ * TypeError for a malformed document or query: call `parseSignedProfile`, `parseSignedRemoval` and
+ * `parseProfileSearch` of `@chartkey/core/adapters`.
  */
 export interface ProfileDirectory {
-  /** Atomic: `"older"` and no change when a profile or a removal with the same or a higher sequence is there; the very same document again is `"stored"`. */
+  /**
+   * Stores a profile atomically. `"older"`, without a change, when the directory has a profile or a
+   * removal with the same or a higher sequence. `"stored"` also for exactly the document that it
+   * has.
+   */
   put(profile: SignedProfile, options?: CallOptions): Promise<"stored" | "older">;
-  /** What was put or removed last, as it was signed; `undefined` for an address that was never there. */
+  /**
+   * The latest profile or removal of an address, as it was signed; `undefined` for an address
+   * without one.
+   */
   get(
     query: { readonly ledger: LedgerId; readonly address: Address },
     options?: CallOptions,
   ): Promise<SignedProfile | SignedRemoval | undefined>;
-  /** A stable page: no item is repeated or passed over because others were added or changed meanwhile. @throws TypeError for a foreign cursor. */
+  /**
+   * Finds listed profiles. Pages are stable: no item is repeated or skipped because others were
+   * added or changed meanwhile.
+   * @throws TypeError for a foreign cursor
+   */
   find(query: ProfileQuery, options?: CallOptions): Promise<ProfilePage>;
-  /** Removes the profile and keeps the removal, so that no older profile comes back. `"older"` as in `put`. */
+  /**
+   * Replaces the profile by its removal, so that no older profile comes back. `"older"` as for
+   * `put`.
+   */
   remove(removal: SignedRemoval, options?: CallOptions): Promise<"removed" | "older">;
 }

@@ -4,15 +4,18 @@ import type { TypedData } from "../domain/typed-data/typed-data.js";
 import type { CallOptions } from "./call-options.js";
 
 /**
- * Signs as one participant. Every call may show a prompt to a person, so use cases spend them sparingly: register at most two, every other act one,
- * reading none. A ledger that charges needs more of a wallet and says so in its type (`Ledger<W>`).
+ * Signs as one participant. Every call may show a prompt to a person, so use cases ask rarely: at
+ * most two prompts to register, one for any other write, none to read. A ledger that charges needs
+ * more of a wallet; its type says so (`Ledger<W>`).
  */
 export interface Wallet {
   readonly address: Address;
   /**
-   * An EIP-712 signature: 65 bytes for an account with a key, whatever ERC-1271 expects for a smart account. At most 8 KiB.
-   * @throws ChartkeyError WALLET_REJECTED when the person declined, WALLET_ACCOUNT_CHANGED when the wallet now stands for another address,
-   * WALLET_WRONG_NETWORK when it is on another chain than the data says.
+   * An EIP-712 signature: 65 bytes for an account with a key, or what ERC-1271 expects for a smart
+   * account. At most 8 KiB.
+   * @throws ChartkeyError WALLET_REJECTED when the person declined, WALLET_ACCOUNT_CHANGED when the
+   *   wallet now has another address, WALLET_WRONG_NETWORK when it is on another chain than the
+   *   data's domain
    */
   signTypedData(data: TypedData, options?: CallOptions): Promise<Hex>;
 }

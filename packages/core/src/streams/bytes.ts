@@ -19,7 +19,7 @@ async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<U
   }
 }
 
-/** Any bytes as chunks. Leaving early cancels the source. */
+/** Yields any bytes in chunks. Leaving the loop early cancels the source. */
 export async function* chunksOf(bytes: Bytes): AsyncGenerator<Uint8Array> {
   if (bytes instanceof Uint8Array) yield bytes;
   else if (bytes instanceof Blob) yield* readStream(bytes.stream());

@@ -1,7 +1,10 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 
-/** All of a stream. @throws ChartkeyError LIMIT_EXCEEDED as soon as more than `max` bytes have come. */
+/**
+ * All bytes of a stream.
+ * @throws ChartkeyError LIMIT_EXCEEDED as soon as there are more than `max` bytes
+ */
 export async function collect(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -1,4 +1,7 @@
-/** Maps items in order, with at most `limit` calls under way. Starts nothing after a failure, and rejects with the first once what was under way has ended. */
+/**
+ * Maps items in order, with at most `limit` calls at a time. After a failure it starts no further
+ * call. It rejects with the first failure once the running calls have ended.
+ */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   limit: number,

@@ -1,4 +1,7 @@
-/** A pull-driven stream of a generator; cancelling it aborts what the generator waits for, and ends it. */
+/**
+ * A pull-driven stream of a generator. Cancelling it aborts what the generator waits for, and ends
+ * the generator.
+ */
 export function toReadableStream(
   chunks: AsyncGenerator<Uint8Array>,
   reading: AbortController,

@@ -24,18 +24,22 @@ import { createSession } from "./session/session.js";
 import type { Trust } from "./trust/trust.js";
 import { Verifier } from "./trust/verifier.js";
 
-/** What an app supplies. */
+/** The ports that an app supplies. */
 export interface Ports<W extends Wallet> {
   readonly ledger: Ledger<W>;
   /**
-   * A second word on where each log stands: the same ledger over another endpoint, or what proves heads. None by default. While it is away, no log is read.
+   * A second source of heads: the same ledger over another endpoint, or a source of proven heads.
+   * None by default. While it is away, no log is read.
    */
   readonly heads?: HeadSource | undefined;
   readonly blobs: BlobStore;
   readonly profiles: ProfileDirectory;
   /** Where registrars attest roles; none by default. */
   readonly registry?: Registry<never> | undefined;
-  /** Which registrars the app believes, and what for. By default nobody is verified, and requests need it: see {@link Trust}. */
+  /**
+   * Which registrars the app trusts, and what for. By default nobody is verified, and only verified
+   * people's requests are shown: see {@link Trust}.
+   */
   readonly trust?: Trust | undefined;
   /** What this device remembers between runs; in memory by default. */
   readonly device?: DeviceStore | undefined;
@@ -43,16 +47,22 @@ export interface Ports<W extends Wallet> {
   readonly entropy?: Entropy | undefined;
 }
 
-/** One object for the app: it holds no key and no wallet, and is safe on a server. */
+/**
+ * The entry to the SDK, one for an app. It holds no key and no wallet, so it may run on a server.
+ */
 export interface Chartkey<in W extends Wallet> extends Reader {
   /**
-   * One participant for one account.
-   * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring; LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
+   * Connects one account as a participant.
+   * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring;
+   *   LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
   connect(account: { readonly wallet: W; readonly keyring: Keyring }, options?: CallOptions): Promise<Participant>;
 }
 
-/** @throws TypeError for what is no such port, when `heads` are those of another ledger, and for a `trust` that makes no sense */
+/**
+ * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
+ *   malformed `trust`
+ */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   checkPort("blobs", ports.blobs, "put", "get", "pin", "unpin");
   if (ports.entropy !== undefined) checkPort("entropy", ports.entropy, "bytes");

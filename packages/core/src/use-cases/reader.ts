@@ -27,45 +27,56 @@ import { Verifier } from "./trust/verifier.js";
 export interface Reader {
   readonly people: People;
   /**
-   * Whether the grantee may read now what the scopes name, by the patient's log, replayed and compared with the head; now is the later of the own clock and
-   * the ledger's. It answers for these scopes only: a record's folder has to be named too, and the names have to come from the patient or from a verified log.
-   * `Ledger.hasAccess` asks the node in one call instead, and believes it.
+   * Whether the grantee may read at least one of the scopes now, by the patient's log, which is
+   * replayed and compared with the head. Now is the later of this device's clock and the ledger's
+   * time. Only these scopes are considered: for a record, pass its folder too. The scopes must come
+   * from the patient or from a verified log. `Ledger.hasAccess` instead trusts the node and takes
+   * one call.
    * @throws ChartkeyError LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
   hasAccess(
     query: { readonly patient: AddressLike; readonly grantee: AddressLike; readonly scopes: readonly Scope[] },
     options?: CallOptions,
   ): Promise<boolean>;
-  /** What is public about a patient, replayed and compared with the head. */
+  /** The public events of a patient's log, replayed and compared with the head. */
   history(patient: AddressLike): Listing<Keyed<HistoryEntry>>;
   /**
-   * Every entry from `after` on, of everybody or of at most 100 patients, and then what happens, until it is aborted: see {@link LedgerChange}. Store each
-   * change's cursor together with what it did to your data; whoever goes on from there misses nothing, and is told what a reorganisation removed meanwhile.
+   * Yields every entry after `after`, of all logs or of at most 100 patients, and then each change,
+   * until it is aborted: see {@link LedgerChange}. Store the cursor of each change together with
+   * what it did to your data, in one transaction. From that cursor `follow` continues without a
+   * gap, and reports what a reorganisation removed meanwhile.
    *
-   * It tells what the node claims. What counts is checked by `history`, which replays one patient's log and compares it with the head.
+   * The changes are claims of the node. `history` verifies them: it replays one patient's log and
+   * compares it with the head.
    * @throws TypeError for a foreign cursor
-   * @throws ChartkeyError LEDGER_UNAVAILABLE, LEDGER_INCOMPLETE: go on from the last cursor; LEDGER_FINALITY_BROKEN: begin again without one
+   * @throws ChartkeyError LEDGER_UNAVAILABLE, LEDGER_INCOMPLETE: continue from the last cursor;
+   *   LEDGER_FINALITY_BROKEN: follow anew without a cursor
    */
   follow(
     from?: { readonly after?: Cursor | undefined; readonly patients?: readonly AddressLike[] | undefined },
     options?: CallOptions,
   ): AsyncIterable<LedgerChange>;
-  /** Resolves once the write is final. @throws ChartkeyError LEDGER_DROPPED when it was removed for good */
+  /**
+   * Resolves once the write is final.
+   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it for good
+   */
   finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
 }
 
 /**
- * For indexers and server pages: no wallet, no key, no blobs, and no cryptography of records in the bundle.
- * @throws TypeError for what is no such port, when `heads` are those of another ledger, and for a `trust` that makes no sense
+ * Creates a reader for indexers and server pages. It needs no wallet, no keys and no blob store,
+ * and a bundle holds no cryptography of records.
+ * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
+ *   malformed `trust`
  */
 export function createReader(ports: {
   readonly ledger: Ledger<never>;
   readonly profiles: ProfileDirectory;
   /** Where registrars attest roles; none by default. */
   readonly registry?: Registry<never> | undefined;
-  /** Which registrars `people` believes: see {@link Trust}. */
+  /** Which registrars `people` trusts: see {@link Trust}. */
   readonly trust?: Trust | undefined;
-  /** A second word on where each log stands: see {@link HeadSource}. None by default. */
+  /** A second source of heads: see {@link HeadSource}. None by default. */
   readonly heads?: HeadSource | undefined;
   readonly device?: DeviceStore | undefined;
   readonly clock?: Clock | undefined;
@@ -83,17 +94,17 @@ export function createReader(ports: {
     people: createPeople({ ledger, profiles, device, logs, verifier }),
     async hasAccess({ patient, grantee, scopes }, options = {}) {
       const owner = inField("patient", () => parseAddress(patient));
-      const reader = inField("grantee", () => parseAddress(grantee));
+      const recipient = inField("grantee", () => parseAddress(grantee));
       if (!Array.isArray(scopes)) throw new TypeError("`scopes` is an array");
-      const words = scopes.map((scope, nth) => encodeScope(scope, `scopes[${nth}]`));
+      const encodedScopes = scopes.map((scope, nth) => encodeScope(scope, `scopes[${nth}]`));
       const log = await logs.read(owner, options);
-      return mayRead(log, reader, words, await nowSeconds({ ledger, clock }, options));
+      return mayRead(log, recipient, encodedScopes, await nowSeconds({ ledger, clock }, options));
     },
     history: (patient) => historyOf({ logs }, patient),
     follow({ after, patients } = {}, options) {
       if (patients !== undefined && !Array.isArray(patients)) throw new TypeError("`patients` is an array");
-      const asked = patients?.map((patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient)));
-      return ledger.follow({ after, logs: asked }, options);
+      const owners = patients?.map((patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient)));
+      return ledger.follow({ after, logs: owners }, options);
     },
     finalized: (receipt, options) => ledger.finalized(receipt, options),
   };

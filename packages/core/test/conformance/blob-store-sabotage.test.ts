@@ -264,7 +264,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "holders are paths",
-    noticed: ["with pins: holders are told apart"],
+    noticed: ["with pins: holders are distinguished"],
     change: (honest) => {
       const path = (holder: string) => new URL(holder, "file:///").pathname;
       return {

@@ -38,7 +38,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "a value is written over the one before it",
-    noticed: "of two values at once, one stands as a whole",
+    noticed: "of two values at once, one is stored as a whole",
     change: (honest) => ({
       set: async (key, value) => {
         const before = await honest.get(key);

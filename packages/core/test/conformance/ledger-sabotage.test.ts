@@ -44,7 +44,7 @@ const changePosition = (change: Partial<Position>) =>
 const sabotages: readonly Sabotage[] = [
   {
     what: "an envelope is told in another form",
-    noticed: ["acts: brings a grant of everything"],
+    noticed: ["acts: applies a grant of everything"],
     change: changeUpdates((update) =>
       update.type === "entry" && update.entry.act.kind === "grant"
         ? { ...update, entry: { ...update.entry, act: { ...update.entry.act, envelope: `0x${"AA".repeat(32)}` } } }
@@ -53,14 +53,14 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "the head never moves",
-    noticed: ["acts: brings a key", "acts: each head"],
+    noticed: ["acts: applies a key", "acts: each head"],
     change: (honest) => ({
       account: async (address, options) => ({ ...(await honest.account(address, options)), head: genesisHead }),
     }),
   },
   {
     what: "times are a second late",
-    noticed: ["acts: each head", "acts: brings a card", "time: is that"],
+    noticed: ["acts: each head", "acts: applies a card", "time: is that"],
     change: (honest) => ({
       ...changePosition({ at: new Date("2026-03-01T10:00:01Z") })(honest),
       time: async (options) => new Date((await honest.time(options)).getTime() + 1),
@@ -100,7 +100,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "progress is not told",
-    noticed: ["submission: tells", "submission: what a listener throws", "submission: an abort"],
+    noticed: ["submission: reports", "submission: what a listener throws", "submission: an abort"],
     change: (honest) => ({
       submit: (acts, wallet, options) => honest.submit(acts, wallet, { signal: options?.signal }),
     }),
@@ -218,7 +218,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "a follower is told twice",
-    noticed: ["following: tells what stands", "following: goes on behind"],
+    noticed: ["following: reports the entries", "following: goes on behind"],
     change: changeFollow((told) => [told, told]),
   },
   {
@@ -269,7 +269,7 @@ const sabotages: readonly Sabotage[] = [
   },
   {
     what: "a ledger that is away looks empty",
-    noticed: ["failures: account says", "failures: entries says"],
+    noticed: ["failures: account reports", "failures: entries reports"],
     change: (honest) => ({
       account: (address, options) =>
         honest.account(address, options).catch(() => ({ head: genesisHead, everyoneEpoch: 0, nonce: 0 })),

@@ -50,7 +50,10 @@ test("a retry shows equality and nothing else: no two words XOR to what the dige
   expect(sealPointer(key, place, digest)).toBe(sealPointer(key, place, digest));
 });
 
-/** FF1.Encrypt of NIST SP 800-38G, Algorithm 7, written from the paper on OpenSSL's AES, for numerals of any radix. */
+/**
+ * FF1.Encrypt of NIST SP 800-38G, Algorithm 7, written from the paper on OpenSSL's AES, for
+ * numerals of any radix.
+ */
 function ff1(aesKey: Uint8Array, radix: number, tweak: Uint8Array, numerals: readonly number[]): number[] {
   const aes = (block: Uint8Array) => {
     const cipher = createCipheriv(`aes-${aesKey.length * 8}-ecb`, aesKey, null).setAutoPadding(false);

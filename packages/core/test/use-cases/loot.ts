@@ -23,7 +23,10 @@ const attempt = async <T>(open: () => Promise<T> | T): Promise<T | undefined> =>
   }
 };
 
-/** Every key that the blob holds for this identity: as an envelope, and as a lockbox whose slots are all tried. */
+/**
+ * Every key that the blob holds for this identity: as an envelope, and as a lockbox whose slots are
+ * all tried.
+ */
 async function keysIn(blob: Uint8Array, identity: Identity): Promise<CardKey[]> {
   const envelope = await attempt(() => openEnvelope(blob, identity, {}));
   if (envelope) return [...envelope.epochs, ...envelope.versions];
@@ -43,8 +46,9 @@ const nameOf = (card: Card): string | undefined => {
 };
 
 /**
- * What somebody's keys open when no rule of the SDK binds them and they have every blob that was ever stored: the titles of records and the names of folders, sorted.
- * The store has to be one that keeps everything.
+ * What somebody's keys open when no rule of the SDK binds them and they have every blob that was
+ * ever stored: the titles of records and the names of folders, sorted. The store has to be one that
+ * keeps everything.
  */
 export async function loot(
   { ledger, blobs }: { readonly ledger: { readonly id: LedgerId }; readonly blobs: MemoryBlobs },

@@ -2,7 +2,9 @@ import type { Ledger } from "../../src/index.js";
 
 export interface RacingLedger {
   readonly ledger: Ledger;
-  /** What happens once, after the next write was prepared and before it is brought to the ledger. */
+  /**
+   * What happens once, after the next write was prepared and before it is brought to the ledger.
+   */
   meanwhile(happens: () => Promise<unknown>): void;
 }
 

@@ -34,7 +34,9 @@ const acts: readonly Act[] = [
   { kind: "revoke", patient, grantee, scope: folder },
 ];
 
-/** Every kind of act with its EIP-712 hashStruct and the running head, for each ledger to agree on. */
+/**
+ * Every kind of act with its EIP-712 hashStruct and the running head, for each ledger to agree on.
+ */
 export function actVectors() {
   let head = genesisHead;
   // later than the clock of whoever runs this, since a chain's time only goes forward

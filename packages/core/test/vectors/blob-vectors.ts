@@ -130,7 +130,10 @@ async function lockbox() {
   return { first: { folder, salt }, tagKey: toHex(tag), secret: toHex(secret), ...block(bytes) };
 }
 
-/** One blob of every kind, with what opens it and what is inside. Sealed ones open for both participants of the key vectors. */
+/**
+ * One blob of every kind, with what opens it and what is inside. Sealed ones open for both
+ * participants of the key vectors.
+ */
 export async function blobVectors() {
   const both = { patient: patient.bundle.recipient, grantee: doctor.bundle.recipient, asker: doctor.bundle.recipient };
   const message = {

@@ -32,7 +32,10 @@ import signedActs from "./signed-acts.json" with { type: "json" };
 
 const bytes = (hex: string): Uint8Array => fromHex(hex);
 
-/** The golden vectors, for any platform: what is made is compared byte by byte, what is sealed is opened too. */
+/**
+ * The golden vectors, for any platform: what is made is compared byte by byte, what is sealed is
+ * opened too.
+ */
 export function checkVectors(engines: readonly PayloadEngine[]): void {
   test("acts are hashed and linked as the vectors say", () => {
     expect(actVectors()).toEqual(acts);

@@ -4,7 +4,10 @@ import { recipientOf } from "../../src/envelope/hybrid-identity.js";
 import { ledger, named, patient } from "./cast.js";
 import { withSeededPlatform } from "./seeded-platform.js";
 
-/** A recovery kit under a passphrase and one for a second device. Both hold the patient's master secret of the key vectors. */
+/**
+ * A recovery kit under a passphrase and one for a second device. Both hold the patient's master
+ * secret of the key vectors.
+ */
 export async function kitVectors() {
   const identity = identityString(named("device"));
   const recipient = await recipientOf(identity);

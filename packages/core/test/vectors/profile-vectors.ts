@@ -34,7 +34,10 @@ async function vector<T>(unsigned: T, typedData: ReturnType<typeof profileTypedD
   return { document: { ...unsigned, signature }, typedData, hash: hashTypedData(typedData) };
 }
 
-/** Profiles and removals with what a wallet is shown, its EIP-712 hash, and the signature of a key that anybody can have. */
+/**
+ * Profiles and removals with what a wallet is shown, its EIP-712 hash, and the signature of a key
+ * that anybody can have.
+ */
 export const profileVectors = async () => ({
   profiles: await Promise.all(profiles.map((profile) => vector(profile, profileTypedData(profile)))),
   removals: await Promise.all(removals.map((removal) => vector(removal, removalTypedData(removal)))),

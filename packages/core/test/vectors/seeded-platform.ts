@@ -1,7 +1,8 @@
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 
 /**
- * Runs `make` while the platform's random numbers come from `seed`: age's KEM takes no source of its own. Not for concurrent use.
+ * Runs `make` while the platform's random numbers come from `seed`: age's KEM takes no source of
+ * its own. Not for concurrent use.
  */
 export async function withSeededPlatform<T>(seed: string, make: () => Promise<T>): Promise<T> {
   const entropy = seededEntropy(seed);

@@ -51,7 +51,10 @@ function signed(data: TypedData, actor: Address) {
   return { typedData: data, digest: hashTypedData(data), signature: signWithSecret(data, secret) };
 }
 
-/** What people sign so that others may bring it: typed data, digest and signature (RFC 6979) for every kind of act, and for several at once. */
+/**
+ * What people sign so that others may bring it: typed data, digest and signature (RFC 6979) for
+ * every kind of act, and for several at once.
+ */
 export function signedActVectors() {
   const keys = Object.fromEntries([...secrets].map(([address, key]) => [address, toHex(key)]));
   const one = acts.map(([act, nonce]) => {

@@ -1,5 +1,5 @@
 import type { Act } from "./act.js";
-import { scopeInWords } from "../grants/scope.js";
+import { scopeText } from "../grants/scope.js";
 import type { TypedField, TypedMessage } from "../typed-data/typed-data.js";
 
 const fields = (list: string): readonly TypedField[] =>
@@ -8,7 +8,9 @@ const fields = (list: string): readonly TypedField[] =>
     return { type, name };
   });
 
-/** The EIP-712 struct of each act, the same on every ledger. Order and names are part of the format. */
+/**
+ * The EIP-712 struct of each act, the same on every ledger. Order and names are part of the format.
+ */
 export const actTypes = {
   PublishKey: fields("address participant,bytes32 key"),
   StartEpoch: fields("address patient,bytes32[] words,bytes32 lockbox"),
@@ -43,7 +45,10 @@ const names: Readonly<Record<Act["kind"], ActStruct>> = {
   reject: "RejectRequest",
 };
 
-/** An act as its struct's name and message, which spells out what a person grants. */
+/**
+ * The name and the message of an act's struct. A grant's message says in plain text what it grants,
+ * so that a wallet can show it.
+ */
 export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly message: TypedMessage } {
   const { kind, ...message } = act;
   const primaryType = names[kind];
@@ -53,7 +58,7 @@ export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly
     primaryType,
     message: {
       ...rest,
-      covers: scopeInWords(message.scope),
+      covers: scopeText(message.scope),
       read: (permissions & 1) !== 0,
       contribute: (permissions & 2) !== 0,
       amend: (permissions & 4) !== 0,

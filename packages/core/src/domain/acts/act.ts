@@ -3,8 +3,9 @@ import type { Hex } from "../encoding/hex.js";
 import type { EncodedScope } from "../grants/scope.js";
 
 /**
- * One act on a ledger. The names and the order of the EIP-712 structs behind them stand in `act-struct.ts`.
- * Words, pointers and digests are 32 bytes, in lower-case hexadecimal; `until` is in Unix seconds, exclusive; permissions are 1 read, 2 contribute, 4 amend.
+ * One act on a ledger. `act-struct.ts` has its EIP-712 struct. Keys, card locations, epoch words,
+ * pointers and messages are 32 bytes in lower-case hexadecimal. `until` is in Unix seconds,
+ * exclusive. Permissions are the sum of 1 read, 2 contribute and 4 amend.
  */
 export type Act =
   | { readonly kind: "key"; readonly participant: Address; readonly key: Hex }
@@ -41,10 +42,10 @@ export type Act =
 export type ActKind = Act["kind"];
 export type ActOf<K extends ActKind> = Extract<Act, { readonly kind: K }>;
 
-/** The participant in whose log an act stands. */
+/** The participant whose log an act is entered in. */
 export const logOf = (act: Act): Address => (act.kind === "key" ? act.participant : act.patient);
 
-/** Who may bring an act: its participant, the patient, or the other side. */
+/** Who may sign and submit an act: its participant, the patient, or the other side. */
 export function actorOf(act: Act): Address {
   switch (act.kind) {
     case "key":
@@ -79,6 +80,9 @@ export function counterpartyOf(act: Act): Address | undefined {
   }
 }
 
-/** Requests and the answers to them change no head: what strangers may emit costs the patient nothing. */
+/**
+ * Whether an act changes the head. Requests and the answers to them do not: what strangers may
+ * submit costs the patient nothing.
+ */
 export const entersHead = (act: Act): boolean =>
   act.kind !== "request" && act.kind !== "cancel" && act.kind !== "reject";

@@ -7,11 +7,11 @@ import { FOREVER } from "../grants/until.js";
 
 type Check = (value: never) => unknown;
 
-const word = (value: string) => fromHex(value, 32);
+const bytes32 = (value: string) => fromHex(value, 32);
 
-const words = (values: readonly string[]) => {
+const bytes32List = (values: readonly string[]) => {
   if (!Array.isArray(values)) throw new TypeError("Expected an array");
-  values.forEach(word);
+  values.forEach(bytes32);
 };
 
 const upTo = (max: number) => (value: number) => {
@@ -23,26 +23,32 @@ const flag = (value: boolean) => {
 };
 
 const patient = { patient: parseAddress };
-const granted = { ...patient, grantee: parseAddress, scope: decodeScope };
-const asked = { ...patient, asker: parseAddress, message: word };
+const grantFields = { ...patient, grantee: parseAddress, scope: decodeScope };
+const requestFields = { ...patient, asker: parseAddress, message: bytes32 };
 
-/** The fields of each kind, and what they have to be. Whether the ledger takes the values is its own to say. */
+/**
+ * The fields of each kind, with the check of their form. The ledger decides whether it accepts the
+ * values.
+ */
 const fields: Readonly<Record<ActKind, Readonly<Record<string, Check>>>> = {
-  key: { participant: parseAddress, key: word },
-  epoch: { ...patient, words, lockbox: word },
-  card: { ...patient, place: word, card: word },
-  cards: { ...patient, place: word, cards: words },
-  grant: { ...granted, until: upTo(FOREVER), permissions: upTo(255), envelope: word },
-  revoke: granted,
+  key: { participant: parseAddress, key: bytes32 },
+  epoch: { ...patient, words: bytes32List, lockbox: bytes32 },
+  card: { ...patient, place: bytes32, card: bytes32 },
+  cards: { ...patient, place: bytes32, cards: bytes32List },
+  grant: { ...grantFields, until: upTo(FOREVER), permissions: upTo(255), envelope: bytes32 },
+  revoke: grantFields,
   "revoke-everyone": patient,
-  offer: { ...patient, author: parseAddress, scope: decodeScope, amends: flag, offer: word },
-  relinquish: granted,
-  request: asked,
-  cancel: asked,
-  reject: asked,
+  offer: { ...patient, author: parseAddress, scope: decodeScope, amends: flag, offer: bytes32 },
+  relinquish: grantFields,
+  request: requestFields,
+  cancel: requestFields,
+  reject: requestFields,
 };
 
-/** @throws TypeError that names the field, as in `acts[0].until`, for what has no place in the struct of an act */
+/**
+ * @throws TypeError that names the field, as in `acts[0].until`, for a value that the act's struct
+ *   cannot hold
+ */
 export function checkAct(act: Act, name: string): void {
   if (typeof act !== "object" || act === null || !Object.hasOwn(fields, act.kind))
     throw new TypeError(`\`${name}\` is no act`);

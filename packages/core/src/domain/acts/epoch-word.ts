@@ -2,14 +2,19 @@ import { fromHex, type Hex, toHex } from "../encoding/hex.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
 import { readUint, uint } from "../encoding/uint.js";
 
-/** One folder's word in an epoch entry: folder id (16 bytes) ‖ salt (8) ‖ seen (3) ‖ own (1) ‖ seen head (4). */
+/**
+ * One folder's word in an epoch entry: folder id (16 bytes) ‖ salt (8) ‖ seen (3) ‖ own (1) ‖ seen
+ * head (4).
+ */
 export interface EpochWord {
   readonly folder: FolderId;
-  /** 8 fresh random bytes; a salt stands in one epoch entry only. */
+  /** 8 fresh random bytes; no two epoch entries have the same salt. */
   readonly salt: Hex;
-  /** How many entries of the patient's log the builder had seen before this transaction. Below 2^24. */
+  /**
+   * How many entries of the patient's log the builder had seen before this transaction. Below 2^24.
+   */
   readonly seen: number;
-  /** How many of this transaction's entries stand directly before this one. Below 256. */
+  /** How many of this transaction's entries come directly before this one. Below 256. */
   readonly own: number;
   /** The first four bytes of the head at `seen`. */
   readonly seenHead: Hex;
@@ -21,9 +26,9 @@ export function encodeEpochWord({ folder, salt, seen, own, seenHead }: EpochWord
   return `0x${folder.slice(2)}${salt.slice(2)}${toHex(uint(seen, 3)).slice(2)}${toHex(uint(own, 1)).slice(2)}${seenHead.slice(2)}`;
 }
 
-/** @throws TypeError unless `word` has 32 bytes. */
-export function decodeEpochWord(word: string): EpochWord {
-  const bytes = fromHex(word, 32);
+/** @throws TypeError unless `encoded` has 32 bytes. */
+export function decodeEpochWord(encoded: string): EpochWord {
+  const bytes = fromHex(encoded, 32);
   const hex = (start: number, end: number) => toHex(bytes.subarray(start, end));
   return {
     folder: parseFolderId(hex(0, 16)),

@@ -16,7 +16,8 @@ export function hashAct(act: Act): Uint8Array {
 }
 
 /**
- * The head after one more act: the first 24 bytes of keccak256(head ‖ uint64 time ‖ hashStruct(act)).
+ * The head after one more act: the first 24 bytes of keccak256(head ‖ uint64 time ‖
+ * hashStruct(act)).
  * @param time the ledger's time of the entry, in Unix seconds
  */
 export function nextHead(head: Hex, time: number, act: Act): Hex {

@@ -4,23 +4,26 @@ import type { Hex } from "../encoding/hex.js";
 import { type BatchField, batchFieldOf } from "./submission.js";
 import type { TypedData, TypedField } from "../typed-data/typed-data.js";
 
-/** Where a signature is good: one contract on one chain (EIP-155). */
+/** Where a signature is valid: one contract on one chain (EIP-155). */
 export interface SignedActDomain {
   readonly chainId: number;
   readonly verifyingContract: Hex;
 }
 
-/** How long, and how often, a signed act may be brought. */
+/** Until when, and how often, a signed act may be submitted. */
 export interface SignedActTerms {
-  /** The next one of what `nonceOf` says; not for an act that takes none. */
+  /**
+   * The next nonce of the account or grant that `nonceOf` names; absent for an act that takes none.
+   */
   readonly nonce?: number | undefined;
   /** Unix seconds, inclusive. */
   readonly deadline: number;
 }
 
 /**
- * Which nonce a signed act takes: the actor's (`LedgerAccount.nonce`), that of the grant it stands on (`LedgerGrant.nonce`), or none. A request and the answers
- * to it need none: saying one twice changes nothing, and the first answer stands.
+ * Which nonce a signed act takes: the actor's (`LedgerAccount.nonce`), that of the grant that
+ * permits it (`LedgerGrant.nonce`), or none. A request and the answers to it need none: submitting
+ * one twice changes nothing, and the first answer counts.
  */
 export function nonceOf({ kind }: { readonly kind: ActKind }): "account" | "grant" | undefined {
   if (kind === "request" || kind === "cancel" || kind === "reject") return undefined;
@@ -38,8 +41,10 @@ const nonceField: TypedField = { name: "nonce", type: "uint32" };
 const deadlineField: TypedField = { name: "deadline", type: "uint40" };
 
 /**
- * What an actor signs so that anybody may bring one act: a struct of its own for each kind, `SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)` (EIP-712).
- * @throws TypeError when a nonce is given for an act that takes none, or is missing
+ * What an actor signs so that anybody may submit one act. Each kind has a struct of its own, as
+ * `SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)` (EIP-712).
+ * @throws TypeError when a nonce is given for an act that takes none, or is missing for one that
+ *   does
  */
 export function signedActTypedData(domain: SignedActDomain, act: Act, { nonce, deadline }: SignedActTerms): TypedData {
   const { primaryType, message } = actStruct(act);
@@ -69,8 +74,9 @@ const batchStructs: Readonly<Record<BatchField, ActStruct>> = {
 const batchFields = Object.entries(batchStructs);
 
 /**
- * What a patient signs for several acts at once, as `checkSubmission` allows them: all of them happen, or none. Each takes a nonce.
- * @param terms with the nonce of the first act
+ * What a patient signs for several acts at once, as `checkSubmission` allows them. The ledger
+ * applies all of them or none. Each act takes one nonce.
+ * @param terms its nonce is that of the first act
  */
 export function signedBatchTypedData(
   domain: SignedActDomain,

@@ -2,10 +2,13 @@ import { type Act, type ActKind, actorOf } from "./act.js";
 import { checkAct } from "./check-act.js";
 import type { Address } from "../identifiers/address.js";
 
-/** How many acts a ledger takes at once. */
+/** How many acts a ledger accepts in one submission. */
 export const MAX_ACTS = 128;
 
-/** The kinds that may stand together, in their order: that of the struct with which a patient signs them all (`SignedBatch`). */
+/**
+ * The kinds that one submission may combine, in the order of the fields of `SignedBatch`, the
+ * struct with which a patient signs them all.
+ */
 const order = {
   key: "keys",
   "revoke-everyone": "everyone",
@@ -20,15 +23,20 @@ export type BatchField = (typeof order)[keyof typeof order];
 const isBatched = (kind: ActKind): kind is keyof typeof order => kind in order;
 const rank = (kind: ActKind): number => Object.keys(order).indexOf(kind);
 
-/** The list of a batch in which an act stands. @throws TypeError for a kind that stands alone */
+/**
+ * The field of `SignedBatch` that lists acts of this kind.
+ * @throws TypeError for a kind that no batch may contain
+ */
 export function batchFieldOf({ kind }: Act): BatchField {
   if (!isBatched(kind)) throw new TypeError(`An act of the kind ${kind} stands alone`);
   return order[kind];
 }
 
 /**
- * The rule of `Ledger.submit`, which every ledger keeps, so that each can carry what one signature covers: 1 to 128 acts of one actor; where there are several,
- * they are the patient's own, in the order of kinds key, revoke-everyone (once), revoke, epoch, cards, grant. One card among others is `cards` with one.
+ * The rule of `Ledger.submit`, which every ledger enforces, so that one signature can cover any
+ * submission. It has 1 to 128 acts of one actor. Several acts are the patient's own, in the order
+ * of kinds key, revoke-everyone (once), revoke, epoch, cards, grant. Among several, a single card
+ * is `cards` with one element.
  * @throws TypeError that names the act by its index
  */
 export function checkSubmission(acts: readonly Act[], actor: Address): void {

@@ -1,4 +1,7 @@
-/** Runs the check of one field. @throws TypeError that names the field */
+/**
+ * Runs the check of one field.
+ * @throws TypeError that names the field
+ */
 export function inField<T>(field: string, check: () => T): T {
   try {
     return check();

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 
 /**
- * 1 to `max` characters (code points): none of control, no line break, no lone surrogate, no mark that changes the direction of what follows. NFC, without
- * space at the ends.
+ * A text of 1 to `max` characters (code points), in NFC, without space at the ends. It holds no
+ * control character, no line break, no lone surrogate and no mark that changes the direction of
+ * text.
  */
 export function shownText(max: number) {
   const shown = new RegExp(`^[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Bidi_Control}]{1,${max}}$`, "u");

@@ -1,4 +1,7 @@
-/** An unsigned integer, big-endian, in `length` bytes. @throws TypeError when it is not an integer or does not fit. */
+/**
+ * An unsigned integer, big-endian, in `length` bytes.
+ * @throws TypeError when it is not an integer or does not fit.
+ */
 export function uint(value: number | bigint, length: number): Uint8Array {
   if (typeof value === "number" && !Number.isSafeInteger(value)) throw new TypeError(`${value} is not an integer`);
   const bytes = new Uint8Array(length);
@@ -11,7 +14,10 @@ export function uint(value: number | bigint, length: number): Uint8Array {
   return bytes;
 }
 
-/** The unsigned integer that big-endian `bytes` hold. At most 6 bytes. */
+/**
+ * The unsigned integer that big-endian `bytes` hold.
+ * @throws TypeError for more than 6 bytes
+ */
 export function readUint(bytes: Uint8Array): number {
   if (bytes.length > 6) throw new TypeError("At most 6 bytes");
   return bytes.reduce((sum, byte) => sum * 256 + byte, 0);

@@ -4,24 +4,30 @@ import type { Permission } from "./permission.js";
 import type { Scope } from "./scope.js";
 import type { Purpose } from "../grants/purpose.js";
 
-/** One line of the access list. */
+/** A grant in an access list (FHIR Consent). */
 export interface Grant {
   readonly patient: Address;
   readonly grantee: Address;
   readonly scope: Scope;
   readonly permissions: readonly Permission[];
   readonly purpose?: Purpose | undefined;
-  /** When it was given last. */
+  /** The time of its latest entry on the ledger. */
   readonly grantedAt: Date;
   readonly until: Date | undefined;
-  /** `"now"`: what came after it was given; `"start"`: also what was there before. */
+  /**
+   * `"start"`: it covers all that the folder ever held. `"now"`: only what was added after it
+   * began.
+   */
   readonly from: "start" | "now";
   readonly state: "active" | "expired" | "revoked";
-  /** Set when the envelope could not be opened: what the ledger says stands, the rest is unknown. */
+  /** Set when the envelope could not be opened: then only what the ledger shows is known. */
   readonly problem?: ChartkeyError | undefined;
 }
 
-/** Whom and what a grant is for: there is at most one for both. A line of the access list names itself. */
+/**
+ * What identifies a patient's grant: there is at most one for each grantee and scope. A `Grant` is
+ * a `GrantName` too.
+ */
 export interface GrantName {
   readonly grantee: AddressLike;
   readonly scope: Scope;
@@ -30,15 +36,15 @@ export interface GrantName {
 export interface NewGrant {
   readonly grantee: AddressLike;
   readonly scope: Scope;
-  /** Exclusive; without it, until revoked. */
+  /** Exclusive; by default until it is revoked. */
   readonly until?: Date | undefined;
   readonly purpose?: Purpose | undefined;
   /**
    * `"start"`: what is there and what comes. `"now"`: only what comes. `"unchanged"`, the default:
-   * where the grantee's active grant begins, so that to extend a grant never widens it; `"start"`
-   * for a grantee who has none. A grant of a record always begins at the start.
+   * from where the grantee's active grant begins, so that extending a grant never widens it; the
+   * same as `"start"` for a grantee without one. A grant of a record always begins at the start.
    */
   readonly from?: "start" | "now" | "unchanged" | undefined;
-  /** Of a record: whether later versions are granted too. Default `true`. */
+  /** For a record: whether later versions are granted too; `true` by default. */
   readonly follow?: boolean | undefined;
 }

@@ -1,4 +1,7 @@
-/** A purpose of use from HL7 v3 ActReason (TREAT treatment, HPAYMT payment, HRESCH research, ETREAT emergency, BTG break the glass), or an app's own. */
+/**
+ * A purpose of use from HL7 v3 ActReason (TREAT treatment, HPAYMT payment, HRESCH research, ETREAT
+ * emergency, BTG break the glass), or an app's own.
+ */
 export type Purpose = "TREAT" | "HPAYMT" | "HRESCH" | "ETREAT" | "BTG" | (string & {});
 
 /** @throws TypeError unless 1 to 64 characters */

@@ -7,8 +7,8 @@ import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../i
 export type Scope = "everything" | { readonly folder: FolderId } | { readonly record: RecordId };
 
 /**
- * A scope as 32 bytes, typed, so that a folder and a record with the same id stay apart: zero for everything,
- * 0x01 ‖ folder id ‖ 15 zeros, 0x02 ‖ record id ‖ 15 zeros. Lower case.
+ * A scope as 32 bytes, typed, so that a folder and a record with the same id stay apart: zero for
+ * everything, 0x01 ‖ folder id ‖ 15 zeros, 0x02 ‖ record id ‖ 15 zeros. Lower case.
  */
 export type EncodedScope = Hex;
 
@@ -16,7 +16,7 @@ const ZEROS = "0".repeat(30);
 
 export const encodedEverything: EncodedScope = `0x${"0".repeat(64)}`;
 
-/** @throws TypeError that names the field, for what is neither everything nor one folder or record */
+/** @throws TypeError that names the field, unless it is everything, one folder or one record */
 export function encodeScope(scope: Scope, field = "scope"): EncodedScope {
   if (scope === "everything") return encodedEverything;
   const { folder, record }: { readonly folder?: FolderId; readonly record?: RecordId } =
@@ -28,10 +28,10 @@ export function encodeScope(scope: Scope, field = "scope"): EncodedScope {
   throw new TypeError(`\`${field}\` is "everything", or names a folder or a record`);
 }
 
-/** @throws TypeError unless `word` is one of the three forms. */
-export function decodeScope(word: string): Scope {
-  fromHex(word, 32);
-  const lower = word.toLowerCase();
+/** @throws TypeError unless `encoded` has one of the three forms. */
+export function decodeScope(encoded: string): Scope {
+  fromHex(encoded, 32);
+  const lower = encoded.toLowerCase();
   if (lower === encodedEverything) return "everything";
   const id = `0x${lower.slice(4, 36)}`;
   if (lower.endsWith(ZEROS) && lower.startsWith("0x01")) return { folder: parseFolderId(id) };
@@ -39,12 +39,12 @@ export function decodeScope(word: string): Scope {
   throw new TypeError("Not a scope");
 }
 
-/** The words with which the typed struct of a grant tells a person what is covered. */
-export function scopeInWords(word: EncodedScope): "everything" | "a folder" | "a record" {
-  const scope = decodeScope(word);
+/** The text in a grant's typed struct by which a wallet shows a person what the grant covers. */
+export function scopeText(encoded: EncodedScope): "everything" | "a folder" | "a record" {
+  const scope = decodeScope(encoded);
   if (scope === "everything") return "everything";
   return "folder" in scope ? "a folder" : "a record";
 }
 
-/** The key of one grant: its slot on the ledger. */
+/** The key of a patient's grant in a map of slots. */
 export const slotKey = (grantee: Address, scope: EncodedScope): string => `${grantee}/${scope}`;

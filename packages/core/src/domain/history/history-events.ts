@@ -5,10 +5,10 @@ import { type CardOp, decodeCardLocation } from "../acts/card-location.js";
 import { decodeScope } from "../grants/scope.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 
-/** What an act means to a reader, without where it stands. */
+/** What an act means, without its position. */
 export type HistoryEvent = Pick<HistoryEntry, "kind" | "grantee" | "scope" | "folder">;
 
-/** What an act's meaning depends on besides itself. */
+/** What the meaning of an act depends on besides the act. */
 export interface HistoryContext {
   /** Whether the participant had published a key before. */
   readonly registered: boolean;
@@ -49,7 +49,11 @@ function scopeOf(act: Act): Pick<HistoryEvent, "scope"> {
   }
 }
 
-/** One happening for each card and each folder's new key, one for any other act. @throws ChartkeyError FORMAT_UNKNOWN */
+/**
+ * The events of an act: one for each card, one for each folder with a new key, one for any other
+ * act.
+ * @throws ChartkeyError FORMAT_UNKNOWN for an unknown scope or kind of card
+ */
 export function historyEvents(act: Act, { registered, rekeyed }: HistoryContext): readonly HistoryEvent[] {
   switch (act.kind) {
     case "key":
@@ -58,10 +62,10 @@ export function historyEvents(act: Act, { registered, rekeyed }: HistoryContext)
       return rekeyed.map((folder) => ({ kind: "rekeyed", folder }));
     case "card":
     case "cards": {
-      const place = decodeCardLocation(act.place);
-      if (!place) throw unknown("a card");
-      const happening: HistoryEvent = { kind: ofCard[place.op], folder: place.folder };
-      return act.kind === "card" ? [happening] : act.cards.map(() => happening);
+      const location = decodeCardLocation(act.place);
+      if (!location) throw unknown("a card");
+      const event: HistoryEvent = { kind: ofCard[location.op], folder: location.folder };
+      return act.kind === "card" ? [event] : act.cards.map(() => event);
     }
     case "revoke-everyone":
       return [{ kind: "revoked-everyone" }];

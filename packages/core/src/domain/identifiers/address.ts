@@ -3,7 +3,10 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Brand } from "./brand.js";
 import { fromHex, type Hex, toHex } from "../encoding/hex.js";
 
-/** A participant: 20 bytes in hexadecimal with the checksum of EIP-55. Made by {@link parseAddress}; assignable to viem's `Address`. */
+/**
+ * A participant: 20 bytes in hexadecimal with the checksum of EIP-55. Made by {@link parseAddress};
+ * assignable to viem's `Address`.
+ */
 export type Address = Brand<Hex, "Address">;
 
 /** What inputs accept: any `0x…`. It is parsed before use. Outputs are always {@link Address}. */

@@ -1,4 +1,4 @@
 declare const brand: unique symbol;
 
-/** A plain value at run time that only its parser makes. */
+/** A type that only its parser makes. At run time it is a plain value. */
 export type Brand<T, B extends string> = T & { readonly [brand]: B };

@@ -1,13 +1,19 @@
 import type { Brand } from "./brand.js";
 import { fromHex, type Hex } from "../encoding/hex.js";
 
-/** 16 random bytes, chosen by the author and never derived from content. Giving the same id to a second try makes it the same record. */
+/**
+ * 16 random bytes, chosen by the author and never derived from content. A second try with the same
+ * id adds the same record.
+ */
 export type RecordId = Brand<Hex, "RecordId">;
 
 /** 16 random bytes: a patient's own set of records with its own chain of epochs. */
 export type FolderId = Brand<Hex, "FolderId">;
 
-/** The asker's address (20 bytes) ‖ the sealed pointer to the message (32 bytes): how a request is named. */
+/**
+ * Names a request: the requester's address (20 bytes) ‖ the sealed pointer to its message (32
+ * bytes).
+ */
 export type RequestId = Brand<Hex, "RequestId">;
 
 const parser =

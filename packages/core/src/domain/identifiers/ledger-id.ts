@@ -1,6 +1,9 @@
 import type { Brand } from "./brand.js";
 
-/** A ledger as a CAIP-10 account id in lower case, for example `eip155:31337:0x5fbd…`. At most 128 characters. */
+/**
+ * A ledger as a CAIP-10 account id in lower case, for example `eip155:31337:0x5fbd…`. At most 128
+ * characters.
+ */
 export type LedgerId = Brand<string, "LedgerId">;
 
 /** @throws TypeError unless `value` is a CAIP-10 id; the result is in lower case. */

@@ -5,18 +5,24 @@ import type { EncodedScope } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
 import type { LedgerAccount, LedgerGrant } from "./ledger-state.js";
 
-/** All that one act reads and changes: a ledger looks up both by the act, and keeps both afterwards. */
+/**
+ * All the state that one act reads and changes. A ledger looks both up by the act and stores both
+ * afterwards.
+ */
 export interface ActState {
-  /** Of the participant in whose log the act stands (`logOf`). */
+  /** Of the participant whose log the act enters (`logOf`). */
   readonly account: LedgerAccount;
-  /** The slot that the act names (`slotOf`). Absent where it names none, or where nothing was ever granted. */
+  /**
+   * The slot that the act names (`slotOf`). `undefined` where it names none, or where nothing was
+   * ever granted.
+   */
   readonly grant: LedgerGrant | undefined;
 }
 
 /** Why a ledger refuses an act, by the names of the contract's errors. */
 export type ActRefusal = "InvalidGrantee" | "InvalidPermissions" | "InvalidUntil" | "NotPermitted";
 
-/** What became of an act. One that is refused has changed nothing. */
+/** The result of an act. A refused act changes nothing. */
 export type AppliedAct =
   | { readonly ok: true; readonly state: ActState }
   | { readonly ok: false; readonly refusal: ActRefusal };
@@ -24,7 +30,7 @@ export type AppliedAct =
 const ALL = encodePermissions(["read", "contribute", "amend"]);
 const NOBODY = `0x${"0".repeat(40)}`;
 
-/** The slot in which an act looks for a grant, or which it changes: the key of `Ledger.grant`. */
+/** The slot that an act reads or changes: the query of `Ledger.grant`. */
 export function slotOf(
   act: Act,
 ): { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope } | undefined {
@@ -41,8 +47,8 @@ export function slotOf(
 }
 
 /**
- * The permissions of a slot's grant while it is live, else 0: it was not revoked, its time is not
- * over, and the patient has not revoked everyone since.
+ * The permissions of a slot's grant while it is active, else 0. It is active until it is revoked,
+ * its time is over, or the patient revokes everyone.
  * @param time the ledger's time, in Unix seconds
  */
 export const livePermissions = ({ account, grant }: ActState, time: number): number =>
@@ -96,13 +102,13 @@ function accountAfter({ head, everyoneEpoch, nonce }: LedgerAccount, act: Act, t
 }
 
 /**
- * The rules of a ledger: whether it takes an act that its actor brings, and what its state is then.
- * A pure function, so that a ledger can be built on it, or be checked against it. Its caller has
- * made sure of the rest: `checkSubmission` of the form of the act, of its actor and of what stands
- * together, and the ledger itself of the actor's signature. Several acts are applied one after the
- * other, and if one is refused, none happens.
- * @param state what the ledger keeps of the act's log and slot; `emptyAccount` of who is new there
- * @param act in canonical form: its addresses are those that `parseAddress` gives
+ * The rules of a ledger: whether it accepts an act, and its state afterwards. A pure function, so
+ * that a ledger can be built on it or checked against it. The caller checks the rest first:
+ * `checkSubmission` checks the acts' form, actor and order, and the ledger checks the actor's
+ * signature. Apply several acts one after the other; if one is refused, the ledger applies none.
+ * @param state what the ledger stores of the act's log and slot; `emptyAccount` for a participant
+ *   without entries
+ * @param act in canonical form: with addresses as `parseAddress` gives them
  * @param time the ledger's time of the entry, in Unix seconds
  * @param signed whether somebody else submits what the actor signed: an offer then takes the slot's
  * nonce, so that it cannot be submitted twice

@@ -7,7 +7,7 @@ const MAX_SCOPES = 16;
 const MAX_LOGS = 100;
 const MAX_CURSOR = 256;
 
-/** One grant, and what `hasAccess` is asked about. */
+/** Whose grant a query is about. */
 interface Parties {
   readonly patient: Address;
   readonly grantee: Address;
@@ -20,7 +20,10 @@ interface Filter {
   readonly after?: Cursor | undefined;
 }
 
-/** The check of `HeadSource.account`, which every ledger makes. @throws TypeError that names the field */
+/**
+ * The check of `HeadSource.account`, which every ledger makes.
+ * @throws TypeError that names the field
+ */
 export function checkParticipant(participant: Address): void {
   inField("participant", () => parseAddress(participant));
 }
@@ -30,13 +33,19 @@ function checkParties({ patient, grantee }: Parties): void {
   inField("grantee", () => parseAddress(grantee));
 }
 
-/** The check of `Ledger.grant`. @throws TypeError that names the field */
+/**
+ * The check of `Ledger.grant`.
+ * @throws TypeError that names the field
+ */
 export function checkGrantQuery(query: Parties & { readonly scope: EncodedScope }): void {
   checkParties(query);
   inField("scope", () => decodeScope(query.scope));
 }
 
-/** The check of `Ledger.hasAccess`. @throws TypeError that names the field, also for more than 16 scopes */
+/**
+ * The check of `Ledger.hasAccess`.
+ * @throws TypeError that names the field, also for more than 16 scopes
+ */
 export function checkAccessQuery(query: Parties & { readonly scopes: readonly EncodedScope[] }): void {
   checkParties(query);
   const { scopes } = query;
@@ -45,7 +54,11 @@ export function checkAccessQuery(query: Parties & { readonly scopes: readonly En
   for (const [nth, scope] of scopes.entries()) inField(`scopes[${nth}]`, () => decodeScope(scope));
 }
 
-/** The check of `Ledger.entries` and `Ledger.follow`; whose cursor it is, the ledger finds out. @throws TypeError that names the field */
+/**
+ * The check of `Ledger.entries` and `Ledger.follow`. Only the ledger itself can tell a foreign
+ * cursor.
+ * @throws TypeError that names the field
+ */
 export function checkEntryFilter({ log, logs, counterparty, after }: Filter): void {
   if (log !== undefined) inField("log", () => parseAddress(log));
   if (counterparty !== undefined) inField("counterparty", () => parseAddress(counterparty));

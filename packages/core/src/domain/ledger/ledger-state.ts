@@ -1,24 +1,33 @@
 import { genesisHead } from "../acts/head.js";
 import type { Hex } from "../encoding/hex.js";
 
-/** What a ledger's state says of one participant. A participant without entries has the genesis head and zeros. */
+/**
+ * The state of one participant on a ledger. A participant without entries has the genesis head and
+ * zeros.
+ */
 export interface LedgerAccount {
   /** 24 bytes: see `nextHead`. */
   readonly head: Hex;
   /** How often this patient has revoked everyone. */
   readonly everyoneEpoch: number;
-  /** How many own acts, which the next act of the participant takes. */
+  /** How many acts the participant has submitted in their own name: the nonce of the next one. */
   readonly nonce: number;
 }
 
-/** One slot: the last grant for (patient, grantee, scope), whether or not it is live. */
+/** One slot: the last grant for (patient, grantee, scope), active or ended. */
 export interface LedgerGrant {
   /** Unix seconds, exclusive; 0 once revoked. */
   readonly until: number;
   readonly permissions: number;
-  /** The patient's everyone-epoch when it was given: a grant of an older one has ended. */
+  /**
+   * The patient's `everyoneEpoch` when the grant was given. Once that has grown, the grant has
+   * ended.
+   */
   readonly everyoneEpoch: number;
-  /** What an act that the grantee signs under it takes. Every change of the slot takes one too; ending what was never granted takes none. */
+  /**
+   * The nonce that the grantee's next act under this grant takes. Every change of the slot takes
+   * one too; revoking what was never granted takes none.
+   */
   readonly nonce: number;
 }
 

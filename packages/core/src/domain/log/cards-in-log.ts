@@ -2,16 +2,18 @@ import type { Hex } from "../encoding/hex.js";
 import { decodeCardLocation, type CardLocation } from "../acts/card-location.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
-/** A sealed pointer to a card, where the log has it. */
+/** A sealed pointer to a card, with its entry in the log. */
 export interface CardInLog {
   readonly location: CardLocation;
   readonly pointer: Hex;
   readonly entry: LogEntry;
-  /** Its number among the cards of one entry. */
+  /** Its index among the cards of the entry. */
   readonly nth: number;
 }
 
-/** All cards in the order of the log. Cards with an op that this version does not know are left out. */
+/**
+ * All cards in the order of the log. Cards with an op that this version does not know are left out.
+ */
 export const cardsInLog = (log: ParticipantLog): readonly CardInLog[] =>
   log.entries.flatMap((entry) => {
     const { act } = entry;

@@ -3,7 +3,7 @@ import { type Epoch, type EpochName, epochsOf } from "./epochs.js";
 import type { ParticipantLog } from "./participant-log.js";
 import { decodeScope, type EncodedScope } from "../grants/scope.js";
 
-/** The folders that a grant hands the keys of; none for a grant of a record. */
+/** The folders whose keys a grant hands over; none for a grant of a record. */
 export function coveredFolders(log: ParticipantLog, scope: EncodedScope): readonly FolderId[] {
   const decoded = decodeScope(scope);
   const folders = [...epochsOf(log).keys()];
@@ -11,7 +11,10 @@ export function coveredFolders(log: ParticipantLog, scope: EncodedScope): readon
   return "folder" in decoded ? folders.filter((folder) => folder === decoded.folder) : [];
 }
 
-/** The entry that a grant from now on starts with; 0 for one that includes the past. `undefined` when the log has no such epoch. */
+/**
+ * The index of the epoch entry at which a grant begins; 0 for a grant from the start. `undefined`
+ * when the log has no such epoch.
+ */
 function sinceEntry(log: ParticipantLog, since: EpochName | null): number | undefined {
   if (!since) return 0;
   return epochsOf(log)
@@ -19,7 +22,7 @@ function sinceEntry(log: ParticipantLog, since: EpochName | null): number | unde
     ?.find(({ salt }) => salt === since.salt)?.entry;
 }
 
-/** The epochs inside a grant, as far as the log goes. */
+/** The epochs that a grant covers, up to the end of the log. */
 export function coveredEpochs(log: ParticipantLog, scope: EncodedScope, since: EpochName | null): readonly Epoch[] {
   const start = sinceEntry(log, since);
   if (start === undefined) return [];

@@ -6,7 +6,7 @@ import { grantsOf, isActive, allowsReading, type Slot } from "./grant-slots.js";
 import { holdersOf } from "./holders.js";
 import { headAt, type ParticipantLog } from "./participant-log.js";
 
-/** Whether the word tells the truth about where its builder stood. */
+/** Whether the epoch word's claims about the log before it are true. */
 function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
   const start = epoch.entry - epoch.own;
   const transaction = log.entries[epoch.entry]?.transaction;
@@ -18,7 +18,7 @@ function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
   );
 }
 
-/** Those who may hold the epoch's secret and may not read any more at `now`, in Unix seconds. */
+/** The holders of the epoch's secret whose access has ended at `now`, in Unix seconds. */
 export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly Slot[] {
   const grants = grantsOf(log);
   return holdersOf(log, epoch).filter((holder) => {
@@ -28,7 +28,8 @@ export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): re
 }
 
 /**
- * Whether everybody who may hold the epoch's secret may still read, so that a record filed under it reaches nobody else.
+ * Whether everybody who may hold the epoch's secret still has access, so that nobody else can open
+ * a record filed under it.
  * @param now Unix seconds: the later of the own clock and the ledger's
  * @param exposed salts that reached somebody through a write that did not land
  */
@@ -36,7 +37,10 @@ function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: Read
   return isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedHolders(log, epoch, now).length === 0;
 }
 
-/** The epoch under which records of `folder` may be filed now, or `undefined` when a new one has to be started first. */
+/**
+ * The epoch under which records of `folder` may be filed now, or `undefined` when a new one has to
+ * be started first.
+ */
 export function currentEpoch(
   log: ParticipantLog,
   folder: FolderId,

@@ -24,7 +24,10 @@ type Epochs = ReadonlyMap<FolderId, readonly Epoch[]>;
 
 const computed = new WeakMap<ParticipantLog, Epochs>();
 
-/** Every folder's epochs in the order of the log, folders in the order of their first. A salt counts in the first entry only that has it. */
+/**
+ * Every folder's epochs in the order of the log, with the folders in the order of their first
+ * epoch. A salt counts only in the first entry that has it.
+ */
 export function epochsOf(log: ParticipantLog): Epochs {
   const known = computed.get(log) ?? collectEpochs(log);
   // a log never changes: see `extendLog`

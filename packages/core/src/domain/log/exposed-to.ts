@@ -6,7 +6,10 @@ import type { ParticipantLog } from "./participant-log.js";
 import { firstEntries } from "./prefix.js";
 import { epochOfCard } from "./epoch-of-card.js";
 
-/** Those who may hold the key of the epoch under which the card landed although their access had ended by then: a race with a revocation was lost. */
+/**
+ * The grantees who can open the card although their access had ended when it was included: they may
+ * hold the secret of its epoch. This happens when a revocation and the card were written at once.
+ */
 export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
   const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
   const ended = cards.flatMap((card) => {

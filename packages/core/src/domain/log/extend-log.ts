@@ -12,7 +12,7 @@ export interface ReportedEntry {
   readonly cursor: Cursor;
 }
 
-/** The log with more entries behind it, each with the head that follows from what stands before. */
+/** The log with more entries appended. The head of each is computed from the entries before it. */
 export function extendLog(
   log: ParticipantLog,
   reported: readonly ReportedEntry[],
@@ -40,7 +40,10 @@ export function extendLog(
   };
 }
 
-/** The log as it will stand once `acts` are included next, in one transaction at time `at`. Only for planning. */
+/**
+ * The log as it will be once `acts` are included next, in one transaction at time `at` (Unix
+ * seconds). Only for planning.
+ */
 export function assumeIncluded(log: ParticipantLog, acts: readonly Act[], at: number): ParticipantLog {
   const next = lastSequence(log) + 1n;
   return extendLog(

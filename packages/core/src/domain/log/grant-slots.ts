@@ -13,15 +13,15 @@ export interface Slot {
   readonly until: number;
   readonly permissions: number;
   readonly everyoneEpoch: number;
-  /** The entry that gave it first, which is its place in lists. */
+  /** The entry that gave it first. It decides the order in lists. */
   readonly first: LogEntry<ActOf<"grant">>;
   /** The entry that gave it last. */
   readonly given: LogEntry<ActOf<"grant">>;
-  /** The entry that closed it, if one did. */
+  /** The entry that ended it, if one did. */
   readonly closed: LogEntry | undefined;
 }
 
-/** What a patient's grants amount to after some prefix of the log. */
+/** A patient's grants after some prefix of the log. */
 export interface GrantSlots {
   readonly slots: ReadonlyMap<string, Slot>;
   readonly everyoneEpoch: number;
@@ -39,7 +39,10 @@ export function grantsOf(log: ParticipantLog): GrantSlots {
   return known;
 }
 
-/** Applies entries in order. @param from the slots before them; none by default */
+/**
+ * Applies entries in order.
+ * @param from the slots before them; none by default
+ */
 export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): GrantSlots {
   const slots = new Map(from?.slots);
   let everyoneEpoch = from?.everyoneEpoch ?? 0;
@@ -62,33 +65,41 @@ export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): Gran
   return { slots, everyoneEpoch };
 }
 
-/** The grants in a log that nothing has ended but perhaps their time. */
+/** The grants that no entry of the log has ended. Their time may be over. */
 export const unendedGrants = (log: ParticipantLog): readonly Slot[] => {
   const grants = grantsOf(log);
   return [...grants.slots.values()].filter((slot) => isUnended(grants, slot));
 };
 
-/** Whether nothing has ended the grant but perhaps its time. */
+/** Whether no entry has ended the grant. Its time may be over. */
 export const isUnended = (grants: GrantSlots, slot: Slot): boolean =>
   !slot.closed && slot.everyoneEpoch === grants.everyoneEpoch;
 
-/** Whether the grant stands at `now`, in Unix seconds. */
+/**
+ * Whether the grant is active at `now`, in Unix seconds: no entry has ended it, and its time is not
+ * over.
+ */
 export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
   isUnended(grants, slot) && now < slot.until;
 
 export const allowsReading = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
 
-/** Whether the grant lets its grantee have the folder's key: a grant on the folder or on everything. */
+/**
+ * Whether the grant is of the folder or of everything, so that its grantee gets the folder's key.
+ */
 export const coversFolder = (slot: Slot, folder: FolderId): boolean =>
   slot.scope === encodedEverything || slot.scope === encodeScope({ folder });
 
-/** Grants that let somebody read the whole folder at `now`. */
+/** The grants whose grantees may read the whole folder at `now`, in Unix seconds. */
 export const folderRecipients = (grants: GrantSlots, folder: FolderId, now: number): readonly Slot[] =>
   [...grants.slots.values()].filter(
     (slot) => allowsReading(slot) && coversFolder(slot, folder) && isActive(grants, slot, now),
   );
 
-/** Whether the log's owner lets `grantee` read at `now` what one of the scopes names, as the ledger's `hasAccess` says it. */
+/**
+ * Whether `grantee` may read at least one of the scopes at `now`, in Unix seconds: the rule of
+ * `Ledger.hasAccess`, applied to the log.
+ */
 export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly EncodedScope[], now: number): boolean {
   if (grantee === log.owner) return true;
   const grants = grantsOf(log);

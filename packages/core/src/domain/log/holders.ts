@@ -4,8 +4,10 @@ import { coversFolder, foldGrants, allowsReading, type Slot, isUnended } from ".
 import { type ParticipantLog, timeAt } from "./participant-log.js";
 
 /**
- * Everybody whom the epoch's secret may have reached: the grants that stood when its builder looked, with the entries of its own transaction applied, and
- * every later grant to read there. A later grant without the read permission takes nobody's secret away.
+ * The grants whose grantees may hold the epoch's secret: those that were active when its builder
+ * read the log, with the entries of its own transaction applied, and every later grant to read the
+ * folder. A later grant without the read permission removes no holder, since nobody forgets a
+ * secret.
  */
 export function holdersOf(log: ParticipantLog, epoch: Epoch): readonly Slot[] {
   const start = epoch.entry - epoch.own;

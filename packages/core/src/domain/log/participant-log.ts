@@ -18,7 +18,10 @@ export interface LogEntry<A extends Act = Act> {
   readonly cursor: Cursor;
 }
 
-/** What stands in a participant's log but in no head: requests and the answers to them. Claimed, not proven. */
+/**
+ * An entry of a participant's log that no head covers: a request, or an answer to one. The ledger
+ * claims it and cannot prove it.
+ */
 export type Message = Omit<LogEntry, "index" | "head">;
 
 /** The log of one participant, its entries replayed and compared with the ledger's head. */

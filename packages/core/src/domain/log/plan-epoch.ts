@@ -8,16 +8,19 @@ import { assumeIncluded } from "./extend-log.js";
 import { coversFolder, grantsOf, folderRecipients, allowsReading, type Slot, isUnended } from "./grant-slots.js";
 import { headAt, type ParticipantLog, timeAt } from "./participant-log.js";
 
-/** A new epoch of some folders, ready to be sealed to its readers. */
+/** A new epoch of some folders, with the grants whose grantees get its secrets. */
 export interface EpochPlan {
-  /** The acts that stand directly before the epoch entry, in its transaction. */
+  /** The acts directly before the epoch entry, in the same transaction. */
   readonly before: readonly Act[];
   readonly words: readonly EpochWord[];
   /** Who gets each folder's secret. */
   readonly recipients: ReadonlyMap<FolderId, readonly Slot[]>;
 }
 
-/** Readers whose time ran out after the last entry: the ledger still counts them as holders, so they are revoked in words. */
+/**
+ * Revocations of the grants that expired after the last entry. The log still counts their grantees
+ * as holders, so the transaction revokes them explicitly.
+ */
 function expiredSince(
   log: ParticipantLog,
   folders: readonly FolderId[],
@@ -35,7 +38,7 @@ function expiredSince(
 /**
  * Plans the next epoch of some folders.
  * @param salts 8 fresh random bytes for each folder
- * @param before acts of the same transaction that stand before it
+ * @param before acts that come before it in the same transaction
  * @param now Unix seconds: the later of the own clock and the ledger's
  */
 export function planEpoch(
@@ -56,7 +59,9 @@ export function planEpoch(
   };
 }
 
-/** The folders that no record may be filed in before a new epoch, once `acts` are included. */
+/**
+ * The folders that need a new epoch before a record may be filed there, once `acts` are included.
+ */
 export function staleFolders(
   log: ParticipantLog,
   acts: readonly Act[],

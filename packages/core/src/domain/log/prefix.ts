@@ -5,7 +5,7 @@ interface Placed {
   readonly position: Position;
 }
 
-/** What stands before the first thing that `ends` the prefix. */
+/** The part of the log before the position `end`. */
 function cutBefore(log: ParticipantLog, end: Position | undefined): ParticipantLog {
   if (!end) return log;
   const before = ({ position }: Placed) => position.sequence < end.sequence;
@@ -17,17 +17,17 @@ function cutBefore(log: ParticipantLog, end: Position | undefined): ParticipantL
   };
 }
 
-/** The log with its first `count` entries only, and nothing that came after them. */
+/** The log up to its first `count` entries, without later entries and messages. */
 export const firstEntries = (log: ParticipantLog, count: number): ParticipantLog =>
   cutBefore(log, log.entries[count]?.position);
 
-/** The part that no reorganisation can remove any more. */
+/** The prefix of the log that no reorganisation can remove any more. */
 export function finalPart(log: ParticipantLog): ParticipantLog {
   const open = [...log.entries, ...log.messages].map(({ position }) => position).filter(({ final }) => !final);
   return cutBefore(log, open.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))[0]);
 }
 
-/** The same log, in which nothing behind the first `count` entries counts as final. */
+/** The same log, with every entry after the first `count` marked as not final. */
 export const unfinalAfter = (log: ParticipantLog, count: number): ParticipantLog => ({
   ...log,
   entries: log.entries.map((entry) =>
@@ -41,8 +41,8 @@ const lastOf = (log: ParticipantLog) => {
   return entry.position.sequence > message.position.sequence ? entry : message;
 };
 
-/** Continues behind the last thing in the log. */
+/** The cursor of the last entry or message in the log. */
 export const lastCursor = (log: ParticipantLog): Cursor | undefined => lastOf(log)?.cursor;
 
-/** Where the last thing in the log stands; below every sequence for none. */
+/** The sequence of the last entry or message in the log; -1 for an empty log. */
 export const lastSequence = (log: ParticipantLog): bigint => lastOf(log)?.position.sequence ?? -1n;

@@ -4,7 +4,7 @@ import type { Hex } from "../encoding/hex.js";
 import type { RequestId } from "../identifiers/ids.js";
 import type { Message, ParticipantLog } from "./participant-log.js";
 
-/** A request as a patient's log has it, with what was answered on the ledger. */
+/** A request in a patient's log, with the answer on the ledger, if any. */
 export interface RequestEntry {
   readonly id: RequestId;
   readonly asker: Address;
@@ -14,7 +14,10 @@ export interface RequestEntry {
   readonly answer: "cancelled" | "rejected" | undefined;
 }
 
-/** All requests in the order of the log. Saying one again changes nothing, and the first answer stands. */
+/**
+ * All requests in the order of the log. A repeated request changes nothing, and the first answer
+ * counts.
+ */
 export function requestEntries(log: ParticipantLog): readonly RequestEntry[] {
   const requests = new Map<RequestId, RequestEntry>();
   for (const entry of log.messages) {

@@ -4,7 +4,8 @@ import { foldGrants, grantsOf, type Slot, isUnended } from "./grant-slots.js";
 import type { ParticipantLog } from "./participant-log.js";
 
 /**
- * The grants that a transaction gave again although they had been ended after it was planned: another device revoked them meanwhile.
+ * The grants that a transaction gave again although they had been ended after it was planned:
+ * another device revoked them meanwhile.
  * @param again the grants among its acts that only follow up what stood when it was planned
  */
 export function revivedSlots(log: ParticipantLog, transaction: string, again: readonly Act[]): readonly Slot[] {

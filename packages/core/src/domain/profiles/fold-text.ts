@@ -1,4 +1,7 @@
-/** A text as searches compare it: without case, accents (NFKD, no marks) and repeated space. */
+/**
+ * A text in the form that searches compare: in NFKD without marks (accents), in upper case, with
+ * single spaces.
+ */
 export const foldText = (text: string): string =>
   text
     .normalize("NFKD")
@@ -7,7 +10,7 @@ export const foldText = (text: string): string =>
     .replaceAll(/\s+/gu, " ")
     .trim();
 
-/** Its distinct words: runs of letters and digits. */
+/** The distinct words of the folded text: its runs of letters and digits. */
 export const foldedWords = (text: string): readonly string[] => [
   ...new Set(foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []),
 ];

@@ -3,7 +3,10 @@ import type { Attested } from "../roles/attestation.js";
 import type { Hex } from "../encoding/hex.js";
 import type { Role } from "../roles/role.js";
 
-/** What a participant says of themselves, in public. Nothing in it is a health fact. Texts are NFC, without control characters. */
+/**
+ * What a participant publishes about themselves. It holds no health data. Texts are NFC, without
+ * control characters.
+ */
 export interface NewProfile {
   /** 1 to 120 characters. */
   readonly name: string;
@@ -19,18 +22,24 @@ export interface NewProfile {
   readonly listed: boolean;
 }
 
-/** What a participant says of themselves, with a wallet signature, sequence and key digest that core has checked. */
+/**
+ * What a participant publishes about themselves. Core has checked its wallet signature, its
+ * sequence and its key digest.
+ */
 export interface Profile extends NewProfile {
   readonly address: Address;
   readonly roles: readonly Role[];
-  /** H(identity bundle), as the ledger has it. */
+  /** SHA-256 of the identity bundle, 32 bytes, equal to the key on the ledger. */
   readonly key: Hex;
   readonly sequence: number;
   readonly updated: Date;
 }
 
-/** A participant's own words, and what others attest. */
+/** A profile, and what registrars attest about its owner. */
 export interface Person extends Profile {
-  /** What the registrars that the app believes say now: empty for somebody unverified. The profile's own `roles` are claims. */
+  /**
+   * What the registrars that the app trusts attest now; empty for an unverified person. The
+   * profile's own `roles` are claims.
+   */
   readonly attested: readonly Attested[];
 }

@@ -7,7 +7,10 @@ import { shownText } from "../checks/shown-text.js";
 import type { SignedProfile, SignedRemoval } from "./signed-profile.js";
 import type { Role } from "../roles/role.js";
 
-/** Only what the parser of the value itself would give: one form each, so that a signature covers one document. */
+/**
+ * Accepts a value only in the form that its parser returns. With one form for each value, a
+ * signature covers exactly one document.
+ */
 const canonical = <T extends string>(parse: (value: string) => T) =>
   z.custom<T>((value) => {
     try {
@@ -71,23 +74,30 @@ function parser<T>(what: string, schema: z.ZodMiniType<T>) {
   };
 }
 
-/** What somebody says of themselves, before it is signed. @throws TypeError that names the field outside its limits. */
+/**
+ * The roles and the profile that somebody publishes, before they are signed.
+ * @throws TypeError that names the field outside its limits.
+ */
 export const parseOwnWords: (value: unknown) => Pick<SignedProfile, "roles" | "profile"> = parser(
   "a profile",
   z.strictObject(said),
 );
 
 /**
- * A profile as its owner signed it, from a source that need not be believed: exactly these keys, within their limits, each value in its one canonical form
- * (addresses with their checksum, other hexadecimal in lower case, texts in NFC). It checks no signature.
- * @throws TypeError that names the field, never its value.
+ * Parses a signed profile from an untrusted source. It must have exactly these keys, within their
+ * limits, with each value in its one canonical form: addresses with their checksum (EIP-55), other
+ * hexadecimal in lower case, texts in NFC. The signature is not checked.
+ * @throws TypeError that names the field and does not repeat its value
  */
 export const parseSignedProfile: (value: unknown) => SignedProfile = parser("a signed profile", signedProfile);
 
 /** As {@link parseSignedProfile}, for the removal of a profile. */
 export const parseSignedRemoval: (value: unknown) => SignedRemoval = parser("a signed removal", signedRemoval);
 
-/** What a directory keeps of one address: a profile, or its removal. @throws TypeError as {@link parseSignedProfile} does. */
+/**
+ * Parses what a directory stores for one address: a profile, or its removal.
+ * @throws TypeError as {@link parseSignedProfile} does.
+ */
 export const parseSignedDocument = (value: unknown): SignedProfile | SignedRemoval =>
   typeof value === "object" && value !== null && "profile" in value
     ? parseSignedProfile(value)

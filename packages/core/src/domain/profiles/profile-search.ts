@@ -5,7 +5,7 @@ import { sortKeyOfCursor, type ProfileSortKey, profileSortKey } from "./profile-
 import type { SignedProfile } from "./signed-profile.js";
 import type { Role } from "../roles/role.js";
 
-/** What a directory keeps beside a listed profile, to find it by. */
+/** What a directory indexes of a listed profile. */
 export interface ProfileEntry {
   readonly roles: readonly Role[];
   /** The folded words of the name. */
@@ -15,15 +15,18 @@ export interface ProfileEntry {
   readonly place: ProfileSortKey;
 }
 
-/** A query in the terms of a {@link ProfileEntry}. */
+/** A parsed query, to be compared with a {@link ProfileEntry}. */
 export interface ProfileSearch {
   readonly ledger: LedgerId;
   readonly role: Role;
-  /** Each of them begins a word of the name. Letters and digits, safe in any pattern; or `-`, with which no word begins. */
+  /**
+   * Each is the beginning of a word of the name. Either letters and digits, which are safe in any
+   * pattern, or `-`, with which no word begins.
+   */
   readonly words: readonly string[];
   readonly speciality: string | undefined;
   readonly size: number;
-  /** Only entries behind this place; the empty text stands before all. */
+  /** Only entries after this sort key; the empty text comes before all. */
   readonly after: ProfileSortKey;
 }
 
@@ -38,7 +41,7 @@ const schema = z.object({
   after: z.optional(z.string()),
 });
 
-/** What finds this profile; `undefined` when its owner did not agree to be listed. */
+/** The index entry of a profile; `undefined` when its owner did not agree to be listed. */
 export function profileEntry({ address, roles, profile }: SignedProfile): ProfileEntry | undefined {
   if (!profile.listed) return undefined;
   return {
@@ -50,7 +53,8 @@ export function profileEntry({ address, roles, profile }: SignedProfile): Profil
 }
 
 /**
- * Checks a `ProfileQuery` and folds it. A blank text or speciality is none; a text that has no word in it, such as `.*`, finds nobody.
+ * Checks a `ProfileQuery` and folds its texts. A blank text or speciality counts as absent. A text
+ * without any word, such as `.*`, matches nobody.
  * @throws TypeError for a value outside its limits and for a foreign cursor.
  */
 export function parseProfileSearch(query: unknown): ProfileSearch {
@@ -68,7 +72,7 @@ export function parseProfileSearch(query: unknown): ProfileSearch {
   };
 }
 
-/** Whether a query asks for this entry, wherever its page begins. */
+/** Whether an entry matches a query, whatever its page. */
 export const matchesSearch = (search: ProfileSearch, entry: ProfileEntry): boolean =>
   entry.roles.includes(search.role) &&
   search.words.every((start) => entry.words.some((word) => word.startsWith(start))) &&

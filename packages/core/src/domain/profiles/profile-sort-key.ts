@@ -5,8 +5,9 @@ import { foldText } from "./fold-text.js";
 import type { Cursor } from "../ledger/position.js";
 
 /**
- * Where a profile stands in a list: the folded name's first 36 characters (so that a cursor keeps within its limit in any script), a tab, which no name
- * holds, and the address. Compared as plain text.
+ * The sort key of a profile: the first 36 characters of the folded name, a tab, and the address. No
+ * name holds a tab. 36 characters keep a cursor within its limit in any script. Compared as plain
+ * text.
  */
 export type ProfileSortKey = string;
 
@@ -24,15 +25,18 @@ function isSortKey(value: unknown): value is ProfileSortKey {
   }
 }
 
-/** The cursor that continues behind a stored place; `undefined` for what is none. At most 256 characters. */
-export const profileCursor = (place: unknown): Cursor | undefined =>
-  isSortKey(place) ? (base64url.encode(utf8ToBytes(place)) as Cursor) : undefined;
+/**
+ * The cursor that continues after a stored sort key, at most 256 characters; `undefined` for a
+ * value that is no sort key.
+ */
+export const profileCursor = (sortKey: unknown): Cursor | undefined =>
+  isSortKey(sortKey) ? (base64url.encode(utf8ToBytes(sortKey)) as Cursor) : undefined;
 
 /** @throws TypeError for a text that {@link profileCursor} did not make. */
 export function sortKeyOfCursor(cursor: string): ProfileSortKey {
   try {
-    const place = new TextDecoder("utf-8", { fatal: true }).decode(base64url.decode(cursor));
-    if (profileCursor(place) === cursor) return place;
+    const sortKey = new TextDecoder("utf-8", { fatal: true }).decode(base64url.decode(cursor));
+    if (profileCursor(sortKey) === cursor) return sortKey;
   } catch (cause) {
     throw new TypeError("Not a cursor of a profile directory", { cause });
   }

@@ -30,8 +30,8 @@ const removalTypes = {
 };
 
 /**
- * What a wallet shows and signs for a profile (EIP-712). The ledger stands in the message and not in the domain, since it need not be a contract; what is
- * absent is empty.
+ * What a wallet shows and signs for a profile (EIP-712). The ledger is part of the message and not
+ * of the domain, since it need not be a contract. Absent texts are empty.
  */
 export function profileTypedData(signed: Omit<SignedProfile, "signature">): TypedData {
   const { ledger, address, key, roles, profile, sequence, issued } = signed;

@@ -4,15 +4,17 @@ import type { LedgerId } from "../identifiers/ledger-id.js";
 import type { NewProfile } from "./person.js";
 import type { Role } from "../roles/role.js";
 
-/** A profile as its owner's wallet signed it (EIP-712) and a directory keeps it. A directory returns exactly what it was given. */
+/**
+ * A profile as its owner's wallet signed it (EIP-712). A directory stores and returns exactly this.
+ */
 export interface SignedProfile {
   readonly ledger: LedgerId;
   readonly address: Address;
   readonly roles: readonly Role[];
   readonly profile: NewProfile;
-  /** H(identity bundle), 32 bytes. */
+  /** SHA-256 of the identity bundle, 32 bytes. */
   readonly key: Hex;
-  /** Grows with every change, 1 at first; below 2^53. */
+  /** Grows with every change, from 1; below 2^53. */
   readonly sequence: number;
   /** Unix seconds. */
   readonly issued: number;
@@ -20,7 +22,10 @@ export interface SignedProfile {
   readonly signature: Hex;
 }
 
-/** The owner's word that the profile is gone. Its sequence outbids every profile before it. */
+/**
+ * The owner's signed removal of the profile. Its sequence is higher than that of every profile
+ * before it.
+ */
 export interface SignedRemoval {
   readonly ledger: LedgerId;
   readonly address: Address;

@@ -6,8 +6,8 @@ import { toReadableStream } from "../../streams/to-readable-stream.js";
 const DEFAULT_MAX = 64 * 1024 * 1024;
 
 /**
- * The plaintext of a record as an app takes it: piece by piece, as a stream, or whole.
- * @param read called for each reading; one that is cancelled while it waits for bytes is told so by the signal
+ * The plaintext of a record, which an app reads in chunks, as a stream, or whole.
+ * @param read called for each reading; its signal aborts when that reading is cancelled
  */
 export const recordContent = (
   record: RecordVersion,

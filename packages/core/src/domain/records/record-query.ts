@@ -6,16 +6,18 @@ import type { RecordVersion } from "./record.js";
 const MAX_CATEGORY = 80;
 
 /**
- * Which records a list shows, by their latest version; all that are given have to fit. Compare the
+ * Selects records by their latest version. All given fields must match. They correspond to the
  * search parameters `category`, `date` and `author` of FHIR's DocumentReference.
  */
 export interface RecordQuery {
   readonly folder?: FolderId | undefined;
-  /** Equal, in NFC. 1 to 80 characters. */
+  /** Matches the whole category, in NFC. 1 to 80 characters. */
   readonly category?: string | undefined;
-  /** On or after this date: of `occurred`, or of `added` for a record without it. */
+  /**
+   * Matches records on or after this date, by `occurred`, or by `added` for a record without it.
+   */
   readonly from?: Date | undefined;
-  /** Before this date. */
+  /** Matches records before this date. */
   readonly to?: Date | undefined;
   readonly author?: AddressLike | undefined;
 }
@@ -51,7 +53,7 @@ export const checkRecordQuery = ({ folder, category, from, to, author }: RecordQ
   author: author === undefined ? undefined : inField("author", () => parseAddress(author)),
 });
 
-/** Whether every record fits. */
+/** Whether every record matches. */
 export const isEmptyFilter = (filter: RecordFilter): boolean =>
   Object.values(filter).every((value) => value === undefined);
 

@@ -3,7 +3,7 @@ import type { Address, AddressLike } from "../identifiers/address.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
 import type { Bytes } from "../../streams/bytes.js";
 
-/** Names a record, or one version of it; without `version` the latest. */
+/** Names one version of a record, the latest by default. */
 export interface RecordRef {
   readonly patient: AddressLike;
   readonly record: RecordId;
@@ -11,21 +11,26 @@ export interface RecordRef {
 }
 
 export interface NewRecord {
-  /** Any format and any size up to 2^42 bytes. A stream is read once. */
+  /** In any format, up to 2^42 bytes. A stream is read once. */
   readonly content: Bytes;
   /** 1 to 300 characters; stored as NFC, encrypted. */
   readonly title: string;
-  /** RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters. */
+  /**
+   * RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters.
+   */
   readonly mediaType: string;
-  /** In bytes, for progress; checked against the content when given. */
+  /**
+   * The size of the content in bytes. If given, it is reported as the total of progress, and the
+   * content must have it.
+   */
   readonly size?: number | undefined;
   /** At most 80 characters. */
   readonly category?: string | undefined;
-  /** When it happened, not when it was added. */
+  /** When the documented event happened, which may be long before the record is added. */
   readonly occurred?: Date | undefined;
   /** By default the folder that `register` made. */
   readonly folder?: FolderId | undefined;
-  /** Give one, and a second try is the same record. */
+  /** With an id, a second try adds the same record. Random by default: see `newRecordId`. */
   readonly id?: RecordId | undefined;
 }
 
@@ -42,12 +47,18 @@ export interface RecordVersion {
   readonly occurred?: Date | undefined;
 }
 
-/** A page never fails for one bad card: the row says what is wrong. `ref.record` is absent where not even the card could be opened. */
+/**
+ * A row of a list of records. One bad card never fails a page: its row has the problem.
+ * `ref.record` is absent when not even the card could be opened.
+ */
 export type RecordRow =
   | {
       readonly ok: true;
       readonly record: RecordVersion;
-      /** `false` when this reader could not check the chain of versions as a whole: older or newer ones may exist that cannot be opened. */
+      /**
+       * `false` when the chain of versions could not be checked as a whole: older or newer versions
+       * may exist that cannot be opened.
+       */
       readonly complete: boolean;
     }
   | {
@@ -56,10 +67,16 @@ export type RecordRow =
       readonly problem: ChartkeyError;
     };
 
-/** One pass over the plaintext. Nothing is verified as a whole before the clean end: a truncated or altered record throws there at the latest. */
+/**
+ * The plaintext of a version, to be read once. Each chunk is authenticated; the whole is verified
+ * only at the clean end. A truncated or altered record throws there at the latest.
+ */
 export interface OpenedRecord extends AsyncIterable<Uint8Array> {
   readonly record: RecordVersion;
   stream(): ReadableStream<Uint8Array>;
-  /** The whole. @throws ChartkeyError LIMIT_EXCEEDED above `max` bytes, 64 MiB by default. */
+  /**
+   * All bytes.
+   * @throws ChartkeyError LIMIT_EXCEEDED above `max` bytes, 64 MiB by default
+   */
   bytes(limit?: { readonly max: number }): Promise<Uint8Array<ArrayBuffer>>;
 }

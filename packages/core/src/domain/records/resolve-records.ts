@@ -3,38 +3,40 @@ import type { FolderId, RecordId } from "../identifiers/ids.js";
 import type { CardInLog } from "../log/cards-in-log.js";
 import type { CardOp } from "../acts/card-location.js";
 
-/** What an opened card of a record says, as far as it decides which cards count. */
+/** The contents of an opened card that decide which cards count. */
 export interface RecordCard {
   readonly filed: CardInLog;
   readonly record: RecordId;
   /** 0 for an erase. */
   readonly version: number;
-  /** H(statement); absent in an erase. */
+  /** SHA-256 of the statement; absent in an erase. */
   readonly statementHash: Hex | undefined;
-  /** H(statement of the version before), for versions above 1. */
+  /** SHA-256 of the previous version's statement, for versions above 1. */
   readonly previous: Hex | undefined;
 }
 
 export interface ResolvedVersion<C extends RecordCard> {
   readonly version: number;
-  /** The card that counts now: the first filed, or the last that replaced it. */
+  /** The card that counts now: the first one, or the last that replaced it. */
   readonly card: C;
-  /** The card with which the statement entered the log. */
+  /** The first card with this statement in the log. */
   readonly first: C;
 }
 
 export interface ResolvedRecord<C extends RecordCard> {
   readonly record: RecordId;
   readonly folder: FolderId;
-  /** From the lowest to the highest. Never empty unless erased. */
+  /** In ascending order. Empty only for an erased record. */
   readonly versions: readonly ResolvedVersion<C>[];
   readonly erased: boolean;
-  /** `false` where cards may be missing, so that the chain of versions was not checked from its start to its end. */
+  /**
+   * `false` when cards may be missing, so that the chain of versions was not checked as a whole.
+   */
   readonly complete: boolean;
 }
 
 type Known<C extends RecordCard> = Omit<ResolvedRecord<C>, "record">;
-/** What may be missing among the cards: some before the first, or some anywhere in the folder. */
+/** Which cards may be missing: some before the first one, or some anywhere in the folder. */
 interface Gaps {
   readonly before: boolean;
   readonly within: boolean;
@@ -74,7 +76,7 @@ const replace: Rule = (known, card, { before, within }) => {
   return { ...known, versions, complete: false };
 };
 
-/** What one card makes of its record; `undefined` when it does not count. */
+/** How one card changes its record; `undefined` when the card does not count. */
 const rules: Readonly<Record<CardOp, Rule>> = {
   new: (known, card) => (known || card.version !== 1 ? undefined : begin(card, true)),
   amend,
@@ -85,11 +87,13 @@ const rules: Readonly<Record<CardOp, Rule>> = {
 };
 
 /**
- * Decides which cards count. Of two new of a record, or two amends to one version, the first in the log wins; of replaces the last; an erase ends the record;
- * a record stays in its folder. Records come in the order of their first card.
+ * Decides which cards count. Of two `new` of a record, or two `amend` to one version, the first in
+ * the log wins; of `replace`, the last. An `erase` ends the record. A record stays in its folder.
+ * The result is in the order of the records' first cards.
  * @param cards in the order of the log
- * @param partial whether older cards may exist that this reader is not to open
- * @param incomplete folders with cards that could not be opened: what may be missing there does not hide what is behind it
+ * @param partial whether older cards may exist that the grant does not cover
+ * @param incomplete folders with cards that could not be opened; later versions count there
+ *   although earlier ones may be missing
  */
 export function resolveRecords<C extends RecordCard>(
   cards: readonly C[],

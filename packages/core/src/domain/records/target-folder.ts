@@ -3,7 +3,10 @@ import { epochsOf } from "../log/epochs.js";
 import type { ParticipantLog } from "../log/participant-log.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 
-/** The folder that was asked for, or the one that `register` made. @throws ChartkeyError FOLDER_ABSENT */
+/**
+ * The folder with the given id; by default the one that `register` made.
+ * @throws ChartkeyError FOLDER_ABSENT
+ */
 export function targetFolder(log: ParticipantLog, asked: FolderId | undefined): FolderId {
   const folders = [...epochsOf(log).keys()];
   const folder = asked === undefined ? folders[0] : folders.find((id) => id === asked);

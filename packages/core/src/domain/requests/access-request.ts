@@ -13,18 +13,18 @@ export interface AccessRequest {
   readonly requester: Person | { readonly address: Address; readonly name?: undefined };
   readonly scope: Scope;
   readonly purpose: Purpose;
-  /** Until when access is asked for; after it the request lapses. */
+  /** Until when access is requested. An open request is `lapsed` from then on. */
   readonly until: Date | undefined;
   readonly message: string | undefined;
   readonly sent: Date;
   readonly state: RequestState;
-  /** Set when the message could not be opened: then scope and purpose say nothing. */
+  /** Set when the message could not be opened: then scope and purpose are unknown. */
   readonly problem?: ChartkeyError | undefined;
 }
 
 export interface NewRequest {
   readonly patient: AddressLike;
-  /** Default `"everything"`. */
+  /** `"everything"` by default. */
   readonly scope?: Scope | undefined;
   readonly purpose: Purpose;
   readonly until?: Date | undefined;

@@ -3,7 +3,7 @@ import type { Hex } from "../encoding/hex.js";
 import { inField } from "../checks/in-field.js";
 import { parseRequestId, type RequestId } from "../identifiers/ids.js";
 
-/** The two words that name a request. */
+/** What names a request on the ledger. */
 export interface RequestName {
   readonly asker: Address;
   /** The sealed pointer to its message. */
@@ -13,7 +13,7 @@ export interface RequestName {
 export const encodeRequestId = ({ asker, message }: RequestName): RequestId =>
   parseRequestId(`${asker}${message.slice(2)}`);
 
-/** @throws TypeError unless it is a request id */
+/** @throws TypeError unless `id` is a request id */
 export function decodeRequestId(id: string): RequestName {
   const parsed = inField("request", () => parseRequestId(id));
   return { asker: parseAddress(parsed.slice(0, 42)), message: `0x${parsed.slice(42)}` };

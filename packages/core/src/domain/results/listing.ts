@@ -8,20 +8,24 @@ export interface PageRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A row of a list. Its key is unique in the list, and stays the same as long as the row is there. */
+/** A row of a list. Its key is unique in the list and never changes. */
 export type Keyed<T> = T & { readonly key: string };
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Rows that were refused, such as a forged profile: what they claim to be, and why. They never fail the page. */
+  /**
+   * Rows that were refused, such as a forged profile: what each claims to be, and why it was
+   * refused. A refused row never fails the page.
+   */
   readonly problems: readonly { readonly subject: string; readonly problem: ChartkeyError }[];
   /** Pass it as `after` for the next page; `undefined` on the last. */
   readonly next: Cursor | undefined;
 }
 
 /**
- * A lazy list: nothing is read before the first `page()` or `next()`. `for await` reads page after page, and each iteration starts anew.
- * Pages are stable under writes: an item is neither repeated nor passed over because something was added meanwhile.
+ * A lazy list: nothing is read before the first `page()` or `next()`. `for await` reads page after
+ * page, and each iteration starts anew. Pages are stable: an addition between two pages neither
+ * repeats nor skips an item.
  */
 export interface Listing<T> extends AsyncIterable<T> {
   page(request?: PageRequest): Promise<Page<T>>;

@@ -1,5 +1,6 @@
 /**
- * What became of one item of a batch in which each stands for itself.
- * `problem` is what a call for this item alone would have thrown: a ChartkeyError, a TypeError that names the field, or the error of the item's own source.
+ * The result of one item of a batch whose items succeed or fail independently. `problem` is what a
+ * call with this item alone would throw: a ChartkeyError, a TypeError that names the field, or the
+ * error of the item's own source.
  */
 export type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: unknown };

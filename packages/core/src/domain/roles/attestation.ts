@@ -5,13 +5,16 @@ import { encodeRole } from "./role.js";
 import { FOREVER } from "../grants/until.js";
 import type { Role } from "../roles/role.js";
 
-/** What an attestation is kept under, beside its registrar: there is one of each. */
+/**
+ * What identifies an attestation of one registrar. There is at most one for each participant and
+ * role.
+ */
 export interface AttestationName {
   readonly participant: Address;
   readonly role: Role;
 }
 
-/** What a registrar says of somebody. */
+/** What a registrar attests about a participant. */
 export interface NewAttestation extends AttestationName {
   /** Unix seconds, exclusive; 2^40 − 1 for no end. */
   readonly until: number;
@@ -19,21 +22,30 @@ export interface NewAttestation extends AttestationName {
   readonly digest: Hex;
 }
 
-/** A registrar's word that a participant has a role, as a registry keeps it. */
+/**
+ * A registrar's attestation that a participant has a role, as a registry stores it (FHIR
+ * VerificationResult).
+ */
 export interface Attestation extends NewAttestation {
   readonly registrar: Address;
 }
 
-/** What a registrar that the app believes says of a person now. */
+/** What a registrar that the app trusts attests about a person now. */
 export interface Attested {
   readonly role: Role;
   readonly registrar: Address;
   readonly until: Date | undefined;
-  /** 24 bytes over name, credential and a salt: `isDisclosed` compares what the person shows with it. */
+  /**
+   * 24 bytes, a hash over name, credential and a salt. `isDisclosed` compares it with what the
+   * person shows.
+   */
   readonly digest: Hex;
 }
 
-/** Which attestations are asked for: of every participant, by every registrar, in every role. */
+/**
+ * Asks for the attestations of each of these participants, by each of these registrars, in each of
+ * these roles.
+ */
 export interface AttestationQuery {
   /** At most 100. */
   readonly participants: readonly Address[];

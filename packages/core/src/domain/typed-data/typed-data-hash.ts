@@ -4,7 +4,7 @@ import { fromHex, type Hex, toHex } from "../encoding/hex.js";
 import type { TypedData, TypedField, TypedMessage, TypedTypes } from "./typed-data.js";
 import { uint } from "../encoding/uint.js";
 
-const word = (bytes: Uint8Array, end: "left" | "right" = "left"): Uint8Array => {
+const padded = (bytes: Uint8Array, end: "left" | "right" = "left"): Uint8Array => {
   const out = new Uint8Array(32);
   out.set(bytes, end === "left" ? 32 - bytes.length : 0);
   return out;
@@ -34,14 +34,17 @@ function encodeValue(type: string, value: unknown, types: TypedTypes): Uint8Arra
   if (types[type]) return hashStruct(type, types, value as TypedMessage);
   if (type === "string") return keccak_256(utf8ToBytes(value as string));
   if (type === "bytes") return keccak_256(fromHex(value as string));
-  if (type === "bool") return word(Uint8Array.of(value === true ? 1 : 0));
-  if (type === "address") return word(fromHex(value as string, 20));
-  if (/^bytes\d+$/u.test(type)) return word(fromHex(value as string, Number(type.slice(5))), "right");
-  if (/^uint\d+$/u.test(type)) return word(uint(value as number | bigint, Number(type.slice(4)) / 8));
+  if (type === "bool") return padded(Uint8Array.of(value === true ? 1 : 0));
+  if (type === "address") return padded(fromHex(value as string, 20));
+  if (/^bytes\d+$/u.test(type)) return padded(fromHex(value as string, Number(type.slice(5))), "right");
+  if (/^uint\d+$/u.test(type)) return padded(uint(value as number | bigint, Number(type.slice(4)) / 8));
   throw new TypeError(`Unsupported EIP-712 type ${type}`);
 }
 
-/** hashStruct of EIP-712, for the types that Chartkey uses: structs, arrays, string, bytes, bool, address, bytesN, uintN. 32 bytes. */
+/**
+ * hashStruct of EIP-712, for the types that Chartkey uses: structs, arrays, string, bytes, bool,
+ * address, bytesN, uintN. 32 bytes.
+ */
 export function hashStruct(name: string, types: TypedTypes, message: TypedMessage): Uint8Array {
   const fields = types[name] ?? [];
   const values = fields.map((field: TypedField) => encodeValue(field.type, message[field.name], types));
@@ -55,7 +58,10 @@ const domainTypes: Readonly<Record<string, string>> = {
   verifyingContract: "address",
 };
 
-/** The digest that a wallet signs for typed data: keccak256(0x1901 ‖ domainSeparator ‖ hashStruct(message)), EIP-712. */
+/**
+ * The digest that a wallet signs for typed data: keccak256(0x1901 ‖ domainSeparator ‖
+ * hashStruct(message)), EIP-712.
+ */
 export function hashTypedData(data: TypedData): Hex {
   const present = Object.entries(domainTypes).filter(
     ([name]) => data.domain[name as keyof TypedData["domain"]] !== undefined,

@@ -5,7 +5,9 @@ import { fromHex, type Hex } from "../encoding/hex.js";
 import { hashTypedData } from "./typed-data-hash.js";
 import type { TypedData } from "./typed-data.js";
 
-/** v, r ‖ s of a signature of 65 bytes, or of 64 bytes with v in the highest bit of s (EIP-2098). */
+/**
+ * v, r ‖ s of a signature of 65 bytes, or of 64 bytes with v in the highest bit of s (EIP-2098).
+ */
 function split(signature: Uint8Array): { readonly recovery: number; readonly rs: Uint8Array } | undefined {
   const rs = signature.slice(0, 64);
   const last = signature[64];
@@ -17,8 +19,10 @@ function split(signature: Uint8Array): { readonly recovery: number; readonly rs:
 }
 
 /**
- * The account whose key signed typed data (EIP-712), without a ledger. A smart account (ERC-1271) is never found so.
- * @param signature 65 bytes, or 64 in the compact form (EIP-2098); `undefined` comes back for any other, and for one with a high s
+ * The account whose key signed typed data (EIP-712), recovered without a ledger. A smart account's
+ * signature (ERC-1271) cannot be recovered.
+ * @param signature 65 bytes, or 64 in the compact form (EIP-2098)
+ * @returns `undefined` for a signature of another length, or with a high s
  */
 export function signerOf(data: TypedData, signature: Hex): Address | undefined {
   try {

@@ -7,7 +7,10 @@ export interface TypedField {
 export type TypedTypes = Readonly<Record<string, readonly TypedField[]>>;
 export type TypedMessage = Readonly<Record<string, unknown>>;
 
-/** What a wallet signs, as `eth_signTypedData_v4` takes it (EIP-712). Integers are `bigint` or `number`, bytes and addresses `0x…`. */
+/**
+ * What a wallet signs, as `eth_signTypedData_v4` takes it (EIP-712). Integers are `bigint` or
+ * `number`, bytes and addresses `0x…`.
+ */
 export interface TypedData {
   readonly domain: {
     readonly name: string;

@@ -7,11 +7,15 @@ import { checkExportRecipient, parseRecipient } from "../recipient.js";
 
 const MAX_RECIPIENTS = 20;
 
-/** A header that wraps `fileKey` for 1 to 20 recipients, `age1pq1…` or `age1…`. @throws TypeError for others. */
+/**
+ * A header that wraps `fileKey` for 1 to 20 recipients, `age1pq1…` or `age1…`.
+ * @throws TypeError for any other recipients
+ */
 export async function wrapForExport(fileKey: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
   if (recipients.length < 1 || recipients.length > MAX_RECIPIENTS) throw new TypeError("Export to 1 to 20 recipients");
   const encrypter = new Encrypter();
-  // the library draws a file key and shows it to each recipient in turn; the first one puts ours in its place
+  // the library draws a file key of its own and passes it to each recipient in turn; the first one
+  // replaces it
   encrypter.addRecipient({
     wrapFileKey: (drawn) => {
       drawn.set(fileKey);
@@ -29,21 +33,26 @@ export async function wrapForExport(fileKey: Uint8Array, recipients: readonly st
 }
 
 /**
- * A header on demand for a payload that is stored: with what `copyPayload` yields behind it, it is a standard age file.
+ * A header for a stored payload. Followed by what `copyPayload` yields, it is a standard age file.
  * @param fileKey the payload's
- * @throws TypeError unless all 1 to 20 recipients are hybrid: for others the record is sealed again under a new file key.
+ * @throws TypeError unless all 1 to 20 recipients are hybrid: for any other the record is sealed
+ *   again under a new file key
  */
 export async function exportHeader(fileKey: Uint8Array, recipients: readonly string[]): Promise<Uint8Array> {
   for (const recipient of recipients) parseRecipient(recipient);
   return wrapForExport(fileKey, recipients);
 }
 
-/** The file key behind a header that was made for export, for one age identity; `undefined` when it is somebody else's. */
+/**
+ * Unwraps the file key of an export's header with one age identity; `undefined` when the header is
+ * sealed to somebody else.
+ */
 export type Unwrap = (header: Uint8Array) => Promise<Uint8Array | undefined>;
 
 /**
  * @param identity `AGE-SECRET-KEY-PQ-1…` or `AGE-SECRET-KEY-1…`
- * @returns a function that throws ChartkeyError SEAL_INVALID for a header that is malformed, altered or not made for export.
+ * @returns a function that throws ChartkeyError SEAL_INVALID for a header that is malformed,
+ *   altered or not of an export
  */
 export const unwrapWith =
   (identity: string): Unwrap =>

@@ -5,13 +5,13 @@ import { BUNDLE_SIZE } from "../identity-bundle.js";
 import { namePattern } from "./export-name.js";
 import { profileField } from "./profile-field.js";
 
-/** How many versions one export can list, those that could not be read among them. */
+/** How many versions one export can list, including those that could not be read. */
 export const MAX_ROWS = 50_000;
 
-/** How many folders, bundles and profiles. */
+/** How many folders, how many bundles, and how many profiles one export can list. */
 export const MAX_OTHERS = 10_000;
 
-/** In bytes: {@link MAX_ROWS} of the largest statements fit. */
+/** The largest index in bytes: {@link MAX_ROWS} of the largest statements fit. */
 export const MAX_INDEX: number = 128 * 1024 * 1024;
 
 const MAX_STATEMENT = 64 * 1024;
@@ -29,11 +29,14 @@ const file = z.strictObject({
   digest,
 });
 
-/** One version of a record, and the file that holds its content. Two versions with the same content share one. */
+/**
+ * One version of a record, and the file that holds its content. Two versions with the same content
+ * share one.
+ */
 const exported = z.strictObject({
   path,
   folder: folderId,
-  /** The ledger's time of its first card. */
+  /** The ledger's time of its first card, in Unix seconds. */
   added: seconds,
   statement: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= MAX_STATEMENT),
   signature: exactly(64),
@@ -56,5 +59,7 @@ const schema = z.strictObject({
 
 export type ExportIndex = z.output<typeof schema>;
 
-/** What `index.age` holds: all that the files themselves do not say. */
+/**
+ * The contents of `index.age`: titles, folders, statements and signatures of what the files hold.
+ */
 export const exportIndexes = format("export", schema);

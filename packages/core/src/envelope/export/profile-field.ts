@@ -7,7 +7,7 @@ import { address, digest, ledgerId } from "../fields.js";
 
 const MAX_SIGNATURE = 8192;
 
-/** The fields of the typed data that was signed, flat, and the signature. */
+/** The fields of the signed typed data, flat, and the signature. */
 const wire = z.strictObject({
   ledger: ledgerId,
   address,
@@ -27,7 +27,10 @@ const wire = z.strictObject({
 const present = (profile: { readonly [K in keyof NewProfile]: NewProfile[K] | null }) =>
   Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null));
 
-/** A signed profile in CBOR. What it claims is parsed by the rules of the directory; its signature is not checked here. */
+/**
+ * A signed profile in CBOR. It is parsed by the rules of the directory. Its signature is not
+ * checked here.
+ */
 export const profileField = z.codec(
   wire,
   z.custom<SignedProfile>((value) => typeof value === "object"),

@@ -2,9 +2,9 @@
 export interface ByteReader {
   /** The next `length` bytes, valid until the next call; fewer when the stream ends before. */
   take(length: number): Promise<Uint8Array>;
-  /** Whether nothing is left. */
+  /** Whether the stream has ended. */
   ended(): Promise<boolean>;
-  /** Leaves the stream. */
+  /** Cancels the stream. */
   close(): Promise<void>;
 }
 

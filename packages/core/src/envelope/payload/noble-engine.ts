@@ -7,7 +7,7 @@ export const nobleSha256 = (): RunningHash => {
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
 };
 
-/** Runs everywhere. */
+/** The engine in JavaScript, for every platform. */
 export const nobleEngine: PayloadEngine = {
   name: "noble",
   cipher: async (key) => ({

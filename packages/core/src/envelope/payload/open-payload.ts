@@ -9,7 +9,7 @@ import type { PayloadOptions } from "./seal-payload.js";
 import { CHUNK, chunkNonce, NONCE, streamKey, TAG } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";
 
-/** What the card says of a payload. */
+/** What a payload must match, from its card. */
 export interface ExpectedPayload {
   readonly placement: Omit<Placement, "payload">;
   /** Of the plaintext, in bytes. */
@@ -37,7 +37,10 @@ async function skipPadding(reader: ByteReader, length: number): Promise<void> {
   if (!(await reader.ended())) throw corrupt("The payload goes on beyond its length");
 }
 
-/** The nonce, then chunk after chunk. The last one comes when the whole has been verified, so that a small payload comes whole or not at all. */
+/**
+ * Yields the nonce, then chunk after chunk. The last chunk is yielded once the whole has been
+ * verified, so that a small payload is yielded whole or not at all.
+ */
 async function* openPieces(
   reader: ByteReader,
   { placement, size, contentDigest }: ExpectedPayload,
@@ -59,7 +62,7 @@ async function* openPieces(
     options.signal?.throwIfAborted();
     const last = index === chunks - 1;
     const taken = await takeAll(reader, Math.min(CHUNK, size - index * CHUNK) + TAG);
-    // kept beyond the next read, which may reuse the source's buffer
+    // a copy: the next read may reuse the source's buffer
     const sealed = last ? taken.slice() : taken;
     const plaintext = await cipher.open(chunkNonce(index, last), sealed).catch((cause: unknown) => {
       throw corrupt("A chunk of the payload was altered", cause);
@@ -89,9 +92,10 @@ async function* pick(
 }
 
 /**
- * The plaintext of a stored payload, in order. The key commitment is checked before the first chunk; the last chunk, of at most 64 KiB, is
- * yielded only once length, padding, size and digest have been verified.
- * @throws ChartkeyError RECORD_TRUNCATED when bytes are missing, RECORD_CORRUPT for any other difference, FORMAT_UNKNOWN for another suite.
+ * Decrypts a stored payload. The key commitment is checked before the first chunk. The last chunk,
+ * of at most 64 KiB, is yielded only once length, padding, size and digest have been verified.
+ * @throws ChartkeyError RECORD_TRUNCATED when bytes are missing, RECORD_CORRUPT for any other
+ *   difference, FORMAT_UNKNOWN for another suite
  */
 export const openPayload = (
   stored: AsyncIterable<Uint8Array>,
@@ -100,8 +104,9 @@ export const openPayload = (
 ): AsyncGenerator<Uint8Array> => pick("plaintext", stored, expected, options);
 
 /**
- * The age payload itself (nonce ‖ chunks, without the padding), verified as {@link openPayload} does: behind a header for the same file key it is an
- * age file. Each piece is valid until the next is asked for.
+ * Copies a stored payload without its padding (nonce ‖ chunks), verified as {@link openPayload}
+ * does. After a header for the same file key it is an age file. Each piece is valid until the next
+ * is requested.
  */
 export const copyPayload = (
   stored: AsyncIterable<Uint8Array>,

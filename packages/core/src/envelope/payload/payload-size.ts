@@ -3,17 +3,18 @@ import { CHUNK, NONCE, TAG } from "./stream-key.js";
 /** The largest plaintext: 2^42 bytes. */
 export const MAX_SIZE: number = 2 ** 42;
 
-/** How many chunks a plaintext of `size` bytes has: an empty one has one. */
+/** How many chunks a plaintext of `size` bytes has; an empty one has one. */
 export const chunkCount = (size: number): number => Math.max(1, Math.ceil(size / CHUNK));
 
-/** The length of the age v1 payload of `size` bytes: nonce ‖ chunks. */
+/** The length in bytes of the age v1 payload for a plaintext of `size` bytes: nonce ‖ chunks. */
 export const payloadSize = (size: number): number => NONCE + size + TAG * chunkCount(size);
 
 const bitLength = (n: number): number => n.toString(2).length;
 
 /**
- * Padmé (PURBs, Nikitin et al. 2019): the next length whose mantissa, as a floating-point number, has no more bits than its exponent. At most 12 %
- * more, and only O(log log) bits of the length remain.
+ * Padmé (PURBs, Nikitin et al. 2019): the next length whose mantissa, as a floating-point number,
+ * has no more bits than its exponent. It adds at most 12 %, and reveals only O(log log) bits of the
+ * length.
  * @param length at least 2, below 2^53
  */
 export function padme(length: number): number {
@@ -22,5 +23,5 @@ export function padme(length: number): number {
   return Math.ceil(length / step) * step;
 }
 
-/** What is stored for a plaintext of `size` bytes. */
+/** The length in bytes of what is stored for a plaintext of `size` bytes. */
 export const paddedSize = (size: number): number => padme(payloadSize(size));

@@ -10,12 +10,12 @@ import { CHUNK, NONCE, streamKey } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";
 
 export interface PayloadOptions {
-  /** Default: the fastest that the platform has. */
+  /** The fastest of the platform by default. */
   readonly engine?: PayloadEngine | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is known once a payload has been sealed to its end. */
+/** The result of sealing a payload to its end. */
 export interface SealedPayloadResult {
   /** Of the plaintext, in bytes. */
   readonly size: number;
@@ -27,7 +27,7 @@ export interface SealedPayloadResult {
 export interface SealedPayload {
   /** What to store: nonce ‖ chunks ‖ padding. It can be read once. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** @throws TypeError before `chunks` came to their end. */
+  /** @throws TypeError before `chunks` has ended */
   result(): SealedPayloadResult;
 }
 
@@ -36,12 +36,12 @@ function* padding(length: number, entropy: Entropy): Generator<Uint8Array> {
 }
 
 /**
- * Content of any size as an age v1 payload with a nonce and a fresh file key, padded with random bytes to a padmé length. The key is never used again:
- * a second try seals anew.
- * @throws ChartkeyError LIMIT_EXCEEDED above 2^42 bytes, while it is read.
+ * Encrypts content as an age v1 payload under a fresh file key and nonce, padded with random bytes
+ * to a padmé length. The key is never used again: a second try encrypts anew.
+ * @throws ChartkeyError LIMIT_EXCEEDED above 2^42 bytes, while it is read
  */
 export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOptions = {}): SealedPayload {
-  let facts: SealedPayloadResult | undefined;
+  let result: SealedPayloadResult | undefined;
   async function* seal(): AsyncGenerator<Uint8Array> {
     const engine = options.engine ?? (await systemEngine());
     const fileKey = entropy.bytes(16);
@@ -55,12 +55,12 @@ export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOp
       if (size > MAX_SIZE) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A record of more than 2^42 bytes" });
       hash.update(piece);
     });
-    // a copy: what consumers do to it must not reach the commitment
+    // a copy: a consumer that changes it must not change the commitment
     yield nonce.slice();
     yield* chunks;
     const length = paddedSize(size);
     yield* padding(length - payloadSize(size), entropy);
-    facts = {
+    result = {
       size,
       contentDigest: hash.digest(),
       placement: { length, fileKey, keyCommit: keyCommit(fileKey, nonce), suite: SUITE },
@@ -76,8 +76,8 @@ export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOp
       },
     },
     result: () => {
-      if (!facts) throw new TypeError("The payload has not been sealed to its end");
-      return facts;
+      if (!result) throw new TypeError("The payload has not been sealed to its end");
+      return result;
     },
   };
 }

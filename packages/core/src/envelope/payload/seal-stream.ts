@@ -3,8 +3,9 @@ import type { ChunkCipher } from "./engine.js";
 import { CHUNK, chunkNonce } from "./stream-key.js";
 
 /**
- * A plaintext as age's STREAM: chunks of 64 KiB, the last one shorter or as long, empty only if all is.
- * @param onPlaintext sees each piece of plaintext before it is sealed
+ * Encrypts a plaintext as age's STREAM: chunks of 64 KiB, of which the last may be shorter. It is
+ * empty only for an empty plaintext.
+ * @param onPlaintext called with each piece of plaintext before it is sealed
  */
 export async function* sealStream(
   plaintext: AsyncIterable<Uint8Array>,
@@ -14,7 +15,7 @@ export async function* sealStream(
   const reader = byteReader(plaintext);
   try {
     for (let index = 0, last = false; !last; index++) {
-      // kept beyond the next read, which may reuse the source's buffer
+      // a copy: the next read may reuse the source's buffer
       const chunk = (await reader.take(CHUNK)).slice();
       last = chunk.length < CHUNK || (await reader.ended());
       onPlaintext(chunk);

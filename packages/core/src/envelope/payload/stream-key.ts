@@ -5,16 +5,20 @@ import { uint } from "../../domain/encoding/uint.js";
 
 /** Plaintext bytes in a chunk of age's STREAM. */
 export const CHUNK: number = 2 ** 16;
-/** The tag behind each chunk. */
+/** The length in bytes of the tag after each chunk. */
 export const TAG = 16;
-/** The random bytes before the first chunk. */
+/** The length in bytes of the random nonce before the first chunk. */
 export const NONCE = 16;
 
-/** The key of a payload's chunks. @param fileKey 16 bytes; @param nonce the 16 bytes before the first chunk */
+/**
+ * The key of a payload's chunks, 32 bytes.
+ * @param fileKey 16 bytes
+ * @param nonce the 16 bytes before the first chunk
+ */
 export const streamKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array =>
   hkdf(sha256, fileKey, nonce, utf8ToBytes("payload"), 32);
 
-/** A chunk's nonce: its number (11 bytes, big-endian) ‖ 1 for the last, 0 for others. */
+/** A chunk's nonce: its index (11 bytes, big-endian) ‖ 1 for the last chunk, 0 for others. */
 export function chunkNonce(index: number, last: boolean): Uint8Array<ArrayBuffer> {
   const nonce = new Uint8Array(12);
   nonce.set(uint(index, 11));

@@ -7,5 +7,5 @@ const detect = async (): Promise<PayloadEngine> => nodeEngine() ?? (await webcry
 
 let detected: Promise<PayloadEngine> | undefined;
 
-/** The fastest engine that this platform has: `node:crypto`, WebCrypto, or JavaScript. Looked for once. */
+/** The fastest engine of this platform: `node:crypto`, WebCrypto, or JavaScript. Detected once. */
 export const systemEngine = (): Promise<PayloadEngine> => (detected ??= detect());

@@ -4,7 +4,10 @@ import { TAG } from "./stream-key.js";
 
 const NAME = "ChaCha20-Poly1305";
 
-/** The part of SubtleCrypto that TypeScript's DOM library does not know yet (WICG Modern Algorithms in the Web Cryptography API). */
+/**
+ * The part of SubtleCrypto that TypeScript's DOM library does not know yet (WICG Modern Algorithms
+ * in the Web Cryptography API).
+ */
 interface ModernSubtle {
   importKey(
     format: "raw-secret",
@@ -29,7 +32,10 @@ async function works(subtle: ModernSubtle): Promise<boolean> {
   }
 }
 
-/** The browser's own cipher. `undefined` where it has no ChaCha20-Poly1305. SHA-256 stays in JavaScript: WebCrypto hashes no streams. */
+/**
+ * The engine of the browser. `undefined` where it has no ChaCha20-Poly1305. SHA-256 stays in
+ * JavaScript, since WebCrypto cannot hash a stream.
+ */
 export async function webcryptoEngine(): Promise<PayloadEngine | undefined> {
   const subtle = globalThis.crypto.subtle as unknown as ModernSubtle | undefined;
   if (!subtle || !(await works(subtle))) return undefined;

@@ -1,6 +1,9 @@
 import type { CallOptions } from "../../ports/call-options.js";
 
-/** The beginning of every write. @throws TypeError that names the option; the signal's reason after an abort */
+/**
+ * The first step of every write.
+ * @throws TypeError that names a malformed option; the signal's reason after an abort
+ */
 export function begin({ signal, onProgress }: CallOptions): void {
   if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
     throw new TypeError("`signal` is an AbortSignal");

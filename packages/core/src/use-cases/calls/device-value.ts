@@ -8,7 +8,7 @@ type Turns = ReturnType<typeof serially>;
 
 const turnsOf = new WeakMap<DeviceStore, Map<string, Turns>>();
 
-/** The changes of one value on one device, whoever makes them in this process. */
+/** The queue of changes of one value on one device, shared by everything in this process. */
 function turns(device: DeviceStore, key: string): Turns {
   const ofDevice = turnsOf.get(device) ?? new Map<string, Turns>();
   turnsOf.set(device, ofDevice);
@@ -17,20 +17,25 @@ function turns(device: DeviceStore, key: string): Turns {
   return ofKey;
 }
 
-/** One value in the device's store, as CBOR. Each change begins with what the one before it left. */
+/**
+ * One value in the device's store, as CBOR. Changes run one after the other, so that none is lost.
+ */
 export class DeviceValue<T> {
   readonly #device: DeviceStore;
   readonly #key: string;
   readonly #parse: (stored: unknown) => T;
 
-  /** @param parse checks what was stored */
+  /** @param parse checks a stored value */
   constructor(device: DeviceStore, key: string, parse: (stored: unknown) => T) {
     this.#device = device;
     this.#key = key;
     this.#parse = parse;
   }
 
-  /** `undefined` when nothing was stored. @throws ChartkeyError FORMAT_INVALID for a damaged value */
+  /**
+   * The stored value; `undefined` for none.
+   * @throws ChartkeyError FORMAT_INVALID for a damaged value
+   */
   async get(options: CallOptions): Promise<T | undefined> {
     const stored = await this.#device.get(this.#key, options);
     if (!stored) return undefined;
@@ -45,7 +50,7 @@ export class DeviceValue<T> {
     }
   }
 
-  /** Stores what `change` makes of the value, unless that is `undefined`. @throws as `get` */
+  /** Stores the result of `change`, unless it is `undefined`. Throws as `get` does. */
   change(change: (value: T | undefined) => T | undefined, options: CallOptions): Promise<void> {
     return turns(
       this.#device,

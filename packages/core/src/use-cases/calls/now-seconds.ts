@@ -2,7 +2,10 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { Ledger } from "../../ports/ledger.js";
 
-/** Unix seconds: the later of the own clock and the ledger's, so that neither can keep a grant alive. */
+/**
+ * The present in Unix seconds: the later of this device's clock and the ledger's time, so that
+ * neither alone can keep an expired grant active.
+ */
 export async function nowSeconds(
   ports: { readonly clock: Clock; readonly ledger: Ledger<never> },
   options: CallOptions = {},

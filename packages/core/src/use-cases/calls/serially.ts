@@ -1,4 +1,6 @@
-/** Runs tasks one after the other, in the order in which they were given. A failure ends its own task only. */
+/**
+ * Runs tasks one after the other, in the order of the calls. A failed task does not stop the next.
+ */
 export function serially(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

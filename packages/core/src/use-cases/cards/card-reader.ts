@@ -6,10 +6,13 @@ import { type OpenedCard, readCard } from "../../envelope/opened-card.js";
 import { openPointer } from "../../envelope/pointer.js";
 import type { View } from "../session/view.js";
 
-/** A card block: 64 KiB of contents, and the age header around them. */
+/** The largest block of a card in bytes: a card of 64 KiB, with room for the age header. */
 const CARD_BYTES = 68 * 1024;
 
-/** Opens the card that an entry of the log points to. @param secret S of the epoch under which it was filed */
+/**
+ * Opens the card that an entry of the log points to.
+ * @param secret S of the epoch under which it was filed
+ */
 export function openCardInLog(
   { session, log, options }: View,
   { location, pointer }: CardInLog,
@@ -25,7 +28,7 @@ export function openCardInLog(
   });
 }
 
-/** Opens a card whose digest and file key a record grant names. */
+/** Opens a card by the digest and the file key in the envelope of a record grant. */
 export async function openGrantedCard(
   { session, options }: View,
   key: { readonly card: Hex; readonly fileKey: Uint8Array },

@@ -7,13 +7,13 @@ import { storeCard } from "./store-card.js";
 import { folderHolder } from "../session/holders.js";
 import type { Write } from "../writing/write.js";
 
-/** What a folder's card holds, and the epoch under which it is filed. */
+/** The contents of a folder's card, and the epoch under which it is filed. */
 export interface FolderCardContent extends Pick<FolderCard, "name" | "settings"> {
   readonly folder: FolderId;
   readonly salt: Hex;
 }
 
-/** Seals and stores a folder's card; the act that files it. */
+/** Seals and stores a folder's card. Returns the act that files it. */
 export async function storeFolderCard(write: Write, content: FolderCardContent): Promise<Act> {
   const { folder, salt, name, settings } = content;
   const { ledger, address: patient } = write.session.owner;

@@ -2,7 +2,10 @@ import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { RecordIndex } from "./record-index.js";
 
-/** Why a card behind `filed` in its folder could not be opened, if there is one that may belong to the same record: a newer version, or its end. */
+/**
+ * The problem of a later card in the same folder that could not be opened and may belong to the
+ * same record: it may be a newer version, or the end of the record.
+ */
 export const newerCardProblem = ({ problems }: RecordIndex, filed: CardInLog): ChartkeyError | undefined =>
   problems.find(
     ({ filed: { entry, location } }) =>

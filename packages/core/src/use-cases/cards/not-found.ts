@@ -1,10 +1,15 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 
-/** Absent and not to be opened look the same. */
+/**
+ * The same error for an absent record and for one without access, so that it does not reveal which.
+ */
 export const unavailable = (): ChartkeyError =>
   new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record, or it may not be opened" });
 
-/** Why a record is not in an index: a card that could not be opened for now may be its own. Who has no access has no such cards. */
+/**
+ * Why a record is not in an index. If some card could not be opened for now, it may be the
+ * record's: then that problem is returned. Without access there are no such cards.
+ */
 export const notFound = ({
   problems,
 }: {

@@ -11,7 +11,10 @@ export interface OpenProgress {
   readonly total: number;
 }
 
-/** The plaintext of a version whose card and author were checked. Nothing is fetched before it is read. */
+/**
+ * The plaintext of a version whose card and author were checked. The payload is fetched only when
+ * it is read.
+ */
 export function openedRecord(
   blobs: BlobStore,
   { record, card }: CheckedVersion,

@@ -2,17 +2,20 @@ import type { Epoch } from "../../domain/log/epochs.js";
 import { Memo } from "../session/memo.js";
 import type { View } from "../session/view.js";
 
-/** What somebody can do with one epoch: read it, or not although the grant covers it, or it lies outside the grant. */
+/**
+ * Access to one epoch: its secret; `missing` when the grant covers it but its secret is not there;
+ * `outside` when the grant does not cover it.
+ */
 type EpochAccess = { readonly secret: Uint8Array } | "missing" | "outside";
 
-/** A patient's log in the eyes of the patient, or of one grantee. */
+/** A patient's log with what the patient, or one grantee, can open of it. */
 export interface ReadableLog extends View {
-  /** Whether some epochs lie outside, so that the first cards of a record may not be seen. */
+  /** Whether some epochs are `outside`, so that the first cards of a record may be missing. */
   readonly partial: boolean;
   accessTo(epoch: Epoch): Promise<EpochAccess>;
 }
 
-/** The participant's own log, all of which can be read. */
+/** The participant's own log: every epoch can be opened. */
 export function ownReadableLog(view: View): ReadableLog {
   const { keyring, owner } = view.session;
   const secrets = new Memo<Uint8Array>();

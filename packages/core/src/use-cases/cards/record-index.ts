@@ -16,7 +16,9 @@ const CONCURRENCY = 8;
 export type FolderCard = Extract<Card, { readonly kind: "folder" }>;
 export type AnyRecordCard = VersionCard | EraseCard;
 
-/** Everything in a patient's log that a reader can open, and what could not be opened and why. */
+/**
+ * The records and folders of a patient's log that can be opened, and the cards that could not be.
+ */
 export interface RecordIndex {
   readonly records: ReadonlyMap<RecordId, ResolvedRecord<AnyRecordCard>>;
   /** The last card of each folder. */
@@ -31,7 +33,7 @@ type OpenedOrProblem =
 
 async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedOrProblem> {
   const epoch = epochOfCard(readable.log, filed);
-  // who reads only some epochs cannot know whether this one is theirs
+  // with access to some epochs only, it is unknown whether the grant covers this card
   if (!epoch && readable.partial) return undefined;
   if (!epoch)
     return {
@@ -52,7 +54,7 @@ async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedO
   return isChartkeyError(opened) ? { filed, problem: opened } : { filed, opened };
 }
 
-/** Opens every card that can be opened. One bad card never fails the rest. */
+/** Opens all cards of a log. One bad card never fails the rest. */
 export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> {
   const outcomes = await mapConcurrently(cardsInLog(readable.log), CONCURRENCY, (filed) => openOne(readable, filed));
   const cards: AnyRecordCard[] = [];

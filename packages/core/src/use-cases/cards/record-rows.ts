@@ -11,11 +11,14 @@ import { toRecordVersion } from "../../envelope/record-version.js";
 import { verifyAuthor } from "./verify-author.js";
 import type { VersionCard } from "../../envelope/version-card.js";
 
-/** A row that is not made yet, with the card that gives it its sort key. */
+/** A row of a list before it is made, with the card whose position is its sort key. */
 export interface PendingRow {
   readonly filed: CardInLog;
-  /** What the version claims, before its author is checked; `undefined` where no card could be opened. */
-  readonly claimed: RecordVersion | undefined;
+  /**
+   * The version by its statement, before its author is checked; `undefined` when the card could not
+   * be opened.
+   */
+  readonly unverified: RecordVersion | undefined;
   readonly make: () => Promise<RecordRow>;
 }
 
@@ -25,13 +28,13 @@ export interface CheckedVersion {
   readonly card: VersionCard;
 }
 
-const claimedBy = ({ card, first }: ResolvedVersion<AnyRecordCard>): RecordVersion | undefined =>
+const unverifiedVersion = ({ card, first }: ResolvedVersion<AnyRecordCard>): RecordVersion | undefined =>
   card.statement && toRecordVersion(card.statement, card.filed.location.folder, first.filed.entry.at);
 
 /** @throws ChartkeyError AUTHOR_UNTRUSTED */
 export async function checkVersion(view: View, version: ResolvedVersion<AnyRecordCard>): Promise<CheckedVersion> {
   const { card } = version;
-  const record = claimedBy(version);
+  const record = unverifiedVersion(version);
   if (!card.statement || !record)
     throw new ChartkeyError("FORMAT_INVALID", { message: "The version has no statement" });
   await verifyAuthor(view, card);
@@ -50,7 +53,10 @@ async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, c
   return { ok: false, ref, problem: checked };
 }
 
-/** One row for each record with its latest version, in the order of their first cards, and one for each card of a record that could not be opened. */
+/**
+ * One row for each record, with its latest version, in the order of the first cards; and one for
+ * each card of a record that could not be opened.
+ */
 export function recordRows(view: View, index: RecordIndex): readonly PendingRow[] {
   const rows = [...index.records.values()].flatMap((record): PendingRow[] => {
     const [first, latest] = [record.versions[0], record.versions.at(-1)];
@@ -58,7 +64,7 @@ export function recordRows(view: View, index: RecordIndex): readonly PendingRow[
     return [
       {
         filed: first.first.filed,
-        claimed: claimedBy(latest),
+        unverified: unverifiedVersion(latest),
         make: () => versionRow(view, latest, isComplete(index, record)),
       },
     ];
@@ -66,15 +72,20 @@ export function recordRows(view: View, index: RecordIndex): readonly PendingRow[
   const ofRecords = index.problems.filter(({ filed }) => filed.location.op !== "folder");
   const problems: PendingRow[] = ofRecords.map(({ filed, problem }) => ({
     filed,
-    claimed: undefined,
+    unverified: undefined,
     make: async () => ({ ok: false, ref: { patient: view.log.owner }, problem }),
   }));
   return [...rows, ...problems];
 }
 
-/** Whether a list shows the row. One that cannot be opened is shown wherever it may belong. */
-export const matchesRow = (filter: RecordFilter, { filed, claimed }: PendingRow): boolean =>
-  claimed ? matchesFilter(filter, claimed) : filter.folder === undefined || filed.location.folder === filter.folder;
+/**
+ * Whether a row matches a filter. A row that cannot be opened matches every filter but another
+ * folder.
+ */
+export const matchesRow = (filter: RecordFilter, { filed, unverified }: PendingRow): boolean =>
+  unverified
+    ? matchesFilter(filter, unverified)
+    : filter.folder === undefined || filed.location.folder === filter.folder;
 
 /** One row for each version of a record, the oldest first. */
 export const versionRows = (
@@ -85,7 +96,7 @@ export const versionRows = (
   const complete = isComplete(index, record);
   return record.versions.map((version) => ({
     filed: version.first.filed,
-    claimed: claimedBy(version),
+    unverified: unverifiedVersion(version),
     make: () => versionRow(view, version, complete),
   }));
 };

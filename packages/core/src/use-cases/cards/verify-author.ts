@@ -6,7 +6,7 @@ import type { VersionCard } from "../../envelope/version-card.js";
 
 const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { message });
 
-/** Where the statement's first card stands: for a card that replaced another, the entry that it names. */
+/** The sequence of the first card with this statement. A card that replaced another names it. */
 function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint | undefined {
   const named = opened.card.filed;
   if (named === null) return filed.entry.position.sequence;
@@ -17,7 +17,8 @@ function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint
 }
 
 /**
- * Checks that the statement is the patient's own and signed with the key that was the patient's latest when it was first filed.
+ * Checks that the patient is the author, and signed with the key that was the patient's latest when
+ * the statement was first filed.
  * @throws ChartkeyError AUTHOR_UNTRUSTED
  */
 export async function verifyAuthor({ session, log, options }: View, card: VersionCard): Promise<void> {

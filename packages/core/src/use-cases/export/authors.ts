@@ -7,11 +7,14 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { verifyDocument } from "../people/verify-profile.js";
 import type { Session } from "../session/session.js";
 
-/** What proves authorship offline: the bundles that statements were signed with, and their authors' profiles as they signed them. */
+/**
+ * What proves authorship without a ledger: the identity bundles that verify the statements, and the
+ * authors' signed profiles.
+ */
 export interface Authors {
   readonly bundles: Uint8Array[];
   readonly profiles: SignedProfile[];
-  /** Profiles that could not be had: their authors stay known by key only. */
+  /** Why some profiles are missing. Their authors are known by key only. */
   readonly problems: readonly ChartkeyError[];
 }
 
@@ -20,7 +23,7 @@ async function verifiedDocument(session: Session, address: Address, options: Cal
   return document && verifyDocument(session, document, address, options);
 }
 
-/** @param keys the digests of the bundles, already used and so at hand */
+/** @param keys the digests of the bundles, which have been loaded before */
 export async function collectAuthors(
   session: Session,
   keys: ReadonlySet<Hex>,

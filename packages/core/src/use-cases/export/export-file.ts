@@ -3,11 +3,11 @@ import { systemEngine } from "../../envelope/payload/system-engine.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { ExportIndex } from "../../envelope/export/export-index.js";
 
-/** One file of an export, for the app to write where it likes: a folder, an archive, a download. */
+/** One file of an export. The app writes it to a folder, an archive or a download. */
 export interface ExportFile {
   /** `index.age`, or 32 random hexadecimal digits and `.age`. */
   readonly path: string;
-  /** Read once, and to its end before the next file is asked for. */
+  /** Read it once, and to its end before you request the next file. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -21,7 +21,10 @@ export interface MeasuredFile {
   entry(): ExportIndex["files"][number];
 }
 
-/** A source that fails half-way ends the file early: it is no valid age file then, and `facts` says why. */
+/**
+ * Measures a file while it is read. A source that fails half-way ends the file early: then it is no
+ * valid age file, and `entry` throws the failure.
+ */
 export async function measuredFile(
   path: string,
   chunks: AsyncIterable<Uint8Array>,

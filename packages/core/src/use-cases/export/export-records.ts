@@ -26,11 +26,17 @@ export type ExportProgress = { readonly done: number; readonly total: number } &
 );
 
 export interface ExportOptions extends CallOptions<ExportProgress> {
-  /** 1 to 20 age recipients, `age1pq1…` or `age1…`; by default the patient's own. With one that is not hybrid the export is not post-quantum. */
+  /**
+   * 1 to 20 age recipients, `age1pq1…` or `age1…`; by default the patient's own. With one that is
+   * not hybrid the export is not post-quantum.
+   */
   readonly recipients?: readonly string[] | undefined;
 }
 
-/** Yields the version's file, unless one with the same content is there. @returns what went wrong */
+/**
+ * Yields the version's file, unless the export already has a file with the same content.
+ * @returns the problem, if the version could not be exported
+ */
 async function* exportVersion(
   view: View,
   version: ResolvedVersion<AnyRecordCard>,
@@ -100,13 +106,16 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
 }
 
 /**
- * All of the patient's records, every version, as standard age files with names that say nothing, and last `index.age`, which says what is in them and proves
- * who wrote it. Without a prompt. The files are made one by one: read each to its end before asking for the next.
+ * Exports every version of all of the patient's records as standard age files with random names,
+ * and `index.age` as the last file, which lists their contents and proves their authors. It takes
+ * no prompt. The files are made one by one: read each to its end before you request the next.
  *
- * A version that cannot be read becomes a problem in the index (`record:failed`), not a failure of the export. Where it fails half-way, its file ends early, is
- * no valid age file, and is not in the index.
- * @throws TypeError for recipients that are not 1 to 20 sound age recipients, and for a file that was not read to its end; while it is read, ChartkeyError
- * NOT_REGISTERED, LIMIT_EXCEEDED above 50,000 versions, and what reading the ledger throws
+ * A version that cannot be read does not fail the export: it becomes a problem in the index
+ * (`record:failed`). If it fails half-way, its file ends early, is no valid age file, and is not in
+ * the index.
+ * @throws TypeError for recipients that are not 1 to 20 sound age recipients, and for a file that
+ *   was not read to its end; while it is read, ChartkeyError NOT_REGISTERED, LIMIT_EXCEEDED above
+ *   50,000 versions, and what reading the ledger throws
  */
 export function exportRecords(session: Session, options: ExportOptions = {}): AsyncIterable<ExportFile> {
   const { recipients } = options;

@@ -7,7 +7,7 @@ import type { ExportIndex } from "../../envelope/export/export-index.js";
 
 type IndexFile = ExportIndex["files"][number];
 
-/** What the index will say, while the files are written. */
+/** Collects the contents of the index while the files are written. */
 export class IndexBuilder {
   /** The digests of the bundles that the statements were signed with. */
   readonly keys: Set<Hex> = new Set();
@@ -16,7 +16,7 @@ export class IndexBuilder {
   readonly #versions: ExportIndex["versions"] = [];
   readonly #problems: ExportIndex["problems"] = [];
 
-  /** The file that already holds this content. */
+  /** The file of the export that already holds this content. */
   fileWith(contentDigest: Uint8Array): IndexFile | undefined {
     return this.#files.get(toHex(contentDigest));
   }

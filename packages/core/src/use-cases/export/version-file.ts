@@ -8,10 +8,16 @@ import type { Session } from "../session/session.js";
 import { type ExportFile, measuredFile, type MeasuredFile } from "./export-file.js";
 import { freshName } from "../../envelope/export/export-name.js";
 
-/** Header, nonce, first chunk: then a record of one chunk has been verified as a whole. */
+/**
+ * How many pieces are read ahead: header, nonce and first chunk. By then a record of one chunk has
+ * been verified as a whole.
+ */
 const AHEAD = 3;
 
-/** The payload as it is stored, behind a header made on demand; for a recipient that is not hybrid, sealed anew under another file key. */
+/**
+ * A version as an age file. For hybrid recipients it is the stored payload after a new header; for
+ * others the content is encrypted anew under another file key.
+ */
 async function* ageFile(
   session: Session,
   { opened, statement: stated }: VersionCard,
@@ -30,11 +36,14 @@ async function* ageFile(
   }
 }
 
-/** Begins to read, so that what is not there or was altered from the start fails before there is a file. */
+/**
+ * Reads ahead, so that a payload that is missing, or altered at its start, fails before a file is
+ * yielded.
+ */
 async function begun(chunks: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   const ahead: Uint8Array[] = [];
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-    // a copy: each piece is valid until the next is asked for
+    // a copy: each piece is valid only until the next is requested
     if (ahead.push(next.value.slice()) === AHEAD) break;
   }
   return (async function* () {
@@ -44,8 +53,9 @@ async function begun(chunks: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<
 }
 
 /**
- * Yields the file of one version, and returns what the index says of it.
- * @throws ChartkeyError what the payload throws, before there is a file or, where it fails later, after it was read; TypeError when it was not read to its end
+ * Yields the file of one version, and returns its entry in the index.
+ * @throws ChartkeyError what the payload throws: before the file is yielded, or after it was read
+ *   if it fails later; TypeError when the file was not read to its end
  */
 export async function* versionFile(
   session: Session,

@@ -14,11 +14,14 @@ import { staged } from "../writing/staging.js";
 import { planWrite } from "../writing/write.js";
 import { checkFolderName, startFolder } from "./start-folder.js";
 
-/** A patient's own sets of records, each with its own keys. The first is there from registration on. */
+/** The patient's sets of records, each with its own keys. `register` makes the first one. */
 export interface Folders {
-  /** One prompt. Whoever reads everything reads it too. @throws TypeError for a bad name; ChartkeyError NOT_REGISTERED */
+  /**
+   * Makes a folder, with one prompt. A grant of everything covers it too.
+   * @throws TypeError for a malformed name; ChartkeyError NOT_REGISTERED
+   */
   create(name: string, options?: CallOptions<WriteProgress>): Promise<Folder>;
-  /** In the order in which they were made. A folder whose card cannot be opened has the name "". */
+  /** All folders, the oldest first. A folder whose card cannot be opened has the name "". */
   list(): Listing<Keyed<Folder>>;
 }
 

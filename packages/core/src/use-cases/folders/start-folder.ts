@@ -6,7 +6,10 @@ import { freshSalts, startEpoch } from "../keys/start-epoch.js";
 import { freshHex } from "../session/session.js";
 import type { Write } from "../writing/write.js";
 
-/** @throws TypeError that names the field, unless 1 to 120 characters, none of them a control character */
+/**
+ * @throws TypeError that names the field, unless the name has 1 to 120 characters, without control
+ *   characters
+ */
 export function checkFolderName(name: string, field = "name"): string {
   const text = typeof name === "string" ? name.normalize("NFC") : "";
   if (text.trim().length === 0 || text.length > 120 || /\p{Cc}/u.test(text))
@@ -14,7 +17,11 @@ export function checkFolderName(name: string, field = "name"): string {
   return text;
 }
 
-/** The acts of a new folder: its first epoch, whose lockbox serves those who read everything, and its card. @param before what stands before them */
+/**
+ * The acts of a new folder: its first epoch, whose lockbox serves the grantees of everything, and
+ * its card.
+ * @param before the acts that come before them in the same transaction
+ */
 export async function startFolder(
   write: Write,
   name: string,

@@ -7,8 +7,8 @@ import { submitFollowing } from "../keys/submit-following.js";
 import type { Write } from "../writing/write.js";
 
 /**
- * Brings acts that end grants, and in the same transaction starts one new epoch for all folders whose keys these had, for the readers who remain.
- * One prompt.
+ * Brings acts that end grants, and in the same transaction starts one new epoch for all folders
+ * whose keys these had, for the readers who remain. One prompt.
  */
 export async function endGrants(write: Write, ending: readonly Act[]): Promise<Receipt> {
   const { session, log, now, options } = write;

@@ -7,7 +7,10 @@ import { ownIndex } from "../cards/own-index.js";
 import { freshSalts, startEpoch } from "../keys/start-epoch.js";
 import type { Write } from "../writing/write.js";
 
-/** Starts a new epoch in each folder and files the folder's card under it, so that who gets only what comes still learns its name. */
+/**
+ * Starts a new epoch in each folder and files the folder's card under it again, so that a grantee
+ * from now on can read its name.
+ */
 export async function startFromNowOn(
   write: Write,
   folders: readonly FolderId[],

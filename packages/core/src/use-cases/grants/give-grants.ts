@@ -33,10 +33,12 @@ export interface GivenGrants {
   readonly receipt: Receipt;
 }
 
-/** How many grants one transaction gives: it has room for a new epoch and for grants that follow. */
+/**
+ * How many grants one transaction gives. It leaves room for new epochs, folder cards and regrants.
+ */
 const MAX_GRANTS = 100;
 
-/** The folders in which a new epoch has to begin, for all grants from now on together. */
+/** The folders that need a new epoch, because a grant from now on covers them. */
 const freshFolders = (log: ParticipantLog, prepared: readonly PreparedGrant[]): readonly FolderId[] => [
   ...new Set(
     prepared.flatMap(({ input, coverage }) =>
@@ -64,7 +66,7 @@ const toGiven = (
   receipt,
 });
 
-/** Gives grants in one transaction with one prompt, and one new epoch for all that begin now. */
+/** Gives grants in one transaction with one prompt. All grants from now on share one new epoch. */
 function giveBatch(
   session: Session,
   orders: readonly GrantOrder[],
@@ -101,7 +103,10 @@ function giveBatch(
   });
 }
 
-/** @param request the message pointer of the request that this answers */
+/**
+ * Gives one grant.
+ * @param request the message pointer of the request that it answers; `null` for none
+ */
 export async function giveGrant(
   session: Session,
   given: NewGrant,
@@ -113,26 +118,26 @@ export async function giveGrant(
   return { grant: one.grant, receipt: one.receipt };
 }
 
-const unasked = (grants: readonly NewGrant[]): readonly GrantOrder[] => {
+const withoutRequest = (grants: readonly NewGrant[]): readonly GrantOrder[] => {
   checkBatch("grants", grants, MAX_GRANTS);
   return grants.map((given) => ({ given, request: null }));
 };
 
-/** All or none. */
+/** Gives all of the grants or none. */
 export async function giveMany(
   session: Session,
   grants: readonly NewGrant[],
   options: CallOptions<WriteProgress> = {},
 ): Promise<GivenGrants> {
-  const given = succeeded(await giveBatch(session, unasked(grants), allOrNone("grants"), options));
+  const given = succeeded(await giveBatch(session, withoutRequest(grants), allOrNone("grants"), options));
   const [one] = given;
   if (!one) throw new TypeError("Nothing was granted");
   return { grants: given.map(({ grant }) => grant), receipt: one.receipt };
 }
 
-/** Each for itself. */
+/** Gives the grants that can be given. */
 export const giveEach = async (
   session: Session,
   grants: readonly NewGrant[],
   options: CallOptions<WriteProgress> = {},
-): Promise<readonly Outcome<GivenGrant>[]> => giveBatch(session, unasked(grants), eachForItself, options);
+): Promise<readonly Outcome<GivenGrant>[]> => giveBatch(session, withoutRequest(grants), eachForItself, options);

@@ -8,7 +8,7 @@ import { encodeScope, type EncodedScope } from "../../domain/grants/scope.js";
 import type { Purpose } from "../../domain/grants/purpose.js";
 import { untilSeconds } from "../../domain/grants/until.js";
 
-/** A grant as its giver asked for it, with every field checked. */
+/** The input of a grant, with every field checked. */
 export interface GrantInput {
   readonly grantee: Address;
   readonly scope: EncodedScope;

@@ -7,7 +7,7 @@ import { pageOf, sortKeyPart } from "../lists/page-of.js";
 import type { TimedView } from "../session/view.js";
 import { toGrant } from "./to-grant.js";
 
-/** A grant in the log that has it. */
+/** A grant, and the view of the log that holds it. */
 export interface ViewedGrant {
   readonly view: TimedView;
   readonly slot: Slot;

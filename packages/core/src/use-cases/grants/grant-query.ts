@@ -6,13 +6,13 @@ import { checkChoice } from "../../domain/checks/check-choice.js";
 
 export interface GrantQuery {
   readonly state?: Grant["state"] | undefined;
-  /** Whether each row comes with the person at the other side. Default `false`. */
+  /** Whether each row has the person at the other side; `false` by default. */
   readonly withPeople?: boolean | undefined;
 }
 
 /** A grant in a list. */
 export type GrantRow = Keyed<Grant> & {
-  /** The other side, where it was asked for and the directory has a profile that holds. */
+  /** The person at the other side, with `withPeople`; `undefined` without a valid profile. */
   readonly person?: Person | undefined;
 };
 

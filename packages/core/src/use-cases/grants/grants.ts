@@ -16,47 +16,61 @@ import { grantPage } from "./grant-page.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
 
-/** Whom the participant lets open what. Each write takes one prompt. */
+/** The patient's grants (FHIR Consent). Each write takes one prompt. */
 export interface Grants {
   /**
-   * Grants a record, a folder or everything; again, to change the terms. The grantee can read from the moment the grant is broadcast.
-   * @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when the grantee has no key, PROFILE_FORGED or PROFILE_STALE when the
-   * directory contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` asks for more, FOLDER_ABSENT, RECORD_UNAVAILABLE
+   * Grants access to a record, a folder or everything. A second grant of the same scope replaces
+   * the terms. The grantee can read from the moment the grant is broadcast.
+   * @throws TypeError for a grant to oneself, or for an end in the past; ChartkeyError
+   *   NOT_REGISTERED when the grantee has no key, PROFILE_FORGED or PROFILE_STALE when the
+   *   grantee's profile contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` does
+   *   not admit the grantee, FOLDER_ABSENT, RECORD_UNAVAILABLE
    */
   give(grant: NewGrant, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /**
-   * Up to 100 grants in one transaction, all or none, and one new epoch for all that begin now. What a bad one fails with says which it was: `grants[2]`.
-   * @throws what `give` throws; TypeError for two of the same `grantee` and `scope`; ChartkeyError LIMIT_EXCEEDED for more grants, or for more acts than a ledger
-   * takes at once: each grant is one, and from now on so is each folder
+   * Gives up to 100 grants in one transaction, all or none. All grants from now on share one new
+   * epoch. The error of a bad one names it: `grants[2]`.
+   * @throws what `give` throws; TypeError for two of the same `grantee` and `scope`; ChartkeyError
+   *   LIMIT_EXCEEDED for more grants, or for more acts than a ledger accepts at once: one for each
+   *   grant, and one for each folder from now on
    */
   giveMany(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<GivenGrants>;
   /**
-   * Gives those of up to 100 grants that can be given, in one transaction. A bad one stops no other, and nothing is asked when all are bad. What concerns all
-   * rejects: an abort, ledger, wallet, NOT_REGISTERED of the patient, LIMIT_EXCEEDED as in `giveMany`; so does LEDGER_REVERTED, when an `until` passes while the
-   * wallet asks. Then none was given, and a second try tells which one it was.
-   * @returns in the order of the grants what `give` would have given or thrown; a TypeError for the second of two with the same `grantee` and `scope`
+   * Gives those of up to 100 grants that can be given, in one transaction. A bad one stops no
+   * other. If all are bad, there is no prompt. The call rejects, and no grant is given, for what
+   * concerns all of them: an abort, an error of ledger or wallet, NOT_REGISTERED of the patient,
+   * LIMIT_EXCEEDED as in `giveMany`, or LEDGER_REVERTED when an `until` passes during the prompt. A
+   * second try then shows which one it was.
+   * @returns in the order of the grants, what `give` would return or throw; a TypeError for the
+   *   second of two with the same `grantee` and `scope`
    */
   giveEach(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<readonly Outcome<GivenGrant>[]>;
-  /** The access list, the oldest grant first; with people, the grantees. */
+  /** The access list, the oldest grant first. The person of a row is the grantee. */
   list(query?: GrantQuery & { readonly grantee?: AddressLike | undefined }): Listing<GrantRow>;
   /** @throws ChartkeyError GRANT_ABSENT */
   revoke(grant: GrantName, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
   /**
-   * Ends up to 100 grants, of whomever, in one transaction, all or none, with one new epoch for all their folders. What a bad one fails with says which it was.
-   * @throws what `revoke` throws, also for the second of two that are the same; ChartkeyError LIMIT_EXCEEDED for more
+   * Ends up to 100 grants in one transaction, all or none, with one new epoch for all their
+   * folders. The error of a bad one names it: `grants[2]`.
+   * @throws what `revoke` throws, also for the second of two equal ones; ChartkeyError
+   *   LIMIT_EXCEEDED for more
    */
   revokeMany(grants: readonly GrantName[], options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
   /**
-   * Ends those of up to 100 grants that are there, in one transaction. What concerns all rejects, as in `giveEach`; then none was ended.
-   * @returns in the order of the grants what `revoke` would have given or thrown
+   * Ends those of up to 100 grants that are there, in one transaction. It rejects as `giveEach`
+   * does; then no grant is ended.
+   * @returns in the order of the grants, what `revoke` would return or throw
    */
   revokeEach(
     grants: readonly GrantName[],
     options?: CallOptions<WriteProgress>,
   ): Promise<readonly Outcome<RevokeReceipt>[]>;
-  /** Ends every grant of one grantee. @throws ChartkeyError GRANT_ABSENT for a grantee without one */
+  /**
+   * Ends every grant of one grantee.
+   * @throws ChartkeyError GRANT_ABSENT for a grantee without one
+   */
   revokeAll(of: { readonly grantee: AddressLike }, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
-  /** Ends every grant, with one act whatever their number. */
+  /** Ends all grants with one act. */
   revokeEveryone(options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
 }
 

@@ -9,7 +9,10 @@ import type { RecordIndex } from "../cards/record-index.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
 import type { View } from "../session/view.js";
 
-/** The epochs inside any terms that the grant ever had. Terms that cannot be read any more count as the widest. */
+/**
+ * The salts of all epochs that the grant ever covered. Terms that cannot be read any more count as
+ * a grant from the start.
+ */
 async function saltsEverGiven(view: View, slot: Slot): Promise<ReadonlySet<Hex>> {
   const { log, options } = view;
   const salts = new Set<Hex>();
@@ -23,7 +26,10 @@ async function saltsEverGiven(view: View, slot: Slot): Promise<ReadonlySet<Hex>>
   return salts;
 }
 
-/** What the ended grants could open: whoever was given a key may keep it, and all that it opened. @param index the own records */
+/**
+ * The records that the ended grants could open. A grantee may keep a key, and what it opened.
+ * @param index the patient's own records
+ */
 export async function mayStillHold(
   view: View,
   { records }: RecordIndex,

@@ -16,17 +16,20 @@ import type { Pair } from "../session/pairs.js";
 import type { TimedView, View } from "../session/view.js";
 import type { GrantInput } from "./grant-input.js";
 
-/** A grant to be given. */
+/** A grant to give. */
 export interface GrantOrder {
   readonly given: NewGrant;
-  /** The message pointer of the request that it answers. */
+  /** The message pointer of the request that it answers; `null` for none. */
   readonly request: Hex | null;
 }
 
-/** What a grant covers: the versions of a record, or epochs, from the start, from where an earlier grant began, or from now on. */
+/**
+ * What a grant covers: the versions of a record; or epochs from the start, from where the active
+ * grant begins, or from now on.
+ */
 type Coverage = { readonly versions: readonly VersionKey[] } | { readonly since: Envelope["since"] | "now" };
 
-/** A grant that may be given, and has nothing stored yet. */
+/** A grant that was checked and may be given. Nothing is stored for it yet. */
 export interface PreparedGrant {
   readonly input: GrantInput;
   readonly request: Hex | null;
@@ -34,11 +37,17 @@ export interface PreparedGrant {
   readonly coverage: Coverage;
 }
 
-/** A profile that lies about the key is refused; a directory that is away, or that knows nobody there, is not asked for leave. */
+/**
+ * Rejects when the grantee's profile contradicts the ledger. A grant needs no profile: it is also
+ * given when the directory is away, or has none.
+ */
 const checkProfile = ({ session, options }: View, grantee: Address) =>
   orProblem(profileOf(session, grantee, options), options, "DIRECTORY_UNAVAILABLE");
 
-/** Where the grantee's active grant from some time on begins. A grant that cannot be read is not widened by guessing. */
+/**
+ * Where the grantee's active grant begins; `null` for the start, or without an active grant. It
+ * rejects when the envelope cannot be read, since a guess could widen the grant.
+ */
 async function activeSince(view: TimedView, { grantee, scope }: GrantInput): Promise<Envelope["since"]> {
   const grants = grantsOf(view.log);
   const slot = grants.slots.get(slotKey(grantee, scope));
@@ -60,7 +69,7 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
   return { since: input.from === "unchanged" ? await activeSince(view, input) : null };
 }
 
-/** Checks that the grant may be given to its grantee, and finds what it covers. */
+/** Checks that a grant may be given to its grantee, and finds what it covers. */
 export async function prepareGrant(view: TimedView, input: GrantInput, request: Hex | null): Promise<PreparedGrant> {
   const { session, now, options } = view;
   const { grantee, until } = input;

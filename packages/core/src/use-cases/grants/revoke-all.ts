@@ -6,7 +6,11 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import type { Session } from "../session/session.js";
 import { absent, MAX_REVOKED, revokeChosen, type RevokeReceipt } from "./revoke-grants.js";
 
-/** All grants of one grantee, in one transaction for each hundred: those with the keys of folders in the first. @throws ChartkeyError GRANT_ABSENT */
+/**
+ * Ends all grants of one grantee, in one transaction for each hundred. Those with folder keys go
+ * first.
+ * @throws ChartkeyError GRANT_ABSENT
+ */
 export async function revokeGrantee(
   session: Session,
   who: AddressLike,
@@ -33,6 +37,6 @@ export async function revokeGrantee(
   }
 }
 
-/** Everybody, with one act whatever their number. */
+/** Ends all grants with one act. */
 export const revokeEveryone = (session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> =>
   revokeChosen(session, (unended) => unended, options, [{ kind: "revoke-everyone", patient: session.address }]);

@@ -20,13 +20,15 @@ import { endGrants } from "./end-grants.js";
 import { mayStillHold } from "./may-still-hold.js";
 
 export interface RevokeReceipt extends Receipt {
-  /** Records that those who were revoked could open: they may have kept them, or the keys to them. */
+  /**
+   * The records that the ended grants could open. Their grantees may have kept them, or their keys.
+   */
   readonly mayStillHold: readonly RecordRef[];
-  /** Who was revoked. */
+  /** The grantees whose grants were ended. */
   readonly revoked: readonly Address[];
 }
 
-/** How many grants one transaction ends: it has room for a new epoch and for grants that follow. */
+/** How many grants one transaction ends. It leaves room for a new epoch and for regrants. */
 export const MAX_REVOKED = 100;
 
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
@@ -34,7 +36,10 @@ export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There 
 const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
   slots.map(({ grantee, scope }) => ({ kind: "revoke", patient, grantee, scope }));
 
-/** Ends the grants that `choose` finds among those that nothing has ended. @param acts what ends them; by default one act for each */
+/**
+ * Ends the grants that `choose` selects among those that no entry has ended.
+ * @param acts the acts that end them; by default one for each
+ */
 export function revokeChosen(
   session: Session,
   choose: (unended: readonly Slot[]) => readonly Slot[],
@@ -51,7 +56,7 @@ export function revokeChosen(
   });
 }
 
-/** Ends grants by their names, in one transaction with one prompt. */
+/** Ends the named grants in one transaction with one prompt. */
 function revokeBatch(
   session: Session,
   names: readonly GrantName[],
@@ -72,7 +77,7 @@ function revokeBatch(
           encodeScope(scope),
         );
         const slot = unended.get(key);
-        // named again it has ended already
+        // a second mention of the same grant finds it ended
         unended.delete(key);
         if (!slot) throw absent();
         return { slot, held: await mayStillHold(write, index, [slot]) };
@@ -87,7 +92,7 @@ function revokeBatch(
   });
 }
 
-/** One receipt for grants that ended together. */
+/** Merges the receipts of grants that one transaction ended. */
 function merged(receipts: readonly RevokeReceipt[]): RevokeReceipt {
   const [one] = receipts;
   if (!one) throw absent();
@@ -109,7 +114,7 @@ export const revokeGrant = async (
   options: CallOptions<WriteProgress> = {},
 ): Promise<RevokeReceipt> => merged(succeeded(await revokeBatch(session, [name], alone, options)));
 
-/** All or none. */
+/** Ends all of the grants or none. */
 export async function revokeMany(
   session: Session,
   names: readonly GrantName[],
@@ -119,7 +124,7 @@ export async function revokeMany(
   return merged(succeeded(await revokeBatch(session, names, allOrNone("grants"), options)));
 }
 
-/** Each for itself. */
+/** Ends the grants that are there. */
 export async function revokeEach(
   session: Session,
   names: readonly GrantName[],

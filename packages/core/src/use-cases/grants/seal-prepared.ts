@@ -16,8 +16,8 @@ export interface SealedGrant {
 
 /**
  * Seals a prepared grant.
- * @param write on the log as it will stand before the grant: with the epochs that its transaction starts
- * @param first the first word of the epoch with which grants from now on begin
+ * @param write its log includes the epochs that the same transaction starts
+ * @param first the first epoch word of the epoch with which grants from now on begin
  */
 export async function sealPrepared(
   write: Write,

@@ -10,7 +10,7 @@ import { orProblem } from "../../errors/or-problem.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
 import type { TimedView } from "../session/view.js";
 
-/** What only the envelope of a grant says. */
+/** The terms that only the envelope of a grant holds. */
 async function sealedTerms(
   view: TimedView,
   slot: Slot,
@@ -27,7 +27,7 @@ async function sealedTerms(
   return { ...terms, problem };
 }
 
-/** One line of an access list: what the ledger says, and what only the envelope does. */
+/** A grant as apps receive it, from its entry on the ledger and its envelope. */
 export async function toGrant(view: TimedView, slot: Slot): Promise<Grant> {
   const state = grantState(view.log, slot, view.now);
   const onLedger: Grant = {

@@ -48,7 +48,7 @@ const unknownEntry = (position: Position) =>
 
 function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
   const first = keysOf(log)[0]?.entry ?? Infinity;
-  // the first key of a folder comes with the folder itself
+  // the first epoch of a folder is not a new key: it starts the folder
   const later = Map.groupBy(
     [...epochsOf(log).values()].flatMap((epochs) => epochs.slice(1)),
     ({ entry }) => entry,
@@ -62,10 +62,11 @@ function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
 }
 
 /**
- * Everything that happened to a patient's records, the oldest first, replayed and compared with the head of the ledger's state. It needs no wallet and no key.
- * Entries that this version does not understand stand among the problems of their page.
- * `page()` rejects with LEDGER_INCOMPLETE when entries are hidden, altered or invented, and with what the ledger throws.
- * @throws TypeError for something that is no address
+ * The events of a patient's log, the oldest first, replayed and compared with the head of the
+ * ledger's state. It needs no wallet and no key. Entries that this version does not know are
+ * `problems` of their page. `page()` rejects with LEDGER_INCOMPLETE when entries are hidden,
+ * altered or invented, and with what the ledger throws.
+ * @throws TypeError unless `patient` is an address
  */
 export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<Keyed<HistoryEntry>> {
   const owner = inField("patient", () => parseAddress(patient));

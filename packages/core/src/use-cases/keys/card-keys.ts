@@ -3,7 +3,7 @@ import type { VersionKey } from "../../envelope/envelope.js";
 import type { NewVersionCard } from "../cards/new-version-card.js";
 import type { AnyRecordCard } from "../cards/record-index.js";
 
-/** The keys to all versions of a record that count now, as a record grant carries them. */
+/** The keys of all current versions of a record, as the envelope of a record grant holds them. */
 export const versionKeys = ({ versions }: ResolvedRecord<AnyRecordCard>): readonly VersionKey[] =>
   versions.map(({ version, card: { opened }, first }) => ({
     version,
@@ -12,7 +12,7 @@ export const versionKeys = ({ versions }: ResolvedRecord<AnyRecordCard>): readon
     filed: first.filed.pointer,
   }));
 
-/** The key to a version that this transaction files. */
+/** The key of a version that this transaction files. */
 export const newVersionKey = ({ version, card }: NewVersionCard): VersionKey => ({
   version,
   card: card.digest,

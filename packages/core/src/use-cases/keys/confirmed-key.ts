@@ -7,9 +7,9 @@ import type { View } from "../session/view.js";
 import { readEnvelope } from "./grant-envelope.js";
 
 /**
- * The grantee's latest key, if one of the grants was made to that very key. After a change of keys
- * it is `undefined` until the patient grants again: no secret is sealed to a key that the patient
- * has not seen, nor to one that was superseded.
+ * The grantee's latest key, if one of the grants was sealed to it. After a change of keys it is
+ * `undefined` until the patient grants again: no secret is sealed to a key that the patient has not
+ * confirmed, nor to one that was replaced.
  * @param slots the active grants of one grantee; at least one
  */
 export async function confirmedKey(view: View, slots: readonly Slot[]): Promise<Hex | undefined> {

@@ -4,7 +4,7 @@ import type { EpochKey } from "../../envelope/envelope.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { Session } from "../session/session.js";
 
-/** The own epochs with their secrets, as an envelope or a lockbox carries them. */
+/** The secrets of the patient's own epochs, as an envelope or a lockbox holds them. */
 export const epochKeys = (session: Session, epochs: readonly (Epoch | EpochWord)[]): Promise<readonly EpochKey[]> =>
   mapConcurrently(epochs, 8, async ({ folder, salt }) => ({
     folder,

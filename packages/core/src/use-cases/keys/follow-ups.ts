@@ -25,7 +25,10 @@ const isRecord = (word: EncodedScope): boolean => {
   return scope !== "everything" && "record" in scope;
 };
 
-/** Whether the epoch's lockbox had a slot for the grant: its builder had seen the entry, or brought it along. */
+/**
+ * Whether the epoch's lockbox had a slot for the grant: its builder had seen the entry, or brought
+ * it along.
+ */
 const servedByLockbox = (epoch: Epoch, slot: Slot): boolean => {
   const { index } = slot.given;
   return index < epoch.seen || (index >= epoch.entry - epoch.own && index < epoch.entry);
@@ -64,8 +67,9 @@ function missingVersions(
 }
 
 /**
- * The grants that have to be given again with this transaction: to followers of an amended record, and to readers whose envelope lacks something because two
- * devices wrote at once. A reader whose keys changed gets nothing.
+ * The grants that have to be given again with this transaction: to followers of an amended record,
+ * and to readers whose envelope lacks something because two devices wrote at once. A reader whose
+ * keys changed gets nothing.
  * @param acts the acts that stand before, in the same transaction
  * @param filed the cards among them
  */

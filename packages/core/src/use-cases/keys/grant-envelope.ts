@@ -9,9 +9,9 @@ import type { View } from "../session/view.js";
 import { getSealed } from "../writing/sealed-blob.js";
 
 /**
- * Opens the envelope of a grant's last entry, as the patient or as the grantee: for each pair key
- * that the entry can have been made with, until one leads to a block that opens and says what the
- * entry says.
+ * Opens the envelope of a grant's latest entry, as the patient or as the grantee. It tries each
+ * pair of keys that the entry can have been made with, until one leads to a block that opens and
+ * agrees with the entry.
  */
 export function readEnvelope(view: View, slot: Slot): Promise<Envelope> {
   const { grantee, scope, given } = slot;
@@ -31,7 +31,7 @@ async function openGiven(view: View, slot: Slot): Promise<Envelope> {
   throw failure ?? new ChartkeyError("SEAL_INVALID", { message: "The grant's envelope is not sealed to this keyring" });
 }
 
-/** `undefined` where the envelope is sealed to somebody else, or to another key of the grantee. */
+/** `undefined` when the envelope is sealed to somebody else, or to another key of the grantee. */
 async function openWith({ session, log, options }: View, slot: Slot, pair: Pair): Promise<Envelope | undefined> {
   const { ledger, address } = session.owner;
   const patient = log.owner;

@@ -9,7 +9,7 @@ import { lockboxHolder } from "../session/holders.js";
 import { getSealed } from "../writing/sealed-blob.js";
 import type { View } from "../session/view.js";
 
-/** One lockbox of a patient, opened with this participant's own slot: no keys when it has none. */
+/** Opens this participant's slot in one lockbox of a patient; no keys without a slot. */
 async function keysIn(view: View, epoch: Epoch, locator: Uint8Array): Promise<readonly EpochKey[]> {
   const { session, log, options } = view;
   const { ledger } = session.owner;
@@ -30,8 +30,8 @@ async function keysIn(view: View, epoch: Epoch, locator: Uint8Array): Promise<re
 }
 
 /**
- * The secrets of epochs that were started after a grant, from their lockboxes.
- * @param wanted epochs inside the grant whose secrets the envelope does not have
+ * The secrets of epochs that were started after a grant, by their salts, from the lockboxes.
+ * @param wanted epochs that the grant covers and whose secrets the envelope lacks
  */
 export async function laterEpochs(
   view: View,

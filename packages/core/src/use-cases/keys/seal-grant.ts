@@ -8,10 +8,12 @@ import type { Pair } from "../session/pairs.js";
 import { putSealed } from "../writing/sealed-blob.js";
 import type { Write } from "../writing/write.js";
 
-/** The terms of a grant and the keys that it hands over; who and where is filled in. */
+/** The terms of a grant and the keys that it hands over, without its ledger and parties. */
 export type GrantTerms = Omit<Envelope, "ledger" | "patient" | "grantee" | "granteeKey">;
 
-/** Seals an envelope to the grantee's latest key and stores it; the act that brings it to the ledger. */
+/**
+ * Seals an envelope to the grantee's latest key and stores it. Returns the grant that points to it.
+ */
 export async function sealGrant({ session, staging, options }: Write, pair: Pair, terms: GrantTerms): Promise<Act> {
   const { ledger, address: patient } = session.owner;
   const { peer: grantee, theirs, mine, keys } = pair;

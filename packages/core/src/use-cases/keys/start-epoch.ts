@@ -21,7 +21,10 @@ import { epochKeys } from "./epoch-secrets.js";
 export const freshSalts = (session: Session, folders: readonly FolderId[]): ReadonlyMap<FolderId, Hex> =>
   new Map(folders.map((folder) => [folder, freshHex(session, 8)]));
 
-/** A grantee's slot in the lockbox; none for one whose keys changed since the patient confirmed them, or are not to be had. */
+/**
+ * The contents of a grantee's slot in the lockbox; `undefined` when the grantee's keys changed
+ * since the patient confirmed them, or cannot be loaded.
+ */
 async function lockboxRecipient(
   write: Write,
   plan: EpochPlan,
@@ -31,7 +34,7 @@ async function lockboxRecipient(
   const { session, options } = write;
   const key = await confirmedKey(write, slots);
   if (!key) return undefined;
-  // one grantee's lost bundle must not keep another from being revoked
+  // the lost bundle of one grantee must not block the revocation of another
   const pair = await orProblem(session.pairs.latest(grantee, options), options, "BLOB_UNAVAILABLE", "BLOB_MISMATCH");
   if (isChartkeyError(pair) || pair.theirs.digest !== key) return undefined;
   const words = plan.words.filter(({ folder }) =>
@@ -42,7 +45,7 @@ async function lockboxRecipient(
 
 /**
  * Builds and stores the lockbox of a planned epoch.
- * @returns what stands before the epoch entry, and the entry itself
+ * @returns the acts before the epoch entry, and the entry itself
  */
 export async function startEpoch(write: Write, plan: EpochPlan): Promise<readonly Act[]> {
   const { session, staging } = write;

@@ -22,10 +22,12 @@ const endAgain = ({ session, options }: Write, revived: readonly Slot[]): Promis
   });
 
 /**
- * Submits a write together with the grants that follow it. Another device may have revoked one of these while the write was under way: what it ended is ended
- * again at once, in a second transaction with a prompt of its own.
+ * Submits a write together with the grants that follow it. Another device may have revoked one of
+ * these while the write was under way: what it ended is ended again at once, in a second
+ * transaction with a prompt of its own.
  * @param again what `followUps` gave
- * @returns also those whose ended grants were live for a moment, and who may hold what the write handed to them
+ * @returns also those whose ended grants were live for a moment, and who may hold what the write
+ *   handed to them
  */
 export async function submitFollowing(
   write: Write,

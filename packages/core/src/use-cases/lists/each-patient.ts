@@ -8,7 +8,10 @@ const CONCURRENCY = 8;
 
 type Problem = Page<never>["problems"][number];
 
-/** Looks at several patients, in order. One whose log cannot be verified or read becomes a problem, and hides no other. */
+/**
+ * Visits several patients in order. A patient whose log cannot be read or verified becomes a
+ * problem and does not fail the others.
+ */
 export async function eachPatient<T>(
   patients: readonly Address[],
   signal: AbortSignal | undefined,

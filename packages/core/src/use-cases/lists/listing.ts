@@ -5,7 +5,7 @@ const DEFAULT_SIZE = 20;
 const MAX_SIZE = 100;
 const MAX_CURSOR = 256;
 
-/** A page request whose values were checked. */
+/** A page request with checked values. */
 export interface PageFetch {
   readonly size: number;
   readonly after: Cursor | undefined;
@@ -13,8 +13,9 @@ export interface PageFetch {
 }
 
 /**
- * A lazy list over a function that fetches one page. Nothing is fetched before the first `page()` or `next()`.
- * `page()` rejects with a TypeError for a size outside 1 to 100 or a cursor that cannot be one, and with the signal's reason when it is aborted.
+ * A lazy list over a function that fetches one page. Nothing is fetched before the first `page()`
+ * or `next()`. `page()` rejects with a TypeError for a size outside 1 to 100 or a cursor that
+ * cannot be one, and with the signal's reason when it is aborted.
  */
 export function createListing<T>(fetchPage: (request: PageFetch) => Promise<Page<T>>): Listing<T> {
   return {

@@ -3,17 +3,20 @@ import type { Cursor } from "../../domain/ledger/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { PageFetch } from "./listing.js";
 
-/** Something with a fixed place in a list: later writes add places, and move none. */
+/** An item with a fixed sort key: later writes add items and move none. */
 export interface ListItem<T> {
   /** Unique; compared as text. */
   readonly sortKey: string;
   make(): Promise<T> | T;
 }
 
-/** A part of a number in a key, so that text order is numeric order. */
+/** A number as part of a sort key, padded so that text order is numeric order. */
 export const sortKeyPart = (value: number | bigint): string => value.toString().padStart(20, "0");
 
-/** One page of items in descending order of their keys (newest first), or ascending; the cursor is the last key. Items are made for this page only. */
+/**
+ * One page of items, in descending order of their sort keys (newest first), or ascending. The
+ * cursor is the last sort key of the page. Only the items of this page are made.
+ */
 export async function pageOf<T extends object>(
   items: readonly ListItem<T>[],
   { size, after, signal }: PageFetch,

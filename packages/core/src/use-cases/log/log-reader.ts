@@ -14,14 +14,14 @@ import { type RememberedHead, rememberedHead } from "./remembered-head.js";
 
 const READINGS = 3;
 
-/** What contradicts a log that was read, by the words for it. */
+/** How a message describes each contradiction of a log. */
 const contradictions = {
   ledger: "do not lead to the head of the ledger's own state",
   heads: "do not lead to the head that the second source gives (`heads`)",
   device: "are not those that this device has seen as final",
 } as const;
 
-/** What an app gives that logs depend on. */
+/** The ports from which logs are read. */
 export interface LogSources {
   readonly ledger: Ledger<never>;
   readonly heads?: HeadSource | undefined;
@@ -30,7 +30,10 @@ export interface LogSources {
 
 type Reading = { readonly log: ParticipantLog } | { readonly contradictedBy: keyof typeof contradictions };
 
-/** What a reading goes on from; `fresh` once what was kept, here or by the ledger's adapter, did not fit. */
+/**
+ * Where a reading starts. `fresh` bypasses what was cached here and in the ledger's adapter, after
+ * that led to a contradiction.
+ */
 interface Beginning {
   readonly base: ParticipantLog;
   readonly fresh: boolean;
@@ -39,15 +42,16 @@ interface Beginning {
 const continues = (log: ParticipantLog, remembered: RememberedHead | undefined): boolean =>
   !remembered || (log.entries.length >= remembered.count && headAt(log, remembered.count) === remembered.head);
 
-/** After how many of the entries this is the head. */
+/** How many entries of the log lead to this head. */
 function countAt(log: ParticipantLog, head: Hex): number | undefined {
   for (let count = log.entries.length; count >= 0; count--) if (headAt(log, count) === head) return count;
   return undefined;
 }
 
 /**
- * Reads participants' logs, and believes none that lacks the head of the ledger's state or of the second source, or that leaves the past which this device saw
- * as final. What is final is kept in memory; what is not is read anew each time, so a reorganisation needs no extra care.
+ * Reads and verifies participants' logs. A log must contain the head of the ledger's state, the
+ * head of the second source, and the head that this device saw as final. The final part is kept in
+ * memory. The rest is read anew each time, so a reorganisation needs no special handling.
  */
 export class LogReader {
   readonly #ledger: Ledger<never>;
@@ -64,8 +68,9 @@ export class LogReader {
   }
 
   /**
-   * @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when entries are hidden, altered, invented, or those of an older state, as far as one of the three can
-   * tell; LEDGER_UNAVAILABLE also when only the second source is away.
+   * @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when one of the three heads shows that
+   *   entries are hidden, altered, invented, or of an older state; LEDGER_UNAVAILABLE, also when
+   *   only the second source is away
    */
   async read(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
     const remembered = await this.#remembered(owner).get(options);
@@ -81,30 +86,34 @@ export class LogReader {
     }
   }
 
-  /** The latest key digest that the address published. */
+  /** The latest key digest that the address published; `undefined` for none. */
   async latestKey(owner: Address, options: CallOptions = {}): Promise<Hex | undefined> {
     return keysOf(await this.read(owner, options)).at(-1)?.key;
   }
 
   /**
-   * Heads are read before entries, the second source's first: what comes meanwhile stands behind them and counts at the next reading. The log ends with the
-   * later of the two heads, and is final no further than the second source has it.
+   * Reads the heads before the entries, that of the second source first. Entries that are added
+   * meanwhile come after both heads and count at the next reading. The log ends at the later of the
+   * two heads, and is final at most up to the head of the second source.
    */
   async #reading(from: Beginning, remembered: RememberedHead | undefined, options: CallOptions): Promise<Reading> {
     const { owner } = from.base;
-    const second = await this.#heads?.account(owner, options);
-    const own = await this.#ledger.account(owner, options);
+    const secondAccount = await this.#heads?.account(owner, options);
+    const ledgerAccount = await this.#ledger.account(owner, options);
     const reported = await this.#reported(from, options);
-    const count = reported && countAt(reported, own.head);
+    const count = reported && countAt(reported, ledgerAccount.head);
     if (!reported || count === undefined) return { contradictedBy: "ledger" };
-    const seconded = second ? countAt(reported, second.head) : count;
-    if (seconded === undefined) return { contradictedBy: "heads" };
-    const log = firstEntries(reported, Math.max(count, seconded));
+    const secondCount = secondAccount ? countAt(reported, secondAccount.head) : count;
+    if (secondCount === undefined) return { contradictedBy: "heads" };
+    const log = firstEntries(reported, Math.max(count, secondCount));
     if (!continues(log, remembered)) return { contradictedBy: "device" };
-    return { log: unfinalAfter(log, Math.max(seconded, remembered?.count ?? 0)) };
+    return { log: unfinalAfter(log, Math.max(secondCount, remembered?.count ?? 0)) };
   }
 
-  /** What the ledger says that happened, with the heads that would follow; `undefined` when it stands in no order. */
+  /**
+   * The entries that the ledger reports, with the heads that follow from them; `undefined` when
+   * they are out of order.
+   */
   async #reported({ base, fresh }: Beginning, options: CallOptions): Promise<ParticipantLog | undefined> {
     const entries: ReportedEntry[] = [];
     const unknown: Position[] = [];
@@ -112,7 +121,7 @@ export class LogReader {
     const filter = { log: base.owner, after: lastCursor(base), fresh };
     for await (const update of this.#ledger.entries(filter, options)) {
       const { position } = update.type === "entry" ? update.entry : update;
-      // heads prove the order of entries, and nothing of where they are said to stand
+      // heads prove the order of entries, but not their reported positions
       if (update.type === "entry" && position.sequence <= last) return undefined;
       if (update.type === "entry") {
         entries.push(update.entry);
@@ -124,7 +133,7 @@ export class LogReader {
 
   async #keep(final: ParticipantLog, remembered: RememberedHead | undefined, options: CallOptions): Promise<void> {
     const count = final.entries.length;
-    // another reading may have got further meanwhile
+    // a concurrent reading may have kept more
     if (count < (this.#final.get(final.owner)?.entries.length ?? 0)) return;
     this.#final.set(final.owner, final);
     if (count <= (remembered?.count ?? 0)) return;

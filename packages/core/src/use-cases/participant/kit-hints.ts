@@ -3,7 +3,10 @@ import type { KitHints } from "../../keyring/kit.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { ownLog, type Session } from "../session/session.js";
 
-/** Where a fresh device finds what the keys open: this ledger, this address, its first entry. A hint only; the log decides. */
+/**
+ * The hints of a recovery kit: the ledger, the address and the position of its first entry. A fresh
+ * device starts its search there; the log decides.
+ */
 export async function kitHints(session: Session, options: CallOptions): Promise<KitHints> {
   const log = await ownLog(session, options);
   const { ledger, address } = session.owner;

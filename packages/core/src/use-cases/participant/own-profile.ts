@@ -10,13 +10,19 @@ import { removeProfile } from "../people/remove-profile.js";
 import { publishProfile, updateProfile } from "../people/write-profile.js";
 import { ownLog, type Session } from "../session/session.js";
 
-/** The participant's own public profile. Each change takes one prompt: it is signed by the wallet. */
+/** The participant's own public profile. The wallet signs each change, with one prompt. */
 export interface OwnProfile {
-  /** `undefined` before registration and after removal. @throws ChartkeyError PROFILE_FORGED, PROFILE_STALE, DIRECTORY_UNAVAILABLE */
+  /**
+   * The profile; `undefined` before registration and after removal.
+   * @throws ChartkeyError PROFILE_FORGED, PROFILE_STALE, DIRECTORY_UNAVAILABLE
+   */
   get(options?: CallOptions): Promise<Profile | undefined>;
-  /** Merges a change; a value of `undefined` removes one. @throws TypeError, ChartkeyError NOT_REGISTERED */
+  /**
+   * Merges a change; `undefined` removes a value.
+   * @throws TypeError, ChartkeyError NOT_REGISTERED
+   */
   update(change: Partial<NewProfile>, options?: CallOptions<WriteProgress>): Promise<Profile>;
-  /** Removes the profile for good: no older one comes back. The key stays on the ledger. */
+  /** Removes the profile so that no older one can come back. The key stays on the ledger. */
   remove(options?: CallOptions<WriteProgress>): Promise<void>;
 }
 

@@ -23,44 +23,54 @@ import { kitHints } from "./kit-hints.js";
 import { createOwnProfile, type OwnProfile, publishOwnProfile } from "./own-profile.js";
 import { registerKey, type Registration } from "./register.js";
 
-/** What every connected account has. */
+/** What every connected account can do. */
 export interface Registered {
   readonly address: Address;
   /**
-   * Puts the key on the ledger, with a first folder, and the wallet-signed profile into the directory. At most two prompts. Called again after a failure it does
-   * what is still missing.
-   * @throws TypeError for a profile that breaks a limit; ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring
+   * Publishes the key and a first folder on the ledger, and the wallet-signed profile in the
+   * directory. At most two prompts. A second call after a failure does what is still missing.
+   * @throws TypeError for a profile outside its limits; ChartkeyError KEYRING_MISMATCH when the
+   *   address is registered with another keyring
    */
   register(registration: Registration, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   readonly profile: OwnProfile;
   readonly people: People;
-  /** What a recovery kit says besides the keys: `keyring.seal(lock, await me.kitHints())`. */
+  /** The hints to seal into a recovery kit: `keyring.seal(lock, await me.kitHints())`. */
   kitHints(options?: CallOptions): Promise<KitHints>;
 }
 
-/** The half of a participant that keeps records and decides who opens them. */
+/** The half of a participant that keeps records and grants access to them. */
 export interface Patient extends Registered {
   readonly folders: Folders;
   readonly records: Records;
   readonly grants: Grants;
   readonly requests: Requests;
-  /** Everything that happened to the own records, the oldest first, compared with the ledger's head. */
+  /**
+   * The events of the own log (FHIR AuditEvent), the oldest first, compared with the ledger's head.
+   */
   history(): Listing<Keyed<HistoryEntry>>;
   /**
-   * Every version of every own record as a standard age file, and an encrypted index: `openExport` reads them with no ledger and no blob store.
+   * Exports every version of every own record as a standard age file, and an encrypted index.
+   * `openExport` reads them without a ledger and a blob store.
    * @throws TypeError for a malformed recipient
    */
   export(options?: ExportOptions): AsyncIterable<ExportFile>;
 }
 
-/** The half of a participant that asks for access and reads what was granted: a doctor, a pharmacist, an insurer, a researcher. */
+/**
+ * The half of a participant that requests access and reads what was granted: a doctor, a
+ * pharmacist, an insurer, a researcher.
+ */
 export interface Grantee extends Registered {
   readonly sharedRecords: SharedRecords;
   readonly receivedGrants: ReceivedGrants;
   readonly sentRequests: SentRequests;
 }
 
-/** A participant is a patient and a grantee at once; an app types its pages with the half that it needs. */
+/**
+ * A participant is a patient and a grantee at once. An app can type its pages with the half that it
+ * needs.
+ */
 export interface Participant extends Patient, Grantee {}
 
 export function createParticipant(session: Session): Participant {

@@ -16,13 +16,16 @@ import { planWrite } from "../writing/write.js";
 export interface Registration {
   readonly roles: readonly Role[];
   readonly profile: NewProfile;
-  /** The name of the folder that is there from the start; "Health records" by default. Encrypted. */
+  /** The name of the first folder, encrypted; "Health records" by default. */
   readonly folder?: string | undefined;
 }
 
 const DEFAULT_FOLDER = "Health records";
 
-/** Publishes the identity bundle and its digest, and makes the first folder, in one transaction. A participant who is registered already is left as they are. */
+/**
+ * Publishes the identity bundle and its digest, and makes the first folder, in one transaction.
+ * Does nothing for a participant who is registered already.
+ */
 export function registerKey(
   session: Session,
   folder: string | undefined,
@@ -39,7 +42,7 @@ export function registerKey(
       return receiptOf(entry);
     }
     const { bundle } = await session.keys.first();
-    // not staged: an earlier try that is still under way needs the same block
+    // not staged, since an earlier try that may still be included needs the same block
     const digest = await session.small.put(bundle, bundleHolder(session.address), options);
     const key: Act = { kind: "key", participant: session.address, key: toHex(digest) };
     const { acts } = await startFolder(write, name, [key]);

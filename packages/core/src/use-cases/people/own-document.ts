@@ -10,44 +10,47 @@ import type { Wallet } from "../../ports/wallet.js";
 import { recallSequence } from "./remembered-sequence.js";
 import { type ProfilePorts, verifyDocument } from "./verify-profile.js";
 
-/** What writing one's own profile needs. */
+/** The ports that writing the own profile needs. */
 export interface OwnProfilePorts extends Omit<ProfilePorts, "logs"> {
   readonly wallet: Wallet;
   readonly clock: Clock;
 }
 
-/** How often a write is signed: once, and once more when another device was faster. */
+/** How often a write is signed at most: once, and again when another device was faster. */
 export const WRITES = 2;
 
-/** What stands in the directory under the own address, and what comes next. */
+/** What the directory has for the own address, and how the next document begins. */
 export interface OwnState {
-  /** The profile or its removal, if it holds. */
+  /** The profile or its removal, if it is valid. */
   readonly current: SignedProfile | SignedRemoval | undefined;
-  /** Why what is there does not hold. */
+  /** Why it is not valid. */
   readonly problem?: ChartkeyError | undefined;
-  /** With what the next document begins. */
+  /** The first fields of the next document. */
   readonly next: Pick<SignedRemoval, "ledger" | "address" | "sequence" | "issued">;
 }
 
-/** The own profile as the directory has it, under whatever key. */
+/** Reads the own profile from the directory, whichever key it names. */
 export async function readOwn(ports: OwnProfilePorts, { signal }: CallOptions): Promise<OwnState> {
   const { ledger, profiles, wallet, device, clock } = ports;
   const named = { ledger: ledger.id, address: wallet.address };
   const issued = Math.floor(clock.now().getTime() / 1000);
-  const seen = await recallSequence(device, named, { signal });
+  const highest = await recallSequence(device, named, { signal });
   const read = async () => {
     const document = await profiles.get(named, { signal });
     return document && verifyDocument(ports, document, wallet.address, { signal });
   };
   const current = await orProblem(read(), { signal }, "PROFILE_FORGED", "PROFILE_STALE");
   if (!isChartkeyError(current))
-    return { current, next: { ...named, issued, sequence: Math.max(seen, current?.sequence ?? 0) + 1 } };
-  // A sequence that cannot be believed is outbid by the time, which is higher than any count of changes.
-  const sequence = current.code === "PROFILE_FORGED" ? Math.max(seen + 1, issued) : seen + 1;
+    return { current, next: { ...named, issued, sequence: Math.max(highest, current?.sequence ?? 0) + 1 } };
+  // The sequence of a forged profile is unknown. The time is higher than any honest sequence.
+  const sequence = current.code === "PROFILE_FORGED" ? Math.max(highest + 1, issued) : highest + 1;
   return { current: undefined, problem: current, next: { ...named, issued, sequence } };
 }
 
-/** One prompt. A signature that does not verify goes nowhere: nobody would believe it. */
+/**
+ * Signs with one prompt. A signature that does not verify is not published, since nobody would
+ * accept it.
+ */
 export async function signDocument(
   { wallet, ledger }: OwnProfilePorts,
   data: TypedData,

@@ -2,7 +2,7 @@ import type { NewProfile } from "../../domain/profiles/person.js";
 import { parseOwnWords } from "../../domain/profiles/profile-schema.js";
 import type { Role } from "../../domain/roles/role.js";
 
-/** What somebody says of themselves. */
+/** What a participant publishes about themselves. */
 export interface OwnWords {
   readonly roles: readonly Role[];
   readonly profile: NewProfile;
@@ -11,7 +11,10 @@ export interface OwnWords {
 const cleanText = (text: string | undefined) =>
   typeof text === "string" ? text.normalize("NFC").trim() || undefined : text;
 
-/** From what people type: texts are composed, without space at the ends, and what is empty is absent. @throws TypeError for a field outside its limits. */
+/**
+ * Normalises what people type: texts in NFC, without space at the ends, and absent if empty.
+ * @throws TypeError for a field outside its limits
+ */
 export function cleanWords({ roles, profile }: OwnWords): OwnWords {
   const { name, speciality, organisation, languages, contact, listed } = profile;
   return parseOwnWords({

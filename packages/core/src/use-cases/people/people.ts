@@ -13,34 +13,40 @@ import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
 import { forged, type ProfilePorts, verifyProfile } from "./verify-profile.js";
 
-/** What a row of a directory is refused for, while the others are shown. */
+/** The problems for which one row is refused and the others are shown. */
 const refusals = ["PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE"] as const;
 
-/** How many profiles are checked against the ledger at a time. */
+/** How many profiles are verified at a time. */
 const CHECKS = 8;
 
 export interface PersonQuery {
   readonly role: Role;
-  /** The beginning of any words of the name, without case and accents. At most 80 characters. */
+  /**
+   * Matches the beginnings of words of the name; case and accents are ignored. At most 80
+   * characters.
+   */
   readonly text?: string | undefined;
-  /** The whole speciality, without case and accents. At most 80 characters. */
+  /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */
   readonly speciality?: string | undefined;
 }
 
 /**
- * Who is behind an address: only what its owner signed, under the key that the ledger has, and never older than what this device has seen; and what the
- * registrars that the app believes attest of them now.
+ * Finds out who is behind an address. Every profile is signed by its owner, names the key on the
+ * ledger, and is not older than one that this device has seen. It comes with what the registrars
+ * that the app trusts attest now.
  */
 export interface People {
   /**
-   * Whoever agreed to be listed, by name. A profile that does not hold is named in `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page
-   * rejects with LEDGER_UNAVAILABLE while the registry is away.
+   * The people who agreed to be listed, by name. An invalid profile is left out and named in
+   * `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with
+   * LEDGER_UNAVAILABLE while the registry is away.
    */
   find(query: PersonQuery): Listing<Person>;
   /**
-   * `undefined` for an address without a profile.
-   * @throws ChartkeyError PROFILE_FORGED for a profile that its owner did not sign so, PROFILE_STALE for one that is older than what was seen or names
-   * another key than the ledger, DIRECTORY_UNAVAILABLE, LEDGER_UNAVAILABLE or LEDGER_INCOMPLETE when it cannot be told.
+   * The person behind an address; `undefined` without a profile.
+   * @throws ChartkeyError PROFILE_FORGED for a profile that its owner did not sign, PROFILE_STALE
+   *   for one that is older than one seen before or names another key than the ledger;
+   *   DIRECTORY_UNAVAILABLE, LEDGER_UNAVAILABLE or LEDGER_INCOMPLETE when it cannot be verified
    */
   get(address: AddressLike, options?: CallOptions): Promise<Person | undefined>;
 }
@@ -63,7 +69,10 @@ interface Row {
   readonly problem?: { readonly subject: string; readonly problem: ChartkeyError } | undefined;
 }
 
-/** What an address says of itself. Throws as {@link People.get} does, and asks no registry. */
+/**
+ * The verified profile of an address, without attestations. It throws as {@link People.get} does,
+ * and does not query the registry.
+ */
 export async function profileOf(
   ports: ProfilePorts,
   address: Address,
@@ -97,7 +106,7 @@ export function createPeople(ports: PeoplePorts): People {
           if (!isChartkeyError(checked)) return { profile: checked };
           return { problem: { subject: String(profile.address), problem: checked } };
         };
-        // a page holds what was asked for, however much a directory sends
+        // a directory may return more than was requested
         const rows = await mapConcurrently(page.items.slice(0, size), CHECKS, check);
         const malformed = page.malformed
           .slice(0, size)

@@ -15,7 +15,7 @@ const rememberedSequence = (device: DeviceStore, { ledger, address }: ProfileNam
 export const recallSequence = async (device: DeviceStore, name: ProfileName, options: CallOptions): Promise<number> =>
   (await rememberedSequence(device, name).get(options)) ?? 0;
 
-/** Of a profile or a removal. It never goes back. */
+/** Remembers the sequence of a profile or a removal, unless a higher one is remembered. */
 export const rememberSequence = (
   device: DeviceStore,
   document: ProfileName & Pick<SignedRemoval, "sequence">,

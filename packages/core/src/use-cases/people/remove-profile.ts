@@ -5,8 +5,9 @@ import { outrun, type OwnProfilePorts, readOwn, signDocument, WRITES } from "./o
 import { rememberSequence } from "./remembered-sequence.js";
 
 /**
- * Takes the own profile out of the directory, also one that does not hold, so that it does not come back: one prompt, or none when there is none.
- * @throws ChartkeyError PROFILE_STALE (retryable) when others write it again and again
+ * Removes the own profile from the directory, also an invalid one, so that it cannot come back. One
+ * prompt, or none when there is no profile.
+ * @throws ChartkeyError PROFILE_STALE (retryable) when other devices keep writing it
  */
 export async function removeProfile(ports: OwnProfilePorts, options: CallOptions<WriteProgress> = {}): Promise<void> {
   const { signal } = options;

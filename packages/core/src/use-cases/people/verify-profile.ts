@@ -38,7 +38,8 @@ function parse(document: unknown, address: Address): SignedProfile | SignedRemov
 }
 
 /**
- * What `address` itself signed for this ledger, and not older than what this device has seen of it. It says nothing of the key.
+ * Checks that `address` itself signed the document for this ledger, and that it is not older than
+ * one that this device has seen. The key is not checked.
  * @throws ChartkeyError PROFILE_FORGED, PROFILE_STALE
  */
 export async function verifyDocument(
@@ -59,7 +60,10 @@ export async function verifyDocument(
   return signed;
 }
 
-/** As {@link verifyDocument}, and a profile names the key that the ledger has. What passes is remembered. */
+/**
+ * As {@link verifyDocument}, and a profile must name the key on the ledger. The sequence of a valid
+ * document is remembered.
+ */
 export async function verifyProfile(
   ports: ProfilePorts,
   document: unknown,

@@ -10,9 +10,9 @@ import { type PeoplePorts, profileOf } from "./people.js";
 const CONCURRENCY = 8;
 
 /**
- * The page, each row with the person at the other side. A row whose person has no profile, or none
- * that holds, stays as it is: a directory that is away hides no row.
- * @param addressOf who stands at the other side of a row
+ * Adds the person at the other side to each row of a page. A row without a valid profile stays
+ * without a person, so that no row is hidden while the directory is away.
+ * @param addressOf the address of the other side of a row
  */
 export async function withPeople<T extends object>(
   ports: PeoplePorts,

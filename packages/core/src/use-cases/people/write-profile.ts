@@ -9,12 +9,12 @@ import { outrun, type OwnProfilePorts, type OwnState, readOwn, signDocument, WRI
 import { toProfile } from "./people.js";
 import { rememberSequence } from "./remembered-sequence.js";
 
-/** What the owner says of themselves, and the key digest that the ledger has. */
+/** What the owner publishes about themselves, and the key digest on the ledger. */
 export interface OwnProfile extends OwnWords {
   readonly key: Hex;
 }
 
-const says = ({ roles, profile, key }: OwnProfile): string => JSON.stringify([roles, profile, key]);
+const contentOf = ({ roles, profile, key }: OwnProfile): string => JSON.stringify([roles, profile, key]);
 
 async function write(
   ports: OwnProfilePorts,
@@ -27,7 +27,7 @@ async function write(
     const { roles, profile, key } = change(state);
     const draft = { ...state.next, ...cleanWords({ roles, profile }), key };
     const { current } = state;
-    if (current && "profile" in current && says(current) === says(draft)) return toProfile(current);
+    if (current && "profile" in current && contentOf(current) === contentOf(draft)) return toProfile(current);
     const signed = { ...draft, signature: await signDocument(ports, profileTypedData(draft), options) };
     if ((await ports.profiles.put(signed, { signal })) === "stored") {
       await rememberSequence(ports.device, signed, { signal });
@@ -38,8 +38,10 @@ async function write(
 }
 
 /**
- * Puts the own profile into the directory, whatever is there: one prompt, or none when it says just that already.
- * @throws TypeError for a profile that is not within its limits, ChartkeyError PROFILE_STALE (retryable) when others write it again and again
+ * Publishes the own profile in the directory, whatever is there. One prompt, or none when the
+ * directory has exactly this profile.
+ * @throws TypeError for a profile outside its limits, ChartkeyError PROFILE_STALE (retryable) when
+ *   other devices keep writing it
  */
 export const publishProfile = (
   ports: OwnProfilePorts,
@@ -48,9 +50,11 @@ export const publishProfile = (
 ): Promise<Profile> => write(ports, () => profile, options);
 
 /**
- * Merges `change` into the profile that is there; `undefined` removes a value. One prompt, and one more when another device was faster.
- * @throws TypeError as {@link publishProfile}, ChartkeyError NOT_REGISTERED without a profile, PROFILE_FORGED or PROFILE_STALE when what is there must not be
- * built upon: then it can be published anew.
+ * Merges `change` into the published profile; `undefined` removes a value. One prompt, and a second
+ * one when another device was faster.
+ * @throws TypeError as {@link publishProfile}, ChartkeyError NOT_REGISTERED without a profile,
+ *   PROFILE_FORGED or PROFILE_STALE when the published profile is invalid and must not be merged
+ *   into: publish it anew instead
  */
 export const updateProfile = (
   ports: OwnProfilePorts,

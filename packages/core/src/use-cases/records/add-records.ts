@@ -19,7 +19,10 @@ import { type AddProgress, startUpload } from "./upload.js";
 export interface AddedRecord {
   readonly record: RecordVersion;
   readonly receipt: Receipt;
-  /** Participants whose access had ended and who can read this record all the same, because two devices wrote at once. Normally empty. */
+  /**
+   * Grantees who can read this record although their access has ended, because two devices wrote at
+   * once. Normally empty.
+   */
   readonly exposedTo: readonly Address[];
 }
 
@@ -31,7 +34,10 @@ export interface AddedRecords {
   readonly exposedTo: readonly Address[];
 }
 
-/** @param added what the one transaction of a batch brought; `undefined` where all had landed earlier or failed */
+/**
+ * @param added the result of the batch's transaction; `undefined` when every record had been added
+ *   earlier or failed
+ */
 function toAdded({ record, made }: StoredRecord, added: AddedVersions | undefined): AddedRecord {
   const exposedTo = added?.exposedTo.get(record) ?? [];
   if ("landed" in made) {
@@ -45,7 +51,10 @@ function toAdded({ record, made }: StoredRecord, added: AddedVersions | undefine
   return { record: version, receipt: added.receipt, exposedTo };
 }
 
-/** Adds records in one transaction with one prompt: payloads first, then cards, then the ledger. */
+/**
+ * Adds records in one transaction with one prompt. It stores the payloads first, then the cards,
+ * and submits last.
+ */
 function addBatch(
   session: Session,
   inputs: NewRecords,
@@ -80,7 +89,7 @@ export async function addRecord(
   return { record, receipt, exposedTo };
 }
 
-/** All or none. */
+/** Adds all of the records or none. */
 export async function addRecords(
   session: Session,
   inputs: NewRecords,
@@ -97,7 +106,7 @@ export async function addRecords(
   };
 }
 
-/** Each for itself. */
+/** Adds the records that can be added. */
 export const addEach = async (
   session: Session,
   inputs: NewRecords,

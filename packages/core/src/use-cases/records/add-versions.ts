@@ -12,15 +12,16 @@ import { storeVersionCards } from "./store-version-cards.js";
 
 export interface AddedVersions {
   readonly receipt: Receipt;
-  /** Of each record, those who can read its version although their access had ended. */
+  /** For each record, the grantees who can read its version although their access has ended. */
   readonly exposedTo: ReadonlyMap<RecordId, readonly Address[]>;
-  /** The own log with the versions. */
+  /** A view of the own log with the new versions. */
   readonly after: View;
 }
 
 /**
- * Adds signed versions, one of a record, in one transaction: a new epoch first where the folder needs one, then the cards, then new envelopes for those who follow the records or
- * whose last envelope lacks something.
+ * Adds signed versions, one of each record, in one transaction: first a new epoch where a folder
+ * needs one, then the cards, then new envelopes for grantees who follow the records or whose latest
+ * envelope lacks something.
  */
 export async function addVersions(
   write: Write,

@@ -20,9 +20,12 @@ import { checkContent, checkDetails, type RecordDetails } from "./record-input.j
 import { signVersion, storeVersion } from "./store-version.js";
 import { type AddProgress, startUpload } from "./upload.js";
 
-/** What a new version changes; what is left out stays as it was. */
+/** The changes of a new version. An absent field stays as it was. */
 export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {
-  /** The version that the change was made to. Given one, the amendment fails with VERSION_CONFLICT if there is a newer one, so a retry never amends twice. */
+  /**
+   * The version that the change is based on. With it, the amendment fails with VERSION_CONFLICT if
+   * there is a newer version, so that a second try never amends twice.
+   */
   readonly base?: number | undefined;
 }
 
@@ -48,7 +51,10 @@ const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDeta
     size: change.content === undefined ? undefined : change.size,
   });
 
-/** Adds the next version of an own record. Without new content the payload stays, and only what is said of it changes. */
+/**
+ * Adds the next version of an own record. Without new content the payload stays, and only its
+ * description changes.
+ */
 export function amendRecord(
   session: Session,
   id: RecordId,
@@ -65,7 +71,7 @@ export function amendRecord(
     const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;
     if (!known || !latest?.statement || known.erased) throw notFound(index);
-    // what cannot be opened may be a newer version, to which this one would be lost
+    // a card that cannot be opened may be a newer version, which would win over this one
     const hidden = newerCardProblem(index, latest.filed);
     if (hidden) throw hidden;
     if (change.base !== undefined && change.base !== latest.version) throw conflict();

@@ -6,13 +6,19 @@ import { planEpoch } from "../../domain/log/plan-epoch.js";
 import { freshSalts, startEpoch } from "../keys/start-epoch.js";
 import type { Write } from "../writing/write.js";
 
-/** Under which salt each folder's cards go, and what has to be done first in the same transaction. */
+/**
+ * The salt under which each folder's cards are filed, and the acts that come first in the same
+ * transaction.
+ */
 export interface CurrentEpochs {
   readonly salts: ReadonlyMap<FolderId, Hex>;
   readonly acts: readonly Act[];
 }
 
-/** Finds the current epoch of each folder; starts a new one for those that have none, because somebody who holds the old key may not read any more. */
+/**
+ * Finds the current epoch of each folder. A folder has none when a holder of its secret has no
+ * access any more; then a new epoch is started.
+ */
 export async function currentEpochs(write: Write, folders: readonly FolderId[]): Promise<CurrentEpochs> {
   const { session, log, now, options } = write;
   const exposed = await session.exposures.salts(log, { signal: options.signal });

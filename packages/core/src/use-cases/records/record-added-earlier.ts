@@ -23,7 +23,10 @@ export const idTaken = (id: RecordId): ChartkeyError =>
     hints: ["Use a fresh id: `newRecordId()`."],
   });
 
-/** The same record, if an earlier try with its id did land. @throws ChartkeyError RECORD_ID_TAKEN when the id stands for other content */
+/**
+ * The first version of the record, if an earlier try with the same id and content was included.
+ * @throws ChartkeyError RECORD_ID_TAKEN when the record with this id has other content
+ */
 export async function recordAddedEarlier(
   index: RecordIndex,
   id: RecordId,

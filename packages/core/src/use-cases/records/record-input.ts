@@ -5,7 +5,7 @@ import { inField } from "../../domain/checks/in-field.js";
 import type { NewRecord } from "../../domain/records/record.js";
 
 const control = /\p{Cc}/u;
-/** In NFC, which can be longer than what was given. */
+/** A text in NFC, which can be longer than the input. */
 const text = (max: number) =>
   z.string().check(
     z.normalize("NFC"),
@@ -24,7 +24,7 @@ const schema = z.object({
   size: z.optional(z.int().check(z.nonnegative())),
 });
 
-/** @throws TypeError for what is not bytes, before any of it is read */
+/** @throws TypeError for content that is not bytes, before any of it is read */
 export function checkContent(content: Bytes): void {
   const given: unknown = content;
   if (
@@ -40,7 +40,7 @@ export function checkContent(content: Bytes): void {
     throw new TypeError("`content` is a Uint8Array, a Blob, a stream or an async iterable of bytes");
 }
 
-/** What a caller says of a record, apart from its content. */
+/** The description of a new record, without its content. */
 export type RecordDetails = Pick<NewRecord, "title" | "mediaType" | "category" | "occurred" | "size">;
 
 /** @throws TypeError that names the field */
@@ -52,7 +52,7 @@ export function checkDetails(details: RecordDetails): RecordDetails {
   throw new TypeError(`\`${issue?.path.join(".") ?? "record"}\`: ${issue?.message ?? "not valid"}`);
 }
 
-/** A new record with every field checked, and its content not touched. */
+/** A new record with every field checked. Its content has not been read. */
 export interface RecordInput {
   readonly details: RecordDetails;
   readonly id: RecordId | undefined;

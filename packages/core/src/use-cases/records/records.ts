@@ -18,35 +18,53 @@ import { notFound } from "../cards/not-found.js";
 import { ownIndex } from "../cards/own-index.js";
 import { checkVersion, matchesRow, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
 
-/** The participant's own records. */
+/** The patient's own records (FHIR DocumentReference). */
 export interface Records {
   /**
-   * Encrypts and adds one record: payload and card to the blob store, then one act on the ledger. One prompt. With the caller's own `id` a second try after any
-   * failure is the same record.
-   * @throws ChartkeyError NOT_REGISTERED, FOLDER_ABSENT, RECORD_ID_TAKEN, RECORD_TRUNCATED, and what blob store, ledger and wallet throw
+   * Encrypts and adds one record, with one prompt. It stores the payload and the card in the blob
+   * store, then submits one act. With an `id` of the caller, a second try after any failure adds
+   * the same record.
+   * @throws ChartkeyError NOT_REGISTERED, FOLDER_ABSENT, RECORD_ID_TAKEN, RECORD_TRUNCATED, and
+   *   what blob store, ledger and wallet throw
    */
   add(input: NewRecord, options?: CallOptions<AddProgress>): Promise<AddedRecord>;
-  /** Adds up to 1,000 records in one transaction with one prompt, all or none. What a bad one fails with says which it was: `records[2]`. */
+  /**
+   * Adds up to 1,000 records in one transaction with one prompt, all or none. The error of a bad
+   * one names it: `records[2]`.
+   */
   addMany(
     inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
     options?: CallOptions<AddProgress>,
   ): Promise<AddedRecords>;
   /**
-   * Adds those of up to 1,000 records that can be added, in one transaction with one prompt. A bad one stops no other, and leaves nothing behind; nothing is
-   * asked when all are bad. What concerns all rejects: an abort, ledger, wallet, NOT_REGISTERED, LIMIT_EXCEEDED for more records. Then none was added.
-   * @returns in the order of the inputs what `add` would have given or thrown; a TypeError for the second of two with the same id
+   * Adds those of up to 1,000 records that can be added, in one transaction with one prompt. A bad
+   * one stops no other and leaves nothing behind. If all are bad, there is no prompt. The call
+   * rejects, and no record is added, for what concerns all of them: an abort, an error of ledger or
+   * wallet, NOT_REGISTERED, LIMIT_EXCEEDED for more records.
+   * @returns in the order of the inputs, what `add` would return or throw; a TypeError for the
+   *   second of two with the same id
    */
   addEach(
     inputs: Iterable<NewRecord> | AsyncIterable<NewRecord>,
     options?: CallOptions<AddProgress>,
   ): Promise<readonly Outcome<AddedRecord>[]>;
-  /** Adds the next version. @throws ChartkeyError RECORD_UNAVAILABLE, VERSION_CONFLICT, and what `add` throws */
+  /**
+   * Adds the next version.
+   * @throws ChartkeyError RECORD_UNAVAILABLE, VERSION_CONFLICT, and what `add` throws
+   */
   amend(record: RecordId, change: RecordChange, options?: CallOptions<AddProgress>): Promise<AmendedRecord>;
-  /** The latest version of each record, the newest record first. A row that cannot be opened is shown wherever it may belong. */
+  /**
+   * The latest version of each record, the newest record first. A row that cannot be opened is
+   * listed unless its folder rules it out.
+   */
   list(query?: RecordQuery): Listing<Keyed<RecordRow>>;
   /** All versions of a record, the oldest first. */
   versions(record: RecordId): Listing<Keyed<RecordRow>>;
-  /** Checks card and author; the plaintext streams once it is read. @throws ChartkeyError RECORD_UNAVAILABLE, AUTHOR_UNTRUSTED */
+  /**
+   * Opens a version. It checks the card and the author. The payload is fetched and checked while
+   * the content is read.
+   * @throws ChartkeyError RECORD_UNAVAILABLE, AUTHOR_UNTRUSTED
+   */
   open(record: RecordId | Omit<RecordRef, "patient">, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 

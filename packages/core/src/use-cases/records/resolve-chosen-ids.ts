@@ -21,10 +21,10 @@ function resolveChosenId({ records }: RecordIndex, stored: StoredRecord): Stored
 }
 
 /**
- * What the ledger made of chosen ids: where another try with the same content came first, that one
- * counts. Where another device used one at the same time for something else, the item fails with
+ * Resolves races for ids that callers chose. If another try with the same content was included
+ * first, its record counts. If another device used the id for other content, the item fails with
  * RECORD_ID_TAKEN.
- * @param upload on the log as it stands after the write
+ * @param upload its log includes the write
  */
 export async function resolveChosenIds(
   upload: Upload,

@@ -8,14 +8,17 @@ import type { RecordDetails } from "./record-input.js";
 import type { StoredPayload } from "./store-payload.js";
 
 export interface SignedStatement {
-  /** The exact bytes that are carried and hashed. */
+  /** The exact bytes that are stored, hashed and signed. */
   readonly statement: Uint8Array;
   readonly signature: Uint8Array;
 }
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
-/** The patient's own statement about one version of a record, signed with the latest key and without a prompt. */
+/**
+ * Makes the patient's statement about one version of a record, and signs it with the patient's
+ * latest key, without a prompt.
+ */
 export async function signRecordStatement(
   { session, log }: View,
   version: { readonly record: RecordId; readonly version: number; readonly previous: Hex | null },

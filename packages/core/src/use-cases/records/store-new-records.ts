@@ -17,10 +17,10 @@ const MAX_RECORDS = 1000;
 
 export type NewRecords = Iterable<NewRecord> | AsyncIterable<NewRecord>;
 
-/** One input: stored now, or found to have been added earlier with the same id. */
+/** One input, either stored now or added earlier with the same id. */
 export interface StoredRecord {
   readonly record: RecordId;
-  /** Whether the caller gave the id, so that somebody else may have used it too. */
+  /** Whether the caller chose the id, so that another try may have used it too. */
   readonly chosen: boolean;
   readonly made: { readonly signed: SignedVersion } | { readonly landed: VersionCard };
 }
@@ -34,8 +34,9 @@ const isBatch = (inputs: unknown): boolean =>
   typeof inputs === "object" && inputs !== null && (Symbol.iterator in inputs || Symbol.asyncIterator in inputs);
 
 /**
- * Before anything is read or stored.
- * @throws TypeError for what is no list; where all inputs are known and none goes on without another, for a malformed one
+ * Checks the inputs before anything is read or stored.
+ * @throws TypeError unless `inputs` is iterable; in a batch of all or none, also for a malformed
+ *   element of an array
  */
 export function checkNewRecords(inputs: NewRecords, mode: BatchMode): void {
   if (!isBatch(inputs)) throw new TypeError("`records` is iterable, synchronously or not");
@@ -66,8 +67,8 @@ export async function storeNewRecords(
     options.signal?.throwIfAborted();
     checkCount(stored.length + 1);
     const outcome = await prepare<StoredRecord>(stored.length, async (share) => {
-      const { details, id, folder: asked } = checkRecord(input);
-      const folder = targetFolder(log, asked);
+      const { details, id, folder: folderId } = checkRecord(input);
+      const folder = targetFolder(log, folderId);
       const record = id ?? parseRecordId(freshHex(session, 16));
       if (seen.has(record)) throw new TypeError("Two of the records have the same `id`");
       seen.add(record);

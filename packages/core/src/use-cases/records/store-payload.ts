@@ -13,8 +13,8 @@ export interface StoredPayload {
 }
 
 /**
- * Encrypts a stream under a fresh file key while the store takes it.
- * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the caller said
+ * Encrypts content under a fresh file key while the store reads it.
+ * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the given one
  */
 export async function storePayload(
   { session, staging, options }: Upload,

@@ -28,7 +28,9 @@ async function storeVersionCard(
   return { record, version, card: await storeCard(write, card, recordHolder(patient, record)) };
 }
 
-/** Stores the cards of versions, and groups them into one act a folder, in the order given. */
+/**
+ * Stores the cards of versions, and groups them into one act for each folder, in the given order.
+ */
 export async function storeVersionCards(
   write: Write,
   versions: readonly SignedVersion[],

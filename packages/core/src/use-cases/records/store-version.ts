@@ -14,7 +14,7 @@ export interface SignedVersion extends SignedStatement {
   readonly record: RecordId;
   readonly folder: FolderId;
   readonly version: number;
-  /** H(statement). */
+  /** SHA-256 of the statement. */
   readonly hash: Hex;
   readonly placement: Placement;
 }
@@ -38,7 +38,7 @@ export async function signVersion(
   return { ...signed, ...name, hash: hashStatement(signed.statement), placement: payload.placement };
 }
 
-/** Encrypts and stores the content, then signs what is said of it. */
+/** Encrypts and stores the content, then signs a statement about it. */
 export async function storeVersion(
   upload: Upload,
   name: VersionName,

@@ -6,15 +6,18 @@ import type { Staging } from "../writing/staging.js";
 
 interface PayloadProgress {
   readonly type: "payload:stored";
-  /** Encrypted bytes taken by the store so far. */
+  /** Encrypted bytes that the store has read so far. */
   readonly bytes: number;
-  /** The plaintext's size, where the caller gave it. */
+  /** The size of the plaintext in bytes, if the caller gave it. */
   readonly total?: number | undefined;
 }
 
 export type AddProgress = WriteProgress | PayloadProgress;
 
-/** What payloads are stored and statements signed with, before the write that adds them is planned. */
+/**
+ * The context in which payloads are stored and statements signed. It comes before the write, since
+ * payloads can take long.
+ */
 export interface Upload extends View {
   readonly staging: Staging;
   readonly options: CallOptions<AddProgress>;

@@ -7,10 +7,10 @@ import { DeviceValue } from "../calls/device-value.js";
 
 const schema = z.array(z.string().check(z.maxLength(106)));
 
-/** So many ids stay below the 1 MiB that a device keeps in one value; the oldest are forgotten. */
+/** This many ids stay below the 1 MiB of one value in a device store. The oldest are dropped. */
 const MAX_DISMISSED = 8000;
 
-/** The requests that this device was told to leave out of sight. */
+/** The requests that were dismissed on this device. */
 export class Dismissals {
   readonly #ids: DeviceValue<readonly string[]>;
 
@@ -18,7 +18,7 @@ export class Dismissals {
     this.#ids = new DeviceValue(device, `dismissed/${owner.ledger}/${owner.address}`, (stored) => schema.parse(stored));
   }
 
-  /** Costs nothing and tells nobody. */
+  /** Dismisses a request, on this device only. */
   add(id: RequestId, options: CallOptions): Promise<void> {
     return this.#ids.change((ids) => [...new Set(ids).add(id)].slice(-MAX_DISMISSED), options);
   }

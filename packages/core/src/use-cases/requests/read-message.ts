@@ -8,10 +8,10 @@ import type { Pair } from "../session/pairs.js";
 import type { Session } from "../session/session.js";
 import type { View } from "../session/view.js";
 
-/** A message block: 16 KiB of contents, and the age header around them. */
+/** The largest block of a message in bytes: 16 KiB of contents, with room for the age header. */
 const MESSAGE_BYTES = 24 * 1024;
 
-/** Milliseconds that a block may take which a stranger has named. */
+/** How many milliseconds a block may take that a stranger names. */
 const MESSAGE_TIME = 10_000;
 
 async function fetchNamed(session: Session, digest: Uint8Array, { signal }: CallOptions): Promise<Uint8Array> {
@@ -31,7 +31,11 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
   }
 }
 
-/** Opens a request's message, as the patient or as the requester. @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for a requester without a key */
+/**
+ * Opens a request's message, as the patient or as the requester.
+ * @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for a requester without a
+ *   key
+ */
 export async function readMessage(view: View, request: RequestEntry): Promise<Message> {
   const { session, log, options } = view;
   const peer = session.address === log.owner ? request.asker : log.owner;

@@ -11,28 +11,36 @@ import type { TimedView } from "../session/view.js";
 import { unverified } from "../trust/verifier.js";
 import { type Dismissed, toRequest } from "./to-request.js";
 
-/** A request in the log that has it. */
+/** A request, and the view of the log that holds it. */
 export interface ViewedRequest {
   readonly view: TimedView;
   readonly request: RequestEntry;
 }
 
-/** How many requests a page looks at while it is not full: whoever asks a thousand times makes no page slow. */
+/**
+ * How many requests one page examines at most. A requester who sends a thousand requests must not
+ * make a page slow.
+ */
 const LOOK_AT = 100;
 
-/** What is left out of a page, or shown as dismissed. */
+/** Which requests a page leaves out or shows as dismissed. */
 export interface RequestFilter {
   readonly state: RequestState | undefined;
   readonly dismissed: Dismissed;
-  /** Which of the requesters, at most 100, are refused: nothing that their requests name is fetched. */
+  /**
+   * The requesters among these, at most 100, whose requests are refused. Nothing that their
+   * requests name is fetched.
+   */
   refused(requesters: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>>;
 }
 
-/** Whether the state can be ruled out without fetching what a stranger named. */
+/**
+ * Whether the state of a request rules it out, before anything that a stranger named is fetched.
+ */
 const ruledOut = ({ answer, id }: RequestEntry, { state, dismissed }: RequestFilter): boolean =>
   (state === "open" || state === "lapsed") && (answer !== undefined || dismissed.has(id));
 
-/** One page, the newest first. It can be short and yet have a next one. */
+/** One page of requests, the newest first. A page that is not full can have a next page. */
 export async function requestPage(
   requests: readonly ViewedRequest[],
   filter: RequestFilter,

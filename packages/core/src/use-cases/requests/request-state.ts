@@ -2,5 +2,5 @@ import { checkChoice } from "../../domain/checks/check-choice.js";
 
 const states = ["open", "approved", "rejected", "cancelled", "lapsed", "dismissed", "unreadable"];
 
-/** @throws TypeError for what is no state of a request */
+/** @throws TypeError unless `state` is a state of a request */
 export const checkRequestState = (state: unknown): void => checkChoice("state", state, states);

@@ -19,27 +19,36 @@ import { checkRequestState } from "./request-state.js";
 import { requestPage } from "./request-page.js";
 import { isApproved, toRequest } from "./to-request.js";
 
-/** Who asks the participant for access. Anybody may ask, and asking costs the participant nothing. */
+/**
+ * The requests for access that the patient received (FHIR Task). Anybody may send one, and it costs
+ * the patient nothing.
+ */
 export interface Requests {
   /**
-   * The newest first. Unless the app's `trust` lets anyone ask, a request by somebody unverified is not among them: each is named in the page's `problems` with
-   * PARTICIPANT_UNVERIFIED, by its id, and nothing that it names was fetched. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
+   * The requests, the newest first. Unless the app's `trust` admits anyone, requests of unverified
+   * people are left out: the page's `problems` name each by its id with PARTICIPANT_UNVERIFIED, and
+   * nothing that it names is fetched. A page rejects with LEDGER_UNAVAILABLE while the registry is
+   * away.
    */
   list(query?: { readonly state?: RequestState | undefined }): Listing<AccessRequest>;
   /**
-   * Grants what was asked, or what `change` says instead; what it leaves out, or leaves undefined, is as it was asked. The request then shows as approved to both.
-   * One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED unless it is open or was dismissed, PARTICIPANT_UNVERIFIED for one that `list` would not show, and what `grants.give`
-   * throws
+   * Grants what was requested, with the terms in `change` instead where they are given. Both sides
+   * then see the request as approved. One prompt.
+   * @throws ChartkeyError REQUEST_CLOSED unless it is open or dismissed, PARTICIPANT_UNVERIFIED for
+   *   one that `list` leaves out, and what `grants.give` throws
    */
   approve(
     request: RequestId,
     change?: Pick<NewGrant, "until" | "from" | "follow"> & { readonly scope?: Scope | undefined },
     options?: CallOptions<WriteProgress>,
   ): Promise<GivenGrant>;
-  /** An answer on the ledger, which the asker sees, also to somebody unverified. One prompt. @throws ChartkeyError REQUEST_CLOSED */
+  /**
+   * Rejects a request on the ledger, where the requester sees it. Works for unverified requesters
+   * too. One prompt.
+   * @throws ChartkeyError REQUEST_CLOSED
+   */
   reject(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
-  /** Out of this device's sight: costs nothing and tells nobody. */
+  /** Hides a request on this device. Nobody else sees it, and it costs nothing. */
   dismiss(request: RequestId, options?: CallOptions): Promise<void>;
 }
 

@@ -15,7 +15,10 @@ import type { Session } from "../session/session.js";
 import { staged } from "../writing/staging.js";
 import { planWrite } from "../writing/write.js";
 
-/** Seals purpose, scope, period and text to the patient, and asks on the ledger with a pointer alone. */
+/**
+ * Seals purpose, scope, period and text to the patient, and submits a request with only the pointer
+ * to them.
+ */
 export function sendRequest(
   session: Session,
   input: NewRequest,

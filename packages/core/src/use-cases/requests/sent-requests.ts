@@ -23,23 +23,33 @@ import { toRequest } from "./to-request.js";
 
 export interface SentRequestQuery {
   readonly state?: RequestState | undefined;
-  /** Whether each row comes with the patient's profile. Default `false`. */
+  /** Whether each row has the patient's profile; `false` by default. */
   readonly withPeople?: boolean | undefined;
 }
 
-/** A request in the list of those that were sent. */
+/** A request in the list of sent requests. */
 export type SentRequestRow = AccessRequest & {
-  /** The patient, where it was asked for and the directory has a profile that holds. */
+  /** The patient, with `withPeople`; `undefined` without a valid profile. */
   readonly person?: Person | undefined;
 };
 
-/** What the participant asked others for. */
+/** The requests that the participant sent. */
 export interface SentRequests {
-  /** One prompt. @throws TypeError for oneself or a date that has passed; ChartkeyError NOT_REGISTERED when either side has no key */
+  /**
+   * Requests access from a patient. One prompt.
+   * @throws TypeError for a request to oneself, or for an end in the past; ChartkeyError
+   *   NOT_REGISTERED when either side has no key
+   */
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
-  /** The newest first; a patient whose log cannot be verified is named in the page's `problems`. */
+  /**
+   * The requests, the newest first. A patient whose log cannot be verified is named in the page's
+   * `problems`.
+   */
   list(query?: SentRequestQuery): Listing<SentRequestRow>;
-  /** Takes an open request back. One prompt. @throws ChartkeyError REQUEST_CLOSED */
+  /**
+   * Cancels an open request. One prompt.
+   * @throws ChartkeyError REQUEST_CLOSED
+   */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }
 

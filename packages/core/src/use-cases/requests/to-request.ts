@@ -13,7 +13,7 @@ import { readMessage } from "./read-message.js";
 /** The ids of the requests that were dismissed on this device. */
 export type Dismissed = ReadonlySet<string>;
 
-/** Whether a later grant to the requester says that it answers this request. */
+/** Whether the envelope of a later grant to the requester names this request. */
 export async function isApproved(view: View, request: RequestEntry): Promise<boolean> {
   const later = view.log.entries.filter(
     ({ act, position }) =>
@@ -45,7 +45,10 @@ async function requesterOf({ session, options }: View, { asker }: RequestEntry):
   return isChartkeyError(person) || !person ? { address: asker } : person;
 }
 
-/** A request as an app sees it. Of one whose message cannot be opened only what stands outside the message is known. */
+/**
+ * A request as apps receive it. If its message cannot be opened, only what the entry shows is
+ * known.
+ */
 export async function toRequest(view: TimedView, request: RequestEntry, dismissed: Dismissed): Promise<AccessRequest> {
   const outside = { id: request.id, patient: view.log.owner, sent: request.entry.position.at };
   const read = async (): Promise<AccessRequest> => {

@@ -28,8 +28,9 @@ function isSettled(final: ParticipantLog, { pointer, salts }: Exposure): boolean
 }
 
 /**
- * Remembers, across restarts, to whom secrets went in envelopes whose entries are not in the log: declined, dropped, not yet included. The ledger does not
- * know these readers, so an epoch that one of them may hold is not filed under until the entry is there.
+ * Remembers, across restarts, to whom secrets went in envelopes whose entries are not in the log:
+ * declined, dropped, not yet included. The ledger does not know these readers, so an epoch that one
+ * of them may hold is not filed under until the entry is there.
  */
 export class Exposures {
   readonly #all: DeviceValue<readonly Exposure[]>;

@@ -4,20 +4,20 @@ import type { Holder } from "../../ports/blob-store.js";
 
 const holder = (owner: Address, purpose: string): Holder => `${owner.toLowerCase()}/${purpose}`;
 
-/** Pins of the bundles that a participant published or used. */
+/** Holds the bundles that a participant published or used. */
 export const bundleHolder = (owner: Address): Holder => holder(owner, "bundles");
 
-/** Pins of one record's payloads and cards. */
+/** Holds the payloads and cards of one record. */
 export const recordHolder = (owner: Address, record: RecordId): Holder => holder(owner, `records/${record}`);
 
-/** Pins of folder cards. */
+/** Holds folder cards. */
 export const folderHolder = (owner: Address): Holder => holder(owner, "folders");
 
-/** Pins of lockboxes, of the patient's and of those that a reader uses. */
+/** Holds lockboxes, the own ones and those that a grantee uses. */
 export const lockboxHolder = (owner: Address): Holder => holder(owner, "lockboxes");
 
-/** Pins of envelopes, given or received. */
+/** Holds envelopes, given or received. */
 export const envelopeHolder = (owner: Address): Holder => holder(owner, "envelopes");
 
-/** Pins of the messages of requests that were sent. */
+/** Holds the messages of sent requests. */
 export const messageHolder = (owner: Address): Holder => holder(owner, "messages");

@@ -1,4 +1,7 @@
-/** Remembers what was opened, as long as the session lives; a failure is not remembered, so the next call tries again. */
+/**
+ * Caches values for as long as the session lives. Failures are not cached, so the next call tries
+ * again.
+ */
 export class Memo<V> {
   readonly #values = new Map<string, V>();
 

@@ -5,10 +5,16 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Identity, Keyring, KeyOwner } from "../../ports/keyring.js";
 
-/** How many generations beyond the number of published keys are tried: keys that were derived and never published. */
+/**
+ * How many generations beyond the number of published keys are tried. Some may have been derived
+ * and never published.
+ */
 const SLACK = 4;
 
-/** The participant's own identities, found among the keyring's generations by the digests that the log has. */
+/**
+ * The participant's own identities. It finds them among the keyring's generations by the digests in
+ * the log.
+ */
 export class OwnKeys {
   readonly #keyring: Keyring;
   readonly #owner: KeyOwner;
@@ -19,7 +25,12 @@ export class OwnKeys {
     this.#owner = owner;
   }
 
-  /** The identity whose bundle has this digest. @throws ChartkeyError KEYRING_MISMATCH when the keyring has none among its first `generations`. */
+  /**
+   * The identity whose bundle has this digest.
+   * @param generations how many keys the participant has published
+   * @throws ChartkeyError KEYRING_MISMATCH when the keyring does not have it among that many
+   *   generations and a few more
+   */
   async identity(key: Hex, generations: number): Promise<Identity> {
     for (let index = 0; index < generations + SLACK; index++) {
       const derived = await this.#generation(index);
@@ -31,7 +42,10 @@ export class OwnKeys {
     });
   }
 
-  /** The identity that the log published last. @throws ChartkeyError NOT_REGISTERED, KEYRING_MISMATCH */
+  /**
+   * The identity of the latest published key.
+   * @throws ChartkeyError NOT_REGISTERED, KEYRING_MISMATCH
+   */
   async current(log: ParticipantLog): Promise<Identity> {
     const keys = keysOf(log);
     const latest = keys.at(-1);

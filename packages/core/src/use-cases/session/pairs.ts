@@ -15,7 +15,7 @@ import type { SmallBlobs } from "./small-blobs.js";
 
 const BUNDLE_BYTES = 1301;
 
-/** What two participants share at some point of the ledger. */
+/** The keys that two participants share, by one key of each. */
 export interface Pair {
   readonly mine: Identity;
   readonly theirs: IdentityBundle;
@@ -23,7 +23,7 @@ export interface Pair {
   readonly keys: PairKeys;
 }
 
-/** The digests that were an owner's latest, and the one before, ahead of a position; the latest first. */
+/** The last two key digests that the owner published before a position, the latest first. */
 function keysBefore(log: ParticipantLog, sequence: bigint): readonly Hex[] {
   const before = keysOf(log).filter(({ entry }) => (log.entries[entry]?.position.sequence ?? 0n) < sequence);
   return before
@@ -32,7 +32,7 @@ function keysBefore(log: ParticipantLog, sequence: bigint): readonly Hex[] {
     .map(({ key }) => key);
 }
 
-/** Derives what this participant shares with others, from the keys that both published. */
+/** Derives the keys that this participant shares with others, from the keys that both published. */
 export class Pairs {
   readonly #me: Address;
   readonly #logs: LogReader;
@@ -48,7 +48,10 @@ export class Pairs {
     this.#blobs = blobs;
   }
 
-  /** The bundle with this digest; whoever uses one pins it, so that old ones stay readable. */
+  /**
+   * The bundle with this digest. Everybody who uses a bundle pins it, so that old ones stay
+   * available.
+   */
   async bundle(key: Hex, options: CallOptions = {}): Promise<IdentityBundle> {
     const digest = fromHex(key, 32);
     const bundle = await this.#bundles.get(key, async () =>
@@ -58,29 +61,33 @@ export class Pairs {
     return bundle;
   }
 
-  /** With the latest keys of both, and never with older ones. @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key */
+  /**
+   * The pair by the latest keys of both.
+   * @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key
+   */
   async latest(peer: Address, options: CallOptions = {}): Promise<Pair> {
-    const [own, other] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
-    const key = keysOf(other).at(-1)?.key;
+    const [myLog, theirLog] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
+    const key = keysOf(theirLog).at(-1)?.key;
     if (key === undefined) throw new ChartkeyError("NOT_REGISTERED", { message: `${peer} has no key on the ledger` });
-    return this.#pair(await this.#keys.current(own), peer, await this.bundle(key, options));
+    return this.#pair(await this.#keys.current(myLog), peer, await this.bundle(key, options));
   }
 
   /**
-   * The pairs that an entry at `sequence` can have been made with, the likeliest first: at most four. A bundle that is not to be had is passed over.
-   * @throws ChartkeyError what the last bundle failed with, after the others
+   * The pairs that an entry at `sequence` can have been made with, at most four, the likeliest
+   * first. A bundle that cannot be loaded is skipped.
+   * @throws ChartkeyError the last failure, after all other pairs
    */
   async *at(peer: Address, sequence: bigint, options: CallOptions = {}): AsyncGenerator<Pair> {
-    const [own, other] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
+    const [myLog, theirLog] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
     let failure: ChartkeyError | undefined;
-    for (const theirKey of keysBefore(other, sequence)) {
+    for (const theirKey of keysBefore(theirLog, sequence)) {
       const theirs = await orProblem(this.bundle(theirKey, options), options);
       if (isChartkeyError(theirs)) {
         failure = theirs;
         continue;
       }
-      for (const myKey of keysBefore(own, sequence)) {
-        const identity = this.#keys.identity(myKey, keysOf(own).length);
+      for (const myKey of keysBefore(myLog, sequence)) {
+        const identity = this.#keys.identity(myKey, keysOf(myLog).length);
         const pair = await orProblem(
           identity.then((mine) => this.#pair(mine, peer, theirs)),
           options,

@@ -25,7 +25,7 @@ import { OwnKeys } from "./own-keys.js";
 import { Pairs } from "./pairs.js";
 import { SmallBlobs } from "./small-blobs.js";
 
-/** The ports of an app, all given. */
+/** The ports of an app, with the defaults filled in. */
 export interface AppPorts<W extends Wallet = never> {
   readonly ledger: Ledger<W>;
   readonly blobs: BlobStore;
@@ -37,7 +37,7 @@ export interface AppPorts<W extends Wallet = never> {
   readonly verifier: Verifier;
 }
 
-/** One connected account: what every use case works with. */
+/** One connected account: the context of every use case. */
 export interface Session extends AppPorts {
   readonly wallet: Wallet;
   readonly keyring: Keyring;
@@ -48,14 +48,14 @@ export interface Session extends AppPorts {
   readonly pairs: Pairs;
   readonly exposures: Exposures;
   readonly people: People;
-  /** Cards and envelopes by the entry that points to them. */
+  /** Opened cards, by the entry that points to them. */
   readonly cards: Memo<OpenedCard>;
   readonly envelopes: Memo<Envelope>;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
 }
 
-/** Among others a card is a list of one: so it stands in the struct that covers several acts. */
+/** Turns single cards into lists of one, as the struct of several acts demands. */
 const groupCards = (acts: readonly Act[]): readonly Act[] =>
   acts.length === 1
     ? acts

@@ -9,7 +9,10 @@ import { collect } from "../../streams/collect.js";
 
 const MAX_CACHED = 4096;
 
-/** One block: identity bundle, card, envelope, lockbox or message, named by its SHA-256 digest. What was read or written lately stays in memory; it is ciphertext. */
+/**
+ * Stores and loads single blocks by their SHA-256 digests: identity bundles, cards, envelopes,
+ * lockboxes and messages. Recent blocks are cached in memory: they are ciphertext or public.
+ */
 export class SmallBlobs {
   readonly #blobs: BlobStore;
   readonly #cache = new Map<string, Uint8Array>();
@@ -19,7 +22,10 @@ export class SmallBlobs {
     this.#blobs = blobs;
   }
 
-  /** @returns the digest, 32 bytes */
+  /**
+   * Stores a block.
+   * @returns its digest, 32 bytes
+   */
   async put(bytes: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<Uint8Array> {
     const digest = sha256(bytes);
     const id = await this.#blobs.put(bytes, { holder, signal: options.signal });
@@ -29,7 +35,7 @@ export class SmallBlobs {
     return digest;
   }
 
-  /** @param max limit in bytes, above which LIMIT_EXCEEDED is thrown whatever the store declares */
+  /** @param max in bytes; a larger block throws LIMIT_EXCEEDED, whatever size the store reports */
   async get(digest: Uint8Array, max: number, options: CallOptions = {}): Promise<Uint8Array> {
     const cached = this.#cache.get(toHex(digest));
     if (cached) return cached;
@@ -40,7 +46,10 @@ export class SmallBlobs {
     return bytes;
   }
 
-  /** Keeps a block that somebody else stored, as long as the store can: to read it now matters more, and the next reading tries again. */
+  /**
+   * Pins a block that somebody else stored. A failure of the store does not reject: reading matters
+   * more, and the next reading tries again.
+   */
   async pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
     const pin = `${holder}/${toHex(digest)}`;
     if (this.#pinned.has(pin)) return;

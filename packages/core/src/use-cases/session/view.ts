@@ -4,16 +4,19 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import type { Session } from "./session.js";
 
-/** What one call reads with: one patient's log, verified once, the same for all that the call does. */
+/**
+ * The context of one reading: one patient's log, verified once, so that every step of a call sees
+ * the same.
+ */
 export interface View {
   readonly session: Session;
   readonly log: ParticipantLog;
   readonly options: CallOptions;
 }
 
-/** A view at one instant, for what depends on the time. */
+/** A view at one instant, for steps that depend on the time. */
 export interface TimedView extends View {
-  /** Unix seconds: the later of the own clock and the ledger's. */
+  /** Unix seconds: the later of this device's clock and the ledger's time. */
   readonly now: number;
 }
 
@@ -23,7 +26,7 @@ export const viewOf = async (
   { signal }: Pick<CallOptions, "signal"> = {},
 ): Promise<View> => ({ session, log: await session.logs.read(patient, { signal }), options: { signal } });
 
-/** The participant's own log. */
+/** A view of the participant's own log. */
 export const ownView = (session: Session, options: Pick<CallOptions, "signal"> = {}): Promise<View> =>
   viewOf(session, session.address, options);
 

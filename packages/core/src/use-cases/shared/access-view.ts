@@ -11,25 +11,28 @@ import { readEnvelope } from "../keys/grant-envelope.js";
 import { laterEpochs } from "../keys/later-epochs.js";
 import type { TimedView, View } from "../session/view.js";
 
-/** What one patient's active grants let this participant read now. */
+/** What this participant may read now by one patient's active grants. */
 export interface AccessView {
-  /** The active grants to read. */
+  /** The active grants with the read permission. */
   readonly active: readonly Slot[];
-  /** The patient's log through the grants on folders and on everything. */
+  /** The patient's log, as far as the grants of folders and of everything open it. */
   readonly readable: ReadableLog;
-  /** Records granted by themselves. */
+  /** The records that are granted singly, with the keys of their versions. */
   readonly records: ReadonlyMap<RecordId, readonly VersionKey[]>;
-  /** Grants whose envelope could not be opened. */
+  /** The grants whose envelopes could not be opened. */
   readonly problems: readonly { readonly slot: Slot; readonly problem: ChartkeyError }[];
 }
 
-/** The epochs that grants on folders cover, and those whose secrets are at hand. */
+/**
+ * The epochs that the grants of folders and of everything cover, and the secrets that could be
+ * opened.
+ */
 interface GrantedEpochs {
   readonly covered: Set<Hex>;
   readonly secrets: Map<Hex, Uint8Array>;
 }
 
-/** Adds the epochs of one grant: those in its envelope, and those that began later. */
+/** Adds the epochs of one grant: those in its envelope, and those that started later. */
 async function addEpochsOf(view: View, slot: Slot, envelope: Envelope, epochs: GrantedEpochs): Promise<void> {
   const covered = coveredEpochs(view.log, slot.scope, envelope.since);
   for (const { salt } of covered) epochs.covered.add(salt);

@@ -10,9 +10,10 @@ import { verifyAuthor } from "../cards/verify-author.js";
 import type { View } from "../session/view.js";
 
 /**
- * One version of a record that was granted by itself. The envelope is the word for it that the ledger carries: its card names the statement's first entry, and
- * whether there are newer versions cannot be seen.
- * @throws ChartkeyError SEAL_INVALID when the card is another's, AUTHOR_UNTRUSTED
+ * Opens one version of a record that is granted singly. The envelope names its card, and the first
+ * entry with its statement. Whether there are newer versions is not visible.
+ * @throws ChartkeyError SEAL_INVALID when the card belongs to another record or version,
+ *   AUTHOR_UNTRUSTED
  */
 export async function openGrantedVersion(view: View, record: RecordId, key: VersionKey): Promise<CheckedVersion> {
   const { session, log } = view;

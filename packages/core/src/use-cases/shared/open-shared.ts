@@ -32,7 +32,11 @@ async function find(session: Session, ref: RecordRef, options: Pick<CallOptions,
   throw notFound({ problems: [...index.problems, ...problems] });
 }
 
-/** Absent, never granted, revoked and expired look the same. @throws ChartkeyError RECORD_UNAVAILABLE */
+/**
+ * Opens a version that was granted. The same error covers absent, never granted, revoked and
+ * expired, so that it does not reveal which.
+ * @throws ChartkeyError RECORD_UNAVAILABLE
+ */
 export async function openShared(
   session: Session,
   ref: RecordRef,

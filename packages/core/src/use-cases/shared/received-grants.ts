@@ -12,9 +12,12 @@ import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { grantingPatients } from "./granting-patients.js";
 
-/** What the participant was ever granted. */
+/** The grants that the participant ever received. */
 export interface ReceivedGrants {
-  /** The oldest first; with people, the patients; a patient whose log cannot be verified is named in the page's `problems`. */
+  /**
+   * The grants, the oldest first. The person of a row is the patient. A patient whose log cannot be
+   * verified is named in the page's `problems`.
+   */
   list(query?: GrantQuery & { readonly patient?: AddressLike | undefined }): Listing<GrantRow>;
 }
 

@@ -20,25 +20,33 @@ import { grantingPatients } from "./granting-patients.js";
 import { openShared } from "./open-shared.js";
 import { sharedRows } from "./shared-rows.js";
 
-/** A patient who lets this participant read something now. */
+/** A patient with an active grant to this participant. */
 export interface SharingPatient {
   readonly patient: Address;
-  /** `undefined` when the directory has no profile, or none that can be trusted. */
+  /** `undefined` when the directory has no valid profile. */
   readonly person: Person | undefined;
-  /** When the first of the active grants ends; `undefined` when none of them does. */
+  /** When the first of the active grants expires; `undefined` when none of them does. */
   readonly nextExpiry: Date | undefined;
 }
 
-/** What others let the participant read: the doctor's dashboard. */
+/** The records that others granted to the participant: the doctor's dashboard. */
 export interface SharedRecords {
-  /** By address; a patient whose log cannot be verified is named in the page's `problems`. */
+  /**
+   * The patients with active grants, by address. A patient whose log cannot be verified is named in
+   * the page's `problems`.
+   */
   patients(): Listing<Keyed<SharingPatient>>;
   /**
-   * The latest version of each record, the newest record first. Empty when nothing is granted. A row that cannot be opened is shown wherever it may belong. Of
-   * a record that was granted by itself the folder is not known: no query by folder shows it.
+   * The latest version of each record, the newest record first. Empty when nothing is granted. A
+   * row that cannot be opened is listed unless its folder rules it out. The folder of a record that
+   * is granted singly is unknown: no query by folder lists it.
    */
   list(query?: RecordQuery & { readonly patient?: AddressLike | undefined }): Listing<Keyed<RecordRow>>;
-  /** @throws ChartkeyError RECORD_UNAVAILABLE alike for what is absent, was never granted, was revoked or has expired; AUTHOR_UNTRUSTED */
+  /**
+   * Opens a version that was granted, as `records.open` does.
+   * @throws ChartkeyError RECORD_UNAVAILABLE, the same for absent, never granted, revoked and
+   *   expired; AUTHOR_UNTRUSTED
+   */
   open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 

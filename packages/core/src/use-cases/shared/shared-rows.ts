@@ -18,7 +18,7 @@ import { openGrantedVersion } from "./granted-record.js";
 
 async function grantedRow(view: View, record: RecordId, key: VersionKey): Promise<RecordRow> {
   const checked = await orProblem(openGrantedVersion(view, record, key), view.options);
-  // who was granted a record by itself cannot see whether there are newer versions
+  // a grantee of a single record cannot see whether there are newer versions
   if (!isChartkeyError(checked)) return { ok: true, record: checked.record, complete: false };
   return { ok: false, ref: { patient: view.log.owner, record, version: key.version }, problem: checked };
 }
@@ -26,11 +26,14 @@ async function grantedRow(view: View, record: RecordId, key: VersionKey): Promis
 const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
   versions.toSorted((a, b) => a.version - b.version).at(-1);
 
-/** A card's place in a list; the oldest for one that the log does not have. */
+/** The sort key of a card; the lowest for a card that the log does not have. */
 const sortKeyOf = (filed: CardInLog | undefined): string =>
   `${sortKeyPart(filed?.entry.position.sequence ?? 0)}.${sortKeyPart(filed?.nth ?? 0)}`;
 
-/** A row for each record of one patient that this participant may read, and for each grant and card that cannot be opened. */
+/**
+ * One row for each record of one patient that this participant may read, and for each grant and
+ * card that cannot be opened.
+ */
 async function patientRows(view: TimedView, filter: RecordFilter): Promise<readonly ListItem<RecordRow>[]> {
   const { readable, records, problems } = await accessView(view);
   const index = await indexRecords(readable);
@@ -47,7 +50,7 @@ async function patientRows(view: TimedView, filter: RecordFilter): Promise<reado
       rows.push({ sortKey, make: () => grantedRow(view, record, latest) });
       continue;
     }
-    // what it is about shows only once it is opened
+    // its folder, category, date and author are unknown until it is opened
     const row = await grantedRow(view, record, latest);
     if (row.ok ? matchesFilter(filter, row.record) : filter.folder === undefined)
       rows.push({ sortKey, make: () => row });
@@ -59,7 +62,10 @@ async function patientRows(view: TimedView, filter: RecordFilter): Promise<reado
   return rows;
 }
 
-/** The rows of several patients. A patient whose log or grants cannot be read gives one row that says so. */
+/**
+ * The rows of several patients. A patient whose log or grants cannot be read has one row with the
+ * problem.
+ */
 export async function sharedRows(
   session: Session,
   patients: readonly Address[],

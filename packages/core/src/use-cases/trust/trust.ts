@@ -1,20 +1,28 @@
 import type { AddressLike } from "../../domain/identifiers/address.js";
 import type { Role } from "../../domain/roles/role.js";
 
-/** Everybody, or only those of whom a registrar that the app believes attests one of the roles now. */
+/** Everybody, or only those for whom a trusted registrar attests one of the roles now. */
 export type Admission = "verified" | "anyone";
 
-/** Whose word on people's roles an app takes, and what for. */
+/** Which registrars an app trusts about people's roles, and what for. */
 export interface Trust {
-  /** Whose attestations count, at most 16. None by default: then nobody is verified. */
+  /**
+   * The registrars whose attestations count, at most 16. None by default: then nobody is verified.
+   */
   readonly registrars?: readonly AddressLike[] | undefined;
-  /** Which roles count, at most 16. By default patient, doctor, pharmacist, insurer and researcher; an app's own have to be named. */
+  /**
+   * The roles that count, at most 16. By default patient, doctor, pharmacist, insurer and
+   * researcher. List an app's own roles here.
+   */
   readonly roles?: readonly Role[] | undefined;
   /**
-   * Whose requests reach the patient. By default `"verified"`: a request by anybody else is refused before what it names is fetched, and counted in the list's
-   * `problems`. It comes into sight once its asker is attested, and goes again when that ends.
+   * Whose requests the patient sees; `"verified"` by default. A request of anybody else is refused
+   * before anything that it names is fetched, and named in the list's `problems`. It is listed
+   * while its requester is attested.
    */
   readonly requests?: Admission | undefined;
-  /** To whom grants can be given. By default `"anyone"`. A grant does not end with an attestation. */
+  /**
+   * To whom grants can be given; `"anyone"` by default. A grant does not end with an attestation.
+   */
   readonly grants?: Admission | undefined;
 }

@@ -36,7 +36,10 @@ function listed<T, U>(name: string, values: readonly T[], parse: (value: T) => U
 
 const checkedRole = (role: Role): Role => (encodeRole(role), role);
 
-/** Applies an app's trust: what it believes of whom, and whom it lets ask and be granted. */
+/**
+ * Applies an app's trust: which attestations count, who may request access, and who may be granted
+ * it.
+ */
 export class Verifier {
   readonly requests: Admission;
   readonly grants: Admission;
@@ -44,7 +47,7 @@ export class Verifier {
   readonly #registrars: readonly Address[];
   readonly #roles: readonly Role[];
 
-  /** @throws TypeError for values that make no sense, and for registrars without a registry */
+  /** @throws TypeError for a malformed `trust`, and for registrars without a registry */
   constructor(ports: VerifierPorts, trust: Trust = {}) {
     this.#ports = ports;
     this.#registrars = listed("registrars", trust.registrars ?? [], parseAddress);
@@ -56,9 +59,10 @@ export class Verifier {
   }
 
   /**
-   * What the believed registrars say now of each of at most 100 participants; those of whom they say nothing are absent. An attestation counts while now, the
-   * later of the own clock and the ledger's, is before its end.
-   * @throws ChartkeyError LEDGER_UNAVAILABLE when it cannot be told
+   * What the trusted registrars attest now about each of at most 100 participants. Participants
+   * without an attestation are absent. An attestation counts until its end, by the later of this
+   * device's clock and the ledger's time.
+   * @throws ChartkeyError LEDGER_UNAVAILABLE when the registry or the ledger is away
    */
   async attested(
     participants: readonly Address[],
@@ -66,21 +70,25 @@ export class Verifier {
   ): Promise<ReadonlyMap<Address, readonly Attested[]>> {
     const { registry } = this.#ports;
     const found = new Map<Address, Attested[]>();
-    const asked = new Set(participants);
-    if (!registry || this.#registrars.length === 0 || asked.size === 0) return found;
+    const queried = new Set(participants);
+    if (!registry || this.#registrars.length === 0 || queried.size === 0) return found;
     const [registrars, roles] = [this.#registrars, this.#roles];
-    const words = await registry.attestations({ participants: [...asked], registrars, roles }, { signal });
+    const attestations = await registry.attestations({ participants: [...queried], registrars, roles }, { signal });
     const now = await nowSeconds(this.#ports, { signal });
-    for (const { participant, registrar, role, until, digest } of words) {
-      // a registry may say more than it was asked; only this counts
-      if (!asked.has(participant) || !registrars.includes(registrar) || !roles.includes(role) || until <= now) continue;
+    for (const { participant, registrar, role, until, digest } of attestations) {
+      // a registry may return more than was queried
+      if (!queried.has(participant) || !registrars.includes(registrar) || !roles.includes(role) || until <= now)
+        continue;
       const attested = { role, registrar, until: untilDate(until), digest };
       found.set(participant, [...(found.get(participant) ?? []), attested]);
     }
     return found;
   }
 
-  /** @throws ChartkeyError PARTICIPANT_UNVERIFIED unless the participant is admitted; LEDGER_UNAVAILABLE when it cannot be told */
+  /**
+   * @throws ChartkeyError PARTICIPANT_UNVERIFIED unless the participant is admitted;
+   *   LEDGER_UNAVAILABLE when the registry or the ledger is away
+   */
   async admit(participant: Address, to: "requests" | "grants", options: CallOptions): Promise<void> {
     if (this[to] === "anyone") return;
     if (!(await this.attested([participant], options)).has(participant)) throw unverified(participant);

@@ -5,28 +5,31 @@ import type { View } from "../session/view.js";
 import type { Staging } from "./staging.js";
 import { release, type StoredBlob } from "./stored-blob.js";
 
-/** What the failure of one item means for the others. */
+/** How a batch handles the failure of one item. */
 export interface BatchMode {
-  /** Whether the others go on without it. */
+  /** Whether the other items go on without it. */
   readonly each: boolean;
-  /** What the items are called, so that the failure of all says which one it was: `records[2]`. */
+  /** The name of the list of items, so that an error can name the item: `records[2]`. */
   readonly items?: string | undefined;
 }
 
-/** One item, as if it were no batch. */
+/** A single item outside a batch. */
 export const alone: BatchMode = { each: false };
-/** All or none. */
+/** A batch that succeeds as a whole or fails as a whole. */
 export const allOrNone = (items: string): BatchMode => ({ each: false, items });
-/** Each for itself. */
+/** A batch whose items succeed or fail independently. */
 export const eachForItself: BatchMode = { each: true };
 
-/** @throws TypeError that names what is not a list with something in it; ChartkeyError LIMIT_EXCEEDED for more than `max` */
+/**
+ * @throws TypeError that names the list, unless it is an array that is not empty; ChartkeyError
+ *   LIMIT_EXCEEDED for more than `max` items
+ */
 export function checkBatch(name: string, items: readonly unknown[], max: number): void {
   if (!Array.isArray(items) || items.length === 0) throw new TypeError(`\`${name}\` is an array of 1 to ${max}`);
   if (items.length > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `\`${name}\`: at most ${max} at once` });
 }
 
-/** Those that did not fail, in order. */
+/** The items that succeeded, in order. */
 export const succeeded = <T>(outcomes: readonly Outcome<T>[]): readonly T[] =>
   outcomes.flatMap((one) => (one.ok ? [one] : []));
 
@@ -37,20 +40,26 @@ function named(error: unknown, item: string): unknown {
   return new ChartkeyError(code, { message: `${item}: ${message}`, hints, retryable, cause: error });
 }
 
-/** The outcome of an item that failed. @throws the problem, with the item's name, where none goes on without another */
+/**
+ * The outcome of a failed item.
+ * @throws the problem, with the item's name, unless the other items go on without it
+ */
 export function failedItem({ each, items }: BatchMode, index: number, problem: unknown): Outcome<never> {
   if (each) return { ok: false, problem };
   throw items === undefined ? problem : named(problem, `${items}[${index}]`);
 }
 
-/** What an item of a batch is prepared with. */
+/** The context in which an item of a batch is prepared. */
 type Preparing = View & { readonly staging: Staging };
 
-/** One item's own share of a write: its blobs become the write's own when it succeeds, and are let go when it fails. */
+/**
+ * Runs one item's share of a write. If it succeeds, the write keeps its blobs; if it fails, they
+ * are unpinned.
+ */
 async function runShare<W extends Preparing, T>(write: W, run: (share: W) => Promise<T>): Promise<T> {
   const { session, staging, options } = write;
   const blobs: StoredBlob[] = [];
-  const own: Staging = {
+  const stagingOfItem: Staging = {
     ...staging,
     async put(bytes, holder) {
       const digest = await session.small.put(bytes, holder, { signal: options.signal });
@@ -60,7 +69,7 @@ async function runShare<W extends Preparing, T>(write: W, run: (share: W) => Pro
     keep: (blob) => void blobs.push(blob),
   };
   try {
-    const result = await run({ ...write, staging: own });
+    const result = await run({ ...write, staging: stagingOfItem });
     for (const blob of blobs) staging.keep(blob);
     return result;
   } catch (error) {
@@ -69,7 +78,7 @@ async function runShare<W extends Preparing, T>(write: W, run: (share: W) => Pro
   }
 }
 
-/** Prepares one item of a batch. What a failed one had stored is let go. */
+/** Prepares one item of a batch. The blobs of a failed item are unpinned. */
 export type PrepareItem<W> = <T extends object>(index: number, run: (share: W) => Promise<T>) => Promise<Outcome<T>>;
 
 export const itemsOf =

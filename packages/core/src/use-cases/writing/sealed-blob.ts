@@ -8,7 +8,7 @@ import type { Staging } from "./staging.js";
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * Stores an envelope or a lockbox, in parts where it is larger than a block.
+ * Stores an envelope or a lockbox, in parts if it is larger than one block.
  * @param announce called with the digest before anything is stored
  * @returns the digest that its pointer seals
  */
@@ -24,7 +24,7 @@ export async function putSealed(
   return staging.put(root, holder);
 }
 
-/** Fetches an envelope or a lockbox by the digest of its first block, and keeps it for `holder`. */
+/** Loads an envelope or a lockbox by the digest of its root block, and pins it for `holder`. */
 export async function getSealed(
   session: Session,
   digest: Uint8Array,

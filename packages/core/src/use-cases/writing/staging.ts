@@ -10,15 +10,18 @@ import { begin } from "../calls/begin.js";
 import type { Session } from "../session/session.js";
 import { release, type StoredBlob } from "./stored-blob.js";
 
-/** What a write under way stores and submits: bytes first, then the ledger. */
+/** Stores the blobs of a write and submits its acts. */
 export interface Staging {
-  /** Stores one block for this write. @returns its digest, 32 bytes */
+  /**
+   * Stores one block for this write.
+   * @returns its digest, 32 bytes
+   */
   put(bytes: Uint8Array, holder: Holder): Promise<Uint8Array>;
-  /** Notes what else was stored for this write, as soon as it is. */
+  /** Adds a blob that was stored otherwise to this write. Call it as soon as the blob is stored. */
   keep(blob: StoredBlob): void;
-  /** Nothing came of it: lets go of what was stored so far. */
+  /** Unpins everything that this write has stored, because there is nothing to submit. */
   letGo(): Promise<void>;
-  /** @throws ChartkeyError LIMIT_EXCEEDED for more acts than a ledger takes at once */
+  /** @throws ChartkeyError LIMIT_EXCEEDED for more acts than a ledger accepts at once */
   submit(acts: readonly Act[]): Promise<Receipt>;
 }
 
@@ -31,15 +34,18 @@ const neverHappened = [
   "WALLET_WRONG_NETWORK",
 ] as const;
 
-/** A wallet that sends by itself may have sent, and somebody who was given a signature may use it, whether or not an answer comes. */
+/**
+ * Whether the acts may be included from now on, whatever the answer: a wallet that sends by itself
+ * may have sent them, and a relayer may use a signature that it was given.
+ */
 const mayHaveSent = (event: WriteProgress): boolean =>
   event.type === "ledger:submitted" ||
   event.type === "ledger:handed-over" ||
   (event.type === "wallet:prompted" && event.kind === "transaction");
 
 /**
- * Runs a write. When it fails and it is certain that its acts did not happen, everything it stored
- * is let go; when it is not certain, the blobs stay, for the acts may still be included.
+ * Runs a write. If it fails and its acts cannot be included any more, everything that it stored is
+ * unpinned. Otherwise the blobs stay, since the acts may still be included.
  */
 export async function staged<R>(
   session: Session,

@@ -4,13 +4,15 @@ import type { Session } from "../session/session.js";
 import { ownView, timed, type TimedView } from "../session/view.js";
 import type { Staging } from "./staging.js";
 
-/** A write as it is planned: on one reading of the own log, at one instant, with what it has stored. */
+/**
+ * The context of one write: one reading of the own log, one instant, and the blobs that it stores.
+ */
 export interface Write extends TimedView {
   readonly staging: Staging;
   readonly options: CallOptions<WriteProgress>;
 }
 
-/** Reads what a write is planned on. Payloads are stored before: that can take long. */
+/** Reads the log and the time for a write. Payloads are stored before, since that can take long. */
 export const planWrite = async (
   session: Session,
   staging: Staging,

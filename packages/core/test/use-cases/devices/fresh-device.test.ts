@@ -5,7 +5,9 @@ import { type BlobStore, createDeviceKey, type Participant, readKit } from "../.
 import { ChartkeyError, contentIdOfDigest } from "../../../src/adapters/index.js";
 import { type Actor, all, note, stage, text, titles } from "../stage.js";
 
-/** A patient with two folders, three doctors, grants of every kind, and requests in several states. */
+/**
+ * A patient with two folders, three doctors, grants of every kind, and requests in several states.
+ */
 async function household(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");

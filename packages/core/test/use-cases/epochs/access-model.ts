@@ -65,7 +65,9 @@ export class AccessModel {
     return titles.toSorted();
   }
 
-  /** Notes that the doctor may hold a record's key although they may not read it: the SDK said so. */
+  /**
+   * Notes that the doctor may hold a record's key although they may not read it: the SDK said so.
+   */
   allow(doctor: number, title: string): void {
     const known = this.#allowed.get(doctor) ?? new Set();
     this.#allowed.set(doctor, known.add(title));

@@ -126,7 +126,9 @@ async function world(name: string) {
   };
   const seen = async (who: number) => (await titles(doctors[who]?.me ?? asha.me, "shared")).toSorted();
 
-  /** Nobody's keys open anything that its owner was never allowed to read, whatever they collect. */
+  /**
+   * Nobody's keys open anything that its owner was never allowed to read, whatever they collect.
+   */
   async function checkLoot() {
     for (const [who, thief] of doctors.entries()) {
       const records = (await loot(s, thief)).filter((title) => title.startsWith("Record"));

@@ -5,7 +5,10 @@ import { type Actor, all, note, stage, titles } from "../stage.js";
 
 const everything = ({ me }: Actor) => ({ grantee: me.address, scope: "everything" as const });
 
-/** A patient with two devices; the phone's next write will give a reader anew what a race kept from them. */
+/**
+ * A patient with two devices; the phone's next write will give a reader anew what a race kept from
+ * them.
+ */
 async function beforeRepair(name: string) {
   const s = stage(name, { pins: false });
   const asha = await s.patient("Asha");

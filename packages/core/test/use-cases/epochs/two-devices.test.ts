@@ -5,7 +5,10 @@ import { note, stage, titles } from "../stage.js";
 
 const HOUR = 3600;
 
-/** A patient with two devices, the second of which can be overtaken by the first; three doctors read everything. */
+/**
+ * A patient with two devices, the second of which can be overtaken by the first; three doctors read
+ * everything.
+ */
 async function household(name: string) {
   const s = stage(name, { pins: false });
   const asha = await s.patient("Asha");

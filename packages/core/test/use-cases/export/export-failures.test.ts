@@ -208,7 +208,10 @@ describe("a file of an export", () => {
     whole = await exported(person.open());
   });
 
-  /** What reading one record throws after its file was changed. The other records are read all the same. */
+  /**
+   * What reading one record throws after its file was changed. The other records are read all the
+   * same.
+   */
   async function damaged(change: (scan: Uint8Array, other: Uint8Array) => Uint8Array | undefined): Promise<unknown> {
     const named = (size: number) =>
       [...whole].find(([, { length }]) => length > size && length < size + 4000)?.[0] ?? "";

@@ -6,7 +6,9 @@ import { note, stage, titles } from "../stage.js";
 
 type Failure = "WALLET_REJECTED" | "LEDGER_DROPPED" | "LEDGER_UNAVAILABLE";
 
-/** Brings nothing to the ledger while `failure` is set; a dropped transaction was broadcast first. */
+/**
+ * Brings nothing to the ledger while `failure` is set; a dropped transaction was broadcast first.
+ */
 function failingLedger(shared: Ledger) {
   const state: { failure: Failure | undefined; lost: readonly Act[]; ledger: Ledger } = {
     failure: undefined,

@@ -4,7 +4,10 @@ import { genesisHead, type LedgerUpdate } from "../../../src/adapters/index.js";
 import { eachEntry, type Lies, lyingLedger } from "../lying-ledger.js";
 import { all, note, stage, titles } from "../stage.js";
 
-/** A patient and a doctor who read through a node of doubtful honesty, on devices that never saw the ledger before. */
+/**
+ * A patient and a doctor who read through a node of doubtful honesty, on devices that never saw the
+ * ledger before.
+ */
 async function clinic(name: string, device = memoryDevice()) {
   const s = stage(name);
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];

@@ -7,7 +7,10 @@ import { all, note, stage, START, titles } from "../stage.js";
 
 const SECOND = /second source .*`heads`/u;
 
-/** A patient who reads through a node of doubtful honesty, on a device that never saw the ledger, and may ask a second node. */
+/**
+ * A patient who reads through a node of doubtful honesty, on a device that never saw the ledger,
+ * and may ask a second node.
+ */
 async function clinic(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");

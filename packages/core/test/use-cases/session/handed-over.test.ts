@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { type Act, ChartkeyError, type ErrorCode, type Ledger } from "../../../src/adapters/index.js";
 import { note, stage } from "../stage.js";
 
-/** An app whose ledger is brought signed acts by somebody else; `submit` stands in the place of the ledger's. */
+/**
+ * An app whose ledger is brought signed acts by somebody else; `submit` stands in the place of the
+ * ledger's.
+ */
 async function practice(name: string, submit: (own: Ledger["submit"]) => Ledger["submit"]) {
   const parts = stage(name);
   const { ledger, blobs } = parts;

@@ -5,7 +5,10 @@ import { all, note, stage, START, titles } from "../stage.js";
 const digest = `0x${"d1".repeat(24)}` as const;
 const until = START.getTime() / 1000 + 3_600;
 
-/** A patient whose app grants to verified people only, unless it says otherwise, and counts what it uploads. */
+/**
+ * A patient whose app grants to verified people only, unless it says otherwise, and counts what it
+ * uploads.
+ */
 async function practice(name: string, trust: Trust = { grants: "verified" }) {
   const s = stage(name);
   let uploads = 0;

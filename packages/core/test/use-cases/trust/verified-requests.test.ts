@@ -17,7 +17,10 @@ const digest = `0x${"d1".repeat(24)}` as const;
 const at = (seconds: number) => START.getTime() / 1000 + seconds;
 const unverified = { code: "PARTICIPANT_UNVERIFIED", retryable: false };
 
-/** A patient whose app believes one council, as an app does that says nothing else, and a doctor who has asked. */
+/**
+ * A patient whose app believes one council, as an app does that says nothing else, and a doctor who
+ * has asked.
+ */
 async function practice(name: string) {
   const s = stage(name);
   let fetched = 0;
