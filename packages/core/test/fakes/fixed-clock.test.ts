@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fixedClock } from "../../src/fakes/fixed-clock.js";
-import { systemClock } from "../../src/platform/system-clock.js";
+import { systemClock } from "../../src/platform/system.js";
 
 test("stands still until it is told to move", () => {
   const clock = fixedClock(new Date("2026-01-01T00:00:00Z"));
