@@ -41,7 +41,7 @@ describe.each(Object.entries(users))("%s", (entry, names) => {
   });
 });
 
-test("a value stands in one entry of core, apart from the two that apps and adapters share", async () => {
+test("each value is exported by one entry of core, apart from the two that apps and adapters share", async () => {
   const values = (await Promise.all([...Object.keys(users), core("ports")].map(valuesOf))).flat();
   const repeated = values.filter((name, index) => values.indexOf(name) !== index);
   expect(repeated.toSorted()).toEqual(["isChartkeyError", "parseAddress"]);

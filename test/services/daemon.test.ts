@@ -3,7 +3,7 @@ import { startDaemon } from "../../services/daemon.ts";
 
 const node = (script: string) => startDaemon("the server", process.execPath, ["-e", script]);
 
-test("a daemon that ends before it is ready fails with what it said", async () => {
+test("a daemon that ends before it is ready fails with its output", async () => {
   const daemon = node("console.error('port taken'); process.exit(3)");
   await expect(daemon.ready(async () => undefined)).rejects.toThrow(
     /the server ended before it was ready:\nport taken/,
@@ -17,7 +17,7 @@ test("a program that cannot be started fails, and stopping it is no error", asyn
   await daemon.stop();
 });
 
-test("asks until the daemon answers, and waits for its end", async () => {
+test("probes until the daemon answers, and waits for its end", async () => {
   const daemon = node("setInterval(() => {}, 1000)");
   let asked = 0;
   expect(await daemon.ready(async () => (++asked < 3 ? undefined : "ready"))).toBe("ready");

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("says for each server that cannot be had what was tried and what to install", async () => {
+test("names for each missing server what was tried and what to install", async () => {
   const error = await startServices().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(AggregateError);
   const { message } = error as AggregateError;

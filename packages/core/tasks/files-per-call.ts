@@ -41,7 +41,7 @@ const sen = await person("Sen", "doctor");
 const note = (title: string) => ({ content: new TextEncoder().encode(title), title, mediaType: "text/plain" });
 const everything = (grantee: Participant) => ({ grantee: grantee.address, scope: "everything" as const });
 
-// the first of each is not counted: it finds what later ones find remembered
+// the first call of each kind is not counted: later calls find its results cached
 await asha.records.add(note("First"));
 await asha.grants.give(everything(sen));
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { systemEngine } from "../../src/envelope/payload/system-engine.js";
 import { tellStory } from "./tell-story.js";
 
-/** A browser from before the modern algorithms of WebCrypto. */
+/** Makes the browser look like one without the modern algorithms of WebCrypto. */
 function hideCipher(): void {
   const importKey = crypto.subtle.importKey.bind(crypto.subtle) as (...args: readonly unknown[]) => Promise<CryptoKey>;
   const older = async (...args: readonly unknown[]) => {

@@ -5,8 +5,8 @@ import { all, note, stage, titles } from "../use-cases/stage.js";
 const SCAN_BYTES = 3 * 65_536 + 17;
 
 /**
- * The whole story with what a page has at hand: a file from a form, a stream from the network, a
- * response for a download.
+ * The whole story with the inputs and outputs of a page: a file from a form, a stream from the
+ * network, a response for a download.
  */
 export async function tellStory(name: string): Promise<void> {
   const { doctor, patient } = stage(name);

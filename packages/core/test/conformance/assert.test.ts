@@ -47,7 +47,7 @@ describe("equal", () => {
     expect(found).toEqual(values.map((_a, i) => values.map((_b, j) => i === j)));
   });
 
-  test("says what it got, in few words", () => {
+  test("shows what it got, briefly", () => {
     expect(() => equal<unknown>(new Uint8Array(1_000_000), "x".repeat(1_000), "The bytes")).toThrow(
       /^The bytes: got 1000000 bytes, expected "x{299}$/u,
     );

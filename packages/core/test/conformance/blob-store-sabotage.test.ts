@@ -290,7 +290,7 @@ const sabotages: readonly Sabotage[] = [
     change: (honest) => ({ ...honest, capabilities: { pins: false } }),
   },
   {
-    what: "a collection takes what a put has just brought",
+    what: "a collection deletes what a put has just stored",
     noticed: ["with pins: a collection in the middle"],
     change: (honest) => ({
       put: async (bytes, options) => {

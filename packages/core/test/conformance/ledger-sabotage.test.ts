@@ -27,10 +27,10 @@ const changeUpdates = (change: (update: LedgerUpdate) => LedgerUpdate | undefine
 });
 
 const changeFollow =
-  (change: (told: LedgerChange) => readonly LedgerChange[], forget?: "after" | "logs") => (honest: Ledger) => ({
+  (change: (reported: LedgerChange) => readonly LedgerChange[], forget?: "after" | "logs") => (honest: Ledger) => ({
     async *follow(...[filter, options]: Parameters<Ledger["follow"]>) {
       const asked = forget ? { ...filter, [forget]: undefined } : filter;
-      for await (const told of honest.follow(asked, options)) yield* change(told);
+      for await (const reported of honest.follow(asked, options)) yield* change(reported);
     },
   });
 
@@ -43,7 +43,7 @@ const changePosition = (change: Partial<Position>) =>
 
 const sabotages: readonly Sabotage[] = [
   {
-    what: "an envelope is told in another form",
+    what: "an envelope is reported in another form",
     noticed: ["acts: applies a grant of everything"],
     change: changeUpdates((update) =>
       update.type === "entry" && update.entry.act.kind === "grant"
@@ -88,7 +88,7 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
-    what: "each act is brought by itself",
+    what: "each act is submitted by itself",
     noticed: ["submission: many acts", "submission: all acts", "refusals: misuse"],
     change: (honest) => ({
       submit: async (acts, wallet, options) => {
@@ -99,7 +99,7 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
-    what: "progress is not told",
+    what: "progress is not reported",
     noticed: ["submission: reports", "submission: what a listener throws", "submission: an abort"],
     change: (honest) => ({
       submit: (acts, wallet, options) => honest.submit(acts, wallet, { signal: options?.signal }),
@@ -176,50 +176,50 @@ const sabotages: readonly Sabotage[] = [
     change: () => ({ finalized: async (receipt) => receipt }),
   },
   {
-    what: "a follower is not told what was removed",
+    what: "what was removed is not reported",
     noticed: [
       "following: what a reorganisation removed",
       "following: a reorganisation of",
       "following: what was removed",
       "following: everything can",
     ],
-    change: changeFollow((told) => (told.type === "removed" ? [] : [told])),
+    change: changeFollow((reported) => (reported.type === "removed" ? [] : [reported])),
   },
   {
     what: "a follower keeps one entry too many",
     noticed: ["following: what a reorganisation removed", "following: everything can"],
-    change: changeFollow((told) =>
-      told.type === "removed" ? [{ ...told, sequence: told.sequence + (1n << 20n) }] : [told],
+    change: changeFollow((reported) =>
+      reported.type === "removed" ? [{ ...reported, sequence: reported.sequence + (1n << 20n) }] : [reported],
     ),
   },
   {
-    what: "a follower is not told what became final",
+    what: "what became final is not reported",
     noticed: ["following: nothing is final", "following: what became final"],
-    change: changeFollow((told) => (told.type === "final" ? [] : [told])),
+    change: changeFollow((reported) => (reported.type === "final" ? [] : [reported])),
   },
   {
-    what: "a follower is told that all is final at once",
+    what: "everything is reported as final at once",
     noticed: ["following: nothing is final"],
-    change: changeFollow((told) =>
-      told.type === "entry"
-        ? [told, { type: "final", sequence: told.entry.position.sequence, cursor: told.entry.cursor }]
-        : [told],
+    change: changeFollow((reported) =>
+      reported.type === "entry"
+        ? [reported, { type: "final", sequence: reported.entry.position.sequence, cursor: reported.entry.cursor }]
+        : [reported],
     ),
   },
   {
     what: "a follower begins anew each time",
     noticed: ["following: goes on behind", "following: what became final meanwhile"],
-    change: changeFollow((told) => [told], "after"),
+    change: changeFollow((reported) => [reported], "after"),
   },
   {
-    what: "a follower is told of everybody",
+    what: "the entries of all logs are reported",
     noticed: ["following: only some"],
-    change: changeFollow((told) => [told], "logs"),
+    change: changeFollow((reported) => [reported], "logs"),
   },
   {
-    what: "a follower is told twice",
+    what: "every change is reported twice",
     noticed: ["following: reports the entries", "following: goes on behind"],
-    change: changeFollow((told) => [told, told]),
+    change: changeFollow((reported) => [reported, reported]),
   },
   {
     what: "broken finality is called a reorganisation",

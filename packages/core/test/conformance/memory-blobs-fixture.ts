@@ -1,7 +1,7 @@
 import type { BlobStoreFixture } from "../../src/conformance/index.js";
 import { memoryBlobs, type MemoryBlobs, type MemoryBlobsOptions } from "../../src/fakes/index.js";
 
-/** A fixture over the fake, with `change` laid over its methods. */
+/** A fixture with the fake, some of whose methods `change` replaces. */
 export async function memoryBlobsFixture(
   options?: MemoryBlobsOptions,
   change?: (honest: MemoryBlobs) => Partial<MemoryBlobs>,

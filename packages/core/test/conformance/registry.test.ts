@@ -8,14 +8,14 @@ import { memoryRegistryFixture } from "../fakes/memory-registry-fixture.js";
 
 type Sabotage = (honest: MemoryRegistry) => Partial<Registry>;
 
-const changeTold =
+const changeReturned =
   (change: (attestation: Attestation) => Attestation | undefined): Sabotage =>
   (honest) => ({
     attestations: async (query, options) =>
       (await honest.attestations(query, options)).flatMap((attestation) => change(attestation) ?? []),
   });
 
-/** What of each write goes through: `undefined` for nothing. */
+/** Passes only a part of each write on; nothing for `undefined`. */
 const ignoring =
   (swallowed: (error: unknown) => boolean): Sabotage =>
   (honest) => {
@@ -26,7 +26,7 @@ const ignoring =
         throw error;
       });
     return {
-      attest: (words, wallet, options) => kindly(honest.attest(words, wallet, options)),
+      attest: (attestations, wallet, options) => kindly(honest.attest(attestations, wallet, options)),
       withdraw: (names, wallet, options) => kindly(honest.withdraw(names, wallet, options)),
     };
   };
@@ -37,28 +37,31 @@ const sample = { domain: { name: "Test", version: "1" }, types: { A: [] }, prima
 
 /** Ways in which a registry goes wrong. */
 const sabotages: Readonly<Record<string, Sabotage>> = {
-  "tells nothing": changeTold(() => undefined),
-  "tells ends a second late": changeTold((word) => ({ ...word, until: word.until + 1 })),
-  "cuts digests": changeTold((word) => ({ ...word, digest: `${word.digest.slice(0, 48)}00` as typeof word.digest })),
-  "tells one registrar's words as another's": (honest) => ({
+  "returns nothing": changeReturned(() => undefined),
+  "returns ends a second late": changeReturned((attestation) => ({ ...attestation, until: attestation.until + 1 })),
+  "cuts digests": changeReturned((attestation) => ({
+    ...attestation,
+    digest: `${attestation.digest.slice(0, 48)}00` as typeof attestation.digest,
+  })),
+  "returns one registrar's attestations as another's": (honest) => ({
     attestations: async ({ registrars, ...query }, options) =>
-      (await honest.attestations({ registrars, ...query }, options)).map((word) => ({
-        ...word,
-        registrar: registrars[0] ?? word.registrar,
+      (await honest.attestations({ registrars, ...query }, options)).map((attestation) => ({
+        ...attestation,
+        registrar: registrars[0] ?? attestation.registrar,
       })),
   }),
-  "tells of more roles than were asked for": (honest) => ({
+  "returns more roles than were queried": (honest) => ({
     attestations: (query, options) =>
       honest.attestations({ ...query, roles: [...new Set([...query.roles, "doctor"])].slice(0, 16) }, options),
   }),
-  "tells of the first fifty people": (honest) => ({
+  "returns the first fifty people only": (honest) => ({
     attestations: (query, options) =>
       honest.attestations({ ...query, participants: query.participants.slice(0, 50) }, options),
   }),
   "hides what has run out": (honest) => ({
     async attestations(query, options) {
-      const words = await honest.attestations(query, options);
-      return words.filter(({ until }) => until > Date.parse("2026-03-01T10:00:30Z") / 1000 + 30);
+      const attestations = await honest.attestations(query, options);
+      return attestations.filter(({ until }) => until > Date.parse("2026-03-01T10:00:30Z") / 1000 + 30);
     },
   }),
   "never withdraws": (honest) => ({
@@ -69,30 +72,30 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
         options,
       ),
   }),
-  "remembers the first word": (honest) => ({
-    async attest(words, wallet, options) {
-      const query = { registrars: [wallet.address], roles: words.map(({ role }) => role).slice(0, 1) };
-      const participants = words.map(({ participant }) => participant).slice(0, 1);
+  "keeps the first attestation": (honest) => ({
+    async attest(attestations, wallet, options) {
+      const query = { registrars: [wallet.address], roles: attestations.map(({ role }) => role).slice(0, 1) };
+      const participants = attestations.map(({ participant }) => participant).slice(0, 1);
       const before = await honest.attestations({ ...query, participants }).catch(() => []);
-      const receipt = await honest.attest(words, wallet, options);
+      const receipt = await honest.attest(attestations, wallet, options);
       if (before.length > 0) await honest.attest(before, wallet);
       return receipt;
     },
   }),
-  "attests one word at a time": (honest) => ({
-    async attest(words, wallet, options) {
-      let receipt = await honest.attest(words.slice(0, 1), wallet, options);
-      for (const word of words.slice(1)) receipt = await honest.attest([word], wallet, options);
+  "attests one role at a time": (honest) => ({
+    async attest(attestations, wallet, options) {
+      let receipt = await honest.attest(attestations.slice(0, 1), wallet, options);
+      for (const attestation of attestations.slice(1)) receipt = await honest.attest([attestation], wallet, options);
       return receipt;
     },
   }),
   "swallows refusals": ignoring((error) => code(error) === "LEDGER_REVERTED"),
   "swallows failures": ignoring((error) => code(error) === "LEDGER_UNAVAILABLE"),
-  "takes malformed words": ignoring((error) => error instanceof TypeError),
+  "accepts malformed attestations": ignoring((error) => error instanceof TypeError),
   "asks before it checks": (honest) => ({
-    attest: async (words, wallet, options) => {
+    attest: async (attestations, wallet, options) => {
       if (!options?.signal && !options?.onProgress) await wallet.signTypedData(sample);
-      return honest.attest(words, wallet, options);
+      return honest.attest(attestations, wallet, options);
     },
   }),
   "answers malformed questions": (honest) => ({
@@ -102,12 +105,12 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
         throw error;
       }),
   }),
-  "tells no progress": (honest) => ({
-    attest: (words, wallet, options) => honest.attest(words, wallet, { signal: options?.signal }),
+  "reports no progress": (honest) => ({
+    attest: (attestations, wallet, options) => honest.attest(attestations, wallet, { signal: options?.signal }),
   }),
   "ignores signals": (honest) => ({
     attestations: (query) => honest.attestations(query),
-    attest: (words, wallet, options) => honest.attest(words, wallet, { onProgress: options?.onProgress }),
+    attest: (attestations, wallet, options) => honest.attest(attestations, wallet, { onProgress: options?.onProgress }),
     withdraw: (names, wallet) => honest.withdraw(names, wallet),
   }),
   "is never away": (honest) => ({
@@ -118,17 +121,20 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
       }),
   }),
   "knows no offices": (honest) => {
-    const words = new Map<string, Attestation>();
+    const attestations = new Map<string, Attestation>();
     return {
-      attest: async (said, wallet, options) => {
-        const receipt = await honest.attest(said, wallet, options);
-        for (const word of said)
-          words.set(`${wallet.address}${word.participant}${word.role}`, { registrar: wallet.address, ...word });
+      attest: async (attested, wallet, options) => {
+        const receipt = await honest.attest(attested, wallet, options);
+        for (const attestation of attested)
+          attestations.set(`${wallet.address}${attestation.participant}${attestation.role}`, {
+            registrar: wallet.address,
+            ...attestation,
+          });
         return receipt;
       },
       attestations: async (query, options) => {
         await honest.attestations(query, options);
-        return [...words.values()].filter(
+        return [...attestations.values()].filter(
           ({ registrar, participant, role }) =>
             query.registrars.includes(registrar) &&
             query.participants.includes(participant) &&
@@ -137,19 +143,19 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
       },
     };
   },
-  "makes words up": (honest) => ({
+  "invents attestations": (honest) => ({
     async attestations(query, options) {
-      const words = await honest.attestations(query, options);
+      const attestations = await honest.attestations(query, options);
       const [participant, registrar] = [query.participants[0], query.registrars[0]];
-      if (words.length > 0 || !participant || !registrar) return words;
+      if (attestations.length > 0 || !participant || !registrar) return attestations;
       return [{ participant, registrar, role: "doctor", until: 2 ** 40 - 1, digest: `0x${"01".repeat(24)}` }];
     },
   }),
   "withdraws only what is there": (honest) => ({
     async withdraw(names, wallet, options) {
       const query = { participants: names.map(({ participant }) => participant), registrars: [wallet.address] };
-      const words = await honest.attestations({ ...query, roles: ["doctor"] }).catch(() => [0]);
-      if (words.length === 0) throw new ChartkeyError("LEDGER_REVERTED");
+      const attestations = await honest.attestations({ ...query, roles: ["doctor"] }).catch(() => [0]);
+      if (attestations.length === 0) throw new ChartkeyError("LEDGER_REVERTED");
       return honest.withdraw(names, wallet, options);
     },
   }),
@@ -164,7 +170,7 @@ async function failing(sabotage: Sabotage): Promise<string[]> {
   return Object.keys(registrySuite).filter((_, index) => results[index]?.status === "rejected");
 }
 
-/** The cases that notice, found out once. */
+/** The cases that notice a sabotage, computed once. */
 function noticed([name, sabotage]: readonly [string, Sabotage]): Promise<string[]> {
   const known = caught.get(name) ?? failing(sabotage);
   caught.set(name, known);

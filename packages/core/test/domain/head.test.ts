@@ -10,8 +10,8 @@ import vectors from "../vectors/acts.json" with { type: "json" };
 import { encodedEverything } from "../../src/domain/grants/scope.js";
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((value) => toHex(value));
-const word = bytes(32);
-const words = fc.array(word, { maxLength: 4 });
+const bytes32 = bytes(32);
+const bytes32List = fc.array(bytes32, { maxLength: 4 });
 const address = bytes(20).map(parseAddress);
 const scope = fc.oneof(
   fc.constant(encodedEverything),
@@ -21,10 +21,10 @@ const scope = fc.oneof(
 );
 
 const act: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({ kind: fc.constant("key"), participant: address, key: word }),
-  fc.record({ kind: fc.constant("epoch"), patient: address, words, lockbox: word }),
-  fc.record({ kind: fc.constant("card"), patient: address, place: word, card: word }),
-  fc.record({ kind: fc.constant("cards"), patient: address, place: word, cards: words }),
+  fc.record({ kind: fc.constant("key"), participant: address, key: bytes32 }),
+  fc.record({ kind: fc.constant("epoch"), patient: address, words: bytes32List, lockbox: bytes32 }),
+  fc.record({ kind: fc.constant("card"), patient: address, place: bytes32, card: bytes32 }),
+  fc.record({ kind: fc.constant("cards"), patient: address, place: bytes32, cards: bytes32List }),
   fc.record({
     kind: fc.constant("grant"),
     patient: address,
@@ -32,9 +32,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     scope,
     until: fc.nat(2 ** 40 - 1),
     permissions: fc.nat(7),
-    envelope: word,
+    envelope: bytes32,
   }),
-  fc.record({ kind: fc.constantFrom("revoke", "relinquish"), patient: address, grantee: address, scope: word }),
+  fc.record({ kind: fc.constantFrom("revoke", "relinquish"), patient: address, grantee: address, scope: bytes32 }),
   fc.record({ kind: fc.constant("revoke-everyone"), patient: address }),
   fc.record({
     kind: fc.constant("offer"),
@@ -42,9 +42,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     author: address,
     scope,
     amends: fc.boolean(),
-    offer: word,
+    offer: bytes32,
   }),
-  fc.record({ kind: fc.constantFrom("request", "cancel", "reject"), patient: address, asker: address, message: word }),
+  fc.record({
+    kind: fc.constantFrom("request", "cancel", "reject"),
+    patient: address,
+    asker: address,
+    message: bytes32,
+  }),
 );
 
 const structOf = (value: Act) => {

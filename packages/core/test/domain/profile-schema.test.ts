@@ -11,7 +11,7 @@ const [minimal, full] = golden.profiles.map(({ document }) => document);
 const [removal] = golden.removals.map(({ document }) => document);
 const saying = (change: object) => ({ ...full, profile: { ...full?.profile, ...change } });
 
-/** `undefined` for what is refused with a TypeError. */
+/** The parsed value; `undefined` when it is refused with a TypeError. */
 function parsed(value: unknown): unknown {
   try {
     return parseSignedProfile(value);
@@ -56,7 +56,7 @@ describe("parseSignedProfile", () => {
     ["an empty optional text", saying({ speciality: "" }), "profile.speciality"],
     ["no languages at all", saying({ languages: [] }), "profile.languages"],
     ["a language twice", saying({ languages: ["en", "en"] }), "profile.languages"],
-    ["a language in words", saying({ languages: ["english language"] }), "profile.languages.0"],
+    ["a language by its name", saying({ languages: ["english language"] }), "profile.languages.0"],
     ["a listed that is no boolean", saying({ listed: 1 }), "profile.listed"],
     ["a role in capitals", { ...full, roles: ["Doctor"] }, "roles.0"],
     ["a role twice", { ...full, roles: ["doctor", "doctor"] }, "roles"],
@@ -100,7 +100,7 @@ describe("parseSignedProfile", () => {
 });
 
 describe("parseSignedRemoval, parseSignedDocument", () => {
-  test("tell a removal from a profile", () => {
+  test("distinguish a removal from a profile", () => {
     expect(parseSignedRemoval(removal)).toStrictEqual(removal);
     expect(parseSignedDocument(removal)).toStrictEqual(removal);
     expect(parseSignedDocument(full)).toStrictEqual(full);

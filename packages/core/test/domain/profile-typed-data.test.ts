@@ -22,7 +22,7 @@ const mutable = (types: TypedData["types"]) =>
   Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, fields.map((field) => ({ ...field }))]));
 
 describe("the typed data of profiles and removals", () => {
-  test("is as the vectors say", async () => {
+  test("is as the vectors have it", async () => {
     expect(await profileVectors()).toEqual(golden);
     expect(vectors).toHaveLength(4);
   });

@@ -7,14 +7,14 @@ import { hexOf } from "../vectors/cast.js";
 
 const patient = parseAddress(hexOf("patient", 20));
 const other = parseAddress(hexOf("doctor", 20));
-const word = hexOf("word");
+const bytes32 = hexOf("word");
 
-const key: Act = { kind: "key", participant: patient, key: word };
+const key: Act = { kind: "key", participant: patient, key: bytes32 };
 const everyone: Act = { kind: "revoke-everyone", patient };
 const revoke: Act = { kind: "revoke", patient, grantee: other, scope: encodedEverything };
-const epoch: Act = { kind: "epoch", patient, words: [word], lockbox: word };
-const card: Act = { kind: "card", patient, place: word, card: word };
-const cards: Act = { kind: "cards", patient, place: word, cards: [word] };
+const epoch: Act = { kind: "epoch", patient, words: [bytes32], lockbox: bytes32 };
+const card: Act = { kind: "card", patient, place: bytes32, card: bytes32 };
+const cards: Act = { kind: "cards", patient, place: bytes32, cards: [bytes32] };
 const grant: Act = {
   kind: "grant",
   patient,
@@ -22,7 +22,7 @@ const grant: Act = {
   scope: encodedEverything,
   until: 1,
   permissions: 1,
-  envelope: word,
+  envelope: bytes32,
 };
 const offer: Act = {
   kind: "offer",
@@ -30,21 +30,21 @@ const offer: Act = {
   author: patient,
   scope: encodedEverything,
   amends: false,
-  offer: word,
+  offer: bytes32,
 };
 const relinquish: Act = { kind: "relinquish", patient: other, grantee: patient, scope: encodedEverything };
-const request: Act = { kind: "request", patient: other, asker: patient, message: word };
+const request: Act = { kind: "request", patient: other, asker: patient, message: bytes32 };
 const cancel: Act = { ...request, kind: "cancel" };
-const reject: Act = { kind: "reject", patient, asker: other, message: word };
+const reject: Act = { kind: "reject", patient, asker: other, message: bytes32 };
 
 const inOrder = [key, everyone, revoke, epoch, cards, grant];
 const alone = [card, offer, relinquish, request, cancel, reject];
 
-test.each([...inOrder, ...alone])("any act may stand by itself: $kind", (act) => {
+test.each([...inOrder, ...alone])("any act may be submitted alone: $kind", (act) => {
   expect(() => checkSubmission([act], patient)).not.toThrow();
 });
 
-test("several stand together in the order of kinds, each as often as wanted, but everyone once", () => {
+test("several may be combined in the order of kinds, each as often as wanted, but everyone once", () => {
   const twice = inOrder.flatMap((act) => (act === everyone ? [act] : [act, act]));
   expect(() => checkSubmission(twice, patient)).not.toThrow();
   expect(() => checkSubmission([everyone, everyone], patient)).toThrow(new TypeError("acts[1]: everyone twice"));
@@ -53,7 +53,7 @@ test("several stand together in the order of kinds, each as often as wanted, but
       expect(() => checkSubmission([key, first, second], patient)).toThrow(/^acts\[2\]: .* stands before /u);
 });
 
-test.each(alone)("$kind stands with no other", (act) => {
+test.each(alone)("$kind is combined with no other", (act) => {
   expect(() => checkSubmission([act, grant], patient)).toThrow(new TypeError(`acts[0]: ${act.kind} stands alone`));
   expect(() => checkSubmission([key, act], patient)).toThrow(new TypeError(`acts[1]: ${act.kind} stands alone`));
 });

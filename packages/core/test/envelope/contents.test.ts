@@ -49,7 +49,7 @@ test("no bytes at all do anything but end in a typed error", () => {
   );
 });
 
-test("says where, and never what", () => {
+test("names the path, and never the value", () => {
   const bad = encode({ v: 1, kind: "note", id: new Uint8Array(2), text: 12_345_678 });
   expect(() => notes.decode(bad)).toThrow(/note: text$/u);
   expect(() => notes.encode({ id: "0x0102", text: 12_345_678 as unknown as string })).toThrow(TypeError);

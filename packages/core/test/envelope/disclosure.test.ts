@@ -40,7 +40,7 @@ describe("a disclosure", () => {
     expect(disclosureDigest(moved)).not.toBe(attested.digest);
   });
 
-  test("is hashed as the specification says", () => {
+  test("is hashed as specified", () => {
     const field = (bytes: Buffer) => Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
     const raw = (hex: string) => Buffer.from(hex.slice(2), "hex");
     const { participant, role, name, credential, salt } = rao;

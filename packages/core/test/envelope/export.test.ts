@@ -128,7 +128,7 @@ test("an altered, cut or foreign file is a typed error", async () => {
   await expect(open(file, stranger.identity.unwrap)).rejects.toThrow(coded("SEAL_INVALID"));
   await expect(open(flipped(file, -1))).rejects.toThrow(coded("EXPORT_INVALID"));
   await expect(open(file.subarray(0, -1))).rejects.toThrow(coded("EXPORT_INVALID"));
-  // ends exactly behind its second chunk
+  // cut exactly after its second chunk
   await expect(open(file.subarray(0, file.length - 16 - (150_000 % 65_536)))).rejects.toThrow(coded("EXPORT_INVALID"));
   await expect(open(concatBytes(file, new Uint8Array(1)))).rejects.toThrow(coded("EXPORT_INVALID"));
   await expect(open(flipped(file, 100))).rejects.toThrow(coded("SEAL_INVALID"));

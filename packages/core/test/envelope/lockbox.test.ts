@@ -26,7 +26,7 @@ const many = Array.from({ length: 30 }, (_, i) => ({ folder: otherFolder, salt, 
 
 const tagKey = async (one: Actor, other: Actor) =>
   (await pairKeys(one.identity, { address: other.address, agree: other.bundle.agree })).tag;
-const reader = async (actor: Actor, keys: LockboxRecipient["epochs"]): Promise<LockboxRecipient> => ({
+const recipient = async (actor: Actor, keys: LockboxRecipient["epochs"]): Promise<LockboxRecipient> => ({
   grantee: actor.address,
   bundle: actor.bundle,
   tagKey: await tagKey(asha, actor),
@@ -35,8 +35,12 @@ const reader = async (actor: Actor, keys: LockboxRecipient["epochs"]): Promise<L
 const open = async (bytes: Uint8Array, actor: Actor, where: typeof place = place) =>
   openLockbox(bytes, where, { identity: actor.identity, tagKey: await tagKey(actor, asha) });
 
-const forRao = await buildLockbox(place, [await reader(rao, epochs)], systemEntropy);
-const forBoth = await buildLockbox(place, [await reader(rao, epochs), await reader(stranger, many)], systemEntropy);
+const forRao = await buildLockbox(place, [await recipient(rao, epochs)], systemEntropy);
+const forBoth = await buildLockbox(
+  place,
+  [await recipient(rao, epochs), await recipient(stranger, many)],
+  systemEntropy,
+);
 
 interface Slots {
   readonly slots: readonly { readonly tag: Uint8Array; readonly file: Uint8Array }[];
@@ -44,7 +48,7 @@ interface Slots {
 const slotsOf = (bytes: Uint8Array) => decode<Slots>(bytes).slots;
 const withSlots = (slots: Slots["slots"]) => encode({ v: 1, kind: "lockbox", slots });
 
-test("each reader finds their own epochs, and others nothing", async () => {
+test("each grantee finds their own epochs, and others nothing", async () => {
   expect(await open(forRao, rao)).toEqual(epochs);
   expect(await open(forRao, stranger)).toBeUndefined();
   expect(await open(forBoth, rao)).toEqual(epochs);
@@ -52,10 +56,10 @@ test("each reader finds their own epochs, and others nothing", async () => {
 });
 
 test("slots and fillers look alike: a power of two, of one size, in the order of their tags", async () => {
-  const third = await reader(await asStranger(), epochs);
+  const third = await recipient(await asStranger(), epochs);
   const four = await buildLockbox(
     place,
-    [await reader(rao, epochs), await reader(stranger, many), third],
+    [await recipient(rao, epochs), await recipient(stranger, many), third],
     systemEntropy,
   );
   for (const [bytes, count] of [
@@ -74,10 +78,10 @@ test("slots and fillers look alike: a power of two, of one size, in the order of
 
 const asStranger = async (): Promise<Actor> => ({ ...stranger, address: rao.address });
 
-test("a tag says nothing about the epoch before it", async () => {
+test("a tag reveals nothing about the epoch before it", async () => {
   const later = { ...place, first: { folder, salt: "0x0000000000000001" } } as const;
   const [one] = slotsOf(forRao);
-  const [other] = slotsOf(await buildLockbox(later, [await reader(rao, epochs)], systemEntropy));
+  const [other] = slotsOf(await buildLockbox(later, [await recipient(rao, epochs)], systemEntropy));
   expect(one?.tag).not.toEqual(other?.tag);
   expect(await openLockbox(forRao, later, { identity: rao.identity, tagKey: await tagKey(rao, asha) })).toBeUndefined();
 });
@@ -91,7 +95,7 @@ test("a lockbox re-posted for another patient or ledger opens to an error, not t
 });
 
 test("a slot that was made for another grantee or key is refused", async () => {
-  const honest = await reader(rao, epochs);
+  const honest = await recipient(rao, epochs);
   for (const wrong of [
     { ...honest, grantee: stranger.address },
     { ...honest, bundle: { ...rao.bundle, digest: stranger.bundle.digest } },
@@ -101,7 +105,7 @@ test("a slot that was made for another grantee or key is refused", async () => {
 
 test("equal tags are all tried", async () => {
   const [mine] = slotsOf(forRao);
-  const [theirs] = slotsOf(await buildLockbox(place, [await reader(stranger, epochs)], systemEntropy));
+  const [theirs] = slotsOf(await buildLockbox(place, [await recipient(stranger, epochs)], systemEntropy));
   if (!mine || !theirs) throw new Error("no slots");
   const clash = { tag: mine.tag, file: theirs.file };
   const forged = { tag: mine.tag, file: flipped(mine.file, -1) };

@@ -15,7 +15,7 @@ const message: Message = {
   created: time,
 };
 
-test("patient and asker open it, nobody else", async () => {
+test("patient and requester open it, nobody else", async () => {
   const bytes = await sealMessage(message, recipients);
   expect(await openMessage(bytes, asha.identity, place)).toEqual(message);
   expect(await openMessage(bytes, rao.identity, place)).toEqual(message);

@@ -39,14 +39,14 @@ test("the same digest looks different in each place, and opens nowhere else", ()
       expect(bytesToHex(openPointer(key, place, pointer)) === bytesToHex(digest)).toBe(i === j);
 });
 
-test("a retry shows equality and nothing else: no two words XOR to what the digests do", () => {
+test("a retry shows equality and nothing else: no two pointers XOR to what the digests do", () => {
   const place: PointerPlace = { kind: "card", ledger, patient, folder };
   const digests = Array.from({ length: 12 }, (_, i) => bytesOf(32, `digest ${i}`));
-  const words = digests.map((one) => hexToBytes(sealPointer(key, place, one).slice(2)));
+  const pointers = digests.map((one) => hexToBytes(sealPointer(key, place, one).slice(2)));
   const sums = (all: readonly Uint8Array[]) =>
     all.flatMap((a, i) => all.slice(i + 1).map((b) => bytesToHex(a.map((byte, k) => byte ^ (b[k] ?? 0)))));
   const ofDigests = new Set(sums(digests));
-  expect(sums(words).filter((sum) => ofDigests.has(sum))).toEqual([]);
+  expect(sums(pointers).filter((sum) => ofDigests.has(sum))).toEqual([]);
   expect(sealPointer(key, place, digest)).toBe(sealPointer(key, place, digest));
 });
 

@@ -18,7 +18,7 @@ test("a hybrid recipient comes back from its string", () => {
   expect(recipientString(raw)).toBe(asha.bundle.recipient);
 });
 
-test("an ML-KEM coefficient that is not reduced is refused, wherever it stands", () => {
+test("an ML-KEM coefficient that is not reduced is refused, wherever it is", () => {
   const first = raw.slice();
   first.set([0x01, 0x0d | ((raw[1] ?? 0) & 0xf0)]);
   const second = raw.slice();
@@ -49,7 +49,7 @@ test("an X25519 key of low order is refused", () => {
   expect(isSoundX25519(x25519.getPublicKey(new Uint8Array(32).fill(7)))).toBe(true);
 });
 
-test("other recipients are refused where a hybrid one is asked for", async () => {
+test("other recipients are refused where a hybrid one is required", async () => {
   const older = await identityToRecipient(await generateX25519Identity());
   for (const other of [older, "age1pq1", "", `${asha.bundle.recipient}q`, asha.bundle.recipient.toUpperCase()])
     expect(() => parseRecipient(other)).toThrow(TypeError);

@@ -43,7 +43,7 @@ test("a signature by a key that the statement does not name does not count", asy
   expect(verifyStatement(bytes, await signStatement(asha.identity, bytes), asha.bundle)).toBe(false);
 });
 
-test("bytes that say the same in another encoding are refused", () => {
+test("the same contents in another encoding are refused", () => {
   const bytes = encodeStatement(statement);
   // `v: 1` in two bytes
   const at = bytes.findIndex((byte, i) => byte === 0x76 && bytes[i - 1] === 0x61 && bytes[i + 1] === 0x01) + 1;

@@ -5,10 +5,7 @@ import type { ErrorCode } from "../../src/errors/error-code.js";
 /** Matches a ChartkeyError with this code: `expect(f).toThrow(coded("SEAL_INVALID"))`. */
 export const coded = (code: ErrorCode): Error => expect.objectContaining({ name: "ChartkeyError", code }) as Error;
 
-/**
- * The code that a call ends with, `undefined` when it returns; anything else that it throws comes
- * through.
- */
+/** The code that a call throws; `undefined` when it returns. It rethrows any other error. */
 export function codeOf(call: () => unknown): ErrorCode | undefined {
   try {
     call();

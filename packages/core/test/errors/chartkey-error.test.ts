@@ -19,12 +19,12 @@ describe("an error as text", () => {
     );
   });
 
-  test("says its code once when it was given no message", () => {
+  test("shows its code once when it was given no message", () => {
     const text = String(new ChartkeyError("SEAL_INVALID"));
     expect(text).toBe("ChartkeyError SEAL_INVALID\nSee @chartkey/core/errors.md#seal_invalid");
   });
 
-  test("says nothing of its cause", () => {
+  test("shows nothing of its cause", () => {
     const cause = new Error("passphrase: correct horse");
     expect(String(new ChartkeyError("KEYRING_LOCKED", { message: "Locked", cause }))).not.toContain("horse");
   });

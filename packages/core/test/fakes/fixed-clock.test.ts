@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fixedClock } from "../../src/fakes/fixed-clock.js";
 import { systemClock } from "../../src/platform/system.js";
 
-test("stands still until it is told to move", () => {
+test("moves only by advance", () => {
   const clock = fixedClock(new Date("2026-01-01T00:00:00Z"));
   expect(clock.now()).toEqual(clock.now());
   clock.advance(90);

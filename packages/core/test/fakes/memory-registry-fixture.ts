@@ -4,7 +4,7 @@ import { type MemoryRegistry, memoryRegistry } from "../../src/fakes/memory-regi
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
 import type { Registry } from "../../src/ports/registry.js";
 
-/** @param sabotage what goes wrong in it */
+/** @param sabotage replaces methods of the registry */
 export async function memoryRegistryFixture(
   sabotage: (honest: MemoryRegistry) => Partial<Registry> = () => ({}),
 ): Promise<RegistryFixture> {

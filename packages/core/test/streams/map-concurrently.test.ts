@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mapConcurrently } from "../../src/streams/map-concurrently.js";
 
-/** Work that ends when it is told to, and what is under way. */
+/** Work that ends on command, and which of it is running. */
 function workshop() {
   const started: number[] = [];
   const ends = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
@@ -49,7 +49,7 @@ test("after a failure nothing is started, and the rejection waits for what is un
   expect(started).toEqual([1, 2]);
 });
 
-test("of two failures the first is told", async () => {
+test("of two failures the first is reported", async () => {
   const { work, fail } = workshop();
   const results = mapConcurrently([1, 2], 2, work);
   const [first, second] = [new Error("first"), new Error("second")];

@@ -3,7 +3,7 @@ import { type Chartkey, isChartkeyError, type Participant, parseRecordId, type W
 import { note, stage } from "./stage.js";
 import { connectWatched, watched } from "./watched.js";
 
-// what JavaScript can pass, whatever the types say
+// a value that JavaScript can pass although its type is wrong
 type Bad = never;
 
 interface Parts {
@@ -204,7 +204,7 @@ async function practice() {
   return { me, chartkey, rao: rao.me.address, request: id, written };
 }
 
-/** What is wrong with how a call ended: nothing, for a typed error that names the field. */
+/** What is wrong with the outcome of a call; nothing for a typed error that names the field. */
 function fault(outcome: unknown, field: string): string | undefined {
   if (!(outcome instanceof TypeError) && !isChartkeyError(outcome)) return `is no typed error: ${String(outcome)}`;
   return outcome.message.includes(field) ? undefined : `does not name the field: ${outcome.message}`;

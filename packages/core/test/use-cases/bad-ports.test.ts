@@ -12,7 +12,7 @@ import {
 import { openExport } from "../../src/export/index.js";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet, seededEntropy } from "../../src/fakes/index.js";
 
-// what JavaScript can pass, whatever the types say
+// a value that JavaScript can pass although its type is wrong
 type Bad = never;
 
 const ports: Ports<Wallet> = { ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() };
@@ -75,7 +75,7 @@ async function ended(call: () => unknown): Promise<unknown> {
   }
 }
 
-/** What is wrong with how a call ended: nothing, for a typed error that names the field. */
+/** What is wrong with the outcome of a call; nothing for a typed error that names the field. */
 function fault(outcome: unknown, field: string): string | undefined {
   if (!(outcome instanceof TypeError) && !isChartkeyError(outcome)) return `is no typed error: ${String(outcome)}`;
   return outcome.message.includes(field) ? undefined : `does not name the field: ${outcome.message}`;

@@ -24,7 +24,7 @@ async function practice() {
   const folder = (await first(asha.me.folders.list())).id;
   await asha.me.records.add({ ...note("Known"), id: known });
   const people = [...doctors, stranger, asha].map(({ me }) => me.address);
-  /** What is there now: the titles, the grants, and what each doctor reads. */
+  /** The present state: the titles, the grants, and what each doctor reads. */
   const view = async () => ({
     own: await titles(asha.me, "own"),
     grants: (await all(asha.me.grants.list())).map(({ grantee, scope, state, from }) => [grantee, scope, state, from]),
@@ -38,7 +38,7 @@ type Practice = Awaited<ReturnType<typeof practice>>;
 
 interface Batch<I> {
   readonly item: fc.Arbitrary<(parts: Practice) => I>;
-  /** What two items of one batch must not have in common. */
+  /** Two items of one batch must have different keys. */
   readonly key: (item: I) => string;
   one(me: Participant, item: I): Promise<unknown>;
   many(me: Participant, items: readonly I[]): Promise<unknown>;
@@ -135,13 +135,13 @@ async function singly<I>(batch: Batch<I>, me: Participant, items: readonly I[]):
   return fates;
 }
 
-/** @param standing grants that are there before */
-function behaves<I>(batch: Batch<I>, standing: (parts: Practice) => readonly NewGrant[]): Promise<void> {
+/** @param standing grants that exist before */
+function behaves<I>(batch: Batch<I>, existing: (parts: Practice) => readonly NewGrant[]): Promise<void> {
   return fc.assert(
     fc.asyncProperty(fc.array(batch.item, { minLength: 1, maxLength: 6 }), async (made) => {
       const [single, apart, whole] = [await practice(), await practice(), await practice()];
       for (const parts of [single, apart, whole]) {
-        const before = standing(parts);
+        const before = existing(parts);
         if (before.length > 0) await parts.me.grants.giveMany(before);
       }
       const keys = new Set<string>();

@@ -3,11 +3,11 @@ import type { Page } from "../../src/domain/results/listing.js";
 import type { Cursor } from "../../src/domain/ledger/position.js";
 import { createListing, type PageFetch } from "../../src/use-cases/lists/listing.js";
 
-/** The numbers 0 to `count` - 1, and what was asked for. */
+/** A list of the numbers 0 to `count` - 1, and the requests that it received. */
 function numbers(count: number) {
-  const asked: PageFetch[] = [];
+  const requested: PageFetch[] = [];
   const listing = createListing<number>(async (request): Promise<Page<number>> => {
-    asked.push(request);
+    requested.push(request);
     const start = Number(request.after ?? 0);
     const end = Math.min(start + request.size, count);
     return {
@@ -16,7 +16,7 @@ function numbers(count: number) {
       next: end < count ? (String(end) as Cursor) : undefined,
     };
   });
-  return { asked, listing };
+  return { requested, listing };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -27,12 +27,12 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 describe("createListing", () => {
   test("fetches nothing before it is read", () => {
-    const { asked, listing } = numbers(3);
+    const { requested, listing } = numbers(3);
     listing[Symbol.asyncIterator]();
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   });
 
-  test("pages have 20 items by default, and as many as were asked for otherwise", async () => {
+  test("pages have 20 items by default, and as many as requested otherwise", async () => {
     const { listing } = numbers(45);
     expect((await listing.page()).items).toHaveLength(20);
     const { next } = await listing.page({ size: 7 });
@@ -40,26 +40,26 @@ describe("createListing", () => {
   });
 
   test("iterates page after page, each time anew", async () => {
-    const { asked, listing } = numbers(45);
+    const { requested, listing } = numbers(45);
     const expected = Array.from({ length: 45 }, (_, i) => i);
     expect(await all(listing)).toEqual(expected);
-    expect(asked.map(({ after }) => after)).toEqual([undefined, "20", "40"]);
+    expect(requested.map(({ after }) => after)).toEqual([undefined, "20", "40"]);
     expect(await all(listing)).toEqual(expected);
   });
 
-  test("reads no page that the loop does not reach, and goes on behind an empty one", async () => {
-    const { asked, listing } = numbers(45);
+  test("reads no page that the loop does not need, and continues after an empty one", async () => {
+    const { requested, listing } = numbers(45);
     for await (const item of listing) if (item === 19) break;
-    expect(asked).toHaveLength(1);
+    expect(requested).toHaveLength(1);
     const empty: Page<number> = { items: [], problems: [], next: "1" as Cursor };
     const last: Page<number> = { items: [1], problems: [], next: undefined };
     expect(await all(createListing(async ({ after }) => (after === undefined ? empty : last)))).toEqual([1]);
   });
 
   test.each([0, -1, 1.5, 101, Number.NaN, "20" as unknown as number])("refuses the size %s", async (size) => {
-    const { asked, listing } = numbers(3);
+    const { requested, listing } = numbers(3);
     await expect(listing.page({ size })).rejects.toThrow(TypeError);
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   });
 
   test("refuses what cannot be a cursor", async () => {
@@ -69,11 +69,11 @@ describe("createListing", () => {
   });
 
   test("checks the signal first and hands it on", async () => {
-    const { asked, listing } = numbers(3);
+    const { requested, listing } = numbers(3);
     const reason = new Error("stop");
     await expect(listing.page({ size: 0, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const { signal } = new AbortController();
     await listing.page({ signal });
-    expect(asked.map((request) => request.signal)).toEqual([signal]);
+    expect(requested.map((request) => request.signal)).toEqual([signal]);
   });
 });

@@ -46,9 +46,8 @@ const nameOf = (card: Card): string | undefined => {
 };
 
 /**
- * What somebody's keys open when no rule of the SDK binds them and they have every blob that was
- * ever stored: the titles of records and the names of folders, sorted. The store has to be one that
- * keeps everything.
+ * What somebody's keys open, without the rules of the SDK, among all blobs that were ever stored:
+ * the titles of records and the names of folders, sorted. The store must keep every blob.
  */
 export async function loot(
   { ledger, blobs }: { readonly ledger: { readonly id: LedgerId }; readonly blobs: MemoryBlobs },

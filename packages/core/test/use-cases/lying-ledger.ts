@@ -1,16 +1,16 @@
 import type { Ledger, LedgerAccount, LedgerEntry, LedgerUpdate } from "../../src/index.js";
 
-/** What a node says instead of the truth. */
+/** What a lying node reports instead of the truth. */
 export interface Lies {
-  /** Instead of the entries asked for. */
-  readonly entries?: ((told: readonly LedgerUpdate[]) => readonly LedgerUpdate[]) | undefined;
-  /** Instead of an account's state. */
-  readonly account?: ((told: LedgerAccount) => LedgerAccount) | undefined;
+  /** Replaces the entries. */
+  readonly entries?: ((reported: readonly LedgerUpdate[]) => readonly LedgerUpdate[]) | undefined;
+  /** Replaces the state of an account. */
+  readonly account?: ((reported: LedgerAccount) => LedgerAccount) | undefined;
 }
 
 export interface LyingLedger {
   readonly ledger: Ledger;
-  /** From now on; without lies the node is honest. */
+  /** Tells these lies from now on. Without lies the node is honest. */
   tell(lies: Lies): void;
 }
 
@@ -18,17 +18,17 @@ export interface LyingLedger {
 export function lyingLedger(honest: Ledger): LyingLedger {
   let lies: Lies = {};
   return {
-    tell: (told) => void (lies = told),
+    tell: (reported) => void (lies = reported),
     ledger: {
       ...honest,
       async account(participant, options) {
-        const told = await honest.account(participant, options);
-        return lies.account ? lies.account(told) : told;
+        const reported = await honest.account(participant, options);
+        return lies.account ? lies.account(reported) : reported;
       },
       async *entries(filter, options) {
-        const told: LedgerUpdate[] = [];
-        for await (const update of honest.entries(filter, options)) told.push(update);
-        yield* lies.entries ? lies.entries(told) : told;
+        const reported: LedgerUpdate[] = [];
+        for await (const update of honest.entries(filter, options)) reported.push(update);
+        yield* lies.entries ? lies.entries(reported) : reported;
       },
     },
   };
@@ -37,5 +37,5 @@ export function lyingLedger(honest: Ledger): LyingLedger {
 /** A lie about each entry. */
 export const eachEntry =
   (change: (entry: LedgerEntry) => LedgerEntry) =>
-  (told: readonly LedgerUpdate[]): readonly LedgerUpdate[] =>
-    told.map((update) => (update.type === "entry" ? { ...update, entry: change(update.entry) } : update));
+  (reported: readonly LedgerUpdate[]): readonly LedgerUpdate[] =>
+    reported.map((update) => (update.type === "entry" ? { ...update, entry: change(update.entry) } : update));

@@ -2,9 +2,7 @@ import type { Ledger } from "../../src/index.js";
 
 export interface RacingLedger {
   readonly ledger: Ledger;
-  /**
-   * What happens once, after the next write was prepared and before it is brought to the ledger.
-   */
+  /** Runs `happens` once, after the next write was prepared and before it is submitted. */
   meanwhile(happens: () => Promise<unknown>): void;
 }
 

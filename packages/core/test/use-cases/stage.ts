@@ -34,9 +34,12 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
   const entropy = seededEntropy(name);
   const council = memoryWallet(`${name}/council`);
   const registry = memoryRegistry({ registrars: [council.address], clock });
-  // most stories are not about who may ask
+  // most tests are not about who may request access
   const trust: Trust = { registrars: [council.address], requests: "anyone" };
-  /** Another device. @param over what stands in the place of the shared parts */
+  /**
+   * Another device.
+   * @param over replaces some of the shared parts
+   */
   const app = (
     device = memoryDevice(),
     over: Partial<Pick<Ports<Wallet>, "ledger" | "heads" | "blobs" | "profiles" | "registry" | "trust">> = {},

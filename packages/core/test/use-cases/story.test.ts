@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isChartkeyError } from "../../src/index.js";
 import { all, note, stage, text, titles } from "./stage.js";
 
-test("a patient stores records, a doctor asks, reads, and is refused after the revocation", async () => {
+test("a patient stores records, a doctor requests access, reads, and is refused after the revocation", async () => {
   const { doctor, patient, clock } = stage("story");
   const asha = await patient("Asha");
   const rao = await doctor("Dr Rao");

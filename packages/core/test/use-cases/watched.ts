@@ -4,12 +4,12 @@ import type { Actor, stage } from "./stage.js";
 
 const streaming = new Set(["blobs.get", "ledger.entries"]);
 
-/** Called before each call on a port; what it throws, the port throws. */
+/** Called before each call of a port. The port throws what it throws. */
 export type Watch = (call: string, args: readonly unknown[]) => void;
 
 type Method = (...args: readonly unknown[]) => unknown;
 
-/** A port whose every call is announced first, as `blobs.put`. */
+/** A port that calls `watch` before each call, with a name such as `blobs.put`. */
 export function watched<P extends object>(name: string, port: P, watch: Watch): P {
   return new Proxy(port, {
     get(target, key) {

@@ -1,15 +1,15 @@
 import { parseRecordId, type Participant, type RequestId } from "../../src/index.js";
 import { type Actor, all, note, stage } from "./stage.js";
 
-/** One kind of write, ready to be disturbed again and again. */
+/** One kind of write, which can be repeated and disturbed. */
 export interface Write {
   readonly parts: ReturnType<typeof stage>;
-  /** Who writes the `nth` time, with all that it needs in place. */
+  /** The actor of the `nth` try, with everything that the write needs in place. */
   actor(nth: number): Promise<Actor>;
   run(me: Participant, nth: number, signal?: AbortSignal): Promise<unknown>;
-  /** How a second try ends where the first did happen: by default it works. */
+  /** The result of a second try after the first was included; by default it succeeds. */
   readonly again?: string;
-  /** How many blobs a failed try may leave, because they are the same in each. */
+  /** How many blobs a failed try may leave, because every try stores the same ones. */
   readonly stays?: number;
 }
 

@@ -39,7 +39,7 @@ const acts: readonly Act[] = [
  */
 export function actVectors() {
   let head = genesisHead;
-  // later than the clock of whoever runs this, since a chain's time only goes forward
+  // later than the clock of any machine that runs this, since a chain's time only grows
   const start = 2_000_000_000;
   const log = acts.map((act, i) => {
     const time = start + 60 * i;

@@ -121,11 +121,11 @@ async function sealed(name: string, make: () => Promise<Uint8Array>) {
 async function lockbox() {
   const peer = { address: doctor.address, agree: doctor.bundle.agree };
   const { tag } = await pairKeys(patient.identity, peer);
-  const reader = { grantee: doctor.address, bundle: doctor.bundle, tagKey: tag, epochs };
+  const recipient = { grantee: doctor.address, bundle: doctor.bundle, tagKey: tag, epochs };
   const first = { ledger, patient: patient.address, first: { folder, salt } };
-  const third = { ...reader, tagKey: named("another tag key") };
+  const third = { ...recipient, tagKey: named("another tag key") };
   const bytes = await withSeededPlatform("lockbox", () =>
-    buildLockbox(first, [reader, third, third], seededEntropy("lockbox")),
+    buildLockbox(first, [recipient, third, third], seededEntropy("lockbox")),
   );
   return { first: { folder, salt }, tagKey: toHex(tag), secret: toHex(secret), ...block(bytes) };
 }

@@ -33,15 +33,15 @@ import signedActs from "./signed-acts.json" with { type: "json" };
 const bytes = (hex: string): Uint8Array => fromHex(hex);
 
 /**
- * The golden vectors, for any platform: what is made is compared byte by byte, what is sealed is
- * opened too.
+ * Checks the golden vectors on any platform: compares what it makes byte by byte, and opens what is
+ * sealed.
  */
 export function checkVectors(engines: readonly PayloadEngine[]): void {
   test("acts are hashed and linked as the vectors say", () => {
     expect(actVectors()).toEqual(acts);
   });
 
-  test("acts are signed as the vectors say, for others to bring", () => {
+  test("acts are signed as the vectors have them, for others to submit", () => {
     expect(signedActVectors()).toEqual(signedActs);
   });
 

@@ -22,7 +22,7 @@ const disclosures: readonly Disclosure[] = [
   },
 ];
 
-/** Disclosures with the word of their role and the digest that a registrar attests. */
+/** Disclosures with their encoded roles and the digests that a registrar attests. */
 export const disclosureVectors = () =>
   disclosures.map((disclosure) => ({
     disclosure,

@@ -19,33 +19,33 @@ const MAX = 2 ** 20;
 
 const wallet = memoryWallet("export vectors");
 
-/** Whose export it is: the keyring of the key vectors, at an address that has a wallet. */
+/** The owner of the export: the keyring of the key vectors, at an address that has a wallet. */
 export const exporter = { keyring: patient.keyring, owner: { ledger, address: wallet.address } };
 
 const content = utf8ToBytes("Patient reports no known allergies.\n");
 
-/** The payload as it is stored, and what its card says of it. */
+/** A stored payload, and its description in its card. */
 async function stored() {
   const sealed = sealPayload(content, seededEntropy("export payload"));
   const chunks = await collect(sealed.chunks, MAX);
-  return { chunks, facts: sealed.result() };
+  return { chunks, result: sealed.result() };
 }
 
 async function* once(bytes: Uint8Array) {
   yield bytes;
 }
 
-/** One record behind a header made on demand, and the index with all that it can hold. */
+/** One record after an export header, and an index with every optional field. */
 export async function exportVectors() {
   const { address } = wallet;
   const identity = await exporter.keyring.identity(exporter.owner, 0);
   const bundle = parseIdentityBundle(identity.bundle);
-  const { chunks, facts } = await stored();
+  const { chunks, result } = await stored();
 
   const header = await withSeededPlatform("export file", () =>
-    exportHeader(facts.placement.fileKey, [bundle.recipient]),
+    exportHeader(result.placement.fileKey, [bundle.recipient]),
   );
-  const file = concatBytes(header, await collect(copyPayload(once(chunks), facts), MAX));
+  const file = concatBytes(header, await collect(copyPayload(once(chunks), result), MAX));
   const path = `${hexOf("export file", 16).slice(2)}.age`;
 
   const statement = encodeStatement({
@@ -61,8 +61,8 @@ export async function exportVectors() {
     mediaType: "text/plain",
     category: "note",
     occurred: time - 86_400,
-    size: facts.size,
-    contentDigest: facts.contentDigest,
+    size: result.size,
+    contentDigest: result.contentDigest,
     created: time,
     random: named("export statement"),
   });

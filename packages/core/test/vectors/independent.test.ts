@@ -14,7 +14,7 @@ import blobs from "./blobs.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import payloads from "./payloads.json" with { type: "json" };
 
-/** The vectors again, from the text of the specification, on OpenSSL and nothing of ours. */
+/** The vectors again, written from the specification on OpenSSL, without any code of Chartkey. */
 const raw = (hex: string) => Buffer.from(hex.slice(2), "hex");
 const hex = (bytes: Uint8Array) => `0x${Buffer.from(bytes).toString("hex")}`;
 const hkdf = (key: Uint8Array, salt: Uint8Array, context: Uint8Array | string) =>

@@ -11,7 +11,7 @@ const inFolder = encodeScope({ folder });
 
 const place = (kind: PointerPlace["kind"], more: object): PointerPlace => ({ ...log, kind, ...more }) as PointerPlace;
 
-/** Place, actor, counterparty and scope, as the protocol's text has them. */
+/** Place, actor, counterparty and scope, as in the text of the protocol. */
 const rows = [
   [place("card", { folder }), patient.address, none, inFolder],
   [place("lockbox", {}), patient.address, none, encodedEverything],

@@ -35,8 +35,8 @@ async function vector<T>(unsigned: T, typedData: ReturnType<typeof profileTypedD
 }
 
 /**
- * Profiles and removals with what a wallet is shown, its EIP-712 hash, and the signature of a key
- * that anybody can have.
+ * Profiles and removals with their typed data, its EIP-712 hash, and the signature of a publicly
+ * known key.
  */
 export const profileVectors = async () => ({
   profiles: await Promise.all(profiles.map((profile) => vector(profile, profileTypedData(profile)))),

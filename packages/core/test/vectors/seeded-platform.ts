@@ -1,8 +1,8 @@
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 
 /**
- * Runs `make` while the platform's random numbers come from `seed`: age's KEM takes no source of
- * its own. Not for concurrent use.
+ * Runs `make` while the platform's random numbers come from `seed`, since age's KEM accepts no
+ * other source. Not for concurrent use.
  */
 export async function withSeededPlatform<T>(seed: string, make: () => Promise<T>): Promise<T> {
   const entropy = seededEntropy(seed);
@@ -16,7 +16,7 @@ export async function withSeededPlatform<T>(seed: string, make: () => Promise<T>
   try {
     return await make();
   } finally {
-    // uncovers the one of the prototype again
+    // restores the method of the prototype
     Reflect.deleteProperty(crypto, "getRandomValues");
   }
 }

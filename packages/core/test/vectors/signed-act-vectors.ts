@@ -51,7 +51,7 @@ function signed(data: TypedData, actor: Address) {
 }
 
 /**
- * What people sign so that others may bring it: typed data, digest and signature (RFC 6979) for
+ * What people sign so that others can submit it: typed data, digest and signature (RFC 6979) for
  * every kind of act, and for several at once.
  */
 export function signedActVectors() {

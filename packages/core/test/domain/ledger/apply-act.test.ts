@@ -9,7 +9,7 @@ import { emptyAccount } from "../../../src/domain/ledger/ledger-state.js";
 
 const address = (byte: string) => parseAddress(`0x${byte.repeat(20)}`);
 const [patient, doctor, nobody] = [address("aa"), address("dd"), address("00")];
-const word = `0x${"11".repeat(32)}` as const;
+const bytes32 = `0x${"11".repeat(32)}` as const;
 const slot = { patient, grantee: doctor, scope: encodedEverything };
 
 /** The ledger's time of every act here. */
@@ -20,7 +20,7 @@ const grant = (terms: Partial<ActOf<"grant">> = {}): Act => ({
   ...slot,
   until: NOW + 1,
   permissions: 1,
-  envelope: word,
+  envelope: bytes32,
   ...terms,
 });
 const offer = (amends: boolean): Act => ({
@@ -29,7 +29,7 @@ const offer = (amends: boolean): Act => ({
   author: doctor,
   scope: slot.scope,
   amends,
-  offer: word,
+  offer: bytes32,
 });
 const revoke: Act = { kind: "revoke", ...slot };
 const relinquish: Act = { kind: "relinquish", ...slot };
@@ -58,7 +58,7 @@ describe("a grant is refused", () => {
   });
 });
 
-describe("a grantee's act needs a live grant that permits it", () => {
+describe("a grantee's act needs an active grant that permits it", () => {
   const refused = { ok: false, refusal: "NotPermitted" };
   const all = granted("read", "contribute", "amend");
   const ended: readonly (readonly [string, ActState])[] = [
@@ -117,7 +117,7 @@ describe("an act changes", () => {
   test.each([
     [revoke, 6],
     [grant(), 6],
-    [{ kind: "key", participant: patient, key: word }, 6],
+    [{ kind: "key", participant: patient, key: bytes32 }, 6],
     [relinquish, 5],
     [offer(false), 5],
   ] satisfies readonly (readonly [Act, number])[])(
@@ -128,12 +128,12 @@ describe("an act changes", () => {
   );
 
   test.each(["request", "cancel", "reject"] as const)("nothing, when it is a %s", (kind) => {
-    expect(stateAfter(before, { kind, patient, asker: doctor, message: word })).toEqual(before);
+    expect(stateAfter(before, { kind, patient, asker: doctor, message: bytes32 })).toEqual(before);
   });
 });
 
 test("the slot of an offer is its author's; a participant's own affairs have none", () => {
   expect(slotOf(offer(true))).toEqual(slot);
   expect(slotOf(relinquish)).toEqual(slot);
-  expect(slotOf({ kind: "key", participant: patient, key: word })).toBeUndefined();
+  expect(slotOf({ kind: "key", participant: patient, key: bytes32 })).toBeUndefined();
 });

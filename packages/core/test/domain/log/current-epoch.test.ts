@@ -7,7 +7,7 @@ import { das, epoch, everyone, folder, grant, include, nothing, rao, revoke, sal
 const none: ReadonlySet<`0x${string}`> = new Set();
 const at = (log: ParticipantLog, now: number) => currentEpoch(log, folder, now, none)?.salt;
 
-/** A folder with its first epoch, and two readers. */
+/** A folder with its first epoch, and two grantees. */
 const start = () => {
   const first = include(nothing, 10, epoch(nothing, 1, 0));
   return include(include(first, 20, grant(rao)), 30, grant(sen, { folder }, 1000));
@@ -28,7 +28,7 @@ describe("the current epoch", () => {
       expect(at(include(start(), 40, act), 50)).toBeUndefined();
   });
 
-  test("is none once a holder was revoked, although another grant of theirs stands", () => {
+  test("is none once a holder was revoked, although another grant of theirs is active", () => {
     const twice = include(start(), 40, grant(rao, { folder }));
     expect(at(include(twice, 50, revoke(rao)), 60)).toBeUndefined();
   });
@@ -47,7 +47,7 @@ describe("the current epoch", () => {
     expect(at(include(log, 40, revoke(rao), epoch(log, 2, 3, 1)), 50)).toBe(salt(2));
   });
 
-  test("is none when the builder's own entries stand in two transactions", () => {
+  test("is none when the builder's own entries are in two transactions", () => {
     const log = start();
     const apart = include(include(log, 40, revoke(rao)), 40, epoch(log, 2, 3, 1));
     expect(at(apart, 50)).toBeUndefined();
@@ -60,7 +60,7 @@ describe("the current epoch", () => {
     expect(at(include(merged, 60, revoke(das)), 70)).toBeUndefined();
   });
 
-  test("is none when the word names another past, a past of its own transaction, or more own entries than there are", () => {
+  test("is none when the epoch word names another past, a past of its own transaction, or more own entries than there are", () => {
     const log = start();
     const other = include(nothing, 11, epoch(nothing, 1, 0), grant(rao), grant(sen));
     expect(at(include(log, 40, epoch(other, 2, 3)), 50)).toBeUndefined();
@@ -84,7 +84,7 @@ describe("holders", () => {
     return holdersOf(log, { ...place, entry, at: 0, lockbox: "0x", first: place }).map(({ grantee }) => grantee);
   };
 
-  test("are readers of the folder and of everything, not of records or of other folders, nor those without the read permission", () => {
+  test("are grantees of the folder and of everything, not of records or of other folders, nor those without the read permission", () => {
     const record = parseRecordId(`0x${"f0".repeat(16)}`);
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, { record }), grant(sen, "everything", 5000, 6));
     expect(holders(log, 1, 0)).toEqual([]);

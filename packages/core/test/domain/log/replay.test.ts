@@ -18,7 +18,7 @@ import { requestEntries } from "../../../src/domain/log/request-entries.js";
 import { planEpoch, staleFolders } from "../../../src/domain/log/plan-epoch.js";
 import { epoch, everyone, folder, grant, include, nothing, patient, rao, revoke, salt, sen } from "./replayed.js";
 
-const asks = (kind: "request" | "cancel" | "reject", asker = rao): Act => ({
+const requestAct = (kind: "request" | "cancel" | "reject", asker = rao): Act => ({
   kind,
   patient,
   asker,
@@ -27,7 +27,7 @@ const asks = (kind: "request" | "cancel" | "reject", asker = rao): Act => ({
 
 describe("a log", () => {
   test("has the head that each entry leads to, and none for requests", () => {
-    const log = include(include(nothing, 10, grant(rao), asks("request")), 20, revoke(rao));
+    const log = include(include(nothing, 10, grant(rao), requestAct("request")), 20, revoke(rao));
     const first = nextHead(genesisHead, 10, grant(rao));
     expect([headAt(log, 0), headAt(log, 1), headAt(log, 2)]).toEqual([
       genesisHead,
@@ -39,7 +39,7 @@ describe("a log", () => {
   });
 
   test("is the same however it came: at once or piece by piece", () => {
-    const act = fc.constantFrom(grant(rao), grant(sen), revoke(rao), everyone, asks("request"));
+    const act = fc.constantFrom(grant(rao), grant(sen), revoke(rao), everyone, requestAct("request"));
     fc.assert(
       fc.property(fc.array(act, { maxLength: 12 }), fc.nat({ max: 12 }), (acts, cut) => {
         const entries = include(nothing, 10, ...acts);
@@ -53,7 +53,7 @@ describe("a log", () => {
   });
 
   test("can be cut to its first entries and to its final part, with the messages between them", () => {
-    const log = include(include(nothing, 10, grant(rao), asks("request")), 20, revoke(rao), asks("reject"));
+    const log = include(include(nothing, 10, grant(rao), requestAct("request")), 20, revoke(rao), requestAct("reject"));
     const cut = firstEntries(log, 1);
     expect([cut.entries.length, cut.messages.length]).toEqual([1, 1]);
     expect(firstEntries(log, 2)).toBe(log);
@@ -77,7 +77,7 @@ describe("epochs", () => {
     ]);
   });
 
-  test("are planned for the readers who remain, with those who ran out since the last entry revoked in words", () => {
+  test("are planned for the grantees who remain, with those who expired since the last entry revoked explicitly", () => {
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), grant(sen));
     const plan = planEpoch(log, new Map([[folder, salt(2)]]), [], 100);
     expect(plan.before).toEqual([revoke(rao)]);
@@ -94,30 +94,30 @@ describe("epochs", () => {
 
 describe("grants", () => {
   test("end by a revocation, by everyone's, and by time, and begin again by a grant", () => {
-    const live = (...acts: readonly Act[]) => {
+    const active = (...acts: readonly Act[]) => {
       const grants = foldGrants(include(nothing, 10, ...acts).entries);
       return [...grants.slots.values()].map((slot) => isActive(grants, slot, 50));
     };
-    expect(live(grant(rao))).toEqual([true]);
-    expect(live(grant(rao, "everything", 50))).toEqual([false]);
-    expect(live(grant(rao, "everything", 51))).toEqual([true]);
-    expect(live(grant(rao), revoke(rao))).toEqual([false]);
-    expect(live(grant(rao), everyone)).toEqual([false]);
-    expect(live(grant(rao), everyone, grant(rao))).toEqual([true]);
-    expect(live(grant(rao), revoke(rao, { folder }), revoke(sen))).toEqual([true]);
+    expect(active(grant(rao))).toEqual([true]);
+    expect(active(grant(rao, "everything", 50))).toEqual([false]);
+    expect(active(grant(rao, "everything", 51))).toEqual([true]);
+    expect(active(grant(rao), revoke(rao))).toEqual([false]);
+    expect(active(grant(rao), everyone)).toEqual([false]);
+    expect(active(grant(rao), everyone, grant(rao))).toEqual([true]);
+    expect(active(grant(rao), revoke(rao, { folder }), revoke(sen))).toEqual([true]);
   });
 });
 
 describe("requests", () => {
-  test("are named by asker and message, said once, and answered once", () => {
+  test("are named by requester and message, counted once, and answered once", () => {
     const log = include(
       nothing,
       10,
-      asks("request"),
-      asks("request"),
-      asks("request", sen),
-      asks("cancel"),
-      asks("reject"),
+      requestAct("request"),
+      requestAct("request"),
+      requestAct("request", sen),
+      requestAct("cancel"),
+      requestAct("reject"),
     );
     expect(requestEntries(log).map(({ asker, answer }) => [asker, answer])).toEqual([
       [rao, "cancelled"],
@@ -126,6 +126,6 @@ describe("requests", () => {
   });
 
   test("are not made by an answer to none", () => {
-    expect(requestEntries(include(nothing, 10, asks("reject"), asks("cancel")))).toEqual([]);
+    expect(requestEntries(include(nothing, 10, requestAct("reject"), requestAct("cancel")))).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { type Hex, parseFolderId, parseRecordId } from "../../../src/index.js";
 const hex = (byte: number, length: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(length)}`;
 const record = parseRecordId(hex(1, 16));
 
-/** A card of the record. Statement `n` amends statement `n - 1` unless it says otherwise. */
+/** A card of the record. Statement `n` amends statement `n - 1` by default. */
 const card = (op: CardOp, version: number, n = version, { folder = 1, previous = n - 1 } = {}): RecordCard => ({
   filed: { location: { op, salt: hex(9, 8), folder: parseFolderId(hex(folder, 16)) } } as CardInLog,
   record,
@@ -16,7 +16,7 @@ const card = (op: CardOp, version: number, n = version, { folder = 1, previous =
   previous: version > 1 ? hex(previous, 32) : undefined,
 });
 
-/** Versions as "version:statement", and `erased` or `incomplete` where it is. */
+/** Versions as "version:statement", with `erased` or `incomplete` where it applies. */
 function resolved(cards: readonly RecordCard[], partial: boolean): readonly string[] | undefined {
   const found = resolveRecords(cards, partial).get(record);
   if (!found) return undefined;
@@ -67,7 +67,7 @@ test("who sees the whole log takes nothing for a beginning but a new card", () =
   for (const op of ["amend", "replace", "erase"] as const) expect(resolved([card(op, 2)], false)).toBeUndefined();
 });
 
-test("who sees only later cards takes what there is, and says that it is not all", () => {
+test("who sees only later cards takes what there is, and marks it as not complete", () => {
   expect(resolved([card("amend", 3), card("amend", 4)], true)).toEqual(["3:3", "4:4", "incomplete"]);
   expect(resolved([card("amend", 3), card("replace", 1), card("replace", 2)], true)).toEqual([
     "1:1",

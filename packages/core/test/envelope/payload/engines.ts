@@ -5,5 +5,5 @@ import { webcryptoEngine } from "../../../src/envelope/payload/webcrypto-engine.
 
 const found = [nodeEngine(), await webcryptoEngine(), nobleEngine];
 
-/** Those that this platform has. */
+/** The engines of this platform. */
 export const engines: readonly PayloadEngine[] = found.filter((engine) => engine !== undefined);

@@ -13,7 +13,7 @@ test.each([
   expect(payloadSize(size)).toBe(length);
 });
 
-/** Padmé as its paper has it, in exact integers. */
+/** Padmé as in its paper, in exact integers. */
 function padmeOfThePaper(length: bigint): bigint {
   const exponent = BigInt(length.toString(2).length - 1);
   const mantissa = BigInt(exponent.toString(2).length);

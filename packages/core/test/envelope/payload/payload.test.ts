@@ -45,10 +45,10 @@ test("whatever the pieces are, and however they are cut again", async () => {
         const content = bytesOf(size);
         const payload = sealPayload(inPieces(content, Math.max(cut, 500)), systemEntropy);
         const bytes = await joined(payload.chunks);
-        const facts = payload.result();
-        expect(same(await joined(openPayload(inPieces(bytes, again), facts)), content)).toBe(true);
+        const result = payload.result();
+        expect(same(await joined(openPayload(inPieces(bytes, again), result)), content)).toBe(true);
         expect(
-          same(await joined(copyPayload(inPieces(bytes, again), facts)), bytes.subarray(0, payloadSize(size))),
+          same(await joined(copyPayload(inPieces(bytes, again), result)), bytes.subarray(0, payloadSize(size))),
         ).toBe(true);
       },
     ),
@@ -74,14 +74,14 @@ test.each([4096, 65_536, 65_568, 100_000])(
     const content = bytesOf(131_072);
     const payload = sealPayload(reusing(content, size), systemEntropy);
     const bytes = await joined(payload.chunks);
-    const facts = payload.result();
-    expect(same(await joined(openPayload(inPieces(bytes, 1000), facts)), content)).toBe(true);
-    expect(same(await joined(openPayload(reusing(bytes, size), facts)), content)).toBe(true);
-    expect(same(await joined(copyPayload(reusing(bytes, size), facts)), bytes.subarray(0, payloadSize(131_072)))).toBe(
+    const result = payload.result();
+    expect(same(await joined(openPayload(inPieces(bytes, 1000), result)), content)).toBe(true);
+    expect(same(await joined(openPayload(reusing(bytes, size), result)), content)).toBe(true);
+    expect(same(await joined(copyPayload(reusing(bytes, size), result)), bytes.subarray(0, payloadSize(131_072)))).toBe(
       true,
     );
     const exact = payloadSize(131_072);
-    expect(same(await joined(copyPayload(reusing(bytes, exact), facts)), bytes.subarray(0, exact))).toBe(true);
+    expect(same(await joined(copyPayload(reusing(bytes, exact), result)), bytes.subarray(0, exact))).toBe(true);
   },
 );
 

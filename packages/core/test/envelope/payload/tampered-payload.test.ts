@@ -53,7 +53,7 @@ test("chunks in another order, repeated or left out end it", async () => {
   expect(await outcome(concatBytes(nonce, chunk(0), chunk(0), rest))).toEqual(corruptAfter(65_536));
 });
 
-test("a payload cut short is told from an altered one, wherever it is cut", async () => {
+test("a payload cut short is distinguished from an altered one, wherever it is cut", async () => {
   for (const [cut, yielded] of [
     [0, 0],
     [15, 0],
@@ -71,7 +71,7 @@ test("bytes beyond its length end it", async () => {
   expect(await outcome(concatBytes(stored.bytes, new Uint8Array(1)))).toEqual(corruptAfter(3 * 65_536));
 });
 
-test("the length must be the one that the size asks for, before anything is read", async () => {
+test("the length must be the one that follows from the size, before anything is read", async () => {
   const never: AsyncIterable<Uint8Array> = {
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error("read")) }),
   };

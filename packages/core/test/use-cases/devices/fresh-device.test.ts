@@ -30,7 +30,7 @@ async function household(name: string) {
   return { ...s, asha, rao, sen, das };
 }
 
-/** Everything that a participant sees, in plain words. */
+/** Everything that a participant sees. */
 async function sight(me: Participant) {
   const contents = async () => {
     const found: string[] = [];
@@ -43,7 +43,7 @@ async function sight(me: Participant) {
     records: await all(me.records.list()),
     contents: await contents(),
     grants: await all(me.grants.list()),
-    // who asks is known by name only to a directory
+    // the name of a requester comes from the directory only
     requests: (await all(me.requests.list())).map((request) => ({ ...request, requester: request.requester.address })),
     history: (await all(me.history())).length,
     shared: await titles(me, "shared"),
@@ -76,7 +76,7 @@ test("a patient's kit, the chain and the blobs show the same records, grants wit
   expect(hints.ledgers).toMatchObject([{ id: s.ledger.id, address: s.asha.me.address, index: 0 }]);
 });
 
-test("a doctor's kit shows what was granted and asked", async () => {
+test("a doctor's kit shows what was granted and requested", async () => {
   const s = await household("doctors");
   for (const doctor of [s.rao, s.sen, s.das]) {
     const { me } = await freshDevice(s, doctor);
@@ -85,7 +85,7 @@ test("a doctor's kit shows what was granted and asked", async () => {
   expect(await titles(s.rao.me, "shared")).toEqual(["Later", "Blood", "X-ray, read again"]);
 });
 
-test("the fresh device goes on where the old one stopped", async () => {
+test("the fresh device continues where the old one stopped", async () => {
   const s = await household("goes on");
   const { me } = await freshDevice(s, s.asha);
   await me.grants.revoke({ grantee: s.das.me.address, scope: (await all(me.grants.list()))[2]?.scope ?? "everything" });

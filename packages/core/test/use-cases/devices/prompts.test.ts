@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { all, first, note, stage, text } from "../stage.js";
 
-test("registering asks twice; again, with nothing new to say, it asks nothing and touches no ledger", async () => {
+test("registering takes two prompts; again, with nothing new, it takes none and touches no ledger", async () => {
   const { person, ledger } = stage("register");
   const { me, wallet } = await person("Asha");
   await me.register({ roles: ["patient"], profile: { name: "Asha", listed: false } });
@@ -11,7 +11,7 @@ test("registering asks twice; again, with nothing new to say, it asks nothing an
   expect([wallet.prompts, ledger.height]).toEqual([2, height]);
 });
 
-test("every other write asks once, batches and writes with a new epoch and repairs too", async () => {
+test("every other write takes one prompt, batches and writes with a new epoch and repairs too", async () => {
   const s = stage("writes");
   const asha = await s.patient("Asha");
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
@@ -42,19 +42,19 @@ test("every other write asks once, batches and writes with a new epoch and repai
     "a revocation of all that one has": () => asha.me.grants.revokeAll({ grantee: sen.me.address }),
     "a revocation of everyone": () => asha.me.grants.revokeEveryone(),
   };
-  const asked: Record<string, number> = {};
+  const prompts: Record<string, number> = {};
   for (const [name, write] of Object.entries(writes)) {
     const before = asha.wallet.prompts;
     await write();
-    asked[name] = asha.wallet.prompts - before;
+    prompts[name] = asha.wallet.prompts - before;
   }
-  expect(asked).toEqual(Object.fromEntries(Object.keys(writes).map((name) => [name, 1])));
+  expect(prompts).toEqual(Object.fromEntries(Object.keys(writes).map((name) => [name, 1])));
   const before = rao.wallet.prompts;
   await rao.me.sentRequests.cancel(third.id);
   expect(rao.wallet.prompts - before).toBe(1);
 });
 
-test("reading, listing and dismissing ask for nothing, on either side", async () => {
+test("reading, listing and dismissing take no prompt, on either side", async () => {
   const s = stage("reads");
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
   const { record } = await asha.me.records.add(note("First"));

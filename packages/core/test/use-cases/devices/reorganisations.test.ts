@@ -24,7 +24,7 @@ async function practice(name: string) {
 const revocation = (who: { me: { address: `0x${string}` } }) =>
   ({ grantee: who.me.address, scope: "everything" }) as const;
 
-test("a revocation and its epoch that a reorganisation removed are made again, and nothing later is for the reader", async () => {
+test("a revocation and its epoch that a reorganisation removed are made again, and nothing later is for the grantee", async () => {
   const s = await practice("revocation");
   const { me, rao, sen, ledger } = s;
   await me.grants.revoke(revocation(rao));
@@ -47,7 +47,7 @@ test("an epoch that a reorganisation removed is not filed under", async () => {
   expect(await titles(sen.me, "shared")).toEqual(["After", "Before"]);
 });
 
-test("a grant that a reorganisation removed leaves its reader with the old key only", async () => {
+test("a grant that a reorganisation removed leaves its grantee with the old key only", async () => {
   const s = await practice("grant");
   const { me, rao, ledger, sen } = s;
   const das = await s.doctor("Das");
@@ -59,7 +59,7 @@ test("a grant that a reorganisation removed leaves its reader with the old key o
   for (const reader of [rao, sen]) expect(await titles(reader.me, "shared")).toEqual(["After", "Before"]);
 });
 
-test("an epoch whose builder stood on removed entries is not current: the next record starts another", async () => {
+test("an epoch whose builder had seen removed entries is not current: the next record starts another", async () => {
   const s = await practice("prefix");
   const { me, rao, sen, ledger } = s;
   await me.grants.give({
@@ -79,7 +79,7 @@ test("an epoch whose builder stood on removed entries is not current: the next r
   expect((await me.folders.list().page()).items[0]?.epoch).toBe(3);
 });
 
-test("a card that outlived its epoch is one row to the patient, none to readers, and the record can be added again", async () => {
+test("a card that outlived its epoch is one row to the patient, none to grantees, and the record can be added again", async () => {
   const s = await practice("orphan");
   const { me, rao, sen, ledger } = s;
   await me.grants.revoke(revocation(rao));

@@ -1,12 +1,12 @@
 import type { FolderId, RecordId, Scope } from "../../../src/index.js";
 
-/** A grant as the model knows it. */
+/** A grant in the model. */
 interface ModelGrant {
   readonly doctor: number;
   readonly scope: Scope;
   /** Unix seconds, exclusive. */
   readonly until: number;
-  /** How many records there were when a grant from now on was given; 0 with the past. */
+  /** How many records there were when a grant from now on was given; 0 for one from the start. */
   readonly since: number;
 }
 
@@ -18,7 +18,7 @@ interface ModelRecord {
 
 const keyOf = (doctor: number, scope: Scope) => `${doctor}/${JSON.stringify(scope)}`;
 
-/** Who may read what, said as simply as it can be: no keys, no epochs, no ledger. */
+/** The simplest model of who may read what: without keys, epochs and a ledger. */
 export class AccessModel {
   readonly records: ModelRecord[] = [];
   readonly #grants = new Map<string, ModelGrant>();
@@ -46,12 +46,12 @@ export class AccessModel {
     this.#grants.clear();
   }
 
-  /** What the doctor was granted, whether or not it has run out. */
+  /** The scopes that the doctor was granted, expired or not. */
   scopesOf(doctor: number): readonly Scope[] {
     return [...this.#grants.values()].filter((grant) => grant.doctor === doctor).map(({ scope }) => scope);
   }
 
-  /** The titles that the doctor may read at `now`, which are remembered as allowed. */
+  /** The titles that the doctor may read at `now`. It remembers them as allowed. */
   visible(doctor: number, now: number): readonly string[] {
     const live = [...this.#grants.values()].filter((grant) => grant.doctor === doctor && now < grant.until);
     const covers = ({ scope, since }: ModelGrant, { id, folder }: ModelRecord, index: number): boolean => {
@@ -66,7 +66,7 @@ export class AccessModel {
   }
 
   /**
-   * Notes that the doctor may hold a record's key although they may not read it: the SDK said so.
+   * Remembers that the doctor may hold a record's key without access, because the SDK reported it.
    */
   allow(doctor: number, title: string): void {
     const known = this.#allowed.get(doctor) ?? new Set();

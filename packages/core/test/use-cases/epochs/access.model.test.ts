@@ -9,7 +9,7 @@ import { AccessModel } from "./access-model.js";
 const DOCTORS = 3;
 const LONG = 2 ** 40;
 
-/** One thing that a patient does; numbers choose among what there is. */
+/** One step of a patient. Its numbers choose among the doctors, folders and records. */
 type Step =
   | { readonly do: "add"; readonly folder: number }
   | {
@@ -71,7 +71,7 @@ async function world(name: string) {
   };
   let added = 0;
 
-  /** Does it on a device, and in the model once it has happened. */
+  /** Runs a step on a device, and in the model once it has succeeded. */
   const run: Record<Step["do"], (me: Participant, chosen: never) => Promise<void>> = {
     async add(me, { folder }: Step & { do: "add" }) {
       const title = `Record ${(added += 1)}`;
@@ -121,14 +121,12 @@ async function world(name: string) {
   const take = async (me: Participant, chosen: Step) => {
     // each step goes to the function of its own kind, which the compiler cannot follow
     await run[chosen.do](me, chosen as never);
-    // what somebody may read for a moment, while another write is under way, they may keep
+    // what somebody may read for a moment, during another write, they may keep
     for (let who = 0; who < DOCTORS; who++) model.visible(who, now());
   };
   const seen = async (who: number) => (await titles(doctors[who]?.me ?? asha.me, "shared")).toSorted();
 
-  /**
-   * Nobody's keys open anything that its owner was never allowed to read, whatever they collect.
-   */
+  /** Checks that nobody's keys open anything that they were never allowed to read. */
   async function checkLoot() {
     for (const [who, thief] of doctors.entries()) {
       const records = (await loot(s, thief)).filter((title) => title.startsWith("Record"));
@@ -138,7 +136,7 @@ async function world(name: string) {
   return { take, seen, checkLoot, model, now, laptop: asha.me, phone, race };
 }
 
-test("whatever a patient does on two devices, each doctor reads exactly what the model says, and never held more", async () => {
+test("whatever a patient does on two devices, each doctor reads exactly what the model allows, and never held more", async () => {
   const steps = fc.array(fc.tuple(fc.boolean(), step), { minLength: 4, maxLength: 14 });
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
@@ -155,7 +153,7 @@ test("whatever a patient does on two devices, each doctor reads exactly what the
 
 test("when the devices write at the same time, the next write makes it so", async () => {
   const withPast = step.map((chosen) => (chosen.do === "give" ? { ...chosen, past: true } : chosen));
-  // a grant that ran out before it was included is refused by the ledger
+  // the ledger refuses a grant that expired before it was included
   const quick = withPast.filter((chosen) => chosen.do !== "wait");
   const steps = fc.array(fc.tuple(withPast, quick), { minLength: 2, maxLength: 6 });
   await fc.assert(

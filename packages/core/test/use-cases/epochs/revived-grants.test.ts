@@ -6,8 +6,7 @@ import { type Actor, all, note, stage, titles } from "../stage.js";
 const everything = ({ me }: Actor) => ({ grantee: me.address, scope: "everything" as const });
 
 /**
- * A patient with two devices; the phone's next write will give a reader anew what a race kept from
- * them.
+ * A patient with two devices. The phone's next write gives a grantee what a race kept from them.
  */
 async function beforeRepair(name: string) {
   const s = stage(name, { pins: false });
@@ -33,7 +32,7 @@ const writes: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
 };
 
 test.each(Object.entries(writes))(
-  "%s that gives a reader new keys does not bring back what another device revoked at the same time",
+  "%s that gives a grantee new keys does not revive what another device revoked at the same time",
   async (name, write) => {
     const s = await beforeRepair(name);
     const { laptop, iyer, race } = s;

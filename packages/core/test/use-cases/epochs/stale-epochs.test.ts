@@ -13,7 +13,7 @@ async function practice(name: string) {
   const sen = await s.doctor("Sen");
   await asha.me.records.add(note("Before"));
   const later = (days: number) => new Date(s.clock.now().getTime() + days * DAY * 1000);
-  /** Brings an act round the SDK. */
+  /** Submits acts, bypassing the SDK. */
   const act = (acts: readonly Act[]) => s.ledger.submit(acts, asha.wallet);
   const regrant = (grantee: Actor, scope: Scope, permissions: number): Act => ({
     kind: "grant",
@@ -27,7 +27,7 @@ async function practice(name: string) {
   return { ...s, asha, rao, sen, later, act, regrant };
 }
 
-test("a revoked reader with the whole blob store opens nothing that was filed later", async () => {
+test("a revoked grantee with the whole blob store opens nothing that was filed later", async () => {
   const s = await practice("revoked");
   const { asha, rao, sen } = s;
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
@@ -42,7 +42,7 @@ test("a revoked reader with the whole blob store opens nothing that was filed la
   expect(await titles(sen.me, "shared")).toEqual(["Later", "After", "While", "Before"]);
 });
 
-test("a record added after an expiry stands under a new epoch, without anybody having revoked", async () => {
+test("a record added after an expiry is filed under a new epoch, without a revocation", async () => {
   const s = await practice("expired");
   const { asha, rao, sen } = s;
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", until: s.later(1) });
@@ -73,7 +73,7 @@ test("everyone revoked by the bare act: the next record is for nobody", async ()
   for (const reader of [rao, sen]) expect(await loot(s, reader)).toEqual(["Before", "folder Health records"]);
 });
 
-test("a reader who gives the grant up gets no later keys", async () => {
+test("a grantee who relinquishes gets no later keys", async () => {
   const s = await practice("relinquished");
   const { asha, rao } = s;
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });

@@ -44,7 +44,7 @@ test("a record that lands after a revocation that its device had not seen is rep
   expect(await loot(s, rao)).toEqual(["Before", "Unlucky", "folder Health records"]);
 });
 
-test("a reader who is granted while another device starts an epoch gets its key with the next write", async () => {
+test("a grantee who is granted while another device starts an epoch gets its key with the next write", async () => {
   const s = await household("newcomer");
   const { laptop, phone, rao, everything } = s;
   const iyer = await s.doctor("Iyer");
@@ -80,7 +80,7 @@ test("a folder that is made while somebody is granted everything is no row of it
   expect(await titles(iyer.me, "shared")).toEqual(["Blood", "Before"]);
 });
 
-test("the repair gives a reader from now on nothing older", async () => {
+test("the repair gives a grantee from now on nothing older", async () => {
   const s = await household("from now on");
   const { laptop, phone, rao, everything } = s;
   const iyer = await s.doctor("Iyer");
@@ -92,7 +92,7 @@ test("the repair gives a reader from now on nothing older", async () => {
   expect(await loot(s, iyer)).toEqual(["After", "Later", "folder Health records"]);
 });
 
-test("a reader who expires between the preparation and the inclusion is reported, and reads nothing after it", async () => {
+test("a grantee who expires between the preparation and the inclusion is reported, and reads nothing after it", async () => {
   const s = await household("expiry");
   const { laptop, phone, rao, sen, everything } = s;
   const until = new Date(s.clock.now().getTime() + HOUR * 1000);

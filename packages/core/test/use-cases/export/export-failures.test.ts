@@ -23,7 +23,7 @@ async function asha() {
   return { ...person, rows };
 }
 
-/** A session that knows nothing yet, over a store in which `get` of some blobs is changed. */
+/** A session with empty caches, over a store in which `get` of some blobs is changed. */
 function over(
   person: Awaited<ReturnType<typeof asha>>,
   change: (length: number, bytes: () => AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
@@ -209,8 +209,8 @@ describe("a file of an export", () => {
   });
 
   /**
-   * What reading one record throws after its file was changed. The other records are read all the
-   * same.
+   * The error of reading one record after its file was changed. The other records must still be
+   * readable.
    */
   async function damaged(change: (scan: Uint8Array, other: Uint8Array) => Uint8Array | undefined): Promise<unknown> {
     const named = (size: number) =>
@@ -256,7 +256,7 @@ describe("a file of an export", () => {
     },
   );
 
-  test("that goes on beyond its end throws RECORD_CORRUPT, another's that is shorter RECORD_TRUNCATED", async () => {
+  test("that continues beyond its end throws RECORD_CORRUPT, another's that is shorter RECORD_TRUNCATED", async () => {
     expect(await damaged((scan) => concatBytes(scan, new Uint8Array(1)))).toEqual(coded("RECORD_CORRUPT"));
     expect(await damaged((scan, other) => concatBytes(scan, other))).toEqual(coded("RECORD_CORRUPT"));
     expect(await damaged((_, other) => other)).toEqual(coded("RECORD_TRUNCATED"));
@@ -277,7 +277,7 @@ describe("a file of an export", () => {
     expect(seen).toEqual([]);
   });
 
-  test("is read again when it is asked for again, within the caller's limit, and not after an abort", async () => {
+  test("is read anew for each reading, within the caller's limit, and not after an abort", async () => {
     const { keyring, owner } = person;
     const controller = new AbortController();
     const rows = byTitle(await allOf(openExport(sourceOf(whole), { keyring, owner }, { signal: controller.signal })));

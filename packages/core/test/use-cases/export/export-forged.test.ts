@@ -39,13 +39,13 @@ async function sealed(contents: Uint8Array): Promise<Written> {
 }
 
 const opened = async (given: Written) => {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const source = sourceOf(given);
   const { keyring, owner } = asha;
   const rows = await allOf(
     openExport(
       (path) => {
-        asked.push(path);
+        requested.push(path);
         return source(path);
       },
       { keyring, owner },
@@ -54,7 +54,7 @@ const opened = async (given: Written) => {
   const contents = rows.map(async (row) =>
     row.ok ? new TextDecoder().decode(await row.opened.bytes()) : row.problem.code,
   );
-  return { asked, rows, contents: await Promise.all(contents) };
+  return { requested, rows, contents: await Promise.all(contents) };
 };
 
 const forged = async (change: Partial<ExportIndex>) =>
@@ -98,7 +98,7 @@ describe("an index that somebody else made or changed", () => {
     expect((await forged(await signedBy(asha, restated({ ledger })))).contents).toEqual(["EXPORT_INVALID", "Second"]);
   });
 
-  /** What comes of the first record, and the code in which reading it ends. */
+  /** The first record, and the code with which reading it ends. */
   const readFirst = async (given: Written) => {
     const { keyring, owner } = asha;
     const [row] = await allOf(openExport(sourceOf(given), { keyring, owner }));
@@ -132,7 +132,7 @@ describe("an index that somebody else made or changed", () => {
     });
   });
 
-  test("cannot have other files opened: only names of 32 digits that it lists are asked for", async () => {
+  test("cannot have other files opened: only names of 32 digits that it lists are read", async () => {
     const other = `${"ab".repeat(16)}.age`;
     expect(await forged(first({ path: other }))).toMatchObject({ contents: ["EXPORT_INVALID", "Second"] });
     for (const path of [
@@ -150,7 +150,7 @@ describe("an index that somebody else made or changed", () => {
       });
       await expect(opened(await sealed(contents))).rejects.toThrow(coded("EXPORT_INVALID"));
     }
-    expect((await forged({})).asked.every((path) => /^(?:index|[0-9a-f]{32})\.age$/.test(path))).toBe(true);
+    expect((await forged({})).requested.every((path) => /^(?:index|[0-9a-f]{32})\.age$/.test(path))).toBe(true);
   });
 
   test("is EXPORT_INVALID when it is malformed, FORMAT_UNKNOWN when it is newer", async () => {

@@ -36,7 +36,9 @@ const indexes = fc.record({
   ),
 });
 
-/** What is read encodes to the same bytes again, or is refused with a typed error. */
+/**
+ * Whether the bytes are refused with a typed error, or decode to what encodes to the same bytes.
+ */
 function isSound(encoded: Uint8Array): boolean {
   try {
     return equalBytes(exportIndexes.encode(exportIndexes.decode(encoded)), encoded);
@@ -53,7 +55,7 @@ test("an index is read as it was written", () => {
   );
 });
 
-test("an index has one encoding: with any byte changed it is refused, or says something else", () => {
+test("an index has one encoding: with any byte changed it is refused, or has other contents", () => {
   fc.assert(
     fc.property(fc.nat(contents.length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) => {
       expect(isSound(contents.with(at, (contents[at] ?? 0) ^ mask))).toBe(true);

@@ -75,7 +75,7 @@ describe("an export for the patient", () => {
     expect(await new Response(streamed).bytes()).toEqual(small);
   });
 
-  test("has names that say nothing, and one file for one content", async () => {
+  test("has names that reveal nothing, and one file for one content", async () => {
     const names = [...files.keys()];
     expect(names.at(-1)).toBe("index.age");
     expect(names.slice(0, -1).every((name) => /^[0-9a-f]{32}\.age$/.test(name))).toBe(true);

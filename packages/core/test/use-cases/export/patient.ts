@@ -25,7 +25,7 @@ export const bytesOf = (length: number, seed: string): Uint8Array => {
   return all;
 };
 
-/** A registered patient on the fakes, with what it takes to export. */
+/** A registered patient on the fakes, with the parts that an export needs. */
 export async function patient(seed: string) {
   const clock = fixedClock(new Date("2026-03-02T08:00:00Z"));
   const ports = {
@@ -38,7 +38,7 @@ export async function patient(seed: string) {
   };
   const wallet = memoryWallet(seed);
   const keyring = await createKeyring(seededEntropy(`${seed}/keyring`));
-  /** With an empty memory, so that every card is read from the store. */
+  /** Connects with empty caches, so that every card is read from the store. */
   const open = () =>
     createSession({ ...ports, logs: new LogReader(ports), verifier: new Verifier(ports) }, wallet, keyring);
   const session = open();
@@ -75,7 +75,7 @@ export async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 export type Good = Extract<ImportedRecord, { readonly ok: true }>;
 
-/** The good rows by title and version. */
+/** The rows without a problem, by title and version. */
 export const byTitle = (rows: readonly ImportedRecord[]): ReadonlyMap<string, Good> =>
   new Map(
     rows.flatMap((row) => (row.ok ? [[`${row.opened.record.title} v${row.opened.record.ref.version}`, row]] : [])),

@@ -16,7 +16,7 @@ async function practice(name: string) {
   return { ...s, asha, rao, record, give, states };
 }
 
-test("the list says who may open what, since when and until when, alike to both sides", async () => {
+test("the list shows who may open what, since when and until when, alike to both sides", async () => {
   const { clock, asha, rao, give } = await practice("facts");
   clock.advance(HOUR);
   const { grant } = await give(at(2));
@@ -37,7 +37,7 @@ test("the list says who may open what, since when and until when, alike to both 
   expect(await all(rao.me.receivedGrants.list())).toEqual([row]);
 });
 
-test("a grant ends in the second that it names, in the list, for the reader and on the ledger", async () => {
+test("a grant ends in the second that it names, in the list, for the grantee and on the ledger", async () => {
   const { clock, ledger, asha, rao, record, give, states } = await practice("second");
   await give(at(1));
   const access = () =>
@@ -75,7 +75,7 @@ test("an expired grant can be extended, and a revoked one given anew: it stays o
   ]);
 });
 
-test("a grant that ran out is not called revoked, although the next record's epoch closes it in words", async () => {
+test("a grant that expired is not called revoked, although the next record's epoch ends it explicitly", async () => {
   const { clock, asha, give, states } = await practice("ran out");
   await give(at(1));
   clock.advance(HOUR);

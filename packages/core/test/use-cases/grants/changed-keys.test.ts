@@ -10,7 +10,10 @@ async function practice(name: string) {
   const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await asha.me.records.add(note("Before"));
-  /** Publishes somebody's next generation of keys. @param stored whether its bundle can be had */
+  /**
+   * Publishes somebody's next generation of keys.
+   * @param stored whether its bundle is stored too
+   */
   async function changeKeys({ me, keyring, wallet }: Actor, stored = true) {
     const { bundle } = await keyring.identity({ ledger: s.ledger.id, address: me.address }, 1);
     if (stored) await s.blobs.put(bundle, { holder: "test" });
@@ -25,7 +28,7 @@ async function practice(name: string) {
   return { ...s, asha, rao, sen, changeKeys, newEpoch };
 }
 
-test("no secret is sealed to a reader whose keys changed, the patient is told, and granting again gives them all", async () => {
+test("no secret is sealed to a grantee whose keys changed, the list shows it, and granting again gives them all", async () => {
   const s = await practice("superseded");
   const { asha, rao, newEpoch } = s;
   await s.changeKeys(rao);
@@ -33,8 +36,8 @@ test("no secret is sealed to a reader whose keys changed, the patient is told, a
   await asha.me.records.add(note("After"));
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
   expect(await titles(rao.me, "shared")).toEqual(["EPOCH_MISSING", "Before"]);
-  const [told] = await all(asha.me.grants.list({ state: "active" }));
-  expect(told).toMatchObject({ grantee: rao.me.address, problem: { code: "KEY_SUPERSEDED" } });
+  const [listed] = await all(asha.me.grants.list({ state: "active" }));
+  expect(listed).toMatchObject({ grantee: rao.me.address, problem: { code: "KEY_SUPERSEDED" } });
 
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
@@ -44,7 +47,7 @@ test("no secret is sealed to a reader whose keys changed, the patient is told, a
   expect(await titles(rao.me, "shared")).toEqual(["Later", "After", "Before"]);
 });
 
-test("a reader who publishes a key without a bundle stops nobody from revoking and adding", async () => {
+test("a grantee who publishes a key without a bundle stops nobody from revoking and adding", async () => {
   const s = await practice("no bundle");
   const { asha, rao, newEpoch } = s;
   await s.changeKeys(rao, false);
@@ -54,7 +57,7 @@ test("a reader who publishes a key without a bundle stops nobody from revoking a
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
 });
 
-test("a reader whose bundle is lost gets no slot and stops nobody; the list says so, and granting again helps", async () => {
+test("a grantee whose bundle is lost gets no slot and stops nobody; the list shows it, and granting again helps", async () => {
   const s = await practice("lost bundle");
   const { asha, rao } = s;
   const { bundle } = await rao.keyring.identity({ ledger: s.ledger.id, address: rao.me.address }, 0);
@@ -71,8 +74,8 @@ test("a reader whose bundle is lost gets no slot and stops nobody; the list says
   await me.grants.revoke({ grantee: s.sen.me.address, scope: "everything" });
   await me.records.add(note("After"));
   expect(await titles(rao.me, "shared")).toEqual(["EPOCH_MISSING", "Before"]);
-  const [told] = await all(me.grants.list({ state: "active" }));
-  expect(told).toMatchObject({ grantee: rao.me.address, problem: { code: "BLOB_UNAVAILABLE" } });
+  const [listed] = await all(me.grants.list({ state: "active" }));
+  expect(listed).toMatchObject({ grantee: rao.me.address, problem: { code: "BLOB_UNAVAILABLE" } });
   lost = false;
   await me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);

@@ -7,7 +7,7 @@ import { note, stage, titles } from "../stage.js";
 type Failure = "WALLET_REJECTED" | "LEDGER_DROPPED" | "LEDGER_UNAVAILABLE";
 
 /**
- * Brings nothing to the ledger while `failure` is set; a dropped transaction was broadcast first.
+ * A ledger that submits nothing while `failure` is set. A dropped transaction is broadcast first.
  */
 function failingLedger(shared: Ledger) {
   const state: { failure: Failure | undefined; lost: readonly Act[]; ledger: Ledger } = {
@@ -59,7 +59,7 @@ test.each(["WALLET_REJECTED", "LEDGER_DROPPED", "LEDGER_UNAVAILABLE"] as const)(
   },
 );
 
-test("a grant that lands after all, when a newer epoch stands, is repaired by the next write", async () => {
+test("a grant that is included after all, after a newer epoch, is repaired by the next write", async () => {
   const s = await practice("after all");
   const { wire, restart, rao } = s;
   const me = await restart();
@@ -73,7 +73,7 @@ test("a grant that lands after all, when a newer epoch stands, is repaired by th
   expect(await titles(rao.me, "shared")).toEqual(["Later", "After", "Before"]);
 });
 
-test("a grant that was declined and then given again costs one more epoch at most, and its reader reads on", async () => {
+test("a grant that was declined and then given again costs one more epoch at most, and its grantee reads on", async () => {
   const s = await practice("again");
   const { wire, restart, epochs, rao } = s;
   const me = await restart();
@@ -103,7 +103,7 @@ test("grants given at the same time are all remembered", async () => {
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
 });
 
-test("declined grants are forgotten once newer epochs stand in their place", async () => {
+test("declined grants are forgotten once newer epochs have replaced theirs", async () => {
   const s = await practice("many");
   const device = memoryDevice();
   let largest = 0;

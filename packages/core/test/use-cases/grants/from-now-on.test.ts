@@ -12,7 +12,7 @@ async function practice(name: string) {
   return { ...s, asha, rao, sen, record };
 }
 
-test("a reader from now on opens no older epoch, and none after two more epochs", async () => {
+test("a grantee from now on opens no older epoch, also after two more epochs", async () => {
   const s = await practice("older");
   const { asha, rao, sen, record } = s;
   expect(await titles(rao.me, "shared")).toEqual(["After"]);
@@ -35,7 +35,7 @@ test("a later version of an older record is shown, and its earlier version is no
   });
 });
 
-test("a reader who was offline for five epochs reads all of them", async () => {
+test("a grantee who was offline for five epochs reads all of them", async () => {
   const { asha, rao, sen } = await practice("offline");
   for (let epoch = 1; epoch <= 5; epoch++) {
     await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
@@ -53,7 +53,7 @@ test("a folder that is made later is inside a grant of everything from now on", 
   expect(await titles(rao.me, "shared")).toEqual(["Blood", "After"]);
 });
 
-test("given again from the start, everything is shown; the list says which it is", async () => {
+test("given again from the start, everything is shown; the list shows where each begins", async () => {
   const { asha, rao } = await practice("widened");
   const from = async () => (await asha.me.grants.list().page()).items.map((grant) => grant.from);
   expect(await from()).toEqual(["now"]);

@@ -75,7 +75,7 @@ test("all or none: one bad grant leaves no blob, no prompt and no act, and is na
   expect(state(s, asha)).toEqual(before);
 });
 
-test("each for itself: a bad grant says what is wrong with it, and stops no other", async () => {
+test("each for itself: a bad grant has its problem, and stops no other", async () => {
   const s = await practice("each");
   const { asha, me, rao, sen, das } = s;
   const stranger = await s.person("Stranger");
@@ -104,7 +104,7 @@ test("each for itself: a bad grant says what is wrong with it, and stops no othe
   expect(await all(me.grants.list())).toHaveLength(2);
 });
 
-test("each for itself, all bad: nothing is asked, stored or written", async () => {
+test("each for itself, all bad: nothing is prompted, stored or written", async () => {
   const s = await practice("all bad");
   const stranger = await s.person("Stranger");
   const before = state(s, s.asha);

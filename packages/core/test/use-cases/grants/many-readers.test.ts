@@ -10,21 +10,21 @@ test("more followers than a ledger takes acts: the amendment lands, and the next
   const asha = await s.patient("Asha");
   const { record } = await asha.me.records.add(note("First"));
   const scope = { record: record.ref.record };
-  const readers = [];
+  const grantees = [];
   for (let i = 0; i < READERS; i++) {
-    const reader = await s.person(`Reader ${i}`);
-    const { bundle } = await reader.keyring.identity({ ledger: s.ledger.id, address: reader.me.address }, 0);
+    const grantee = await s.person(`Reader ${i}`);
+    const { bundle } = await grantee.keyring.identity({ ledger: s.ledger.id, address: grantee.me.address }, 0);
     await s.blobs.put(bundle, { holder: "test" });
-    const key = { kind: "key", participant: reader.me.address, key: toHex(sha256(bundle)) } as const;
-    await s.ledger.submit([key], reader.wallet);
-    readers.push(reader);
+    const key = { kind: "key", participant: grantee.me.address, key: toHex(sha256(bundle)) } as const;
+    await s.ledger.submit([key], grantee.wallet);
+    grantees.push(grantee);
   }
-  const grants = readers.map(({ me }) => ({ grantee: me.address, scope }));
+  const grants = grantees.map(({ me }) => ({ grantee: me.address, scope }));
   await asha.me.grants.giveMany(grants.slice(0, 100));
   await asha.me.grants.giveMany(grants.slice(100));
   await asha.me.records.amend(scope.record, { title: "Second" });
-  expect(await titles(readers[0]?.me ?? asha.me, "shared")).toEqual(["Second"]);
-  expect(await titles(readers.at(-1)?.me ?? asha.me, "shared")).toEqual(["First"]);
+  expect(await titles(grantees[0]?.me ?? asha.me, "shared")).toEqual(["Second"]);
+  expect(await titles(grantees.at(-1)?.me ?? asha.me, "shared")).toEqual(["First"]);
   await asha.me.records.add(note("Another write"));
-  expect(await titles(readers.at(-1)?.me ?? asha.me, "shared")).toEqual(["Second"]);
+  expect(await titles(grantees.at(-1)?.me ?? asha.me, "shared")).toEqual(["Second"]);
 });

@@ -16,7 +16,7 @@ interface Place {
   readonly scope: Scope;
 }
 
-/** The key of the pair's pointers, and where an envelope's pointer stands. */
+/** The key of the pair's pointers, and the place of an envelope's pointer. */
 async function pointing({ ledger, patient, grantee, scope }: Place) {
   const identity = (actor: Actor) => actor.keyring.identity({ ledger: ledger.id, address: actor.me.address }, 0);
   const { agree } = parseIdentityBundle((await identity(grantee)).bundle);

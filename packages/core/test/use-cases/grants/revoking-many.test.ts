@@ -59,7 +59,7 @@ test("all or none: one grant that is not there, and nothing ends", async () => {
   expect([asha.wallet.prompts, ledger.height]).toEqual([prompts, height]);
 });
 
-test("each for itself: what is there ends, the rest says why not; again, all is absent", async () => {
+test("each for itself: what is there ends, the rest has its problem; again, all is absent", async () => {
   const { asha, me, rao, sen, das, record } = await practice("each");
   const names = [
     { grantee: sen.me.address, scope: "everything" },

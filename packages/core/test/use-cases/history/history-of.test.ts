@@ -26,19 +26,19 @@ function setUp() {
   const ledger = memoryLedger({ clock });
   const [asha, rao] = [memoryWallet("asha"), memoryWallet("rao")];
   const entropy = seededEntropy("history");
-  const word = (length = 32): Hex => toHex(entropy.bytes(length));
+  const randomHex = (length = 32): Hex => toHex(entropy.bytes(length));
   const patient = asha.address;
   const acts = {
-    key: (): Act => ({ kind: "key", participant: patient, key: word() }),
+    key: (): Act => ({ kind: "key", participant: patient, key: randomHex() }),
     epoch: (): Act => {
-      const first = { folder: labs, salt: word(8), seen: 0, own: 0, seenHead: "0x00000000" } as const;
-      return { kind: "epoch", patient, words: [encodeEpochWord(first)], lockbox: word() };
+      const first = { folder: labs, salt: randomHex(8), seen: 0, own: 0, seenHead: "0x00000000" } as const;
+      return { kind: "epoch", patient, words: [encodeEpochWord(first)], lockbox: randomHex() };
     },
     card: (op: CardOp): Act => ({
       kind: "card",
       patient,
       place: encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op }),
-      card: word(),
+      card: randomHex(),
     }),
     grant: (): Act => ({
       kind: "grant",
@@ -47,19 +47,24 @@ function setUp() {
       scope: encodeScope({ folder: labs }),
       until: FOREVER,
       permissions: 3,
-      envelope: word(),
+      envelope: randomHex(),
     }),
     revoke: (): Act => ({ kind: "revoke", patient, grantee: rao.address, scope: encodeScope({ folder: labs }) }),
-    message: (kind: "request" | "cancel" | "reject"): Act => ({ kind, patient, asker: rao.address, message: word() }),
+    message: (kind: "request" | "cancel" | "reject"): Act => ({
+      kind,
+      patient,
+      asker: rao.address,
+      message: randomHex(),
+    }),
   };
-  /** One after the other. */
-  const bring = async (wallet: MemoryWallet, ...all: readonly Act[]) => {
+  /** Submits acts one after the other. */
+  const submitEach = async (wallet: MemoryWallet, ...all: readonly Act[]) => {
     for (const act of all) await ledger.submit([act], wallet);
   };
   const logs = new LogReader({ ledger, device: memoryDevice() });
   const list = (over: Ledger<never> = ledger) =>
     historyOf({ logs: new LogReader({ ledger: over, device: memoryDevice() }) }, patient);
-  return { clock, ledger, asha, rao, acts, word, patient, bring, logs, list };
+  return { clock, ledger, asha, rao, acts, randomHex, patient, submitEach, logs, list };
 }
 
 async function allOf(entries: AsyncIterable<HistoryEntry>): Promise<readonly HistoryEntry[]> {
@@ -71,10 +76,10 @@ async function allOf(entries: AsyncIterable<HistoryEntry>): Promise<readonly His
 const kinds = (entries: readonly HistoryEntry[]) => entries.map(({ kind }) => kind);
 
 describe("the history of a patient's records", () => {
-  test("tells every act in words, in order, with who did it and to whom", async () => {
-    const { ledger, asha, rao, acts, word, patient, list, bring } = setUp();
-    await bring(asha, acts.key(), acts.epoch(), acts.card("folder"));
-    await bring(asha, acts.card("new"), acts.card("amend"), acts.card("replace"), acts.card("erase"));
+  test("shows every act by its kind, in order, with who did it and to whom", async () => {
+    const { ledger, asha, rao, acts, randomHex, patient, list, submitEach } = setUp();
+    await submitEach(asha, acts.key(), acts.epoch(), acts.card("folder"));
+    await submitEach(asha, acts.card("new"), acts.card("amend"), acts.card("replace"), acts.card("erase"));
     await ledger.submit([acts.message("request")], rao);
     await ledger.submit([acts.grant()], asha);
     await ledger.submit(
@@ -85,14 +90,14 @@ describe("the history of a patient's records", () => {
           author: rao.address,
           scope: encodeScope({ folder: labs }),
           amends: false,
-          offer: word(),
+          offer: randomHex(),
         },
       ],
       rao,
     );
     await ledger.submit([acts.revoke(), acts.epoch()], asha);
     await ledger.submit([acts.message("cancel")], rao);
-    await bring(asha, acts.message("reject"), { kind: "revoke-everyone", patient }, acts.key());
+    await submitEach(asha, acts.message("reject"), { kind: "revoke-everyone", patient }, acts.key());
     const entries = await allOf(list());
     expect(kinds(entries)).toEqual([
       "registered",
@@ -125,10 +130,13 @@ describe("the history of a patient's records", () => {
     expect(entries.find(({ kind }) => kind === "added")).toMatchObject({ by: patient, folder: labs });
   });
 
-  test("tells of each card of a batch, and of what a grantee gave back", async () => {
-    const { ledger, asha, rao, acts, word, patient, list } = setUp();
+  test("shows each card of a batch, and what a grantee relinquished", async () => {
+    const { ledger, asha, rao, acts, randomHex, patient, list } = setUp();
     const place = encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op: "new" });
-    await ledger.submit([{ kind: "cards", patient, place, cards: [word(), word(), word()] }, acts.grant()], asha);
+    await ledger.submit(
+      [{ kind: "cards", patient, place, cards: [randomHex(), randomHex(), randomHex()] }, acts.grant()],
+      asha,
+    );
     const scope = encodeScope({ record });
     await ledger.submit([{ ...acts.grant(), scope } as Act], asha);
     await ledger.submit([{ kind: "relinquish", patient, grantee: rao.address, scope }], rao);
@@ -138,8 +146,8 @@ describe("the history of a patient's records", () => {
   });
 
   test("keeps its pages when more happens meanwhile", async () => {
-    const { ledger, asha, acts, list, bring } = setUp();
-    await bring(asha, acts.key(), acts.epoch(), acts.card("folder"), acts.card("new"), acts.card("new"));
+    const { ledger, asha, acts, list, submitEach } = setUp();
+    await submitEach(asha, acts.key(), acts.epoch(), acts.card("folder"), acts.card("new"), acts.card("new"));
     const history = list();
     const first = await history.page({ size: 3 });
     await ledger.submit([acts.card("amend")], asha);
@@ -160,7 +168,7 @@ describe("the history of a patient's records", () => {
     expect(await list().page()).toEqual({ items: [], problems: [], next: undefined });
   });
 
-  test("needs neither wallet nor keys, and reads nothing before it is asked", async () => {
+  test("needs neither wallet nor keys, and reads nothing before the first page", async () => {
     const { ledger, list, asha } = setUp();
     ledger.unplug();
     const history = list();
@@ -168,7 +176,7 @@ describe("the history of a patient's records", () => {
     expect(asha.prompts).toBe(0);
   });
 
-  test("names an entry of an unknown kind once among the problems, on the page where it stands", async () => {
+  test("names an entry of an unknown kind once among the problems, on its page", async () => {
     const { ledger, asha, acts, patient, logs } = setUp();
     await ledger.submit([acts.key()], asha);
     ledger.plant(patient);
@@ -185,12 +193,12 @@ describe("the history of a patient's records", () => {
     expect(second.next).toBeUndefined();
   });
 
-  test("names a card or a scope that it does not know, and goes on", async () => {
-    const { ledger, asha, acts, word, patient, list, bring } = setUp();
+  test("names a card or a scope that it does not know, and continues", async () => {
+    const { ledger, asha, acts, randomHex, patient, list, submitEach } = setUp();
     const place: Hex = `0x${"00".repeat(31)}ff`;
-    await bring(asha, { kind: "card", patient, place, card: word() }, acts.revoke(), acts.card("new"));
-    // by another program: the contract lets any word be revoked
-    const scope = word();
+    await submitEach(asha, { kind: "card", patient, place, card: randomHex() }, acts.revoke(), acts.card("new"));
+    // by another program: the contract accepts any 32 bytes as the scope of a revocation
+    const scope = randomHex();
     const other: Ledger<never> = {
       ...ledger,
       async *entries(filter, options) {
@@ -213,8 +221,8 @@ describe("the history of a patient's records", () => {
   });
 
   test.each(["dropped", "altered", "repeated"] as const)("is refused when an entry was %s by the node", async (lie) => {
-    const { ledger, asha, acts, list, bring } = setUp();
-    await bring(asha, acts.key(), acts.epoch(), acts.card("new"), acts.revoke());
+    const { ledger, asha, acts, list, submitEach } = setUp();
+    await submitEach(asha, acts.key(), acts.epoch(), acts.card("new"), acts.revoke());
     const lying: Ledger<never> = {
       ...ledger,
       async *entries(filter, options) {

@@ -5,8 +5,8 @@ import { eachEntry, type Lies, lyingLedger } from "../lying-ledger.js";
 import { all, note, stage, titles } from "../stage.js";
 
 /**
- * A patient and a doctor who read through a node of doubtful honesty, on devices that never saw the
- * ledger before.
+ * A patient and a doctor who read through a node that may lie, on devices that never saw the ledger
+ * before.
  */
 async function clinic(name: string, device = memoryDevice()) {
   const s = stage(name);
@@ -19,15 +19,17 @@ async function clinic(name: string, device = memoryDevice()) {
   return { ...s, asha, rao, node, connect };
 }
 
-const swapped = (told: readonly LedgerUpdate[]) => [...told.slice(0, 3), ...told.slice(3).toReversed()];
+const swapped = (reported: readonly LedgerUpdate[]) => [...reported.slice(0, 3), ...reported.slice(3).toReversed()];
 
 const lies: Readonly<Record<string, Lies>> = {
-  "hides the last entry": { entries: (told) => told.slice(0, -1) },
-  "hides an entry in the middle": { entries: (told) => told.filter((_, i) => i !== 3) },
-  "hides the `key` entry": { entries: (told) => told.slice(1) },
+  "hides the last entry": { entries: (reported) => reported.slice(0, -1) },
+  "hides an entry in the middle": { entries: (reported) => reported.filter((_, i) => i !== 3) },
+  "hides the `key` entry": { entries: (reported) => reported.slice(1) },
   "hides everything": { entries: () => [] },
   "reorders entries": { entries: swapped },
-  "says an entry twice": { entries: (told) => told.flatMap((update, i) => (i === 3 ? [update, update] : [update])) },
+  "reports an entry twice": {
+    entries: (reported) => reported.flatMap((update, i) => (i === 3 ? [update, update] : [update])),
+  },
   "alters a time": {
     entries: eachEntry((entry) => ({ ...entry, position: { ...entry.position, at: new Date(0) } })),
   },
@@ -36,10 +38,10 @@ const lies: Readonly<Record<string, Lies>> = {
       entry.act.kind === "card" ? { ...entry, act: { ...entry.act, card: `0x${"11".repeat(32)}` } } : entry,
     ),
   },
-  "says that entries stand where they do not": {
+  "reports entries at wrong positions": {
     entries: eachEntry((entry) => ({ ...entry, position: { ...entry.position, sequence: 7n } })),
   },
-  "invents the state": { account: (told) => ({ ...told, head: `0x${"22".repeat(24)}` }) },
+  "invents the state": { account: (reported) => ({ ...reported, head: `0x${"22".repeat(24)}` }) },
 };
 
 test.each(Object.entries(lies))(
@@ -74,9 +76,9 @@ test("a node with an older consistent state is found out by whoever has seen the
   const old = (await all(node.ledger.entries({ log: asha.me.address }))).length;
   await asha.me.records.add(note("Third"));
   expect(await titles(await connect(), "own")).toEqual(["Third", "Second", "First"]);
-  node.tell({ account: (told) => ({ ...told, head }), entries: (told) => told.slice(0, old) });
+  node.tell({ account: (reported) => ({ ...reported, head }), entries: (reported) => reported.slice(0, old) });
   await expect(connect()).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
-  node.tell({ account: (told) => ({ ...told, head: genesisHead }), entries: () => [] });
+  node.tell({ account: (reported) => ({ ...reported, head: genesisHead }), entries: () => [] });
   await expect(connect()).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
   node.tell({});
   expect(await titles(await connect(), "own")).toEqual(["Third", "Second", "First"]);
@@ -98,7 +100,7 @@ test("a node that hides a doctor's new key from the patient is found out", async
   const me = await asha.connect(app(memoryDevice(), { ledger: node.ledger }));
   const isNewKey = ({ entry }: Extract<LedgerUpdate, { type: "entry" }>) =>
     entry.act.kind === "key" && entry.act.key.startsWith("0x33");
-  node.tell({ entries: (told) => told.filter((update) => update.type !== "entry" || !isNewKey(update)) });
+  node.tell({ entries: (reported) => reported.filter((update) => update.type !== "entry" || !isNewKey(update)) });
   await expect(me.grants.give({ grantee: rao.me.address, scope: "everything" })).rejects.toMatchObject({
     code: "LEDGER_INCOMPLETE",
   });
@@ -113,7 +115,7 @@ test("one patient's hidden entries are that patient's problem: the doctor's list
   const rao = await s.rao.connect(s.app(memoryDevice(), { ledger: s.node.ledger }));
   const isAshas = (update: LedgerUpdate) =>
     update.type === "entry" && update.entry.act.kind === "card" && update.entry.act.patient === s.asha.me.address;
-  s.node.tell({ entries: (told) => told.filter((update) => !isAshas(update)) });
+  s.node.tell({ entries: (reported) => reported.filter((update) => !isAshas(update)) });
   expect(await titles(rao, "shared")).toEqual(["Bina's", "LEDGER_INCOMPLETE"]);
   const pages = [
     await rao.sharedRecords.patients().page(),

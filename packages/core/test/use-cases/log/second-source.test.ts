@@ -8,8 +8,8 @@ import { all, note, stage, START, titles } from "../stage.js";
 const SECOND = /second source .*`heads`/u;
 
 /**
- * A patient who reads through a node of doubtful honesty, on a device that never saw the ledger,
- * and may ask a second node.
+ * A patient who reads through a node that may lie, on a device that never saw the ledger, and can
+ * use a second node.
  */
 async function clinic(name: string) {
   const s = stage(name);
@@ -25,7 +25,7 @@ async function clinic(name: string) {
   /** The state before the second record. */
   const older = {
     account: () => ({ head, everyoneEpoch: 0, nonce: 0 }),
-    entries: (told: readonly LedgerUpdate[]) => told.slice(0, old),
+    entries: (reported: readonly LedgerUpdate[]) => reported.slice(0, old),
   };
   return { ...s, asha, node, second, connect, older };
 }
@@ -67,7 +67,7 @@ test("a second source that is behind holds nothing up", async () => {
   const { second, connect, older } = await clinic("behind");
   second.tell(older);
   expect(await titles(await connect(), "own")).toEqual(["Second", "First"]);
-  second.tell({ account: (told) => ({ ...told, head: genesisHead }) });
+  second.tell({ account: (reported) => ({ ...reported, head: genesisHead }) });
   expect(await titles(await connect(), "own")).toEqual(["Second", "First"]);
 });
 
@@ -75,8 +75,8 @@ test("where the second source is ahead by a moment, the log is read again", asyn
   const { node, connect, older } = await clinic("ahead");
   let asked = 0;
   node.tell({
-    account: (told) => (asked++ === 0 ? older.account() : told),
-    entries: (told) => (asked === 1 ? older.entries(told) : told),
+    account: (reported) => (asked++ === 0 ? older.account() : reported),
+    entries: (reported) => (asked === 1 ? older.entries(reported) : reported),
   });
   expect(await titles(await connect(), "own")).toEqual(["Second", "First"]);
   expect(asked).toBeGreaterThan(1);
@@ -98,17 +98,17 @@ test("what the second source does not have yet is shown, and is not final", asyn
   const finals = async (from = reader()) =>
     (await all(from.history(asha.me.address))).map(({ position }) => position.final);
   second.tell(older);
-  const told = await finals();
-  expect(told).toContain(true);
-  expect(told.at(-1)).toBe(false);
-  // nothing of it was remembered either: another branch may follow
-  expect(await finals()).toEqual(told);
+  const reported = await finals();
+  expect(reported).toContain(true);
+  expect(reported.at(-1)).toBe(false);
+  // nothing of it was remembered, since another branch may follow
+  expect(await finals()).toEqual(reported);
   second.tell({});
   const one = reader();
-  expect(await finals(one)).toEqual(told.map(() => true));
+  expect(await finals(one)).toEqual(reported.map(() => true));
   second.tell(older);
-  expect(await finals(one)).toEqual(told.map(() => true));
-  expect(await finals()).toEqual(told.map(() => true));
+  expect(await finals(one)).toEqual(reported.map(() => true));
+  expect(await finals()).toEqual(reported.map(() => true));
 });
 
 test("a continuation that the node invents is never final, and is forgotten", async () => {
@@ -123,8 +123,8 @@ test("a continuation that the node invents is never final, and is forgotten", as
   const { position } = last.entry;
   const invented = { ...last.entry, act, position: { ...position, sequence: position.sequence + 1n } };
   node.tell({
-    account: (told) => ({ ...told, head: nextHead(told.head, position.at.getTime() / 1000, act) }),
-    entries: (told) => [...told, { type: "entry", entry: invented }],
+    account: (reported) => ({ ...reported, head: nextHead(reported.head, position.at.getTime() / 1000, act) }),
+    entries: (reported) => [...reported, { type: "entry", entry: invented }],
   });
   const shown = await history();
   expect(shown.map(({ kind }) => kind)).toEqual([...truth.map(({ kind }) => kind), "revoked-everyone"]);
@@ -135,16 +135,16 @@ test("a continuation that the node invents is never final, and is forgotten", as
 
 test("a second source that invents a head is named", async () => {
   const { second, connect } = await clinic("inventing");
-  second.tell({ account: (told) => ({ ...told, head: `0x${"22".repeat(24)}` }) });
+  second.tell({ account: (reported) => ({ ...reported, head: `0x${"22".repeat(24)}` }) });
   await expect(connect()).rejects.toMatchObject({
     code: "LEDGER_INCOMPLETE",
     message: expect.stringMatching(SECOND) as string,
   });
 });
 
-test("a node that contradicts itself is named, whatever the second source says", async () => {
+test("a node that contradicts itself is named, whatever the second source reports", async () => {
   const { node, connect } = await clinic("itself");
-  node.tell({ entries: (told) => told.slice(1) });
+  node.tell({ entries: (reported) => reported.slice(1) });
   await expect(connect()).rejects.toMatchObject({
     message: expect.stringContaining("the ledger's own state") as string,
   });
@@ -159,7 +159,7 @@ test("while the second source is away nothing is read, and then everything", asy
   expect(await titles(await connect(heads), "own")).toEqual(["Second", "First"]);
 });
 
-test("two nodes that both went back do not bring a device back behind what it saw as final", async () => {
+test("two nodes that both went back do not take a device back behind what it saw as final", async () => {
   const { node, second, connect, older } = await clinic("both");
   const device = memoryDevice();
   expect(await titles(await connect(second.ledger, device), "own")).toEqual(["Second", "First"]);

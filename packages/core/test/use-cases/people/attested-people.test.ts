@@ -4,7 +4,7 @@ import { neighbourhood } from "./neighbourhood.js";
 const digest = `0x${"d1".repeat(24)}` as const;
 const until = Date.parse("2026-03-01T13:00:00Z") / 1000;
 
-/** Ana, whom the council attests, and Rui, whom nobody does; both say that they are doctors. */
+/** Ana, whom the council attests, and Rui, whom nobody attests. Both claim to be doctors. */
 async function practice() {
   const n = neighbourhood();
   await n.profiles.put(await n.signed(n.ana));
@@ -15,7 +15,7 @@ async function practice() {
 }
 
 describe("what registrars attest", () => {
-  test("stands beside what people say of themselves", async () => {
+  test("comes beside what people publish about themselves", async () => {
     const { people, ana, rui, expected } = await practice();
     expect((await people.get(ana.address))?.attested).toEqual(expected);
     expect(await people.get(rui.address)).toMatchObject({ roles: ["doctor"], attested: [] });
@@ -32,14 +32,14 @@ describe("what registrars attest", () => {
     expect((await people.get(ana.address))?.attested).toEqual([]);
   });
 
-  test("is asked for once a page", async () => {
+  test("is read once a page", async () => {
     const { people, registry } = await practice();
-    const asked = vi.spyOn(registry, "attestations");
+    const requested = vi.spyOn(registry, "attestations");
     await people.find({ role: "doctor" }).page();
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(requested).toHaveBeenCalledTimes(1);
   });
 
-  test("cannot be told while the registry is away, and nobody is taken for unverified", async () => {
+  test("is unknown while the registry is away, and nobody is taken for unverified", async () => {
     const { people, ana, registry } = await practice();
     registry.unplug();
     const away = { code: "LEDGER_UNAVAILABLE", retryable: true };

@@ -32,7 +32,7 @@ export function neighbourhood() {
   const verifier = new Verifier({ ledger, clock, registry }, { registrars: [council.address] });
   const ports = { ledger, profiles, device, logs, clock, verifier };
 
-  /** What a wallet signs, whether or not a directory should take it. */
+  /** Signs a document, whether or not a directory should accept it. */
   async function signed(
     wallet: Wallet,
     profile: Partial<NewProfile> = {},

@@ -28,7 +28,7 @@ describe("publishing the own profile", () => {
     expect(events).toEqual([{ type: "wallet:prompted", kind: "signature" }]);
   });
 
-  test("costs nothing when the directory says just that already", async () => {
+  test("costs nothing when the directory has exactly this profile", async () => {
     const { own, anotherDevice, wallet } = setUp();
     const person = await publishProfile(own, input);
     expect(await publishProfile(anotherDevice(), input)).toEqual(person);
@@ -146,7 +146,7 @@ describe("updating the own profile", () => {
     expect(person).toMatchObject({ organisation: "Clinic", contact: "by post", sequence: 3 });
   });
 
-  test("brings the profile under a new key", async () => {
+  test("publishes the profile under a new key", async () => {
     const { own, people, keys } = setUp();
     await publishProfile(own, input);
     keys.set(ana.address, keyOf(5));

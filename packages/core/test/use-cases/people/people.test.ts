@@ -116,7 +116,7 @@ describe("people.get", () => {
     expect((await people.get(ana.address))?.sequence).toBe(1);
   });
 
-  test("says so when the device's memory is damaged", async () => {
+  test("fails when the device's memory is damaged", async () => {
     const { people, profiles, device, ledger, ana, signed } = neighbourhood();
     await profiles.put(await signed(ana));
     await device.set(`profile/${ledger.id}/${ana.address}`, Uint8Array.of(0xff));
@@ -172,7 +172,7 @@ describe("people.find", () => {
     ["unlisted", { listed: false }],
     ["of another name", { name: "Rita Lopes" }],
     ["of another speciality", { speciality: "Surgery" }],
-  ])("refuses a genuine profile that is %s: it was not asked for", async (_, profile) => {
+  ])("refuses a genuine profile that is %s: it does not match the query", async (_, profile) => {
     const { people, profiles, rui, signed } = neighbourhood();
     profiles.plant(await signed(rui, { speciality: "Dermatology" }), await signed(rui, profile));
     const page = await people.find({ role: "doctor", text: "ana", speciality: "dermatology" }).page();
@@ -200,7 +200,7 @@ describe("people.find", () => {
     );
   });
 
-  test("shows no more than was asked for, however much the directory sends", async () => {
+  test("shows no more than was requested, however much the directory returns", async () => {
     const { ports, profiles, ana, signed } = neighbourhood();
     const one = await signed(ana);
     await profiles.put(one);

@@ -7,7 +7,7 @@ import { everyBlob } from "./spied-story.js";
 
 const xor = (a: Uint8Array, b: Uint8Array): string => toHex(a.map((byte, i) => byte ^ (b[i] ?? 0)));
 
-/** Which pairs of distinct values differ in which way. */
+/** The XOR of each pair of distinct values. */
 const differences = (values: readonly Uint8Array[]): ReadonlySet<string> =>
   new Set(values.flatMap((a, i) => values.slice(i + 1).map((b) => xor(a, b))));
 
@@ -19,7 +19,7 @@ const pointersOf = (act: Act): readonly string[] => {
   return act.kind === "request" ? [act.message] : [];
 };
 
-/** A ledger that drops every write the first time, after it has seen it. */
+/** A ledger that drops the first try of every write, after it has seen its acts. */
 function droppingLedger(shared: Ledger, seen: Act[]): Ledger {
   let drops = true;
   return {
@@ -33,7 +33,7 @@ function droppingLedger(shared: Ledger, seen: Act[]): Ledger {
   };
 }
 
-test("words that were tried again tell nothing of the digests that they seal", async () => {
+test("pointers that were made again reveal nothing of the digests that they seal", async () => {
   const s = stage("retried", { pins: false });
   const seen: Act[] = [];
   const app = s.app(undefined, { ledger: droppingLedger(s.ledger, seen) });
@@ -57,9 +57,9 @@ test("words that were tried again tell nothing of the digests that they seal", a
   await twice(() => patient.grants.revoke({ ...everything, grantee: doctor.address }));
   expect(await all(patient.records.list())).toHaveLength(3);
 
-  const words = [...new Set(seen.flatMap(pointersOf))].map((word) => fromHex(word, 32));
+  const pointers = [...new Set(seen.flatMap(pointersOf))].map((pointer) => fromHex(pointer, 32));
   const digests = [...(await everyBlob(s)).values()].map((bytes) => sha256(bytes));
-  expect(words.length).toBeGreaterThan(20);
+  expect(pointers.length).toBeGreaterThan(20);
   const known = differences(digests);
-  expect([...differences(words)].filter((difference) => known.has(difference))).toEqual([]);
+  expect([...differences(pointers)].filter((difference) => known.has(difference))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { type Actor, all, stage, text, titles } from "../stage.js";
 import { connectWatched, type Watch } from "../watched.js";
 import { Spied } from "./spied.js";
 
-/** What nobody but its owner and those they chose may learn. */
+/** Texts that only their owner and the chosen grantees may learn. */
 const words = {
   title: "Biopsy of the left kidney",
   mediaType: "application/x-biopsy",
@@ -91,7 +91,7 @@ export async function spiedStory(name: string) {
     ["locator key", await asha.keyring.locatorKey({ ledger: parts.ledger.id, address: patient.address })],
     ...(await keysOf(parts, asha)),
   ]);
-  /** How blobs are named, apart from the identity bundles, whose digests are published. */
+  /** The digests of all blobs but the identity bundles, whose digests are published. */
   const names = new Map<string, Uint8Array>(
     [...blobs].flatMap(([id, bytes]) =>
       bytes.length === 1301 ? [] : [[`digest of ${id}`, sha256(bytes)] as const, [id, text(id)] as const],

@@ -1,10 +1,10 @@
 import { base64 } from "@scure/base";
 
-/** What a port was told, flat: bytes, and text as it was given. */
+/** Everything that a port received, as bytes and texts. */
 export class Spied {
   readonly #seen: string[] = [];
 
-  /** Everything in `value` that a port could read. */
+  /** Collects everything in `value` that a port could read. */
   take(value: unknown): void {
     if (typeof value === "string") {
       this.#seen.push(value);
@@ -14,7 +14,7 @@ export class Spied {
     else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) this.take(inner);
   }
 
-  /** Which of the secrets, by name, stand somewhere: raw, in hexadecimal or in base64. */
+  /** The names of the secrets that it contains: raw, in hexadecimal or in base64. */
   found(secrets: ReadonlyMap<string, Uint8Array>): readonly string[] {
     const all = this.#seen.join("\n");
     const forms = (secret: Uint8Array) => [

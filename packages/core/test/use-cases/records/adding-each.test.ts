@@ -15,7 +15,7 @@ async function* brokenSource() {
   throw new Error("The scanner was unplugged");
 }
 
-test("the good ones are added with one prompt, and each bad one says what is wrong with it", async () => {
+test("the good ones are added with one prompt, and each bad one has its problem", async () => {
   const { me, asha, entropy } = await practice("mixed");
   const taken = newRecordId(entropy);
   await me.records.add({ ...note("Old"), id: taken });
@@ -53,7 +53,7 @@ test("what the bad ones had stored is let go", async () => {
   expect(blobs.ids().length - before.length).toBe(2);
 });
 
-test("all bad: nothing is asked, stored or written", async () => {
+test("all bad: nothing is prompted, stored or written", async () => {
   const { me, asha, ledger, blobs, before } = await practice("all bad");
   const { prompts } = asha.wallet;
   const { height } = ledger;
@@ -62,7 +62,7 @@ test("all bad: nothing is asked, stored or written", async () => {
   expect([asha.wallet.prompts, ledger.height, blobs.ids()]).toEqual([prompts, height, before]);
 });
 
-test("all or none: what fails says which one it was, and is the same error otherwise", async () => {
+test("all or none: the error names the item, and is the same otherwise", async () => {
   const { me, blobs, before } = await practice("named");
   const bad = { ...note("Short"), size: 1 };
   await expect(me.records.addMany([note("A"), bad])).rejects.toMatchObject({

@@ -14,7 +14,7 @@ async function* chunks(...parts: readonly unknown[]) {
 }
 
 test.each([0, 3, 5])(
-  "content of 4 bytes that was said to have %s adds nothing; with its true size it is added",
+  "content of 4 bytes with a given size of %s adds nothing; with its true size it is added",
   async (size) => {
     const { me, blobs, before } = await practice(`size ${size}`);
     const input = { ...note("Short"), content: text("four") };
@@ -70,7 +70,7 @@ test.each([
   expect(blobs.ids()).toEqual(before);
 });
 
-test("what is said of a record comes back, with a title in NFC and a date before 1970", async () => {
+test("the description of a record comes back, with a title in NFC and a date before 1970", async () => {
   const { me, asha, app } = await practice("details");
   const occurred = new Date("1961-04-12T06:07:00Z");
   const details = { title: "Cafe\u0301", mediaType: "text/plain; charset=utf-8", category: "birth", occurred };
@@ -79,7 +79,7 @@ test("what is said of a record comes back, with a title in NFC and a date before
   expect(opened.record).toMatchObject({ ...details, title: "Caf\u00e9", size: 1 });
 });
 
-test("progress tells of every step, in order", async () => {
+test("progress reports every step, in order", async () => {
   const { me } = await practice("progress");
   const events: unknown[] = [];
   await me.records.add(

@@ -23,7 +23,7 @@ async function practice(name: string) {
   };
 }
 
-test("without new content the content stays, and only what is said of it changes", async () => {
+test("without new content the content stays, and only its description changes", async () => {
   const { me, id, blobs } = await practice("words only");
   const before = blobs.ids().length;
   const { record } = await me.records.amend(id, { title: "Version 2" });
@@ -43,7 +43,7 @@ test("each version opens by its number, and none that is not there", async () =>
   await expect(read(4)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
 });
 
-test("of two devices that amend at once one is told, and loses nothing at the second try", async () => {
+test("of two devices that amend at once one gets a conflict, and loses nothing at the second try", async () => {
   const { me, phone, id, meanwhile, versions } = await practice("at once");
   meanwhile(() => me.records.amend(id, note("Laptop")));
   await expect(phone.records.amend(id, note("Phone"))).rejects.toMatchObject({ code: "VERSION_CONFLICT" });

@@ -17,10 +17,10 @@ import { type Actor, type stage, text } from "../stage.js";
 
 type RecordCard = Extract<Card, { readonly kind: "record" }>;
 
-/** What a forged card has that an honest one has not; the rest is as it should be. */
+/** How a forged card differs from an honest one. */
 export interface Forgery {
   readonly op?: CardHead["op"];
-  /** Where the entry files it. */
+  /** The card location in the entry, if it differs from the head. */
   readonly place?: { readonly folder?: FolderId; readonly salt?: Hex; readonly op?: CardHead["op"] };
   readonly head?: Partial<CardHead>;
   readonly states?: Partial<Statement>;
@@ -47,7 +47,7 @@ const absent = {
   settings: null,
 };
 
-/** A patient with all their keys and without any of the SDK's scruples. */
+/** A patient who uses their keys without the rules of the SDK. */
 export async function forger({ ledger, blobs, entropy, clock }: ReturnType<typeof stage>, patient: Actor) {
   const { address } = patient.me;
   const owner = { ledger: ledger.id, address };
@@ -66,7 +66,7 @@ export async function forger({ ledger, blobs, entropy, clock }: ReturnType<typeo
 
   const submit = (act: Act) => ledger.submit([act], patient.wallet);
 
-  /** Files whatever block there is. */
+  /** Files any block. */
   async function fileBlock(block: Uint8Array, op: CardHead["op"], folder: FolderId, salt: Hex): Promise<Hex> {
     const secret = await patient.keyring.epochSecret(owner, folder, salt);
     await blobs.put(block, { holder });

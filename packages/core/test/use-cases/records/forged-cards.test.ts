@@ -12,7 +12,7 @@ async function practice(name: string) {
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   const forge = await forger(s, asha);
   const { id: labs } = await asha.me.folders.create("Labs");
-  /** What the patient and a reader see, each on a fresh device. */
+  /** What the patient and a grantee see, each on a fresh device. */
   const seen = async () => {
     const [own, shared] = [await asha.connect(s.app()), await rao.connect(s.app())];
     expect(await titles(shared, "shared")).toEqual(await titles(own, "own"));
@@ -39,7 +39,7 @@ test.each<[string, string, (p: Practice) => Forgery | Promise<Forgery>]>([
   ["another chain", "SEAL_INVALID", () => otherLedger("memory:2:ledger")],
   ["another contract", "SEAL_INVALID", () => otherLedger("memory:1:other")],
   ["another epoch", "SEAL_INVALID", () => ({ head: { salt: "0x0102030405060708" } })],
-  ["another act", "SEAL_INVALID", () => ({ head: { op: "replace" }, filed: word })],
+  ["another act", "SEAL_INVALID", () => ({ head: { op: "replace" }, filed: bytes32 })],
   [
     "another record",
     "FORMAT_INVALID",
@@ -48,13 +48,13 @@ test.each<[string, string, (p: Practice) => Forgery | Promise<Forgery>]>([
   [
     "another version",
     "FORMAT_INVALID",
-    () => ({ op: "amend", head: { version: 3 }, states: { version: 2, previous: word } }),
+    () => ({ op: "amend", head: { version: 3 }, states: { version: 2, previous: bytes32 } }),
   ],
   ["another author", "AUTHOR_UNTRUSTED", ({ rao }) => ({ signer: { actor: rao } })],
   [
     "an offer that nobody may make",
     "AUTHOR_UNTRUSTED",
-    ({ rao }) => ({ offer: { actor: rao.me.address, pointer: word } }),
+    ({ rao }) => ({ offer: { actor: rao.me.address, pointer: bytes32 } }),
   ],
   [
     "a signature by somebody else",
@@ -70,7 +70,7 @@ test.each<[string, string, (p: Practice) => Forgery | Promise<Forgery>]>([
   expect(await p.seen()).toEqual([code, "Genuine"]);
 });
 
-const word = `0x${"11".repeat(32)}` as const;
+const bytes32 = `0x${"11".repeat(32)}` as const;
 
 const otherLedger = (id: string): Forgery => {
   const ledger = parseLedgerId(id);
@@ -97,7 +97,7 @@ test("a card of one folder does not open in another, nor one patient's in the lo
   expect(await titles(ben.me, "own")).toEqual(["SEAL_INVALID"]);
 });
 
-test("a card that somebody else brings is refused by the ledger, and counts for nothing in their own log", async () => {
+test("a card that somebody else submits is refused by the ledger, and does not count in their own log", async () => {
   const { forge, ledger, asha, rao, seen } = await practice("stranger");
   const { pointer, salt } = await forge.file();
   const place = encodeCardLocation({ folder: forge.home, salt, op: "new" });
@@ -114,7 +114,7 @@ test("a pointer to nothing is one bad row", async () => {
   expect(await seen()).toEqual(["BLOB_UNAVAILABLE", "Genuine"]);
 });
 
-test("a card under an epoch that was never started is one bad row to the patient, and none of a reader's", async () => {
+test("a card under an epoch that was never started is one bad row to the patient, and none to a grantee", async () => {
   const { forge, asha, rao } = await practice("made-up epoch");
   await forge.file({ place: { salt: "0x0102030405060708" } });
   expect(await titles(asha.me, "own")).toEqual(["FORMAT_INVALID", "Genuine"]);

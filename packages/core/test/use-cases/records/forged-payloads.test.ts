@@ -15,7 +15,7 @@ async function practice(name: string) {
 
 const flip = (at: number) => (bytes: Uint8Array) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
 
-/** The two whole chunks behind the nonce, the other way round. */
+/** Swaps the two whole chunks after the nonce. */
 const reorder = (bytes: Uint8Array) => {
   const [nonce, one, two] = [
     bytes.subarray(0, 16),

@@ -28,7 +28,7 @@ test("nothing is amended over a card that cannot be opened now, and the second t
   ]);
 });
 
-test("a lost card in the middle hides no later version, and the row says that something is missing", async () => {
+test("a lost card in the middle hides no later version, and the row is not complete", async () => {
   const { asha, amend, app, blobs, id } = await amended("lost middle card");
   const hidden = await addedBy(blobs, () => amend("Two"));
   await amend("Three");

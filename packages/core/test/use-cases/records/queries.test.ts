@@ -36,7 +36,7 @@ const queries: Readonly<Record<string, readonly [(s: Practice) => RecordQuery, r
   "all of it": [({ labs }) => ({ folder: labs.id, category: "imaging" }), []],
 };
 
-test("lists of records show what was asked for, to the patient and to a grantee", async () => {
+test("lists of records show what matches the query, to the patient and to a grantee", async () => {
   const s = await practice("queries");
   await s.asha.me.grants.give({ grantee: s.rao.me.address, scope: "everything" });
   for (const [query, expected] of Object.values(queries)) {
@@ -108,7 +108,7 @@ test("rows have keys that are unique and stay, also when the list grows and when
   }
 });
 
-test("grants and sent requests come with the person at the other side where that is asked for", async () => {
+test("grants and sent requests come with the person at the other side on request", async () => {
   const s = await practice("people");
   const nobody = await s.person("Nobody");
   await s.asha.me.grants.give({ grantee: s.rao.me.address, scope: "everything" });
@@ -121,15 +121,15 @@ test("grants and sent requests come with the person at the other side where that
   expect(await names(s.asha.me.grants.list())).toEqual([undefined]);
   expect(await all(nobody.me.sentRequests.list({ withPeople: true }))).toEqual([]);
 
-  const asked: Address[] = [];
+  const requested: Address[] = [];
   const { profiles } = s;
   const unnamed = await s.asha.connect(
     s.app(undefined, {
-      profiles: { ...profiles, get: (query, options) => (asked.push(query.address), profiles.get(query, options)) },
+      profiles: { ...profiles, get: (query, options) => (requested.push(query.address), profiles.get(query, options)) },
     }),
   );
   await all(unnamed.grants.list());
-  expect(asked).toEqual([]);
+  expect(requested).toEqual([]);
   s.profiles.unplug();
   expect(await names(unnamed.grants.list({ withPeople: true }))).toEqual([undefined]);
 });

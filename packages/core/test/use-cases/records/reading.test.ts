@@ -14,7 +14,7 @@ async function practice(name: string) {
   return { ...s, asha, me: asha.me, record, id: record.ref.record, over };
 }
 
-test("a record is opened once; what asks again is a TypeError", async () => {
+test("a record is read once; a second reading is a TypeError", async () => {
   const { me, id } = await practice("once");
   const opened = await me.records.open(id);
   expect(await opened.bytes()).toEqual(CONTENT);
@@ -24,14 +24,14 @@ test("a record is opened once; what asks again is a TypeError", async () => {
   await expect(new Response(streamed.stream()).blob()).rejects.toThrow(TypeError);
 });
 
-test("more bytes than the caller takes are refused before any is fetched, and can be asked for again", async () => {
+test("more bytes than the caller takes are refused before any is fetched, and can be read again", async () => {
   const { me, id } = await practice("limit");
   const opened = await me.records.open(id);
   await expect(opened.bytes({ max: CONTENT.length - 1 })).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
   expect(await opened.bytes({ max: CONTENT.length })).toEqual(CONTENT);
 });
 
-test("progress tells how much was opened, up to the whole", async () => {
+test("progress reports how much was opened, up to the whole", async () => {
   const { me, id } = await practice("progress");
   const seen: number[] = [];
   await (await me.records.open(id, { onProgress: ({ bytes }) => seen.push(bytes) })).bytes();
@@ -108,7 +108,7 @@ test("a record that is not there, and one of somebody else, are equally unavaila
   await expect(me.records.open("0x12" as typeof id)).rejects.toThrow(TypeError);
 });
 
-test("while the store is away each row says so, and later all is there", async () => {
+test("while the store is away each row has that problem, and later all is there", async () => {
   const { blobs, asha, app } = await practice("away");
   await asha.me.records.add(note("Note"));
   const me = await asha.connect(app());

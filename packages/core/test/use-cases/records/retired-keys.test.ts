@@ -20,7 +20,7 @@ test("a statement counts that was signed with the key of its time, whatever came
 test.each([
   ["a retired key", 0, "Signed with a retired key"],
   ["a key that was never published", 2, "Signed with a key that the author had not published"],
-])("a statement that was signed with %s is one bad row that says so", async (_what, index, message) => {
+])("a statement that was signed with %s is one bad row", async (_what, index, message) => {
   const { forge, fresh } = await practice(`index ${index}`);
   await forge.publishKey(1);
   const { record } = await forge.file({ signer: { index } });

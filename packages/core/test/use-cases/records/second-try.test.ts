@@ -6,7 +6,7 @@ import { note, stage, text, titles } from "../stage.js";
 
 type Submit = Ledger["submit"];
 
-/** A patient whose ledger does something else with the next write. */
+/** A patient whose ledger handles the next write differently. */
 async function practice(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");
@@ -84,7 +84,7 @@ test("two tries that were under way at once are one record", async () => {
   expect(await titles(asha.me, "own")).toEqual(["First try"]);
 });
 
-test("a chosen id that another device took for something else meanwhile says so, and both contents are there after a new id", async () => {
+test("a chosen id that another device took for other content meanwhile is refused, and both contents are there after a new id", async () => {
   const { me, asha, id, entropy, meanwhile } = await practice("taken");
   meanwhile(() => asha.me.records.add({ ...note("Theirs"), id }));
   const mine = { ...note("Mine"), id };

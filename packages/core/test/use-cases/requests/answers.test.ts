@@ -35,7 +35,7 @@ test("a request shows alike to both sides, with what was sealed", async () => {
     expect(request).toMatchObject({ ...expected, requester: { address: rao.me.address, name: "Rao" } });
 });
 
-test("approved with less, the grant is what the patient said and the request is approved", async () => {
+test("approved with less, the grant has the patient's terms and the request is approved", async () => {
   const { asha, rao, ask, both } = await practice("less");
   const labs = await asha.me.folders.create("Labs");
   const { id } = await ask(at(7));
@@ -46,7 +46,7 @@ test("approved with less, the grant is what the patient said and the request is 
   expect(await titles(rao.me, "shared")).toEqual(["Blood"]);
 });
 
-test("what an approval leaves undefined is as it was asked, and no more", async () => {
+test("what an approval leaves undefined is as it was requested, and no more", async () => {
   const { asha, ask } = await practice("as asked");
   const { id } = await ask(at(7));
   const { grant } = await asha.me.requests.approve(id, { scope: undefined, until: undefined });
@@ -69,7 +69,7 @@ test.each(["approve", "reject", "cancel"] as const)("after %s, every other answe
   expect(ledger.height).toBe(height);
 });
 
-test("dismissing asks for nothing, puts nothing on the ledger, and tells the requester nothing", async () => {
+test("dismissing prompts nobody, puts nothing on the ledger, and shows the requester nothing", async () => {
   const { asha, rao, ask, both, ledger } = await practice("dismissed");
   const { id } = await ask();
   const before = { height: ledger.height, prompts: asha.wallet.prompts };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Act, ActKind, Hex } from "../../../src/index.js";
 import { all, stage } from "../stage.js";
 
-/** A doctor's request, as anybody who relays signed ones can bring it again until its deadline. */
+/** A doctor's request. A relayer of signed acts can submit it again until its deadline. */
 async function asked(name: string) {
   const { ledger, patient, doctor } = stage(name);
   const [asha, rao] = [await patient("Asha"), await doctor("Rao")];
@@ -19,14 +19,14 @@ async function asked(name: string) {
   return { asha, rao, id, again, states };
 }
 
-test("a request said again is one request", async () => {
+test("a request submitted again is one request", async () => {
   const { again, states } = await asked("once");
   await again("request");
   await again("request");
   expect(await states()).toEqual([["open"], ["open"]]);
 });
 
-test("a request said again after its answer stays answered, by the first answer", async () => {
+test("a request submitted again after its answer stays answered, by the first answer", async () => {
   const answered = await asked("rejected");
   await answered.asha.me.requests.reject(answered.id);
   await answered.again("request");
@@ -41,7 +41,7 @@ test("a request said again after its answer stays answered, by the first answer"
   await expect(taken.asha.me.requests.approve(taken.id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
 });
 
-test("an approved request said again is not open again", async () => {
+test("an approved request submitted again is not open again", async () => {
   const { asha, id, again, states } = await asked("approved");
   await asha.me.requests.approve(id);
   await again("request");

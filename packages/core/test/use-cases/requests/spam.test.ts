@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Act, type BlobStore, type Hex, toHex } from "../../../src/adapters/index.js";
 import { all, note, stage } from "../stage.js";
 
-/** A patient whom somebody has asked 200 times with pointers to nothing, and once a doctor. */
+/** A patient with 200 requests from somebody whose pointers lead nowhere, and one from a doctor. */
 async function spammed(name: string) {
   const s = stage(name);
   const asha = await s.patient("Asha");
@@ -47,7 +47,7 @@ test("a page looks at a hundred requests at most", async () => {
   expect(await all(me.requests.list())).toHaveLength(201);
 });
 
-test("a request that cannot be read says so, can be dismissed or rejected, and never approved", async () => {
+test("a request that cannot be read is `unreadable`, can be dismissed or rejected, and never approved", async () => {
   const { asha, mallory } = await spammed("unreadable");
   const [one, two] = (await asha.me.requests.list({ state: "unreadable" }).page({ size: 2 })).items;
   if (!one || !two) throw new Error("no requests");

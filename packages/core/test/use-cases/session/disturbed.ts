@@ -4,11 +4,11 @@ import { connectWatched } from "../watched.js";
 import type { Write } from "../writes.js";
 
 export interface Attempt {
-  /** What the write gave or threw. */
+  /** What the write returned or threw. */
   readonly outcome: unknown;
-  /** Whether there was such a call at all. */
+  /** Whether there was such a call. */
   readonly reached: boolean;
-  /** Whether the ledger has something new. */
+  /** Whether the ledger has new entries. */
   readonly submitted: boolean;
   /** How many blobs the store keeps that it did not keep before; NaN when some are gone. */
   readonly stored: number;
@@ -16,7 +16,7 @@ export interface Attempt {
   readonly again: () => Promise<unknown>;
 }
 
-/** Writes again and again, each time with something that happens at a later call of a port. */
+/** Repeats a write, each time with a disturbance at a later call of a port. */
 export async function* disturbed(
   write: Write,
   disturb: (call: string, controller: AbortController) => void,

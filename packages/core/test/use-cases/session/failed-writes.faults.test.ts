@@ -3,7 +3,7 @@ import { ChartkeyError, type ErrorCode } from "../../../src/adapters/index.js";
 import { writes } from "../writes.js";
 import { disturbed } from "./disturbed.js";
 
-/** How each port fails when what is behind it dies. */
+/** How each port fails when its backend dies. */
 const failures: Readonly<Record<string, ErrorCode>> = {
   blobs: "BLOB_UNAVAILABLE",
   device: "BLOB_STORE_FULL",

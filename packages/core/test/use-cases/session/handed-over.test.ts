@@ -2,10 +2,7 @@ import { expect, test } from "vitest";
 import { type Act, ChartkeyError, type ErrorCode, type Ledger } from "../../../src/adapters/index.js";
 import { note, stage } from "../stage.js";
 
-/**
- * An app whose ledger is brought signed acts by somebody else; `submit` stands in the place of the
- * ledger's.
- */
+/** An app whose signed acts a relayer submits. `submit` replaces that of the ledger. */
 async function practice(name: string, submit: (own: Ledger["submit"]) => Ledger["submit"]) {
   const parts = stage(name);
   const { ledger, blobs } = parts;
@@ -22,7 +19,7 @@ const failing = (code: ErrorCode) => () =>
     throw new ChartkeyError(code);
   }) satisfies Ledger["submit"];
 
-test("what a signature was handed over for stays, since it may still be brought", async () => {
+test("what a signature was handed over for stays, since it may still be submitted", async () => {
   const { me, blobs } = await practice("handed over", failing("LEDGER_UNAVAILABLE"));
   const before = blobs.ids().length;
   await expect(me.records.add(note("First"))).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });

@@ -37,7 +37,7 @@ test("neither a page nor an add opens again the cards that were opened before, a
   };
   const me = await s.app(memoryDevice(), { blobs }).connect({ wallet: asha.wallet, keyring });
   expect(await all(me.records.list())).toHaveLength(40);
-  // two pages, each with the few cards that are opened at a time
+  // two pages, each with the few cards that are opened at the same time
   expect(derived).toBeLessThanOrEqual(16);
   const before = fetched;
   await me.records.list().page();

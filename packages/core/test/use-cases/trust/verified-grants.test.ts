@@ -5,10 +5,7 @@ import { all, note, stage, START, titles } from "../stage.js";
 const digest = `0x${"d1".repeat(24)}` as const;
 const until = START.getTime() / 1000 + 3_600;
 
-/**
- * A patient whose app grants to verified people only, unless it says otherwise, and counts what it
- * uploads.
- */
+/** A patient whose app by default grants to verified people only, and counts what it uploads. */
 async function practice(name: string, trust: Trust = { grants: "verified" }) {
   const s = stage(name);
   let uploads = 0;
@@ -33,7 +30,7 @@ async function practice(name: string, trust: Trust = { grants: "verified" }) {
 
 const unverified = { code: "PARTICIPANT_UNVERIFIED" };
 
-test("a grant to somebody unverified is refused before anything is uploaded or asked", async () => {
+test("a grant to somebody unverified is refused before any upload or prompt", async () => {
   const { me, rao, give, cost, attest } = await practice("refused");
   const { id } = await rao.me.sentRequests.send({ patient: me.address, purpose: "TREAT" });
   const before = cost();

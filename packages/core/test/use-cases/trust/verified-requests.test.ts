@@ -18,8 +18,8 @@ const at = (seconds: number) => START.getTime() / 1000 + seconds;
 const unverified = { code: "PARTICIPANT_UNVERIFIED", retryable: false };
 
 /**
- * A patient whose app believes one council, as an app does that says nothing else, and a doctor who
- * has asked.
+ * A patient whose app trusts one council, with the other defaults, and a doctor who has requested
+ * access.
  */
 async function practice(name: string) {
   const s = stage(name);
@@ -59,13 +59,13 @@ test("a request by somebody unverified is refused before anything that it names 
   expect(fetched()).toBe(0);
 });
 
-test("so it is in an app that says nothing of trust", async () => {
+test("so it is in an app without `trust`", async () => {
   const { asha, id, page, ledger, blobs, profiles } = await practice("default");
   const silent = await asha.connect(createChartkey({ ledger, blobs, profiles }));
   expect(await page(silent)).toEqual({ shown: [], refused: [id] });
 });
 
-test("an app can let anyone ask", async () => {
+test("an app can admit anyone's requests", async () => {
   const { asha, id, page, app } = await practice("anyone");
   expect(await page(await asha.connect(app({ requests: "anyone" })))).toEqual({ shown: [id], refused: [] });
 });
@@ -103,7 +103,7 @@ test("it is hidden again when the attestation is withdrawn, and when its registr
   expect(await page()).toEqual({ shown: [], refused: [id] });
 });
 
-test("it is hidden again when the app no longer believes the registrar", async () => {
+test("it is hidden again when the app no longer trusts the registrar", async () => {
   const { asha, rao, id, page, attest, app } = await practice("unbelieved");
   await attest(rao);
   expect(await page()).toEqual({ shown: [id], refused: [] });
@@ -111,7 +111,7 @@ test("it is hidden again when the app no longer believes the registrar", async (
   expect(await page(await asha.connect(app({ registrars: [other] })))).toEqual({ shown: [], refused: [id] });
 });
 
-test("only a registrar that the app believes counts, and only in a role that counts", async () => {
+test("only a registrar that the app trusts counts, and only in a role that counts", async () => {
   const { asha, rao, id, page, attest, app, registry } = await practice("which");
   const chamber = memoryWallet("chamber");
   registry.appoint(chamber.address);
@@ -151,7 +151,7 @@ test("who is refused cannot be approved, but rejected or dismissed, unread", asy
   expect(await page()).toEqual({ shown: [], refused: [second, id] });
 });
 
-test("a registry that tells more than it was asked changes nothing", async () => {
+test("a registry that returns more than was queried changes nothing", async () => {
   const { asha, rao, id, page, app, council } = await practice("too much");
   const word = { participant: rao.me.address, registrar: council.address, role: "doctor", until: at(HOUR), digest };
   const words = [
@@ -166,7 +166,7 @@ test("a registry that tells more than it was asked changes nothing", async () =>
   expect(await page(one)).toEqual({ shown: [id], refused: [] });
 });
 
-test("requests by 150 unverified accounts hide no verified one, and a page asks the registry once for all", async () => {
+test("requests by 150 unverified accounts hide no verified one, and a page reads the registry once for all", async () => {
   const { asha, rao, attest, entropy, ledger, app, registry } = await practice("flood");
   await attest(rao);
   for (let i = 0; i < 150; i++) {
@@ -188,7 +188,7 @@ test("requests by 150 unverified accounts hide no verified one, and a page asks 
   expect([first.items.length, first.problems.length]).toEqual([0, 100]);
   const second = await me.requests.list({ state: "open" }).page({ after: first.next });
   expect([second.items.length, second.problems.length, second.next]).toEqual([1, 50, undefined]);
-  // and once more for the person behind the one that is shown
+  // and once more for the requester of the one that is listed
   expect(asked).toEqual([100, 51, 1]);
 });
 

@@ -23,7 +23,7 @@ function town(trust: Trust = { registrars: [council.address] }) {
   return { clock, ledgerClock, ledger, registry, verifier: new Verifier({ ledger, clock, registry }, trust) };
 }
 
-test("tells what each believed registrar says of each participant, with its end", async () => {
+test("returns what each trusted registrar attests about each participant, with its end", async () => {
   const { registry, verifier } = town({
     registrars: [council.address, chamber.address.toLowerCase() as `0x${string}`],
   });
@@ -37,7 +37,7 @@ test("tells what each believed registrar says of each participant, with its end"
   ]);
 });
 
-test("tells of nobody who was not asked about, whatever a registry says", async () => {
+test("returns nobody who was not queried, whatever a registry returns", async () => {
   const { ledger, clock } = town();
   const word = { participant: rui, registrar: council.address, role: "doctor", until: seconds + 60, digest };
   const registry = { ...memoryRegistry(), attestations: async () => [word, { ...word, participant: ana }] };
@@ -54,7 +54,7 @@ test.each(["clock", "ledgerClock"] as const)("an attestation ends by the later o
   expect((await verifier.attested([ana])).has(ana)).toBe(false);
 });
 
-test("where nobody is believed or asked about, no registry is asked", async () => {
+test("where nobody is trusted or queried, no registry is read", async () => {
   const { registry, verifier, ledger, clock } = town();
   registry.unplug();
   expect((await verifier.attested([])).size).toBe(0);
