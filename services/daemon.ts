@@ -8,7 +8,7 @@ interface DaemonOptions {
 }
 
 export interface Daemon {
-  /** Asks `probe` until it answers; fails when the daemon ends before, or after a minute. */
+  /** Asks `probe` until it answers; fails when the daemon ends before, or after ten minutes. */
   ready<T>(probe: () => Promise<T | undefined>): Promise<T>;
   /** Asks the daemon to end, makes it end after ten seconds, and waits. */
   stop(): Promise<void>;
@@ -16,7 +16,7 @@ export interface Daemon {
   kill(): Promise<void>;
 }
 
-const READY_WITHIN = 60_000;
+const READY_WITHIN = 600_000;
 const END_WITHIN = 10_000;
 const ASK_EVERY = 50;
 const LOG_TAIL = 4_000;

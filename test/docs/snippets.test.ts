@@ -44,7 +44,7 @@ describe("programs of the pages run", () => {
     expect(kinds.flatMap(snippets).toSorted()).toEqual(everySnippet.toSorted());
   });
 
-  test.each(snippets("program"))("%s", (path) => import(/* @vite-ignore */ root + path), 60_000);
+  test.each(snippets("program"))("%s", (path) => import(/* @vite-ignore */ root + path));
 
   test.each(snippets("node-test"))("%s, by the runner of Node", async (path) => {
     const hook = `${root}test/setup/sources.ts`;

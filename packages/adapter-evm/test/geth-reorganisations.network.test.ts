@@ -27,7 +27,7 @@ async function setting() {
 type Setting = Awaited<ReturnType<typeof setting>>;
 
 /**
- * Submits while no block is sealed. `meanwhile` runs once the node was asked for the pending
+ * Submits while no block is sealed. `meanwhile` runs once the node has shown the pending
  * transaction.
  */
 async function pending(
@@ -100,15 +100,19 @@ describe("in geth's pool, a transaction", () => {
   test("that comes back from a removed block is final once, in its new block", async () => {
     const s = await setting();
     const settled: Promise<unknown>[] = [];
+    let release = () => {};
     await geth.reorganise(
       async () => {
         const receipt = await s.ledger.submit([s.act(1)], s.wallet);
         const looked = s.whenAnswered("eth_getTransactionByHash");
         settled.push(s.ledger.finalized(receipt));
         await looked;
+        // geth knows the transaction of a removed block again when its pool has taken it back
+        release = s.hold();
       },
       { again: true },
     );
+    release();
     for (let i = 0; i < 3; i++) await geth.advance(1);
     expect(await settled[0]).toMatchObject({ position: { final: true } });
     expect(await s.nonce()).toBe(1);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ProfileFixture } from "@chartkey/core/conformance";
 import { type Collection, type Db, MongoClient } from "mongodb";
 import { inject } from "vitest";
+import { PATIENCE } from "../../../test/setup/patience.js";
 import { type MongoProfiles, mongoProfiles } from "../src/index.js";
 import { type CuttableProxy, cuttableProxy } from "./cuttable-proxy.js";
 
@@ -15,23 +16,51 @@ export interface MongoFixture extends ProfileFixture {
   readonly db: Db;
 }
 
-async function throughProxy(uri: string): Promise<{ readonly client: MongoClient; readonly proxy: CuttableProxy }> {
+interface Wire {
+  readonly proxy: CuttableProxy;
+  /** Another client behind the proxy, which waits for the server so many milliseconds. */
+  readonly client: (serverSelectionTimeoutMS: number) => MongoClient;
+}
+
+async function wireTo(uri: string): Promise<Wire> {
   const { hostname, port } = new URL(uri);
   const proxy = await cuttableProxy({ host: hostname, port: Number(port || 27_017) });
   const url = new URL(uri);
   url.host = `127.0.0.1:${proxy.port}`;
-  // more than the half second after which the driver looks for the server again
-  const client = new MongoClient(url.href, { directConnection: true, serverSelectionTimeoutMS: 900 });
-  return { client, proxy };
+  const client: Wire["client"] = (serverSelectionTimeoutMS) =>
+    new MongoClient(url.href, { directConnection: true, serverSelectionTimeoutMS });
+  return { proxy, client };
+}
+
+/** Connects a client that is in a hurry, however often it gives up. */
+async function connected(client: MongoClient): Promise<void> {
+  while (
+    !(await client
+      .db()
+      .command({ ping: 1 })
+      .catch(() => undefined))
+  );
 }
 
 /** A database of its own, dropped in the end. The adapter's connection can be cut. */
 export async function mongoFixture(): Promise<MongoFixture> {
   const uri = inject("mongodbUri");
   const direct = new MongoClient(uri);
-  const { client, proxy } = await throughProxy(uri);
+  const { client, proxy } = await wireTo(uri);
   const name = `chartkey_test_${randomUUID()}`;
-  const profiles = mongoProfiles({ db: client.db(name), collection: "people" });
+  // a server that is there is given time, and one that is away is not waited for
+  const [patient, hurried] = [client(PATIENCE), client(100)];
+  const adapterOf = (one: MongoClient) => mongoProfiles({ db: one.db(name), collection: "people" });
+  const adapters = { there: adapterOf(patient), away: adapterOf(hurried) };
+  let server: keyof typeof adapters = "there";
+  const profiles: MongoProfiles = {
+    ...adapters.there,
+    get: (...query) => adapters[server].get(...query),
+    put: (...profile) => adapters[server].put(...profile),
+    remove: (...removal) => adapters[server].remove(...removal),
+    find: (...query) => adapters[server].find(...query),
+    migrate: (...options) => adapters[server].migrate(...options),
+  };
   await profiles.migrate();
   const db = direct.db(name);
   const raw = db.collection<RawDocument>("people");
@@ -46,10 +75,18 @@ export async function mongoFixture(): Promise<MongoFixture> {
       const kept = await raw.findOne(named);
       await raw.replaceOne(named, { ...kept, signed: document });
     },
-    unplug: () => proxy.cut(),
-    replug: () => proxy.restore(),
+    async unplug() {
+      await connected(hurried);
+      await proxy.cut();
+      server = "away";
+    },
+    async replug() {
+      await proxy.restore();
+      server = "there";
+    },
     async dispose() {
-      await client.close();
+      await patient.close();
+      await hurried.close();
       await proxy.cut();
       await db.dropDatabase();
       await direct.close();

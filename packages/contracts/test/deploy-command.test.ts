@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { createTestClient, type Hex, http, publicActions } from "viem";
@@ -39,6 +43,28 @@ async function commandOn(chain: LocalChain, ether = 10n ** 18n) {
     ...command,
     record,
     run: (...args: string[]) => command.run("--network", "private", ...args),
+  };
+}
+
+/** A node in between, which tells when it is asked something. */
+async function overheard(url: string) {
+  const questions = new EventEmitter();
+  const server = createServer((request, response) => {
+    void text(request).then(async (body) => {
+      const { method } = JSON.parse(body) as { readonly method: string };
+      questions.emit(method);
+      const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+      response.end(await answer.text());
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: (method: string) => once(questions, method),
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
   };
 }
 
@@ -133,15 +159,20 @@ describe("The command ends with what to do, and changes nothing,", () => {
 it("The command waits for what an earlier run sent before it was killed", async () => {
   const anvil = await startAnvil("--no-mining");
   after(() => anvil.stop());
-  const { run, remove, records, client, payer, record, kill } = await commandOn(anvil);
+  const node = await overheard(anvil.url);
+  after(() => node.stop());
+  const { run, remove, records, client, payer, record, kill } = await commandOn(node);
   const journal = join(records, "journals", "31337", chartkeyLedgerAddress, "journal.jsonl");
   const killed = run();
   while (!(await readFile(journal, "utf8").catch(() => "")).includes('"TRANSACTION_SEND"')) await pause(100);
   kill();
   await assert.rejects(killed);
-  // seconds: long enough for the next run to find it waiting
-  await client.request({ method: "evm_setIntervalMining", params: [8] });
-  await run();
+  const waited = run();
+  // it finds no receipt, and waits for the next block
+  await node.asked("eth_getTransactionReceipt");
+  await node.asked("eth_getBlockByNumber");
+  await client.request({ method: "evm_setIntervalMining", params: [1] });
+  await waited;
   assert.equal((await record()).contracts[0]?.address, chartkeyLedgerAddress);
   assert.equal(await client.getTransactionCount({ address: payer }), 1);
   await remove();

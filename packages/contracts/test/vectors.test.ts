@@ -4,7 +4,7 @@ import { type Abi, encodeFunctionData, parseEther } from "viem";
 import { type Act, actorOf } from "../../core/src/domain/acts/act.js";
 import { parseAddress } from "../../core/src/domain/identifiers/address.js";
 import { hashAct, nextHead } from "../../core/src/domain/acts/head.js";
-import { type Hex, toHex } from "../../core/src/domain/encoding/hex.js";
+import { type Hex, toHex } from "../../core/src/domain/encoding/bytes.js";
 import vectors from "../../core/test/vectors/acts.json" with { type: "json" };
 import { deploy } from "../src/deploy/index.js";
 import { chartkeyLedgerAbi } from "../src/index.js";

@@ -13,7 +13,7 @@ type Answer = (method: string, params: readonly unknown[]) => object | undefined
 export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer: Answer = () => undefined) {
   const asked: string[] = [];
   const waiting = new Map<string, () => void>();
-  let held: Promise<unknown> | undefined;
+  let held: Promise<void> | undefined;
   const fetchFn: typeof fetch = async (input, init) => {
     const { id, method, params } = JSON.parse(init?.body as string) as {
       readonly id: number;
@@ -33,13 +33,13 @@ export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer:
     ledger: viemLedger({ client, timeout: PATIENCE, ...options }),
     asked,
     /**
-     * Asks the node nothing while this happens: the ledger sees what was before and what is after,
-     * and nothing between.
+     * Asks the node nothing until the function that it returns is called: the ledger sees what was
+     * before and what is after, and nothing between.
      */
-    hold: async <T>(happening: () => Promise<T>): Promise<T> => {
-      const happens = happening();
-      held = happens.catch(() => {});
-      return happens.finally(() => (held = undefined));
+    hold: (): (() => void) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
     },
     /** Resolves when the node has answered this the next time. */
     whenAnswered: (method: string) => new Promise<void>((resolve) => void waiting.set(method, resolve)),

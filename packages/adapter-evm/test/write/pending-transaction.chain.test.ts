@@ -70,10 +70,10 @@ async function removed(
   // it may fail before anybody looks
   settling.catch(() => {});
   await looked;
-  await hold(async () => {
-    await rpc("anvil_rollback", [1]);
-    await afterwards();
-  });
+  const release = hold();
+  await rpc("anvil_rollback", [1]);
+  await afterwards();
+  release();
   return { receipt, settling };
 }
 
@@ -124,10 +124,10 @@ describe("a pending transaction", () => {
       await client.dropTransaction({ hash });
       await s.whenAnswered("eth_getTransactionByHash");
       await s.whenAnswered("eth_getTransactionByHash");
-      await s.hold(async () => {
-        await rpc("eth_sendRawTransaction", [raw]);
-        await mine(1);
-      });
+      const release = s.hold();
+      await rpc("eth_sendRawTransaction", [raw]);
+      await mine(1);
+      release();
     });
     expect(receipt.position.final).toBe(false);
     expect(await s.nonce()).toBe(1);

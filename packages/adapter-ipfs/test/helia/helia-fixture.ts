@@ -3,6 +3,7 @@ import { MemoryBlockstore } from "blockstore-core";
 import { MemoryDatastore } from "datastore-core";
 import { createHeliaLight } from "helia";
 import { CID } from "multiformats/cid";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { heliaBlobs } from "../../src/helia/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { joinBlock } from "../../src/unixfs/join-block.js";
@@ -28,7 +29,7 @@ export async function heliaFixture(): Promise<BlobStoreFixture> {
   });
   await helia.start();
   return {
-    blobs: heliaBlobs({ helia, timeout: 5_000 }),
+    blobs: heliaBlobs({ helia, timeout: PATIENCE }),
     layout: "unixfs-v1-2025",
     corrupt: async (id) => {
       const read = (cid: CID) => joinBlock(blockstore.get(cid), Infinity);

@@ -32,10 +32,9 @@ describe("kuboBlobs() and Helia name the same bytes alike", () => {
 });
 
 describe("kuboBlobs() and a daemon that does not behave", () => {
-  const timeout = 600;
   let fixture: KuboFixture;
   beforeEach(async () => {
-    fixture = await kuboFixture(apiUrl, timeout);
+    fixture = await kuboFixture(apiUrl);
   });
   afterEach(() => fixture.dispose());
 
@@ -51,11 +50,12 @@ describe("kuboBlobs() and a daemon that does not behave", () => {
     const id = await stored();
     fixture.proxy.meddle = silence;
     const away = { code: "BLOB_UNAVAILABLE", retryable: true };
-    await expect(read(id)).rejects.toMatchObject(away);
-    await expect(fixture.blobs.put(sampleBytes(10), { holder })).rejects.toMatchObject(away);
-    await expect(fixture.blobs.pin(id, { holder: "test/other" })).rejects.toMatchObject(away);
-    await expect(fixture.blobs.unpin(id, { holder })).rejects.toMatchObject(away);
-    expect(await fixture.blobs.size(id)).toBeUndefined();
+    const { hurried } = fixture;
+    await expect(collect(hurried.get(id), 8 * MiB)).rejects.toMatchObject(away);
+    await expect(hurried.put(sampleBytes(10), { holder })).rejects.toMatchObject(away);
+    await expect(hurried.pin(id, { holder: "test/other" })).rejects.toMatchObject(away);
+    await expect(hurried.unpin(id, { holder })).rejects.toMatchObject(away);
+    expect(await hurried.size(id)).toBeUndefined();
   });
 
   test("a reader who gives up is not kept waiting for it", async () => {

@@ -5,19 +5,22 @@ import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
 import { kuboBlobs } from "../../src/kubo/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
+import { PATIENCE } from "../../../../test/setup/patience.js";
 import { HostileProxy } from "./hostile-proxy.js";
 
 export interface KuboFixture extends BlobStoreFixture {
   readonly proxy: HostileProxy;
   /** The daemon without the proxy. */
   readonly daemon: KuboRPCClient;
+  /** The same adapter, for a daemon that never answers: it waits for 50 milliseconds. */
+  readonly hurried: BlobStore;
 }
 
 /**
  * The adapter behind a proxy of its own, on a daemon that all cases share. `dispose` unpins what
  * the case has pinned.
  */
-export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<KuboFixture> {
+export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
   const proxy = new HostileProxy(apiUrl);
   await proxy.start();
   const daemon = create(apiUrl);
@@ -32,7 +35,8 @@ export async function kuboFixture(apiUrl: string, timeout = 20_000): Promise<Kub
   return {
     proxy,
     daemon,
-    blobs: recordingPins(kuboBlobs({ client: create(proxy.url), timeout }), held),
+    blobs: recordingPins(kuboBlobs({ client: create(proxy.url), timeout: PATIENCE }), held),
+    hurried: recordingPins(kuboBlobs({ client: create(proxy.url), timeout: 50 }), held),
     layout: "unixfs-v1-2025",
     corrupt: async (id) => {
       const root = CID.parse(id);

@@ -22,11 +22,11 @@ export { decodeScope, encodeScope } from "../domain/grants/scope.js";
 export { encodeRole } from "../domain/roles/role.js";
 
 // typed data and signatures
-export { hashTypedData } from "../domain/typed-data/typed-data-hash.js";
+export { hashTypedData } from "../domain/typed-data/typed-data.js";
 export { signerOf } from "../domain/typed-data/typed-data-signer.js";
 
 // checks of the arguments of methods
-export { inField } from "../domain/checks/in-field.js";
+export { inField } from "../domain/checks/check-field.js";
 export {
   checkAccessQuery,
   checkEntryFilter,
@@ -43,14 +43,14 @@ export type { ProfileSortKey } from "../domain/profiles/profile-sort-key.js";
 export { profileCursor } from "../domain/profiles/profile-sort-key.js";
 
 // identifiers and bytes
-export { fromHex, toHex } from "../domain/encoding/hex.js";
+export { fromHex, toHex } from "../domain/encoding/bytes.js";
 export type { AddressLike } from "../domain/identifiers/address.js";
 export { parseAddress } from "../domain/identifiers/address.js";
 export { contentIdOfDigest, parseContentId } from "../domain/identifiers/content-id.js";
 export type { RecordId } from "../domain/identifiers/ids.js";
-export { parseLedgerId } from "../domain/identifiers/ledger-id.js";
+export { parseLedgerId } from "../domain/identifiers/ids.js";
 export { chunksOf } from "../streams/bytes.js";
-export { collect } from "../streams/collect.js";
+export { collect } from "../streams/bytes.js";
 
 // errors
 export type { ChartkeyErrorOptions } from "../errors/chartkey-error.js";

@@ -1,7 +1,6 @@
-import type { ContentId } from "../domain/identifiers/content-id.js";
+import { type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
 import { isChartkeyError } from "../errors/chartkey-error.js";
-import { parseContentId } from "../domain/identifiers/content-id.js";
-import { collect } from "../streams/collect.js";
+import { collect } from "../streams/bytes.js";
 import { equal, ok, rejects } from "./assert.js";
 import { sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";

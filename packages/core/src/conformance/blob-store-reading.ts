@@ -1,5 +1,5 @@
 import { parseContentId } from "../domain/identifiers/content-id.js";
-import { collect } from "../streams/collect.js";
+import { collect } from "../streams/bytes.js";
 import { equal, ok, rejects } from "./assert.js";
 import { blobSamples, sampleBytes, sampleStream } from "./blob-store-samples.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";

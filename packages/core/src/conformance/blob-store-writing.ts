@@ -1,5 +1,5 @@
 import type { BlobSent } from "../ports/blob-store.js";
-import { collect } from "../streams/collect.js";
+import { collect } from "../streams/bytes.js";
 import { equal, failure, ok, rejects, rejectsWith } from "./assert.js";
 import { sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";

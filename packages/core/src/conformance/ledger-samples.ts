@@ -1,6 +1,6 @@
 import type { Act, ActOf } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
-import type { Hex } from "../domain/encoding/hex.js";
+import type { Hex } from "../domain/encoding/bytes.js";
 import { encodedEverything, type EncodedScope } from "../domain/grants/scope.js";
 import { FOREVER } from "../domain/grants/until.js";
 import type { Ledger } from "../ports/ledger.js";

@@ -1,5 +1,5 @@
-import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
 import { equal } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";

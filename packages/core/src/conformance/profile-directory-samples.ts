@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from "../domain/identifiers/address.js";
-import type { Hex } from "../domain/encoding/hex.js";
-import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import type { Hex } from "../domain/encoding/bytes.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
 import type { NewProfile } from "../domain/profiles/person.js";
 import type { Cursor } from "../domain/ledger/position.js";
 import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";

@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from "../domain/identifiers/address.js";
 import type { Attestation, AttestationQuery, NewAttestation } from "../domain/roles/attestation.js";
-import type { Hex } from "../domain/encoding/hex.js";
+import type { Hex } from "../domain/encoding/bytes.js";
 import { FOREVER } from "../domain/grants/until.js";
 import type { Registry } from "../ports/registry.js";
 import type { RegistryFixture } from "./registry-fixture.js";

@@ -1,13 +1,11 @@
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
 import { type Bytes, chunksOf } from "../streams/bytes.js";
-import { readHeader } from "./age-header.js";
+import { exportPolicy, readHeader } from "./age-header.js";
 import { type Unwrap, wrapForExport } from "./export/export-header.js";
-import { exportPolicy } from "./header-policy.js";
 import { type ByteReader, byteReader } from "./payload/byte-reader.js";
 import { openStream } from "./payload/open-stream.js";
-import type { PayloadOptions } from "./payload/seal-payload.js";
-import { sealStream } from "./payload/seal-stream.js";
+import { type PayloadOptions, sealStream } from "./payload/seal-payload.js";
 import { CHUNK, NONCE, streamKey } from "./payload/stream-key.js";
 import { systemEngine } from "./payload/system-engine.js";
 

@@ -3,9 +3,8 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import { base64nopad } from "@scure/base";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
-import { type AgeHeader, encodeHeader, isHeaderOf, readHeader, type Stanza } from "./age-header.js";
-import { cardWrapKey } from "./epoch-key.js";
-import { cardPolicy, EPOCH } from "./header-policy.js";
+import { type AgeHeader, cardPolicy, encodeHeader, EPOCH, isHeaderOf, readHeader, type Stanza } from "./age-header.js";
+import { cardWrapKey } from "./kdf.js";
 import { CHUNK, chunkNonce, NONCE, streamKey } from "./payload/stream-key.js";
 
 const SALT = 16;

@@ -1,19 +1,66 @@
-import type * as z from "zod/mini";
-import type { Address } from "../domain/identifiers/address.js";
-import type { Hex } from "../domain/encoding/hex.js";
-import type { FolderId, RecordId } from "../domain/identifiers/ids.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import * as z from "zod/mini";
 import type { CardOp } from "../domain/acts/card-location.js";
+import type { Hex } from "../domain/encoding/bytes.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { FolderId, LedgerId, RecordId } from "../domain/identifiers/ids.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
-import { padBlock, unpadBlock } from "./block.js";
 import { type CardKey, openCardBlock, sealCardBlock } from "./card-seal.js";
-import { cardSchemas } from "./card-schema.js";
-import { decodeContents, encodeContents, parseBody, unknownFormat } from "./contents.js";
-import { checkExpected } from "./expected.js";
-import type { Placement } from "./placement.js";
-import { checkLimit } from "./sealed-block.js";
+import { checkExpected, decodeContents, encodeContents, parseBody, unknownFormat } from "./contents.js";
+import { address, digest, exactly, folderId, ledgerId, recordId, salt, text } from "./fields.js";
+import { placement, type Placement } from "./placement.js";
+import { checkLimit, padBlock, unpadBlock } from "./sealed-block.js";
 import { parseStatement } from "./statement.js";
+
+const version = z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1));
+
+const place = { ledger: ledgerId, patient: address, folder: folderId, salt };
+
+const absent = z.null();
+
+/** The keys of every card, all null. Each kind replaces those that it has. */
+const none = {
+  statement: absent,
+  signature: absent,
+  offer: absent,
+  filed: absent,
+  placement: absent,
+  name: absent,
+  settings: absent,
+};
+
+const setting = z.union([z.string().check(z.maxLength(1000)), z.int(), z.boolean()]);
+
+const record = z
+  .strictObject({
+    ...none,
+    head: z.strictObject({ ...place, record: recordId, version, op: z.enum(["new", "amend", "replace"]) }),
+    statement: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    signature: exactly(64),
+    offer: z.nullable(z.strictObject({ actor: address, pointer: digest })),
+    filed: z.nullable(digest),
+    placement,
+  })
+  .check(
+    z.refine(({ head }) => head.version >= 1 && (head.op !== "new" || head.version === 1)),
+    z.refine(({ head }) => head.op !== "amend" || head.version > 1),
+    z.refine(({ head, filed }) => (head.op === "replace") === (filed !== null)),
+  );
+
+const erase = z.strictObject({
+  ...none,
+  head: z.strictObject({ ...place, record: recordId, version: z.literal(0), op: z.literal("erase") }),
+});
+
+const folder = z.strictObject({
+  ...none,
+  head: z.strictObject({ ...place, record: absent, version: absent, op: z.literal("folder") }),
+  name: text(1, 120),
+  settings: z.record(text(1, 64), setting),
+});
+
+/** The fields of each kind of card, without `v` and `kind`. */
+export const cardSchemas = { record, erase, folder } as const;
 
 /** The largest card, as sealed, in bytes. */
 const CARD_LIMIT = 2 ** 16;
@@ -82,10 +129,10 @@ const keys = {
   folder: ["head", "name", "settings"],
 } as const;
 
-const absent = Object.fromEntries(Object.values(keys).flatMap((names) => names.map((name) => [name, null])));
+const nulls = Object.fromEntries(Object.values(keys).flatMap((names) => names.map((name) => [name, null])));
 
 function encodeCard({ kind, ...body }: Card): Uint8Array {
-  return encodeContents<z.ZodMiniType>(kind, cardSchemas[kind], { ...absent, ...body });
+  return encodeContents<z.ZodMiniType>(kind, cardSchemas[kind], { ...nulls, ...body });
 }
 
 function decodeCard(bytes: Uint8Array): Card {
@@ -98,9 +145,14 @@ function decodeCard(bytes: Uint8Array): Card {
 /** Whether the statement of a record's card has the head's ledger, patient, record and version. */
 function agrees(card: Card): boolean {
   if (card.kind !== "record") return true;
-  const { ledger, patient, record, version } = parseStatement(card.statement);
-  const { head } = card;
-  return head.ledger === ledger && head.patient === patient && head.record === record && head.version === version;
+  const stated = parseStatement(card.statement);
+  const { ledger, patient, ...named } = card.head;
+  return (
+    ledger === stated.ledger &&
+    patient === stated.patient &&
+    named.record === stated.record &&
+    named.version === stated.version
+  );
 }
 
 /**

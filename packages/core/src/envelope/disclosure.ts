@@ -2,10 +2,10 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
 import { type Address, addressBytes, parseAddress } from "../domain/identifiers/address.js";
 import type { AttestationName } from "../domain/roles/attestation.js";
-import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
 import { encodeRole } from "../domain/roles/role.js";
 import { shownText } from "../domain/checks/shown-text.js";
-import { info } from "./info.js";
+import { info } from "./kdf.js";
 
 /**
  * What a registrar has checked about a participant. The registrar attests only its digest and gives

@@ -1,15 +1,66 @@
-import type { Address } from "../domain/identifiers/address.js";
-import type { Hex } from "../domain/encoding/hex.js";
-import type { FolderId } from "../domain/identifiers/ids.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
-import type { EncodedScope } from "../domain/grants/scope.js";
+import * as z from "zod/mini";
+import type { Hex } from "../domain/encoding/bytes.js";
+import { READ } from "../domain/grants/permission.js";
 import type { Purpose } from "../domain/grants/purpose.js";
+import { decodeScope, type EncodedScope } from "../domain/grants/scope.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
 import type { Identity } from "../ports/keyring.js";
 import { MAX_BLOB } from "./blob-list.js";
-import { format } from "./contents.js";
-import { envelopeSchema } from "./envelope-schema.js";
-import { checkExpected } from "./expected.js";
+import { checkExpected, format } from "./contents.js";
+import {
+  address,
+  count,
+  digest,
+  exactly,
+  folderId,
+  ledgerId,
+  mediaType,
+  purpose,
+  salt,
+  scopeWord,
+  until,
+  version,
+} from "./fields.js";
 import { openBlock, sealBlock } from "./sealed-block.js";
+
+export const epochKey = z.strictObject({ folder: folderId, salt, secret: exactly(32) });
+
+const versionKey = z.strictObject({ version, card: digest, fileKey: exactly(16), filed: digest });
+
+const terms = z.strictObject({
+  ledger: ledgerId,
+  patient: address,
+  grantee: address,
+  granteeKey: digest,
+  scope: scopeWord,
+  permissions: z.int().check(z.minimum(1), z.maximum(7)),
+  until,
+  purpose: z.nullable(purpose),
+  request: z.nullable(digest),
+  since: z.nullable(z.strictObject({ folder: folderId, salt })),
+  follow: z.boolean(),
+  limits: z.nullable(z.strictObject({ size: count, mediaTypes: z.array(mediaType).check(z.maxLength(64)) })),
+  accept: z.nullable(z.enum(["hand", "auto"])),
+  locator: z.nullable(exactly(32)),
+  epochs: z.array(epochKey),
+  versions: z.array(versionKey),
+});
+
+/**
+ * Whether an envelope holds only the keys that its scope and permissions call for: epochs and the
+ * locator for folders, versions for a record, none without the read permission.
+ */
+function keysFit({ scope, permissions, since, locator, epochs, versions }: z.output<typeof terms>): boolean {
+  const reads = (permissions & READ) !== 0;
+  const decoded = decodeScope(scope);
+  const ofRecord = decoded !== "everything" && "record" in decoded;
+  const bare = locator === null && since === null && epochs.length === 0;
+  if (reads && !ofRecord) return locator !== null && versions.length === 0;
+  return bare && (reads || versions.length === 0);
+}
+
+const envelopeSchema = terms.check(z.refine(keysFit));
 
 /** Opens one epoch of one folder. */
 export interface EpochKey {

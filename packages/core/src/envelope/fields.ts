@@ -2,9 +2,8 @@ import { CID } from "multiformats/cid";
 import * as z from "zod/mini";
 import { type Address, addressBytes, addressFromBytes } from "../domain/identifiers/address.js";
 import { type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
-import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
-import type { FolderId, RecordId } from "../domain/identifiers/ids.js";
-import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
+import { type FolderId, type LedgerId, parseLedgerId, type RecordId } from "../domain/identifiers/ids.js";
 import { decodeScope } from "../domain/grants/scope.js";
 import { FOREVER } from "../domain/grants/until.js";
 

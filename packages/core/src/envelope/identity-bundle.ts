@@ -2,7 +2,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { equalBytes } from "@noble/ciphers/utils.js";
-import { type Hex, toHex } from "../domain/encoding/hex.js";
+import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { isSoundRecipient, isSoundX25519, recipientString } from "./recipient.js";
 

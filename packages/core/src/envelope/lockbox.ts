@@ -2,21 +2,47 @@ import { equalBytes } from "@noble/ciphers/utils.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
+import * as z from "zod/mini";
+import { fromHex, type Hex } from "../domain/encoding/bytes.js";
 import type { Address } from "../domain/identifiers/address.js";
-import { fromHex, type Hex } from "../domain/encoding/hex.js";
-import type { FolderId } from "../domain/identifiers/ids.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
 import type { Entropy } from "../ports/entropy.js";
 import type { Identity } from "../ports/keyring.js";
 import { MAX_BLOB } from "./blob-list.js";
-import { padBlock, unpadBlock } from "./block.js";
-import type { EpochKey } from "./envelope.js";
-import { checkExpected } from "./expected.js";
-import { identityString, recipientOf } from "./hybrid-identity.js";
+import { checkExpected, format } from "./contents.js";
+import { epochKey, type EpochKey } from "./envelope.js";
+import { address, digest, exactly, ledgerId } from "./fields.js";
 import { digestOf, type IdentityBundle } from "./identity-bundle.js";
-import { lockboxes, type Slot, slots } from "./lockbox-schema.js";
-import { sealTo } from "./sealed.js";
-import { checkLimit } from "./sealed-block.js";
+import { identityString, recipientOf } from "./recipient.js";
+import { checkLimit, padBlock, sealTo, unpadBlock } from "./sealed-block.js";
+
+/** The plaintext of one grantee's slot. */
+export const slots = format(
+  "slot",
+  z.strictObject({
+    ledger: ledgerId,
+    patient: address,
+    grantee: address,
+    granteeKey: digest,
+    epochs: z.array(epochKey),
+  }),
+);
+
+const slotSchema = z.strictObject({
+  tag: exactly(8),
+  file: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+
+export type Slot = z.output<typeof slotSchema>;
+
+const isPowerOfTwo = (n: number): boolean => n > 0 && (n & (n - 1)) === 0;
+
+const looksAlike = (all: readonly Slot[]): boolean =>
+  isPowerOfTwo(all.length) &&
+  all.every((one) => one.file.length === all[0]?.file.length) &&
+  all.every((one, index) => index === 0 || bytesToHex(all[index - 1]?.tag ?? one.tag) <= bytesToHex(one.tag));
+
+export const lockboxes = format("lockbox", z.strictObject({ slots: z.array(slotSchema).check(z.refine(looksAlike)) }));
 
 const TAG_SIZE = 8;
 

@@ -1,11 +1,10 @@
 import * as z from "zod/mini";
 import type { Address } from "../domain/identifiers/address.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { EncodedScope } from "../domain/grants/scope.js";
 import type { Purpose } from "../domain/grants/purpose.js";
 import type { Identity } from "../ports/keyring.js";
-import { format } from "./contents.js";
-import { checkExpected } from "./expected.js";
+import { checkExpected, format } from "./contents.js";
 import { address, ledgerId, purpose, scopeWord, seconds, text, until } from "./fields.js";
 import { openBlock, sealBlock } from "./sealed-block.js";
 

@@ -2,11 +2,10 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Address, addressBytes } from "../domain/identifiers/address.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { Identity } from "../ports/keyring.js";
 import { parseIdentityBundle } from "./identity-bundle.js";
-import { info } from "./info.js";
-import { kdf } from "./kdf.js";
+import { info, kdf } from "./kdf.js";
 
 const SALT = utf8ToBytes("chartkey/pair/v1");
 

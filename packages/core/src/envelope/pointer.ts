@@ -1,10 +1,9 @@
 import { BinaryFF1 } from "@noble/ciphers/ff1.js";
 import { type Address, addressBytes } from "../domain/identifiers/address.js";
-import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
-import type { FolderId } from "../domain/identifiers/ids.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
+import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
 import { encodeScope, encodedEverything, type EncodedScope } from "../domain/grants/scope.js";
-import { info } from "./info.js";
+import { info } from "./kdf.js";
 
 interface Log {
   readonly ledger: LedgerId;

@@ -1,5 +1,6 @@
 import { x25519 } from "@noble/curves/ed25519.js";
 import { bech32 } from "@scure/base";
+import { identityToRecipient } from "age-encryption";
 
 const RECIPIENT_SIZE = 1216;
 const ML_KEM_COEFFICIENTS = 1152;
@@ -71,3 +72,20 @@ export function checkExportRecipient(recipient: string): void {
   const raw = decodeBech32(recipient, "age");
   if (raw?.length !== 32 || !isSoundX25519(raw)) throw new TypeError("Expected an age recipient (age1pq1… or age1…)");
 }
+
+const PREFIX = "AGE-SECRET-KEY-PQ-";
+
+/** A seed of 32 bytes as age writes a hybrid identity: `AGE-SECRET-KEY-PQ-1…`. */
+export const identityString = (seed: Uint8Array): string => bech32.encodeFromBytes(PREFIX, seed).toUpperCase();
+
+/** @throws TypeError unless `identity` is `AGE-SECRET-KEY-PQ-1…`; the message does not repeat it */
+export function parseIdentityString(identity: string): string {
+  const decoded = bech32.decodeUnsafe(identity, false);
+  const seed = decoded && bech32.fromWordsUnsafe(decoded.words);
+  if (!identity.startsWith(`${PREFIX}1`) || seed?.length !== 32)
+    throw new TypeError("Expected a hybrid age identity (AGE-SECRET-KEY-PQ-1…)");
+  return identity;
+}
+
+/** The recipient of a hybrid identity: `age1pq1…`. */
+export const recipientOf = (identity: string): Promise<string> => identityToRecipient(identity);

@@ -1,7 +1,64 @@
+import { Encrypter } from "age-encryption";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Identity } from "../ports/keyring.js";
-import { padBlock, unpadBlock } from "./block.js";
-import { sealTo } from "./sealed.js";
+import { readHeader, sealedPolicy } from "./age-header.js";
+import { decryptWith } from "./decrypt-with.js";
+import { parseRecipient } from "./recipient.js";
+
+/**
+ * Encrypts a plaintext as an age file for one or two hybrid recipients. Everything that is sealed
+ * to a participant is sealed so.
+ * @throws TypeError for another number or kind of recipients
+ */
+export async function sealTo(recipients: readonly string[], plaintext: Uint8Array): Promise<Uint8Array> {
+  if (recipients.length < 1 || recipients.length > 2) throw new TypeError("Seal to one or two recipients");
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) {
+    parseRecipient(recipient);
+    encrypter.addRecipient(recipient);
+  }
+  return encrypter.encrypt(plaintext);
+}
+
+/**
+ * Decrypts what {@link sealTo} made; `undefined` when it is sealed to somebody else.
+ * @param identity `AGE-SECRET-KEY-PQ-1…`
+ * @throws ChartkeyError SEAL_INVALID for a malformed or altered file, LIMIT_EXCEEDED for a header
+ *   of more than 8 KiB
+ */
+export async function openSealed(identity: string, sealed: Uint8Array): Promise<Uint8Array | undefined> {
+  readHeader(sealed, sealedPolicy);
+  return decryptWith(
+    (decrypter) => decrypter.addIdentity(identity),
+    (decrypter) => decrypter.decrypt(sealed),
+  );
+}
+
+const UNIT = 1024;
+
+/**
+ * The plaintext of a small age file: contents ‖ 0x80 ‖ zeros up to a multiple of 1,024 bytes. The
+ * padding hides the exact length.
+ * @param size the least length in bytes
+ */
+export function padBlock(contents: Uint8Array, size = 0): Uint8Array {
+  const padded = new Uint8Array(Math.ceil(Math.max(contents.length + 1, size) / UNIT) * UNIT);
+  padded.set(contents);
+  padded[contents.length] = 0x80;
+  return padded;
+}
+
+/**
+ * The contents of a padded block.
+ * @throws ChartkeyError FORMAT_INVALID for another padding
+ */
+export function unpadBlock(block: Uint8Array): Uint8Array {
+  let end = block.length - 1;
+  while (block[end] === 0) end--;
+  if (block.length % UNIT !== 0 || block[end] !== 0x80)
+    throw new ChartkeyError("FORMAT_INVALID", { message: "A sealed block has no valid padding" });
+  return block.subarray(0, end);
+}
 
 export const checkLimit = (bytes: Uint8Array, limit: number, what: string): void => {
   if (bytes.length > limit)

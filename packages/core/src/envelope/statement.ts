@@ -1,15 +1,15 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
+import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import type { Address } from "../domain/identifiers/address.js";
-import { type Hex, toHex } from "../domain/encoding/hex.js";
-import type { RecordId } from "../domain/identifiers/ids.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { FolderId, LedgerId, RecordId } from "../domain/identifiers/ids.js";
+import type { RecordVersion } from "../domain/records/record.js";
 import type { Identity } from "../ports/keyring.js";
 import { format } from "./contents.js";
-import { address, exactly, count, digest, ledgerId, mediaType, recordId, seconds, text, version } from "./fields.js";
+import { address, count, digest, exactly, ledgerId, mediaType, recordId, seconds, text, version } from "./fields.js";
 import type { IdentityBundle } from "./identity-bundle.js";
-import { info } from "./info.js";
+import { info } from "./kdf.js";
 
 /**
  * What an author states about one version of a record (FHIR Provenance). Its exact bytes are
@@ -93,3 +93,21 @@ export function verifyStatement(bytes: Uint8Array, signature: Uint8Array, author
     return false;
   }
 }
+
+const toDate = (time: number): Date => new Date(time * 1000);
+
+/**
+ * One version of a record as apps receive it.
+ * @param added the ledger's time of the statement's first card, in Unix seconds
+ */
+export const toRecordVersion = (stated: Statement, folder: FolderId | undefined, added: number): RecordVersion => ({
+  ref: { patient: stated.patient, record: stated.record, version: stated.version },
+  folder,
+  author: stated.author,
+  added: toDate(added),
+  title: stated.title,
+  mediaType: stated.mediaType,
+  size: stated.size,
+  category: stated.category ?? undefined,
+  occurred: stated.occurred === null ? undefined : toDate(stated.occurred),
+});

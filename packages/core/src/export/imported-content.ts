@@ -1,5 +1,5 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
-import { fromHex } from "../domain/encoding/hex.js";
+import { fromHex } from "../domain/encoding/bytes.js";
 import type { OpenedRecord, RecordVersion } from "../domain/records/record.js";
 import { openAgeFile } from "../envelope/age-file.js";
 import { systemEngine } from "../envelope/payload/system-engine.js";

@@ -1,8 +1,8 @@
 // Reading an export, without a ledger, a blob store and a directory.
-export type { Hex } from "../domain/encoding/hex.js";
+export type { Hex } from "../domain/encoding/bytes.js";
 export type { Address, AddressLike } from "../domain/identifiers/address.js";
 export type { FolderId, RecordId } from "../domain/identifiers/ids.js";
-export type { LedgerId } from "../domain/identifiers/ledger-id.js";
+export type { LedgerId } from "../domain/identifiers/ids.js";
 export type { NewProfile } from "../domain/profiles/person.js";
 export type { OpenedRecord, RecordRef, RecordRow, RecordVersion } from "../domain/records/record.js";
 export type { Unwrap } from "../envelope/export/export-header.js";

@@ -2,7 +2,7 @@ import type { Address } from "../domain/identifiers/address.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { type ErrorCode, errorCodes } from "../errors/error-code.js";
 import type { CallOptions } from "../ports/call-options.js";
-import { toRecordVersion } from "../envelope/record-version.js";
+import { toRecordVersion } from "../envelope/statement.js";
 import { attestedProfile } from "./attested-profile.js";
 import { checkExported } from "./checked-export.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";

@@ -1,9 +1,9 @@
-import type { Hex } from "../domain/encoding/hex.js";
+import type { Hex } from "../domain/encoding/bytes.js";
 import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import { openAgeFile } from "../envelope/age-file.js";
 import { type IdentityBundle, parseIdentityBundle } from "../envelope/identity-bundle.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-import { collect } from "../streams/collect.js";
+import { collect } from "../streams/bytes.js";
 import { isSelfSigned } from "./attested-profile.js";
 import { type ExportIndex, exportIndexes, MAX_INDEX } from "../envelope/export/export-index.js";
 import { INDEX_NAME } from "../envelope/export/export-name.js";

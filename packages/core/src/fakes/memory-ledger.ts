@@ -1,5 +1,5 @@
 import type { Address } from "../domain/identifiers/address.js";
-import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
 import {
   checkAccessQuery,
   checkEntryFilter,

@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from "../domain/identifiers/address.js";
-import { type LedgerId, parseLedgerId } from "../domain/identifiers/ledger-id.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
 import { profileCursor } from "../domain/profiles/profile-sort-key.js";
 import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 import {

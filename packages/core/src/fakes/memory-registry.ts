@@ -5,7 +5,7 @@ import {
   checkAttestationQuery,
   checkNewAttestations,
 } from "../domain/roles/attestation.js";
-import { fromHex, toHex } from "../domain/encoding/hex.js";
+import { fromHex, toHex } from "../domain/encoding/bytes.js";
 import type { Receipt } from "../domain/ledger/position.js";
 import type { TypedData, TypedField } from "../domain/typed-data/typed-data.js";
 import { signerOf } from "../domain/typed-data/typed-data-signer.js";

@@ -1,9 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { type Address, addressFromBytes } from "../domain/identifiers/address.js";
-import { fromHex, type Hex, toHex } from "../domain/encoding/hex.js";
-import { hashTypedData } from "../domain/typed-data/typed-data-hash.js";
-import type { TypedData } from "../domain/typed-data/typed-data.js";
+import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
+import { hashTypedData, type TypedData } from "../domain/typed-data/typed-data.js";
 
 const digestOf = (data: TypedData): Uint8Array => fromHex(hashTypedData(data), 32);
 

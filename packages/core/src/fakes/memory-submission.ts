@@ -1,8 +1,8 @@
 import type { Act } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
 import { hashAct } from "../domain/acts/head.js";
-import { toHex } from "../domain/encoding/hex.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import { toHex } from "../domain/encoding/bytes.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
 
 /**

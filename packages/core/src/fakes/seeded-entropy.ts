@@ -1,7 +1,7 @@
 import { chacha20 } from "@noble/ciphers/chacha.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { uint } from "../domain/encoding/uint.js";
+import { uint } from "../domain/encoding/bytes.js";
 import type { Entropy } from "../ports/entropy.js";
 
 /**

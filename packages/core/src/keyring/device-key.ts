@@ -1,6 +1,6 @@
-import { identityString, recipientOf } from "../envelope/hybrid-identity.js";
+import { identityString, recipientOf } from "../envelope/recipient.js";
 import type { Entropy } from "../ports/entropy.js";
-import { systemEntropy } from "../platform/system-entropy.js";
+import { systemEntropy } from "../platform/system.js";
 
 /**
  * A key pair that a second device creates. The first device seals the keyring to `recipient`

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Address } from "../domain/identifiers/address.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import { format } from "../envelope/contents.js";
 import { address, exactly, ledgerId, text } from "../envelope/fields.js";
 

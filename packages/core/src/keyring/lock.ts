@@ -1,10 +1,9 @@
 import { Encrypter } from "age-encryption";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { readHeader, type Stanza } from "../envelope/age-header.js";
+import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
 import { decryptWith } from "../envelope/decrypt-with.js";
-import { kitPolicy, SCRYPT } from "../envelope/header-policy.js";
-import { parseIdentityString } from "../envelope/hybrid-identity.js";
-import { sealTo } from "../envelope/sealed.js";
+import { parseIdentityString } from "../envelope/recipient.js";
+import { sealTo } from "../envelope/sealed-block.js";
 
 const WORK_FACTOR = 18;
 const MAX_WORK_FACTOR = 20;

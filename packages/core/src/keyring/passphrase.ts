@@ -1,6 +1,6 @@
 import { base32crockford } from "@scure/base";
 import type { Entropy } from "../ports/entropy.js";
-import { systemEntropy } from "../platform/system-entropy.js";
+import { systemEntropy } from "../platform/system.js";
 
 /**
  * A passphrase of 120 random bits to write down: six groups of four characters in Crockford's base

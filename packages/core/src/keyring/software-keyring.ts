@@ -1,12 +1,72 @@
+import { ed25519, x25519 } from "@noble/curves/ed25519.js";
+import { fromHex, type Hex, uint } from "../domain/encoding/bytes.js";
+import { addressBytes } from "../domain/identifiers/address.js";
+import type { FolderId } from "../domain/identifiers/ids.js";
+import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
+import { encodeIdentityBundle } from "../envelope/identity-bundle.js";
+import { kdf } from "../envelope/kdf.js";
+import { identityString, parseRecipient, recipientOf } from "../envelope/recipient.js";
+import { openSealed, padBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { padBlock } from "../envelope/block.js";
+import { systemEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
-import type { KeyOwner, Keyring } from "../ports/keyring.js";
-import { systemEntropy } from "../platform/system-entropy.js";
-import { epochSecret, locatorKey } from "./derive.js";
+import type { Identity, KeyOwner, Keyring } from "../ports/keyring.js";
 import { type KitHints, kits, noHints } from "./kit.js";
 import { type KeyringLock, lock } from "./lock.js";
-import { type SoftwareIdentity, softwareIdentity } from "./software-identity.js";
+
+const ctx = ({ ledger, address }: KeyOwner): readonly [string, Uint8Array] => [ledger, addressBytes(address)];
+
+/** The keys that the protocol derives from M, the master secret. Each has 32 bytes. */
+export const identitySeed = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
+  kdf(master, "identity", ...ctx(owner), uint(index, 4));
+
+export const agreeKey = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
+  kdf(master, "agree", ...ctx(owner), uint(index, 4));
+
+export const signingKey = (master: Uint8Array, owner: KeyOwner, index: number): Uint8Array =>
+  kdf(master, "sign", ...ctx(owner), uint(index, 4));
+
+/** S, the secret of an epoch. */
+export const epochSecret = (master: Uint8Array, owner: KeyOwner, folder: FolderId, salt: Hex): Uint8Array =>
+  kdf(master, "epoch", ...ctx(owner), fromHex(folder, 16), fromHex(salt, 8));
+
+export const locatorKey = (master: Uint8Array, owner: KeyOwner): Uint8Array => kdf(master, "locator", ...ctx(owner));
+
+export interface SoftwareIdentity extends Identity {
+  /**
+   * The file key (16 bytes) behind the header of an export, `undefined` when it is sealed to
+   * somebody else.
+   * @throws ChartkeyError SEAL_INVALID, LIMIT_EXCEEDED
+   */
+  readonly unwrap: Unwrap;
+}
+
+function agree(secret: Uint8Array, peer: Uint8Array): Uint8Array {
+  try {
+    return x25519.getSharedSecret(secret, peer);
+  } catch (cause) {
+    throw new ChartkeyError("SEAL_INVALID", { message: "The peer's key has no agreement", cause });
+  }
+}
+
+/** @param master returns M, or throws after the keyring was wiped */
+async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index: number): Promise<SoftwareIdentity> {
+  const sealedTo = () => identityString(identitySeed(master(), owner, index));
+  const bundle = encodeIdentityBundle({
+    recipient: parseRecipient(await recipientOf(sealedTo())),
+    agree: x25519.getPublicKey(agreeKey(master(), owner, index)),
+    signing: ed25519.getPublicKey(signingKey(master(), owner, index)),
+  });
+  return {
+    owner,
+    index,
+    bundle,
+    open: async (sealed) => openSealed(sealedTo(), sealed),
+    unwrap: async (header) => unwrapWith(sealedTo())(header),
+    agree: async (peer) => agree(agreeKey(master(), owner, index), peer),
+    sign: async (message) => ed25519.sign(message, signingKey(master(), owner, index)),
+  };
+}
 
 /** A keyring in memory. Its master secret leaves it only sealed. */
 export interface SoftwareKeyring extends Keyring {

@@ -1,5 +1,5 @@
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { unpadBlock } from "../envelope/block.js";
+import { unpadBlock } from "../envelope/sealed-block.js";
 import { type KitHints, kits } from "./kit.js";
 import { type KeyringKey, unlock } from "./lock.js";
 import { type SoftwareKeyring, softwareKeyring } from "./software-keyring.js";

@@ -1,7 +1,7 @@
-import { toHex } from "../domain/encoding/hex.js";
+import { toHex } from "../domain/encoding/bytes.js";
 import { parseRecordId, type RecordId } from "../domain/identifiers/ids.js";
 import type { Entropy } from "../ports/entropy.js";
-import { systemEntropy } from "./system-entropy.js";
+import { systemEntropy } from "./system.js";
 
 /** A fresh id for a new record. Use the same one for every try to add it. */
 export const newRecordId = (entropy: Entropy = systemEntropy): RecordId => parseRecordId(toHex(entropy.bytes(16)));

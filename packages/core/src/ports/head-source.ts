@@ -1,5 +1,5 @@
 import type { Address } from "../domain/identifiers/address.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { LedgerAccount } from "../domain/ledger/ledger-state.js";
 import type { CallOptions } from "./call-options.js";
 

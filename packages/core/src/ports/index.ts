@@ -1,11 +1,11 @@
 // The interfaces of the ports, and every type that they mention.
 export type { Act, ActKind, ActOf } from "../domain/acts/act.js";
-export type { Hex } from "../domain/encoding/hex.js";
+export type { Hex } from "../domain/encoding/bytes.js";
 export type { EncodedScope } from "../domain/grants/scope.js";
 export type { Address } from "../domain/identifiers/address.js";
 export type { ContentId } from "../domain/identifiers/content-id.js";
 export type { FolderId } from "../domain/identifiers/ids.js";
-export type { LedgerId } from "../domain/identifiers/ledger-id.js";
+export type { LedgerId } from "../domain/identifiers/ids.js";
 export type { LedgerAccount, LedgerGrant } from "../domain/ledger/ledger-state.js";
 export type { Cursor, Position, Receipt } from "../domain/ledger/position.js";
 export type { NewProfile, Profile } from "../domain/profiles/person.js";

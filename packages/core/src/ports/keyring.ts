@@ -1,7 +1,6 @@
 import type { Address } from "../domain/identifiers/address.js";
-import type { FolderId } from "../domain/identifiers/ids.js";
-import type { Hex } from "../domain/encoding/hex.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
+import type { Hex } from "../domain/encoding/bytes.js";
 
 /**
  * For whom keys are derived: the `ctx` of the protocol. The same keyring derives unrelated keys for

@@ -1,7 +1,7 @@
 import type { Act } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
-import type { Hex } from "../domain/encoding/hex.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { Hex } from "../domain/encoding/bytes.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { LedgerGrant } from "../domain/ledger/ledger-state.js";
 import type { Receipt } from "../domain/ledger/position.js";
 import type { EncodedScope } from "../domain/grants/scope.js";

@@ -1,5 +1,5 @@
 import type { Address } from "../domain/identifiers/address.js";
-import type { LedgerId } from "../domain/identifiers/ledger-id.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { Cursor } from "../domain/ledger/position.js";
 import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
 import type { Role } from "../domain/roles/role.js";

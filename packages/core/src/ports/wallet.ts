@@ -1,5 +1,5 @@
 import type { Address } from "../domain/identifiers/address.js";
-import type { Hex } from "../domain/encoding/hex.js";
+import type { Hex } from "../domain/encoding/bytes.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
 import type { CallOptions } from "./call-options.js";
 

@@ -1,3 +1,6 @@
+import { concatBytes } from "@noble/hashes/utils.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+
 /** Bytes as any platform has them. Streams and iterables are read once. */
 export type Bytes = Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -25,4 +28,19 @@ export async function* chunksOf(bytes: Bytes): AsyncGenerator<Uint8Array> {
   else if (bytes instanceof Blob) yield* readStream(bytes.stream());
   else if (bytes instanceof ReadableStream) yield* readStream(bytes);
   else yield* bytes;
+}
+
+/**
+ * All bytes of a stream.
+ * @throws ChartkeyError LIMIT_EXCEEDED as soon as there are more than `max` bytes
+ */
+export async function collect(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${max} bytes` });
+    parts.push(chunk);
+  }
+  return concatBytes(...parts) as Uint8Array<ArrayBuffer>;
 }

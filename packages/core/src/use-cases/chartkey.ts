@@ -1,9 +1,8 @@
 import { parseAddress } from "../domain/identifiers/address.js";
-import { inField } from "../domain/checks/in-field.js";
+import { inField } from "../domain/checks/check-field.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
-import { systemClock } from "../platform/system-clock.js";
-import { systemEntropy } from "../platform/system-entropy.js";
+import { systemClock, systemEntropy } from "../platform/system.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { Clock } from "../ports/clock.js";

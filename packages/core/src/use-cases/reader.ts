@@ -1,12 +1,12 @@
 import { type AddressLike, parseAddress } from "../domain/identifiers/address.js";
 import type { HistoryEntry } from "../domain/history/history-entry.js";
-import { inField } from "../domain/checks/in-field.js";
+import { inField } from "../domain/checks/check-field.js";
 import type { Keyed, Listing } from "../domain/results/listing.js";
 import { mayRead } from "../domain/log/grant-slots.js";
 import type { Cursor, Receipt } from "../domain/ledger/position.js";
 import { encodeScope, type Scope } from "../domain/grants/scope.js";
 import { memoryDevice } from "../platform/memory-device.js";
-import { systemClock } from "../platform/system-clock.js";
+import { systemClock } from "../platform/system.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeviceStore } from "../ports/device-store.js";

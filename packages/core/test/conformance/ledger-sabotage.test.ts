@@ -3,7 +3,7 @@ import type { LedgerFixture } from "../../src/conformance/ledger-fixture.js";
 import { ledgerSuite } from "../../src/conformance/ledger-suite.js";
 import { genesisHead } from "../../src/domain/acts/head.js";
 import { isChartkeyError } from "../../src/errors/chartkey-error.js";
-import { parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
+import { parseLedgerId } from "../../src/domain/identifiers/ids.js";
 import type { Cursor, Position, Receipt } from "../../src/domain/ledger/position.js";
 import type { LedgerChange } from "../../src/ports/ledger-change.js";
 import type { Ledger } from "../../src/ports/ledger.js";

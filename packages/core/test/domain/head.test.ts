@@ -2,11 +2,10 @@ import { TypedDataEncoder } from "ethers";
 import * as fc from "fast-check";
 import { encodePacked, hashStruct as viemHashStruct, keccak256, slice } from "viem";
 import { describe, expect, test } from "vitest";
-import type { Act } from "../../src/domain/acts/act.js";
-import { actStruct, actTypes } from "../../src/domain/acts/act-struct.js";
+import { type Act, actStruct, actTypes } from "../../src/domain/acts/act.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { genesisHead, hashAct, nextHead } from "../../src/domain/acts/head.js";
-import { toHex } from "../../src/domain/encoding/hex.js";
+import { toHex } from "../../src/domain/encoding/bytes.js";
 import vectors from "../vectors/acts.json" with { type: "json" };
 import { encodedEverything } from "../../src/domain/grants/scope.js";
 

@@ -3,8 +3,7 @@ import { hashTypedData as viemHashTypedData, recoverTypedDataAddress } from "vie
 import { describe, expect, test } from "vitest";
 import { parseSignedProfile, parseSignedRemoval } from "../../src/domain/profiles/profile-schema.js";
 import { profileTypedData, removalTypedData } from "../../src/domain/profiles/profile-typed-data.js";
-import type { TypedData } from "../../src/domain/typed-data/typed-data.js";
-import { hashTypedData } from "../../src/domain/typed-data/typed-data-hash.js";
+import { hashTypedData, type TypedData } from "../../src/domain/typed-data/typed-data.js";
 import { profileVectors } from "../vectors/profile-vectors.js";
 import golden from "../vectors/profiles.json" with { type: "json" };
 

@@ -2,10 +2,9 @@ import { TypedDataEncoder } from "ethers";
 import * as fc from "fast-check";
 import { hashTypedData as viemHashTypedData } from "viem";
 import { describe, expect, test } from "vitest";
-import type { TypedData, TypedField } from "../../src/domain/typed-data/typed-data.js";
-import { hashStruct, hashTypedData } from "../../src/domain/typed-data/typed-data-hash.js";
+import { hashStruct, hashTypedData, type TypedData, type TypedField } from "../../src/domain/typed-data/typed-data.js";
 import { sampleData } from "../../src/conformance/ledger-verification.js";
-import { parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
+import { parseLedgerId } from "../../src/domain/identifiers/ids.js";
 
 const hex = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((b) => `0x${Buffer.from(b).toString("hex")}` as const);

@@ -2,8 +2,15 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { Decrypter, Encrypter } from "age-encryption";
 import { expect, test } from "vitest";
-import { encodeHeader, isHeaderOf, parseHeader, readHeader, type Stanza } from "../../src/envelope/age-header.js";
-import { exportPolicy, sealedPolicy } from "../../src/envelope/header-policy.js";
+import {
+  encodeHeader,
+  exportPolicy,
+  isHeaderOf,
+  parseHeader,
+  readHeader,
+  sealedPolicy,
+  type Stanza,
+} from "../../src/envelope/age-header.js";
 import { asha, bytesOf, flipped, rao } from "./cast.js";
 import { coded, codeOf } from "./throws.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { padBlock, unpadBlock } from "../../src/envelope/block.js";
+import { padBlock, unpadBlock } from "../../src/envelope/sealed-block.js";
 import { coded } from "./throws.js";
 
 test("comes back whatever it holds, in a multiple of 1,024 bytes", () => {

@@ -1,14 +1,12 @@
 import { decode } from "@ipld/dag-cbor";
 import { Decrypter } from "age-encryption";
 import { expect, test } from "vitest";
-import { unpadBlock } from "../../src/envelope/block.js";
+import { padBlock, unpadBlock } from "../../src/envelope/sealed-block.js";
 import { type Card, type CardHead, openCard, sealCard } from "../../src/envelope/card.js";
 import { openCardBlock, sealCardBlock } from "../../src/envelope/card-seal.js";
-import { encodeHeader, readHeader } from "../../src/envelope/age-header.js";
-import { cardPolicy } from "../../src/envelope/header-policy.js";
-import { padBlock } from "../../src/envelope/block.js";
+import { cardPolicy, encodeHeader, readHeader } from "../../src/envelope/age-header.js";
 import { parseStatement } from "../../src/envelope/statement.js";
-import { systemEntropy } from "../../src/platform/system-entropy.js";
+import { systemEntropy } from "../../src/platform/system.js";
 import { asha, bytesOf, flipped, folder, ledger, otherFolder, otherLedger, record, salt, stranger } from "./cast.js";
 import { recordCard } from "./samples.js";
 import { coded } from "./throws.js";

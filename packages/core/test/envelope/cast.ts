@@ -1,13 +1,9 @@
-import type { Address } from "../../src/domain/identifiers/address.js";
-import { parseAddress } from "../../src/domain/identifiers/address.js";
-import type { Hex } from "../../src/domain/encoding/hex.js";
-import { parseFolderId, parseRecordId } from "../../src/domain/identifiers/ids.js";
-import { type LedgerId, parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
-import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
-import type { IdentityBundle } from "../../src/envelope/identity-bundle.js";
+import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
+import type { Hex } from "../../src/domain/encoding/bytes.js";
+import { type LedgerId, parseFolderId, parseLedgerId, parseRecordId } from "../../src/domain/identifiers/ids.js";
+import { type IdentityBundle, parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
-import { createKeyring, type SoftwareKeyring } from "../../src/keyring/software-keyring.js";
-import type { SoftwareIdentity } from "../../src/keyring/software-identity.js";
+import { createKeyring, type SoftwareIdentity, type SoftwareKeyring } from "../../src/keyring/software-keyring.js";
 
 export const ledger: LedgerId = parseLedgerId("eip155:31337:0x5fbdb2315678afecb367f032d93f642f64180aa3");
 export const otherLedger: LedgerId = parseLedgerId("eip155:31337:0xe7f1725e7734ce288f8367e1bb143e90bb3f0512");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeScope } from "../../src/domain/grants/scope.js";
 import { type Envelope, openEnvelope, sealEnvelope } from "../../src/envelope/envelope.js";
-import { sealTo } from "../../src/envelope/sealed.js";
+import { sealTo } from "../../src/envelope/sealed-block.js";
 import { asha, bytesOf, flipped, folder, otherFolder, otherLedger, rao, record, salt, stranger } from "./cast.js";
 import { envelopeOf } from "./samples.js";
 import { coded } from "./throws.js";

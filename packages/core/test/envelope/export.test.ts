@@ -8,15 +8,14 @@ import {
 } from "age-encryption";
 import { expect, test } from "vitest";
 import { openAgeFile, sealAgeFile } from "../../src/envelope/age-file.js";
-import { parseHeader } from "../../src/envelope/age-header.js";
+import { exportPolicy, parseHeader } from "../../src/envelope/age-header.js";
 import { exportHeader, unwrapWith } from "../../src/envelope/export/export-header.js";
-import { exportPolicy } from "../../src/envelope/header-policy.js";
 import { nobleEngine } from "../../src/envelope/payload/noble-engine.js";
 import { chunkNonce, streamKey } from "../../src/envelope/payload/stream-key.js";
 import { copyPayload } from "../../src/envelope/payload/open-payload.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createDeviceKey } from "../../src/keyring/device-key.js";
-import { systemEntropy } from "../../src/platform/system-entropy.js";
+import { systemEntropy } from "../../src/platform/system.js";
 import { asha, bytesOf, flipped, rao, stranger } from "./cast.js";
 import { inPieces, joined, reusing, sealed } from "./payload/payloads.js";
 import { coded } from "./throws.js";

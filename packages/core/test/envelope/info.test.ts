@@ -1,7 +1,7 @@
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { info } from "../../src/envelope/info.js";
+import { info } from "../../src/envelope/kdf.js";
 
 test("is the label, a zero byte and each field behind its length", () => {
   const ascii = (text: string) => bytesToHex(utf8ToBytes(text));

@@ -3,9 +3,8 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { expect, test } from "vitest";
 import { buildLockbox, type LockboxRecipient, openLockbox } from "../../src/envelope/lockbox.js";
 import { pairKeys } from "../../src/envelope/pair-key.js";
-import { readHeader } from "../../src/envelope/age-header.js";
-import { sealedPolicy } from "../../src/envelope/header-policy.js";
-import { systemEntropy } from "../../src/platform/system-entropy.js";
+import { readHeader, sealedPolicy } from "../../src/envelope/age-header.js";
+import { systemEntropy } from "../../src/platform/system.js";
 import {
   type Actor,
   asha,

@@ -3,7 +3,7 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeScope } from "../../src/domain/grants/scope.js";
-import { info } from "../../src/envelope/info.js";
+import { info } from "../../src/envelope/kdf.js";
 import { openPointer, type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
 import { asha, bytesOf, folder, ledger, otherFolder, otherLedger, rao, record, stranger } from "./cast.js";
 

@@ -1,9 +1,8 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { expect, test } from "vitest";
-import { encodeHeader, readHeader } from "../../src/envelope/age-header.js";
-import { sealedPolicy } from "../../src/envelope/header-policy.js";
-import { identityString } from "../../src/envelope/hybrid-identity.js";
-import { openSealed, sealTo } from "../../src/envelope/sealed.js";
+import { encodeHeader, readHeader, sealedPolicy } from "../../src/envelope/age-header.js";
+import { identityString } from "../../src/envelope/recipient.js";
+import { openSealed, sealTo } from "../../src/envelope/sealed-block.js";
 import { createDeviceKey } from "../../src/keyring/device-key.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { asha, bytesOf, flipped, rao, stranger } from "./cast.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { fixedClock } from "../../src/fakes/fixed-clock.js";
-import { systemClock } from "../../src/platform/system-clock.js";
+import { systemClock } from "../../src/platform/system.js";
 
 test("moves only by advance", () => {
   const clock = fixedClock(new Date("2026-01-01T00:00:00Z"));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { collect } from "../../src/streams/collect.js";
+import { collect } from "../../src/streams/bytes.js";
 import { memoryBlobs } from "../../src/fakes/index.js";
 
 const bytes = Uint8Array.of(1, 2, 3);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as core from "../../src/index.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
-import { systemEntropy } from "../../src/platform/system-entropy.js";
+import { systemEntropy } from "../../src/platform/system.js";
 
 test("the same seed and calls give the same bytes", () => {
   const draw = (seed: string) => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
 import type { KeyOwner } from "../../src/ports/keyring.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
-import { sealTo } from "../../src/envelope/sealed.js";
+import { sealTo } from "../../src/envelope/sealed-block.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createKeyring } from "../../src/keyring/software-keyring.js";
 import { asha, bytesOf, folder, ledger, otherFolder, otherLedger, rao, salt } from "../envelope/cast.js";

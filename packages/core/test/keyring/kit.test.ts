@@ -1,10 +1,8 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { expect, test } from "vitest";
-import { encodeHeader, readHeader } from "../../src/envelope/age-header.js";
-import { padBlock, unpadBlock } from "../../src/envelope/block.js";
+import { encodeHeader, kitPolicy, readHeader } from "../../src/envelope/age-header.js";
+import { padBlock, sealTo, unpadBlock } from "../../src/envelope/sealed-block.js";
 import { decodeContents } from "../../src/envelope/contents.js";
-import { kitPolicy } from "../../src/envelope/header-policy.js";
-import { sealTo } from "../../src/envelope/sealed.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createDeviceKey } from "../../src/keyring/device-key.js";
 import { type KitHints, kits } from "../../src/keyring/kit.js";

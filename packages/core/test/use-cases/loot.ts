@@ -1,8 +1,8 @@
 import { type Card, openCard } from "../../src/envelope/card.js";
 import type { CardKey } from "../../src/envelope/card-seal.js";
 import { openEnvelope } from "../../src/envelope/envelope.js";
-import { lockboxes, slots } from "../../src/envelope/lockbox-schema.js";
-import { unpadBlock } from "../../src/envelope/block.js";
+import { lockboxes, slots } from "../../src/envelope/lockbox.js";
+import { unpadBlock } from "../../src/envelope/sealed-block.js";
 import { parseStatement } from "../../src/envelope/statement.js";
 import type { MemoryBlobs } from "../../src/fakes/index.js";
 import { type BlobStore, collect, type Identity, type LedgerId, toHex } from "../../src/adapters/index.js";

@@ -1,7 +1,7 @@
 import { type Act, entersHead } from "../../src/domain/acts/act.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { genesisHead, hashAct, nextHead } from "../../src/domain/acts/head.js";
-import { toHex } from "../../src/domain/encoding/hex.js";
+import { toHex } from "../../src/domain/encoding/bytes.js";
 import { parseFolderId, parseRecordId } from "../../src/domain/identifiers/ids.js";
 import { encodeScope } from "../../src/domain/grants/scope.js";
 import { hexOf } from "./cast.js";

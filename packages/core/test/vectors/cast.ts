@@ -1,12 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
-import { type Hex, toHex } from "../../src/domain/encoding/hex.js";
-import { parseFolderId, parseRecordId } from "../../src/domain/identifiers/ids.js";
-import { parseLedgerId } from "../../src/domain/identifiers/ledger-id.js";
+import { type Hex, toHex } from "../../src/domain/encoding/bytes.js";
+import { parseFolderId, parseLedgerId, parseRecordId } from "../../src/domain/identifiers/ids.js";
 import { type IdentityBundle, parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
-import type { SoftwareIdentity } from "../../src/keyring/software-identity.js";
-import { createKeyring, type SoftwareKeyring } from "../../src/keyring/software-keyring.js";
+import { createKeyring, type SoftwareIdentity, type SoftwareKeyring } from "../../src/keyring/software-keyring.js";
 
 export const ledger = parseLedgerId("eip155:31337:0x5fbdb2315678afecb367f032d93f642f64180aa3");
 export const folder = parseFolderId("0x000102030405060708090a0b0c0d0e0f");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromHex, type Hex, toHex } from "../../src/domain/encoding/hex.js";
+import { fromHex, type Hex, toHex } from "../../src/domain/encoding/bytes.js";
 import { parseFolderId } from "../../src/domain/identifiers/ids.js";
 import { type CardHead, openCard } from "../../src/envelope/card.js";
 import { openEnvelope } from "../../src/envelope/envelope.js";

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { profileTypedData } from "../../src/domain/profiles/profile-typed-data.js";
-import { toHex } from "../../src/domain/encoding/hex.js";
+import { toHex } from "../../src/domain/encoding/bytes.js";
 import { sealAgeFile } from "../../src/envelope/age-file.js";
 import { exportHeader } from "../../src/envelope/export/export-header.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
@@ -10,7 +10,7 @@ import { sealPayload } from "../../src/envelope/payload/seal-payload.js";
 import { encodeStatement, signStatement } from "../../src/envelope/statement.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
-import { collect } from "../../src/streams/collect.js";
+import { collect } from "../../src/streams/bytes.js";
 import { exportIndexes } from "../../src/envelope/export/export-index.js";
 import { folder, hexOf, ledger, named, patient, record, time } from "./cast.js";
 import { withSeededPlatform } from "./seeded-platform.js";

@@ -1,11 +1,9 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { toHex } from "../../src/domain/encoding/hex.js";
-import { cardPointerKey, cardWrapKey } from "../../src/envelope/epoch-key.js";
-import { identityString } from "../../src/envelope/hybrid-identity.js";
-import { info } from "../../src/envelope/info.js";
-import { kdf } from "../../src/envelope/kdf.js";
+import { toHex } from "../../src/domain/encoding/bytes.js";
+import { cardPointerKey, cardWrapKey, info, kdf } from "../../src/envelope/kdf.js";
+import { identityString } from "../../src/envelope/recipient.js";
 import { derivePairKeys } from "../../src/envelope/pair-key.js";
-import { agreeKey, epochSecret, identitySeed, locatorKey, signingKey } from "../../src/keyring/derive.js";
+import { agreeKey, epochSecret, identitySeed, locatorKey, signingKey } from "../../src/keyring/software-keyring.js";
 import { type Actor, doctor, folder, ledger, named, patient, salt } from "./cast.js";
 
 function infos(...lists: readonly (readonly [string, ...string[]])[]) {

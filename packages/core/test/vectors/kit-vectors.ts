@@ -1,6 +1,5 @@
-import { toHex } from "../../src/domain/encoding/hex.js";
-import { identityString } from "../../src/envelope/hybrid-identity.js";
-import { recipientOf } from "../../src/envelope/hybrid-identity.js";
+import { toHex } from "../../src/domain/encoding/bytes.js";
+import { identityString, recipientOf } from "../../src/envelope/recipient.js";
 import { ledger, named, patient } from "./cast.js";
 import { withSeededPlatform } from "./seeded-platform.js";
 

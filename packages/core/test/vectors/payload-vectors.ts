@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { toHex } from "../../src/domain/encoding/hex.js";
+import { toHex } from "../../src/domain/encoding/bytes.js";
 import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
-import { padme, payloadSize } from "../../src/envelope/payload/payload-size.js";
+import { padme, payloadSize } from "../../src/envelope/payload/stream-key.js";
 import { sealPayload } from "../../src/envelope/payload/seal-payload.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 

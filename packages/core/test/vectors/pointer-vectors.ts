@@ -1,7 +1,7 @@
 import { addressBytes } from "../../src/domain/identifiers/address.js";
-import { fromHex, toHex } from "../../src/domain/encoding/hex.js";
+import { fromHex, toHex } from "../../src/domain/encoding/bytes.js";
 import { encodeScope, encodedEverything } from "../../src/domain/grants/scope.js";
-import { info } from "../../src/envelope/info.js";
+import { info } from "../../src/envelope/kdf.js";
 import { type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
 import { doctor, folder, hexOf, ledger, named, patient, record } from "./cast.js";
 

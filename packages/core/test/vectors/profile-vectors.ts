@@ -1,6 +1,6 @@
 import { profileTypedData, removalTypedData } from "../../src/domain/profiles/profile-typed-data.js";
 import type { SignedProfile, SignedRemoval } from "../../src/domain/profiles/signed-profile.js";
-import { hashTypedData } from "../../src/domain/typed-data/typed-data-hash.js";
+import { hashTypedData } from "../../src/domain/typed-data/typed-data.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
 import { hexOf, ledger, time } from "./cast.js";
 

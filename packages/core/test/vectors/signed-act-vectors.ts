@@ -1,11 +1,10 @@
 import { type Act, actorOf } from "../../src/domain/acts/act.js";
 import type { Address } from "../../src/domain/identifiers/address.js";
-import { toHex } from "../../src/domain/encoding/hex.js";
+import { toHex } from "../../src/domain/encoding/bytes.js";
 import { parseFolderId } from "../../src/domain/identifiers/ids.js";
 import { encodeScope } from "../../src/domain/grants/scope.js";
 import { nonceOf, signedActTypedData, signedBatchTypedData } from "../../src/domain/acts/signed-act.js";
-import { hashTypedData } from "../../src/domain/typed-data/typed-data-hash.js";
-import type { TypedData } from "../../src/domain/typed-data/typed-data.js";
+import { hashTypedData, type TypedData } from "../../src/domain/typed-data/typed-data.js";
 import { addressOfSecret, signWithSecret } from "../../src/fakes/memory-signature.js";
 import { hexOf, named } from "./cast.js";
 

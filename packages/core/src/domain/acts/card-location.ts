@@ -1,4 +1,4 @@
-import { fromHex, type Hex } from "../encoding/hex.js";
+import { fromHex, type Hex } from "../encoding/bytes.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
 
 const ops = ["new", "amend", "replace", "erase", "folder"] as const;

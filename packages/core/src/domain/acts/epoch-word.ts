@@ -1,6 +1,5 @@
-import { fromHex, type Hex, toHex } from "../encoding/hex.js";
+import { fromHex, type Hex, readUint, toHex, uint } from "../encoding/bytes.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
-import { readUint, uint } from "../encoding/uint.js";
 
 /**
  * One folder's word in an epoch entry: folder id (16 bytes) ‖ salt (8) ‖ seen (3) ‖ own (1) ‖ seen

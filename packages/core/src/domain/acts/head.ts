@@ -1,10 +1,8 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { actStruct, actTypes } from "./act-struct.js";
-import type { Act } from "./act.js";
-import { fromHex, type Hex, toHex } from "../encoding/hex.js";
-import { hashStruct } from "../typed-data/typed-data-hash.js";
-import { uint } from "../encoding/uint.js";
+import { type Act, actStruct, actTypes } from "./act.js";
+import { fromHex, type Hex, toHex, uint } from "../encoding/bytes.js";
+import { hashStruct } from "../typed-data/typed-data.js";
 
 /** The head of a log without entries: 24 zero bytes. */
 export const genesisHead: Hex = `0x${"00".repeat(24)}`;

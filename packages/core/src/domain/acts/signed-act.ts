@@ -1,6 +1,5 @@
-import { actStruct, actTypes, type ActStruct } from "./act-struct.js";
-import type { Act, ActKind } from "./act.js";
-import type { Hex } from "../encoding/hex.js";
+import { type Act, type ActKind, actStruct, type ActStruct, actTypes } from "./act.js";
+import type { Hex } from "../encoding/bytes.js";
 import { type BatchField, batchFieldOf } from "./submission.js";
 import type { TypedData, TypedField } from "../typed-data/typed-data.js";
 

@@ -1,6 +1,6 @@
 import type { Address } from "../identifiers/address.js";
-import { fromHex, type Hex } from "../encoding/hex.js";
-import { inField } from "../checks/in-field.js";
+import { fromHex, type Hex } from "../encoding/bytes.js";
+import { inField } from "../checks/check-field.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../identifiers/ids.js";
 
 /** What a grant or a request covers. */

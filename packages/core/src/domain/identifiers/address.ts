@@ -1,7 +1,7 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Brand } from "./brand.js";
-import { fromHex, type Hex, toHex } from "../encoding/hex.js";
+import { fromHex, type Hex, toHex } from "../encoding/bytes.js";
 
 /**
  * A participant: 20 bytes in hexadecimal with the checksum of EIP-55. Made by {@link parseAddress};

@@ -1,5 +1,5 @@
+import { fromHex, type Hex } from "../encoding/bytes.js";
 import type { Brand } from "./brand.js";
-import { fromHex, type Hex } from "../encoding/hex.js";
 
 /**
  * 16 random bytes, chosen by the author and never derived from content. A second try with the same
@@ -31,3 +31,16 @@ export const parseFolderId: (value: string) => FolderId = parser<FolderId>(16);
 
 /** @throws TypeError unless `value` is 52 bytes in hexadecimal. */
 export const parseRequestId: (value: string) => RequestId = parser<RequestId>(52);
+
+/**
+ * A ledger as a CAIP-10 account id in lower case, for example `eip155:31337:0x5fbd…`. At most 128
+ * characters.
+ */
+export type LedgerId = Brand<string, "LedgerId">;
+
+/** @throws TypeError unless `value` is a CAIP-10 id; the result is in lower case. */
+export function parseLedgerId(value: string): LedgerId {
+  const lower = value.toLowerCase();
+  if (!/^[-a-z0-9]{3,8}:[-_a-z0-9]{1,32}:[-.%a-z0-9]{1,85}$/u.test(lower)) throw new TypeError("Expected a CAIP-10 id");
+  return lower as LedgerId;
+}

@@ -76,7 +76,7 @@ function refusalOf(state: ActState, act: Act, time: number): ActRefusal | undefi
   }
 }
 
-function grantAfter({ account, grant }: ActState, act: Act): LedgerGrant | undefined {
+function grantAfter({ account, grant }: ActState, act: Act, signed: boolean): LedgerGrant | undefined {
   switch (act.kind) {
     case "grant": {
       const { until, permissions } = act;
@@ -85,6 +85,8 @@ function grantAfter({ account, grant }: ActState, act: Act): LedgerGrant | undef
     case "revoke":
     case "relinquish":
       return grant && { ...grant, until: 0, nonce: grant.nonce + 1 };
+    case "offer":
+      return grant && signed ? { ...grant, nonce: grant.nonce + 1 } : grant;
     default:
       return grant;
   }
@@ -108,10 +110,15 @@ function accountAfter({ head, everyoneEpoch, nonce }: LedgerAccount, act: Act, t
  *   without entries
  * @param act in canonical form: with addresses as `parseAddress` gives them
  * @param time the ledger's time of the entry, in Unix seconds
+ * @param signed whether somebody else submits what the actor signed: an offer then takes the slot's
+ * nonce, so that it cannot be submitted twice
  */
-export function applyAct(state: ActState, act: Act, time: number): AppliedAct {
+export function applyAct(state: ActState, act: Act, time: number, signed = false): AppliedAct {
   const refusal = refusalOf(state, act, time);
   if (refusal) return { ok: false, refusal };
   if (!entersHead(act)) return { ok: true, state };
-  return { ok: true, state: { account: accountAfter(state.account, act, time), grant: grantAfter(state, act) } };
+  return {
+    ok: true,
+    state: { account: accountAfter(state.account, act, time), grant: grantAfter(state, act, signed) },
+  };
 }

@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from "../identifiers/address.js";
-import { inField } from "../checks/in-field.js";
+import { inField } from "../checks/check-field.js";
 import type { Cursor } from "./position.js";
 import { decodeScope, type EncodedScope } from "../grants/scope.js";
 

@@ -1,5 +1,5 @@
 import { genesisHead } from "../acts/head.js";
-import type { Hex } from "../encoding/hex.js";
+import type { Hex } from "../encoding/bytes.js";
 
 /**
  * The state of one participant on a ledger. A participant without entries has the genesis head and

@@ -1,5 +1,6 @@
-import type { Hex } from "../encoding/hex.js";
-import { decodeCardLocation, type CardLocation } from "../acts/card-location.js";
+import { type CardLocation, decodeCardLocation } from "../acts/card-location.js";
+import type { Hex } from "../encoding/bytes.js";
+import { type Epoch, epochsOf } from "./epochs.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** A sealed pointer to a card, with its entry in the log. */
@@ -22,3 +23,9 @@ export const cardsInLog = (log: ParticipantLog): readonly CardInLog[] =>
     const pointers = act.kind === "card" ? [act.card] : act.cards;
     return location ? pointers.map((pointer, nth) => ({ location, pointer, entry, nth })) : [];
   });
+
+/** The epoch under which a card was filed. It comes before the card in the log. */
+export const epochOfCard = (log: ParticipantLog, { location, entry }: CardInLog): Epoch | undefined =>
+  epochsOf(log)
+    .get(location.folder)
+    ?.find((epoch) => epoch.salt === location.salt && epoch.entry < entry.index);

@@ -1,10 +1,28 @@
-import type { Hex } from "../encoding/hex.js";
-import type { FolderId } from "../identifiers/ids.js";
+import type { Hex } from "../encoding/bytes.js";
 import { slotKey } from "../grants/scope.js";
+import type { Address } from "../identifiers/address.js";
+import type { FolderId } from "../identifiers/ids.js";
+import { cardsInLog, epochOfCard } from "./cards-in-log.js";
 import { type Epoch, epochsOf } from "./epochs.js";
-import { grantsOf, isActive, allowsReading, type Slot } from "./grant-slots.js";
-import { holdersOf } from "./holders.js";
-import { headAt, type ParticipantLog } from "./participant-log.js";
+import { allowsReading, coversFolder, foldGrants, grantsOf, isActive, isUnended, type Slot } from "./grant-slots.js";
+import { firstEntries, headAt, type ParticipantLog, timeAt } from "./participant-log.js";
+
+/**
+ * The grants whose grantees may hold the epoch's secret: those that were active when its builder
+ * read the log, with the entries of its own transaction applied, and every later grant to read the
+ * folder. A later grant without the read permission removes no holder, since nobody forgets a
+ * secret.
+ */
+export function holdersOf(log: ParticipantLog, epoch: Epoch): readonly Slot[] {
+  const start = epoch.entry - epoch.own;
+  const built = foldGrants(log.entries.slice(start, epoch.entry), foldGrants(log.entries.slice(0, epoch.seen)));
+  const since = timeAt(log, epoch.seen);
+  const given = [...built.slots.values()].filter((slot) => isUnended(built, slot) && slot.until > since);
+  const others = log.entries.slice(epoch.seen).filter(({ index }) => index < start || index >= epoch.entry);
+  const later = others.flatMap((entry) => [...foldGrants([entry]).slots.values()]);
+  const holders = [...given, ...later].filter((slot) => allowsReading(slot) && coversFolder(slot, epoch.folder));
+  return [...new Map(holders.map((slot) => [slotKey(slot.grantee, slot.scope), slot])).values()];
+}
 
 /** Whether the epoch word's claims about the log before it are true. */
 function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
@@ -19,7 +37,7 @@ function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
 }
 
 /** The holders of the epoch's secret whose access has ended at `now`, in Unix seconds. */
-export function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly Slot[] {
+function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly Slot[] {
   const grants = grantsOf(log);
   return holdersOf(log, epoch).filter((holder) => {
     const slot = grants.slots.get(slotKey(holder.grantee, holder.scope));
@@ -49,4 +67,17 @@ export function currentEpoch(
 ): Epoch | undefined {
   const last = epochsOf(log).get(folder)?.at(-1);
   return last && isCurrent(log, last, now, exposed) ? last : undefined;
+}
+
+/**
+ * The grantees who can open the card although their access had ended when it was included: they may
+ * hold the secret of its epoch. This happens when a revocation and the card were written at once.
+ */
+export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
+  const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
+  const ended = cards.flatMap((card) => {
+    const epoch = epochOfCard(log, card);
+    return epoch ? endedHolders(firstEntries(log, card.entry.index + 1), epoch, card.entry.at) : [];
+  });
+  return [...new Set(ended.map(({ grantee }) => grantee))];
 }

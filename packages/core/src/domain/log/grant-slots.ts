@@ -1,8 +1,9 @@
 import type { ActOf } from "../acts/act.js";
+import type { Grant } from "../grants/grant.js";
+import { READ } from "../grants/permission.js";
+import { encodedEverything, type EncodedScope, encodeScope, slotKey } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
 import type { FolderId } from "../identifiers/ids.js";
-import { READ } from "../grants/permission.js";
-import { encodeScope, encodedEverything, type EncodedScope, slotKey } from "../grants/scope.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** The latest grant for one (grantee, scope). */
@@ -107,4 +108,14 @@ export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly 
     const slot = grants.slots.get(slotKey(grantee, scope));
     return slot !== undefined && allowsReading(slot) && isActive(grants, slot, now);
   });
+}
+
+/**
+ * The state of a grant at `now`, in Unix seconds. A new epoch revokes grants that have expired
+ * explicitly; they count as expired, not as revoked.
+ */
+export function grantState(log: ParticipantLog, slot: Slot, now: number): Grant["state"] {
+  const grants = grantsOf(log);
+  if (isUnended(grants, slot)) return isActive(grants, slot, now) ? "active" : "expired";
+  return slot.closed && slot.closed.at >= slot.until ? "expired" : "revoked";
 }

@@ -1,7 +1,7 @@
-import type { Act } from "../acts/act.js";
+import { type Act, entersHead } from "../acts/act.js";
+import { genesisHead, nextHead } from "../acts/head.js";
+import type { Hex } from "../encoding/bytes.js";
 import type { Address } from "../identifiers/address.js";
-import { genesisHead } from "../acts/head.js";
-import type { Hex } from "../encoding/hex.js";
 import type { Cursor, Position } from "../ledger/position.js";
 
 /** One entry of a replayed log. */
@@ -44,3 +44,102 @@ export const timeAt = (log: ParticipantLog, count: number): number => log.entrie
 /** All key digests that the owner published, in order, with the index of the entry. */
 export const keysOf = (log: ParticipantLog): readonly { readonly key: Hex; readonly entry: number }[] =>
   log.entries.flatMap(({ act, index }) => (act.kind === "key" ? [{ key: act.key, entry: index }] : []));
+
+/** An entry as a ledger reports it. */
+export interface ReportedEntry {
+  readonly act: Act;
+  readonly position: Position;
+  readonly transaction: string;
+  readonly cursor: Cursor;
+}
+
+/** The log with more entries appended. The head of each is computed from the entries before it. */
+export function extendLog(
+  log: ParticipantLog,
+  reported: readonly ReportedEntry[],
+  unknown: readonly Position[] = [],
+): ParticipantLog {
+  const entries: LogEntry[] = [...log.entries];
+  const messages: Message[] = [...log.messages];
+  let head = headAt(log, log.entries.length);
+  for (const entry of reported) {
+    const at = Math.floor(entry.position.at.getTime() / 1000);
+    if (!entersHead(entry.act)) {
+      messages.push({ ...entry, at });
+      continue;
+    }
+    head = nextHead(head, at, entry.act);
+    entries.push({ ...entry, at, head, index: entries.length });
+  }
+  // an unknown entry moves no cursor, so it may be reported again
+  const seen = new Set(log.unknown.map(({ sequence }) => sequence));
+  return {
+    owner: log.owner,
+    entries,
+    messages,
+    unknown: [...log.unknown, ...unknown.filter(({ sequence }) => !seen.has(sequence))],
+  };
+}
+
+/**
+ * The log as it will be once `acts` are included next, in one transaction at time `at` (Unix
+ * seconds). Only for planning.
+ */
+export function assumeIncluded(log: ParticipantLog, acts: readonly Act[], at: number): ParticipantLog {
+  const next = lastSequence(log) + 1n;
+  return extendLog(
+    log,
+    acts.map((act, i) => ({
+      act,
+      position: { sequence: next + BigInt(i), at: new Date(at * 1000), final: false },
+      transaction: "planned",
+      cursor: "" as Cursor,
+    })),
+  );
+}
+
+interface Placed {
+  readonly position: Position;
+}
+
+/** The part of the log before the position `end`. */
+function cutBefore(log: ParticipantLog, end: Position | undefined): ParticipantLog {
+  if (!end) return log;
+  const before = ({ position }: Placed) => position.sequence < end.sequence;
+  return {
+    owner: log.owner,
+    entries: log.entries.filter(before),
+    messages: log.messages.filter(before),
+    unknown: log.unknown.filter((position) => position.sequence < end.sequence),
+  };
+}
+
+/** The log up to its first `count` entries, without later entries and messages. */
+export const firstEntries = (log: ParticipantLog, count: number): ParticipantLog =>
+  cutBefore(log, log.entries[count]?.position);
+
+/** The prefix of the log that no reorganisation can remove any more. */
+export function finalPart(log: ParticipantLog): ParticipantLog {
+  const open = [...log.entries, ...log.messages].map(({ position }) => position).filter(({ final }) => !final);
+  return cutBefore(log, open.toSorted((a, b) => (a.sequence < b.sequence ? -1 : 1))[0]);
+}
+
+/** The same log, with every entry after the first `count` marked as not final. */
+export const unfinalAfter = (log: ParticipantLog, count: number): ParticipantLog => ({
+  ...log,
+  entries: log.entries.map((entry) =>
+    entry.index < count ? entry : { ...entry, position: { ...entry.position, final: false } },
+  ),
+});
+
+const lastOf = (log: ParticipantLog) => {
+  const [entry, message] = [log.entries.at(-1), log.messages.at(-1)];
+  if (!entry || !message) return entry ?? message;
+  return entry.position.sequence > message.position.sequence ? entry : message;
+};
+
+/** The cursor of the last entry or message in the log. */
+export const lastCursor = (log: ParticipantLog): Cursor | undefined => lastOf(log)?.cursor;
+
+/** The sequence of the last entry or message in the log; -1 for an empty log. */
+export const lastSequence = (log: ParticipantLog): bigint => lastOf(log)?.position.sequence ?? -1n;

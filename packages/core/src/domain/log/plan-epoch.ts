@@ -1,12 +1,11 @@
 import type { Act } from "../acts/act.js";
 import type { EpochWord } from "../acts/epoch-word.js";
-import type { Hex } from "../encoding/hex.js";
+import type { Hex } from "../encoding/bytes.js";
 import type { FolderId } from "../identifiers/ids.js";
 import { currentEpoch } from "./current-epoch.js";
 import { epochsOf } from "./epochs.js";
-import { assumeIncluded } from "./extend-log.js";
+import { assumeIncluded, headAt, type ParticipantLog, timeAt } from "./participant-log.js";
 import { coversFolder, grantsOf, folderRecipients, allowsReading, type Slot, isUnended } from "./grant-slots.js";
-import { headAt, type ParticipantLog, timeAt } from "./participant-log.js";
 
 /** A new epoch of some folders, with the grants whose grantees get its secrets. */
 export interface EpochPlan {

@@ -1,6 +1,6 @@
 import type { Address } from "../identifiers/address.js";
 import { encodeRequestId } from "../requests/request-name.js";
-import type { Hex } from "../encoding/hex.js";
+import type { Hex } from "../encoding/bytes.js";
 import type { RequestId } from "../identifiers/ids.js";
 import type { Message, ParticipantLog } from "./participant-log.js";
 

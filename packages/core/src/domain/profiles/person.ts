@@ -1,6 +1,6 @@
 import type { Address } from "../identifiers/address.js";
 import type { Attested } from "../roles/attestation.js";
-import type { Hex } from "../encoding/hex.js";
+import type { Hex } from "../encoding/bytes.js";
 import type { Role } from "../roles/role.js";
 
 /**

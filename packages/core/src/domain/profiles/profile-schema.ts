@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Address, parseAddress } from "../identifiers/address.js";
-import type { Hex } from "../encoding/hex.js";
-import { type LedgerId, parseLedgerId } from "../identifiers/ledger-id.js";
+import type { Hex } from "../encoding/bytes.js";
+import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
 import type { NewProfile } from "./person.js";
 import { shownText } from "../checks/shown-text.js";
 import type { SignedProfile, SignedRemoval } from "./signed-profile.js";

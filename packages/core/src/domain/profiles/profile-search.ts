@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { foldedWords, foldText } from "./fold-text.js";
-import { type LedgerId, parseLedgerId } from "../identifiers/ledger-id.js";
+import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
 import { sortKeyOfCursor, type ProfileSortKey, profileSortKey } from "./profile-sort-key.js";
 import type { SignedProfile } from "./signed-profile.js";
 import type { Role } from "../roles/role.js";

@@ -1,6 +1,6 @@
 import type { Address } from "../identifiers/address.js";
-import type { Hex } from "../encoding/hex.js";
-import type { LedgerId } from "../identifiers/ledger-id.js";
+import type { Hex } from "../encoding/bytes.js";
+import type { LedgerId } from "../identifiers/ids.js";
 import type { NewProfile } from "./person.js";
 import type { Role } from "../roles/role.js";
 

@@ -1,6 +1,6 @@
 import type { OpenedRecord, RecordVersion } from "./record.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import { collect } from "../../streams/collect.js";
+import { collect } from "../../streams/bytes.js";
 import { toReadableStream } from "../../streams/to-readable-stream.js";
 
 const DEFAULT_MAX = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { inField } from "../checks/in-field.js";
+import { inField } from "../checks/check-field.js";
 import { type Address, type AddressLike, parseAddress } from "../identifiers/address.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
 import type { RecordVersion } from "./record.js";

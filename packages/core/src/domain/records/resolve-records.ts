@@ -1,4 +1,4 @@
-import type { Hex } from "../encoding/hex.js";
+import type { Hex } from "../encoding/bytes.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
 import type { CardInLog } from "../log/cards-in-log.js";
 import type { CardOp } from "../acts/card-location.js";

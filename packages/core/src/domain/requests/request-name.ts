@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from "../identifiers/address.js";
-import type { Hex } from "../encoding/hex.js";
-import { inField } from "../checks/in-field.js";
+import type { Hex } from "../encoding/bytes.js";
+import { inField } from "../checks/check-field.js";
 import { parseRequestId, type RequestId } from "../identifiers/ids.js";
 
 /** What names a request on the ledger. */

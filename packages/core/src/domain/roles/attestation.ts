@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from "../identifiers/address.js";
-import { fromHex, type Hex } from "../encoding/hex.js";
-import { inField } from "../checks/in-field.js";
+import { fromHex, type Hex } from "../encoding/bytes.js";
+import { inField } from "../checks/check-field.js";
 import { encodeRole } from "./role.js";
 import { FOREVER } from "../grants/until.js";
 import type { Role } from "../roles/role.js";

@@ -1,5 +1,5 @@
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { type Hex, toHex } from "../encoding/hex.js";
+import { type Hex, toHex } from "../encoding/bytes.js";
 
 /** The role of a participant. An app can add its own: 1 to 32 characters of `a-z`, `0-9`, `-`. */
 export type Role = "patient" | "doctor" | "pharmacist" | "insurer" | "researcher" | (string & {});

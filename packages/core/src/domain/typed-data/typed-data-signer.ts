@@ -1,9 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { type Address, addressFromBytes } from "../identifiers/address.js";
-import { fromHex, type Hex } from "../encoding/hex.js";
-import { hashTypedData } from "./typed-data-hash.js";
-import type { TypedData } from "./typed-data.js";
+import { fromHex, type Hex } from "../encoding/bytes.js";
+import { hashTypedData, type TypedData } from "./typed-data.js";
 
 /**
  * v, r ‖ s of a signature of 65 bytes, or of 64 bytes with v in the highest bit of s (EIP-2098).

@@ -1,7 +1,6 @@
 import { Encrypter } from "age-encryption";
-import { type AgeHeader, isHeaderOf, parseHeader } from "../age-header.js";
+import { type AgeHeader, exportPolicy, isHeaderOf, parseHeader } from "../age-header.js";
 import { decryptWith } from "../decrypt-with.js";
-import { exportPolicy } from "../header-policy.js";
 import { NONCE, TAG } from "../payload/stream-key.js";
 import { checkExportRecipient, parseRecipient } from "../recipient.js";
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { parseSignedProfile } from "../../domain/profiles/profile-schema.js";
 import type { NewProfile } from "../../domain/profiles/person.js";
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
-import { fromHex, toHex } from "../../domain/encoding/hex.js";
+import { fromHex, toHex } from "../../domain/encoding/bytes.js";
 import { address, digest, ledgerId } from "../fields.js";
 
 const MAX_SIGNATURE = 8192;

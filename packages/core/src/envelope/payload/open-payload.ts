@@ -3,10 +3,18 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { unknownFormat } from "../contents.js";
 import { type Placement, SUITE } from "../placement.js";
 import { type ByteReader, byteReader } from "./byte-reader.js";
-import { keyCommit } from "./key-commit.js";
-import { chunkCount, paddedSize, payloadSize } from "./payload-size.js";
+import {
+  CHUNK,
+  chunkCount,
+  chunkNonce,
+  keyCommit,
+  NONCE,
+  paddedSize,
+  payloadSize,
+  streamKey,
+  TAG,
+} from "./stream-key.js";
 import type { PayloadOptions } from "./seal-payload.js";
-import { CHUNK, chunkNonce, NONCE, streamKey, TAG } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";
 
 /** What a payload must match, from its card. */

@@ -2,7 +2,18 @@ import { decode, encode } from "@ipld/dag-cbor";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
-import { serially } from "./serially.js";
+
+/**
+ * Runs tasks one after the other, in the order of the calls. A failed task does not stop the next.
+ */
+function serially(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const next = last.then(task, task);
+    last = next;
+    return next;
+  };
+}
 
 type Turns = ReturnType<typeof serially>;
 

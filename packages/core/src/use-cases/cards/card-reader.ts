@@ -1,7 +1,7 @@
-import { fromHex, type Hex } from "../../domain/encoding/hex.js";
+import { fromHex, type Hex } from "../../domain/encoding/bytes.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { CardHead } from "../../envelope/card.js";
-import { cardPointerKey } from "../../envelope/epoch-key.js";
+import { cardPointerKey } from "../../envelope/kdf.js";
 import { type OpenedCard, readCard } from "../../envelope/opened-card.js";
 import { openPointer } from "../../envelope/pointer.js";
 import type { View } from "../session/view.js";

@@ -1,15 +1,39 @@
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
-import { epochOfCard } from "../../domain/log/epoch-of-card.js";
-import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
+import { type CardInLog, cardsInLog, epochOfCard } from "../../domain/log/cards-in-log.js";
+import type { Epoch } from "../../domain/log/epochs.js";
 import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
 import type { Card } from "../../envelope/card.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { type EraseCard, type OpenedCard, recordCard, type VersionCard } from "../../envelope/opened-card.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import type { OpenedCard } from "../../envelope/opened-card.js";
+import { Memo } from "../session/memo.js";
+import type { View } from "../session/view.js";
 import { openCardInLog } from "./card-reader.js";
-import type { ReadableLog } from "./readable-log.js";
-import { type EraseCard, recordCard, type VersionCard } from "../../envelope/version-card.js";
+
+/**
+ * Access to one epoch: its secret; `missing` when the grant covers it but its secret is not there;
+ * `outside` when the grant does not cover it.
+ */
+type EpochAccess = { readonly secret: Uint8Array } | "missing" | "outside";
+
+/** A patient's log with what the patient, or one grantee, can open of it. */
+export interface ReadableLog extends View {
+  /** Whether some epochs are `outside`, so that the first cards of a record may be missing. */
+  readonly partial: boolean;
+  accessTo(epoch: Epoch): Promise<EpochAccess>;
+}
+
+/** The participant's own log: every epoch can be opened. */
+function ownReadableLog(view: View): ReadableLog {
+  const { keyring, owner } = view.session;
+  const secrets = new Memo<Uint8Array>();
+  const derive = ({ folder, salt }: Epoch) => keyring.epochSecret(owner, folder, salt);
+  return {
+    ...view,
+    partial: false,
+    accessTo: async (epoch) => ({ secret: await secrets.get(epoch.salt, () => derive(epoch)) }),
+  };
+}
 
 const CONCURRENCY = 8;
 
@@ -79,3 +103,35 @@ export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> 
   const incomplete = new Set(problems.map(({ filed }) => filed.location.folder));
   return { records: resolveRecords(cards, readable.partial, incomplete), folders, problems };
 }
+
+/** The participant's own records. */
+export const ownIndex = (view: View): Promise<RecordIndex> => indexRecords(ownReadableLog(view));
+
+/**
+ * The problem of a later card in the same folder that could not be opened and may belong to the
+ * same record: it may be a newer version, or the end of the record.
+ */
+export const newerCardProblem = ({ problems }: RecordIndex, filed: CardInLog): ChartkeyError | undefined =>
+  problems.find(
+    ({ filed: { entry, location } }) =>
+      entry.index > filed.entry.index &&
+      location.folder === filed.location.folder &&
+      location.op !== "new" &&
+      location.op !== "folder",
+  )?.problem;
+
+/**
+ * The same error for an absent record and for one without access, so that it does not reveal which.
+ */
+export const unavailable = (): ChartkeyError =>
+  new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record, or it may not be opened" });
+
+/**
+ * Why a record is not in an index. If some card could not be opened for now, it may be the
+ * record's: then that problem is returned. Without access there are no such cards.
+ */
+export const notFound = ({
+  problems,
+}: {
+  readonly problems: readonly { readonly problem: ChartkeyError }[];
+}): ChartkeyError => problems.find(({ problem }) => problem.retryable)?.problem ?? unavailable();

@@ -2,14 +2,12 @@ import type { RecordRow, RecordVersion } from "../../domain/records/record.js";
 import { matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { View } from "../session/view.js";
-import { newerCardProblem } from "./newer-card-problem.js";
-import type { AnyRecordCard, RecordIndex } from "./record-index.js";
-import { toRecordVersion } from "../../envelope/record-version.js";
+import { type AnyRecordCard, newerCardProblem, type RecordIndex } from "./record-index.js";
+import { toRecordVersion } from "../../envelope/statement.js";
 import { verifyAuthor } from "./verify-author.js";
-import type { VersionCard } from "../../envelope/version-card.js";
+import type { VersionCard } from "../../envelope/opened-card.js";
 
 /** A row of a list before it is made, with the card whose position is its sort key. */
 export interface PendingRow {

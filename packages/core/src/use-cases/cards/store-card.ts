@@ -1,11 +1,14 @@
-import type { Hex } from "../../domain/encoding/hex.js";
-import { toHex } from "../../domain/encoding/hex.js";
-import type { CardHead } from "../../envelope/card.js";
-import { type Card, sealCard } from "../../envelope/card.js";
-import { cardPointerKey } from "../../envelope/epoch-key.js";
+import type { Act } from "../../domain/acts/act.js";
+import { encodeCardLocation } from "../../domain/acts/card-location.js";
+import { type Hex, toHex } from "../../domain/encoding/bytes.js";
+import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
+import { type Card, type CardHead, sealCard } from "../../envelope/card.js";
+import { cardPointerKey } from "../../envelope/kdf.js";
 import { sealPointer } from "../../envelope/pointer.js";
 import type { Holder } from "../../ports/blob-store.js";
+import { folderHolder } from "../session/holders.js";
 import type { Write } from "../writing/write.js";
+import type { FolderCard } from "./record-index.js";
 
 export interface StoredCard {
   /** The sealed pointer, for the ledger. */
@@ -27,4 +30,26 @@ export async function storeCard(
   const digest = await staging.put(bytes, holder);
   const pointer = sealPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, digest);
   return { pointer, digest: toHex(digest), fileKey };
+}
+
+/** A version of a record whose card is stored and filed by this write. */
+export interface NewVersionCard {
+  readonly record: RecordId;
+  readonly version: number;
+  readonly card: StoredCard;
+}
+
+/** The contents of a folder's card, and the epoch under which it is filed. */
+export interface FolderCardContent extends Pick<FolderCard, "name" | "settings"> {
+  readonly folder: FolderId;
+  readonly salt: Hex;
+}
+
+/** Seals and stores a folder's card. Returns the act that files it. */
+export async function storeFolderCard(write: Write, content: FolderCardContent): Promise<Act> {
+  const { folder, salt, name, settings } = content;
+  const { ledger, address: patient } = write.session.owner;
+  const head = { ledger, patient, folder, salt, record: null, version: null, op: "folder" } as const;
+  const { pointer } = await storeCard(write, { kind: "folder", head, name, settings }, folderHolder(patient));
+  return { kind: "card", patient, place: encodeCardLocation({ folder, salt, op: "folder" }), card: pointer };
 }

@@ -2,7 +2,7 @@ import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js
 import { verifyStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { View } from "../session/view.js";
-import type { VersionCard } from "../../envelope/version-card.js";
+import type { VersionCard } from "../../envelope/opened-card.js";
 
 const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { message });
 

@@ -1,8 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
-import type { Hex } from "../../domain/encoding/hex.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
-import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { verifyDocument } from "../people/verify-profile.js";
 import type { Session } from "../session/session.js";

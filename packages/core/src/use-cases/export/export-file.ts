@@ -1,4 +1,4 @@
-import { toHex } from "../../domain/encoding/hex.js";
+import { toHex } from "../../domain/encoding/bytes.js";
 import { systemEngine } from "../../envelope/payload/system-engine.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { ExportIndex } from "../../envelope/export/export-index.js";

@@ -1,12 +1,11 @@
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { sealAgeFile } from "../../envelope/age-file.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { checkExportRecipient } from "../../envelope/recipient.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { ownIndex } from "../cards/own-index.js";
-import type { AnyRecordCard, RecordIndex } from "../cards/record-index.js";
+import { type AnyRecordCard, ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { checkVersion } from "../cards/record-rows.js";
 import type { Session } from "../session/session.js";
 import { ownView, type View } from "../session/view.js";

@@ -1,5 +1,5 @@
 import type { Address } from "../../domain/identifiers/address.js";
-import { type Hex, toHex } from "../../domain/encoding/hex.js";
+import { type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CheckedVersion } from "../cards/record-rows.js";

@@ -3,7 +3,7 @@ import { exportHeader } from "../../envelope/export/export-header.js";
 import { copyPayload, openPayload } from "../../envelope/payload/open-payload.js";
 import { isHybridRecipient } from "../../envelope/recipient.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { VersionCard } from "../../envelope/version-card.js";
+import type { VersionCard } from "../../envelope/opened-card.js";
 import type { Session } from "../session/session.js";
 import { type ExportFile, measuredFile, type MeasuredFile } from "./export-file.js";
 import { freshName } from "../../envelope/export/export-name.js";

@@ -7,11 +7,10 @@ import { followUps } from "../keys/follow-ups.js";
 import { submitFollowing } from "../keys/submit-following.js";
 import { createListing } from "../lists/listing.js";
 import { sortKeyPart, pageOf } from "../lists/page-of.js";
-import { ownIndex } from "../cards/own-index.js";
+import { ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
-import { staged } from "../writing/staging.js";
-import { planWrite } from "../writing/write.js";
+import { planWrite, staged } from "../writing/write.js";
 import { checkFolderName, startFolder } from "./start-folder.js";
 
 /** The patient's sets of records, each with its own keys. `register` makes the first one. */

@@ -1,7 +1,7 @@
 import type { Act } from "../../domain/acts/act.js";
 import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
 import { planEpoch } from "../../domain/log/plan-epoch.js";
-import { storeFolderCard } from "../cards/folder-card.js";
+import { storeFolderCard } from "../cards/store-card.js";
 import { freshSalts, startEpoch } from "../keys/start-epoch.js";
 import { freshHex } from "../session/session.js";
 import type { Write } from "../writing/write.js";

@@ -1,9 +1,8 @@
 import type { FolderId } from "../../domain/identifiers/ids.js";
-import { coveredFolders } from "../../domain/log/covered-epochs.js";
-import { assumeIncluded } from "../../domain/log/extend-log.js";
+import { coveredFolders } from "../../domain/log/epochs.js";
+import { assumeIncluded, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Grant, NewGrant } from "../../domain/grants/grant.js";
-import type { Hex } from "../../domain/encoding/hex.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
@@ -15,12 +14,9 @@ import { followUps } from "../keys/follow-ups.js";
 import { submitFollowing } from "../keys/submit-following.js";
 import type { Session } from "../session/session.js";
 import { alone, allOrNone, type BatchMode, checkBatch, eachForItself, itemsOf, succeeded } from "../writing/batch.js";
-import { staged } from "../writing/staging.js";
-import { planWrite } from "../writing/write.js";
-import { startFromNowOn } from "./from-now-on.js";
-import { checkGrant } from "./grant-input.js";
-import { type GrantOrder, prepareGrant, type PreparedGrant } from "./prepare-grant.js";
-import { type SealedGrant, sealPrepared } from "./seal-prepared.js";
+import { planWrite, staged } from "../writing/write.js";
+import { type SealedGrant, sealPrepared, startFromNowOn } from "./seal-prepared.js";
+import { checkGrant, type GrantOrder, type PreparedGrant, prepareGrant } from "./prepare-grant.js";
 
 export interface GivenGrant {
   readonly grant: Grant;

@@ -1,6 +1,6 @@
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import type { GrantName, NewGrant } from "../../domain/grants/grant.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/results/outcome.js";
@@ -11,8 +11,7 @@ import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed } from "../session/view.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
-import { checkGrantListQuery, type GrantQuery, type GrantRow } from "./grant-query.js";
-import { grantPage } from "./grant-page.js";
+import { checkGrantListQuery, grantPage, type GrantQuery, type GrantRow } from "./grant-list.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
 

@@ -1,10 +1,9 @@
-import type { Hex } from "../../domain/encoding/hex.js";
-import { coveredEpochs } from "../../domain/log/covered-epochs.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
+import { coveredEpochs } from "../../domain/log/epochs.js";
 import { allowsReading, foldGrants, type Slot } from "../../domain/log/grant-slots.js";
 import type { RecordRef } from "../../domain/records/record.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { RecordIndex } from "../cards/record-index.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
 import type { View } from "../session/view.js";

@@ -1,20 +1,46 @@
-import type { Address } from "../../domain/identifiers/address.js";
+import { checkChoice, checkFlag, inField } from "../../domain/checks/check-field.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
-import type { Hex } from "../../domain/encoding/hex.js";
+import { checkPurpose, type Purpose } from "../../domain/grants/purpose.js";
+import { decodeScope, type EncodedScope, encodeScope, slotKey } from "../../domain/grants/scope.js";
+import { untilSeconds } from "../../domain/grants/until.js";
+import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
-import { decodeScope, slotKey } from "../../domain/grants/scope.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
-import { notFound } from "../cards/not-found.js";
-import { ownIndex } from "../cards/own-index.js";
+import { ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { notFound, ownIndex } from "../cards/record-index.js";
 import { versionKeys } from "../keys/card-keys.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
 import { profileOf } from "../people/people.js";
 import type { Pair } from "../session/pairs.js";
 import type { TimedView, View } from "../session/view.js";
-import type { GrantInput } from "./grant-input.js";
+
+/** The input of a grant, with every field checked. */
+export interface GrantInput {
+  readonly grantee: Address;
+  readonly scope: EncodedScope;
+  /** Unix seconds. */
+  readonly until: number;
+  readonly purpose: Purpose | undefined;
+  readonly from: "start" | "now" | "unchanged";
+  readonly follow: boolean;
+}
+
+/** @throws TypeError that names the field */
+export function checkGrant({ grantee, scope, until, purpose, from, follow }: NewGrant): GrantInput {
+  if (purpose !== undefined) checkPurpose(purpose);
+  checkChoice("from", from, ["start", "now", "unchanged"]);
+  checkFlag("follow", follow);
+  return {
+    grantee: inField("grantee", () => parseAddress(grantee)),
+    scope: encodeScope(scope),
+    until: untilSeconds(until),
+    purpose,
+    from: from ?? "unchanged",
+    follow: follow ?? true,
+  };
+}
 
 /** A grant to give. */
 export interface GrantOrder {

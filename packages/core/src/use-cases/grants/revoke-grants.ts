@@ -1,7 +1,7 @@
 import type { Act } from "../../domain/acts/act.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { GrantName } from "../../domain/grants/grant.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import { type Slot, unendedGrants } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
@@ -11,11 +11,10 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { ownIndex } from "../cards/own-index.js";
+import { ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { alone, allOrNone, type BatchMode, checkBatch, eachForItself, itemsOf, succeeded } from "../writing/batch.js";
-import { staged } from "../writing/staging.js";
-import { planWrite } from "../writing/write.js";
+import { planWrite, staged } from "../writing/write.js";
 import { endGrants } from "./end-grants.js";
 import { mayStillHold } from "./may-still-hold.js";
 

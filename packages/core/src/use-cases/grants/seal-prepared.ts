@@ -1,12 +1,36 @@
 import type { Act } from "../../domain/acts/act.js";
-import type { Address } from "../../domain/identifiers/address.js";
 import type { EpochWord } from "../../domain/acts/epoch-word.js";
 import { READ } from "../../domain/grants/permission.js";
-import { coveredEpochs } from "../../domain/log/covered-epochs.js";
-import { epochKeys } from "../keys/epoch-secrets.js";
-import { type GrantTerms, sealGrant } from "../keys/seal-grant.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import type { FolderId } from "../../domain/identifiers/ids.js";
+import { coveredEpochs } from "../../domain/log/epochs.js";
+import { planEpoch } from "../../domain/log/plan-epoch.js";
+import { ownIndex } from "../cards/record-index.js";
+import { storeFolderCard } from "../cards/store-card.js";
+import { type GrantTerms, sealGrant } from "../keys/grant-envelope.js";
+import { epochKeys, freshSalts, startEpoch } from "../keys/start-epoch.js";
 import type { Write } from "../writing/write.js";
 import type { PreparedGrant } from "./prepare-grant.js";
+
+/**
+ * Starts a new epoch in each folder and files the folder's card under it again, so that a grantee
+ * from now on can read its name.
+ */
+export async function startFromNowOn(
+  write: Write,
+  folders: readonly FolderId[],
+): Promise<{ readonly acts: readonly Act[]; readonly words: readonly EpochWord[] }> {
+  if (folders.length === 0) return { acts: [], words: [] };
+  const index = await ownIndex(write);
+  const plan = planEpoch(write.log, freshSalts(write.session, folders), [], write.now);
+  const started = await startEpoch(write, plan);
+  const cards: Act[] = [];
+  for (const { folder, salt } of plan.words) {
+    const card = index.folders.get(folder);
+    if (card) cards.push(await storeFolderCard(write, { folder, salt, name: card.name, settings: card.settings }));
+  }
+  return { acts: [...started, ...cards], words: plan.words };
+}
 
 export interface SealedGrant {
   readonly grantee: Address;

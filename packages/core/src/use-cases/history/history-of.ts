@@ -1,4 +1,4 @@
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import { actorOf, logOf } from "../../domain/acts/act.js";
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import type { HistoryEntry } from "../../domain/history/history-entry.js";

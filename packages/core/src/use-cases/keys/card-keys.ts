@@ -1,6 +1,6 @@
 import type { ResolvedRecord } from "../../domain/records/resolve-records.js";
 import type { VersionKey } from "../../envelope/envelope.js";
-import type { NewVersionCard } from "../cards/new-version-card.js";
+import type { NewVersionCard } from "../cards/store-card.js";
 import type { AnyRecordCard } from "../cards/record-index.js";
 
 /** The keys of all current versions of a record, as the envelope of a record grant holds them. */

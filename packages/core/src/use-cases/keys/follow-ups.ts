@@ -1,24 +1,18 @@
 import type { Act } from "../../domain/acts/act.js";
-import type { Epoch } from "../../domain/log/epochs.js";
-import { assumeIncluded } from "../../domain/log/extend-log.js";
+import { coveredEpochs, type Epoch } from "../../domain/log/epochs.js";
+import { assumeIncluded, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { grantsOf, isActive, allowsReading, type Slot } from "../../domain/log/grant-slots.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { decodeScope, type EncodedScope } from "../../domain/grants/scope.js";
 import { MAX_ACTS } from "../../domain/acts/submission.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
-import { epochKeys } from "./epoch-secrets.js";
-import type { NewVersionCard } from "../cards/new-version-card.js";
-import { ownIndex } from "../cards/own-index.js";
-import type { RecordIndex } from "../cards/record-index.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { epochKeys } from "./start-epoch.js";
+import type { NewVersionCard } from "../cards/store-card.js";
+import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import type { Write } from "../writing/write.js";
 import { newVersionKey, versionKeys } from "./card-keys.js";
-import { confirmedKey } from "./confirmed-key.js";
-import { coveredEpochs } from "../../domain/log/covered-epochs.js";
-import { readEnvelope } from "./grant-envelope.js";
-import { type GrantTerms, sealGrant } from "./seal-grant.js";
+import { confirmedKey, type GrantTerms, readEnvelope, sealGrant } from "./grant-envelope.js";
 
 const isRecord = (word: EncodedScope): boolean => {
   const scope = decodeScope(word);

@@ -1,10 +1,9 @@
-import type { Hex } from "../../domain/encoding/hex.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import { type Epoch, epochsOf } from "../../domain/log/epochs.js";
 import type { EpochKey } from "../../envelope/envelope.js";
 import { openLockbox } from "../../envelope/lockbox.js";
 import { openPointer } from "../../envelope/pointer.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { lockboxHolder } from "../session/holders.js";
 import { getSealed } from "../writing/sealed-blob.js";
 import type { View } from "../session/view.js";

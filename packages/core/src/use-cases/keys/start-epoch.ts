@@ -1,21 +1,29 @@
 import type { Act } from "../../domain/acts/act.js";
+import { encodeEpochWord, type EpochWord } from "../../domain/acts/epoch-word.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Address } from "../../domain/identifiers/address.js";
-import { encodeEpochWord } from "../../domain/acts/epoch-word.js";
-import type { Hex } from "../../domain/encoding/hex.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
+import type { Epoch } from "../../domain/log/epochs.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
 import type { EpochPlan } from "../../domain/log/plan-epoch.js";
+import type { EpochKey } from "../../envelope/envelope.js";
 import { buildLockbox, type LockboxRecipient } from "../../envelope/lockbox.js";
 import { sealPointer } from "../../envelope/pointer.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { lockboxHolder } from "../session/holders.js";
 import { freshHex, type Session } from "../session/session.js";
 import { putSealed } from "../writing/sealed-blob.js";
 import type { Write } from "../writing/write.js";
-import { confirmedKey } from "./confirmed-key.js";
-import { epochKeys } from "./epoch-secrets.js";
+import { confirmedKey } from "./grant-envelope.js";
+
+/** The secrets of the patient's own epochs, as an envelope or a lockbox holds them. */
+export const epochKeys = (session: Session, epochs: readonly (Epoch | EpochWord)[]): Promise<readonly EpochKey[]> =>
+  mapConcurrently(epochs, 8, async ({ folder, salt }) => ({
+    folder,
+    salt,
+    secret: await session.keyring.epochSecret(session.owner, folder, salt),
+  }));
 
 /** A fresh salt for the next epoch of each folder. */
 export const freshSalts = (session: Session, folders: readonly FolderId[]): ReadonlyMap<FolderId, Hex> =>

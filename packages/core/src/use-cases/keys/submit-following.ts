@@ -5,8 +5,7 @@ import { planEpoch, staleFolders } from "../../domain/log/plan-epoch.js";
 import { revivedSlots } from "../../domain/log/revived-slots.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { ownLog } from "../session/session.js";
-import { staged } from "../writing/staging.js";
-import { planWrite, type Write } from "../writing/write.js";
+import { planWrite, staged, type Write } from "../writing/write.js";
 import { freshSalts, startEpoch } from "./start-epoch.js";
 
 /** Ends grants once more, with a new epoch for what they were handed. */

@@ -1,7 +1,6 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Page } from "../../domain/results/listing.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 
 const CONCURRENCY = 8;

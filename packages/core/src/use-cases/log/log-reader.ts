@@ -1,16 +1,41 @@
+import * as z from "zod/mini";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Address } from "../../domain/identifiers/address.js";
-import type { Hex } from "../../domain/encoding/hex.js";
-import { extendLog, type ReportedEntry } from "../../domain/log/extend-log.js";
-import { emptyLog, headAt, keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
-import { finalPart, firstEntries, lastCursor, lastSequence, unfinalAfter } from "../../domain/log/prefix.js";
+import type { LedgerId } from "../../domain/identifiers/ids.js";
 import type { Position } from "../../domain/ledger/position.js";
+import {
+  emptyLog,
+  extendLog,
+  finalPart,
+  firstEntries,
+  headAt,
+  keysOf,
+  lastCursor,
+  lastSequence,
+  type ParticipantLog,
+  type ReportedEntry,
+  unfinalAfter,
+} from "../../domain/log/participant-log.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { HeadSource } from "../../ports/head-source.js";
 import type { Ledger } from "../../ports/ledger.js";
-import type { DeviceValue } from "../calls/device-value.js";
-import { type RememberedHead, rememberedHead } from "./remembered-head.js";
+import { DeviceValue } from "../calls/device-value.js";
+
+/** How far a participant's log was once final, and its head there. */
+export interface RememberedHead {
+  readonly count: number;
+  readonly head: Hex;
+}
+
+const schema = z.strictObject({
+  count: z.int().check(z.nonnegative()),
+  head: z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]{48}$/u))]),
+});
+
+const rememberedHead = (device: DeviceStore, ledger: LedgerId, owner: Address): DeviceValue<RememberedHead> =>
+  new DeviceValue(device, `head/${ledger}/${owner}`, (stored) => schema.parse(stored));
 
 const READINGS = 3;
 

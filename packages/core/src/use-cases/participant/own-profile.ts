@@ -1,6 +1,6 @@
 import type { NewProfile, Profile } from "../../domain/profiles/person.js";
 import { keysOf } from "../../domain/log/participant-log.js";
-import type { Hex } from "../../domain/encoding/hex.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Role } from "../../domain/roles/role.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";

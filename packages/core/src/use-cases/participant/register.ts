@@ -1,5 +1,5 @@
 import type { Act } from "../../domain/acts/act.js";
-import { toHex } from "../../domain/encoding/hex.js";
+import { toHex } from "../../domain/encoding/bytes.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import type { NewProfile } from "../../domain/profiles/person.js";
 import type { Receipt } from "../../domain/ledger/position.js";
@@ -8,10 +8,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { checkFolderName, startFolder } from "../folders/start-folder.js";
 import { bundleHolder } from "../session/holders.js";
-import { receiptOf } from "../writing/receipt-of.js";
+import { planWrite, receiptOf, staged } from "../writing/write.js";
 import type { Session } from "../session/session.js";
-import { staged } from "../writing/staging.js";
-import { planWrite } from "../writing/write.js";
 
 export interface Registration {
   readonly roles: readonly Role[];

@@ -1,14 +1,12 @@
-import type { Hex } from "../../domain/encoding/hex.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
 import type { TypedData } from "../../domain/typed-data/typed-data.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import type { Wallet } from "../../ports/wallet.js";
-import { recallSequence } from "./remembered-sequence.js";
-import { type ProfilePorts, verifyDocument } from "./verify-profile.js";
+import { type ProfilePorts, recallSequence, verifyDocument } from "./verify-profile.js";
 
 /** The ports that writing the own profile needs. */
 export interface OwnProfilePorts extends Omit<ProfilePorts, "logs"> {

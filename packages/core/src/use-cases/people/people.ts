@@ -1,12 +1,11 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { Listing } from "../../domain/results/listing.js";
 import type { Person, Profile } from "../../domain/profiles/person.js";
 import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profiles/profile-search.js";
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import type { Role } from "../../domain/roles/role.js";
-import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../lists/listing.js";

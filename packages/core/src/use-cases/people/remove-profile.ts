@@ -2,7 +2,7 @@ import { removalTypedData } from "../../domain/profiles/profile-typed-data.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { outrun, type OwnProfilePorts, readOwn, signDocument, WRITES } from "./own-document.js";
-import { rememberSequence } from "./remembered-sequence.js";
+import { rememberSequence } from "./verify-profile.js";
 
 /**
  * Removes the own profile from the directory, also an invalid one, so that it cannot come back. One

@@ -1,8 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Person } from "../../domain/profiles/person.js";
 import type { Page } from "../../domain/results/listing.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { type PeoplePorts, profileOf } from "./people.js";

@@ -1,4 +1,4 @@
-import type { Hex } from "../../domain/encoding/hex.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { NewProfile, Profile } from "../../domain/profiles/person.js";
 import { profileTypedData } from "../../domain/profiles/profile-typed-data.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -7,7 +7,7 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { cleanWords, type OwnWords } from "./own-words.js";
 import { outrun, type OwnProfilePorts, type OwnState, readOwn, signDocument, WRITES } from "./own-document.js";
 import { toProfile } from "./people.js";
-import { rememberSequence } from "./remembered-sequence.js";
+import { rememberSequence } from "./verify-profile.js";
 
 /** What the owner publishes about themselves, and the key digest on the ledger. */
 export interface OwnProfile extends OwnWords {

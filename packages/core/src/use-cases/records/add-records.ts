@@ -2,19 +2,21 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
-import { toRecordVersion } from "../../envelope/record-version.js";
-import { parseStatement } from "../../envelope/statement.js";
+import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { unavailable } from "../cards/not-found.js";
+import { unavailable } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { alone, allOrNone, type BatchMode, eachForItself } from "../writing/batch.js";
-import { receiptOf } from "../writing/receipt-of.js";
-import { staged } from "../writing/staging.js";
-import { planWrite } from "../writing/write.js";
+import { planWrite, receiptOf, staged } from "../writing/write.js";
 import { type AddedVersions, addVersions } from "./add-versions.js";
-import { resolveChosenIds } from "./resolve-chosen-ids.js";
-import { checkNewRecords, type NewRecords, type StoredRecord, storeNewRecords } from "./store-new-records.js";
-import { type AddProgress, startUpload } from "./upload.js";
+import {
+  checkNewRecords,
+  type NewRecords,
+  resolveChosenIds,
+  type StoredRecord,
+  storeNewRecords,
+} from "./new-records.js";
+import { type AddProgress, startUpload } from "./store-version.js";
 
 export interface AddedRecord {
   readonly record: RecordVersion;

@@ -1,24 +1,19 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
-import { toRecordVersion } from "../../envelope/record-version.js";
-import { parseStatement } from "../../envelope/statement.js";
-import type { VersionCard } from "../../envelope/version-card.js";
+import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
+import type { VersionCard } from "../../envelope/opened-card.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { newerCardProblem } from "../cards/newer-card-problem.js";
-import { notFound } from "../cards/not-found.js";
-import { ownIndex } from "../cards/own-index.js";
+import { newerCardProblem, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
-import { staged } from "../writing/staging.js";
-import { planWrite } from "../writing/write.js";
+import { planWrite, staged } from "../writing/write.js";
 import { addVersions } from "./add-versions.js";
 import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
-import { signVersion, storeVersion } from "./store-version.js";
-import { type AddProgress, startUpload } from "./upload.js";
+import { type AddProgress, signVersion, startUpload, storeVersion } from "./store-version.js";
 
 /** The changes of a new version. An absent field stays as it was. */
 export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Bytes } from "../../streams/bytes.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { NewRecord } from "../../domain/records/record.js";
 
 const control = /\p{Cc}/u;

@@ -1,5 +1,5 @@
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
@@ -11,11 +11,10 @@ import { sortKeyPart, pageOf } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
 import { type AddedRecord, type AddedRecords, addEach, addRecord, addRecords } from "./add-records.js";
-import type { AddProgress } from "./upload.js";
+import type { AddProgress } from "./store-version.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
-import { notFound } from "../cards/not-found.js";
-import { ownIndex } from "../cards/own-index.js";
+import { notFound, ownIndex } from "../cards/record-index.js";
 import { checkVersion, matchesRow, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
 
 /** The patient's own records (FHIR DocumentReference). */

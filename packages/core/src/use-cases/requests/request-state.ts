@@ -1,4 +1,4 @@
-import { checkChoice } from "../../domain/checks/check-choice.js";
+import { checkChoice } from "../../domain/checks/check-field.js";
 
 const states = ["open", "approved", "rejected", "cancelled", "lapsed", "dismissed", "unreadable"];
 

@@ -1,6 +1,6 @@
 import type { AccessRequest, NewRequest } from "../../domain/requests/access-request.js";
 import { parseAddress } from "../../domain/identifiers/address.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import { checkPurpose } from "../../domain/grants/purpose.js";
 import { encodeRequestId } from "../../domain/requests/request-name.js";
 import { decodeScope, encodeScope } from "../../domain/grants/scope.js";
@@ -12,8 +12,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { messageHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
-import { staged } from "../writing/staging.js";
-import { planWrite } from "../writing/write.js";
+import { planWrite, staged } from "../writing/write.js";
 
 /**
  * Seals purpose, scope, period and text to the patient, and submits a request with only the pointer

@@ -10,7 +10,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
-import { checkFlag } from "../../domain/checks/check-flag.js";
+import { checkFlag } from "../../domain/checks/check-field.js";
 import type { Person } from "../../domain/profiles/person.js";
 import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import type { Hex } from "../../domain/encoding/hex.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import { epochsOf } from "../../domain/log/epochs.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { finalPart } from "../../domain/log/prefix.js";
+import { finalPart, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { KeyOwner } from "../../ports/keyring.js";

@@ -1,5 +1,4 @@
-import type { Hex } from "../../domain/encoding/hex.js";
-import { toHex } from "../../domain/encoding/hex.js";
+import { type Hex, toHex } from "../../domain/encoding/bytes.js";
 import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";

@@ -1,10 +1,9 @@
 import type { Address } from "../../domain/identifiers/address.js";
-import { fromHex, type Hex } from "../../domain/encoding/hex.js";
+import { fromHex, type Hex } from "../../domain/encoding/bytes.js";
 import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { type IdentityBundle, parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { type PairKeys, pairKeys } from "../../envelope/pair-key.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
 import type { LogReader } from "../log/log-reader.js";

@@ -1,7 +1,6 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Address } from "../../domain/identifiers/address.js";
-import type { Hex } from "../../domain/encoding/hex.js";
-import { toHex } from "../../domain/encoding/hex.js";
+import { type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { BlobStore } from "../../ports/blob-store.js";

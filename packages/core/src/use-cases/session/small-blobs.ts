@@ -1,11 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
-import { toHex } from "../../domain/encoding/hex.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { toHex } from "../../domain/encoding/bytes.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { collect } from "../../streams/collect.js";
+import { collect } from "../../streams/bytes.js";
 
 const MAX_CACHED = 4096;
 

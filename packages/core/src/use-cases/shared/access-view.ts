@@ -1,15 +1,29 @@
-import type { Hex } from "../../domain/encoding/hex.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import { decodeScope } from "../../domain/grants/scope.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
-import { coveredEpochs } from "../../domain/log/covered-epochs.js";
+import { coveredEpochs } from "../../domain/log/epochs.js";
 import { allowsReading, grantsOf, isActive, type Slot } from "../../domain/log/grant-slots.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
-import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
-import type { ReadableLog } from "../cards/readable-log.js";
+import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { ReadableLog } from "../cards/record-index.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
 import { laterEpochs } from "../keys/later-epochs.js";
+import type { Session } from "../session/session.js";
 import type { TimedView, View } from "../session/view.js";
+
+/**
+ * The patients who ever granted this participant something. A node can leave some out: that all
+ * patients are there cannot be proven.
+ */
+export async function grantingPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
+  const patients = new Set<Address>();
+  for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
+    if (update.type === "entry" && update.entry.act.kind === "grant") patients.add(update.entry.act.patient);
+  }
+  return [...patients];
+}
 
 /** What this participant may read now by one patient's active grants. */
 export interface AccessView {

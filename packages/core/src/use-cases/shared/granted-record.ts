@@ -3,9 +3,9 @@ import { cardsInLog } from "../../domain/log/cards-in-log.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { openGrantedCard } from "../cards/card-reader.js";
-import { recordCard } from "../../envelope/version-card.js";
+import { recordCard } from "../../envelope/opened-card.js";
 import type { CheckedVersion } from "../cards/record-rows.js";
-import { toRecordVersion } from "../../envelope/record-version.js";
+import { toRecordVersion } from "../../envelope/statement.js";
 import { verifyAuthor } from "../cards/verify-author.js";
 import type { View } from "../session/view.js";
 

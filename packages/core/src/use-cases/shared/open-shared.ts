@@ -1,12 +1,11 @@
 import { parseAddress } from "../../domain/identifiers/address.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import { parseRecordId } from "../../domain/identifiers/ids.js";
 import type { OpenedRecord, RecordRef } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
-import { notFound } from "../cards/not-found.js";
-import { indexRecords } from "../cards/record-index.js";
+import { indexRecords, notFound } from "../cards/record-index.js";
 import { type CheckedVersion, checkVersion } from "../cards/record-rows.js";
 import type { Session } from "../session/session.js";
 import { timed, viewOf } from "../session/view.js";

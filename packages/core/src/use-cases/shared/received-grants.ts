@@ -1,16 +1,15 @@
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
-import { checkGrantListQuery, type GrantQuery, type GrantRow } from "../grants/grant-query.js";
-import { grantPage } from "../grants/grant-page.js";
+import { checkGrantListQuery, grantPage, type GrantQuery, type GrantRow } from "../grants/grant-list.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
-import { grantingPatients } from "./granting-patients.js";
+import { grantingPatients } from "./access-view.js";
 
 /** The grants that the participant ever received. */
 export interface ReceivedGrants {

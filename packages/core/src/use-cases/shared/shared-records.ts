@@ -1,12 +1,11 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
-import { inField } from "../../domain/checks/in-field.js";
+import { inField } from "../../domain/checks/check-field.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Person } from "../../domain/profiles/person.js";
 import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { untilDate } from "../../domain/grants/until.js";
-import { isChartkeyError } from "../../errors/chartkey-error.js";
-import { orProblem } from "../../errors/or-problem.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { createListing } from "../lists/listing.js";
@@ -14,9 +13,8 @@ import { pageOf } from "../lists/page-of.js";
 import type { OpenProgress } from "../cards/opened-record.js";
 import type { Session } from "../session/session.js";
 import { type TimedView, viewOf } from "../session/view.js";
-import { accessView } from "./access-view.js";
+import { accessView, grantingPatients } from "./access-view.js";
 import { eachPatient } from "../lists/each-patient.js";
-import { grantingPatients } from "./granting-patients.js";
 import { openShared } from "./open-shared.js";
 import { sharedRows } from "./shared-rows.js";
 

@@ -1,8 +1,7 @@
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { Attested } from "../../domain/roles/attestation.js";
-import { inField } from "../../domain/checks/in-field.js";
-import { encodeRole } from "../../domain/roles/role.js";
-import type { Role } from "../../domain/roles/role.js";
+import { inField } from "../../domain/checks/check-field.js";
+import { encodeRole, type Role } from "../../domain/roles/role.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";

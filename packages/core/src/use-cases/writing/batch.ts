@@ -2,8 +2,7 @@ import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { View } from "../session/view.js";
-import type { Staging } from "./staging.js";
-import { release, type StoredBlob } from "./stored-blob.js";
+import { release, type Staging, type StoredBlob } from "./write.js";
 
 /** How a batch handles the failure of one item. */
 export interface BatchMode {

@@ -3,7 +3,7 @@ import { joinBlob, splitBlob } from "../../envelope/blob-list.js";
 import type { Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
-import type { Staging } from "./staging.js";
+import type { Staging } from "./write.js";
 
 const BLOCK_BYTES = 1024 * 1024;
 

@@ -98,6 +98,11 @@ describe("an act changes", () => {
     expect(stateAfter(before, act).grant).toEqual({ ...before.grant, until: 0, nonce: 4 });
   });
 
+  test("the slot's nonce, when its grantee signed an offer that somebody else submits", () => {
+    const signed = applyAct(before, offer(false), NOW, true);
+    expect(signed).toMatchObject({ ok: true, state: { grant: { ...before.grant, nonce: 4 } } });
+  });
+
   test("no slot, when it revokes what was never granted, offers, or revokes everyone", () => {
     expect(stateAfter(empty, revoke).grant).toBeUndefined();
     expect(stateAfter(before, offer(false)).grant).toEqual(before.grant);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseFolderId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
-import { currentEpoch } from "../../../src/domain/log/current-epoch.js";
-import { holdersOf } from "../../../src/domain/log/holders.js";
+import { currentEpoch, holdersOf } from "../../../src/domain/log/current-epoch.js";
 import type { ParticipantLog } from "../../../src/domain/log/participant-log.js";
 import { das, epoch, everyone, folder, grant, include, nothing, rao, revoke, salt, sen } from "./replayed.js";
 

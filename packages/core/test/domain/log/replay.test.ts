@@ -3,12 +3,19 @@ import { describe, expect, test } from "vitest";
 import type { Act } from "../../../src/domain/acts/act.js";
 import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
 import { epochsOf } from "../../../src/domain/log/epochs.js";
-import { assumeIncluded, extendLog } from "../../../src/domain/log/extend-log.js";
+import {
+  assumeIncluded,
+  extendLog,
+  finalPart,
+  firstEntries,
+  headAt,
+  lastCursor,
+  lastSequence,
+  timeAt,
+} from "../../../src/domain/log/participant-log.js";
 import { foldGrants, isActive } from "../../../src/domain/log/grant-slots.js";
 import { requestEntries } from "../../../src/domain/log/request-entries.js";
-import { headAt, timeAt } from "../../../src/domain/log/participant-log.js";
 import { planEpoch, staleFolders } from "../../../src/domain/log/plan-epoch.js";
-import { finalPart, firstEntries, lastCursor, lastSequence } from "../../../src/domain/log/prefix.js";
 import { epoch, everyone, folder, grant, include, nothing, patient, rao, revoke, salt, sen } from "./replayed.js";
 
 const requestAct = (kind: "request" | "cancel" | "reject", asker = rao): Act => ({

@@ -1,10 +1,9 @@
 import type { Act } from "../../../src/domain/acts/act.js";
 import { type Address, parseAddress } from "../../../src/domain/identifiers/address.js";
 import { encodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
-import type { Hex } from "../../../src/domain/encoding/hex.js";
+import type { Hex } from "../../../src/domain/encoding/bytes.js";
 import { type FolderId, parseFolderId } from "../../../src/domain/identifiers/ids.js";
-import { extendLog } from "../../../src/domain/log/extend-log.js";
-import { emptyLog, headAt, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
+import { emptyLog, extendLog, headAt, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
 import type { Cursor } from "../../../src/domain/ledger/position.js";
 import { encodeScope, type Scope } from "../../../src/domain/grants/scope.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { padme, paddedSize, payloadSize } from "../../../src/envelope/payload/payload-size.js";
+import { paddedSize, padme, payloadSize } from "../../../src/envelope/payload/stream-key.js";
 
 test.each([
   [0, 32],

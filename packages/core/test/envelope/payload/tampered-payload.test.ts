@@ -1,10 +1,7 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { expect, test } from "vitest";
-import type { ExpectedPayload } from "../../../src/envelope/payload/open-payload.js";
-import { openPayload } from "../../../src/envelope/payload/open-payload.js";
-import { keyCommit } from "../../../src/envelope/payload/key-commit.js";
-import { paddedSize, payloadSize } from "../../../src/envelope/payload/payload-size.js";
-import { chunkNonce, streamKey } from "../../../src/envelope/payload/stream-key.js";
+import { type ExpectedPayload, openPayload } from "../../../src/envelope/payload/open-payload.js";
+import { chunkNonce, keyCommit, paddedSize, payloadSize, streamKey } from "../../../src/envelope/payload/stream-key.js";
 import { bytesOf, flipped } from "../cast.js";
 import { coded } from "../throws.js";
 import { engines } from "./engines.js";

@@ -1,8 +1,8 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { beforeAll, describe, expect, test } from "vitest";
-import { collect } from "../../../src/streams/collect.js";
+import { collect } from "../../../src/streams/bytes.js";
 import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
-import { paddedSize } from "../../../src/envelope/payload/payload-size.js";
+import { paddedSize } from "../../../src/envelope/payload/stream-key.js";
 import type { BlobStore } from "../../../src/ports/blob-store.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
 import { type ExportProgress, exportRecords } from "../../../src/use-cases/export/export-records.js";

@@ -1,14 +1,14 @@
 import { encode } from "@ipld/dag-cbor";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { beforeAll, describe, expect, test } from "vitest";
-import { toHex } from "../../../src/domain/encoding/hex.js";
+import { toHex } from "../../../src/domain/encoding/bytes.js";
 import { profileTypedData } from "../../../src/domain/profiles/profile-typed-data.js";
 import type { SignedProfile } from "../../../src/domain/profiles/signed-profile.js";
 import { openAgeFile, sealAgeFile } from "../../../src/envelope/age-file.js";
 import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { encodeStatement, parseStatement, signStatement, type Statement } from "../../../src/envelope/statement.js";
 import { memoryWallet, seededEntropy } from "../../../src/fakes/index.js";
-import { collect } from "../../../src/streams/collect.js";
+import { collect } from "../../../src/streams/bytes.js";
 import { type ExportIndex, exportIndexes } from "../../../src/envelope/export/export-index.js";
 import type { ExportKeyring } from "../../../src/export/export-key.js";
 import { openExport } from "../../../src/export/open-export.js";

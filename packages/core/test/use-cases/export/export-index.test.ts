@@ -1,10 +1,9 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fromHex, toHex } from "../../../src/domain/encoding/hex.js";
+import { fromHex, toHex } from "../../../src/domain/encoding/bytes.js";
 import { parseAddress } from "../../../src/domain/identifiers/address.js";
-import { parseFolderId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
-import { parseLedgerId } from "../../../src/domain/identifiers/ledger-id.js";
+import { parseFolderId, parseLedgerId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
 import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { exportIndexes } from "../../../src/envelope/export/export-index.js";
 import exports from "../../vectors/exports.json" with { type: "json" };

@@ -16,7 +16,7 @@ import { LogReader } from "../../../src/use-cases/log/log-reader.js";
 import { createParticipant } from "../../../src/use-cases/participant/participant.js";
 import { Verifier } from "../../../src/use-cases/trust/verifier.js";
 import { createSession } from "../../../src/use-cases/session/session.js";
-import { collect } from "../../../src/streams/collect.js";
+import { collect } from "../../../src/streams/bytes.js";
 
 export const bytesOf = (length: number, seed: string): Uint8Array => {
   const entropy = seededEntropy(seed);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Act } from "../../../src/domain/acts/act.js";
 import { encodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
 import type { HistoryEntry } from "../../../src/domain/history/history-entry.js";
-import { type Hex, toHex } from "../../../src/domain/encoding/hex.js";
+import { type Hex, toHex } from "../../../src/domain/encoding/bytes.js";
 import { parseFolderId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
 import { type CardOp, encodeCardLocation } from "../../../src/domain/acts/card-location.js";
 import type { Cursor } from "../../../src/domain/ledger/position.js";

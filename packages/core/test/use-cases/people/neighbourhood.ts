@@ -1,5 +1,5 @@
 import type { Address } from "../../../src/domain/identifiers/address.js";
-import type { Hex } from "../../../src/domain/encoding/hex.js";
+import type { Hex } from "../../../src/domain/encoding/bytes.js";
 import type { NewProfile } from "../../../src/domain/profiles/person.js";
 import { profileTypedData, removalTypedData } from "../../../src/domain/profiles/profile-typed-data.js";
 import type { SignedProfile, SignedRemoval } from "../../../src/domain/profiles/signed-profile.js";

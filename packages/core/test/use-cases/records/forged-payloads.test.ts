@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyCommit } from "../../../src/envelope/payload/key-commit.js";
+import { keyCommit } from "../../../src/envelope/payload/stream-key.js";
 import type { Placement } from "../../../src/envelope/placement.js";
 import { all, stage, text, titles } from "../stage.js";
 import { forger, type Forgery } from "./forge.js";

@@ -1,17 +1,53 @@
+import { equalBytes } from "@noble/curves/utils.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
-import type { Outcome } from "../../domain/results/outcome.js";
 import type { NewRecord } from "../../domain/records/record.js";
 import { targetFolder } from "../../domain/records/target-folder.js";
-import type { VersionCard } from "../../envelope/version-card.js";
+import type { Outcome } from "../../domain/results/outcome.js";
+import type { VersionCard } from "../../envelope/opened-card.js";
+import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import { ownIndex } from "../cards/own-index.js";
-import type { RecordIndex } from "../cards/record-index.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { chunksOf } from "../../streams/bytes.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
 import { type BatchMode, failedItem, itemsOf } from "../writing/batch.js";
-import { recordAddedEarlier } from "./record-added-earlier.js";
 import { checkRecord } from "./record-input.js";
-import { type SignedVersion, storeVersion } from "./store-version.js";
-import type { Upload } from "./upload.js";
+import { type SignedVersion, storeVersion, type Upload } from "./store-version.js";
+
+async function digestOf(content: NewRecord["content"], options: CallOptions): Promise<Uint8Array> {
+  const hash = sha256.create();
+  for await (const chunk of chunksOf(content)) {
+    options.signal?.throwIfAborted();
+    hash.update(chunk);
+  }
+  return hash.digest();
+}
+
+const idTaken = (id: RecordId): ChartkeyError =>
+  new ChartkeyError("RECORD_ID_TAKEN", {
+    message: `Another record has the id ${id}`,
+    hints: ["Use a fresh id: `newRecordId()`."],
+  });
+
+/**
+ * The first version of the record, if an earlier try with the same id and content was included.
+ * @throws ChartkeyError RECORD_ID_TAKEN when the record with this id has other content
+ */
+async function recordAddedEarlier(
+  index: RecordIndex,
+  id: RecordId,
+  content: NewRecord["content"],
+  options: CallOptions,
+): Promise<VersionCard | undefined> {
+  const known = index.records.get(id);
+  if (!known) return undefined;
+  const first = known.versions[0]?.first;
+  if (known.erased || !first?.statement) throw idTaken(id);
+  if (!equalBytes(first.statement.contentDigest, await digestOf(content, options))) throw idTaken(id);
+  return first;
+}
 
 const MAX_RECORDS = 1000;
 
@@ -82,4 +118,34 @@ export async function storeNewRecords(
     stored.push(outcome);
   }
   return stored;
+}
+
+/** @throws ChartkeyError RECORD_ID_TAKEN */
+function resolveChosenId({ records }: RecordIndex, stored: StoredRecord): StoredRecord {
+  const { record, chosen, made } = stored;
+  if (!chosen || !("signed" in made)) return stored;
+  const first = records.get(record)?.versions[0]?.first;
+  if (first?.statementHash === made.signed.hash) return stored;
+  const { contentDigest } = parseStatement(made.signed.statement);
+  if (!first?.statement || !equalBytes(first.statement.contentDigest, contentDigest)) throw idTaken(record);
+  return { record, chosen, made: { landed: first } };
+}
+
+/**
+ * Resolves races for ids that callers chose. If another try with the same content was included
+ * first, its record counts. If another device used the id for other content, the item fails with
+ * RECORD_ID_TAKEN.
+ * @param upload its log includes the write
+ */
+export async function resolveChosenIds(
+  upload: Upload,
+  stored: readonly Outcome<StoredRecord>[],
+  mode: BatchMode,
+): Promise<readonly Outcome<StoredRecord>[]> {
+  if (!stored.some((one) => one.ok && one.chosen && "signed" in one.made)) return stored;
+  const index = await ownIndex(upload);
+  const resolve = itemsOf(upload, mode);
+  return mapConcurrently([...stored.entries()], 1, async ([nth, one]) =>
+    one.ok ? resolve(nth, async () => resolveChosenId(index, one)) : one,
+  );
 }

@@ -1,4 +1,7 @@
+import type { Clock } from "../ports/clock.js";
 import type { Entropy } from "../ports/entropy.js";
+
+export const systemClock: Clock = { now: () => new Date() };
 
 /** The platform's CSPRNG (`crypto.getRandomValues`). */
 export const systemEntropy: Entropy = {

@@ -1,0 +1,89 @@
+import { checkChoice, checkFlag } from "../../domain/checks/check-field.js";
+import type { Grant } from "../../domain/grants/grant.js";
+import { decodePermissions } from "../../domain/grants/permission.js";
+import { decodeScope } from "../../domain/grants/scope.js";
+import { untilDate } from "../../domain/grants/until.js";
+import { grantState, type Slot } from "../../domain/log/grant-slots.js";
+import { keysOf } from "../../domain/log/participant-log.js";
+import type { Person } from "../../domain/profiles/person.js";
+import type { Keyed, Page } from "../../domain/results/listing.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { readEnvelope } from "../keys/grant-envelope.js";
+import type { PageFetch } from "../lists/listing.js";
+import { pageOf, sortKeyPart } from "../lists/page-of.js";
+import type { TimedView } from "../session/view.js";
+
+export interface GrantQuery {
+  readonly state?: Grant["state"] | undefined;
+  /** Whether each row has the person at the other side; `false` by default. */
+  readonly withPeople?: boolean | undefined;
+}
+
+/** A grant in a list. */
+export type GrantRow = Keyed<Grant> & {
+  /** The person at the other side, with `withPeople`; `undefined` without a valid profile. */
+  readonly person?: Person | undefined;
+};
+
+/** @throws TypeError that names the field */
+export function checkGrantListQuery({ state, withPeople }: GrantQuery): void {
+  checkChoice("state", state, ["active", "expired", "revoked"]);
+  checkFlag("withPeople", withPeople);
+}
+
+/** The terms that only the envelope of a grant holds. */
+async function sealedTerms(
+  view: TimedView,
+  slot: Slot,
+  state: Grant["state"],
+): Promise<Pick<Grant, "purpose" | "from" | "problem">> {
+  const { purpose, since, granteeKey } = await readEnvelope(view, slot);
+  const latest = keysOf(await view.session.logs.read(slot.grantee, view.options)).at(-1)?.key;
+  const terms = { purpose: purpose ?? undefined, from: since === null ? "start" : "now" } as const;
+  if (state !== "active" || latest === granteeKey) return terms;
+  const problem = new ChartkeyError("KEY_SUPERSEDED", {
+    message: "The grantee has changed keys since this grant",
+    hints: ["Confirm the new fingerprint with them, then grant again. Until then they get no new keys."],
+  });
+  return { ...terms, problem };
+}
+
+/** A grant as apps receive it, from its entry on the ledger and its envelope. */
+async function toGrant(view: TimedView, slot: Slot): Promise<Grant> {
+  const state = grantState(view.log, slot, view.now);
+  const onLedger: Grant = {
+    patient: view.log.owner,
+    grantee: slot.grantee,
+    scope: decodeScope(slot.scope),
+    permissions: decodePermissions(slot.permissions),
+    grantedAt: slot.given.position.at,
+    until: untilDate(slot.until),
+    from: "start",
+    state,
+  };
+  const sealed = await orProblem(sealedTerms(view, slot, state), view.options);
+  return isChartkeyError(sealed) ? { ...onLedger, problem: sealed } : { ...onLedger, ...sealed };
+}
+
+/** A grant, and the view of the log that holds it. */
+export interface ViewedGrant {
+  readonly view: TimedView;
+  readonly slot: Slot;
+}
+
+/** One page of grants, the oldest first. */
+export const grantPage = (
+  grants: readonly ViewedGrant[],
+  state: Grant["state"] | undefined,
+  request: PageFetch,
+): Promise<Page<Keyed<Grant>>> =>
+  pageOf(
+    grants
+      .filter(({ view, slot }) => state === undefined || grantState(view.log, slot, view.now) === state)
+      .map(({ view, slot }) => ({
+        sortKey: sortKeyPart(slot.first.position.sequence),
+        make: () => toGrant(view, slot),
+      })),
+    request,
+    "oldest",
+  );
