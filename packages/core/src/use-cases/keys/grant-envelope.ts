@@ -26,13 +26,10 @@ export function readEnvelope(view: View, slot: Slot): Promise<Envelope> {
 async function openGiven(view: View, slot: Slot): Promise<Envelope> {
   const { session, log, options } = view;
   const peer = session.address === log.owner ? slot.grantee : log.owner;
-  let failure: ChartkeyError | undefined;
-  for await (const pair of session.pairs.at(peer, slot.given.position.sequence, options)) {
-    const envelope = await orProblem(openWith(view, slot, pair), options);
-    if (isChartkeyError(envelope)) failure = envelope;
-    else if (envelope) return envelope;
-  }
-  throw failure ?? new ChartkeyError("SEAL_INVALID", { message: "The grant's envelope is not sealed to this keyring" });
+  const open = (pair: Pair) => openWith(view, slot, pair);
+  const envelope = await session.pairs.openAt(peer, slot.given.position.sequence, open, options);
+  if (envelope) return envelope;
+  throw new ChartkeyError("SEAL_INVALID", { message: "The grant's envelope is not sealed to this keyring" });
 }
 
 /** `undefined` when the envelope is sealed to somebody else, or to another key of the grantee. */

@@ -5,12 +5,7 @@ import type { RequestEntry } from "../../domain/log/request-entries.js";
 import type { AccessRequest, RequestState } from "../../domain/requests/access-request.js";
 import { type Message, openMessage } from "../../envelope/message.js";
 import { openPointer } from "../../envelope/pointer.js";
-import {
-  type ChartkeyError,
-  ChartkeyError as Failure,
-  isChartkeyError,
-  orProblem,
-} from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
 import type { Pair } from "../session/pairs.js";
@@ -32,7 +27,7 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
   } catch (error) {
     signal?.throwIfAborted();
     if (!limit.aborted) throw error;
-    throw new Failure("BLOB_UNAVAILABLE", {
+    throw new ChartkeyError("BLOB_UNAVAILABLE", {
       message: "The message did not come in time",
       retryable: true,
       cause: error,
@@ -48,13 +43,10 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
 async function readMessage(view: View, request: RequestEntry): Promise<Message> {
   const { session, log, options } = view;
   const peer = session.address === log.owner ? request.asker : log.owner;
-  let failure: ChartkeyError | undefined;
-  for await (const pair of session.pairs.at(peer, request.entry.position.sequence, options)) {
-    const message = await orProblem(openWith(view, request, pair), options);
-    if (isChartkeyError(message)) failure = message;
-    else if (message) return message;
-  }
-  throw failure ?? new Failure("SEAL_INVALID", { message: "The request's message is not sealed to this keyring" });
+  const open = (pair: Pair) => openWith(view, request, pair);
+  const message = await session.pairs.openAt(peer, request.entry.position.sequence, open, options);
+  if (message) return message;
+  throw new ChartkeyError("SEAL_INVALID", { message: "The request's message is not sealed to this keyring" });
 }
 
 async function openWith({ session, log, options }: View, request: RequestEntry, pair: Pair) {

@@ -98,6 +98,26 @@ export class Pairs {
     if (failure) throw failure;
   }
 
+  /**
+   * The first result that `open` has with one of these pairs; `undefined` when it has none.
+   * @throws ChartkeyError the last failure, after all other pairs
+   */
+  async openAt<T>(
+    peer: Address,
+    sequence: bigint,
+    open: (pair: Pair) => Promise<T | undefined>,
+    options: CallOptions,
+  ): Promise<T | undefined> {
+    let failure: ChartkeyError | undefined;
+    for await (const pair of this.at(peer, sequence, options)) {
+      const opened = await orProblem(open(pair), options);
+      if (isChartkeyError(opened)) failure = opened;
+      else if (opened !== undefined) return opened;
+    }
+    if (failure) throw failure;
+    return undefined;
+  }
+
   async #pair(mine: Identity, peer: Address, theirs: IdentityBundle): Promise<Pair> {
     const keys = await this.#pairs.get(`${mine.index}/${peer}/${theirs.digest}`, () =>
       pairKeys(mine, { address: peer, agree: theirs.agree }),
