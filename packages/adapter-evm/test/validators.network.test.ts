@@ -23,7 +23,7 @@ const cases = Object.entries(ledgerSuite).filter(([title]) => !ledgerReorganisat
  * Three outweigh it, so a depth of 3 is enough. The rest is for slow machines, on which a case must
  * be done with an entry before it is final.
  */
-const DEPTH = 6;
+const DEPTH = 12;
 
 let chain: CliqueChain;
 let log: EvmLedgerOptions;

@@ -1,11 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Act } from "../../../src/domain/acts/act.js";
 import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
 import { epochsOf } from "../../../src/domain/log/epochs.js";
 import {
   assumeIncluded,
-  extendLog,
   finalPart,
   firstEntries,
   headAt,
@@ -36,20 +34,6 @@ describe("a log", () => {
     ]);
     expect([timeAt(log, 0), timeAt(log, 1), timeAt(log, 2)]).toEqual([0, 10, 20]);
     expect(log.messages).toHaveLength(1);
-  });
-
-  test("is the same however it came: at once or piece by piece", () => {
-    const act = fc.constantFrom(grant(rao), grant(sen), revoke(rao), everyone, requestAct("request"));
-    fc.assert(
-      fc.property(fc.array(act, { maxLength: 12 }), fc.nat({ max: 12 }), (acts, cut) => {
-        const entries = include(nothing, 10, ...acts);
-        const all = [...entries.entries, ...entries.messages].toSorted((a, b) =>
-          a.position.sequence < b.position.sequence ? -1 : 1,
-        );
-        const pieces = extendLog(extendLog(nothing, all.slice(0, cut)), all.slice(cut));
-        expect(pieces).toEqual(entries);
-      }),
-    );
   });
 
   test("can be cut to its first entries and to its final part, with the messages between them", () => {

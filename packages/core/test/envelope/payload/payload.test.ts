@@ -1,6 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Decrypter } from "age-encryption";
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { encodeHeader } from "../../../src/envelope/age-header.js";
 import { copyPayload, openPayload } from "../../../src/envelope/payload/open-payload.js";
@@ -33,27 +32,6 @@ test.each(sizes)("%i bytes come back, whichever engine sealed and opens them", a
     for (const engine of engines)
       expect(same(await joined(openPayload(inPieces(stored.bytes, 5003), stored, { engine })), content)).toBe(true);
   }
-});
-
-test("whatever the pieces are, and however they are cut again", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.nat(200_000),
-      fc.integer({ min: 1, max: 300_000 }),
-      fc.integer({ min: 1000, max: 300_000 }),
-      async (size, cut, again) => {
-        const content = bytesOf(size);
-        const payload = sealPayload(inPieces(content, Math.max(cut, 500)), systemEntropy);
-        const bytes = await joined(payload.chunks);
-        const result = payload.result();
-        expect(same(await joined(openPayload(inPieces(bytes, again), result)), content)).toBe(true);
-        expect(
-          same(await joined(copyPayload(inPieces(bytes, again), result)), bytes.subarray(0, payloadSize(size))),
-        ).toBe(true);
-      },
-    ),
-    { numRuns: 25 },
-  );
 });
 
 test.each(sizes)("trimmed, behind a header, %i bytes are a standard age file", async (size) => {

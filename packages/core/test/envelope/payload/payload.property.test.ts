@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { copyPayload, openPayload } from "../../../src/envelope/payload/open-payload.js";
+import { payloadSize } from "../../../src/envelope/payload/stream-key.js";
+import { sealPayload } from "../../../src/envelope/payload/seal-payload.js";
+import { systemEntropy } from "../../../src/platform/system.js";
+import { bytesOf } from "../cast.js";
+import { inPieces, joined } from "./payloads.js";
+
+const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
+test("whatever the pieces are, and however they are cut again", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(200_000),
+      fc.integer({ min: 1, max: 300_000 }),
+      fc.integer({ min: 1000, max: 300_000 }),
+      async (size, cut, again) => {
+        const content = bytesOf(size);
+        const payload = sealPayload(inPieces(content, Math.max(cut, 500)), systemEntropy);
+        const bytes = await joined(payload.chunks);
+        const result = payload.result();
+        expect(same(await joined(openPayload(inPieces(bytes, again), result)), content)).toBe(true);
+        expect(
+          same(await joined(copyPayload(inPieces(bytes, again), result)), bytes.subarray(0, payloadSize(size))),
+        ).toBe(true);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
