@@ -73,13 +73,13 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
     return next;
   };
 
-  /** Waits until the chain's time is at least `seconds` later, and two blocks on. */
-  const advance = async (seconds: number): Promise<void> => {
+  /** Waits until the chain's time is at least `seconds` later, and so many blocks on. */
+  const advance = async (seconds: number, more = 2): Promise<void> => {
     const start = await agreed();
     for (let head = start; ; head = await agreed()) {
       const passed = Number(head.timestamp) - Number(start.timestamp);
       const blocks = Number(head.number) - Number(start.number);
-      if (passed >= seconds && blocks >= 2) return;
+      if (passed >= seconds && blocks >= more) return;
       await pause(POLLING);
     }
   };
