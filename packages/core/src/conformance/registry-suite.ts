@@ -1,7 +1,7 @@
 import type { Wallet } from "../ports/wallet.js";
 import type { RegistryFixture } from "./registry-fixture.js";
 import { registryOfficeCases } from "./registry-offices.js";
-import { attestationCases } from "./registry-words.js";
+import { attestationCases } from "./registry-attestations.js";
 import { registryWritingCases } from "./registry-writing.js";
 import { suite } from "./suite.js";
 

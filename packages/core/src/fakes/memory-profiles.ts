@@ -57,7 +57,7 @@ function readProfile(document: unknown): SignedProfile | undefined {
 }
 
 const byPlace = (a: { readonly entry: ProfileEntry }, b: { readonly entry: ProfileEntry }) =>
-  a.entry.place < b.entry.place ? -1 : 1;
+  a.entry.sortKey < b.entry.sortKey ? -1 : 1;
 
 export function memoryProfiles(): MemoryProfiles {
   const rows = new Map<string, Row>();
@@ -99,14 +99,14 @@ export function memoryProfiles(): MemoryProfiles {
       const found = [...rows.values()]
         .flatMap((row) => (row.entry ? [{ ...row, entry: row.entry }] : []))
         .filter(({ ledger, entry }) => ledger === search.ledger && matchesSearch(search, entry))
-        .filter(({ entry }) => entry.place > search.after)
+        .filter(({ entry }) => entry.sortKey > search.after)
         .toSorted(byPlace);
       const page = found.slice(0, search.size).map((row) => ({ ...row, profile: readProfile(row.document) }));
       const last = found.length > search.size ? page.at(-1) : undefined;
       return {
         items: page.flatMap(({ profile }) => profile ?? []),
         malformed: page.filter(({ profile }) => !profile).map(({ address }) => address),
-        next: last && profileCursor(last.entry.place),
+        next: last && profileCursor(last.entry.sortKey),
       };
     },
     plant(target, document) {

@@ -3,7 +3,7 @@ import { fromHex } from "../encoding/bytes.js";
 import { decodeScope } from "../grants/scope.js";
 import { FOREVER } from "../grants/until.js";
 import { type Address, parseAddress } from "../identifiers/address.js";
-import { type Act, type ActKind, actorOf } from "./act.js";
+import { type Act, type ActKind, type ActOf, actorOf } from "./act.js";
 
 type Check = (value: never) => unknown;
 
@@ -30,7 +30,7 @@ const requestFields = { ...patient, asker: parseAddress, message: bytes32 };
  * The fields of each kind, with the check of their form. The ledger decides whether it accepts the
  * values.
  */
-const fields: Readonly<Record<ActKind, Readonly<Record<string, Check>>>> = {
+const fields: { readonly [K in ActKind]: Readonly<Record<Exclude<keyof ActOf<K>, "kind">, Check>> } = {
   key: { participant: parseAddress, key: bytes32 },
   epoch: { ...patient, words: bytes32List, lockbox: bytes32 },
   card: { ...patient, place: bytes32, card: bytes32 },

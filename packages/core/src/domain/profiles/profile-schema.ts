@@ -78,7 +78,7 @@ function parser<T>(what: string, schema: z.ZodMiniType<T>) {
  * The roles and the profile that somebody publishes, before they are signed.
  * @throws TypeError that names the field outside its limits.
  */
-export const parseOwnWords: (value: unknown) => Pick<SignedProfile, "roles" | "profile"> = parser(
+export const parseOwnClaims: (value: unknown) => Pick<SignedProfile, "roles" | "profile"> = parser(
   "a profile",
   z.strictObject(said),
 );

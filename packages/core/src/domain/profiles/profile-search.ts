@@ -12,7 +12,7 @@ export interface ProfileEntry {
   readonly words: readonly string[];
   /** Folded. */
   readonly speciality: string | undefined;
-  readonly place: ProfileSortKey;
+  readonly sortKey: ProfileSortKey;
 }
 
 /** A parsed query, to be compared with a {@link ProfileEntry}. */
@@ -48,7 +48,7 @@ export function profileEntry({ address, roles, profile }: SignedProfile): Profil
     roles,
     words: foldedWords(profile.name),
     speciality: profile.speciality === undefined ? undefined : foldText(profile.speciality),
-    place: profileSortKey(profile.name, address),
+    sortKey: profileSortKey(profile.name, address),
   };
 }
 

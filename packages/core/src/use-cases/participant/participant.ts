@@ -11,7 +11,7 @@ import { createFolders, type Folders } from "../folders/folders.js";
 import { createGrants, type Grants } from "../grants/grants.js";
 import { historyOf } from "../history/history-of.js";
 import { begin } from "../calls/begin.js";
-import { cleanWords } from "../people/own-words.js";
+import { normalizeClaims } from "../people/own-claims.js";
 import type { People } from "../people/people.js";
 import { createRecords, type Records } from "../records/records.js";
 import { createRequests, type Requests } from "../requests/requests.js";
@@ -78,7 +78,7 @@ export function createParticipant(session: Session): Participant {
     address: session.address,
     async register({ roles, profile, folder }, options = {}) {
       begin(options);
-      cleanWords({ roles, profile });
+      normalizeClaims({ roles, profile });
       const receipt = await registerKey(session, folder, options);
       await publishOwnProfile(session, roles, profile, options);
       return receipt;

@@ -4,13 +4,13 @@ import { profileTypedData } from "../../domain/profiles/profile-typed-data.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { cleanWords, type OwnWords } from "./own-words.js";
+import { normalizeClaims, type OwnClaims } from "./own-claims.js";
 import { outrun, type OwnProfilePorts, type OwnState, readOwn, signDocument, WRITES } from "./own-document.js";
 import { toProfile } from "./people.js";
 import { rememberSequence } from "./verify-profile.js";
 
 /** What the owner publishes about themselves, and the key digest on the ledger. */
-export interface OwnProfile extends OwnWords {
+export interface OwnProfile extends OwnClaims {
   readonly key: Hex;
 }
 
@@ -25,7 +25,7 @@ async function write(
   for (let nth = 0; nth < WRITES; nth++) {
     const state = await readOwn(ports, { signal });
     const { roles, profile, key } = change(state);
-    const draft = { ...state.next, ...cleanWords({ roles, profile }), key };
+    const draft = { ...state.next, ...normalizeClaims({ roles, profile }), key };
     const { current } = state;
     if (current && "profile" in current && contentOf(current) === contentOf(draft)) return toProfile(current);
     const signed = { ...draft, signature: await signDocument(ports, profileTypedData(draft), options) };

@@ -1,9 +1,9 @@
 import type { NewProfile } from "../../domain/profiles/person.js";
-import { parseOwnWords } from "../../domain/profiles/profile-schema.js";
+import { parseOwnClaims } from "../../domain/profiles/profile-schema.js";
 import type { Role } from "../../domain/roles/role.js";
 
 /** What a participant publishes about themselves. */
-export interface OwnWords {
+export interface OwnClaims {
   readonly roles: readonly Role[];
   readonly profile: NewProfile;
 }
@@ -15,9 +15,9 @@ const cleanText = (text: string | undefined) =>
  * Normalises what people type: texts in NFC, without space at the ends, and absent if empty.
  * @throws TypeError for a field outside its limits
  */
-export function cleanWords({ roles, profile }: OwnWords): OwnWords {
+export function normalizeClaims({ roles, profile }: OwnClaims): OwnClaims {
   const { name, speciality, organisation, languages, contact, listed } = profile;
-  return parseOwnWords({
+  return parseOwnClaims({
     roles,
     profile: {
       name: cleanText(name),
