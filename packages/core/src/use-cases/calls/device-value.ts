@@ -61,14 +61,29 @@ export class DeviceValue<T> {
     }
   }
 
-  /** Stores the result of `change`, unless it is `undefined`. Throws as `get` does. */
-  change(change: (value: T | undefined) => T | undefined, options: CallOptions): Promise<void> {
-    return turns(
+  /**
+   * Stores the result of `change`, unless it is `undefined`. Throws as `get` does. An abort ends the
+   * wait for earlier changes; then this one does not happen.
+   */
+  async change(change: (value: T | undefined) => T | undefined, options: CallOptions): Promise<void> {
+    const { signal } = options;
+    const [begun, aborted] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+    const done = turns(
       this.#device,
       this.#key,
     )(async () => {
+      signal?.throwIfAborted();
+      begun.resolve();
       const changed = change(await this.get(options));
       if (changed !== undefined) await this.#device.set(this.#key, encode(changed), options);
     });
+    const abort = () => aborted.reject(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      await Promise.race([begun.promise, done, aborted.promise]);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+    return done;
   }
 }

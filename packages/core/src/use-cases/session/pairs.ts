@@ -91,8 +91,11 @@ export class Pairs {
           identity.then((mine) => this.#pair(mine, peer, theirs)),
           options,
         );
-        if (isChartkeyError(pair)) failure = pair;
-        else yield pair;
+        if (isChartkeyError(pair)) {
+          failure = pair;
+          break;
+        }
+        yield pair;
       }
     }
     if (failure) throw failure;

@@ -52,8 +52,8 @@ export class SmallBlobs {
   async pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
     const pin = `${holder}/${toHex(digest)}`;
     if (this.#pinned.has(pin)) return;
-    const pinning = this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
-    const problem = await orProblem(pinning, options, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL");
+    const pinBlock = async () => this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
+    const problem = await orProblem(pinBlock(), options, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL");
     if (!isChartkeyError(problem)) this.#pinned.add(pin);
   }
 

@@ -30,6 +30,22 @@ export const viewOf = async (
 export const ownView = (session: Session, options: Pick<CallOptions, "signal"> = {}): Promise<View> =>
   viewOf(session, session.address, options);
 
+/**
+ * Views of several patients at one instant. The time is requested once, with the first view: if it
+ * cannot be had, each view rejects.
+ */
+export function viewsAtOneInstant(
+  session: Session,
+  { signal }: Pick<CallOptions, "signal">,
+): (patient: Address) => Promise<TimedView> {
+  let now: Promise<number> | undefined;
+  return async (patient) => {
+    const view = await viewOf(session, patient, { signal });
+    now ??= nowSeconds(session, { signal });
+    return { ...view, now: await now };
+  };
+}
+
 export const timed = async (view: View): Promise<TimedView> => ({
   ...view,
   now: await nowSeconds(view.session, view.options),

@@ -7,12 +7,11 @@ import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/re
 import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { nowSeconds } from "../calls/now-seconds.js";
 import { createListing } from "../lists/listing.js";
 import { pageOf } from "../lists/page-of.js";
 import type { OpenProgress } from "../cards/opened-record.js";
 import type { Session } from "../session/session.js";
-import { type TimedView, viewOf } from "../session/view.js";
+import { type TimedView, viewsAtOneInstant } from "../session/view.js";
 import { accessView, grantingPatients } from "./access-view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { openShared } from "./open-shared.js";
@@ -64,9 +63,9 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
   patients: () =>
     createListing(async (request) => {
       const patients = await grantingPatients(session, request);
-      const now = await nowSeconds(session, request);
+      const timedView = viewsAtOneInstant(session, request);
       const { found, problems } = await eachPatient(patients, request.signal, async (patient) => {
-        const sharing = await sharingPatient({ ...(await viewOf(session, patient, request)), now });
+        const sharing = await sharingPatient(await timedView(patient));
         return sharing ? [{ sortKey: patient.toLowerCase(), make: () => sharing }] : [];
       });
       return { ...(await pageOf(found, request, "oldest")), problems };

@@ -6,12 +6,11 @@ import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { nowSeconds } from "../calls/now-seconds.js";
 import { indexRecords } from "../cards/record-index.js";
 import { matchesRow, recordRows } from "../cards/record-rows.js";
 import { type ListItem, sortKeyPart } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
-import { type TimedView, type View, viewOf } from "../session/view.js";
+import { type TimedView, type View, viewsAtOneInstant } from "../session/view.js";
 import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
@@ -71,10 +70,10 @@ export async function sharedRows(
   filter: RecordFilter,
   options: CallOptions,
 ): Promise<readonly ListItem<RecordRow>[]> {
-  const now = await nowSeconds(session, options);
+  const timedView = viewsAtOneInstant(session, options);
   const rows: ListItem<RecordRow>[] = [];
   for (const patient of patients) {
-    const read = async () => patientRows({ ...(await viewOf(session, patient, options)), now }, filter);
+    const read = async () => patientRows(await timedView(patient), filter);
     const found = await orProblem(read(), options);
     if (!isChartkeyError(found)) rows.push(...found);
     else

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { racingLedger } from "../racing-ledger.js";
 import { all, note, stage, text, titles } from "../stage.js";
+import { watched } from "../watched.js";
 
 test("a grant that another device revoked while a follower was being served ends again at once", async () => {
   const s = stage("revived record grant");
@@ -17,6 +18,23 @@ test("a grant that another device revoked while a follower was being served ends
   expect(exposedTo).toEqual([rao.me.address]);
   expect((await all(asha.me.grants.list())).map(({ state }) => state)).toEqual(["revoked"]);
   expect(await titles(rao.me, "shared")).toEqual([]);
+});
+
+test("the log that shows a revived grant is the one on which it ends again: it is not read once more", async () => {
+  const s = stage("read once");
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  const { record } = await asha.me.records.add(note("One"));
+  const grant = { grantee: rao.me.address, scope: { record: record.ref.record } } as const;
+  await asha.me.grants.give(grant);
+  const race = racingLedger(s.ledger);
+  const calls: string[] = [];
+  const ledger = watched("ledger", race.ledger, (call) => void calls.push(call));
+  const phone = await asha.connect(s.app(undefined, { ledger }));
+  race.meanwhile(() => asha.me.grants.revoke(grant));
+  await phone.records.amend(record.ref.record, { content: text("Two") });
+  const [first, second] = [calls.indexOf("ledger.submit"), calls.lastIndexOf("ledger.submit")];
+  expect(calls.slice(first + 1, second)).toEqual(["ledger.account", "ledger.entries", "ledger.time"]);
 });
 
 test("a repair that revives a revoked grant on everything gives nothing of what comes later", async () => {
