@@ -62,8 +62,8 @@ export class DeviceValue<T> {
   }
 
   /**
-   * Stores the result of `change`, unless it is `undefined`. Throws as `get` does. An abort ends the
-   * wait for earlier changes; then this one does not happen.
+   * Stores the result of `change`, unless it is `undefined`. Throws as `get` does. An abort ends
+   * the wait for earlier changes; then this one does not happen.
    */
   async change(change: (value: T | undefined) => T | undefined, options: CallOptions): Promise<void> {
     const { signal } = options;
