@@ -30,7 +30,7 @@ export const storedId = (ledger: LedgerId, address: Address): string => `${ledge
 function storedSearch(profile: SignedProfile): StoredSearch | undefined {
   const entry = profileEntry(profile);
   if (!entry) return undefined;
-  const { sortKey: sortKey, ...fields } = entry;
+  const { sortKey, ...fields } = entry;
   return { ledger: profile.ledger, ...fields, sortKey };
 }
 

@@ -7,22 +7,22 @@ const address = fc.uint8Array({ minLength: 20, maxLength: 20 }).map(addressFromB
 const letters = fc.oneof(fc.constantFrom("ﷺ", "𐐀", "王"), fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }));
 const name = fc.array(letters, { minLength: 1, maxLength: 120 }).map((parts) => parts.join(""));
 
-describe("a place in a list of profiles", () => {
+describe("the sort key of a profile", () => {
   test("makes a cursor of at most 256 characters, and comes back from it", () => {
     fc.assert(
       fc.property(name, address, (who, where) => {
-        const place = profileSortKey(who, where);
-        const cursor = profileCursor(place);
+        const sortKey = profileSortKey(who, where);
+        const cursor = profileCursor(sortKey);
         expect(cursor?.length).toBeLessThanOrEqual(256);
-        expect(sortKeyOfCursor(cursor ?? "")).toBe(place);
+        expect(sortKeyOfCursor(cursor ?? "")).toBe(sortKey);
       }),
     );
   });
 
   test("is by folded name, then by address", () => {
     const at = (who: string, digit: number) => profileSortKey(who, addressFromBytes(new Uint8Array(20).fill(digit)));
-    const places = [at("Ana", 9), at("Ana Zarco", 1), at("Ánabel", 1), at("bruno", 1), at("Bruno", 2)];
-    expect(places.toSorted()).toEqual(places);
+    const keys = [at("Ana", 9), at("Ana Zarco", 1), at("Ánabel", 1), at("bruno", 1), at("Bruno", 2)];
+    expect(keys.toSorted()).toEqual(keys);
   });
 
   test("has no cursor when it is none", () => {
