@@ -16,4 +16,4 @@ const opened = await rao.sharedRecords.open(record.ref);
 console.log(new TextDecoder().decode(await opened.bytes())); // Allergic to penicillin
 
 await asha.grants.revoke({ grantee: rao.address, scope: "everything" });
-await rao.sharedRecords.open(record.ref).catch((error: unknown) => console.log(String(error))); // RECORD_UNAVAILABLE
+await rao.sharedRecords.open(record.ref).catch((error: unknown) => console.log(String(error))); // … RECORD_UNAVAILABLE: …

@@ -50,10 +50,10 @@ export default defineConfig({
     },
   },
   tasks: [
-    task("deploy", "Brings the ledger to a network where it is missing, and records where readers start")
+    task("deploy", "Deploys the ledger to a network where it is missing, and records its first block")
       .addOption({
         name: "registryAdmin",
-        description: "Bring a registry too, in which this address appoints the registrars",
+        description: "Deploy a registry too, in which this address appoints the registrars",
         type: ArgumentType.STRING_WITHOUT_DEFAULT,
         defaultValue: undefined,
       })

@@ -16,7 +16,7 @@ pragma solidity ^0.8.24;
 ///
 /// *Permissions* are bits: 1 read, 2 contribute (offer new records), 4 amend (offer new versions).
 ///
-/// *until* is in Unix seconds and exclusive. type(uint40).max stands for no end.
+/// *until* is in Unix seconds and exclusive. type(uint40).max means no end.
 ///
 /// A *sealed pointer* is 32 bytes that only those who have the key can turn into the digest of a
 /// blob. The ledger neither checks nor reads it.
@@ -95,7 +95,7 @@ interface IChartkeyLedger {
     /// @notice A grantee offered a new record, or a new version of one, under a live grant.
     /// @dev [head] OfferRecord(address patient,address author,bytes32 scope,bool amends,
     /// bytes32 offer), without the line break. It leaves the patient's nonce alone.
-    /// @param patient in whose log it stands
+    /// @param patient in whose log the entry is
     /// @param author the grantee
     /// @param scope that of the grant
     /// @param amends true for a new version, false for a new record
@@ -197,8 +197,8 @@ interface IChartkeyLedger {
     function grant(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external;
 
     /// @notice Ends a grant.
-    /// @dev Never reverts, so that nothing can stand in the way of a revocation. A grant that never
-    /// was stays one that never was.
+    /// @dev Never reverts, so that nothing can prevent a revocation. A grant that was never given
+    /// stays so.
     /// @param grantee whose grant it is
     /// @param scope for exactly which scope
     function revoke(address grantee, bytes32 scope) external;
@@ -220,7 +220,7 @@ interface IChartkeyLedger {
     /// @notice Offers a new record, or a new version of one.
     /// @dev Reverts with {NotPermitted} unless the sender's live grant for exactly `scope` allows
     /// to contribute, or to amend where `amends` is true. It leaves the grant's nonce alone.
-    /// @param patient in whose log it is to stand
+    /// @param patient in whose log the entry will be
     /// @param scope that of the grant
     /// @param amends true for a new version, false for a new record
     /// @param pointer sealed pointer to the offer
@@ -253,8 +253,8 @@ interface IChartkeyLedger {
     // Several calls in one transaction. `multicall` makes all of them, or none.
 
     /// @notice Makes each call by itself: one that fails stops no other.
-    /// @dev A relayer brings the signed acts of many people with it, since somebody else may have
-    /// brought one of them meanwhile. A participant can bring own acts with it too. The calls keep
+    /// @dev A relayer submits the signed acts of many people with it, since somebody else may have
+    /// submitted one of them meanwhile. A participant can submit own acts with it too. The calls keep
     /// msg.sender. What a call returns or reverts with is lost.
     /// @param gasEach gas for each call at most, so that a smart account which burns gas while it
     /// checks a signature stops nobody else's act

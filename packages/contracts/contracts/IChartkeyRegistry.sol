@@ -5,13 +5,13 @@ pragma solidity ^0.8.24;
 /// @title The Chartkey registry: who is a doctor, a pharmacist, an insurer, a researcher or a
 /// certain patient, as registrars attest
 /// @notice The registry knows nothing of records or grants, and the ledger knows nothing of the
-/// registry. Whoever reads decides which registrars to believe. A registrar writes under its own
+/// registry. Whoever reads decides which registrars to trust. A registrar writes under its own
 /// address alone, so that none can change what another attested.
 ///
 /// A *role* is its name in ASCII, 1 to 32 of `a-z`, `0-9` and `-`, followed by zeros: "doctor", or
 /// one that an app defines. The registry refuses only the zero word.
 ///
-/// *until* is in Unix seconds and exclusive. type(uint40).max stands for no end.
+/// *until* is in Unix seconds and exclusive. type(uint40).max means no end.
 ///
 /// A *digest* is the first 24 bytes of a SHA-256 over participant, role, name, credential and a
 /// salt. It tells nobody who the participant is, and lets the participant prove it.
@@ -80,7 +80,7 @@ interface IChartkeyRegistry {
     /// @param registrar who would have attested it
     /// @param participant of whom
     /// @param role which one
-    /// @return whether it counts now, for those who believe the registrar
+    /// @return whether it counts now, for those who trust the registrar
     function isAttested(address registrar, address participant, bytes32 role) external view returns (bool);
 
     /// @notice The attestation that is in force, expired or not; zeros where there is none.

@@ -21,7 +21,7 @@ pragma solidity ^0.8.24;
 /// - An offer, and giving a grant back, take the next nonce of the grant:
 ///   {IChartkeyLedger-grantOf}. Whatever changes the grant takes it too.
 /// - Requests, cancellations and rejections have no nonce: SignedRequestAccess(RequestAccess act,
-///   uint40 deadline). Saying one twice changes nothing, and the first answer to a request stands.
+///   uint40 deadline). Submitting one twice changes nothing, and the first answer to a request stays.
 ///
 /// @dev Anybody may call every function. Each reverts with {DeadlinePassed} after its deadline,
 /// with {InvalidSignature} unless the signature is the actor's, and else where the direct function
@@ -186,7 +186,7 @@ interface ISignedActs {
 
     /// @notice {IChartkeyLedger-offer}, signed as SignedOfferRecord.
     /// @dev Takes the grant's next nonce. A direct offer leaves it alone.
-    /// @param patient in whose log the offer is to stand
+    /// @param patient in whose log the offer will be
     /// @param scope that of the grant
     /// @param amends true for a new version, false for a new record
     /// @param pointer sealed pointer to the offer; the signed struct calls it `offer`

@@ -10,7 +10,7 @@ export interface Create2Contract {
   readonly name: "ChartkeyLedger" | "ChartkeyRegistry";
   readonly creation: Hex;
   readonly address: Hex;
-  /** What stands there then. */
+  /** Its code at that address. */
   readonly code: Hex;
 }
 

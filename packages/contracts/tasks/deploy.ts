@@ -13,8 +13,8 @@ interface Arguments {
 }
 
 /**
- * Brings the ledger to the network, and with an administrator a registry, where they are missing,
- * and records where readers start. A second run changes nothing.
+ * Deploys the ledger to the network, and with an administrator a registry, where they are missing,
+ * and records their first blocks. A second run changes nothing.
  */
 export default async function deploy(given: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
   try {

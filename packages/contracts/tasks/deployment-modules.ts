@@ -20,8 +20,8 @@ function deployedPart({ contractName, bytecode, deployedBytecode, immutableRefer
 const development = new Set([31_337, 1_337]);
 
 /**
- * Path in the package -> text of the modules that say what stands where. Of earlier versions'
- * ledgers they say nothing.
+ * Path in the package -> text of the modules that list what is deployed where. They leave out
+ * ledgers of earlier versions.
  */
 export async function deploymentModules({
   artifacts,

@@ -22,7 +22,7 @@ const recordSchema = z.strictObject({ chainId: z.int().positive(), contracts: z.
 
 export type RecordedContract = z.infer<typeof contractSchema>;
 
-/** What stands on one chain, as `<chain id>.json` holds it. */
+/** What is deployed on one chain, as `<chain id>.json` holds it. */
 export type DeploymentRecord = z.infer<typeof recordSchema>;
 
 /** The records in a directory, by chain id. */

@@ -8,13 +8,13 @@ import { ensureFactory } from "../src/deploy/ensure-factory.js";
 import { creationByFactory } from "../src/deploy/factory.js";
 import { findDeployment } from "../src/deploy/find-deployment.js";
 import { DeploymentError } from "../src/deploy/index.js";
-import { stands } from "../src/deploy/stands.js";
+import { isDeployed } from "../src/deploy/is-deployed.js";
 import type { Create2Contract } from "./create2-contract.js";
 import type { RecordedContract } from "./deployment-record.js";
 import { runModule } from "./run-module.js";
 
 /**
- * Brings a contract where it is missing, paid by the network's first account, and finds out since
+ * Deploys a contract where it is missing, paid by the network's first account, and finds out since
  * when it is there.
  *
  * @throws DeploymentError `HISTORY_UNAVAILABLE` where the node no longer knows since when
@@ -30,7 +30,7 @@ export async function ensureContract(
   if (!creation.startsWith(bytecode)) throw new Error("src is older than the contracts: run `pnpm generate`");
 
   const journal = join(journals, address);
-  const there = () => stands(provider, { address, code, what: name });
+  const there = () => isDeployed(provider, { address, code, what: name });
   if (!(await there())) {
     const [account] = (await provider.request({ method: "eth_accounts" })) as readonly Hex[];
     if (account === undefined) throw new Error("The network has no account that could pay");

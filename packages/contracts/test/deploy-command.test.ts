@@ -152,7 +152,7 @@ describe("The command ends with what to do, and changes nothing,", () => {
 
   it("for other code in the ledger's place", async () => {
     await clientOf(chain).setCode({ address: chartkeyLedgerAddress, bytecode: "0x00" });
-    await says(/Other code than the ChartkeyLedger's stands at/u);
+    await says(/Other code than the ChartkeyLedger's is at/u);
   });
 });
 

@@ -7,7 +7,7 @@ import { creationByFactory } from "./factory.js";
 import { findDeployment, type FoundDeployment } from "./find-deployment.js";
 import type { Provider } from "./provider.js";
 import { type DeployOptions, included, send, type Sender } from "./send.js";
-import { stands } from "./stands.js";
+import { isDeployed } from "./is-deployed.js";
 
 /**
  * Deploys the Chartkey ledger to the chain behind `provider` where it is missing. Its address is
@@ -27,12 +27,12 @@ export async function deployDeterministic(
   const ledger = { address: chartkeyLedgerAddress, code: chartkeyLedgerCode, what: "ledger" } as const;
   const creation = creationByFactory(chartkeyLedgerBytecode);
   signal?.throwIfAborted();
-  if (!(await stands(provider, ledger))) {
+  if (!(await isDeployed(provider, ledger))) {
     await ensureFactory(provider, sender, options);
     const transaction = await send(provider, sender, creation);
     const { succeeded, block } = await included(provider, transaction, signal);
     // It fails when somebody else was faster, too.
-    if (!(await stands(provider, ledger)))
+    if (!(await isDeployed(provider, ledger)))
       throw new DeploymentError("REVERTED", `The deployment of the ledger reverted (${transaction})`);
     if (succeeded) return { address: ledger.address, block, transaction };
   }

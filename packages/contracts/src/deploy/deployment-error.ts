@@ -1,6 +1,6 @@
 /**
- * - `CODE_UNEXPECTED`: other code stands where the factory or the contract belongs.
- * - `FACTORY_REFUSED`: the chain has no factory, and does not take the transaction that brings it.
+ * - `CODE_UNEXPECTED`: other code is at the address of the factory or the contract.
+ * - `FACTORY_REFUSED`: the chain has no factory, and refuses the transaction that creates it.
  * - `HISTORY_UNAVAILABLE`: the node no longer knows in which block the contract came into being.
  * - `REVERTED`: the transaction was included and did nothing.
  */

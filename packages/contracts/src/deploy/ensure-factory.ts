@@ -2,7 +2,7 @@ import { DeploymentError } from "./deployment-error.js";
 import { factory } from "./factory.js";
 import { ask, type Hex, type Provider } from "./provider.js";
 import { type DeployOptions, included, send, type Sender } from "./send.js";
-import { stands } from "./stands.js";
+import { isDeployed } from "./is-deployed.js";
 
 /**
  * The transaction that creates the factory. Nobody has its key: the signature was chosen, and the
@@ -17,11 +17,11 @@ export const factoryCreation = {
     "0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf31ba02222222222222222222222222222222222222222222222222222222222222222a02222222222222222222222222222222222222222222222222222222222222222",
 } as const;
 
-/** Brings the factory where it is missing; the sender pays its 0.01 ether. */
+/** Creates the factory where it is missing; the sender pays its 0.01 ether. */
 export async function ensureFactory(provider: Provider, sender: Sender, { signal }: DeployOptions): Promise<void> {
-  if (await stands(provider, factory)) return;
+  if (await isDeployed(provider, factory)) return;
   signal?.throwIfAborted();
-  // First without the ether: a node that never takes such a transaction then says so before
+  // First without the ether: a node that never takes such a transaction then refuses before
   // anything is spent.
   const refusal = await refusalOf(provider);
   if (refusal !== undefined) {
@@ -33,7 +33,7 @@ export async function ensureFactory(provider: Provider, sender: Sender, { signal
     if (second !== undefined) throw refused(second);
   }
   await included(provider, factoryCreation.hash, signal);
-  if (!(await stands(provider, factory))) throw refused(new Error(`${factoryCreation.hash} created nothing`));
+  if (!(await isDeployed(provider, factory))) throw refused(new Error(`${factoryCreation.hash} created nothing`));
 }
 
 /** Why the node does not take the creation; nothing when it does, or has it. */
@@ -52,7 +52,7 @@ const isForGood = (refusal: unknown): boolean => /replay.?protect|EIP-?155/iu.te
 const refused = (cause: unknown) =>
   new DeploymentError(
     "FACTORY_REFUSED",
-    `This chain has no factory at ${factory.address}, and does not take the transaction that brings it. Let the node take transactions that name no chain ` +
+    `This chain has no factory at ${factory.address}, and refuses the transaction that creates it. Let the node take transactions that name no chain ` +
       "(geth: --rpc.allow-unprotected-txs) and try again, or put the factory into the chain's genesis block",
     { cause },
   );

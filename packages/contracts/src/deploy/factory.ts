@@ -8,7 +8,7 @@ import type { Hex } from "./provider.js";
 export const factory = {
   what: "factory",
   address: "0x4e59b44847b379578588920cA78FbF26c0B4956C",
-  /** What stands there. A private chain may hold it from its genesis block on. */
+  /** The code at this address. A private chain may hold it from its genesis block on. */
   code: "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3",
 } as const;
 

@@ -6,7 +6,7 @@ const quantity = (value: bigint): Hex => `0x${value.toString(16)}`;
 
 export interface FoundDeployment {
   readonly address: Hex;
-  /** The block that holds the contract's first state: readers start there. */
+  /** The block that holds the contract's first state. Give it to a ledger adapter as `fromBlock`. */
   readonly block: bigint;
   /**
    * Absent when the contract was there from the first block on, or another contract created it.
@@ -15,7 +15,7 @@ export interface FoundDeployment {
 }
 
 /**
- * When, and by which transaction, the contract that stands at `address` came into being.
+ * When, and by which transaction, the contract at `address` came into being.
  *
  * @throws DeploymentError `HISTORY_UNAVAILABLE` where the node keeps no states so old
  */
@@ -25,10 +25,10 @@ export async function findDeployment(
   creation: Transaction,
   { signal }: DeployOptions,
 ): Promise<FoundDeployment> {
-  const stoodIn = async (block: bigint): Promise<boolean> => {
+  const existsIn = async (block: bigint): Promise<boolean> => {
     signal?.throwIfAborted();
     const code = await codeAt(provider, address, quantity(block)).catch((cause: unknown) => {
-      const message = `${address} stands already, and this node keeps no state of block ${block}, so it cannot say since when: ask an archive node`;
+      const message = `${address} is deployed already, and this node keeps no state of block ${block}, so the first block is unknown: ask an archive node`;
       throw new DeploymentError("HISTORY_UNAVAILABLE", message, { cause });
     });
     return code !== "0x";
@@ -38,12 +38,12 @@ export async function findDeployment(
   // In growing steps from the newest block back: most nodes keep the newest states only, and most
   // deployments are new.
   for (let step = 1n; block - step >= 0n && before < 0n; step *= 2n) {
-    if (await stoodIn(block - step)) block -= step;
+    if (await existsIn(block - step)) block -= step;
     else before = block - step;
   }
   while (block - before > 1n) {
     const middle = (before + block) / 2n;
-    if (await stoodIn(middle)) block = middle;
+    if (await existsIn(middle)) block = middle;
     else before = middle;
   }
   const { transactions } = (await ask(provider, "eth_getBlockByNumber", quantity(block), true)) as {

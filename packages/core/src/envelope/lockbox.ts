@@ -47,7 +47,7 @@ export const lockboxes = format("lockbox", z.strictObject({ slots: z.array(slotS
 const TAG_SIZE = 8;
 
 /** The entry that a lockbox belongs to. */
-export interface LockboxPlace {
+export interface LockboxContext {
   readonly ledger: LedgerId;
   readonly patient: Address;
   /**
@@ -65,7 +65,7 @@ export interface LockboxRecipient {
   readonly epochs: readonly EpochKey[];
 }
 
-const tagOf = (tagKey: Uint8Array, { first }: LockboxPlace): Uint8Array =>
+const tagOf = (tagKey: Uint8Array, { first }: LockboxContext): Uint8Array =>
   hmac(sha256, tagKey, concatBytes(fromHex(first.folder, 16), fromHex(first.salt, 8))).subarray(0, TAG_SIZE);
 
 const byTag = (a: Slot, b: Slot): number => {
@@ -85,11 +85,11 @@ async function filler(size: number, entropy: Entropy): Promise<Slot> {
  * @throws ChartkeyError LIMIT_EXCEEDED above 16 MiB.
  */
 export async function buildLockbox(
-  place: LockboxPlace,
+  context: LockboxContext,
   recipients: readonly LockboxRecipient[],
   entropy: Entropy,
 ): Promise<Uint8Array> {
-  const { ledger, patient } = place;
+  const { ledger, patient } = context;
   const contents = recipients.map(({ grantee, bundle, epochs }) =>
     slots.encode({ ledger, patient, grantee, granteeKey: bundle.digest, epochs: [...epochs] }),
   );
@@ -97,7 +97,7 @@ export async function buildLockbox(
   const filled: Slot[] = [];
   for (const [index, { bundle, tagKey }] of recipients.entries())
     filled.push({
-      tag: tagOf(tagKey, place),
+      tag: tagOf(tagKey, context),
       file: await sealTo([bundle.recipient], padBlock(contents[index] ?? new Uint8Array(), size)),
     });
   const total = 2 ** Math.ceil(Math.log2(Math.max(1, recipients.length)));
@@ -115,15 +115,15 @@ export async function buildLockbox(
  */
 export async function openLockbox(
   bytes: Uint8Array,
-  place: LockboxPlace,
+  context: LockboxContext,
   grantee: { readonly identity: Identity; readonly tagKey: Uint8Array },
 ): Promise<readonly EpochKey[] | undefined> {
   checkLimit(bytes, MAX_BLOB, "A lockbox");
-  const tag = tagOf(grantee.tagKey, place);
+  const tag = tagOf(grantee.tagKey, context);
   const { owner, bundle } = grantee.identity;
   const expected = {
-    ledger: place.ledger,
-    patient: place.patient,
+    ledger: context.ledger,
+    patient: context.patient,
     grantee: owner.address,
     granteeKey: digestOf(bundle),
   };

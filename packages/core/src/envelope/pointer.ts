@@ -12,10 +12,10 @@ interface Log {
 }
 
 /**
- * Where on the ledger a sealed pointer belongs. Moved to another place, it opens to a meaningless
+ * Where on the ledger a sealed pointer belongs. Moved to another entry, it opens to a meaningless
  * digest.
  */
-export type PointerPlace = Log &
+export type PointerContext = Log &
   (
     | { readonly kind: "card"; readonly folder: FolderId }
     | { readonly kind: "lockbox" }
@@ -30,22 +30,22 @@ interface Parties {
   readonly scope: EncodedScope;
 }
 
-function partiesOf(place: PointerPlace): Parties {
-  const { patient } = place;
-  if (place.kind === "card") return { actor: patient, scope: encodeScope({ folder: place.folder }) };
-  if (place.kind === "envelope") return { actor: patient, counterparty: place.grantee, scope: place.scope };
-  if (place.kind === "offer") return { actor: place.author, counterparty: patient, scope: place.scope };
-  if (place.kind === "message") return { actor: place.asker, counterparty: patient, scope: encodedEverything };
+function partiesOf(context: PointerContext): Parties {
+  const { patient } = context;
+  if (context.kind === "card") return { actor: patient, scope: encodeScope({ folder: context.folder }) };
+  if (context.kind === "envelope") return { actor: patient, counterparty: context.grantee, scope: context.scope };
+  if (context.kind === "offer") return { actor: context.author, counterparty: patient, scope: context.scope };
+  if (context.kind === "message") return { actor: context.asker, counterparty: patient, scope: encodedEverything };
   return { actor: patient, scope: encodedEverything };
 }
 
-function cipher(key: Uint8Array, place: PointerPlace): ReturnType<typeof BinaryFF1> {
-  const { actor, counterparty, scope } = partiesOf(place);
+function cipher(key: Uint8Array, context: PointerContext): ReturnType<typeof BinaryFF1> {
+  const { actor, counterparty, scope } = partiesOf(context);
   const tweak = info(
     "pointer",
-    place.kind,
-    place.ledger,
-    addressBytes(place.patient),
+    context.kind,
+    context.ledger,
+    addressBytes(context.patient),
     addressBytes(actor),
     counterparty ? addressBytes(counterparty) : new Uint8Array(20),
     fromHex(scope, 32),
@@ -60,12 +60,12 @@ function cipher(key: Uint8Array, place: PointerPlace): ReturnType<typeof BinaryF
  * @param key 32 bytes: the epoch's pointer key for a card, the locator key for a lockbox, the
  *   pair's pointer key otherwise
  */
-export const sealPointer = (key: Uint8Array, place: PointerPlace, digest: Uint8Array): Hex =>
-  toHex(cipher(key, place).encrypt(digest));
+export const sealPointer = (key: Uint8Array, context: PointerContext, digest: Uint8Array): Hex =>
+  toHex(cipher(key, context).encrypt(digest));
 
 /**
  * Decrypts a pointer to 32 bytes. Nothing is checked: the digest counts only once a block with this
  * digest opens and names this entry.
  */
-export const openPointer = (key: Uint8Array, place: PointerPlace, pointer: Hex): Uint8Array =>
-  cipher(key, place).decrypt(fromHex(pointer, 32));
+export const openPointer = (key: Uint8Array, context: PointerContext, pointer: Hex): Uint8Array =>
+  cipher(key, context).decrypt(fromHex(pointer, 32));

@@ -56,7 +56,7 @@ function readProfile(document: unknown): SignedProfile | undefined {
   return signed && "profile" in signed ? signed : undefined;
 }
 
-const byPlace = (a: { readonly entry: ProfileEntry }, b: { readonly entry: ProfileEntry }) =>
+const bySortKey = (a: { readonly entry: ProfileEntry }, b: { readonly entry: ProfileEntry }) =>
   a.entry.sortKey < b.entry.sortKey ? -1 : 1;
 
 export function memoryProfiles(): MemoryProfiles {
@@ -100,7 +100,7 @@ export function memoryProfiles(): MemoryProfiles {
         .flatMap((row) => (row.entry ? [{ ...row, entry: row.entry }] : []))
         .filter(({ ledger, entry }) => ledger === search.ledger && matchesSearch(search, entry))
         .filter(({ entry }) => entry.sortKey > search.after)
-        .toSorted(byPlace);
+        .toSorted(bySortKey);
       const page = found.slice(0, search.size).map((row) => ({ ...row, profile: readProfile(row.document) }));
       const last = found.length > search.size ? page.at(-1) : undefined;
       return {

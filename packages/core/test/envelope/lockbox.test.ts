@@ -20,7 +20,7 @@ import {
 } from "./cast.js";
 import { coded } from "./throws.js";
 
-const place = { ledger, patient: asha.address, first: { folder, salt } } as const;
+const context = { ledger, patient: asha.address, first: { folder, salt } } as const;
 const epochs = [{ folder, salt, secret: bytesOf(32, "S") }] as const;
 const many = Array.from({ length: 30 }, (_, i) => ({ folder: otherFolder, salt, secret: bytesOf(32, `S${i}`) }));
 
@@ -32,12 +32,12 @@ const recipient = async (actor: Actor, keys: LockboxRecipient["epochs"]): Promis
   tagKey: await tagKey(asha, actor),
   epochs: keys,
 });
-const open = async (bytes: Uint8Array, actor: Actor, where: typeof place = place) =>
+const open = async (bytes: Uint8Array, actor: Actor, where: typeof context = context) =>
   openLockbox(bytes, where, { identity: actor.identity, tagKey: await tagKey(actor, asha) });
 
-const forRao = await buildLockbox(place, [await recipient(rao, epochs)], systemEntropy);
+const forRao = await buildLockbox(context, [await recipient(rao, epochs)], systemEntropy);
 const forBoth = await buildLockbox(
-  place,
+  context,
   [await recipient(rao, epochs), await recipient(stranger, many)],
   systemEntropy,
 );
@@ -58,12 +58,12 @@ test("each grantee finds their own epochs, and others nothing", async () => {
 test("slots and fillers look alike: a power of two, of one size, in the order of their tags", async () => {
   const third = await recipient(await asStranger(), epochs);
   const four = await buildLockbox(
-    place,
+    context,
     [await recipient(rao, epochs), await recipient(stranger, many), third],
     systemEntropy,
   );
   for (const [bytes, count] of [
-    [await buildLockbox(place, [], systemEntropy), 1],
+    [await buildLockbox(context, [], systemEntropy), 1],
     [forRao, 1],
     [forBoth, 2],
     [four, 4],
@@ -79,7 +79,7 @@ test("slots and fillers look alike: a power of two, of one size, in the order of
 const asStranger = async (): Promise<Actor> => ({ ...stranger, address: rao.address });
 
 test("a tag reveals nothing about the epoch before it", async () => {
-  const later = { ...place, first: { folder, salt: "0x0000000000000001" } } as const;
+  const later = { ...context, first: { folder, salt: "0x0000000000000001" } } as const;
   const [one] = slotsOf(forRao);
   const [other] = slotsOf(await buildLockbox(later, [await recipient(rao, epochs)], systemEntropy));
   expect(one?.tag).not.toEqual(other?.tag);
@@ -88,10 +88,10 @@ test("a tag reveals nothing about the epoch before it", async () => {
 
 test("a lockbox re-posted for another patient or ledger opens to an error, not to keys", async () => {
   for (const where of [
-    { ...place, patient: stranger.address },
-    { ...place, ledger: otherLedger },
+    { ...context, patient: stranger.address },
+    { ...context, ledger: otherLedger },
   ])
-    await expect(open(forRao, rao, where as typeof place)).rejects.toThrow(coded("SEAL_INVALID"));
+    await expect(open(forRao, rao, where as typeof context)).rejects.toThrow(coded("SEAL_INVALID"));
 });
 
 test("a slot that was made for another grantee or key is refused", async () => {
@@ -100,12 +100,12 @@ test("a slot that was made for another grantee or key is refused", async () => {
     { ...honest, grantee: stranger.address },
     { ...honest, bundle: { ...rao.bundle, digest: stranger.bundle.digest } },
   ])
-    await expect(open(await buildLockbox(place, [wrong], systemEntropy), rao)).rejects.toThrow(coded("SEAL_INVALID"));
+    await expect(open(await buildLockbox(context, [wrong], systemEntropy), rao)).rejects.toThrow(coded("SEAL_INVALID"));
 });
 
 test("equal tags are all tried", async () => {
   const [mine] = slotsOf(forRao);
-  const [theirs] = slotsOf(await buildLockbox(place, [await recipient(stranger, epochs)], systemEntropy));
+  const [theirs] = slotsOf(await buildLockbox(context, [await recipient(stranger, epochs)], systemEntropy));
   if (!mine || !theirs) throw new Error("no slots");
   const clash = { tag: mine.tag, file: theirs.file };
   const forged = { tag: mine.tag, file: flipped(mine.file, -1) };

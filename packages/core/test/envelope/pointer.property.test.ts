@@ -2,7 +2,7 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { info } from "../../src/envelope/kdf.js";
-import { type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
+import { type PointerContext, sealPointer } from "../../src/envelope/pointer.js";
 import { ff1 } from "./ff1.js";
 import { asha, ledger } from "./cast.js";
 
@@ -15,7 +15,7 @@ test("a pointer is FF1 over the digest's bits, each byte from its least signific
     Uint8Array.from({ length: all.length / 8 }, (_, i) =>
       all.slice(8 * i, 8 * i + 8).reduce((sum, bit, k) => sum | (bit << k), 0),
     );
-  const place: PointerPlace = { kind: "lockbox", ledger, patient };
+  const place: PointerContext = { kind: "lockbox", ledger, patient };
   const address = hexToBytes(patient.slice(2));
   const tweak = info("pointer", "lockbox", ledger, address, address, new Uint8Array(20), new Uint8Array(32));
   fc.assert(

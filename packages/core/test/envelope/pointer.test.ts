@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { expect, test } from "vitest";
 import { encodeScope } from "../../src/domain/grants/scope.js";
-import { openPointer, type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
+import { openPointer, type PointerContext, sealPointer } from "../../src/envelope/pointer.js";
 import { ff1 } from "./ff1.js";
 import { asha, bytesOf, folder, ledger, otherFolder, otherLedger, rao, record, stranger } from "./cast.js";
 
@@ -10,7 +10,7 @@ const digest = bytesOf(32, "digest");
 const patient = asha.address;
 const scope = encodeScope({ folder });
 
-const places: readonly PointerPlace[] = [
+const contexts: readonly PointerContext[] = [
   { kind: "card", ledger, patient, folder },
   { kind: "card", ledger, patient, folder: otherFolder },
   { kind: "card", ledger: otherLedger, patient, folder },
@@ -25,27 +25,27 @@ const places: readonly PointerPlace[] = [
   { kind: "message", ledger, patient: rao.address, asker: patient },
 ];
 
-test("a digest comes back from every kind of place", () => {
-  for (const place of places) expect(openPointer(key, place, sealPointer(key, place, digest))).toEqual(digest);
+test("a digest comes back from every kind of context", () => {
+  for (const context of contexts) expect(openPointer(key, context, sealPointer(key, context, digest))).toEqual(digest);
 });
 
-test("the same digest looks different in each place, and opens nowhere else", () => {
-  const sealed = places.map((place) => sealPointer(key, place, digest));
-  expect(new Set(sealed).size).toBe(places.length);
+test("the same digest looks different in each context, and opens nowhere else", () => {
+  const sealed = contexts.map((context) => sealPointer(key, context, digest));
+  expect(new Set(sealed).size).toBe(contexts.length);
   for (const [i, pointer] of sealed.entries())
-    for (const [j, place] of places.entries())
-      expect(bytesToHex(openPointer(key, place, pointer)) === bytesToHex(digest)).toBe(i === j);
+    for (const [j, context] of contexts.entries())
+      expect(bytesToHex(openPointer(key, context, pointer)) === bytesToHex(digest)).toBe(i === j);
 });
 
 test("a retry shows equality and nothing else: no two pointers XOR to what the digests do", () => {
-  const place: PointerPlace = { kind: "card", ledger, patient, folder };
+  const context: PointerContext = { kind: "card", ledger, patient, folder };
   const digests = Array.from({ length: 12 }, (_, i) => bytesOf(32, `digest ${i}`));
-  const pointers = digests.map((one) => hexToBytes(sealPointer(key, place, one).slice(2)));
+  const pointers = digests.map((one) => hexToBytes(sealPointer(key, context, one).slice(2)));
   const sums = (all: readonly Uint8Array[]) =>
     all.flatMap((a, i) => all.slice(i + 1).map((b) => bytesToHex(a.map((byte, k) => byte ^ (b[k] ?? 0)))));
   const ofDigests = new Set(sums(digests));
   expect(sums(pointers).filter((sum) => ofDigests.has(sum))).toEqual([]);
-  expect(sealPointer(key, place, digest)).toBe(sealPointer(key, place, digest));
+  expect(sealPointer(key, context, digest)).toBe(sealPointer(key, context, digest));
 });
 
 test("the independent FF1 gives NIST's own samples", () => {

@@ -2,34 +2,35 @@ import { addressBytes } from "../../src/domain/identifiers/address.js";
 import { fromHex, toHex } from "../../src/domain/encoding/bytes.js";
 import { encodeScope, encodedEverything } from "../../src/domain/grants/scope.js";
 import { info } from "../../src/envelope/kdf.js";
-import { type PointerPlace, sealPointer } from "../../src/envelope/pointer.js";
+import { type PointerContext, sealPointer } from "../../src/envelope/pointer.js";
 import { doctor, folder, hexOf, ledger, named, patient, record } from "./cast.js";
 
 const log = { ledger, patient: patient.address } as const;
 const none = `0x${"00".repeat(20)}` as const;
 const inFolder = encodeScope({ folder });
 
-const place = (kind: PointerPlace["kind"], more: object): PointerPlace => ({ ...log, kind, ...more }) as PointerPlace;
+const context = (kind: PointerContext["kind"], more: object): PointerContext =>
+  ({ ...log, kind, ...more }) as PointerContext;
 
 /** Place, actor, counterparty and scope, as in the text of the protocol. */
 const rows = [
-  [place("card", { folder }), patient.address, none, inFolder],
-  [place("lockbox", {}), patient.address, none, encodedEverything],
+  [context("card", { folder }), patient.address, none, inFolder],
+  [context("lockbox", {}), patient.address, none, encodedEverything],
   [
-    place("envelope", { grantee: doctor.address, scope: encodedEverything }),
+    context("envelope", { grantee: doctor.address, scope: encodedEverything }),
     patient.address,
     doctor.address,
     encodedEverything,
   ],
-  [place("envelope", { grantee: doctor.address, scope: inFolder }), patient.address, doctor.address, inFolder],
+  [context("envelope", { grantee: doctor.address, scope: inFolder }), patient.address, doctor.address, inFolder],
   [
-    place("envelope", { grantee: doctor.address, scope: encodeScope({ record }) }),
+    context("envelope", { grantee: doctor.address, scope: encodeScope({ record }) }),
     patient.address,
     doctor.address,
     encodeScope({ record }),
   ],
-  [place("offer", { author: doctor.address, scope: inFolder }), doctor.address, patient.address, inFolder],
-  [place("message", { asker: doctor.address }), doctor.address, patient.address, encodedEverything],
+  [context("offer", { author: doctor.address, scope: inFolder }), doctor.address, patient.address, inFolder],
+  [context("message", { asker: doctor.address }), doctor.address, patient.address, encodedEverything],
 ] as const;
 
 /** Pointers for every kind, with the tweak spelled out. */

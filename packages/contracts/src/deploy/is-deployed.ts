@@ -9,12 +9,12 @@ interface Contract {
 }
 
 /**
- * Whether a contract is where it belongs.
+ * Whether the contract is at its address.
  *
- * @throws DeploymentError `CODE_UNEXPECTED` when something else is
+ * @throws DeploymentError `CODE_UNEXPECTED` when other code is there
  */
-export async function stands(provider: Provider, { address, code: expected, what }: Contract): Promise<boolean> {
+export async function isDeployed(provider: Provider, { address, code: expected, what }: Contract): Promise<boolean> {
   const code = await codeAt(provider, address);
   if (code === "0x" || code === expected) return code === expected;
-  throw new DeploymentError("CODE_UNEXPECTED", `Other code than the ${what}'s stands at ${address}`);
+  throw new DeploymentError("CODE_UNEXPECTED", `Other code than the ${what}'s is at ${address}`);
 }

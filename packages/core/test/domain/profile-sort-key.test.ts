@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { addressFromBytes } from "../../src/domain/identifiers/address.js";
 import { sortKeyOfCursor, profileCursor, profileSortKey } from "../../src/domain/profiles/profile-sort-key.js";
 
-describe("a place in a list of profiles", () => {
+describe("the sort key of a profile", () => {
   test("is by folded name, then by address", () => {
     const at = (who: string, digit: number) => profileSortKey(who, addressFromBytes(new Uint8Array(20).fill(digit)));
-    const places = [at("Ana", 9), at("Ana Zarco", 1), at("Ánabel", 1), at("bruno", 1), at("Bruno", 2)];
-    expect(places.toSorted()).toEqual(places);
+    const keys = [at("Ana", 9), at("Ana Zarco", 1), at("Ánabel", 1), at("bruno", 1), at("Bruno", 2)];
+    expect(keys.toSorted()).toEqual(keys);
   });
 
   test("has no cursor when it is none", () => {
