@@ -254,8 +254,8 @@ interface IChartkeyLedger {
 
     /// @notice Makes each call by itself: one that fails stops no other.
     /// @dev A relayer submits the signed acts of many people with it, since somebody else may have
-    /// submitted one of them meanwhile. A participant can submit own acts with it too. The calls keep
-    /// msg.sender. What a call returns or reverts with is lost.
+    /// submitted one of them meanwhile. A participant can submit own acts with it too. The calls
+    /// keep msg.sender. What a call returns or reverts with is lost.
     /// @param gasEach gas for each call at most, so that a smart account which burns gas while it
     /// checks a signature stops nobody else's act
     /// @param calls encoded calls to functions of this contract

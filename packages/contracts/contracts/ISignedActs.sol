@@ -21,7 +21,8 @@ pragma solidity ^0.8.24;
 /// - An offer, and giving a grant back, take the next nonce of the grant:
 ///   {IChartkeyLedger-grantOf}. Whatever changes the grant takes it too.
 /// - Requests, cancellations and rejections have no nonce: SignedRequestAccess(RequestAccess act,
-///   uint40 deadline). Submitting one twice changes nothing, and the first answer to a request stays.
+///   uint40 deadline). Submitting one twice changes nothing, and the first answer to a request
+///   stays.
 ///
 /// @dev Anybody may call every function. Each reverts with {DeadlinePassed} after its deadline,
 /// with {InvalidSignature} unless the signature is the actor's, and else where the direct function

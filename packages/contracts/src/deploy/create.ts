@@ -4,7 +4,7 @@ import { type DeployOptions, included, send, type Sender } from "./send.js";
 
 export interface Deployment {
   readonly address: Hex;
-  /** The block that holds the contract's first state. Give it to a ledger adapter as `fromBlock`. */
+  /** The block that holds the first state. Give it to a ledger adapter as `fromBlock`. */
   readonly block: bigint;
   readonly transaction: Hex;
 }

@@ -6,7 +6,7 @@ const quantity = (value: bigint): Hex => `0x${value.toString(16)}`;
 
 export interface FoundDeployment {
   readonly address: Hex;
-  /** The block that holds the contract's first state. Give it to a ledger adapter as `fromBlock`. */
+  /** The block that holds the first state. Give it to a ledger adapter as `fromBlock`. */
   readonly block: bigint;
   /**
    * Absent when the contract was there from the first block on, or another contract created it.

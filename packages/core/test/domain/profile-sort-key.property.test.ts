@@ -7,13 +7,13 @@ const address = fc.uint8Array({ minLength: 20, maxLength: 20 }).map(addressFromB
 const letters = fc.oneof(fc.constantFrom("ﷺ", "𐐀", "王"), fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }));
 const name = fc.array(letters, { minLength: 1, maxLength: 120 }).map((parts) => parts.join(""));
 
-test("a place in a list of profiles makes a cursor of at most 256 characters, and comes back from it", () => {
+test("the sort key of a profile makes a cursor of at most 256 characters, and comes back from it", () => {
   fc.assert(
     fc.property(name, address, (who, where) => {
-      const place = profileSortKey(who, where);
-      const cursor = profileCursor(place);
+      const sortKey = profileSortKey(who, where);
+      const cursor = profileCursor(sortKey);
       expect(cursor?.length).toBeLessThanOrEqual(256);
-      expect(sortKeyOfCursor(cursor ?? "")).toBe(place);
+      expect(sortKeyOfCursor(cursor ?? "")).toBe(sortKey);
     }),
   );
 });
