@@ -63,8 +63,8 @@ function checkFiles(manifest: Manifest, expected: readonly string[], packed: rea
 }
 
 function checkEntries(folder: string, manifest: Manifest, tarball: string): void {
-  const solidity = Object.keys(manifest.exports).filter((entry) => entry.endsWith(".sol"));
-  const excluded = solidity.length > 0 ? ["--exclude-entrypoints", ...solidity] : [];
+  const pages = Object.keys(manifest.exports).filter((entry) => /\.(?:md|sol)$/u.test(entry));
+  const excluded = pages.length > 0 ? ["--exclude-entrypoints", ...pages] : [];
   run(folder, "publint", "run", tarball, "--strict");
   run(folder, "attw", tarball, "--profile=esm-only", "--format=ascii", ...excluded);
 }

@@ -27,3 +27,25 @@ test("the rule sees the files", () => {
 test(`comments wrap at ${widest} columns`, () => {
   expect(files.flatMap(tooWide)).toEqual([]);
 });
+
+/**
+ * "page:line" of each line of prose that is too wide. Tables, headings and code do not wrap, and
+ * licences are quoted as they are.
+ */
+function wideProse(page: string): readonly string[] {
+  let code = false;
+  return read(page)
+    .split("\n")
+    .flatMap((line, index) => {
+      const fence = /^\s*```/u.test(line);
+      if (fence) code = !code;
+      const free = fence || code || /^[|#]/u.test(line) || !line.replace(/^[-*\d. ]+/u, "").trim().includes(" ");
+      return free || line.length <= widest ? [] : [`${page}:${index + 1}`];
+    });
+}
+
+test(`pages wrap at ${widest} columns`, () => {
+  const pages = tracked("*.md").filter((page) => !/^(?:docs\/api|examples\/documents)\//u.test(page));
+  expect(pages.length).toBeGreaterThan(60);
+  expect(pages.flatMap(wideProse)).toEqual([]);
+});

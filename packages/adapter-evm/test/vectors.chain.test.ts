@@ -17,7 +17,7 @@ const chains = [
 ] as const;
 
 describe.each(chains)("the golden log by %s", (name, chain) => {
-  test("leads to the golden heads, and is told as it was brought", async () => {
+  test("leads to the golden heads, and is read as it was submitted", async () => {
     const { ledger } = libraries[name].connect(chain, await newLedger(chain));
     const walletOf = async (address: Address) => {
       await chain.client.impersonateAccount({ address });

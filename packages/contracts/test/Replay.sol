@@ -15,7 +15,7 @@ library Replay {
         return address(uint160(uint256(log.topics[1])));
     }
 
-    /// @return actor who brought the entry, given that it enters a head
+    /// @return actor who submitted the entry, given that it enters a head
     function actorOf(Vm.Log memory log) internal pure returns (address actor) {
         bytes32 id = log.topics[0];
         bool foreign = id == IChartkeyLedger.RecordOffered.selector || id == IChartkeyLedger.Relinquished.selector;

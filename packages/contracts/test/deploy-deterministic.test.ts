@@ -114,7 +114,7 @@ describe("deployDeterministic", () => {
     assert.deepEqual(await deployDeterministic(client, slow), first);
   });
 
-  it("finds a ledger that no transaction of its own brought", async () => {
+  it("finds a ledger that no transaction of its own deployed", async () => {
     await mine(5);
     await client.setCode({ address: chartkeyLedgerAddress, bytecode: chartkeyLedgerCode });
     await mine(5);

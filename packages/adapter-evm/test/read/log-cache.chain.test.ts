@@ -105,7 +105,7 @@ describe("with a cache", () => {
   test("each filter reads the same as without a cache, whatever happens on the chain", async () => {
     const { run, ledger, write, wallet, filter } = await setting();
     const { ledger: long } = run();
-    const happenings = [
+    const changes = [
       () => write(31),
       () => client.mine({ blocks: 3 }),
       () => rpc("anvil_rollback", [2]),
@@ -114,8 +114,8 @@ describe("with a cache", () => {
       () => client.mine({ blocks: 9 }),
       () => write(34),
     ];
-    for (const happens of happenings) {
-      await happens();
+    for (const change of changes) {
+      await change();
       for (const which of [{}, filter, { counterparty: wallet.address }])
         for (const cached of [long, run().ledger])
           expect(await updatesOf(cached, which)).toEqual(await updatesOf(ledger, which));

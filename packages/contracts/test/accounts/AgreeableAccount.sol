@@ -3,7 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 
-/// @dev Takes every signature, until it is told to take none.
+/// @dev Takes every signature, until it is set to take none.
 contract AgreeableAccount {
     bool private _refuses;
 

@@ -111,8 +111,8 @@ contract FactoriesTest is SignedTest {
         vm.assertEq(address(ledger).balance, 1 ether, "balance");
     }
 
-    /// @dev The ledger calls what it is told: a token sent to it, or a right given to it, is
-    /// anybody's.
+    /// @dev The ledger calls whatever its caller names: a token sent to it, or a right given to it,
+    /// is anybody's.
     function test_aTokenThatSomebodySentToTheLedger() public {
         _odd.give(address(ledger), 100);
         vm.prank(STRANGER);

@@ -23,7 +23,7 @@ contract LastNoncesTest is SignedTest {
     }
 
     /// @dev The grant itself is as it was; what its grantee signed 2^32 changes ago could be
-    /// brought again.
+    /// submitted again.
     function test_aGrantBeyondItsLastNonce() public {
         vm.record();
         ledger.grantOf(patient, doctor, LABS);

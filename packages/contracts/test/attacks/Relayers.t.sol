@@ -37,7 +37,7 @@ contract RelayersTest is SignedTest {
         }
     }
 
-    /// @dev One act brought before the others spoils none but its own call.
+    /// @dev One act submitted before the others spoils none but its own call.
     function test_frontRunningOneActOfMany() public {
         bytes[] memory calls = new bytes[](3);
         calls[0] = bySig(actOf(ActKind.FileCard));
@@ -103,7 +103,7 @@ contract RelayersTest is SignedTest {
         vm.assertTrue(used < 600_000, "gas");
     }
 
-    /// @dev With too little gas an act fails whole, and can be brought again.
+    /// @dev With too little gas an act fails whole, and can be submitted again.
     function testFuzz_aRelayerGivesTooLittleGas(uint256 kind, uint256 gasEach) public {
         TestAct memory act = actOf(kind);
         bytes[] memory calls = new bytes[](1);
@@ -147,7 +147,7 @@ contract RelayersTest is SignedTest {
         bool[] memory done = ledger.attempt(1_000_000, outer);
         vm.assertTrue(done[0] && done[1], "attempts succeed");
         (,, uint32 nonce) = ledger.accountOf(OTHER);
-        vm.assertEq(nonce, 1, "one key by the sender: the multicall brought none");
+        vm.assertEq(nonce, 1, "one key by the sender: the multicall submitted none");
     }
 
     /// @dev Each signed act alone says whose it is: who sends it plays no part.

@@ -7,8 +7,8 @@ import {TestAct} from "../signed/TestAct.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
 import {vm} from "../Vm.sol";
 
-/// @dev What a grantee signed under one grant, brought under another. Each test is named after its
-/// attack.
+/// @dev What a grantee signed under one grant, submitted under another. Each test is named after
+/// its attack.
 contract ReplayedOffersTest is SignedTest {
     function test_aSignedOfferUnderAnEarlierGrant() public {
         for (uint256 kind = uint256(ActKind.Offer); kind <= uint256(ActKind.Relinquish); ++kind) {

@@ -21,7 +21,7 @@ contract ReplaysTest is SignedTest {
         vm.assertFalse(opens(patient, doctor, LABS), "access");
     }
 
-    /// @dev A grant that was signed and never brought, when the patient has thought better of it.
+    /// @dev A grant that was signed and never submitted, when the patient has thought better of it.
     function test_anUnusedSignedGrantAfterARevoke() public {
         TestAct memory act = actOf(ActKind.Grant);
         bytes memory call = bySig(act);

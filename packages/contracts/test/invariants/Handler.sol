@@ -82,7 +82,7 @@ contract Handler is Model, SignedCalls, Witness {
         _do(_actOf(kinds[kind % 3], who, other, 0, message), way);
     }
 
-    /// @dev Something signed before, perhaps brought already.
+    /// @dev Something signed before, perhaps submitted already.
     function bring(uint256 which) external {
         if (_signed.length != 0) _bring(_some(which));
     }

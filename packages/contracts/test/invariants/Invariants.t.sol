@@ -60,8 +60,8 @@ contract InvariantsTest {
         vm.assertFalse(_handler.wentBack(), "a nonce or an everyone-epoch went back");
     }
 
-    /// @dev So that what was signed before a revocation cannot be brought after it: the nonce lives
-    /// on.
+    /// @dev So that what was signed before a revocation cannot be submitted after it: the nonce
+    /// lives on.
     function invariant_aGrantSlotIsNeverFreed() public view {
         vm.assertTrue(_handler.slotsAreKept(), "slot");
     }

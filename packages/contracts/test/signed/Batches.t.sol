@@ -135,7 +135,7 @@ contract BatchesTest is BatchTest {
         bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END));
         vm.recordLogs();
         accepts(bringing(kinds, long ? signature : compact(signature)));
-        Vm.Log[] memory brought = vm.getRecordedLogs();
+        Vm.Log[] memory submitted = vm.getRecordedLogs();
         bytes32 state = everything();
 
         super.setUp();
@@ -148,10 +148,10 @@ contract BatchesTest is BatchTest {
         }
         Vm.Log[] memory called = vm.getRecordedLogs();
         vm.assertEq(state, everything(), "heads, nonces and grant");
-        vm.assertEq(brought.length, called.length, "events");
+        vm.assertEq(submitted.length, called.length, "events");
         for (uint256 i; i < called.length; ++i) {
-            vm.assertEq(keccak256(abi.encode(brought[i].topics)), keccak256(abi.encode(called[i].topics)), "topics");
-            vm.assertEq(keccak256(brought[i].data), keccak256(called[i].data), "data");
+            vm.assertEq(keccak256(abi.encode(submitted[i].topics)), keccak256(abi.encode(called[i].topics)), "topics");
+            vm.assertEq(keccak256(submitted[i].data), keccak256(called[i].data), "data");
         }
     }
 }

@@ -7,7 +7,7 @@ import {vm} from "../Vm.sol";
 import {TestAct} from "./TestAct.sol";
 import {SignedTest} from "./SignedTest.sol";
 
-/// @dev The first act of a smart account that is not there yet (ERC-6492): brought into being in
+/// @dev The first act of a smart account that is not there yet (ERC-6492): created in
 /// the same transaction.
 contract PreparationsTest is SignedTest {
     AccountFactory private _factory;

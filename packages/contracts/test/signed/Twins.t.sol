@@ -38,12 +38,12 @@ contract TwinsTest is SignedTest {
         }
     }
 
-    /// @dev The second ledger is as the first: what is done differs only in how it is brought.
+    /// @dev The second ledger is as the first: what is done differs only in how it is submitted.
     function _sameAsDirect(TestAct memory act, bytes memory signature, address relayer) private {
         vm.recordLogs();
         vm.prank(relayer);
         accepts(act.twin(NO_END, signature));
-        Vm.Log[] memory brought = vm.getRecordedLogs();
+        Vm.Log[] memory submitted = vm.getRecordedLogs();
         (bytes32 signedState, uint32 signedNonce) = _state();
 
         ledger = ChartkeyLedger(created("ChartkeyLedger.sol:ChartkeyLedger", ""));
@@ -54,10 +54,10 @@ contract TwinsTest is SignedTest {
         Vm.Log[] memory called = vm.getRecordedLogs();
         (bytes32 state, uint32 grantNonce) = _state();
 
-        vm.assertEq(brought.length, 1, "events");
+        vm.assertEq(submitted.length, 1, "events");
         vm.assertEq(called.length, 1, "events of the direct act");
-        vm.assertEq(keccak256(abi.encode(brought[0].topics)), keccak256(abi.encode(called[0].topics)), "topics");
-        vm.assertEq(keccak256(brought[0].data), keccak256(called[0].data), "data");
+        vm.assertEq(keccak256(abi.encode(submitted[0].topics)), keccak256(abi.encode(called[0].topics)), "topics");
+        vm.assertEq(keccak256(submitted[0].data), keccak256(called[0].data), "data");
         vm.assertEq(signedState, state, "heads, nonces and grant");
         vm.assertEq(
             signedNonce,

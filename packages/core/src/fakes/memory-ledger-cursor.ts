@@ -7,12 +7,12 @@ export const END = 2 ** 20 - 1;
 const FORM = /^(\d{1,15}):(\d{1,15}):(memory-\d{1,15})(?:@(\d{1,15}):(memory-\d{1,15}))?$/u;
 
 /** A place in the order of the chain. */
-export interface Place {
+export interface EntryLocation {
   readonly block: number;
   readonly index: number;
 }
 
-export const sequenceOf = ({ block, index }: Place): bigint => (BigInt(block) << SHIFT) + BigInt(index);
+export const sequenceOf = ({ block, index }: EntryLocation): bigint => (BigInt(block) << SHIFT) + BigInt(index);
 
 /** A chain, or a snapshot of it. */
 export interface Blocks {
@@ -27,7 +27,7 @@ export const finalBlock = ({ blocks }: Blocks, depth: number): number => Math.ma
  * final, it also names the last final block, so that `follow` can report what was removed
  * meanwhile.
  */
-export function cursorAt(chain: Blocks, { block, index }: Place, depth: number): Cursor {
+export function cursorAt(chain: Blocks, { block, index }: EntryLocation, depth: number): Cursor {
   const idOf = (number: number) => chain.blocks[number]?.id ?? "";
   const final = finalBlock(chain, depth);
   const place = `${block}:${index}:${idOf(block)}`;
@@ -35,14 +35,14 @@ export function cursorAt(chain: Blocks, { block, index }: Place, depth: number):
 }
 
 export interface DecodedCursor {
-  readonly place: Place;
+  readonly place: EntryLocation;
   /** Whether the block of the place is still on the chain. */
   readonly onChain: boolean;
   /**
    * The end of the last block that was final when the cursor was made, if the place was not final
    * then.
    */
-  readonly final?: { readonly place: Place; readonly onChain: boolean } | undefined;
+  readonly final?: { readonly place: EntryLocation; readonly onChain: boolean } | undefined;
 }
 
 /** @throws TypeError for a cursor that no memory ledger made */

@@ -3,9 +3,16 @@ import type { Address } from "../domain/identifiers/address.js";
 import type { Cursor, Position } from "../domain/ledger/position.js";
 import type { EntryFilter, LedgerUpdate } from "../ports/ledger-entry.js";
 import type { Content } from "./memory-ledger-chain.js";
-import { type Blocks, cursorAt, decodeCursor, finalBlock, type Place, sequenceOf } from "./memory-ledger-cursor.js";
+import {
+  type Blocks,
+  cursorAt,
+  decodeCursor,
+  finalBlock,
+  type EntryLocation,
+  sequenceOf,
+} from "./memory-ledger-cursor.js";
 
-export function positionOf(chain: Blocks, place: Place, depth: number): Position {
+export function positionOf(chain: Blocks, place: EntryLocation, depth: number): Position {
   const time = chain.blocks[place.block]?.time ?? 0;
   return {
     sequence: sequenceOf(place),
@@ -46,13 +53,13 @@ export function updatesIn(
   });
 }
 
-const BEGINNING: Place = { block: 0, index: 0 };
+const BEGINNING: EntryLocation = { block: 0, index: 0 };
 
 /**
  * Where a reading continues. A cursor whose block is gone leads back to the block that was final
  * when it was made.
  */
-function startOf(chain: Blocks, cursor: Cursor | undefined): Place {
+function startOf(chain: Blocks, cursor: Cursor | undefined): EntryLocation {
   if (cursor === undefined) return BEGINNING;
   const { place, onChain, final } = decodeCursor(chain, cursor);
   if (onChain) return place;

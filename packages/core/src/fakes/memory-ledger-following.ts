@@ -8,7 +8,7 @@ import {
   decodeCursor,
   END,
   finalBlock,
-  type Place,
+  type EntryLocation,
   sequenceOf,
 } from "./memory-ledger-cursor.js";
 import { matches, updatesIn } from "./memory-ledger-entries.js";
@@ -24,7 +24,7 @@ interface Progress {
   /** The blocks that were reported. */
   readonly known: Block[];
   /** The place of the last report. */
-  readonly at: Place;
+  readonly at: EntryLocation;
   /** The number of the last block that was reported as final. */
   readonly final: number;
   /** Whether something that was reported has been removed since. */
@@ -33,7 +33,7 @@ interface Progress {
 
 /** The progress that a cursor stands for. */
 function progressAt({ blocks }: Blocks, cursor: FollowFilter["after"]): Progress {
-  const upTo = (at: Place, final: number) => ({ known: blocks.slice(0, at.block + 1), at, final });
+  const upTo = (at: EntryLocation, final: number) => ({ known: blocks.slice(0, at.block + 1), at, final });
   if (cursor === undefined) return { ...upTo({ block: 0, index: END }, 0), removed: false };
   const { place, onChain, final } = decodeCursor({ blocks }, cursor);
   if (onChain) return { ...upTo(place, final?.place.block ?? place.block), removed: false };
@@ -58,7 +58,7 @@ export async function* following(
   for (;;) {
     reach();
     const { blocks } = chain;
-    const changeOf = (type: "removed" | "final", upTo: Place): LedgerChange => ({
+    const changeOf = (type: "removed" | "final", upTo: EntryLocation): LedgerChange => ({
       type,
       sequence: sequenceOf(upTo),
       cursor: cursorAt({ blocks }, at, depth),

@@ -16,9 +16,9 @@ export interface RecordQuery {
   /**
    * Matches records on or after this date, by `occurred`, or by `added` for a record without it.
    */
-  readonly from?: Date | undefined;
+  readonly since?: Date | undefined;
   /** Matches records before this date. */
-  readonly to?: Date | undefined;
+  readonly before?: Date | undefined;
   readonly author?: AddressLike | undefined;
 }
 
@@ -26,8 +26,8 @@ export interface RecordQuery {
 export interface RecordFilter {
   readonly folder: FolderId | undefined;
   readonly category: string | undefined;
-  readonly from: Date | undefined;
-  readonly to: Date | undefined;
+  readonly since: Date | undefined;
+  readonly before: Date | undefined;
   readonly author: Address | undefined;
 }
 
@@ -45,11 +45,11 @@ function checkCategory(category: string | undefined): string | undefined {
 }
 
 /** @throws TypeError that names the field */
-export const checkRecordQuery = ({ folder, category, from, to, author }: RecordQuery): RecordFilter => ({
+export const checkRecordQuery = ({ folder, category, since, before, author }: RecordQuery): RecordFilter => ({
   folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
   category: checkCategory(category),
-  from: checkDate("from", from),
-  to: checkDate("to", to),
+  since: checkDate("since", since),
+  before: checkDate("before", before),
   author: author === undefined ? undefined : inField("author", () => parseAddress(author)),
 });
 
@@ -57,13 +57,16 @@ export const checkRecordQuery = ({ folder, category, from, to, author }: RecordQ
 export const isEmptyFilter = (filter: RecordFilter): boolean =>
   Object.values(filter).every((value) => value === undefined);
 
-export function matchesFilter({ folder, category, from, to, author }: RecordFilter, record: RecordVersion): boolean {
+export function matchesFilter(
+  { folder, category, since, before, author }: RecordFilter,
+  record: RecordVersion,
+): boolean {
   const date = record.occurred ?? record.added;
   return (
     (folder === undefined || record.folder === folder) &&
     (category === undefined || record.category === category) &&
-    (from === undefined || date >= from) &&
-    (to === undefined || date < to) &&
+    (since === undefined || date >= since) &&
+    (before === undefined || date < before) &&
     (author === undefined || record.author === author)
   );
 }

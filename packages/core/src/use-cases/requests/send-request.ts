@@ -26,7 +26,7 @@ export function sendRequest(
   return staged(session, options, async (staging) => {
     const patient = inField("patient", () => parseAddress(input.patient));
     const { ledger, address: asker } = session.owner;
-    if (patient === asker) throw new TypeError("`patient`: nobody asks themselves");
+    if (patient === asker) throw new TypeError("`patient`: a request to oneself is not needed");
     checkPurpose(input.purpose);
     if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
       throw new TypeError("`message` has at most 2,000 characters");

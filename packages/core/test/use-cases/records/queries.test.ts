@@ -28,9 +28,9 @@ const queries: Readonly<Record<string, readonly [(s: Practice) => RecordQuery, r
   "a folder": [({ labs }) => ({ folder: labs.id }), ["Blood"]],
   "a category": [() => ({ category: "imaging" }), ["Scan"]],
   "a category that none has": [() => ({ category: "Imaging" }), []],
-  "a first date: of one without a date when it was added": [() => ({ from: day("2026-01-20") }), ["Letter", "Scan"]],
-  "an end, which is exclusive": [() => ({ to: day("2026-01-20") }), ["Blood"]],
-  "a span": [() => ({ from: day("2026-01-01"), to: day("2026-02-01") }), ["Scan"]],
+  "a first date: of one without a date when it was added": [() => ({ since: day("2026-01-20") }), ["Letter", "Scan"]],
+  "an end, which is exclusive": [() => ({ before: day("2026-01-20") }), ["Blood"]],
+  "a span": [() => ({ since: day("2026-01-01"), before: day("2026-02-01") }), ["Scan"]],
   "an author": [({ asha }) => ({ author: asha.me.address }), ["Letter", "Scan", "Blood"]],
   "another author": [({ rao }) => ({ author: rao.me.address }), []],
   "all of it": [({ labs }) => ({ folder: labs.id, category: "imaging" }), []],
@@ -58,7 +58,7 @@ test("a record that was granted by itself is found by all but its folder, which 
   const list = (query: RecordQuery) => shown(rao.me.sharedRecords.list({ patient, ...query }));
   expect(await list({ category: "laboratory" })).toEqual(["Blood"]);
   expect(await list({ category: "imaging" })).toEqual([]);
-  expect(await list({ to: day("2026-01-01") })).toEqual(["Blood"]);
+  expect(await list({ before: day("2026-01-01") })).toEqual(["Blood"]);
   expect(await list({ folder: labs.id })).toEqual([]);
 });
 
