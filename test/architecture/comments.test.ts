@@ -39,7 +39,14 @@ function wideProse(page: string): readonly string[] {
     .flatMap((line, index) => {
       const fence = /^\s*```/u.test(line);
       if (fence) code = !code;
-      const free = fence || code || /^[|#]/u.test(line) || !line.replace(/^[-*\d. ]+/u, "").trim().includes(" ");
+      const free =
+        fence ||
+        code ||
+        /^[|#]/u.test(line) ||
+        !line
+          .replace(/^[-*\d. ]+/u, "")
+          .trim()
+          .includes(" ");
       return free || line.length <= widest ? [] : [`${page}:${index + 1}`];
     });
 }
