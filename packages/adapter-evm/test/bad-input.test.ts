@@ -145,6 +145,12 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ["submit", "envelope", (envelope) => submit({ ...grant, envelope }), notBytes32],
   ["finalized", "transaction", (transaction) => () => ledger.finalized({ transaction } as Bad), notBytes32],
   [
+    "finalized",
+    "position",
+    (position) => () => ledger.finalized({ transaction: `0x${"ab".repeat(32)}`, position } as Bad),
+    [undefined, null, 5, {}, { sequence: 5 }, { sequence: "5" }],
+  ],
+  [
     "attest",
     "participant",
     (participant) => () =>

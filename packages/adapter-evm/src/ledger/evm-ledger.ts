@@ -1,20 +1,43 @@
-import { checkSubmission, fromHex, type Hex, inField, type Ledger, parseLedgerId } from "@chartkey/core/adapters";
+import {
+  checkSubmission,
+  fromHex,
+  type Hex,
+  inField,
+  type Ledger,
+  parseLedgerId,
+  type Position,
+} from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { EvmNode } from "../node/evm-node.js";
-import { reverted } from "../node/rpc-error.js";
 import { blockTime } from "../node/schemas.js";
 import { checkedOptions, type EvmLedgerOptions } from "../options/ledger-options.js";
+import { blockNumberOf, sequenceOf } from "../read/cursor.js";
 import { readEntries } from "../read/entries.js";
 import { followEntries } from "../read/follow.js";
+import { locationOf } from "../read/ledger-log.js";
 import { LogCache } from "../read/log-cache.js";
 import { LogRangeLimit } from "../read/log-range-limit.js";
+import { type FindLog, runOfActs, runOfEvents } from "../read/log-run.js";
 import { isSignedBy } from "../read/signature.js";
 import { readAccess, readAccount, readGrant } from "../read/state.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { encodeActs } from "../write/act-call.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
-import { submitCall, toReceipt } from "../write/submission.js";
+import { ReceiptMemory } from "../write/receipt-memory.js";
+import { requireLog, submitCall, toReceipt } from "../write/submission.js";
 import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
+
+/**
+ * Finds the last log of acts that another process submitted, so that only their position is known:
+ * the ledger's log there. Once a reorganisation has moved the transaction to another block, nothing
+ * tells which of the ledger's logs it was, and the last one stands for it.
+ */
+const logAt =
+  ({ sequence }: Position): FindLog =>
+  (logs) =>
+    logs[0]?.blockNumber === blockNumberOf(sequence)
+      ? logs.find((log) => sequenceOf(locationOf(log)) === sequence)
+      : logs.at(-1);
 
 /** The ledger on an EVM chain, over the library that the app uses. */
 export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): EvmLedger {
@@ -32,21 +55,31 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     rangeLimit: new LogRangeLimit(maxLogRange),
     cache: cache && new LogCache(cache, id, { address, from: fromBlock }),
   };
+  const submitted = new ReceiptMemory<FindLog>();
 
   const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, progress = {}) => {
     progress.signal?.throwIfAborted();
     checkSubmission(acts, wallet.address);
-    return submitCall(source, encodeActs(acts, library), wallet, progress);
+    const call = { data: encodeActs(acts, library), findLast: runOfActs(acts, library) };
+    const receipt = await submitCall(source, call, wallet, progress);
+    submitted.set(receipt, call.findLast);
+    return receipt;
   };
 
-  const finalized: Ledger["finalized"] = async ({ transaction }, { signal } = {}) => {
+  const finalized: Ledger["finalized"] = async (included, { signal } = {}) => {
+    const { transaction, position } = included;
     inField("transaction", () => fromHex(transaction, 32));
+    if (typeof position?.sequence !== "bigint") throw new TypeError("`position` has a `sequence`, which is a bigint");
+    const known = submitted.get(included);
+    let findLast = known ?? logAt(position);
     const pending = new PendingTransaction(node, transaction as Hex, library.pollingInterval());
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
-      // after a reorganisation the same transaction may fail in its new block
-      if (inclusion.receipt.status !== 1n) throw reverted(undefined);
-      const receipt = await toReceipt(source, inclusion, signal);
+      // after a reorganisation the same transaction, or the call inside it, may fail in its new block
+      const last = requireLog(source, inclusion.receipt, findLast);
+      const receipt = await toReceipt(source, inclusion, last, signal);
       if (receipt.position.final) return receipt;
+      // the log that stands at the position is known from now on, wherever it moves
+      if (!known) findLast = runOfEvents([last]);
     }
   };
 

@@ -11,6 +11,7 @@ import { EvmNode } from "../node/evm-node.js";
 import { checkedOptions } from "../options/ledger-options.js";
 import type { EvmRegistryOptions } from "../options/registry-options.js";
 import { readAttestations } from "../read/attestations.js";
+import { runOfEvents } from "../read/log-run.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { submitCall } from "../write/submission.js";
 
@@ -36,18 +37,24 @@ export function evmRegistry(library: EvmLibrary, chainId: number, options: EvmRe
     async attest(attestations, wallet, progress = {}) {
       progress.signal?.throwIfAborted();
       checkNewAttestations(attestations);
-      const calls = attestations.map(({ participant, role, until, digest }) =>
-        library.encodeCall("attest", [participant, encodeRole(role), until, digest]),
+      const all = attestations.map(({ role, ...rest }) => ({
+        ...rest,
+        registrar: wallet.address,
+        role: encodeRole(role),
+      }));
+      const calls = all.map(({ participant, role, until, digest }) =>
+        library.encodeCall("attest", [participant, role, until, digest]),
       );
-      return submitCall(target, oneCall(calls), wallet, progress);
+      const events = all.map((one) => library.encodeEvent("Attested", one));
+      return submitCall(target, { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
     },
     async withdraw(names, wallet, progress = {}) {
       progress.signal?.throwIfAborted();
       checkAttestationNames(names);
-      const calls = names.map(({ participant, role }) =>
-        library.encodeCall("withdraw", [participant, encodeRole(role)]),
-      );
-      return submitCall(target, oneCall(calls), wallet, progress);
+      const all = names.map(({ role, ...rest }) => ({ ...rest, registrar: wallet.address, role: encodeRole(role) }));
+      const calls = all.map(({ participant, role }) => library.encodeCall("withdraw", [participant, role]));
+      const events = all.map((one) => library.encodeEvent("Withdrawn", one));
+      return submitCall(target, { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
     },
   };
 }

@@ -62,6 +62,15 @@ export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyE
     cause,
   });
 
+/** The error for a transaction that succeeded without doing what it was sent for. */
+export const includedWithout = (transaction: Hex): ChartkeyError =>
+  new ChartkeyError("LEDGER_REVERTED", {
+    message: `Transaction ${transaction} succeeded, but what was submitted did not happen: the contract has not logged it`,
+    hints: [
+      "A smart account's transaction succeeds also when the call inside it fails. Its wallet may know the reason.",
+    ],
+  });
+
 /** The messages of providers for too many requests, or for a request without permission. */
 const DENIED =
   /rate.?limit|request rate|too many requests|(?:per|\/) ?second|requests? (?:count|limit)|compute units|capacity|quota|credits|unauthori[sz]ed|forbidden|api.?key|not (?:available|found|exist)|healthy/iu;

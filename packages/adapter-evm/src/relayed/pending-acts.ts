@@ -1,10 +1,10 @@
-import { type Act, ChartkeyError, counterpartyOf, hashAct, type Hex, logOf, toHex } from "@chartkey/core/adapters";
+import { type Act, ChartkeyError, counterpartyOf, type Hex, logOf } from "@chartkey/core/adapters";
 import type { EvmSource } from "../ledger/evm-source.js";
 import { blockTime, type Log } from "../node/schemas.js";
-import { decodeAct } from "../read/act-event.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlockNumber } from "../read/finality.js";
 import { locationOf, topicsFor } from "../read/ledger-log.js";
+import { type FindLog, runOfActs } from "../read/log-run.js";
 import { readLogs } from "../read/log-source.js";
 
 /**
@@ -30,8 +30,6 @@ export interface ActsInclusion {
   readonly position: { readonly sequence: bigint; readonly at: Date; readonly final: boolean };
 }
 
-const actHash = (act: Act | undefined): string | undefined => act && toHex(hashAct(act));
-
 const droppedError = (message: string): ChartkeyError =>
   new ChartkeyError("LEDGER_DROPPED", { message, hints: ["Nothing happened. Try again."], retryable: true });
 
@@ -42,13 +40,13 @@ const droppedError = (message: string): ChartkeyError =>
 export class PendingActs {
   readonly #source: EvmSource;
   readonly #signed: SignedActs;
-  readonly #hashes: readonly (string | undefined)[];
+  readonly #findLast: FindLog;
   #misses = 0;
 
   constructor(source: EvmSource, signed: SignedActs) {
     this.#source = source;
     this.#signed = signed;
-    this.#hashes = signed.acts.map(actHash);
+    this.#findLast = runOfActs(signed.acts, source.library);
   }
 
   /**
@@ -75,7 +73,7 @@ export class PendingActs {
   }
 
   async #findEntries(signal: AbortSignal | undefined): Promise<ActsInclusion | undefined> {
-    const { node, finality, library } = this.#source;
+    const { node, finality } = this.#source;
     const { acts, signedAtBlock } = this.#signed;
     const [first] = acts;
     if (!first) return undefined;
@@ -85,8 +83,7 @@ export class PendingActs {
     const range = { first: signedAtBlock + 1n, last: latest };
     const logs: Log[] = [];
     for await (const log of readLogs(this.#source, topics, range, signal)) logs.push(log);
-    const hashes = logs.map((log) => actHash(decodeAct(log, library)));
-    const last = lastLogOfRun(logs, hashes, this.#hashes);
+    const last = this.#findLast(logs);
     if (!last) return undefined;
     const { number } = locationOf(last);
     return {
@@ -98,20 +95,4 @@ export class PendingActs {
       },
     };
   }
-}
-
-/** The last log of the latest run of all wanted acts in one transaction. */
-function lastLogOfRun(
-  logs: readonly Log[],
-  hashes: readonly (string | undefined)[],
-  wanted: readonly (string | undefined)[],
-): Log | undefined {
-  return logs.findLast((log, end) => {
-    const start = end + 1 - wanted.length;
-    return (
-      start >= 0 &&
-      logs[start]?.transactionHash === log.transactionHash &&
-      wanted.every((hash, i) => hashes[start + i] === hash)
-    );
-  });
 }

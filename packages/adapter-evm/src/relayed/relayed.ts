@@ -11,6 +11,7 @@ import {
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { encodeActs } from "../write/act-call.js";
+import { ReceiptMemory } from "../write/receipt-memory.js";
 import type { PendingActs } from "./pending-acts.js";
 import type { Relayer } from "./relayer.js";
 import { submitRelayed } from "./submit-relayed.js";
@@ -25,10 +26,6 @@ export interface RelayedOptions {
 }
 
 const DEFAULT_LIFETIME = 600;
-/** How many submissions are remembered until they are final. */
-const MAX_PENDING = 1_000;
-
-const receiptKey = ({ transaction, position }: Receipt): string => `${transaction}/${position.sequence}`;
 
 /**
  * The same ledger for wallets that only sign and have no funds. Each submission is one signature
@@ -53,7 +50,7 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
     throw new TypeError("`lifetime` is 1 to 86,400 seconds");
   const source = sourceOf(ledger);
   const queues = new TaskQueues();
-  const pendingByReceipt = new Map<string, PendingActs>();
+  const pendingByReceipt = new ReceiptMemory<PendingActs>();
 
   const submit = async (
     acts: readonly Act[],
@@ -67,22 +64,21 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
       submitRelayed({ ledger, relayer, lifetime }, submission, progress),
     );
     const { receipt, pending } = await abortable(submitted, progress.signal);
-    pendingByReceipt.set(receiptKey(receipt), pending);
-    const [oldest] = pendingByReceipt.keys();
-    if (pendingByReceipt.size > MAX_PENDING && oldest !== undefined) pendingByReceipt.delete(oldest);
+    pendingByReceipt.set(receipt, pending);
     return receipt;
   };
 
   /**
    * After a reorganisation, the relayer's transaction may be included again without the act, and
-   * the act in another transaction. So both are checked until the act is final.
+   * the act in another transaction, also later: whoever has the signature may submit it. So both
+   * are checked until the act is final, or its nonce or its time is over.
    */
   const finalized: Ledger["finalized"] = async (receipt, callOptions = {}) => {
-    const pending = pendingByReceipt.get(receiptKey(receipt));
+    const pending = pendingByReceipt.get(receipt);
     if (!pending) return ledger.finalized(receipt, callOptions);
     const { signal } = callOptions;
     for (let current = receipt; ;) {
-      const lost = await ledger.finalized(current, callOptions).then(
+      const failure = await ledger.finalized(current, callOptions).then(
         () => undefined,
         (error: unknown) => {
           if (isChartkeyError(error, "LEDGER_DROPPED", "LEDGER_REVERTED")) return error;
@@ -90,9 +86,10 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
         },
       );
       const inclusion = await pending.findInclusion(signal);
-      if (lost && (!inclusion || inclusion.transaction === current.transaction)) throw lost;
+      const isDropped = isChartkeyError(failure, "LEDGER_DROPPED");
+      if (isDropped && (!inclusion || inclusion.transaction === current.transaction)) throw failure;
       if (inclusion?.position.final) {
-        pendingByReceipt.delete(receiptKey(receipt));
+        pendingByReceipt.delete(receipt);
         return inclusion;
       }
       current = inclusion ?? current;

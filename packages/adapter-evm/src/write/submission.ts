@@ -1,10 +1,11 @@
 import type { CallOptions, Hex, Position, Receipt, WriteProgress } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
-import { reverted, wrongNetwork } from "../node/rpc-error.js";
-import { blockTime } from "../node/schemas.js";
+import { includedWithout, reverted, wrongNetwork } from "../node/rpc-error.js";
+import { blockTime, type Log, type TransactionReceipt } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlockNumber, type Finality } from "../read/finality.js";
+import type { FindLog } from "../read/log-run.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { type Inclusion, PendingTransaction } from "./pending-transaction.js";
 
@@ -18,27 +19,52 @@ export interface TargetContract {
   readonly finality: Finality;
 }
 
-/** The port's receipt of an included transaction. */
+/** A call to a contract that logs what it does. */
+export interface LoggedCall {
+  readonly data: Hex;
+  readonly findLast: FindLog;
+}
+
+/**
+ * The last log of a write in an included transaction. A transaction of a smart account has status 1
+ * also when the call inside it failed, so that the contract's own logs alone show the write.
+ * @throws ChartkeyError LEDGER_REVERTED when the transaction failed, or holds no such log
+ */
+export function requireLog(
+  { address }: TargetContract,
+  { status, logs, transactionHash }: TransactionReceipt,
+  findLast: FindLog,
+): Log {
+  if (status !== 1n) throw reverted(undefined);
+  const last = findLast(logs.filter((log) => log.address === address));
+  if (!last) throw includedWithout(transactionHash);
+  return last;
+}
+
+/** The port's receipt of a write. @param logIndex that of its last log */
 export async function toReceipt(
-  { node, address, finality }: TargetContract,
+  { node, finality }: TargetContract,
   { receipt, block }: Inclusion,
+  { logIndex }: Log,
   signal: AbortSignal | undefined,
 ): Promise<Receipt> {
-  const { blockNumber, transactionHash, gasUsed, logs } = receipt;
+  const { blockNumber, transactionHash, gasUsed } = receipt;
   const { number: latest } = await node.latest(signal);
-  const last = logs.findLast((log) => log.address === address);
   const position: Position = {
-    sequence: sequenceOf({ number: blockNumber, logIndex: last?.logIndex ?? 0n }),
+    sequence: sequenceOf({ number: blockNumber, logIndex }),
     at: blockTime(block),
     final: blockNumber <= (await finalBlockNumber(node, finality, latest, signal)),
   };
   return { transaction: transactionHash, position, cost: { unit: "gas", amount: gasUsed } };
 }
 
-/** Sends one call to the contract, with one prompt, and waits until a block includes it. */
+/**
+ * Sends one call to the contract, with one prompt, and waits until a block includes it with its
+ * logs.
+ */
 export async function submitCall(
   target: TargetContract,
-  data: Hex,
+  { data, findLast }: LoggedCall,
   wallet: EvmWallet,
   { signal, onProgress }: CallOptions<WriteProgress>,
 ): Promise<Receipt> {
@@ -59,11 +85,10 @@ export async function submitCall(
 
   const pending = new PendingTransaction(node, transaction, library.pollingInterval(), submitted);
   const included = await pending.waitForInclusion(signal);
-  if (included.receipt.status !== 1n) {
-    await node.call({ from: wallet.address, ...call }, signal, included.block.number);
-    throw reverted(undefined);
-  }
-  const receipt = await toReceipt(target, included, signal);
+  // simulated again where it failed, for the reason
+  if (included.receipt.status !== 1n) await node.call({ from: wallet.address, ...call }, signal, included.block.number);
+  const last = requireLog(target, included.receipt, findLast);
+  const receipt = await toReceipt(target, included, last, signal);
   onProgress?.({ type: "ledger:included", receipt });
   return receipt;
 }

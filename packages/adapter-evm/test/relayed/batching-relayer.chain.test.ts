@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import type { Act, Hex, Wallet } from "@chartkey/core/adapters";
+import type { Act, Hex, Receipt, Wallet } from "@chartkey/core/adapters";
 import { createWalletClient, http, parseGwei } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { PATIENCE } from "../../../../test/setup/patience.js";
-import { batchingRelayer, type EvmWallet, relayed, walletRelayer } from "../../src/index.js";
+import { batchingRelayer, type EvmWallet, relayed, type RelayCall, walletRelayer } from "../../src/index.js";
 import { newKey } from "../setup/chain-fixture.js";
-import { libraries } from "../setup/libraries.js";
+import { type Endpoint, libraries } from "../setup/libraries.js";
 import { keyAct, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
 import { ownChain } from "../setup/test-chain.js";
 
@@ -129,6 +129,56 @@ describe("a batch", () => {
     expect(fates.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(fates[1]).toMatchObject({ reason: { code: "LEDGER_DROPPED", retryable: true } });
     expect(await s.acts()).toHaveLength(3);
+  });
+
+  test("that comes back from a removed block without its acts: an act is final once somebody submits it", async () => {
+    const looks: Hex[] = [];
+    let onLook = () => {};
+    const watched: typeof chain & Endpoint = {
+      ...chain,
+      deliver: (send, body) => {
+        const { method, params } = JSON.parse(body) as { method: string; params: readonly Hex[] };
+        if (method === "eth_getTransactionReceipt" && params[0]) looks.push(params[0]);
+        onLook();
+        return send();
+      },
+    };
+    const s = await relaySetting(watched);
+    const payer = await libraries.viem.wallet(chain, await newKey(chain));
+    const calls: RelayCall[] = [];
+    const batching = batchingRelayer(s.ledger, payer, { wait: UNTIL_FULL, maxCalls: 2 });
+    const ledger = relayed(s.ledger, {
+      submit: (call, callOptions) => {
+        calls.push(call);
+        return batching.submit(call, callOptions);
+      },
+    });
+    const [one, two] = [await s.person(), await s.person()];
+    const alone = relayed(s.ledger, walletRelayer(s.ledger, s.payer));
+    const earlier = [await alone.submit([keyAct(one.address)], one), await alone.submit([keyAct(two.address)], two)];
+    const [receipt] = await Promise.all([
+      ledger.submit([keyAct(one.address, 2)], one),
+      ledger.submit([keyAct(two.address, 2)], two),
+    ]);
+    const rawOf = ({ transaction }: Receipt) => chain.rpc("eth_getRawTransactionByHash", [transaction]);
+    const again = [await rawOf(receipt), ...(await Promise.all(earlier.map(rawOf)))];
+    await chain.rpc("anvil_rollback", [3]);
+    // the acts of the batch need the nonces after the earlier ones
+    for (const raw of again) await chain.rpc("eth_sendRawTransaction", [raw]);
+    expect(await s.acts()).toEqual([keyAct(one.address), keyAct(two.address)]);
+
+    const looked = new Promise<void>((resolve) => {
+      onLook = () => looks.filter((hash) => hash === receipt.transaction).length > 5 && resolve();
+    });
+    looks.length = 0;
+    const settling = ledger.finalized(receipt);
+    await Promise.race([looked, settling]);
+    const call = calls.find(({ data }) => data.includes(one.address.slice(2).toLowerCase()));
+    if (!call) throw new Error("unreachable");
+    const transaction = await payer.send({ to: call.to, data: call.data, gas: 300_000n });
+    await s.included(transaction);
+    await chain.client.mine({ blocks: 3 });
+    expect(await settling).toMatchObject({ transaction, position: { final: true } });
   });
 
   test("leaves out a call that was aborted before it was sent", async () => {
