@@ -147,7 +147,7 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   [
     "finalized",
     "position",
-    (position) => () => ledger.finalized({ transaction: `0x${"ab".repeat(32)}`, position } as Bad),
+    (position) => () => ledger.finalized({ transaction: bytes32, position }),
     [undefined, null, 5, {}, { sequence: 5 }, { sequence: "5" }],
   ],
   [

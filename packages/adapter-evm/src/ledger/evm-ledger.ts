@@ -74,7 +74,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     let findLast = known ?? logAt(position);
     const pending = new PendingTransaction(node, transaction as Hex, library.pollingInterval());
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
-      // after a reorganisation the same transaction, or the call inside it, may fail in its new block
+      // after a reorganisation the transaction, or the call inside it, may fail in its new block
       const last = requireLog(source, inclusion.receipt, findLast);
       const receipt = await toReceipt(source, inclusion, last, signal);
       if (receipt.position.final) return receipt;

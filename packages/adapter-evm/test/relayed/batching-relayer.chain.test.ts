@@ -164,7 +164,7 @@ describe("a batch", () => {
     const again = [await rawOf(receipt), ...(await Promise.all(earlier.map(rawOf)))];
     await chain.rpc("anvil_rollback", [3]);
     // the acts of the batch need the nonces after the earlier ones
-    for (const raw of again) await chain.rpc("eth_sendRawTransaction", [raw]);
+    for (const raw of again) await s.included((await chain.rpc("eth_sendRawTransaction", [raw])) as Hex);
     expect(await s.acts()).toEqual([keyAct(one.address), keyAct(two.address)]);
 
     const looked = new Promise<void>((resolve) => {

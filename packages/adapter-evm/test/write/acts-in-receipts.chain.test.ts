@@ -156,6 +156,7 @@ test("a wallet that sends something else is believed only for what the ledger lo
     const acts = [keyAct(wallet.address, 1), keyAct(wallet.address, 2)];
     await expectInVain((onProgress) => ledger.submit(acts, wallet, { onProgress }));
   }
+  expect(await actsOf(ledger), "What was sent happened").toHaveLength(7);
 });
 
 test("in a bundle with somebody else's act, the receipt names the own one", async () => {
