@@ -8,9 +8,9 @@ import {Scope} from "./Scope.sol";
 /// are those of the act's event in {IChartkeyLedger}.
 library Act {
     bytes32 private constant PUBLISH_KEY = keccak256("PublishKey(address participant,bytes32 key)");
-    bytes32 private constant START_EPOCH = keccak256("StartEpoch(address patient,bytes32[] words,bytes32 lockbox)");
-    bytes32 private constant FILE_CARD = keccak256("FileCard(address patient,bytes32 place,bytes32 card)");
-    bytes32 private constant FILE_CARDS = keccak256("FileCards(address patient,bytes32 place,bytes32[] cards)");
+    bytes32 private constant START_EPOCH = keccak256("StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)");
+    bytes32 private constant FILE_CARD = keccak256("FileCard(address patient,bytes32 location,bytes32 card)");
+    bytes32 private constant FILE_CARDS = keccak256("FileCards(address patient,bytes32 location,bytes32[] cards)");
     bytes32 private constant GRANT_ACCESS = keccak256(
         "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
     );
@@ -18,37 +18,37 @@ library Act {
     bytes32 private constant REVOKE_EVERYONE = keccak256("RevokeEveryone(address patient)");
     bytes32 private constant OFFER_RECORD =
         keccak256("OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)");
-    bytes32 private constant RELINQUISH = keccak256("Relinquish(address patient,address grantee,bytes32 scope)");
+    bytes32 private constant RELINQUISH_ACCESS = keccak256("RelinquishAccess(address patient,address grantee,bytes32 scope)");
 
-    bytes32 private constant REQUEST_ACCESS = keccak256("RequestAccess(address patient,address asker,bytes32 message)");
-    bytes32 private constant CANCEL_REQUEST = keccak256("CancelRequest(address patient,address asker,bytes32 message)");
-    bytes32 private constant REJECT_REQUEST = keccak256("RejectRequest(address patient,address asker,bytes32 message)");
+    bytes32 private constant REQUEST_ACCESS = keccak256("RequestAccess(address patient,address requester,bytes32 message)");
+    bytes32 private constant CANCEL_REQUEST = keccak256("CancelRequest(address patient,address requester,bytes32 message)");
+    bytes32 private constant REJECT_REQUEST = keccak256("RejectRequest(address patient,address requester,bytes32 message)");
 
     /// @dev PublishKey(address participant,bytes32 key)
     function publishKey(address participant, bytes32 key) internal pure returns (bytes32) {
         return keccak256(abi.encode(PUBLISH_KEY, participant, key));
     }
 
-    /// @dev StartEpoch(address patient,bytes32[] words,bytes32 lockbox)
-    function startEpoch(address patient, bytes32[] calldata words, bytes32 lockbox) internal pure returns (bytes32) {
-        return _hash(START_EPOCH, _word(patient), _words(words), lockbox);
+    /// @dev StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)
+    function startEpoch(address patient, bytes32[] calldata epochs, bytes32 lockbox) internal pure returns (bytes32) {
+        return _hash(START_EPOCH, _word(patient), _words(epochs), lockbox);
     }
 
-    /// @dev FileCard(address patient,bytes32 place,bytes32 card)
-    function fileCard(address patient, bytes32 place, bytes32 card) internal pure returns (bytes32) {
-        return _hash(FILE_CARD, _word(patient), place, card);
+    /// @dev FileCard(address patient,bytes32 location,bytes32 card)
+    function fileCard(address patient, bytes32 location, bytes32 card) internal pure returns (bytes32) {
+        return _hash(FILE_CARD, _word(patient), location, card);
     }
 
-    /// @dev FileCards(address patient,bytes32 place,bytes32[] cards)
-    function fileCards(address patient, bytes32 place, bytes32[] calldata cards) internal pure returns (bytes32) {
-        return _hash(FILE_CARDS, _word(patient), place, _words(cards));
+    /// @dev FileCards(address patient,bytes32 location,bytes32[] cards)
+    function fileCards(address patient, bytes32 location, bytes32[] calldata cards) internal pure returns (bytes32) {
+        return _hash(FILE_CARDS, _word(patient), location, _words(cards));
     }
 
     /// @dev GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,
     /// bool read,bool contribute,bool amend,bytes32 envelope). It spells out scope and permissions,
     /// because a wallet shows this struct to whoever signs a grant. Reverts with
     /// {IChartkeyLedger-InvalidScope}. The caller has checked that the permissions are at most 7.
-    function grant(
+    function grantAccess(
         address patient,
         address grantee,
         bytes32 scope,
@@ -64,7 +64,7 @@ library Act {
     }
 
     /// @dev RevokeAccess(address patient,address grantee,bytes32 scope)
-    function revoke(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
+    function revokeAccess(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
         return _hash(REVOKE_ACCESS, _word(patient), _word(grantee), scope);
     }
 
@@ -74,32 +74,32 @@ library Act {
     }
 
     /// @dev OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)
-    function offer(address patient, address author, bytes32 scope, bool amends, bytes32 pointer)
+    function offerRecord(address patient, address author, bytes32 scope, bool amends, bytes32 offer)
         internal
         pure
         returns (bytes32)
     {
-        return keccak256(abi.encode(OFFER_RECORD, patient, author, scope, amends, pointer));
+        return keccak256(abi.encode(OFFER_RECORD, patient, author, scope, amends, offer));
     }
 
-    /// @dev Relinquish(address patient,address grantee,bytes32 scope)
-    function relinquish(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
-        return _hash(RELINQUISH, _word(patient), _word(grantee), scope);
+    /// @dev RelinquishAccess(address patient,address grantee,bytes32 scope)
+    function relinquishAccess(address patient, address grantee, bytes32 scope) internal pure returns (bytes32) {
+        return _hash(RELINQUISH_ACCESS, _word(patient), _word(grantee), scope);
     }
 
-    /// @dev RequestAccess(address patient,address asker,bytes32 message)
-    function request(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
-        return _hash(REQUEST_ACCESS, _word(patient), _word(asker), message);
+    /// @dev RequestAccess(address patient,address requester,bytes32 message)
+    function requestAccess(address patient, address requester, bytes32 message) internal pure returns (bytes32) {
+        return _hash(REQUEST_ACCESS, _word(patient), _word(requester), message);
     }
 
-    /// @dev CancelRequest(address patient,address asker,bytes32 message)
-    function cancel(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
-        return _hash(CANCEL_REQUEST, _word(patient), _word(asker), message);
+    /// @dev CancelRequest(address patient,address requester,bytes32 message)
+    function cancelRequest(address patient, address requester, bytes32 message) internal pure returns (bytes32) {
+        return _hash(CANCEL_REQUEST, _word(patient), _word(requester), message);
     }
 
-    /// @dev RejectRequest(address patient,address asker,bytes32 message)
-    function reject(address patient, address asker, bytes32 message) internal pure returns (bytes32) {
-        return _hash(REJECT_REQUEST, _word(patient), _word(asker), message);
+    /// @dev RejectRequest(address patient,address requester,bytes32 message)
+    function rejectRequest(address patient, address requester, bytes32 message) internal pure returns (bytes32) {
+        return _hash(REJECT_REQUEST, _word(patient), _word(requester), message);
     }
 
     /// @dev The hashStruct of a signed act.

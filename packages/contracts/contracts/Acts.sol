@@ -28,29 +28,29 @@ abstract contract Acts is IChartkeyLedger {
     }
 
     /// @dev An own act of `patient`: takes a nonce.
-    function _startEpoch(address patient, bytes32[] calldata words, bytes32 lockbox) internal returns (bytes32 act) {
-        act = Act.startEpoch(patient, words, lockbox);
+    function _startEpoch(address patient, bytes32[] calldata epochs, bytes32 lockbox) internal returns (bytes32 act) {
+        act = Act.startEpoch(patient, epochs, lockbox);
         _accounts[patient].append(act);
-        emit EpochStarted(patient, words, lockbox);
+        emit EpochStarted(patient, epochs, lockbox);
     }
 
     /// @dev An own act of `patient`: takes a nonce.
-    function _fileCard(address patient, bytes32 place, bytes32 card) internal returns (bytes32 act) {
-        act = Act.fileCard(patient, place, card);
+    function _fileCard(address patient, bytes32 location, bytes32 card) internal returns (bytes32 act) {
+        act = Act.fileCard(patient, location, card);
         _accounts[patient].append(act);
-        emit CardFiled(patient, place, card);
+        emit CardFiled(patient, location, card);
     }
 
     /// @dev An own act of `patient`: takes one nonce for all the cards.
-    function _fileCards(address patient, bytes32 place, bytes32[] calldata cards) internal returns (bytes32 act) {
-        act = Act.fileCards(patient, place, cards);
+    function _fileCards(address patient, bytes32 location, bytes32[] calldata cards) internal returns (bytes32 act) {
+        act = Act.fileCards(patient, location, cards);
         _accounts[patient].append(act);
-        emit CardsFiled(patient, place, cards);
+        emit CardsFiled(patient, location, cards);
     }
 
     /// @dev An own act of `patient`: takes a nonce of the patient and one of the grant. Reverts
     /// with InvalidGrantee, InvalidUntil, InvalidPermissions or InvalidScope.
-    function _grant(
+    function _grantAccess(
         address patient,
         address grantee,
         bytes32 scope,
@@ -61,19 +61,19 @@ abstract contract Acts is IChartkeyLedger {
         require(grantee != address(0) && grantee != patient, InvalidGrantee(grantee));
         require(until > block.timestamp, InvalidUntil(until));
         require(permissions != 0 && permissions <= ALL, InvalidPermissions(permissions));
-        act = Act.grant(patient, grantee, scope, until, permissions, envelope);
+        act = Act.grantAccess(patient, grantee, scope, until, permissions, envelope);
         uint32 everyoneEpoch = _accounts[patient].append(act);
         _grants[patient][grantee][scope].open(until, permissions, everyoneEpoch);
-        emit Granted(patient, grantee, scope, until, permissions, envelope);
+        emit AccessGranted(patient, grantee, scope, until, permissions, envelope);
     }
 
     /// @dev An own act of `patient`: takes a nonce of the patient, and one of the grant where there
     /// was one. Never reverts.
-    function _revoke(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
-        act = Act.revoke(patient, grantee, scope);
+    function _revokeAccess(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
+        act = Act.revokeAccess(patient, grantee, scope);
         _accounts[patient].append(act);
         _grants[patient][grantee][scope].close();
-        emit Revoked(patient, grantee, scope);
+        emit AccessRevoked(patient, grantee, scope);
     }
 
     /// @dev An own act of `patient`: takes a nonce, and leaves the slots of the grants alone.
@@ -84,39 +84,39 @@ abstract contract Acts is IChartkeyLedger {
     }
 
     /// @dev An act of `author` under a live grant, else NotPermitted. Takes no nonce.
-    function _offer(address patient, address author, bytes32 scope, bool amends, bytes32 pointer)
+    function _offerRecord(address patient, address author, bytes32 scope, bool amends, bytes32 offer)
         internal
         returns (bytes32 act)
     {
         uint8 needed = amends ? AMEND : CONTRIBUTE;
         require(_live(patient, author, scope) & needed != 0, NotPermitted(patient, author, scope));
-        act = Act.offer(patient, author, scope, amends, pointer);
+        act = Act.offerRecord(patient, author, scope, amends, offer);
         _accounts[patient].appendForeign(act);
-        emit RecordOffered(patient, author, scope, amends, pointer);
+        emit RecordOffered(patient, author, scope, amends, offer);
     }
 
     /// @dev An act of `grantee` under a live grant, else NotPermitted. Takes a nonce of the grant.
-    function _relinquish(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
+    function _relinquishAccess(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
         require(_live(patient, grantee, scope) != 0, NotPermitted(patient, grantee, scope));
-        act = Act.relinquish(patient, grantee, scope);
+        act = Act.relinquishAccess(patient, grantee, scope);
         _accounts[patient].appendForeign(act);
         _grants[patient][grantee][scope].close();
-        emit Relinquished(patient, grantee, scope);
+        emit AccessRelinquished(patient, grantee, scope);
     }
 
-    /// @dev An act of `asker`: an event, and nothing in storage.
-    function _request(address patient, address asker, bytes32 message) internal {
-        emit AccessRequested(patient, asker, message);
+    /// @dev An act of `requester`: an event, and nothing in storage.
+    function _requestAccess(address patient, address requester, bytes32 message) internal {
+        emit AccessRequested(patient, requester, message);
     }
 
-    /// @dev An act of `asker`: an event, and nothing in storage.
-    function _cancel(address patient, address asker, bytes32 message) internal {
-        emit RequestCancelled(patient, asker, message);
+    /// @dev An act of `requester`: an event, and nothing in storage.
+    function _cancelRequest(address patient, address requester, bytes32 message) internal {
+        emit RequestCancelled(patient, requester, message);
     }
 
     /// @dev An act of `patient`: an event, and nothing in storage.
-    function _reject(address patient, address asker, bytes32 message) internal {
-        emit RequestRejected(patient, asker, message);
+    function _rejectRequest(address patient, address requester, bytes32 message) internal {
+        emit RequestRejected(patient, requester, message);
     }
 
     /// @dev The permissions of a grant while it is live, else none.

@@ -19,34 +19,28 @@ contract ChartkeyLedger is SignedActs, Multicall {
     }
 
     /// @inheritdoc IChartkeyLedger
-    function startEpoch(bytes32[] calldata words, bytes32 lockbox) external {
-        _startEpoch(msg.sender, words, lockbox);
+    function startEpoch(bytes32[] calldata epochs, bytes32 lockbox) external {
+        _startEpoch(msg.sender, epochs, lockbox);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function addCard(bytes32 place, bytes32 card) external {
-        _fileCard(msg.sender, place, card);
+    function fileCard(bytes32 location, bytes32 card) external {
+        _fileCard(msg.sender, location, card);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function addCards(bytes32 place, bytes32[] calldata cards) external {
-        _fileCards(msg.sender, place, cards);
+    function fileCards(bytes32 location, bytes32[] calldata cards) external {
+        _fileCards(msg.sender, location, cards);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function grant(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external {
-        _grant(msg.sender, grantee, scope, until, permissions, envelope);
+    function grantAccess(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external {
+        _grantAccess(msg.sender, grantee, scope, until, permissions, envelope);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function revoke(address grantee, bytes32 scope) external {
-        _revoke(msg.sender, grantee, scope);
-    }
-
-    /// @inheritdoc IChartkeyLedger
-    function revokeAndStartEpoch(address grantee, bytes32 scope, bytes32[] calldata words, bytes32 lockbox) external {
-        _revoke(msg.sender, grantee, scope);
-        _startEpoch(msg.sender, words, lockbox);
+    function revokeAccess(address grantee, bytes32 scope) external {
+        _revokeAccess(msg.sender, grantee, scope);
     }
 
     /// @inheritdoc IChartkeyLedger
@@ -55,28 +49,28 @@ contract ChartkeyLedger is SignedActs, Multicall {
     }
 
     /// @inheritdoc IChartkeyLedger
-    function offer(address patient, bytes32 scope, bool amends, bytes32 pointer) external {
-        _offer(patient, msg.sender, scope, amends, pointer);
+    function offerRecord(address patient, bytes32 scope, bool amends, bytes32 offer) external {
+        _offerRecord(patient, msg.sender, scope, amends, offer);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function relinquish(address patient, bytes32 scope) external {
-        _relinquish(patient, msg.sender, scope);
+    function relinquishAccess(address patient, bytes32 scope) external {
+        _relinquishAccess(patient, msg.sender, scope);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function request(address patient, bytes32 message) external {
-        _request(patient, msg.sender, message);
+    function requestAccess(address patient, bytes32 message) external {
+        _requestAccess(patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function cancel(address patient, bytes32 message) external {
-        _cancel(patient, msg.sender, message);
+    function cancelRequest(address patient, bytes32 message) external {
+        _cancelRequest(patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function reject(address asker, bytes32 message) external {
-        _reject(msg.sender, asker, message);
+    function rejectRequest(address requester, bytes32 message) external {
+        _rejectRequest(msg.sender, requester, message);
     }
 
     /// @inheritdoc IChartkeyLedger

@@ -40,25 +40,25 @@ interface IChartkeyLedger {
     event KeyPublished(address indexed participant, bytes32 key);
 
     /// @notice A patient started a new epoch in each of the named folders.
-    /// @dev [head] StartEpoch(address patient,bytes32[] words,bytes32 lockbox)
+    /// @dev [head] StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)
     /// @param patient whose folders they are
-    /// @param words one for each folder, as {startEpoch} takes them
+    /// @param epochs one for each folder, as {startEpoch} takes them
     /// @param lockbox sealed pointer to the new secrets
-    event EpochStarted(address indexed patient, bytes32[] words, bytes32 lockbox);
+    event EpochStarted(address indexed patient, bytes32[] epochs, bytes32 lockbox);
 
     /// @notice A patient filed a card.
-    /// @dev [head] FileCard(address patient,bytes32 place,bytes32 card)
+    /// @dev [head] FileCard(address patient,bytes32 location,bytes32 card)
     /// @param patient who filed it
-    /// @param place where it belongs and what it does, as {addCard} takes it
+    /// @param location where it belongs and what it does, as {fileCard} takes it
     /// @param card sealed pointer
-    event CardFiled(address indexed patient, bytes32 place, bytes32 card);
+    event CardFiled(address indexed patient, bytes32 location, bytes32 card);
 
-    /// @notice A patient filed several cards at one place, as one entry of the log.
-    /// @dev [head] FileCards(address patient,bytes32 place,bytes32[] cards)
+    /// @notice A patient filed several cards at one location, as one entry of the log.
+    /// @dev [head] FileCards(address patient,bytes32 location,bytes32[] cards)
     /// @param patient who filed them
-    /// @param place where they belong and what each does, as {addCard} takes it
+    /// @param location where they belong and what each does, as {fileCard} takes it
     /// @param cards sealed pointers, in the order in which they count
-    event CardsFiled(address indexed patient, bytes32 place, bytes32[] cards);
+    event CardsFiled(address indexed patient, bytes32 location, bytes32[] cards);
 
     /// @notice A patient gave a grant, which replaces the one to the same grantee for the same
     /// scope.
@@ -71,7 +71,7 @@ interface IChartkeyLedger {
     /// @param until when it ends, in Unix seconds, exclusive
     /// @param permissions bits: 1 read, 2 contribute, 4 amend
     /// @param envelope sealed pointer to the keys and terms
-    event Granted(
+    event AccessGranted(
         address indexed patient,
         address indexed grantee,
         bytes32 scope,
@@ -85,7 +85,7 @@ interface IChartkeyLedger {
     /// @param patient who ended it
     /// @param grantee whose grant it was
     /// @param scope for exactly which scope
-    event Revoked(address indexed patient, address indexed grantee, bytes32 scope);
+    event AccessRevoked(address indexed patient, address indexed grantee, bytes32 scope);
 
     /// @notice A patient ended every grant given so far.
     /// @dev [head] RevokeEveryone(address patient)
@@ -103,34 +103,34 @@ interface IChartkeyLedger {
     event RecordOffered(address indexed patient, address indexed author, bytes32 scope, bool amends, bytes32 offer);
 
     /// @notice A grantee gave a live grant back.
-    /// @dev [head] Relinquish(address patient,address grantee,bytes32 scope). It leaves the
+    /// @dev [head] RelinquishAccess(address patient,address grantee,bytes32 scope). It leaves the
     /// patient's nonce alone.
     /// @param patient who had given it
     /// @param grantee who gave it back
     /// @param scope for exactly which scope
-    event Relinquished(address indexed patient, address indexed grantee, bytes32 scope);
+    event AccessRelinquished(address indexed patient, address indexed grantee, bytes32 scope);
 
-    /// @notice Somebody asked a patient for access. (asker, message) names the request.
-    /// @dev RequestAccess(address patient,address asker,bytes32 message). It enters no head, since
-    /// anybody may emit it.
+    /// @notice Somebody asked a patient for access. (requester, message) names the request.
+    /// @dev RequestAccess(address patient,address requester,bytes32 message). It enters no head,
+    /// since anybody may emit it.
     /// @param patient who is asked
-    /// @param asker who asks
+    /// @param requester who asks
     /// @param message sealed pointer to purpose, scope, period and text
-    event AccessRequested(address indexed patient, address indexed asker, bytes32 message);
+    event AccessRequested(address indexed patient, address indexed requester, bytes32 message);
 
-    /// @notice The asker took a request back.
-    /// @dev CancelRequest(address patient,address asker,bytes32 message). It enters no head.
+    /// @notice The requester took a request back.
+    /// @dev CancelRequest(address patient,address requester,bytes32 message). It enters no head.
     /// @param patient who was asked
-    /// @param asker who takes it back
+    /// @param requester who takes it back
     /// @param message that of the request
-    event RequestCancelled(address indexed patient, address indexed asker, bytes32 message);
+    event RequestCancelled(address indexed patient, address indexed requester, bytes32 message);
 
     /// @notice The patient declined a request.
-    /// @dev RejectRequest(address patient,address asker,bytes32 message). It enters no head.
+    /// @dev RejectRequest(address patient,address requester,bytes32 message). It enters no head.
     /// @param patient who declined it
-    /// @param asker whose request it was
+    /// @param requester whose request it was
     /// @param message that of the request
-    event RequestRejected(address indexed patient, address indexed asker, bytes32 message);
+    event RequestRejected(address indexed patient, address indexed requester, bytes32 message);
 
     /// @notice The grant names nobody as its grantee, or the patient.
     /// @param grantee the zero address, or the patient's
@@ -165,26 +165,26 @@ interface IChartkeyLedger {
     function publishKey(bytes32 key) external;
 
     /// @notice Starts an epoch in each of the named folders.
-    /// @dev The ledger does not check the words. A reader does.
-    /// @param words one for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had
+    /// @dev The ledger does not check the epochs. A reader does.
+    /// @param epochs one for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had
     /// seen of the log (8)
     /// @param lockbox sealed pointer to the new secrets, for those who may still read
-    function startEpoch(bytes32[] calldata words, bytes32 lockbox) external;
+    function startEpoch(bytes32[] calldata epochs, bytes32 lockbox) external;
 
     /// @notice Files a card: a new record, a version, a re-encryption, an erasure or the settings
     /// of a folder.
-    /// @dev The ledger does not check the place. A reader passes over a card at an unknown one.
-    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (uint64):
+    /// @dev The ledger does not check the location. A reader passes over a card at an unknown one.
+    /// @param location folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (uint64):
     /// 1 new, 2 amend, 3 replace, 4 erase, 5 folder
     /// @param card sealed pointer
-    function addCard(bytes32 place, bytes32 card) external;
+    function fileCard(bytes32 location, bytes32 card) external;
 
-    /// @notice Files several cards at one place, in this order, as one entry of the log.
+    /// @notice Files several cards at one location, in this order, as one entry of the log.
     /// @dev It takes one nonce, however many cards there are.
-    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64), as
-    /// for {addCard}
+    /// @param location folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64),
+    /// as for {fileCard}
     /// @param cards sealed pointers
-    function addCards(bytes32 place, bytes32[] calldata cards) external;
+    function fileCards(bytes32 location, bytes32[] calldata cards) external;
 
     /// @notice Grants access, or replaces the grant to the same grantee for the same scope.
     /// @dev Reverts with {InvalidGrantee}, {InvalidUntil}, {InvalidPermissions} or {InvalidScope}.
@@ -194,21 +194,14 @@ interface IChartkeyLedger {
     /// type(uint40).max for no end
     /// @param permissions bits: 1 read, 2 contribute, 4 amend; at least one
     /// @param envelope sealed pointer to the keys and terms
-    function grant(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external;
+    function grantAccess(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external;
 
     /// @notice Ends a grant.
     /// @dev Never reverts, so that nothing can prevent a revocation. A grant that was never given
     /// stays so.
     /// @param grantee whose grant it is
     /// @param scope for exactly which scope
-    function revoke(address grantee, bytes32 scope) external;
-
-    /// @notice {revoke}, then {startEpoch}: two entries of the log, and two nonces.
-    /// @param grantee whose grant ends
-    /// @param scope for exactly which scope
-    /// @param words one for each folder, as for {startEpoch}
-    /// @param lockbox sealed pointer to the new secrets, for those who may still read
-    function revokeAndStartEpoch(address grantee, bytes32 scope, bytes32[] calldata words, bytes32 lockbox) external;
+    function revokeAccess(address grantee, bytes32 scope) external;
 
     /// @notice Ends every grant that the sender has given so far.
     /// @dev Costs the same for any number of grants: it adds one to the sender's everyone-epoch.
@@ -223,32 +216,32 @@ interface IChartkeyLedger {
     /// @param patient in whose log the entry will be
     /// @param scope that of the grant
     /// @param amends true for a new version, false for a new record
-    /// @param pointer sealed pointer to the offer
-    function offer(address patient, bytes32 scope, bool amends, bytes32 pointer) external;
+    /// @param offer sealed pointer to the offer
+    function offerRecord(address patient, bytes32 scope, bool amends, bytes32 offer) external;
 
     /// @notice Gives the sender's live grant back.
     /// @dev Reverts with {NotPermitted} where there is none for exactly `scope`.
     /// @param patient who gave it
     /// @param scope for exactly which scope
-    function relinquish(address patient, bytes32 scope) external;
+    function relinquishAccess(address patient, bytes32 scope) external;
 
     // Requests and the answers to them. Anybody may call them. The ledger stores nothing, and what
-    // is said again changes nothing: (asker, message) names a request.
+    // is said again changes nothing: (requester, message) names a request.
 
     /// @notice Asks a patient for access.
     /// @param patient who is asked
     /// @param message sealed pointer to purpose, scope, period and text
-    function request(address patient, bytes32 message) external;
+    function requestAccess(address patient, bytes32 message) external;
 
     /// @notice Takes a request of the sender back.
     /// @param patient who was asked
     /// @param message that of the request
-    function cancel(address patient, bytes32 message) external;
+    function cancelRequest(address patient, bytes32 message) external;
 
     /// @notice Declines a request to the sender.
-    /// @param asker whose request it is
+    /// @param requester whose request it is
     /// @param message that of the request
-    function reject(address asker, bytes32 message) external;
+    function rejectRequest(address requester, bytes32 message) external;
 
     // Several calls in one transaction. `multicall` makes all of them, or none.
 

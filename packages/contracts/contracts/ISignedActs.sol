@@ -12,7 +12,7 @@ pragma solidity ^0.8.24;
 /// contains the act's struct, so that a wallet shows what a person signs:
 ///
 ///     SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)
-///     FileCard(address patient,bytes32 place,bytes32 card)
+///     FileCard(address patient,bytes32 location,bytes32 card)
 ///
 /// (without the line break). {IChartkeyLedger} names the struct of each act at its event.
 ///
@@ -31,7 +31,7 @@ pragma solidity ^0.8.24;
 /// act is written and not yet accepted, so the account must not decide by what this contract says
 /// of it. An account that does not exist yet is made by {IChartkeyLedger-prepare} (ERC-6492).
 interface ISignedActs {
-    /// @notice A grant that ends in a {Batch}: the parameters of {IChartkeyLedger-revoke}.
+    /// @notice A grant that ends in a {Batch}: the parameters of {IChartkeyLedger-revokeAccess}.
     struct Revocation {
         /// Whose grant it is.
         address grantee;
@@ -42,20 +42,20 @@ interface ISignedActs {
     /// @notice Epochs that start in a {Batch}: the parameters of {IChartkeyLedger-startEpoch}.
     struct Epoch {
         /// One for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had seen (8).
-        bytes32[] words;
+        bytes32[] epochs;
         /// Sealed pointer to the new secrets.
         bytes32 lockbox;
     }
 
-    /// @notice Cards that are filed in a {Batch}: the parameters of {IChartkeyLedger-addCards}.
+    /// @notice Cards that are filed in a {Batch}: the parameters of {IChartkeyLedger-fileCards}.
     struct Cards {
         /// Folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64).
-        bytes32 place;
+        bytes32 location;
         /// Sealed pointers.
         bytes32[] cards;
     }
 
-    /// @notice A grant that is given in a {Batch}: the parameters of {IChartkeyLedger-grant}.
+    /// @notice A grant that is given in a {Batch}: the parameters of {IChartkeyLedger-grantAccess}.
     struct Grant {
         /// Who receives it.
         address grantee;
@@ -74,8 +74,6 @@ interface ISignedActs {
     struct Batch {
         /// SHA-256 of identity bundles to publish.
         bytes32[] keys;
-        /// Whether every grant given so far ends.
-        bool everyone;
         /// Grants to end.
         Revocation[] revocations;
         /// Epochs to start.
@@ -102,49 +100,49 @@ interface ISignedActs {
     function publishKeyBySig(bytes32 key, address actor, uint40 deadline, bytes calldata signature) external;
 
     /// @notice {IChartkeyLedger-startEpoch}, signed as SignedStartEpoch.
-    /// @param words one for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had
+    /// @param epochs one for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had
     /// seen of the log (8)
     /// @param lockbox sealed pointer to the new secrets, for those who may still read
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
     function startEpochBySig(
-        bytes32[] calldata words,
+        bytes32[] calldata epochs,
         bytes32 lockbox,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-addCard}, signed as SignedFileCard.
-    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (uint64)
+    /// @notice {IChartkeyLedger-fileCard}, signed as SignedFileCard.
+    /// @param location folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (uint64)
     /// @param card sealed pointer
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function addCardBySig(
-        bytes32 place,
+    function fileCardBySig(
+        bytes32 location,
         bytes32 card,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-addCards}, signed as SignedFileCards.
-    /// @param place folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64)
+    /// @notice {IChartkeyLedger-fileCards}, signed as SignedFileCards.
+    /// @param location folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64)
     /// @param cards sealed pointers
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function addCardsBySig(
-        bytes32 place,
+    function fileCardsBySig(
+        bytes32 location,
         bytes32[] calldata cards,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-grant}, signed as SignedGrantAccess.
+    /// @notice {IChartkeyLedger-grantAccess}, signed as SignedGrantAccess.
     /// @dev The signed struct spells out what `scope` covers and each permission by its name.
     /// @param grantee who receives the grant: neither the zero address nor the actor
     /// @param scope what it covers
@@ -154,7 +152,7 @@ interface ISignedActs {
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function grantBySig(
+    function grantAccessBySig(
         address grantee,
         bytes32 scope,
         uint40 until,
@@ -165,13 +163,13 @@ interface ISignedActs {
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-revoke}, signed as SignedRevokeAccess.
+    /// @notice {IChartkeyLedger-revokeAccess}, signed as SignedRevokeAccess.
     /// @param grantee whose grant ends
     /// @param scope for exactly which scope
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function revokeBySig(
+    function revokeAccessBySig(
         address grantee,
         bytes32 scope,
         address actor,
@@ -185,33 +183,33 @@ interface ISignedActs {
     /// @param signature by the actor
     function revokeEveryoneBySig(address actor, uint40 deadline, bytes calldata signature) external;
 
-    /// @notice {IChartkeyLedger-offer}, signed as SignedOfferRecord.
+    /// @notice {IChartkeyLedger-offerRecord}, signed as SignedOfferRecord.
     /// @dev Takes the grant's next nonce. A direct offer leaves it alone.
     /// @param patient in whose log the offer will be
     /// @param scope that of the grant
     /// @param amends true for a new version, false for a new record
-    /// @param pointer sealed pointer to the offer; the signed struct calls it `offer`
+    /// @param offer sealed pointer to the offer
     /// @param actor the grantee who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function offerBySig(
+    function offerRecordBySig(
         address patient,
         bytes32 scope,
         bool amends,
-        bytes32 pointer,
+        bytes32 offer,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-relinquish}, signed as SignedRelinquish.
+    /// @notice {IChartkeyLedger-relinquishAccess}, signed as SignedRelinquishAccess.
     /// @dev Takes the grant's next nonce.
     /// @param patient who gave the grant
     /// @param scope for exactly which scope
     /// @param actor the grantee who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function relinquishBySig(
+    function relinquishAccessBySig(
         address patient,
         bytes32 scope,
         address actor,
@@ -219,13 +217,13 @@ interface ISignedActs {
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-request}, signed as SignedRequestAccess, without a nonce.
+    /// @notice {IChartkeyLedger-requestAccess}, signed as SignedRequestAccess, without a nonce.
     /// @param patient who is asked
     /// @param message sealed pointer to purpose, scope, period and text
-    /// @param actor the asker, who signed
+    /// @param actor the requester, who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function requestBySig(
+    function requestAccessBySig(
         address patient,
         bytes32 message,
         address actor,
@@ -233,13 +231,13 @@ interface ISignedActs {
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-cancel}, signed as SignedCancelRequest, without a nonce.
+    /// @notice {IChartkeyLedger-cancelRequest}, signed as SignedCancelRequest, without a nonce.
     /// @param patient who was asked
     /// @param message that of the request
-    /// @param actor the asker, who signed
+    /// @param actor the requester, who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function cancelBySig(
+    function cancelRequestBySig(
         address patient,
         bytes32 message,
         address actor,
@@ -247,14 +245,14 @@ interface ISignedActs {
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-reject}, signed as SignedRejectRequest, without a nonce.
-    /// @param asker whose request it is
+    /// @notice {IChartkeyLedger-rejectRequest}, signed as SignedRejectRequest, without a nonce.
+    /// @param requester whose request it is
     /// @param message that of the request
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
-    function rejectBySig(
-        address asker,
+    function rejectRequestBySig(
+        address requester,
         bytes32 message,
         address actor,
         uint40 deadline,
@@ -263,10 +261,11 @@ interface ISignedActs {
 
     /// @notice Several acts of one patient under one signature, signed as SignedBatch: all of them
     /// happen, or none.
-    /// @dev SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,
-    /// StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline),
-    /// without the line break, and behind it the structs in alphabetical order. `everyone` is an
-    /// array of one struct or of none. Each act takes a nonce, and the signed one is the first.
+    /// @dev SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,
+    /// FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline), without the line
+    /// break, and behind it the structs in alphabetical order. Each act takes a nonce, and the
+    /// signed one is the first. {IChartkeyLedger-revokeEveryone} is not among the acts: it needs
+    /// nothing but the ledger, and travels alone.
     /// @param batch the acts
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds

@@ -9,13 +9,13 @@ library SignedAct {
         "SignedPublishKey(PublishKey act,uint32 nonce,uint40 deadline)PublishKey(address participant,bytes32 key)"
     );
     bytes32 internal constant START_EPOCH = keccak256(
-        "SignedStartEpoch(StartEpoch act,uint32 nonce,uint40 deadline)StartEpoch(address patient,bytes32[] words,bytes32 lockbox)"
+        "SignedStartEpoch(StartEpoch act,uint32 nonce,uint40 deadline)StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)"
     );
     bytes32 internal constant FILE_CARD = keccak256(
-        "SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)FileCard(address patient,bytes32 place,bytes32 card)"
+        "SignedFileCard(FileCard act,uint32 nonce,uint40 deadline)FileCard(address patient,bytes32 location,bytes32 card)"
     );
     bytes32 internal constant FILE_CARDS = keccak256(
-        "SignedFileCards(FileCards act,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 place,bytes32[] cards)"
+        "SignedFileCards(FileCards act,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 location,bytes32[] cards)"
     );
     bytes32 internal constant GRANT_ACCESS = keccak256(
         "SignedGrantAccess(GrantAccess act,uint32 nonce,uint40 deadline)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
@@ -27,25 +27,25 @@ library SignedAct {
         "SignedRevokeEveryone(RevokeEveryone act,uint32 nonce,uint40 deadline)RevokeEveryone(address patient)"
     );
     bytes32 internal constant BATCH = keccak256(
-        "SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 place,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)RevokeEveryone(address patient)StartEpoch(address patient,bytes32[] words,bytes32 lockbox)"
+        "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 location,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)"
     );
 
     // Under a grant: the nonce is that of the grant for (patient, signer, scope).
     bytes32 internal constant OFFER_RECORD = keccak256(
         "SignedOfferRecord(OfferRecord act,uint32 nonce,uint40 deadline)OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)"
     );
-    bytes32 internal constant RELINQUISH = keccak256(
-        "SignedRelinquish(Relinquish act,uint32 nonce,uint40 deadline)Relinquish(address patient,address grantee,bytes32 scope)"
+    bytes32 internal constant RELINQUISH_ACCESS = keccak256(
+        "SignedRelinquishAccess(RelinquishAccess act,uint32 nonce,uint40 deadline)RelinquishAccess(address patient,address grantee,bytes32 scope)"
     );
 
     // Without a nonce, since saying it twice changes nothing.
     bytes32 internal constant REQUEST_ACCESS = keccak256(
-        "SignedRequestAccess(RequestAccess act,uint40 deadline)RequestAccess(address patient,address asker,bytes32 message)"
+        "SignedRequestAccess(RequestAccess act,uint40 deadline)RequestAccess(address patient,address requester,bytes32 message)"
     );
     bytes32 internal constant CANCEL_REQUEST = keccak256(
-        "SignedCancelRequest(CancelRequest act,uint40 deadline)CancelRequest(address patient,address asker,bytes32 message)"
+        "SignedCancelRequest(CancelRequest act,uint40 deadline)CancelRequest(address patient,address requester,bytes32 message)"
     );
     bytes32 internal constant REJECT_REQUEST = keccak256(
-        "SignedRejectRequest(RejectRequest act,uint40 deadline)RejectRequest(address patient,address asker,bytes32 message)"
+        "SignedRejectRequest(RejectRequest act,uint40 deadline)RejectRequest(address patient,address requester,bytes32 message)"
     );
 }

@@ -24,39 +24,39 @@ abstract contract SignedActs is Acts, ISignedActs {
 
     /// @inheritdoc ISignedActs
     function startEpochBySig(
-        bytes32[] calldata words,
+        bytes32[] calldata epochs,
         bytes32 lockbox,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.START_EPOCH, _startEpoch(actor, words, lockbox));
+        _requireOwn(actor, deadline, signature, SignedAct.START_EPOCH, _startEpoch(actor, epochs, lockbox));
     }
 
     /// @inheritdoc ISignedActs
-    function addCardBySig(
-        bytes32 place,
+    function fileCardBySig(
+        bytes32 location,
         bytes32 card,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARD, _fileCard(actor, place, card));
+        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARD, _fileCard(actor, location, card));
     }
 
     /// @inheritdoc ISignedActs
-    function addCardsBySig(
-        bytes32 place,
+    function fileCardsBySig(
+        bytes32 location,
         bytes32[] calldata cards,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARDS, _fileCards(actor, place, cards));
+        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARDS, _fileCards(actor, location, cards));
     }
 
     /// @inheritdoc ISignedActs
-    function grantBySig(
+    function grantAccessBySig(
         address grantee,
         bytes32 scope,
         uint40 until,
@@ -66,19 +66,19 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        bytes32 act = _grant(actor, grantee, scope, until, permissions, envelope);
+        bytes32 act = _grantAccess(actor, grantee, scope, until, permissions, envelope);
         _requireOwn(actor, deadline, signature, SignedAct.GRANT_ACCESS, act);
     }
 
     /// @inheritdoc ISignedActs
-    function revokeBySig(
+    function revokeAccessBySig(
         address grantee,
         bytes32 scope,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.REVOKE_ACCESS, _revoke(actor, grantee, scope));
+        _requireOwn(actor, deadline, signature, SignedAct.REVOKE_ACCESS, _revokeAccess(actor, grantee, scope));
     }
 
     /// @inheritdoc ISignedActs
@@ -87,75 +87,74 @@ abstract contract SignedActs is Acts, ISignedActs {
     }
 
     /// @inheritdoc ISignedActs
-    function offerBySig(
+    function offerRecordBySig(
         address patient,
         bytes32 scope,
         bool amends,
-        bytes32 pointer,
+        bytes32 offer,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        bytes32 act = _offer(patient, actor, scope, amends, pointer);
+        bytes32 act = _offerRecord(patient, actor, scope, amends, offer);
         uint32 nonce = _grants[patient][actor][scope].useNonce();
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.OFFER_RECORD, act, nonce, deadline));
     }
 
     /// @inheritdoc ISignedActs
-    function relinquishBySig(
+    function relinquishAccessBySig(
         address patient,
         bytes32 scope,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        bytes32 act = _relinquish(patient, actor, scope);
+        bytes32 act = _relinquishAccess(patient, actor, scope);
         uint32 nonce = _grants[patient][actor][scope].usedNonce();
-        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.RELINQUISH, act, nonce, deadline));
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.RELINQUISH_ACCESS, act, nonce, deadline));
     }
 
     /// @inheritdoc ISignedActs
-    function requestBySig(
+    function requestAccessBySig(
         address patient,
         bytes32 message,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireStatement(actor, deadline, signature, SignedAct.REQUEST_ACCESS, Act.request(patient, actor, message));
-        _request(patient, actor, message);
+        _requireStatement(actor, deadline, signature, SignedAct.REQUEST_ACCESS, Act.requestAccess(patient, actor, message));
+        _requestAccess(patient, actor, message);
     }
 
     /// @inheritdoc ISignedActs
-    function cancelBySig(
+    function cancelRequestBySig(
         address patient,
         bytes32 message,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireStatement(actor, deadline, signature, SignedAct.CANCEL_REQUEST, Act.cancel(patient, actor, message));
-        _cancel(patient, actor, message);
+        _requireStatement(actor, deadline, signature, SignedAct.CANCEL_REQUEST, Act.cancelRequest(patient, actor, message));
+        _cancelRequest(patient, actor, message);
     }
 
     /// @inheritdoc ISignedActs
-    function rejectBySig(
-        address asker,
+    function rejectRequestBySig(
+        address requester,
         bytes32 message,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireStatement(actor, deadline, signature, SignedAct.REJECT_REQUEST, Act.reject(actor, asker, message));
-        _reject(actor, asker, message);
+        _requireStatement(actor, deadline, signature, SignedAct.REJECT_REQUEST, Act.rejectRequest(actor, requester, message));
+        _rejectRequest(actor, requester, message);
     }
 
     /// @inheritdoc ISignedActs
     function batchBySig(Batch calldata batch, address actor, uint40 deadline, bytes calldata signature) external {
         uint32 nonce = _accounts[actor].nonce();
-        bytes32[6] memory acts = [
+        bytes32[5] memory acts = [
             _publishKeys(actor, batch.keys),
-            _revokeEveryones(actor, batch.everyone),
             _revokeMany(actor, batch.revocations),
             _startEpochs(actor, batch.epochs),
             _fileMany(actor, batch.cards),
@@ -193,19 +192,12 @@ abstract contract SignedActs is Acts, ISignedActs {
         return Act.list(acts);
     }
 
-    /// @dev Revokes everyone, or nobody.
-    function _revokeEveryones(address patient, bool everyone) private returns (bytes32) {
-        bytes32[] memory acts = new bytes32[](everyone ? 1 : 0);
-        if (everyone) acts[0] = _revokeEveryone(patient);
-        return Act.list(acts);
-    }
-
     /// @dev Ends each grant.
     function _revokeMany(address patient, Revocation[] calldata revocations) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](revocations.length);
         for (uint256 i; i < acts.length; ++i) {
             Revocation calldata one = revocations[i];
-            acts[i] = _revoke(patient, one.grantee, one.scope);
+            acts[i] = _revokeAccess(patient, one.grantee, one.scope);
         }
         return Act.list(acts);
     }
@@ -215,17 +207,17 @@ abstract contract SignedActs is Acts, ISignedActs {
         bytes32[] memory acts = new bytes32[](epochs.length);
         for (uint256 i; i < acts.length; ++i) {
             Epoch calldata one = epochs[i];
-            acts[i] = _startEpoch(patient, one.words, one.lockbox);
+            acts[i] = _startEpoch(patient, one.epochs, one.lockbox);
         }
         return Act.list(acts);
     }
 
-    /// @dev Files the cards of each place.
+    /// @dev Files the cards of each location.
     function _fileMany(address patient, Cards[] calldata files) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](files.length);
         for (uint256 i; i < acts.length; ++i) {
             Cards calldata one = files[i];
-            acts[i] = _fileCards(patient, one.place, one.cards);
+            acts[i] = _fileCards(patient, one.location, one.cards);
         }
         return Act.list(acts);
     }
@@ -235,7 +227,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         bytes32[] memory acts = new bytes32[](grants.length);
         for (uint256 i; i < acts.length; ++i) {
             Grant calldata one = grants[i];
-            acts[i] = _grant(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
+            acts[i] = _grantAccess(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
         }
         return Act.list(acts);
     }

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { callData, type MeasuredLedger } from "./ledger.js";
-import { digest, folderScope, participant, place, recordScope, time } from "./values.js";
+import { digest, folderScope, participant, location, recordScope, time } from "./values.js";
 
 export interface Operation {
   readonly name: string;
@@ -42,7 +42,7 @@ export const folder = folderScope("folder");
 export const record = (i: number) => recordScope(`record ${i}`);
 export const envelope = (i: number) => digest(`envelope ${i}`);
 export const grant = (grantee: Hex, scope: Hex, i: number, permissions = READ): Hex =>
-  callData("grant", [grantee, scope, time(i), permissions, envelope(i)]);
+  callData("grantAccess", [grantee, scope, time(i), permissions, envelope(i)]);
 
 /** One for each call. */
 export async function grantMany(
@@ -71,7 +71,7 @@ export const directOperations: readonly Operation[] = [
     prototype: "29,502 – 30,206",
     peer: "151,653 – 194,184",
     budget: 30_000,
-    call: (i) => callData("addCard", [place("folder"), digest(`card ${i}`)]),
+    call: (i) => callData("fileCard", [location("folder"), digest(`card ${i}`)]),
   },
   {
     name: "100 records in one call, each",
@@ -81,7 +81,7 @@ export const directOperations: readonly Operation[] = [
     budget: 1_550,
     items: 100,
     call: (i) =>
-      callData("addCards", [place("folder"), Array.from({ length: 100 }, (_, k) => digest(`card ${i}/${k}`))]),
+      callData("fileCards", [location("folder"), Array.from({ length: 100 }, (_, k) => digest(`card ${i}/${k}`))]),
   },
   {
     name: "grant a folder or a record, fresh",
@@ -109,15 +109,7 @@ export const directOperations: readonly Operation[] = [
     peer: "42,696",
     budget: 35_500,
     prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, record),
-    call: (i) => callData("revoke", [doctorOf(i), record(i)]),
-  },
-  {
-    name: "revoke one and start a new epoch for any number of readers, one function",
-    prototype: "39,114",
-    peer: "grows with the readers",
-    budget: 41_000,
-    prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, () => folder),
-    call: (i) => callData("revokeAndStartEpoch", [doctorOf(i), folder, [digest(`epoch ${i}`)], digest(`lockbox ${i}`)]),
+    call: (i) => callData("revokeAccess", [doctorOf(i), record(i)]),
   },
   { name: "start an epoch", call: (i) => callData("startEpoch", [[digest(`epoch ${i}`)], digest(`lockbox ${i}`)]) },
   {
@@ -135,7 +127,7 @@ export const directOperations: readonly Operation[] = [
     budget: 35_500,
     by: doctor,
     prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, folder, 0, ALL)),
-    call: (i, patient) => callData("offer", [patient.address, folder, false, digest(`offer ${i}`)]),
+    call: (i, patient) => callData("offerRecord", [patient.address, folder, false, digest(`offer ${i}`)]),
   },
   {
     name: "request, named by its message pointer",
@@ -143,7 +135,7 @@ export const directOperations: readonly Operation[] = [
     peer: "25,205",
     budget: 24_500,
     by: doctor,
-    call: (i, patient) => callData("request", [patient.address, digest(`message ${i}`)]),
+    call: (i, patient) => callData("requestAccess", [patient.address, digest(`message ${i}`)]),
   },
   {
     name: "cancel",
@@ -151,13 +143,13 @@ export const directOperations: readonly Operation[] = [
     peer: "35,867",
     budget: 24_500,
     by: doctor,
-    call: (i, patient) => callData("cancel", [patient.address, digest(`message ${i}`)]),
+    call: (i, patient) => callData("cancelRequest", [patient.address, digest(`message ${i}`)]),
   },
   {
     name: "reject",
     prototype: "24,042",
     peer: "35,867",
     budget: 24_500,
-    call: (i) => callData("reject", [doctor.address, digest(`message ${i}`)]),
+    call: (i) => callData("rejectRequest", [doctor.address, digest(`message ${i}`)]),
   },
 ];

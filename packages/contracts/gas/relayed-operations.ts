@@ -13,7 +13,7 @@ import {
   record,
 } from "./operations.js";
 import { signedAct, signedBatch } from "./signed.js";
-import { digest, participant, place, time } from "./values.js";
+import { digest, participant, location, time } from "./values.js";
 
 const by = participant("relayer");
 const onTop = "own acts and requests";
@@ -52,9 +52,9 @@ export const relayedOperations: readonly Operation[] = [
     relays: { name: "add record", onTop },
     by,
     call: async (i, patient, ledger) => {
-      const [where, card] = [place("folder"), digest(`card ${i}`)];
-      const act = { patient: patient.address, place: where, card };
-      return callData("addCardBySig", [
+      const [where, card] = [location("folder"), digest(`card ${i}`)];
+      const act = { patient: patient.address, location: where, card };
+      return callData("fileCardBySig", [
         where,
         card,
         ...(await signedAct({ ledger, actor: patient }, "FileCard", act, i)),
@@ -69,7 +69,7 @@ export const relayedOperations: readonly Operation[] = [
     call: async (i, patient, ledger) => {
       const act = terms(patient.address, doctorOf(i), record(i), i);
       const signed = await signedAct({ ledger, actor: patient }, "GrantAccess", act, i);
-      return callData("grantBySig", [act.grantee, act.scope, act.until, READ, act.envelope, ...signed]);
+      return callData("grantAccessBySig", [act.grantee, act.scope, act.until, READ, act.envelope, ...signed]);
     },
   },
   {
@@ -80,7 +80,7 @@ export const relayedOperations: readonly Operation[] = [
     call: async (i, patient, ledger, calls) => {
       const act = { patient: patient.address, grantee: doctorOf(i), scope: record(i) };
       const signed = await signedAct({ ledger, actor: patient }, "RevokeAccess", act, calls + i);
-      return callData("revokeBySig", [act.grantee, act.scope, ...signed]);
+      return callData("revokeAccessBySig", [act.grantee, act.scope, ...signed]);
     },
   },
   {
@@ -88,35 +88,10 @@ export const relayedOperations: readonly Operation[] = [
     relays: { name: "start an epoch", onTop },
     by,
     call: async (i, patient, ledger) => {
-      const [words, lockbox] = [[digest(`epoch ${i}`)], digest(`lockbox ${i}`)];
-      const act = { patient: patient.address, words, lockbox };
+      const [epochs, lockbox] = [[digest(`epoch ${i}`)], digest(`lockbox ${i}`)];
+      const act = { patient: patient.address, epochs, lockbox };
       const signed = await signedAct({ ledger, actor: patient }, "StartEpoch", act, i);
-      return callData("startEpochBySig", [words, lockbox, ...signed]);
-    },
-  },
-  {
-    name: "revoke one and start a new epoch, a batch under one signature",
-    // two acts; there call data alone is dearer than all that is done with it
-    amsterdam: "no limit",
-    by,
-    prepare: (ledger, patient, calls) => grantMany(ledger, patient, calls, () => folder),
-    call: async (i, patient, ledger, calls) => {
-      const [grantee, words, lockbox] = [doctorOf(i), [digest(`epoch ${i}`)], digest(`lockbox ${i}`)];
-      const none = { keys: [], cards: [], grants: [] };
-      const message = {
-        ...none,
-        everyone: [],
-        revocations: [{ patient: patient.address, grantee, scope: folder }],
-        epochs: [{ patient: patient.address, words, lockbox }],
-      };
-      const signed = await signedBatch({ ledger, actor: patient }, message, calls + 2 * i);
-      const batch = {
-        ...none,
-        everyone: false,
-        revocations: [{ grantee, scope: folder }],
-        epochs: [{ words, lockbox }],
-      };
-      return callData("batchBySig", [batch, ...signed]);
+      return callData("startEpochBySig", [epochs, lockbox, ...signed]);
     },
   },
   {
@@ -139,7 +114,7 @@ export const relayedOperations: readonly Operation[] = [
       const act = { patient: patient.address, author: doctor.address, scope: folder, amends: false, offer };
       // the grant took the first
       const signed = await signedAct({ ledger, actor: doctor }, "OfferRecord", act, i + 1);
-      return callData("offerBySig", [patient.address, folder, false, offer, ...signed]);
+      return callData("offerRecordBySig", [patient.address, folder, false, offer, ...signed]);
     },
   },
   {
@@ -148,8 +123,8 @@ export const relayedOperations: readonly Operation[] = [
     by,
     call: async (i, patient, ledger) => {
       const message = digest(`message ${i}`);
-      const act = { patient: patient.address, asker: doctor.address, message };
-      return callData("requestBySig", [
+      const act = { patient: patient.address, requester: doctor.address, message };
+      return callData("requestAccessBySig", [
         patient.address,
         message,
         ...(await signedAct({ ledger, actor: doctor }, "RequestAccess", act)),
@@ -162,8 +137,8 @@ export const relayedOperations: readonly Operation[] = [
     by,
     call: async (i, patient, ledger) => {
       const message = digest(`message ${i}`);
-      const act = { patient: patient.address, asker: doctor.address, message };
-      return callData("cancelBySig", [
+      const act = { patient: patient.address, requester: doctor.address, message };
+      return callData("cancelRequestBySig", [
         patient.address,
         message,
         ...(await signedAct({ ledger, actor: doctor }, "CancelRequest", act)),
@@ -176,8 +151,8 @@ export const relayedOperations: readonly Operation[] = [
     by,
     call: async (i, patient, ledger) => {
       const message = digest(`message ${i}`);
-      const act = { patient: patient.address, asker: doctor.address, message };
-      return callData("rejectBySig", [
+      const act = { patient: patient.address, requester: doctor.address, message };
+      return callData("rejectRequestBySig", [
         doctor.address,
         message,
         ...(await signedAct({ ledger, actor: patient }, "RejectRequest", act)),

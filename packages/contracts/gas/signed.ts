@@ -11,21 +11,21 @@ const fields = (list: string): readonly TypedDataParameter[] =>
 
 const acts = {
   PublishKey: "address participant,bytes32 key",
-  StartEpoch: "address patient,bytes32[] words,bytes32 lockbox",
-  FileCard: "address patient,bytes32 place,bytes32 card",
-  FileCards: "address patient,bytes32 place,bytes32[] cards",
+  StartEpoch: "address patient,bytes32[] epochs,bytes32 lockbox",
+  FileCard: "address patient,bytes32 location,bytes32 card",
+  FileCards: "address patient,bytes32 location,bytes32[] cards",
   GrantAccess:
     "address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope",
   RevokeAccess: "address patient,address grantee,bytes32 scope",
   RevokeEveryone: "address patient",
   OfferRecord: "address patient,address author,bytes32 scope,bool amends,bytes32 offer",
-  RequestAccess: "address patient,address asker,bytes32 message",
-  CancelRequest: "address patient,address asker,bytes32 message",
-  RejectRequest: "address patient,address asker,bytes32 message",
+  RequestAccess: "address patient,address requester,bytes32 message",
+  CancelRequest: "address patient,address requester,bytes32 message",
+  RejectRequest: "address patient,address requester,bytes32 message",
 };
 
 const batch =
-  "PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline";
+  "PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline";
 
 const types: Record<string, readonly TypedDataParameter[]> = {
   ...Object.fromEntries(Object.entries(acts).map(([name, list]) => [name, fields(list)])),

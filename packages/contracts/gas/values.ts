@@ -27,7 +27,7 @@ export const folderScope = (seed: string): Hex => padHex(concatHex(["0x01", id(s
 export const recordScope = (seed: string): Hex => padHex(concatHex(["0x02", id(seed)]), { dir: "right", size: 32 });
 
 /** Folder id ‖ salt ‖ op: a new record. */
-export const place = (seed: string): Hex => concatHex([slice(digest(seed), 0, 24), "0x0000000000000001"]);
+export const location = (seed: string): Hex => concatHex([slice(digest(seed), 0, 24), "0x0000000000000001"]);
 
 /** The i-th of 65,025 times, in 2029 or later, of four bytes without zeros. */
 export const time = (i: number): number => 0x70010101 + (i % 255) + (Math.floor(i / 255) % 255) * 256;

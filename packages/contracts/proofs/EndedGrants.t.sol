@@ -16,12 +16,7 @@ contract EndedGrantsProof is EndedGrant {
     }
 
     function check_noAfterARevocation(address grantee, bytes32 scope) public {
-        send(patient, abi.encodeCall(ledger.revoke, (grantee, scope)));
-        neverAgain(grantee, scope);
-    }
-
-    function check_noAfterARevocationWithANewEpoch(address grantee, bytes32 scope, bytes32[] calldata words) public {
-        send(patient, abi.encodeCall(ledger.revokeAndStartEpoch, (grantee, scope, words, "lockbox")));
+        send(patient, abi.encodeCall(ledger.revokeAccess, (grantee, scope)));
         neverAgain(grantee, scope);
     }
 
@@ -32,7 +27,7 @@ contract EndedGrantsProof is EndedGrant {
     }
 
     function check_noAfterGivingBack(address grantee, bytes32 scope) public {
-        send(grantee, abi.encodeCall(ledger.relinquish, (patient, scope)));
+        send(grantee, abi.encodeCall(ledger.relinquishAccess, (patient, scope)));
         neverAgain(grantee, scope);
     }
 

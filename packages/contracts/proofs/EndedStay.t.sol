@@ -17,7 +17,7 @@ abstract contract EndedStay is EndedGrant {
     function check_onlyAGrantOpensAgain(address sender, address grantee, bytes32 scope) public {
         vm.assume(isOfNoLaterEpoch(grantee, scope) && !isLive(grantee, scope));
         bytes memory call =
-            anyCallBut([ledger.grant.selector, ledger.grantBySig.selector, ledger.batchBySig.selector, bytes4(0)]);
+            anyCallBut([ledger.grantAccess.selector, ledger.grantAccessBySig.selector, ledger.batchBySig.selector, bytes4(0)]);
         send(sender, call);
         neverAgain(grantee, scope);
     }

@@ -13,10 +13,10 @@ abstract contract Heads is Proof {
         silence(patient, 0);
         bytes memory call = anyCallBut(
             [
-                ledger.offer.selector,
-                ledger.offerBySig.selector,
-                ledger.relinquish.selector,
-                ledger.relinquishBySig.selector
+                ledger.offerRecord.selector,
+                ledger.offerRecordBySig.selector,
+                ledger.relinquishAccess.selector,
+                ledger.relinquishAccessBySig.selector
             ]
         );
         bytes32 before = account();

@@ -7,11 +7,11 @@ import {vm} from "../test/Vm.sol";
 /// @dev The acts left out of {Heads} move one only under a live grant.
 contract HeadsUnderAGrantProof is Proof {
     function check_onlyAGranteeOffers(address sender, address to, bytes32 scope, bool amends, bytes32 pointer) public {
-        _onlyUnderAGrant(sender, sender, scope, abi.encodeCall(ledger.offer, (to, scope, amends, pointer)));
+        _onlyUnderAGrant(sender, sender, scope, abi.encodeCall(ledger.offerRecord, (to, scope, amends, pointer)));
     }
 
     function check_onlyAGranteeGivesBack(address sender, address to, bytes32 scope) public {
-        _onlyUnderAGrant(sender, sender, scope, abi.encodeCall(ledger.relinquish, (to, scope)));
+        _onlyUnderAGrant(sender, sender, scope, abi.encodeCall(ledger.relinquishAccess, (to, scope)));
     }
 
     function check_onlyAGranteeOffersBySignature(
@@ -28,7 +28,7 @@ contract HeadsUnderAGrantProof is Proof {
             sender,
             actor,
             scope,
-            abi.encodeCall(ledger.offerBySig, (to, scope, amends, pointer, actor, deadline, signature))
+            abi.encodeCall(ledger.offerRecordBySig, (to, scope, amends, pointer, actor, deadline, signature))
         );
     }
 
@@ -41,7 +41,7 @@ contract HeadsUnderAGrantProof is Proof {
         bytes calldata signature
     ) public {
         _onlyUnderAGrant(
-            sender, actor, scope, abi.encodeCall(ledger.relinquishBySig, (to, scope, actor, deadline, signature))
+            sender, actor, scope, abi.encodeCall(ledger.relinquishAccessBySig, (to, scope, actor, deadline, signature))
         );
     }
 

@@ -105,106 +105,6 @@ export const chartkeyLedgerAbi = [
       },
       {
         indexed: true,
-        name: "asker",
-        type: "address",
-      },
-      {
-        indexed: false,
-        name: "message",
-        type: "bytes32",
-      },
-    ],
-    name: "AccessRequested",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        name: "patient",
-        type: "address",
-      },
-      {
-        indexed: false,
-        name: "place",
-        type: "bytes32",
-      },
-      {
-        indexed: false,
-        name: "card",
-        type: "bytes32",
-      },
-    ],
-    name: "CardFiled",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        name: "patient",
-        type: "address",
-      },
-      {
-        indexed: false,
-        name: "place",
-        type: "bytes32",
-      },
-      {
-        indexed: false,
-        name: "cards",
-        type: "bytes32[]",
-      },
-    ],
-    name: "CardsFiled",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        name: "patient",
-        type: "address",
-      },
-      {
-        indexed: false,
-        name: "words",
-        type: "bytes32[]",
-      },
-      {
-        indexed: false,
-        name: "lockbox",
-        type: "bytes32",
-      },
-    ],
-    name: "EpochStarted",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        name: "patient",
-        type: "address",
-      },
-    ],
-    name: "EveryoneRevoked",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        name: "patient",
-        type: "address",
-      },
-      {
-        indexed: true,
         name: "grantee",
         type: "address",
       },
@@ -229,7 +129,151 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
     ],
-    name: "Granted",
+    name: "AccessGranted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "grantee",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "AccessRelinquished",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "requester",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "message",
+        type: "bytes32",
+      },
+    ],
+    name: "AccessRequested",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: true,
+        name: "grantee",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "scope",
+        type: "bytes32",
+      },
+    ],
+    name: "AccessRevoked",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "location",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "card",
+        type: "bytes32",
+      },
+    ],
+    name: "CardFiled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "location",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "cards",
+        type: "bytes32[]",
+      },
+    ],
+    name: "CardsFiled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "epochs",
+        type: "bytes32[]",
+      },
+      {
+        indexed: false,
+        name: "lockbox",
+        type: "bytes32",
+      },
+    ],
+    name: "EpochStarted",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+    ],
+    name: "EveryoneRevoked",
     type: "event",
   },
   {
@@ -291,29 +335,7 @@ export const chartkeyLedgerAbi = [
       },
       {
         indexed: true,
-        name: "grantee",
-        type: "address",
-      },
-      {
-        indexed: false,
-        name: "scope",
-        type: "bytes32",
-      },
-    ],
-    name: "Relinquished",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        name: "patient",
-        type: "address",
-      },
-      {
-        indexed: true,
-        name: "asker",
+        name: "requester",
         type: "address",
       },
       {
@@ -335,7 +357,7 @@ export const chartkeyLedgerAbi = [
       },
       {
         indexed: true,
-        name: "asker",
+        name: "requester",
         type: "address",
       },
       {
@@ -345,28 +367,6 @@ export const chartkeyLedgerAbi = [
       },
     ],
     name: "RequestRejected",
-    type: "event",
-  },
-  {
-    anonymous: false,
-    inputs: [
-      {
-        indexed: true,
-        name: "patient",
-        type: "address",
-      },
-      {
-        indexed: true,
-        name: "grantee",
-        type: "address",
-      },
-      {
-        indexed: false,
-        name: "scope",
-        type: "bytes32",
-      },
-    ],
-    name: "Revoked",
     type: "event",
   },
   {
@@ -392,94 +392,6 @@ export const chartkeyLedgerAbi = [
       },
     ],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        name: "place",
-        type: "bytes32",
-      },
-      {
-        name: "card",
-        type: "bytes32",
-      },
-    ],
-    name: "addCard",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        name: "place",
-        type: "bytes32",
-      },
-      {
-        name: "card",
-        type: "bytes32",
-      },
-      {
-        name: "actor",
-        type: "address",
-      },
-      {
-        name: "deadline",
-        type: "uint40",
-      },
-      {
-        name: "signature",
-        type: "bytes",
-      },
-    ],
-    name: "addCardBySig",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        name: "place",
-        type: "bytes32",
-      },
-      {
-        name: "cards",
-        type: "bytes32[]",
-      },
-    ],
-    name: "addCards",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        name: "place",
-        type: "bytes32",
-      },
-      {
-        name: "cards",
-        type: "bytes32[]",
-      },
-      {
-        name: "actor",
-        type: "address",
-      },
-      {
-        name: "deadline",
-        type: "uint40",
-      },
-      {
-        name: "signature",
-        type: "bytes",
-      },
-    ],
-    name: "addCardsBySig",
-    outputs: [],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -512,10 +424,6 @@ export const chartkeyLedgerAbi = [
             type: "bytes32[]",
           },
           {
-            name: "everyone",
-            type: "bool",
-          },
-          {
             components: [
               {
                 name: "grantee",
@@ -532,7 +440,7 @@ export const chartkeyLedgerAbi = [
           {
             components: [
               {
-                name: "words",
+                name: "epochs",
                 type: "bytes32[]",
               },
               {
@@ -546,7 +454,7 @@ export const chartkeyLedgerAbi = [
           {
             components: [
               {
-                name: "place",
+                name: "location",
                 type: "bytes32",
               },
               {
@@ -616,7 +524,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
     ],
-    name: "cancel",
+    name: "cancelRequest",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -644,7 +552,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes",
       },
     ],
-    name: "cancelBySig",
+    name: "cancelRequestBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -688,6 +596,94 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
+        name: "location",
+        type: "bytes32",
+      },
+      {
+        name: "card",
+        type: "bytes32",
+      },
+    ],
+    name: "fileCard",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "location",
+        type: "bytes32",
+      },
+      {
+        name: "card",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "fileCardBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "location",
+        type: "bytes32",
+      },
+      {
+        name: "cards",
+        type: "bytes32[]",
+      },
+    ],
+    name: "fileCards",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "location",
+        type: "bytes32",
+      },
+      {
+        name: "cards",
+        type: "bytes32[]",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "fileCardsBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
         name: "grantee",
         type: "address",
       },
@@ -708,7 +704,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
     ],
-    name: "grant",
+    name: "grantAccess",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -748,7 +744,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes",
       },
     ],
-    name: "grantBySig",
+    name: "grantAccessBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -847,11 +843,11 @@ export const chartkeyLedgerAbi = [
         type: "bool",
       },
       {
-        name: "pointer",
+        name: "offer",
         type: "bytes32",
       },
     ],
-    name: "offer",
+    name: "offerRecord",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -871,7 +867,7 @@ export const chartkeyLedgerAbi = [
         type: "bool",
       },
       {
-        name: "pointer",
+        name: "offer",
         type: "bytes32",
       },
       {
@@ -887,7 +883,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes",
       },
     ],
-    name: "offerBySig",
+    name: "offerRecordBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -972,7 +968,7 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
-        name: "asker",
+        name: "requester",
         type: "address",
       },
       {
@@ -980,7 +976,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
     ],
-    name: "reject",
+    name: "rejectRequest",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -988,7 +984,7 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
-        name: "asker",
+        name: "requester",
         type: "address",
       },
       {
@@ -1008,7 +1004,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes",
       },
     ],
-    name: "rejectBySig",
+    name: "rejectRequestBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1024,7 +1020,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
     ],
-    name: "relinquish",
+    name: "relinquishAccess",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1052,7 +1048,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes",
       },
     ],
-    name: "relinquishBySig",
+    name: "relinquishAccessBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1068,7 +1064,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
     ],
-    name: "request",
+    name: "requestAccess",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1096,7 +1092,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes",
       },
     ],
-    name: "requestBySig",
+    name: "requestAccessBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1112,31 +1108,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
     ],
-    name: "revoke",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        name: "grantee",
-        type: "address",
-      },
-      {
-        name: "scope",
-        type: "bytes32",
-      },
-      {
-        name: "words",
-        type: "bytes32[]",
-      },
-      {
-        name: "lockbox",
-        type: "bytes32",
-      },
-    ],
-    name: "revokeAndStartEpoch",
+    name: "revokeAccess",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1164,7 +1136,7 @@ export const chartkeyLedgerAbi = [
         type: "bytes",
       },
     ],
-    name: "revokeBySig",
+    name: "revokeAccessBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -1199,7 +1171,7 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
-        name: "words",
+        name: "epochs",
         type: "bytes32[]",
       },
       {
@@ -1215,7 +1187,7 @@ export const chartkeyLedgerAbi = [
   {
     inputs: [
       {
-        name: "words",
+        name: "epochs",
         type: "bytes32[]",
       },
       {

@@ -7,18 +7,17 @@ enum ActKind {
     StartEpoch,
     FileCard,
     FileCards,
-    Grant,
-    Revoke,
+    GrantAccess,
+    RevokeAccess,
     RevokeEveryone,
     // a grantee's, in the log of the patient
-    Offer,
-    Relinquish,
+    OfferRecord,
+    RelinquishAccess,
     // in no head
-    Request,
-    Cancel,
-    Reject,
+    RequestAccess,
+    CancelRequest,
+    RejectRequest,
     // several acts in one call
-    RevokeAndStartEpoch,
     HandOver,
     Batch
 }
@@ -27,7 +26,7 @@ using ActKinds for ActKind global;
 
 library ActKinds {
     /// @dev How many kinds are a single act: the first ones.
-    uint256 internal constant SINGLE = uint256(ActKind.Reject) + 1;
+    uint256 internal constant SINGLE = uint256(ActKind.RejectRequest) + 1;
 
     /// @dev In one's own log, with the nonce of one's account. Several acts in one call are no kind
     /// of their own to the ledger.
@@ -37,16 +36,16 @@ library ActKinds {
 
     /// @dev By the patient of the log, or who is asked.
     function isByPatient(ActKind self) internal pure returns (bool) {
-        return self.isOwn() || self == ActKind.Reject;
+        return self.isOwn() || self == ActKind.RejectRequest;
     }
 
     /// @dev In another's log, with the nonce of the grant.
     function isUnderGrant(ActKind self) internal pure returns (bool) {
-        return self == ActKind.Offer || self == ActKind.Relinquish;
+        return self == ActKind.OfferRecord || self == ActKind.RelinquishAccess;
     }
 
     /// @dev In no head, without a nonce.
     function isStatement(ActKind self) internal pure returns (bool) {
-        return self == ActKind.Request || self == ActKind.Cancel || self == ActKind.Reject;
+        return self == ActKind.RequestAccess || self == ActKind.CancelRequest || self == ActKind.RejectRequest;
     }
 }

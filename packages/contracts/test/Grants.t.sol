@@ -67,13 +67,6 @@ contract GrantsTest is LedgerTest {
         vm.assertEq(permissions, ALL, "what was granted last");
     }
 
-    function test_revokedAndANewEpoch() public {
-        grant(PATIENT, DOCTOR, LABS, NO_END, READ);
-        vm.prank(PATIENT);
-        ledger.revokeAndStartEpoch(DOCTOR, LABS, one("word"), "lockbox");
-        vm.assertFalse(opens(PATIENT, DOCTOR, LABS), "access");
-    }
-
     /// @dev Nothing stands in the way of a revocation, and it leaves no trace of a grant that never
     /// was.
     function testFuzz_revokeNeverReverts(address grantee, bytes32 scope) public {
@@ -112,7 +105,7 @@ contract GrantsTest is LedgerTest {
     function test_relinquished() public {
         grant(PATIENT, DOCTOR, LABS, NO_END, READ);
         vm.prank(DOCTOR);
-        ledger.relinquish(PATIENT, LABS);
+        ledger.relinquishAccess(PATIENT, LABS);
         vm.assertFalse(opens(PATIENT, DOCTOR, LABS), "access");
         revoke(PATIENT, DOCTOR, LABS);
         grant(PATIENT, DOCTOR, LABS, NO_END, READ);

@@ -19,28 +19,28 @@ contract HeadsTest is LedgerTest {
         _replays(1, 1);
     }
 
-    function testFuzz_startEpoch(bytes32[] memory words, bytes32 lockbox, uint40 time) public {
+    function testFuzz_startEpoch(bytes32[] memory epochs, bytes32 lockbox, uint40 time) public {
         _at(time);
         vm.prank(PATIENT);
-        ledger.startEpoch(words, lockbox);
+        ledger.startEpoch(epochs, lockbox);
         _replays(1, 1);
     }
 
-    function testFuzz_fileCard(bytes32 place, bytes32 card, uint40 time) public {
+    function testFuzz_fileCard(bytes32 location, bytes32 card, uint40 time) public {
         _at(time);
         vm.prank(PATIENT);
-        ledger.addCard(place, card);
+        ledger.fileCard(location, card);
         _replays(1, 1);
     }
 
-    function testFuzz_fileCards(bytes32 place, bytes32[] memory cards, uint40 time) public {
+    function testFuzz_fileCards(bytes32 location, bytes32[] memory cards, uint40 time) public {
         _at(time);
         vm.prank(PATIENT);
-        ledger.addCards(place, cards);
+        ledger.fileCards(location, cards);
         _replays(1, 1);
     }
 
-    function testFuzz_grant(address grantee, uint8 kind, bytes32 id, uint40 until, uint8 permissions, bytes32 envelope)
+    function testFuzz_grantAccess(address grantee, uint8 kind, bytes32 id, uint40 until, uint8 permissions, bytes32 envelope)
         public
     {
         vm.assume(grantee != address(0) && grantee != PATIENT);
@@ -48,19 +48,13 @@ contract HeadsTest is LedgerTest {
         bytes32 scope = kind == 0 ? bytes32(0) : bytes32(uint256(kind) << 248) | (bytes32(bytes16(id)) >> 8);
         until = uint40(within(until, clock + 1, NO_END));
         vm.prank(PATIENT);
-        ledger.grant(grantee, scope, until, uint8(within(permissions, 1, ALL)), envelope);
+        ledger.grantAccess(grantee, scope, until, uint8(within(permissions, 1, ALL)), envelope);
         _replays(1, 1);
     }
 
-    function testFuzz_revoke(address grantee, bytes32 scope) public {
+    function testFuzz_revokeAccess(address grantee, bytes32 scope) public {
         revoke(PATIENT, grantee, scope);
         _replays(1, 1);
-    }
-
-    function testFuzz_revokeAndStartEpoch(address grantee, bytes32 scope, bytes32[] memory words, bytes32 lockbox) public {
-        vm.prank(PATIENT);
-        ledger.revokeAndStartEpoch(grantee, scope, words, lockbox);
-        _replays(2, 2);
     }
 
     function test_revokeEveryone() public {
@@ -71,35 +65,24 @@ contract HeadsTest is LedgerTest {
         vm.assertEq(everyoneEpoch, 1, "everyone-epoch");
     }
 
-    function testFuzz_offer(bool amends, bytes32 pointer) public {
+    function testFuzz_offerRecord(bool amends, bytes32 offer) public {
         grant(PATIENT, DOCTOR, folder("labs"), NO_END, ALL);
         vm.prank(DOCTOR);
-        ledger.offer(PATIENT, folder("labs"), amends, pointer);
+        ledger.offerRecord(PATIENT, folder("labs"), amends, offer);
         _replays(2, 1);
     }
 
-    function test_relinquish() public {
+    function test_relinquishAccess() public {
         grant(PATIENT, DOCTOR, record("scan"), NO_END, READ);
         vm.prank(DOCTOR);
-        ledger.relinquish(PATIENT, record("scan"));
+        ledger.relinquishAccess(PATIENT, record("scan"));
         _replays(2, 1);
     }
 
-    /// @dev revokeAndStartEpoch is revoke, then startEpoch.
-    function test_twoActsInOneFunctionAreTheTwoActs() public {
-        vm.prank(PATIENT);
-        ledger.revokeAndStartEpoch(DOCTOR, folder("labs"), one("word"), "lockbox");
-        vm.prank(OTHER);
-        ledger.revokeAndStartEpoch(DOCTOR, folder("labs"), one("word"), "lockbox");
-        bytes32 together = accountOf(PATIENT);
-        vm.assertTrue(together != accountOf(OTHER), "each log has heads of its own");
-
-        setUp();
-        vm.prank(PATIENT);
-        ledger.revoke(DOCTOR, folder("labs"));
-        vm.prank(PATIENT);
-        ledger.startEpoch(one("word"), "lockbox");
-        vm.assertEq(accountOf(PATIENT), together, "account");
+    function test_twoParticipantsWhoDoTheSameHaveHeadsOfTheirOwn() public {
+        revoke(PATIENT, DOCTOR, folder("labs"));
+        revoke(OTHER, DOCTOR, folder("labs"));
+        vm.assertTrue(accountOf(PATIENT) != accountOf(OTHER), "heads");
     }
 
     function _at(uint40 time) private {

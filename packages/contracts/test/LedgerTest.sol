@@ -48,12 +48,12 @@ abstract contract LedgerTest {
 
     function grant(address patient, address grantee, bytes32 scope, uint40 until, uint8 permissions) internal {
         vm.prank(patient);
-        ledger.grant(grantee, scope, until, permissions, "envelope");
+        ledger.grantAccess(grantee, scope, until, permissions, "envelope");
     }
 
     function revoke(address patient, address grantee, bytes32 scope) internal {
         vm.prank(patient);
-        ledger.revoke(grantee, scope);
+        ledger.revokeAccess(grantee, scope);
     }
 
     function opens(address patient, address grantee, bytes32 scope) internal view returns (bool) {

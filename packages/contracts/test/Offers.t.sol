@@ -64,7 +64,7 @@ contract OffersTest is LedgerTest {
     function test_afterGivingTheGrantBack() public {
         grant(PATIENT, DOCTOR, LABS, NO_END, ALL);
         vm.prank(DOCTOR);
-        ledger.relinquish(PATIENT, LABS);
+        ledger.relinquishAccess(PATIENT, LABS);
         _refused(DOCTOR, LABS, false);
     }
 
@@ -75,7 +75,7 @@ contract OffersTest is LedgerTest {
         bytes32 before = accountOf(PATIENT);
         vm.prank(DOCTOR);
         (bool done,) = address(ledger)
-            .call(abi.encodeWithSelector(IChartkeyLedger.offer.selector, PATIENT, LABS, amends, bytes32("offer")));
+            .call(abi.encodeWithSelector(IChartkeyLedger.offerRecord.selector, PATIENT, LABS, amends, bytes32("offer")));
         vm.assertFalse(done, "accepted");
         vm.assertEq(accountOf(PATIENT), before, "account");
     }
@@ -84,14 +84,14 @@ contract OffersTest is LedgerTest {
         vm.expectEmit();
         emit IChartkeyLedger.RecordOffered(PATIENT, author, scope, amends, "offer");
         vm.prank(author);
-        ledger.offer(PATIENT, scope, amends, "offer");
+        ledger.offerRecord(PATIENT, scope, amends, "offer");
     }
 
     function _refused(address author, bytes32 scope, bool amends) private {
         bytes32 before = accountOf(PATIENT);
         vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, PATIENT, author, scope));
         vm.prank(author);
-        ledger.offer(PATIENT, scope, amends, "offer");
+        ledger.offerRecord(PATIENT, scope, amends, "offer");
         vm.assertEq(accountOf(PATIENT), before, "account");
     }
 }

@@ -18,7 +18,7 @@ library Replay {
     /// @return actor who submitted the entry, given that it enters a head
     function actorOf(Vm.Log memory log) internal pure returns (address actor) {
         bytes32 id = log.topics[0];
-        bool foreign = id == IChartkeyLedger.RecordOffered.selector || id == IChartkeyLedger.Relinquished.selector;
+        bool foreign = id == IChartkeyLedger.RecordOffered.selector || id == IChartkeyLedger.AccessRelinquished.selector;
         return foreign ? address(uint160(uint256(log.topics[2]))) : ownerOf(log);
     }
 
@@ -34,7 +34,7 @@ library Replay {
 
     function hashStruct(Vm.Log memory log) internal pure returns (bytes32) {
         bytes32 id = log.topics[0];
-        if (id == IChartkeyLedger.Granted.selector) return _grant(log);
+        if (id == IChartkeyLedger.AccessGranted.selector) return _grant(log);
         if (id == IChartkeyLedger.EpochStarted.selector) return _startEpoch(log);
         if (id == IChartkeyLedger.CardsFiled.selector) return _fileCards(log);
         // all members are words: those of the topics, then those of the data
@@ -43,16 +43,16 @@ library Replay {
 
     function _type(bytes32 id) private pure returns (string memory) {
         if (id == IChartkeyLedger.KeyPublished.selector) return "PublishKey(address participant,bytes32 key)";
-        if (id == IChartkeyLedger.CardFiled.selector) return "FileCard(address patient,bytes32 place,bytes32 card)";
-        if (id == IChartkeyLedger.Revoked.selector) {
+        if (id == IChartkeyLedger.CardFiled.selector) return "FileCard(address patient,bytes32 location,bytes32 card)";
+        if (id == IChartkeyLedger.AccessRevoked.selector) {
             return "RevokeAccess(address patient,address grantee,bytes32 scope)";
         }
         if (id == IChartkeyLedger.EveryoneRevoked.selector) return "RevokeEveryone(address patient)";
         if (id == IChartkeyLedger.RecordOffered.selector) {
             return "OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)";
         }
-        if (id == IChartkeyLedger.Relinquished.selector) {
-            return "Relinquish(address patient,address grantee,bytes32 scope)";
+        if (id == IChartkeyLedger.AccessRelinquished.selector) {
+            return "RelinquishAccess(address patient,address grantee,bytes32 scope)";
         }
         revert("an event without a struct");
     }
@@ -64,16 +64,16 @@ library Replay {
     }
 
     function _startEpoch(Vm.Log memory log) private pure returns (bytes32) {
-        (bytes32[] memory words, bytes32 lockbox) = abi.decode(log.data, (bytes32[], bytes32));
+        (bytes32[] memory epochs, bytes32 lockbox) = abi.decode(log.data, (bytes32[], bytes32));
         return _hashDynamic(
-            "StartEpoch(address patient,bytes32[] words,bytes32 lockbox)", abi.encode(ownerOf(log), words, lockbox)
+            "StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)", abi.encode(ownerOf(log), epochs, lockbox)
         );
     }
 
     function _fileCards(Vm.Log memory log) private pure returns (bytes32) {
-        (bytes32 place, bytes32[] memory cards) = abi.decode(log.data, (bytes32, bytes32[]));
+        (bytes32 location, bytes32[] memory cards) = abi.decode(log.data, (bytes32, bytes32[]));
         return _hashDynamic(
-            "FileCards(address patient,bytes32 place,bytes32[] cards)", abi.encode(ownerOf(log), place, cards)
+            "FileCards(address patient,bytes32 location,bytes32[] cards)", abi.encode(ownerOf(log), location, cards)
         );
     }
 

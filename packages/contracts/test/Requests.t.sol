@@ -7,22 +7,22 @@ import {vm} from "./Vm.sol";
 
 /// @dev Asking touches no storage at all: spam costs the patient nothing.
 contract RequestsTest is LedgerTest {
-    function testFuzz_request(address asker, address patient, bytes32 message) public {
+    function testFuzz_requestAccess(address requester, address patient, bytes32 message) public {
         vm.expectEmit();
-        emit IChartkeyLedger.AccessRequested(patient, asker, message);
-        _touchesNothing(asker, abi.encodeCall(ledger.request, (patient, message)));
+        emit IChartkeyLedger.AccessRequested(patient, requester, message);
+        _touchesNothing(requester, abi.encodeCall(ledger.requestAccess, (patient, message)));
     }
 
-    function testFuzz_cancel(address asker, address patient, bytes32 message) public {
+    function testFuzz_cancelRequest(address requester, address patient, bytes32 message) public {
         vm.expectEmit();
-        emit IChartkeyLedger.RequestCancelled(patient, asker, message);
-        _touchesNothing(asker, abi.encodeCall(ledger.cancel, (patient, message)));
+        emit IChartkeyLedger.RequestCancelled(patient, requester, message);
+        _touchesNothing(requester, abi.encodeCall(ledger.cancelRequest, (patient, message)));
     }
 
-    function testFuzz_reject(address patient, address asker, bytes32 message) public {
+    function testFuzz_rejectRequest(address patient, address requester, bytes32 message) public {
         vm.expectEmit();
-        emit IChartkeyLedger.RequestRejected(patient, asker, message);
-        _touchesNothing(patient, abi.encodeCall(ledger.reject, (asker, message)));
+        emit IChartkeyLedger.RequestRejected(patient, requester, message);
+        _touchesNothing(patient, abi.encodeCall(ledger.rejectRequest, (requester, message)));
     }
 
     /// @dev A patient whose log strangers have flooded pays for the next act what it cost before.
@@ -31,7 +31,7 @@ contract RequestsTest is LedgerTest {
         uint256 quiet = _gasOfARevocation();
         for (uint256 i; i < 500; ++i) {
             vm.prank(STRANGER);
-            ledger.request(PATIENT, bytes32(i));
+            ledger.requestAccess(PATIENT, bytes32(i));
         }
         vm.assertEq(_gasOfARevocation(), quiet, "gas");
     }
@@ -39,7 +39,7 @@ contract RequestsTest is LedgerTest {
     function _gasOfARevocation() private returns (uint256 gas) {
         vm.prank(PATIENT);
         gas = gasleft();
-        ledger.revoke(DOCTOR, EVERYTHING);
+        ledger.revokeAccess(DOCTOR, EVERYTHING);
         gas -= gasleft();
     }
 

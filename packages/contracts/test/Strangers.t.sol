@@ -28,22 +28,21 @@ contract StrangersTest is LedgerTest {
     /// @dev Whatever a stranger calls lands in the stranger's own log.
     function test_aStrangerWritesToAPatientsLog() public {
         bytes32 before = accountOf(PATIENT);
-        bytes[] memory own = new bytes[](8);
+        bytes[] memory own = new bytes[](7);
         own[0] = abi.encodeCall(ledger.publishKey, ("key"));
         own[1] = abi.encodeCall(ledger.startEpoch, (one("word"), "lockbox"));
-        own[2] = abi.encodeCall(ledger.addCard, ("place", "card"));
-        own[3] = abi.encodeCall(ledger.addCards, ("place", two("card", "card")));
-        own[4] = abi.encodeCall(ledger.grant, (OTHER, EVERYTHING, NO_END, ALL, "envelope"));
-        own[5] = abi.encodeCall(ledger.revoke, (DOCTOR, LABS));
-        own[6] = abi.encodeCall(ledger.revokeAndStartEpoch, (DOCTOR, LABS, one("word"), "lockbox"));
-        own[7] = abi.encodeCall(ledger.revokeEveryone, ());
+        own[2] = abi.encodeCall(ledger.fileCard, ("location", "card"));
+        own[3] = abi.encodeCall(ledger.fileCards, ("location", two("card", "card")));
+        own[4] = abi.encodeCall(ledger.grantAccess, (OTHER, EVERYTHING, NO_END, ALL, "envelope"));
+        own[5] = abi.encodeCall(ledger.revokeAccess, (DOCTOR, LABS));
+        own[6] = abi.encodeCall(ledger.revokeEveryone, ());
         vm.prank(STRANGER);
         ledger.multicall(own);
         vm.assertEq(accountOf(PATIENT), before, "the patient's account");
         vm.assertTrue(opens(PATIENT, DOCTOR, LABS), "the doctor's access");
         vm.assertFalse(opens(PATIENT, OTHER, EVERYTHING), "access by a stranger's grant");
         (,, uint32 nonce) = ledger.accountOf(STRANGER);
-        vm.assertEq(nonce, 9, "nine entries in the stranger's own log");
+        vm.assertEq(nonce, 7, "seven entries in the stranger's own log");
     }
 
     function test_aGranteeExtendsItsOwnExpiry() public {
@@ -67,17 +66,17 @@ contract StrangersTest is LedgerTest {
     function test_aStrangerRelinquishesAnothersGrant() public {
         vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, PATIENT, STRANGER, LABS));
         vm.prank(STRANGER);
-        ledger.relinquish(PATIENT, LABS);
+        ledger.relinquishAccess(PATIENT, LABS);
         vm.assertTrue(opens(PATIENT, DOCTOR, LABS), "the doctor's access");
     }
 
     function test_aGranteeRelinquishesTwice() public {
         vm.prank(DOCTOR);
-        ledger.relinquish(PATIENT, LABS);
+        ledger.relinquishAccess(PATIENT, LABS);
         bytes32 before = accountOf(PATIENT);
         vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, PATIENT, DOCTOR, LABS));
         vm.prank(DOCTOR);
-        ledger.relinquish(PATIENT, LABS);
+        ledger.relinquishAccess(PATIENT, LABS);
         vm.assertEq(accountOf(PATIENT), before, "the patient's account");
     }
 
@@ -86,7 +85,7 @@ contract StrangersTest is LedgerTest {
         bytes32 before = accountOf(PATIENT);
         vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, PATIENT, DOCTOR, LABS));
         vm.prank(DOCTOR);
-        ledger.relinquish(PATIENT, LABS);
+        ledger.relinquishAccess(PATIENT, LABS);
         vm.assertEq(accountOf(PATIENT), before, "the patient's account");
     }
 
@@ -95,7 +94,7 @@ contract StrangersTest is LedgerTest {
     function test_anOfferMovesThePatientsNonce() public {
         (,, uint32 before) = ledger.accountOf(PATIENT);
         vm.prank(DOCTOR);
-        ledger.offer(PATIENT, LABS, false, "offer");
+        ledger.offerRecord(PATIENT, LABS, false, "offer");
         (, uint32 everyoneEpoch, uint32 nonce) = ledger.accountOf(PATIENT);
         vm.assertEq(nonce, before, "nonce");
         vm.assertEq(everyoneEpoch, 0, "everyone-epoch");
@@ -104,10 +103,10 @@ contract StrangersTest is LedgerTest {
     /// @dev Each act in a multicall is its sender's.
     function test_aMulticallHidesAnActOfAnother() public {
         bytes[] memory inner = new bytes[](1);
-        inner[0] = abi.encodeCall(ledger.grant, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
+        inner[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
         bytes[] memory calls = new bytes[](2);
         calls[0] = abi.encodeCall(ledger.multicall, (inner));
-        calls[1] = abi.encodeCall(ledger.revoke, (DOCTOR, LABS));
+        calls[1] = abi.encodeCall(ledger.revokeAccess, (DOCTOR, LABS));
         bytes32 before = accountOf(PATIENT);
 
         // by nobody can a grant to STRANGER be made that PATIENT did not send
@@ -124,7 +123,7 @@ contract StrangersTest is LedgerTest {
     function test_aMulticallDoesNothingWhenOneActIsRefused() public {
         bytes[] memory calls = new bytes[](2);
         calls[0] = abi.encodeCall(ledger.revokeEveryone, ());
-        calls[1] = abi.encodeCall(ledger.grant, (PATIENT, EVERYTHING, NO_END, ALL, "envelope"));
+        calls[1] = abi.encodeCall(ledger.grantAccess, (PATIENT, EVERYTHING, NO_END, ALL, "envelope"));
         bytes32 before = accountOf(PATIENT);
         vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.InvalidGrantee.selector, PATIENT));
         vm.prank(PATIENT);
@@ -136,7 +135,7 @@ contract StrangersTest is LedgerTest {
     function test_aContractThatThePatientCallsActsForThePatient() public {
         Forwarder forwarder = new Forwarder();
         bytes[] memory calls = new bytes[](1);
-        calls[0] = abi.encodeCall(ledger.grant, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
+        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
         vm.prank(PATIENT);
         forwarder.forward(address(ledger), calls);
         vm.assertFalse(opens(PATIENT, STRANGER, EVERYTHING), "the patient's records");

@@ -1,4 +1,4 @@
 // Generated from contracts/ChartkeyLedger.sol by `pnpm generate`.
 
 /** The address of this version's Chartkey ledger on every chain where CREATE2 has made it. */
-export const chartkeyLedgerAddress = "0xb87cFd3a56bc8a7a1086f43032e67EAf2E203b1c";
+export const chartkeyLedgerAddress = "0x76d6ebbf976B577eB2E66Cc435C8c6c66C2d3a11";

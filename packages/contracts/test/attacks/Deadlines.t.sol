@@ -43,7 +43,7 @@ contract DeadlinesTest is SignedTest {
     }
 
     function test_noDeadlineLastsToTheLastSecondThatOneCanName() public {
-        TestAct memory act = actOf(ActKind.Request);
+        TestAct memory act = actOf(ActKind.RequestAccess);
         bytes memory call = bySig(act);
         clock = NO_END;
         vm.warp(clock);
@@ -56,7 +56,7 @@ contract DeadlinesTest is SignedTest {
         uint40 until = uint40(clock + 10);
         pass(10);
         bytes memory call = abi.encodeCall(
-            ISignedActs.grantBySig, (doctor, LABS, until, READ, "envelope", patient, NO_END, new bytes(65))
+            ISignedActs.grantAccessBySig, (doctor, LABS, until, READ, "envelope", patient, NO_END, new bytes(65))
         );
         refuses(call, abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, until));
     }
@@ -69,11 +69,11 @@ contract DeadlinesTest is SignedTest {
     function test_aGrantOfOneSecond() public {
         grant(patient, doctor, LABS, uint40(clock + 1), ALL);
         vm.assertTrue(opens(patient, doctor, LABS), "access in that second");
-        accepts(bySig(actOf(ActKind.Offer)));
+        accepts(bySig(actOf(ActKind.OfferRecord)));
         pass(1);
         vm.assertFalse(opens(patient, doctor, LABS), "access after it");
         refuses(
-            actOf(ActKind.Offer).twin(NO_END, new bytes(65)),
+            actOf(ActKind.OfferRecord).twin(NO_END, new bytes(65)),
             abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, patient, doctor, LABS)
         );
     }

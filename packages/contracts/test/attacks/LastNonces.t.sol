@@ -28,10 +28,10 @@ contract LastNoncesTest is SignedTest {
         vm.record();
         ledger.grantOf(patient, doctor, LABS);
         _fill(uint256(type(uint32).max) << 80);
-        accepts(bySig(actOf(ActKind.Offer)));
+        accepts(bySig(actOf(ActKind.OfferRecord)));
         (uint40 until, uint8 permissions, uint32 epoch, uint32 nonce) = ledger.grantOf(patient, doctor, LABS);
         vm.assertTrue(until == NO_END && permissions == ALL && epoch == 0 && nonce == 0, "the same grant");
-        accepts(bySig(actOf(ActKind.Offer)));
+        accepts(bySig(actOf(ActKind.OfferRecord)));
         revoke(patient, doctor, LABS);
         vm.assertFalse(opens(patient, doctor, LABS), "access");
     }

@@ -29,7 +29,7 @@ contract OddActorsTest is SignedTest {
     function test_anAccountUnderEIP7702IsWhatItsCodeTakes() public {
         AgreeableAccount code = new AgreeableAccount();
         bytes memory own = patient.code;
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         vm.etch(patient, abi.encodePacked(hex"ef0100", code));
         accepts(act.twin(NO_END, "anything"));
         vm.etch(patient, own);
@@ -40,7 +40,7 @@ contract OddActorsTest is SignedTest {
     function test_aPrecompiledContractAsActor() public {
         for (uint160 i = 1; i <= 0x12; ++i) {
             patient = address(i == 0x12 ? 0x100 : i);
-            TestAct memory act = actOf(ActKind.Grant);
+            TestAct memory act = actOf(ActKind.GrantAccess);
             bytes memory call = act.twin(NO_END, new bytes(65));
             (bool done, bytes memory reason) = address(ledger).call{gas: 1_000_000}(call);
             vm.assertFalse(done, "accepted");
@@ -50,7 +50,7 @@ contract OddActorsTest is SignedTest {
 
     function test_theLedgerItselfAsActor() public {
         patient = address(ledger);
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         refusesSignature(act, act.twin(NO_END, ""));
         refusesSignature(act, act.twin(NO_END, sign(PATIENT_KEY, digestOf(act))));
     }
@@ -58,7 +58,7 @@ contract OddActorsTest is SignedTest {
     /// @dev Nobody is there yet, or nobody any more.
     function test_anAccountWithoutCodeAsActor() public {
         patient = address(0xE0A);
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         refusesSignature(act, act.twin(NO_END, abi.encode(IERC1271.isValidSignature.selector)));
     }
 }

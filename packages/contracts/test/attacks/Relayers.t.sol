@@ -12,18 +12,18 @@ import {vm} from "../Vm.sol";
 contract RelayersTest is SignedTest {
     /// @dev The grant names its grantee: whoever sees it on its way can only bring it as it is.
     function test_frontRunningAnApproval() public {
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes memory signature = signed(act);
         act.other = STRANGER;
         vm.prank(STRANGER);
         refusesSignature(act, act.twin(NO_END, signature));
         vm.assertFalse(opens(patient, STRANGER, LABS), "a stranger's access");
-        accepts(actOf(ActKind.Grant).twin(NO_END, signature));
+        accepts(actOf(ActKind.GrantAccess).twin(NO_END, signature));
     }
 
     /// @dev The act has happened, once, whoever was faster; only the slower one's gas is lost.
     function test_frontRunningARelayedAct() public {
-        for (uint256 kind; kind < uint256(ActKind.Request); ++kind) {
+        for (uint256 kind; kind < uint256(ActKind.RequestAccess); ++kind) {
             setUp();
             TestAct memory act = actOf(kind);
             bytes memory relayed = bySig(act);
@@ -41,8 +41,8 @@ contract RelayersTest is SignedTest {
     function test_frontRunningOneActOfMany() public {
         bytes[] memory calls = new bytes[](3);
         calls[0] = bySig(actOf(ActKind.FileCard));
-        calls[1] = bySig(actOf(ActKind.Offer));
-        calls[2] = bySig(actOf(ActKind.Request));
+        calls[1] = bySig(actOf(ActKind.OfferRecord));
+        calls[2] = bySig(actOf(ActKind.RequestAccess));
         accepts(calls[0]);
         bool[] memory done = ledger.attempt(1_000_000, calls);
         vm.assertFalse(done[0], "the first again");
@@ -52,7 +52,7 @@ contract RelayersTest is SignedTest {
     /// @dev A relayer may hold back or shuffle what it was given; the patient's acts then do not
     /// happen, in any other order either.
     function test_aRelayerLeavesAnActOut() public {
-        (TestAct memory first, TestAct memory second) = (actOf(ActKind.Revoke), actOf(ActKind.Grant));
+        (TestAct memory first, TestAct memory second) = (actOf(ActKind.RevokeAccess), actOf(ActKind.GrantAccess));
         uint32 nonce = nonceOf(first);
         bytes[] memory calls = new bytes[](2);
         calls[0] = second.twin(NO_END, sign(PATIENT_KEY, digestOf(second, nonce + 1, NO_END)));
@@ -68,7 +68,7 @@ contract RelayersTest is SignedTest {
         bytes[] memory calls = new bytes[](3);
         calls[0] = bySig(actOf(ActKind.FileCard));
         calls[1] = abi.encodeCall(ledger.revokeEveryone, ());
-        calls[2] = abi.encodeCall(ledger.grant, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
+        calls[2] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
         vm.prank(OTHER);
         ledger.multicall(calls);
         vm.assertFalse(opens(patient, STRANGER, EVERYTHING), "the patient's records");
@@ -95,7 +95,7 @@ contract RelayersTest is SignedTest {
         bytes[] memory calls = new bytes[](3);
         calls[0] = bySig(actOf(ActKind.FileCard));
         calls[1] = burning.twin(NO_END, "signature");
-        calls[2] = bySig(actOf(ActKind.Request));
+        calls[2] = bySig(actOf(ActKind.RequestAccess));
         uint256 left = gasleft();
         bool[] memory done = ledger.attempt(200_000, calls);
         uint256 used = left - gasleft();
@@ -119,7 +119,7 @@ contract RelayersTest is SignedTest {
     function testFuzz_aRelayerGivesTooLittleGasForAll(uint256 gasLimit) public {
         bytes[] memory calls = new bytes[](2);
         calls[0] = bySig(actOf(ActKind.FileCard));
-        calls[1] = bySig(actOf(ActKind.Offer));
+        calls[1] = bySig(actOf(ActKind.OfferRecord));
         bytes memory all = abi.encodeCall(ledger.attempt, (1_000_000, calls));
         (bytes32 before, uint32 nonce) = (everything(), nonceOf(actOf(ActKind.FileCard)));
         (bool done, bytes memory answer) = address(ledger).call{gas: within(gasLimit, 0, 200_000)}(all);
@@ -177,7 +177,7 @@ contract RelayersTest is SignedTest {
     /// @dev Signed requests, said again by a relayer until their deadline: nothing in storage, no
     /// head, no dearer act.
     function test_aRelayerRepeatsASignedRequest() public {
-        bytes memory call = bySig(actOf(ActKind.Request));
+        bytes memory call = bySig(actOf(ActKind.RequestAccess));
         bytes32 before = everything();
         vm.record();
         for (uint256 i; i < 20; ++i) {

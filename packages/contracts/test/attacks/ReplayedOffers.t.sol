@@ -11,7 +11,7 @@ import {vm} from "../Vm.sol";
 /// its attack.
 contract ReplayedOffersTest is SignedTest {
     function test_aSignedOfferUnderAnEarlierGrant() public {
-        for (uint256 kind = uint256(ActKind.Offer); kind <= uint256(ActKind.Relinquish); ++kind) {
+        for (uint256 kind = uint256(ActKind.OfferRecord); kind <= uint256(ActKind.RelinquishAccess); ++kind) {
             TestAct memory act = actOf(kind);
             bytes memory call = bySig(act);
             revoke(patient, doctor, LABS);
@@ -22,7 +22,7 @@ contract ReplayedOffersTest is SignedTest {
     }
 
     function test_aSignedOfferAfterEveryoneWasRevokedAndTheDoctorGrantedAgain() public {
-        for (uint256 kind = uint256(ActKind.Offer); kind <= uint256(ActKind.Relinquish); ++kind) {
+        for (uint256 kind = uint256(ActKind.OfferRecord); kind <= uint256(ActKind.RelinquishAccess); ++kind) {
             TestAct memory act = actOf(kind);
             bytes memory call = bySig(act);
             vm.prank(patient);
@@ -34,7 +34,7 @@ contract ReplayedOffersTest is SignedTest {
     }
 
     function test_aSignedOfferAfterTheGrantEndedAndWasExtended() public {
-        for (uint256 kind = uint256(ActKind.Offer); kind <= uint256(ActKind.Relinquish); ++kind) {
+        for (uint256 kind = uint256(ActKind.OfferRecord); kind <= uint256(ActKind.RelinquishAccess); ++kind) {
             grant(patient, doctor, LABS, uint40(clock + 10), ALL);
             TestAct memory act = actOf(kind);
             bytes memory call = bySig(act);
@@ -46,10 +46,10 @@ contract ReplayedOffersTest is SignedTest {
     }
 
     function test_aSignedOfferAfterTheGrantWasGivenBackAndGivenAgain() public {
-        TestAct memory act = actOf(ActKind.Offer);
+        TestAct memory act = actOf(ActKind.OfferRecord);
         bytes memory call = bySig(act);
         vm.prank(doctor);
-        ledger.relinquish(patient, LABS);
+        ledger.relinquishAccess(patient, LABS);
         grant(patient, doctor, LABS, NO_END, ALL);
         refusesSignature(act, call);
     }
@@ -57,7 +57,7 @@ contract ReplayedOffersTest is SignedTest {
     /// @dev A direct offer leaves the grant's nonce alone. Offered twice is one pointer in two
     /// entries: one offer.
     function test_aSignedOfferAfterTheSameOneWasBroughtDirectly() public {
-        TestAct memory act = actOf(ActKind.Offer);
+        TestAct memory act = actOf(ActKind.OfferRecord);
         bytes memory call = bySig(act);
         vm.prank(doctor);
         accepts(act.direct());
@@ -69,7 +69,7 @@ contract ReplayedOffersTest is SignedTest {
     function test_aSignedOfferForAnotherScopeAtTheSameNonce() public {
         bytes32 imaging = folder("imaging");
         grant(patient, doctor, imaging, NO_END, ALL);
-        for (uint256 kind = uint256(ActKind.Offer); kind <= uint256(ActKind.Relinquish); ++kind) {
+        for (uint256 kind = uint256(ActKind.OfferRecord); kind <= uint256(ActKind.RelinquishAccess); ++kind) {
             TestAct memory act = actOf(kind);
             bytes memory signature = signed(act);
             act.scope = imaging;
@@ -80,7 +80,7 @@ contract ReplayedOffersTest is SignedTest {
 
     function test_aSignedOfferToAnotherPatientAtTheSameNonce() public {
         grant(OTHER, doctor, LABS, NO_END, ALL);
-        TestAct memory act = actOf(ActKind.Offer);
+        TestAct memory act = actOf(ActKind.OfferRecord);
         bytes memory signature = signed(act);
         act.patient = OTHER;
         refusesSignature(act, act.twin(NO_END, signature));

@@ -13,7 +13,7 @@ contract ReplaysTest is SignedTest {
     /// @dev The first attack on published health-record contracts: what was granted once is granted
     /// again by anybody.
     function test_anOldSignedGrantAfterARevoke() public {
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes memory call = bySig(act);
         accepts(call);
         revoke(patient, doctor, LABS);
@@ -23,26 +23,26 @@ contract ReplaysTest is SignedTest {
 
     /// @dev A grant that was signed and never submitted, when the patient has thought better of it.
     function test_anUnusedSignedGrantAfterARevoke() public {
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes memory call = bySig(act);
         revoke(patient, doctor, LABS);
         refusesSignature(act, call);
     }
 
     function test_theSameSignedActTwice() public {
-        for (uint256 kind; kind < uint256(ActKind.Request); ++kind) {
+        for (uint256 kind; kind < uint256(ActKind.RequestAccess); ++kind) {
             setUp();
             TestAct memory act = actOf(kind);
             bytes memory call = bySig(act);
             accepts(call);
-            if (act.kind != ActKind.Relinquish) refusesSignature(act, call);
+            if (act.kind != ActKind.RelinquishAccess) refusesSignature(act, call);
             else refuses(call, abi.encodeWithSelector(IChartkeyLedger.NotPermitted.selector, patient, doctor, LABS));
         }
     }
 
     /// @dev Saying one again costs whoever says it, and changes nothing.
     function test_theSameSignedRequestTwice() public {
-        for (uint256 kind = uint256(ActKind.Request); kind < KINDS; ++kind) {
+        for (uint256 kind = uint256(ActKind.RequestAccess); kind < KINDS; ++kind) {
             bytes memory call = bySig(actOf(kind));
             accepts(call);
             bytes32 before = everything();
@@ -52,8 +52,8 @@ contract ReplaysTest is SignedTest {
     }
 
     function test_aSignedActAfterAnyOtherOfThePatients() public {
-        for (uint256 kind; kind < uint256(ActKind.Offer); ++kind) {
-            for (uint256 other; other < uint256(ActKind.Offer); ++other) {
+        for (uint256 kind; kind < uint256(ActKind.OfferRecord); ++kind) {
+            for (uint256 other; other < uint256(ActKind.OfferRecord); ++other) {
                 TestAct memory act = actOf(kind);
                 bytes memory call = bySig(act);
                 vm.prank(patient);
@@ -76,7 +76,7 @@ contract ReplaysTest is SignedTest {
     /// @dev After a fork each side has a chain id of its own, and the same contract at the same
     /// address.
     function test_onTheOtherSideOfAFork() public {
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes memory call = bySig(act);
         chain = 61;
         vm.chainId(chain);
@@ -140,7 +140,7 @@ contract ReplaysTest is SignedTest {
     }
 
     function test_aNonceGap() public {
-        for (uint256 kind; kind < uint256(ActKind.Request); ++kind) {
+        for (uint256 kind; kind < uint256(ActKind.RequestAccess); ++kind) {
             TestAct memory act = actOf(kind);
             uint32 next = nonceOf(act);
             for (uint32 nonce; nonce < 6; ++nonce) {
@@ -162,7 +162,7 @@ contract ReplaysTest is SignedTest {
 
     /// @dev The two forms of one signature are good once together.
     function test_bothFormsOfOneSignature() public {
-        for (uint256 kind; kind < uint256(ActKind.Relinquish); ++kind) {
+        for (uint256 kind; kind < uint256(ActKind.RelinquishAccess); ++kind) {
             setUp();
             TestAct memory act = actOf(kind);
             bytes memory signature = signed(act);
@@ -173,7 +173,7 @@ contract ReplaysTest is SignedTest {
 
     /// @dev What a profile or another contract has had signed stands in another domain.
     function test_signedForAnotherDomain() public {
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes32 structHash = act.signedStruct(nonceOf(act), NO_END);
         bytes32 other = keccak256(
             abi.encode(
@@ -191,7 +191,7 @@ contract ReplaysTest is SignedTest {
     /// @dev Neither the act alone nor what is signed without its domain stands for a signature of
     /// it.
     function test_aSignatureOfTheBareStruct() public {
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         refusesSignature(act, act.twin(NO_END, sign(PATIENT_KEY, act.actStruct())));
         refusesSignature(act, act.twin(NO_END, sign(PATIENT_KEY, digestOf(act.actStruct()))));
         refusesSignature(act, act.twin(NO_END, sign(PATIENT_KEY, act.signedStruct(nonceOf(act), NO_END))));

@@ -36,7 +36,7 @@ contract SmartAccountsTest is SignedTest {
     /// @dev Nor is it good for the owner's own address.
     function test_aSignatureForTheOwnerItself() public {
         (address account,) = _twoAccountsOf(PATIENT_KEY);
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         act.patient = account;
         bytes memory signature = sign(PATIENT_KEY, digestOf(act));
         act.patient = vm.addr(PATIENT_KEY);
@@ -49,15 +49,15 @@ contract SmartAccountsTest is SignedTest {
         ReentrantAccount account = new ReentrantAccount(address(ledger));
         patient = address(account);
         bytes[] memory calls = new bytes[](1);
-        calls[0] = abi.encodeCall(ledger.grant, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
+        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
         bytes[4] memory inner = [
             calls[0],
             abi.encodeCall(ledger.multicall, (calls)),
             abi.encodeCall(ledger.attempt, (1_000_000, calls)),
-            actOf(ActKind.Grant).twin(NO_END, "")
+            actOf(ActKind.GrantAccess).twin(NO_END, "")
         ];
         for (uint256 i; i < inner.length; ++i) {
-            for (uint256 kind; kind < uint256(ActKind.Offer); ++kind) {
+            for (uint256 kind; kind < uint256(ActKind.OfferRecord); ++kind) {
                 TestAct memory act = actOf(kind);
                 account.set(inner[i], true);
                 (,, uint32 before) = ledger.accountOf(patient);
@@ -78,14 +78,14 @@ contract SmartAccountsTest is SignedTest {
         OddAccount account = new OddAccount();
         patient = address(account);
         account.answers(answer);
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         refusesSignature(act, act.twin(NO_END, "signature"));
     }
 
     function test_answersThatAreAlmostYes() public {
         OddAccount account = new OddAccount();
         patient = address(account);
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes[6] memory answers = [
             abi.encodePacked(YES), // four bytes and no more
             abi.encodePacked(YES, bytes27(0)), // a byte short
@@ -95,7 +95,7 @@ contract SmartAccountsTest is SignedTest {
             abi.encode(true)
         ];
         // asked for a request, the ledger's memory is still clean where the answer comes
-        TestAct memory clean = TestAct(ActKind.Request, OTHER, patient, EVERYTHING, "message");
+        TestAct memory clean = TestAct(ActKind.RequestAccess, OTHER, patient, EVERYTHING, "message");
         for (uint256 i; i < answers.length; ++i) {
             account.answers(answers[i]);
             refusesSignature(act, act.twin(NO_END, "signature"));
@@ -115,7 +115,7 @@ contract SmartAccountsTest is SignedTest {
         OddAccount account = new OddAccount();
         patient = address(account);
         account.burns();
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes memory call = act.twin(NO_END, "signature");
         (bool done, bytes memory reason) = address(ledger).call{gas: 3_000_000}(call);
         vm.assertFalse(done, "accepted");
@@ -126,7 +126,7 @@ contract SmartAccountsTest is SignedTest {
     function test_anAnswerOfAMebibyte() public {
         patient = address(0xB10A7);
         vm.etch(patient, hex"621000006000f3"); // returns 2^20 zero bytes
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         bytes memory call = act.twin(NO_END, "signature");
         uint256 left = gasleft();
         (bool done, bytes memory reason) = address(ledger).call(call);
@@ -142,7 +142,7 @@ contract SmartAccountsTest is SignedTest {
     function test_anAccountThatChangesItsAnswer() public {
         AgreeableAccount account = new AgreeableAccount();
         patient = address(account);
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         accepts(act.twin(NO_END, "signature"));
         account.refuse();
         refusesSignature(act, act.twin(NO_END, "signature"));
@@ -157,7 +157,7 @@ contract SmartAccountsTest is SignedTest {
         TestAct memory act = TestAct(ActKind.FileCard, address(account), vm.addr(DOCTOR_KEY), EVERYTHING, "card");
         bytes memory card = act.twin(NO_END, sign(DOCTOR_KEY, digestOf(act)));
         refusesSignature(act, card);
-        act.kind = ActKind.Grant;
+        act.kind = ActKind.GrantAccess;
         accepts(act.twin(NO_END, sign(DOCTOR_KEY, digestOf(act))));
         vm.assertTrue(opens(address(account), doctor, EVERYTHING), "access that its own grant was the reason for");
     }

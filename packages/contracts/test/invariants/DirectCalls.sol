@@ -11,28 +11,25 @@ abstract contract DirectCalls is World {
         ActKind kind = act.kind;
         if (kind == ActKind.PublishKey) return abi.encodeCall(ledger.publishKey, (act.word));
         if (kind == ActKind.StartEpoch) return abi.encodeCall(ledger.startEpoch, (words(act), act.word));
-        if (kind == ActKind.FileCard) return abi.encodeCall(ledger.addCard, (act.word, act.word));
-        if (kind == ActKind.FileCards) return abi.encodeCall(ledger.addCards, (act.word, words(act)));
-        if (kind == ActKind.Grant) {
-            return abi.encodeCall(ledger.grant, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
+        if (kind == ActKind.FileCard) return abi.encodeCall(ledger.fileCard, (act.word, act.word));
+        if (kind == ActKind.FileCards) return abi.encodeCall(ledger.fileCards, (act.word, words(act)));
+        if (kind == ActKind.GrantAccess) {
+            return abi.encodeCall(ledger.grantAccess, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
         }
-        if (kind == ActKind.Revoke) return abi.encodeCall(ledger.revoke, (actor(act.other), scope(act.s)));
+        if (kind == ActKind.RevokeAccess) return abi.encodeCall(ledger.revokeAccess, (actor(act.other), scope(act.s)));
         if (kind == ActKind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryone, ());
-        if (kind == ActKind.Offer) {
-            return abi.encodeCall(ledger.offer, (actor(act.other), scope(act.s), act.flag, act.word));
+        if (kind == ActKind.OfferRecord) {
+            return abi.encodeCall(ledger.offerRecord, (actor(act.other), scope(act.s), act.flag, act.word));
         }
-        if (kind == ActKind.Relinquish) return abi.encodeCall(ledger.relinquish, (actor(act.other), scope(act.s)));
-        if (kind == ActKind.Request) return abi.encodeCall(ledger.request, (actor(act.other), act.word));
-        if (kind == ActKind.Cancel) return abi.encodeCall(ledger.cancel, (actor(act.other), act.word));
-        if (kind == ActKind.Reject) return abi.encodeCall(ledger.reject, (actor(act.other), act.word));
-        if (kind == ActKind.RevokeAndStartEpoch) {
-            return abi.encodeCall(ledger.revokeAndStartEpoch, (actor(act.other), scope(act.s), words(act), act.word));
-        }
+        if (kind == ActKind.RelinquishAccess) return abi.encodeCall(ledger.relinquishAccess, (actor(act.other), scope(act.s)));
+        if (kind == ActKind.RequestAccess) return abi.encodeCall(ledger.requestAccess, (actor(act.other), act.word));
+        if (kind == ActKind.CancelRequest) return abi.encodeCall(ledger.cancelRequest, (actor(act.other), act.word));
+        if (kind == ActKind.RejectRequest) return abi.encodeCall(ledger.rejectRequest, (actor(act.other), act.word));
         bytes[] memory calls = new bytes[](2);
         calls[0] = act.flag
             ? abi.encodeCall(ledger.revokeEveryone, ())
-            : abi.encodeCall(ledger.revoke, (actor(act.from), scope(act.s)));
-        calls[1] = abi.encodeCall(ledger.grant, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
+            : abi.encodeCall(ledger.revokeAccess, (actor(act.from), scope(act.s)));
+        calls[1] = abi.encodeCall(ledger.grantAccess, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
         return abi.encodeCall(ledger.multicall, (calls));
     }
 

@@ -39,46 +39,42 @@ contract Handler is Model, SignedCalls, Witness {
     }
 
     function grant(uint256 who, uint256 to, uint256 s, uint32 period, uint8 permissions, uint256 way) external {
-        TestAct memory act = _actOf(ActKind.Grant, who, to, s, "envelope");
+        TestAct memory act = _actOf(ActKind.GrantAccess, who, to, s, "envelope");
         (act.until, act.permissions) = (_until(period), permissions % 10);
         _do(act, way);
     }
 
     function revoke(uint256 who, uint256 from, uint256 s, uint256 way) external {
-        _do(_actOf(ActKind.Revoke, who, from, s, 0), way);
-    }
-
-    function revokeAndStartEpoch(uint256 who, uint256 from, uint256 s, bytes32 word) external {
-        _do(_actOf(ActKind.RevokeAndStartEpoch, who, from, s, word), 0);
+        _do(_actOf(ActKind.RevokeAccess, who, from, s, 0), way);
     }
 
     function revokeEveryone(uint256 who, uint256 way) external {
         _do(_actOf(ActKind.RevokeEveryone, who, 0, 0, 0), way);
     }
 
-    /// @dev One grantee's access handed to another, or with everyone's revoked: as a multicall, or
-    /// signed with a new key and epoch.
+    /// @dev One grantee's access handed to another: as a multicall, perhaps with everyone's revoked,
+    /// or signed with a new key and epoch.
     function handOver(uint256 who, uint256 from, uint256 to, uint256 s, bool everyone, uint256 way) external {
         TestAct memory act = _actOf(way % 4 == 0 ? ActKind.HandOver : ActKind.Batch, who, to, s, bytes32(way));
         (act.from, act.flag, act.until, act.permissions) =
-        (from % ACTORS, everyone, type(uint40).max, uint8(1 + from % 7));
+        (from % ACTORS, everyone && act.kind == ActKind.HandOver, type(uint40).max, uint8(1 + from % 7));
         _do(act, way);
     }
 
     function offer(uint256 seed, bool amends, bytes32 pointer, uint256 way) external {
         (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
-        TestAct memory act = _actOf(ActKind.Offer, who, patient, s, pointer);
+        TestAct memory act = _actOf(ActKind.OfferRecord, who, patient, s, pointer);
         act.flag = amends;
         _do(act, way);
     }
 
     function relinquish(uint256 seed, uint256 way) external {
         (uint256 patient, uint256 who, uint256 s) = _someGrant(seed);
-        _do(_actOf(ActKind.Relinquish, who, patient, s, 0), way);
+        _do(_actOf(ActKind.RelinquishAccess, who, patient, s, 0), way);
     }
 
     function ask(uint256 kind, uint256 who, uint256 other, bytes32 message, uint256 way) external {
-        ActKind[3] memory kinds = [ActKind.Request, ActKind.Cancel, ActKind.Reject];
+        ActKind[3] memory kinds = [ActKind.RequestAccess, ActKind.CancelRequest, ActKind.RejectRequest];
         _do(_actOf(kinds[kind % 3], who, other, 0, message), way);
     }
 

@@ -32,12 +32,12 @@ abstract contract Model is World {
     /// @dev Whether the ledger must accept it, given that its actor brings it or has signed it
     /// well.
     function allowed(TestAct memory act) internal view returns (bool) {
-        if (act.kind == ActKind.Grant || act.kind == ActKind.HandOver || act.kind == ActKind.Batch) {
+        if (act.kind == ActKind.GrantAccess || act.kind == ActKind.HandOver || act.kind == ActKind.Batch) {
             return act.other != act.actor && act.until > clock && act.permissions > 0 && act.permissions < 8;
         }
         if (!act.kind.isUnderGrant()) return true;
         uint8 permissions = act.actor == act.other ? 0 : expected(act.other, act.actor, act.s);
-        return permissions & (act.kind == ActKind.Relinquish ? 7 : act.flag ? 4 : 2) != 0;
+        return permissions & (act.kind == ActKind.RelinquishAccess ? 7 : act.flag ? 4 : 2) != 0;
     }
 
     /// @dev The nonce that the act takes when it is signed.
@@ -49,18 +49,16 @@ abstract contract Model is World {
         if (act.kind.isStatement()) return;
         if (act.kind.isUnderGrant()) {
             Given storage g = given[act.other][act.actor][act.s];
-            if (act.kind == ActKind.Relinquish) g.ended = true;
-            if (signed || act.kind == ActKind.Relinquish) ++g.nonce;
+            if (act.kind == ActKind.RelinquishAccess) g.ended = true;
+            if (signed || act.kind == ActKind.RelinquishAccess) ++g.nonce;
             return;
         }
         bool several = act.kind == ActKind.HandOver || act.kind == ActKind.Batch;
         if (several ? act.flag : act.kind == ActKind.RevokeEveryone) _revokeEveryone(act.actor);
         else if (several) _revoke(act.actor, act.from, act.s);
-        if (act.kind == ActKind.Revoke || act.kind == ActKind.RevokeAndStartEpoch) {
-            _revoke(act.actor, act.other, act.s);
-        }
-        if (several || act.kind == ActKind.Grant) _grant(act);
-        nonces[act.actor] += act.kind == ActKind.Batch ? 5 : several || act.kind == ActKind.RevokeAndStartEpoch ? 2 : 1;
+        if (act.kind == ActKind.RevokeAccess) _revoke(act.actor, act.other, act.s);
+        if (several || act.kind == ActKind.GrantAccess) _grant(act);
+        nonces[act.actor] += act.kind == ActKind.Batch ? 5 : several ? 2 : 1;
     }
 
     // What the invariants ask, in one call each.

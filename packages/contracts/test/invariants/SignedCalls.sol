@@ -11,12 +11,12 @@ import {DirectCalls} from "./DirectCalls.sol";
 abstract contract SignedCalls is DirectCalls {
     string private constant GRANT = "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,"
         "bool read,bool contribute,bool amend,bytes32 envelope)";
-    string private constant CARDS = "FileCards(address patient,bytes32 place,bytes32[] cards)";
+    string private constant CARDS = "FileCards(address patient,bytes32 location,bytes32[] cards)";
     string private constant KEY = "PublishKey(address participant,bytes32 key)";
     string private constant REVOKE = "RevokeAccess(address patient,address grantee,bytes32 scope)";
     string private constant EVERYONE = "RevokeEveryone(address patient)";
-    string private constant EPOCH = "StartEpoch(address patient,bytes32[] words,bytes32 lockbox)";
-    string private constant BATCH = "SignedBatch(PublishKey[] keys,RevokeEveryone[] everyone,RevokeAccess[] revocations,"
+    string private constant EPOCH = "StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)";
+    string private constant BATCH = "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,"
         "StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)";
 
     function signedCall(TestAct memory act, uint32 nonce, uint40 deadline) internal view returns (bytes memory) {
@@ -29,41 +29,38 @@ abstract contract SignedCalls is DirectCalls {
             return abi.encodeCall(ledger.startEpochBySig, (words(act), act.word, who, deadline, by));
         }
         if (kind == ActKind.FileCard) {
-            return abi.encodeCall(ledger.addCardBySig, (act.word, act.word, who, deadline, by));
+            return abi.encodeCall(ledger.fileCardBySig, (act.word, act.word, who, deadline, by));
         }
         if (kind == ActKind.FileCards) {
-            return abi.encodeCall(ledger.addCardsBySig, (act.word, words(act), who, deadline, by));
+            return abi.encodeCall(ledger.fileCardsBySig, (act.word, words(act), who, deadline, by));
         }
-        if (kind == ActKind.Grant) {
+        if (kind == ActKind.GrantAccess) {
             return abi.encodeCall(
-                ledger.grantBySig, (other, scope(act.s), act.until, act.permissions, act.word, who, deadline, by)
+                ledger.grantAccessBySig, (other, scope(act.s), act.until, act.permissions, act.word, who, deadline, by)
             );
         }
-        if (kind == ActKind.Revoke) {
-            return abi.encodeCall(ledger.revokeBySig, (other, scope(act.s), who, deadline, by));
+        if (kind == ActKind.RevokeAccess) {
+            return abi.encodeCall(ledger.revokeAccessBySig, (other, scope(act.s), who, deadline, by));
         }
         if (kind == ActKind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryoneBySig, (who, deadline, by));
-        if (kind == ActKind.Offer) {
-            return abi.encodeCall(ledger.offerBySig, (other, scope(act.s), act.flag, act.word, who, deadline, by));
+        if (kind == ActKind.OfferRecord) {
+            return abi.encodeCall(ledger.offerRecordBySig, (other, scope(act.s), act.flag, act.word, who, deadline, by));
         }
-        if (kind == ActKind.Relinquish) {
-            return abi.encodeCall(ledger.relinquishBySig, (other, scope(act.s), who, deadline, by));
+        if (kind == ActKind.RelinquishAccess) {
+            return abi.encodeCall(ledger.relinquishAccessBySig, (other, scope(act.s), who, deadline, by));
         }
-        if (kind == ActKind.Request) return abi.encodeCall(ledger.requestBySig, (other, act.word, who, deadline, by));
-        if (kind == ActKind.Cancel) return abi.encodeCall(ledger.cancelBySig, (other, act.word, who, deadline, by));
-        if (kind == ActKind.Reject) return abi.encodeCall(ledger.rejectBySig, (other, act.word, who, deadline, by));
+        if (kind == ActKind.RequestAccess) return abi.encodeCall(ledger.requestAccessBySig, (other, act.word, who, deadline, by));
+        if (kind == ActKind.CancelRequest) return abi.encodeCall(ledger.cancelRequestBySig, (other, act.word, who, deadline, by));
+        if (kind == ActKind.RejectRequest) return abi.encodeCall(ledger.rejectRequestBySig, (other, act.word, who, deadline, by));
         return abi.encodeCall(ledger.batchBySig, (_batch(act), who, deadline, by));
     }
 
-    /// @dev A key, a new epoch, cards and a grant, after everyone's or one grantee's revocation.
+    /// @dev A key, one grantee's revocation, a new epoch, cards and a grant.
     function _batch(TestAct memory act) private view returns (ISignedActs.Batch memory batch) {
         batch.keys = new bytes32[](1);
         batch.keys[0] = act.word;
-        batch.everyone = act.flag;
-        if (!act.flag) {
-            batch.revocations = new ISignedActs.Revocation[](1);
-            batch.revocations[0] = ISignedActs.Revocation(actor(act.from), scope(act.s));
-        }
+        batch.revocations = new ISignedActs.Revocation[](1);
+        batch.revocations[0] = ISignedActs.Revocation(actor(act.from), scope(act.s));
         batch.epochs = new ISignedActs.Epoch[](1);
         batch.epochs[0] = ISignedActs.Epoch(words(act), act.word);
         batch.cards = new ISignedActs.Cards[](1);
@@ -97,16 +94,14 @@ abstract contract SignedCalls is DirectCalls {
     }
 
     function _hashBatch(TestAct memory act, uint32 nonce, uint40 deadline) private view returns (bytes32) {
-        bytes32 none = keccak256("");
-        bytes32[6] memory lists = [
+        bytes32[5] memory lists = [
             _hashList(act, ActKind.PublishKey),
-            act.flag ? _hashList(act, ActKind.RevokeEveryone) : none,
-            act.flag ? none : _hashRevocation(act),
+            _hashRevocation(act),
             _hashList(act, ActKind.StartEpoch),
             _hashList(act, ActKind.FileCards),
-            _hashList(act, ActKind.Grant)
+            _hashList(act, ActKind.GrantAccess)
         ];
-        bytes32 type_ = keccak256(abi.encodePacked(BATCH, CARDS, GRANT, KEY, REVOKE, EVERYONE, EPOCH));
+        bytes32 type_ = keccak256(abi.encodePacked(BATCH, CARDS, GRANT, KEY, REVOKE, EPOCH));
         return keccak256(abi.encode(type_, lists, nonce, deadline));
     }
 
@@ -117,7 +112,7 @@ abstract contract SignedCalls is DirectCalls {
     }
 
     function _hashRevocation(TestAct memory act) private view returns (bytes32) {
-        (,, bytes32 hash) = _struct(_as(act, ActKind.Revoke, act.from));
+        (,, bytes32 hash) = _struct(_as(act, ActKind.RevokeAccess, act.from));
         return keccak256(abi.encode(hash));
     }
 
@@ -139,32 +134,32 @@ abstract contract SignedCalls is DirectCalls {
         } else if (kind == ActKind.StartEpoch) {
             (name, type_, members) = ("StartEpoch", EPOCH, abi.encode(who, list, act.word));
         } else if (kind == ActKind.FileCard) {
-            (name, type_) = ("FileCard", "FileCard(address patient,bytes32 place,bytes32 card)");
+            (name, type_) = ("FileCard", "FileCard(address patient,bytes32 location,bytes32 card)");
             members = abi.encode(who, act.word, act.word);
         } else if (kind == ActKind.FileCards) {
             (name, type_, members) = ("FileCards", CARDS, abi.encode(who, act.word, list));
-        } else if (kind == ActKind.Grant) {
+        } else if (kind == ActKind.GrantAccess) {
             (name, type_) = ("GrantAccess", GRANT);
             bytes32 covers = keccak256(bytes(act.s == 0 ? "everything" : act.s == 3 ? "a record" : "a folder"));
             uint8 p = act.permissions;
             bytes memory what = abi.encode(who, other, covers, scope(act.s), act.until);
             members = abi.encodePacked(what, abi.encode(p & 1 != 0, p & 2 != 0, p & 4 != 0, act.word));
-        } else if (kind == ActKind.Revoke) {
+        } else if (kind == ActKind.RevokeAccess) {
             (name, type_, members) = ("RevokeAccess", REVOKE, abi.encode(who, other, scope(act.s)));
         } else if (kind == ActKind.RevokeEveryone) {
             (name, type_, members) = ("RevokeEveryone", EVERYONE, abi.encode(who));
-        } else if (kind == ActKind.Offer) {
+        } else if (kind == ActKind.OfferRecord) {
             name = "OfferRecord";
             type_ = "OfferRecord(address patient,address author,bytes32 scope,bool amends,bytes32 offer)";
             members = abi.encode(other, who, scope(act.s), act.flag, act.word);
-        } else if (kind == ActKind.Relinquish) {
-            (name, type_) = ("Relinquish", "Relinquish(address patient,address grantee,bytes32 scope)");
+        } else if (kind == ActKind.RelinquishAccess) {
+            (name, type_) = ("RelinquishAccess", "RelinquishAccess(address patient,address grantee,bytes32 scope)");
             members = abi.encode(other, who, scope(act.s));
         } else {
             name =
-                kind == ActKind.Request ? "RequestAccess" : kind == ActKind.Cancel ? "CancelRequest" : "RejectRequest";
-            type_ = string.concat(name, "(address patient,address asker,bytes32 message)");
-            members = kind == ActKind.Reject ? abi.encode(who, other, act.word) : abi.encode(other, who, act.word);
+                kind == ActKind.RequestAccess ? "RequestAccess" : kind == ActKind.CancelRequest ? "CancelRequest" : "RejectRequest";
+            type_ = string.concat(name, "(address patient,address requester,bytes32 message)");
+            members = kind == ActKind.RejectRequest ? abi.encode(who, other, act.word) : abi.encode(other, who, act.word);
         }
         hash = keccak256(abi.encodePacked(keccak256(bytes(type_)), members));
     }

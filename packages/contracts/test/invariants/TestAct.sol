@@ -7,13 +7,13 @@ import {ActKind} from "../ActKind.sol";
 struct TestAct {
     ActKind kind;
     uint256 actor;
-    uint256 other; // grantee, asker, or the patient of the log
+    uint256 other; // grantee, requester, or the patient of the log
     uint256 s;
     uint40 until;
     uint8 permissions;
-    bool flag; // amends; of several acts: everyone is revoked
+    bool flag; // amends; of a multicall: everyone is revoked
     uint256 from; // whose access is handed over
-    bytes32 word; // every key, card, place or pointer
+    bytes32 word; // every key, card, location or pointer
 }
 
 using TestActs for TestAct global;
@@ -21,6 +21,6 @@ using TestActs for TestAct global;
 library TestActs {
     /// @dev One call that a participant can sign.
     function isSignable(TestAct memory self) internal pure returns (bool) {
-        return self.kind != ActKind.RevokeAndStartEpoch && self.kind != ActKind.HandOver;
+        return self.kind != ActKind.HandOver;
     }
 }

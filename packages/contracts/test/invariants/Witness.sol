@@ -36,7 +36,7 @@ abstract contract Witness is World {
     function _attempt(address sender, bytes[] memory calls, uint256 doers) internal returns (bool[] memory done) {
         bytes[] memory marked = new bytes[](2 * calls.length);
         for (uint256 i; i < calls.length; ++i) {
-            marked[2 * i] = abi.encodeCall(ledger.request, (address(this), bytes32(i)));
+            marked[2 * i] = abi.encodeCall(ledger.requestAccess, (address(this), bytes32(i)));
             marked[2 * i + 1] = calls[i];
         }
         uint64[ACTORS] memory counts = _counts();

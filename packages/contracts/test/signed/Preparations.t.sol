@@ -20,7 +20,7 @@ contract PreparationsTest is SignedTest {
 
     function test_theFirstActOfAnAccount() public {
         vm.assertEq(patient.code.length, 0, "code before");
-        ledger.multicall(_calls(actOf(ActKind.Grant)));
+        ledger.multicall(_calls(actOf(ActKind.GrantAccess)));
         vm.assertTrue(patient.code.length > 0, "code");
         vm.assertTrue(opens(patient, doctor, LABS), "access");
     }
@@ -37,20 +37,20 @@ contract PreparationsTest is SignedTest {
     /// @dev Somebody else was faster: the account is there, and that is all that was wanted.
     function test_theAccountIsThereAlready() public {
         _factory.create(vm.addr(PATIENT_KEY));
-        ledger.multicall(_calls(actOf(ActKind.Grant)));
+        ledger.multicall(_calls(actOf(ActKind.GrantAccess)));
         vm.assertTrue(opens(patient, doctor, LABS), "access");
     }
 
     function test_amongManyPeoplesActs() public {
         bytes[] memory calls = new bytes[](2);
-        calls[0] = abi.encodeCall(ledger.multicall, (_calls(actOf(ActKind.Grant))));
-        calls[1] = bySig(actOf(ActKind.Request));
+        calls[0] = abi.encodeCall(ledger.multicall, (_calls(actOf(ActKind.GrantAccess))));
+        calls[1] = bySig(actOf(ActKind.RequestAccess));
         bool[] memory done = ledger.attempt(2_000_000, calls);
         vm.assertTrue(done[0] && done[1], "both");
     }
 
     function test_withoutIt() public {
-        TestAct memory act = actOf(ActKind.Grant);
+        TestAct memory act = actOf(ActKind.GrantAccess);
         refusesSignature(act, act.twin(NO_END, sign(PATIENT_KEY, digestOf(act))));
     }
 

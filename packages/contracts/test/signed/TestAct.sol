@@ -12,7 +12,7 @@ import {vm} from "../Vm.sol";
 struct TestAct {
     ActKind kind;
     address patient;
-    /// Grantee, author or asker.
+    /// Grantee, author or requester.
     address other;
     bytes32 scope;
     /// Every key, card or pointer; words and cards follow from it.
@@ -32,20 +32,20 @@ library TestActs {
         ActKind kind = act.kind;
         if (kind == ActKind.PublishKey) return abi.encodeCall(IChartkeyLedger.publishKey, (act.word));
         if (kind == ActKind.StartEpoch) return abi.encodeCall(IChartkeyLedger.startEpoch, (words(act), act.word));
-        if (kind == ActKind.FileCard) return abi.encodeCall(IChartkeyLedger.addCard, ("place", act.word));
-        if (kind == ActKind.FileCards) return abi.encodeCall(IChartkeyLedger.addCards, ("place", words(act)));
-        if (kind == ActKind.Grant) {
-            return abi.encodeCall(IChartkeyLedger.grant, (act.other, act.scope, UNTIL, 7, act.word));
+        if (kind == ActKind.FileCard) return abi.encodeCall(IChartkeyLedger.fileCard, ("location", act.word));
+        if (kind == ActKind.FileCards) return abi.encodeCall(IChartkeyLedger.fileCards, ("location", words(act)));
+        if (kind == ActKind.GrantAccess) {
+            return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, UNTIL, 7, act.word));
         }
-        if (kind == ActKind.Revoke) return abi.encodeCall(IChartkeyLedger.revoke, (act.other, act.scope));
+        if (kind == ActKind.RevokeAccess) return abi.encodeCall(IChartkeyLedger.revokeAccess, (act.other, act.scope));
         if (kind == ActKind.RevokeEveryone) return abi.encodeCall(IChartkeyLedger.revokeEveryone, ());
-        if (kind == ActKind.Offer) {
-            return abi.encodeCall(IChartkeyLedger.offer, (act.patient, act.scope, true, act.word));
+        if (kind == ActKind.OfferRecord) {
+            return abi.encodeCall(IChartkeyLedger.offerRecord, (act.patient, act.scope, true, act.word));
         }
-        if (kind == ActKind.Relinquish) return abi.encodeCall(IChartkeyLedger.relinquish, (act.patient, act.scope));
-        if (kind == ActKind.Request) return abi.encodeCall(IChartkeyLedger.request, (act.patient, act.word));
-        if (kind == ActKind.Cancel) return abi.encodeCall(IChartkeyLedger.cancel, (act.patient, act.word));
-        return abi.encodeCall(IChartkeyLedger.reject, (act.other, act.word));
+        if (kind == ActKind.RelinquishAccess) return abi.encodeCall(IChartkeyLedger.relinquishAccess, (act.patient, act.scope));
+        if (kind == ActKind.RequestAccess) return abi.encodeCall(IChartkeyLedger.requestAccess, (act.patient, act.word));
+        if (kind == ActKind.CancelRequest) return abi.encodeCall(IChartkeyLedger.cancelRequest, (act.patient, act.word));
+        return abi.encodeCall(IChartkeyLedger.rejectRequest, (act.other, act.word));
     }
 
     function twin(TestAct memory act, uint40 deadline, bytes memory by) internal pure returns (bytes memory) {
@@ -58,33 +58,33 @@ library TestActs {
             return abi.encodeCall(ISignedActs.startEpochBySig, (words(act), act.word, who, deadline, by));
         }
         if (kind == ActKind.FileCard) {
-            return abi.encodeCall(ISignedActs.addCardBySig, ("place", act.word, who, deadline, by));
+            return abi.encodeCall(ISignedActs.fileCardBySig, ("location", act.word, who, deadline, by));
         }
         if (kind == ActKind.FileCards) {
-            return abi.encodeCall(ISignedActs.addCardsBySig, ("place", words(act), who, deadline, by));
+            return abi.encodeCall(ISignedActs.fileCardsBySig, ("location", words(act), who, deadline, by));
         }
-        if (kind == ActKind.Grant) {
-            return abi.encodeCall(ISignedActs.grantBySig, (act.other, act.scope, UNTIL, 7, act.word, who, deadline, by));
+        if (kind == ActKind.GrantAccess) {
+            return abi.encodeCall(ISignedActs.grantAccessBySig, (act.other, act.scope, UNTIL, 7, act.word, who, deadline, by));
         }
-        if (kind == ActKind.Revoke) {
-            return abi.encodeCall(ISignedActs.revokeBySig, (act.other, act.scope, who, deadline, by));
+        if (kind == ActKind.RevokeAccess) {
+            return abi.encodeCall(ISignedActs.revokeAccessBySig, (act.other, act.scope, who, deadline, by));
         }
         if (kind == ActKind.RevokeEveryone) {
             return abi.encodeCall(ISignedActs.revokeEveryoneBySig, (who, deadline, by));
         }
-        if (kind == ActKind.Offer) {
-            return abi.encodeCall(ISignedActs.offerBySig, (act.patient, act.scope, true, act.word, who, deadline, by));
+        if (kind == ActKind.OfferRecord) {
+            return abi.encodeCall(ISignedActs.offerRecordBySig, (act.patient, act.scope, true, act.word, who, deadline, by));
         }
-        if (kind == ActKind.Relinquish) {
-            return abi.encodeCall(ISignedActs.relinquishBySig, (act.patient, act.scope, who, deadline, by));
+        if (kind == ActKind.RelinquishAccess) {
+            return abi.encodeCall(ISignedActs.relinquishAccessBySig, (act.patient, act.scope, who, deadline, by));
         }
-        if (kind == ActKind.Request) {
-            return abi.encodeCall(ISignedActs.requestBySig, (act.patient, act.word, who, deadline, by));
+        if (kind == ActKind.RequestAccess) {
+            return abi.encodeCall(ISignedActs.requestAccessBySig, (act.patient, act.word, who, deadline, by));
         }
-        if (kind == ActKind.Cancel) {
-            return abi.encodeCall(ISignedActs.cancelBySig, (act.patient, act.word, who, deadline, by));
+        if (kind == ActKind.CancelRequest) {
+            return abi.encodeCall(ISignedActs.cancelRequestBySig, (act.patient, act.word, who, deadline, by));
         }
-        return abi.encodeCall(ISignedActs.rejectBySig, (act.other, act.word, who, deadline, by));
+        return abi.encodeCall(ISignedActs.rejectRequestBySig, (act.other, act.word, who, deadline, by));
     }
 
     /// @dev The struct that the actor signs.
@@ -116,30 +116,30 @@ library TestActs {
         }
         if (kind == ActKind.StartEpoch) {
             values = abi.encodePacked(uint256(0x20), abi.encode(p, words(act), act.word));
-            return ("StartEpoch", "(address patient,bytes32[] words,bytes32 lockbox)", values);
+            return ("StartEpoch", "(address patient,bytes32[] epochs,bytes32 lockbox)", values);
         }
         if (kind == ActKind.FileCard) {
             return
-                ("FileCard", "(address patient,bytes32 place,bytes32 card)", abi.encode(p, bytes32("place"), act.word));
+                ("FileCard", "(address patient,bytes32 location,bytes32 card)", abi.encode(p, bytes32("location"), act.word));
         }
         if (kind == ActKind.FileCards) {
-            values = abi.encodePacked(uint256(0x20), abi.encode(p, bytes32("place"), words(act)));
-            return ("FileCards", "(address patient,bytes32 place,bytes32[] cards)", values);
+            values = abi.encodePacked(uint256(0x20), abi.encode(p, bytes32("location"), words(act)));
+            return ("FileCards", "(address patient,bytes32 location,bytes32[] cards)", values);
         }
-        if (kind == ActKind.Grant) return ("GrantAccess", _GRANT, _grant(act));
-        if (kind == ActKind.Revoke) {
+        if (kind == ActKind.GrantAccess) return ("GrantAccess", _GRANT, _grant(act));
+        if (kind == ActKind.RevokeAccess) {
             return ("RevokeAccess", "(address patient,address grantee,bytes32 scope)", abi.encode(p, o, act.scope));
         }
         if (kind == ActKind.RevokeEveryone) return ("RevokeEveryone", "(address patient)", abi.encode(p));
-        if (kind == ActKind.Offer) {
+        if (kind == ActKind.OfferRecord) {
             values = abi.encode(p, o, act.scope, true, act.word);
             return ("OfferRecord", "(address patient,address author,bytes32 scope,bool amends,bytes32 offer)", values);
         }
-        if (kind == ActKind.Relinquish) {
-            return ("Relinquish", "(address patient,address grantee,bytes32 scope)", abi.encode(p, o, act.scope));
+        if (kind == ActKind.RelinquishAccess) {
+            return ("RelinquishAccess", "(address patient,address grantee,bytes32 scope)", abi.encode(p, o, act.scope));
         }
-        name = kind == ActKind.Request ? "RequestAccess" : kind == ActKind.Cancel ? "CancelRequest" : "RejectRequest";
-        return (name, "(address patient,address asker,bytes32 message)", abi.encode(p, o, act.word));
+        name = kind == ActKind.RequestAccess ? "RequestAccess" : kind == ActKind.CancelRequest ? "CancelRequest" : "RejectRequest";
+        return (name, "(address patient,address requester,bytes32 message)", abi.encode(p, o, act.word));
     }
 
     string private constant _GRANT =

@@ -61,7 +61,7 @@ contract TwinsTest is SignedTest {
         vm.assertEq(signedState, state, "heads, nonces and grant");
         vm.assertEq(
             signedNonce,
-            grantNonce + (act.kind == ActKind.Offer ? 1 : 0),
+            grantNonce + (act.kind == ActKind.OfferRecord ? 1 : 0),
             "the grant's nonce, which a signed offer takes too"
         );
     }
