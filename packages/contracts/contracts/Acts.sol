@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Account} from "./Account.sol";
+import {Account, AccountWord} from "./Account.sol";
 import {Act} from "./Act.sol";
 import {GrantSlot} from "./GrantSlot.sol";
 import {IChartkeyLedger} from "./IChartkeyLedger.sol";
 
 /// @dev What each act does, for an actor that the caller has authenticated or still authenticates.
-/// Each function returns the act's EIP-712 hashStruct. Its parameters are those of the act's event
-/// in {IChartkeyLedger}.
+/// Each function returns the act's EIP-712 hashStruct, and an own act also the actor's word before
+/// it. Its parameters are those of the act's event in {IChartkeyLedger}.
 abstract contract Acts is IChartkeyLedger {
     uint8 internal constant READ = 1;
     uint8 internal constant CONTRIBUTE = 2;
@@ -21,35 +21,45 @@ abstract contract Acts is IChartkeyLedger {
     mapping(address patient => mapping(address grantee => mapping(bytes32 scope => GrantSlot))) internal _grants;
 
     /// @dev An own act of `participant`: takes a nonce.
-    function _publishKey(address participant, bytes32 key) internal returns (bytes32 act) {
+    function _publishKey(address participant, bytes32 key) internal returns (bytes32 act, AccountWord before) {
         act = Act.publishKey(participant, key);
-        _accounts[participant].append(act);
+        before = _accounts[participant].append(act);
         emit KeyPublished(participant, key);
     }
 
-    /// @dev An own act of `patient`: takes a nonce.
-    function _startEpoch(address patient, bytes32[] calldata epochs, bytes32 lockbox) internal returns (bytes32 act) {
+    /// @dev An own act of `patient`: takes a nonce, and counts as a change of access.
+    function _startEpoch(address patient, bytes32[] calldata epochs, bytes32 lockbox)
+        internal
+        returns (bytes32 act, AccountWord before)
+    {
         act = Act.startEpoch(patient, epochs, lockbox);
-        _accounts[patient].append(act);
+        before = _accounts[patient].appendAccess(act);
         emit EpochStarted(patient, epochs, lockbox);
     }
 
     /// @dev An own act of `patient`: takes a nonce.
-    function _fileCard(address patient, bytes32 location, bytes32 card) internal returns (bytes32 act) {
+    function _fileCard(address patient, bytes32 location, bytes32 card)
+        internal
+        returns (bytes32 act, AccountWord before)
+    {
         act = Act.fileCard(patient, location, card);
-        _accounts[patient].append(act);
+        before = _accounts[patient].append(act);
         emit CardFiled(patient, location, card);
     }
 
     /// @dev An own act of `patient`: takes one nonce for all the cards.
-    function _fileCards(address patient, bytes32 location, bytes32[] calldata cards) internal returns (bytes32 act) {
+    function _fileCards(address patient, bytes32 location, bytes32[] calldata cards)
+        internal
+        returns (bytes32 act, AccountWord before)
+    {
         act = Act.fileCards(patient, location, cards);
-        _accounts[patient].append(act);
+        before = _accounts[patient].append(act);
         emit CardsFiled(patient, location, cards);
     }
 
-    /// @dev An own act of `patient`: takes a nonce of the patient and one of the grant. Reverts
-    /// with InvalidGrantee, InvalidUntil, InvalidPermissions or InvalidScope.
+    /// @dev An own act of `patient`: takes a nonce of the patient and one of the grant, and counts
+    /// as a change of access. Reverts with InvalidGrantee, InvalidUntil, InvalidPermissions or
+    /// InvalidScope.
     function _grantAccess(
         address patient,
         address grantee,
@@ -57,29 +67,33 @@ abstract contract Acts is IChartkeyLedger {
         uint40 until,
         uint8 permissions,
         bytes32 envelope
-    ) internal returns (bytes32 act) {
+    ) internal returns (bytes32 act, AccountWord before) {
         require(grantee != address(0) && grantee != patient, InvalidGrantee(grantee));
         require(until > block.timestamp, InvalidUntil(until));
         require(permissions != 0 && permissions <= ALL, InvalidPermissions(permissions));
         act = Act.grantAccess(patient, grantee, scope, until, permissions, envelope);
-        uint32 everyoneEpoch = _accounts[patient].append(act);
-        _grants[patient][grantee][scope].open(until, permissions, everyoneEpoch);
+        before = _accounts[patient].appendAccess(act);
+        _grants[patient][grantee][scope].open(until, permissions, before.everyoneEpoch());
         emit AccessGranted(patient, grantee, scope, until, permissions, envelope);
     }
 
     /// @dev An own act of `patient`: takes a nonce of the patient, and one of the grant where there
-    /// was one. Never reverts.
-    function _revokeAccess(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
+    /// was one, and counts as a change of access. Never reverts.
+    function _revokeAccess(address patient, address grantee, bytes32 scope)
+        internal
+        returns (bytes32 act, AccountWord before)
+    {
         act = Act.revokeAccess(patient, grantee, scope);
-        _accounts[patient].append(act);
+        before = _accounts[patient].appendAccess(act);
         _grants[patient][grantee][scope].close();
         emit AccessRevoked(patient, grantee, scope);
     }
 
-    /// @dev An own act of `patient`: takes a nonce, and leaves the slots of the grants alone.
-    function _revokeEveryone(address patient) internal returns (bytes32 act) {
+    /// @dev An own act of `patient`: takes a nonce, counts as a change of access, and leaves the
+    /// slots of the grants alone. Never reverts.
+    function _revokeEveryone(address patient) internal returns (bytes32 act, AccountWord before) {
         act = Act.revokeEveryone(patient);
-        _accounts[patient].appendAndEndGrants(act);
+        before = _accounts[patient].appendAndEndGrants(act);
         emit EveryoneRevoked(patient);
     }
 
@@ -123,7 +137,7 @@ abstract contract Acts is IChartkeyLedger {
     /// @return bits: 1 read, 2 contribute, 4 amend
     function _live(address patient, address grantee, bytes32 scope) internal view returns (uint8) {
         GrantSlot storage slot = _grants[patient][grantee][scope];
-        bool live = slot.until() > block.timestamp && slot.everyoneEpoch() == _accounts[patient].everyoneEpoch();
+        bool live = slot.until() > block.timestamp && slot.everyoneEpoch() == _accounts[patient].word.everyoneEpoch();
         return live ? slot.permissions() : 0;
     }
 }

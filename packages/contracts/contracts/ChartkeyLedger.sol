@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
-import {Account} from "./Account.sol";
+import {AccountWord} from "./Account.sol";
 import {GrantSlot} from "./GrantSlot.sol";
 import {IChartkeyLedger} from "./IChartkeyLedger.sol";
 import {SignedActs} from "./SignedActs.sol";
@@ -14,28 +14,40 @@ import {SignedActs} from "./SignedActs.sol";
 /// them happen, or none.
 contract ChartkeyLedger is SignedActs, Multicall {
     /// @inheritdoc IChartkeyLedger
-    function publishKey(bytes32 key) external {
-        _publishKey(msg.sender, key);
+    function publishKey(bytes32 key, uint32 nonce) external {
+        (, AccountWord before) = _publishKey(msg.sender, key);
+        require(before.nonce() == nonce, Conflict());
     }
 
     /// @inheritdoc IChartkeyLedger
-    function startEpoch(bytes32[] calldata epochs, bytes32 lockbox) external {
-        _startEpoch(msg.sender, epochs, lockbox);
+    function startEpoch(bytes32[] calldata epochs, bytes32 lockbox, uint32 nonce) external {
+        (, AccountWord before) = _startEpoch(msg.sender, epochs, lockbox);
+        require(before.nonce() == nonce, Conflict());
     }
 
     /// @inheritdoc IChartkeyLedger
-    function fileCard(bytes32 location, bytes32 card) external {
-        _fileCard(msg.sender, location, card);
+    function fileCard(bytes32 location, bytes32 card, uint16 access) external {
+        (, AccountWord before) = _fileCard(msg.sender, location, card);
+        require(before.access() == access, Conflict());
     }
 
     /// @inheritdoc IChartkeyLedger
-    function fileCards(bytes32 location, bytes32[] calldata cards) external {
-        _fileCards(msg.sender, location, cards);
+    function fileCards(bytes32 location, bytes32[] calldata cards, uint16 access) external {
+        (, AccountWord before) = _fileCards(msg.sender, location, cards);
+        require(before.access() == access, Conflict());
     }
 
     /// @inheritdoc IChartkeyLedger
-    function grantAccess(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external {
-        _grantAccess(msg.sender, grantee, scope, until, permissions, envelope);
+    function grantAccess(
+        address grantee,
+        bytes32 scope,
+        uint40 until,
+        uint8 permissions,
+        bytes32 envelope,
+        uint32 nonce
+    ) external {
+        (, AccountWord before) = _grantAccess(msg.sender, grantee, scope, until, permissions, envelope);
+        require(before.nonce() == nonce, Conflict());
     }
 
     /// @inheritdoc IChartkeyLedger
@@ -110,9 +122,13 @@ contract ChartkeyLedger is SignedActs, Multicall {
     }
 
     /// @inheritdoc IChartkeyLedger
-    function accountOf(address participant) external view returns (bytes24 head, uint32 everyoneEpoch, uint32 nonce) {
-        Account storage account = _accounts[participant];
-        return (account.head(), account.everyoneEpoch(), account.nonce());
+    function accountOf(address participant)
+        external
+        view
+        returns (bytes24 head, uint32 everyoneEpoch, uint32 nonce, uint16 access)
+    {
+        AccountWord word = _accounts[participant].word;
+        return (word.head(), word.everyoneEpoch(), word.nonce(), word.access());
     }
 
     /// @inheritdoc IChartkeyLedger

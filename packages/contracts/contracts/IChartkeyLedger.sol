@@ -32,6 +32,21 @@ pragma solidity ^0.8.24;
 /// hashStruct is that of EIP-712, without a domain, over the struct that the event names. Whoever
 /// replays a log up to its head knows that nobody dropped, added, moved or changed an entry. A head
 /// begins as 24 zero bytes.
+///
+/// The ledger keeps two counts of a participant, and only the participant's own acts move them:
+/// those that enter the head. *nonce* counts all of them. *access* counts the changes of who may
+/// read, which are StartEpoch, GrantAccess, RevokeAccess and RevokeEveryone. It is 0 again after
+/// 65,536 of them, and then takes one nonce with it. So a participant's devices write one at a time:
+/// an act that was planned on an earlier log than the present one reverts with {Conflict}.
+///
+/// - Cards name the *access* count as it is before the act. Cards of two devices both land, and a
+///   card whose epoch was planned before a change of access does not.
+/// - Grants, epochs and keys name the *nonce* as it is before the act.
+/// - Revocations name nothing, so that nothing can prevent one.
+///
+/// In a `multicall` each call names what the calls before it leave: one more nonce for each own act,
+/// one more access for each change of access. A revocation in a `multicall` is lost when a call
+/// beside it reverts, so a revocation travels alone.
 interface IChartkeyLedger {
     /// @notice A participant published an identity bundle, which replaces the one before.
     /// @dev [head] PublishKey(address participant,bytes32 key)
@@ -154,6 +169,10 @@ interface IChartkeyLedger {
     /// @param scope which one
     error NotPermitted(address patient, address grantee, bytes32 scope);
 
+    /// @notice An act of the sender came between the log on which this one was planned and now: the
+    /// count that it names is not the sender's. Nothing happened. Read the log, and plan again.
+    error Conflict();
+
     /// @notice The ledger calls no function of its own as a factory, since it acts for nobody.
     error InvalidFactory();
 
@@ -161,50 +180,67 @@ interface IChartkeyLedger {
     // msg.sender, and the log is the actor's. Each act takes the actor's next nonce.
 
     /// @notice Publishes the sender's identity bundle.
+    /// @dev Reverts with {Conflict}.
     /// @param key SHA-256 of the bundle
-    function publishKey(bytes32 key) external;
+    /// @param nonce the sender's nonce before the act
+    function publishKey(bytes32 key, uint32 nonce) external;
 
     /// @notice Starts an epoch in each of the named folders.
-    /// @dev The ledger does not check the epochs. A reader does.
+    /// @dev A change of access. The ledger does not check the epochs. A reader does. Reverts with
+    /// {Conflict}.
     /// @param epochs one for each folder: folder id (16 bytes) ‖ salt (8) ‖ what the builder had
     /// seen of the log (8)
     /// @param lockbox sealed pointer to the new secrets, for those who may still read
-    function startEpoch(bytes32[] calldata epochs, bytes32 lockbox) external;
+    /// @param nonce the sender's nonce before the act
+    function startEpoch(bytes32[] calldata epochs, bytes32 lockbox, uint32 nonce) external;
 
     /// @notice Files a card: a new record, a version, a re-encryption, an erasure or the settings
     /// of a folder.
     /// @dev The ledger does not check the location. A reader passes over a card at an unknown one.
+    /// Reverts with {Conflict}.
     /// @param location folder id (16 bytes) ‖ salt of the epoch (8) ‖ what the card does (uint64):
     /// 1 new, 2 amend, 3 replace, 4 erase, 5 folder
     /// @param card sealed pointer
-    function fileCard(bytes32 location, bytes32 card) external;
+    /// @param access the sender's access count before the act
+    function fileCard(bytes32 location, bytes32 card, uint16 access) external;
 
     /// @notice Files several cards at one location, in this order, as one entry of the log.
-    /// @dev It takes one nonce, however many cards there are.
+    /// @dev It takes one nonce, however many cards there are. Reverts with {Conflict}.
     /// @param location folder id (16 bytes) ‖ salt of the epoch (8) ‖ what each card does (uint64),
     /// as for {fileCard}
     /// @param cards sealed pointers
-    function fileCards(bytes32 location, bytes32[] calldata cards) external;
+    /// @param access the sender's access count before the act
+    function fileCards(bytes32 location, bytes32[] calldata cards, uint16 access) external;
 
     /// @notice Grants access, or replaces the grant to the same grantee for the same scope.
-    /// @dev Reverts with {InvalidGrantee}, {InvalidUntil}, {InvalidPermissions} or {InvalidScope}.
+    /// @dev A change of access. Reverts with {InvalidGrantee}, {InvalidUntil}, {InvalidPermissions},
+    /// {InvalidScope} or {Conflict}.
     /// @param grantee who receives it: neither the zero address nor the sender
     /// @param scope what it covers
     /// @param until when it ends, in Unix seconds, exclusive, after block.timestamp;
     /// type(uint40).max for no end
     /// @param permissions bits: 1 read, 2 contribute, 4 amend; at least one
     /// @param envelope sealed pointer to the keys and terms
-    function grantAccess(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) external;
+    /// @param nonce the sender's nonce before the act
+    function grantAccess(
+        address grantee,
+        bytes32 scope,
+        uint40 until,
+        uint8 permissions,
+        bytes32 envelope,
+        uint32 nonce
+    ) external;
 
     /// @notice Ends a grant.
-    /// @dev Never reverts, so that nothing can prevent a revocation. A grant that was never given
-    /// stays so.
+    /// @dev A change of access, also where there is no grant. Never reverts, so that nothing can
+    /// prevent a revocation. A grant that was never given stays so.
     /// @param grantee whose grant it is
     /// @param scope for exactly which scope
     function revokeAccess(address grantee, bytes32 scope) external;
 
     /// @notice Ends every grant that the sender has given so far.
-    /// @dev Costs the same for any number of grants: it adds one to the sender's everyone-epoch.
+    /// @dev A change of access. Never reverts. Costs the same for any number of grants: it adds one
+    /// to the sender's everyone-epoch.
     function revokeEveryone() external;
 
     // A grantee's acts in a patient's log. The sender needs a live grant for exactly the scope.
@@ -286,8 +322,13 @@ interface IChartkeyLedger {
     /// @param participant of whom
     /// @return head of the participant's log
     /// @return everyoneEpoch how often the participant revoked everyone
-    /// @return nonce how many own acts the participant has done: the next signed one takes it
-    function accountOf(address participant) external view returns (bytes24 head, uint32 everyoneEpoch, uint32 nonce);
+    /// @return nonce how many own acts the participant has done, and one more for each 65,536
+    /// changes of access: the next own act takes it
+    /// @return access how often the participant changed who may read, modulo 65,536
+    function accountOf(address participant)
+        external
+        view
+        returns (bytes24 head, uint32 everyoneEpoch, uint32 nonce, uint16 access);
 
     /// @notice The last grant for (patient, grantee, scope), live or not; zeros when there never
     /// was one.

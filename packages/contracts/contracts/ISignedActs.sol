@@ -17,7 +17,8 @@ pragma solidity ^0.8.24;
 /// (without the line break). {IChartkeyLedger} names the struct of each act at its event.
 ///
 /// - A participant's own act takes the participant's next nonce: {IChartkeyLedger-accountOf}. The
-///   direct acts take it too, so that nothing signed earlier is good after them.
+///   direct acts take it too, so that nothing signed earlier is good after them. A signed act names
+///   no count besides.
 /// - An offer, and giving a grant back, take the next nonce of the grant:
 ///   {IChartkeyLedger-grantOf}. Whatever changes the grant takes it too.
 /// - Requests, cancellations and rejections have no nonce: SignedRequestAccess(RequestAccess act,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {AccountWord} from "./Account.sol";
 import {Act} from "./Act.sol";
 import {Acts} from "./Acts.sol";
 import {ISignedActs} from "./ISignedActs.sol";
@@ -19,7 +20,8 @@ abstract contract SignedActs is Acts, ISignedActs {
 
     /// @inheritdoc ISignedActs
     function publishKeyBySig(bytes32 key, address actor, uint40 deadline, bytes calldata signature) external {
-        _requireOwn(actor, deadline, signature, SignedAct.PUBLISH_KEY, _publishKey(actor, key));
+        (bytes32 act, AccountWord before) = _publishKey(actor, key);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.PUBLISH_KEY, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
@@ -30,7 +32,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.START_EPOCH, _startEpoch(actor, epochs, lockbox));
+        (bytes32 act, AccountWord before) = _startEpoch(actor, epochs, lockbox);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.START_EPOCH, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
@@ -41,7 +44,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARD, _fileCard(actor, location, card));
+        (bytes32 act, AccountWord before) = _fileCard(actor, location, card);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.FILE_CARD, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
@@ -52,7 +56,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.FILE_CARDS, _fileCards(actor, location, cards));
+        (bytes32 act, AccountWord before) = _fileCards(actor, location, cards);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.FILE_CARDS, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
@@ -66,8 +71,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        bytes32 act = _grantAccess(actor, grantee, scope, until, permissions, envelope);
-        _requireOwn(actor, deadline, signature, SignedAct.GRANT_ACCESS, act);
+        (bytes32 act, AccountWord before) = _grantAccess(actor, grantee, scope, until, permissions, envelope);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.GRANT_ACCESS, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
@@ -78,12 +83,14 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireOwn(actor, deadline, signature, SignedAct.REVOKE_ACCESS, _revokeAccess(actor, grantee, scope));
+        (bytes32 act, AccountWord before) = _revokeAccess(actor, grantee, scope);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REVOKE_ACCESS, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
     function revokeEveryoneBySig(address actor, uint40 deadline, bytes calldata signature) external {
-        _requireOwn(actor, deadline, signature, SignedAct.REVOKE_EVERYONE, _revokeEveryone(actor));
+        (bytes32 act, AccountWord before) = _revokeEveryone(actor);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REVOKE_EVERYONE, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
@@ -122,7 +129,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireStatement(actor, deadline, signature, SignedAct.REQUEST_ACCESS, Act.requestAccess(patient, actor, message));
+        bytes32 act = Act.requestAccess(patient, actor, message);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REQUEST_ACCESS, act, deadline));
         _requestAccess(patient, actor, message);
     }
 
@@ -134,7 +142,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireStatement(actor, deadline, signature, SignedAct.CANCEL_REQUEST, Act.cancelRequest(patient, actor, message));
+        bytes32 act = Act.cancelRequest(patient, actor, message);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.CANCEL_REQUEST, act, deadline));
         _cancelRequest(patient, actor, message);
     }
 
@@ -146,13 +155,14 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        _requireStatement(actor, deadline, signature, SignedAct.REJECT_REQUEST, Act.rejectRequest(actor, requester, message));
+        bytes32 act = Act.rejectRequest(actor, requester, message);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REJECT_REQUEST, act, deadline));
         _rejectRequest(actor, requester, message);
     }
 
     /// @inheritdoc ISignedActs
     function batchBySig(Batch calldata batch, address actor, uint40 deadline, bytes calldata signature) external {
-        uint32 nonce = _accounts[actor].nonce();
+        uint32 nonce = _accounts[actor].word.nonce();
         bytes32[5] memory acts = [
             _publishKeys(actor, batch.keys),
             _revokeMany(actor, batch.revocations),
@@ -187,7 +197,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     function _publishKeys(address patient, bytes32[] calldata keys) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](keys.length);
         for (uint256 i; i < keys.length; ++i) {
-            acts[i] = _publishKey(patient, keys[i]);
+            (acts[i],) = _publishKey(patient, keys[i]);
         }
         return Act.list(acts);
     }
@@ -197,7 +207,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         bytes32[] memory acts = new bytes32[](revocations.length);
         for (uint256 i; i < acts.length; ++i) {
             Revocation calldata one = revocations[i];
-            acts[i] = _revokeAccess(patient, one.grantee, one.scope);
+            (acts[i],) = _revokeAccess(patient, one.grantee, one.scope);
         }
         return Act.list(acts);
     }
@@ -207,7 +217,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         bytes32[] memory acts = new bytes32[](epochs.length);
         for (uint256 i; i < acts.length; ++i) {
             Epoch calldata one = epochs[i];
-            acts[i] = _startEpoch(patient, one.epochs, one.lockbox);
+            (acts[i],) = _startEpoch(patient, one.epochs, one.lockbox);
         }
         return Act.list(acts);
     }
@@ -217,7 +227,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         bytes32[] memory acts = new bytes32[](files.length);
         for (uint256 i; i < acts.length; ++i) {
             Cards calldata one = files[i];
-            acts[i] = _fileCards(patient, one.location, one.cards);
+            (acts[i],) = _fileCards(patient, one.location, one.cards);
         }
         return Act.list(acts);
     }
@@ -227,26 +237,9 @@ abstract contract SignedActs is Acts, ISignedActs {
         bytes32[] memory acts = new bytes32[](grants.length);
         for (uint256 i; i < acts.length; ++i) {
             Grant calldata one = grants[i];
-            acts[i] = _grantAccess(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
+            (acts[i],) = _grantAccess(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
         }
         return Act.list(acts);
-    }
-
-    /// @dev Requires the signature of a participant's own act, with the nonce that the act took.
-    function _requireOwn(address actor, uint40 deadline, bytes calldata signature, bytes32 signedAct, bytes32 act)
-        private
-        view
-    {
-        bytes32 signed = Act.signed(signedAct, act, _accounts[actor].usedNonce(), deadline);
-        _requireSigned(actor, deadline, signature, signed);
-    }
-
-    /// @dev Requires the signature of a request or an answer, which has no nonce.
-    function _requireStatement(address actor, uint40 deadline, bytes calldata signature, bytes32 signedAct, bytes32 act)
-        private
-        view
-    {
-        _requireSigned(actor, deadline, signature, Act.signed(signedAct, act, deadline));
     }
 
     /// @dev Requires that the deadline has not passed, and that `signature` is the actor's over the

@@ -17,13 +17,13 @@ abstract contract EndedGrant is Proof {
 
     function isLive(address grantee, bytes32 scope) internal view returns (bool) {
         (uint40 until,, uint32 epoch,) = ledger.grantOf(patient, grantee, scope);
-        (, uint32 everyoneEpoch,) = ledger.accountOf(patient);
+        (, uint32 everyoneEpoch,,) = ledger.accountOf(patient);
         return until > time && epoch == everyoneEpoch;
     }
 
     function isOfNoLaterEpoch(address grantee, bytes32 scope) internal view returns (bool) {
         (,, uint32 epoch,) = ledger.grantOf(patient, grantee, scope);
-        (, uint32 everyoneEpoch,) = ledger.accountOf(patient);
+        (, uint32 everyoneEpoch,,) = ledger.accountOf(patient);
         return epoch <= everyoneEpoch;
     }
 }

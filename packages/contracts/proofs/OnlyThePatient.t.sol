@@ -30,7 +30,7 @@ abstract contract OnlyThePatient is Proof {
     /// permissions | until (40 bits).
     function _grant(address grantee, bytes32 scope) private view returns (uint256) {
         (uint40 until, uint8 permissions, uint32 epoch,) = ledger.grantOf(patient, grantee, scope);
-        (, uint32 everyoneEpoch,) = ledger.accountOf(patient);
+        (, uint32 everyoneEpoch,,) = ledger.accountOf(patient);
         return uint256(everyoneEpoch) << 80 | uint256(epoch) << 48 | uint256(permissions) << 40 | until;
     }
 }

@@ -28,9 +28,9 @@ abstract contract Proof {
         _smartAccount = new AnySmartAccount();
         if (wrapped()) _factory = new AnyFactory(ledger);
 
-        // 2^32 acts of one participant are out of reach
-        (, uint32 everyoneEpoch, uint32 nonce) = ledger.accountOf(patient);
-        vm.assume(everyoneEpoch < 0xffffff00 && nonce < 0xffffff00);
+        // 2^24 acts of one participant are out of reach
+        (, uint32 everyoneEpoch, uint32 nonce,) = ledger.accountOf(patient);
+        vm.assume(everyoneEpoch < 0xffff00 && nonce < 0xffff00);
     }
 
     /// @dev Whether acts are brought inside `multicall`, `attempt` and `prepare`, or by themselves.
@@ -76,7 +76,7 @@ abstract contract Proof {
 
     /// @dev All that the ledger keeps of the patient.
     function account() internal view returns (bytes32) {
-        (bytes24 head, uint32 everyoneEpoch, uint32 nonce) = ledger.accountOf(patient);
-        return bytes32(abi.encodePacked(head, everyoneEpoch, nonce));
+        (bytes24 head, uint32 everyoneEpoch, uint32 nonce, uint16 access) = ledger.accountOf(patient);
+        return bytes32(abi.encodePacked(head, uint24(everyoneEpoch), uint24(nonce), access));
     }
 }

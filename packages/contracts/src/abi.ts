@@ -14,6 +14,11 @@ export const chartkeyLedgerAbi = [
   },
   {
     inputs: [],
+    name: "Conflict",
+    type: "error",
+  },
+  {
+    inputs: [],
     name: "DeadlinePassed",
     type: "error",
   },
@@ -390,6 +395,10 @@ export const chartkeyLedgerAbi = [
         name: "nonce",
         type: "uint32",
       },
+      {
+        name: "access",
+        type: "uint16",
+      },
     ],
     stateMutability: "view",
     type: "function",
@@ -603,6 +612,10 @@ export const chartkeyLedgerAbi = [
         name: "card",
         type: "bytes32",
       },
+      {
+        name: "access",
+        type: "uint16",
+      },
     ],
     name: "fileCard",
     outputs: [],
@@ -646,6 +659,10 @@ export const chartkeyLedgerAbi = [
       {
         name: "cards",
         type: "bytes32[]",
+      },
+      {
+        name: "access",
+        type: "uint16",
       },
     ],
     name: "fileCards",
@@ -702,6 +719,10 @@ export const chartkeyLedgerAbi = [
       {
         name: "envelope",
         type: "bytes32",
+      },
+      {
+        name: "nonce",
+        type: "uint32",
       },
     ],
     name: "grantAccess",
@@ -934,6 +955,10 @@ export const chartkeyLedgerAbi = [
       {
         name: "key",
         type: "bytes32",
+      },
+      {
+        name: "nonce",
+        type: "uint32",
       },
     ],
     name: "publishKey",
@@ -1177,6 +1202,10 @@ export const chartkeyLedgerAbi = [
       {
         name: "lockbox",
         type: "bytes32",
+      },
+      {
+        name: "nonce",
+        type: "uint32",
       },
     ],
     name: "startEpoch",

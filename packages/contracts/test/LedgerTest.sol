@@ -47,8 +47,23 @@ abstract contract LedgerTest {
     }
 
     function grant(address patient, address grantee, bytes32 scope, uint40 until, uint8 permissions) internal {
+        uint32 nonce = nonceOf(patient);
         vm.prank(patient);
-        ledger.grantAccess(grantee, scope, until, permissions, "envelope");
+        ledger.grantAccess(grantee, scope, until, permissions, "envelope", nonce);
+    }
+
+    function refusesGrant(
+        bytes memory reason,
+        address patient,
+        address grantee,
+        bytes32 scope,
+        uint40 until,
+        uint8 permissions
+    ) internal {
+        uint32 nonce = nonceOf(patient);
+        vm.expectRevert(reason);
+        vm.prank(patient);
+        ledger.grantAccess(grantee, scope, until, permissions, "envelope", nonce);
     }
 
     function revoke(address patient, address grantee, bytes32 scope) internal {
@@ -66,8 +81,16 @@ abstract contract LedgerTest {
 
     /// @dev All that the ledger keeps of a participant, in one word.
     function accountOf(address participant) internal view returns (bytes32) {
-        (bytes24 head, uint32 everyoneEpoch, uint32 nonce) = ledger.accountOf(participant);
-        return bytes32(abi.encodePacked(head, everyoneEpoch, nonce));
+        (bytes24 head, uint32 everyoneEpoch, uint32 nonce, uint16 access) = ledger.accountOf(participant);
+        return bytes32(abi.encodePacked(head, uint24(everyoneEpoch), uint24(nonce), access));
+    }
+
+    function nonceOf(address participant) internal view returns (uint32 nonce) {
+        (,, nonce,) = ledger.accountOf(participant);
+    }
+
+    function accessOf(address participant) internal view returns (uint16 access) {
+        (,,, access) = ledger.accountOf(participant);
     }
 
     function one(bytes32 word) internal pure returns (bytes32[] memory words) {

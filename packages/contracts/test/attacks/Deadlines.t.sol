@@ -62,8 +62,8 @@ contract DeadlinesTest is SignedTest {
     }
 
     function test_aGrantUntilNow() public {
-        vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, uint40(clock)));
-        grant(patient, doctor, LABS, uint40(clock), ALL);
+        refusesGrant(
+            abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, uint40(clock)), patient, doctor, LABS, uint40(clock), ALL);
     }
 
     function test_aGrantOfOneSecond() public {
@@ -84,7 +84,7 @@ contract DeadlinesTest is SignedTest {
         clock = uint256(1) << 40;
         vm.warp(clock);
         vm.assertFalse(opens(patient, doctor, LABS), "access");
-        vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, NO_END));
-        grant(patient, doctor, LABS, NO_END, ALL);
+        refusesGrant(
+            abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, NO_END), patient, doctor, LABS, NO_END, ALL);
     }
 }

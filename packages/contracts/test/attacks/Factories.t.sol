@@ -21,7 +21,7 @@ contract FactoriesTest is SignedTest {
     /// @dev The ledger would then be the sender: of a grant of its own, and of all that others may
     /// do in its name.
     function test_theLedgerAsFactory() public {
-        bytes memory call = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
+        bytes memory call = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", 0));
         bytes memory refused = abi.encodeWithSelector(IChartkeyLedger.InvalidFactory.selector);
         refuses(abi.encodeCall(ledger.prepare, (address(ledger), call)), refused);
         bytes[] memory calls = new bytes[](1);
@@ -33,7 +33,7 @@ contract FactoriesTest is SignedTest {
 
     /// @dev What a factory calls in the ledger, it does as itself.
     function test_aFactoryThatCallsTheLedger() public {
-        bytes memory call = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
+        bytes memory call = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", 0));
         vm.prank(patient);
         ledger.prepare(address(_odd), abi.encodeCall(_odd.forwards, (address(ledger), call)));
         vm.assertEq(_odd.calls(), 1, "the factory was called");

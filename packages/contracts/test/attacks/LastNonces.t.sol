@@ -5,19 +5,19 @@ import {ActKind} from "../ActKind.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
 import {vm} from "../Vm.sol";
 
-/// @dev Nonces have 32 bits. Only a participant's own acts, and the two sides of a grant, bring
-/// theirs nearer to the end: 2^32 acts at 2,000 gas and more are weeks of nothing else on Ethereum.
-/// What then happens harms nobody else.
+/// @dev A participant's nonce has 24 bits, which only own acts bring nearer to the end: 2^24 of
+/// them at 4,000 gas and more are 67 billion gas. That of a grant has 32, which its two sides bring
+/// nearer. What then happens harms nobody else.
 contract LastNoncesTest is SignedTest {
     /// @dev The account starts anew with no grants: nothing is opened.
     function test_anAccountBeyondItsLastNonce() public {
         vm.record();
         ledger.accountOf(patient);
-        _fill(type(uint32).max);
-        (bytes24 head, uint32 epoch, uint32 nonce) = ledger.accountOf(patient);
-        vm.assertEq(nonce, type(uint32).max, "the last nonce");
+        _fill(uint256(type(uint24).max) << 16);
+        (bytes24 head, uint32 epoch, uint32 nonce,) = ledger.accountOf(patient);
+        vm.assertEq(nonce, type(uint24).max, "the last nonce");
         accepts(bySig(actOf(ActKind.FileCard)));
-        (bytes24 next, uint32 nextEpoch, uint32 nextNonce) = ledger.accountOf(patient);
+        (bytes24 next, uint32 nextEpoch, uint32 nextNonce,) = ledger.accountOf(patient);
         vm.assertTrue(next != head && nextEpoch == epoch + 1 && nextNonce == 0, "the first nonce of another epoch");
         vm.assertFalse(opens(patient, doctor, LABS), "access");
     }

@@ -68,7 +68,7 @@ contract RelayersTest is SignedTest {
         bytes[] memory calls = new bytes[](3);
         calls[0] = bySig(actOf(ActKind.FileCard));
         calls[1] = abi.encodeCall(ledger.revokeEveryone, ());
-        calls[2] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope"));
+        calls[2] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", 1));
         vm.prank(OTHER);
         ledger.multicall(calls);
         vm.assertFalse(opens(patient, STRANGER, EVERYTHING), "the patient's records");
@@ -135,7 +135,7 @@ contract RelayersTest is SignedTest {
     /// inside every wrapping.
     function test_attemptsWithinAttempts() public {
         bytes[] memory inner = new bytes[](2);
-        inner[0] = abi.encodeCall(ledger.publishKey, ("key"));
+        inner[0] = abi.encodeCall(ledger.publishKey, ("key", 0));
         inner[1] = actOf(ActKind.FileCards).twin(NO_END, new bytes(65));
         bytes[] memory middle = new bytes[](2);
         middle[0] = abi.encodeCall(ledger.attempt, (200_000, inner));
@@ -146,8 +146,7 @@ contract RelayersTest is SignedTest {
         vm.prank(OTHER);
         bool[] memory done = ledger.attempt(1_000_000, outer);
         vm.assertTrue(done[0] && done[1], "attempts succeed");
-        (,, uint32 nonce) = ledger.accountOf(OTHER);
-        vm.assertEq(nonce, 1, "one key by the sender: the multicall submitted none");
+        vm.assertEq(nonceOf(OTHER), 1, "one key by the sender: the multicall submitted none");
     }
 
     /// @dev Each signed act alone says whose it is: who sends it plays no part.

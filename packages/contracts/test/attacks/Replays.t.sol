@@ -56,8 +56,9 @@ contract ReplaysTest is SignedTest {
             for (uint256 other; other < uint256(ActKind.OfferRecord); ++other) {
                 TestAct memory act = actOf(kind);
                 bytes memory call = bySig(act);
+                bytes memory another = direct(actOf(other, "another"));
                 vm.prank(patient);
-                accepts(actOf(other, "another").direct());
+                accepts(another);
                 refusesSignature(act, call);
             }
         }

@@ -9,12 +9,12 @@ import {World} from "./World.sol";
 abstract contract DirectCalls is World {
     function directCall(TestAct memory act) internal view returns (bytes memory) {
         ActKind kind = act.kind;
-        if (kind == ActKind.PublishKey) return abi.encodeCall(ledger.publishKey, (act.word));
-        if (kind == ActKind.StartEpoch) return abi.encodeCall(ledger.startEpoch, (words(act), act.word));
-        if (kind == ActKind.FileCard) return abi.encodeCall(ledger.fileCard, (act.word, act.word));
-        if (kind == ActKind.FileCards) return abi.encodeCall(ledger.fileCards, (act.word, words(act)));
+        if (kind == ActKind.PublishKey) return abi.encodeCall(ledger.publishKey, (act.word, act.nonce));
+        if (kind == ActKind.StartEpoch) return abi.encodeCall(ledger.startEpoch, (words(act), act.word, act.nonce));
+        if (kind == ActKind.FileCard) return abi.encodeCall(ledger.fileCard, (act.word, act.word, act.access));
+        if (kind == ActKind.FileCards) return abi.encodeCall(ledger.fileCards, (act.word, words(act), act.access));
         if (kind == ActKind.GrantAccess) {
-            return abi.encodeCall(ledger.grantAccess, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
+            return _grant(act, act.nonce);
         }
         if (kind == ActKind.RevokeAccess) return abi.encodeCall(ledger.revokeAccess, (actor(act.other), scope(act.s)));
         if (kind == ActKind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryone, ());
@@ -29,8 +29,16 @@ abstract contract DirectCalls is World {
         calls[0] = act.flag
             ? abi.encodeCall(ledger.revokeEveryone, ())
             : abi.encodeCall(ledger.revokeAccess, (actor(act.from), scope(act.s)));
-        calls[1] = abi.encodeCall(ledger.grantAccess, (actor(act.other), scope(act.s), act.until, act.permissions, act.word));
+        unchecked {
+            calls[1] = _grant(act, act.nonce + 1);
+        }
         return abi.encodeCall(ledger.multicall, (calls));
+    }
+
+    function _grant(TestAct memory act, uint32 nonce) private view returns (bytes memory) {
+        return abi.encodeCall(
+            ledger.grantAccess, (actor(act.other), scope(act.s), act.until, act.permissions, act.word, nonce)
+        );
     }
 
     function words(TestAct memory act) internal pure returns (bytes32[] memory list) {

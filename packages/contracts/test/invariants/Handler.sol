@@ -26,6 +26,7 @@ contract Handler is Model, SignedCalls, Witness {
     bool public unlikeTheModel;
     bool public acceptedTwice;
     bool public stoppedByAnother;
+    bool public acceptedOutOfTurn;
 
     function pass(uint32 seconds_) external {
         clock += seconds_ % 1_000;
@@ -108,10 +109,13 @@ contract Handler is Model, SignedCalls, Witness {
     /// later nonce too.
     function _do(TestAct memory act, uint256 way) private {
         if (way % 4 == 0 || !act.isSignable()) {
-            bool good = allowed(act);
+            (act.nonce, act.access) = _named(act, way / 4);
+            bool inTurn = isInTurn(act);
+            bool good = inTurn && allowed(act);
             if (good) apply_(act, false);
             bool done = _call(actor(act.actor), directCall(act), 1 << act.actor);
             if (done != good) unlikeTheModel = true;
+            if (done && !inTurn) acceptedOutOfTurn = true;
             return;
         }
         bool later = way % 4 == 3;
@@ -137,6 +141,17 @@ contract Handler is Model, SignedCalls, Witness {
         if (!good) return false;
         apply_(act, true);
         one.used = !act.kind.isStatement();
+    }
+
+    /// @dev What a direct act names: mostly the actor's counts, else something near them, or
+    /// anything.
+    function _named(TestAct memory act, uint256 seed) private view returns (uint32 nonce, uint16 access) {
+        (nonce, access) = (nonces[act.actor], accesses[act.actor]);
+        if (seed % 8 == 0) return (uint32(seed >> 32), uint16(seed >> 64));
+        if (seed % 8 > 2) return (nonce, access);
+        unchecked {
+            return seed % 8 == 1 ? (nonce - 1, access - 1) : (nonce + 1, access + 1);
+        }
     }
 
     /// @dev Mostly of the latest, since most of the older are out of turn.

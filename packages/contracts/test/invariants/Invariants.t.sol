@@ -43,17 +43,28 @@ contract InvariantsTest {
     function invariant_theHeadIsTheReplayedLog() public view {
         for (uint256 i; i < _actors; ++i) {
             address actor = _handler.actor(i);
-            (bytes24 head,,) = _handler.ledger().accountOf(actor);
+            (bytes24 head,,,) = _handler.ledger().accountOf(actor);
             vm.assertEq(head, _handler.heads(actor), "head");
         }
     }
 
-    function invariant_aNonceCountsOnesOwnActs() public view {
+    function invariant_nonceAndAccessCountOnesOwnActs() public view {
         for (uint256 i; i < _actors; ++i) {
-            (, uint32 everyoneEpoch, uint32 nonce) = _handler.ledger().accountOf(_handler.actor(i));
+            (, uint32 everyoneEpoch, uint32 nonce, uint16 access) = _handler.ledger().accountOf(_handler.actor(i));
             vm.assertEq(nonce, _handler.nonces(i), "nonce");
+            vm.assertEq(access, _handler.accesses(i), "access");
             vm.assertEq(everyoneEpoch, _handler.everyoneEpochs(i), "everyone-epoch");
         }
+    }
+
+    /// @dev So nobody can make another's act conflict.
+    function invariant_noActOfAnotherIsCounted() public view {
+        vm.assertFalse(_handler.countedForAnother(), "another's act moved a nonce or an access count");
+    }
+
+    /// @dev A direct act is good for the log on which it was planned, and for no other.
+    function invariant_aDirectActWithAnotherBaseConflicts() public view {
+        vm.assertFalse(_handler.acceptedOutOfTurn(), "accepted out of turn");
     }
 
     function invariant_noncesAndEveryoneEpochsOnlyGrow() public view {

@@ -22,6 +22,7 @@ abstract contract Model is World {
 
     mapping(uint256 participant => uint32) public everyoneEpochs;
     mapping(uint256 participant => uint32) public nonces;
+    mapping(uint256 participant => uint16) public accesses;
 
     function expected(uint256 patient, uint256 grantee, uint256 s) public view returns (uint8) {
         if (patient == grantee) return 7;
@@ -45,6 +46,15 @@ abstract contract Model is World {
         return act.kind.isUnderGrant() ? given[act.other][act.actor][act.s].nonce : nonces[act.actor];
     }
 
+    /// @dev Whether a direct act names what the ledger must have: the access count for cards, the
+    /// nonce for other own acts but revocations.
+    function isInTurn(TestAct memory act) internal view returns (bool) {
+        ActKind kind = act.kind;
+        if (kind == ActKind.FileCard || kind == ActKind.FileCards) return act.access == accesses[act.actor];
+        bool free = kind == ActKind.RevokeAccess || kind == ActKind.RevokeEveryone;
+        return !kind.isOwn() && kind != ActKind.HandOver || free || act.nonce == nonces[act.actor];
+    }
+
     function apply_(TestAct memory act, bool signed) internal {
         if (act.kind.isStatement()) return;
         if (act.kind.isUnderGrant()) {
@@ -59,6 +69,7 @@ abstract contract Model is World {
         if (act.kind == ActKind.RevokeAccess) _revoke(act.actor, act.other, act.s);
         if (several || act.kind == ActKind.GrantAccess) _grant(act);
         nonces[act.actor] += act.kind == ActKind.Batch ? 5 : several ? 2 : 1;
+        accesses[act.actor] += _changes(act.kind);
     }
 
     // What the invariants ask, in one call each.
@@ -110,6 +121,15 @@ abstract contract Model is World {
             }
         }
         return true;
+    }
+
+    /// @dev How many changes of access it holds.
+    function _changes(ActKind kind) private pure returns (uint16) {
+        if (kind == ActKind.Batch) return 3;
+        if (kind == ActKind.HandOver) return 2;
+        bool one = kind == ActKind.StartEpoch || kind == ActKind.GrantAccess || kind == ActKind.RevokeAccess
+            || kind == ActKind.RevokeEveryone;
+        return one ? 1 : 0;
     }
 
     function _grant(TestAct memory act) private {

@@ -117,7 +117,7 @@ abstract contract SignedCalls is DirectCalls {
     }
 
     function _as(TestAct memory act, ActKind kind, uint256 other) private pure returns (TestAct memory) {
-        return TestAct(kind, act.actor, other, act.s, act.until, act.permissions, act.flag, act.from, act.word);
+        return TestAct(kind, act.actor, other, act.s, act.until, act.permissions, act.flag, act.from, act.nonce, act.access, act.word);
     }
 
     /// @return name of the act's struct

@@ -13,6 +13,8 @@ struct TestAct {
     uint8 permissions;
     bool flag; // amends; of a multicall: everyone is revoked
     uint256 from; // whose access is handed over
+    uint32 nonce; // what a direct act names, where it names a nonce
+    uint16 access; // the same, where it names an access count
     bytes32 word; // every key, card, location or pointer
 }
 

@@ -16,6 +16,7 @@ abstract contract Witness is World {
 
     bool public changedByAnother;
     bool public wentBack;
+    bool public countedForAnother;
 
     /// @param doers by number, a bit each: whose acts the call brings
     function _call(address sender, bytes memory call, uint256 doers) internal returns (bool done) {
@@ -91,15 +92,16 @@ abstract contract Witness is World {
         if (_changesOfOthers(before, opened, doers) != 0) changedByAnother = true;
         uint64[ACTORS] memory now_ = _counts();
         for (uint256 i; i < ACTORS; ++i) {
-            if (uint32(now_[i]) < uint32(counts[i]) || now_[i] >> 32 < counts[i] >> 32) wentBack = true;
+            if (uint24(now_[i] >> 16) < uint24(counts[i] >> 16) || now_[i] >> 40 < counts[i] >> 40) wentBack = true;
+            if (doers >> i & 1 == 0 && now_[i] != counts[i]) countedForAnother = true;
         }
     }
 
-    /// @dev Everyone-epoch and nonce of each.
+    /// @dev Everyone-epoch, nonce (24 bits) and access (16) of each.
     function _counts() private view returns (uint64[ACTORS] memory counts) {
         for (uint256 i; i < ACTORS; ++i) {
-            (, uint32 everyoneEpoch, uint32 nonce) = ledger.accountOf(actor(i));
-            counts[i] = uint64(everyoneEpoch) << 32 | nonce;
+            (, uint32 everyoneEpoch, uint32 nonce, uint16 access) = ledger.accountOf(actor(i));
+            counts[i] = uint64(everyoneEpoch) << 40 | uint64(nonce) << 16 | access;
         }
     }
 

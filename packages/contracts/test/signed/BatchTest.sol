@@ -70,7 +70,7 @@ abstract contract BatchTest is SignedTest {
 
     /// @dev The call that brings a batch which the patient has just signed.
     function batchBySig(TestAct[][5] memory kinds) internal view returns (bytes memory) {
-        return bringing(kinds, sign(PATIENT_KEY, digestOf(kinds, patientNonce(), NO_END)));
+        return bringing(kinds, sign(PATIENT_KEY, digestOf(kinds, nonceOf(patient), NO_END)));
     }
 
     function bringing(TestAct[][5] memory kinds, bytes memory signature) internal view returns (bytes memory) {
@@ -83,9 +83,5 @@ abstract contract BatchTest is SignedTest {
         returns (bytes memory)
     {
         return abi.encodeCall(ISignedActs.batchBySig, (batchOf(kinds), patient, deadline, signature));
-    }
-
-    function patientNonce() internal view returns (uint32 nonce) {
-        (,, nonce) = ledger.accountOf(patient);
     }
 }

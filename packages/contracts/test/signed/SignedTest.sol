@@ -44,7 +44,7 @@ abstract contract SignedTest is LedgerTest {
 
     /// @dev The next nonce that the act can take.
     function nonceOf(TestAct memory act) internal view returns (uint32 nonce) {
-        if (act.kind.isOwn()) (,, nonce) = ledger.accountOf(act.patient);
+        if (act.kind.isOwn()) nonce = nonceOf(act.patient);
         else (,,, nonce) = ledger.grantOf(act.patient, act.other, act.scope);
     }
 
@@ -67,6 +67,11 @@ abstract contract SignedTest is LedgerTest {
             )
         );
         return keccak256(abi.encodePacked(hex"1901", domain, signedStruct));
+    }
+
+    /// @dev The call by which the actor does it now.
+    function direct(TestAct memory act) internal view returns (bytes memory) {
+        return act.direct(nonceOf(act.patient), accessOf(act.patient));
     }
 
     /// @dev By the actor's key, with the next nonce and no deadline.

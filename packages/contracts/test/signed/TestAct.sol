@@ -28,14 +28,20 @@ library TestActs {
         return act.kind.isByPatient() ? act.patient : act.other;
     }
 
-    function direct(TestAct memory act) internal pure returns (bytes memory) {
+    /// @param nonce of the actor before an own act
+    /// @param access count of the actor before an own act
+    function direct(TestAct memory act, uint32 nonce, uint16 access) internal pure returns (bytes memory) {
         ActKind kind = act.kind;
-        if (kind == ActKind.PublishKey) return abi.encodeCall(IChartkeyLedger.publishKey, (act.word));
-        if (kind == ActKind.StartEpoch) return abi.encodeCall(IChartkeyLedger.startEpoch, (words(act), act.word));
-        if (kind == ActKind.FileCard) return abi.encodeCall(IChartkeyLedger.fileCard, ("location", act.word));
-        if (kind == ActKind.FileCards) return abi.encodeCall(IChartkeyLedger.fileCards, ("location", words(act)));
+        if (kind == ActKind.PublishKey) return abi.encodeCall(IChartkeyLedger.publishKey, (act.word, nonce));
+        if (kind == ActKind.StartEpoch) {
+            return abi.encodeCall(IChartkeyLedger.startEpoch, (words(act), act.word, nonce));
+        }
+        if (kind == ActKind.FileCard) return abi.encodeCall(IChartkeyLedger.fileCard, ("location", act.word, access));
+        if (kind == ActKind.FileCards) {
+            return abi.encodeCall(IChartkeyLedger.fileCards, ("location", words(act), access));
+        }
         if (kind == ActKind.GrantAccess) {
-            return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, UNTIL, 7, act.word));
+            return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, UNTIL, 7, act.word, nonce));
         }
         if (kind == ActKind.RevokeAccess) return abi.encodeCall(IChartkeyLedger.revokeAccess, (act.other, act.scope));
         if (kind == ActKind.RevokeEveryone) return abi.encodeCall(IChartkeyLedger.revokeEveryone, ());

@@ -48,9 +48,10 @@ contract TwinsTest is SignedTest {
 
         ledger = ChartkeyLedger(created("ChartkeyLedger.sol:ChartkeyLedger", ""));
         grant(patient, doctor, LABS, NO_END, ALL);
+        bytes memory call = direct(act);
         vm.recordLogs();
         vm.prank(act.actor());
-        accepts(act.direct());
+        accepts(call);
         Vm.Log[] memory called = vm.getRecordedLogs();
         (bytes32 state, uint32 grantNonce) = _state();
 
