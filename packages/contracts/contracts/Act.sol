@@ -14,6 +14,8 @@ library Act {
     bytes32 private constant GRANT_ACCESS = keccak256(
         "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
     );
+    bytes32 private constant UPDATE_ENVELOPE =
+        keccak256("UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)");
     bytes32 private constant REVOKE_ACCESS = keccak256("RevokeAccess(address patient,address grantee,bytes32 scope)");
     bytes32 private constant REVOKE_EVERYONE = keccak256("RevokeEveryone(address patient)");
     bytes32 private constant OFFER_RECORD =
@@ -61,6 +63,15 @@ library Act {
         return keccak256(
             abi.encode(GRANT_ACCESS, patient, grantee, covers, scope, until, read, contribute, amend, envelope)
         );
+    }
+
+    /// @dev UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)
+    function updateEnvelope(address patient, address grantee, bytes32 scope, bytes32 envelope)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(UPDATE_ENVELOPE, patient, grantee, scope, envelope));
     }
 
     /// @dev RevokeAccess(address patient,address grantee,bytes32 scope)

@@ -77,6 +77,16 @@ abstract contract Acts is IChartkeyLedger {
         emit AccessGranted(patient, grantee, scope, until, permissions, envelope);
     }
 
+    /// @dev An own act of `patient`: takes a nonce. It neither reads nor writes the grant's slot.
+    function _updateEnvelope(address patient, address grantee, bytes32 scope, bytes32 envelope)
+        internal
+        returns (bytes32 act, AccountWord before)
+    {
+        act = Act.updateEnvelope(patient, grantee, scope, envelope);
+        before = _accounts[patient].append(act);
+        emit EnvelopeUpdated(patient, grantee, scope, envelope);
+    }
+
     /// @dev An own act of `patient`: takes a nonce of the patient, and one of the grant where there
     /// was one, and counts as a change of access. Never reverts.
     function _revokeAccess(address patient, address grantee, bytes32 scope)

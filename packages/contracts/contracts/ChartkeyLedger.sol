@@ -51,6 +51,12 @@ contract ChartkeyLedger is SignedActs, Multicall {
     }
 
     /// @inheritdoc IChartkeyLedger
+    function updateEnvelope(address grantee, bytes32 scope, bytes32 envelope, uint32 nonce) external {
+        (, AccountWord before) = _updateEnvelope(msg.sender, grantee, scope, envelope);
+        require(before.nonce() == nonce, Conflict());
+    }
+
+    /// @inheritdoc IChartkeyLedger
     function revokeAccess(address grantee, bytes32 scope) external {
         _revokeAccess(msg.sender, grantee, scope);
     }

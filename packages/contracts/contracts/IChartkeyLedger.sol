@@ -41,7 +41,7 @@ pragma solidity ^0.8.24;
 ///
 /// - Cards name the *access* count as it is before the act. Cards of two devices both land, and a
 ///   card whose epoch was planned before a change of access does not.
-/// - Grants, epochs and keys name the *nonce* as it is before the act.
+/// - Grants, envelopes, epochs and keys name the *nonce* as it is before the act.
 /// - Revocations name nothing, so that nothing can prevent one.
 ///
 /// In a `multicall` each call names what the calls before it leave: one more nonce for each own act,
@@ -94,6 +94,15 @@ interface IChartkeyLedger {
         uint8 permissions,
         bytes32 envelope
     );
+
+    /// @notice A patient said what the latest envelope of a grant is. The event comes also when
+    /// there is no such grant, or it has ended.
+    /// @dev [head] UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)
+    /// @param patient who gave the grant
+    /// @param grantee whose grant it is
+    /// @param scope for exactly which scope
+    /// @param envelope sealed pointer to the keys and terms
+    event EnvelopeUpdated(address indexed patient, address indexed grantee, bytes32 scope, bytes32 envelope);
 
     /// @notice A patient ended a grant. The event comes also when there was none.
     /// @dev [head] RevokeAccess(address patient,address grantee,bytes32 scope)
@@ -230,6 +239,18 @@ interface IChartkeyLedger {
         bytes32 envelope,
         uint32 nonce
     ) external;
+
+    /// @notice Says that the latest envelope of a grant is this one, for example when an amended
+    /// record has a new key for its followers.
+    /// @dev No change of access. It neither reads nor writes the grant: the terms stay, and a grant
+    /// that has ended, or was given back meanwhile, stays ended. A second {grantAccess} in its place
+    /// would revive that one, and costs more. The ledger checks neither grantee nor scope, so the
+    /// event alone says nothing about who may read. Reverts with {Conflict}.
+    /// @param grantee whose grant it is
+    /// @param scope for exactly which scope
+    /// @param envelope sealed pointer to the keys and terms
+    /// @param nonce the sender's nonce before the act
+    function updateEnvelope(address grantee, bytes32 scope, bytes32 envelope, uint32 nonce) external;
 
     /// @notice Ends a grant.
     /// @dev A change of access, also where there is no grant. Never reverts, so that nothing can

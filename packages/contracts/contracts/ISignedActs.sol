@@ -70,6 +70,17 @@ interface ISignedActs {
         bytes32 envelope;
     }
 
+    /// @notice An envelope that is updated in a {Batch}: the parameters of
+    /// {IChartkeyLedger-updateEnvelope}.
+    struct Envelope {
+        /// Whose grant it belongs to.
+        address grantee;
+        /// For exactly which scope.
+        bytes32 scope;
+        /// Sealed pointer to the keys and terms.
+        bytes32 envelope;
+    }
+
     /// @notice A patient's acts that belong together. They happen in the order of the members, and
     /// of the arrays in them.
     struct Batch {
@@ -83,6 +94,8 @@ interface ISignedActs {
         Cards[] cards;
         /// Grants to give.
         Grant[] grants;
+        /// Envelopes to update.
+        Envelope[] envelopes;
     }
 
     /// @notice The deadline of a signed act has passed.
@@ -158,6 +171,22 @@ interface ISignedActs {
         bytes32 scope,
         uint40 until,
         uint8 permissions,
+        bytes32 envelope,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external;
+
+    /// @notice {IChartkeyLedger-updateEnvelope}, signed as SignedUpdateEnvelope.
+    /// @param grantee whose grant it belongs to
+    /// @param scope for exactly which scope
+    /// @param envelope sealed pointer to the keys and terms
+    /// @param actor the patient who signed
+    /// @param deadline the last second in which the signature is good, in Unix seconds
+    /// @param signature by the actor
+    function updateEnvelopeBySig(
+        address grantee,
+        bytes32 scope,
         bytes32 envelope,
         address actor,
         uint40 deadline,
@@ -263,10 +292,10 @@ interface ISignedActs {
     /// @notice Several acts of one patient under one signature, signed as SignedBatch: all of them
     /// happen, or none.
     /// @dev SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,
-    /// FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline), without the line
-    /// break, and behind it the structs in alphabetical order. Each act takes a nonce, and the
-    /// signed one is the first. {IChartkeyLedger-revokeEveryone} is not among the acts: it needs
-    /// nothing but the ledger, and travels alone.
+    /// FileCards[] cards,GrantAccess[] grants,UpdateEnvelope[] envelopes,uint32 nonce,
+    /// uint40 deadline), without the line breaks, and behind it the structs in alphabetical order.
+    /// Each act takes a nonce, and the signed one is the first. {IChartkeyLedger-revokeEveryone} is
+    /// not among the acts: it needs nothing but the ledger, and travels alone.
     /// @param batch the acts
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds

@@ -20,6 +20,9 @@ library SignedAct {
     bytes32 internal constant GRANT_ACCESS = keccak256(
         "SignedGrantAccess(GrantAccess act,uint32 nonce,uint40 deadline)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
     );
+    bytes32 internal constant UPDATE_ENVELOPE = keccak256(
+        "SignedUpdateEnvelope(UpdateEnvelope act,uint32 nonce,uint40 deadline)UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)"
+    );
     bytes32 internal constant REVOKE_ACCESS = keccak256(
         "SignedRevokeAccess(RevokeAccess act,uint32 nonce,uint40 deadline)RevokeAccess(address patient,address grantee,bytes32 scope)"
     );
@@ -27,7 +30,7 @@ library SignedAct {
         "SignedRevokeEveryone(RevokeEveryone act,uint32 nonce,uint40 deadline)RevokeEveryone(address patient)"
     );
     bytes32 internal constant BATCH = keccak256(
-        "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 location,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)"
+        "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,UpdateEnvelope[] envelopes,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 location,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)"
     );
 
     // Under a grant: the nonce is that of the grant for (patient, signer, scope).

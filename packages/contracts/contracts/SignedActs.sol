@@ -76,6 +76,19 @@ abstract contract SignedActs is Acts, ISignedActs {
     }
 
     /// @inheritdoc ISignedActs
+    function updateEnvelopeBySig(
+        address grantee,
+        bytes32 scope,
+        bytes32 envelope,
+        address actor,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        (bytes32 act, AccountWord before) = _updateEnvelope(actor, grantee, scope, envelope);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.UPDATE_ENVELOPE, act, before.nonce(), deadline));
+    }
+
+    /// @inheritdoc ISignedActs
     function revokeAccessBySig(
         address grantee,
         bytes32 scope,
@@ -163,12 +176,13 @@ abstract contract SignedActs is Acts, ISignedActs {
     /// @inheritdoc ISignedActs
     function batchBySig(Batch calldata batch, address actor, uint40 deadline, bytes calldata signature) external {
         uint32 nonce = _accounts[actor].word.nonce();
-        bytes32[5] memory acts = [
+        bytes32[6] memory acts = [
             _publishKeys(actor, batch.keys),
             _revokeMany(actor, batch.revocations),
             _startEpochs(actor, batch.epochs),
             _fileMany(actor, batch.cards),
-            _grantMany(actor, batch.grants)
+            _grantMany(actor, batch.grants),
+            _updateMany(actor, batch.envelopes)
         ];
         _requireSigned(actor, deadline, signature, keccak256(abi.encode(SignedAct.BATCH, acts, nonce, deadline)));
     }
@@ -238,6 +252,16 @@ abstract contract SignedActs is Acts, ISignedActs {
         for (uint256 i; i < acts.length; ++i) {
             Grant calldata one = grants[i];
             (acts[i],) = _grantAccess(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
+        }
+        return Act.list(acts);
+    }
+
+    /// @dev Updates each envelope.
+    function _updateMany(address patient, Envelope[] calldata envelopes) private returns (bytes32) {
+        bytes32[] memory acts = new bytes32[](envelopes.length);
+        for (uint256 i; i < acts.length; ++i) {
+            Envelope calldata one = envelopes[i];
+            (acts[i],) = _updateEnvelope(patient, one.grantee, one.scope, one.envelope);
         }
         return Act.list(acts);
     }

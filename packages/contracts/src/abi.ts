@@ -256,6 +256,33 @@ export const chartkeyLedgerAbi = [
         type: "address",
       },
       {
+        indexed: true,
+        name: "grantee",
+        type: "address",
+      },
+      {
+        indexed: false,
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "envelope",
+        type: "bytes32",
+      },
+    ],
+    name: "EnvelopeUpdated",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      {
+        indexed: true,
+        name: "patient",
+        type: "address",
+      },
+      {
         indexed: false,
         name: "epochs",
         type: "bytes32[]",
@@ -498,6 +525,24 @@ export const chartkeyLedgerAbi = [
               },
             ],
             name: "grants",
+            type: "tuple[]",
+          },
+          {
+            components: [
+              {
+                name: "grantee",
+                type: "address",
+              },
+              {
+                name: "scope",
+                type: "bytes32",
+              },
+              {
+                name: "envelope",
+                type: "bytes32",
+              },
+            ],
+            name: "envelopes",
             type: "tuple[]",
           },
         ],
@@ -1237,6 +1282,62 @@ export const chartkeyLedgerAbi = [
       },
     ],
     name: "startEpochBySig",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "envelope",
+        type: "bytes32",
+      },
+      {
+        name: "nonce",
+        type: "uint32",
+      },
+    ],
+    name: "updateEnvelope",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      {
+        name: "grantee",
+        type: "address",
+      },
+      {
+        name: "scope",
+        type: "bytes32",
+      },
+      {
+        name: "envelope",
+        type: "bytes32",
+      },
+      {
+        name: "actor",
+        type: "address",
+      },
+      {
+        name: "deadline",
+        type: "uint40",
+      },
+      {
+        name: "signature",
+        type: "bytes",
+      },
+    ],
+    name: "updateEnvelopeBySig",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

@@ -8,6 +8,7 @@ enum ActKind {
     FileCard,
     FileCards,
     GrantAccess,
+    UpdateEnvelope,
     RevokeAccess,
     RevokeEveryone,
     // a grantee's, in the log of the patient

@@ -52,6 +52,12 @@ contract HeadsTest is LedgerTest {
         _replays(1, 1, 1);
     }
 
+    function testFuzz_updateEnvelope(address grantee, bytes32 scope, bytes32 envelope) public {
+        vm.prank(PATIENT);
+        ledger.updateEnvelope(grantee, scope, envelope, 0);
+        _replays(1, 1, 0);
+    }
+
     function testFuzz_revokeAccess(address grantee, bytes32 scope) public {
         revoke(PATIENT, grantee, scope);
         _replays(1, 1, 1);

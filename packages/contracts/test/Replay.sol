@@ -44,6 +44,9 @@ library Replay {
     function _type(bytes32 id) private pure returns (string memory) {
         if (id == IChartkeyLedger.KeyPublished.selector) return "PublishKey(address participant,bytes32 key)";
         if (id == IChartkeyLedger.CardFiled.selector) return "FileCard(address patient,bytes32 location,bytes32 card)";
+        if (id == IChartkeyLedger.EnvelopeUpdated.selector) {
+            return "UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)";
+        }
         if (id == IChartkeyLedger.AccessRevoked.selector) {
             return "RevokeAccess(address patient,address grantee,bytes32 scope)";
         }

@@ -28,20 +28,21 @@ contract StrangersTest is LedgerTest {
     /// @dev Whatever a stranger calls lands in the stranger's own log.
     function test_aStrangerWritesToAPatientsLog() public {
         bytes32 before = accountOf(PATIENT);
-        bytes[] memory own = new bytes[](7);
+        bytes[] memory own = new bytes[](8);
         own[0] = abi.encodeCall(ledger.publishKey, ("key", 0));
         own[1] = abi.encodeCall(ledger.startEpoch, (one("epoch"), "lockbox", 1));
         own[2] = abi.encodeCall(ledger.fileCard, ("location", "card", 1));
         own[3] = abi.encodeCall(ledger.fileCards, ("location", two("card", "card"), 1));
         own[4] = abi.encodeCall(ledger.grantAccess, (OTHER, EVERYTHING, NO_END, ALL, "envelope", 4));
         own[5] = abi.encodeCall(ledger.revokeAccess, (DOCTOR, LABS));
-        own[6] = abi.encodeCall(ledger.revokeEveryone, ());
+        own[6] = abi.encodeCall(ledger.updateEnvelope, (DOCTOR, LABS, "envelope", 6));
+        own[7] = abi.encodeCall(ledger.revokeEveryone, ());
         vm.prank(STRANGER);
         ledger.multicall(own);
         vm.assertEq(accountOf(PATIENT), before, "the patient's account");
         vm.assertTrue(opens(PATIENT, DOCTOR, LABS), "the doctor's access");
         vm.assertFalse(opens(PATIENT, OTHER, EVERYTHING), "access by a stranger's grant");
-        vm.assertEq(nonceOf(STRANGER), 7, "seven entries in the stranger's own log");
+        vm.assertEq(nonceOf(STRANGER), 8, "eight entries in the stranger's own log");
     }
 
     function test_aGranteeExtendsItsOwnExpiry() public {

@@ -41,10 +41,11 @@ contract TurnsTest is LedgerTest {
     }
 
     function test_aGrantIsStoppedByAnyOwnAct() public {
-        bytes[6] memory others = [
+        bytes[7] memory others = [
             abi.encodeCall(ledger.publishKey, ("key", 0)),
             _card("card", 0),
             _cards("card", 0),
+            abi.encodeCall(ledger.updateEnvelope, (OTHER, LABS, "envelope", 0)),
             abi.encodeCall(ledger.revokeAccess, (OTHER, LABS)),
             abi.encodeCall(ledger.revokeEveryone, ()),
             _epoch(0)
@@ -104,6 +105,13 @@ contract TurnsTest is LedgerTest {
         vm.assertFalse(opens(PATIENT, DOCTOR, LABS), "access");
     }
 
+    /// @dev It changes nothing of who may read: cards that were planned before it land.
+    function test_anEnvelopeStopsNoCard() public {
+        grant(PATIENT, DOCTOR, LABS, NO_END, READ);
+        _accepts(abi.encodeCall(ledger.updateEnvelope, (DOCTOR, LABS, "envelope", 1)));
+        _accepts(_card("planned before", 1));
+    }
+
     /// @dev In `attempt` what stands behind a call that failed counted on it.
     function test_anAttemptOfOwnGrantsFailsInAChain() public {
         bytes[] memory calls = new bytes[](3);
@@ -138,13 +146,17 @@ contract TurnsTest is LedgerTest {
 
     /// @dev A wallet that sends a transaction again, or two devices that plan the same.
     function test_ofTwoEqualActsAtOneBaseExactlyOneLands() public {
-        bytes[3] memory acts =
-            [abi.encodeCall(ledger.publishKey, ("key", 0)), _epoch(1), _grant(DOCTOR, NO_END, 2)];
+        bytes[4] memory acts = [
+            abi.encodeCall(ledger.publishKey, ("key", 0)),
+            _epoch(1),
+            _grant(DOCTOR, NO_END, 2),
+            abi.encodeCall(ledger.updateEnvelope, (DOCTOR, LABS, "envelope", 3))
+        ];
         for (uint256 i; i < acts.length; ++i) {
             _accepts(acts[i]);
             _conflicts(acts[i]);
         }
-        vm.assertEq(nonceOf(PATIENT), 3, "nonce");
+        vm.assertEq(nonceOf(PATIENT), 4, "nonce");
     }
 
     /// @dev Behind other acts: one too few, what it is, one too many.
@@ -175,11 +187,12 @@ contract TurnsTest is LedgerTest {
     }
 
     function _own(uint256 kind, uint32 nonce, uint16 access) private view returns (bytes memory) {
-        kind %= 5;
+        kind %= 6;
         if (kind == 0) return abi.encodeCall(ledger.publishKey, ("key", nonce));
         if (kind == 1) return _epoch(nonce);
         if (kind == 2) return _grant(DOCTOR, NO_END, nonce);
-        return kind == 3 ? _card("card", access) : _cards("card", access);
+        if (kind == 3) return abi.encodeCall(ledger.updateEnvelope, (DOCTOR, LABS, "envelope", nonce));
+        return kind == 4 ? _card("card", access) : _cards("card", access);
     }
 
     function _card(bytes32 card, uint16 access) private view returns (bytes memory) {

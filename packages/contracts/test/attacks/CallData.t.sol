@@ -37,13 +37,13 @@ contract CallDataTest is BatchTest {
 
     /// @dev In a batch the values stand deep inside, and are read one by one.
     function testFuzz_dirtyUpperBitsInABatch(uint256 parameter, uint256 dirt) public {
-        bytes memory data = batchBySig(actsOf([0, 1, 0, 0, 1], "seed"));
-        // head: 4 words, the batch's: 5, keys: 1, revocations: 1 + 2, epochs: 1, cards: 1, grants:
-        // 1 + 5
-        // grantee, grantee, until, permissions
-        uint8[4] memory words = [11, 16, 18, 19];
-        uint8[4] memory bits = [160, 160, 40, 8];
-        parameter %= 4;
+        bytes memory data = batchBySig(actsOf([0, 1, 0, 0, 1, 1], "seed"));
+        // head: 4 words, the batch's: 6, keys: 1, revocations: 1 + 2, epochs: 1, cards: 1, grants:
+        // 1 + 5, envelopes: 1 + 3
+        // grantee, grantee, until, permissions, grantee
+        uint8[5] memory words = [12, 17, 19, 20, 23];
+        uint8[5] memory bits = [160, 160, 40, 8, 160];
+        parameter %= 5;
         _dirtyIsRefused(data, uint256(words[parameter]) * 32, bits[parameter], dirt);
     }
 
@@ -77,14 +77,14 @@ contract CallDataTest is BatchTest {
     /// @dev Two arrays that lie in one place of the call data are two in what is signed: what
     /// counts is what they hold.
     function test_twoArraysInOnePlace() public {
-        TestAct[][5] memory kinds = actsOf([1, 0, 1, 0, 0], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 0, 1, 0, 0, 0], "seed");
         kinds[2][0].word = bytes32(uint256(1)); // one epoch
         kinds[0][0].word = kinds[2][0].words()[0]; // and a key that is the same
         bytes memory data = batchBySig(kinds);
-        // head 4 words, the batch's 5, keys 2, revocations 1, epochs: their number, the place of
+        // head 4 words, the batch's 6, keys 2, revocations 1, epochs: their number, the place of
         // the first, and there its words' place
-        uint256 epoch = 14 * 32;
-        uint256 keys = 9 * 32;
+        uint256 epoch = 15 * 32;
+        uint256 keys = 10 * 32;
         unchecked {
             _write(data, epoch, bytes32(keys - epoch));
         }

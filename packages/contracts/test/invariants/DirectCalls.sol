@@ -16,6 +16,9 @@ abstract contract DirectCalls is World {
         if (kind == ActKind.GrantAccess) {
             return _grant(act, act.nonce);
         }
+        if (kind == ActKind.UpdateEnvelope) {
+            return abi.encodeCall(ledger.updateEnvelope, (actor(act.other), scope(act.s), act.word, act.nonce));
+        }
         if (kind == ActKind.RevokeAccess) return abi.encodeCall(ledger.revokeAccess, (actor(act.other), scope(act.s)));
         if (kind == ActKind.RevokeEveryone) return abi.encodeCall(ledger.revokeEveryone, ());
         if (kind == ActKind.OfferRecord) {

@@ -45,6 +45,11 @@ contract Handler is Model, SignedCalls, Witness {
         _do(act, way);
     }
 
+    /// @dev For any grant, live or not, or given by somebody else.
+    function updateEnvelope(uint256 who, uint256 to, uint256 s, bytes32 envelope, uint256 way) external {
+        _do(_actOf(ActKind.UpdateEnvelope, who, to, s, envelope), way);
+    }
+
     function revoke(uint256 who, uint256 from, uint256 s, uint256 way) external {
         _do(_actOf(ActKind.RevokeAccess, who, from, s, 0), way);
     }

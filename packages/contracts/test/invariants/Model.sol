@@ -68,7 +68,7 @@ abstract contract Model is World {
         else if (several) _revoke(act.actor, act.from, act.s);
         if (act.kind == ActKind.RevokeAccess) _revoke(act.actor, act.other, act.s);
         if (several || act.kind == ActKind.GrantAccess) _grant(act);
-        nonces[act.actor] += act.kind == ActKind.Batch ? 5 : several ? 2 : 1;
+        nonces[act.actor] += act.kind == ActKind.Batch ? 6 : several ? 2 : 1;
         accesses[act.actor] += _changes(act.kind);
     }
 

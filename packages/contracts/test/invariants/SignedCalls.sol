@@ -16,8 +16,10 @@ abstract contract SignedCalls is DirectCalls {
     string private constant REVOKE = "RevokeAccess(address patient,address grantee,bytes32 scope)";
     string private constant EVERYONE = "RevokeEveryone(address patient)";
     string private constant EPOCH = "StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)";
+    string private constant ENVELOPE =
+        "UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)";
     string private constant BATCH = "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,"
-        "StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline)";
+        "StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,UpdateEnvelope[] envelopes,uint32 nonce,uint40 deadline)";
 
     function signedCall(TestAct memory act, uint32 nonce, uint40 deadline) internal view returns (bytes memory) {
         ActKind kind = act.kind;
@@ -39,6 +41,9 @@ abstract contract SignedCalls is DirectCalls {
                 ledger.grantAccessBySig, (other, scope(act.s), act.until, act.permissions, act.word, who, deadline, by)
             );
         }
+        if (kind == ActKind.UpdateEnvelope) {
+            return abi.encodeCall(ledger.updateEnvelopeBySig, (other, scope(act.s), act.word, who, deadline, by));
+        }
         if (kind == ActKind.RevokeAccess) {
             return abi.encodeCall(ledger.revokeAccessBySig, (other, scope(act.s), who, deadline, by));
         }
@@ -55,7 +60,7 @@ abstract contract SignedCalls is DirectCalls {
         return abi.encodeCall(ledger.batchBySig, (_batch(act), who, deadline, by));
     }
 
-    /// @dev A key, one grantee's revocation, a new epoch, cards and a grant.
+    /// @dev A key, one grantee's revocation, a new epoch, cards, a grant and its next envelope.
     function _batch(TestAct memory act) private view returns (ISignedActs.Batch memory batch) {
         batch.keys = new bytes32[](1);
         batch.keys[0] = act.word;
@@ -67,6 +72,8 @@ abstract contract SignedCalls is DirectCalls {
         batch.cards[0] = ISignedActs.Cards(act.word, words(act));
         batch.grants = new ISignedActs.Grant[](1);
         batch.grants[0] = ISignedActs.Grant(actor(act.other), scope(act.s), act.until, act.permissions, act.word);
+        batch.envelopes = new ISignedActs.Envelope[](1);
+        batch.envelopes[0] = ISignedActs.Envelope(actor(act.other), scope(act.s), act.word);
     }
 
     function _digest(TestAct memory act, uint32 nonce, uint40 deadline) private view returns (bytes32) {
@@ -94,14 +101,15 @@ abstract contract SignedCalls is DirectCalls {
     }
 
     function _hashBatch(TestAct memory act, uint32 nonce, uint40 deadline) private view returns (bytes32) {
-        bytes32[5] memory lists = [
+        bytes32[6] memory lists = [
             _hashList(act, ActKind.PublishKey),
             _hashRevocation(act),
             _hashList(act, ActKind.StartEpoch),
             _hashList(act, ActKind.FileCards),
-            _hashList(act, ActKind.GrantAccess)
+            _hashList(act, ActKind.GrantAccess),
+            _hashList(act, ActKind.UpdateEnvelope)
         ];
-        bytes32 type_ = keccak256(abi.encodePacked(BATCH, CARDS, GRANT, KEY, REVOKE, EPOCH));
+        bytes32 type_ = keccak256(abi.encodePacked(BATCH, CARDS, GRANT, KEY, REVOKE, EPOCH, ENVELOPE));
         return keccak256(abi.encode(type_, lists, nonce, deadline));
     }
 
@@ -144,6 +152,9 @@ abstract contract SignedCalls is DirectCalls {
             uint8 p = act.permissions;
             bytes memory what = abi.encode(who, other, covers, scope(act.s), act.until);
             members = abi.encodePacked(what, abi.encode(p & 1 != 0, p & 2 != 0, p & 4 != 0, act.word));
+        } else if (kind == ActKind.UpdateEnvelope) {
+            (name, type_) = ("UpdateEnvelope", ENVELOPE);
+            members = abi.encode(who, other, scope(act.s), act.word);
         } else if (kind == ActKind.RevokeAccess) {
             (name, type_, members) = ("RevokeAccess", REVOKE, abi.encode(who, other, scope(act.s)));
         } else if (kind == ActKind.RevokeEveryone) {

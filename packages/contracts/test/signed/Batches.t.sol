@@ -10,8 +10,8 @@ import {TestAct} from "./TestAct.sol";
 
 /// @dev A batch is its acts, one after the other in the order of their kinds, under one signature.
 contract BatchesTest is BatchTest {
-    function testFuzz_sameAsItsActs(uint8[5] memory counts, bytes32 seed, bool long) public {
-        for (uint256 k; k < 5; ++k) {
+    function testFuzz_sameAsItsActs(uint8[6] memory counts, bytes32 seed, bool long) public {
+        for (uint256 k; k < 6; ++k) {
             counts[k] %= 4;
         }
         _sameAsItsActs(counts, seed, long);
@@ -19,9 +19,9 @@ contract BatchesTest is BatchTest {
 
     /// @dev Every combination of kinds that are there and kinds that are not.
     function test_everyCombinationOfEmptyArrays() public {
-        for (uint256 mask; mask < 32; ++mask) {
-            uint8[5] memory counts;
-            for (uint256 k; k < 5; ++k) {
+        for (uint256 mask; mask < 64; ++mask) {
+            uint8[6] memory counts;
+            for (uint256 k; k < 6; ++k) {
                 counts[k] = uint8((mask >> k) & 1);
             }
             _sameAsItsActs(counts, bytes32(mask), true);
@@ -30,17 +30,17 @@ contract BatchesTest is BatchTest {
 
     function test_ofASmartAccount() public {
         patient = address(new OwnedAccount(vm.addr(PATIENT_KEY)));
-        _sameAsItsActs([1, 2, 1, 1, 2], "seed", true);
+        _sameAsItsActs([1, 2, 1, 1, 2, 2], "seed", true);
     }
 
     /// @dev Grants end before others are given: what a batch grants lasts.
     function test_whatIsGrantedAfterItWasRevoked() public {
-        accepts(batchBySig(actsOf([0, 1, 0, 0, 1], "seed")));
+        accepts(batchBySig(actsOf([0, 1, 0, 0, 1, 0], "seed")));
         vm.assertTrue(opens(patient, doctor, LABS), "the doctor's access");
     }
 
     function test_anEmptyBatchChangesNothing() public {
-        TestAct[][5] memory none;
+        TestAct[][6] memory none;
         bytes memory call = batchBySig(none);
         bytes32 before = everything();
         accepts(call);
@@ -50,40 +50,40 @@ contract BatchesTest is BatchTest {
     }
 
     function test_twice() public {
-        bytes memory call = batchBySig(actsOf([1, 1, 1, 1, 1], "seed"));
+        bytes memory call = batchBySig(actsOf([1, 1, 1, 1, 1, 1], "seed"));
         accepts(call);
         refuses(call, invalidSignature(patient));
     }
 
-    /// @dev The last act is refused: then nothing of the batch has happened.
+    /// @dev A late act is refused: then nothing of the batch has happened.
     function test_anInnerActThatIsRefused() public {
-        TestAct[][5] memory kinds = actsOf([1, 1, 1, 1, 2], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 1, 1, 1, 2, 2], "seed");
         kinds[4][1].other = patient;
         refuses(batchBySig(kinds), abi.encodeWithSelector(IChartkeyLedger.InvalidGrantee.selector, patient));
     }
 
     function test_anActLeftOut() public {
-        bytes memory signature = sign(PATIENT_KEY, digestOf(actsOf([1, 2, 2, 2, 2], "seed"), nonceOf(patient), NO_END));
-        for (uint256 k; k < 5; ++k) {
-            uint8[5] memory counts = [1, 2, 2, 2, 2];
+        bytes memory signature = sign(PATIENT_KEY, digestOf(actsOf([1, 2, 2, 2, 2, 2], "seed"), nonceOf(patient), NO_END));
+        for (uint256 k; k < 6; ++k) {
+            uint8[6] memory counts = [1, 2, 2, 2, 2, 2];
             counts[k] -= 1;
             refuses(bringing(actsOf(counts, "seed"), signature), invalidSignature(patient));
         }
     }
 
     function test_anActAdded() public {
-        bytes memory signature = sign(PATIENT_KEY, digestOf(actsOf([0, 1, 1, 1, 1], "seed"), nonceOf(patient), NO_END));
-        for (uint256 k; k < 5; ++k) {
-            uint8[5] memory counts = [0, 1, 1, 1, 1];
+        bytes memory signature = sign(PATIENT_KEY, digestOf(actsOf([0, 1, 1, 1, 1, 1], "seed"), nonceOf(patient), NO_END));
+        for (uint256 k; k < 6; ++k) {
+            uint8[6] memory counts = [0, 1, 1, 1, 1, 1];
             counts[k] += 1;
             refuses(bringing(actsOf(counts, "seed"), signature), invalidSignature(patient));
         }
     }
 
     function test_actsInAnotherOrder() public {
-        TestAct[][5] memory kinds = actsOf([2, 2, 2, 2, 2], "seed");
+        TestAct[][6] memory kinds = actsOf([2, 2, 2, 2, 2, 2], "seed");
         bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, nonceOf(patient), NO_END));
-        for (uint256 k; k < 5; ++k) {
+        for (uint256 k; k < 6; ++k) {
             (kinds[k][0], kinds[k][1]) = (kinds[k][1], kinds[k][0]);
             refuses(bringing(kinds, signature), invalidSignature(patient));
             (kinds[k][0], kinds[k][1]) = (kinds[k][1], kinds[k][0]);
@@ -93,10 +93,10 @@ contract BatchesTest is BatchTest {
 
     /// @dev A batch of one act is not that act, and the reverse.
     function test_aBatchSignatureForASingleActAndTheReverse() public {
-        for (uint256 k; k < 5; ++k) {
-            uint8[5] memory counts;
+        for (uint256 k; k < 6; ++k) {
+            uint8[6] memory counts;
             counts[k] = 1;
-            TestAct[][5] memory kinds = actsOf(counts, "seed");
+            TestAct[][6] memory kinds = actsOf(counts, "seed");
             TestAct memory act = kinds[k][0];
             refuses(
                 act.twin(NO_END, sign(PATIENT_KEY, digestOf(kinds, nonceOf(patient), NO_END))), invalidSignature(patient)
@@ -106,7 +106,7 @@ contract BatchesTest is BatchTest {
     }
 
     function test_aDeadline() public {
-        TestAct[][5] memory kinds = actsOf([1, 0, 0, 1, 1], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 0, 0, 1, 1, 1], "seed");
         uint40 deadline = uint40(clock + 10);
         bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, nonceOf(patient), deadline));
         pass(11);
@@ -117,7 +117,7 @@ contract BatchesTest is BatchTest {
     }
 
     function test_aNonceGap() public {
-        TestAct[][5] memory kinds = actsOf([1, 0, 0, 1, 1], "seed");
+        TestAct[][6] memory kinds = actsOf([1, 0, 0, 1, 1, 1], "seed");
         uint32 next = nonceOf(patient);
         for (uint32 nonce = next; nonce < next + 5; ++nonce) {
             if (nonce == next) continue;
@@ -126,9 +126,9 @@ contract BatchesTest is BatchTest {
         refuses(bringing(kinds, sign(PATIENT_KEY, digestOf(kinds, next - 1, NO_END))), invalidSignature(patient));
     }
 
-    function _sameAsItsActs(uint8[5] memory counts, bytes32 seed, bool long) private {
+    function _sameAsItsActs(uint8[6] memory counts, bytes32 seed, bool long) private {
         super.setUp();
-        TestAct[][5] memory kinds = actsOf(counts, seed);
+        TestAct[][6] memory kinds = actsOf(counts, seed);
         bytes memory signature = sign(PATIENT_KEY, digestOf(kinds, nonceOf(patient), NO_END));
         vm.recordLogs();
         accepts(bringing(kinds, long ? signature : compact(signature)));
@@ -137,7 +137,7 @@ contract BatchesTest is BatchTest {
 
         super.setUp();
         vm.recordLogs();
-        for (uint256 k; k < 5; ++k) {
+        for (uint256 k; k < 6; ++k) {
             for (uint256 i; i < kinds[k].length; ++i) {
                 bytes memory call = direct(kinds[k][i]);
                 vm.prank(patient);

@@ -43,6 +43,9 @@ library TestActs {
         if (kind == ActKind.GrantAccess) {
             return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, UNTIL, 7, act.word, nonce));
         }
+        if (kind == ActKind.UpdateEnvelope) {
+            return abi.encodeCall(IChartkeyLedger.updateEnvelope, (act.other, act.scope, act.word, nonce));
+        }
         if (kind == ActKind.RevokeAccess) return abi.encodeCall(IChartkeyLedger.revokeAccess, (act.other, act.scope));
         if (kind == ActKind.RevokeEveryone) return abi.encodeCall(IChartkeyLedger.revokeEveryone, ());
         if (kind == ActKind.OfferRecord) {
@@ -71,6 +74,9 @@ library TestActs {
         }
         if (kind == ActKind.GrantAccess) {
             return abi.encodeCall(ISignedActs.grantAccessBySig, (act.other, act.scope, UNTIL, 7, act.word, who, deadline, by));
+        }
+        if (kind == ActKind.UpdateEnvelope) {
+            return abi.encodeCall(ISignedActs.updateEnvelopeBySig, (act.other, act.scope, act.word, who, deadline, by));
         }
         if (kind == ActKind.RevokeAccess) {
             return abi.encodeCall(ISignedActs.revokeAccessBySig, (act.other, act.scope, who, deadline, by));
@@ -133,6 +139,10 @@ library TestActs {
             return ("FileCards", "(address patient,bytes32 location,bytes32[] cards)", values);
         }
         if (kind == ActKind.GrantAccess) return ("GrantAccess", _GRANT, _grant(act));
+        if (kind == ActKind.UpdateEnvelope) {
+            values = abi.encode(p, o, act.scope, act.word);
+            return ("UpdateEnvelope", "(address patient,address grantee,bytes32 scope,bytes32 envelope)", values);
+        }
         if (kind == ActKind.RevokeAccess) {
             return ("RevokeAccess", "(address patient,address grantee,bytes32 scope)", abi.encode(p, o, act.scope));
         }
