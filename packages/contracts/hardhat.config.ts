@@ -50,7 +50,7 @@ export default defineConfig({
     },
   },
   tasks: [
-    task("deploy", "Deploys the ledger to a network where it is missing, and records its first block")
+    task("deploy", "Deploys ledger and preparer to a network where they are missing, and records their first blocks")
       .addOption({
         name: "registryAdmin",
         description: "Deploy a registry too, in which this address appoints the registrars",
@@ -78,7 +78,11 @@ export default defineConfig({
     // For the tests, which create the contracts below from their artifacts: this build takes
     // seconds, and one like theirs two minutes.
     compilers: [{ ...solc, settings: { evmVersion } }],
-    overrides: { "contracts/ChartkeyLedger.sol": deployed, "contracts/ChartkeyRegistry.sol": deployed },
+    overrides: {
+      "contracts/ChartkeyLedger.sol": deployed,
+      "contracts/ChartkeyRegistry.sol": deployed,
+      "contracts/Preparer.sol": deployed,
+    },
   },
   verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   test: {

@@ -100,17 +100,6 @@ contract ChartkeyLedger is SignedActs, Multicall {
     }
 
     /// @inheritdoc IChartkeyLedger
-    function prepare(address factory, bytes calldata data) external {
-        require(factory != address(this), InvalidFactory());
-        // in assembly, since what the factory returns must not be copied: it could be long
-        assembly ("memory-safe") {
-            let input := mload(0x40)
-            calldatacopy(input, data.offset, data.length)
-            pop(call(gas(), factory, 0, input, data.length, 0, 0))
-        }
-    }
-
-    /// @inheritdoc IChartkeyLedger
     function hasAccess(address patient, address grantee, bytes32[] calldata scopes) external view returns (bool) {
         return permissionsOf(patient, grantee, scopes) & READ != 0;
     }

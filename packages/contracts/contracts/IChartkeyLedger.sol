@@ -182,9 +182,6 @@ interface IChartkeyLedger {
     /// count that it names is not the sender's. Nothing happened. Read the log, and plan again.
     error Conflict();
 
-    /// @notice The ledger calls no function of its own as a factory, since it acts for nobody.
-    error InvalidFactory();
-
     // A participant's own acts. Anybody may call them, for themselves alone: the actor is
     // msg.sender, and the log is the actor's. Each act takes the actor's next nonce.
 
@@ -311,16 +308,6 @@ interface IChartkeyLedger {
     /// @param calls encoded calls to functions of this contract
     /// @return done for each call, whether it succeeded
     function attempt(uint256 gasEach, bytes[] calldata calls) external returns (bool[] memory done);
-
-    /// @notice Calls a factory, so that a smart account exists (ERC-6492) before its first signed
-    /// act in the same `multicall`.
-    /// @dev Anybody may call it. It does not revert when the factory does: somebody else may have
-    /// been faster, and then the account exists. The call comes from this contract, which owns
-    /// nothing and has no rights anywhere. Reverts with {InvalidFactory} when `factory` is this
-    /// contract.
-    /// @param factory whom to call
-    /// @param data the call data
-    function prepare(address factory, bytes calldata data) external;
 
     /// @notice Whether a live grant for one of `scopes` lets the grantee read, or the grantee is
     /// the patient.

@@ -30,7 +30,8 @@ pragma solidity ^0.8.24;
 /// does. A signature has 64 bytes (ERC-2098) or 65 bytes (r ‖ s ‖ v, with a low s) by the actor's
 /// key. Any other is put to the actor's ERC-1271. The contract asks an ERC-1271 account when the
 /// act is written and not yet accepted, so the account must not decide by what this contract says
-/// of it. An account that does not exist yet is made by {IChartkeyLedger-prepare} (ERC-6492).
+/// of it. Nothing else is called. {IPreparer} makes an account that does not exist yet (ERC-6492),
+/// and then calls a function here.
 interface ISignedActs {
     /// @notice A grant that ends in a {Batch}: the parameters of {IChartkeyLedger-revokeAccess}.
     struct Revocation {

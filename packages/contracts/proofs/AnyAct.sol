@@ -9,7 +9,7 @@ import {vm} from "../test/Vm.sol";
 function anyAct(ChartkeyLedger ledger, bytes4[4] memory excepted) view returns (bytes memory call) {
     call = svm.createCalldata("ChartkeyLedger");
     bytes4 id = bytes4(call);
-    vm.assume(id != ledger.multicall.selector && id != ledger.attempt.selector && id != ledger.prepare.selector);
+    vm.assume(id != ledger.multicall.selector && id != ledger.attempt.selector);
     for (uint256 i; i < 4; ++i) {
         vm.assume(id != excepted[i]);
     }

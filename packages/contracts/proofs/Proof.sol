@@ -3,7 +3,6 @@ pragma solidity ^0.8.24;
 
 import {ChartkeyLedger} from "../contracts/ChartkeyLedger.sol";
 import {anyAct} from "./AnyAct.sol";
-import {AnyFactory} from "./AnyFactory.sol";
 import {AnySmartAccount, RECOVERY, Recovery} from "./Signers.sol";
 import {deployed, placing, svm} from "./Svm.sol";
 import {vm} from "../test/Vm.sol";
@@ -15,7 +14,6 @@ abstract contract Proof {
     uint256 internal time;
     address internal patient;
     AnySmartAccount private _smartAccount;
-    AnyFactory private _factory;
 
     function setUp() public {
         ledger = ChartkeyLedger(deployed("cache/proofs/out/ChartkeyLedger.sol/ChartkeyLedger.json"));
@@ -26,14 +24,13 @@ abstract contract Proof {
 
         placing.etch(address(RECOVERY), type(Recovery).runtimeCode);
         _smartAccount = new AnySmartAccount();
-        if (wrapped()) _factory = new AnyFactory(ledger);
 
         // 2^24 acts of one participant are out of reach
         (, uint32 everyoneEpoch, uint32 nonce,) = ledger.accountOf(patient);
         vm.assume(everyoneEpoch < 0xffff00 && nonce < 0xffff00);
     }
 
-    /// @dev Whether acts are brought inside `multicall`, `attempt` and `prepare`, or by themselves.
+    /// @dev Whether acts are brought inside `multicall` and `attempt`, or by themselves.
     function wrapped() internal pure virtual returns (bool) {
         return false;
     }
@@ -41,12 +38,9 @@ abstract contract Proof {
     /// @dev A call of any function that writes but `excepted`, with any arguments.
     function anyCallBut(bytes4[4] memory excepted) internal returns (bytes memory) {
         if (!wrapped()) return anyAct(ledger, excepted);
-        _factory.except(excepted);
-        uint256 wrapper = svm.createUint(2, "wrapper");
-        if (wrapper == 0) return abi.encodeCall(ledger.prepare, (address(_factory), abi.encodeCall(AnyFactory.create, ())));
         bytes[] memory calls = new bytes[](1);
         calls[0] = anyAct(ledger, excepted);
-        if (wrapper == 1) return abi.encodeCall(ledger.multicall, (calls));
+        if (svm.createBool("all or none")) return abi.encodeCall(ledger.multicall, (calls));
         return abi.encodeCall(ledger.attempt, (svm.createUint(256, "gasEach"), calls));
     }
 
@@ -58,7 +52,7 @@ abstract contract Proof {
     /// @dev From here on this participant sends nothing, and has signed nothing. Slots 0 and 1 hold
     /// one each.
     function silence(address participant, uint256 slot) internal {
-        vm.assume(participant != address(_smartAccount) && participant != address(_factory));
+        vm.assume(participant != address(_smartAccount));
         placing.store(address(RECOVERY), bytes32(slot), bytes32(uint256(uint160(participant))));
     }
 

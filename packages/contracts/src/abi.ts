@@ -28,11 +28,6 @@ export const chartkeyLedgerAbi = [
     type: "error",
   },
   {
-    inputs: [],
-    name: "InvalidFactory",
-    type: "error",
-  },
-  {
     inputs: [
       {
         name: "grantee",
@@ -977,22 +972,6 @@ export const chartkeyLedgerAbi = [
       },
     ],
     stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      {
-        name: "factory",
-        type: "address",
-      },
-      {
-        name: "data",
-        type: "bytes",
-      },
-    ],
-    name: "prepare",
-    outputs: [],
-    stateMutability: "nonpayable",
     type: "function",
   },
   {

@@ -1,2 +1,3 @@
 export { chartkeyLedgerAbi } from "./abi.js";
+export { chartkeyPreparerAbi } from "./preparer-abi.js";
 export { chartkeyRegistryAbi } from "./registry-abi.js";

@@ -1,13 +1,14 @@
 import type { Hex } from "viem";
 import { chartkeyLedgerBytecode } from "../src/deploy/bytecode.js";
-import { chartkeyLedgerCode, chartkeyRegistryCode } from "../src/deploy/deployed-code.js";
+import { chartkeyLedgerCode, chartkeyPreparerCode, chartkeyRegistryCode } from "../src/deploy/deployed-code.js";
 import { registryCreation } from "../src/deploy/deploy-registry.js";
-import { chartkeyLedgerAddress } from "../src/deployments/index.js";
+import { chartkeyPreparerBytecode } from "../src/deploy/preparer-bytecode.js";
+import { chartkeyLedgerAddress, chartkeyPreparerAddress } from "../src/deployments/index.js";
 import { deterministicAddress } from "./deterministic-address.js";
 
 /** A contract that the factory creates. */
 export interface Create2Contract {
-  readonly name: "ChartkeyLedger" | "ChartkeyRegistry";
+  readonly name: "ChartkeyLedger" | "ChartkeyRegistry" | "Preparer";
   readonly creation: Hex;
   readonly address: Hex;
   /** Its code at that address. */
@@ -19,6 +20,13 @@ export const ledger: Create2Contract = {
   creation: chartkeyLedgerBytecode,
   address: chartkeyLedgerAddress,
   code: chartkeyLedgerCode,
+};
+
+export const preparer: Create2Contract = {
+  name: "Preparer",
+  creation: chartkeyPreparerBytecode,
+  address: chartkeyPreparerAddress,
+  code: chartkeyPreparerCode,
 };
 
 /**

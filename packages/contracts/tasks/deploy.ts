@@ -3,7 +3,7 @@ import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { isAddress } from "viem";
 import { DeploymentError } from "../src/deploy/index.js";
-import { ledger, registryOf } from "./create2-contract.js";
+import { ledger, preparer, registryOf } from "./create2-contract.js";
 import { readRecord, writeRecord } from "./deployment-record.js";
 import { ensureContract } from "./ensure-contract.js";
 
@@ -13,8 +13,8 @@ interface Arguments {
 }
 
 /**
- * Deploys the ledger to the network, and with an administrator a registry, where they are missing,
- * and records their first blocks. A second run changes nothing.
+ * Deploys ledger and preparer to the network, and with an administrator a registry, where they are
+ * missing, and records their first blocks. A second run changes nothing.
  */
 export default async function deploy(given: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
   try {
@@ -35,7 +35,7 @@ async function run({ registryAdmin: admin, records }: Arguments, hre: HardhatRun
   const chainId = Number(await provider.request({ method: "eth_chainId" }));
   const { contracts: known } = await readRecord(directory, chainId);
 
-  for (const contract of admin === undefined ? [ledger] : [ledger, registryOf(admin)]) {
+  for (const contract of [ledger, preparer, ...(admin === undefined ? [] : [registryOf(admin)])]) {
     const recorded = known.find(({ address }) => address === contract.address);
     const journals = join(directory, "journals", String(chainId));
     const found = await ensureContract(hre, provider, contract, journals).catch((error: unknown) => {

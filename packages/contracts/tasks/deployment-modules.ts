@@ -29,6 +29,7 @@ export async function deploymentModules({
 }: HardhatRuntimeEnvironment): Promise<Record<string, string>> {
   const ledger = await artifacts.readArtifact("ChartkeyLedger");
   const registry = await artifacts.readArtifact("ChartkeyRegistry");
+  const preparer = await artifacts.readArtifact("Preparer");
   const address = deterministicAddress(ledger.bytecode);
   const records = await readRecords(join(config.paths.root, "deployments"));
   const recorded = records
@@ -39,6 +40,7 @@ export async function deploymentModules({
   return {
     "src/deploy/deployed-code.ts": `// Generated from contracts/ by \`pnpm generate\`.
 import { chartkeyLedgerBytecode } from "./bytecode.js";
+import { chartkeyPreparerBytecode } from "./preparer-bytecode.js";
 import { chartkeyRegistryBytecode } from "./registry-bytecode.js";
 
 /** What the creation of the ledger leaves on the chain. */
@@ -46,11 +48,19 @@ export const chartkeyLedgerCode = \`0x\${chartkeyLedgerBytecode.slice(${deployed
 
 /** What the creation of the registry leaves on the chain. */
 export const chartkeyRegistryCode = \`0x\${chartkeyRegistryBytecode.slice(${deployedPart(registry)})}\` as const;
+
+/** What the creation of the preparer leaves on the chain. */
+export const chartkeyPreparerCode = \`0x\${chartkeyPreparerBytecode.slice(${deployedPart(preparer)})}\` as const;
 `,
     "src/deployments/ledger-address.ts": `// Generated from contracts/ChartkeyLedger.sol by \`pnpm generate\`.
 
 /** The address of this version's Chartkey ledger on every chain where CREATE2 has made it. */
 export const chartkeyLedgerAddress = "${address}";
+`,
+    "src/deployments/preparer-address.ts": `// Generated from contracts/Preparer.sol by \`pnpm generate\`.
+
+/** The address of this version's preparer on every chain where CREATE2 has made it. */
+export const chartkeyPreparerAddress = "${deterministicAddress(preparer.bytecode)}";
 `,
     "src/deployments/recorded.ts": `// Generated from deployments/ by \`pnpm generate\`.
 import type { LedgerDeployment } from "./ledger-deployment.js";

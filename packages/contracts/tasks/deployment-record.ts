@@ -10,7 +10,7 @@ const hex = (bytes: number) =>
     .transform((value) => value as Hex);
 
 const contractSchema = z.strictObject({
-  name: z.enum(["ChartkeyLedger", "ChartkeyRegistry"]),
+  name: z.enum(["ChartkeyLedger", "ChartkeyRegistry", "Preparer"]),
   address: hex(20),
   /** The first that holds it. */
   block: z.int().nonnegative(),

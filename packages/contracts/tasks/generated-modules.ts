@@ -5,6 +5,7 @@ import { deploymentModules } from "./deployment-modules.js";
 const contracts = [
   {
     name: "ChartkeyLedger",
+    constant: "chartkeyLedger",
     what: "the Chartkey ledger",
     creation: "It takes no constructor arguments.",
     abi: "src/abi.ts",
@@ -12,10 +13,19 @@ const contracts = [
   },
   {
     name: "ChartkeyRegistry",
+    constant: "chartkeyRegistry",
     what: "the Chartkey registry",
     creation: "The administrator's address follows as its constructor argument.",
     abi: "src/registry-abi.ts",
     bytecode: "src/deploy/registry-bytecode.ts",
+  },
+  {
+    name: "Preparer",
+    constant: "chartkeyPreparer",
+    what: "the preparer",
+    creation: "It takes no constructor arguments.",
+    abi: "src/preparer-abi.ts",
+    bytecode: "src/deploy/preparer-bytecode.ts",
   },
 ];
 
@@ -29,10 +39,9 @@ const withoutInternalTypes = (abi: unknown): string =>
  */
 export async function generatedModules(hre: HardhatRuntimeEnvironment): Promise<Record<string, string>> {
   const modules: Record<string, string> = {};
-  for (const { name, what, creation, abi, bytecode } of contracts) {
+  for (const { name, constant, what, creation, abi, bytecode } of contracts) {
     const compiled = await hre.artifacts.readArtifact(name);
     const notice = `// Generated from contracts/${name}.sol by \`pnpm generate\`.\n`;
-    const constant = name.charAt(0).toLowerCase() + name.slice(1);
     modules[abi] =
       `${notice}\n/** The ABI of ${what}. */\nexport const ${constant}Abi = ${withoutInternalTypes(compiled.abi)} as const;\n`;
     modules[bytecode] =

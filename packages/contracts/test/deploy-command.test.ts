@@ -14,9 +14,9 @@ import { PATIENCE } from "../../../test/setup/patience.js";
 import { startAnvil } from "../../../test/setup/anvil.js";
 import { startHardhat } from "../../../test/setup/hardhat.js";
 import type { LocalChain } from "../../../test/setup/local-chain.js";
-import { chartkeyLedgerCode, chartkeyRegistryCode } from "../src/deploy/deployed-code.js";
+import { chartkeyLedgerCode, chartkeyPreparerCode, chartkeyRegistryCode } from "../src/deploy/deployed-code.js";
 import { factory } from "../src/deploy/factory.js";
-import { chartkeyLedgerAddress } from "../src/deployments/index.js";
+import { chartkeyLedgerAddress, chartkeyPreparerAddress } from "../src/deployments/index.js";
 import { registryOf } from "../tasks/create2-contract.js";
 import type { DeploymentRecord } from "../tasks/deployment-record.js";
 import { deployCommand } from "./deploy-command.js";
@@ -84,16 +84,20 @@ for (const [name, start] of [
       await chain.stop();
     });
 
-    it("brings the ledger to the address of every chain, and records its block and transaction", async () => {
+    it("deploys ledger and preparer at the addresses of every chain, and records blocks and transactions", async () => {
       const said = await first.run();
       const { contracts } = await first.record();
-      const [ledger] = contracts;
-      assert.ok(ledger?.transaction);
-      assert.deepEqual(contracts, [{ ...ledger, name: "ChartkeyLedger", address: chartkeyLedgerAddress }]);
+      const [ledger, preparer] = contracts;
+      assert.ok(ledger?.transaction && preparer?.transaction);
+      assert.deepEqual(contracts, [
+        { ...ledger, name: "ChartkeyLedger", address: chartkeyLedgerAddress },
+        { ...preparer, name: "Preparer", address: chartkeyPreparerAddress },
+      ]);
       const receipt = await first.client.getTransactionReceipt({ hash: ledger.transaction });
       assert.equal(receipt.blockNumber, BigInt(ledger.block));
       assert.equal(receipt.from, first.payer.toLowerCase());
       assert.equal(await first.client.getCode({ address: chartkeyLedgerAddress }), chartkeyLedgerCode);
+      assert.equal(await first.client.getCode({ address: chartkeyPreparerAddress }), chartkeyPreparerCode);
       assert.ok(said.includes(`${chartkeyLedgerAddress} on private (chain 31337), from block ${ledger.block} on`));
     });
 
@@ -109,8 +113,8 @@ for (const [name, start] of [
       const earlier = await first.record();
       await first.run("--registry-admin", admin);
       const { contracts } = await first.record();
-      assert.deepEqual(contracts.slice(0, 1), earlier.contracts);
-      assert.deepEqual(contracts[1], { ...contracts[1], name: "ChartkeyRegistry", address: registry });
+      assert.deepEqual(contracts.slice(0, 2), earlier.contracts);
+      assert.deepEqual(contracts[2], { ...contracts[2], name: "ChartkeyRegistry", address: registry });
       assert.equal(await first.client.getCode({ address: registry }), chartkeyRegistryCode);
     });
   });
@@ -174,6 +178,6 @@ it("The command waits for what an earlier run sent before it was killed", async 
   await client.request({ method: "evm_setIntervalMining", params: [1] });
   await waited;
   assert.equal((await record()).contracts[0]?.address, chartkeyLedgerAddress);
-  assert.equal(await client.getTransactionCount({ address: payer }), 1);
+  assert.equal(await client.getTransactionCount({ address: payer }), 2);
   await remove();
 });

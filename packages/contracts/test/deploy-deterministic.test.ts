@@ -17,11 +17,11 @@ import {
 import { hardhat } from "viem/chains";
 import { PATIENCE } from "../../../test/setup/patience.js";
 import { startAnvil } from "../../../test/setup/anvil.js";
-import { chartkeyLedgerCode } from "../src/deploy/deployed-code.js";
+import { chartkeyLedgerCode, chartkeyPreparerCode } from "../src/deploy/deployed-code.js";
 import { factoryCreation } from "../src/deploy/ensure-factory.js";
 import { factory } from "../src/deploy/factory.js";
 import { DeploymentError, type DeploymentErrorCode, deployDeterministic, type Sender } from "../src/deploy/index.js";
-import { chartkeyLedgerAddress } from "../src/deployments/index.js";
+import { chartkeyLedgerAddress, chartkeyPreparerAddress } from "../src/deployments/index.js";
 import { hardhatClient } from "./hardhat-client.js";
 
 const otherCode = "0x60006000fd";
@@ -68,12 +68,21 @@ describe("deployDeterministic", () => {
       .sendTransaction({ account, gas: 5_000_000n, ...tx })
       .catch(async () => (await client.getBlock()).transactions[0] ?? assert.fail("nothing was included"));
 
-  it("brings the factory and the ledger to a chain that has neither", async () => {
+  it("deploys the factory, the ledger and the preparer to a chain that has none of them", async () => {
     const { address, block, transaction } = await deployDeterministic(client, account);
     assert.equal(address, chartkeyLedgerAddress);
     assert.equal(await client.getCode({ address }), chartkeyLedgerCode);
+    assert.equal(await client.getCode({ address: chartkeyPreparerAddress }), chartkeyPreparerCode);
     assert.ok(transaction);
     assert.equal((await client.getTransactionReceipt({ hash: transaction })).blockNumber, block);
+  });
+
+  it("deploys the preparer alone where the ledger is deployed already", async () => {
+    await deployDeterministic(client, other);
+    await client.setCode({ address: chartkeyPreparerAddress, bytecode: "0x" });
+    await deployDeterministic(client, account);
+    assert.equal(await client.getCode({ address: chartkeyPreparerAddress }), chartkeyPreparerCode);
+    assert.equal(await sent(), 1);
   });
 
   it("gives the same address whoever pays and whatever stood there before", async () => {
@@ -152,7 +161,7 @@ describe("deployDeterministic", () => {
     await assert.rejects(deployDeterministic(client, interrupted), /declined/);
     assert.equal(await client.getCode({ address: factory.address }), factory.code);
     assert.equal((await deployDeterministic(client, account)).address, chartkeyLedgerAddress);
-    assert.equal(await sent(), 2);
+    assert.equal(await sent(), 3);
   });
 
   it("waits for the factory that is on its way", async () => {
@@ -162,7 +171,7 @@ describe("deployDeterministic", () => {
     const deployment = deployDeterministic(client, account);
     await client.setIntervalMining({ interval: 1 });
     assert.equal((await deployment).address, chartkeyLedgerAddress);
-    assert.equal(await sent(), 1);
+    assert.equal(await sent(), 2);
   });
 
   it("says so where new rules make the factory's transaction too cheap; there it stands in the genesis block", async () => {

@@ -1,22 +1,25 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import hre, { artifacts } from "hardhat";
-import { chartkeyLedgerCode, chartkeyRegistryCode } from "../src/deploy/deployed-code.js";
-import { chartkeyLedgerAddress, deploymentOn } from "../src/deployments/index.js";
+import { chartkeyLedgerCode, chartkeyPreparerCode, chartkeyRegistryCode } from "../src/deploy/deployed-code.js";
+import { chartkeyLedgerAddress, chartkeyPreparerAddress, deploymentOn } from "../src/deployments/index.js";
 import { recorded } from "../src/deployments/recorded.js";
 import { deploymentModules } from "../tasks/deployment-modules.js";
 import { deterministicAddress } from "../tasks/deterministic-address.js";
 
 const ledger = await artifacts.readArtifact("ChartkeyLedger");
 const registry = await artifacts.readArtifact("ChartkeyRegistry");
+const preparer = await artifacts.readArtifact("Preparer");
 
-it("The ledger's address in src is that of the contract (else: pnpm generate)", () => {
+it("The addresses in src are those of the contracts (else: pnpm generate)", () => {
   assert.equal(chartkeyLedgerAddress, deterministicAddress(ledger.bytecode));
+  assert.equal(chartkeyPreparerAddress, deterministicAddress(preparer.bytecode));
 });
 
 it("The deployed code in src is that of the contracts (else: pnpm generate)", () => {
   assert.equal(chartkeyLedgerCode, ledger.deployedBytecode);
   assert.equal(chartkeyRegistryCode, registry.deployedBytecode);
+  assert.equal(chartkeyPreparerCode, preparer.deployedBytecode);
 });
 
 it("The deployments in src are those on record (else: pnpm generate)", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { artifacts } from "hardhat";
-import { chartkeyLedgerBytecode, chartkeyRegistryBytecode } from "../src/deploy/index.js";
-import { chartkeyLedgerAbi, chartkeyRegistryAbi } from "../src/index.js";
+import { chartkeyLedgerBytecode, chartkeyPreparerBytecode, chartkeyRegistryBytecode } from "../src/deploy/index.js";
+import { chartkeyLedgerAbi, chartkeyPreparerAbi, chartkeyRegistryAbi } from "../src/index.js";
 
 // `hardhat test` has compiled the contracts before it runs this.
 const { abi, bytecode, deployedBytecode } = await artifacts.readArtifact("ChartkeyLedger");
@@ -23,8 +23,12 @@ it("The code is under 10.5 KB", () => {
   assert.ok(size < 10_500, `${size} bytes`);
 });
 
-it("ABI and bytecode of the registry in src are those of the contract (else: pnpm generate)", async () => {
-  const compiled = await artifacts.readArtifact("ChartkeyRegistry");
-  assert.deepEqual(chartkeyRegistryAbi, plain(compiled.abi));
-  assert.equal(chartkeyRegistryBytecode, compiled.bytecode);
-});
+for (const [name, sourceAbi, sourceBytecode] of [
+  ["ChartkeyRegistry", chartkeyRegistryAbi, chartkeyRegistryBytecode],
+  ["Preparer", chartkeyPreparerAbi, chartkeyPreparerBytecode],
+] as const)
+  it(`ABI and bytecode of ${name} in src are those of the contract (else: pnpm generate)`, async () => {
+    const compiled = await artifacts.readArtifact(name);
+    assert.deepEqual(sourceAbi, plain(compiled.abi));
+    assert.equal(sourceBytecode, compiled.bytecode);
+  });

@@ -31,9 +31,9 @@ describe("The packed package, installed", () => {
   });
   after(() => rmSync(app, { recursive: true }));
 
-  it("has the interfaces of ledger, signed acts and registry, and lets a contract implement each", () => {
+  it("has the interfaces of ledger, signed acts, registry and preparer, and lets a contract implement each", () => {
     const names = shipped.map((path) => path.replace(/^contracts\/(.*)\.sol$/u, "$1"));
-    assert.deepEqual(names.toSorted(), ["IChartkeyLedger", "IChartkeyRegistry", "ISignedActs"]);
+    assert.deepEqual(names.toSorted(), ["IChartkeyLedger", "IChartkeyRegistry", "IPreparer", "ISignedActs"]);
     const source = names.map(
       (name) => `import {${name}} from "@chartkey/contracts/contracts/${name}.sol";
 abstract contract Own${name} is ${name} {}\n`,

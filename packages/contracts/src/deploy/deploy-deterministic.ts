@@ -1,20 +1,26 @@
 import { chartkeyLedgerAddress } from "../deployments/ledger-address.js";
 import { chartkeyLedgerBytecode } from "./bytecode.js";
+import { deployPreparer } from "./deploy-preparer.js";
 import { chartkeyLedgerCode } from "./deployed-code.js";
-import { DeploymentError } from "./deployment-error.js";
-import { ensureFactory } from "./ensure-factory.js";
-import { creationByFactory } from "./factory.js";
-import { findDeployment, type FoundDeployment } from "./find-deployment.js";
+import { ensureDeployed } from "./ensure-deployed.js";
+import type { FoundDeployment } from "./find-deployment.js";
 import type { Provider } from "./provider.js";
-import { type DeployOptions, included, send, type Sender } from "./send.js";
-import { isDeployed } from "./is-deployed.js";
+import type { DeployOptions, Sender } from "./send.js";
+
+const ledger = {
+  what: "ledger",
+  address: chartkeyLedgerAddress,
+  bytecode: chartkeyLedgerBytecode,
+  code: chartkeyLedgerCode,
+} as const;
 
 /**
- * Deploys the Chartkey ledger to the chain behind `provider` where it is missing. Its address is
- * `chartkeyLedgerAddress` on every chain, whoever pays. The deterministic deployment proxy creates
- * it by CREATE2. Where the proxy is missing too, this deploys it first. Takes provider and sender
- * as `deploy` does.
+ * Deploys the Chartkey ledger to the chain behind `provider` where it is missing, and the preparer
+ * beside it. Their addresses are `chartkeyLedgerAddress` and `chartkeyPreparerAddress` on every
+ * chain, whoever pays. The deterministic deployment proxy creates them by CREATE2. Where the proxy
+ * is missing too, this deploys it first. Takes provider and sender as `deploy` does.
  *
+ * @returns where and since when the ledger is there
  * @throws DeploymentError with any of its codes, and whatever the provider or the sender throws.
  * Call it again once the cause is gone.
  */
@@ -23,18 +29,7 @@ export async function deployDeterministic(
   sender: Sender,
   options: DeployOptions = {},
 ): Promise<FoundDeployment> {
-  const { signal } = options;
-  const ledger = { address: chartkeyLedgerAddress, code: chartkeyLedgerCode, what: "ledger" } as const;
-  const creation = creationByFactory(chartkeyLedgerBytecode);
-  signal?.throwIfAborted();
-  if (!(await isDeployed(provider, ledger))) {
-    await ensureFactory(provider, sender, options);
-    const transaction = await send(provider, sender, creation);
-    const { succeeded, block } = await included(provider, transaction, signal);
-    // It fails when somebody else was faster, too.
-    if (!(await isDeployed(provider, ledger)))
-      throw new DeploymentError("REVERTED", `The deployment of the ledger reverted (${transaction})`);
-    if (succeeded) return { address: ledger.address, block, transaction };
-  }
-  return findDeployment(provider, ledger.address, creation, options);
+  const found = await ensureDeployed(ledger, provider, sender, options);
+  await deployPreparer(provider, sender, options);
+  return found;
 }

@@ -6,6 +6,7 @@ contract OddFactory {
     uint256 public calls;
     address public caller;
     mapping(address owner => uint256 amount) public balanceOf;
+    mapping(address owner => string name) public nameOf;
 
     function give(address to, uint256 amount) external {
         balanceOf[to] += amount;
@@ -15,6 +16,11 @@ contract OddFactory {
     function transfer(address to, uint256 amount) external {
         balanceOf[msg.sender] -= amount;
         balanceOf[to] += amount;
+    }
+
+    /// @dev As a registry of reverse names does it: whoever calls says who they are.
+    function setName(string calldata name) external {
+        nameOf[msg.sender] = name;
     }
 
     function reverts() external pure {

@@ -4,12 +4,12 @@ pragma solidity ^0.8.24;
 import {AccountFactory} from "../accounts/AccountFactory.sol";
 import {ActKind} from "../ActKind.sol";
 import {vm} from "../Vm.sol";
+import {PreparerTest} from "./PreparerTest.sol";
 import {TestAct} from "./TestAct.sol";
-import {SignedTest} from "./SignedTest.sol";
 
 /// @dev The first act of a smart account that is not there yet (ERC-6492): created in
 /// the same transaction.
-contract PreparationsTest is SignedTest {
+contract PreparationsTest is PreparerTest {
     AccountFactory private _factory;
 
     function setUp() public override {
@@ -20,7 +20,7 @@ contract PreparationsTest is SignedTest {
 
     function test_theFirstActOfAnAccount() public {
         vm.assertEq(patient.code.length, 0, "code before");
-        ledger.multicall(_calls(actOf(ActKind.GrantAccess)));
+        _prepareAndCall(address(ledger), _byTheAccount(actOf(ActKind.GrantAccess)));
         vm.assertTrue(patient.code.length > 0, "code");
         vm.assertTrue(opens(patient, doctor, LABS), "access");
     }
@@ -30,35 +30,57 @@ contract PreparationsTest is SignedTest {
             setUp();
             if (!ActKind(kind).isByPatient()) (patient, doctor) = (OTHER, patient);
             grant(patient, doctor, LABS, NO_END, ALL);
-            ledger.multicall(_calls(actOf(kind)));
+            _prepareAndCall(address(ledger), _byTheAccount(actOf(kind)));
         }
     }
 
     /// @dev Somebody else was faster: the account is there, and that is all that was wanted.
     function test_theAccountIsThereAlready() public {
         _factory.create(vm.addr(PATIENT_KEY));
-        ledger.multicall(_calls(actOf(ActKind.GrantAccess)));
+        _prepareAndCall(address(ledger), _byTheAccount(actOf(ActKind.GrantAccess)));
         vm.assertTrue(opens(patient, doctor, LABS), "access");
     }
 
-    function test_amongManyPeoplesActs() public {
+    function test_beforeManyPeoplesActs() public {
         bytes[] memory calls = new bytes[](2);
-        calls[0] = abi.encodeCall(ledger.multicall, (_calls(actOf(ActKind.GrantAccess))));
+        calls[0] = bySig(actOf(ActKind.RequestAccess));
+        calls[1] = _byTheAccount(actOf(ActKind.GrantAccess));
+        _prepareAndCall(address(ledger), abi.encodeCall(ledger.attempt, (500_000, calls)));
+        vm.assertTrue(opens(patient, doctor, LABS), "access");
+    }
+
+    /// @dev Named as its own target, the preparer makes one account after another.
+    function test_ofTwoAccounts() public {
+        bytes memory ofThePatient = _byTheAccount(actOf(ActKind.GrantAccess));
+        (patient, doctor) = (OTHER, _factory.accountOf(vm.addr(DOCTOR_KEY)));
+        bytes[] memory calls = new bytes[](2);
+        calls[0] = ofThePatient;
         calls[1] = bySig(actOf(ActKind.RequestAccess));
-        bool[] memory done = ledger.attempt(2_000_000, calls);
-        vm.assertTrue(done[0] && done[1], "both");
+        bytes memory inner = abi.encodeCall(
+            preparer.prepareAndCall,
+            (
+                address(_factory),
+                abi.encodeCall(_factory.create, (vm.addr(DOCTOR_KEY))),
+                address(ledger),
+                abi.encodeCall(ledger.multicall, (calls))
+            )
+        );
+        _prepareAndCall(address(preparer), inner);
+        vm.assertTrue(doctor.code.length > 0, "the doctor's code");
     }
 
     function test_withoutIt() public {
         TestAct memory act = actOf(ActKind.GrantAccess);
-        refusesSignature(act, act.twin(NO_END, sign(PATIENT_KEY, digestOf(act))));
+        refusesSignature(act, _byTheAccount(act));
     }
 
-    function _calls(TestAct memory act) private view returns (bytes[] memory calls) {
-        calls = new bytes[](2);
-        calls[0] = abi.encodeCall(
-            ledger.prepare, (address(_factory), abi.encodeCall(_factory.create, (vm.addr(PATIENT_KEY))))
-        );
-        calls[1] = act.twin(NO_END, sign(PATIENT_KEY, digestOf(act)));
+    function _byTheAccount(TestAct memory act) private view returns (bytes memory) {
+        return act.twin(NO_END, sign(PATIENT_KEY, digestOf(act)));
+    }
+
+    /// @dev Makes the account of the patient's key first.
+    function _prepareAndCall(address target, bytes memory call) private {
+        bytes memory create = abi.encodeCall(_factory.create, (vm.addr(PATIENT_KEY)));
+        preparer.prepareAndCall(address(_factory), create, target, call);
     }
 }

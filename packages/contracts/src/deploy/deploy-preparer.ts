@@ -1,0 +1,26 @@
+import { chartkeyPreparerAddress } from "../deployments/preparer-address.js";
+import { chartkeyPreparerCode } from "./deployed-code.js";
+import { ensureDeployed } from "./ensure-deployed.js";
+import type { FoundDeployment } from "./find-deployment.js";
+import { chartkeyPreparerBytecode } from "./preparer-bytecode.js";
+import type { Provider } from "./provider.js";
+import type { DeployOptions, Sender } from "./send.js";
+
+const preparer = {
+  what: "preparer",
+  address: chartkeyPreparerAddress,
+  bytecode: chartkeyPreparerBytecode,
+  code: chartkeyPreparerCode,
+} as const;
+
+/**
+ * Deploys the preparer to the chain behind `provider` where it is missing, as `deployDeterministic`
+ * does beside the ledger. Its address is `chartkeyPreparerAddress` on every chain.
+ *
+ * @throws DeploymentError as `deployDeterministic` does
+ */
+export const deployPreparer = (
+  provider: Provider,
+  sender: Sender,
+  options: DeployOptions = {},
+): Promise<FoundDeployment> => ensureDeployed(preparer, provider, sender, options);
