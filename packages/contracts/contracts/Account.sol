@@ -58,7 +58,11 @@ library AccountSlot {
     /// @param act its EIP-712 hashStruct
     /// @return before the word as it was
     function append(Account storage self, bytes32 act) internal returns (AccountWord before) {
-        return _append(self, act, ONE_NONCE);
+        before = self.word;
+        unchecked {
+            // 2^24 acts of one participant are out of reach
+            self.word = AccountWord.wrap(_linked(before, act) + ONE_NONCE);
+        }
     }
 
     /// @dev Does the same for an act that changes who may read, and counts it.
@@ -66,7 +70,10 @@ library AccountSlot {
     /// @param act its EIP-712 hashStruct
     /// @return before the word as it was
     function appendAccess(Account storage self, bytes32 act) internal returns (AccountWord before) {
-        return _append(self, act, ONE_NONCE + ONE_ACCESS);
+        before = self.word;
+        unchecked {
+            self.word = AccountWord.wrap(_linked(before, act) + ONE_NONCE + ONE_ACCESS);
+        }
     }
 
     /// @dev Does the same, and ends every grant that the participant has given so far.
@@ -74,26 +81,25 @@ library AccountSlot {
     /// @param act its EIP-712 hashStruct
     /// @return before the word as it was
     function appendAndEndGrants(Account storage self, bytes32 act) internal returns (AccountWord before) {
-        return _append(self, act, ONE_EPOCH + ONE_NONCE + ONE_ACCESS);
+        before = self.word;
+        unchecked {
+            self.word = AccountWord.wrap(_linked(before, act) + ONE_EPOCH + ONE_NONCE + ONE_ACCESS);
+        }
     }
 
     /// @dev Adds somebody else's act to the head, and leaves the participant's counts alone.
     /// @param self the participant's slot
     /// @param act its EIP-712 hashStruct
     function appendForeign(Account storage self, bytes32 act) internal {
-        _append(self, act, 0);
+        self.word = AccountWord.wrap(_linked(self.word, act));
     }
 
-    /// @dev Puts the first 24 bytes of keccak256(head ‖ uint64(block.timestamp) ‖ act) in the place
-    /// of the head, and adds to the counts.
-    function _append(Account storage self, bytes32 act, uint256 counts) private returns (AccountWord before) {
-        before = self.word;
+    /// @dev The word with the next head: the first 24 bytes of
+    /// keccak256(head ‖ uint64(block.timestamp) ‖ act).
+    function _linked(AccountWord before, bytes32 act) private view returns (uint256) {
         uint256 word = AccountWord.unwrap(before);
         bytes32 headAndTime = bytes32(word & ~uint256(type(uint64).max) | uint64(block.timestamp));
         bytes24 next = bytes24(Hashes.efficientKeccak256(headAndTime, act));
-        unchecked {
-            // 2^24 acts of one participant are out of reach
-            self.word = AccountWord.wrap((uint256(bytes32(next)) | uint64(word)) + counts);
-        }
+        return uint256(bytes32(next)) | uint64(word);
     }
 }

@@ -28,7 +28,7 @@ library Act {
 
     /// @dev PublishKey(address participant,bytes32 key)
     function publishKey(address participant, bytes32 key) internal pure returns (bytes32) {
-        return keccak256(abi.encode(PUBLISH_KEY, participant, key));
+        return _hash(PUBLISH_KEY, _word(participant), key);
     }
 
     /// @dev StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)
@@ -71,7 +71,7 @@ library Act {
         pure
         returns (bytes32)
     {
-        return keccak256(abi.encode(UPDATE_ENVELOPE, patient, grantee, scope, envelope));
+        return _hash(UPDATE_ENVELOPE, _word(patient), _word(grantee), scope, envelope);
     }
 
     /// @dev RevokeAccess(address patient,address grantee,bytes32 scope)
@@ -122,18 +122,19 @@ library Act {
         return _hash(typeHash, act, bytes32(uint256(nonce)), bytes32(uint256(deadline)));
     }
 
-    /// @dev The hashStruct of a signed act without a nonce: keccak256(abi.encode(typeHash, act,
-    /// deadline)), for 100 gas less.
+    /// @dev The hashStruct of a signed act without a nonce.
     /// @param typeHash one of {SignedAct}
     /// @param act the hashStruct of the act
     /// @param deadline in Unix seconds, inclusive
-    function signed(bytes32 typeHash, bytes32 act, uint40 deadline) internal pure returns (bytes32 hash) {
+    function signed(bytes32 typeHash, bytes32 act, uint40 deadline) internal pure returns (bytes32) {
+        return _hash(typeHash, act, bytes32(uint256(deadline)));
+    }
+
+    /// @dev The hashStruct of a signed batch, where its words lie, in 70 bytes of code less.
+    /// @param words the type hash, the encoding of each array, the nonce and the deadline
+    function signedBatch(bytes32[9] memory words) internal pure returns (bytes32 hash) {
         assembly ("memory-safe") {
-            let free := mload(0x40)
-            mstore(free, typeHash)
-            mstore(add(free, 0x20), act)
-            mstore(add(free, 0x40), deadline)
-            hash := keccak256(free, 0x60)
+            hash := keccak256(words, 0x120)
         }
     }
 
@@ -146,8 +147,21 @@ library Act {
         }
     }
 
-    /// @dev keccak256(abi.encode(a, b, c, d)), at the free memory pointer without moving it, which
-    /// saves 130 gas an act.
+    // Each is keccak256(abi.encode(…)), at the free memory pointer without moving it, which saves
+    // 100 to 130 gas an act.
+
+    /// @dev keccak256(abi.encode(a, b, c))
+    function _hash(bytes32 a, bytes32 b, bytes32 c) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, a)
+            mstore(add(free, 0x20), b)
+            mstore(add(free, 0x40), c)
+            hash := keccak256(free, 0x60)
+        }
+    }
+
+    /// @dev keccak256(abi.encode(a, b, c, d))
     function _hash(bytes32 a, bytes32 b, bytes32 c, bytes32 d) private pure returns (bytes32 hash) {
         assembly ("memory-safe") {
             let free := mload(0x40)
@@ -156,6 +170,19 @@ library Act {
             mstore(add(free, 0x40), c)
             mstore(add(free, 0x60), d)
             hash := keccak256(free, 0x80)
+        }
+    }
+
+    /// @dev keccak256(abi.encode(a, b, c, d, e))
+    function _hash(bytes32 a, bytes32 b, bytes32 c, bytes32 d, bytes32 e) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, a)
+            mstore(add(free, 0x20), b)
+            mstore(add(free, 0x40), c)
+            mstore(add(free, 0x60), d)
+            mstore(add(free, 0x80), e)
+            hash := keccak256(free, 0xa0)
         }
     }
 

@@ -120,34 +120,34 @@ abstract contract Acts is IChartkeyLedger {
     }
 
     /// @dev An act of `grantee` under a live grant, else NotPermitted. Takes a nonce of the grant.
-    function _relinquishAccess(address patient, address grantee, bytes32 scope) internal returns (bytes32 act) {
+    function _relinquishAccess(address patient, address grantee, bytes32 scope)
+        internal
+        returns (bytes32 act, uint32 nonce)
+    {
         require(_live(patient, grantee, scope) != 0, NotPermitted(patient, grantee, scope));
         act = Act.relinquishAccess(patient, grantee, scope);
         _accounts[patient].appendForeign(act);
-        _grants[patient][grantee][scope].close();
+        nonce = _grants[patient][grantee][scope].close();
         emit AccessRelinquished(patient, grantee, scope);
     }
 
-    /// @dev An act of `requester`: an event, and nothing in storage.
-    function _requestAccess(address patient, address requester, bytes32 message) internal {
-        emit AccessRequested(patient, requester, message);
-    }
-
-    /// @dev An act of `requester`: an event, and nothing in storage.
-    function _cancelRequest(address patient, address requester, bytes32 message) internal {
-        emit RequestCancelled(patient, requester, message);
-    }
-
-    /// @dev An act of `patient`: an event, and nothing in storage.
-    function _rejectRequest(address patient, address requester, bytes32 message) internal {
-        emit RequestRejected(patient, requester, message);
+    /// @dev A request or an answer, by an actor that the caller has authenticated: an event, and
+    /// nothing in storage. In assembly, which saves 36 gas: it need not clean the addresses again,
+    /// since the ABI decoder takes none that are not.
+    /// @param selector of {AccessRequested}, {RequestCancelled} or {RequestRejected}
+    function _state(bytes32 selector, address patient, address requester, bytes32 message) internal {
+        assembly ("memory-safe") {
+            mstore(0, message)
+            log3(0, 0x20, selector, patient, requester)
+        }
     }
 
     /// @dev The permissions of a grant while it is live, else none.
     /// @return bits: 1 read, 2 contribute, 4 amend
     function _live(address patient, address grantee, bytes32 scope) internal view returns (uint8) {
         GrantSlot storage slot = _grants[patient][grantee][scope];
-        bool live = slot.until() > block.timestamp && slot.everyoneEpoch() == _accounts[patient].word.everyoneEpoch();
-        return live ? slot.permissions() : 0;
+        if (slot.until() <= block.timestamp) return 0;
+        if (slot.everyoneEpoch() != _accounts[patient].word.everyoneEpoch()) return 0;
+        return slot.permissions();
     }
 }

@@ -78,17 +78,17 @@ contract ChartkeyLedger is SignedActs, Multicall {
 
     /// @inheritdoc IChartkeyLedger
     function requestAccess(address patient, bytes32 message) external {
-        _requestAccess(patient, msg.sender, message);
+        _state(AccessRequested.selector, patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
     function cancelRequest(address patient, bytes32 message) external {
-        _cancelRequest(patient, msg.sender, message);
+        _state(RequestCancelled.selector, patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
     function rejectRequest(address requester, bytes32 message) external {
-        _rejectRequest(msg.sender, requester, message);
+        _state(RequestRejected.selector, msg.sender, requester, message);
     }
 
     /// @inheritdoc IChartkeyLedger

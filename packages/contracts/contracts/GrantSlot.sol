@@ -42,14 +42,6 @@ library GrantWord {
         return uint32(self.word >> 80);
     }
 
-    /// @dev The nonce that the latest change took. Before the first change it has no meaning.
-    /// @param self the grant's slot
-    function usedNonce(GrantSlot storage self) internal view returns (uint32) {
-        unchecked {
-            return uint32((self.word >> 80) - 1);
-        }
-    }
-
     /// @dev Gives the grant, in place of the one before. The caller has checked the values.
     /// @param self the grant's slot
     /// @param until_ when it ends, in Unix seconds, exclusive
@@ -62,9 +54,11 @@ library GrantWord {
     /// @dev Ends the grant. A slot that was never used stays so: to end what was not granted must
     /// not cost a fresh slot.
     /// @param self the grant's slot
-    function close(GrantSlot storage self) internal {
+    /// @return the nonce that it took, which has no meaning for a slot that was never used
+    function close(GrantSlot storage self) internal returns (uint32) {
         uint256 word = self.word;
         if (word != 0) self.word = _nextNonce(word) | ((word & SLOT) >> 40) << 40;
+        return uint32(word >> 80);
     }
 
     /// @dev Takes the next nonce for an act that the grantee signed and that changes nothing else

@@ -15,8 +15,9 @@ library Signature {
     /// @return whether the signature is the actor's
     function isBy(address actor, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         (uint8 v, bytes32 r, bytes32 s) = ECDSA.parseCalldata(signature);
-        (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecover(digest, v, r, s);
-        if (failure == ECDSA.RecoverError.NoError && signer == actor) return true;
+        // the zero address when it is no signature
+        (address signer,,) = ECDSA.tryRecover(digest, v, r, s);
+        if (signer == actor && signer != address(0)) return true;
         return _isValidERC1271(actor, digest, signature);
     }
 

@@ -129,8 +129,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        bytes32 act = _relinquishAccess(patient, actor, scope);
-        uint32 nonce = _grants[patient][actor][scope].usedNonce();
+        (bytes32 act, uint32 nonce) = _relinquishAccess(patient, actor, scope);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.RELINQUISH_ACCESS, act, nonce, deadline));
     }
 
@@ -144,7 +143,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     ) external {
         bytes32 act = Act.requestAccess(patient, actor, message);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REQUEST_ACCESS, act, deadline));
-        _requestAccess(patient, actor, message);
+        _state(AccessRequested.selector, patient, actor, message);
     }
 
     /// @inheritdoc ISignedActs
@@ -157,7 +156,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     ) external {
         bytes32 act = Act.cancelRequest(patient, actor, message);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.CANCEL_REQUEST, act, deadline));
-        _cancelRequest(patient, actor, message);
+        _state(RequestCancelled.selector, patient, actor, message);
     }
 
     /// @inheritdoc ISignedActs
@@ -170,21 +169,24 @@ abstract contract SignedActs is Acts, ISignedActs {
     ) external {
         bytes32 act = Act.rejectRequest(actor, requester, message);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REJECT_REQUEST, act, deadline));
-        _rejectRequest(actor, requester, message);
+        _state(RequestRejected.selector, actor, requester, message);
     }
 
     /// @inheritdoc ISignedActs
     function batchBySig(Batch calldata batch, address actor, uint40 deadline, bytes calldata signature) external {
-        uint32 nonce = _accounts[actor].word.nonce();
-        bytes32[6] memory acts = [
+        uint256 nonce = _accounts[actor].word.nonce();
+        bytes32[9] memory words = [
+            SignedAct.BATCH,
             _publishKeys(actor, batch.keys),
             _revokeMany(actor, batch.revocations),
             _startEpochs(actor, batch.epochs),
             _fileMany(actor, batch.cards),
             _grantMany(actor, batch.grants),
-            _updateMany(actor, batch.envelopes)
+            _updateMany(actor, batch.envelopes),
+            bytes32(nonce),
+            bytes32(uint256(deadline))
         ];
-        _requireSigned(actor, deadline, signature, keccak256(abi.encode(SignedAct.BATCH, acts, nonce, deadline)));
+        _requireSigned(actor, deadline, signature, Act.signedBatch(words));
     }
 
     /// @inheritdoc ISignedActs
@@ -201,7 +203,7 @@ abstract contract SignedActs is Acts, ISignedActs {
             uint256[] memory extensions
         )
     {
-        return (0x0f, NAME, VERSION, block.chainid, address(this), 0, new uint256[](0));
+        return (0x0f, NAME, VERSION, block.chainid, address(this), 0, extensions);
     }
 
     // Each does the acts of one kind, and returns the EIP-712 encoding of an array of their
@@ -219,7 +221,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     /// @dev Ends each grant.
     function _revokeMany(address patient, Revocation[] calldata revocations) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](revocations.length);
-        for (uint256 i; i < acts.length; ++i) {
+        for (uint256 i; i < revocations.length; ++i) {
             Revocation calldata one = revocations[i];
             (acts[i],) = _revokeAccess(patient, one.grantee, one.scope);
         }
@@ -229,7 +231,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     /// @dev Starts each epoch.
     function _startEpochs(address patient, Epoch[] calldata epochs) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](epochs.length);
-        for (uint256 i; i < acts.length; ++i) {
+        for (uint256 i; i < epochs.length; ++i) {
             Epoch calldata one = epochs[i];
             (acts[i],) = _startEpoch(patient, one.epochs, one.lockbox);
         }
@@ -239,7 +241,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     /// @dev Files the cards of each location.
     function _fileMany(address patient, Cards[] calldata files) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](files.length);
-        for (uint256 i; i < acts.length; ++i) {
+        for (uint256 i; i < files.length; ++i) {
             Cards calldata one = files[i];
             (acts[i],) = _fileCards(patient, one.location, one.cards);
         }
@@ -249,7 +251,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     /// @dev Gives each grant.
     function _grantMany(address patient, Grant[] calldata grants) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](grants.length);
-        for (uint256 i; i < acts.length; ++i) {
+        for (uint256 i; i < grants.length; ++i) {
             Grant calldata one = grants[i];
             (acts[i],) = _grantAccess(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
         }
@@ -259,7 +261,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     /// @dev Updates each envelope.
     function _updateMany(address patient, Envelope[] calldata envelopes) private returns (bytes32) {
         bytes32[] memory acts = new bytes32[](envelopes.length);
-        for (uint256 i; i < acts.length; ++i) {
+        for (uint256 i; i < envelopes.length; ++i) {
             Envelope calldata one = envelopes[i];
             (acts[i],) = _updateEnvelope(patient, one.grantee, one.scope, one.envelope);
         }

@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
-import { callData } from "./ledger.js";
+import type { PrivateKeyAccount } from "viem/accounts";
+import { callData, type MeasuredLedger } from "./ledger.js";
 import {
   ALL,
   doctor,
@@ -29,6 +30,29 @@ const terms = (patient: Hex, grantee: Hex, scope: Hex, i: number) => ({
   amend: false,
   envelope: envelope(i),
 });
+
+type Member = Readonly<Record<string, unknown>>;
+
+/** The call that brings these acts of a patient, the first of which takes the nonce. */
+async function batch(
+  { ledger, patient }: { readonly ledger: MeasuredLedger; readonly patient: PrivateKeyAccount },
+  acts: {
+    readonly epochs?: readonly Member[];
+    readonly cards?: readonly Member[];
+    readonly envelopes?: readonly Member[];
+  },
+  nonce: number,
+): Promise<Hex> {
+  const all = { keys: [], revocations: [], epochs: [], cards: [], grants: [], envelopes: [], ...acts };
+  const message = Object.fromEntries(
+    Object.entries(all).map(([kind, members]) => [
+      kind,
+      members.map((member: Member) => ({ patient: patient.address, ...member })),
+    ]),
+  );
+  const signed = await signedBatch({ ledger, actor: patient }, message, nonce);
+  return callData("batchBySig", [all, ...signed] as Parameters<typeof callData<"batchBySig">>[1]);
+}
 
 /** By a relayer, over a compact signature of the one who acts. */
 export const relayedOperations: readonly Operation[] = [
@@ -92,6 +116,37 @@ export const relayedOperations: readonly Operation[] = [
       const act = { patient: patient.address, epochs, lockbox };
       const signed = await signedAct({ ledger, actor: patient }, "StartEpoch", act, i);
       return callData("startEpochBySig", [epochs, lockbox, ...signed]);
+    },
+  },
+  {
+    name: "update an envelope, relayed",
+    relays: { name: "update an envelope", onTop },
+    by,
+    call: async (i, patient, ledger) => {
+      const act = { patient: patient.address, grantee: doctor.address, scope: record(0), envelope: envelope(i) };
+      const signed = await signedAct({ ledger, actor: patient }, "UpdateEnvelope", act, i);
+      return callData("updateEnvelopeBySig", [act.grantee, act.scope, act.envelope, ...signed]);
+    },
+  },
+  {
+    name: "first card after a revocation, epoch and card under one signature, relayed",
+    // call data alone is dearer there than all that is done with it
+    amsterdam: "no limit",
+    by,
+    call: async (i, patient, ledger) => {
+      const epoch = { epochs: [digest(`epoch ${i}`)], lockbox: digest(`lockbox ${i}`) };
+      const cards = { location: location("folder"), cards: [digest(`card ${i}`)] };
+      return batch({ ledger, patient }, { epochs: [epoch], cards: [cards] }, 2 * i);
+    },
+  },
+  {
+    name: "amended record and its follower's envelope under one signature, relayed",
+    amsterdam: "no limit",
+    by,
+    call: async (i, patient, ledger) => {
+      const cards = { location: location("folder"), cards: [digest(`card ${i}`)] };
+      const update = { grantee: doctor.address, scope: record(0), envelope: envelope(i) };
+      return batch({ ledger, patient }, { cards: [cards], envelopes: [update] }, 2 * i);
     },
   },
   {

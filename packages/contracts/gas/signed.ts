@@ -16,6 +16,7 @@ const acts = {
   FileCards: "address patient,bytes32 location,bytes32[] cards",
   GrantAccess:
     "address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope",
+  UpdateEnvelope: "address patient,address grantee,bytes32 scope,bytes32 envelope",
   RevokeAccess: "address patient,address grantee,bytes32 scope",
   RevokeEveryone: "address patient",
   OfferRecord: "address patient,address author,bytes32 scope,bool amends,bytes32 offer",
@@ -25,7 +26,7 @@ const acts = {
 };
 
 const batch =
-  "PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,uint32 nonce,uint40 deadline";
+  "PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,UpdateEnvelope[] envelopes,uint32 nonce,uint40 deadline";
 
 const types: Record<string, readonly TypedDataParameter[]> = {
   ...Object.fromEntries(Object.entries(acts).map(([name, list]) => [name, fields(list)])),

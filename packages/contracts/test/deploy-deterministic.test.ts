@@ -78,8 +78,14 @@ describe("deployDeterministic", () => {
   });
 
   it("deploys the preparer alone where the ledger is deployed already", async () => {
-    await deployDeterministic(client, other);
-    await client.setCode({ address: chartkeyPreparerAddress, bytecode: "0x" });
+    let sending = 0;
+    const interrupted: Sender = async (tx) => {
+      // the ether of the factory, the ledger, the preparer
+      if (++sending > 2) throw new Error("declined");
+      return client.sendTransaction({ account: other, ...tx });
+    };
+    await assert.rejects(deployDeterministic(client, interrupted), /declined/);
+    assert.equal(await client.getCode({ address: chartkeyLedgerAddress }), chartkeyLedgerCode);
     await deployDeterministic(client, account);
     assert.equal(await client.getCode({ address: chartkeyPreparerAddress }), chartkeyPreparerCode);
     assert.equal(await sent(), 1);
