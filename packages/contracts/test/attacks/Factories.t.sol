@@ -196,7 +196,7 @@ contract FactoriesTest is PreparerTest {
     }
 
     /// @dev And takes no ether that would be lost.
-    function test_sendingEther() public {
+    function test_sendingEtherToThePreparer() public {
         bytes memory call = abi.encodeCall(preparer.prepareAndCall, (STRANGER, "", address(ledger), ""));
         (bool plain,) = address(preparer).call{value: 1}("");
         (bool withCall,) = address(preparer).call{value: 1}(call);
