@@ -7,8 +7,9 @@ import {GrantSlot} from "./GrantSlot.sol";
 import {IChartkeyLedger} from "./IChartkeyLedger.sol";
 
 /// @dev What each act does, for an actor that the caller has authenticated or still authenticates.
-/// Each function returns the act's EIP-712 hashStruct, and an own act also the actor's word before
-/// it. Its parameters are those of the act's event in {IChartkeyLedger}.
+/// Each function returns the act's EIP-712 hashStruct. An own act returns the actor's word before it
+/// too, from which the caller takes what the act should have named or been signed with. The
+/// parameters are those of the act's event in {IChartkeyLedger}.
 abstract contract Acts is IChartkeyLedger {
     uint8 internal constant READ = 1;
     uint8 internal constant CONTRIBUTE = 2;
@@ -119,7 +120,8 @@ abstract contract Acts is IChartkeyLedger {
         emit RecordOffered(patient, author, scope, amends, offer);
     }
 
-    /// @dev An act of `grantee` under a live grant, else NotPermitted. Takes a nonce of the grant.
+    /// @dev An act of `grantee` under a live grant, else NotPermitted. Takes a nonce of the grant,
+    /// and returns it.
     function _relinquishAccess(address patient, address grantee, bytes32 scope)
         internal
         returns (bytes32 act, uint32 nonce)
@@ -135,7 +137,7 @@ abstract contract Acts is IChartkeyLedger {
     /// nothing in storage. In assembly, which saves 36 gas: it need not clean the addresses again,
     /// since the ABI decoder takes none that are not.
     /// @param selector of {AccessRequested}, {RequestCancelled} or {RequestRejected}
-    function _state(bytes32 selector, address patient, address requester, bytes32 message) internal {
+    function _emitStatement(bytes32 selector, address patient, address requester, bytes32 message) internal {
         assembly ("memory-safe") {
             mstore(0, message)
             log3(0, 0x20, selector, patient, requester)

@@ -78,17 +78,17 @@ contract ChartkeyLedger is SignedActs, Multicall {
 
     /// @inheritdoc IChartkeyLedger
     function requestAccess(address patient, bytes32 message) external {
-        _state(AccessRequested.selector, patient, msg.sender, message);
+        _emitStatement(AccessRequested.selector, patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
     function cancelRequest(address patient, bytes32 message) external {
-        _state(RequestCancelled.selector, patient, msg.sender, message);
+        _emitStatement(RequestCancelled.selector, patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
     function rejectRequest(address requester, bytes32 message) external {
-        _state(RequestRejected.selector, msg.sender, requester, message);
+        _emitStatement(RequestRejected.selector, msg.sender, requester, message);
     }
 
     /// @inheritdoc IChartkeyLedger

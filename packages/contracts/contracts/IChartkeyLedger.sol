@@ -36,16 +36,16 @@ pragma solidity ^0.8.24;
 /// The ledger keeps two counts of a participant, and only the participant's own acts move them:
 /// those that enter the head. *nonce* counts all of them. *access* counts the changes of who may
 /// read, which are StartEpoch, GrantAccess, RevokeAccess and RevokeEveryone. It is 0 again after
-/// 65,536 of them, and then takes one nonce with it. So a participant's devices write one at a time:
-/// an act that was planned on an earlier log than the present one reverts with {Conflict}.
+/// 65,536 of them, and then takes one nonce with it. A participant's devices so write one at a
+/// time: a direct act names what it was planned on, and reverts with {Conflict} on another log.
 ///
 /// - Cards name the *access* count as it is before the act. Cards of two devices both land, and a
-///   card whose epoch was planned before a change of access does not.
+///   card that was planned before a change of access does not.
 /// - Grants, envelopes, epochs and keys name the *nonce* as it is before the act.
 /// - Revocations name nothing, so that nothing can prevent one.
 ///
-/// In a `multicall` each call names what the calls before it leave: one more nonce for each own act,
-/// one more access for each change of access. A revocation in a `multicall` is lost when a call
+/// In a `multicall` each call names what the calls before it leave: a nonce more for each own act,
+/// an access more for each change of access. A revocation in a `multicall` is lost when a call
 /// beside it reverts, so a revocation travels alone.
 interface IChartkeyLedger {
     /// @notice A participant published an identity bundle, which replaces the one before.
@@ -118,7 +118,7 @@ interface IChartkeyLedger {
 
     /// @notice A grantee offered a new record, or a new version of one, under a live grant.
     /// @dev [head] OfferRecord(address patient,address author,bytes32 scope,bool amends,
-    /// bytes32 offer), without the line break. It leaves the patient's nonce alone.
+    /// bytes32 offer), without the line break. It leaves the patient's counts alone.
     /// @param patient in whose log the entry is
     /// @param author the grantee
     /// @param scope that of the grant
@@ -128,7 +128,7 @@ interface IChartkeyLedger {
 
     /// @notice A grantee gave a live grant back.
     /// @dev [head] RelinquishAccess(address patient,address grantee,bytes32 scope). It leaves the
-    /// patient's nonce alone.
+    /// patient's counts alone.
     /// @param patient who had given it
     /// @param grantee who gave it back
     /// @param scope for exactly which scope
@@ -219,8 +219,8 @@ interface IChartkeyLedger {
     function fileCards(bytes32 location, bytes32[] calldata cards, uint16 access) external;
 
     /// @notice Grants access, or replaces the grant to the same grantee for the same scope.
-    /// @dev A change of access. Reverts with {InvalidGrantee}, {InvalidUntil}, {InvalidPermissions},
-    /// {InvalidScope} or {Conflict}.
+    /// @dev A change of access. Reverts with {InvalidGrantee}, {InvalidUntil},
+    /// {InvalidPermissions}, {InvalidScope} or {Conflict}.
     /// @param grantee who receives it: neither the zero address nor the sender
     /// @param scope what it covers
     /// @param until when it ends, in Unix seconds, exclusive, after block.timestamp;
@@ -240,9 +240,9 @@ interface IChartkeyLedger {
     /// @notice Says that the latest envelope of a grant is this one, for example when an amended
     /// record has a new key for its followers.
     /// @dev No change of access. It neither reads nor writes the grant: the terms stay, and a grant
-    /// that has ended, or was given back meanwhile, stays ended. A second {grantAccess} in its place
-    /// would revive that one, and costs more. The ledger checks neither grantee nor scope, so the
-    /// event alone says nothing about who may read. Reverts with {Conflict}.
+    /// that has ended, or was given back meanwhile, stays ended. A second {grantAccess} in its
+    /// place would revive that one, and costs more. The ledger checks neither grantee nor scope, so
+    /// the event alone says nothing about who may read. Reverts with {Conflict}.
     /// @param grantee whose grant it is
     /// @param scope for exactly which scope
     /// @param envelope sealed pointer to the keys and terms
@@ -262,7 +262,7 @@ interface IChartkeyLedger {
     function revokeEveryone() external;
 
     // A grantee's acts in a patient's log. The sender needs a live grant for exactly the scope.
-    // They leave the patient's nonce alone.
+    // They leave the patient's counts alone.
 
     /// @notice Offers a new record, or a new version of one.
     /// @dev Reverts with {NotPermitted} unless the sender's live grant for exactly `scope` allows

@@ -143,7 +143,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     ) external {
         bytes32 act = Act.requestAccess(patient, actor, message);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REQUEST_ACCESS, act, deadline));
-        _state(AccessRequested.selector, patient, actor, message);
+        _emitStatement(AccessRequested.selector, patient, actor, message);
     }
 
     /// @inheritdoc ISignedActs
@@ -156,7 +156,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     ) external {
         bytes32 act = Act.cancelRequest(patient, actor, message);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.CANCEL_REQUEST, act, deadline));
-        _state(RequestCancelled.selector, patient, actor, message);
+        _emitStatement(RequestCancelled.selector, patient, actor, message);
     }
 
     /// @inheritdoc ISignedActs
@@ -169,7 +169,7 @@ abstract contract SignedActs is Acts, ISignedActs {
     ) external {
         bytes32 act = Act.rejectRequest(actor, requester, message);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REJECT_REQUEST, act, deadline));
-        _state(RequestRejected.selector, actor, requester, message);
+        _emitStatement(RequestRejected.selector, actor, requester, message);
     }
 
     /// @inheritdoc ISignedActs

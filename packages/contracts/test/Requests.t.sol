@@ -25,6 +25,17 @@ contract RequestsTest is LedgerTest {
         _touchesNothing(patient, abi.encodeCall(ledger.rejectRequest, (requester, message)));
     }
 
+    /// @dev An event must not hold more than an address where it names one.
+    function testFuzz_anAddressThatIsNone(uint256 account, bytes32 message) public {
+        account = within(account, uint256(type(uint160).max) + 1, type(uint256).max);
+        bytes4[3] memory selectors =
+            [ledger.requestAccess.selector, ledger.cancelRequest.selector, ledger.rejectRequest.selector];
+        for (uint256 i; i < 3; ++i) {
+            (bool done,) = address(ledger).call(abi.encodeWithSelector(selectors[i], account, message));
+            vm.assertFalse(done, "accepted");
+        }
+    }
+
     /// @dev A patient whose log strangers have flooded pays for the next act what it cost before.
     function test_spamMakesNoActDearer() public {
         _gasOfARevocation(); // the next ones find their slots warm

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ActKind} from "../ActKind.sol";
 import {SignedTest} from "../signed/SignedTest.sol";
+import {TestAct} from "../signed/TestAct.sol";
 import {vm} from "../Vm.sol";
 
 /// @dev A participant's nonce has 24 bits, which only own acts bring nearer to the end: 2^24 of
@@ -20,6 +21,22 @@ contract LastNoncesTest is SignedTest {
         (bytes24 next, uint32 nextEpoch, uint32 nextNonce,) = ledger.accountOf(patient);
         vm.assertTrue(next != head && nextEpoch == epoch + 1 && nextNonce == 0, "the first nonce of another epoch");
         vm.assertFalse(opens(patient, doctor, LABS), "access");
+    }
+
+    /// @dev The access count has 16 bits, and takes a nonce when it comes round: what was signed for
+    /// that one is dead, and the next is good.
+    function test_anActSignedForTheNonceThatAccessTakes() public {
+        vm.record();
+        ledger.accountOf(patient);
+        _fill(type(uint16).max);
+        TestAct memory act = actOf(ActKind.FileCard);
+        uint32 taken = nonceOf(patient) + 1;
+        bytes memory dead = act.twin(NO_END, sign(PATIENT_KEY, digestOf(act, taken, NO_END)));
+        revoke(patient, doctor, LABS);
+        vm.assertEq(accessOf(patient), 0, "access");
+        vm.assertEq(nonceOf(patient), taken + 1, "nonce");
+        refusesSignature(act, dead);
+        accepts(bySig(act));
     }
 
     /// @dev The grant itself is as it was; what its grantee signed 2^32 changes ago could be
