@@ -7,8 +7,8 @@ import {GrantSlot} from "./GrantSlot.sol";
 import {IChartkeyLedger} from "./IChartkeyLedger.sol";
 
 /// @dev What each act does, for an actor that the caller has authenticated or still authenticates.
-/// Each function returns the act's EIP-712 hashStruct. An own act returns the actor's word before it
-/// too, from which the caller takes what the act should have named or been signed with. The
+/// Each function returns the act's EIP-712 hashStruct. An own act returns the actor's word before
+/// it too, from which the caller takes what the act should have named or been signed with. The
 /// parameters are those of the act's event in {IChartkeyLedger}.
 abstract contract Acts is IChartkeyLedger {
     uint8 internal constant READ = 1;

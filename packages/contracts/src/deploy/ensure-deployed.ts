@@ -16,7 +16,9 @@ export interface DeterministicContract {
   readonly code: Hex;
 }
 
-/** Creates the contract by the factory where it is missing, and finds out since when it is there. */
+/**
+ * Creates the contract by the factory where it is missing, and finds out since when it is there.
+ */
 export async function ensureDeployed(
   contract: DeterministicContract,
   provider: Provider,

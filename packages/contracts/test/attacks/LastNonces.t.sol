@@ -23,8 +23,8 @@ contract LastNoncesTest is SignedTest {
         vm.assertFalse(opens(patient, doctor, LABS), "access");
     }
 
-    /// @dev The access count has 16 bits, and takes a nonce when it comes round: what was signed for
-    /// that one is dead, and the next is good.
+    /// @dev The access count has 16 bits, and takes a nonce when it comes round: what was signed
+    /// for that one is dead, and the next is good.
     function test_anActSignedForTheNonceThatAccessTakes() public {
         vm.record();
         ledger.accountOf(patient);

@@ -58,8 +58,8 @@ contract Handler is Model, SignedCalls, Witness {
         _do(_actOf(ActKind.RevokeEveryone, who, 0, 0, 0), way);
     }
 
-    /// @dev One grantee's access handed to another: as a multicall, perhaps with everyone's revoked,
-    /// or signed with a new key and epoch.
+    /// @dev One grantee's access handed to another: as a multicall, perhaps with everyone's
+    /// revoked, or signed with a new key and epoch.
     function handOver(uint256 who, uint256 from, uint256 to, uint256 s, bool everyone, uint256 way) external {
         TestAct memory act = _actOf(way % 4 == 0 ? ActKind.HandOver : ActKind.Batch, who, to, s, bytes32(way));
         (act.from, act.flag, act.until, act.permissions) =
