@@ -108,6 +108,16 @@ export async function buildLockbox(
 }
 
 /**
+ * Whether a lockbox has a slot for the grantee with this tag key. Only the two sides of a pair can
+ * tell.
+ */
+export function hasSlotFor(bytes: Uint8Array, context: LockboxContext, tagKey: Uint8Array): boolean {
+  checkLimit(bytes, MAX_BLOB, "A lockbox");
+  const tag = tagOf(tagKey, context);
+  return lockboxes.decode(bytes).slots.some((slot) => equalBytes(slot.tag, tag));
+}
+
+/**
  * The epochs in the slot of `identity`'s owner; `undefined` when there is none. All slots with the
  * same tag are tried.
  * @throws ChartkeyError SEAL_INVALID when the slot was altered or made for another ledger, patient,

@@ -14,7 +14,7 @@ const bounds = { limit: 2 ** 14, what: "A message" };
 export interface Message {
   readonly ledger: LedgerId;
   readonly patient: Address;
-  readonly asker: Address;
+  readonly requester: Address;
   readonly scope: EncodedScope;
   readonly purpose: Purpose;
   /** Unix seconds, exclusive. */
@@ -30,7 +30,7 @@ const messages = format(
   z.strictObject({
     ledger: ledgerId,
     patient: address,
-    asker: address,
+    requester: address,
     scope: scopeWord,
     purpose,
     until: z.nullable(until),
@@ -45,8 +45,8 @@ const messages = format(
  */
 export const sealMessage = async (
   message: Message,
-  recipients: { readonly patient: string; readonly asker: string },
-): Promise<Uint8Array> => sealBlock([recipients.patient, recipients.asker], messages.encode(message), bounds);
+  recipients: { readonly patient: string; readonly requester: string },
+): Promise<Uint8Array> => sealBlock([recipients.patient, recipients.requester], messages.encode(message), bounds);
 
 /**
  * `undefined` when it is sealed to somebody else.
@@ -56,7 +56,7 @@ export const sealMessage = async (
 export async function openMessage(
   bytes: Uint8Array,
   identity: Identity,
-  expected: Pick<Message, "ledger" | "patient" | "asker">,
+  expected: Pick<Message, "ledger" | "patient" | "requester">,
 ): Promise<Message | undefined> {
   const contents = await openBlock(identity, bytes, bounds);
   if (!contents) return undefined;

@@ -21,7 +21,7 @@ export type PointerContext = Log &
     | { readonly kind: "lockbox" }
     | { readonly kind: "envelope"; readonly grantee: Address; readonly scope: EncodedScope }
     | { readonly kind: "offer"; readonly author: Address; readonly scope: EncodedScope }
-    | { readonly kind: "message"; readonly asker: Address }
+    | { readonly kind: "message"; readonly requester: Address }
   );
 
 interface Parties {
@@ -35,7 +35,7 @@ function partiesOf(context: PointerContext): Parties {
   if (context.kind === "card") return { actor: patient, scope: encodeScope({ folder: context.folder }) };
   if (context.kind === "envelope") return { actor: patient, counterparty: context.grantee, scope: context.scope };
   if (context.kind === "offer") return { actor: context.author, counterparty: patient, scope: context.scope };
-  if (context.kind === "message") return { actor: context.asker, counterparty: patient, scope: encodedEverything };
+  if (context.kind === "message") return { actor: context.requester, counterparty: patient, scope: encodedEverything };
   return { actor: patient, scope: encodedEverything };
 }
 

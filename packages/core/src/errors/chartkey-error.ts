@@ -11,6 +11,8 @@ export interface ChartkeyErrorOptions {
    * Whether the same call may succeed later without any change by the caller; `false` by default.
    */
   readonly retryable?: boolean | undefined;
+  /** For LEDGER_CONFLICT: see {@link ChartkeyError.exposedTo}. */
+  readonly exposedTo?: readonly `0x${string}`[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -25,6 +27,12 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   /** Where the code is explained: a heading of a page in the package, as an import path. */
   readonly docs: string;
   readonly retryable: boolean;
+  /**
+   * With LEDGER_CONFLICT of a record that was at its prompt: the grantees who can read what was to
+   * be added although their access has ended. Nothing was added, but its card is in the blob store,
+   * under a key that they hold.
+   */
+  readonly exposedTo: readonly `0x${string}`[];
   readonly [brand] = true;
 
   constructor(code: C, options: ChartkeyErrorOptions = {}) {
@@ -34,6 +42,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
     this.hints = options.hints ?? [];
     this.docs = `@chartkey/core/errors.md#${code.toLowerCase()}`;
     this.retryable = options.retryable ?? false;
+    this.exposedTo = options.exposedTo ?? [];
   }
 
   /**

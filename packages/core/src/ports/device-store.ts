@@ -2,9 +2,13 @@ import type { CallOptions } from "./call-options.js";
 
 /**
  * Stores what this device remembers between runs: heads that were final, so that no node can show
- * an older state; sequences of profiles; dismissed requests; and envelopes whose grants are not on
- * the ledger. It holds no keys and no content, and no record is lost with it. An app may keep it in
- * IndexedDB or a file. The default is in memory.
+ * an older state; sequences of profiles; dismissed requests; and a journal of the writes that are
+ * not final yet, with the sealed envelopes that they will store. It holds no keys and no content.
+ * An app may keep it in IndexedDB or a file. The default is in memory.
+ *
+ * No record is lost with it. What a lost journal leaves behind: a grant whose envelope never
+ * reached the blob store has to be given again, and blobs of writes that never happened stay
+ * pinned.
  */
 export interface DeviceStore {
   /**
@@ -12,6 +16,10 @@ export interface DeviceStore {
    * @param key 1 to 200 characters
    */
   get(key: string, options?: CallOptions): Promise<Uint8Array | undefined>;
-  /** Replaces a value atomically. At most 1 MiB. */
+  /** Replaces a value atomically. At most 1 MiB. Resolves once the value outlives a restart. */
   set(key: string, value: Uint8Array, options?: CallOptions): Promise<void>;
+  /** Removes a value. Idempotent. Resolves once that outlives a restart. */
+  delete(key: string, options?: CallOptions): Promise<void>;
+  /** The keys that begin with `prefix`, in any order. `prefix` has 0 to 200 characters. */
+  keys(prefix: string, options?: CallOptions): Promise<readonly string[]>;
 }

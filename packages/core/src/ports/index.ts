@@ -21,7 +21,7 @@ export type { DeviceStore } from "./device-store.js";
 export type { Entropy } from "./entropy.js";
 export type { HeadSource } from "./head-source.js";
 export type { Identity, KeyOwner, Keyring } from "./keyring.js";
-export type { Ledger } from "./ledger.js";
+export type { Ledger, SubmitOptions } from "./ledger.js";
 export type { EntryFilter, LedgerEntry, LedgerUpdate } from "./ledger-entry.js";
 export type { WriteProgress } from "./write-progress.js";
 export type { FollowFilter, LedgerChange } from "./ledger-change.js";

@@ -1,4 +1,5 @@
 import type { Act } from "../domain/acts/act.js";
+import type { ActCounters } from "../domain/acts/act-counters.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { Hex } from "../domain/encoding/bytes.js";
 import type { LedgerId } from "../domain/identifiers/ids.js";
@@ -13,6 +14,21 @@ import type { EntryFilter, LedgerUpdate } from "./ledger-entry.js";
 import type { Wallet } from "./wallet.js";
 import type { WriteProgress } from "./write-progress.js";
 
+export interface SubmitOptions extends CallOptions<WriteProgress> {
+  /**
+   * The counters of the actor's account after the entries on which the acts were planned. Each act
+   * names one of them (`counterOf`), as the acts before it leave it (`countersAfter`). Needed for
+   * acts that name one.
+   */
+  readonly base?: ActCounters | undefined;
+  /**
+   * Called once the ledger would accept the acts, directly before the prompt. Core stores the
+   * blobs of a write then: what would be refused is never seen by anybody. When it rejects, the
+   * submission rejects with the same, without a prompt.
+   */
+  readonly beforePrompt?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Records who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM.
  * Adapters transport and store; core replays the log and compares heads, so it need not trust an
@@ -21,6 +37,7 @@ import type { WriteProgress } from "./write-progress.js";
  * `W` is the type of wallet that this ledger needs. The suite `ledgerSuite` of
  * `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
  * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the ledger refused; nothing changed),
+ * LEDGER_CONFLICT (another own act came first; nothing changed),
  * LEDGER_DROPPED (submitted, but never to be included; nothing changed), FUNDS_INSUFFICIENT, and
  * the wallet's own codes. Every method checks its signal first.
  */
@@ -77,12 +94,18 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
    * applies all of them, in this order, or none. Resolves at inclusion. After an abort later than
    * `ledger:submitted`, or `ledger:handed-over`, the acts may still be included.
    *
-   * 1 to 128 acts. Several acts are the patient's own, in the order of kinds key, revoke-everyone
-   * (once), revoke, epoch, cards, grant, which is that of the struct that one signature covers.
-   * `checkSubmission` checks these rules.
+   * 1 to 128 acts. Several acts are the patient's own: revocations of grants alone, or others in
+   * the order of kinds key, epoch, cards, grant, envelope, which is that of the struct that one
+   * signature covers. `checkSubmission` checks these rules.
+   *
+   * Success means that the ledger's log holds the acts themselves. Comparing with `base` and
+   * appending is one atomic step. A revocation never conflicts, unless it was signed for a relayer.
    * @throws TypeError that names the act and its field, where `checkSubmission` does
+   * @throws ChartkeyError LEDGER_CONFLICT (retryable) when another own act came first: these acts
+   *   did not happen, and cannot happen any more unless a reorganisation removes the other one. It
+   *   is found before the prompt wherever the ledger can tell
    */
-  submit(acts: readonly Act[], wallet: W, options?: CallOptions<WriteProgress>): Promise<Receipt>;
+  submit(acts: readonly Act[], wallet: W, options?: SubmitOptions): Promise<Receipt>;
   /**
    * Resolves once the acts of a receipt are final, with their final position, which a
    * reorganisation may have changed.

@@ -4,17 +4,18 @@ import type { Address } from "../identifiers/address.js";
 import type { TypedField, TypedMessage } from "../typed-data/typed-data.js";
 
 /**
- * One act on a ledger. `act-struct.ts` has its EIP-712 struct. Keys, card locations, epoch words,
- * pointers and messages are 32 bytes in lower-case hexadecimal. `until` is in Unix seconds,
- * exclusive. Permissions are the sum of 1 read, 2 contribute and 4 amend.
+ * One act on a ledger. Its kind is also the name of its EIP-712 struct, with a capital letter, and
+ * of the contract's function. Keys, card locations, epoch words, pointers and messages are 32 bytes
+ * in lower-case hexadecimal. `until` is in Unix seconds, exclusive. Permissions are the sum of 1
+ * read, 2 contribute and 4 amend.
  */
 export type Act =
-  | { readonly kind: "key"; readonly participant: Address; readonly key: Hex }
-  | { readonly kind: "epoch"; readonly patient: Address; readonly words: readonly Hex[]; readonly lockbox: Hex }
-  | { readonly kind: "card"; readonly patient: Address; readonly place: Hex; readonly card: Hex }
-  | { readonly kind: "cards"; readonly patient: Address; readonly place: Hex; readonly cards: readonly Hex[] }
+  | { readonly kind: "publishKey"; readonly participant: Address; readonly key: Hex }
+  | { readonly kind: "startEpoch"; readonly patient: Address; readonly epochs: readonly Hex[]; readonly lockbox: Hex }
+  | { readonly kind: "fileCard"; readonly patient: Address; readonly location: Hex; readonly card: Hex }
+  | { readonly kind: "fileCards"; readonly patient: Address; readonly location: Hex; readonly cards: readonly Hex[] }
   | {
-      readonly kind: "grant";
+      readonly kind: "grantAccess";
       readonly patient: Address;
       readonly grantee: Address;
       readonly scope: EncodedScope;
@@ -22,21 +23,38 @@ export type Act =
       readonly permissions: number;
       readonly envelope: Hex;
     }
-  | { readonly kind: "revoke"; readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope }
-  | { readonly kind: "revoke-everyone"; readonly patient: Address }
   | {
-      readonly kind: "offer";
+      readonly kind: "updateEnvelope";
+      readonly patient: Address;
+      readonly grantee: Address;
+      readonly scope: EncodedScope;
+      readonly envelope: Hex;
+    }
+  | {
+      readonly kind: "revokeAccess";
+      readonly patient: Address;
+      readonly grantee: Address;
+      readonly scope: EncodedScope;
+    }
+  | { readonly kind: "revokeEveryone"; readonly patient: Address }
+  | {
+      readonly kind: "offerRecord";
       readonly patient: Address;
       readonly author: Address;
       readonly scope: EncodedScope;
       readonly amends: boolean;
       readonly offer: Hex;
     }
-  | { readonly kind: "relinquish"; readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope }
   | {
-      readonly kind: "request" | "cancel" | "reject";
+      readonly kind: "relinquishAccess";
       readonly patient: Address;
-      readonly asker: Address;
+      readonly grantee: Address;
+      readonly scope: EncodedScope;
+    }
+  | {
+      readonly kind: "requestAccess" | "cancelRequest" | "rejectRequest";
+      readonly patient: Address;
+      readonly requester: Address;
       readonly message: Hex;
     };
 
@@ -44,20 +62,20 @@ export type ActKind = Act["kind"];
 export type ActOf<K extends ActKind> = Extract<Act, { readonly kind: K }>;
 
 /** The participant whose log an act is entered in. */
-export const logOf = (act: Act): Address => (act.kind === "key" ? act.participant : act.patient);
+export const logOf = (act: Act): Address => (act.kind === "publishKey" ? act.participant : act.patient);
 
 /** Who may sign and submit an act: its participant, the patient, or the other side. */
 export function actorOf(act: Act): Address {
   switch (act.kind) {
-    case "key":
+    case "publishKey":
       return act.participant;
-    case "offer":
+    case "offerRecord":
       return act.author;
-    case "relinquish":
+    case "relinquishAccess":
       return act.grantee;
-    case "request":
-    case "cancel":
-      return act.asker;
+    case "requestAccess":
+    case "cancelRequest":
+      return act.requester;
     default:
       return act.patient;
   }
@@ -66,16 +84,17 @@ export function actorOf(act: Act): Address {
 /** The other side of an act, by which a ledger's entries can be filtered. */
 export function counterpartyOf(act: Act): Address | undefined {
   switch (act.kind) {
-    case "grant":
-    case "revoke":
-    case "relinquish":
+    case "grantAccess":
+    case "updateEnvelope":
+    case "revokeAccess":
+    case "relinquishAccess":
       return act.grantee;
-    case "offer":
+    case "offerRecord":
       return act.author;
-    case "request":
-    case "cancel":
-    case "reject":
-      return act.asker;
+    case "requestAccess":
+    case "cancelRequest":
+    case "rejectRequest":
+      return act.requester;
     default:
       return undefined;
   }
@@ -86,7 +105,7 @@ export function counterpartyOf(act: Act): Address | undefined {
  * submit costs the patient nothing.
  */
 export const entersHead = (act: Act): boolean =>
-  act.kind !== "request" && act.kind !== "cancel" && act.kind !== "reject";
+  act.kind !== "requestAccess" && act.kind !== "cancelRequest" && act.kind !== "rejectRequest";
 
 const fields = (list: string): readonly TypedField[] =>
   list.split(",").map((field) => {
@@ -99,37 +118,23 @@ const fields = (list: string): readonly TypedField[] =>
  */
 export const actTypes = {
   PublishKey: fields("address participant,bytes32 key"),
-  StartEpoch: fields("address patient,bytes32[] words,bytes32 lockbox"),
-  FileCard: fields("address patient,bytes32 place,bytes32 card"),
-  FileCards: fields("address patient,bytes32 place,bytes32[] cards"),
+  StartEpoch: fields("address patient,bytes32[] epochs,bytes32 lockbox"),
+  FileCard: fields("address patient,bytes32 location,bytes32 card"),
+  FileCards: fields("address patient,bytes32 location,bytes32[] cards"),
   GrantAccess: fields(
     "address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope",
   ),
+  UpdateEnvelope: fields("address patient,address grantee,bytes32 scope,bytes32 envelope"),
   RevokeAccess: fields("address patient,address grantee,bytes32 scope"),
   RevokeEveryone: fields("address patient"),
   OfferRecord: fields("address patient,address author,bytes32 scope,bool amends,bytes32 offer"),
-  Relinquish: fields("address patient,address grantee,bytes32 scope"),
-  RequestAccess: fields("address patient,address asker,bytes32 message"),
-  CancelRequest: fields("address patient,address asker,bytes32 message"),
-  RejectRequest: fields("address patient,address asker,bytes32 message"),
-} as const;
+  RelinquishAccess: fields("address patient,address grantee,bytes32 scope"),
+  RequestAccess: fields("address patient,address requester,bytes32 message"),
+  CancelRequest: fields("address patient,address requester,bytes32 message"),
+  RejectRequest: fields("address patient,address requester,bytes32 message"),
+} as const satisfies Record<Capitalize<ActKind>, readonly TypedField[]>;
 
-export type ActStruct = keyof typeof actTypes;
-
-const names: Readonly<Record<Act["kind"], ActStruct>> = {
-  key: "PublishKey",
-  epoch: "StartEpoch",
-  card: "FileCard",
-  cards: "FileCards",
-  grant: "GrantAccess",
-  revoke: "RevokeAccess",
-  "revoke-everyone": "RevokeEveryone",
-  offer: "OfferRecord",
-  relinquish: "Relinquish",
-  request: "RequestAccess",
-  cancel: "CancelRequest",
-  reject: "RejectRequest",
-};
+export type ActStruct = Capitalize<ActKind>;
 
 /**
  * The name and the message of an act's struct. A grant's message says in plain text what it grants,
@@ -137,7 +142,7 @@ const names: Readonly<Record<Act["kind"], ActStruct>> = {
  */
 export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly message: TypedMessage } {
   const { kind, ...message } = act;
-  const primaryType = names[kind];
+  const primaryType = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as ActStruct;
   if (!("permissions" in message)) return { primaryType, message };
   const { permissions, ...rest } = message;
   return {

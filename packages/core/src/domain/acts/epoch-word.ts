@@ -2,27 +2,22 @@ import { fromHex, type Hex, readUint, toHex, uint } from "../encoding/bytes.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
 
 /**
- * One folder's word in an epoch entry: folder id (16 bytes) ‖ salt (8) ‖ seen (3) ‖ own (1) ‖ seen
- * head (4).
+ * One folder's word in an epoch entry: folder id (16 bytes) ‖ salt (8) ‖ seen (4) ‖ seen head (4).
  */
 export interface EpochWord {
   readonly folder: FolderId;
   /** 8 fresh random bytes; no two epoch entries have the same salt. */
   readonly salt: Hex;
-  /**
-   * How many entries of the patient's log the builder had seen before this transaction. Below 2^24.
-   */
+  /** How many entries of the patient's log the builder had seen. Below 2^32. */
   readonly seen: number;
-  /** How many of this transaction's entries come directly before this one. Below 256. */
-  readonly own: number;
   /** The first four bytes of the head at `seen`. */
   readonly seenHead: Hex;
 }
 
-export function encodeEpochWord({ folder, salt, seen, own, seenHead }: EpochWord): Hex {
+export function encodeEpochWord({ folder, salt, seen, seenHead }: EpochWord): Hex {
   fromHex(salt, 8);
   fromHex(seenHead, 4);
-  return `0x${folder.slice(2)}${salt.slice(2)}${toHex(uint(seen, 3)).slice(2)}${toHex(uint(own, 1)).slice(2)}${seenHead.slice(2)}`;
+  return `0x${folder.slice(2)}${salt.slice(2)}${toHex(uint(seen, 4)).slice(2)}${seenHead.slice(2)}`;
 }
 
 /** @throws TypeError unless `encoded` has 32 bytes. */
@@ -32,8 +27,7 @@ export function decodeEpochWord(encoded: string): EpochWord {
   return {
     folder: parseFolderId(hex(0, 16)),
     salt: hex(16, 24),
-    seen: readUint(bytes.subarray(24, 27)),
-    own: readUint(bytes.subarray(27, 28)),
+    seen: readUint(bytes.subarray(24, 28)),
     seenHead: hex(28, 32),
   };
 }

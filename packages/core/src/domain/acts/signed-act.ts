@@ -25,8 +25,8 @@ export interface SignedActTerms {
  * one twice changes nothing, and the first answer counts.
  */
 export function nonceOf({ kind }: { readonly kind: ActKind }): "account" | "grant" | undefined {
-  if (kind === "request" || kind === "cancel" || kind === "reject") return undefined;
-  return kind === "offer" || kind === "relinquish" ? "grant" : "account";
+  if (kind === "requestAccess" || kind === "cancelRequest" || kind === "rejectRequest") return undefined;
+  return kind === "offerRecord" || kind === "relinquishAccess" ? "grant" : "account";
 }
 
 const domainOf = ({ chainId, verifyingContract }: SignedActDomain): TypedData["domain"] => ({
@@ -64,11 +64,11 @@ export function signedActTypedData(domain: SignedActDomain, act: Act, { nonce, d
 
 const batchStructs: Readonly<Record<BatchField, ActStruct>> = {
   keys: "PublishKey",
-  everyone: "RevokeEveryone",
   revocations: "RevokeAccess",
   epochs: "StartEpoch",
   cards: "FileCards",
   grants: "GrantAccess",
+  envelopes: "UpdateEnvelope",
 };
 const batchFields = Object.entries(batchStructs);
 

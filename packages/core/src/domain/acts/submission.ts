@@ -4,6 +4,7 @@ import { decodeScope } from "../grants/scope.js";
 import { FOREVER } from "../grants/until.js";
 import { type Address, parseAddress } from "../identifiers/address.js";
 import { type Act, type ActKind, type ActOf, actorOf } from "./act.js";
+import { type ActCounters, counterOf, isRevocation } from "./act-counters.js";
 
 type Check = (value: never) => unknown;
 
@@ -24,25 +25,26 @@ const flag = (value: boolean) => {
 
 const patient = { patient: parseAddress };
 const grantFields = { ...patient, grantee: parseAddress, scope: decodeScope };
-const requestFields = { ...patient, asker: parseAddress, message: bytes32 };
+const requestFields = { ...patient, requester: parseAddress, message: bytes32 };
 
 /**
  * The fields of each kind, with the check of their form. The ledger decides whether it accepts the
  * values.
  */
 const fields: { readonly [K in ActKind]: Readonly<Record<Exclude<keyof ActOf<K>, "kind">, Check>> } = {
-  key: { participant: parseAddress, key: bytes32 },
-  epoch: { ...patient, words: bytes32List, lockbox: bytes32 },
-  card: { ...patient, place: bytes32, card: bytes32 },
-  cards: { ...patient, place: bytes32, cards: bytes32List },
-  grant: { ...grantFields, until: upTo(FOREVER), permissions: upTo(255), envelope: bytes32 },
-  revoke: grantFields,
-  "revoke-everyone": patient,
-  offer: { ...patient, author: parseAddress, scope: decodeScope, amends: flag, offer: bytes32 },
-  relinquish: grantFields,
-  request: requestFields,
-  cancel: requestFields,
-  reject: requestFields,
+  publishKey: { participant: parseAddress, key: bytes32 },
+  startEpoch: { ...patient, epochs: bytes32List, lockbox: bytes32 },
+  fileCard: { ...patient, location: bytes32, card: bytes32 },
+  fileCards: { ...patient, location: bytes32, cards: bytes32List },
+  grantAccess: { ...grantFields, until: upTo(FOREVER), permissions: upTo(255), envelope: bytes32 },
+  updateEnvelope: { ...grantFields, envelope: bytes32 },
+  revokeAccess: grantFields,
+  revokeEveryone: patient,
+  offerRecord: { ...patient, author: parseAddress, scope: decodeScope, amends: flag, offer: bytes32 },
+  relinquishAccess: grantFields,
+  requestAccess: requestFields,
+  cancelRequest: requestFields,
+  rejectRequest: requestFields,
 };
 
 /**
@@ -65,12 +67,12 @@ export const MAX_ACTS = 128;
  * struct with which a patient signs them all.
  */
 const order = {
-  key: "keys",
-  "revoke-everyone": "everyone",
-  revoke: "revocations",
-  epoch: "epochs",
-  cards: "cards",
-  grant: "grants",
+  publishKey: "keys",
+  revokeAccess: "revocations",
+  startEpoch: "epochs",
+  fileCards: "cards",
+  grantAccess: "grants",
+  updateEnvelope: "envelopes",
 } as const satisfies Partial<Record<ActKind, string>>;
 
 export type BatchField = (typeof order)[keyof typeof order];
@@ -87,24 +89,34 @@ export function batchFieldOf({ kind }: Act): BatchField {
   return order[kind];
 }
 
+function checkBase(base: ActCounters | undefined): void {
+  if (typeof base !== "object" || base === null)
+    throw new TypeError("`base` is needed: the counters of the account on which the acts were planned");
+  inField("base.nonce", () => upTo(2 ** 32 - 1)(base.nonce));
+  inField("base.access", () => upTo(2 ** 16 - 1)(base.access));
+}
+
 /**
  * The rule of `Ledger.submit`, which every ledger enforces, so that one signature can cover any
- * submission. It has 1 to 128 acts of one actor. Several acts are the patient's own, in the order
- * of kinds key, revoke-everyone (once), revoke, epoch, cards, grant. Among several, a single card
- * is `cards` with one element.
- * @throws TypeError that names the act by its index
+ * submission. It has 1 to 128 acts of one actor. Several acts are the patient's own: revocations of
+ * grants alone, since nothing else may stop them; or, in this order of kinds, key, epoch, cards,
+ * grant, envelope. Among several, a single card is `fileCards` with one element.
+ * @param base needed for acts that name a counter: see `counterOf`
+ * @throws TypeError that names the act by its index, or the base
  */
-export function checkSubmission(acts: readonly Act[], actor: Address): void {
+export function checkSubmission(acts: readonly Act[], actor: Address, base?: ActCounters): void {
   if (!Array.isArray(acts) || acts.length < 1 || acts.length > MAX_ACTS)
     throw new TypeError(`\`acts\` is an array of 1 to ${MAX_ACTS}`);
   for (const [index, act] of acts.entries()) {
     checkAct(act, `acts[${index}]`);
     if (actorOf(act) !== actor) throw new TypeError(`acts[${index}] is an act of another participant`);
-    if (acts.length === 1) return;
+    if (acts.length === 1) continue;
     if (!isBatched(act.kind)) throw new TypeError(`acts[${index}]: ${act.kind} stands alone`);
-    const before = acts[index - 1]?.kind;
+    const before = acts[index - 1];
     if (before === undefined) continue;
-    if (rank(act.kind) < rank(before)) throw new TypeError(`acts[${index}]: ${act.kind} stands before ${before}`);
-    if (act.kind === "revoke-everyone" && before === act.kind) throw new TypeError(`acts[${index}]: everyone twice`);
+    if (isRevocation(act) !== isRevocation(before)) throw new TypeError(`acts[${index}]: revocations stand alone`);
+    if (rank(act.kind) < rank(before.kind))
+      throw new TypeError(`acts[${index}]: ${act.kind} stands before ${before.kind}`);
   }
+  if (base !== undefined || acts.some((act) => counterOf(act) !== undefined)) checkBase(base);
 }

@@ -6,7 +6,8 @@ import type { Scope } from "../grants/scope.js";
 /**
  * What happened. `folder`: a folder's name and settings were filed. `rekeyed`: a folder got a new
  * key, which its remaining grantees received. `key-changed`: the participant published another
- * identity. `replaced`: a version was encrypted anew.
+ * identity. `replaced`: a version was encrypted anew. `followed`: a grantee who follows a record
+ * was handed its new version.
  */
 export type HistoryKind =
   | "registered"
@@ -18,6 +19,7 @@ export type HistoryKind =
   | "replaced"
   | "erased"
   | "granted"
+  | "followed"
   | "revoked"
   | "revoked-everyone"
   | "offered"

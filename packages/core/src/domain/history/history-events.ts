@@ -25,13 +25,14 @@ const ofCard: Readonly<Record<CardOp, HistoryKind>> = {
 };
 
 const ofAccess = {
-  grant: "granted",
-  revoke: "revoked",
-  offer: "offered",
-  relinquish: "relinquished",
-  request: "requested",
-  cancel: "cancelled",
-  reject: "rejected",
+  grantAccess: "granted",
+  updateEnvelope: "followed",
+  revokeAccess: "revoked",
+  offerRecord: "offered",
+  relinquishAccess: "relinquished",
+  requestAccess: "requested",
+  cancelRequest: "cancelled",
+  rejectRequest: "rejected",
 } as const satisfies Partial<Record<Act["kind"], HistoryKind>>;
 
 const unknown = (what: string): ChartkeyError =>
@@ -56,18 +57,18 @@ function scopeOf(act: Act): Pick<HistoryEvent, "scope"> {
  */
 export function historyEvents(act: Act, { registered, rekeyed }: HistoryContext): readonly HistoryEvent[] {
   switch (act.kind) {
-    case "key":
+    case "publishKey":
       return [{ kind: registered ? "key-changed" : "registered" }];
-    case "epoch":
+    case "startEpoch":
       return rekeyed.map((folder) => ({ kind: "rekeyed", folder }));
-    case "card":
-    case "cards": {
-      const location = decodeCardLocation(act.place);
+    case "fileCard":
+    case "fileCards": {
+      const location = decodeCardLocation(act.location);
       if (!location) throw unknown("a card");
       const event: HistoryEvent = { kind: ofCard[location.op], folder: location.folder };
-      return act.kind === "card" ? [event] : act.cards.map(() => event);
+      return act.kind === "fileCard" ? [event] : act.cards.map(() => event);
     }
-    case "revoke-everyone":
+    case "revokeEveryone":
       return [{ kind: "revoked-everyone" }];
     default:
       return [{ kind: ofAccess[act.kind], grantee: counterpartyOf(act), ...scopeOf(act) }];

@@ -1,4 +1,5 @@
 import { type Act, type ActOf, entersHead } from "../acts/act.js";
+import { type ActCounters, counterOf, countersAfter } from "../acts/act-counters.js";
 import { nextHead } from "../acts/head.js";
 import { encodePermissions } from "../grants/permission.js";
 import type { EncodedScope } from "../grants/scope.js";
@@ -20,7 +21,7 @@ export interface ActState {
 }
 
 /** Why a ledger refuses an act, by the names of the contract's errors. */
-export type ActRefusal = "InvalidGrantee" | "InvalidPermissions" | "InvalidUntil" | "NotPermitted";
+export type ActRefusal = "Conflict" | "InvalidGrantee" | "InvalidPermissions" | "InvalidUntil" | "NotPermitted";
 
 /** The result of an act. A refused act changes nothing. */
 export type AppliedAct =
@@ -35,11 +36,11 @@ export function slotOf(
   act: Act,
 ): { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope } | undefined {
   switch (act.kind) {
-    case "grant":
-    case "revoke":
-    case "relinquish":
+    case "grantAccess":
+    case "revokeAccess":
+    case "relinquishAccess":
       return { patient: act.patient, grantee: act.grantee, scope: act.scope };
-    case "offer":
+    case "offerRecord":
       return { patient: act.patient, grantee: act.author, scope: act.scope };
     default:
       return undefined;
@@ -54,22 +55,27 @@ export function slotOf(
 export const livePermissions = ({ account, grant }: ActState, time: number): number =>
   grant && grant.until > time && grant.everyoneEpoch === account.everyoneEpoch ? grant.permissions : 0;
 
-function refusalOfGrant({ patient, grantee, until, permissions }: ActOf<"grant">, time: number) {
+function refusalOfGrant({ patient, grantee, until, permissions }: ActOf<"grantAccess">, time: number) {
   if (grantee === patient || grantee === NOBODY) return "InvalidGrantee";
   if (until <= time) return "InvalidUntil";
   if (permissions < 1 || permissions > ALL) return "InvalidPermissions";
   return undefined;
 }
 
+function conflicts({ account }: ActState, act: Act, base: ActCounters | undefined): boolean {
+  const counter = counterOf(act);
+  return base !== undefined && counter !== undefined && account[counter] !== base[counter];
+}
+
 function refusalOf(state: ActState, act: Act, time: number): ActRefusal | undefined {
   const permits = (permissions: number) =>
     (livePermissions(state, time) & permissions) === 0 ? "NotPermitted" : undefined;
   switch (act.kind) {
-    case "grant":
+    case "grantAccess":
       return refusalOfGrant(act, time);
-    case "offer":
+    case "offerRecord":
       return permits(encodePermissions([act.amends ? "amend" : "contribute"]));
-    case "relinquish":
+    case "relinquishAccess":
       return permits(ALL);
     default:
       return undefined;
@@ -78,27 +84,38 @@ function refusalOf(state: ActState, act: Act, time: number): ActRefusal | undefi
 
 function grantAfter({ account, grant }: ActState, act: Act, signed: boolean): LedgerGrant | undefined {
   switch (act.kind) {
-    case "grant": {
+    case "grantAccess": {
       const { until, permissions } = act;
       return { until, permissions, everyoneEpoch: account.everyoneEpoch, nonce: (grant?.nonce ?? 0) + 1 };
     }
-    case "revoke":
-    case "relinquish":
+    case "revokeAccess":
+    case "relinquishAccess":
       return grant && { ...grant, until: 0, nonce: grant.nonce + 1 };
-    case "offer":
+    case "offerRecord":
       return grant && signed ? { ...grant, nonce: grant.nonce + 1 } : grant;
     default:
       return grant;
   }
 }
 
-function accountAfter({ head, everyoneEpoch, nonce }: LedgerAccount, act: Act, time: number): LedgerAccount {
-  const byGrantee = act.kind === "offer" || act.kind === "relinquish";
-  return {
-    head: nextHead(head, time, act),
-    everyoneEpoch: everyoneEpoch + (act.kind === "revoke-everyone" ? 1 : 0),
-    nonce: nonce + (byGrantee ? 0 : 1),
-  };
+const accountAfter = ({ head, everyoneEpoch, ...counters }: LedgerAccount, act: Act, time: number): LedgerAccount => ({
+  head: nextHead(head, time, act),
+  everyoneEpoch: everyoneEpoch + (act.kind === "revokeEveryone" ? 1 : 0),
+  ...countersAfter(counters, act),
+});
+
+/** How an act reaches the ledger. */
+export interface ActTerms {
+  /**
+   * Whether somebody else submits what the actor signed: an offer then takes the slot's nonce, so
+   * that it cannot be submitted twice.
+   */
+  readonly signed?: boolean | undefined;
+  /**
+   * For an act that its actor submits: the counters that it names, which must be those of the
+   * account. A signature names its nonce itself.
+   */
+  readonly base?: ActCounters | undefined;
 }
 
 /**
@@ -110,11 +127,9 @@ function accountAfter({ head, everyoneEpoch, nonce }: LedgerAccount, act: Act, t
  *   without entries
  * @param act in canonical form: with addresses as `parseAddress` gives them
  * @param time the ledger's time of the entry, in Unix seconds
- * @param signed whether somebody else submits what the actor signed: an offer then takes the slot's
- * nonce, so that it cannot be submitted twice
  */
-export function applyAct(state: ActState, act: Act, time: number, signed = false): AppliedAct {
-  const refusal = refusalOf(state, act, time);
+export function applyAct(state: ActState, act: Act, time: number, { signed = false, base }: ActTerms = {}): AppliedAct {
+  const refusal = refusalOf(state, act, time) ?? (conflicts(state, act, base) ? "Conflict" : undefined);
   if (refusal) return { ok: false, refusal };
   if (!entersHead(act)) return { ok: true, state };
   return {

@@ -1,3 +1,4 @@
+import { type ActCounters, noActs } from "../acts/act-counters.js";
 import { genesisHead } from "../acts/head.js";
 import type { Hex } from "../encoding/bytes.js";
 
@@ -5,13 +6,11 @@ import type { Hex } from "../encoding/bytes.js";
  * The state of one participant on a ledger. A participant without entries has the genesis head and
  * zeros.
  */
-export interface LedgerAccount {
+export interface LedgerAccount extends ActCounters {
   /** 24 bytes: see `nextHead`. */
   readonly head: Hex;
   /** How often this patient has revoked everyone. */
   readonly everyoneEpoch: number;
-  /** How many acts the participant has submitted in their own name: the nonce of the next one. */
-  readonly nonce: number;
 }
 
 /** One slot: the last grant for (patient, grantee, scope), active or ended. */
@@ -32,4 +31,4 @@ export interface LedgerGrant {
 }
 
 /** The account of a participant without entries. */
-export const emptyAccount: LedgerAccount = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
+export const emptyAccount: LedgerAccount = { head: genesisHead, everyoneEpoch: 0, ...noActs };

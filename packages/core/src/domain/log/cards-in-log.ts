@@ -18,9 +18,9 @@ export interface CardInLog {
 export const cardsInLog = (log: ParticipantLog): readonly CardInLog[] =>
   log.entries.flatMap((entry) => {
     const { act } = entry;
-    if (act.kind !== "card" && act.kind !== "cards") return [];
-    const location = decodeCardLocation(act.place);
-    const pointers = act.kind === "card" ? [act.card] : act.cards;
+    if (act.kind !== "fileCard" && act.kind !== "fileCards") return [];
+    const location = decodeCardLocation(act.location);
+    const pointers = act.kind === "fileCard" ? [act.card] : act.cards;
     return location ? pointers.map((pointer, nth) => ({ location, pointer, entry, nth })) : [];
   });
 

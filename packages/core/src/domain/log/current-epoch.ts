@@ -9,32 +9,24 @@ import { firstEntries, headAt, type ParticipantLog, timeAt } from "./participant
 
 /**
  * The grants whose grantees may hold the epoch's secret: those that were active when its builder
- * read the log, with the entries of its own transaction applied, and every later grant to read the
- * folder. A later grant without the read permission removes no holder, since nobody forgets a
+ * read the log, as its own acts since then left them, and every later grant to read the folder. A
+ * relinquishment that the builder had not seen removes no holder: the lockbox may have reached its
+ * grantee before. Nor does a later grant without the read permission, since nobody forgets a
  * secret.
  */
 export function holdersOf(log: ParticipantLog, epoch: Epoch): readonly Slot[] {
-  const start = epoch.entry - epoch.own;
-  const built = foldGrants(log.entries.slice(start, epoch.entry), foldGrants(log.entries.slice(0, epoch.seen)));
+  const unseen = log.entries.slice(epoch.seen, epoch.entry).filter(({ act }) => act.kind !== "relinquishAccess");
+  const built = foldGrants(unseen, foldGrants(log.entries.slice(0, epoch.seen)));
   const since = timeAt(log, epoch.seen);
   const given = [...built.slots.values()].filter((slot) => isUnended(built, slot) && slot.until > since);
-  const others = log.entries.slice(epoch.seen).filter(({ index }) => index < start || index >= epoch.entry);
-  const later = others.flatMap((entry) => [...foldGrants([entry]).slots.values()]);
+  const later = log.entries.slice(epoch.entry).flatMap((entry) => [...foldGrants([entry]).slots.values()]);
   const holders = [...given, ...later].filter((slot) => allowsReading(slot) && coversFolder(slot, epoch.folder));
   return [...new Map(holders.map((slot) => [slotKey(slot.grantee, slot.scope), slot])).values()];
 }
 
 /** Whether the epoch word's claims about the log before it are true. */
-function isWellPlaced(log: ParticipantLog, epoch: Epoch): boolean {
-  const start = epoch.entry - epoch.own;
-  const transaction = log.entries[epoch.entry]?.transaction;
-  const own = log.entries.slice(Math.max(start, 0), epoch.entry);
-  return (
-    epoch.seen <= start &&
-    headAt(log, epoch.seen).slice(0, 10) === epoch.seenHead &&
-    own.every((entry) => entry.transaction === transaction)
-  );
-}
+const isWellPlaced = (log: ParticipantLog, { seen, entry, seenHead }: Epoch): boolean =>
+  seen <= entry && headAt(log, seen).slice(0, 10) === seenHead;
 
 /** The holders of the epoch's secret whose access has ended at `now`, in Unix seconds. */
 function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly Slot[] {
@@ -49,7 +41,7 @@ function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly 
  * Whether everybody who may hold the epoch's secret still has access, so that nobody else can open
  * a record filed under it.
  * @param now Unix seconds: the later of the own clock and the ledger's
- * @param exposed salts that reached somebody through a write that did not land
+ * @param exposed salts that reached somebody in an envelope whose grant is not in the log
  */
 function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: ReadonlySet<Hex>): boolean {
   return isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedHolders(log, epoch, now).length === 0;
@@ -71,7 +63,8 @@ export function currentEpoch(
 
 /**
  * The grantees who can open the card although their access had ended when it was included: they may
- * hold the secret of its epoch. This happens when a revocation and the card were written at once.
+ * hold the secret of its epoch. This happens when a grant's time runs out, or a grantee leaves,
+ * between the plan and the inclusion.
  */
 export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
   const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);

@@ -19,7 +19,7 @@ export interface Epoch extends EpochWord {
   readonly first: EpochWord;
 }
 
-const isEpoch = (entry: LogEntry): entry is LogEntry<ActOf<"epoch">> => entry.act.kind === "epoch";
+const isEpoch = (entry: LogEntry): entry is LogEntry<ActOf<"startEpoch">> => entry.act.kind === "startEpoch";
 
 type Epochs = ReadonlyMap<FolderId, readonly Epoch[]>;
 
@@ -40,7 +40,7 @@ function collectEpochs(log: ParticipantLog): Epochs {
   const folders = new Map<FolderId, Epoch[]>();
   const salts = new Set<Hex>();
   for (const entry of log.entries.filter(isEpoch)) {
-    const words = entry.act.words.map(decodeEpochWord);
+    const words = entry.act.epochs.map(decodeEpochWord);
     const [first] = words;
     if (!first) continue;
     for (const word of words) {

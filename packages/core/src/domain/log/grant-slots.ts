@@ -6,6 +6,14 @@ import type { Address } from "../identifiers/address.js";
 import type { FolderId } from "../identifiers/ids.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
+/** An envelope of a grant, with the terms that the ledger had when it was given. */
+export interface GivenEnvelope {
+  readonly entry: LogEntry<ActOf<"grantAccess" | "updateEnvelope">>;
+  /** Unix seconds, exclusive. */
+  readonly until: number;
+  readonly permissions: number;
+}
+
 /** The latest grant for one (grantee, scope). */
 export interface Slot {
   readonly grantee: Address;
@@ -15,9 +23,13 @@ export interface Slot {
   readonly permissions: number;
   readonly everyoneEpoch: number;
   /** The entry that gave it first. It decides the order in lists. */
-  readonly first: LogEntry<ActOf<"grant">>;
+  readonly first: LogEntry<ActOf<"grantAccess">>;
   /** The entry that gave it last. */
-  readonly given: LogEntry<ActOf<"grant">>;
+  readonly given: LogEntry<ActOf<"grantAccess">>;
+  /** The envelopes since it was first given, or given again after it had ended; the latest last. */
+  readonly envelopes: readonly GivenEnvelope[];
+  /** The envelopes from before it last ended and was given again. They hand over nothing now. */
+  readonly earlier: readonly GivenEnvelope[];
   /** The entry that ended it, if one did. */
   readonly closed: LogEntry | undefined;
 }
@@ -28,7 +40,8 @@ export interface GrantSlots {
   readonly everyoneEpoch: number;
 }
 
-const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grant">> => entry.act.kind === "grant";
+const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grantAccess">> => entry.act.kind === "grantAccess";
+const isUpdate = (entry: LogEntry): entry is LogEntry<ActOf<"updateEnvelope">> => entry.act.kind === "updateEnvelope";
 
 const folded = new WeakMap<ParticipantLog, GrantSlots>();
 
@@ -52,13 +65,24 @@ export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): Gran
     if (isGrant(entry)) {
       const { grantee, scope, until, permissions } = entry.act;
       const key = slotKey(grantee, scope);
-      const first = slots.get(key)?.first ?? entry;
-      slots.set(key, { grantee, scope, until, permissions, everyoneEpoch, first, given: entry, closed: undefined });
-    } else if (act.kind === "revoke" || act.kind === "relinquish") {
+      const known = slots.get(key);
+      const ended = known && (known.closed !== undefined || known.until <= entry.at);
+      const earlier = [...(known?.earlier ?? []), ...(ended ? known.envelopes : [])];
+      const envelopes = [...(known && !ended ? known.envelopes : []), { entry, until, permissions }];
+      const given = { first: known?.first ?? entry, given: entry, envelopes, earlier, closed: undefined };
+      slots.set(key, { grantee, scope, until, permissions, everyoneEpoch, ...given });
+    } else if (isUpdate(entry)) {
+      const key = slotKey(entry.act.grantee, entry.act.scope);
+      const slot = slots.get(key);
+      // an update changes no terms, and means nothing for a grant that has ended
+      if (!slot || slot.closed) continue;
+      const { until, permissions } = slot;
+      slots.set(key, { ...slot, envelopes: [...slot.envelopes, { entry, until, permissions }] });
+    } else if (act.kind === "revokeAccess" || act.kind === "relinquishAccess") {
       const key = slotKey(act.grantee, act.scope);
       const slot = slots.get(key);
       if (slot && !slot.closed) slots.set(key, { ...slot, closed: entry });
-    } else if (act.kind === "revoke-everyone") {
+    } else if (act.kind === "revokeEveryone") {
       everyoneEpoch += 1;
       for (const [key, slot] of slots) if (!slot.closed) slots.set(key, { ...slot, closed: entry });
     }
@@ -110,10 +134,7 @@ export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly 
   });
 }
 
-/**
- * The state of a grant at `now`, in Unix seconds. A new epoch revokes grants that have expired
- * explicitly; they count as expired, not as revoked.
- */
+/** The state of a grant at `now`, in Unix seconds. A grant that expired first stays expired. */
 export function grantState(log: ParticipantLog, slot: Slot, now: number): Grant["state"] {
   const grants = grantsOf(log);
   if (isUnended(grants, slot)) return isActive(grants, slot, now) ? "active" : "expired";

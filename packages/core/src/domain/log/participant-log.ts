@@ -1,4 +1,5 @@
 import { type Act, entersHead } from "../acts/act.js";
+import { type ActCounters, countersAfter, noActs } from "../acts/act-counters.js";
 import { genesisHead, nextHead } from "../acts/head.js";
 import type { Hex } from "../encoding/bytes.js";
 import type { Address } from "../identifiers/address.js";
@@ -43,7 +44,11 @@ export const timeAt = (log: ParticipantLog, count: number): number => log.entrie
 
 /** All key digests that the owner published, in order, with the index of the entry. */
 export const keysOf = (log: ParticipantLog): readonly { readonly key: Hex; readonly entry: number }[] =>
-  log.entries.flatMap(({ act, index }) => (act.kind === "key" ? [{ key: act.key, entry: index }] : []));
+  log.entries.flatMap(({ act, index }) => (act.kind === "publishKey" ? [{ key: act.key, entry: index }] : []));
+
+/** The counters of the owner's account after the log's entries. */
+export const countersOf = (log: ParticipantLog): ActCounters =>
+  log.entries.reduce((counters, { act }) => countersAfter(counters, act), noActs);
 
 /** An entry as a ledger reports it. */
 export interface ReportedEntry {

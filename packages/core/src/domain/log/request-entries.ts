@@ -7,7 +7,7 @@ import type { Message, ParticipantLog } from "./participant-log.js";
 /** A request in a patient's log, with the answer on the ledger, if any. */
 export interface RequestEntry {
   readonly id: RequestId;
-  readonly asker: Address;
+  readonly requester: Address;
   /** The sealed pointer to the message. */
   readonly message: Hex;
   readonly entry: Message;
@@ -22,13 +22,13 @@ export function requestEntries(log: ParticipantLog): readonly RequestEntry[] {
   const requests = new Map<RequestId, RequestEntry>();
   for (const entry of log.messages) {
     const { act } = entry;
-    if (act.kind !== "request" && act.kind !== "cancel" && act.kind !== "reject") continue;
-    const { asker, message } = act;
-    const id = encodeRequestId({ asker, message });
+    if (act.kind !== "requestAccess" && act.kind !== "cancelRequest" && act.kind !== "rejectRequest") continue;
+    const { requester, message } = act;
+    const id = encodeRequestId({ requester, message });
     const known = requests.get(id);
-    if (act.kind === "request" && !known) requests.set(id, { id, asker, message, entry, answer: undefined });
-    if (act.kind !== "request" && known && !known.answer)
-      requests.set(id, { ...known, answer: act.kind === "cancel" ? "cancelled" : "rejected" });
+    if (act.kind === "requestAccess" && !known) requests.set(id, { id, requester, message, entry, answer: undefined });
+    if (act.kind !== "requestAccess" && known && !known.answer)
+      requests.set(id, { ...known, answer: act.kind === "cancelRequest" ? "cancelled" : "rejected" });
   }
   return [...requests.values()];
 }

@@ -55,12 +55,13 @@ const begin = <C extends RecordCard>(card: C, complete: boolean): Known<C> => ({
 
 const amend: Rule = (known, card, { before, within }) => {
   if (!known) return (before || within) && card.version > 1 ? begin(card, false) : undefined;
-  const latest = known.versions.at(-1);
+  const latest = known.versions.at(-1)?.version ?? 0;
   const versions = [...known.versions, asFirst(card)];
-  if (card.version === (latest?.version ?? 0) + 1 && card.previous === latest?.card.statementHash)
-    return { ...known, versions };
-  // the versions between may be among the cards that could not be opened
-  return within && card.version > (latest?.version ?? 0) + 1 ? { ...known, versions, complete: false } : undefined;
+  if (card.version <= latest) return undefined;
+  // its author may have left room for cards that could not be opened
+  if (known.versions.some((one) => one.card.statementHash === card.previous)) return { ...known, versions };
+  // the version before it may be among the cards that could not be opened
+  return within && card.version > latest + 1 ? { ...known, versions, complete: false } : undefined;
 };
 
 const replace: Rule = (known, card, { before, within }) => {
