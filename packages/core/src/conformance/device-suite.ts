@@ -45,8 +45,37 @@ export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
     equal(stored, values[stored?.[0] === 1 ? 0 : 1]);
   },
 
+  "a deleted value is gone, once or twice": async ({ device }) => {
+    await device.set("a", bytes(1));
+    await device.set("b", bytes(2));
+    for (const _ of [1, 2]) await device.delete("a");
+    equal([await device.get("a"), await device.get("b")], [undefined, bytes(2)]);
+    equal(await device.keys(""), ["b"]);
+    await device.set("a", bytes(3));
+    equal(await device.get("a"), bytes(3));
+  },
+
+  "lists the keys that begin with a prefix, whatever else they hold": async ({ device }) => {
+    const keys = ["a", "a/", "a/1", "a/2/3", "ab", "a%", "A/1", "ä/1", `a/${"x".repeat(198)}`];
+    for (const key of keys) await device.set(key, bytes(1));
+    for (const prefix of ["", "a", "a/", "a/2", "a%", "ä", "b", keys[8] ?? ""]) {
+      const listed = await device.keys(prefix);
+      equal(listed.toSorted(), keys.filter((key) => key.startsWith(prefix)).toSorted(), prefix);
+    }
+  },
+
+  "keeps every one of many values set at once": async ({ device }) => {
+    const keys = Array.from({ length: 50 }, (_, i) => `many/${i}`);
+    await Promise.all(keys.map((key, i) => device.set(key, bytes(i))));
+    await Promise.all(keys.slice(25).map((key) => device.delete(key)));
+    equal((await device.keys("many/")).toSorted(), keys.slice(0, 25).toSorted());
+    for (const [i, key] of keys.slice(0, 25).entries()) equal(await device.get(key), bytes(i), key);
+  },
+
   "refuses keys and values over the limits": async ({ device }) => {
     await throwsTypeError(() => device.get(""));
+    await throwsTypeError(() => device.delete(""));
+    await throwsTypeError(() => device.keys("x".repeat(201)));
     await throwsTypeError(() => device.set("x".repeat(201), bytes()));
     await throwsTypeError(() => device.set("key", new Uint8Array(MAX_VALUE + 1)));
     equal(await device.get("key"), undefined);
@@ -57,6 +86,8 @@ export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
     const signal = AbortSignal.abort(reason);
     await rejectsWith(() => device.get("key", { signal }), reason);
     await rejectsWith(() => device.set("key", bytes(1), { signal }), reason);
+    await rejectsWith(() => device.delete("key", { signal }), reason);
+    await rejectsWith(() => device.keys("", { signal }), reason);
     equal(await device.get("key"), undefined);
   },
 });

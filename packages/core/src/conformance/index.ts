@@ -6,6 +6,7 @@ export { deviceStoreSuite } from "./device-suite.js";
 export type { LedgerFixture } from "./ledger-fixture.js";
 export type { LedgerSuite } from "./ledger-suite.js";
 export { ledgerReorganisations, ledgerSuite } from "./ledger-suite.js";
+export { planningLedger } from "./planning-ledger.js";
 export { profileDirectorySuite } from "./profile-directory.js";
 export type { ProfileFixture } from "./profile-directory-fixture.js";
 export type { RegistryFixture } from "./registry-fixture.js";

@@ -72,7 +72,7 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
     const [patient, doctor, other] = wallets;
     const [p, d] = [patient.address, doctor.address];
     await ledger.submit([grantAct(p, d), grantAct(p, d, { scope: recordScope }), grantAct(p, other.address)], patient);
-    await ledger.submit([{ kind: "revoke", patient: p, grantee: d, scope: folderScope }], patient);
+    await ledger.submit([{ kind: "revokeAccess", patient: p, grantee: d, scope: folderScope }], patient);
     equal(await opens(ledger, p, d, folderScope), false, "Revoked");
     equal(await opens(ledger, p, d, recordScope), true, "Another scope");
     equal(await opens(ledger, p, other.address, folderScope), true, "Another grantee");
@@ -84,7 +84,7 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
   "access: revoking what was never granted leaves nothing granted": async ({ ledger, wallets }) => {
     const [patient, doctor] = wallets;
     const slot = { patient: patient.address, grantee: doctor.address, scope: folderScope };
-    await ledger.submit([{ kind: "revoke", ...slot }], patient);
+    await ledger.submit([{ kind: "revokeAccess", ...slot }], patient);
     equal(await ledger.grant(slot), undefined);
   },
 
@@ -93,7 +93,7 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
     const [p, d] = [patient.address, doctor.address];
     await ledger.submit([grantAct(p, d), grantAct(p, other.address, { scope: recordScope })], patient);
     await ledger.submit([grantAct(other.address, d)], other);
-    await ledger.submit([{ kind: "revoke-everyone", patient: p }], patient);
+    await ledger.submit([{ kind: "revokeEveryone", patient: p }], patient);
     equal(await opens(ledger, p, d, folderScope), false, "The first");
     equal(await opens(ledger, p, other.address, recordScope), false, "The second");
     equal(await opens(ledger, other.address, d, folderScope), true, "Another patient's");
@@ -107,7 +107,7 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
     const [patient, doctor] = wallets;
     const slot = { patient: patient.address, grantee: doctor.address, scope: folderScope };
     await ledger.submit([grantAct(slot.patient, slot.grantee)], patient);
-    await ledger.submit([{ kind: "relinquish", ...slot }], doctor);
+    await ledger.submit([{ kind: "relinquishAccess", ...slot }], doctor);
     equal(await opens(ledger, slot.patient, slot.grantee, folderScope), false);
     equal((await ledger.grant(slot))?.until, 0);
   },
@@ -135,20 +135,20 @@ export const ledgerAccessCases: Readonly<Record<string, (fixture: LedgerFixture)
     const [patient, doctor, other] = wallets;
     const slot = { patient: patient.address, grantee: doctor.address, scope: folderScope };
     const nonce = async () => (await ledger.grant(slot))?.nonce;
-    await ledger.submit([{ kind: "revoke", ...slot }], patient);
+    await ledger.submit([{ kind: "revokeAccess", ...slot }], patient);
     equal(await nonce(), undefined, "Ending what was never granted");
     await ledger.submit([grantAct(slot.patient, slot.grantee)], patient);
     equal(await nonce(), 1, "Granted");
     await ledger.submit([grantAct(slot.patient, slot.grantee), grantAct(slot.patient, other.address)], patient);
     equal(await nonce(), 2, "Granted again");
-    await ledger.submit([{ kind: "revoke-everyone", patient: slot.patient }], patient);
+    await ledger.submit([{ kind: "revokeEveryone", patient: slot.patient }], patient);
     equal(await nonce(), 2, "Everyone revoked");
-    await ledger.submit([{ kind: "revoke", ...slot }], patient);
+    await ledger.submit([{ kind: "revokeAccess", ...slot }], patient);
     equal(await nonce(), 3, "Revoked");
-    await ledger.submit([{ kind: "revoke", ...slot }], patient);
+    await ledger.submit([{ kind: "revokeAccess", ...slot }], patient);
     equal(await nonce(), 4, "Revoked twice");
     await ledger.submit([grantAct(slot.patient, slot.grantee)], patient);
-    await ledger.submit([{ kind: "relinquish", ...slot }], doctor);
+    await ledger.submit([{ kind: "relinquishAccess", ...slot }], doctor);
     equal(await nonce(), 6, "Relinquished");
   },
 

@@ -26,7 +26,7 @@ interface Sample {
   readonly act: Act;
 }
 
-const place = encodeCardLocation({
+const location = encodeCardLocation({
   folder: parseFolderId(`0x${"5a".repeat(16)}`),
   salt: `0x${"01".repeat(8)}`,
   op: "new",
@@ -36,25 +36,36 @@ const all = (patient: Address, grantee: Address, scope = folderScope) =>
 
 const samples: Readonly<Record<string, (patient: Address, other: Address) => Sample>> = {
   "a key": (patient) => ({ act: keyAct(patient) }),
-  "an epoch": (patient) => ({ act: { kind: "epoch", patient, words: [bytes32(1), bytes32(2)], lockbox: bytes32(3) } }),
-  "an epoch without words": (patient) => ({ act: { kind: "epoch", patient, words: [], lockbox: bytes32(3) } }),
-  "a card": (patient) => ({ act: { kind: "card", patient, place, card: bytes32(4) } }),
-  "many cards, as one entry": (patient) => ({ act: { kind: "cards", patient, place, cards: [4, 5, 6].map(bytes32) } }),
+  "an epoch": (patient) => ({
+    act: { kind: "startEpoch", patient, epochs: [bytes32(1), bytes32(2)], lockbox: bytes32(3) },
+  }),
+  "an epoch without words": (patient) => ({ act: { kind: "startEpoch", patient, epochs: [], lockbox: bytes32(3) } }),
+  "a card": (patient) => ({ act: { kind: "fileCard", patient, location, card: bytes32(4) } }),
+  "many cards, as one entry": (patient) => ({
+    act: { kind: "fileCards", patient, location, cards: [4, 5, 6].map(bytes32) },
+  }),
   "a grant of everything": (patient, other) => ({ act: grantAct(patient, other, { scope: scopes.everything }) }),
   "a grant of a folder, with each permission": (patient, other) => ({ act: all(patient, other) }),
   "a grant of a record": (patient, other) => ({
     act: grantAct(patient, other, { scope: recordScope, permissions: 4 }),
   }),
+  "an envelope": (patient, grantee) => ({
+    before: [all(patient, grantee)],
+    act: { kind: "updateEnvelope", patient, grantee, scope: folderScope, envelope: bytes32(12) },
+  }),
+  "an envelope of what was never granted": (patient, grantee) => ({
+    act: { kind: "updateEnvelope", patient, grantee, scope: recordScope, envelope: bytes32(12) },
+  }),
   "a revocation": (patient, other) => ({
     before: [all(patient, other)],
-    act: { kind: "revoke", patient, grantee: other, scope: folderScope },
+    act: { kind: "revokeAccess", patient, grantee: other, scope: folderScope },
   }),
   "a revocation of what was never granted": (patient, other) => ({
-    act: { kind: "revoke", patient, grantee: other, scope: recordScope },
+    act: { kind: "revokeAccess", patient, grantee: other, scope: recordScope },
   }),
   "a revocation of everyone": (patient, other) => ({
     before: [all(patient, other)],
-    act: { kind: "revoke-everyone", patient },
+    act: { kind: "revokeEveryone", patient },
   }),
   "an offer of a record": (patient, other) => ({
     before: [grantAct(patient, other, { permissions: 2 })],
@@ -66,11 +77,17 @@ const samples: Readonly<Record<string, (patient: Address, other: Address) => Sam
   }),
   "a relinquishment": (patient, other) => ({
     before: [all(patient, other)],
-    act: { kind: "relinquish", patient, grantee: other, scope: folderScope },
+    act: { kind: "relinquishAccess", patient, grantee: other, scope: folderScope },
   }),
-  "a request": (patient, other) => ({ act: { kind: "request", patient, asker: other, message: bytes32(11) } }),
-  "a cancellation": (patient, other) => ({ act: { kind: "cancel", patient, asker: other, message: bytes32(11) } }),
-  "a rejection": (patient, other) => ({ act: { kind: "reject", patient, asker: other, message: bytes32(11) } }),
+  "a request": (patient, other) => ({
+    act: { kind: "requestAccess", patient, requester: other, message: bytes32(11) },
+  }),
+  "a cancellation": (patient, other) => ({
+    act: { kind: "cancelRequest", patient, requester: other, message: bytes32(11) },
+  }),
+  "a rejection": (patient, other) => ({
+    act: { kind: "rejectRequest", patient, requester: other, message: bytes32(11) },
+  }),
 };
 
 /**
@@ -98,7 +115,7 @@ async function appliesAct(fixture: LedgerFixture, make: (typeof samples)[string]
   const is = await state();
   // whether this ledger signs or sends its acts shows in the nonce of the slot only
   const signed = is.grant?.nonce !== was.grant?.nonce;
-  const applied = applyAct(was, act, seconds(entry.position.at), signed);
+  const applied = applyAct(was, act, seconds(entry.position.at), { signed });
   ok(applied.ok, "The rules refuse the act");
   equal(is, applied.state, "The state");
 }
@@ -113,14 +130,17 @@ export const ledgerActCases: Readonly<Record<string, (fixture: LedgerFixture) =>
   "acts: each head follows from the entries before it": async ({ ledger, wallets, advance }) => {
     const [patient, other] = wallets;
     const p = patient.address;
-    await ledger.submit([keyAct(p), { kind: "epoch", patient: p, words: [bytes32(1)], lockbox: bytes32(2) }], patient);
+    await ledger.submit(
+      [keyAct(p), { kind: "startEpoch", patient: p, epochs: [bytes32(1)], lockbox: bytes32(2) }],
+      patient,
+    );
     await advance(5);
     await ledger.submit([all(p, other.address)], patient);
-    await ledger.submit([{ kind: "request", patient: p, asker: other.address, message: bytes32(3) }], other);
+    await ledger.submit([{ kind: "requestAccess", patient: p, requester: other.address, message: bytes32(3) }], other);
     await ledger.submit([offerAct(p, other.address, folderScope, true)], other);
     await ledger.submit([keyAct(other.address)], other);
     await advance(1);
-    await ledger.submit([{ kind: "revoke-everyone", patient: p }], patient);
+    await ledger.submit([{ kind: "revokeEveryone", patient: p }], patient);
     for (const address of [p, other.address]) {
       let head = genesisHead;
       for (const { act, position } of await entriesOf(ledger, { log: address }))

@@ -13,7 +13,7 @@ async function twoLogs({ ledger, wallets }: LedgerFixture) {
     keyAct(p),
     grantAct(p, d),
     keyAct(d, 2),
-    { kind: "request", patient: p, asker: d, message: bytes32(3) },
+    { kind: "requestAccess", patient: p, requester: d, message: bytes32(3) },
     grantAct(o, d),
     grantAct(p, o),
     keyAct(p, 4),

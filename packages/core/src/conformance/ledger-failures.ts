@@ -26,7 +26,8 @@ const calls: Readonly<Record<string, Call>> = {
     return reading.next();
   },
   follow: async (ledger, _wallet, _receipt, options) => ledger.follow({}, options)[Symbol.asyncIterator]().next(),
-  submit: (ledger, wallet, _receipt, options) => ledger.submit([keyAct(wallet.address, 2)], wallet, options),
+  submit: (ledger, wallet, _receipt, options) =>
+    ledger.submit([keyAct(wallet.address, 2)], wallet, { ...options, base: { nonce: 1, access: 0 } }),
   settled: (ledger, _wallet, receipt, options) => ledger.finalized(receipt, options),
 };
 

@@ -83,17 +83,17 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
     await advance(10);
     await refuses(fixture, doctor, offer);
     await ledger.submit([grantAct(p, doctor.address, { permissions: 2 })], patient);
-    await ledger.submit([{ kind: "revoke", patient: p, grantee: doctor.address, scope: folderScope }], patient);
+    await ledger.submit([{ kind: "revokeAccess", patient: p, grantee: doctor.address, scope: folderScope }], patient);
     await refuses(fixture, doctor, offer);
     await ledger.submit([grantAct(p, doctor.address, { permissions: 2 })], patient);
-    await ledger.submit([{ kind: "revoke-everyone", patient: p }], patient);
+    await ledger.submit([{ kind: "revokeEveryone", patient: p }], patient);
     await refuses(fixture, doctor, offer);
   },
 
   "refusals: relinquishing what is not active": async (fixture) => {
     const [patient, doctor] = fixture.wallets;
     const p = patient.address;
-    const relinquish: Act = { kind: "relinquish", patient: p, grantee: doctor.address, scope: folderScope };
+    const relinquish: Act = { kind: "relinquishAccess", patient: p, grantee: doctor.address, scope: folderScope };
     await refuses(fixture, doctor, relinquish);
     await fixture.ledger.submit([grantAct(p, doctor.address)], patient);
     await refuses(fixture, doctor, { ...relinquish, scope: scopes.everything });
@@ -108,14 +108,27 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
       [],
       Array.from({ length: 129 }, () => keyAct(p)),
       [keyAct(p), keyAct(doctor.address)],
-      [{ kind: "offer", patient: p, author: doctor.address, scope: folderScope, amends: false, offer: bytes32(1) }],
-      [{ kind: "key", participant: p, key: "0x01" }],
-      [keyAct(p), { kind: "card", patient: p, place: bytes32(1), card: bytes32(2) }],
-      [keyAct(p), { kind: "reject", patient: p, asker: doctor.address, message: bytes32(1) }],
+      [
+        {
+          kind: "offerRecord",
+          patient: p,
+          author: doctor.address,
+          scope: folderScope,
+          amends: false,
+          offer: bytes32(1),
+        },
+      ],
+      [{ kind: "publishKey", participant: p, key: "0x01" }],
+      [keyAct(p), { kind: "fileCard", patient: p, location: bytes32(1), card: bytes32(2) }],
+      [keyAct(p), { kind: "rejectRequest", patient: p, requester: doctor.address, message: bytes32(1) }],
       [grantAct(p, doctor.address), keyAct(p)],
       [
-        { kind: "revoke-everyone", patient: p },
-        { kind: "revoke-everyone", patient: p },
+        { kind: "revokeEveryone", patient: p },
+        { kind: "revokeEveryone", patient: p },
+      ],
+      [
+        { kind: "revokeAccess", patient: p, grantee: doctor.address, scope: folderScope },
+        { kind: "startEpoch", patient: p, epochs: [bytes32(1)], lockbox: bytes32(2) },
       ],
       [grantAct(p, doctor.address, { scope: bytes32(3) })],
       [grantAct(p, doctor.address, { until: 2 ** 40 })],

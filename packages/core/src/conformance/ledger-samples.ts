@@ -18,14 +18,14 @@ export const folderScope: EncodedScope = `0x01${id}${zeros}`;
 export const recordScope: EncodedScope = `0x02${id}${zeros}`;
 export const scopes = { everything: encodedEverything, "a folder": folderScope, "a record": recordScope } as const;
 
-export const keyAct = (participant: Address, n = 1): Act => ({ kind: "key", participant, key: bytes32(n) });
+export const keyAct = (participant: Address, n = 1): Act => ({ kind: "publishKey", participant, key: bytes32(n) });
 
 export const grantAct = (
   patient: Address,
   grantee: Address,
-  terms: Partial<Pick<ActOf<"grant">, "scope" | "until" | "permissions" | "envelope">> = {},
-): ActOf<"grant"> => ({
-  kind: "grant",
+  terms: Partial<Pick<ActOf<"grantAccess">, "scope" | "until" | "permissions" | "envelope">> = {},
+): ActOf<"grantAccess"> => ({
+  kind: "grantAccess",
   patient,
   grantee,
   scope: folderScope,
@@ -36,7 +36,7 @@ export const grantAct = (
 });
 
 export const offerAct = (patient: Address, author: Address, scope: EncodedScope, amends: boolean): Act => ({
-  kind: "offer",
+  kind: "offerRecord",
   patient,
   author,
   scope,

@@ -22,16 +22,26 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     equal(prompts(), 2, "Prompts");
   },
 
-  "submission: a revocation and a new epoch are two entries in one transaction": async ({ ledger, wallets }) => {
-    const [patient, doctor] = wallets;
-    const grant = grantAct(patient.address, doctor.address);
-    await ledger.submit([grant], patient);
-    const acts = [
-      { kind: "revoke", patient: patient.address, grantee: doctor.address, scope: grant.scope },
-      { kind: "epoch", patient: patient.address, words: [bytes32(5)], lockbox: bytes32(6) },
-    ] as const;
-    await ledger.submit(acts, patient);
-    equal(await actsOf(ledger), [grant, ...acts]);
+  "submission: several revocations are entries of one transaction": async ({ ledger, wallets }) => {
+    const [patient, ...grantees] = wallets;
+    const grants = grantees.map(({ address }) => grantAct(patient.address, address));
+    await ledger.submit(grants, patient);
+    const acts = grants.map(({ grantee, scope }): Act => ({
+      kind: "revokeAccess",
+      patient: patient.address,
+      grantee,
+      scope,
+    }));
+    const { transaction } = await ledger.submit(acts, patient);
+    const entries = (await entriesOf(ledger)).slice(grants.length);
+    equal(
+      entries.map(({ act }) => act),
+      acts,
+    );
+    ok(
+      entries.every((entry) => entry.transaction === transaction),
+      "One transaction",
+    );
   },
 
   "submission: a patient's acts of every kind that may be combined, for one prompt": async (fixture) => {
@@ -39,14 +49,13 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     const [{ address: patient }, doctor, other] = wallets;
     const acts: readonly Act[] = [
       keyAct(patient),
-      { kind: "revoke-everyone", patient },
-      { kind: "revoke", patient, grantee: doctor.address, scope: folderScope },
-      { kind: "epoch", patient, words: [bytes32(1), bytes32(2)], lockbox: bytes32(3) },
-      { kind: "epoch", patient, words: [], lockbox: bytes32(4) },
-      { kind: "cards", patient, place: bytes32(5), cards: [bytes32(6)] },
-      { kind: "cards", patient, place: bytes32(7), cards: [bytes32(8), bytes32(9)] },
+      { kind: "startEpoch", patient, epochs: [bytes32(1), bytes32(2)], lockbox: bytes32(3) },
+      { kind: "startEpoch", patient, epochs: [], lockbox: bytes32(4) },
+      { kind: "fileCards", patient, location: bytes32(5), cards: [bytes32(6)] },
+      { kind: "fileCards", patient, location: bytes32(7), cards: [bytes32(8), bytes32(9)] },
       grantAct(patient, doctor.address),
       grantAct(patient, other.address, { scope: recordScope, permissions: 6 }),
+      { kind: "updateEnvelope", patient, grantee: doctor.address, scope: folderScope, envelope: bytes32(10) },
     ];
     await ledger.submit(acts, wallets[0]);
     equal(await actsOf(ledger), acts);
@@ -85,6 +94,29 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     if (receipt.cost) ok(receipt.cost.amount > 0n && receipt.cost.unit.length > 0, "A cost has an amount and a unit");
   },
 
+  "submission: what has to be stored first is stored before the prompt, once": async (fixture) => {
+    const { ledger, wallets, prompts } = fixture;
+    const shown: number[] = [];
+    const beforePrompt = async () => void shown.push(prompts());
+    await ledger.submit([keyAct(wallets[0].address)], wallets[0], { beforePrompt });
+    equal(shown, [0], "Prompts when it was called");
+    const refused = grantAct(wallets[0].address, wallets[0].address);
+    await rejects(() => ledger.submit([refused], wallets[0], { beforePrompt }), "LEDGER_REVERTED");
+    equal(shown, [0], "It is not called for what the ledger would refuse");
+  },
+
+  "submission: what cannot be stored first ends it, before any prompt": async (fixture) => {
+    const { ledger, wallets, prompts } = fixture;
+    const thrown = new Error("nothing was stored");
+    const acts = [keyAct(wallets[0].address)];
+    const beforePrompt = () => Promise.reject(thrown);
+    equal(await failure(() => ledger.submit(acts, wallets[0], { beforePrompt })), thrown);
+    equal(prompts(), 0, "Prompts");
+    equal(await actsOf(ledger), []);
+    await ledger.submit(acts, wallets[0]);
+    equal(await actsOf(ledger), acts, "The second try");
+  },
+
   "submission: what a listener throws ends it, before any prompt or write": async (fixture) => {
     const { ledger, wallets, prompts } = fixture;
     const thrown = new Error("thrown by the listener");
@@ -119,7 +151,8 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
       if (type === "ledger:submitted") stop.abort(reason);
     };
     await rejectsWith(() => ledger.submit(acts, wallets[0], { signal: stop.signal, onProgress }), reason);
-    await ledger.submit([keyAct(wallets[0].address, 2)], wallets[0]);
+    // another account's act, which the first one cannot overtake
+    await ledger.submit([keyAct(wallets[1].address, 2)], wallets[1]);
     const known = (await actsOf(ledger)).length;
     ok(known === 1 || known === 2, "The act is there once, or not at all");
   },

@@ -1,6 +1,8 @@
 import type { Wallet } from "../ports/wallet.js";
 import { ledgerAccessCases } from "./ledger-access.js";
 import { ledgerActCases } from "./ledger-acts.js";
+import { ledgerConflictCases } from "./ledger-conflicts.js";
+import { planningLedger } from "./planning-ledger.js";
 import { ledgerEntryCases } from "./ledger-entries.js";
 import { ledgerFailureCases } from "./ledger-failures.js";
 import { ledgerFinalityCases } from "./ledger-finality.js";
@@ -19,14 +21,27 @@ export type LedgerSuite = Readonly<
   Record<string, <W extends Wallet>(create: () => Promise<LedgerFixture<W>>) => Promise<void>>
 >;
 
+/** Most cases do not care what an act was planned on. */
+const planning = (cases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>>) =>
+  suite<LedgerFixture>(
+    Object.fromEntries(
+      Object.entries(cases).map(([name, run]) => [
+        name,
+        (fixture) =>
+          run({ ...fixture, ledger: planningLedger(fixture.ledger), connect: () => planningLedger(fixture.connect()) }),
+      ]),
+    ),
+  );
+
 /** What every `Ledger` must do. */
 // Sound for every W: a case hands a ledger only the wallets of the ledger's own fixture.
-export const ledgerSuite = suite<LedgerFixture>({
+export const ledgerSuite = planning({
   ...ledgerActCases,
   ...ledgerRefusalCases,
   ...ledgerAccessCases,
   ...ledgerEntryCases,
   ...ledgerSubmissionCases,
+  ...ledgerConflictCases,
   ...ledgerFinalityCases,
   ...ledgerFollowingCases,
   ...ledgerRollbackCases,

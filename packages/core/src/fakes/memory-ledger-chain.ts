@@ -1,4 +1,5 @@
 import type { Act } from "../domain/acts/act.js";
+import { type ActCounters, countersAfter } from "../domain/acts/act-counters.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { Clock } from "../ports/clock.js";
 import { LedgerState } from "./memory-ledger-state.js";
@@ -14,8 +15,14 @@ export interface Block {
   readonly contents: readonly Content[];
 }
 
-function applyAll(state: LedgerState, contents: readonly Content[], time: number): void {
-  for (const content of contents) if ("act" in content) state.apply(content.act, time);
+/** @param base the counters that the first act names, for acts that are new */
+function applyAll(state: LedgerState, { contents, time }: Omit<Block, "id">, base?: ActCounters): void {
+  let named = base;
+  for (const content of contents) {
+    if (!("act" in content)) continue;
+    state.apply(content.act, time, named);
+    named = named && countersAfter(named, content.act);
+  }
 }
 
 /** The first block of every chain; it cannot be removed. */
@@ -51,22 +58,26 @@ export class MemoryChain {
 
   /**
    * The state after these contents, which are not added.
-   * @throws ChartkeyError LEDGER_REVERTED
+   * @param base the counters that the first act names
+   * @param time Unix seconds
+   * @throws ChartkeyError LEDGER_REVERTED, LEDGER_CONFLICT
    */
-  stateAfter(contents: readonly Content[]): LedgerState {
+  stateAfter(contents: readonly Content[], base: ActCounters | undefined, time = this.time()): LedgerState {
     const state = new LedgerState(this.#state);
-    applyAll(state, contents, this.time());
+    applyAll(state, { contents, time }, base);
     return state;
   }
 
   /**
-   * Adds a block with all contents, or none.
-   * @throws ChartkeyError LEDGER_REVERTED
+   * Adds a block with all contents, or none. Throws as `stateAfter` does.
+   * @param base the counters that the first act names
    */
-  append(contents: readonly Content[]): Block {
-    const state = this.stateAfter(contents);
+  append(contents: readonly Content[], base?: ActCounters): Block {
+    // the clock is read once: the heads and the block have one time
+    const time = this.time();
+    const state = this.stateAfter(contents, base, time);
     this.#made += 1;
-    const block = { id: `memory-${this.#made}`, time: this.time(), contents };
+    const block = { id: `memory-${this.#made}`, time, contents };
     this.#become([...this.#blocks, block], state);
     return block;
   }
@@ -75,7 +86,7 @@ export class MemoryChain {
   reorganise(depth: number): void {
     const kept = this.#blocks.slice(0, Math.max(1, this.#blocks.length - depth));
     const state = new LedgerState();
-    for (const { contents, time } of kept) applyAll(state, contents, time);
+    for (const block of kept) applyAll(state, block);
     this.#become(kept, state);
   }
 

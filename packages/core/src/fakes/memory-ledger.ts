@@ -110,19 +110,20 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
       following(chain, filter, depth, { reach: () => reach(options), signal: options?.signal }),
 
     async submit(acts, wallet: Wallet, options = {}) {
-      const { signal, onProgress } = options;
+      const { signal, onProgress, base, beforePrompt } = options;
       reach({ signal });
-      checkSubmission(acts, wallet.address);
+      checkSubmission(acts, wallet.address, base);
       const data = submissionOf(id, wallet.address, acts);
       const contents = acts.map((act) => ({ act }));
-      chain.stateAfter(contents);
+      chain.stateAfter(contents, base);
+      await beforePrompt?.();
       onProgress?.({ type: "wallet:prompted", kind: "signature" });
       signal?.throwIfAborted();
       const signature = await wallet.signTypedData(data, { signal });
       reach({ signal });
       if (signerOf(data, signature) !== wallet.address)
         throw new ChartkeyError("WALLET_ACCOUNT_CHANGED", { message: "The signature is by another account" });
-      const { id: transaction } = chain.append(contents);
+      const { id: transaction } = chain.append(contents, base);
       onProgress?.({ type: "ledger:submitted", transaction });
       signal?.throwIfAborted();
       const receipt = included(transaction);

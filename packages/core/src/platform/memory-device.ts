@@ -1,10 +1,12 @@
+import type { CallOptions } from "../ports/call-options.js";
 import type { DeviceStore } from "../ports/device-store.js";
 
 const MAX_KEY = 200;
 const MAX_VALUE = 1_048_576;
 
-function check(key: string): void {
-  if (key.length < 1 || key.length > MAX_KEY) throw new TypeError(`A key has 1 to ${MAX_KEY} characters`);
+function check(key: string, { signal }: CallOptions, least = 1): void {
+  signal?.throwIfAborted();
+  if (key.length < least || key.length > MAX_KEY) throw new TypeError(`A key has ${least} to ${MAX_KEY} characters`);
 }
 
 /** A `DeviceStore` in memory, which ends with the process. */
@@ -12,15 +14,21 @@ export function memoryDevice(): DeviceStore {
   const values = new Map<string, Uint8Array>();
   return {
     async get(key, options = {}) {
-      options.signal?.throwIfAborted();
-      check(key);
+      check(key, options);
       return values.get(key)?.slice();
     },
     async set(key, value, options = {}) {
-      options.signal?.throwIfAborted();
-      check(key);
+      check(key, options);
       if (value.length > MAX_VALUE) throw new TypeError(`A value has at most ${MAX_VALUE} bytes`);
       values.set(key, value.slice());
+    },
+    async delete(key, options = {}) {
+      check(key, options);
+      values.delete(key);
+    },
+    async keys(prefix, options = {}) {
+      check(prefix, options, 0);
+      return [...values.keys()].filter((key) => key.startsWith(prefix));
     },
   };
 }
