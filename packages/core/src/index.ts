@@ -24,7 +24,7 @@ export type { ErrorCode } from "./errors/error-code.js";
 export type * from "./ports/index.js";
 export type { Chartkey, Ports } from "./use-cases/chartkey.js";
 export { createChartkey } from "./use-cases/chartkey.js";
-export type { Folders } from "./use-cases/folders/folders.js";
+export type { CreatedFolder, Folders } from "./use-cases/folders/folders.js";
 export type { GivenGrant, GivenGrants } from "./use-cases/grants/give-grants.js";
 export type { GrantQuery, GrantRow } from "./use-cases/grants/grant-list.js";
 export type { Grants } from "./use-cases/grants/grants.js";

@@ -5,12 +5,14 @@ export type * from "../ports/index.js";
 export { actorOf, counterpartyOf, logOf } from "../domain/acts/act.js";
 export type { SignedActDomain, SignedActTerms } from "../domain/acts/signed-act.js";
 export { nonceOf, signedActTypedData, signedBatchTypedData } from "../domain/acts/signed-act.js";
+export type { ActCounters } from "../domain/acts/act-counters.js";
+export { counterOf, countersAfter } from "../domain/acts/act-counters.js";
 export type { BatchField } from "../domain/acts/submission.js";
 export { batchFieldOf, checkSubmission } from "../domain/acts/submission.js";
 
 // heads, and the rules of the ledger
 export { genesisHead, hashAct, nextHead } from "../domain/acts/head.js";
-export type { ActRefusal, ActState, AppliedAct } from "../domain/ledger/apply-act.js";
+export type { ActRefusal, ActState, ActTerms, AppliedAct } from "../domain/ledger/apply-act.js";
 export { applyAct, livePermissions, slotOf } from "../domain/ledger/apply-act.js";
 export { emptyAccount } from "../domain/ledger/ledger-state.js";
 

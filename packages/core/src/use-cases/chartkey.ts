@@ -3,6 +3,7 @@ import { inField } from "../domain/checks/check-field.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock, systemEntropy } from "../platform/system.js";
+import { orProblem } from "../errors/chartkey-error.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { CallOptions } from "../ports/call-options.js";
 import type { Clock } from "../ports/clock.js";
@@ -16,12 +17,14 @@ import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 import { begin } from "./calls/begin.js";
 import { checkPort } from "./calls/check-port.js";
+import { inBlobTime } from "./calls/time-limit.js";
 import { createReader, type Reader } from "./reader.js";
 import { LogReader } from "./log/log-reader.js";
 import { createParticipant, type Participant } from "./participant/participant.js";
 import { createSession } from "./session/session.js";
 import type { Trust } from "./trust/trust.js";
 import { Verifier } from "./trust/verifier.js";
+import { settleJournal } from "./writing/settle-journal.js";
 
 /** The ports that an app supplies. */
 export interface Ports<W extends Wallet> {
@@ -51,7 +54,8 @@ export interface Ports<W extends Wallet> {
  */
 export interface Chartkey<in W extends Wallet> extends Reader {
   /**
-   * Connects one account as a participant.
+   * Connects one account as a participant. It first finishes, or cleans up, what an earlier run of
+   * this device left behind, for ten seconds at most; the next write goes on with it.
    * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring;
    *   LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
@@ -81,6 +85,10 @@ export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
       const session = createSession(all, wallet, keyring);
       const log = await logs.read(session.address, options);
       if (keysOf(log).length > 0) await session.keys.current(log);
+      await orProblem(
+        inBlobTime(options, (limited) => settleJournal(session, limited)),
+        options,
+      );
       return createParticipant(session);
     },
   };

@@ -2,26 +2,13 @@ import { decode, encode } from "@ipld/dag-cbor";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
+import { type InTurn, serially } from "./serially.js";
 
-/**
- * Runs tasks one after the other, in the order of the calls. A failed task does not stop the next.
- */
-function serially(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const next = last.then(task, task);
-    last = next;
-    return next;
-  };
-}
-
-type Turns = ReturnType<typeof serially>;
-
-const turnsOf = new WeakMap<DeviceStore, Map<string, Turns>>();
+const turnsOf = new WeakMap<DeviceStore, Map<string, InTurn>>();
 
 /** The queue of changes of one value on one device, shared by everything in this process. */
-function turns(device: DeviceStore, key: string): Turns {
-  const ofDevice = turnsOf.get(device) ?? new Map<string, Turns>();
+function turns(device: DeviceStore, key: string): InTurn {
+  const ofDevice = turnsOf.get(device) ?? new Map<string, InTurn>();
   turnsOf.set(device, ofDevice);
   const ofKey = ofDevice.get(key) ?? serially();
   ofDevice.set(key, ofKey);
@@ -61,29 +48,19 @@ export class DeviceValue<T> {
     }
   }
 
+  async set(value: T, options: CallOptions): Promise<void> {
+    await this.#device.set(this.#key, encode(value), { signal: options.signal });
+  }
+
   /**
    * Stores the result of `change`, unless it is `undefined`. Throws as `get` does. An abort ends
    * the wait for earlier changes; then this one does not happen.
    */
   async change(change: (value: T | undefined) => T | undefined, options: CallOptions): Promise<void> {
-    const { signal } = options;
-    const [begun, aborted] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
-    const done = turns(
-      this.#device,
-      this.#key,
-    )(async () => {
-      signal?.throwIfAborted();
-      begun.resolve();
+    const inTurn = turns(this.#device, this.#key);
+    return inTurn(async () => {
       const changed = change(await this.get(options));
       if (changed !== undefined) await this.#device.set(this.#key, encode(changed), options);
-    });
-    const abort = () => aborted.reject(signal?.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-    try {
-      await Promise.race([begun.promise, done, aborted.promise]);
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
-    return done;
+    }, options.signal);
   }
 }

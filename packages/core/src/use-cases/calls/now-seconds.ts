@@ -2,14 +2,27 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { Ledger } from "../../ports/ledger.js";
 
+interface ClockPorts {
+  readonly clock: Clock;
+  readonly ledger: Ledger<never>;
+}
+
+/** The two sources of the present, in Unix seconds. */
+export interface Clocks {
+  readonly device: number;
+  readonly ledger: number;
+}
+
+export async function readClocks({ clock, ledger }: ClockPorts, { signal }: CallOptions = {}): Promise<Clocks> {
+  const time = await ledger.time({ signal });
+  return { device: Math.floor(clock.now().getTime() / 1000), ledger: Math.floor(time.getTime() / 1000) };
+}
+
 /**
  * The present in Unix seconds: the later of this device's clock and the ledger's time, so that
  * neither alone can keep an expired grant active.
  */
-export async function nowSeconds(
-  ports: { readonly clock: Clock; readonly ledger: Ledger<never> },
-  options: CallOptions = {},
-): Promise<number> {
-  const ledger = await ports.ledger.time({ signal: options.signal });
-  return Math.floor(Math.max(ports.clock.now().getTime(), ledger.getTime()) / 1000);
+export async function nowSeconds(ports: ClockPorts, options: CallOptions = {}): Promise<number> {
+  const { device, ledger } = await readClocks(ports, options);
+  return Math.max(device, ledger);
 }

@@ -108,17 +108,17 @@ export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> 
 export const ownIndex = (view: View): Promise<RecordIndex> => indexRecords(ownReadableLog(view));
 
 /**
- * The problem of a later card in the same folder that could not be opened and may belong to the
- * same record: it may be a newer version, or the end of the record.
+ * The number of later cards in the same folder that could not be opened and may belong to the same
+ * record: each may be a newer version, or the end of the record.
  */
-export const newerCardProblem = ({ problems }: RecordIndex, filed: CardInLog): ChartkeyError | undefined =>
-  problems.find(
+export const hiddenAfter = ({ problems }: RecordIndex, filed: CardInLog): number =>
+  problems.filter(
     ({ filed: { entry, location } }) =>
       entry.index > filed.entry.index &&
       location.folder === filed.location.folder &&
       location.op !== "new" &&
       location.op !== "folder",
-  )?.problem;
+  ).length;
 
 /**
  * The same error for an absent record and for one without access, so that it does not reveal which.

@@ -4,7 +4,7 @@ import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { View } from "../session/view.js";
-import { type AnyRecordCard, newerCardProblem, type RecordIndex } from "./record-index.js";
+import { type AnyRecordCard, hiddenAfter, type RecordIndex } from "./record-index.js";
 import { toRecordVersion } from "../../envelope/statement.js";
 import { verifyAuthor } from "./verify-author.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
@@ -41,7 +41,7 @@ export async function checkVersion(view: View, version: ResolvedVersion<AnyRecor
 
 function isComplete(index: RecordIndex, { complete, versions }: ResolvedRecord<AnyRecordCard>): boolean {
   const latest = versions.at(-1);
-  return complete && latest !== undefined && !newerCardProblem(index, latest.card.filed);
+  return complete && latest !== undefined && hiddenAfter(index, latest.card.filed) === 0;
 }
 
 async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, complete: boolean): Promise<RecordRow> {

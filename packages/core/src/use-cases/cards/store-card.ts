@@ -27,7 +27,7 @@ export async function storeCard(
   const { folder, salt } = card.head;
   const secret = await session.keyring.epochSecret(session.owner, folder, salt);
   const { bytes, fileKey } = sealCard(card, secret, session.entropy);
-  const digest = await staging.put(bytes, holder);
+  const digest = staging.put(bytes, holder);
   const pointer = sealPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, digest);
   return { pointer, digest: toHex(digest), fileKey };
 }
@@ -51,5 +51,5 @@ export async function storeFolderCard(write: Write, content: FolderCardContent):
   const { ledger, address: patient } = write.session.owner;
   const head = { ledger, patient, folder, salt, record: null, version: null, op: "folder" } as const;
   const { pointer } = await storeCard(write, { kind: "folder", head, name, settings }, folderHolder(patient));
-  return { kind: "card", patient, place: encodeCardLocation({ folder, salt, op: "folder" }), card: pointer };
+  return { kind: "fileCard", patient, location: encodeCardLocation({ folder, salt, op: "folder" }), card: pointer };
 }

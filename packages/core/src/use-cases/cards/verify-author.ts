@@ -11,7 +11,8 @@ function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint
   const named = opened.card.filed;
   if (named === null) return filed.entry.position.sequence;
   const first = log.entries.find(
-    ({ act }) => (act.kind === "card" && act.card === named) || (act.kind === "cards" && act.cards.includes(named)),
+    ({ act }) =>
+      (act.kind === "fileCard" && act.card === named) || (act.kind === "fileCards" && act.cards.includes(named)),
   );
   return first?.position.sequence;
 }

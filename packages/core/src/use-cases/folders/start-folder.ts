@@ -1,8 +1,8 @@
 import type { Act } from "../../domain/acts/act.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
-import { planEpoch } from "../../domain/log/plan-epoch.js";
 import { storeFolderCard } from "../cards/store-card.js";
-import { freshSalts, startEpoch } from "../keys/start-epoch.js";
+import { startEpoch } from "../keys/start-epoch.js";
 import { freshHex } from "../session/session.js";
 import type { Write } from "../writing/write.js";
 
@@ -17,21 +17,21 @@ export function checkFolderName(name: string, field = "name"): string {
   return text;
 }
 
+/** A new folder, with its first epoch and its card stored. */
+export interface StartedFolder {
+  readonly folder: FolderId;
+  readonly acts: readonly Act[];
+  /** See `StartedEpoch`. */
+  readonly without: readonly Address[];
+}
+
 /**
- * The acts of a new folder: its first epoch, whose lockbox serves the grantees of everything, and
- * its card.
- * @param before the acts that come before them in the same transaction
+ * Starts a folder: its first epoch, whose lockbox serves the grantees of everything, and its card.
  */
-export async function startFolder(
-  write: Write,
-  name: string,
-  before: readonly Act[],
-): Promise<{ readonly folder: FolderId; readonly acts: readonly Act[] }> {
-  const { session, log, now } = write;
-  const folder = parseFolderId(freshHex(session, 16));
-  const plan = planEpoch(log, freshSalts(session, [folder]), before, now);
-  const started = await startEpoch(write, plan);
-  const salt = plan.words[0]?.salt ?? "0x";
+export async function startFolder(write: Write, name: string): Promise<StartedFolder> {
+  const folder = parseFolderId(freshHex(write.session, 16));
+  const { act, words, without } = await startEpoch(write, [folder]);
+  const salt = words[0]?.salt ?? "0x";
   const card = await storeFolderCard(write, { folder, salt, name, settings: {} });
-  return { folder, acts: [...started, card] };
+  return { folder, acts: [act, card], without };
 }

@@ -1,3 +1,4 @@
+import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import { coveredFolders } from "../../domain/log/epochs.js";
 import { assumeIncluded, type ParticipantLog } from "../../domain/log/participant-log.js";
@@ -7,31 +8,40 @@ import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
 import { untilDate } from "../../domain/grants/until.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { followUps } from "../keys/follow-ups.js";
-import { submitFollowing } from "../keys/submit-following.js";
 import type { Session } from "../session/session.js";
 import { alone, allOrNone, type BatchMode, checkBatch, eachForItself, itemsOf, succeeded } from "../writing/batch.js";
-import { planWrite, staged } from "../writing/write.js";
+import { staged } from "../writing/staged-write.js";
+import type { Included, Planned } from "../writing/send.js";
+import { submitPlanned, type Write } from "../writing/write.js";
 import { type SealedGrant, sealPrepared, startFromNowOn } from "./seal-prepared.js";
 import { checkGrant, type GrantOrder, type PreparedGrant, prepareGrant } from "./prepare-grant.js";
 
 export interface GivenGrant {
+  /**
+   * Its `problem` is set while the keys that it hands over could not be stored: the grant is
+   * active, and the grantee cannot read yet.
+   */
   readonly grant: Grant;
   readonly receipt: Receipt;
+  /**
+   * Other grantees who got no key of the epoch that a grant from now on starts: see `AddedRecord`.
+   */
+  readonly without: readonly Address[];
 }
 
 export interface GivenGrants {
   /** In the order of the inputs. */
   readonly grants: readonly Grant[];
   readonly receipt: Receipt;
+  /** See `GivenGrant`. */
+  readonly without: readonly Address[];
 }
 
-/**
- * How many grants one transaction gives. It leaves room for new epochs, folder cards and regrants.
- */
+/** How many grants one transaction gives. It leaves room for new epochs and folder cards. */
 const MAX_GRANTS = 100;
 
 /** The folders that need a new epoch, because a grant from now on covers them. */
@@ -43,12 +53,19 @@ const freshFolders = (log: ParticipantLog, prepared: readonly PreparedGrant[]): 
   ),
 ];
 
-const toGiven = (
+const notStored = () =>
+  new ChartkeyError("BLOB_UNAVAILABLE", {
+    message: "The grant is on the ledger, and the grantee's keys could not be stored yet",
+    hints: ["This device tries again at its next write or start."],
+    retryable: true,
+  });
+
+function toGiven(
   session: Session,
-  { grantee, terms: { scope, until, purpose, since } }: SealedGrant,
-  receipt: Receipt,
-): GivenGrant => ({
-  grant: {
+  { grantee, act, terms: { scope, until, purpose, since } }: SealedGrant,
+  { receipt, unsent, planned }: Included<PlannedGrants>,
+): GivenGrant {
+  const grant: Grant = {
     patient: session.address,
     grantee,
     scope: decodeScope(scope),
@@ -58,11 +75,40 @@ const toGiven = (
     until: untilDate(until),
     from: since === null ? "start" : "now",
     state: "active",
-  },
-  receipt,
-});
+    ...(unsent.has(act.envelope) ? { problem: notStored() } : {}),
+  };
+  return { grant, receipt, without: planned.without };
+}
 
-/** Gives grants in one transaction with one prompt. All grants from now on share one new epoch. */
+interface PlannedGrants extends Planned {
+  readonly sealed: readonly Outcome<SealedGrant>[];
+  readonly without: readonly Address[];
+}
+
+/** Checks and seals grants. All grants from now on share one new epoch. */
+async function planGrants(write: Write, orders: readonly GrantOrder[], mode: BatchMode): Promise<PlannedGrants> {
+  await write.session.keys.current(write.log);
+  const prepare = itemsOf(write, mode);
+  const slots = new Set<string>();
+  const prepared = await mapConcurrently([...orders.entries()], 4, ([nth, { given, request }]) =>
+    prepare(nth, async () => {
+      const input = checkGrant(given);
+      const slot = slotKey(input.grantee, input.scope);
+      if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
+      slots.add(slot);
+      return prepareGrant(write, input, request);
+    }),
+  );
+  const { acts, words, without } = await startFromNowOn(write, freshFolders(write.log, succeeded(prepared)));
+  const seal = itemsOf({ ...write, log: assumeIncluded(write.log, acts, write.now) }, mode);
+  const sealed = await mapConcurrently([...prepared.entries()], 4, async ([nth, one]) =>
+    one.ok ? seal(nth, (share) => sealPrepared(share, one, words[0])) : one,
+  );
+  const given = succeeded(sealed).map(({ act }) => act);
+  return { acts: given.length > 0 ? [...acts, ...given] : [], sealed, without };
+}
+
+/** Gives grants in one transaction with one prompt. */
 function giveBatch(
   session: Session,
   orders: readonly GrantOrder[],
@@ -70,32 +116,11 @@ function giveBatch(
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<GivenGrant>[]> {
   return staged(session, options, async (staging) => {
-    const write = await planWrite(session, staging, options);
-    await session.keys.current(write.log);
-    const prepare = itemsOf(write, mode);
-    const slots = new Set<string>();
-    const prepared = await mapConcurrently([...orders.entries()], 4, ([nth, { given, request }]) =>
-      prepare(nth, async () => {
-        const input = checkGrant(given);
-        const slot = slotKey(input.grantee, input.scope);
-        if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
-        slots.add(slot);
-        return prepareGrant(write, input, request);
-      }),
-    );
-    const { acts, words } = await startFromNowOn(write, freshFolders(write.log, succeeded(prepared)));
-    const seal = itemsOf({ ...write, log: assumeIncluded(write.log, acts, write.now) }, mode);
-    const sealed = await mapConcurrently([...prepared.entries()], 4, async ([nth, one]) =>
-      one.ok ? seal(nth, (share) => sealPrepared(share, one, words[0])) : one,
-    );
-    const given = succeeded(sealed);
-    if (given.length === 0) {
-      await staging.letGo();
-      return sealed.filter((one) => !one.ok);
-    }
-    const all = [...acts, ...given.map(({ act }) => act)];
-    const { receipt } = await submitFollowing(write, all, await followUps(write, all, []));
-    return sealed.map((one) => (one.ok ? { ok: true, ...toGiven(session, one, receipt) } : one));
+    const given = await submitPlanned(staging, (write) => planGrants(write, orders, mode));
+    return given.planned.sealed.flatMap((one) => {
+      if (!one.ok) return one;
+      return given.receipt ? { ok: true, ...toGiven(session, one, given) } : [];
+    });
   });
 }
 
@@ -111,7 +136,8 @@ export async function giveGrant(
 ): Promise<GivenGrant> {
   const [one] = succeeded(await giveBatch(session, [{ given, request }], alone, options));
   if (!one) throw new TypeError("Nothing was granted");
-  return { grant: one.grant, receipt: one.receipt };
+  const { grant, receipt, without } = one;
+  return { grant, receipt, without };
 }
 
 const withoutRequest = (grants: readonly NewGrant[]): readonly GrantOrder[] => {
@@ -128,7 +154,7 @@ export async function giveMany(
   const given = succeeded(await giveBatch(session, withoutRequest(grants), allOrNone("grants"), options));
   const [one] = given;
   if (!one) throw new TypeError("Nothing was granted");
-  return { grants: given.map(({ grant }) => grant), receipt: one.receipt };
+  return { grants: given.map(({ grant }) => grant), receipt: one.receipt, without: one.without };
 }
 
 /** Gives the grants that can be given. */

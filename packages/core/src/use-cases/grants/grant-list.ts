@@ -8,7 +8,8 @@ import { keysOf } from "../../domain/log/participant-log.js";
 import type { Person } from "../../domain/profiles/person.js";
 import type { Keyed, Page } from "../../domain/results/listing.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import { readEnvelope } from "../keys/grant-envelope.js";
+import { openLatest } from "../keys/grant-envelope.js";
+import { leftOut } from "../keys/left-out.js";
 import type { PageFetch } from "../lists/listing.js";
 import { pageOf, sortKeyPart } from "../lists/page-of.js";
 import type { TimedView } from "../session/view.js";
@@ -37,10 +38,16 @@ async function sealedTerms(
   slot: Slot,
   state: Grant["state"],
 ): Promise<Pick<Grant, "purpose" | "from" | "problem">> {
-  const { purpose, since, granteeKey } = await readEnvelope(view, slot);
+  const opened = await openLatest(view, slot);
+  const { purpose, since, granteeKey } = opened.envelope;
   const latest = keysOf(await view.session.logs.read(slot.grantee, view.options)).at(-1)?.key;
   const terms = { purpose: purpose ?? undefined, from: since === null ? "start" : "now" } as const;
-  if (state !== "active" || latest === granteeKey) return terms;
+  if (opened.problem) return { ...terms, problem: opened.problem };
+  if (state !== "active") return terms;
+  if (latest === granteeKey) {
+    const missing = view.session.address === view.log.owner ? await leftOut(view, slot, opened) : undefined;
+    return missing ? { ...terms, problem: missing } : terms;
+  }
   const problem = new ChartkeyError("KEY_SUPERSEDED", {
     message: "The grantee has changed keys since this grant",
     hints: ["Confirm the new fingerprint with them, then grant again. Until then they get no new keys."],

@@ -1,8 +1,9 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { coveredEpochs } from "../../domain/log/epochs.js";
-import { allowsReading, foldGrants, type Slot } from "../../domain/log/grant-slots.js";
+import { allowsReading, type Slot } from "../../domain/log/grant-slots.js";
+import type { RecordId } from "../../domain/identifiers/ids.js";
 import type { RecordRef } from "../../domain/records/record.js";
-import { decodeScope, slotKey } from "../../domain/grants/scope.js";
+import { decodeScope } from "../../domain/grants/scope.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { RecordIndex } from "../cards/record-index.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
@@ -15,10 +16,8 @@ import type { View } from "../session/view.js";
 async function saltsEverGiven(view: View, slot: Slot): Promise<ReadonlySet<Hex>> {
   const { log, options } = view;
   const salts = new Set<Hex>();
-  for (const entry of log.entries) {
-    const given = foldGrants([entry]).slots.get(slotKey(slot.grantee, slot.scope));
-    if (!given) continue;
-    const envelope = await orProblem(readEnvelope(view, given), options);
+  for (const given of [...slot.earlier, ...slot.envelopes]) {
+    const envelope = await orProblem(readEnvelope(view, { ...slot, envelopes: [given] }), options);
     const since = isChartkeyError(envelope) ? null : envelope.since;
     for (const { salt } of coveredEpochs(log, slot.scope, since)) salts.add(salt);
   }
@@ -26,27 +25,21 @@ async function saltsEverGiven(view: View, slot: Slot): Promise<ReadonlySet<Hex>>
 }
 
 /**
- * The records that the ended grants could open. A grantee may keep a key, and what it opened.
+ * The records that an ended grant could open. Its grantee may keep a key, and what it opened.
  * @param index the patient's own records
  */
-export async function mayStillHold(
-  view: View,
-  { records }: RecordIndex,
-  ended: readonly Slot[],
-): Promise<readonly RecordRef[]> {
-  const held = new Set<string>();
-  for (const slot of ended.filter(allowsReading)) {
-    const scope = decodeScope(slot.scope);
-    if (scope !== "everything" && "record" in scope) {
-      held.add(scope.record);
-      continue;
-    }
-    const salts = await saltsEverGiven(view, slot);
-    for (const record of records.values()) {
-      if (record.versions.some(({ card }) => salts.has(card.filed.location.salt))) held.add(record.record);
-    }
+export async function mayStillHold(view: View, { records }: RecordIndex, ended: Slot): Promise<readonly RecordRef[]> {
+  if (!allowsReading(ended)) return [];
+  const refs = (held: readonly { readonly record: RecordId }[]): readonly RecordRef[] =>
+    held.map(({ record }) => ({ patient: view.log.owner, record }));
+  const scope = decodeScope(ended.scope);
+  if (scope !== "everything" && "record" in scope) {
+    const record = records.get(scope.record);
+    return record ? refs([record]) : [];
   }
-  return [...records.values()]
-    .filter(({ record }) => held.has(record))
-    .map(({ record }) => ({ patient: view.log.owner, record }));
+  const salts = await saltsEverGiven(view, ended);
+  const opens = (salt: Hex) => salts.has(salt);
+  return refs(
+    [...records.values()].filter(({ versions }) => versions.some(({ card }) => opens(card.filed.location.salt))),
+  );
 }

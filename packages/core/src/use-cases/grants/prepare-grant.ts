@@ -11,7 +11,7 @@ import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
 import { versionKeys } from "../keys/card-keys.js";
-import { readEnvelope } from "../keys/grant-envelope.js";
+import { openTerms } from "../keys/grant-envelope.js";
 import { profileOf } from "../people/people.js";
 import type { Pair } from "../session/pairs.js";
 import type { TimedView, View } from "../session/view.js";
@@ -78,7 +78,7 @@ async function activeSince(view: TimedView, { grantee, scope }: GrantInput): Pro
   const grants = grantsOf(view.log);
   const slot = grants.slots.get(slotKey(grantee, scope));
   if (!slot || !isActive(grants, slot, view.now)) return null;
-  return (await readEnvelope(view, slot)).since;
+  return (await openTerms(view, slot)).since;
 }
 
 async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage> {

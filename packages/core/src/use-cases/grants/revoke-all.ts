@@ -17,7 +17,7 @@ export async function revokeGrantee(
   options: CallOptions<WriteProgress>,
 ): Promise<RevokeReceipt> {
   const grantee = inField("grantee", () => parseAddress(who));
-  const held: RecordRef[] = [];
+  let held: readonly RecordRef[] | undefined = [];
   for (;;) {
     let rest = 0;
     const receipt = await revokeChosen(
@@ -32,11 +32,12 @@ export async function revokeGrantee(
       },
       options,
     );
-    held.push(...receipt.mayStillHold.filter(({ record }) => held.every((ref) => ref.record !== record)));
+    const more = receipt.mayStillHold;
+    held = held && more && [...new Map([...held, ...more].map((ref) => [ref.record, ref])).values()];
     if (rest <= 0) return { ...receipt, mayStillHold: held };
   }
 }
 
 /** Ends all grants with one act. */
 export const revokeEveryone = (session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> =>
-  revokeChosen(session, (unended) => unended, options, [{ kind: "revoke-everyone", patient: session.address }]);
+  revokeChosen(session, (unended) => unended, options, [{ kind: "revokeEveryone", patient: session.address }]);

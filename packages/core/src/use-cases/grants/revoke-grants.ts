@@ -12,96 +12,127 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex } from "../cards/record-index.js";
-import type { Session } from "../session/session.js";
-import { alone, allOrNone, type BatchMode, checkBatch, eachForItself, itemsOf, succeeded } from "../writing/batch.js";
-import { planWrite, staged } from "../writing/write.js";
-import { endGrants } from "./end-grants.js";
+import { begin } from "../calls/begin.js";
+import { inBlobTime } from "../calls/time-limit.js";
+import { ownLog, type Session } from "../session/session.js";
+import { ownView } from "../session/view.js";
+import {
+  alone,
+  allOrNone,
+  type BatchMode,
+  checkBatch,
+  eachForItself,
+  failedItem,
+  succeeded,
+} from "../writing/batch.js";
 import { mayStillHold } from "./may-still-hold.js";
 
 export interface RevokeReceipt extends Receipt {
   /**
    * The records that the ended grants could open. Their grantees may have kept them, or their keys.
+   * It is found after the revocation. `undefined` when the blob store did not help within ten
+   * seconds: then it may be any record of the ended grants' scopes.
    */
-  readonly mayStillHold: readonly RecordRef[];
+  readonly mayStillHold: readonly RecordRef[] | undefined;
   /** The grantees whose grants were ended. */
   readonly revoked: readonly Address[];
 }
 
-/** How many grants one transaction ends. It leaves room for a new epoch and for regrants. */
+/** How many grants one transaction ends. */
 export const MAX_REVOKED = 100;
 
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
 
 const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
-  slots.map(({ grantee, scope }) => ({ kind: "revoke", patient, grantee, scope }));
+  slots.map(({ grantee, scope }) => ({ kind: "revokeAccess", patient, grantee, scope }));
+
+/** What each of the ended grants could open. The revocation has happened, so this never rejects. */
+async function heldBy(
+  session: Session,
+  ended: readonly Slot[],
+  { signal }: Pick<CallOptions, "signal">,
+): Promise<readonly (readonly RecordRef[] | undefined)[]> {
+  try {
+    return await inBlobTime({ signal }, async (options) => {
+      const view = await ownView(session, options);
+      const index = await ownIndex(view);
+      return mapConcurrently(ended, 4, (slot) => mayStillHold(view, index, slot));
+    });
+  } catch {
+    return ended.map(() => undefined);
+  }
+}
+
+/** The records of several lists, each once; `undefined` when one of the lists is not known. */
+function allHeld(lists: readonly (readonly RecordRef[] | undefined)[]): readonly RecordRef[] | undefined {
+  const known = lists.filter((list) => list !== undefined);
+  if (known.length < lists.length) return undefined;
+  return [...new Map(known.flat().map((ref) => [ref.record, ref])).values()];
+}
 
 /**
- * Ends the grants that `choose` selects among those that no entry has ended.
+ * Ends the grants that `choose` selects among those that no entry has ended. It needs the ledger
+ * and nothing else, and waits for no other write.
  * @param acts the acts that end them; by default one for each
  */
-export function revokeChosen(
+export async function revokeChosen(
   session: Session,
   choose: (unended: readonly Slot[]) => readonly Slot[],
   options: CallOptions<WriteProgress>,
   acts?: readonly Act[],
 ): Promise<RevokeReceipt> {
-  return staged(session, options, async (staging) => {
-    const write = await planWrite(session, staging, options);
-    await session.keys.current(write.log);
-    const ended = choose(unendedGrants(write.log));
-    const held = await mayStillHold(write, await ownIndex(write), ended);
-    const receipt = await endGrants(write, acts ?? ending(session.address, ended));
-    return { ...receipt, mayStillHold: held, revoked: [...new Set(ended.map(({ grantee }) => grantee))] };
-  });
+  begin(options);
+  const ended = choose(unendedGrants(await ownLog(session, { signal: options.signal })));
+  const receipt = await session.submit(acts ?? ending(session.address, ended), options);
+  const held = allHeld(await heldBy(session, ended, options));
+  return { ...receipt, mayStillHold: held, revoked: [...new Set(ended.map(({ grantee }) => grantee))] };
 }
 
 /** Ends the named grants in one transaction with one prompt. */
-function revokeBatch(
+async function revokeBatch(
   session: Session,
   names: readonly GrantName[],
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
-  return staged(session, options, async (staging) => {
-    const write = await planWrite(session, staging, options);
-    await session.keys.current(write.log);
-    const unended = new Map(unendedGrants(write.log).map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
-    const index = await ownIndex(write);
-    const prepare = itemsOf(write, mode);
-    const found = await mapConcurrently([...names.entries()], 4, ([nth, name]) =>
-      prepare(nth, async () => {
-        const { grantee, scope } = name;
-        const key = slotKey(
-          inField("grantee", () => parseAddress(grantee)),
-          encodeScope(scope),
-        );
-        const slot = unended.get(key);
-        // a second mention of the same grant finds it ended
-        unended.delete(key);
-        if (!slot) throw absent();
-        return { slot, held: await mayStillHold(write, index, [slot]) };
-      }),
-    );
-    const ended = succeeded(found).map(({ slot }) => slot);
-    if (ended.length === 0) return found.filter((one) => !one.ok);
-    const receipt = await endGrants(write, ending(session.address, ended));
-    return found.map((one) =>
-      one.ok ? { ok: true, ...receipt, mayStillHold: one.held, revoked: [one.slot.grantee] } : one,
-    );
+  begin(options);
+  const slots = unendedGrants(await ownLog(session, { signal: options.signal }));
+  const unended = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
+  const found = names.map((name, nth): Outcome<{ readonly slot: Slot }> => {
+    try {
+      const { grantee, scope } = name;
+      const key = slotKey(
+        inField("grantee", () => parseAddress(grantee)),
+        encodeScope(scope),
+      );
+      const slot = unended.get(key);
+      // a second mention of the same grant finds it ended
+      unended.delete(key);
+      if (!slot) throw absent();
+      return { ok: true, slot };
+    } catch (problem) {
+      return failedItem(mode, nth, problem);
+    }
   });
+  const ended = succeeded(found).map(({ slot }) => slot);
+  if (ended.length === 0) return found.filter((one) => !one.ok);
+  const receipt = await session.submit(ending(session.address, ended), options);
+  const held = new Map((await heldBy(session, ended, options)).map((list, nth) => [ended[nth], list]));
+  return found.map((one) =>
+    one.ok ? { ok: true, ...receipt, mayStillHold: held.get(one.slot), revoked: [one.slot.grantee] } : one,
+  );
 }
 
 /** Merges the receipts of grants that one transaction ended. */
 function merged(receipts: readonly RevokeReceipt[]): RevokeReceipt {
   const [one] = receipts;
   if (!one) throw absent();
-  const held = new Map(receipts.flatMap((receipt) => receipt.mayStillHold).map((ref) => [ref.record, ref]));
   const { transaction, position, cost } = one;
   return {
     transaction,
     position,
     cost,
-    mayStillHold: [...held.values()],
+    mayStillHold: allHeld(receipts.map(({ mayStillHold: held }) => held)),
     revoked: [...new Set(receipts.flatMap(({ revoked }) => revoked))],
   };
 }

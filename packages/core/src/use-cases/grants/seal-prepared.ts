@@ -1,14 +1,13 @@
-import type { Act } from "../../domain/acts/act.js";
+import type { Act, ActOf } from "../../domain/acts/act.js";
 import type { EpochWord } from "../../domain/acts/epoch-word.js";
 import { READ } from "../../domain/grants/permission.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import { coveredEpochs } from "../../domain/log/epochs.js";
-import { planEpoch } from "../../domain/log/plan-epoch.js";
 import { ownIndex } from "../cards/record-index.js";
 import { storeFolderCard } from "../cards/store-card.js";
 import { type GrantTerms, sealGrant } from "../keys/grant-envelope.js";
-import { epochKeys, freshSalts, startEpoch } from "../keys/start-epoch.js";
+import { epochKeys, startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
 import type { Write } from "../writing/write.js";
 import type { PreparedGrant } from "./prepare-grant.js";
 
@@ -19,23 +18,22 @@ import type { PreparedGrant } from "./prepare-grant.js";
 export async function startFromNowOn(
   write: Write,
   folders: readonly FolderId[],
-): Promise<{ readonly acts: readonly Act[]; readonly words: readonly EpochWord[] }> {
-  if (folders.length === 0) return { acts: [], words: [] };
+): Promise<Omit<StartedEpoch, "act"> & { readonly acts: readonly Act[] }> {
+  if (folders.length === 0) return { acts: [], words: [], without: [] };
   const index = await ownIndex(write);
-  const plan = planEpoch(write.log, freshSalts(write.session, folders), [], write.now);
-  const started = await startEpoch(write, plan);
+  const { act, words, without } = await startEpoch(write, folders);
   const cards: Act[] = [];
-  for (const { folder, salt } of plan.words) {
+  for (const { folder, salt } of words) {
     const card = index.folders.get(folder);
     if (card) cards.push(await storeFolderCard(write, { folder, salt, name: card.name, settings: card.settings }));
   }
-  return { acts: [...started, ...cards], words: plan.words };
+  return { acts: [act, ...cards], words, without };
 }
 
 export interface SealedGrant {
   readonly grantee: Address;
   readonly terms: GrantTerms;
-  readonly act: Act;
+  readonly act: ActOf<"grantAccess">;
 }
 
 /**
@@ -61,5 +59,17 @@ export async function sealPrepared(
     const epochs = await epochKeys(session, coveredEpochs(log, scope, since));
     terms = { ...base, since, follow: false, locator, epochs, versions: [] };
   }
-  return { grantee: input.grantee, terms, act: await sealGrant(write, pair, terms) };
+  const { grantee } = input;
+  const envelope = await sealGrant(write, pair, terms);
+  const { permissions } = terms;
+  const act: ActOf<"grantAccess"> = {
+    kind: "grantAccess",
+    patient: session.address,
+    grantee,
+    scope,
+    until,
+    permissions,
+    envelope,
+  };
+  return { grantee, terms, act };
 }

@@ -1,7 +1,8 @@
-import type { Act } from "../../domain/acts/act.js";
+import { sha256 } from "@noble/hashes/sha2.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
-import type { Slot } from "../../domain/log/grant-slots.js";
+import type { GivenEnvelope, Slot } from "../../domain/log/grant-slots.js";
 import { keysOf } from "../../domain/log/participant-log.js";
+import { splitBlob } from "../../envelope/blob-list.js";
 import { type Envelope, openEnvelope, sealEnvelope } from "../../envelope/envelope.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { openPointer, sealPointer } from "../../envelope/pointer.js";
@@ -9,39 +10,81 @@ import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey
 import { envelopeHolder } from "../session/holders.js";
 import type { Pair } from "../session/pairs.js";
 import type { View } from "../session/view.js";
-import { getSealed, putSealed } from "../writing/sealed-blob.js";
+import { getSealed } from "../writing/sealed-blob.js";
 import type { Write } from "../writing/write.js";
 
 /**
- * Opens the envelope of a grant's latest entry, as the patient or as the grantee. It tries each
- * pair of keys that the entry can have been made with, until one leads to a block that opens and
- * agrees with the entry.
+ * How many envelopes of a grant are tried: an own device, or a hostile patient, may leave some
+ * behind.
  */
-export function readEnvelope(view: View, slot: Slot): Promise<Envelope> {
-  const { grantee, scope, given } = slot;
-  const entry = `${view.log.owner}/${grantee}/${scope}/${given.position.sequence}/${given.head}`;
-  return view.session.envelopes.get(entry, () => openGiven(view, slot));
+const MAX_TRIED = 16;
+
+/** The latest envelope of a grant that can be opened. */
+export interface OpenedEnvelope {
+  readonly envelope: Envelope;
+  /** The index of its entry. */
+  readonly entry: number;
+  /** Why a later envelope cannot be opened, if there is one: its keys are missing. */
+  readonly problem: ChartkeyError | undefined;
 }
 
-async function openGiven(view: View, slot: Slot): Promise<Envelope> {
+/**
+ * Opens the latest envelope of a grant, as the patient or as the grantee. An envelope leaves the
+ * patient's device after its act, so it may not be there yet, or never: then the latest one before
+ * it counts, since its grantee holds those keys anyway. The terms are always those of the ledger.
+ * @throws ChartkeyError what opening the latest one throws, when none opens
+ */
+export async function openLatest(view: View, slot: Slot): Promise<OpenedEnvelope> {
+  let problem: ChartkeyError | undefined;
+  for (const given of slot.envelopes.slice(-MAX_TRIED).toReversed()) {
+    const envelope = await orProblem(openEnvelopeOf(view, slot, given), view.options);
+    if (!isChartkeyError(envelope)) return { envelope, entry: given.entry.index, problem };
+    problem ??= envelope;
+  }
+  throw problem ?? new ChartkeyError("SEAL_INVALID", { message: "The grant has no envelope" });
+}
+
+/**
+ * The envelope that holds a grant's terms: that of the act that gave it last, or a later one. Terms
+ * of an older one are not taken for those of the grant, since that could widen it.
+ * @throws ChartkeyError what opening it throws
+ */
+export async function openTerms(view: View, slot: Slot): Promise<Envelope> {
+  const { envelope, entry, problem } = await openLatest(view, slot);
+  if (problem && entry < slot.given.index) throw problem;
+  return envelope;
+}
+
+/** The latest envelope of a grant that can be opened. Throws as `openLatest` does. */
+export const readEnvelope = async (view: View, slot: Slot): Promise<Envelope> =>
+  (await openLatest(view, slot)).envelope;
+
+/**
+ * Tries each pair of keys that the entry can have been made with, until one leads to a block that
+ * opens and agrees with the entry.
+ */
+function openEnvelopeOf(view: View, { grantee, scope }: Slot, given: GivenEnvelope): Promise<Envelope> {
   const { session, log, options } = view;
-  const peer = session.address === log.owner ? slot.grantee : log.owner;
-  const open = (pair: Pair) => openWith(view, slot, pair);
-  const envelope = await session.pairs.openAt(peer, slot.given.position.sequence, open, options);
-  if (envelope) return envelope;
-  throw new ChartkeyError("SEAL_INVALID", { message: "The grant's envelope is not sealed to this keyring" });
+  const { position, head } = given.entry;
+  return session.envelopes.get(`${log.owner}/${grantee}/${scope}/${position.sequence}/${head}`, async () => {
+    const peer = session.address === log.owner ? grantee : log.owner;
+    const open = (pair: Pair) => openWith(view, given, pair);
+    const envelope = await session.pairs.openAt(peer, position.sequence, open, options);
+    if (envelope) return envelope;
+    throw new ChartkeyError("SEAL_INVALID", { message: "The grant's envelope is not sealed to this keyring" });
+  });
 }
 
 /** `undefined` when the envelope is sealed to somebody else, or to another key of the grantee. */
-async function openWith({ session, log, options }: View, slot: Slot, pair: Pair): Promise<Envelope | undefined> {
+async function openWith(
+  { session, log, options }: View,
+  { entry, until, permissions }: GivenEnvelope,
+  pair: Pair,
+): Promise<Envelope | undefined> {
   const { ledger, address } = session.owner;
   const patient = log.owner;
-  const { grantee, scope, until, permissions, given } = slot;
-  const digest = openPointer(
-    pair.keys.pointer,
-    { kind: "envelope", ledger, patient, grantee, scope },
-    given.act.envelope,
-  );
+  const { grantee, scope, envelope: pointer } = entry.act;
+  const digest = openPointer(pair.keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, pointer);
   const bytes = await getSealed(session, digest, envelopeHolder(address), options);
   const envelope = await openEnvelope(bytes, pair.mine, { ledger, patient, grantee, scope, until, permissions });
   const granteeKey = address === patient ? pair.theirs.digest : undefined;
@@ -52,24 +95,23 @@ async function openWith({ session, log, options }: View, slot: Slot, pair: Pair)
 export type GrantTerms = Omit<Envelope, "ledger" | "patient" | "grantee" | "granteeKey">;
 
 /**
- * Seals an envelope to the grantee's latest key and stores it. Returns the grant that points to it.
+ * Seals an envelope to the grantee's latest key. It leaves this device once the act that points to
+ * it is included: a grant that never happens hands over nothing.
+ * @returns the sealed pointer, for the act
  */
-export async function sealGrant({ session, staging, options }: Write, pair: Pair, terms: GrantTerms): Promise<Act> {
+export async function sealGrant({ session, staging }: Write, pair: Pair, terms: GrantTerms): Promise<Hex> {
   const { ledger, address: patient } = session.owner;
   const { peer: grantee, theirs, mine, keys } = pair;
-  const { scope, until, permissions } = terms;
+  const { scope, epochs } = terms;
   const envelope: Envelope = { ...terms, ledger, patient, grantee, granteeKey: theirs.digest };
   const sealed = await sealEnvelope(envelope, {
     patient: parseIdentityBundle(mine.bundle).recipient,
     grantee: theirs.recipient,
   });
-  const pointerOf = (digest: Uint8Array) =>
-    sealPointer(keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, digest);
-  const { signal } = options;
-  const digest = await putSealed(staging, sealed, envelopeHolder(patient), async (root) =>
-    session.exposures.add({ pointer: pointerOf(root), salts: terms.epochs.map(({ salt }) => salt) }, { signal }),
-  );
-  return { kind: "grant", patient, grantee, scope, until, permissions, envelope: pointerOf(digest) };
+  const { root, parts } = splitBlob(sealed);
+  const pointer = sealPointer(keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, sha256(root));
+  staging.send({ pointer, salts: epochs.map(({ salt }) => salt), blocks: [...parts, root] });
+  return pointer;
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Act } from "../../domain/acts/act.js";
 import { encodeEpochWord, type EpochWord } from "../../domain/acts/epoch-word.js";
-import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import type { Epoch } from "../../domain/log/epochs.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
-import type { EpochPlan } from "../../domain/log/plan-epoch.js";
+import { type EpochPlan, planEpoch } from "../../domain/log/plan-epoch.js";
 import type { EpochKey } from "../../envelope/envelope.js";
 import { buildLockbox, type LockboxRecipient } from "../../envelope/lockbox.js";
 import { sealPointer } from "../../envelope/pointer.js";
@@ -25,55 +24,65 @@ export const epochKeys = (session: Session, epochs: readonly (Epoch | EpochWord)
     secret: await session.keyring.epochSecret(session.owner, folder, salt),
   }));
 
-/** A fresh salt for the next epoch of each folder. */
-export const freshSalts = (session: Session, folders: readonly FolderId[]): ReadonlyMap<FolderId, Hex> =>
-  new Map(folders.map((folder) => [folder, freshHex(session, 8)]));
+/** A slot for a grantee, or the grantee whom the lockbox leaves out. */
+type LockboxPlace = { readonly recipient: LockboxRecipient } | { readonly without: Address };
 
 /**
- * The contents of a grantee's slot in the lockbox; `undefined` when the grantee's keys changed
- * since the patient confirmed them, or cannot be loaded.
+ * A grantee is left out whose keys changed since the patient confirmed them, or cannot be loaded:
+ * the lost bundle of one grantee must not stop a write.
  */
-async function lockboxRecipient(
+async function lockboxPlace(
   write: Write,
   plan: EpochPlan,
   grantee: Address,
   slots: readonly Slot[],
-): Promise<LockboxRecipient | undefined> {
+): Promise<LockboxPlace> {
   const { session, options } = write;
   const key = await confirmedKey(write, slots);
-  if (!key) return undefined;
-  // the lost bundle of one grantee must not block the revocation of another
+  if (!key) return { without: grantee };
   const pair = await orProblem(session.pairs.latest(grantee, options), options, "BLOB_UNAVAILABLE", "BLOB_MISMATCH");
-  if (isChartkeyError(pair) || pair.theirs.digest !== key) return undefined;
+  if (isChartkeyError(pair) || pair.theirs.digest !== key) return { without: grantee };
   const words = plan.words.filter(({ folder }) =>
     plan.recipients.get(folder)?.some((slot) => slot.grantee === grantee),
   );
-  return { grantee, bundle: pair.theirs, tagKey: pair.keys.tag, epochs: [...(await epochKeys(session, words))] };
+  const epochs = [...(await epochKeys(session, words))];
+  return { recipient: { grantee, bundle: pair.theirs, tagKey: pair.keys.tag, epochs } };
+}
+
+/** A new epoch of some folders, with its lockbox stored. */
+export interface StartedEpoch {
+  readonly act: Act;
+  /** The epoch word of each folder, in the order of the folders. */
+  readonly words: readonly EpochWord[];
+  /** The grantees who may read there and get no key of it: the patient has to grant again. */
+  readonly without: readonly Address[];
 }
 
 /**
- * Builds and stores the lockbox of a planned epoch.
- * @returns the acts before the epoch entry, and the entry itself
+ * Starts a new epoch of some folders for all who may read them now. Builds and stores its lockbox.
  */
-export async function startEpoch(write: Write, plan: EpochPlan): Promise<readonly Act[]> {
-  const { session, staging } = write;
+export async function startEpoch(write: Write, folders: readonly FolderId[]): Promise<StartedEpoch> {
+  const { session, staging, log, now } = write;
   const { ledger, address: patient } = session.owner;
+  const plan = planEpoch(log, new Map(folders.map((folder) => [folder, freshHex(session, 8)])), now);
   const [first] = plan.words;
   if (!first) throw new TypeError("An epoch needs a folder");
   const slots = Map.groupBy([...plan.recipients.values()].flat(), ({ grantee }) => grantee);
-  const recipients = await mapConcurrently([...slots], 4, ([grantee, given]) =>
-    lockboxRecipient(write, plan, grantee, given),
-  );
+  const places = await mapConcurrently([...slots], 4, ([grantee, given]) => lockboxPlace(write, plan, grantee, given));
   const bytes = await buildLockbox(
     { ledger, patient, first: { folder: first.folder, salt: first.salt } },
-    recipients.filter((recipient) => recipient !== undefined),
+    places.flatMap((place) => ("recipient" in place ? place.recipient : [])),
     session.entropy,
   );
-  const digest = await putSealed(staging, bytes, lockboxHolder(patient));
+  const digest = putSealed(staging, bytes, lockboxHolder(patient));
   const lockbox = sealPointer(
     await session.keyring.locatorKey(session.owner),
     { kind: "lockbox", ledger, patient },
     digest,
   );
-  return [...plan.before, { kind: "epoch", patient, words: plan.words.map(encodeEpochWord), lockbox }];
+  return {
+    act: { kind: "startEpoch", patient, epochs: plan.words.map(encodeEpochWord), lockbox },
+    words: plan.words,
+    without: places.flatMap((place) => ("without" in place ? place.without : [])),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Act } from "../../domain/acts/act.js";
 import { toHex } from "../../domain/encoding/bytes.js";
-import { keysOf } from "../../domain/log/participant-log.js";
+import { keysOf, type LogEntry } from "../../domain/log/participant-log.js";
 import type { NewProfile } from "../../domain/profiles/person.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { Role } from "../../domain/roles/role.js";
@@ -8,7 +8,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { checkFolderName, startFolder } from "../folders/start-folder.js";
 import { bundleHolder } from "../session/holders.js";
-import { planWrite, receiptOf, staged } from "../writing/write.js";
+import { staged } from "../writing/staged-write.js";
+import { receiptOf, submitPlanned } from "../writing/write.js";
 import type { Session } from "../session/session.js";
 
 export interface Registration {
@@ -31,19 +32,24 @@ export function registerKey(
 ): Promise<Receipt> {
   return staged(session, options, async (staging) => {
     const name = checkFolderName(folder === undefined ? DEFAULT_FOLDER : folder, "folder");
-    const write = await planWrite(session, staging, options);
-    const { log } = write;
-    const [registered] = keysOf(log);
-    const entry = registered && log.entries[registered.entry];
-    if (entry) {
-      await session.keys.current(log);
-      return receiptOf(entry);
-    }
-    const { bundle } = await session.keys.first();
-    // not staged, since an earlier try that may still be included needs the same block
-    const digest = await session.small.put(bundle, bundleHolder(session.address), options);
-    const key: Act = { kind: "key", participant: session.address, key: toHex(digest) };
-    const { acts } = await startFolder(write, name, [key]);
-    return staging.submit(acts);
+    let registered: LogEntry | undefined;
+    const { receipt } = await submitPlanned(staging, async (write) => {
+      const { log } = write;
+      const [first] = keysOf(log);
+      registered = first && log.entries[first.entry];
+      if (registered) {
+        await session.keys.current(log);
+        return { acts: [] };
+      }
+      const { bundle } = await session.keys.first();
+      // not staged: another try, also of another device, needs the same block
+      const digest = await session.small.put(bundle, bundleHolder(session.address), write.options);
+      const key: Act = { kind: "publishKey", participant: session.address, key: toHex(digest) };
+      const { acts } = await startFolder(write, name);
+      return { acts: [key, ...acts] };
+    });
+    if (receipt) return receipt;
+    if (!registered) throw new TypeError("Nothing was registered");
+    return receiptOf(registered);
   });
 }

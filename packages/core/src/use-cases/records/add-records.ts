@@ -7,7 +7,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { unavailable } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { alone, allOrNone, type BatchMode, eachForItself } from "../writing/batch.js";
-import { planWrite, receiptOf, staged } from "../writing/write.js";
+import { staged } from "../writing/staged-write.js";
+import { receiptOf } from "../writing/write.js";
 import { type AddedVersions, addVersions } from "./add-versions.js";
 import {
   checkNewRecords,
@@ -26,6 +27,12 @@ export interface AddedRecord {
    * once. Normally empty.
    */
   readonly exposedTo: readonly Address[];
+  /**
+   * Grantees who may read this record, and got no key for it: their keys changed, or cannot be
+   * loaded. They see that it is there, and get the key when the patient grants again. Normally
+   * empty.
+   */
+  readonly without: readonly Address[];
 }
 
 export interface AddedRecords {
@@ -34,6 +41,8 @@ export interface AddedRecords {
   readonly receipt: Receipt;
   /** See `AddedRecord`. */
   readonly exposedTo: readonly Address[];
+  /** See `AddedRecord`. */
+  readonly without: readonly Address[];
 }
 
 /**
@@ -42,15 +51,16 @@ export interface AddedRecords {
  */
 function toAdded({ record, made }: StoredRecord, added: AddedVersions | undefined): AddedRecord {
   const exposedTo = added?.exposedTo.get(record) ?? [];
+  const without = added?.without ?? [];
   if ("landed" in made) {
     const { statement, filed } = made.landed;
     const version = toRecordVersion(statement, filed.location.folder, filed.entry.at);
-    return { record: version, receipt: receiptOf(filed.entry), exposedTo };
+    return { record: version, receipt: receiptOf(filed.entry), exposedTo, without };
   }
   if (!added) throw unavailable();
   const at = Math.floor(added.receipt.position.at.getTime() / 1000);
   const version = toRecordVersion(parseStatement(made.signed.statement), made.signed.folder, at);
-  return { record: version, receipt: added.receipt, exposedTo };
+  return { record: version, receipt: added.receipt, exposedTo, without };
 }
 
 /**
@@ -65,12 +75,11 @@ function addBatch(
 ): Promise<{ readonly outcomes: readonly Outcome<AddedRecord>[]; readonly receipt: Receipt | undefined }> {
   return staged(session, options, async (staging) => {
     checkNewRecords(inputs, mode);
-    const upload = await startUpload(session, staging, options);
+    const upload = await startUpload(staging, options);
     const stored = await storeNewRecords(upload, inputs, mode);
     if (stored.length === 0) throw new TypeError("There is nothing to add");
     const versions = stored.flatMap((one) => (one.ok && "signed" in one.made ? one.made.signed : []));
-    const added =
-      versions.length > 0 ? await addVersions(await planWrite(session, staging, options), versions, "new") : undefined;
+    const added = versions.length > 0 ? await addVersions(staging, versions, "new") : undefined;
     const resolved = added ? await resolveChosenIds({ ...upload, log: added.after.log }, stored, mode) : stored;
     const outcomes = resolved.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, added) } : one));
     return { outcomes, receipt: added?.receipt };
@@ -87,8 +96,8 @@ export async function addRecord(
 ): Promise<AddedRecord> {
   const [one] = added((await addBatch(session, [input], alone, options)).outcomes);
   if (!one) throw unavailable();
-  const { record, receipt, exposedTo } = one;
-  return { record, receipt, exposedTo };
+  const { record, receipt, exposedTo, without } = one;
+  return { record, receipt, exposedTo, without };
 }
 
 /** Adds all of the records or none. */
@@ -105,6 +114,7 @@ export async function addRecords(
     records: all.map(({ record }) => record),
     receipt: last,
     exposedTo: [...new Set(all.flatMap(({ exposedTo }) => exposedTo))],
+    without: [...new Set(all.flatMap(({ without }) => without))],
   };
 }
 

@@ -1,28 +1,31 @@
 import type { Act } from "../../domain/acts/act.js";
 import { encodeCardLocation } from "../../domain/acts/card-location.js";
+import { MAX_ACTS } from "../../domain/acts/submission.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { currentEpoch, exposedTo } from "../../domain/log/current-epoch.js";
-import { planEpoch } from "../../domain/log/plan-epoch.js";
+import { folderRecipients, grantsOf, mayRead, type Slot } from "../../domain/log/grant-slots.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { ownIndex } from "../cards/record-index.js";
 import { type NewVersionCard, storeCard } from "../cards/store-card.js";
-import { followUps } from "../keys/follow-ups.js";
-import { freshSalts, startEpoch } from "../keys/start-epoch.js";
-import { submitFollowing } from "../keys/submit-following.js";
+import { followerUpdates } from "../keys/follower-updates.js";
+import { startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
 import { recordHolder } from "../session/holders.js";
-import { ownView, type View } from "../session/view.js";
-import type { Write } from "../writing/write.js";
+import { ownView, timed, type TimedView, type View } from "../session/view.js";
+import { exposedSalts } from "../writing/settle-journal.js";
+import type { StagedWrite } from "../writing/staged-write.js";
+import type { Planned } from "../writing/send.js";
+import { submitPlanned, type Write } from "../writing/write.js";
 import type { SignedVersion } from "./store-version.js";
 
-/**
- * The salt under which each folder's cards are filed, and the acts that come first in the same
- * transaction.
- */
+/** The salt under which each folder's cards are filed. */
 interface CurrentEpochs {
   readonly salts: ReadonlyMap<FolderId, Hex>;
-  readonly acts: readonly Act[];
+  /** The epoch that the same transaction starts for the folders that have no current one. */
+  readonly started: StartedEpoch | undefined;
 }
 
 /**
@@ -31,7 +34,7 @@ interface CurrentEpochs {
  */
 async function currentEpochs(write: Write, folders: readonly FolderId[]): Promise<CurrentEpochs> {
   const { session, log, now, options } = write;
-  const exposed = await session.exposures.salts(log, { signal: options.signal });
+  const exposed = await exposedSalts(session, log, options);
   const salts = new Map<FolderId, Hex>();
   const stale: FolderId[] = [];
   for (const folder of new Set(folders)) {
@@ -39,10 +42,9 @@ async function currentEpochs(write: Write, folders: readonly FolderId[]): Promis
     if (epoch) salts.set(folder, epoch.salt);
     else stale.push(folder);
   }
-  if (stale.length === 0) return { salts, acts: [] };
-  const plan = planEpoch(log, freshSalts(session, stale), [], now);
-  for (const { folder, salt } of plan.words) salts.set(folder, salt);
-  return { salts, acts: await startEpoch(write, plan) };
+  const started = stale.length > 0 ? await startEpoch(write, stale) : undefined;
+  for (const { folder, salt } of started?.words ?? []) salts.set(folder, salt);
+  return { salts, started };
 }
 
 interface StoredVersionCards {
@@ -80,11 +82,11 @@ async function storeVersionCards(
   }));
   const acts: Act[] = [];
   for (const [folder, cards] of Map.groupBy(stored, (one) => one.folder)) {
-    const place = encodeCardLocation({ folder, salt: salts.get(folder) ?? "0x", op });
+    const location = encodeCardLocation({ folder, salt: salts.get(folder) ?? "0x", op });
     const pointers = cards.map(({ card }) => card.card.pointer);
     const [only, ...more] = pointers;
-    if (only !== undefined && more.length === 0) acts.push({ kind: "card", patient, place, card: only });
-    else acts.push({ kind: "cards", patient, place, cards: pointers });
+    if (only !== undefined && more.length === 0) acts.push({ kind: "fileCard", patient, location, card: only });
+    else acts.push({ kind: "fileCards", patient, location, cards: pointers });
   }
   return { cards: stored.map(({ card }) => card), acts };
 }
@@ -93,32 +95,95 @@ export interface AddedVersions {
   readonly receipt: Receipt;
   /** For each record, the grantees who can read its version although their access has ended. */
   readonly exposedTo: ReadonlyMap<RecordId, readonly Address[]>;
+  /** The grantees who get no key of what was added: see `AddedRecord`. */
+  readonly without: readonly Address[];
   /** A view of the own log with the new versions. */
   readonly after: View;
 }
 
+interface PlannedVersions extends Planned, Pick<AddedVersions, "without"> {
+  readonly cards: readonly NewVersionCard[];
+}
+
+export const conflict = () =>
+  new ChartkeyError("VERSION_CONFLICT", {
+    message: "The record has a newer version",
+    hints: ["Read the record again and apply the change to its latest version."],
+  });
+
 /**
- * Adds signed versions, one of each record, in one transaction: first a new epoch where a folder
- * needs one, then the cards, then new envelopes for grantees who follow the records or whose latest
- * envelope lacks something.
+ * The record that a version amends.
+ * @throws ChartkeyError VERSION_CONFLICT when another device has amended it since the version was
+ *   signed
  */
-export async function addVersions(
+async function amendedRecord(write: Write, { record, previous }: SignedVersion) {
+  const known = (await ownIndex(write)).records.get(record);
+  if (!known || known.erased || known.versions.at(-1)?.card.statementHash !== previous) throw conflict();
+  return known;
+}
+
+async function planVersions(
   write: Write,
   versions: readonly SignedVersion[],
   op: "new" | "amend",
-): Promise<AddedVersions> {
+): Promise<PlannedVersions> {
+  const [version] = versions;
+  const amended = op === "amend" && version ? await amendedRecord(write, version) : undefined;
   const epochs = await currentEpochs(
     write,
     versions.map(({ folder }) => folder),
   );
-  const stored = await storeVersionCards(write, versions, op, epochs);
-  const acts = [...epochs.acts, ...stored.acts];
-  const again = await followUps(write, acts, stored.cards);
-  const { receipt, revived } = await submitFollowing(write, acts, again);
-  const after = await ownView(write.session, write.options);
-  const exposed = stored.cards.map(({ record, card }): [RecordId, readonly Address[]] => [
-    record,
-    [...new Set([...exposedTo(after.log, card.pointer), ...revived])],
-  ]);
-  return { receipt, exposedTo: new Map(exposed), after };
+  const { cards, acts } = await storeVersionCards(write, versions, op, epochs);
+  const before = [...(epochs.started ? [epochs.started.act] : []), ...acts];
+  const [card] = cards;
+  const updates =
+    amended && card ? await followerUpdates(write, amended, card, MAX_ACTS - before.length) : { acts: [], without: [] };
+  const without = [...new Set([...(epochs.started?.without ?? []), ...updates.without])];
+  return { acts: [...before, ...updates.acts], cards, without };
+}
+
+/**
+ * The grantees who could read the folders when cards were planned, and cannot any more: the refused
+ * cards are in the blob store, under keys that these hold.
+ */
+async function lostReaders(planned: TimedView, folders: ReadonlySet<FolderId>): Promise<readonly Address[]> {
+  const { session, options } = planned;
+  const { log, now } = await timed(await ownView(session, options));
+  const readers = [...folders].flatMap((folder) => folderRecipients(grantsOf(planned.log), folder, planned.now));
+  const stillReads = ({ grantee, scope }: Slot) => mayRead(log, grantee, [scope], now);
+  return [...new Set(readers.filter((slot) => !stillReads(slot)).map(({ grantee }) => grantee))];
+}
+
+/**
+ * Adds signed versions, one of each record, in one transaction: first a new epoch where a folder
+ * needs one, then the cards, then new envelopes for those who follow an amended record.
+ * @throws ChartkeyError LEDGER_CONFLICT with `exposedTo`: who can read the cards that another
+ *   device's act kept out of the log
+ */
+export async function addVersions(
+  staging: StagedWrite,
+  versions: readonly SignedVersion[],
+  op: "new" | "amend",
+): Promise<AddedVersions> {
+  const { session, options } = staging;
+  const read = { signal: options.signal };
+  let planned: TimedView | undefined;
+  const plan = (write: Write) => {
+    planned = { ...write, options: read };
+    return planVersions(write, versions, op);
+  };
+  try {
+    const added = await submitPlanned(staging, plan);
+    if (!added.receipt) throw new TypeError("Nothing was added");
+    const { planned: filed, receipt, log } = added;
+    const exposed = filed.cards.map(({ record, card }) => [record, exposedTo(log, card.pointer)] as const);
+    const after: View = { session, log, options: read };
+    return { receipt, exposedTo: new Map(exposed), without: filed.without, after };
+  } catch (error) {
+    if (!isChartkeyError(error, "LEDGER_CONFLICT") || !staging.prompted || !planned) throw error;
+    const { message, hints, retryable } = error;
+    const lost = await orProblem(lostReaders(planned, new Set(versions.map(({ folder }) => folder))), read);
+    if (isChartkeyError(lost)) throw error;
+    throw new ChartkeyError("LEDGER_CONFLICT", { message, hints, retryable, cause: error, exposedTo: lost });
+  }
 }

@@ -6,12 +6,11 @@ import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { newerCardProblem, notFound, ownIndex } from "../cards/record-index.js";
+import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
-import { planWrite, staged } from "../writing/write.js";
-import { addVersions } from "./add-versions.js";
+import { staged } from "../writing/staged-write.js";
+import { addVersions, conflict } from "./add-versions.js";
 import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
 import { type AddProgress, signVersion, startUpload, storeVersion } from "./store-version.js";
 
@@ -29,13 +28,14 @@ export interface AmendedRecord {
   readonly receipt: Receipt;
   /** See `AddedRecord`. */
   readonly exposedTo: readonly Address[];
+  /** See `AddedRecord`. Also grantees who follow the record. */
+  readonly without: readonly Address[];
+  /**
+   * `false` when cards of the folder could not be opened: one of them may be a version that this
+   * one is not based on. Then numbers are left free for them.
+   */
+  readonly complete: boolean;
 }
-
-const conflict = () =>
-  new ChartkeyError("VERSION_CONFLICT", {
-    message: "The record has a newer version",
-    hints: ["Read the record again and apply the change to its latest version."],
-  });
 
 const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDetails =>
   checkDetails({
@@ -60,20 +60,19 @@ export function amendRecord(
     const record = inField("record", () => parseRecordId(id));
     checkVersionNumber("base", change.base);
     if (change.content !== undefined) checkContent(change.content);
-    const upload = await startUpload(session, staging, options);
+    const upload = await startUpload(staging, options);
     await session.keys.current(upload.log);
     const index = await ownIndex(upload);
     const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;
     if (!known || !latest?.statement || known.erased) throw notFound(index);
-    // a card that cannot be opened may be a newer version, which would win over this one
-    const hidden = newerCardProblem(index, latest.filed);
-    if (hidden) throw hidden;
+    // each card that cannot be opened may be a newer version: its number is left free
+    const hidden = hiddenAfter(index, latest.filed);
     if (change.base !== undefined && change.base !== latest.version) throw conflict();
     const name = {
       record: known.record,
       folder: known.folder,
-      version: latest.version + 1,
+      version: latest.version + 1 + hidden,
       previous: latest.statementHash ?? null,
     };
     const details = detailsOf(latest, change);
@@ -86,8 +85,7 @@ export function amendRecord(
             contentDigest,
             placement: latest.opened.card.placement,
           });
-    const write = await planWrite(session, staging, options);
-    const { receipt, exposedTo, after } = await addVersions(write, [signed], "amend");
+    const { receipt, exposedTo, without, after } = await addVersions(staging, [signed], "amend");
     const version = (await ownIndex(after)).records
       .get(known.record)
       ?.versions.find((v) => v.version === signed.version);
@@ -97,6 +95,8 @@ export function amendRecord(
       record: toRecordVersion(parseStatement(signed.statement), signed.folder, at),
       receipt,
       exposedTo: exposedTo.get(known.record) ?? [],
+      without,
+      complete: hidden === 0,
     };
   });
 }

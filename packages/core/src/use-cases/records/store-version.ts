@@ -9,9 +9,9 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { recordHolder } from "../session/holders.js";
-import type { Session } from "../session/session.js";
 import { ownView, type View } from "../session/view.js";
-import type { Staging } from "../writing/write.js";
+import type { StagedWrite } from "../writing/staged-write.js";
+import type { Staging } from "../writing/staging.js";
 import type { RecordDetails } from "./record-input.js";
 
 interface PayloadProgress {
@@ -34,8 +34,7 @@ export interface Upload extends View {
 }
 
 export const startUpload = async (
-  session: Session,
-  staging: Staging,
+  { session, staging }: StagedWrite,
   { signal, onProgress }: CallOptions<AddProgress>,
 ): Promise<Upload> => ({ ...(await ownView(session, { signal })), options: { signal, onProgress }, staging });
 
@@ -62,7 +61,7 @@ async function storePayload(
     signal,
     onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
   });
-  staging.keep({ id, holder });
+  await staging.keep({ id, holder });
   const { size, contentDigest, placement } = sealed.result();
   if (total !== undefined && size !== total)
     throw new ChartkeyError("RECORD_TRUNCATED", {
@@ -112,10 +111,7 @@ async function signRecordStatement(
 }
 
 /** A version whose payload is stored and whose statement is signed, before its card is filed. */
-export interface SignedVersion extends SignedStatement {
-  readonly record: RecordId;
-  readonly folder: FolderId;
-  readonly version: number;
+export interface SignedVersion extends SignedStatement, VersionName {
   /** SHA-256 of the statement. */
   readonly hash: Hex;
   readonly placement: Placement;
@@ -125,6 +121,7 @@ export interface VersionName {
   readonly record: RecordId;
   readonly folder: FolderId;
   readonly version: number;
+  /** The hash of the statement of the version before. */
   readonly previous: Hex | null;
 }
 

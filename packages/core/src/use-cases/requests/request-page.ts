@@ -53,10 +53,10 @@ export async function requestPage(
     .toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
   const near = rest.slice(0, LOOK_AT);
   const refused = await filter.refused(
-    near.map(({ request }) => request.asker),
+    near.map(({ request }) => request.requester),
     { signal },
   );
-  const isRefused = ({ request }: ViewedRequest) => refused.has(request.asker);
+  const isRefused = ({ request }: ViewedRequest) => refused.has(request.requester);
   const items: AccessRequest[] = [];
   let looked = 0;
   while (items.length < size && looked < near.length) {
@@ -72,7 +72,7 @@ export async function requestPage(
   const problems = near
     .slice(0, looked)
     .filter(isRefused)
-    .map(({ request }) => ({ subject: request.id, problem: unverified(request.asker) }));
+    .map(({ request }) => ({ subject: request.id, problem: unverified(request.requester) }));
   const last = looked < rest.length ? rest[looked - 1] : undefined;
   return { items, problems, next: last && (key(last) as Cursor) };
 }

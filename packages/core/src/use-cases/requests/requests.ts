@@ -14,6 +14,7 @@ import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
 import { createListing } from "../lists/listing.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed } from "../session/view.js";
+import { settleJournal } from "../writing/settle-journal.js";
 import { Dismissals } from "./dismissals.js";
 import { checkRequestState } from "./request-state.js";
 import { requestPage } from "./request-page.js";
@@ -58,9 +59,9 @@ export function createRequests(session: Session): Requests {
   const dismissals = new Dismissals(session.device, session.owner);
 
   const find = async (id: RequestId, options: Pick<CallOptions, "signal">) => {
-    const { asker, message } = decodeRequestId(id);
+    const { requester, message } = decodeRequestId(id);
     const view = await ownView(session, options);
-    const request = requestEntries(view.log).find((one) => one.asker === asker && one.message === message);
+    const request = requestEntries(view.log).find((one) => one.requester === requester && one.message === message);
     if (!request) throw closed("not there");
     return { view, request };
   };
@@ -73,7 +74,7 @@ export function createRequests(session: Session): Requests {
 
   const read = async (id: RequestId, options: Pick<CallOptions, "signal">): Promise<AccessRequest> => {
     const { view, request } = await find(id, options);
-    await session.verifier.admit(request.asker, "requests", view.options);
+    await session.verifier.admit(request.requester, "requests", view.options);
     return toRequest(await timed(view), request, await dismissals.all(view.options));
   };
 
@@ -87,6 +88,8 @@ export function createRequests(session: Session): Requests {
       });
     },
     async approve(id, change = {}, options = {}) {
+      // an approval that was cut off before its envelope was stored still counts as open
+      await settleJournal(session, options);
       const { state, problem, scope, until, purpose, requester } = await read(id, options);
       if (state !== "open" && state !== "dismissed" && state !== "unreadable") throw closed(state);
       if (problem) throw problem;
@@ -103,7 +106,7 @@ export function createRequests(session: Session): Requests {
       const { view, request } = await find(id, options);
       if (request.answer) throw closed(request.answer);
       if (await isApproved(view, request)) throw closed("approved");
-      return session.submit([{ kind: "reject", patient: session.address, ...decodeRequestId(id) }], options);
+      return session.submit([{ kind: "rejectRequest", patient: session.address, ...decodeRequestId(id) }], options);
     },
     async dismiss(id, options = {}) {
       const { request } = await find(id, options);

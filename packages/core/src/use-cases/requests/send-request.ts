@@ -12,7 +12,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { messageHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
-import { planWrite, staged } from "../writing/write.js";
+import { staged } from "../writing/staged-write.js";
+import { submitPlanned } from "../writing/write.js";
 
 /**
  * Seals purpose, scope, period and text to the patient, and submits a request with only the pointer
@@ -25,28 +26,32 @@ export function sendRequest(
 ): Promise<AccessRequest> {
   return staged(session, options, async (staging) => {
     const patient = inField("patient", () => parseAddress(input.patient));
-    const { ledger, address: asker } = session.owner;
-    if (patient === asker) throw new TypeError("`patient`: a request to oneself is not needed");
+    const { ledger, address: requester } = session.owner;
+    if (patient === requester) throw new TypeError("`patient`: a request to oneself is not needed");
     checkPurpose(input.purpose);
     if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
       throw new TypeError("`message` has at most 2,000 characters");
     const scope = encodeScope(input.scope === undefined ? "everything" : input.scope);
     const until = input.until === undefined ? null : untilSeconds(input.until);
-    const { log, now } = await planWrite(session, staging, options);
-    await session.keys.current(log);
-    if (until !== null && until <= now) throw new TypeError("`until` is in the past");
-    const { mine, theirs, keys } = await session.pairs.latest(patient, { signal: options.signal });
-    const sealed = await sealMessage(
-      { ledger, patient, asker, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
-      { patient: theirs.recipient, asker: parseIdentityBundle(mine.bundle).recipient },
-    );
-    const digest = await staging.put(sealed, messageHolder(asker));
-    const message = sealPointer(keys.pointer, { kind: "message", ledger, patient, asker }, digest);
-    const receipt = await staging.submit([{ kind: "request", patient, asker, message }]);
+    const { planned, receipt } = await submitPlanned(staging, async (write) => {
+      const { log, now } = write;
+      await session.keys.current(log);
+      if (until !== null && until <= now) throw new TypeError("`until` is in the past");
+      const { mine, theirs, keys } = await session.pairs.latest(patient, { signal: options.signal });
+      const sealed = await sealMessage(
+        { ledger, patient, requester, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
+        { patient: theirs.recipient, requester: parseIdentityBundle(mine.bundle).recipient },
+      );
+      const digest = write.staging.put(sealed, messageHolder(requester));
+      const message = sealPointer(keys.pointer, { kind: "message", ledger, patient, requester }, digest);
+      return { message, acts: [{ kind: "requestAccess", patient, requester, message }] };
+    });
+    const { message } = planned;
+    if (!receipt) throw new TypeError("Nothing was requested");
     return {
-      id: encodeRequestId({ asker, message }),
+      id: encodeRequestId({ requester, message }),
       patient,
-      requester: { address: asker },
+      requester: { address: requester },
       scope: decodeScope(scope),
       purpose: input.purpose,
       until: input.until,

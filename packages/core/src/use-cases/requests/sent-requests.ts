@@ -56,7 +56,7 @@ export interface SentRequests {
 async function askedPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
   const patients = new Set<Address>();
   for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
-    if (update.type === "entry" && update.entry.act.kind === "request") patients.add(update.entry.act.patient);
+    if (update.type === "entry" && update.entry.act.kind === "requestAccess") patients.add(update.entry.act.patient);
   }
   return [...patients];
 }
@@ -66,7 +66,7 @@ async function sentRequests(session: Session, options: CallOptions) {
   const patients = await askedPatients(session, options);
   return eachPatient<ViewedRequest>(patients, options.signal, async (patient) => {
     const view = { ...(await viewOf(session, patient, options)), now };
-    const mine = requestEntries(view.log).filter(({ asker }) => asker === session.address);
+    const mine = requestEntries(view.log).filter(({ requester }) => requester === session.address);
     return mine.map((request) => ({ view, request }));
   });
 }
@@ -94,6 +94,6 @@ export const createSentRequests = (session: Session): SentRequests => ({
     if (!found || !request || (request.state !== "open" && request.state !== "lapsed")) {
       throw new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });
     }
-    return session.submit([{ kind: "cancel", patient: found.view.log.owner, ...name }], options);
+    return session.submit([{ kind: "cancelRequest", patient: found.view.log.owner, ...name }], options);
   },
 });

@@ -42,7 +42,7 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
  */
 async function readMessage(view: View, request: RequestEntry): Promise<Message> {
   const { session, log, options } = view;
-  const peer = session.address === log.owner ? request.asker : log.owner;
+  const peer = session.address === log.owner ? request.requester : log.owner;
   const open = (pair: Pair) => openWith(view, request, pair);
   const message = await session.pairs.openAt(peer, request.entry.position.sequence, open, options);
   if (message) return message;
@@ -52,9 +52,9 @@ async function readMessage(view: View, request: RequestEntry): Promise<Message> 
 async function openWith({ session, log, options }: View, request: RequestEntry, pair: Pair) {
   const { ledger } = session.owner;
   const patient = log.owner;
-  const { asker, message } = request;
-  const digest = openPointer(pair.keys.pointer, { kind: "message", ledger, patient, asker }, message);
-  return openMessage(await fetchNamed(session, digest, options), pair.mine, { ledger, patient, asker });
+  const { requester, message } = request;
+  const digest = openPointer(pair.keys.pointer, { kind: "message", ledger, patient, requester }, message);
+  return openMessage(await fetchNamed(session, digest, options), pair.mine, { ledger, patient, requester });
 }
 
 /** The ids of the requests that were dismissed on this device. */
@@ -64,7 +64,9 @@ export type Dismissed = ReadonlySet<string>;
 export async function isApproved(view: View, request: RequestEntry): Promise<boolean> {
   const later = view.log.entries.filter(
     ({ act, position }) =>
-      act.kind === "grant" && act.grantee === request.asker && position.sequence > request.entry.position.sequence,
+      act.kind === "grantAccess" &&
+      act.grantee === request.requester &&
+      position.sequence > request.entry.position.sequence,
   );
   for (const entry of later) {
     for (const slot of foldGrants([entry]).slots.values()) {
@@ -87,9 +89,12 @@ async function stateOf(
   return until !== null && until <= view.now ? "lapsed" : "open";
 }
 
-async function requesterOf({ session, options }: View, { asker }: RequestEntry): Promise<AccessRequest["requester"]> {
-  const person = await orProblem(session.people.get(asker, options), options);
-  return isChartkeyError(person) || !person ? { address: asker } : person;
+async function requesterOf(
+  { session, options }: View,
+  { requester }: RequestEntry,
+): Promise<AccessRequest["requester"]> {
+  const person = await orProblem(session.people.get(requester, options), options);
+  return isChartkeyError(person) || !person ? { address: requester } : person;
 }
 
 /**
@@ -114,7 +119,7 @@ export async function toRequest(view: TimedView, request: RequestEntry, dismisse
   if (!isChartkeyError(opened)) return opened;
   return {
     ...outside,
-    requester: { address: request.asker },
+    requester: { address: request.requester },
     scope: "everything",
     purpose: "",
     until: undefined,

@@ -9,8 +9,7 @@ import type { Clock } from "../../ports/clock.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { Keyring, KeyOwner } from "../../ports/keyring.js";
-import type { Ledger } from "../../ports/ledger.js";
-import type { WriteProgress } from "../../ports/write-progress.js";
+import type { Ledger, SubmitOptions } from "../../ports/ledger.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
 import type { Wallet } from "../../ports/wallet.js";
 import { createPeople, type People } from "../people/people.js";
@@ -18,7 +17,8 @@ import type { Envelope } from "../../envelope/envelope.js";
 import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
-import { Exposures } from "./exposures.js";
+import { WriteQueue } from "./write-queue.js";
+import { Journal } from "./journal.js";
 import { Memo } from "./memo.js";
 import { OwnKeys } from "./own-keys.js";
 import { Pairs } from "./pairs.js";
@@ -45,13 +45,14 @@ export interface Session extends AppPorts {
   readonly small: SmallBlobs;
   readonly keys: OwnKeys;
   readonly pairs: Pairs;
-  readonly exposures: Exposures;
+  readonly journal: Journal;
+  readonly writes: WriteQueue;
   readonly people: People;
   /** Opened cards, by the entry that points to them. */
   readonly cards: Memo<OpenedCard>;
   readonly envelopes: Memo<Envelope>;
   /** `Ledger.submit` in the name of this account. */
-  submit(acts: readonly Act[], options: CallOptions<WriteProgress>): Promise<Receipt>;
+  submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
 
 /** Turns single cards into lists of one, as the struct of several acts demands. */
@@ -59,9 +60,9 @@ const groupCards = (acts: readonly Act[]): readonly Act[] =>
   acts.length === 1
     ? acts
     : acts.map((act) => {
-        if (act.kind !== "card") return act;
-        const { patient, place, card } = act;
-        return { kind: "cards", patient, place, cards: [card] };
+        if (act.kind !== "fileCard") return act;
+        const { patient, location, card } = act;
+        return { kind: "fileCards", patient, location, cards: [card] };
       });
 
 export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, keyring: Keyring): Session {
@@ -69,7 +70,6 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
   const small = new SmallBlobs(ports.blobs);
   const keys = new OwnKeys(keyring, owner);
   const pairs = new Pairs(wallet.address, ports.logs, keys, small);
-  const exposures = new Exposures(ports.device, owner);
   const submit: Session["submit"] = (acts, options) => ports.ledger.submit(groupCards(acts), wallet, options);
   return {
     ...ports,
@@ -80,7 +80,8 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     small,
     keys,
     pairs,
-    exposures,
+    journal: new Journal(ports.device, ports.entropy, owner),
+    writes: new WriteQueue(),
     people: createPeople(ports),
     cards: new Memo(),
     envelopes: new Memo(),

@@ -4,11 +4,11 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
 import { coveredEpochs } from "../../domain/log/epochs.js";
 import { allowsReading, grantsOf, isActive, type Slot } from "../../domain/log/grant-slots.js";
-import type { Envelope, VersionKey } from "../../envelope/envelope.js";
-import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import type { VersionKey } from "../../envelope/envelope.js";
+import { type ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { ReadableLog } from "../cards/record-index.js";
-import { readEnvelope } from "../keys/grant-envelope.js";
+import { type OpenedEnvelope, openLatest } from "../keys/grant-envelope.js";
 import { laterEpochs } from "../keys/later-epochs.js";
 import type { Session } from "../session/session.js";
 import type { TimedView, View } from "../session/view.js";
@@ -20,7 +20,7 @@ import type { TimedView, View } from "../session/view.js";
 export async function grantingPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
   const patients = new Set<Address>();
   for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
-    if (update.type === "entry" && update.entry.act.kind === "grant") patients.add(update.entry.act.patient);
+    if (update.type === "entry" && update.entry.act.kind === "grantAccess") patients.add(update.entry.act.patient);
   }
   return [...patients];
 }
@@ -33,7 +33,7 @@ export interface AccessView {
   readonly readable: ReadableLog;
   /** The records that are granted singly, with the keys of their versions. */
   readonly records: ReadonlyMap<RecordId, readonly VersionKey[]>;
-  /** The grants whose envelopes could not be opened. */
+  /** The grants whose latest envelopes could not be opened. An older one may count instead. */
   readonly problems: readonly { readonly slot: Slot; readonly problem: ChartkeyError }[];
 }
 
@@ -47,11 +47,16 @@ interface GrantedEpochs {
 }
 
 /** Adds the epochs of one grant: those in its envelope, and those that started later. */
-async function addEpochsOf(view: View, slot: Slot, envelope: Envelope, epochs: GrantedEpochs): Promise<void> {
+async function addEpochsOf(
+  view: View,
+  slot: Slot,
+  { envelope, entry: given }: OpenedEnvelope,
+  epochs: GrantedEpochs,
+): Promise<void> {
   const covered = coveredEpochs(view.log, slot.scope, envelope.since);
   for (const { salt } of covered) epochs.covered.add(salt);
   for (const { salt, secret } of envelope.epochs) epochs.secrets.set(salt, secret);
-  const wanted = covered.filter(({ salt, entry }) => entry > slot.given.index && !epochs.secrets.has(salt));
+  const wanted = covered.filter(({ salt, entry }) => entry > given && !epochs.secrets.has(salt));
   if (!envelope.locator || wanted.length === 0) return;
   for (const [salt, secret] of await laterEpochs(view, wanted, envelope.locator)) epochs.secrets.set(salt, secret);
 }
@@ -66,14 +71,15 @@ export async function accessView(view: TimedView): Promise<AccessView> {
   const problems: { slot: Slot; problem: ChartkeyError }[] = [];
   const epochs: GrantedEpochs = { covered: new Set(), secrets: new Map() };
   const open = async (slot: Slot) => {
-    const envelope = await readEnvelope(view, slot);
+    const opened = await openLatest(view, slot);
     const scope = decodeScope(slot.scope);
-    if (scope !== "everything" && "record" in scope) records.set(scope.record, envelope.versions);
-    else await addEpochsOf(view, slot, envelope, epochs);
+    if (scope !== "everything" && "record" in scope) records.set(scope.record, opened.envelope.versions);
+    else await addEpochsOf(view, slot, opened, epochs);
+    return opened.problem;
   };
   for (const slot of active) {
     const problem = await orProblem(open(slot), options);
-    if (isChartkeyError(problem)) problems.push({ slot, problem });
+    if (problem) problems.push({ slot, problem });
   }
   const readable: ReadableLog = {
     ...view,

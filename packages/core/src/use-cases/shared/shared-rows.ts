@@ -1,6 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
 import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
+import { decodeScope } from "../../domain/grants/scope.js";
 import { isEmptyFilter, matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
 import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
@@ -55,7 +56,9 @@ async function patientRows(view: TimedView, filter: RecordFilter): Promise<reado
   }
   for (const { slot, problem } of problems) {
     const sortKey = `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`;
-    rows.push({ sortKey, make: () => ({ ok: false, ref: { patient: view.log.owner }, problem }) });
+    const scope = decodeScope(slot.scope);
+    const record = scope !== "everything" && "record" in scope ? scope.record : undefined;
+    rows.push({ sortKey, make: () => ({ ok: false, ref: { patient: view.log.owner, record }, problem }) });
   }
   return rows;
 }

@@ -1,8 +1,7 @@
-import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { View } from "../session/view.js";
-import { release, type Staging, type StoredBlob } from "./write.js";
+import type { Staging } from "./staging.js";
 
 /** How a batch handles the failure of one item. */
 export interface BatchMode {
@@ -51,41 +50,17 @@ export function failedItem({ each, items }: BatchMode, index: number, problem: u
 /** The context in which an item of a batch is prepared. */
 type Preparing = View & { readonly staging: Staging };
 
-/**
- * Runs one item's share of a write. If it succeeds, the write keeps its blobs; if it fails, they
- * are unpinned.
- */
-async function runShare<W extends Preparing, T>(write: W, run: (share: W) => Promise<T>): Promise<T> {
-  const { session, staging, options } = write;
-  const blobs: StoredBlob[] = [];
-  const stagingOfItem: Staging = {
-    ...staging,
-    async put(bytes, holder) {
-      const digest = await session.small.put(bytes, holder, { signal: options.signal });
-      blobs.push({ id: contentIdOfDigest(digest), holder });
-      return digest;
-    },
-    keep: (blob) => void blobs.push(blob),
-  };
-  try {
-    const result = await run({ ...write, staging: stagingOfItem });
-    for (const blob of blobs) staging.keep(blob);
-    return result;
-  } catch (error) {
-    await release(session, blobs);
-    throw error;
-  }
-}
-
-/** Prepares one item of a batch. The blobs of a failed item are unpinned. */
+/** Prepares one item of a batch. What a failed item has stored is let go. */
 export type PrepareItem<W> = <T extends object>(index: number, run: (share: W) => Promise<T>) => Promise<Outcome<T>>;
 
 export const itemsOf =
   <W extends Preparing>(write: W, mode: BatchMode): PrepareItem<W> =>
   async (index, run) => {
+    const staging = write.staging.share();
     try {
-      return { ok: true, ...(await runShare(write, run)) };
+      return { ok: true, ...(await run({ ...write, staging })) };
     } catch (problem) {
+      await staging.letGo();
       write.options.signal?.throwIfAborted();
       return failedItem(mode, index, problem);
     }

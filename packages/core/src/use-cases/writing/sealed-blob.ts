@@ -1,26 +1,18 @@
-import { sha256 } from "@noble/hashes/sha2.js";
 import { joinBlob, splitBlob } from "../../envelope/blob-list.js";
 import type { Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Session } from "../session/session.js";
-import type { Staging } from "./write.js";
+import type { Staging } from "./staging.js";
 
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * Stores an envelope or a lockbox, in parts if it is larger than one block.
- * @param announce called with the digest before anything is stored
+ * Adds a lockbox to a write, in parts if it is larger than one block.
  * @returns the digest that its pointer seals
  */
-export async function putSealed(
-  staging: Staging,
-  bytes: Uint8Array,
-  holder: Holder,
-  announce?: (digest: Uint8Array) => Promise<void>,
-): Promise<Uint8Array> {
+export function putSealed(staging: Staging, bytes: Uint8Array, holder: Holder): Uint8Array {
   const { root, parts } = splitBlob(bytes);
-  await announce?.(sha256(root));
-  for (const part of parts) await staging.put(part, holder);
+  for (const part of parts) staging.put(part, holder);
   return staging.put(root, holder);
 }
 

@@ -1,130 +1,72 @@
-import type { Act } from "../../domain/acts/act.js";
-import { MAX_ACTS } from "../../domain/acts/submission.js";
-import { type ContentId, contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { counterOf } from "../../domain/acts/act-counters.js";
 import type { Receipt } from "../../domain/ledger/position.js";
+import { agreedTime } from "../../domain/log/agreed-time.js";
 import type { LogEntry } from "../../domain/log/participant-log.js";
-import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
-import type { Holder } from "../../ports/blob-store.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { begin } from "../calls/begin.js";
-import type { Session } from "../session/session.js";
-import { ownView, timed, type TimedView } from "../session/view.js";
-
-/** A blob that a write has pinned. */
-export interface StoredBlob {
-  readonly id: ContentId;
-  readonly holder: Holder;
-}
+import { readClocks } from "../calls/now-seconds.js";
+import { ownView, type TimedView } from "../session/view.js";
+import { type Included, type Planned, send } from "./send.js";
+import type { StagedWrite } from "./staged-write.js";
+import type { Staging } from "./staging.js";
 
 /**
- * Unpins blobs. A blob that the store cannot reach stays pinned: that only costs space, and must
- * not hide the failure of the write.
- */
-export async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
-  await Promise.allSettled(blobs.map(({ id, holder }) => session.blobs.unpin(id, { holder })));
-}
-
-/** Stores the blobs of a write and submits its acts. */
-export interface Staging {
-  /**
-   * Stores one block for this write.
-   * @returns its digest, 32 bytes
-   */
-  put(bytes: Uint8Array, holder: Holder): Promise<Uint8Array>;
-  /** Adds a blob that was stored otherwise to this write. Call it as soon as the blob is stored. */
-  keep(blob: StoredBlob): void;
-  /** Unpins everything that this write has stored, because there is nothing to submit. */
-  letGo(): Promise<void>;
-  /** @throws ChartkeyError LIMIT_EXCEEDED for more acts than a ledger accepts at once */
-  submit(acts: readonly Act[]): Promise<Receipt>;
-}
-
-const neverHappened = [
-  "FUNDS_INSUFFICIENT",
-  "LEDGER_DROPPED",
-  "LEDGER_REVERTED",
-  "WALLET_ACCOUNT_CHANGED",
-  "WALLET_REJECTED",
-  "WALLET_WRONG_NETWORK",
-] as const;
-
-/**
- * Whether the acts may be included from now on, whatever the answer: a wallet that sends by itself
- * may have sent them, and a relayer may use a signature that it was given.
- */
-const mayHaveSent = (event: WriteProgress): boolean =>
-  event.type === "ledger:submitted" ||
-  event.type === "ledger:handed-over" ||
-  (event.type === "wallet:prompted" && event.kind === "transaction");
-
-/**
- * Runs a write. If it fails and its acts cannot be included any more, everything that it stored is
- * unpinned. Otherwise the blobs stay, since the acts may still be included.
- */
-export async function staged<R>(
-  session: Session,
-  options: CallOptions<WriteProgress>,
-  run: (staging: Staging) => Promise<R>,
-): Promise<R> {
-  begin(options);
-  const { signal, onProgress } = options;
-  const blobs: StoredBlob[] = [];
-  let mayHappen = false;
-  const staging: Staging = {
-    async put(bytes, holder) {
-      const digest = await session.small.put(bytes, holder, { signal });
-      blobs.push({ id: contentIdOfDigest(digest), holder });
-      return digest;
-    },
-    keep: (blob) => void blobs.push(blob),
-    letGo: () => release(session, blobs.splice(0)),
-    async submit(acts) {
-      if (acts.length > MAX_ACTS)
-        throw new ChartkeyError("LIMIT_EXCEEDED", {
-          message: `This takes ${acts.length} acts; a ledger takes ${MAX_ACTS} at once`,
-          hints: ["Do it in smaller batches."],
-        });
-      try {
-        return await session.submit(acts, {
-          signal,
-          onProgress: (event) => {
-            mayHappen ||= mayHaveSent(event);
-            onProgress?.(event);
-          },
-        });
-      } catch (error) {
-        if (isChartkeyError(error, ...neverHappened)) mayHappen = false;
-        throw error;
-      }
-    },
-  };
-  try {
-    return await run(staging);
-  } catch (error) {
-    if (!mayHappen) await release(session, blobs);
-    throw error;
-  }
-}
-
-/**
- * The context of one write: one reading of the own log, one instant, and the blobs that it stores.
+ * The context in which acts are planned: one reading of the own log, one instant, and what it
+ * stores.
  */
 export interface Write extends TimedView {
   readonly staging: Staging;
   readonly options: CallOptions<WriteProgress>;
 }
 
-/** Reads the log and the time for a write. Payloads are stored before, since that can take long. */
-export const planWrite = async (
-  session: Session,
-  staging: Staging,
-  { signal, onProgress }: CallOptions<WriteProgress>,
-): Promise<Write> => ({
-  ...(await timed(await ownView(session, { signal }))),
-  options: { signal, onProgress },
-  staging,
-});
+const planWrite = async ({ session, staging, options }: StagedWrite): Promise<Write> => {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const view = await ownView(session, { signal });
+  const now = agreedTime(view.log, await readClocks(session, { signal }));
+  return { ...view, now, options: { signal, onProgress }, staging: staging.share() };
+};
+
+/** A plan without acts: there was nothing to submit. */
+export interface NothingToDo<P extends Planned> {
+  readonly planned: P;
+  readonly receipt?: undefined;
+}
+
+/** How often a write is planned anew, because another device was faster. */
+const MAX_PLANS = 3;
+
+/**
+ * Plans acts on the own log as it is, and submits them. When another device was faster, and nobody
+ * was prompted yet, it plans again.
+ * @param plan called with the log; what it stores is let go when it has to plan again
+ * @throws ChartkeyError LEDGER_CONFLICT (retryable) when another device was faster after the
+ *   prompt, or each time
+ */
+export async function submitPlanned<P extends Planned>(
+  write: StagedWrite,
+  plan: (write: Write) => Promise<P>,
+): Promise<Included<P> | NothingToDo<P>> {
+  const { session, options } = write;
+  let planning: Write | undefined;
+  for (let plans = 1; ; plans++) {
+    try {
+      return await session.writes.run<Included<P> | NothingToDo<P>>(async () => {
+        await planning?.staging.letGo();
+        const context = await planWrite(write);
+        planning = context;
+        const planned = await plan(context);
+        const { acts } = planned;
+        if (acts.length === 0) return { alone: false, send: async () => ({ planned }) };
+        const alone = acts.some((act) => counterOf(act) === "nonce");
+        return { alone, send: () => send(write, context.log, planned) };
+      }, options.signal);
+    } catch (error) {
+      if (!isChartkeyError(error, "LEDGER_CONFLICT") || write.prompted || plans === MAX_PLANS) throw error;
+    }
+  }
+}
 
 /** The receipt of an entry that was included earlier. Its cost is not known any more. */
 export const receiptOf = ({ transaction, position }: LogEntry): Receipt => ({ transaction, position });

@@ -1,0 +1,66 @@
+import type { Act } from "../../domain/acts/act.js";
+import { encodeScope } from "../../domain/grants/scope.js";
+import type { Address } from "../../domain/identifiers/address.js";
+import { allowsReading, grantsOf, isActive, type Slot } from "../../domain/log/grant-slots.js";
+import type { Envelope, VersionKey } from "../../envelope/envelope.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import type { ResolvedRecord } from "../../domain/records/resolve-records.js";
+import type { AnyRecordCard } from "../cards/record-index.js";
+import type { NewVersionCard } from "../cards/store-card.js";
+import type { Write } from "../writing/write.js";
+import { newVersionKey, versionKeys } from "./card-keys.js";
+import { confirmedKey, openTerms, sealGrant } from "./grant-envelope.js";
+
+/** New envelopes for the grantees who follow an amended record. */
+export interface FollowerUpdates {
+  readonly acts: readonly Act[];
+  /** The followers who get no key of the new version: the patient has to grant again. */
+  readonly without: readonly Address[];
+}
+
+/**
+ * Hands the new version of a record to the grantees who follow it. It changes no grant: whoever
+ * lost it meanwhile gets nothing.
+ * @param record as it is before
+ * @param room how many acts the submission still takes
+ */
+export async function followerUpdates(
+  write: Write,
+  record: ResolvedRecord<AnyRecordCard>,
+  filed: NewVersionCard,
+  room: number,
+): Promise<FollowerUpdates> {
+  const { log, now, options } = write;
+  const grants = grantsOf(log);
+  const scope = encodeScope({ record: filed.record });
+  const followed = [...grants.slots.values()].filter(
+    (slot) => slot.scope === scope && allowsReading(slot) && isActive(grants, slot, now),
+  );
+  const versions = [...versionKeys(record), newVersionKey(filed)];
+  const acts: Act[] = [];
+  const without: Address[] = [];
+  for (const slot of followed) {
+    const opened = await orProblem(openTerms(write, slot), options);
+    if (!isChartkeyError(opened) && !opened.follow) continue;
+    const canUpdate = !isChartkeyError(opened) && acts.length < room && (await confirmedKey(write, [slot]));
+    const act = canUpdate && (await orProblem(updateOf(write, slot, opened, versions), options));
+    if (!act || isChartkeyError(act)) without.push(slot.grantee);
+    else acts.push(act);
+  }
+  return { acts, without };
+}
+
+async function updateOf(
+  write: Write,
+  { grantee, scope, until, permissions }: Slot,
+  envelope: Envelope,
+  versions: readonly VersionKey[],
+): Promise<Act> {
+  const { session, options } = write;
+  // what the patient cannot open for the moment, the follower keeps
+  const kept = envelope.versions.filter((old) => versions.every(({ version }) => version !== old.version));
+  const all = [...kept, ...versions].toSorted((a, b) => a.version - b.version);
+  const pair = await session.pairs.latest(grantee, options);
+  const pointer = await sealGrant(write, pair, { ...envelope, until, permissions, versions: all });
+  return { kind: "updateEnvelope", patient: session.address, grantee, scope, envelope: pointer };
+}

@@ -1,0 +1,69 @@
+import * as z from "zod/mini";
+import type { ActCounters } from "../../domain/acts/act-counters.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
+import { type Address, parseAddress } from "../../domain/identifiers/address.js";
+import type { ContentId } from "../../domain/identifiers/content-id.js";
+import type { Holder } from "../../ports/blob-store.js";
+
+/** A blob that a write has pinned, or is about to pin. */
+export interface StoredBlob {
+  readonly id: ContentId;
+  readonly holder: Holder;
+}
+
+/** What a write has submitted, or is about to submit. */
+export interface PlannedActs {
+  /** The participant whose log the acts enter. */
+  readonly log: Address;
+  /** The pointer of the first act, which no other act has. */
+  readonly pointer: Hex;
+  /** What the acts were planned on; `null` for acts that name nothing. */
+  readonly base: ActCounters | null;
+  /** Whether all of them are cards, which only a change of access makes impossible. */
+  readonly cardsOnly: boolean;
+  /** Until when a relayer may submit them, in Unix seconds; `null` without one. */
+  readonly deadline: number | null;
+}
+
+/** A sealed envelope. It is stored once the act that points to it is included. */
+export interface SealedEnvelope {
+  /** The sealed pointer in the act. */
+  readonly pointer: Hex;
+  /** The salts of the epochs whose secrets it holds. */
+  readonly salts: readonly Hex[];
+  /** Blocks of at most 1 MiB, the root last. */
+  readonly blocks: readonly Uint8Array[];
+}
+
+/**
+ * Where an envelope is: only in the journal; perhaps in the blob store too, which was asked to take
+ * it; or there for certain.
+ */
+export type EnvelopeState = (typeof envelopeStates)[number];
+
+const envelopeStates = ["kept", "leaving", "stored"] as const;
+
+/** An envelope in the journal. */
+export interface JournaledEnvelope extends SealedEnvelope {
+  readonly state: EnvelopeState;
+}
+
+const hex = z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]*$/u), z.maxLength(64))]);
+const count = z.int().check(z.nonnegative());
+export const blobSchema = z.string().check(z.maxLength(160));
+export const actsSchema = z.strictObject({
+  log: z.pipe(
+    z.string(),
+    z.transform((text) => parseAddress(text)),
+  ),
+  pointer: hex,
+  base: z.nullable(z.strictObject({ nonce: count, access: count })),
+  cardsOnly: z.boolean(),
+  deadline: z.nullable(count),
+});
+export const envelopeSchema = z.strictObject({
+  pointer: hex,
+  salts: z.array(hex),
+  blocks: count,
+  state: z.enum(envelopeStates),
+});

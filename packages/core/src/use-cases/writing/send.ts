@@ -1,0 +1,156 @@
+import { type Act, logOf } from "../../domain/acts/act.js";
+import { type ActCounters, counterOf } from "../../domain/acts/act-counters.js";
+import { MAX_ACTS } from "../../domain/acts/submission.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
+import type { Receipt } from "../../domain/ledger/position.js";
+import { assumeIncluded, countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
+import type { PlannedActs } from "../session/journal-values.js";
+import { ownLog } from "../session/session.js";
+import { inclusionOf, pointerOf, storeEnvelopes } from "./settle-journal.js";
+import type { StagedWrite } from "./staged-write.js";
+
+const neverSent = ["FUNDS_INSUFFICIENT", "WALLET_ACCOUNT_CHANGED", "WALLET_REJECTED", "WALLET_WRONG_NETWORK"] as const;
+
+/**
+ * Whether the acts may be included from now on, whatever the answer: a wallet that sends by itself
+ * may have sent them, and a relayer may use a signature that it was given.
+ */
+const mayHaveSent = (event: WriteProgress): boolean =>
+  event.type === "ledger:submitted" ||
+  event.type === "ledger:handed-over" ||
+  (event.type === "wallet:prompted" && event.kind === "transaction");
+
+/** What a plan comes to: the acts, and whatever its result needs. */
+export interface Planned {
+  readonly acts: readonly Act[];
+}
+
+/** What was included. */
+export interface Included<P extends Planned> {
+  readonly planned: P;
+  readonly receipt: Receipt;
+  /** The own log with the acts. */
+  readonly log: ParticipantLog;
+  /** The pointers of envelopes that could not be stored yet. The journal tries again. */
+  readonly unsent: ReadonlySet<Hex>;
+}
+
+function plannedActs(acts: readonly Act[], base: ActCounters): PlannedActs {
+  const [first] = acts;
+  if (!first) throw new TypeError("Nothing to submit");
+  return {
+    log: logOf(first),
+    pointer: pointerOf(first),
+    base: counterOf(first) === undefined ? null : base,
+    cardsOnly: acts.every((act) => counterOf(act) === "access"),
+    deadline: null,
+  };
+}
+
+const busy = () =>
+  new ChartkeyError("LEDGER_CONFLICT", {
+    message: "Another session of this account cleaned up while this write was under way",
+    hints: ["Nothing happened. Try again."],
+    retryable: true,
+  });
+
+/**
+ * Notes the acts, so that a crash from now on is finished or cleaned up, and stores the blocks that
+ * they point to.
+ * @throws ChartkeyError LEDGER_CONFLICT when another session took the write for a dead one and is
+ *   unpinning its blobs
+ */
+async function claim({ session, journal, staging, options }: StagedWrite, planned: PlannedActs): Promise<void> {
+  for (const [nth, envelope] of staging.envelopes.entries()) await journal.noteEnvelope(nth, envelope);
+  await journal.noteActs(planned);
+  if (await journal.isAbandoned()) throw busy();
+  const noted = await journal.blobIds();
+  for (const blob of staging.blobs.filter(({ id }) => !noted.has(id))) {
+    await journal.noteBlob(blob);
+    await session.blobs.pin(blob.id, { holder: blob.holder, signal: options.signal });
+  }
+  await staging.store();
+}
+
+/**
+ * The result of a step after inclusion. Its failure must not hide that the acts are included: then
+ * it is `undefined`, and the journal finishes what is left.
+ * @throws the signal's reason
+ */
+async function afterwards<T>(step: Promise<T>, { signal }: Pick<CallOptions, "signal">): Promise<T | undefined> {
+  try {
+    return await step;
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+/** Whether the log has the acts, if it is theirs. The node that answers may be behind. */
+const isIn = (log: ParticipantLog, acts: PlannedActs): boolean =>
+  acts.log !== log.owner || inclusionOf(log, acts.pointer) !== undefined;
+
+/**
+ * Stores the envelopes.
+ * @returns the pointers of those that could not be stored
+ */
+async function sendEnvelopes({ session, journal, staging, options }: StagedWrite, log: ParticipantLog) {
+  const { signal } = options;
+  const stored = await afterwards(storeEnvelopes(session, journal, log, { signal }), options);
+  if (stored) return new Set<Hex>();
+  const noted = (await afterwards(journal.envelopes(), options)) ?? [];
+  const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
+  return new Set(staging.envelopes.map(({ pointer }) => pointer).filter((pointer) => !sent.has(pointer)));
+}
+
+/**
+ * Submits acts that were planned on a log, and stores the envelopes that they point to once they
+ * are included.
+ */
+export async function send<P extends Planned>(
+  write: StagedWrite,
+  plannedOn: ParticipantLog,
+  planned: P,
+): Promise<Included<P>> {
+  const { session, journal, options } = write;
+  const { acts } = planned;
+  if (acts.length > MAX_ACTS)
+    throw new ChartkeyError("LIMIT_EXCEEDED", {
+      message: `This takes ${acts.length} acts; a ledger takes ${MAX_ACTS} at once`,
+      hints: ["Do it in smaller batches."],
+    });
+  const base = countersOf(plannedOn);
+  const noted = plannedActs(acts, base);
+  const { signal, onProgress } = options;
+  let deadlineNoted: Promise<void> | undefined;
+  let receipt: Receipt;
+  try {
+    receipt = await session.submit(acts, {
+      signal,
+      base,
+      beforePrompt: () => claim(write, noted),
+      onProgress: (event) => {
+        write.prompted ||= event.type === "wallet:prompted";
+        write.mayHappen ||= mayHaveSent(event);
+        if (event.type === "ledger:handed-over")
+          deadlineNoted = journal.noteActs({ ...noted, deadline: Math.ceil(event.deadline.getTime() / 1000) });
+        onProgress?.(event);
+      },
+    });
+  } catch (error) {
+    if (isChartkeyError(error, ...neverSent)) write.mayHappen = false;
+    throw error;
+  } finally {
+    await Promise.allSettled([deadlineNoted]);
+  }
+  write.mayHappen = true;
+  const at = Math.floor(receipt.position.at.getTime() / 1000);
+  const read = await afterwards(ownLog(session, { signal }), options);
+  const log = read && isIn(read, noted) ? read : assumeIncluded(plannedOn, acts, at);
+  const unsent = await sendEnvelopes(write, log);
+  if (receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
+  return { planned, receipt, log, unsent };
+}

@@ -1,0 +1,190 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { Act } from "../../domain/acts/act.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
+import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { epochsOf } from "../../domain/log/epochs.js";
+import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
+import {
+  countersOf,
+  finalPart,
+  type LogEntry,
+  type Message,
+  type ParticipantLog,
+  timeAt,
+} from "../../domain/log/participant-log.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { readClocks } from "../calls/now-seconds.js";
+import { envelopeHolder } from "../session/holders.js";
+import type { JournalEntry } from "../session/journal-entry.js";
+import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";
+import type { Session } from "../session/session.js";
+
+/**
+ * How many seconds after a deadline no reorganisation can bring an earlier time back: an hour, more
+ * than any chain has ever taken back.
+ */
+const AFTER_DEADLINE = 3600;
+
+/**
+ * Unpins blobs. A blob that the store cannot reach stays pinned: that only costs space, and must
+ * not hide the failure of a write.
+ */
+export async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
+  await Promise.allSettled(blobs.map(async ({ id, holder }) => session.blobs.unpin(id, { holder })));
+}
+
+/** The pointer by which an act is found in a log: no two acts have the same. */
+export function pointerOf(act: Act): Hex {
+  switch (act.kind) {
+    case "publishKey":
+      return act.key;
+    case "startEpoch":
+      return act.lockbox;
+    case "fileCard":
+      return act.card;
+    case "fileCards":
+      return act.cards[0] ?? "0x";
+    case "grantAccess":
+    case "updateEnvelope":
+      return act.envelope;
+    case "offerRecord":
+      return act.offer;
+    case "requestAccess":
+      return act.message;
+    default:
+      return "0x";
+  }
+}
+
+/** The act with this pointer in a log. */
+export const inclusionOf = ({ entries, messages }: ParticipantLog, pointer: Hex): LogEntry | Message | undefined =>
+  [...entries, ...messages].findLast(({ act }) => pointerOf(act) === pointer);
+
+/** Whether acts that are not in the final part of their log can never come into it any more. */
+function isDead(log: ParticipantLog, { base, cardsOnly, deadline }: PlannedActs, time: number): boolean {
+  if (deadline !== null && deadline + AFTER_DEADLINE < time) return true;
+  const { nonce, access } = countersOf(finalPart(log));
+  if (!base || nonce < base.nonce) return false;
+  return cardsOnly ? access !== base.access : nonce > base.nonce;
+}
+
+/**
+ * Whether the envelope is of a grant that is active at `now`, in Unix seconds, and that was not
+ * given again since. What was meant for an earlier grant may be more than the later one allows.
+ */
+function isWanted(log: ParticipantLog, pointer: Hex, now: number): boolean {
+  const grants = grantsOf(log);
+  return [...grants.slots.values()].some(
+    (slot) =>
+      isActive(grants, slot, now) &&
+      slot.envelopes.some(({ entry }) => entry.act.envelope === pointer && entry.index >= slot.given.index),
+  );
+}
+
+/**
+ * Stores the envelopes of a write that is in the log. An envelope of a grant that has ended or run
+ * out meanwhile, or was given again, is not stored.
+ * @returns whether none is left. One is left while only this device's clock says that its grant has
+ *   run out, and no entry of the log proves it.
+ */
+export async function storeEnvelopes(
+  session: Session,
+  entry: JournalEntry,
+  log: ParticipantLog,
+  options: CallOptions,
+): Promise<boolean> {
+  const holder = envelopeHolder(session.address);
+  const proven = timeAt(log, log.entries.length);
+  const now = Math.max(Math.floor(session.clock.now().getTime() / 1000), proven);
+  let done = true;
+  for (const { nth, state, ...envelope } of await entry.envelopes()) {
+    if (state === "stored") continue;
+    if (!isWanted(log, envelope.pointer, now)) {
+      done &&= !isWanted(log, envelope.pointer, proven);
+      continue;
+    }
+    // an answer may be lost, so it counts as given out before the store is asked
+    if (state === "kept") await entry.noteEnvelope(nth, envelope, "leaving");
+    for (const block of envelope.blocks) await session.small.put(block, holder, { signal: options.signal });
+    await entry.noteEnvelope(nth, envelope, "stored");
+  }
+  return done;
+}
+
+/** Whether the blob store may have the envelope, so that its grantee may hold its keys. */
+const isGivenOut = ({ state }: JournaledEnvelope): boolean => state !== "kept";
+
+/** Unpins all that a write has stored, and forgets the write. */
+async function cleanUp(session: Session, entry: JournalEntry): Promise<void> {
+  const holder = envelopeHolder(session.address);
+  const left = (await entry.envelopes()).filter(isGivenOut).flatMap(({ blocks }) => blocks);
+  const blocks = left.map((block) => ({ id: contentIdOfDigest(sha256(block)), holder }));
+  await release(session, [...(await entry.blobs()), ...blocks]);
+  await entry.remove();
+}
+
+/**
+ * Whether a card could still be filed under an epoch whose secret the envelopes gave out. A later
+ * epoch rules that out once no reorganisation can remove it.
+ */
+async function matters(entry: JournalEntry, log: ParticipantLog): Promise<boolean> {
+  const last = new Set([...epochsOf(finalPart(log)).values()].map((epochs) => epochs.at(-1)?.salt));
+  return (await entry.envelopes()).some((one) => isGivenOut(one) && one.salts.some((salt) => last.has(salt)));
+}
+
+async function settleEntry(session: Session, entry: JournalEntry, options: CallOptions): Promise<void> {
+  const planned = await entry.acts();
+  if (!planned) {
+    if (await entry.abandon(undefined)) await cleanUp(session, entry);
+    return;
+  }
+  const log = await session.logs.read(planned.log, options);
+  const inclusion = inclusionOf(log, planned.pointer);
+  if (inclusion) {
+    const done = await storeEnvelopes(session, entry, log, options);
+    if (done && inclusion.position.final) await entry.remove();
+    return;
+  }
+  // one wrong clock must not let blobs go that a relayer's submission will need
+  const clocks = planned.deadline === null ? undefined : await readClocks(session, options);
+  const time = clocks ? Math.min(clocks.device, clocks.ledger) : 0;
+  if (!isDead(log, planned, time) || (await matters(entry, log))) return;
+  if (await entry.abandon(planned)) await cleanUp(session, entry);
+}
+
+/**
+ * Goes through the journal: finishes the writes that are in the log, and cleans up after those that
+ * never will be. What fails now is tried again the next time.
+ * @throws the signal's reason
+ */
+export const settleJournal = (session: Session, { signal }: CallOptions): Promise<void> =>
+  // one at a time: a second one would unpin what a writer has pinned again after the first
+  session.journal.inTurn(async () => {
+    for (const entry of await session.journal.entries({ signal })) {
+      try {
+        await settleEntry(session, entry, { signal });
+      } catch {
+        signal?.throwIfAborted();
+        // what cannot be read any more explains nothing: its blobs stay pinned, which costs space
+        if (entry.damaged) await entry.remove();
+      }
+    }
+  }, signal);
+
+/**
+ * The salts of epochs whose secrets this device gave out in envelopes whose grants are not in the
+ * log: a reorganisation has removed them.
+ */
+export async function exposedSalts(
+  session: Session,
+  log: ParticipantLog,
+  options: CallOptions,
+): Promise<ReadonlySet<Hex>> {
+  const salts = new Set<Hex>();
+  for (const entry of await session.journal.entries(options)) {
+    for (const envelope of await entry.envelopes())
+      if (isGivenOut(envelope) && !inclusionOf(log, envelope.pointer))
+        for (const salt of envelope.salts) salts.add(salt);
+  }
+  return salts;
+}

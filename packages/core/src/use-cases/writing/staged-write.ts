@@ -1,0 +1,44 @@
+import type { CallOptions } from "../../ports/call-options.js";
+import type { WriteProgress } from "../../ports/write-progress.js";
+import { begin } from "../calls/begin.js";
+import type { JournalEntry } from "../session/journal-entry.js";
+import type { Session } from "../session/session.js";
+import { settleJournal } from "./settle-journal.js";
+import { Staging } from "./staging.js";
+
+/** A write under way: what it has stored, and whether its acts may be included by now. */
+export interface StagedWrite {
+  readonly session: Session;
+  readonly staging: Staging;
+  readonly options: CallOptions<WriteProgress>;
+  readonly journal: JournalEntry;
+  /** Set once the wallet was prompted: the library never prompts for the same write again. */
+  prompted: boolean;
+  /** Set once the acts may be included, whatever the answer. */
+  mayHappen: boolean;
+}
+
+/**
+ * Runs a write. If it fails before its acts may have been sent, everything that it stored is
+ * unpinned. Otherwise the journal keeps it until the acts are final, or can never happen.
+ */
+export async function staged<R>(
+  session: Session,
+  options: CallOptions<WriteProgress>,
+  run: (write: StagedWrite) => Promise<R>,
+): Promise<R> {
+  begin(options);
+  await settleJournal(session, options);
+  const { entry: journal, end } = session.journal.begin(options);
+  const staging = new Staging(session, journal, options);
+  const write: StagedWrite = { session, options, journal, staging, prompted: false, mayHappen: false };
+  try {
+    return await run(write);
+  } finally {
+    if (!write.mayHappen) {
+      await write.staging.letGo();
+      await journal.remove();
+    }
+    end();
+  }
+}

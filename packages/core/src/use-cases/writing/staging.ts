@@ -1,0 +1,87 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import type { Holder } from "../../ports/blob-store.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import type { JournalEntry } from "../session/journal-entry.js";
+import type { SealedEnvelope, StoredBlob } from "../session/journal-values.js";
+import type { Session } from "../session/session.js";
+import { release } from "./settle-journal.js";
+
+/** A block that waits for the ledger to accept the acts that point to it. */
+interface HeldBlock extends StoredBlob {
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * What a write stores, or one share of it. Each blob is noted in the journal before it is stored.
+ */
+export class Staging {
+  readonly #session: Session;
+  readonly #entry: JournalEntry;
+  readonly #options: CallOptions;
+  #shares: Staging[] = [];
+  #blobs: StoredBlob[] = [];
+  #held: HeldBlock[] = [];
+  #envelopes: SealedEnvelope[] = [];
+
+  constructor(session: Session, entry: JournalEntry, { signal }: CallOptions) {
+    this.#session = session;
+    this.#entry = entry;
+    this.#options = { signal };
+  }
+
+  /** What is stored so far. */
+  get blobs(): readonly StoredBlob[] {
+    return [...this.#blobs, ...this.#shares.flatMap(({ blobs }) => blobs)];
+  }
+
+  get envelopes(): readonly SealedEnvelope[] {
+    return [...this.#envelopes, ...this.#shares.flatMap(({ envelopes }) => envelopes)];
+  }
+
+  /** A part of the write that can be let go alone. */
+  share(): Staging {
+    const share = new Staging(this.#session, this.#entry, this.#options);
+    this.#shares.push(share);
+    return share;
+  }
+
+  /** Adds a blob that is stored already. Call it as soon as its id is known. */
+  async keep(blob: StoredBlob): Promise<void> {
+    this.#blobs.push(blob);
+    await this.#entry.noteBlob(blob);
+  }
+
+  /**
+   * Adds a block, which is stored before the prompt.
+   * @returns its digest, 32 bytes
+   */
+  put(bytes: Uint8Array, holder: Holder): Uint8Array {
+    const digest = sha256(bytes);
+    this.#held.push({ id: contentIdOfDigest(digest), holder, bytes });
+    return digest;
+  }
+
+  /** Adds an envelope, which is stored after inclusion. */
+  send(envelope: SealedEnvelope): void {
+    this.#envelopes.push(envelope);
+  }
+
+  /** Stores the blocks. */
+  async store(): Promise<void> {
+    for (const share of this.#shares) await share.store();
+    await mapConcurrently(this.#held.splice(0), 4, async ({ id, holder, bytes }) => {
+      await this.keep({ id, holder });
+      await this.#session.small.put(bytes, holder, this.#options);
+    });
+  }
+
+  /** Unpins everything, and drops what is not stored yet, because there is nothing to submit. */
+  async letGo(): Promise<void> {
+    const { blobs } = this;
+    [this.#shares, this.#blobs, this.#held, this.#envelopes] = [[], [], [], []];
+    await release(this.#session, blobs);
+    for (const blob of blobs) await this.#entry.forgetBlob(blob);
+  }
+}
