@@ -44,12 +44,12 @@ async function bothLibraries() {
 const everyKindOfAct = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
   const other = parseAddress(`0x${"56".repeat(20)}`);
   return [
-    { kind: "key", participant: patient, key: bytes32(1) },
-    { kind: "epoch", patient, words: [bytes32(2), bytes32(3)], lockbox: bytes32(4) },
-    { kind: "card", patient, place: bytes32(5), card: bytes32(6) },
-    { kind: "cards", patient, place: bytes32(5), cards: [bytes32(7), bytes32(8), bytes32(9)] },
+    { kind: "publishKey", participant: patient, key: bytes32(1) },
+    { kind: "startEpoch", patient, epochs: [bytes32(2), bytes32(3)], lockbox: bytes32(4) },
+    { kind: "fileCard", patient, location: bytes32(5), card: bytes32(6) },
+    { kind: "fileCards", patient, location: bytes32(5), cards: [bytes32(7), bytes32(8), bytes32(9)] },
     {
-      kind: "grant",
+      kind: "grantAccess",
       patient,
       grantee: other,
       scope: folder,
@@ -57,17 +57,18 @@ const everyKindOfAct = (patient: ReturnType<typeof parseAddress>): readonly Act[
       permissions: 7,
       envelope: bytes32(10),
     },
-    { kind: "revoke", patient, grantee: other, scope: folder },
-    { kind: "revoke-everyone", patient },
-    { kind: "request", patient: other, asker: patient, message: bytes32(11) },
-    { kind: "cancel", patient: other, asker: patient, message: bytes32(11) },
-    { kind: "reject", patient, asker: other, message: bytes32(11) },
+    { kind: "updateEnvelope", patient, grantee: other, scope: folder, envelope: bytes32(12) },
+    { kind: "revokeAccess", patient, grantee: other, scope: folder },
+    { kind: "revokeEveryone", patient },
+    { kind: "requestAccess", patient: other, requester: patient, message: bytes32(11) },
+    { kind: "cancelRequest", patient: other, requester: patient, message: bytes32(11) },
+    { kind: "rejectRequest", patient, requester: other, message: bytes32(11) },
   ];
 };
 
 /** The acts that one transaction may contain, in the order that the contract requires. */
 const oneTransaction = (patient: ReturnType<typeof parseAddress>): readonly Act[] => {
-  const kinds = ["key", "revoke-everyone", "revoke", "epoch", "cards", "grant"];
+  const kinds = ["publishKey", "startEpoch", "fileCards", "grantAccess", "updateEnvelope"];
   return everyKindOfAct(patient)
     .filter(({ kind }) => kinds.includes(kind))
     .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
@@ -149,7 +150,7 @@ describe("viem and ethers", () => {
 
   test("are given the head that core computes", async () => {
     const { viem, ethers, patient } = await bothLibraries();
-    const act: Act = { kind: "card", patient, place: bytes32(5), card: bytes32(6) };
+    const act: Act = { kind: "fileCard", patient, location: bytes32(5), card: bytes32(6) };
     const { position } = await ethers.ledger.submit([act], ethers.wallet);
     const { head } = await viem.ledger.account(patient);
     expect(head).toBe(nextHead(`0x${"00".repeat(24)}`, position.at.getTime() / 1000, act));

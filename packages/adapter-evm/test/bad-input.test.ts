@@ -29,10 +29,10 @@ const wallet: EvmWallet = { address: someone, chainId: refuse, send: refuse, sig
 const relayer = { submit: refuse };
 const trustedBlock = refuse;
 
-const key: Act = { kind: "key", participant: someone, key: bytes32 };
+const key: Act = { kind: "publishKey", participant: someone, key: bytes32 };
 const scope = `0x${"00".repeat(32)}` as const;
 const grant = {
-  kind: "grant",
+  kind: "grantAccess",
   patient: someone,
   grantee: address,
   scope,
@@ -52,6 +52,7 @@ const submit = (act: object) => () => ledger.submit([act as Act], wallet);
 
 const table: readonly (readonly [string, string, (value: Bad) => () => unknown, readonly unknown[]])[] = [
   ["viemLedger", "address", (value) => options({ address: value }), notAddress],
+  ["viemLedger", "preparer", (preparer) => options({ preparer }), notAddress.filter((value) => value !== undefined)],
   ["viemLedger", "fromBlock", (fromBlock) => options({ fromBlock }), [-1n, 5, "5", null, 2n ** 64n]],
   [
     "viemLedger",
@@ -136,6 +137,19 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
     [undefined, null, 5, [], Array.from({ length: 129 }, () => key)],
   ],
   ["submit", "acts[0]", (act) => () => ledger.submit([act], wallet), [null, 5, {}, { kind: "hide" }]],
+  ["submit", "base", (base) => () => ledger.submit([key], wallet, { base }), [undefined, null, 5]],
+  [
+    "submit",
+    "base.nonce",
+    (nonce) => () => ledger.submit([key], wallet, { base: { nonce, access: 0 } }),
+    [undefined, -1, 1.5, 2 ** 32, "5", null],
+  ],
+  [
+    "submit",
+    "base.access",
+    (access) => () => ledger.submit([key], wallet, { base: { nonce: 0, access } }),
+    [undefined, -1, 1.5, 2 ** 16, "5", null],
+  ],
   ["submit", "participant", (participant) => submit({ ...key, participant }), notAddress],
   ["submit", "key", (value) => submit({ ...key, key: value }), notBytes32],
   ["submit", "grantee", (grantee) => submit({ ...grant, grantee }), notAddress],

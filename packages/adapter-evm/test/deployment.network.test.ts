@@ -44,10 +44,10 @@ test("geth with the factory in its genesis block has the ledger at the address o
   const { address, block: fromBlock } = first;
   const { ledger, close } = libraries.viem.connect(geth, { address, fromBlock });
   const wallet = await libraries.viem.wallet(geth, geth.newKey());
-  await ledger.submit([{ kind: "revoke-everyone", patient: wallet.address }], wallet);
+  await ledger.submit([{ kind: "revokeEveryone", patient: wallet.address }], wallet);
   const kinds = [];
   for await (const update of ledger.entries({ log: wallet.address }))
     if (update.type === "entry") kinds.push(update.entry.act.kind);
-  expect(kinds).toEqual(["revoke-everyone"]);
+  expect(kinds).toEqual(["revokeEveryone"]);
   close();
 });

@@ -18,7 +18,7 @@ async function setting() {
   const options = { ...(await deployLedger(geth, geth.newKey())), finality: { depth: 3 } };
   const key = geth.newKey();
   const wallet = await libraries.viem.wallet(geth, key);
-  const act = (n: number): Act => ({ kind: "key", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
+  const act = (n: number): Act => ({ kind: "publishKey", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
   const node = watchedLedger(geth, options);
   const nonce = async () => (await node.ledger.account(wallet.address)).nonce;
   return { ...node, key, wallet, act, nonce };

@@ -23,7 +23,7 @@ describe.each(Object.entries(libraries))("%s on geth", (_, library) => {
     const deployed = await deployLedger(geth, geth.newKey());
     const { ledger, close } = library.connect(geth, { ...deployed, finality: "finalized" });
     const wallet = await library.wallet(geth, geth.newKey());
-    const receipt = await ledger.submit([{ kind: "revoke-everyone", patient: wallet.address }], wallet);
+    const receipt = await ledger.submit([{ kind: "revokeEveryone", patient: wallet.address }], wallet);
     const settling = ledger.finalized(receipt);
     const finalized = async () => (await geth.client.getBlock({ blockTag: "finalized" })).number;
     const included = await geth.client.getBlockNumber();

@@ -41,7 +41,7 @@ const newLog = async (): Promise<EvmLedgerOptions> => ({
 });
 
 const keyAct = (n: number): Act => ({
-  kind: "key",
+  kind: "publishKey",
   participant: parseAddress(privateKeyToAddress(patientKey)),
   key: `0x${`0${n}`.repeat(32)}`,
 });
@@ -76,7 +76,7 @@ test("a validator that is cut off seals one block, and gives it up when it is ba
   const options = await newLog();
   const { ledger, close } = ethers.connect(third, options);
   const wallet = await ethers.wallet(third, chain.newKey());
-  const act: Act = { kind: "revoke-everyone", patient: wallet.address };
+  const act: Act = { kind: "revokeEveryone", patient: wallet.address };
   const changes: string[] = [];
   const following = (async () => {
     for await (const { type } of ledger.follow({})) {
@@ -129,7 +129,7 @@ describe("ethers on two validators, while the third is killed", () => {
     test.each([0, 1])("the log as validator %i has it leads to the head", async (index) => {
       const node = chain.node(index);
       const { ledger, close } = ethers.connect(node, log);
-      const { participant } = keyAct(1) as Extract<Act, { kind: "key" }>;
+      const { participant } = keyAct(1) as Extract<Act, { kind: "publishKey" }>;
       let head = genesisHead;
       const acts: Act[] = [];
       for await (const update of ledger.entries({ log: participant })) {

@@ -22,6 +22,7 @@ import { isSignedBy } from "../read/signature.js";
 import { readAccess, readAccount, readGrant } from "../read/state.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { encodeActs } from "../write/act-call.js";
+import { isPlannedOn } from "../write/planned-on.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
 import { ReceiptMemory } from "../write/receipt-memory.js";
 import { requireLog, submitCall, toReceipt } from "../write/submission.js";
@@ -41,8 +42,9 @@ const logAt =
 
 /** The ledger on an EVM chain, over the library that the app uses. */
 export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): EvmLedger {
-  const { address: deployed, fromBlock, finality, maxLogRange, timeout, cache } = checkedOptions(options, chainId);
-  const address = deployed.toLowerCase() as Hex;
+  const { fromBlock, finality, maxLogRange, timeout, cache, ...contracts } = checkedOptions(options, chainId);
+  const address = contracts.address.toLowerCase() as Hex;
+  const preparer = contracts.preparer.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
   const id = parseLedgerId(`eip155:${chainId}:${address}`);
   const source: EvmSource = {
@@ -50,6 +52,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     node,
     chainId,
     address,
+    preparer,
     fromBlock,
     finality,
     rangeLimit: new LogRangeLimit(maxLogRange),
@@ -59,10 +62,14 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
 
   const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, progress = {}) => {
     progress.signal?.throwIfAborted();
-    checkSubmission(acts, wallet.address);
-    const call = { data: encodeActs(acts, library), findLast: runOfActs(acts, library) };
+    const { base } = progress;
+    checkSubmission(acts, wallet.address, base);
+    const findLast = runOfActs(acts, library);
+    const isOvertaken = async (block: bigint, signal: AbortSignal | undefined) =>
+      !isPlannedOn(await readAccount(source, wallet.address, signal, block), acts, base);
+    const call = { data: encodeActs(acts, base, library), findLast, isOvertaken };
     const receipt = await submitCall(source, call, wallet, progress);
-    submitted.set(receipt, call.findLast);
+    submitted.set(receipt, findLast);
     return receipt;
   };
 

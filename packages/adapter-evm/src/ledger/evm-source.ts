@@ -1,10 +1,12 @@
-import type { Ledger } from "@chartkey/core/adapters";
+import type { Hex, Ledger } from "@chartkey/core/adapters";
 import type { LogSource } from "../read/log-source.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 
 /** One ledger on one chain, and the node to reach it by. */
 export interface EvmSource extends LogSource {
   readonly chainId: number;
+  /** The address of the preparer, in lower case. */
+  readonly preparer: Hex;
 }
 
 /** The property of a ledger that holds its source. It is not for apps. */

@@ -1,12 +1,14 @@
-import { chartkeyLedgerAbi } from "@chartkey/contracts";
+import { chartkeyLedgerAbi, chartkeyPreparerAbi } from "@chartkey/contracts";
 
 /**
- * The functions that the adapter calls: those of the ledger, and ERC-1271 of smart accounts. An
+ * The functions that the adapter calls: those of the ledger and of the preparer, and ERC-1271 of
+ * smart accounts. An
  * ERC-6492 wrapper has the encoding of a function's results, so `counterfactualSignature` decodes
  * it. No contract has that function.
  */
 export const adapterAbi = [
   ...chartkeyLedgerAbi,
+  ...chartkeyPreparerAbi,
   {
     type: "function",
     name: "isValidSignature",

@@ -62,6 +62,15 @@ export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyE
     cause,
   });
 
+/** The error for acts that were planned on an earlier state of their actor's account. */
+export const conflict = (cause?: unknown): ChartkeyError =>
+  new ChartkeyError("LEDGER_CONFLICT", {
+    message: "Another act of this account came first",
+    hints: ["Nothing happened. Try again."],
+    retryable: true,
+    cause,
+  });
+
 /** The error for a transaction that succeeded without doing what it was sent for. */
 export const includedWithout = (transaction: Hex): ChartkeyError =>
   new ChartkeyError("LEDGER_REVERTED", {
@@ -98,7 +107,8 @@ export function nodeError(error: unknown, errorName: (data: Hex) => string): Cha
   const { code, messages, revertData } = failureOf(error);
   const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(messages);
   if (code === undefined || !failed) return unavailable("The node could not answer", error);
-  return reverted(revertData && knownErrorName(revertData, errorName), error);
+  const reason = revertData && knownErrorName(revertData, errorName);
+  return reason === "Conflict" ? conflict(error) : reverted(reason, error);
 }
 
 function knownErrorName(data: Hex, errorName: (data: Hex) => string): string | undefined {

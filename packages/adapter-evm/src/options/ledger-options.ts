@@ -1,3 +1,4 @@
+import { chartkeyPreparerAddress } from "@chartkey/contracts/deployments";
 import { type AddressLike, type DeviceStore, inField, parseAddress } from "@chartkey/core/adapters";
 
 export interface EvmLedgerOptions {
@@ -26,6 +27,12 @@ export interface EvmLedgerOptions {
    * does not match. By default nothing is stored.
    */
   readonly cache?: DeviceStore | undefined;
+  /**
+   * The address of the Chartkey preparer, which a relayed act needs whose account does not exist
+   * yet (ERC-6492). Default: where `deployPreparer` of `@chartkey/contracts/deploy` puts it, on
+   * every chain.
+   */
+  readonly preparer?: AddressLike | undefined;
   /** Milliseconds after which a request fails. Default 30,000. */
   readonly timeout?: number | undefined;
 }
@@ -43,7 +50,9 @@ export function checkTimeout(timeout: number): void {
 export function checkedOptions(options: EvmLedgerOptions, chainId: number) {
   if (!(Number.isSafeInteger(chainId) && chainId > 0)) throw new TypeError("`chainId` is the number of a chain");
   const { fromBlock = 0n, finality = { depth: 12 }, maxLogRange = Infinity, timeout = 30_000, cache } = options;
+  const { preparer: maker = chartkeyPreparerAddress } = options;
   const address = inField("address", () => parseAddress(options.address));
+  const preparer = inField("preparer", () => parseAddress(maker));
   if (typeof fromBlock !== "bigint" || fromBlock < 0n || fromBlock > MAX_BLOCK)
     throw new TypeError("`fromBlock` is the number of a block, a bigint");
   if (finality !== "finalized" && !(Number.isSafeInteger(finality?.depth) && finality.depth >= 0))
@@ -53,5 +62,5 @@ export function checkedOptions(options: EvmLedgerOptions, chainId: number) {
   checkTimeout(timeout);
   if (cache !== undefined && !(typeof cache?.get === "function" && typeof cache.set === "function"))
     throw new TypeError("`cache` is a device store");
-  return { address, fromBlock, finality, maxLogRange, timeout, cache };
+  return { address, preparer, fromBlock, finality, maxLogRange, timeout, cache };
 }

@@ -12,14 +12,17 @@ export const accountSlot = (participant: Address): Hex =>
   toHex(keccak_256(fromHex(`0x${participant.slice(2).padStart(64, "0")}${ACCOUNTS}`)));
 
 /**
- * Decodes the account in a slot: head (192 bits) ‖ everyone-epoch (32) ‖ nonce (32).
+ * Decodes the account in a slot: head (192 bits) ‖ everyone-epoch (24) ‖ nonce (24) ‖
+ * access (16).
  * @param bytes at most 32, without leading zeros
  */
 export function decodeAccount(bytes: Uint8Array): LedgerAccount {
   const digits = toHex(bytes).slice(2).padStart(64, "0");
+  const number = (start: number, end: number) => Number.parseInt(digits.slice(start, end), 16);
   return {
     head: `0x${digits.slice(0, 48)}`,
-    everyoneEpoch: Number.parseInt(digits.slice(48, 56), 16),
-    nonce: Number.parseInt(digits.slice(56), 16),
+    everyoneEpoch: number(48, 54),
+    nonce: number(54, 60),
+    access: number(60, 64),
   };
 }

@@ -11,9 +11,9 @@ const bytes32List = z.readonly(z.array(bytes32));
 const uint = z.pipe(z.union([z.bigint(), z.int()]), z.transform(Number));
 
 const keyPublished = z.object({ participant: address, key: bytes32 });
-const epochStarted = z.object({ patient: address, words: bytes32List, lockbox: bytes32 });
-const cardFiled = z.object({ patient: address, place: bytes32, card: bytes32 });
-const cardsFiled = z.object({ patient: address, place: bytes32, cards: bytes32List });
+const epochStarted = z.object({ patient: address, epochs: bytes32List, lockbox: bytes32 });
+const cardFiled = z.object({ patient: address, location: bytes32, card: bytes32 });
+const cardsFiled = z.object({ patient: address, location: bytes32, cards: bytes32List });
 const granted = z.object({
   patient: address,
   grantee: address,
@@ -22,25 +22,27 @@ const granted = z.object({
   permissions: z.pipe(uint, z.int().check(z.maximum(7))),
   envelope: bytes32,
 });
+const envelopeUpdated = z.object({ patient: address, grantee: address, scope: bytes32, envelope: bytes32 });
 const grantEnded = z.object({ patient: address, grantee: address, scope: bytes32 });
 const everyoneRevoked = z.object({ patient: address });
 const offered = z.object({ patient: address, author: address, scope: bytes32, amends: z.boolean(), offer: bytes32 });
-const requestMessage = z.object({ patient: address, asker: address, message: bytes32 });
+const requestMessage = z.object({ patient: address, requester: address, message: bytes32 });
 
 /** The parser of each event, by the event's name. */
 const actParsers: ReadonlyMap<string, (args: unknown) => Act> = new Map<string, (args: unknown) => Act>([
-  ["KeyPublished", (args) => ({ kind: "key", ...keyPublished.parse(args) })],
-  ["EpochStarted", (args) => ({ kind: "epoch", ...epochStarted.parse(args) })],
-  ["CardFiled", (args) => ({ kind: "card", ...cardFiled.parse(args) })],
-  ["CardsFiled", (args) => ({ kind: "cards", ...cardsFiled.parse(args) })],
-  ["Granted", (args) => ({ kind: "grant", ...granted.parse(args) })],
-  ["Revoked", (args) => ({ kind: "revoke", ...grantEnded.parse(args) })],
-  ["EveryoneRevoked", (args) => ({ kind: "revoke-everyone", ...everyoneRevoked.parse(args) })],
-  ["RecordOffered", (args) => ({ kind: "offer", ...offered.parse(args) })],
-  ["Relinquished", (args) => ({ kind: "relinquish", ...grantEnded.parse(args) })],
-  ["AccessRequested", (args) => ({ kind: "request", ...requestMessage.parse(args) })],
-  ["RequestCancelled", (args) => ({ kind: "cancel", ...requestMessage.parse(args) })],
-  ["RequestRejected", (args) => ({ kind: "reject", ...requestMessage.parse(args) })],
+  ["KeyPublished", (args) => ({ kind: "publishKey", ...keyPublished.parse(args) })],
+  ["EpochStarted", (args) => ({ kind: "startEpoch", ...epochStarted.parse(args) })],
+  ["CardFiled", (args) => ({ kind: "fileCard", ...cardFiled.parse(args) })],
+  ["CardsFiled", (args) => ({ kind: "fileCards", ...cardsFiled.parse(args) })],
+  ["AccessGranted", (args) => ({ kind: "grantAccess", ...granted.parse(args) })],
+  ["EnvelopeUpdated", (args) => ({ kind: "updateEnvelope", ...envelopeUpdated.parse(args) })],
+  ["AccessRevoked", (args) => ({ kind: "revokeAccess", ...grantEnded.parse(args) })],
+  ["EveryoneRevoked", (args) => ({ kind: "revokeEveryone", ...everyoneRevoked.parse(args) })],
+  ["RecordOffered", (args) => ({ kind: "offerRecord", ...offered.parse(args) })],
+  ["AccessRelinquished", (args) => ({ kind: "relinquishAccess", ...grantEnded.parse(args) })],
+  ["AccessRequested", (args) => ({ kind: "requestAccess", ...requestMessage.parse(args) })],
+  ["RequestCancelled", (args) => ({ kind: "cancelRequest", ...requestMessage.parse(args) })],
+  ["RequestRejected", (args) => ({ kind: "rejectRequest", ...requestMessage.parse(args) })],
 ]);
 
 const isCanonical = ({ topics, data }: EventLog, canonical: EventLog): boolean =>

@@ -11,7 +11,7 @@ import {
 } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
-import type { EvmNode } from "../node/evm-node.js";
+import type { BlockTag, EvmNode } from "../node/evm-node.js";
 
 export interface StateSource {
   readonly library: EvmLibrary;
@@ -25,17 +25,24 @@ const headSchema = z.pipe(
   z.transform((value) => value as Hex),
 );
 
-const accountSchema = z.tuple([headSchema, uint, uint]);
+const accountSchema = z.tuple([headSchema, uint, uint, uint]);
 const grantSchema = z.tuple([uint, uint, uint, uint]);
 const accessSchema = z.tuple([z.boolean()]);
+
+interface View {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  /** By default the latest. */
+  readonly block?: BlockTag | undefined;
+}
 
 async function callView<T>(
   { library, node, address }: StateSource,
   schema: z.ZodMiniType<T>,
-  [name, args]: readonly [string, readonly unknown[]],
+  { name, args, block }: View,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const data = await node.call({ to: address, data: library.encodeCall(name, args) }, signal);
+  const data = await node.call({ to: address, data: library.encodeCall(name, args) }, signal, block);
   try {
     return schema.parse(library.decodeResult(name, data));
   } catch (cause) {
@@ -47,10 +54,12 @@ export async function readAccount(
   source: StateSource,
   participant: Address,
   signal?: AbortSignal,
+  block?: bigint,
 ): Promise<LedgerAccount> {
   checkParticipant(participant);
-  const [head, everyoneEpoch, nonce] = await callView(source, accountSchema, ["accountOf", [participant]], signal);
-  return { head, everyoneEpoch, nonce };
+  const view = { name: "accountOf", args: [participant], block };
+  const [head, everyoneEpoch, nonce, access] = await callView(source, accountSchema, view, signal);
+  return { head, everyoneEpoch, nonce, access };
 }
 
 export async function readGrant(
@@ -59,7 +68,7 @@ export async function readGrant(
   signal?: AbortSignal,
 ): Promise<LedgerGrant | undefined> {
   checkGrantQuery({ patient, grantee, scope });
-  const slot = await callView(source, grantSchema, ["grantOf", [patient, grantee, scope]], signal);
+  const slot = await callView(source, grantSchema, { name: "grantOf", args: [patient, grantee, scope] }, signal);
   const [until, permissions, everyoneEpoch, nonce] = slot;
   // no grant has zero permissions, so this slot is empty
   return permissions === 0 ? undefined : { until, permissions, everyoneEpoch, nonce };
@@ -72,6 +81,7 @@ export async function readAccess(
 ): Promise<boolean> {
   const { patient, grantee, scopes } = query;
   checkAccessQuery(query);
-  const [access] = await callView(source, accessSchema, ["hasAccess", [patient, grantee, scopes]], signal);
+  const view = { name: "hasAccess", args: [patient, grantee, scopes] };
+  const [access] = await callView(source, accessSchema, view, signal);
   return access;
 }

@@ -6,7 +6,7 @@ import { PendingTransaction } from "../write/pending-transaction.js";
 import { batchGas, type CallBatch, encodeBatch, simulateBatch } from "./call-batch.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
-import type { Relayer } from "./relayer.js";
+import type { RelayCall, Relayer } from "./relayer.js";
 import { checkNetwork, sendCall } from "./send-call.js";
 import { TaskQueues } from "./task-queues.js";
 
@@ -22,7 +22,7 @@ export interface BatchingRelayerOptions extends RelayLimits {
 }
 
 interface QueuedCall {
-  readonly data: Hex;
+  readonly call: RelayCall;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (transaction: Hex) => void;
   readonly reject: (error: unknown) => void;
@@ -44,7 +44,7 @@ function checkedOptions(options: BatchingRelayerOptions) {
  * A relayer that sends the acts of many people in one transaction, in the order in which they came.
  * An act that fails does not stop the others, and only its own submitter gets the error. The next
  * transaction is sent when the previous one is included, so acts of one person may follow each
- * other.
+ * other. The first act of an account that does not exist yet goes to the preparer, alone.
  *
  * Like `walletRelayer`, it sends signed acts only, and simulates them first, as one batch. An act
  * that fails in the simulation is tried alone: it may only need more gas than its share, and
@@ -58,7 +58,7 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
   const queues = new TaskQueues();
   let waiting: QueuedCall[] = [];
 
-  const batchOf = (calls: readonly QueuedCall[]): CallBatch => ({ calls: calls.map(({ data }) => data), gasEach });
+  const batchOf = (calls: readonly QueuedCall[]): CallBatch => ({ calls: calls.map(({ call }) => call.data), gasEach });
 
   /** Takes the first waiting calls that fit into one transaction. */
   const takeBatch = (): readonly QueuedCall[] => {
@@ -74,9 +74,9 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
     await pending.waitForInclusion(undefined).catch(() => undefined);
   };
 
-  const sendAlone = async ({ data, signal, resolve, reject }: QueuedCall) => {
+  const sendAlone = async ({ call, signal, resolve, reject }: QueuedCall) => {
     try {
-      const transaction = await sendCall(payer, data, signal);
+      const transaction = await sendCall(payer, call, signal);
       resolve(transaction);
       await waitForInclusion(transaction);
     } catch (error) {
@@ -97,30 +97,34 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
     }
   };
 
+  /** The calls that succeed in a simulation of one transaction, without those to the preparer. */
+  const findBatch = async (calls: readonly QueuedCall[]): Promise<readonly QueuedCall[]> => {
+    const batchable = calls.filter(({ call }) => call.to === source.address);
+    if (batchable.length < 2) return [];
+    const successes = await simulateBatch(source, wallet.address, batchOf(batchable));
+    return batchable.filter((_, i) => successes[i]);
+  };
+
   const flush = async () => {
     const calls = takeBatch();
     if (calls.length === 0) return;
-    const successes =
-      calls.length === 1
-        ? [false]
-        : await simulateBatch(source, wallet.address, batchOf(calls)).catch((error: unknown) => {
-            for (const { reject } of calls) reject(error);
-          });
-    if (!successes) return;
-    const succeeding = calls.filter((_, i) => successes[i]);
-    if (succeeding.length > 0) await sendBatch(succeeding);
-    for (const [i, call] of calls.entries()) if (!successes[i]) await sendAlone(call);
+    const batch = await findBatch(calls).catch((error: unknown) => {
+      for (const { reject } of calls) reject(error);
+    });
+    if (!batch) return;
+    if (batch.length > 0) await sendBatch(batch);
+    for (const call of calls) if (!batch.includes(call)) await sendAlone(call);
     if (waiting.length > 0) await flush();
   };
 
   return {
-    submit: async (call, { signal } = {}) => {
+    submit: async (given, { signal } = {}) => {
       signal?.throwIfAborted();
-      const data = await checkRelayCall(source, call, maxBytes, signal);
+      const call = await checkRelayCall(source, given, maxBytes, signal);
       signal?.throwIfAborted();
       const sent = new Promise<Hex>((resolve, reject) => {
         const isFirst = waiting.length === 0;
-        waiting.push({ data, signal, resolve, reject });
+        waiting.push({ call, signal, resolve, reject });
         if (isFirst) void pause(wait, undefined).then(() => queues.run("send", flush));
         else if (waiting.length >= maxCalls) void queues.run("send", flush);
       });

@@ -6,7 +6,7 @@ import { hasCode } from "../read/counterfactual.js";
 import type { RelayCall } from "./relayer.js";
 
 const callSchema = z.object({ chainId: z.int(), to: addressSchema, data: bytesSchema });
-const preparedCallSchema = z.tuple([z.tuple([bytesSchema, bytesSchema])]);
+const preparedCallSchema = z.tuple([addressSchema, bytesSchema, addressSchema, bytesSchema]);
 
 const invalidCall = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("FORMAT_INVALID", { message, cause });
@@ -22,16 +22,27 @@ function decodeCall({ library }: EvmSource, data: Hex) {
   throw invalidCall("A relayer sends canonically encoded calls only");
 }
 
-/** The actor of a signed act's call; `undefined` for any other call. */
-function actorOfSignedCall({ name, args }: ReturnType<typeof decodeCall>): Address | undefined {
-  return name.endsWith("BySig") ? (args.at(-3) as Address) : undefined;
+/** The actor of a signed act's call data. @throws ChartkeyError FORMAT_INVALID for any other */
+function actorOfSignedCall(source: EvmSource, data: Hex): Address {
+  const { name, args } = decodeCall(source, data);
+  if (!name.endsWith("BySig")) throw invalidCall("A relayer sends signed acts only");
+  return args.at(-3) as Address;
+}
+
+/** The signed act's call that the preparer is to make. */
+function preparedCall(source: EvmSource, data: Hex): Hex {
+  const { name, args } = decodeCall(source, data);
+  const [, , target, call] = (name === "prepareAndCall" && preparedCallSchema.safeParse(args).data) || [];
+  if (target !== source.address || !call)
+    throw invalidCall("A relayer prepares an account for its own signed act only");
+  return call;
 }
 
 /**
  * Checks a call from outside that a relayer is to send. It has to be a signed act of this ledger,
- * or the deployment of a smart account (ERC-6492) and then its signed act. So nobody can make the
- * relayer act in its own name, or call another contract.
- * @returns the call data
+ * or the preparer's call that deploys a smart account (ERC-6492) and then submits its signed act.
+ * So nobody can make the relayer act in its own name, or call another contract.
+ * @returns the call in canonical form
  * @throws ChartkeyError FORMAT_INVALID for any other call, LIMIT_EXCEEDED over `maxBytes`
  */
 export async function checkRelayCall(
@@ -39,21 +50,19 @@ export async function checkRelayCall(
   call: RelayCall,
   maxBytes: number,
   signal: AbortSignal | undefined,
-): Promise<Hex> {
+): Promise<RelayCall> {
   if (typeof call.data === "string" && call.data.length > 2 + 2 * maxBytes)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A call of more than ${maxBytes} bytes` });
   const parsed = callSchema.safeParse(call);
   if (!parsed.success) throw invalidCall("Not a call", parsed.error);
   const { chainId, to, data } = parsed.data;
-  if (chainId !== source.chainId || to !== source.address) throw invalidCall("A call to another ledger");
-  const decoded = decodeCall(source, data);
-  if (actorOfSignedCall(decoded)) return data;
-  const pair = decoded.name === "multicall" ? preparedCallSchema.safeParse(decoded.args).data : undefined;
-  if (!pair) throw invalidCall("A relayer sends signed acts only");
-  const [first, second] = pair[0].map((one) => decodeCall(source, one));
-  const actor = second && actorOfSignedCall(second);
-  if (first?.name !== "prepare" || !actor)
-    throw invalidCall("A relayer prepares an account for its own signed act only");
+  if (chainId !== source.chainId || (to !== source.address && to !== source.preparer))
+    throw invalidCall("A call to another ledger");
+  if (to === source.address) {
+    actorOfSignedCall(source, data);
+    return parsed.data;
+  }
+  const actor = actorOfSignedCall(source, preparedCall(source, data));
   if (await hasCode(source.node, actor, signal)) throw invalidCall("The account that is prepared is deployed already");
-  return data;
+  return parsed.data;
 }

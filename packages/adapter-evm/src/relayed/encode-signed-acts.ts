@@ -1,6 +1,6 @@
 import { type Act, type Address, batchFieldOf, type Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
-import { actCall } from "../write/act-call.js";
+import { actArguments } from "../write/act-call.js";
 
 export interface ActSignature {
   readonly actor: Address;
@@ -14,12 +14,12 @@ function batchArgument(acts: readonly Act[]) {
   const all = Map.groupBy(acts, batchFieldOf);
   const inField = (field: Parameters<typeof all.get>[0]) => all.get(field) ?? [];
   return {
-    keys: inField("keys").map((act) => act.kind === "key" && act.key),
-    everyone: inField("everyone").length > 0,
+    keys: inField("keys").map((act) => act.kind === "publishKey" && act.key),
     revocations: inField("revocations"),
     epochs: inField("epochs"),
     cards: inField("cards"),
     grants: inField("grants"),
+    envelopes: inField("envelopes"),
   };
 }
 
@@ -31,6 +31,5 @@ export function encodeSignedActs(
 ): Hex {
   const [only, ...more] = acts;
   if (!only || more.length > 0) return encodeCall("batchBySig", [batchArgument(acts), actor, deadline, signature]);
-  const [name, args] = actCall(only);
-  return encodeCall(`${name}BySig`, [...args, actor, deadline, signature]);
+  return encodeCall(`${only.kind}BySig`, [...actArguments(only), actor, deadline, signature]);
 }

@@ -1,13 +1,4 @@
-import {
-  type Act,
-  type CallOptions,
-  checkSubmission,
-  isChartkeyError,
-  type Ledger,
-  type Receipt,
-  type Wallet,
-  type WriteProgress,
-} from "@chartkey/core/adapters";
+import { checkSubmission, isChartkeyError, type Ledger } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { encodeActs } from "../write/act-call.js";
@@ -40,8 +31,9 @@ const DEFAULT_LIFETIME = 600;
  * - LEDGER_UNAVAILABLE (retryable) when the relayer is away, refuses, or sends a transaction
  *   without the act. After `ledger:handed-over` it may still submit the act until the deadline. A
  *   second try uses the same nonce, so only one of the two can happen.
- * - LEDGER_DROPPED (retryable) when another act of this account used the nonce, or the ledger's
- *   time is past the deadline. Nothing happened then.
+ * - LEDGER_CONFLICT (retryable) when another act of this account used the nonce. Nothing happened.
+ * - LEDGER_DROPPED (retryable) when the ledger's time is past the deadline, or another act used the
+ *   nonce of acts that name no counter, such as a revocation. Nothing happened then either.
  * @throws TypeError unless `lifetime` is 1 to 86,400 seconds
  */
 export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOptions = {}): Ledger {
@@ -52,18 +44,15 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   const queues = new TaskQueues();
   const pendingByReceipt = new ReceiptMemory<PendingActs>();
 
-  const submit = async (
-    acts: readonly Act[],
-    wallet: Wallet,
-    progress: CallOptions<WriteProgress> = {},
-  ): Promise<Receipt> => {
-    progress.signal?.throwIfAborted();
-    checkSubmission(acts, wallet.address);
-    const submission = { acts, wallet, directCallData: encodeActs(acts, source.library) };
+  const submit: Ledger["submit"] = async (acts, wallet, submitOptions = {}) => {
+    const { signal, base } = submitOptions;
+    signal?.throwIfAborted();
+    checkSubmission(acts, wallet.address, base);
+    const submission = { acts, wallet, base, directCallData: encodeActs(acts, base, source.library) };
     const submitted = queues.run(wallet.address, () =>
-      submitRelayed({ ledger, relayer, lifetime }, submission, progress),
+      submitRelayed({ ledger, relayer, lifetime }, submission, submitOptions),
     );
-    const { receipt, pending } = await abortable(submitted, progress.signal);
+    const { receipt, pending } = await abortable(submitted, signal);
     pendingByReceipt.set(receipt, pending);
     return receipt;
   };

@@ -1,10 +1,14 @@
 import type { CallOptions, Hex } from "@chartkey/core/adapters";
 
-/** A call to a ledger that contains the signatures of its acts, so that anybody may send it. */
+/**
+ * A call that contains the signatures of its acts, so that anybody may send it. It goes to the
+ * ledger. For an account that does not exist yet, it goes to the ledger's preparer, which makes the
+ * account and then the same call.
+ */
 export interface RelayCall {
   /** EIP-155. */
   readonly chainId: number;
-  /** The ledger's contract. */
+  /** The ledger's contract, or the preparer. */
   readonly to: Hex;
   readonly data: Hex;
 }

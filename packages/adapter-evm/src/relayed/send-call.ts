@@ -3,6 +3,7 @@ import type { EvmSource } from "../ledger/evm-source.js";
 import { quantitySchema } from "../node/schemas.js";
 import { wrongNetwork } from "../node/rpc-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
+import type { RelayCall } from "./relayer.js";
 
 /** The account that pays for a ledger's calls. */
 export interface Payer {
@@ -23,15 +24,14 @@ export async function checkNetwork({ source: { chainId }, wallet }: Payer): Prom
  * @throws ChartkeyError LEDGER_REVERTED with the ledger's reason, LIMIT_EXCEEDED, and the errors of
  *   the wallet
  */
-export async function sendCall(payer: Payer, data: Hex, signal: AbortSignal | undefined): Promise<Hex> {
+export async function sendCall(payer: Payer, { to, data }: RelayCall, signal: AbortSignal | undefined): Promise<Hex> {
   await checkNetwork(payer);
   const { source, wallet, maxGas } = payer;
-  const { node, address } = source;
-  const call = { from: wallet.address, to: address, data };
-  const needed = await node.request(quantitySchema, "eth_estimateGas", [call], signal);
+  const call = { from: wallet.address, to, data };
+  const needed = await source.node.request(quantitySchema, "eth_estimateGas", [call], signal);
   if (needed > maxGas)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `The call needs ${needed} gas, more than ${maxGas}` });
   // with a margin, since other transactions may change what it needs
   const gas = (needed * 5n) / 4n;
-  return wallet.send({ to: address, data, gas: gas < maxGas ? gas : maxGas }, { signal });
+  return wallet.send({ to, data, gas: gas < maxGas ? gas : maxGas }, { signal });
 }

@@ -1,30 +1,36 @@
 import {
   type Act,
+  type ActCounters,
   actorOf,
-  type CallOptions,
+  ChartkeyError,
   type Hex,
   nonceOf,
   signedActTypedData,
   signedBatchTypedData,
   signerOf,
+  type SubmitOptions,
   type TypedData,
   type Wallet,
-  type WriteProgress,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
-import { accountChanged } from "../node/rpc-error.js";
+import { accountChanged, conflict } from "../node/rpc-error.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
+import { isPlannedOn } from "../write/planned-on.js";
 import { compactSignature } from "./compact-signature.js";
 import type { SignedActs } from "./pending-acts.js";
 import { type ActSignature, encodeSignedActs } from "./encode-signed-acts.js";
+import type { RelayCall } from "./relayer.js";
 
 type Signal = AbortSignal | undefined;
 
 /** The acts of one signature, and the wallet that signs them. */
 export interface Submission {
+  /** At least one. */
   readonly acts: readonly Act[];
   readonly wallet: Wallet;
+  /** The counters of the account on which the acts were planned. */
+  readonly base: ActCounters | undefined;
   /** The call data with which the actor would send the acts themselves. It is only simulated. */
   readonly directCallData: Hex;
 }
@@ -32,27 +38,35 @@ export interface Submission {
 /** Signed acts, and the call that anybody may send for them. */
 export interface SignedCall {
   readonly signed: SignedActs;
-  readonly callData: Hex;
+  readonly call: RelayCall;
   /** Whether a key signed them, and not a smart account. */
   readonly isByKey: boolean;
 }
 
-/** Reads the nonce that the acts use; `undefined` for acts that use none. */
+function grantKeyOf(act: Act) {
+  if (act.kind === "offerRecord") return { patient: act.patient, grantee: act.author, scope: act.scope };
+  if (act.kind === "relinquishAccess") return act;
+  throw new TypeError(`A signed ${act.kind} uses no grant`);
+}
+
+/**
+ * Reads the nonce that the next signature over acts like these takes; `undefined` for acts that
+ * take none.
+ * @param check called with the account whose nonce it is
+ */
 function nonceReader(ledger: EvmLedger, [act]: readonly Act[]) {
   switch (act && nonceOf(act)) {
     case "account":
-      return async (signal: Signal) => (await ledger.account(actorOf(act as Act), { signal })).nonce;
+      return async (signal: Signal, check: (account: ActCounters) => void = () => {}) => {
+        const account = await ledger.account(actorOf(act as Act), { signal });
+        check(account);
+        return account.nonce;
+      };
     case "grant":
       return async (signal: Signal) => (await ledger.grant(grantKeyOf(act as Act), { signal }))?.nonce ?? 0;
     default:
       return undefined;
   }
-}
-
-function grantKeyOf(act: Act) {
-  if (act.kind === "offer") return { patient: act.patient, grantee: act.author, scope: act.scope };
-  if (act.kind === "relinquish") return act;
-  throw new TypeError(`A signed ${act.kind} uses no grant`);
 }
 
 function typedDataOf(
@@ -66,36 +80,50 @@ function typedDataOf(
   return signedBatchTypedData(domain, acts, { nonce: nonce ?? 0, deadline });
 }
 
+const noPreparer = (preparer: Hex): ChartkeyError =>
+  new ChartkeyError("LEDGER_UNAVAILABLE", {
+    message: `The account does not exist yet, and there is no Chartkey preparer at ${preparer} to make it`,
+    hints: ["Deploy the preparer, or give the ledger its address as `preparer`."],
+  });
+
 /**
- * The call data that anybody may send. A wrapped signature (ERC-6492) deploys the account first.
+ * The call that anybody may send. For the wrapped signature of an account that is not deployed yet
+ * (ERC-6492), the preparer deploys the account first.
  */
 async function encodeRelayCall(
-  { node, library }: EvmSource,
+  { node, library, chainId, address, preparer }: EvmSource,
   acts: readonly Act[],
   { actor, deadline, signature }: ActSignature,
   signal: Signal,
-): Promise<Hex> {
+): Promise<RelayCall> {
   const wrapper = unwrapSignature(signature, library);
-  const call = encodeSignedActs(acts, { actor, deadline, signature: wrapper?.signature ?? signature }, library);
-  if (!wrapper || (await hasCode(node, actor, signal))) return call;
-  return library.encodeCall("multicall", [[library.encodeCall("prepare", [wrapper.factory, wrapper.data]), call]]);
+  const data = encodeSignedActs(acts, { actor, deadline, signature: wrapper?.signature ?? signature }, library);
+  if (!wrapper || (await hasCode(node, actor, signal))) return { chainId, to: address, data };
+  if (!(await hasCode(node, preparer, signal))) throw noPreparer(preparer);
+  const args = [wrapper.factory, wrapper.data, address, data];
+  return { chainId, to: preparer, data: library.encodeCall("prepareAndCall", args) };
 }
 
 /** Asks the wallet for one signature over the acts. @param lifetime seconds until their deadline */
 export async function signActs(
   ledger: EvmLedger,
-  { acts, wallet, directCallData }: Submission,
+  { acts, wallet, base, directCallData }: Submission,
   lifetime: number,
-  { signal, onProgress }: CallOptions<WriteProgress>,
+  { signal, onProgress, beforePrompt }: Omit<SubmitOptions, "base">,
 ): Promise<SignedCall> {
   const source = sourceOf(ledger);
   const { node, address } = source;
   const actor = wallet.address;
   // simulated first, so that acts which would revert show no prompt
   await node.call({ from: actor, to: address, data: directCallData }, signal);
+  await beforePrompt?.();
   const { number: signedAtBlock, timestamp } = await node.latest(signal);
   const readNonce = nonceReader(ledger, acts);
-  const nonce = await readNonce?.(signal);
+  // the same reading gives what the acts name and what the signature names: while the nonce is
+  // free, the account is the one on which the acts were planned
+  const nonce = await readNonce?.(signal, (account) => {
+    if (!isPlannedOn(account, acts, base)) throw conflict();
+  });
   const deadline = Math.max(Number(timestamp), Math.floor(Date.now() / 1000)) + lifetime;
   const data = typedDataOf(source, acts, { nonce, deadline });
 
@@ -105,7 +133,7 @@ export async function signActs(
   if (!(await isSignedBy(source, { address: actor, data, signature: given }, signal))) throw accountChanged();
   const isByKey = signerOf(data, given) === actor;
   const signature = isByKey ? compactSignature(given) : (given.toLowerCase() as Hex);
-  const callData = await encodeRelayCall(source, acts, { actor, deadline, signature }, signal);
+  const call = await encodeRelayCall(source, acts, { actor, deadline, signature }, signal);
   const isNonceUsed = readNonce && (async (later: Signal) => (await readNonce(later)) > (nonce ?? 0));
-  return { signed: { acts, deadline, signedAtBlock, isNonceUsed }, callData, isByKey };
+  return { signed: { acts, deadline, signedAtBlock, isNonceUsed }, call, isByKey };
 }

@@ -1,16 +1,11 @@
-import {
-  type CallOptions,
-  ChartkeyError,
-  type Hex,
-  isChartkeyError,
-  type Receipt,
-  type WriteProgress,
-} from "@chartkey/core/adapters";
+import { ChartkeyError, type Hex, isChartkeyError, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
-import { PendingActs } from "./pending-acts.js";
+import { conflict } from "../node/rpc-error.js";
+import { nameCounters } from "../write/planned-on.js";
+import { type ActsInclusion, PendingActs, type SignedActs } from "./pending-acts.js";
 import { RelayRequest } from "./relay-request.js";
-import type { Relayer } from "./relayer.js";
+import type { RelayCall, Relayer } from "./relayer.js";
 import { signActs, type Submission } from "./sign-acts.js";
 
 export interface RelayContext {
@@ -33,15 +28,34 @@ const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
 
 /** The reason for which the ledger would refuse a call now; `undefined` when it would accept it. */
 async function simulatedRefusal(
-  { node, address }: EvmSource,
-  data: Hex,
+  { node }: EvmSource,
+  { to, data }: RelayCall,
   signal: AbortSignal | undefined,
 ): Promise<ChartkeyError | undefined> {
   try {
-    await node.call({ to: address, data }, signal);
+    await node.call({ to, data }, signal);
     return undefined;
   } catch (error) {
     if (isChartkeyError(error, "LEDGER_REVERTED")) return error;
+    throw error;
+  }
+}
+
+/**
+ * Where the acts are included now; `undefined` while they still may be.
+ * @throws ChartkeyError LEDGER_CONFLICT when another act used their nonce, for acts that were
+ *   planned on it; LEDGER_DROPPED when they can no longer be included for another reason
+ */
+async function findInclusion(
+  pending: PendingActs,
+  { acts, isNonceUsed }: SignedActs,
+  signal: AbortSignal | undefined,
+): Promise<ActsInclusion | undefined> {
+  try {
+    return await pending.findInclusion(signal);
+  } catch (error) {
+    const isDropped = isChartkeyError(error, "LEDGER_DROPPED");
+    if (isDropped && nameCounters(acts) && (await isNonceUsed?.(signal))) throw conflict(error);
     throw error;
   }
 }
@@ -50,18 +64,18 @@ async function simulatedRefusal(
 export async function submitRelayed(
   { ledger, relayer, lifetime }: RelayContext,
   submission: Submission,
-  options: CallOptions<WriteProgress>,
+  options: SubmitOptions,
 ): Promise<{ readonly receipt: Receipt; readonly pending: PendingActs }> {
   const { signal, onProgress } = options;
   const source = sourceOf(ledger);
-  const { node, library, chainId, address } = source;
-  const { signed, callData, isByKey } = await signActs(ledger, submission, lifetime, options);
+  const { node, library } = source;
+  const { signed, call, isByKey } = await signActs(ledger, submission, lifetime, options);
   const { deadline, isNonceUsed } = signed;
 
   onProgress?.({ type: "ledger:handed-over", deadline: new Date(deadline * 1000) });
   signal?.throwIfAborted();
   const pending = new PendingActs(source, signed);
-  const request = new RelayRequest(relayer.submit.bind(relayer), { chainId, to: address, data: callData }, signal);
+  const request = new RelayRequest(relayer.submit.bind(relayer), call, signal);
   // for a ledger whose time does not advance to the deadline
   const giveUpAt = Date.now() + 2 * lifetime * 1000;
 
@@ -74,8 +88,8 @@ export async function submitRelayed(
     await abortable(Promise.race([request.answered, pause(library.pollingInterval(), signal)]), signal);
     if (request.transaction) reportSubmitted(request.transaction);
     const hasFailed = (await request.hasFailed(node, signal)) || Date.now() > giveUpAt;
-    const refusal = hasFailed ? await simulatedRefusal(source, callData, signal) : undefined;
-    const receipt = await pending.findInclusion(signal);
+    const refusal = hasFailed ? await simulatedRefusal(source, call, signal) : undefined;
+    const receipt = await findInclusion(pending, signed, signal);
     if (receipt) {
       reportSubmitted(receipt.transaction);
       onProgress?.({ type: "ledger:included", receipt });

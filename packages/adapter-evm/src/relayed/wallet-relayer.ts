@@ -25,9 +25,9 @@ export function walletRelayer(ledger: EvmLedger, wallet: EvmWallet, limits: Rela
   return {
     submit: async (call, { signal } = {}) => {
       signal?.throwIfAborted();
-      const data = await checkRelayCall(source, call, maxBytes, signal);
+      const checked = await checkRelayCall(source, call, maxBytes, signal);
       // one after the other: two calls at once could get the same nonce of the account
-      return queues.run("send", () => sendCall(payer, data, signal));
+      return queues.run("send", () => sendCall(payer, checked, signal));
     },
   };
 }

@@ -1,51 +1,68 @@
-import { type Act, hashAct, type Hex } from "@chartkey/core/adapters";
+import { type Act, type ActCounters, counterOf, countersAfter, hashAct, type Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 
-type Call = readonly [name: string, args: readonly unknown[]];
+type Encoder = Pick<EvmLibrary, "encodeCall">;
 
-/** The contract's function for an act whose actor sends the transaction. */
-export function actCall(act: Act): Call {
+/**
+ * The arguments of the contract's function for an act, without the actor. An act's kind is the name
+ * of its function.
+ */
+export function actArguments(act: Act): readonly unknown[] {
   switch (act.kind) {
-    case "key":
-      return ["publishKey", [act.key]];
-    case "epoch":
-      return ["startEpoch", [act.words, act.lockbox]];
-    case "card":
-      return ["addCard", [act.place, act.card]];
-    case "cards":
-      return ["addCards", [act.place, act.cards]];
-    case "grant":
-      return ["grant", [act.grantee, act.scope, act.until, act.permissions, act.envelope]];
-    case "revoke":
-      return ["revoke", [act.grantee, act.scope]];
-    case "revoke-everyone":
-      return ["revokeEveryone", []];
-    case "offer":
-      return ["offer", [act.patient, act.scope, act.amends, act.offer]];
-    case "relinquish":
-      return ["relinquish", [act.patient, act.scope]];
-    case "request":
-    case "cancel":
-      return [act.kind, [act.patient, act.message]];
+    case "publishKey":
+      return [act.key];
+    case "startEpoch":
+      return [act.epochs, act.lockbox];
+    case "fileCard":
+      return [act.location, act.card];
+    case "fileCards":
+      return [act.location, act.cards];
+    case "grantAccess":
+      return [act.grantee, act.scope, act.until, act.permissions, act.envelope];
+    case "updateEnvelope":
+      return [act.grantee, act.scope, act.envelope];
+    case "revokeAccess":
+      return [act.grantee, act.scope];
+    case "revokeEveryone":
+      return [];
+    case "offerRecord":
+      return [act.patient, act.scope, act.amends, act.offer];
+    case "relinquishAccess":
+      return [act.patient, act.scope];
+    case "requestAccess":
+    case "cancelRequest":
+      return [act.patient, act.message];
     default:
-      return ["reject", [act.asker, act.message]];
+      return [act.requester, act.message];
   }
 }
 
-/** The cheapest function for all of the acts. */
-function submissionCall(acts: readonly Act[], encodeCall: EvmLibrary["encodeCall"]): Call {
-  const [first, second, ...more] = acts;
-  if (first && !second) return actCall(first);
-  if (first?.kind === "revoke" && second?.kind === "epoch" && more.length === 0)
-    return ["revokeAndStartEpoch", [first.grantee, first.scope, second.words, second.lockbox]];
-  return ["multicall", [acts.map((act) => encodeCall(...actCall(act)))]];
+/** The call with which an actor submits an act. Its last argument is the counter that it names. */
+function actCall(act: Act, base: ActCounters | undefined, { encodeCall }: Encoder): Hex {
+  const counter = counterOf(act);
+  return encodeCall(act.kind, [...actArguments(act), ...(base && counter ? [base[counter]] : [])]);
 }
 
-/** The call data of one transaction with all of the acts. @throws TypeError for a malformed act */
-export function encodeActs(acts: readonly Act[], { encodeCall }: Pick<EvmLibrary, "encodeCall">): Hex {
+function actCalls(acts: readonly Act[], base: ActCounters | undefined, encoder: Encoder): readonly Hex[] {
+  let counters = base;
+  return acts.map((act) => {
+    const call = actCall(act, counters, encoder);
+    counters &&= countersAfter(counters, act);
+    return call;
+  });
+}
+
+/**
+ * The call data of one transaction with all of the acts, which their actor sends.
+ * @param base the counters of the actor's account on which the acts were planned; each act names
+ *   its own as the acts before it leave it
+ * @throws TypeError for a malformed act
+ */
+export function encodeActs(acts: readonly Act[], base: ActCounters | undefined, encoder: Encoder): Hex {
   for (const act of acts) hashAct(act);
   try {
-    return encodeCall(...submissionCall(acts, encodeCall));
+    const [first, ...more] = actCalls(acts, base, encoder);
+    return first && more.length === 0 ? first : encoder.encodeCall("multicall", [[first, ...more]]);
   } catch (cause) {
     throw new TypeError("An act does not fit the ledger", { cause });
   }

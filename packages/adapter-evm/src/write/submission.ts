@@ -1,7 +1,7 @@
-import type { CallOptions, Hex, Position, Receipt, WriteProgress } from "@chartkey/core/adapters";
+import { type Hex, isChartkeyError, type Position, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
-import type { EvmNode } from "../node/evm-node.js";
-import { includedWithout, reverted, wrongNetwork } from "../node/rpc-error.js";
+import type { EvmCall, EvmNode } from "../node/evm-node.js";
+import { conflict, includedWithout, reverted, wrongNetwork } from "../node/rpc-error.js";
 import { blockTime, type Log, type TransactionReceipt } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlockNumber, type Finality } from "../read/finality.js";
@@ -23,6 +23,10 @@ export interface TargetContract {
 export interface LoggedCall {
   readonly data: Hex;
   readonly findLast: FindLog;
+  /**
+   * Whether another write of the sender, up to this block, is why the call cannot have succeeded.
+   */
+  readonly isOvertaken?: ((block: bigint, signal: AbortSignal | undefined) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -59,35 +63,73 @@ export async function toReceipt(
 }
 
 /**
+ * The last log of an included call.
+ * @throws ChartkeyError LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED, with the
+ *   reason where it is known, when it failed otherwise
+ */
+async function requireInclusion(
+  target: TargetContract,
+  sent: EvmCall & Omit<LoggedCall, "data">,
+  { receipt, block }: Inclusion,
+  signal: AbortSignal | undefined,
+): Promise<Log> {
+  const { from, to, data, findLast, isOvertaken } = sent;
+  try {
+    return requireLog(target, receipt, findLast);
+  } catch (error) {
+    const simulate = () => target.node.call({ from, to, data }, signal, block.number);
+    // simulated again where the transaction failed, for the reason
+    const failure: unknown =
+      receipt.status === 1n
+        ? error
+        : await simulate().then(
+            () => error,
+            (reason: unknown) => reason,
+          );
+    const isKnown = isChartkeyError(failure, "LEDGER_CONFLICT");
+    if (!isKnown && (await isOvertaken?.(block.number, signal))) throw conflict(failure);
+    throw failure;
+  }
+}
+
+/**
  * Sends one call to the contract, with one prompt, and waits until a block includes it with its
  * logs.
  */
 export async function submitCall(
   target: TargetContract,
-  { data, findLast }: LoggedCall,
+  { data, ...expected }: LoggedCall,
   wallet: EvmWallet,
-  { signal, onProgress }: CallOptions<WriteProgress>,
+  { signal, onProgress, beforePrompt }: Omit<SubmitOptions, "base">,
 ): Promise<Receipt> {
   const { library, node, chainId, address } = target;
   const call = { to: address, data };
   const found = await wallet.chainId();
   if (found !== chainId) throw wrongNetwork(chainId, found);
+  const simulate = () => node.call({ from: wallet.address, ...call }, signal);
   // simulated first, so that a call which would revert shows no prompt
-  await node.call({ from: wallet.address, ...call }, signal);
+  await simulate();
+  if (beforePrompt) {
+    await beforePrompt();
+    // it may have taken long enough for somebody to be faster
+    await simulate();
+  }
   const from = wallet.address.toLowerCase() as Hex;
   const nonce = await node.transactionCount(from, "latest", signal);
   const submitted = { from, to: address, input: data, nonce };
 
   onProgress?.({ type: "wallet:prompted", kind: "transaction" });
   signal?.throwIfAborted();
-  const transaction = await wallet.send(call, { signal });
+  const transaction = await wallet.send(call, { signal }).catch(async (error: unknown) => {
+    // a wallet that estimates the gas may not know the reason
+    if (isChartkeyError(error, "LEDGER_REVERTED")) await simulate();
+    throw error;
+  });
   onProgress?.({ type: "ledger:submitted", transaction });
 
   const pending = new PendingTransaction(node, transaction, library.pollingInterval(), submitted);
   const included = await pending.waitForInclusion(signal);
-  // simulated again where it failed, for the reason
-  if (included.receipt.status !== 1n) await node.call({ from: wallet.address, ...call }, signal, included.block.number);
-  const last = requireLog(target, included.receipt, findLast);
+  const last = await requireInclusion(target, { from, ...call, ...expected }, included, signal);
   const receipt = await toReceipt(target, included, last, signal);
   onProgress?.({ type: "ledger:included", receipt });
   return receipt;

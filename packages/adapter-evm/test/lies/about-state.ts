@@ -49,7 +49,7 @@ const impostor: LieOf =
 
 /** One more entry than there is, and the head that follows from it. */
 const continuation: LieOf = (scene) => {
-  const act: Act = { kind: "key", participant: scene.patient, key: bytes32(66) };
+  const act: Act = { kind: "publishKey", participant: scene.patient, key: bytes32(66) };
   const logsOf = async (ask: Ask) =>
     (await ask("eth_getLogs", [
       { address: scene.contract, fromBlock: "0x0", topics: [null, `0x${scene.patient.slice(2).padStart(64, "0")}`] },

@@ -33,7 +33,7 @@ export async function scene(chain: TestChain): Promise<Scene> {
   const other = await libraries.viem.wallet(chain, await newKey(chain));
   const [patient, doctor] = [wallet.address, other.address];
   const grant: Act = {
-    kind: "grant",
+    kind: "grantAccess",
     patient,
     grantee: doctor,
     scope: everything,
@@ -41,15 +41,15 @@ export async function scene(chain: TestChain): Promise<Scene> {
     permissions: 1,
     envelope: bytes32(5),
   };
-  const revoke: Act = { kind: "revoke", patient, grantee: doctor, scope: everything };
-  const key = (n: number): Act => ({ kind: "key", participant: patient, key: bytes32(n) });
+  const revoke: Act = { kind: "revokeAccess", patient, grantee: doctor, scope: everything };
+  const key = (n: number): Act => ({ kind: "publishKey", participant: patient, key: bytes32(n) });
 
   // no two blocks of one second, whatever the machine's speed
   await chain.client.setBlockTimestampInterval({ interval: 1 });
-  await ledger.submit([{ kind: "key", participant: doctor, key: bytes32(9) }], other);
+  await ledger.submit([{ kind: "publishKey", participant: doctor, key: bytes32(9) }], other);
   await ledger.submit([key(1), grant], wallet);
   await ledger.submit([revoke], wallet);
-  await ledger.submit([{ kind: "request", patient, asker: doctor, message: bytes32(7) }], other);
+  await ledger.submit([{ kind: "requestAccess", patient, requester: doctor, message: bytes32(7) }], other);
   const old = await chain.client.getBlockNumber();
   await ledger.submit([key(2), grant], wallet);
   await ledger.submit([revoke], wallet);

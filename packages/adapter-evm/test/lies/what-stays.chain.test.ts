@@ -104,7 +104,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
     const [patient, grantee, hour] = [wallet.address, truth.doctor, 3600n];
     const until = Number(timestamp + hour);
     const granted = { scope: bytes32(0), until, permissions: 1, envelope: bytes32(8) };
-    await own.submit([{ kind: "grant", patient, grantee, ...granted }], wallet);
+    await own.submit([{ kind: "grantAccess", patient, grantee, ...granted }], wallet);
     const { ledger } = libraries[name].connect(chain, options);
     const asked = (now: bigint) =>
       createReader({ ledger, profiles: memoryProfiles(), clock: fixedClock(new Date(Number(now) * 1000)) }).hasAccess({

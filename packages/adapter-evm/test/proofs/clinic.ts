@@ -14,13 +14,13 @@ export async function clinic(chain: TestChain) {
   const another = await libraries.viem.wallet(chain, await newKey(chain));
   const [patient, other] = [wallet.address, another.address];
   const acts: readonly Act[] = [
-    { kind: "key", participant: patient, key: bytes32(1) },
-    { kind: "revoke-everyone", patient },
-    { kind: "revoke-everyone", patient },
-    { kind: "card", patient, place: bytes32(2), card: bytes32(3) },
+    { kind: "publishKey", participant: patient, key: bytes32(1) },
+    { kind: "revokeEveryone", patient },
+    { kind: "revokeEveryone", patient },
+    { kind: "fileCard", patient, location: bytes32(2), card: bytes32(3) },
   ];
   for (const act of acts) await ledger.submit([act], wallet);
-  await ledger.submit([{ kind: "key", participant: other, key: bytes32(4) }], another);
+  await ledger.submit([{ kind: "publishKey", participant: other, key: bytes32(4) }], another);
   const latest = async (): Promise<{ hash: Hex }> => chain.client.getBlock();
   return { chain, options, ledger, wallet, patient, other, trustedBlock: latest };
 }

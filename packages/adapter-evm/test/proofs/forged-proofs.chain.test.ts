@@ -47,7 +47,7 @@ describe.each(Object.entries(chains))("heads on %s", (_mode, chain) => {
   test("are not proven by a proof of another account, contract or block, or by none", async () => {
     const { ledger, options, wallet, patient, other, trustedBlock } = await clinic(chain);
     const [block, old] = [await trustedBlock(), await chain.client.getBlockNumber()];
-    await ledger.submit([{ kind: "revoke-everyone", patient }], wallet);
+    await ledger.submit([{ kind: "revokeEveryone", patient }], wallet);
     const foreign = parseAddress((await newLedger(chain)).address);
     const at = (change: (params: readonly unknown[]) => readonly unknown[]) =>
       provenHeads({

@@ -1,4 +1,4 @@
-import { genesisHead, type Hex, type LedgerId, parseAddress, parseLedgerId } from "@chartkey/core/adapters";
+import { emptyAccount, type Hex, type LedgerId, parseAddress, parseLedgerId } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { startAnvil } from "../../../../test/setup/anvil.js";
 import { startHardhat } from "../../../../test/setup/hardhat.js";
@@ -26,14 +26,14 @@ describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
     const heads = provenHeads({ ledger: ledger.id, client: client(), trustedBlock });
     expect(heads.id).toBe(ledger.id);
     const account = await heads.account(patient);
-    expect(account).toMatchObject({ everyoneEpoch: 2, nonce: 4 });
+    expect(account).toMatchObject({ everyoneEpoch: 2, nonce: 4, access: 2 });
     expect(account).toEqual(await ledger.account(patient));
     expect(await heads.account(other)).toEqual(await ledger.account(other));
   });
 
   test("are proven to be none for a participant without entries, in a ledger with entries and in an empty one", async () => {
     const { ledger, trustedBlock, chain: node } = await clinic(chain);
-    const none = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
+    const none = emptyAccount;
     expect(await provenHeads({ ledger: ledger.id, client: node.client, trustedBlock }).account(nobody)).toEqual(none);
     const empty = libraries.viem.connect(chain, await newLedger(chain)).ledger;
     expect(await provenHeads({ ledger: empty.id, client: node.client, trustedBlock }).account(nobody)).toEqual(none);
@@ -45,7 +45,7 @@ describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
     const heads = provenHeads({ ledger: ledger.id, client: chain.client, trustedBlock: async () => block });
     const moving = provenHeads({ ledger: ledger.id, client: chain.client, trustedBlock });
     expect(await moving.account(patient)).toEqual(then);
-    await ledger.submit([{ kind: "revoke-everyone", patient }], wallet);
+    await ledger.submit([{ kind: "revokeEveryone", patient }], wallet);
     expect(await heads.account(patient)).toEqual(then);
     expect(await moving.account(patient)).toEqual(await ledger.account(patient));
   });
@@ -86,10 +86,10 @@ describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
 
 test("the contract keeps accounts where they are looked for", async () => {
   const { chain, options, ledger, patient } = await clinic(chains.anvil);
-  const { head, everyoneEpoch, nonce } = await ledger.account(patient);
-  const part = (value: number) => value.toString(16).padStart(8, "0");
+  const { head, everyoneEpoch, nonce, access } = await ledger.account(patient);
+  const part = (value: number, bytes: number) => value.toString(16).padStart(2 * bytes, "0");
   const slot = await chain.client.getStorageAt({ address: parseAddress(options.address), slot: accountSlot(patient) });
-  expect(slot).toBe(`${head}${part(everyoneEpoch)}${part(nonce)}`);
+  expect(slot).toBe(`${head}${part(everyoneEpoch, 3)}${part(nonce, 3)}${part(access, 2)}`);
 });
 
 describe("the blocks of each upgrade are named by the hash of their header", () => {

@@ -1,4 +1,4 @@
-import { genesisHead, type Hex, parseAddress } from "@chartkey/core/adapters";
+import { emptyAccount, type Hex, parseAddress } from "@chartkey/core/adapters";
 import { createPublicClient, http } from "viem";
 import { expect, onTestFinished, test } from "vitest";
 import { PATIENCE } from "../../../../test/setup/patience.js";
@@ -40,10 +40,10 @@ test.each(Object.entries(chains))("heads on %s are proven by real blocks, or pro
   });
   const proven = (client: typeof viem | typeof provider, who = address) =>
     provenHeads({ ledger: ledger.id, client, trustedBlock: () => viem.getBlock() }).account(who);
-  const none = { head: genesisHead, everyoneEpoch: 0, nonce: 0 };
+  const none = emptyAccount;
   expect(await proven(viem)).toEqual(none);
 
-  await ledger.submit([{ kind: "key", participant: address, key: `0x${"12".repeat(32)}` }], wallet);
+  await ledger.submit([{ kind: "publishKey", participant: address, key: `0x${"12".repeat(32)}` }], wallet);
   const account = await ledger.account(address);
   expect(account.nonce).toBe(1);
   for (const client of [viem, provider]) {

@@ -39,7 +39,7 @@ async function ledgerWithEntries() {
   const { ledger } = libraries.viem.connect(chain, options);
   const acts: Act[] = [];
   for (let i = 0; i < 5; i++) {
-    const act: Act = { kind: "key", participant: wallet.address, key: `0x${`0${i}`.repeat(32)}` };
+    const act: Act = { kind: "publishKey", participant: wallet.address, key: `0x${`0${i}`.repeat(32)}` };
     await ledger.submit([act], wallet);
     await chain.client.mine({ blocks: i });
     acts.push(act);

@@ -12,7 +12,7 @@ const chain = await ownChain("anvil");
 const { client, rpc } = chain;
 
 const keyAct = (wallet: EvmWallet, n: number): Act => ({
-  kind: "key",
+  kind: "publishKey",
   participant: wallet.address,
   key: `0x${n.toString(16).padStart(2, "0").repeat(32)}`,
 });
@@ -39,7 +39,7 @@ function follower(ledger: Ledger<never>, after?: Cursor) {
     if (done) throw new Error("It ended");
     cursor = value.type === "entry" ? value.entry.cursor : value.cursor;
     const act = value.type === "entry" ? value.entry.act : undefined;
-    reported.push(act?.kind === "key" ? act.key.slice(2, 4) : value.type);
+    reported.push(act?.kind === "publishKey" ? act.key.slice(2, 4) : value.type);
     return value;
   };
   const take = async (count: number) => {

@@ -13,7 +13,7 @@ const { client, rpc } = chain;
 const ENTRIES = 6;
 
 const keyAct = ({ address }: EvmWallet, n: number): Act => ({
-  kind: "key",
+  kind: "publishKey",
   participant: address,
   key: `0x${n.toString(16).padStart(2, "0").repeat(32)}`,
 });
@@ -24,6 +24,8 @@ function openStore(content: Iterable<readonly [string, Uint8Array]> = []) {
   const store: DeviceStore = {
     get: async (key) => values.get(key)?.slice(),
     set: async (key, value) => void values.set(key, value.slice()),
+    delete: async (key) => void values.delete(key),
+    keys: async (prefix) => [...values.keys()].filter((key) => key.startsWith(prefix)),
   };
   return { values, store };
 }
@@ -159,8 +161,8 @@ describe("with a cache", () => {
     };
     const expected = await updatesOf(ledger, filter);
     for (const store of [
-      { get: fail, set: fail },
-      { get: async () => undefined, set: fail },
+      { get: fail, set: fail, delete: fail, keys: fail },
+      { get: async () => undefined, set: fail, delete: fail, keys: fail },
     ]) {
       const { ledger: cached } = run(store);
       expect(await updatesOf(cached, filter)).toEqual(expected);

@@ -4,10 +4,10 @@ import { createWalletClient, http, parseGwei } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { PATIENCE } from "../../../../test/setup/patience.js";
-import { batchingRelayer, type EvmWallet, relayed, type RelayCall, walletRelayer } from "../../src/index.js";
+import { batchingRelayer, type EvmWallet, type RelayCall, walletRelayer } from "../../src/index.js";
 import { newKey } from "../setup/chain-fixture.js";
 import { type Endpoint, libraries } from "../setup/libraries.js";
-import { keyAct, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
+import { keyAct, planningRelayed, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
 import { ownChain } from "../setup/test-chain.js";
 
 const chain = await ownChain("anvil");
@@ -15,7 +15,7 @@ const chain = await ownChain("anvil");
 describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, library) => {
   test("sends many people's acts in one transaction; each has its own position, and one prompt", async () => {
     const s = await relaySetting(chain, library);
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 }));
+    const ledger = planningRelayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 }));
     const people = [await s.person(), await s.person(), await s.person()];
     const receipts = await Promise.all(people.map((person) => ledger.submit([keyAct(person.address)], person)));
     const [first] = receipts;
@@ -24,7 +24,7 @@ describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, li
     for (const { position } of receipts) expect(position.final).toBe(first?.position.final);
     const byAct = new Map<string, bigint>();
     for await (const update of s.ledger.entries({}))
-      if (update.type === "entry" && update.entry.act.kind === "key")
+      if (update.type === "entry" && update.entry.act.kind === "publishKey")
         byAct.set(update.entry.act.participant, update.entry.position.sequence);
     expect(receipts.map(({ position }) => position.sequence)).toEqual(people.map(({ address }) => byAct.get(address)));
     await chain.advance(1);
@@ -41,7 +41,7 @@ describe.each(Object.entries(libraries))("a relayer that batches, by %s", (_, li
     const s = await relaySetting(chain, library);
     const people = [await s.person(), await s.person(), await s.person()] as const;
     const [, second] = people;
-    await relayed(s.ledger, walletRelayer(s.ledger, s.payer)).submit([keyAct(second.address, 9)], second);
+    await planningRelayed(s.ledger, walletRelayer(s.ledger, s.payer)).submit([keyAct(second.address, 9)], second);
     const relayer = batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 });
     // the second one's nonce is taken
     const calls = await Promise.all(people.map((person) => s.signedCall(keyAct(person.address), person, 0)));
@@ -80,13 +80,13 @@ describe("a batch", () => {
 
   test("leaves out a call that needs more gas than its share, and sends it alone", async () => {
     const s = await sample();
-    const ledger = relayed(
+    const ledger = planningRelayed(
       s.ledger,
       batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, gasEach: 80_000n, maxCalls: 3 }),
     );
     const [one, two, three] = [await s.person(), await s.person(), await s.person()];
     const cards = Array.from({ length: 300 }, (_, n): Hex => `0x${n.toString(16).padStart(64, "5")}`);
-    const big: Act = { kind: "cards", patient: two.address, place: `0x${"05".repeat(32)}`, cards };
+    const big: Act = { kind: "fileCards", patient: two.address, location: `0x${"05".repeat(32)}`, cards };
     const key = ({ address }: Wallet) => [keyAct(address)];
     const [first, second, third] = await Promise.all([
       ledger.submit(key(one), one),
@@ -124,10 +124,10 @@ describe("a batch", () => {
         }
       },
     };
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, payer, { wait: UNTIL_FULL, maxCalls: 3 }));
+    const ledger = planningRelayed(s.ledger, batchingRelayer(s.ledger, payer, { wait: UNTIL_FULL, maxCalls: 3 }));
     const fates = await Promise.allSettled(people.map((person) => ledger.submit([keyAct(person.address)], person)));
     expect(fates.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(fates[1]).toMatchObject({ reason: { code: "LEDGER_DROPPED", retryable: true } });
+    expect(fates[1]).toMatchObject({ reason: { code: "LEDGER_CONFLICT", retryable: true } });
     expect(await s.acts()).toHaveLength(3);
   });
 
@@ -147,14 +147,14 @@ describe("a batch", () => {
     const payer = await libraries.viem.wallet(chain, await newKey(chain));
     const calls: RelayCall[] = [];
     const batching = batchingRelayer(s.ledger, payer, { wait: UNTIL_FULL, maxCalls: 2 });
-    const ledger = relayed(s.ledger, {
+    const ledger = planningRelayed(s.ledger, {
       submit: (call, callOptions) => {
         calls.push(call);
         return batching.submit(call, callOptions);
       },
     });
     const [one, two] = [await s.person(), await s.person()];
-    const alone = relayed(s.ledger, walletRelayer(s.ledger, s.payer));
+    const alone = planningRelayed(s.ledger, walletRelayer(s.ledger, s.payer));
     const earlier = [await alone.submit([keyAct(one.address)], one), await alone.submit([keyAct(two.address)], two)];
     const [receipt] = await Promise.all([
       ledger.submit([keyAct(one.address, 2)], one),

@@ -26,20 +26,38 @@ describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library)
 
   const encode = (name: string, args: readonly unknown[]) => s.source.library.encodeCall(name, args);
   const many = (...calls: readonly Hex[]) => encode("multicall", [calls]);
-  const prepare = () => encode("prepare", [s.payer.address, "0x12"]);
+  const publish = () => encode("publishKey", [bytes32, 0]);
+  const inOwnName = () => many(publish(), encode("revokeEveryone", []));
+  const prepare = (call: Hex, target: Hex = s.source.address) => ({
+    to: s.source.preparer,
+    data: encode("prepareAndCall", [s.payer.address, "0x12", target, call]),
+  });
 
   const refused: Readonly<Record<string, () => Partial<Record<keyof RelayCall, unknown>>>> = {
-    "an act in its own name": () => ({ data: encode("publishKey", [bytes32]) }),
-    "several acts in its own name": () => ({
-      data: many(encode("publishKey", [bytes32]), encode("revokeEveryone", [])),
-    }),
-    "a signed act with one in its own name": () => ({ data: many(good.data, encode("publishKey", [bytes32])) }),
-    "one in its own name before a signed act": () => ({ data: many(encode("publishKey", [bytes32]), good.data) }),
+    "an act in its own name": () => ({ data: publish() }),
+    "several acts in its own name": () => ({ data: inOwnName() }),
+    "a signed act with one in its own name": () => ({ data: many(good.data, publish()) }),
+    "one in its own name before a signed act": () => ({ data: many(publish(), good.data) }),
     "attempts of others": () => ({ data: encode("attempt", [100_000n, [good.data]]) }),
-    "to prepare an account for nothing": () => ({ data: prepare() }),
-    "to prepare an account twice": () => ({ data: many(prepare(), prepare()) }),
-    "to prepare after the act": () => ({ data: many(good.data, prepare()) }),
-    "more than one act behind a preparation": () => ({ data: many(prepare(), good.data, good.data) }),
+    "an act in the preparer's name": () => prepare(publish()),
+    "several acts in the preparer's name": () => prepare(inOwnName()),
+    "to prepare an account for nothing": () => prepare("0x"),
+    "to prepare an account and attempt": () => prepare(encode("attempt", [100_000n, [good.data]])),
+    "to prepare an account for another contract": () => prepare(good.data, s.payer.address),
+    "to prepare an account for a call with something behind it": () => prepare(`${good.data}00`),
+    "to prepare an account, with something behind it": () => {
+      const { to, data } = prepare(good.data);
+      return { to, data: `${data}${"00".repeat(32)}` };
+    },
+    "to prepare two accounts": () => prepare(prepare(good.data).data, s.source.preparer),
+    "to prepare an account on the ledger": () => ({ data: prepare(good.data).data }),
+    "to prepare an account that there is": () => {
+      const { address } = s.source;
+      // a contract that signs for nobody
+      const call = encode("publishKeyBySig", [bytes32, address, 2 ** 40 - 1, "0x12"]);
+      return prepare(call);
+    },
+    "a signed act by the preparer": () => ({ to: s.source.preparer }),
     "an unknown function": () => ({ data: "0x12345678" }),
     "no function": () => ({ data: "0x" }),
     "a call with something behind it": () => ({ data: `${good.data}${"00".repeat(32)}` }),
@@ -63,7 +81,7 @@ describe.each(Object.entries(libraries))("a relayer by %s refuses", (_, library)
       await expect(relayer.submit(long)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
     const person = await s.person();
     const cards = Array.from({ length: 300 }, (): Hex => bytes32);
-    const big = await s.signedCall({ kind: "cards", patient: person.address, place: bytes32, cards }, person, 0);
+    const big = await s.signedCall({ kind: "fileCards", patient: person.address, location: bytes32, cards }, person, 0);
     const thrifty = walletRelayer(s.ledger, s.payer, { maxGas: 200_000n });
     await expect(thrifty.submit(big)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
   });

@@ -1,8 +1,8 @@
-import type { Hex, WriteProgress } from "@chartkey/core/adapters";
+import type { Act, Hex, WriteProgress } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
 import { compactSignature } from "../../src/relayed/compact-signature.js";
-import { keyAct, relaySetting } from "../setup/relay-setting.js";
+import { keyAct, planningRelayed, relaySetting } from "../setup/relay-setting.js";
 import { ownChain } from "../setup/test-chain.js";
 
 const chain = await ownChain("anvil");
@@ -63,7 +63,7 @@ describe("a relayer that submits an act", () => {
     "and %s: the act is included once, and its receipt names it",
     async (_, relayer) => {
       const s = await setting();
-      const receipt = await relayed(s.ledger, relayer(s)).submit([s.act], s.person);
+      const receipt = await planningRelayed(s.ledger, relayer(s)).submit([s.act], s.person);
       expect(await s.acts()).toEqual([s.act]);
       for await (const update of s.ledger.entries({}))
         expect(update).toMatchObject({ entry: { transaction: receipt.transaction, position: receipt.position } });
@@ -74,7 +74,7 @@ describe("a relayer that submits an act", () => {
   test("honestly: its progress is reported in order, and costs the person nothing", async () => {
     const s = await setting();
     const reported: WriteProgress[] = [];
-    const receipt = await relayed(s.ledger, s.honest, { lifetime: 60 }).submit([s.act], s.person, {
+    const receipt = await planningRelayed(s.ledger, s.honest, { lifetime: 60 }).submit([s.act], s.person, {
       onProgress: (event) => void reported.push(event),
     });
     expect(reported.map(({ type }) => type)).toEqual([
@@ -111,10 +111,10 @@ describe("a relayer that does not submit it", () => {
     "because it %s: LEDGER_UNAVAILABLE, and a second try works",
     async (_, relayer) => {
       const s = await setting();
-      const first = relayed(s.ledger, relayer(s)).submit([s.act], s.person);
+      const first = planningRelayed(s.ledger, relayer(s)).submit([s.act], s.person);
       await expect(first).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
       expect(await s.acts()).toEqual([]);
-      await relayed(s.ledger, s.honest).submit([s.act], s.person);
+      await planningRelayed(s.ledger, s.honest).submit([s.act], s.person);
       expect(await s.acts()).toEqual([s.act]);
     },
   );
@@ -129,7 +129,7 @@ describe("a relayer that does not submit it", () => {
         return nowhere;
       },
     };
-    const submitting = relayed(s.ledger, relayer).submit([s.act], s.person);
+    const submitting = planningRelayed(s.ledger, relayer).submit([s.act], s.person);
     await expect(submitting).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
     await expect(late()).rejects.toMatchObject({ code: "LEDGER_REVERTED", message: /DeadlinePassed/u });
     expect(await s.acts()).toEqual([]);
@@ -144,45 +144,47 @@ describe("a relayer that does not submit it", () => {
         throw new Error("timeout");
       },
     };
-    await expect(relayed(s.ledger, failing).submit([s.act], s.person)).rejects.toMatchObject({ retryable: true });
+    await expect(planningRelayed(s.ledger, failing).submit([s.act], s.person)).rejects.toMatchObject({
+      retryable: true,
+    });
     const both: Relayer = {
       submit: async (call) => {
         await late();
         return s.honest.submit(call);
       },
     };
-    await relayed(s.ledger, both).submit([s.act], s.person);
+    await planningRelayed(s.ledger, both).submit([s.act], s.person);
     expect(await s.acts()).toEqual([s.act]);
   });
 
-  test("because another device's act took the nonce: LEDGER_DROPPED", async () => {
+  test("because another device's act took the nonce: LEDGER_CONFLICT", async () => {
     const s = await setting();
     const other = keyAct(s.person.address, 2);
     const slow: Relayer = {
       submit: async (call) => {
-        await relayed(s.ledger, s.honest).submit([other], s.person);
+        await planningRelayed(s.ledger, s.honest).submit([other], s.person);
         return s.honest.submit(call);
       },
     };
-    const submitting = relayed(s.ledger, slow).submit([s.act], s.person);
-    await expect(submitting).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    const submitting = planningRelayed(s.ledger, slow).submit([s.act], s.person);
+    await expect(submitting).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: true });
     expect(await s.acts()).toEqual([other]);
   });
 });
 
 describe("a ledger with a relayer", () => {
-  test("throws LEDGER_DROPPED when the nonce was used during the prompt", async () => {
+  test("throws LEDGER_CONFLICT when the nonce was used during the prompt", async () => {
     const s = await setting();
     const other = keyAct(s.person.address, 2);
     const wallet: typeof s.person = {
       address: s.person.address,
       signTypedData: async (...args) => {
-        await relayed(s.ledger, s.honest).submit([other], s.person);
+        await planningRelayed(s.ledger, s.honest).submit([other], s.person);
         return s.person.signTypedData(...args);
       },
     };
-    const submitting = relayed(s.ledger, s.honest).submit([s.act], wallet);
-    await expect(submitting).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    const submitting = planningRelayed(s.ledger, s.honest).submit([s.act], wallet);
+    await expect(submitting).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: true });
     expect(await s.acts()).toEqual([other]);
   });
 
@@ -192,9 +194,9 @@ describe("a ledger with a relayer", () => {
     const scope: Hex = `0x${"00".repeat(32)}`;
     const [patient, grantee] = [s.person.address, doctor.address];
     const until = Number((await chain.client.getBlock()).timestamp) + 1_000;
-    const ledger = relayed(s.ledger, s.honest, { lifetime: 86_400 });
+    const ledger = planningRelayed(s.ledger, s.honest, { lifetime: 86_400 });
     await ledger.submit(
-      [{ kind: "grant", patient, grantee, scope, until, permissions: 2, envelope: nowhere }],
+      [{ kind: "grantAccess", patient, grantee, scope, until, permissions: 2, envelope: nowhere }],
       s.person,
     );
     const late: typeof doctor = {
@@ -204,7 +206,7 @@ describe("a ledger with a relayer", () => {
         return doctor.signTypedData(...args);
       },
     };
-    const offer = { kind: "offer", patient, author: grantee, scope, amends: false, offer: nowhere } as const;
+    const offer = { kind: "offerRecord", patient, author: grantee, scope, amends: false, offer: nowhere } as const;
     await expect(ledger.submit([offer], late)).rejects.toMatchObject({
       code: "LEDGER_REVERTED",
       message: /NotPermitted/u,
@@ -213,9 +215,15 @@ describe("a ledger with a relayer", () => {
 
   test("keeps the order in which one account submits acts at once", async () => {
     const s = await setting();
-    const ledger = relayed(s.ledger, s.honest);
-    const acts = [1, 2, 3].map((n) => keyAct(s.person.address, n));
-    await Promise.all(acts.map((act) => ledger.submit([act], s.person)));
+    const ledger = planningRelayed(s.ledger, s.honest);
+    const acts = [1, 2, 3].map((n): Act => ({
+      kind: "fileCard",
+      patient: s.person.address,
+      location: nowhere,
+      card: `0x${`0${n}`.repeat(32)}`,
+    }));
+    const base = { nonce: 0, access: 0 };
+    await Promise.all(acts.map((act) => ledger.submit([act], s.person, { base })));
     expect(await s.acts()).toEqual(acts);
   });
 
@@ -225,14 +233,14 @@ describe("a ledger with a relayer", () => {
     let asked = 0;
     const relayer: Relayer = { submit: async () => ((asked += 1), nowhere) };
     const wallet = { ...stranger, address: s.person.address };
-    const submitting = relayed(s.ledger, relayer).submit([s.act], wallet);
+    const submitting = planningRelayed(s.ledger, relayer).submit([s.act], wallet);
     await expect(submitting).rejects.toMatchObject({ code: "WALLET_ACCOUNT_CHANGED" });
     expect(asked).toBe(0);
   });
 
   test("takes signatures of 64 bytes, and of wallets that count v from 0", async () => {
     const s = await setting();
-    const ledger = relayed(s.ledger, s.honest);
+    const ledger = planningRelayed(s.ledger, s.honest);
     for (const [n, form] of [
       (signature: Hex): Hex => `${signature.slice(0, -2)}0${Number(signature.endsWith("1c"))}` as Hex,
       compactSignature,

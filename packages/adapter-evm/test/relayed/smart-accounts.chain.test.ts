@@ -1,8 +1,10 @@
-import type { TypedData, Wallet } from "@chartkey/core/adapters";
+import { chartkeyPreparerAddress } from "@chartkey/contracts/deployments";
+import { parseAddress, type TypedData, type Wallet } from "@chartkey/core/adapters";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { describe, expect, test } from "vitest";
-import { batchingRelayer, relayed, walletRelayer } from "../../src/index.js";
+import { batchingRelayer, type RelayCall, walletRelayer } from "../../src/index.js";
 import { libraries } from "../setup/libraries.js";
-import { keyAct, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
+import { keyAct, planningRelayed, relaySetting, UNTIL_FULL } from "../setup/relay-setting.js";
 import { smartAccount } from "../setup/smart-account.js";
 import { ownChain } from "../setup/test-chain.js";
 
@@ -32,15 +34,15 @@ describe.each(kinds)("a smart account by %s on %s", (name, _mode, chain) => {
     const s = await setting();
     await s.install();
     const { address: patient } = s.deployed;
-    const ledger = relayed(s.ledger, s.relayer);
+    const ledger = planningRelayed(s.ledger, s.relayer);
     await ledger.submit([keyAct(patient)], s.deployed);
-    await ledger.submit([keyAct(patient, 2), { kind: "revoke-everyone", patient }], s.deployed);
+    await ledger.submit([keyAct(patient, 2), keyAct(patient, 3)], s.deployed);
     expect(await s.acts()).toHaveLength(3);
   });
 
   test("that is not deployed yet (ERC-6492) is deployed with its first act, and signs the same way after it", async () => {
     const s = await setting();
-    const ledger = relayed(s.ledger, s.relayer);
+    const ledger = planningRelayed(s.ledger, s.relayer);
     const first = keyAct(s.undeployed.address);
     expect(await codeAt(s.undeployed)).toBeUndefined();
     await ledger.submit([first], s.undeployed);
@@ -50,16 +52,34 @@ describe.each(kinds)("a smart account by %s on %s", (name, _mode, chain) => {
     expect(await s.acts()).toEqual([first, second]);
   });
 
-  test("that is not deployed yet is deployed in a batch with the acts of others", async () => {
+  test("that is not deployed yet is deployed alone, beside a batch of others' acts", async () => {
     const s = await setting();
-    const ledger = relayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 2 }));
-    const person = await s.person();
-    const [one, two] = await Promise.all([
-      ledger.submit([keyAct(person.address)], person),
-      ledger.submit([keyAct(s.undeployed.address)], s.undeployed),
-    ]);
-    expect(two.transaction).toBe(one.transaction);
+    const ledger = planningRelayed(s.ledger, batchingRelayer(s.ledger, s.payer, { wait: UNTIL_FULL, maxCalls: 3 }));
+    const [first, third] = [await s.person(), await s.person()];
+    const [one, two, three] = await Promise.all(
+      [first, s.undeployed, third].map((wallet) => ledger.submit([keyAct(wallet.address)], wallet)),
+    );
+    expect(three?.transaction).toBe(one?.transaction);
+    expect(two?.transaction).not.toBe(one?.transaction);
     expect(await codeAt(s.undeployed)).toBeDefined();
+  });
+
+  test("that is not deployed yet is made by the app's own preparer, or not at all", async () => {
+    const s = await setting();
+    const own = parseAddress(privateKeyToAddress(generatePrivateKey()));
+    const { address, fromBlock } = { address: s.source.address, fromBlock: s.source.fromBlock };
+    const { ledger: elsewhere } = libraries[name].connect(chain, { address, fromBlock, preparer: own });
+    const calls: RelayCall[] = [];
+    const relayer = walletRelayer(elsewhere, s.payer);
+    const ledger = planningRelayed(elsewhere, { submit: (call) => (calls.push(call), relayer.submit(call)) });
+    const submit = () => ledger.submit([keyAct(s.undeployed.address)], s.undeployed);
+    await expect(submit()).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false });
+    expect(calls).toEqual([]);
+    const code = await chain.client.getCode({ address: chartkeyPreparerAddress });
+    await chain.client.setCode({ address: own, bytecode: code ?? "0x" });
+    await submit();
+    expect(calls.map(({ to }) => to)).toEqual([own.toLowerCase()]);
+    expect(await s.acts()).toEqual([keyAct(s.undeployed.address)]);
   });
 
   test("is known by its signature before and after it is deployed", async () => {

@@ -1,4 +1,5 @@
 import type { Hex } from "@chartkey/core/adapters";
+import { planningLedger } from "@chartkey/core/conformance";
 import { FetchRequest, JsonRpcProvider, toUtf8String, Wallet } from "ethers";
 import { type Chain, createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -29,6 +30,7 @@ export interface Connection {
 
 /** How a test uses one of the libraries, as an app would. */
 export interface Library {
+  /** Acts that are submitted without `base` are planned on the account as it is. */
   readonly connect: (node: Endpoint, options: EvmLedgerOptions) => Connection;
   readonly wallet: (node: Endpoint, key: Hex) => Promise<EvmWallet>;
 }
@@ -49,7 +51,8 @@ const viem: Library = {
     const transport = viemTransport(node, () => plugged);
     const client = createPublicClient({ chain, transport, pollingInterval });
     const unplug = () => void (plugged = false);
-    return { ledger: viemLedger({ client, timeout: PATIENCE, ...options }), unplug, close: () => {} };
+    const ledger = planningLedger<EvmWallet, EvmLedger>(viemLedger({ client, timeout: PATIENCE, ...options }));
+    return { ledger, unplug, close: () => {} };
   },
   wallet: async (node, key) =>
     viemWallet(
@@ -78,7 +81,11 @@ const ethers: Library = {
     let plugged = true;
     const provider = ethersProvider(node, () => plugged);
     const ledger = ethersLedger({ provider, chainId: node.chain.id, timeout: PATIENCE, ...options });
-    return { ledger, unplug: () => void (plugged = false), close: () => provider.destroy() };
+    return {
+      ledger: planningLedger<EvmWallet, EvmLedger>(ledger),
+      unplug: () => void (plugged = false),
+      close: () => provider.destroy(),
+    };
   },
   wallet: (node, key) => ethersWallet(new Wallet(key, ethersProvider(node))),
 };

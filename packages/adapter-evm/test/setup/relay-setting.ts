@@ -1,7 +1,8 @@
 import { type Act, actorOf, type Address, type Hex, signedActTypedData, type Wallet } from "@chartkey/core/adapters";
 import { generatePrivateKey } from "viem/accounts";
 import { sourceOf } from "../../src/ledger/evm-source.js";
-import type { RelayCall } from "../../src/index.js";
+import { planningLedger } from "@chartkey/core/conformance";
+import { relayed, type RelayCall } from "../../src/index.js";
 import { encodeSignedActs } from "../../src/relayed/encode-signed-acts.js";
 import { countPrompts, newKey, newLedger } from "./chain-fixture.js";
 import { libraries, type Library } from "./libraries.js";
@@ -14,10 +15,13 @@ import type { TestChain } from "./test-chain.js";
 export const UNTIL_FULL = 600_000;
 
 export const keyAct = (participant: Address, n = 1): Act => ({
-  kind: "key",
+  kind: "publishKey",
   participant,
   key: `0x${n.toString(16).padStart(2, "0").repeat(32)}`,
 });
+
+/** A relayed ledger. Acts without `base` are planned on the account as it is. */
+export const planningRelayed = (...parameters: Parameters<typeof relayed>) => planningLedger(relayed(...parameters));
 
 /** A ledger, an account that pays, and people who can only sign. */
 export async function relaySetting(chain: TestChain, library: Library = libraries.viem) {

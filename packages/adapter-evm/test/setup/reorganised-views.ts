@@ -56,7 +56,7 @@ export async function reorganisedViews(chain: SharedChain, library: Library): Pr
     await asha.records.add(note("Lost"));
     expect(await views(asha)).toMatchObject({
       records: ["Kept", "Lost"],
-      history: [...before.history, "revoked", "rekeyed", "granted", "added"],
+      history: [...before.history, "revoked", "granted", "rekeyed", "added"],
       grants: [
         [rao.address, "revoked"],
         [sen.address, "active"],

@@ -1,3 +1,4 @@
+import { deployPreparer } from "@chartkey/contracts/deploy";
 import { parseAddress, type Wallet } from "@chartkey/core/adapters";
 import { concatHex, getContractAddress, type Hex, keccak256, pad, size, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -29,8 +30,9 @@ const accountOf = (owner: Hex): Hex =>
     "0x14631626ba7e0260e01b60005260206000f3",
   ]);
 
-/** A person whose account is a contract that is not deployed yet. */
-export async function smartAccount({ client }: TestChain) {
+/** A person whose account is a contract that is not deployed yet, on a chain with the preparer. */
+export async function smartAccount({ client, rpc, payer }: TestChain) {
+  await deployPreparer({ send: rpc }, await payer());
   const owner = privateKeyToAccount(generatePrivateKey());
   const runtime = accountOf(owner.address);
   const creation = concatHex([pad(`0x60${size(runtime).toString(16)}`, { size: 2 }), "0x80600b6000396000f3", runtime]);

@@ -1,5 +1,6 @@
+import { planningLedger } from "@chartkey/core/conformance";
 import { createPublicClient, http } from "viem";
-import type { EvmLedgerOptions } from "../../src/index.js";
+import type { EvmLedger, EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { viemLedger } from "../../src/viem/index.js";
 import { PATIENCE } from "../../../../test/setup/patience.js";
 import type { Endpoint } from "./libraries.js";
@@ -7,7 +8,8 @@ import type { Endpoint } from "./libraries.js";
 type Answer = (method: string, params: readonly unknown[]) => object | undefined;
 
 /**
- * A ledger on a proxy of a node that records the requests.
+ * A ledger on a proxy of a node that records the requests. Acts that are submitted without `base`
+ * are planned on the account as it is.
  * @param answer the proxy's own `result` or `error`; `undefined` to ask the node
  */
 export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer: Answer = () => undefined) {
@@ -30,7 +32,7 @@ export function watchedLedger(node: Endpoint, options: EvmLedgerOptions, answer:
   const transport = http(node.url, { fetchFn, retryCount: 0, timeout: PATIENCE });
   const client = createPublicClient({ chain: node.chain, transport, pollingInterval: node.pollingInterval ?? 10 });
   return {
-    ledger: viemLedger({ client, timeout: PATIENCE, ...options }),
+    ledger: planningLedger<EvmWallet, EvmLedger>(viemLedger({ client, timeout: PATIENCE, ...options })),
     asked,
     /**
      * Asks the node nothing until the function that it returns is called: the ledger sees what was

@@ -31,7 +31,8 @@ describe.each(Object.entries(bindings))("a browser's wallet by %s", (_, bind) =>
     const { account, provider, sent, answers: own } = await injected(chain, answers);
     const wallet = await bind(provider, account);
     const { ledger } = libraries.viem.connect(chain, await newLedger(chain));
-    const publish = () => ledger.submit([{ kind: "key", participant: account, key: `0x${"01".repeat(32)}` }], wallet);
+    const publish = () =>
+      ledger.submit([{ kind: "publishKey", participant: account, key: `0x${"01".repeat(32)}` }], wallet);
     return { account, answers: own, sent, wallet, ledger, publish };
   };
 

@@ -1,6 +1,8 @@
 import { chartkeyLedgerAbi } from "@chartkey/contracts";
 import {
   type Act,
+  type ActCounters,
+  actorOf,
   type Address,
   type Hex,
   parseAddress,
@@ -27,13 +29,14 @@ async function setting() {
   const options = await newLedger(chain);
   const node = watchedLedger(chain, options);
   const { ledger } = node;
-  const callOf = (...acts: readonly Act[]): Call => ({
+  /** The call of acts, which are planned on the account as it is. */
+  const callOf = async (acts: readonly [Act, ...Act[]], base?: ActCounters): Promise<Call> => ({
     to: options.address,
-    data: encodeActs(acts, sourceOf(ledger).library),
+    data: encodeActs(acts, base ?? (await ledger.account(actorOf(acts[0]))), sourceOf(ledger).library),
   });
   /** A grant that the ledger refuses in blocks 100 seconds from now. */
   const grantBy = async (patient: Address): Promise<Act> => ({
-    kind: "grant",
+    kind: "grantAccess",
     patient,
     grantee: doctor,
     scope: `0x${"00".repeat(32)}`,
@@ -72,9 +75,12 @@ const withoutTheActs = {
 };
 
 /** Expects that a submission fails after its transaction, and reports no inclusion. */
-async function expectInVain(submit: (onProgress: (event: WriteProgress) => void) => Promise<unknown>) {
+async function expectInVain(
+  submit: (onProgress: (event: WriteProgress) => void) => Promise<unknown>,
+  error: object = withoutTheActs,
+) {
   const reported: string[] = [];
-  await expect(submit(({ type }) => void reported.push(type))).rejects.toMatchObject(withoutTheActs);
+  await expect(submit(({ type }) => void reported.push(type))).rejects.toMatchObject(error);
   expect(reported).toEqual(["wallet:prompted", "ledger:submitted"]);
 }
 
@@ -138,36 +144,37 @@ test("a log of the act by another contract than the ledger is none", async () =>
 
 test("a wallet that sends something else is believed only for what the ledger logs", async () => {
   const { ledger, callOf } = await setting();
-  const instead: Readonly<Record<string, (account: Address) => Call>> = {
-    nothing: () => ({ to: doctor, data: "0x" }),
-    "another act": (account) => ({ to: account, data: execution([callOf(keyAct(account, 9))]) }),
-    "a part": (account) => ({ to: account, data: execution([callOf(keyAct(account, 1))]) }),
-    "another order": (account) => ({
-      to: account,
-      data: execution([callOf(keyAct(account, 2), keyAct(account, 1))]),
-    }),
-    "more in between": (account) => ({
-      to: account,
-      data: execution([callOf(keyAct(account, 1), keyAct(account, 9), keyAct(account, 2))]),
-    }),
+  const overtaken = { code: "LEDGER_CONFLICT", retryable: true, cause: withoutTheActs };
+  const instead: Readonly<Record<string, readonly [object, ...number[]]>> = {
+    nothing: [withoutTheActs],
+    "another act": [overtaken, 9],
+    "a part": [overtaken, 1],
+    "another order": [overtaken, 2, 1],
+    "more in between": [overtaken, 1, 9, 2],
   };
-  for (const change of Object.values(instead)) {
-    const wallet = await executingAccount(chain, (_call, account) => change(account));
+  for (const [error, first, ...more] of Object.values(instead)) {
+    const wallet = await executingAccount(chain, async (_call, account) => {
+      if (first === undefined) return { to: doctor, data: "0x" };
+      const call = await callOf([keyAct(account, first), ...more.map((n) => keyAct(account, n))]);
+      return { to: account, data: execution([call]) };
+    });
     const acts = [keyAct(wallet.address, 1), keyAct(wallet.address, 2)];
-    await expectInVain((onProgress) => ledger.submit(acts, wallet, { onProgress }));
+    await expectInVain((onProgress) => ledger.submit(acts, wallet, { onProgress }), error);
   }
   expect(await actsOf(ledger), "What was sent happened").toHaveLength(7);
 });
 
 test("in a bundle with somebody else's act, the receipt names the own one", async () => {
   const { ledger, callOf, bundle, connect, other } = await setting();
-  const wallet = await executingAccount(chain, (call, account) =>
-    bundle([other, callOf(keyAct(other, 1))], [account, call], [other, callOf(keyAct(other, 2))]),
-  );
+  const wallet = await executingAccount(chain, async (call, account) => {
+    const before = await callOf([keyAct(other, 1)]);
+    const after = await callOf([keyAct(other, 2)], { nonce: 1, access: 0 });
+    return bundle([other, before], [account, call], [other, after]);
+  });
   const act = keyAct(wallet.address);
   const receipt = await ledger.submit([act], wallet);
   const entries = await entriesOf(ledger);
-  expect(entries.map(({ act: { kind } }) => kind)).toEqual(["key", "key", "key"]);
+  expect(entries.map(({ act: { kind } }) => kind)).toEqual(["publishKey", "publishKey", "publishKey"]);
   expect(entries[1]).toMatchObject({ act, position: receipt.position, transaction: receipt.transaction });
   await client.mine({ blocks: 3 });
   const settled = { ...receipt, position: { ...receipt.position, final: true } };
@@ -178,13 +185,12 @@ test("in a bundle with somebody else's act, the receipt names the own one", asyn
 test("in a bundle, somebody else's act does not stand for the own one", async () => {
   const { ledger, grantBy, callOf, bundle, other } = await setting();
   const theirs = await grantBy(other);
-  const wallet = await executingAccount(chain, (_call, account) =>
+  const wallet = await executingAccount(chain, async (_call, account) => {
+    const scope: Hex = `0x${"00".repeat(32)}`;
     // the account's own call fails: it is nobody's grantee
-    bundle(
-      [account, callOf({ kind: "relinquish", patient: doctor, grantee: account, scope: `0x${"00".repeat(32)}` })],
-      [other, callOf(theirs)],
-    ),
-  );
+    const failing = await callOf([{ kind: "relinquishAccess", patient: doctor, grantee: account, scope }]);
+    return bundle([account, failing], [other, await callOf([theirs])]);
+  });
   const acts = [await grantBy(wallet.address)];
   await expectInVain((onProgress) => ledger.submit(acts, wallet, { onProgress }));
   expect(await actsOf(ledger)).toEqual([theirs]);
@@ -193,7 +199,7 @@ test("in a bundle, somebody else's act does not stand for the own one", async ()
 test("a transaction that does an act twice is one success, at the place of the last", async () => {
   const { ledger } = await setting();
   const wallet = await executingAccount(chain, (call, account) => ({ to: account, data: execution([call, call]) }));
-  const act = keyAct(wallet.address);
+  const act: Act = { kind: "revokeEveryone", patient: wallet.address };
   const { position } = await ledger.submit([act], wallet);
   const entries = await entriesOf(ledger);
   expect(entries).toMatchObject([{ act }, { act, position }]);
@@ -202,8 +208,8 @@ test("a transaction that does an act twice is one success, at the place of the l
 test("an act is not final when the inner call fails after a reorganisation", async () => {
   const s = await setting();
   const { ledger, grantBy, callOf, bundle, other } = s;
-  const wallet = await executingAccount(chain, (call, account) =>
-    bundle([account, call], [other, callOf(keyAct(other))]),
+  const wallet = await executingAccount(chain, async (call, account) =>
+    bundle([account, call], [other, await callOf([keyAct(other)])]),
   );
   for (const process of [s, s.connect()]) {
     const receipt = await ledger.submit([await grantBy(wallet.address)], wallet);
@@ -220,8 +226,8 @@ test("an act is not final when the inner call fails after a reorganisation", asy
 test("an act that a reorganisation moves is final in its new place", async () => {
   const s = await setting();
   const { ledger, callOf, bundle, other } = s;
-  const wallet = await executingAccount(chain, (call, account) =>
-    bundle([account, call], [other, callOf(keyAct(other))]),
+  const wallet = await executingAccount(chain, async (call, account) =>
+    bundle([account, call], [other, await callOf([keyAct(other)])]),
   );
   const processes = [s, s.connect()];
   for (const [n, process] of processes.entries()) {
@@ -241,8 +247,8 @@ test("an act that a reorganisation moves is final in its new place", async () =>
 
 test("whoever submitted an act knows it also when first asked after the reorganisation", async () => {
   const { ledger, grantBy, callOf, bundle, other } = await setting();
-  const wallet = await executingAccount(chain, (call, account) =>
-    bundle([account, call], [other, callOf(keyAct(other))]),
+  const wallet = await executingAccount(chain, async (call, account) =>
+    bundle([account, call], [other, await callOf([keyAct(other)])]),
   );
   for (const wait of [() => client.mine({ blocks: 1 }), letExpire]) {
     const receipt = await ledger.submit([await grantBy(wallet.address)], wallet);
@@ -261,9 +267,9 @@ test("whoever submitted an act knows it also when first asked after the reorgani
 
 test("a receipt of another process is not final where the ledger logged nothing", async () => {
   const { ledger, callOf, connect } = await setting();
-  const wallet = await executingAccount(chain, (_call, account) => ({
+  const wallet = await executingAccount(chain, async (_call, account) => ({
     to: account,
-    data: execution([callOf(keyAct(account, 9))]),
+    data: execution([await callOf([keyAct(account, 9)])]),
   }));
   const transactions: string[] = [];
   await ledger

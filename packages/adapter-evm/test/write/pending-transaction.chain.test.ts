@@ -20,7 +20,7 @@ async function setting() {
   const wallet = viemWallet(
     createWalletClient({ chain: anvil.chain, transport: http(anvil.url, { timeout: PATIENCE }), account }),
   );
-  const act = (n: number): Act => ({ kind: "key", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
+  const act = (n: number): Act => ({ kind: "publishKey", participant: wallet.address, key: `0x${`0${n}`.repeat(32)}` });
   let shown: object | undefined;
   const node = watchedLedger(anvil, options, (method) => (method === "eth_getTransactionByHash" ? shown : undefined));
   /** From now on the node shows a transaction as it is now; or as it really is. */

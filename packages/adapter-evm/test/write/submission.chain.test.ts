@@ -14,7 +14,7 @@ async function party(chain: TestChain, library: Library, balance?: bigint) {
   const key = await newKey(chain, balance);
   const wallet = await library.wallet(chain, key);
   const { ledger } = library.connect(chain, options);
-  const acts: readonly Act[] = [{ kind: "key", participant: wallet.address, key: `0x${"07".repeat(32)}` }];
+  const acts: readonly Act[] = [{ kind: "publishKey", participant: wallet.address, key: `0x${"07".repeat(32)}` }];
   return { key, wallet, ledger, acts };
 }
 
@@ -82,7 +82,7 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
     const grantee = (await party(anvil, library)).wallet.address;
     const acts: readonly Act[] = [
       {
-        kind: "grant",
+        kind: "grantAccess",
         patient: wallet.address,
         grantee,
         scope: `0x${"00".repeat(32)}`,
@@ -112,7 +112,7 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
     const { ledger, wallet } = await party(chain, library, parseEther("1"));
     const scope: Hex = `0x01${"ab".repeat(16)}${"00".repeat(15)}`;
     const relinquish: Act = {
-      kind: "relinquish",
+      kind: "relinquishAccess",
       patient: parseAddress(`0x${"12".repeat(20)}`),
       grantee: wallet.address,
       scope,
