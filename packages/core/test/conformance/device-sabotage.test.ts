@@ -50,6 +50,38 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "a deleted value is empty",
+    noticed: "a deleted value is gone, once or twice",
+    change: (honest) => ({ delete: (key) => honest.set(key, new Uint8Array()) }),
+  },
+  {
+    what: "a prefix is a folder",
+    noticed: "lists the keys that begin with a prefix, whatever else they hold",
+    change: (honest) => ({
+      keys: async (prefix) => (await honest.keys("")).filter((key) => key.startsWith(`${prefix.replace(/\/$/u, "")}/`)),
+    }),
+  },
+  {
+    what: "the list of keys is read, changed and written",
+    noticed: "keeps every one of many values set at once",
+    change: (honest) => {
+      let listed: readonly string[] = [];
+      return {
+        keys: async (prefix) => listed.filter((key) => key.startsWith(prefix)),
+        set: async (key, value) => {
+          const before = listed;
+          await honest.set(key, value);
+          listed = [...before.filter((one) => one !== key), key];
+        },
+        delete: async (key) => {
+          const before = listed;
+          await honest.delete(key);
+          listed = before.filter((one) => one !== key);
+        },
+      };
+    },
+  },
+  {
     what: "a value that is too long is cut",
     noticed: "refuses keys and values over the limits",
     change: (honest) => ({ set: (key, value) => honest.set(key, value.slice(0, 1_048_576)) }),
@@ -57,7 +89,12 @@ const sabotages: readonly Sabotage[] = [
   {
     what: "the signal is ignored",
     noticed: "checks its signal first",
-    change: (honest) => ({ get: (key) => honest.get(key), set: (key, value) => honest.set(key, value) }),
+    change: (honest) => ({
+      get: (key) => honest.get(key),
+      set: (key, value) => honest.set(key, value),
+      delete: (key) => honest.delete(key),
+      keys: (prefix) => honest.keys(prefix),
+    }),
   },
 ];
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { LedgerFixture } from "../../src/conformance/ledger-fixture.js";
 import { ledgerSuite } from "../../src/conformance/ledger-suite.js";
 import { genesisHead } from "../../src/domain/acts/head.js";
-import { isChartkeyError } from "../../src/errors/chartkey-error.js";
+import { countersAfter } from "../../src/domain/acts/act-counters.js";
+import { emptyAccount } from "../../src/domain/ledger/ledger-state.js";
+import { ChartkeyError, isChartkeyError } from "../../src/errors/chartkey-error.js";
 import { parseLedgerId } from "../../src/domain/identifiers/ids.js";
 import type { Cursor, Position, Receipt } from "../../src/domain/ledger/position.js";
 import type { LedgerChange } from "../../src/ports/ledger-change.js";
@@ -46,7 +48,7 @@ const sabotages: readonly Sabotage[] = [
     what: "an envelope is reported in another form",
     noticed: ["acts: applies a grant of everything"],
     change: changeUpdates((update) =>
-      update.type === "entry" && update.entry.act.kind === "grant"
+      update.type === "entry" && update.entry.act.kind === "grantAccess"
         ? { ...update, entry: { ...update.entry, act: { ...update.entry.act, envelope: `0x${"AA".repeat(32)}` } } }
         : update,
     ),
@@ -88,8 +90,55 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
-    what: "each act is submitted by itself",
-    noticed: ["submission: many acts", "submission: all acts", "refusals: misuse"],
+    what: "nothing is stored before the prompt",
+    noticed: ["submission: what has to be stored", "submission: what cannot be stored"],
+    change: (honest) => ({
+      submit: (acts, wallet, options) => honest.submit(acts, wallet, { ...options, beforePrompt: undefined }),
+    }),
+  },
+  {
+    what: "blobs are stored before anything is asked",
+    noticed: ["submission: what has to be stored", "conflicts: a grant"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        await options?.beforePrompt?.();
+        return honest.submit(acts, wallet, { ...options, beforePrompt: undefined });
+      },
+    }),
+  },
+  {
+    what: "nobody compares with what an act was planned on",
+    noticed: [
+      "conflicts: a key",
+      "conflicts: an epoch",
+      "conflicts: a card",
+      "conflicts: cards",
+      "conflicts: a grant",
+      "conflicts: an envelope",
+      "conflicts: several acts",
+      "conflicts: of equal acts",
+    ],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        const { nonce, access } = await honest.account(wallet.address);
+        return honest.submit(acts, wallet, { ...options, base: options?.base && { nonce, access } });
+      },
+    }),
+  },
+  {
+    what: "only the nonce is compared",
+    noticed: ["conflicts: a card", "conflicts: cards"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        const { access } = await honest.account(wallet.address);
+        const { base } = options ?? {};
+        return honest.submit(acts, wallet, { ...options, base: base && { ...base, access } });
+      },
+    }),
+  },
+  {
+    what: "the base is the same for each of several acts",
+    noticed: ["conflicts: several acts", "submission: many acts"],
     change: (honest) => ({
       submit: async (acts, wallet, options) => {
         let receipt = await honest.submit(acts.slice(0, 1), wallet, options);
@@ -99,10 +148,83 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "what others do moves the numbers",
+    noticed: ["conflicts: what others do"],
+    change: (honest) => ({
+      account: async (address, options) => {
+        const account = await honest.account(address, options);
+        let others = 0;
+        for await (const update of honest.entries({ log: address }))
+          if (update.type === "entry" && update.entry.act.kind === "offerRecord") others += 1;
+        return { ...account, nonce: account.nonce + others };
+      },
+    }),
+  },
+  {
+    what: "a revocation needs a base",
+    noticed: ["conflicts: a revocation happens"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        if (!options?.base) throw new TypeError("`base` is needed");
+        return honest.submit(acts, wallet, options);
+      },
+    }),
+  },
+  {
+    what: "a conflict is called a refusal",
+    noticed: ["conflicts: a key", "conflicts: a card", "conflicts: several acts"],
+    change: (honest) => ({
+      submit: (acts, wallet, options) =>
+        honest.submit(acts, wallet, options).catch((error: unknown) => {
+          throw isChartkeyError(error, "LEDGER_CONFLICT") ? new ChartkeyError("LEDGER_REVERTED") : error;
+        }),
+    }),
+  },
+  {
+    what: "a conflict is found after the prompt",
+    noticed: ["conflicts: a key", "conflicts: a grant"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        await wallet.signTypedData({
+          domain: { name: "Nothing", version: "1" },
+          types: { None: [] },
+          primaryType: "None",
+          message: {},
+        });
+        return honest.submit(acts, wallet, options);
+      },
+    }),
+  },
+  {
+    what: "a base is not asked for",
+    noticed: ["conflicts: acts that name a number"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        const { nonce, access } = await honest.account(wallet.address);
+        return honest.submit(acts, wallet, { ...options, base: options?.base ?? { nonce, access } });
+      },
+    }),
+  },
+  {
+    what: "each act is submitted by itself",
+    noticed: ["submission: many acts", "submission: all acts", "refusals: misuse"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        let [base, receipt] = [options?.base, await honest.submit(acts.slice(0, 1), wallet, options)];
+        for (const [nth, act] of acts.slice(1).entries()) {
+          const before = acts[nth];
+          base = base && before && countersAfter(base, before);
+          receipt = await honest.submit([act], wallet, { ...options, base });
+        }
+        return receipt;
+      },
+    }),
+  },
+  {
     what: "progress is not reported",
     noticed: ["submission: reports", "submission: what a listener throws", "submission: an abort"],
     change: (honest) => ({
-      submit: (acts, wallet, options) => honest.submit(acts, wallet, { signal: options?.signal }),
+      submit: (acts, wallet, options) => honest.submit(acts, wallet, { ...options, onProgress: undefined }),
     }),
   },
   {
@@ -122,7 +244,7 @@ const sabotages: readonly Sabotage[] = [
     change: (honest) => ({
       hasAccess: async ({ patient, grantee }, options) => {
         for await (const update of honest.entries({ log: patient, counterparty: grantee }, options))
-          if (update.type === "entry" && update.entry.act.kind === "grant") return true;
+          if (update.type === "entry" && update.entry.act.kind === "grantAccess") return true;
         return patient === grantee;
       },
     }),
@@ -263,7 +385,7 @@ const sabotages: readonly Sabotage[] = [
     ],
     change: (honest) => ({
       time: () => honest.time(),
-      submit: (acts, wallet, options) => honest.submit(acts, wallet, { onProgress: options?.onProgress }),
+      submit: (acts, wallet, options) => honest.submit(acts, wallet, { ...options, signal: undefined }),
       entries: (filter) => honest.entries(filter),
     }),
   },
@@ -271,8 +393,7 @@ const sabotages: readonly Sabotage[] = [
     what: "a ledger that is away looks empty",
     noticed: ["failures: account reports", "failures: entries reports"],
     change: (honest) => ({
-      account: (address, options) =>
-        honest.account(address, options).catch(() => ({ head: genesisHead, everyoneEpoch: 0, nonce: 0 })),
+      account: (address, options) => honest.account(address, options).catch(() => emptyAccount),
       async *entries(filter, options) {
         try {
           yield* honest.entries(filter, options);

@@ -20,12 +20,12 @@ const scope = fc.oneof(
 );
 
 const act: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({ kind: fc.constant("key"), participant: address, key: bytes32 }),
-  fc.record({ kind: fc.constant("epoch"), patient: address, words: bytes32List, lockbox: bytes32 }),
-  fc.record({ kind: fc.constant("card"), patient: address, place: bytes32, card: bytes32 }),
-  fc.record({ kind: fc.constant("cards"), patient: address, place: bytes32, cards: bytes32List }),
+  fc.record({ kind: fc.constant("publishKey"), participant: address, key: bytes32 }),
+  fc.record({ kind: fc.constant("startEpoch"), patient: address, epochs: bytes32List, lockbox: bytes32 }),
+  fc.record({ kind: fc.constant("fileCard"), patient: address, location: bytes32, card: bytes32 }),
+  fc.record({ kind: fc.constant("fileCards"), patient: address, location: bytes32, cards: bytes32List }),
   fc.record({
-    kind: fc.constant("grant"),
+    kind: fc.constant("grantAccess"),
     patient: address,
     grantee: address,
     scope,
@@ -33,10 +33,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     permissions: fc.nat(7),
     envelope: bytes32,
   }),
-  fc.record({ kind: fc.constantFrom("revoke", "relinquish"), patient: address, grantee: address, scope: bytes32 }),
-  fc.record({ kind: fc.constant("revoke-everyone"), patient: address }),
   fc.record({
-    kind: fc.constant("offer"),
+    kind: fc.constantFrom("revokeAccess", "relinquishAccess"),
+    patient: address,
+    grantee: address,
+    scope: bytes32,
+  }),
+  fc.record({ kind: fc.constant("revokeEveryone"), patient: address }),
+  fc.record({
+    kind: fc.constant("offerRecord"),
     patient: address,
     author: address,
     scope,
@@ -44,9 +49,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     offer: bytes32,
   }),
   fc.record({
-    kind: fc.constantFrom("request", "cancel", "reject"),
+    kind: fc.constantFrom("requestAccess", "cancelRequest", "rejectRequest"),
     patient: address,
-    asker: address,
+    requester: address,
     message: bytes32,
   }),
 );

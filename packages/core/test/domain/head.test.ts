@@ -28,7 +28,14 @@ describe("actStruct", () => {
   test("spells out to a person what is granted", () => {
     const grantee = parseAddress(`0x${"22".repeat(20)}`);
     const patient = parseAddress(`0x${"11".repeat(20)}`);
-    const grant = { kind: "grant", patient, grantee, until: 9, permissions: 5, envelope: encodedEverything } as const;
+    const grant = {
+      kind: "grantAccess",
+      patient,
+      grantee,
+      until: 9,
+      permissions: 5,
+      envelope: encodedEverything,
+    } as const;
     const { message } = actStruct({ ...grant, scope: encodedEverything });
     expect(message).toMatchObject({ covers: "everything", read: true, contribute: false, amend: true, until: 9 });
     const scopeOf = (type: string) => `0x${type}${"ab".repeat(16)}${"00".repeat(15)}` as const;

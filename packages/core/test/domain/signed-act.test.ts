@@ -7,13 +7,13 @@ import { hexOf } from "../vectors/cast.js";
 
 const domain = { chainId: 1, verifyingContract: hexOf("ledger", 20) };
 const patient = parseAddress(hexOf("patient", 20));
-const asker = parseAddress(hexOf("doctor", 20));
+const requester = parseAddress(hexOf("doctor", 20));
 const until = 2_000_000_000;
 const envelope = hexOf("envelope");
 const grant: Act = {
-  kind: "grant",
+  kind: "grantAccess",
   patient,
-  grantee: asker,
+  grantee: requester,
   scope: encodedEverything,
   until,
   permissions: 5,
@@ -27,7 +27,7 @@ test("a person reads what is granted, and how long the signature is good", () =>
   expect(message).toEqual({
     act: {
       patient,
-      grantee: asker,
+      grantee: requester,
       covers: "everything",
       scope: encodedEverything,
       until,
@@ -42,9 +42,9 @@ test("a person reads what is granted, and how long the signature is good", () =>
 });
 
 test("a request takes no nonce, every other act one", () => {
-  const request: Act = { kind: "request", patient, asker, message: hexOf("message") };
+  const request: Act = { kind: "requestAccess", patient, requester, message: hexOf("message") };
   expect(signedActTypedData(domain, request, { deadline: 9 }).message).toEqual({
-    act: { patient, asker, message: hexOf("message") },
+    act: { patient, requester, message: hexOf("message") },
     deadline: 9,
   });
   expect(() => signedActTypedData(domain, request, { nonce: 0, deadline: 9 })).toThrow(TypeError);

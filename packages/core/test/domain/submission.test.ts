@@ -9,14 +9,14 @@ const patient = parseAddress(hexOf("patient", 20));
 const other = parseAddress(hexOf("doctor", 20));
 const bytes32 = hexOf("word");
 
-const key: Act = { kind: "key", participant: patient, key: bytes32 };
-const everyone: Act = { kind: "revoke-everyone", patient };
-const revoke: Act = { kind: "revoke", patient, grantee: other, scope: encodedEverything };
-const epoch: Act = { kind: "epoch", patient, words: [bytes32], lockbox: bytes32 };
-const card: Act = { kind: "card", patient, place: bytes32, card: bytes32 };
-const cards: Act = { kind: "cards", patient, place: bytes32, cards: [bytes32] };
+const key: Act = { kind: "publishKey", participant: patient, key: bytes32 };
+const everyone: Act = { kind: "revokeEveryone", patient };
+const revoke: Act = { kind: "revokeAccess", patient, grantee: other, scope: encodedEverything };
+const epoch: Act = { kind: "startEpoch", patient, epochs: [bytes32], lockbox: bytes32 };
+const card: Act = { kind: "fileCard", patient, location: bytes32, card: bytes32 };
+const cards: Act = { kind: "fileCards", patient, location: bytes32, cards: [bytes32] };
 const grant: Act = {
-  kind: "grant",
+  kind: "grantAccess",
   patient,
   grantee: other,
   scope: encodedEverything,
@@ -25,45 +25,79 @@ const grant: Act = {
   envelope: bytes32,
 };
 const offer: Act = {
-  kind: "offer",
+  kind: "offerRecord",
   patient: other,
   author: patient,
   scope: encodedEverything,
   amends: false,
   offer: bytes32,
 };
-const relinquish: Act = { kind: "relinquish", patient: other, grantee: patient, scope: encodedEverything };
-const request: Act = { kind: "request", patient: other, asker: patient, message: bytes32 };
-const cancel: Act = { ...request, kind: "cancel" };
-const reject: Act = { kind: "reject", patient, asker: other, message: bytes32 };
+const relinquish: Act = { kind: "relinquishAccess", patient: other, grantee: patient, scope: encodedEverything };
+const request: Act = { kind: "requestAccess", patient: other, requester: patient, message: bytes32 };
+const cancel: Act = { ...request, kind: "cancelRequest" };
+const reject: Act = { kind: "rejectRequest", patient, requester: other, message: bytes32 };
 
-const inOrder = [key, everyone, revoke, epoch, cards, grant];
-const alone = [card, offer, relinquish, request, cancel, reject];
+const update: Act = {
+  kind: "updateEnvelope",
+  patient,
+  grantee: other,
+  scope: encodedEverything,
+  envelope: bytes32,
+};
 
-test.each([...inOrder, ...alone])("any act may be submitted alone: $kind", (act) => {
-  expect(() => checkSubmission([act], patient)).not.toThrow();
+const inOrder = [key, epoch, cards, grant, update];
+const alone = [card, everyone, offer, relinquish, request, cancel, reject];
+const base = { nonce: 3, access: 2 };
+
+test.each([...inOrder, ...alone, revoke])("any act may be submitted alone: $kind", (act) => {
+  expect(() => checkSubmission([act], patient, base)).not.toThrow();
 });
 
-test("several may be combined in the order of kinds, each as often as wanted, but everyone once", () => {
-  const twice = inOrder.flatMap((act) => (act === everyone ? [act] : [act, act]));
-  expect(() => checkSubmission(twice, patient)).not.toThrow();
-  expect(() => checkSubmission([everyone, everyone], patient)).toThrow(new TypeError("acts[1]: everyone twice"));
+test("several may be combined in the order of kinds, each as often as wanted", () => {
+  const twice = inOrder.flatMap((act) => [act, act]);
+  expect(() => checkSubmission(twice, patient, base)).not.toThrow();
   for (const [i, first] of inOrder.entries())
     for (const second of inOrder.slice(0, i))
-      expect(() => checkSubmission([key, first, second], patient)).toThrow(/^acts\[2\]: .* stands before /u);
+      expect(() => checkSubmission([key, first, second], patient, base)).toThrow(/^acts\[2\]: .* stands before /u);
+});
+
+test("revocations of grants are combined with each other, and with nothing that could take them down", () => {
+  expect(() => checkSubmission([revoke, revoke], patient)).not.toThrow();
+  for (const act of inOrder) {
+    expect(() => checkSubmission([act, revoke], patient, base)).toThrow("acts[1]: revocations stand alone");
+    expect(() => checkSubmission([revoke, act], patient, base)).toThrow("acts[1]: revocations stand alone");
+  }
+  expect(() => checkSubmission([everyone, everyone], patient)).toThrow("acts[0]: revokeEveryone stands alone");
 });
 
 test.each(alone)("$kind is combined with no other", (act) => {
-  expect(() => checkSubmission([act, grant], patient)).toThrow(new TypeError(`acts[0]: ${act.kind} stands alone`));
-  expect(() => checkSubmission([key, act], patient)).toThrow(new TypeError(`acts[1]: ${act.kind} stands alone`));
+  expect(() => checkSubmission([act, grant], patient, base)).toThrow(
+    new TypeError(`acts[0]: ${act.kind} stands alone`),
+  );
+  expect(() => checkSubmission([key, act], patient, base)).toThrow(new TypeError(`acts[1]: ${act.kind} stands alone`));
 });
 
 test("1 to 128 acts, all of the actor", () => {
   const many = (length: number) => Array.from({ length }, () => key);
-  expect(() => checkSubmission(many(128), patient)).not.toThrow();
+  expect(() => checkSubmission(many(128), patient, base)).not.toThrow();
   expect(() => checkSubmission([], patient)).toThrow("`acts` is an array of 1 to 128");
-  expect(() => checkSubmission(many(129), patient)).toThrow("`acts` is an array of 1 to 128");
+  expect(() => checkSubmission(many(129), patient, base)).toThrow("`acts` is an array of 1 to 128");
   const foreign = { ...key, participant: other };
-  expect(() => checkSubmission([key, foreign], patient)).toThrow("acts[1] is an act of another participant");
-  expect(() => checkSubmission([foreign], patient)).toThrow("acts[0] is an act of another participant");
+  expect(() => checkSubmission([key, foreign], patient, base)).toThrow("acts[1] is an act of another participant");
+  expect(() => checkSubmission([foreign], patient, base)).toThrow("acts[0] is an act of another participant");
+});
+
+test("acts that name a counter need a base of two counters; a base is always checked", () => {
+  for (const act of [...inOrder, card]) expect(() => checkSubmission([act], patient)).toThrow("`base` is needed");
+  for (const act of [revoke, everyone]) expect(() => checkSubmission([act], patient)).not.toThrow();
+  const wrong = [
+    [{ nonce: -1, access: 0 }, "`base.nonce`"],
+    [{ nonce: 2 ** 32, access: 0 }, "`base.nonce`"],
+    [{ nonce: 0, access: 2 ** 16 }, "`base.access`"],
+    [{ nonce: 0, access: 0.5 }, "`base.access`"],
+  ] as const;
+  for (const [bad, message] of wrong) {
+    expect(() => checkSubmission([key], patient, bad)).toThrow(message);
+    expect(() => checkSubmission([revoke], patient, bad)).toThrow(message);
+  }
 });

@@ -4,8 +4,8 @@ import { type Message, openMessage, sealMessage } from "../../src/envelope/messa
 import { asha, ledger, otherLedger, rao, stranger, time } from "./cast.js";
 import { coded } from "./throws.js";
 
-const recipients = { patient: asha.bundle.recipient, asker: rao.bundle.recipient };
-const place = { ledger, patient: asha.address, asker: rao.address };
+const recipients = { patient: asha.bundle.recipient, requester: rao.bundle.recipient };
+const place = { ledger, patient: asha.address, requester: rao.address };
 const message: Message = {
   ...place,
   scope: encodedEverything,
@@ -25,7 +25,7 @@ test("patient and requester open it, nobody else", async () => {
 test.each([
   ["ledger", { ledger: otherLedger }],
   ["patient", { patient: stranger.address }],
-  ["asker", { asker: stranger.address }],
+  ["requester", { requester: stranger.address }],
 ])("one re-posted for another %s is refused", async (_, change) => {
   const bytes = await sealMessage(message, recipients);
   await expect(openMessage(bytes, asha.identity, { ...place, ...change })).rejects.toThrow(coded("SEAL_INVALID"));

@@ -21,8 +21,8 @@ const contexts: readonly PointerContext[] = [
   { kind: "envelope", ledger, patient, grantee: rao.address, scope: encodeScope("everything") },
   { kind: "envelope", ledger, patient, grantee: rao.address, scope: encodeScope({ record }) },
   { kind: "offer", ledger, patient, author: rao.address, scope },
-  { kind: "message", ledger, patient, asker: rao.address },
-  { kind: "message", ledger, patient: rao.address, asker: patient },
+  { kind: "message", ledger, patient, requester: rao.address },
+  { kind: "message", ledger, patient: rao.address, requester: patient },
 ];
 
 test("a digest comes back from every kind of context", () => {

@@ -47,7 +47,7 @@ test("`hasAccess` says what the ledger says, grant by grant", async () => {
     permissions: 2,
     envelope: encodeScope("everything"),
   };
-  await ledger.submit([{ kind: "grant", ...query, ...contributes }], asha.wallet);
+  await ledger.submit([{ kind: "grantAccess", ...query, ...contributes }], asha.wallet);
   expect(await answers()).toEqual([false, false, false]);
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await chartkey.hasAccess({ ...query, scopes: [{ folder: parseFolderId(`0x${"12".repeat(16)}`) }] })).toBe(
@@ -66,7 +66,7 @@ test("`hasAccess` does not believe a node that hides a revocation, or says yes b
   const chartkey = app(memoryDevice(), { ledger: { ...node.ledger, hasAccess: async () => true } });
   expect(await chartkey.hasAccess(asked)).toBe(false);
   node.tell({
-    entries: (told) => told.filter((update) => update.type !== "entry" || update.entry.act.kind !== "revoke"),
+    entries: (told) => told.filter((update) => update.type !== "entry" || update.entry.act.kind !== "revokeAccess"),
   });
   const fresh = app(memoryDevice(), { ledger: node.ledger });
   await expect(fresh.hasAccess(asked)).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });

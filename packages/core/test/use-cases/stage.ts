@@ -17,6 +17,7 @@ import {
   type MemoryWallet,
   seededEntropy,
 } from "../../src/fakes/index.js";
+import { planningLedger } from "../../src/conformance/planning-ledger.js";
 import type { SoftwareKeyring } from "../../src/keyring/software-keyring.js";
 
 export const START = new Date("2026-03-02T08:00:00Z");
@@ -28,7 +29,7 @@ export const START = new Date("2026-03-02T08:00:00Z");
  */
 export function stage(name: string, { depth = 0, pins = true } = {}) {
   const clock = fixedClock(START);
-  const ledger = memoryLedger({ clock, depth });
+  const ledger = planningLedger(memoryLedger({ clock, depth }));
   const blobs = memoryBlobs({ pins });
   const profiles = memoryProfiles();
   const entropy = seededEntropy(name);

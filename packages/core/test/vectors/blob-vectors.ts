@@ -135,11 +135,15 @@ async function lockbox() {
  * participants of the key vectors.
  */
 export async function blobVectors() {
-  const both = { patient: patient.bundle.recipient, grantee: doctor.bundle.recipient, asker: doctor.bundle.recipient };
+  const both = {
+    patient: patient.bundle.recipient,
+    grantee: doctor.bundle.recipient,
+    requester: doctor.bundle.recipient,
+  };
   const message = {
     ledger,
     patient: patient.address,
-    asker: doctor.address,
+    requester: doctor.address,
     scope: encodedEverything,
     purpose: "TREAT",
     until: time,

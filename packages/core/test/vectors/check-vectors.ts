@@ -112,7 +112,7 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
     for (const { identity } of [patient, doctor]) {
       for (const { block } of blobs.envelopes)
         expect(await openEnvelope(bytes(block), identity, { ...place, grantee: doctor.address })).toBeDefined();
-      const message = await openMessage(bytes(blobs.message.block), identity, { ...place, asker: doctor.address });
+      const message = await openMessage(bytes(blobs.message.block), identity, { ...place, requester: doctor.address });
       expect(message?.text).toBe("Before Tuesday\u2019s visit, please.");
     }
     const { first, tagKey, secret, block } = blobs.lockbox;

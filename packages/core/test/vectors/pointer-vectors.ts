@@ -30,7 +30,7 @@ const rows = [
     encodeScope({ record }),
   ],
   [context("offer", { author: doctor.address, scope: inFolder }), doctor.address, patient.address, inFolder],
-  [context("message", { asker: doctor.address }), doctor.address, patient.address, encodedEverything],
+  [context("message", { requester: doctor.address }), doctor.address, patient.address, encodedEverything],
 ] as const;
 
 /** Pointers for every kind, with the tweak spelled out. */

@@ -20,28 +20,33 @@ const envelope = hexOf("envelope");
 
 /** An act of every kind, in an order that a ledger accepts, and the nonce that each takes there. */
 const acts: readonly (readonly [Act, nonce?: number])[] = [
-  [{ kind: "key", participant: patient, key: hexOf("key") }, 0],
-  [{ kind: "epoch", patient, words: [hexOf("word 1"), hexOf("word 2")], lockbox: hexOf("lockbox") }, 1],
-  [{ kind: "card", patient, place: hexOf("place"), card: hexOf("card") }, 2],
-  [{ kind: "cards", patient, place: hexOf("place"), cards: [hexOf("card 1"), hexOf("card 2")] }, 3],
-  [{ kind: "request", patient, asker: doctor, message: hexOf("message") }],
-  [{ kind: "cancel", patient, asker: doctor, message: hexOf("message") }],
-  [{ kind: "reject", patient, asker: doctor, message: hexOf("message") }],
-  [{ kind: "grant", patient, grantee: doctor, scope: folder, until: NO_END, permissions: 7, envelope }, 4],
-  [{ kind: "offer", patient, author: doctor, scope: folder, amends: true, offer: hexOf("offer") }, 1],
-  [{ kind: "relinquish", patient, grantee: doctor, scope: folder }, 2],
-  [{ kind: "revoke", patient, grantee: doctor, scope: folder }, 5],
-  [{ kind: "revoke-everyone", patient }, 6],
+  [{ kind: "publishKey", participant: patient, key: hexOf("key") }, 0],
+  [{ kind: "startEpoch", patient, epochs: [hexOf("word 1"), hexOf("word 2")], lockbox: hexOf("lockbox") }, 1],
+  [{ kind: "fileCard", patient, location: hexOf("location"), card: hexOf("card") }, 2],
+  [{ kind: "fileCards", patient, location: hexOf("location"), cards: [hexOf("card 1"), hexOf("card 2")] }, 3],
+  [{ kind: "requestAccess", patient, requester: doctor, message: hexOf("message") }],
+  [{ kind: "cancelRequest", patient, requester: doctor, message: hexOf("message") }],
+  [{ kind: "rejectRequest", patient, requester: doctor, message: hexOf("message") }],
+  [{ kind: "grantAccess", patient, grantee: doctor, scope: folder, until: NO_END, permissions: 7, envelope }, 4],
+  [{ kind: "offerRecord", patient, author: doctor, scope: folder, amends: true, offer: hexOf("offer") }, 1],
+  [{ kind: "relinquishAccess", patient, grantee: doctor, scope: folder }, 2],
+  [{ kind: "revokeAccess", patient, grantee: doctor, scope: folder }, 5],
+  [{ kind: "revokeEveryone", patient }, 6],
+  [{ kind: "updateEnvelope", patient, grantee: doctor, scope: folder, envelope: hexOf("envelope 2") }, 7],
 ];
 
 const batch: readonly Act[] = [
-  { kind: "key", participant: patient, key: hexOf("key 2") },
-  { kind: "revoke-everyone", patient },
-  { kind: "revoke", patient, grantee: doctor, scope: folder },
-  { kind: "epoch", patient, words: [], lockbox: hexOf("lockbox 2") },
-  { kind: "cards", patient, place: hexOf("place"), cards: [hexOf("card 3")] },
-  { kind: "cards", patient, place: hexOf("place"), cards: [] },
-  { kind: "grant", patient, grantee: doctor, scope: everything, until: deadline, permissions: 1, envelope },
+  { kind: "publishKey", participant: patient, key: hexOf("key 2") },
+  { kind: "startEpoch", patient, epochs: [], lockbox: hexOf("lockbox 2") },
+  { kind: "fileCards", patient, location: hexOf("location"), cards: [hexOf("card 3")] },
+  { kind: "fileCards", patient, location: hexOf("location"), cards: [] },
+  { kind: "grantAccess", patient, grantee: doctor, scope: everything, until: deadline, permissions: 1, envelope },
+  { kind: "updateEnvelope", patient, grantee: doctor, scope: folder, envelope: hexOf("envelope 3") },
+];
+
+const revocations: readonly Act[] = [
+  { kind: "revokeAccess", patient, grantee: doctor, scope: folder },
+  { kind: "revokeAccess", patient, grantee: doctor, scope: everything },
 ];
 
 function signed(data: TypedData, actor: Address) {
@@ -61,10 +66,15 @@ export function signedActVectors() {
     const terms = { nonce, deadline };
     return { act, deadline, ...signed(signedActTypedData(domain, act, terms), actorOf(act)) };
   });
-  const terms = { nonce: 7, deadline };
+  const several = (all: readonly Act[], nonce: number) => ({
+    acts: all,
+    deadline,
+    ...signed(signedBatchTypedData(domain, all, { nonce, deadline }), patient),
+  });
   return {
     keys,
     acts: one,
-    batch: { acts: batch, deadline, ...signed(signedBatchTypedData(domain, batch, terms), patient) },
+    batch: several(batch, 8),
+    revocations: several(revocations, 14),
   };
 }

@@ -15,8 +15,8 @@ const slot = { patient, grantee: doctor, scope: encodedEverything };
 /** The ledger's time of every act here. */
 const NOW = 1_000;
 
-const grant = (terms: Partial<ActOf<"grant">> = {}): Act => ({
-  kind: "grant",
+const grant = (terms: Partial<ActOf<"grantAccess">> = {}): Act => ({
+  kind: "grantAccess",
   ...slot,
   until: NOW + 1,
   permissions: 1,
@@ -24,19 +24,19 @@ const grant = (terms: Partial<ActOf<"grant">> = {}): Act => ({
   ...terms,
 });
 const offer = (amends: boolean): Act => ({
-  kind: "offer",
+  kind: "offerRecord",
   patient,
   author: doctor,
   scope: slot.scope,
   amends,
   offer: bytes32,
 });
-const revoke: Act = { kind: "revoke", ...slot };
-const relinquish: Act = { kind: "relinquish", ...slot };
+const revoke: Act = { kind: "revokeAccess", ...slot };
+const relinquish: Act = { kind: "relinquishAccess", ...slot };
 
 const empty: ActState = { account: emptyAccount, grant: undefined };
 const granted = (...permissions: readonly Permission[]): ActState => ({
-  account: { head: genesisHead, everyoneEpoch: 2, nonce: 5 },
+  account: { head: genesisHead, everyoneEpoch: 2, nonce: 5, access: 7 },
   grant: { until: NOW + 1, permissions: encodePermissions(permissions), everyoneEpoch: 2, nonce: 3 },
 });
 
@@ -99,41 +99,79 @@ describe("an act changes", () => {
   });
 
   test("the slot's nonce, when its grantee signed an offer that somebody else submits", () => {
-    const signed = applyAct(before, offer(false), NOW, true);
+    const signed = applyAct(before, offer(false), NOW, { signed: true });
     expect(signed).toMatchObject({ ok: true, state: { grant: { ...before.grant, nonce: 4 } } });
   });
 
   test("no slot, when it revokes what was never granted, offers, or revokes everyone", () => {
     expect(stateAfter(empty, revoke).grant).toBeUndefined();
     expect(stateAfter(before, offer(false)).grant).toEqual(before.grant);
-    expect(stateAfter(before, { kind: "revoke-everyone", patient }).grant).toEqual(before.grant);
+    expect(stateAfter(before, { kind: "revokeEveryone", patient }).grant).toEqual(before.grant);
   });
 
   test("the everyone-epoch, when it revokes everyone", () => {
-    expect(stateAfter(before, { kind: "revoke-everyone", patient }).account.everyoneEpoch).toBe(3);
+    expect(stateAfter(before, { kind: "revokeEveryone", patient }).account.everyoneEpoch).toBe(3);
     expect(stateAfter(before, revoke).account.everyoneEpoch).toBe(2);
   });
 
   test.each([
-    [revoke, 6],
-    [grant(), 6],
-    [{ kind: "key", participant: patient, key: bytes32 }, 6],
-    [relinquish, 5],
-    [offer(false), 5],
-  ] satisfies readonly (readonly [Act, number])[])(
-    "the head, and the nonce if it is the participant's own: %j",
-    (act, nonce) => {
-      expect(stateAfter(before, act).account).toMatchObject({ head: nextHead(genesisHead, NOW, act), nonce });
+    [revoke, 6, 8],
+    [{ kind: "revokeEveryone", patient }, 6, 8],
+    [grant(), 6, 8],
+    [{ kind: "startEpoch", patient, epochs: [bytes32], lockbox: bytes32 }, 6, 8],
+    [{ kind: "publishKey", participant: patient, key: bytes32 }, 6, 7],
+    [{ kind: "fileCard", patient, location: bytes32, card: bytes32 }, 6, 7],
+    [{ kind: "fileCards", patient, location: bytes32, cards: [bytes32, bytes32] }, 6, 7],
+    [{ kind: "updateEnvelope", ...slot, envelope: bytes32 }, 6, 7],
+    [relinquish, 5, 7],
+    [offer(false), 5, 7],
+  ] satisfies readonly (readonly [Act, number, number])[])(
+    "the head, the nonce if it is the participant's own, and the access count if it changes who may read: %j",
+    (act, nonce, access) => {
+      expect(stateAfter(before, act).account).toMatchObject({ head: nextHead(genesisHead, NOW, act), nonce, access });
     },
   );
 
-  test.each(["request", "cancel", "reject"] as const)("nothing, when it is a %s", (kind) => {
-    expect(stateAfter(before, { kind, patient, asker: doctor, message: bytes32 })).toEqual(before);
+  test("no slot, when it names another envelope, also of a grant that was never given", () => {
+    const update: Act = { kind: "updateEnvelope", ...slot, envelope: bytes32 };
+    expect(stateAfter(before, update).grant).toEqual(before.grant);
+    expect(stateAfter(empty, update).grant).toBeUndefined();
+  });
+
+  test("the access count back to 0 after 65,535, with one more nonce", () => {
+    const full = { ...before, account: { ...before.account, access: 65_535 } };
+    expect(stateAfter(full, revoke).account).toMatchObject({ nonce: 7, access: 0 });
+  });
+
+  test.each(["requestAccess", "cancelRequest", "rejectRequest"] as const)("nothing, when it is a %s", (kind) => {
+    expect(stateAfter(before, { kind, patient, requester: doctor, message: bytes32 })).toEqual(before);
   });
 });
 
 test("the slot of an offer is its author's; a participant's own affairs have none", () => {
   expect(slotOf(offer(true))).toEqual(slot);
   expect(slotOf(relinquish)).toEqual(slot);
-  expect(slotOf({ kind: "key", participant: patient, key: bytes32 })).toBeUndefined();
+  expect(slotOf({ kind: "publishKey", participant: patient, key: bytes32 })).toBeUndefined();
+});
+
+describe("a direct act conflicts", () => {
+  const before = granted("contribute");
+  const { nonce, access } = before.account;
+  const card: Act = { kind: "fileCard", patient, location: bytes32, card: bytes32 };
+  const conflict = { ok: false, refusal: "Conflict" };
+
+  test("when the counter that it names has another value, and only that one", () => {
+    expect(applyAct(before, card, NOW, { base: { nonce: 0, access } }).ok).toBe(true);
+    expect(applyAct(before, grant(), NOW, { base: { nonce, access: 0 } }).ok).toBe(true);
+    for (const by of [-1, 1]) {
+      const base = { nonce: nonce + by, access: access + by };
+      expect(applyAct(before, card, NOW, { base })).toEqual(conflict);
+      expect(applyAct(before, grant(), NOW, { base })).toEqual(conflict);
+    }
+  });
+
+  test("never, when it is a revocation or the act of another", () => {
+    const base = { nonce: 0, access: 0 };
+    for (const act of [revoke, relinquish, offer(false)]) expect(applyAct(before, act, NOW, { base }).ok).toBe(true);
+  });
 });

@@ -2,7 +2,20 @@ import { describe, expect, test } from "vitest";
 import { parseFolderId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
 import { currentEpoch, holdersOf } from "../../../src/domain/log/current-epoch.js";
 import type { ParticipantLog } from "../../../src/domain/log/participant-log.js";
-import { das, epoch, everyone, folder, grant, include, nothing, rao, revoke, salt, sen } from "./replayed.js";
+import {
+  das,
+  epoch,
+  everyone,
+  folder,
+  grant,
+  include,
+  nothing,
+  rao,
+  relinquish,
+  revoke,
+  salt,
+  sen,
+} from "./replayed.js";
 
 const none: ReadonlySet<`0x${string}`> = new Set();
 const at = (log: ParticipantLog, now: number) => currentEpoch(log, folder, now, none)?.salt;
@@ -42,44 +55,42 @@ describe("the current epoch", () => {
     expect(currentEpoch(start(), folder, 40, new Set([salt(1)]))).toBeUndefined();
   });
 
-  test("is one that starts in the transaction of the revocation", () => {
+  test("is one whose builder knew what its own acts before it did", () => {
     const log = start();
-    expect(at(include(log, 40, revoke(rao), epoch(log, 2, 3, 1)), 50)).toBe(salt(2));
+    expect(at(include(log, 40, revoke(rao), epoch(log, 2, 3)), 50)).toBe(salt(2));
+    const apart = include(include(log, 40, revoke(rao)), 45, epoch(log, 2, 3));
+    expect(at(apart, 50)).toBe(salt(2));
   });
 
-  test("is none when the builder's own entries are in two transactions", () => {
+  test("is none when a grantee left whom its builder had not seen leave: the lockbox may have reached them", () => {
     const log = start();
-    const apart = include(include(log, 40, revoke(rao)), 40, epoch(log, 2, 3, 1));
-    expect(at(apart, 50)).toBeUndefined();
+    const left = include(include(log, 40, relinquish(rao)), 50, epoch(log, 2, 3));
+    expect(at(left, 60)).toBeUndefined();
+    const seen = include(log, 40, relinquish(rao));
+    expect(at(include(seen, 50, epoch(seen, 2, 4)), 60)).toBe(salt(2));
   });
 
-  test("counts another device's grant although an index merges the two transactions into one", () => {
+  test("counts a grant after it, whoever's transaction a node says it is in", () => {
     const log = start();
-    const merged = include(log, 40, grant(das), revoke(rao), epoch(log, 2, 3, 1));
-    expect(at(merged, 50)).toBe(salt(2));
-    expect(at(include(merged, 60, revoke(das)), 70)).toBeUndefined();
+    const later = include(log, 40, epoch(log, 2, 3), grant(das));
+    expect(at(later, 50)).toBe(salt(2));
+    expect(at(include(later, 60, revoke(das)), 70)).toBeUndefined();
   });
 
-  test("is none when the epoch word names another past, a past of its own transaction, or more own entries than there are", () => {
+  test("is none when the epoch word names another past, or a past that is not before it", () => {
     const log = start();
     const other = include(nothing, 11, epoch(nothing, 1, 0), grant(rao), grant(sen));
     expect(at(include(log, 40, epoch(other, 2, 3)), 50)).toBeUndefined();
-    expect(at(include(log, 40, revoke(rao), epoch(log, 2, 3, 2)), 50)).toBeUndefined();
-    expect(at(include(log, 40, epoch(log, 2, 3, 200)), 50)).toBeUndefined();
-  });
-
-  test("counts a revocation between what the builder saw and the epoch", () => {
-    const log = start();
-    const late = include(include(log, 40, revoke(rao)), 50, revoke(sen, { folder }), epoch(log, 2, 3, 1));
-    expect(at(late, 60)).toBeUndefined();
+    const ahead = include(include(log, 40, grant(das)), 50, grant(das));
+    expect(at(include(log, 40, epoch(ahead, 2, 5), grant(das), grant(das)), 60)).toBeUndefined();
   });
 });
 
 describe("holders", () => {
-  const holders = (log: ParticipantLog, digit: number, seen: number, own = 0) => {
-    const place = { folder, salt: salt(digit), seen, own, seenHead: "0x00000000" as const };
+  const holders = (log: ParticipantLog, digit: number, seen: number) => {
+    const place = { folder, salt: salt(digit), seen, seenHead: "0x00000000" as const };
     const entry = log.entries.findIndex(
-      ({ act }) => act.kind === "epoch" && act.words[0]?.includes(salt(digit).slice(2)),
+      ({ act }) => act.kind === "startEpoch" && act.epochs[0]?.includes(salt(digit).slice(2)),
     );
     return holdersOf(log, { ...place, entry, at: 0, lockbox: "0x", first: place }).map(({ grantee }) => grantee);
   };
@@ -101,8 +112,13 @@ describe("holders", () => {
     expect(holders(include(log, 20, grant(rao, "everything", 5000, 2)), 1, 0)).toEqual([rao]);
   });
 
-  test("are not those whom the epoch's own transaction revoked", () => {
+  test("are not those whom the builder's own acts before it revoked", () => {
     const before = include(nothing, 10, grant(rao), grant(sen));
-    expect(holders(include(before, 20, revoke(rao), epoch(before, 1, 2, 1)), 1, 2, 1)).toEqual([sen]);
+    expect(holders(include(before, 20, revoke(rao), epoch(before, 1, 2)), 1, 2)).toEqual([sen]);
+  });
+
+  test("are those whose time ran out after what the builder had seen", () => {
+    const before = include(nothing, 10, grant(rao, "everything", 25), grant(sen));
+    expect(holders(include(before, 30, epoch(before, 1, 2)), 1, 2)).toEqual([rao, sen]);
   });
 });

@@ -4,7 +4,7 @@ import type { Act } from "../../../src/domain/acts/act.js";
 import { extendLog } from "../../../src/domain/log/participant-log.js";
 import { everyone, grant, include, nothing, patient, rao, revoke, sen } from "./replayed.js";
 
-const requestAct: Act = { kind: "request", patient, asker: rao, message: `0x${"ab".repeat(32)}` };
+const requestAct: Act = { kind: "requestAccess", patient, requester: rao, message: `0x${"ab".repeat(32)}` };
 
 test("a log is the same however it came: at once or piece by piece", () => {
   const act = fc.constantFrom(grant(rao), grant(sen), revoke(rao), everyone, requestAct);

@@ -13,19 +13,34 @@ import {
 } from "../../../src/domain/log/participant-log.js";
 import { foldGrants, isActive } from "../../../src/domain/log/grant-slots.js";
 import { requestEntries } from "../../../src/domain/log/request-entries.js";
-import { planEpoch, staleFolders } from "../../../src/domain/log/plan-epoch.js";
-import { epoch, everyone, folder, grant, include, nothing, patient, rao, revoke, salt, sen } from "./replayed.js";
+import { planEpoch } from "../../../src/domain/log/plan-epoch.js";
+import {
+  epoch,
+  everyone,
+  folder,
+  FOREVER,
+  grant,
+  include,
+  nothing,
+  patient,
+  rao,
+  relinquish,
+  revoke,
+  salt,
+  sen,
+  update,
+} from "./replayed.js";
 
-const requestAct = (kind: "request" | "cancel" | "reject", asker = rao): Act => ({
+const requestAct = (kind: "requestAccess" | "cancelRequest" | "rejectRequest", requester = rao): Act => ({
   kind,
   patient,
-  asker,
+  requester,
   message: `0x${"ab".repeat(32)}`,
 });
 
 describe("a log", () => {
   test("has the head that each entry leads to, and none for requests", () => {
-    const log = include(include(nothing, 10, grant(rao), requestAct("request")), 20, revoke(rao));
+    const log = include(include(nothing, 10, grant(rao), requestAct("requestAccess")), 20, revoke(rao));
     const first = nextHead(genesisHead, 10, grant(rao));
     expect([headAt(log, 0), headAt(log, 1), headAt(log, 2)]).toEqual([
       genesisHead,
@@ -37,7 +52,12 @@ describe("a log", () => {
   });
 
   test("can be cut to its first entries and to its final part, with the messages between them", () => {
-    const log = include(include(nothing, 10, grant(rao), requestAct("request")), 20, revoke(rao), requestAct("reject"));
+    const log = include(
+      include(nothing, 10, grant(rao), requestAct("requestAccess")),
+      20,
+      revoke(rao),
+      requestAct("rejectRequest"),
+    );
     const cut = firstEntries(log, 1);
     expect([cut.entries.length, cut.messages.length]).toEqual([1, 1]);
     expect(firstEntries(log, 2)).toBe(log);
@@ -61,18 +81,41 @@ describe("epochs", () => {
     ]);
   });
 
-  test("are planned for the grantees who remain, with those who expired since the last entry revoked explicitly", () => {
+  test("are planned for the grantees whose time is not over, on what the builder has seen", () => {
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), grant(sen));
-    const plan = planEpoch(log, new Map([[folder, salt(2)]]), [], 100);
-    expect(plan.before).toEqual([revoke(rao)]);
-    expect(plan.words).toMatchObject([{ salt: salt(2), seen: 3, own: 1 }]);
+    const plan = planEpoch(log, new Map([[folder, salt(2)]]), 100);
+    expect(plan.words).toEqual([{ folder, salt: salt(2), seen: 3, seenHead: headAt(log, 3).slice(0, 10) }]);
     expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
   });
+});
 
-  test("are stale where a holder ends with the acts that are planned", () => {
-    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao));
-    expect(staleFolders(log, [], 20, new Set())).toEqual([]);
-    expect(staleFolders(log, [revoke(rao)], 20, new Set())).toEqual([folder]);
+describe("envelopes", () => {
+  const envelopes = (...acts: readonly Act[]) =>
+    [...foldGrants(include(nothing, 10, ...acts).entries).slots.values()].map((slot) =>
+      slot.envelopes.map(({ entry, until }) => [entry.act.envelope.at(-1), until]),
+    );
+
+  test("of a grant are all that were ever given, each with the terms of its time", () => {
+    const acts = [
+      grant(rao, "everything", 100),
+      update(rao),
+      grant(rao, "everything", 200),
+      update(rao, "everything", "c"),
+    ];
+    expect(envelopes(...acts)).toEqual([
+      [
+        ["e", 100],
+        ["d", 100],
+        ["e", 200],
+        ["c", 200],
+      ],
+    ]);
+  });
+
+  test("mean nothing for a grant that was never given, or has ended", () => {
+    expect(envelopes(update(rao))).toEqual([]);
+    for (const end of [revoke(rao), relinquish(rao), everyone])
+      expect(envelopes(grant(rao), end, update(rao))).toEqual([[["e", FOREVER]]]);
   });
 });
 
@@ -97,19 +140,19 @@ describe("requests", () => {
     const log = include(
       nothing,
       10,
-      requestAct("request"),
-      requestAct("request"),
-      requestAct("request", sen),
-      requestAct("cancel"),
-      requestAct("reject"),
+      requestAct("requestAccess"),
+      requestAct("requestAccess"),
+      requestAct("requestAccess", sen),
+      requestAct("cancelRequest"),
+      requestAct("rejectRequest"),
     );
-    expect(requestEntries(log).map(({ asker, answer }) => [asker, answer])).toEqual([
+    expect(requestEntries(log).map(({ requester, answer }) => [requester, answer])).toEqual([
       [rao, "cancelled"],
       [sen, undefined],
     ]);
   });
 
   test("are not made by an answer to none", () => {
-    expect(requestEntries(include(nothing, 10, requestAct("reject"), requestAct("cancel")))).toEqual([]);
+    expect(requestEntries(include(nothing, 10, requestAct("rejectRequest"), requestAct("cancelRequest")))).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ export const FOREVER: number = 2 ** 40 - 1;
 const word32 = (digit: string): Hex => `0x${digit.repeat(64)}`;
 
 export const grant = (grantee: Address, scope: Scope = "everything", until = FOREVER, permissions = 1): Act => ({
-  kind: "grant",
+  kind: "grantAccess",
   patient,
   grantee,
   scope: encodeScope(scope),
@@ -27,13 +27,28 @@ export const grant = (grantee: Address, scope: Scope = "everything", until = FOR
 });
 
 export const revoke = (grantee: Address, scope: Scope = "everything"): Act => ({
-  kind: "revoke",
+  kind: "revokeAccess",
   patient,
   grantee,
   scope: encodeScope(scope),
 });
 
-export const everyone: Act = { kind: "revoke-everyone", patient };
+export const relinquish = (grantee: Address, scope: Scope = "everything"): Act =>
+  ({
+    ...revoke(grantee, scope),
+    kind: "relinquishAccess",
+  }) as Act;
+
+/** @param digit of the pointer */
+export const update = (grantee: Address, scope: Scope = "everything", digit = "d"): Act => ({
+  kind: "updateEnvelope",
+  patient,
+  grantee,
+  scope: encodeScope(scope),
+  envelope: word32(digit),
+});
+
+export const everyone: Act = { kind: "revokeEveryone", patient };
 
 /** Includes the acts in one transaction at `at`, in Unix seconds. */
 export function include(log: ParticipantLog, at: number, ...acts: readonly Act[]): ParticipantLog {
@@ -52,9 +67,9 @@ export function include(log: ParticipantLog, at: number, ...acts: readonly Act[]
 export const nothing: ParticipantLog = emptyLog(patient);
 
 /** An epoch of the folder by a builder who had seen `seen` entries of the log. */
-export const epoch = (log: ParticipantLog, digit: number, seen: number, own = 0): Act => ({
-  kind: "epoch",
+export const epoch = (log: ParticipantLog, digit: number, seen: number): Act => ({
+  kind: "startEpoch",
   patient,
-  words: [encodeEpochWord({ folder, salt: salt(digit), seen, own, seenHead: `0x${headAt(log, seen).slice(2, 10)}` })],
+  epochs: [encodeEpochWord({ folder, salt: salt(digit), seen, seenHead: `0x${headAt(log, seen).slice(2, 10)}` })],
   lockbox: word32("b"),
 });

@@ -151,7 +151,7 @@ test("whatever a patient does on two devices, each doctor reads exactly what the
   );
 });
 
-test("when the devices write at the same time, the next write makes it so", async () => {
+test("when the devices write at the same time, each doctor reads exactly what the model allows after each pair", async () => {
   const withPast = step.map((chosen) => (chosen.do === "give" ? { ...chosen, past: true } : chosen));
   // the ledger refuses a grant that expired before it was included
   const quick = withPast.filter((chosen) => chosen.do !== "wait");
@@ -163,12 +163,6 @@ test("when the devices write at the same time, the next write makes it so", asyn
         w.race.meanwhile(() => w.take(w.laptop, sooner));
         await w.take(w.phone, slow);
         w.race.meanwhile(async () => {});
-        for (let who = 0; who < DOCTORS; who++) {
-          const [seen, visible] = [await w.seen(who), w.model.visible(who, w.now())];
-          expect(seen.length).toBe(visible.length);
-          expect([...visible, "EPOCH_MISSING"]).toEqual(expect.arrayContaining(seen));
-        }
-        await w.take(w.laptop, { do: "add", folder: 0 });
         for (let who = 0; who < DOCTORS; who++) expect(await w.seen(who)).toEqual(w.model.visible(who, w.now()));
       }
       await w.checkLoot();

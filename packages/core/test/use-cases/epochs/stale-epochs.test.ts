@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Act, encodeScope, type Scope } from "../../../src/adapters/index.js";
 import { loot } from "../loot.js";
-import { type Actor, first, note, stage, titles } from "../stage.js";
+import { type Actor, all, first, note, stage, titles } from "../stage.js";
 
 const DAY = 86_400;
 
@@ -16,7 +16,7 @@ async function practice(name: string) {
   /** Submits acts, bypassing the SDK. */
   const act = (acts: readonly Act[]) => s.ledger.submit(acts, asha.wallet);
   const regrant = (grantee: Actor, scope: Scope, permissions: number): Act => ({
-    kind: "grant",
+    kind: "grantAccess",
     patient: asha.me.address,
     grantee: grantee.me.address,
     scope: encodeScope(scope),
@@ -68,7 +68,7 @@ test("everyone revoked by the bare act: the next record is for nobody", async ()
   const { asha, rao, sen, act } = s;
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
-  await act([{ kind: "revoke-everyone", patient: asha.me.address }]);
+  await act([{ kind: "revokeEveryone", patient: asha.me.address }]);
   await asha.me.records.add(note("After"));
   for (const reader of [rao, sen]) expect(await loot(s, reader)).toEqual(["Before", "folder Health records"]);
 });
@@ -79,7 +79,7 @@ test("a grantee who relinquishes gets no later keys", async () => {
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   const { address } = rao.me;
   await s.ledger.submit(
-    [{ kind: "relinquish", patient: asha.me.address, grantee: address, scope: encodeScope("everything") }],
+    [{ kind: "relinquishAccess", patient: asha.me.address, grantee: address, scope: encodeScope("everything") }],
     rao.wallet,
   );
   await asha.me.records.add(note("After"));
@@ -99,14 +99,31 @@ test("everything revoked, then a new folder and a record in it: for nobody, and 
   expect(await loot(s, sen)).toEqual(["Blood", "folder Labs"]);
 });
 
-test("revoking and starting an epoch in one transaction leaves a current epoch: the next record starts none", async () => {
-  const { asha, rao } = await practice("together");
+test("a revocation starts no epoch: the next record does, and the one after it does not", async () => {
+  const { asha, rao } = await practice("lazy");
   await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
   await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
   const epochs = async () => (await asha.me.folders.list().page()).items[0]?.epoch;
-  expect(await epochs()).toBe(2);
+  expect(await epochs()).toBe(1);
   await asha.me.records.add(note("After"));
   expect(await epochs()).toBe(2);
+  await asha.me.records.add(note("Later"));
+  expect(await epochs()).toBe(2);
+});
+
+test("any number of grants that end at one time cost the next record one epoch, and revoke nobody", async () => {
+  const s = await practice("many ends");
+  const { asha, rao, sen, later } = s;
+  await asha.me.grants.giveMany([
+    { grantee: rao.me.address, scope: "everything", until: later(1) },
+    { grantee: sen.me.address, scope: "everything", until: later(1) },
+  ]);
+  s.clock.advance(DAY);
+  await asha.me.records.add(note("After"));
+  const kinds = (await all(asha.me.history())).map(({ kind }) => kind);
+  expect(kinds.slice(-2)).toEqual(["rekeyed", "added"]);
+  expect(kinds).not.toContain("revoked");
+  expect((await all(asha.me.grants.list())).map(({ state }) => state)).toEqual(["expired", "expired"]);
 });
 
 test("a new folder is served to those who read everything, and to nobody who reads a folder", async () => {

@@ -35,16 +35,7 @@ test.each(["laptop", "phone"] as const)(
   },
 );
 
-test("a record that lands after a revocation that its device had not seen is reported, and the next is safe again", async () => {
-  const s = await household("exposed");
-  const { laptop, phone, rao, everything } = s;
-  s.meanwhile(() => laptop.grants.revoke(everything(rao)));
-  expect((await phone.records.add(note("Unlucky"))).exposedTo).toEqual([rao.me.address]);
-  expect((await phone.records.add(note("After"))).exposedTo).toEqual([]);
-  expect(await loot(s, rao)).toEqual(["Before", "Unlucky", "folder Health records"]);
-});
-
-test("a grantee who is granted while another device starts an epoch gets its key with the next write", async () => {
+test("a grantee who is granted while another device revokes reads what comes", async () => {
   const s = await household("newcomer");
   const { laptop, phone, rao, everything } = s;
   const iyer = await s.doctor("Iyer");
@@ -55,7 +46,7 @@ test("a grantee who is granted while another device starts an epoch gets its key
   expect(await titles(iyer.me, "shared")).toEqual(["After", "Before"]);
 });
 
-test("the same, when the grant comes to the ledger after the epoch", async () => {
+test("the same, when another device revokes and adds before the grant comes to the ledger", async () => {
   const s = await household("late newcomer");
   const { laptop, phone, rao, everything } = s;
   const iyer = await s.doctor("Iyer");
@@ -64,12 +55,10 @@ test("the same, when the grant comes to the ledger after the epoch", async () =>
     await laptop.records.add(note("Meanwhile"));
   });
   await phone.grants.give(everything(iyer));
-  expect(await titles(iyer.me, "shared")).toEqual(["EPOCH_MISSING", "Before"]);
-  await laptop.folders.create("Any other write");
   expect(await titles(iyer.me, "shared")).toEqual(["Meanwhile", "Before"]);
 });
 
-test("a folder that is made while somebody is granted everything is no row of its own, and theirs with the next write", async () => {
+test("a folder that is made while somebody is granted everything is theirs too", async () => {
   const s = await household("new folder");
   const { laptop, phone, everything } = s;
   const iyer = await s.doctor("Iyer");
@@ -80,7 +69,7 @@ test("a folder that is made while somebody is granted everything is no row of it
   expect(await titles(iyer.me, "shared")).toEqual(["Blood", "Before"]);
 });
 
-test("the repair gives a grantee from now on nothing older", async () => {
+test("a grantee from now on gets nothing older from a race", async () => {
   const s = await household("from now on");
   const { laptop, phone, rao, everything } = s;
   const iyer = await s.doctor("Iyer");
@@ -104,16 +93,7 @@ test("a grantee who expires between the preparation and the inclusion is reporte
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
 });
 
-test("a record that is prepared before an expiry and included after it is reported", async () => {
-  const s = await household("late inclusion");
-  const { laptop, phone, rao, everything } = s;
-  const until = new Date(s.clock.now().getTime() + HOUR * 1000);
-  await laptop.grants.give({ ...everything(rao), until });
-  s.meanwhile(async () => s.clock.advance(HOUR));
-  expect((await phone.records.add(note("Slow"))).exposedTo).toEqual([rao.me.address]);
-});
-
-test("two devices start epochs for the same expiry at once: both land, and both records are safe", async () => {
+test("two devices start an epoch for the same expiry at once: the second plans again, and both records are safe", async () => {
   const s = await household("both");
   const { laptop, phone, rao, das, everything } = s;
   const until = new Date(s.clock.now().getTime() + HOUR * 1000);

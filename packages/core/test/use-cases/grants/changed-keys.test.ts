@@ -17,10 +17,10 @@ async function practice(name: string) {
   async function changeKeys({ me, keyring, wallet }: Actor, stored = true) {
     const { bundle } = await keyring.identity({ ledger: s.ledger.id, address: me.address }, 1);
     if (stored) await s.blobs.put(bundle, { holder: "test" });
-    await s.ledger.submit([{ kind: "key", participant: me.address, key: toHex(sha256(bundle)) }], wallet);
+    await s.ledger.submit([{ kind: "publishKey", participant: me.address, key: toHex(sha256(bundle)) }], wallet);
     if (stored) await me.profile.update({});
   }
-  /** Moves the folder to a new epoch. */
+  /** Makes the next record start a new epoch. */
   async function newEpoch() {
     await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
     await asha.me.grants.revoke({ grantee: sen.me.address, scope: "everything" });

@@ -113,7 +113,7 @@ test("each for itself, all bad: nothing is prompted, stored or written", async (
   expect(state(s, s.asha)).toEqual(before);
 });
 
-test("each for itself, and no envelope can be stored: the new epoch is not started either", async () => {
+test("a grant whose envelope cannot be stored is given, says so, and hands over its keys with the next write", async () => {
   const s = await practice("full");
   let full = false;
   const blobs: BlobStore = {
@@ -124,13 +124,14 @@ test("each for itself, and no envelope can be stored: the new epoch is not start
     },
   };
   const me = await s.asha.connect(s.app(undefined, { blobs }));
-  const before = state(s, s.asha);
   full = true;
   const grant = { grantee: s.rao.me.address, scope: "everything", from: "now" } as const;
-  expect(await me.grants.giveEach([grant])).toMatchObject([{ ok: false, problem: { code: "BLOB_STORE_FULL" } }]);
-  expect(state(s, s.asha)).toEqual(before);
+  const [given] = await me.grants.giveEach([grant]);
+  expect(given).toMatchObject({ ok: true, grant: { state: "active", problem: { code: "BLOB_UNAVAILABLE" } } });
+  expect(await titles(s.rao.me, "shared")).toEqual(["BLOB_UNAVAILABLE"]);
   full = false;
-  expect(await me.grants.giveEach([grant])).toMatchObject([{ ok: true }]);
+  await me.records.add(note("After"));
+  expect(await titles(s.rao.me, "shared")).toEqual(["After"]);
 });
 
 test("a batch whose receipt was lost is given again, and ends in one grant each", async () => {

@@ -58,13 +58,12 @@ test("a revoked follower gets no next version", async () => {
   expect(await titles(s.rao.me, "shared")).toEqual([]);
 });
 
-test("the followers of an amendment that lost a race are given the version that won with the next write", async () => {
+test("an amendment that loses a race is refused before its prompt, and followers have the version that won", async () => {
   const s = await practice("race");
   const race = racingLedger(s.ledger);
   const phone = await s.asha.connect(s.app(undefined, { ledger: race.ledger }));
   race.meanwhile(() => s.amend("Won"));
   await expect(s.amend("Lost", phone)).rejects.toMatchObject({ code: "VERSION_CONFLICT" });
-  await s.asha.me.records.add(note("Another write"));
   expect(await titles(s.rao.me, "shared")).toEqual(["Won"]);
   expect(await s.read()).toBe('What "Won" says');
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { pairKeys } from "../../../src/envelope/pair-key.js";
 import { openPointer, sealPointer } from "../../../src/envelope/pointer.js";
+import { planningLedger } from "../../../src/conformance/planning-ledger.js";
 import { memoryBlobs, memoryLedger, memoryProfiles } from "../../../src/fakes/index.js";
 import { createChartkey, type Hex, type Ledger, type Scope } from "../../../src/index.js";
 import { encodeScope, parseLedgerId } from "../../../src/adapters/index.js";
@@ -36,7 +37,7 @@ async function envelopeAt(where: Place): Promise<Uint8Array> {
   const { key, place } = await pointing(where);
   let envelope: Hex = "0x";
   for await (const update of where.ledger.entries({ log: place.patient, counterparty: place.grantee }))
-    if (update.type === "entry" && update.entry.act.kind === "grant") envelope = update.entry.act.envelope;
+    if (update.type === "entry" && update.entry.act.kind === "grantAccess") envelope = update.entry.act.envelope;
   return openPointer(key, place, envelope);
 }
 
@@ -45,7 +46,7 @@ async function repost(where: Place, digest: Uint8Array): Promise<void> {
   const { key, place } = await pointing(where);
   const { patient, grantee, scope } = place;
   const envelope = sealPointer(key, place, digest);
-  const grant = { kind: "grant", patient, grantee, scope, until: 2 ** 40 - 1, permissions: 1, envelope } as const;
+  const grant = { kind: "grantAccess", patient, grantee, scope, until: 2 ** 40 - 1, permissions: 1, envelope } as const;
   await where.ledger.submit([grant], where.patient.wallet);
 }
 
@@ -97,7 +98,7 @@ test("a pointer that decrypts to nothing is one problem, to both sides, and noth
 
 test("an envelope from another chain opens nothing, although address and keyring are the same", async () => {
   const s = await practice("chain");
-  const ledger = memoryLedger({ clock: s.clock, id: parseLedgerId("memory:2:ledger") });
+  const ledger = planningLedger(memoryLedger({ clock: s.clock, id: parseLedgerId("memory:2:ledger") }));
   const ports = { ledger, blobs: s.blobs, profiles: memoryProfiles(), clock: s.clock, entropy: s.entropy };
   const there = async (actor: Actor): Promise<Actor> => {
     const me = await actor.connect(createChartkey(ports));

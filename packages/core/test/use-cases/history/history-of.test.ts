@@ -10,6 +10,7 @@ import type { Cursor } from "../../../src/domain/ledger/position.js";
 import { encodeScope } from "../../../src/domain/grants/scope.js";
 import { FOREVER } from "../../../src/domain/grants/until.js";
 import { fixedClock } from "../../../src/fakes/fixed-clock.js";
+import { planningLedger } from "../../../src/conformance/planning-ledger.js";
 import { memoryDevice } from "../../../src/platform/memory-device.js";
 import { memoryLedger } from "../../../src/fakes/memory-ledger.js";
 import { memoryWallet, type MemoryWallet } from "../../../src/fakes/memory-wallet.js";
@@ -23,25 +24,25 @@ const record = parseRecordId(`0x${"2b".repeat(16)}`);
 
 function setUp() {
   const clock = fixedClock(new Date("2026-03-01T10:00:00Z"));
-  const ledger = memoryLedger({ clock });
+  const ledger = planningLedger(memoryLedger({ clock }));
   const [asha, rao] = [memoryWallet("asha"), memoryWallet("rao")];
   const entropy = seededEntropy("history");
   const randomHex = (length = 32): Hex => toHex(entropy.bytes(length));
   const patient = asha.address;
   const acts = {
-    key: (): Act => ({ kind: "key", participant: patient, key: randomHex() }),
+    key: (): Act => ({ kind: "publishKey", participant: patient, key: randomHex() }),
     epoch: (): Act => {
-      const first = { folder: labs, salt: randomHex(8), seen: 0, own: 0, seenHead: "0x00000000" } as const;
-      return { kind: "epoch", patient, words: [encodeEpochWord(first)], lockbox: randomHex() };
+      const first = { folder: labs, salt: randomHex(8), seen: 0, seenHead: "0x00000000" } as const;
+      return { kind: "startEpoch", patient, epochs: [encodeEpochWord(first)], lockbox: randomHex() };
     },
     card: (op: CardOp): Act => ({
-      kind: "card",
+      kind: "fileCard",
       patient,
-      place: encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op }),
+      location: encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op }),
       card: randomHex(),
     }),
     grant: (): Act => ({
-      kind: "grant",
+      kind: "grantAccess",
       patient,
       grantee: rao.address,
       scope: encodeScope({ folder: labs }),
@@ -49,11 +50,11 @@ function setUp() {
       permissions: 3,
       envelope: randomHex(),
     }),
-    revoke: (): Act => ({ kind: "revoke", patient, grantee: rao.address, scope: encodeScope({ folder: labs }) }),
-    message: (kind: "request" | "cancel" | "reject"): Act => ({
+    revoke: (): Act => ({ kind: "revokeAccess", patient, grantee: rao.address, scope: encodeScope({ folder: labs }) }),
+    message: (kind: "requestAccess" | "cancelRequest" | "rejectRequest"): Act => ({
       kind,
       patient,
-      asker: rao.address,
+      requester: rao.address,
       message: randomHex(),
     }),
   };
@@ -80,12 +81,12 @@ describe("the history of a patient's records", () => {
     const { ledger, asha, rao, acts, randomHex, patient, list, submitEach } = setUp();
     await submitEach(asha, acts.key(), acts.epoch(), acts.card("folder"));
     await submitEach(asha, acts.card("new"), acts.card("amend"), acts.card("replace"), acts.card("erase"));
-    await ledger.submit([acts.message("request")], rao);
+    await ledger.submit([acts.message("requestAccess")], rao);
     await ledger.submit([acts.grant()], asha);
     await ledger.submit(
       [
         {
-          kind: "offer",
+          kind: "offerRecord",
           patient,
           author: rao.address,
           scope: encodeScope({ folder: labs }),
@@ -95,9 +96,9 @@ describe("the history of a patient's records", () => {
       ],
       rao,
     );
-    await ledger.submit([acts.revoke(), acts.epoch()], asha);
-    await ledger.submit([acts.message("cancel")], rao);
-    await submitEach(asha, acts.message("reject"), { kind: "revoke-everyone", patient }, acts.key());
+    await submitEach(asha, acts.revoke(), acts.epoch());
+    await ledger.submit([acts.message("cancelRequest")], rao);
+    await submitEach(asha, acts.message("rejectRequest"), { kind: "revokeEveryone", patient }, acts.key());
     const entries = await allOf(list());
     expect(kinds(entries)).toEqual([
       "registered",
@@ -134,12 +135,12 @@ describe("the history of a patient's records", () => {
     const { ledger, asha, rao, acts, randomHex, patient, list } = setUp();
     const place = encodeCardLocation({ folder: labs, salt: `0x${"33".repeat(8)}`, op: "new" });
     await ledger.submit(
-      [{ kind: "cards", patient, place, cards: [randomHex(), randomHex(), randomHex()] }, acts.grant()],
+      [{ kind: "fileCards", patient, location: place, cards: [randomHex(), randomHex(), randomHex()] }, acts.grant()],
       asha,
     );
     const scope = encodeScope({ record });
     await ledger.submit([{ ...acts.grant(), scope } as Act], asha);
-    await ledger.submit([{ kind: "relinquish", patient, grantee: rao.address, scope }], rao);
+    await ledger.submit([{ kind: "relinquishAccess", patient, grantee: rao.address, scope }], rao);
     const entries = await allOf(list());
     expect(kinds(entries)).toEqual(["added", "added", "added", "granted", "granted", "relinquished"]);
     expect(entries.at(-1)).toMatchObject({ by: rao.address, grantee: rao.address, scope: { record } });
@@ -196,14 +197,19 @@ describe("the history of a patient's records", () => {
   test("names a card or a scope that it does not know, and continues", async () => {
     const { ledger, asha, acts, randomHex, patient, list, submitEach } = setUp();
     const place: Hex = `0x${"00".repeat(31)}ff`;
-    await submitEach(asha, { kind: "card", patient, place, card: randomHex() }, acts.revoke(), acts.card("new"));
+    await submitEach(
+      asha,
+      { kind: "fileCard", patient, location: place, card: randomHex() },
+      acts.revoke(),
+      acts.card("new"),
+    );
     // by another program: the contract accepts any 32 bytes as the scope of a revocation
     const scope = randomHex();
     const other: Ledger<never> = {
       ...ledger,
       async *entries(filter, options) {
         for await (const update of ledger.entries(filter, options))
-          if (update.type === "entry" && update.entry.act.kind === "revoke")
+          if (update.type === "entry" && update.entry.act.kind === "revokeAccess")
             yield { type: "entry", entry: { ...update.entry, act: { ...update.entry.act, scope } } };
           else yield update;
       },
@@ -227,7 +233,7 @@ describe("the history of a patient's records", () => {
       ...ledger,
       async *entries(filter, options) {
         for await (const update of ledger.entries(filter, options)) {
-          if (update.type !== "entry" || update.entry.act.kind !== "card") yield update;
+          if (update.type !== "entry" || update.entry.act.kind !== "fileCard") yield update;
           else if (lie === "altered")
             yield {
               type: "entry",

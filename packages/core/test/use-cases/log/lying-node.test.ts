@@ -35,7 +35,7 @@ const lies: Readonly<Record<string, Lies>> = {
   },
   "alters a card's pointer": {
     entries: eachEntry((entry) =>
-      entry.act.kind === "card" ? { ...entry, act: { ...entry.act, card: `0x${"11".repeat(32)}` } } : entry,
+      entry.act.kind === "fileCard" ? { ...entry, act: { ...entry.act, card: `0x${"11".repeat(32)}` } } : entry,
     ),
   },
   "reports entries at wrong positions": {
@@ -89,17 +89,17 @@ test("a node that invents a whole log is found out by whoever has seen the true 
   const { asha, app, blobs, clock, connect } = await clinic("invented", device);
   await connect();
   const invented = memoryLedger({ clock });
-  await invented.submit([{ kind: "revoke-everyone", patient: asha.me.address }], asha.wallet);
+  await invented.submit([{ kind: "revokeEveryone", patient: asha.me.address }], asha.wallet);
   const other = app(device, { ledger: invented, blobs });
   await expect(asha.connect(other)).rejects.toMatchObject({ code: "LEDGER_INCOMPLETE" });
 });
 
 test("a node that hides a doctor's new key from the patient is found out", async () => {
   const { asha, rao, app, node, ledger } = await clinic("key");
-  await ledger.submit([{ kind: "key", participant: rao.me.address, key: `0x${"33".repeat(32)}` }], rao.wallet);
+  await ledger.submit([{ kind: "publishKey", participant: rao.me.address, key: `0x${"33".repeat(32)}` }], rao.wallet);
   const me = await asha.connect(app(memoryDevice(), { ledger: node.ledger }));
   const isNewKey = ({ entry }: Extract<LedgerUpdate, { type: "entry" }>) =>
-    entry.act.kind === "key" && entry.act.key.startsWith("0x33");
+    entry.act.kind === "publishKey" && entry.act.key.startsWith("0x33");
   node.tell({ entries: (reported) => reported.filter((update) => update.type !== "entry" || !isNewKey(update)) });
   await expect(me.grants.give({ grantee: rao.me.address, scope: "everything" })).rejects.toMatchObject({
     code: "LEDGER_INCOMPLETE",
@@ -114,7 +114,7 @@ test("one patient's hidden entries are that patient's problem: the doctor's list
   await s.rao.me.sentRequests.send({ patient: s.asha.me.address, purpose: "TREAT" });
   const rao = await s.rao.connect(s.app(memoryDevice(), { ledger: s.node.ledger }));
   const isAshas = (update: LedgerUpdate) =>
-    update.type === "entry" && update.entry.act.kind === "card" && update.entry.act.patient === s.asha.me.address;
+    update.type === "entry" && update.entry.act.kind === "fileCard" && update.entry.act.patient === s.asha.me.address;
   s.node.tell({ entries: (reported) => reported.filter((update) => !isAshas(update)) });
   expect(await titles(rao, "shared")).toEqual(["Bina's", "LEDGER_INCOMPLETE"]);
   const pages = [

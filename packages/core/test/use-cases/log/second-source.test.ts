@@ -24,7 +24,7 @@ async function clinic(name: string) {
     asha.connect(s.app(device, { ledger: node.ledger, heads }));
   /** The state before the second record. */
   const older = {
-    account: () => ({ head, everyoneEpoch: 0, nonce: 0 }),
+    account: () => ({ head, everyoneEpoch: 0, nonce: 0, access: 0 }),
     entries: (reported: readonly LedgerUpdate[]) => reported.slice(0, old),
   };
   return { ...s, asha, node, second, connect, older };
@@ -54,7 +54,7 @@ test("an older consistent state passes on a device that knows nothing, and not b
 test("an invented log with an invented state does not pass beside a second source", async () => {
   const { asha, app, clock, blobs, second } = await clinic("invented");
   const invented = memoryLedger({ clock });
-  await invented.submit([{ kind: "revoke-everyone", patient: asha.me.address }], asha.wallet);
+  await invented.submit([{ kind: "revokeEveryone", patient: asha.me.address }], asha.wallet);
   const over = { ledger: invented, blobs };
   await expect(asha.connect(app(memoryDevice(), over))).resolves.toBeDefined();
   await expect(asha.connect(app(memoryDevice(), { ...over, heads: second.ledger }))).rejects.toMatchObject({
@@ -117,7 +117,7 @@ test("a continuation that the node invents is never final, and is forgotten", as
   const reader = createReader({ ledger: node.ledger, heads: second.ledger, profiles: memoryProfiles(), device, clock });
   const history = () => all(reader.history(asha.me.address));
   const truth = await history();
-  const act: Act = { kind: "revoke-everyone", patient: asha.me.address };
+  const act: Act = { kind: "revokeEveryone", patient: asha.me.address };
   const last = (await all(ledger.entries({ log: asha.me.address }))).at(-1);
   if (last?.type !== "entry") throw new Error("unreachable");
   const { position } = last.entry;

@@ -12,11 +12,11 @@ const differences = (values: readonly Uint8Array[]): ReadonlySet<string> =>
   new Set(values.flatMap((a, i) => values.slice(i + 1).map((b) => xor(a, b))));
 
 const pointersOf = (act: Act): readonly string[] => {
-  if (act.kind === "card") return [act.card];
-  if (act.kind === "cards") return act.cards;
-  if (act.kind === "epoch") return [act.lockbox];
-  if (act.kind === "grant") return [act.envelope];
-  return act.kind === "request" ? [act.message] : [];
+  if (act.kind === "fileCard") return [act.card];
+  if (act.kind === "fileCards") return act.cards;
+  if (act.kind === "startEpoch") return [act.lockbox];
+  if (act.kind === "grantAccess") return [act.envelope];
+  return act.kind === "requestAccess" ? [act.message] : [];
 };
 
 /** A ledger that drops the first try of every write, after it has seen its acts. */

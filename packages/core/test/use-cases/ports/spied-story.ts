@@ -30,8 +30,8 @@ async function keysOf(parts: Parts, { keyring, wallet }: Actor): Promise<[string
   const owner = { ledger: parts.ledger.id, address: wallet.address };
   const secrets: Uint8Array[] = [];
   for await (const update of parts.ledger.entries({ log: wallet.address })) {
-    if (update.type !== "entry" || update.entry.act.kind !== "epoch") continue;
-    for (const { folder, salt } of update.entry.act.words.map(decodeEpochWord))
+    if (update.type !== "entry" || update.entry.act.kind !== "startEpoch") continue;
+    for (const { folder, salt } of update.entry.act.epochs.map(decodeEpochWord))
       secrets.push(await keyring.epochSecret(owner, folder, salt));
   }
   const keys: [string, Uint8Array][] = secrets.map((secret, i) => [`S ${i}`, secret]);

@@ -34,13 +34,17 @@ test("of two amendments to one version the first counts", async () => {
   expect(await seen()).toEqual(["Amended"]);
 });
 
-test.each([
-  ["to a version that is not there", (next: object) => ({ ...next, version: 3 })],
-  ["to another statement", (next: object) => ({ ...next, previous: `0x${"22".repeat(32)}` as const })],
-])("an amendment %s does not count", async (what, change) => {
-  const { forge, next, seen } = await practice(what);
-  await forge.file({ op: "amend", states: { ...change(next), title: "Stray" } });
+test("an amendment to another statement does not count", async () => {
+  const { forge, next, seen } = await practice("another statement");
+  await forge.file({ op: "amend", states: { ...next, previous: `0x${"22".repeat(32)}`, title: "Stray" } });
   expect(await seen()).toEqual(["Forged"]);
+});
+
+test("an amendment that leaves numbers free counts, and one that takes such a number afterwards does not", async () => {
+  const { forge, next, seen } = await practice("numbers");
+  await forge.file({ op: "amend", states: { ...next, version: 4, title: "Fourth" } });
+  await forge.file({ op: "amend", states: { ...next, version: 2, title: "Late" } });
+  expect(await seen()).toEqual(["Fourth"]);
 });
 
 test("an amendment begins no record", async () => {

@@ -59,8 +59,8 @@ export async function forger({ ledger, blobs, entropy, clock }: ReturnType<typeo
   async function saltOf(folder: FolderId): Promise<Hex> {
     let salt: Hex = "0x";
     for await (const update of ledger.entries({ log: address }))
-      if (update.type === "entry" && update.entry.act.kind === "epoch")
-        for (const word of update.entry.act.words.map(decodeEpochWord)) if (word.folder === folder) salt = word.salt;
+      if (update.type === "entry" && update.entry.act.kind === "startEpoch")
+        for (const word of update.entry.act.epochs.map(decodeEpochWord)) if (word.folder === folder) salt = word.salt;
     return salt;
   }
 
@@ -75,7 +75,7 @@ export async function forger({ ledger, blobs, entropy, clock }: ReturnType<typeo
       { kind: "card", ...owner, patient: address, folder },
       sha256(block),
     );
-    await submit({ kind: "card", patient: address, place: encodeCardLocation({ folder, salt, op }), card });
+    await submit({ kind: "fileCard", patient: address, location: encodeCardLocation({ folder, salt, op }), card });
     return card;
   }
 
@@ -144,7 +144,7 @@ export async function forger({ ledger, blobs, entropy, clock }: ReturnType<typeo
   async function publishKey(index: number): Promise<void> {
     const { bundle } = await patient.keyring.identity(owner, index);
     await blobs.put(bundle, { holder });
-    await submit({ kind: "key", participant: address, key: toHex(sha256(bundle)) });
+    await submit({ kind: "publishKey", participant: address, key: toHex(sha256(bundle)) });
   }
 
   return { home, saltOf, submit, fileBlock, file, erase, publishKey };

@@ -100,8 +100,8 @@ test("a card of one folder does not open in another, nor one patient's in the lo
 test("a card that somebody else submits is refused by the ledger, and does not count in their own log", async () => {
   const { forge, ledger, asha, rao, seen } = await practice("stranger");
   const { pointer, salt } = await forge.file();
-  const place = encodeCardLocation({ folder: forge.home, salt, op: "new" });
-  const act = { kind: "card", place, card: pointer } as const;
+  const location = encodeCardLocation({ folder: forge.home, salt, op: "new" });
+  const act = { kind: "fileCard", location, card: pointer } as const;
   await expect(ledger.submit([{ ...act, patient: asha.me.address }], rao.wallet)).rejects.toThrow(TypeError);
   await ledger.submit([{ ...act, patient: rao.me.address }], rao.wallet);
   expect(await seen()).toEqual(["Forged", "Genuine"]);
@@ -109,8 +109,8 @@ test("a card that somebody else submits is refused by the ledger, and does not c
 
 test("a pointer to nothing is one bad row", async () => {
   const { forge, asha, seen } = await practice("nothing");
-  const place = encodeCardLocation({ folder: forge.home, salt: await forge.saltOf(forge.home), op: "new" });
-  await forge.submit({ kind: "card", patient: asha.me.address, place, card: `0x${"5a".repeat(32)}` });
+  const location = encodeCardLocation({ folder: forge.home, salt: await forge.saltOf(forge.home), op: "new" });
+  await forge.submit({ kind: "fileCard", patient: asha.me.address, location, card: `0x${"5a".repeat(32)}` });
   expect(await seen()).toEqual(["BLOB_UNAVAILABLE", "Genuine"]);
 });
 

@@ -14,18 +14,30 @@ async function amended(name: string) {
 
 const unavailable = (error: unknown) => isChartkeyError(error, "BLOB_UNAVAILABLE") && error.retryable;
 
-test("nothing is amended over a card that cannot be opened now, and the second try amends the newest", async () => {
+test("a record is amended although a card cannot be opened now, which keeps its number and is not lost", async () => {
   const { asha, amend, app, blobs, id } = await amended("amend over a hidden card");
   const hidden = await addedBy(blobs, () => amend("Two"));
   const other = await asha.connect(app(undefined, { blobs: hiding(blobs, hidden) }));
-  await expect(amend("Three", other)).rejects.toSatisfy(unavailable);
+  expect(await amend("Three", other)).toMatchObject({ complete: false, record: { ref: { version: 3 } } });
   hidden.clear();
-  expect((await amend("Three", other)).record.ref.version).toBe(3);
+  expect(await amend("Four", other)).toMatchObject({ complete: true, record: { ref: { version: 4 } } });
   expect((await all(other.records.versions(id))).map((row) => row.ok && row.record.title)).toEqual([
     "One",
     "Two",
     "Three",
+    "Four",
   ]);
+  expect((await all(other.records.list()))[0]).toMatchObject({ complete: true });
+});
+
+test("a card that is lost for ever stops no other record of its folder", async () => {
+  const { asha, amend, app, blobs } = await amended("dead card");
+  const hidden = await addedBy(blobs, () => amend("Lost"));
+  const other = await asha.connect(app(undefined, { blobs: hiding(blobs, hidden) }));
+  const { record } = await other.records.add(note("Another"));
+  const { ref } = (await other.records.amend(record.ref.record, { title: "Another, amended" })).record;
+  expect(ref.version).toBe(2);
+  expect(await titles(other, "own")).toEqual(["Another, amended", "BLOB_UNAVAILABLE", "One"]);
 });
 
 test("a lost card in the middle hides no later version, and the row is not complete", async () => {

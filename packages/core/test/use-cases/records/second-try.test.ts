@@ -51,6 +51,7 @@ test("what a wallet may have sent is kept, although nothing was heard of it", as
   const { me, asha, id, ledger, next } = await practice("silent wallet");
   let sent: (() => Promise<unknown>) | undefined;
   next(async (acts, wallet, options) => {
+    await options?.beforePrompt?.();
     options?.onProgress?.({ type: "wallet:prompted", kind: "transaction" });
     sent = () => ledger.submit(acts, wallet);
     throw away();
@@ -60,17 +61,25 @@ test("what a wallet may have sent is kept, although nothing was heard of it", as
   expect(await (await asha.me.records.open(id)).bytes()).toEqual(note("Late").content);
 });
 
-test.each(["WALLET_REJECTED", "LEDGER_DROPPED", "LEDGER_REVERTED", "FUNDS_INSUFFICIENT"] as const)(
-  "a record that ended in %s leaves no blob, and the second try adds it",
-  async (code) => {
+test.each([
+  ["WALLET_REJECTED", 0],
+  ["FUNDS_INSUFFICIENT", 0],
+  // these may still be sent: by a wallet that kept them, or on another branch
+  ["LEDGER_DROPPED", 2],
+  ["LEDGER_REVERTED", 2],
+  ["LEDGER_CONFLICT", 2],
+] as const)(
+  "a record that ended in %s after its prompt leaves %d blobs until it can never happen, and the second try adds it",
+  async (code, left) => {
     const { me, asha, id, blobs, next } = await practice(code);
     const before = blobs.ids();
     next(async (_acts, _wallet, options) => {
+      await options?.beforePrompt?.();
       options?.onProgress?.({ type: "wallet:prompted", kind: "transaction" });
       throw new ChartkeyError(code);
     });
     await expect(me.records.add({ ...note("Again"), id })).rejects.toMatchObject({ code });
-    expect(blobs.ids()).toEqual(before);
+    expect(blobs.ids().filter((blob) => !before.includes(blob))).toHaveLength(left);
     await me.records.add({ ...note("Again"), id });
     expect(await titles(asha.me, "own")).toEqual(["Again"]);
   },

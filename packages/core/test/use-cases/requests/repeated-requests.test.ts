@@ -7,10 +7,10 @@ async function asked(name: string) {
   const { ledger, patient, doctor } = stage(name);
   const [asha, rao] = [await patient("Asha"), await doctor("Rao")];
   const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
-  const again = (kind: Extract<ActKind, "request" | "cancel" | "reject">) => {
+  const again = (kind: Extract<ActKind, "requestAccess" | "cancelRequest" | "rejectRequest">) => {
     const message: Hex = `0x${id.slice(42)}`;
-    const act: Act = { kind, patient: asha.me.address, asker: rao.me.address, message };
-    return ledger.submit([act], (kind === "reject" ? asha : rao).wallet);
+    const act: Act = { kind, patient: asha.me.address, requester: rao.me.address, message };
+    return ledger.submit([act], (kind === "rejectRequest" ? asha : rao).wallet);
   };
   const states = async () => [
     (await all(asha.me.requests.list())).map(({ state }) => state),
@@ -21,22 +21,22 @@ async function asked(name: string) {
 
 test("a request submitted again is one request", async () => {
   const { again, states } = await asked("once");
-  await again("request");
-  await again("request");
+  await again("requestAccess");
+  await again("requestAccess");
   expect(await states()).toEqual([["open"], ["open"]]);
 });
 
 test("a request submitted again after its answer stays answered, by the first answer", async () => {
   const answered = await asked("rejected");
   await answered.asha.me.requests.reject(answered.id);
-  await answered.again("request");
-  await answered.again("cancel");
+  await answered.again("requestAccess");
+  await answered.again("cancelRequest");
   expect(await answered.states()).toEqual([["rejected"], ["rejected"]]);
 
   const taken = await asked("cancelled");
   await taken.rao.me.sentRequests.cancel(taken.id);
-  await taken.again("request");
-  await taken.again("reject");
+  await taken.again("requestAccess");
+  await taken.again("rejectRequest");
   expect(await taken.states()).toEqual([["cancelled"], ["cancelled"]]);
   await expect(taken.asha.me.requests.approve(taken.id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
 });
@@ -44,7 +44,7 @@ test("a request submitted again after its answer stays answered, by the first an
 test("an approved request submitted again is not open again", async () => {
   const { asha, id, again, states } = await asked("approved");
   await asha.me.requests.approve(id);
-  await again("request");
-  await again("cancel");
+  await again("requestAccess");
+  await again("cancelRequest");
   expect((await states()).flat()).not.toContain("open");
 });

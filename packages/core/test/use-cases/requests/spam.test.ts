@@ -9,9 +9,9 @@ async function spammed(name: string) {
   const [rao, mallory] = [await s.doctor("Rao"), await s.doctor("Mallory")];
   const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
   const junk = (): Act => ({
-    kind: "request",
+    kind: "requestAccess",
     patient: asha.me.address,
-    asker: mallory.me.address,
+    requester: mallory.me.address,
     message: toHex(s.entropy.bytes(32)),
   });
   for (let i = 0; i < 200; i++) await s.ledger.submit([junk()], mallory.wallet);
@@ -67,7 +67,7 @@ test("a request that cannot be read is `unreadable`, can be dismissed or rejecte
 test("a message that somebody else posts as theirs is unreadable", async () => {
   const { asha, rao, mallory, ledger, id } = await spammed("posted");
   const message: Hex = `0x${id.slice(42)}`;
-  const stolen: Act = { kind: "request", patient: asha.me.address, asker: mallory.me.address, message };
+  const stolen: Act = { kind: "requestAccess", patient: asha.me.address, requester: mallory.me.address, message };
   await ledger.submit([stolen], mallory.wallet);
   const [newest] = (await asha.me.requests.list().page({ size: 1 })).items;
   expect(newest).toMatchObject({ requester: { address: mallory.me.address }, state: "unreadable" });

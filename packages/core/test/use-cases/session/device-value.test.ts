@@ -8,7 +8,7 @@ function hungDevice() {
   const first = Promise.withResolvers<void>();
   let held: Promise<void> | undefined = first.promise;
   const device = {
-    get: inner.get.bind(inner),
+    ...inner,
     set: async (key: string, bytes: Uint8Array) => {
       const until = held;
       held = undefined;

@@ -13,7 +13,7 @@ test("a keyring without an own key is no reason to try an older one", async () =
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
   const foreign = await rao.keyring.identity({ ledger: s.ledger.id, address: rao.me.address }, 7);
   const key = toHex(sha256(foreign.bundle));
-  await s.ledger.submit([{ kind: "key", participant: asha.me.address, key }], asha.wallet);
+  await s.ledger.submit([{ kind: "publishKey", participant: asha.me.address, key }], asha.wallet);
   const logs = new LogReader({ ledger: s.ledger, device: memoryDevice() });
   const keys = new OwnKeys(asha.keyring, { ledger: s.ledger.id, address: asha.me.address });
   const pairs = new Pairs(asha.me.address, logs, keys, new SmallBlobs(s.blobs));

@@ -10,7 +10,7 @@ test("an unverified doctor offers a record: no grant is given, and without one t
   const me = await asha.connect(s.app(undefined, { trust }));
   await me.records.add(note("Before"));
   const offer: Act = {
-    kind: "offer",
+    kind: "offerRecord",
     patient: me.address,
     author: rao.me.address,
     scope: encodedEverything,

@@ -172,7 +172,7 @@ test("requests by 150 unverified accounts hide no verified one, and a page reads
   for (let i = 0; i < 150; i++) {
     const stranger = memoryWallet(`stranger ${i}`);
     const message = toHex(entropy.bytes(32));
-    const act: Act = { kind: "request", patient: asha.me.address, asker: stranger.address, message };
+    const act: Act = { kind: "requestAccess", patient: asha.me.address, requester: stranger.address, message };
     await ledger.submit([act], stranger);
   }
   const asked: number[] = [];

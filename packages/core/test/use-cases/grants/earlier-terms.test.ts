@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { all, note, stage, titles } from "../stage.js";
+
+test("what may still be held counts everything that earlier terms opened", async () => {
+  const s = stage("narrowed");
+  const asha = await s.patient("Asha");
+  const to = (await s.doctor("Rao")).me.address;
+  await asha.me.records.add(note("One"));
+  await asha.me.grants.give({ grantee: to, scope: "everything" });
+  await asha.me.grants.give({ grantee: to, scope: "everything", from: "now" });
+  expect((await asha.me.grants.revoke({ grantee: to, scope: "everything" })).mayStillHold).toHaveLength(1);
+});
+
+test("extending a grant from some time on keeps that time, and widens nothing", async () => {
+  const s = stage("extended");
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  await asha.me.records.add(note("Before"));
+  const grant = { grantee: rao.me.address, scope: "everything" } as const;
+  await asha.me.grants.give({ ...grant, from: "now", until: new Date("2026-04-01") });
+  await asha.me.records.add(note("Between"));
+  const { grant: extended } = await asha.me.grants.give({ ...grant, until: new Date("2026-06-01") });
+  expect(extended.from).toBe("now");
+  expect(await titles(rao.me, "shared")).toEqual(["Between"]);
+});
+
+test("more grants of one grantee than a transaction takes are revoked in several", async () => {
+  const s = stage("many grants");
+  const asha = await s.patient("Asha");
+  const { address } = (await s.doctor("Rao")).me;
+  const { records } = await asha.me.records.addMany(Array.from({ length: 101 }, (_, i) => note(`Record ${i}`)));
+  const grants = records.map(({ ref }) => ({ grantee: address, scope: { record: ref.record }, follow: false }));
+  await asha.me.grants.giveMany(grants.slice(0, 100));
+  await asha.me.grants.giveMany(grants.slice(100));
+  const before = asha.wallet.prompts;
+  expect((await asha.me.grants.revokeAll({ grantee: address })).mayStillHold).toHaveLength(101);
+  expect(asha.wallet.prompts - before).toBe(2);
+  expect((await all(asha.me.grants.list({ state: "active" }))).length).toBe(0);
+});

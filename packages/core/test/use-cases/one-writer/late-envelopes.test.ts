@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { loot } from "../loot.js";
+import { all, text, titles } from "../stage.js";
+import { household, note } from "./household.js";
+
+const HOUR = 3600;
+
+test("an envelope that was late is not stored once its grant was revoked, though its grantee has a newer grant", async () => {
+  const s = await household("late and revoked");
+  const { phone, laptop, rao, everything, device } = s;
+  await phone.me.records.add(note("Before"));
+  laptop.at("sent", async () => laptop.die());
+  await expect(laptop.me.grants.give(everything(rao))).rejects.toThrow("dead");
+  await phone.me.grants.revoke(everything(rao));
+  await phone.me.grants.give({ ...everything(rao), from: "now" });
+  await device(laptop.store);
+  expect(await loot(s, rao)).not.toContain("Before");
+  expect(await laptop.store.keys("journal/")).toEqual([]);
+});
+
+test("an envelope that was late is not stored once another device has granted less", async () => {
+  const s = await household("late and narrowed");
+  const { phone, laptop, rao, everything, device } = s;
+  await phone.me.records.add(note("Before"));
+  laptop.at("sent", async () => laptop.die());
+  await expect(laptop.me.grants.give(everything(rao))).rejects.toThrow("dead");
+  await phone.me.grants.give({ ...everything(rao), from: "now" });
+  await device(laptop.store);
+  expect(await loot(s, rao)).not.toContain("Before");
+});
+
+test("where a grant began is not guessed from an older envelope while the latest is missing", async () => {
+  const s = await household("guessed beginning");
+  const { phone, laptop, rao, everything, clock } = s;
+  await laptop.me.grants.give(everything(rao));
+  await laptop.me.grants.revoke(everything(rao));
+  await laptop.me.records.add(note("Between"));
+  laptop.at("sent", async () => laptop.die());
+  await expect(laptop.me.grants.give({ ...everything(rao), from: "now" })).rejects.toThrow("dead");
+  const until = new Date(clock.now().getTime() + HOUR * 1000);
+  await expect(phone.me.grants.give({ ...everything(rao), until })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+  expect(await loot(s, rao)).not.toContain("Between");
+});
+
+test("a grantee whose grant ended and was given again from now on does not see the past while its envelope is missing", async () => {
+  const { laptop, rao, everything } = await household("ended and given again");
+  await laptop.me.records.add(note("Before"));
+  await laptop.me.grants.give(everything(rao));
+  await laptop.me.grants.revoke(everything(rao));
+  laptop.at("sent", async () => laptop.die());
+  await expect(laptop.me.grants.give({ ...everything(rao), from: "now" })).rejects.toThrow("dead");
+  expect(await titles(rao.me, "shared")).toEqual(["BLOB_UNAVAILABLE"]);
+});
+
+test("whether a grantee follows a record is not guessed from an older envelope while the latest is missing", async () => {
+  const s = await household("guessed follower");
+  const { phone, laptop, rao } = s;
+  const { record } = await laptop.me.records.add(note("One"));
+  const grant = { grantee: rao.me.address, scope: { record: record.ref.record } } as const;
+  await laptop.me.grants.give(grant);
+  laptop.at("sent", async () => laptop.die());
+  await expect(laptop.me.grants.give({ ...grant, follow: false })).rejects.toThrow("dead");
+  const { without } = await phone.me.records.amend(record.ref.record, { title: "Two", content: text("Two") });
+  expect(without).toEqual([rao.me.address]);
+  expect(await loot(s, rao)).toEqual(["One"]);
+  expect((await all(phone.me.grants.list())).map(({ problem }) => problem?.code)).toEqual(["BLOB_UNAVAILABLE"]);
+});

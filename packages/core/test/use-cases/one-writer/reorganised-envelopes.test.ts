@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { BlobStore } from "../../../src/adapters/index.js";
+import { memoryDevice } from "../../../src/fakes/index.js";
+import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
+import { loot } from "../loot.js";
+import { household, note } from "./household.js";
+
+test("an envelope whose upload got no answer counts as given out when a reorganisation removes its grant", async () => {
+  const s = await household("no answer", { depth: 3 });
+  const { asha, rao, everything, ledger, blobs, app } = s;
+  for (let i = 0; i < 4; i++) ledger.mine();
+  let answers = true;
+  const silent: BlobStore = {
+    ...blobs,
+    async put(bytes, options) {
+      const id = await blobs.put(bytes, options);
+      if (!answers && options.holder.endsWith("/envelopes"))
+        throw new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true });
+      return id;
+    },
+    get: (...args) => blobs.get(...args),
+    pin: (...args) => blobs.pin(...args),
+    unpin: (...args) => blobs.unpin(...args),
+  };
+  const me = await app(memoryDevice(), { blobs: silent }).connect({ wallet: asha.wallet, keyring: asha.keyring });
+  answers = false;
+  const { grant } = await me.grants.give(everything(rao));
+  expect(grant.problem?.code).toBe("BLOB_UNAVAILABLE");
+  ledger.reorganise(1);
+  answers = true;
+  await me.records.add(note("After"));
+  expect(await loot(s, rao)).not.toContain("After");
+});
+
+test("an epoch that was given out stays out of use until a later one is final", async () => {
+  const s = await household("given out twice", { depth: 3 });
+  const { laptop, rao, sen, everything, ledger } = s;
+  for (let i = 0; i < 4; i++) ledger.mine();
+  await laptop.me.grants.give(everything(rao));
+  ledger.reorganise(1);
+  // final acts of the same account make the lost grant impossible, and start no epoch
+  await laptop.me.grants.give(everything(sen));
+  await laptop.me.grants.give({ ...everything(sen), until: new Date("2027-01-01") });
+  for (let i = 0; i < 4; i++) ledger.mine();
+  await laptop.me.records.add(note("Under a new epoch"));
+  await laptop.me.records.add(note("Under the same"));
+  ledger.reorganise(2);
+  await laptop.me.records.add(note("After"));
+  expect(await loot(s, rao)).not.toContain("After");
+});
