@@ -74,7 +74,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   "adapter-ipfs": ["kubo", "helia"],
 };
 
-const publicEntry = /^@chartkey\/([a-z-]+)(?:\/(?:adapters|ports|fakes|conformance|deploy))?$/;
+const publicEntry = /^@chartkey\/([a-z-]+)(?:\/(?:adapters|ports|fakes|conformance|deploy|deployments))?$/;
 const longest = 200;
 
 const files = sourceFiles();

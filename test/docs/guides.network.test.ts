@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chartkeyLedgerAddress } from "@chartkey/contracts/deployments";
+import { chartkeyLedgerAddress, chartkeyPreparerAddress } from "@chartkey/contracts/deployments";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "../../services/free-port.js";
 import { cliqueProgram } from "../../services/geth-program.js";
@@ -69,7 +69,9 @@ test("the guide for a private chain", async ({ signal }) => {
   expect(lines(said, "ChartkeyRegistry ")).toHaveLength(1);
   const [chain = ""] = (await readdir(directory)).filter((name) => name.startsWith("tmp."));
   const record = JSON.parse(await readFile(join(directory, chain, "deployments/4157.json"), "utf8")) as object;
-  expect(record).toMatchObject({ contracts: [{ address: chartkeyLedgerAddress }, { name: "ChartkeyRegistry" }] });
+  expect(record).toMatchObject({
+    contracts: [{ address: chartkeyLedgerAddress }, { address: chartkeyPreparerAddress }, { name: "ChartkeyRegistry" }],
+  });
 });
 
 test("the guide for a public test network, on a node of this machine", async ({ signal }) => {

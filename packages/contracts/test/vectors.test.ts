@@ -8,7 +8,7 @@ import { type Hex, toHex } from "../../core/src/domain/encoding/bytes.js";
 import vectors from "../../core/test/vectors/acts.json" with { type: "json" };
 import { deploy } from "../src/deploy/index.js";
 import { chartkeyLedgerAbi } from "../src/index.js";
-import { formOf } from "./form-of-act.js";
+import { directArguments, formOf } from "./form-of-act.js";
 import { hardhatClient } from "./hardhat-client.js";
 
 const entries = vectors.log as readonly {
@@ -16,6 +16,8 @@ const entries = vectors.log as readonly {
   readonly act: Act;
   readonly hashStruct: Hex;
   readonly head: Hex;
+  readonly nonce: number;
+  readonly access: number;
 }[];
 
 it("The golden vectors hold acts of every kind", () => {
@@ -34,10 +36,11 @@ it("The ledger emits and links the golden vectors, as core does", async () => {
   const accountOf = () =>
     client.readContract({ address, abi: chartkeyLedgerAbi, functionName: "accountOf", args: [patient] });
 
-  for (const { time, act, hashStruct, head } of entries) {
-    const { event, functionName, args } = formOf(act);
+  for (const { time, act, hashStruct, head, nonce, access } of entries) {
+    const { event, functionName } = formOf(act);
     const sender = actorOf(act);
-    const [before] = await accountOf();
+    const [before, , nonceBefore, accessBefore] = await accountOf();
+    const args = directArguments(act, { nonce: nonceBefore, access: accessBefore });
     await client.impersonateAccount({ address: sender });
     await client.setBalance({ address: sender, value: parseEther("1") });
     await client.setNextBlockTimestamp({ timestamp: BigInt(time) });
@@ -50,8 +53,9 @@ it("The ledger emits and links the golden vectors, as core does", async () => {
       emitted.map((log) => [log.eventName, log.args]),
       [[event, members]],
     );
-    const [after] = await accountOf();
+    const [after, , ...counters] = await accountOf();
     assert.equal(after, head, `head after ${kind}`);
+    assert.deepEqual(counters, [nonce, access], `counters after ${kind}`);
     assert.equal(toHex(hashAct(act)), hashStruct, `hashStruct of ${kind}`);
     if (after !== before) assert.equal(nextHead(before, time, act), head, `core's head after ${kind}`);
   }
