@@ -15,7 +15,7 @@ console.log((await opened.bytes()).length, "bytes");
 
 for await (const grant of asha.grants.list({ state: "active" })) {
   const { mayStillHold } = await asha.grants.revoke(grant);
-  console.log(`${grant.grantee} may have kept ${mayStillHold.length} records`);
+  console.log(`${grant.grantee} may have kept ${mayStillHold?.length ?? "any of their"} records`);
 }
 
 await rao.sharedRecords.open(record.ref).catch((error: unknown) => {

@@ -34,7 +34,11 @@ async function indexUntil(type: LedgerChange["type"]): Promise<void> {
 }
 
 const asha = memoryWallet("asha");
-await ledger.submit([{ kind: "key", participant: asha.address, key: `0x${"01".repeat(32)}` }], asha);
+// what an act is planned on: the counters of an account without entries
+const noActs = { nonce: 0, access: 0 };
+await ledger.submit([{ kind: "publishKey", participant: asha.address, key: `0x${"01".repeat(32)}` }], asha, {
+  base: noActs,
+});
 await indexUntil("entry");
 assert.deepEqual(
   [...rows.values()].map(({ final }) => final),
@@ -43,27 +47,31 @@ assert.deepEqual(
 
 // while the indexer is away, the entry is lost, and another one becomes final
 ledger.reorganise(1);
-await ledger.submit([{ kind: "key", participant: asha.address, key: `0x${"02".repeat(32)}` }], asha);
+await ledger.submit([{ kind: "publishKey", participant: asha.address, key: `0x${"02".repeat(32)}` }], asha, {
+  base: noActs,
+});
 await indexUntil("entry");
 for (let block = 0; block < 3; block++) ledger.mine();
 await indexUntil("final");
 assert.deepEqual(
-  [...rows.values()].map(({ entry: { act }, final }) => [act.kind === "key" && act.key, final]),
+  [...rows.values()].map(({ entry: { act }, final }) => [act.kind === "publishKey" && act.key, final]),
   [[`0x${"02".repeat(32)}`, true]],
 );
 
 // the fields of an entry, decoded
-const grant = { kind: "grant", patient: asha.address, grantee: memoryWallet("rao").address } as const;
+const grant = { kind: "grantAccess", patient: asha.address, grantee: memoryWallet("rao").address } as const;
 const terms = {
   scope: encodeScope("everything"),
   permissions: encodePermissions(["read", "amend"]),
   until: 2 ** 40 - 1,
 };
-await ledger.submit([{ ...grant, ...terms, envelope: `0x${"03".repeat(32)}` }], asha);
+await ledger.submit([{ ...grant, ...terms, envelope: `0x${"03".repeat(32)}` }], asha, {
+  base: { nonce: 1, access: 0 },
+});
 await indexUntil("entry");
 assert.deepEqual(
   [...rows.values()].flatMap(({ entry: { act } }) =>
-    act.kind === "grant" ? [[decodeScope(act.scope), decodePermissions(act.permissions)]] : [],
+    act.kind === "grantAccess" ? [[decodeScope(act.scope), decodePermissions(act.permissions)]] : [],
   ),
   [["everything", ["read", "amend"]]],
 );
