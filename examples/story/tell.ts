@@ -103,7 +103,7 @@ async function revoke(asha: Participant, rao: Participant, record: RecordVersion
     () => asha.grants.revoke(grant),
     (revoked, took) =>
       say(
-        `New keys from here on. Dr Rao may have kept up to ${revoked.mayStillHold.length} records that he could open.`,
+        `The next record gets new keys. Dr Rao may have kept up to ${revoked.mayStillHold?.length ?? "all"} records that he could open.`,
         cost(revoked),
         took,
       ),
