@@ -1,3 +1,5 @@
+import { abortable } from "./abortable.js";
+
 /** Runs a task in turn. After an abort while it waits, it does not run. */
 export type InTurn = <T>(task: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
@@ -16,20 +18,7 @@ export function serially(): InTurn {
     };
     const done = last.then(run, run);
     last = done;
-    await orAborted(Promise.race([begun.promise, done]), signal);
+    await abortable(Promise.race([begun.promise, done]), signal);
     return done;
   };
-}
-
-/** Waits for something, and rejects with the signal's reason after an abort. */
-export async function orAborted<T>(waiting: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal?.reason);
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([waiting, aborted]);
-  } finally {
-    signal?.removeEventListener("abort", abort);
-  }
 }

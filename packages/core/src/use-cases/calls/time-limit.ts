@@ -1,6 +1,6 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { orAborted } from "./serially.js";
+import { abortable } from "./abortable.js";
 
 /** How many milliseconds a blob may take that is not worth waiting for. */
 const BLOB_TIME = 10_000;
@@ -16,7 +16,7 @@ export async function inBlobTime<T>(
   const limit = AbortSignal.timeout(BLOB_TIME);
   const both = signal ? AbortSignal.any([signal, limit]) : limit;
   try {
-    return await orAborted(call({ signal: both }), both);
+    return await abortable(call({ signal: both }), both);
   } catch (error) {
     signal?.throwIfAborted();
     if (!limit.aborted) throw error;

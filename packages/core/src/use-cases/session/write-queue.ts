@@ -1,4 +1,5 @@
-import { orAborted, serially } from "../calls/serially.js";
+import { abortable } from "../calls/abortable.js";
+import { serially } from "../calls/serially.js";
 
 /** A write that is planned and ready for its prompt. */
 export interface PreparedWrite<T> {
@@ -19,12 +20,13 @@ export class WriteQueue {
   /**
    * @param prepare plans a write on the ledger as it is. It runs again when cards that were being
    *   sent come before a write that has to be alone.
+   * @param signal ends the wait for earlier writes; then this one does not happen
    */
   async run<T>(prepare: () => Promise<PreparedWrite<T>>, signal: AbortSignal | undefined): Promise<T> {
     const { sent } = await this.#inTurn(async () => {
       let prepared = await prepare();
       while (prepared.alone && this.#sending.size > 0) {
-        await orAborted(Promise.allSettled(this.#sending), signal);
+        await abortable(Promise.allSettled(this.#sending), signal);
         prepared = await prepare();
       }
       const sending = prepared.send();
