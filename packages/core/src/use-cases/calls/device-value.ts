@@ -15,6 +15,14 @@ function turns(device: DeviceStore, key: string): InTurn {
   return ofKey;
 }
 
+/** What is thrown for a value, or a key, that the device cannot have stored like this. */
+export const damaged = (key: string, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("FORMAT_INVALID", {
+    message: `What this device remembers under ${key} is damaged`,
+    hints: ["Give the device an empty store: losing it loses no record."],
+    cause,
+  });
+
 /**
  * One value in the device's store, as CBOR. Changes run one after the other, so that none is lost.
  */
@@ -40,11 +48,7 @@ export class DeviceValue<T> {
     try {
       return this.#parse(decode(stored));
     } catch (cause) {
-      throw new ChartkeyError("FORMAT_INVALID", {
-        message: `What this device remembers under ${this.#key} is damaged`,
-        hints: ["Give the device an empty store: losing it loses no record."],
-        cause,
-      });
+      throw damaged(this.#key, cause);
     }
   }
 

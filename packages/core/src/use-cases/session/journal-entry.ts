@@ -1,13 +1,14 @@
 import type * as z from "zod/mini";
-import { parseContentId } from "../../domain/identifiers/content-id.js";
+import { type ContentId, parseContentId } from "../../domain/identifiers/content-id.js";
+import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
-import { DeviceValue } from "../calls/device-value.js";
+import { damaged, DeviceValue } from "../calls/device-value.js";
 import {
   actsSchema,
   blobSchema,
-  type EnvelopeState,
   envelopeSchema,
+  type EnvelopeState,
   type JournaledEnvelope,
   type PlannedActs,
   type SealedEnvelope,
@@ -53,7 +54,7 @@ export class JournalEntry {
     const blobs: StoredBlob[] = [];
     for (const name of await this.#names("blob/")) {
       const holder = await this.#value(name, blobSchema).get(this.#options);
-      if (holder !== undefined) blobs.push({ id: parseContentId(name.slice(5)), holder });
+      if (holder !== undefined) blobs.push({ id: this.#blobOf(name), holder });
     }
     return blobs;
   }
@@ -90,7 +91,8 @@ export class JournalEntry {
       const blocks: Uint8Array[] = [];
       for (let k = 0; k < noted.blocks; k++) {
         const block = await this.#device.get(`${this.#prefix}block/${nth}.${k}`, this.#options);
-        if (block) blocks.push(block);
+        if (!block) throw this.#damage(name);
+        blocks.push(block);
       }
       envelopes.push({ ...noted, nth, blocks });
     }
@@ -134,6 +136,19 @@ export class JournalEntry {
   async #names(kind: string, options = this.#options): Promise<readonly string[]> {
     const keys = await this.#device.keys(`${this.#prefix}${kind}`, options);
     return keys.map((key) => key.slice(this.#prefix.length));
+  }
+
+  #damage(name: string, cause?: unknown): ChartkeyError {
+    this.#damaged = true;
+    return damaged(`${this.#prefix}${name}`, cause);
+  }
+
+  #blobOf(name: string): ContentId {
+    try {
+      return parseContentId(name.slice(5));
+    } catch (cause) {
+      throw this.#damage(name, cause);
+    }
   }
 
   #value<S extends z.ZodMiniType>(name: string, schema: S): DeviceValue<z.output<S>> {

@@ -35,10 +35,15 @@ export async function staged<R>(
   try {
     return await run(write);
   } finally {
-    if (!write.mayHappen) {
-      await write.staging.letGo();
-      await journal.remove();
-    }
+    if (!write.mayHappen) await letGo(write);
     end();
   }
+}
+
+/**
+ * Unpins what a write has stored, and forgets the write. A device that fails now must not hide how
+ * the write ended: what is left in the journal is settled later.
+ */
+async function letGo({ staging, journal }: StagedWrite): Promise<void> {
+  await Promise.allSettled([staging.letGo().then(() => journal.remove())]);
 }

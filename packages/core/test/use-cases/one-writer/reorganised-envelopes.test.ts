@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { BlobStore } from "../../../src/adapters/index.js";
+import { type BlobStore, ChartkeyError } from "../../../src/adapters/index.js";
 import { memoryDevice } from "../../../src/fakes/index.js";
-import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { loot } from "../loot.js";
 import { household, note } from "./household.js";
 
