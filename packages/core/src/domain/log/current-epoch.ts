@@ -4,7 +4,16 @@ import type { Address } from "../identifiers/address.js";
 import type { FolderId } from "../identifiers/ids.js";
 import { cardsInLog, epochOfCard } from "./cards-in-log.js";
 import { type Epoch, epochsOf } from "./epochs.js";
-import { allowsReading, coversFolder, foldGrants, grantsOf, isActive, isUnended, type Slot } from "./grant-slots.js";
+import {
+  allowsReading,
+  coversFolder,
+  foldGrants,
+  grantsOf,
+  isActive,
+  isUnended,
+  mayReadFolder,
+  type Slot,
+} from "./grant-slots.js";
 import { firstEntries, headAt, type ParticipantLog, timeAt } from "./participant-log.js";
 
 /**
@@ -63,14 +72,16 @@ export function currentEpoch(
 
 /**
  * The grantees who can open the card although their access had ended when it was included: they may
- * hold the secret of its epoch. This happens when a grant's time runs out, or a grantee leaves,
- * between the plan and the inclusion.
+ * hold the secret of its epoch, and no other grant lets them read it. This happens when a grant's
+ * time runs out, or a grantee leaves, between the plan and the inclusion.
  */
 export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
   const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
   const ended = cards.flatMap((card) => {
     const epoch = epochOfCard(log, card);
-    return epoch ? endedHolders(firstEntries(log, card.entry.index + 1), epoch, card.entry.at) : [];
+    if (!epoch) return [];
+    const [then, { at }] = [firstEntries(log, card.entry.index + 1), card.entry];
+    return endedHolders(then, epoch, at).filter(({ grantee }) => !mayReadFolder(then, grantee, epoch.folder, at));
   });
   return [...new Set(ended.map(({ grantee }) => grantee))];
 }

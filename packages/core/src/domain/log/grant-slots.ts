@@ -28,7 +28,7 @@ export interface Slot {
   readonly given: LogEntry<ActOf<"grantAccess">>;
   /** The envelopes since it was first given, or given again after it had ended; the latest last. */
   readonly envelopes: readonly GivenEnvelope[];
-  /** The envelopes from before it last ended and was given again. They hand over nothing now. */
+  /** The envelopes from before it last ended and was given again. They count no more. */
   readonly earlier: readonly GivenEnvelope[];
   /** The entry that ended it, if one did. */
   readonly closed: LogEntry | undefined;
@@ -133,6 +133,10 @@ export function mayRead(log: ParticipantLog, grantee: Address, scopes: readonly 
     return slot !== undefined && allowsReading(slot) && isActive(grants, slot, now);
   });
 }
+
+/** Whether `grantee` may read the whole folder at `now`, in Unix seconds, by any grant. */
+export const mayReadFolder = (log: ParticipantLog, grantee: Address, folder: FolderId, now: number): boolean =>
+  mayRead(log, grantee, [encodedEverything, encodeScope({ folder })], now);
 
 /** The state of a grant at `now`, in Unix seconds. A grant that expired first stays expired. */
 export function grantState(log: ParticipantLog, slot: Slot, now: number): Grant["state"] {

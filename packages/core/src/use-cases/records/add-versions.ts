@@ -6,7 +6,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { currentEpoch, exposedTo } from "../../domain/log/current-epoch.js";
-import { folderRecipients, grantsOf, mayRead, type Slot } from "../../domain/log/grant-slots.js";
+import { folderRecipients, grantsOf, mayReadFolder } from "../../domain/log/grant-slots.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex } from "../cards/record-index.js";
@@ -149,9 +149,12 @@ async function planVersions(
 async function lostReaders(planned: TimedView, folders: ReadonlySet<FolderId>): Promise<readonly Address[]> {
   const { session, options } = planned;
   const { log, now } = await timed(await ownView(session, options));
-  const readers = [...folders].flatMap((folder) => folderRecipients(grantsOf(planned.log), folder, planned.now));
-  const stillReads = ({ grantee, scope }: Slot) => mayRead(log, grantee, [scope], now);
-  return [...new Set(readers.filter((slot) => !stillReads(slot)).map(({ grantee }) => grantee))];
+  const lost = [...folders].flatMap((folder) =>
+    folderRecipients(grantsOf(planned.log), folder, planned.now)
+      .map(({ grantee }) => grantee)
+      .filter((grantee) => !mayReadFolder(log, grantee, folder, now)),
+  );
+  return [...new Set(lost)];
 }
 
 /**
