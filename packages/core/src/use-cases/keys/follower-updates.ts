@@ -42,25 +42,31 @@ export async function followerUpdates(
   for (const slot of followed) {
     const opened = await orProblem(openTerms(write, slot), options);
     if (!isChartkeyError(opened) && !opened.follow) continue;
-    const canUpdate = !isChartkeyError(opened) && acts.length < room && (await confirmedKey(write, [slot]));
-    const act = canUpdate && (await orProblem(updateOf(write, slot, opened, versions), options));
+    const act =
+      !isChartkeyError(opened) && acts.length < room
+        ? await orProblem(updateOf(write, slot, opened, versions), options)
+        : undefined;
     if (!act || isChartkeyError(act)) without.push(slot.grantee);
     else acts.push(act);
   }
   return { acts, without };
 }
 
+/** `undefined` when the grantee's latest key is not the one that the patient confirmed. */
 async function updateOf(
   write: Write,
-  { grantee, scope, until, permissions }: Slot,
+  slot: Slot,
   envelope: Envelope,
   versions: readonly VersionKey[],
-): Promise<Act> {
+): Promise<Act | undefined> {
   const { session, options } = write;
+  const key = await confirmedKey(write, [slot]);
+  const pair = key && (await session.pairs.latest(slot.grantee, options));
+  if (!pair || pair.theirs.digest !== key) return undefined;
+  const { grantee, scope, until, permissions } = slot;
   // what the patient cannot open for the moment, the follower keeps
   const kept = envelope.versions.filter((old) => versions.every(({ version }) => version !== old.version));
   const all = [...kept, ...versions].toSorted((a, b) => a.version - b.version);
-  const pair = await session.pairs.latest(grantee, options);
   const pointer = await sealGrant(write, pair, { ...envelope, until, permissions, versions: all });
   return { kind: "updateEnvelope", patient: session.address, grantee, scope, envelope: pointer };
 }
