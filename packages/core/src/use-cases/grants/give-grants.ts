@@ -3,7 +3,6 @@ import type { FolderId } from "../../domain/identifiers/ids.js";
 import { coveredFolders } from "../../domain/log/epochs.js";
 import { assumeIncluded, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Grant, NewGrant } from "../../domain/grants/grant.js";
-import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
@@ -90,8 +89,9 @@ async function planGrants(write: Write, orders: readonly GrantOrder[], mode: Bat
   await write.session.keys.current(write.log);
   const prepare = itemsOf(write, mode);
   const slots = new Set<string>();
-  const prepared = await mapConcurrently([...orders.entries()], 4, ([nth, { given, request }]) =>
+  const prepared = await mapConcurrently([...orders.entries()], 4, ([nth, { given, request, check }]) =>
     prepare(nth, async () => {
+      await check?.(write);
       const input = checkGrant(given);
       const slot = slotKey(input.grantee, input.scope);
       if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
@@ -124,17 +124,13 @@ function giveBatch(
   });
 }
 
-/**
- * Gives one grant.
- * @param request the message pointer of the request that it answers; `null` for none
- */
+/** Gives one grant. */
 export async function giveGrant(
   session: Session,
-  given: NewGrant,
-  request: Hex | null,
+  order: GrantOrder,
   options: CallOptions<WriteProgress> = {},
 ): Promise<GivenGrant> {
-  const [one] = succeeded(await giveBatch(session, [{ given, request }], alone, options));
+  const [one] = succeeded(await giveBatch(session, [order], alone, options));
   if (!one) throw new TypeError("Nothing was granted");
   const { grant, receipt, without } = one;
   return { grant, receipt, without };

@@ -74,7 +74,7 @@ export interface Grants {
 }
 
 export const createGrants = (session: Session): Grants => ({
-  give: (grant, options) => giveGrant(session, grant, null, options),
+  give: (grant, options) => giveGrant(session, { given: grant, request: null }, options),
   giveMany: async (grants, options) => giveMany(session, grants, options),
   giveEach: async (grants, options) => giveEach(session, grants, options),
   list({ grantee, ...query } = {}) {

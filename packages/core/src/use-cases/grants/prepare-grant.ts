@@ -47,6 +47,8 @@ export interface GrantOrder {
   readonly given: NewGrant;
   /** The message pointer of the request that it answers; `null` for none. */
   readonly request: Hex | null;
+  /** Rejects when the grant may not be given on this log any more. It runs at each planning. */
+  readonly check?: ((view: TimedView) => Promise<void>) | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
 import type { RequestId } from "../../domain/identifiers/ids.js";
 import type { Listing } from "../../domain/results/listing.js";
-import { requestEntries } from "../../domain/log/request-entries.js";
+import { type RequestEntry, requestEntries } from "../../domain/log/request-entries.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -13,7 +13,7 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
 import { createListing } from "../lists/listing.js";
 import type { Session } from "../session/session.js";
-import { ownView, timed } from "../session/view.js";
+import { ownView, timed, type View } from "../session/view.js";
 import { settleJournal } from "../writing/settle-journal.js";
 import { Dismissals } from "./dismissals.js";
 import { checkRequestState } from "./request-state.js";
@@ -55,15 +55,24 @@ export interface Requests {
 
 const closed = (state: string) => new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${state}` });
 
+/** @throws ChartkeyError REQUEST_CLOSED when the log has no such request */
+function entryOf({ log }: View, id: RequestId): RequestEntry {
+  const { requester, message } = decodeRequestId(id);
+  const request = requestEntries(log).find((one) => one.requester === requester && one.message === message);
+  if (!request) throw closed("not there");
+  return request;
+}
+
+/** How the request was answered, if it was; also by another device. */
+const answerTo = async (view: View, request: RequestEntry): Promise<RequestState | undefined> =>
+  request.answer ?? ((await isApproved(view, request)) ? "approved" : undefined);
+
 export function createRequests(session: Session): Requests {
   const dismissals = new Dismissals(session.device, session.owner);
 
   const find = async (id: RequestId, options: Pick<CallOptions, "signal">) => {
-    const { requester, message } = decodeRequestId(id);
     const view = await ownView(session, options);
-    const request = requestEntries(view.log).find((one) => one.requester === requester && one.message === message);
-    if (!request) throw closed("not there");
-    return { view, request };
+    return { view, request: entryOf(view, id) };
   };
 
   const refused = async (requesters: readonly Address[], options: CallOptions): Promise<ReadonlySet<Address>> => {
@@ -100,12 +109,16 @@ export function createRequests(session: Session): Requests {
         until: change.until === undefined ? until : change.until,
         purpose,
       };
-      return giveGrant(session, grant, decodeRequestId(id).message, options);
+      const check = async (planned: View) => {
+        const answer = await answerTo(planned, entryOf(planned, id));
+        if (answer) throw closed(answer);
+      };
+      return giveGrant(session, { given: grant, request: decodeRequestId(id).message, check }, options);
     },
     async reject(id, options = {}) {
       const { view, request } = await find(id, options);
-      if (request.answer) throw closed(request.answer);
-      if (await isApproved(view, request)) throw closed("approved");
+      const answer = await answerTo(view, request);
+      if (answer) throw closed(answer);
       return session.submit([{ kind: "rejectRequest", patient: session.address, ...decodeRequestId(id) }], options);
     },
     async dismiss(id, options = {}) {
