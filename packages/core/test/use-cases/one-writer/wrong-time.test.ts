@@ -43,3 +43,20 @@ test("a wrong clock of the device lets no envelope go of a grant that has not ru
   await device(laptop.store);
   expect(await titles(rao.me, "shared")).toEqual(["Before"]);
 });
+
+test("on a ledger that stands still, a grant that has run out stops writes until it is revoked, and the error says so", async () => {
+  const { ledger, app, asha, rao, everything, clock } = await household("standing still");
+  let stood = 0;
+  const still: Ledger = { ...ledger, time: async () => new Date((await ledger.time()).getTime() - stood) };
+  const me = await app(memoryDevice(), { ledger: still }).connect({ wallet: asha.wallet, keyring: asha.keyring });
+  await me.grants.give({ ...everything(rao), until: new Date(clock.now().getTime() + HOUR * 1000) });
+  clock.advance(24 * HOUR);
+  stood = 24 * HOUR * 1000;
+  await expect(me.records.add(note("Too early"))).rejects.toMatchObject({
+    code: "CLOCK_SKEWED",
+    hints: expect.arrayContaining([expect.stringContaining("revoke the grant that has run out")]) as unknown,
+  });
+  await me.grants.revoke(everything(rao));
+  await me.records.add(note("New"));
+  expect(await titles(me, "own")).toEqual(["New"]);
+});
