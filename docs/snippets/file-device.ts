@@ -9,7 +9,7 @@ import { deviceStoreSuite } from "@chartkey/core/conformance";
 function fileDevice(folder: string): DeviceStore {
   const at = (key: string) => {
     if (key.length < 1 || key.length > 200) throw new TypeError("A key has 1 to 200 characters");
-    return join(folder, createHash("sha256").update(key).digest("hex"));
+    return join(folder, createHash("sha256").update(key, "utf16le").digest("hex"));
   };
   const absent = (error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -18,7 +18,7 @@ function fileDevice(folder: string): DeviceStore {
   const read = async (file: string) => {
     const bytes = await readFile(file).catch(absent);
     const end = 2 + (bytes?.readUInt16BE() ?? 0);
-    return bytes && { key: bytes.toString("utf8", 2, end), value: bytes.subarray(end) };
+    return bytes && { key: bytes.toString("utf16le", 2, end), value: bytes.subarray(end) };
   };
   return {
     async get(key, { signal } = {}) {
@@ -28,7 +28,7 @@ function fileDevice(folder: string): DeviceStore {
     async set(key, value, { signal } = {}) {
       signal?.throwIfAborted();
       if (value.length > 1_048_576) throw new TypeError("A value has at most 1 MiB");
-      const [file, part, name] = [at(key), join(folder, `${randomUUID()}.part`), Buffer.from(key)];
+      const [file, part, name] = [at(key), join(folder, `${randomUUID()}.part`), Buffer.from(key, "utf16le")];
       const length = Buffer.from([name.length >> 8, name.length & 255]);
       await writeFile(part, Buffer.concat([length, name, value]), { flush: true });
       await rename(part, file); // the old value or the new one, never a part
