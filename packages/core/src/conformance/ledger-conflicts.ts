@@ -113,8 +113,10 @@ export const ledgerConflictCases: Readonly<Record<string, (fixture: LedgerFixtur
     const base = await prepared(fixture);
     const revocation: Act = { kind: "revokeAccess", patient: p, grantee, scope: folderScope };
     for (const acts of [[revocation], [revocation, revocation], [{ kind: "revokeEveryone", patient: p } as const]]) {
-      await ledger.submit(acts, patient, { base: undefined });
-      equal((await actsOf(ledger)).slice(-acts.length), acts);
+      for (const plannedOn of [undefined, { nonce: 0, access: 0 }]) {
+        await ledger.submit(acts, patient, { base: plannedOn });
+        equal((await actsOf(ledger)).slice(-acts.length), acts);
+      }
     }
     equal(await ledger.hasAccess({ patient: p, grantee, scopes: [folderScope] }), false);
     await conflicts(fixture, [card(p, 9)], base);

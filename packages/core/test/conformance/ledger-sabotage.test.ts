@@ -171,6 +171,67 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "a revocation is compared too",
+    noticed: ["conflicts: a revocation happens"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        const { nonce } = await honest.account(wallet.address);
+        if (options?.base && options.base.nonce !== nonce) throw new ChartkeyError("LEDGER_CONFLICT");
+        return honest.submit(acts, wallet, options);
+      },
+    }),
+  },
+  {
+    what: "a late conflict is tried again on the new state",
+    noticed: ["conflicts: of equal acts"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        const counters = async () => {
+          const { nonce, access } = await honest.account(wallet.address);
+          return { nonce, access };
+        };
+        let base = options?.base;
+        const late = base?.nonce === (await counters()).nonce;
+        for (;;) {
+          try {
+            return await honest.submit(acts, wallet, { ...options, base });
+          } catch (error) {
+            if (!late || !isChartkeyError(error, "LEDGER_CONFLICT")) throw error;
+            base = await counters();
+          }
+        }
+      },
+    }),
+  },
+  {
+    what: "a conflict is final",
+    noticed: ["conflicts: a key", "conflicts: several acts", "conflicts: a revocation happens"],
+    change: (honest) => ({
+      submit: (acts, wallet, options) =>
+        honest.submit(acts, wallet, options).catch((error: unknown) => {
+          throw isChartkeyError(error, "LEDGER_CONFLICT")
+            ? new ChartkeyError("LEDGER_CONFLICT", { retryable: false })
+            : error;
+        }),
+    }),
+  },
+  {
+    what: "of several acts that conflict, the first ones happen",
+    noticed: ["conflicts: several acts"],
+    change: (honest) => ({
+      submit: async (acts, wallet, options) => {
+        try {
+          return await honest.submit(acts, wallet, options);
+        } catch (error) {
+          const { nonce, access } = await honest.account(wallet.address);
+          if (isChartkeyError(error, "LEDGER_CONFLICT") && acts.length > 1)
+            await honest.submit(acts.slice(0, 1), wallet, { base: { nonce, access } });
+          throw error;
+        }
+      },
+    }),
+  },
+  {
     what: "a conflict is called a refusal",
     noticed: ["conflicts: a key", "conflicts: a card", "conflicts: several acts"],
     change: (honest) => ({

@@ -10,6 +10,7 @@ import {
 } from "node:crypto";
 import { decode } from "@ipld/dag-cbor";
 import { expect, test } from "vitest";
+import acts from "./acts.json" with { type: "json" };
 import blobs from "./blobs.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
 import payloads from "./payloads.json" with { type: "json" };
@@ -61,6 +62,23 @@ test.each([
   expect(hex(publicOf(keyOf("ed25519", first?.signingSecret ?? "")))).toBe(one.signingPublic);
   expect(one.bundle.endsWith(one.agreePublic.slice(2) + one.signingPublic.slice(2))).toBe(true);
   expect(hex(createHash("sha256").update(raw(one.bundle)).digest())).toBe(one.bundleDigest);
+});
+
+test("the epoch words", () => {
+  for (const { folder, salt, seen, seenHead, encoded } of acts.epochWords)
+    expect(hex(Buffer.concat([raw(folder), raw(salt), u32(seen), raw(seenHead)]))).toBe(encoded);
+  expect(acts.epochWords.length).toBeGreaterThan(0);
+});
+
+test("the counters of the patient's account along the log", () => {
+  const ofAccess = ["startEpoch", "grantAccess", "revokeAccess", "revokeEveryone"];
+  const ofOthers = ["offerRecord", "relinquishAccess", "requestAccess", "cancelRequest", "rejectRequest"];
+  const count = (nth: number, counts: (kind: string) => boolean) =>
+    acts.log.slice(0, nth + 1).filter(({ act }) => counts(act.kind)).length;
+  for (const [nth, { nonce, access }] of acts.log.entries()) {
+    expect(nonce).toBe(count(nth, (kind) => !ofOthers.includes(kind)));
+    expect(access).toBe(count(nth, (kind) => ofAccess.includes(kind)));
+  }
 });
 
 test("the epoch", () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Act } from "../../../src/domain/acts/act.js";
 import { parseFolderId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
-import { currentEpoch, holdersOf } from "../../../src/domain/log/current-epoch.js";
+import { currentEpoch, exposedTo, holdersOf } from "../../../src/domain/log/current-epoch.js";
 import type { ParticipantLog } from "../../../src/domain/log/participant-log.js";
 import {
+  card,
   das,
   epoch,
   everyone,
@@ -83,6 +85,8 @@ describe("the current epoch", () => {
     expect(at(include(log, 40, epoch(other, 2, 3)), 50)).toBeUndefined();
     const ahead = include(include(log, 40, grant(das)), 50, grant(das));
     expect(at(include(log, 40, epoch(ahead, 2, 5), grant(das), grant(das)), 60)).toBeUndefined();
+    // beyond the log there is no head but the first
+    expect(at(include(log, 40, epoch(log, 2, 99)), 50)).toBeUndefined();
   });
 });
 
@@ -120,5 +124,37 @@ describe("holders", () => {
   test("are those whose time ran out after what the builder had seen", () => {
     const before = include(nothing, 10, grant(rao, "everything", 25), grant(sen));
     expect(holders(include(before, 30, epoch(before, 1, 2)), 1, 2)).toEqual([rao, sen]);
+    expect(holders(include(before, 30, grant(das, "everything", 40), epoch(before, 1, 2)), 1, 2)).toEqual([
+      rao,
+      sen,
+      das,
+    ]);
+  });
+});
+
+describe("a card is exposed to", () => {
+  const pointer = `0x${"ab".repeat(32)}` as const;
+  const filed = (log: ParticipantLog, time: number, ...later: readonly Act[]) =>
+    exposedTo(include(include(log, time, card(1, pointer)), time, ...later), pointer);
+
+  test("nobody while all holders of its epoch may read, whatever happens after it", () => {
+    expect(filed(start(), 999)).toEqual([]);
+    expect(filed(start(), 40, everyone)).toEqual([]);
+    expect(exposedTo(include(start(), 40, everyone, card(1)), pointer)).toEqual([]);
+  });
+
+  test("those who ran out, left or lost the permission before it was included", () => {
+    expect(filed(start(), 1000)).toEqual([sen]);
+    expect(filed(include(start(), 40, relinquish(rao)), 50)).toEqual([rao]);
+    expect(filed(include(start(), 40, grant(rao, "everything", 5000, 2)), 1000)).toEqual([rao, sen]);
+    expect(filed(include(start(), 40, everyone), 50)).toEqual([rao, sen]);
+    expect(filed(include(start(), 40, everyone), 50, grant(rao), grant(sen))).toEqual([rao, sen]);
+  });
+
+  test("nobody whom another grant lets read the folder", () => {
+    expect(filed(include(start(), 40, grant(sen)), 1000)).toEqual([]);
+    const elsewhere = { folder: parseFolderId(`0x${"f1".repeat(16)}`) };
+    for (const other of [grant(sen, elsewhere), grant(sen, "everything", 1000), grant(sen, "everything", 5000, 2)])
+      expect(filed(include(start(), 40, other), 1000)).toContain(sen);
   });
 });

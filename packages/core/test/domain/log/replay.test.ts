@@ -11,25 +11,9 @@ import {
   lastSequence,
   timeAt,
 } from "../../../src/domain/log/participant-log.js";
-import { foldGrants, isActive } from "../../../src/domain/log/grant-slots.js";
 import { requestEntries } from "../../../src/domain/log/request-entries.js";
 import { planEpoch } from "../../../src/domain/log/plan-epoch.js";
-import {
-  epoch,
-  everyone,
-  folder,
-  FOREVER,
-  grant,
-  include,
-  nothing,
-  patient,
-  rao,
-  relinquish,
-  revoke,
-  salt,
-  sen,
-  update,
-} from "./replayed.js";
+import { epoch, everyone, folder, grant, include, nothing, patient, rao, revoke, salt, sen } from "./replayed.js";
 
 const requestAct = (kind: "requestAccess" | "cancelRequest" | "rejectRequest", requester = rao): Act => ({
   kind,
@@ -86,52 +70,6 @@ describe("epochs", () => {
     const plan = planEpoch(log, new Map([[folder, salt(2)]]), 100);
     expect(plan.words).toEqual([{ folder, salt: salt(2), seen: 3, seenHead: headAt(log, 3).slice(0, 10) }]);
     expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
-  });
-});
-
-describe("envelopes", () => {
-  const envelopes = (...acts: readonly Act[]) =>
-    [...foldGrants(include(nothing, 10, ...acts).entries).slots.values()].map((slot) =>
-      slot.envelopes.map(({ entry, until }) => [entry.act.envelope.at(-1), until]),
-    );
-
-  test("of a grant are all that were ever given, each with the terms of its time", () => {
-    const acts = [
-      grant(rao, "everything", 100),
-      update(rao),
-      grant(rao, "everything", 200),
-      update(rao, "everything", "c"),
-    ];
-    expect(envelopes(...acts)).toEqual([
-      [
-        ["e", 100],
-        ["d", 100],
-        ["e", 200],
-        ["c", 200],
-      ],
-    ]);
-  });
-
-  test("mean nothing for a grant that was never given, or has ended", () => {
-    expect(envelopes(update(rao))).toEqual([]);
-    for (const end of [revoke(rao), relinquish(rao), everyone])
-      expect(envelopes(grant(rao), end, update(rao))).toEqual([[["e", FOREVER]]]);
-  });
-});
-
-describe("grants", () => {
-  test("end by a revocation, by everyone's, and by time, and begin again by a grant", () => {
-    const active = (...acts: readonly Act[]) => {
-      const grants = foldGrants(include(nothing, 10, ...acts).entries);
-      return [...grants.slots.values()].map((slot) => isActive(grants, slot, 50));
-    };
-    expect(active(grant(rao))).toEqual([true]);
-    expect(active(grant(rao, "everything", 50))).toEqual([false]);
-    expect(active(grant(rao, "everything", 51))).toEqual([true]);
-    expect(active(grant(rao), revoke(rao))).toEqual([false]);
-    expect(active(grant(rao), everyone)).toEqual([false]);
-    expect(active(grant(rao), everyone, grant(rao))).toEqual([true]);
-    expect(active(grant(rao), revoke(rao, { folder }), revoke(sen))).toEqual([true]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Act } from "../../../src/domain/acts/act.js";
 import { type Address, parseAddress } from "../../../src/domain/identifiers/address.js";
+import { encodeCardLocation } from "../../../src/domain/acts/card-location.js";
 import { encodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
 import type { Hex } from "../../../src/domain/encoding/bytes.js";
 import { type FolderId, parseFolderId } from "../../../src/domain/identifiers/ids.js";
@@ -72,4 +73,12 @@ export const epoch = (log: ParticipantLog, digit: number, seen: number): Act => 
   patient,
   epochs: [encodeEpochWord({ folder, salt: salt(digit), seen, seenHead: `0x${headAt(log, seen).slice(2, 10)}` })],
   lockbox: word32("b"),
+});
+
+/** A record of the folder, filed under the epoch with this salt. */
+export const card = (digit: number, pointer: Hex = word32("c")): Act => ({
+  kind: "fileCard",
+  patient,
+  location: encodeCardLocation({ folder, salt: salt(digit), op: "new" }),
+  card: pointer,
 });
