@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import vectors from "../../core/test/vectors/signed-acts.json" with { type: "json" };
 
 const keys: Readonly<Record<string, string>> = vectors.keys;
-const all = [...vectors.acts, vectors.batch].map(({ typedData, digest, signature }) => ({
+const all = [...vectors.acts, vectors.batch, vectors.revocations].map(({ typedData, digest, signature }) => ({
   data: typedData as unknown as TypedData,
   digest,
   signature,

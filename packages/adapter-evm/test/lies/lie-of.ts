@@ -23,6 +23,7 @@ export const changeAnswer =
   (method: string, change: (answer: never, params: readonly unknown[], ask: Ask) => unknown): Lie =>
   async (asked, params, ask) => {
     const answer = await ask(asked, params);
+    // each lie knows what its method answers
     return asked === method ? change(answer as never, params, ask) : answer;
   };
 

@@ -27,6 +27,7 @@ export async function clinic(chain: TestChain) {
 
 /** A node that answers like the chain's, but for what is changed. */
 export const nodeAnswering = (chain: TestChain, change: (method: string, answer: never) => unknown): JsonRpcClient => ({
+  // each change knows what its method answers
   send: async (method, params) => change(method, (await chain.rpc(method, params)) as never),
 });
 

@@ -46,7 +46,9 @@ function nodeWith(order: readonly number[]): LogSource {
         )
         .map(log),
   };
+  // what the reading of logs does not call is left out
   const library = {
+    // each answer knows the parameter of its method
     request: async (method: string, [param]: readonly unknown[]) => answers[method]?.(param as never),
     errorName: () => "",
     pollingInterval: () => 1,
