@@ -28,7 +28,7 @@ export type { CreatedFolder, Folders } from "./use-cases/folders/folders.js";
 export type { GivenGrant, GivenGrants } from "./use-cases/grants/give-grants.js";
 export type { GrantQuery, GrantRow } from "./use-cases/grants/grant-list.js";
 export type { Grants } from "./use-cases/grants/grants.js";
-export type { RevokeReceipt } from "./use-cases/grants/revoke-grants.js";
+export type { RevokeReceipt } from "./use-cases/grants/end-grants.js";
 export type { OwnProfile } from "./use-cases/participant/own-profile.js";
 export type { Grantee, Participant, Patient, Registered } from "./use-cases/participant/participant.js";
 export type { Registration } from "./use-cases/participant/register.js";

@@ -12,8 +12,9 @@ import type { Session } from "../session/session.js";
 import { ownView, timed } from "../session/view.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
 import { checkGrantListQuery, grantPage, type GrantQuery, type GrantRow } from "./grant-list.js";
+import type { RevokeReceipt } from "./end-grants.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
-import { revokeEach, revokeGrant, revokeMany, type RevokeReceipt } from "./revoke-grants.js";
+import { revokeEach, revokeGrant, revokeMany } from "./revoke-grants.js";
 
 /** The patient's grants (FHIR Consent). Each write takes one prompt. */
 export interface Grants {
@@ -46,11 +47,16 @@ export interface Grants {
   giveEach(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<readonly Outcome<GivenGrant>[]>;
   /** The access list, the oldest grant first. The person of a row is the grantee. */
   list(query?: GrantQuery & { readonly grantee?: AddressLike | undefined }): Listing<GrantRow>;
-  /** @throws ChartkeyError GRANT_ABSENT */
+  /**
+   * Ends one grant. It needs the ledger and nothing else: while the second source (`heads`) or the
+   * device's store fails, it ends what the ledger reports.
+   * @throws ChartkeyError GRANT_ABSENT when the proven log has no such grant; what reading it
+   *   throws when the ledger reports none and nothing proves that
+   */
   revoke(grant: GrantName, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
   /**
-   * Ends up to 100 grants in one transaction, all or none, with one new epoch for all their
-   * folders. The error of a bad one names it: `grants[2]`.
+   * Ends up to 100 grants in one transaction, all or none, as `revoke` does. The error of a bad one
+   * names it: `grants[2]`.
    * @throws what `revoke` throws, also for the second of two equal ones; ChartkeyError
    *   LIMIT_EXCEEDED for more
    */
@@ -65,11 +71,15 @@ export interface Grants {
     options?: CallOptions<WriteProgress>,
   ): Promise<readonly Outcome<RevokeReceipt>[]>;
   /**
-   * Ends every grant of one grantee.
+   * Ends every grant of one grantee. It needs the proven log, since nobody else could say that none
+   * is left: `heads` and the device's store have to answer. `revokeEveryone` needs neither.
    * @throws ChartkeyError GRANT_ABSENT for a grantee without one
    */
   revokeAll(of: { readonly grantee: AddressLike }, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
-  /** Ends all grants with one act. */
+  /**
+   * Ends all grants with one act. It needs the ledger and nothing else. While the log cannot be
+   * proven, `revoked` names whom the ledger reports.
+   */
   revokeEveryone(options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
 }
 

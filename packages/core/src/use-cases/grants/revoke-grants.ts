@@ -1,21 +1,13 @@
-import type { Act } from "../../domain/acts/act.js";
-import { type Address, parseAddress } from "../../domain/identifiers/address.js";
-import type { GrantName } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/check-field.js";
-import { type Slot, unendedGrants } from "../../domain/log/grant-slots.js";
-import type { Outcome } from "../../domain/results/outcome.js";
-import type { Receipt } from "../../domain/ledger/position.js";
-import type { RecordRef } from "../../domain/records/record.js";
+import type { GrantName } from "../../domain/grants/grant.js";
 import { encodeScope, slotKey } from "../../domain/grants/scope.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { parseAddress } from "../../domain/identifiers/address.js";
+import type { Slot } from "../../domain/log/grant-slots.js";
+import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { ownIndex } from "../cards/record-index.js";
 import { begin } from "../calls/begin.js";
-import { inBlobTime } from "../calls/time-limit.js";
-import { ownLog, type Session } from "../session/session.js";
-import { ownView } from "../session/view.js";
+import type { Session } from "../session/session.js";
 import {
   alone,
   allOrNone,
@@ -25,70 +17,9 @@ import {
   failedItem,
   succeeded,
 } from "../writing/batch.js";
-import { mayStillHold } from "./may-still-hold.js";
+import { absent, allHeld, ending, heldBy, MAX_REVOKED, readUnended, type RevokeReceipt } from "./end-grants.js";
 
-export interface RevokeReceipt extends Receipt {
-  /**
-   * The records that the ended grants could open. Their grantees may have kept them, or their keys.
-   * It is found after the revocation. `undefined` when the blob store did not help within ten
-   * seconds: then it may be any record of the ended grants' scopes.
-   */
-  readonly mayStillHold: readonly RecordRef[] | undefined;
-  /** The grantees whose grants were ended. */
-  readonly revoked: readonly Address[];
-}
-
-/** How many grants one transaction ends. */
-export const MAX_REVOKED = 100;
-
-export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
-
-const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
-  slots.map(({ grantee, scope }) => ({ kind: "revokeAccess", patient, grantee, scope }));
-
-/** What each of the ended grants could open. The revocation has happened, so this never rejects. */
-async function heldBy(
-  session: Session,
-  ended: readonly Slot[],
-  { signal }: Pick<CallOptions, "signal">,
-): Promise<readonly (readonly RecordRef[] | undefined)[]> {
-  try {
-    return await inBlobTime({ signal }, async (options) => {
-      const view = await ownView(session, options);
-      const index = await ownIndex(view);
-      return mapConcurrently(ended, 4, (slot) => mayStillHold(view, index, slot));
-    });
-  } catch {
-    return ended.map(() => undefined);
-  }
-}
-
-/** The records of several lists, each once; `undefined` when one of the lists is not known. */
-function allHeld(lists: readonly (readonly RecordRef[] | undefined)[]): readonly RecordRef[] | undefined {
-  const known = lists.filter((list) => list !== undefined);
-  if (known.length < lists.length) return undefined;
-  return [...new Map(known.flat().map((ref) => [ref.record, ref])).values()];
-}
-
-/**
- * Ends the grants that `choose` selects among those that no entry has ended. It needs the ledger
- * and nothing else, and waits for no other write.
- * @param acts the acts that end them; by default one for each
- */
-export async function revokeChosen(
-  session: Session,
-  choose: (unended: readonly Slot[]) => readonly Slot[],
-  options: CallOptions<WriteProgress>,
-  acts?: readonly Act[],
-): Promise<RevokeReceipt> {
-  begin(options);
-  const ended = choose(unendedGrants(await ownLog(session, { signal: options.signal })));
-  const receipt = await session.submit(acts ?? ending(session.address, ended), options);
-  const held = allHeld(await heldBy(session, ended, options));
-  return { ...receipt, mayStillHold: held, revoked: [...new Set(ended.map(({ grantee }) => grantee))] };
-}
-
-/** Ends the named grants in one transaction with one prompt. */
+/** Ends the named grants in one transaction with one prompt. It needs only the ledger. */
 async function revokeBatch(
   session: Session,
   names: readonly GrantName[],
@@ -96,7 +27,7 @@ async function revokeBatch(
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
   begin(options);
-  const slots = unendedGrants(await ownLog(session, { signal: options.signal }));
+  const { slots, unproven } = await readUnended(session, { signal: options.signal });
   const unended = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
   const found = names.map((name, nth): Outcome<{ readonly slot: Slot }> => {
     try {
@@ -108,7 +39,8 @@ async function revokeBatch(
       const slot = unended.get(key);
       // a second mention of the same grant finds it ended
       unended.delete(key);
-      if (!slot) throw absent();
+      // only a proven log says that there is none
+      if (!slot) throw unproven ?? absent();
       return { ok: true, slot };
     } catch (problem) {
       return failedItem(mode, nth, problem);

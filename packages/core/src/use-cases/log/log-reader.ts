@@ -111,6 +111,18 @@ export class LogReader {
     }
   }
 
+  /**
+   * The log as the ledger reports it, compared with nothing: entries may be hidden or altered. It
+   * needs neither the second source nor this device.
+   * @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when entries are out of order;
+   *   LEDGER_UNAVAILABLE
+   */
+  async readUnproven(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
+    const reported = await this.#reported({ base: emptyLog(owner), fresh: true }, options);
+    if (!reported) throw incomplete(owner, contradictions.ledger);
+    return reported;
+  }
+
   /** The latest key digest that the address published; `undefined` for none. */
   async latestKey(owner: Address, options: CallOptions = {}): Promise<Hex | undefined> {
     return keysOf(await this.read(owner, options)).at(-1)?.key;
