@@ -101,12 +101,12 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
       const search = parseProfileSearch(query);
       const rows = await callServer(signal, async () => {
         const read: ReadProfile[] = [];
-        const sorted = documents.find(profileFilter(search), { signal }).sort({ "search.sortKey": 1 });
+        const sorted = documents.find(profileFilter(search), { signal }).sort({ _id: 1 });
         for await (const found of sorted.limit(search.size + 1)) read.push(readStored(found));
         return read;
       });
       const page = rows.slice(0, search.size);
-      const cursors = page.flatMap(({ sortKey }) => profileCursor(sortKey) ?? []);
+      const cursors = page.flatMap(({ label }) => profileCursor(label) ?? []);
       return {
         items: page.flatMap(({ signed }) => (signed && "profile" in signed ? signed : [])),
         malformed: page.filter(({ signed }) => !signed || !("profile" in signed)).map(({ label }) => label),

@@ -40,9 +40,7 @@ export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } fr
 // profiles
 export { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 export type { ProfileEntry, ProfileSearch } from "../domain/profiles/profile-search.js";
-export { matchesSearch, parseProfileSearch, profileEntry } from "../domain/profiles/profile-search.js";
-export type { ProfileSortKey } from "../domain/profiles/profile-sort-key.js";
-export { profileCursor } from "../domain/profiles/profile-sort-key.js";
+export { matchesSearch, parseProfileSearch, profileCursor, profileEntry } from "../domain/profiles/profile-search.js";
 
 // identifiers and bytes
 export { fromHex, toHex } from "../domain/encoding/bytes.js";

@@ -1,10 +1,10 @@
 import { type Address, parseAddress } from "../domain/identifiers/address.js";
 import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
-import { profileCursor } from "../domain/profiles/profile-sort-key.js";
 import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 import {
   matchesSearch,
   parseProfileSearch,
+  profileCursor,
   type ProfileEntry,
   profileEntry,
 } from "../domain/profiles/profile-search.js";
@@ -56,8 +56,7 @@ function readProfile(document: unknown): SignedProfile | undefined {
   return signed && "profile" in signed ? signed : undefined;
 }
 
-const bySortKey = (a: { readonly entry: ProfileEntry }, b: { readonly entry: ProfileEntry }) =>
-  a.entry.sortKey < b.entry.sortKey ? -1 : 1;
+const byAddress = (a: Row, b: Row) => (a.address < b.address ? -1 : 1);
 
 export function memoryProfiles(): MemoryProfiles {
   const rows = new Map<string, Row>();
@@ -97,16 +96,15 @@ export function memoryProfiles(): MemoryProfiles {
       begin(options);
       const search = parseProfileSearch(query);
       const found = [...rows.values()]
-        .flatMap((row) => (row.entry ? [{ ...row, entry: row.entry }] : []))
-        .filter(({ ledger, entry }) => ledger === search.ledger && matchesSearch(search, entry))
-        .filter(({ entry }) => entry.sortKey > search.after)
-        .toSorted(bySortKey);
+        .filter(({ ledger, entry }) => ledger === search.ledger && entry && matchesSearch(search, entry))
+        .filter(({ address }) => address > search.after)
+        .toSorted(byAddress);
       const page = found.slice(0, search.size).map((row) => ({ ...row, profile: readProfile(row.document) }));
       const last = found.length > search.size ? page.at(-1) : undefined;
       return {
         items: page.flatMap(({ profile }) => profile ?? []),
         malformed: page.filter(({ profile }) => !profile).map(({ address }) => address),
-        next: last && profileCursor(last.entry.sortKey),
+        next: last && profileCursor(last.address),
       };
     },
     plant(target, document) {

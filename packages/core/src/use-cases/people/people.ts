@@ -21,8 +21,9 @@ const CHECKS = 8;
 export interface PersonQuery {
   readonly role: Role;
   /**
-   * Matches the beginnings of words of the name; case and accents are ignored. At most 80
-   * characters.
+   * Matches the beginnings of words of the name, and any part of a name in a script without
+   * spaces. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien` finds O'Brien.
+   * At most 80 characters.
    */
   readonly text?: string | undefined;
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */
@@ -36,8 +37,8 @@ export interface PersonQuery {
  */
 export interface People {
   /**
-   * The people who agreed to be listed, by name. An invalid profile is left out and named in
-   * `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with
+   * The people who agreed to be listed, each once, in the order of their addresses: a new name
+   * moves nobody to another page. An invalid profile is left out and named in `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with
    * LEDGER_UNAVAILABLE while the registry is away.
    */
   find(query: PersonQuery): Listing<Person>;
