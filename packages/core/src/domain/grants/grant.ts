@@ -41,10 +41,14 @@ export interface NewGrant {
   readonly purpose?: Purpose | undefined;
   /**
    * `"start"`: what is there and what comes. `"now"`: only what comes. `"unchanged"`, the default:
-   * from where the grantee's active grant begins, so that extending a grant never widens it; the
-   * same as `"start"` for a grantee without one. A grant of a record always begins at the start.
+   * from where the grantee's last grant of this scope begins, also when it has ended, so that
+   * extending a grant never widens it; the same as `"start"` for the first one. A grant of a record
+   * always begins at the start.
    */
   readonly from?: "start" | "now" | "unchanged" | undefined;
-  /** For a record: whether later versions are granted too; `true` by default. */
+  /**
+   * For a record: whether later versions are granted too; by default as in the grantee's last grant
+   * of this record, `true` for the first one.
+   */
   readonly follow?: boolean | undefined;
 }
