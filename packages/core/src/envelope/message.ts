@@ -23,6 +23,8 @@ export interface Message {
   readonly text: string | null;
   /** Unix seconds. */
   readonly created: number;
+  /** What names this request among the requester's; 1 to 64 characters. */
+  readonly key?: string;
 }
 
 const messages = format(
@@ -36,6 +38,7 @@ const messages = format(
     until: z.nullable(until),
     text: z.nullable(text(1, 2000)),
     created: seconds,
+    key: z.exactOptional(text(1, 64)),
   }),
 );
 

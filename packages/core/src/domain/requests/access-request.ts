@@ -30,4 +30,9 @@ export interface NewRequest {
   readonly until?: Date | undefined;
   /** At most 2,000 characters. Sealed to the patient. */
   readonly message?: string | undefined;
+  /**
+   * The app's own name of this request, 1 to 64 characters. Once a request with this key is
+   * included, another try to send it finds that one and sends none. Sealed to the patient.
+   */
+  readonly idempotencyKey?: string | undefined;
 }

@@ -1,14 +1,18 @@
 import type { Address } from "../../domain/identifiers/address.js";
+import { inField } from "../../domain/checks/check-field.js";
+import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
 import type { Folder } from "../../domain/records/folder.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import { epochsOf } from "../../domain/log/epochs.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { newFolderId } from "../../platform/new-ids.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { sortKeyPart, pageOf } from "../lists/page-of.js";
-import { ownIndex } from "../cards/record-index.js";
+import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
-import { ownView } from "../session/view.js";
+import { ownView, type View } from "../session/view.js";
 import { staged } from "../writing/staged-write.js";
 import { submitPlanned } from "../writing/write.js";
 import { checkFolderName, startFolder } from "./start-folder.js";
@@ -18,40 +22,66 @@ export interface CreatedFolder extends Folder {
   readonly without: readonly Address[];
 }
 
+export interface CreateFolderOptions extends CallOptions<WriteProgress> {
+  /** With an id, a second try makes the same folder. Random by default: see `newFolderId`. */
+  readonly id?: FolderId | undefined;
+}
+
 /** The patient's sets of records, each with its own keys. `register` makes the first one. */
 export interface Folders {
   /**
    * Makes a folder, with one prompt. A grant of everything covers it too.
-   * @throws TypeError for a malformed name; ChartkeyError NOT_REGISTERED
+   * @throws TypeError for a malformed name or id; ChartkeyError NOT_REGISTERED, FOLDER_ID_TAKEN
+   *   when a folder with another name has the id
    */
-  create(name: string, options?: CallOptions<WriteProgress>): Promise<CreatedFolder>;
+  create(name: string, options?: CreateFolderOptions): Promise<CreatedFolder>;
   /** All folders, the oldest first. A folder whose card cannot be opened has the name "". */
   list(): Listing<Keyed<Folder>>;
 }
 
+const toFolder = (id: FolderId, epoch: number, { folders, records }: RecordIndex): Folder => ({
+  id,
+  name: folders.get(id)?.name ?? "",
+  records: [...records.values()].filter((record) => record.folder === id && !record.erased).length,
+  epoch,
+});
+
+/**
+ * The folder with this id, if an earlier try to make it was included.
+ * @throws ChartkeyError FOLDER_ID_TAKEN when it has another name
+ */
+async function folderMadeEarlier(view: View, id: FolderId, name: string): Promise<Folder | undefined> {
+  const epochs = epochsOf(view.log).get(id);
+  if (!epochs) return undefined;
+  const folder = toFolder(id, epochs.length, await ownIndex(view));
+  if (folder.name === name) return folder;
+  throw new ChartkeyError("FOLDER_ID_TAKEN", {
+    message: `Another folder has the id ${id}`,
+    hints: ["Use a fresh id: `newFolderId()`."],
+  });
+}
+
 export const createFolders = (session: Session): Folders => ({
-  create: (name, options = {}) =>
+  create: (name, { id, ...options } = {}) =>
     staged(session, options, async (staging) => {
       const checked = checkFolderName(name);
+      const folder = id === undefined ? newFolderId(session.entropy) : inField("id", () => parseFolderId(id));
       const { planned } = await submitPlanned(staging, async (write) => {
         await session.keys.current(write.log);
-        return startFolder(write, checked);
+        const earlier = await folderMadeEarlier(write, folder, checked);
+        if (earlier) return { acts: [], made: { ...earlier, without: [] } };
+        const { acts, without } = await startFolder(write, folder, checked);
+        return { acts, made: { id: folder, name: checked, records: 0, epoch: 1, without } };
       });
-      const { folder, without } = planned;
-      return { id: folder, name: checked, records: 0, epoch: 1, without };
+      return planned.made;
     }),
   list: () =>
     createListing(async (request) => {
       const view = await ownView(session, request);
-      const { folders, records } = await ownIndex(view);
+      const index = await ownIndex(view);
       const rows = [...epochsOf(view.log)].map(([id, epochs]) => ({
         sortKey: sortKeyPart(epochs[0]?.entry ?? 0),
-        make: (): Folder => ({
-          id,
-          name: folders.get(id)?.name ?? "",
-          records: [...records.values()].filter((record) => record.folder === id && !record.erased).length,
-          epoch: epochs.length,
-        }),
+        make: () => toFolder(id, epochs.length, index),
       }));
       return pageOf(rows, request, "oldest");
     }),

@@ -1,9 +1,8 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Address } from "../../domain/identifiers/address.js";
-import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
+import type { FolderId } from "../../domain/identifiers/ids.js";
 import { storeFolderCard } from "../cards/store-card.js";
 import { startEpoch } from "../keys/start-epoch.js";
-import { freshHex } from "../session/session.js";
 import type { Write } from "../writing/write.js";
 
 /**
@@ -28,8 +27,7 @@ export interface StartedFolder {
 /**
  * Starts a folder: its first epoch, whose lockbox serves the grantees of everything, and its card.
  */
-export async function startFolder(write: Write, name: string): Promise<StartedFolder> {
-  const folder = parseFolderId(freshHex(write.session, 16));
+export async function startFolder(write: Write, folder: FolderId, name: string): Promise<StartedFolder> {
   const { act, words, without } = await startEpoch(write, [folder]);
   const salt = words[0]?.salt ?? "0x";
   const card = await storeFolderCard(write, { folder, salt, name, settings: {} });

@@ -50,8 +50,7 @@ export async function sealPrepared(
   const { scope, until, purpose = null } = input;
   const base = { scope, permissions: READ, until, purpose, request, limits: null, accept: null };
   let terms: GrantTerms;
-  if ("versions" in coverage)
-    terms = { ...base, ...coverage, since: null, locator: null, epochs: [] };
+  if ("versions" in coverage) terms = { ...base, ...coverage, since: null, locator: null, epochs: [] };
   else {
     const now = first ? { folder: first.folder, salt: first.salt } : null;
     const since = coverage.since === "now" ? now : coverage.since;

@@ -7,6 +7,7 @@ import type { Role } from "../../domain/roles/role.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { checkFolderName, startFolder } from "../folders/start-folder.js";
+import { newFolderId } from "../../platform/new-ids.js";
 import { bundleHolder } from "../session/holders.js";
 import { staged } from "../writing/staged-write.js";
 import { receiptOf, submitPlanned } from "../writing/write.js";
@@ -45,7 +46,7 @@ export function registerKey(
       // not staged: another try, also of another device, needs the same block
       const digest = await session.small.put(bundle, bundleHolder(session.address), write.options);
       const key: Act = { kind: "publishKey", participant: session.address, key: toHex(digest) };
-      const { acts } = await startFolder(write, name);
+      const { acts } = await startFolder(write, newFolderId(session.entropy), name);
       return { acts: [key, ...acts] };
     });
     if (receipt) return receipt;

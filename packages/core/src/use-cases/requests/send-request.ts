@@ -1,4 +1,5 @@
 import type { AccessRequest, NewRequest } from "../../domain/requests/access-request.js";
+import type { RequestId } from "../../domain/identifiers/ids.js";
 import { parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkPurpose } from "../../domain/grants/purpose.js";
@@ -13,7 +14,17 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { messageHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
 import { staged } from "../writing/staged-write.js";
+import type { Planned } from "../writing/send.js";
 import { submitPlanned } from "../writing/write.js";
+import { sentEarlier } from "./sent-earlier.js";
+
+/** @throws TypeError unless 1 to 64 characters, or left out */
+function checkKey(key: string | undefined): void {
+  if (key !== undefined && (typeof key !== "string" || key.length < 1 || key.length > 64))
+    throw new TypeError("`idempotencyKey` has 1 to 64 characters");
+}
+
+type PlannedRequest = Planned & ({ readonly id: RequestId } | { readonly earlier: AccessRequest });
 
 /**
  * Seals purpose, scope, period and text to the patient, and submits a request with only the pointer
@@ -31,25 +42,39 @@ export function sendRequest(
     checkPurpose(input.purpose);
     if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
       throw new TypeError("`message` has at most 2,000 characters");
+    const { idempotencyKey: key } = input;
+    checkKey(key);
     const scope = encodeScope(input.scope === undefined ? "everything" : input.scope);
     const until = input.until === undefined ? null : untilSeconds(input.until);
-    const { planned, receipt } = await submitPlanned(staging, async (write) => {
+    const said = {
+      scope,
+      purpose: input.purpose,
+      until,
+      text: input.message ?? null,
+      ...(key !== undefined && { key }),
+    };
+    const { planned, receipt } = await submitPlanned<PlannedRequest>(staging, async (write) => {
       const { log, now } = write;
       await session.keys.current(log);
+      const earlier = await sentEarlier(write, patient, said);
+      if (earlier) return { acts: [], earlier };
       if (until !== null && until <= now) throw new TypeError("`until` is in the past");
       const { mine, theirs, keys } = await session.pairs.latest(patient, { signal: options.signal });
       const sealed = await sealMessage(
-        { ledger, patient, requester, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
+        { ...said, ledger, patient, requester, created: now },
         { patient: theirs.recipient, requester: parseIdentityBundle(mine.bundle).recipient },
       );
       const digest = write.staging.put(sealed, messageHolder(requester));
       const message = sealPointer(keys.pointer, { kind: "message", ledger, patient, requester }, digest);
-      return { message, acts: [{ kind: "requestAccess", patient, requester, message }] };
+      return {
+        id: encodeRequestId({ requester, message }),
+        acts: [{ kind: "requestAccess", patient, requester, message }],
+      };
     });
-    const { message } = planned;
+    if (!("id" in planned)) return planned.earlier;
     if (!receipt) throw new TypeError("Nothing was requested");
     return {
-      id: encodeRequestId({ requester, message }),
+      id: planned.id,
       patient,
       requester: { address: requester },
       scope: decodeScope(scope),

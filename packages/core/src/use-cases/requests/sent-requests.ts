@@ -38,7 +38,7 @@ export interface SentRequests {
   /**
    * Requests access from a patient. One prompt.
    * @throws TypeError for a request to oneself, or for an end in the past; ChartkeyError
-   *   NOT_REGISTERED when either side has no key
+   *   NOT_REGISTERED when either side has no key, IDEMPOTENCY_KEY_USED
    */
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
   /**

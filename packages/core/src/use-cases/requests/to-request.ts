@@ -40,7 +40,7 @@ async function fetchNamed(session: Session, digest: Uint8Array, { signal }: Call
  * @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for a requester without a
  *   key
  */
-async function readMessage(view: View, request: RequestEntry): Promise<Message> {
+export async function readMessage(view: View, request: RequestEntry): Promise<Message> {
   const { session, log, options } = view;
   const peer = session.address === log.owner ? request.requester : log.owner;
   const open = (pair: Pair) => openWith(view, request, pair);
