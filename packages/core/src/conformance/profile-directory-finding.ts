@@ -197,7 +197,7 @@ export const findingCases: Readonly<Record<string, (fixture: ProfileFixture) => 
       names.map((name, n) => sampleProfile(n + 1, { name })),
     );
     for (const [n, name] of names.entries()) {
-      equal(await found(profiles, { text: [...name].slice(0, 40).join("") }), people(n + 1));
+      equal(await found(profiles, { text: Array.from(name).slice(0, 40).join("") }), people(n + 1));
       const { items, next } = await profiles.find({ ...doctors, size: n + 1 });
       equal(items.at(-1)?.address, participant(n + 1));
       ok(n + 1 === names.length || (next !== undefined && next.length <= 256), "A cursor has at most 256 characters");

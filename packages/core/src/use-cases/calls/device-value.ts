@@ -30,12 +30,18 @@ export class DeviceValue<T> {
   readonly #device: DeviceStore;
   readonly #key: string;
   readonly #parse: (stored: unknown) => T;
+  readonly #rebuilt: T | undefined;
 
-  /** @param parse checks a stored value */
-  constructor(device: DeviceStore, key: string, parse: (stored: unknown) => T) {
+  /**
+   * @param parse checks a stored value
+   * @param rebuilt what a damaged value counts as, where that loses nothing that matters; without
+   *   it, a damaged value is an error
+   */
+  constructor(device: DeviceStore, key: string, parse: (stored: unknown) => T, rebuilt?: T) {
     this.#device = device;
     this.#key = key;
     this.#parse = parse;
+    this.#rebuilt = rebuilt;
   }
 
   /**
@@ -48,7 +54,8 @@ export class DeviceValue<T> {
     try {
       return this.#parse(decode(stored));
     } catch (cause) {
-      throw damaged(this.#key, cause);
+      if (this.#rebuilt === undefined) throw damaged(this.#key, cause);
+      return this.#rebuilt;
     }
   }
 
