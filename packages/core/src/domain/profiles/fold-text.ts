@@ -11,7 +11,9 @@ const JOINERS = /['`ʹʻʼˈ‘’‛′·]/gu;
 const ACCENTS =
   /(?=\p{Mn})(?!(?<=[Ии])\u0306)[\p{scx=Zinh}\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}\p{scx=Arab}\p{scx=Hebr}]/gu;
 
-/** The invisible characters, such as the joiners of Persian, and the stroke that lengthens Arabic. */
+/**
+ * The invisible characters, such as the joiners of Persian, and the stroke that lengthens Arabic.
+ */
 const UNWRITTEN = /[\p{Cf}\u0640]/gu;
 
 /** By way of lower case, since `ẞ` is a capital already. */

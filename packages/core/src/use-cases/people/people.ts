@@ -38,8 +38,9 @@ export interface PersonQuery {
 export interface People {
   /**
    * The people who agreed to be listed, each once, in the order of their addresses: a new name
-   * moves nobody to another page. An invalid profile is left out and named in `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with
-   * LEDGER_UNAVAILABLE while the registry is away.
+   * moves nobody to another page. An invalid profile is left out and named in `problems` with
+   * PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with LEDGER_UNAVAILABLE
+   * while the registry is away.
    */
   find(query: PersonQuery): Listing<Person>;
   /**
