@@ -21,7 +21,10 @@ export interface PlannedActs {
   readonly base: ActCounters | null;
   /** Whether all of them are cards, which only a change of access makes impossible. */
   readonly cardsOnly: boolean;
-  /** Until when a relayer may submit them, in Unix seconds; `null` without one. */
+  /**
+   * Until when they may be included, in Unix seconds: a relayer's deadline, or what is assumed of
+   * acts that name nothing; `null` without one.
+   */
   readonly deadline: number | null;
 }
 
