@@ -29,7 +29,7 @@ export const findingCases: Readonly<Record<string, (fixture: ProfileFixture) => 
     equal(await found(profiles), people(1));
     equal(await found(profiles, { text: "ana" }), people(1));
     equal(await found(profiles, { speciality: "Surgery" }), []);
-    ok(await profiles.get({ ...doctors, address: participant(2) }), "get should know an unlisted profile");
+    ok(await profiles.get({ ledger: doctors.ledger, address: participant(2) }), "get should know an unlisted profile");
     await profiles.put(sampleProfile(1, { listed: false }, { sequence: 2 }));
     equal(await found(profiles), []);
   },

@@ -2,6 +2,7 @@ import type { Address } from "../domain/identifiers/address.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { type ErrorCode, errorCodes } from "../errors/error-code.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { callKeys, checkCall } from "../ports/check-options.js";
 import { toRecordVersion } from "../envelope/statement.js";
 import { attestedProfile } from "./attested-profile.js";
 import { checkExported } from "./checked-export.js";
@@ -68,8 +69,9 @@ async function* openAll(reading: ExportReading): AsyncGenerator<ImportedRecord> 
 export const openExport = (
   files: ExportSource,
   key: ExportKey,
-  { signal }: CallOptions = {},
+  options: CallOptions = {},
 ): AsyncIterable<ImportedRecord> => {
+  const { signal } = checkCall<CallOptions>(options, callKeys);
   if (typeof files !== "function") throw new TypeError("`files` is a function");
   return openAll({ files, unwrap: unwrapForExport(key), signal });
 };

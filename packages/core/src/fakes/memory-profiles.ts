@@ -1,5 +1,5 @@
-import { type Address, parseAddress } from "../domain/identifiers/address.js";
-import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import { profileCursor } from "../domain/profiles/profile-sort-key.js";
 import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 import {
@@ -8,9 +8,10 @@ import {
   type ProfileEntry,
   profileEntry,
 } from "../domain/profiles/profile-search.js";
-import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
+import { checkProfileName, type SignedProfile, type SignedRemoval } from "../domain/profiles/signed-profile.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { checkOptions } from "../ports/check-options.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 
 /** A directory in memory, and the means to break it. */
@@ -63,8 +64,8 @@ export function memoryProfiles(): MemoryProfiles {
   const rows = new Map<string, Row>();
   let plugged = true;
 
-  const begin = ({ signal }: CallOptions = {}) => {
-    signal?.throwIfAborted();
+  const begin = (options: CallOptions | undefined) => {
+    checkOptions(options);
     if (!plugged) throw new ChartkeyError("DIRECTORY_UNAVAILABLE", { message: "Unplugged", retryable: true });
   };
 
@@ -87,7 +88,7 @@ export function memoryProfiles(): MemoryProfiles {
     },
     async get(query, options) {
       begin(options);
-      const row = rows.get(keyOf({ ledger: parseLedgerId(query.ledger), address: parseAddress(query.address) }));
+      const row = rows.get(keyOf(checkProfileName(query)));
       if (!row) return undefined;
       const signed = read(row.document);
       if (!signed) throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${row.address} is malformed` });

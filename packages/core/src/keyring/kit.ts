@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { LedgerId } from "../domain/identifiers/ids.js";
 import { format } from "../envelope/contents.js";
@@ -21,6 +22,28 @@ export interface KitHints {
   }[];
   /** Endpoints of blob stores. */
   readonly storage: readonly string[];
+}
+
+const hintKeys: KeyRules<KitHints> = { ledgers: "required", storage: "required" };
+const ledgerKeys: KeyRules<KitHints["ledgers"][number]> = {
+  id: "required",
+  address: "required",
+  index: "required",
+  from: "required",
+};
+
+/**
+ * @returns a copy
+ * @throws TypeError that names the key
+ */
+export function checkHints(given: KitHints): KitHints {
+  const { ledgers, storage } = checkKeys("hints", given, hintKeys);
+  if (!Array.isArray(ledgers)) throw new TypeError("`hints.ledgers` is an array");
+  if (!Array.isArray(storage)) throw new TypeError("`hints.storage` is an array");
+  return {
+    ledgers: Array.from(ledgers, (ledger, nth) => checkKeys(`hints.ledgers[${nth}]`, ledger, ledgerKeys)),
+    storage: [...storage],
+  };
 }
 
 export const noHints: KitHints = { ledgers: [], storage: [] };

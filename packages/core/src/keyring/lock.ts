@@ -1,4 +1,5 @@
 import { Encrypter } from "age-encryption";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
 import { decryptWith } from "../envelope/decrypt-with.js";
@@ -21,16 +22,25 @@ export type KeyringLock = { readonly passphrase: string } | { readonly recipient
  */
 export type KeyringKey = { readonly passphrase: string } | { readonly identity: string };
 
-/** @throws TypeError that names what is not a text and does not repeat it */
-function checkSecret(name: string, given: unknown, other: "recipient" | "identity"): void {
-  const fields: Readonly<Record<string, unknown>> = typeof given === "object" && given !== null ? { ...given } : {};
-  const field = other in fields ? other : "passphrase";
-  if (!(field in fields)) throw new TypeError(`\`${name}\` has a \`passphrase\` or \`${other}\``);
-  if (typeof fields[field] !== "string") throw new TypeError(`\`${field}\` is a text`);
+const lockKeys: KeyRules<KeyringLock> = { passphrase: "decides", recipient: "decides" };
+const keyKeys: KeyRules<KeyringKey> = { passphrase: "decides", identity: "decides" };
+
+/** @throws TypeError unless there is one secret, a text. It does not repeat it. */
+function checkSecret(name: string, secrets: KeyringLock | KeyringKey, other: "recipient" | "identity"): void {
+  const [secret, ...more] = Object.entries<unknown>({ ...secrets });
+  if (!secret || more.length > 0) throw new TypeError(`\`${name}\` has either a \`passphrase\` or \`${other}\``);
+  if (typeof secret[1] !== "string") throw new TypeError(`\`${secret[0]}\` is a text`);
 }
 
-export async function lock(contents: Uint8Array, by: KeyringLock): Promise<Uint8Array> {
+/** @throws TypeError unless it names one secret, a text. It does not repeat it. */
+function checkLock(given: KeyringLock): KeyringLock {
+  const by = checkKeys("by", given, lockKeys);
   checkSecret("by", by, "recipient");
+  return by;
+}
+
+export async function lock(contents: Uint8Array, given: KeyringLock): Promise<Uint8Array> {
+  const by = checkLock(given);
   if ("recipient" in by) return sealTo([by.recipient], contents);
   if (by.passphrase.length < MIN_PASSPHRASE || by.passphrase.length > MAX_PASSPHRASE)
     throw new TypeError("`passphrase` has 12 to 1,024 characters");
@@ -50,7 +60,8 @@ function checkWorkFactor({ args: [, , factor = ""] }: Stanza): void {
  * @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered
  *   file, LIMIT_EXCEEDED
  */
-export async function unlock(sealed: Uint8Array, by: KeyringKey): Promise<Uint8Array> {
+export async function unlock(sealed: Uint8Array, given: KeyringKey): Promise<Uint8Array> {
+  const by = checkKeys("key", given, keyKeys);
   checkSecret("key", by, "identity");
   const identity = "identity" in by ? parseIdentityString(by.identity) : undefined;
   const [stanza] = readHeader(sealed, kitPolicy).stanzas;

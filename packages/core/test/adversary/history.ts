@@ -243,7 +243,7 @@ export async function history(seed: number, steps = 12): Promise<void> {
         scope,
         from,
         follow: dice.chance(0.7),
-        until: dice.chance(0.3) ? new Date((now() + 1 + dice.below(HOUR)) * 1000) : undefined,
+        ...(dice.chance(0.3) && { until: new Date((now() + 1 + dice.below(HOUR)) * 1000) }),
       });
     } finally {
       traces.end();

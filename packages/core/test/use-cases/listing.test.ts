@@ -6,7 +6,7 @@ import { createListing, type PageFetch } from "../../src/use-cases/lists/listing
 /** A list of the numbers 0 to `count` - 1, and the requests that it received. */
 function numbers(count: number) {
   const requested: PageFetch[] = [];
-  const listing = createListing<number>(async (request): Promise<Page<number>> => {
+  const listing = createListing<number>(["numbers"], async (request): Promise<Page<number>> => {
     requested.push(request);
     const start = Number(request.after ?? 0);
     const end = Math.min(start + request.size, count);
@@ -53,7 +53,9 @@ describe("createListing", () => {
     expect(requested).toHaveLength(1);
     const empty: Page<number> = { items: [], problems: [], next: "1" as Cursor };
     const last: Page<number> = { items: [1], problems: [], next: undefined };
-    expect(await all(createListing(async ({ after }) => (after === undefined ? empty : last)))).toEqual([1]);
+    expect(await all(createListing(["numbers"], async ({ after }) => (after === undefined ? empty : last)))).toEqual([
+      1,
+    ]);
   });
 
   test.each([0, -1, 1.5, 101, Number.NaN, "20" as unknown as number])("refuses the size %s", async (size) => {

@@ -1,3 +1,4 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { Address } from "../identifiers/address.js";
 import type { Attested } from "../roles/attestation.js";
 import type { Hex } from "../encoding/bytes.js";
@@ -21,6 +22,15 @@ export interface NewProfile {
   /** Whether `people.find` shows this profile. Only patients who agreed are found by doctors. */
   readonly listed: boolean;
 }
+
+export const profileKeys: KeyRules<NewProfile> = {
+  name: "required",
+  speciality: "optional",
+  organisation: "optional",
+  languages: "optional",
+  contact: "optional",
+  listed: "required",
+};
 
 /**
  * What a participant publishes about themselves. Core has checked its wallet signature, its

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { foldedWords, foldText } from "./fold-text.js";
 import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
 import { sortKeyOfCursor, type ProfileSortKey, profileSortKey } from "./profile-sort-key.js";
@@ -41,6 +42,17 @@ const schema = z.object({
   after: z.optional(z.string()),
 });
 
+type Query = z.input<typeof schema>;
+
+const queryKeys: KeyRules<Query> = {
+  ledger: "required",
+  role: "required",
+  text: "optional",
+  speciality: "optional",
+  size: "required",
+  after: "optional",
+};
+
 /** The index entry of a profile; `undefined` when its owner did not agree to be listed. */
 export function profileEntry({ address, roles, profile }: SignedProfile): ProfileEntry | undefined {
   if (!profile.listed) return undefined;
@@ -58,7 +70,7 @@ export function profileEntry({ address, roles, profile }: SignedProfile): Profil
  * @throws TypeError for a value outside its limits and for a foreign cursor.
  */
 export function parseProfileSearch(query: unknown): ProfileSearch {
-  const result = schema.safeParse(query);
+  const result = schema.safeParse(checkKeys("query", query as Query, queryKeys));
   if (!result.success) throw new TypeError(`Not a profile query: ${result.error.issues[0]?.path.join(".")}`);
   const { ledger, role, text: name = "", speciality = "", size, after } = result.data;
   const words = foldedWords(name);

@@ -1,4 +1,5 @@
 import { inField } from "../checks/check-field.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { type Address, type AddressLike, parseAddress } from "../identifiers/address.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
 import type { RecordVersion } from "./record.js";
@@ -10,7 +11,7 @@ const MAX_CATEGORY = 80;
  * search parameters `category`, `date` and `author` of FHIR's DocumentReference.
  */
 export interface RecordQuery {
-  readonly folder?: FolderId | undefined;
+  readonly folder?: FolderId;
   /** Matches the whole category, in NFC. 1 to 80 characters. */
   readonly category?: string | undefined;
   /**
@@ -19,8 +20,16 @@ export interface RecordQuery {
   readonly since?: Date | undefined;
   /** Matches records before this date. */
   readonly before?: Date | undefined;
-  readonly author?: AddressLike | undefined;
+  readonly author?: AddressLike;
 }
+
+export const recordQueryKeys: KeyRules<RecordQuery> = {
+  folder: "decides",
+  category: "optional",
+  since: "optional",
+  before: "optional",
+  author: "decides",
+};
 
 /** A query whose values were checked. */
 export interface RecordFilter {
@@ -34,7 +43,7 @@ export interface RecordFilter {
 function checkDate(field: string, date: Date | undefined): Date | undefined {
   if (date !== undefined && !(date instanceof Date && Number.isFinite(date.getTime())))
     throw new TypeError(`\`${field}\` is a date`);
-  return date;
+  return date && new Date(date);
 }
 
 function checkCategory(category: string | undefined): string | undefined {
@@ -45,13 +54,17 @@ function checkCategory(category: string | undefined): string | undefined {
 }
 
 /** @throws TypeError that names the field */
-export const checkRecordQuery = ({ folder, category, since, before, author }: RecordQuery): RecordFilter => ({
+export const toRecordFilter = ({ folder, category, since, before, author }: RecordQuery): RecordFilter => ({
   folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
   category: checkCategory(category),
   since: checkDate("since", since),
   before: checkDate("before", before),
   author: author === undefined ? undefined : inField("author", () => parseAddress(author)),
 });
+
+/** @throws TypeError that names the key or the field */
+export const checkRecordQuery = (query: RecordQuery): RecordFilter =>
+  toRecordFilter(checkKeys("query", query, recordQueryKeys));
 
 /** Whether every record matches. */
 export const isEmptyFilter = (filter: RecordFilter): boolean =>

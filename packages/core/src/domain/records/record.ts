@@ -1,3 +1,4 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
@@ -7,8 +8,10 @@ import type { Bytes } from "../../streams/bytes.js";
 export interface RecordRef {
   readonly patient: AddressLike;
   readonly record: RecordId;
-  readonly version?: number | undefined;
+  readonly version?: number;
 }
+
+export const recordRefKeys: KeyRules<RecordRef> = { patient: "required", record: "required", version: "decides" };
 
 export interface NewRecord {
   /** In any format, up to 2^42 bytes. A stream is read once. */
@@ -29,10 +32,21 @@ export interface NewRecord {
   /** When the documented event happened, which may be long before the record is added. */
   readonly occurred?: Date | undefined;
   /** By default the folder that `register` made. */
-  readonly folder?: FolderId | undefined;
+  readonly folder?: FolderId;
   /** With an id, a second try adds the same record. Random by default: see `newRecordId`. */
-  readonly id?: RecordId | undefined;
+  readonly id?: RecordId;
 }
+
+export const newRecordKeys: KeyRules<NewRecord> = {
+  content: "required",
+  title: "required",
+  mediaType: "required",
+  size: "optional",
+  category: "optional",
+  occurred: "optional",
+  folder: "decides",
+  id: "decides",
+};
 
 export interface RecordVersion {
   readonly ref: { readonly patient: Address; readonly record: RecordId; readonly version: number };
@@ -63,7 +77,11 @@ export type RecordRow =
     }
   | {
       readonly ok: false;
-      readonly ref: Omit<RecordRef, "record"> & { readonly record?: RecordId | undefined };
+      readonly ref: {
+        readonly patient: AddressLike;
+        readonly record?: RecordId | undefined;
+        readonly version?: number | undefined;
+      };
       readonly problem: ChartkeyError;
     };
 

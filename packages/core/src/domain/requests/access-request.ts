@@ -1,3 +1,4 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
 import type { RequestId } from "../identifiers/ids.js";
@@ -25,9 +26,17 @@ export interface AccessRequest {
 export interface NewRequest {
   readonly patient: AddressLike;
   /** `"everything"` by default. */
-  readonly scope?: Scope | undefined;
+  readonly scope?: Scope;
   readonly purpose: Purpose;
-  readonly until?: Date | undefined;
+  readonly until?: Date;
   /** At most 2,000 characters. Sealed to the patient. */
   readonly message?: string | undefined;
 }
+
+export const newRequestKeys: KeyRules<NewRequest> = {
+  patient: "required",
+  scope: "decides",
+  purpose: "required",
+  until: "decides",
+  message: "optional",
+};

@@ -1,12 +1,18 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Cursor } from "../ledger/position.js";
 
 export interface PageRequest {
   /** 1 to 100 items; 20 by default. */
   readonly size?: number | undefined;
+  /**
+   * The `next` of a page of the same list: of the same method and query, and of the same account.
+   */
   readonly after?: Cursor | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+export const pageRequestKeys: KeyRules<PageRequest> = { size: "optional", after: "optional", signal: "optional" };
 
 /** A row of a list. Its key is unique in the list and never changes. */
 export type Keyed<T> = T & { readonly key: string };
@@ -28,5 +34,8 @@ export interface Page<T> {
  * repeats nor skips an item.
  */
 export interface Listing<T> extends AsyncIterable<T> {
+  /**
+   * @throws TypeError for a size outside its limits, and for what is no cursor of this list
+   */
   page(request?: PageRequest): Promise<Page<T>>;
 }

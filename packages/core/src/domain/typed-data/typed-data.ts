@@ -1,5 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { fromHex, type Hex, toHex, uint } from "../encoding/bytes.js";
 
 /** One field of an EIP-712 struct. */
@@ -25,6 +26,29 @@ export interface TypedData {
   readonly types: TypedTypes;
   readonly primaryType: string;
   readonly message: TypedMessage;
+}
+
+const dataKeys: KeyRules<TypedData> = {
+  domain: "required",
+  types: "required",
+  primaryType: "required",
+  message: "required",
+};
+const domainKeys: KeyRules<TypedData["domain"]> = {
+  name: "required",
+  version: "required",
+  chainId: "optional",
+  verifyingContract: "optional",
+};
+
+/**
+ * The check of what a wallet is to sign.
+ * @returns a copy, whose types and message are the caller's
+ * @throws TypeError that names the key
+ */
+export function checkTypedData(data: TypedData): TypedData {
+  const checked = checkKeys("data", data, dataKeys);
+  return { ...checked, domain: checkKeys("domain", checked.domain, domainKeys) };
 }
 
 const padded = (bytes: Uint8Array, end: "left" | "right" = "left"): Uint8Array => {
@@ -86,14 +110,13 @@ const domainTypes: Readonly<Record<string, string>> = {
  * hashStruct(message)), EIP-712.
  */
 export function hashTypedData(data: TypedData): Hex {
+  const { domain, types: structs, primaryType, message } = checkTypedData(data);
   const present = Object.entries(domainTypes).filter(
-    ([name]) => data.domain[name as keyof TypedData["domain"]] !== undefined,
+    ([name]) => domain[name as keyof TypedData["domain"]] !== undefined,
   );
   const types = { EIP712Domain: present.map(([name, type]) => ({ name, type })) };
-  const separator = hashStruct("EIP712Domain", types, data.domain);
+  const separator = hashStruct("EIP712Domain", types, domain);
   return toHex(
-    keccak_256(
-      concatBytes(Uint8Array.of(0x19, 0x01), separator, hashStruct(data.primaryType, data.types, data.message)),
-    ),
+    keccak_256(concatBytes(Uint8Array.of(0x19, 0x01), separator, hashStruct(primaryType, structs, message))),
   );
 }

@@ -3,6 +3,7 @@ import type { Folder } from "../../domain/records/folder.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { sortKeyPart, pageOf } from "../lists/page-of.js";
@@ -30,18 +31,20 @@ export interface Folders {
 }
 
 export const createFolders = (session: Session): Folders => ({
-  create: (name, options = {}) =>
-    staged(session, options, async (staging) => {
-      const checked = checkFolderName(name);
+  async create(name, given) {
+    const options = checkOptions(given);
+    const checked = checkFolderName(name);
+    return staged(session, options, async (staging) => {
       const { planned } = await submitPlanned(staging, async (write) => {
         await session.keys.current(write.log);
         return startFolder(write, checked);
       });
       const { folder, without } = planned;
       return { id: folder, name: checked, records: 0, epoch: 1, without };
-    }),
+    });
+  },
   list: () =>
-    createListing(async (request) => {
+    createListing(["folders", session.owner], async (request) => {
       const view = await ownView(session, request);
       const { folders, records } = await ownIndex(view);
       const rows = [...epochsOf(view.log)].map(([id, epochs]) => ({

@@ -1,4 +1,5 @@
 import { checkChoice, checkFlag } from "../../domain/checks/check-field.js";
+import type { KeyRules } from "../../domain/checks/check-keys.js";
 import type { Grant } from "../../domain/grants/grant.js";
 import { decodePermissions } from "../../domain/grants/permission.js";
 import { decodeScope } from "../../domain/grants/scope.js";
@@ -15,10 +16,12 @@ import { pageOf, sortKeyPart } from "../lists/page-of.js";
 import type { TimedView } from "../session/view.js";
 
 export interface GrantQuery {
-  readonly state?: Grant["state"] | undefined;
+  readonly state?: Grant["state"];
   /** Whether each row has the person at the other side; `false` by default. */
   readonly withPeople?: boolean | undefined;
 }
+
+export const grantQueryKeys: KeyRules<GrantQuery> = { state: "decides", withPeople: "optional" };
 
 /** A grant in a list. */
 export type GrantRow = Keyed<Grant> & {

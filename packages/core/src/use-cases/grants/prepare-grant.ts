@@ -1,6 +1,7 @@
 import { checkChoice, checkFlag, inField } from "../../domain/checks/check-field.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
-import type { NewGrant } from "../../domain/grants/grant.js";
+import { type NewGrant, newGrantKeys } from "../../domain/grants/grant.js";
 import { checkPurpose, type Purpose } from "../../domain/grants/purpose.js";
 import { decodeScope, type EncodedScope, encodeScope, slotKey } from "../../domain/grants/scope.js";
 import { untilSeconds } from "../../domain/grants/until.js";
@@ -27,8 +28,9 @@ export interface GrantInput {
   readonly follow: boolean;
 }
 
-/** @throws TypeError that names the field */
-export function checkGrant({ grantee, scope, until, purpose, from, follow }: NewGrant): GrantInput {
+/** @throws TypeError that names the key or the field */
+export function checkGrant(grant: NewGrant): GrantInput {
+  const { grantee, scope, until, purpose, from, follow } = checkKeys("grant", grant, newGrantKeys);
   if (purpose !== undefined) checkPurpose(purpose);
   checkChoice("from", from, ["start", "now", "unchanged"]);
   checkFlag("follow", follow);
@@ -44,7 +46,7 @@ export function checkGrant({ grantee, scope, until, purpose, from, follow }: New
 
 /** A grant to give. */
 export interface GrantOrder {
-  readonly given: NewGrant;
+  readonly input: GrantInput;
   /** The message pointer of the request that it answers; `null` for none. */
   readonly request: Hex | null;
   /** Rejects when the grant may not be given on this log any more. It runs at each planning. */

@@ -1,5 +1,6 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Listing } from "../../domain/results/listing.js";
 import type { Person, Profile } from "../../domain/profiles/person.js";
 import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profiles/profile-search.js";
@@ -7,6 +8,7 @@ import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import type { Role } from "../../domain/roles/role.js";
 import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
@@ -28,6 +30,8 @@ export interface PersonQuery {
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */
   readonly speciality?: string | undefined;
 }
+
+const queryKeys: KeyRules<PersonQuery> = { role: "required", text: "optional", speciality: "optional" };
 
 /**
  * Finds out who is behind an address. Every profile is signed by its owner, names the key on the
@@ -87,8 +91,9 @@ export async function profileOf(
 export function createPeople(ports: PeoplePorts): People {
   const { ledger, profiles, verifier } = ports;
   return {
-    find: ({ role, text, speciality }) =>
-      createListing(async ({ size, after, signal }) => {
+    find(given) {
+      const { role, text, speciality } = checkKeys("query", given, queryKeys);
+      return createListing(["people", ledger.id, role, text, speciality], async ({ size, after, signal }) => {
         const query = { ledger: ledger.id, role, text, speciality, size, after };
         const search = parseProfileSearch({ ...query, after: undefined });
         const page = await profiles.find(query, { signal });
@@ -120,10 +125,11 @@ export function createPeople(ports: PeoplePorts): People {
           problems: [...rows.flatMap(({ problem }) => problem ?? []), ...malformed],
           next: page.next,
         };
-      }),
+      });
+    },
 
-    async get(asked, { signal } = {}) {
-      signal?.throwIfAborted();
+    async get(asked, options) {
+      const { signal } = checkOptions(options);
       const address = inField("address", () => parseAddress(asked));
       const profile = await profileOf(ports, address, { signal });
       return profile && { ...profile, attested: (await verifier.attested([address], { signal })).get(address) ?? [] };

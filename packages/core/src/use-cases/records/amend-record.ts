@@ -1,6 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
@@ -20,8 +21,18 @@ export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> 
    * The version that the change is based on. With it, the amendment fails with VERSION_CONFLICT if
    * there is a newer version, so that a second try never amends twice.
    */
-  readonly base?: number | undefined;
+  readonly base?: number;
 }
+
+const changeKeys: KeyRules<RecordChange> = {
+  content: "decides",
+  title: "decides",
+  mediaType: "decides",
+  size: "optional",
+  category: "optional",
+  occurred: "optional",
+  base: "decides",
+};
 
 export interface AmendedRecord {
   readonly record: RecordVersion;
@@ -50,16 +61,17 @@ const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDeta
  * Adds the next version of an own record. Without new content the payload stays, and only its
  * description changes.
  */
-export function amendRecord(
+export async function amendRecord(
   session: Session,
   id: RecordId,
-  change: RecordChange,
+  given: RecordChange,
   options: CallOptions<AddProgress> = {},
 ): Promise<AmendedRecord> {
+  const record = inField("record", () => parseRecordId(id));
+  const change = checkKeys("change", given, changeKeys);
+  checkVersionNumber("base", change.base);
+  if (change.content !== undefined) checkContent(change.content);
   return staged(session, options, async (staging) => {
-    const record = inField("record", () => parseRecordId(id));
-    checkVersionNumber("base", change.base);
-    if (change.content !== undefined) checkContent(change.content);
     const upload = await startUpload(staging, options);
     await session.keys.current(upload.log);
     const index = await ownIndex(upload);

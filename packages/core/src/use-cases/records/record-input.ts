@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import type { Bytes } from "../../streams/bytes.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
-import type { NewRecord } from "../../domain/records/record.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
+import { type NewRecord, newRecordKeys } from "../../domain/records/record.js";
 
 const control = /\p{Cc}/u;
 /** A text in NFC, which can be longer than the input. */
@@ -20,7 +21,12 @@ const schema = z.object({
     .string()
     .check(z.maxLength(127), z.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^;]+)*$/u)),
   category: z.optional(text(80)),
-  occurred: z.optional(z.date()),
+  occurred: z.optional(
+    z.pipe(
+      z.date(),
+      z.transform((date: Date) => new Date(date)),
+    ),
+  ),
   size: z.optional(z.int().check(z.nonnegative())),
 });
 
@@ -55,16 +61,19 @@ export function checkDetails(details: RecordDetails): RecordDetails {
 /** A new record with every field checked. Its content has not been read. */
 export interface RecordInput {
   readonly details: RecordDetails;
+  readonly content: Bytes;
   readonly id: RecordId | undefined;
   readonly folder: FolderId | undefined;
 }
 
-/** @throws TypeError that names the field */
+/** @throws TypeError that names the key or the field */
 export function checkRecord(input: NewRecord): RecordInput {
-  const { id, folder, content } = input;
+  const record = checkKeys("record", input, newRecordKeys);
+  const { id, folder, content } = record;
   checkContent(content);
   return {
-    details: checkDetails(input),
+    details: checkDetails(record),
+    content,
     id: id === undefined ? undefined : inField("id", () => parseRecordId(id)),
     folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
   };

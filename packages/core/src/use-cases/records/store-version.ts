@@ -4,7 +4,7 @@ import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import type { NewRecord } from "../../domain/records/record.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import type { Placement } from "../../envelope/placement.js";
-import { encodeStatement, hashStatement, signStatement } from "../../envelope/statement.js";
+import { encodeStatement, hashStatement, signStatement, type Statement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
@@ -79,6 +79,16 @@ interface SignedStatement {
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
+/** How a statement describes a record. */
+export type StatedDetails = Pick<Statement, "title" | "mediaType" | "category" | "occurred">;
+
+export const statedDetails = ({ title, mediaType, category, occurred }: RecordDetails): StatedDetails => ({
+  title,
+  mediaType,
+  category: category ?? null,
+  occurred: occurred ? seconds(occurred) : null,
+});
+
 /**
  * Makes the patient's statement about one version of a record, and signs it with the patient's
  * latest key, without a prompt.
@@ -98,10 +108,7 @@ async function signRecordStatement(
     author: address,
     authorKey: toHex(sha256(identity.bundle)),
     onBehalfOf: null,
-    title: details.title,
-    mediaType: details.mediaType,
-    category: details.category ?? null,
-    occurred: details.occurred ? seconds(details.occurred) : null,
+    ...statedDetails(details),
     size: payload.size,
     contentDigest: payload.contentDigest,
     created: seconds(session.clock.now()),

@@ -1,6 +1,7 @@
-import type { AccessRequest, NewRequest } from "../../domain/requests/access-request.js";
+import { type AccessRequest, type NewRequest, newRequestKeys } from "../../domain/requests/access-request.js";
 import { parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
 import { checkPurpose } from "../../domain/grants/purpose.js";
 import { encodeRequestId } from "../../domain/requests/request-name.js";
 import { decodeScope, encodeScope } from "../../domain/grants/scope.js";
@@ -19,20 +20,21 @@ import { submitPlanned } from "../writing/write.js";
  * Seals purpose, scope, period and text to the patient, and submits a request with only the pointer
  * to them.
  */
-export function sendRequest(
+export async function sendRequest(
   session: Session,
-  input: NewRequest,
+  request: NewRequest,
   options: CallOptions<WriteProgress> = {},
 ): Promise<AccessRequest> {
+  const input = checkKeys("request", request, newRequestKeys);
+  const patient = inField("patient", () => parseAddress(input.patient));
+  const { ledger, address: requester } = session.owner;
+  if (patient === requester) throw new TypeError("`patient`: a request to oneself is not needed");
+  checkPurpose(input.purpose);
+  if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
+    throw new TypeError("`message` has at most 2,000 characters");
+  const scope = encodeScope(input.scope === undefined ? "everything" : input.scope);
+  const until = input.until === undefined ? null : untilSeconds(input.until);
   return staged(session, options, async (staging) => {
-    const patient = inField("patient", () => parseAddress(input.patient));
-    const { ledger, address: requester } = session.owner;
-    if (patient === requester) throw new TypeError("`patient`: a request to oneself is not needed");
-    checkPurpose(input.purpose);
-    if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
-      throw new TypeError("`message` has at most 2,000 characters");
-    const scope = encodeScope(input.scope === undefined ? "everything" : input.scope);
-    const until = input.until === undefined ? null : untilSeconds(input.until);
     const { planned, receipt } = await submitPlanned(staging, async (write) => {
       const { log, now } = write;
       await session.keys.current(log);

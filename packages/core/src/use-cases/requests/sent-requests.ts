@@ -7,10 +7,12 @@ import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { checkFlag } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Person } from "../../domain/profiles/person.js";
 import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
@@ -22,10 +24,12 @@ import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
 
 export interface SentRequestQuery {
-  readonly state?: RequestState | undefined;
+  readonly state?: RequestState;
   /** Whether each row has the patient's profile; `false` by default. */
   readonly withPeople?: boolean | undefined;
 }
+
+const queryKeys: KeyRules<SentRequestQuery> = { state: "decides", withPeople: "optional" };
 
 /** A request in the list of sent requests. */
 export type SentRequestRow = AccessRequest & {
@@ -75,18 +79,20 @@ const nothingDismissed: ReadonlySet<string> = new Set();
 const nobody: ReadonlySet<Address> = new Set();
 
 export const createSentRequests = (session: Session): SentRequests => ({
-  send: (request, options) => sendRequest(session, request, options),
-  list({ state, withPeople: named } = {}) {
+  send: async (request, options) => sendRequest(session, request, checkOptions(options)),
+  list(query = {}) {
+    const { state, withPeople: named } = checkKeys("query", query, queryKeys);
     checkRequestState(state);
     checkFlag("withPeople", named);
-    return createListing(async (page) => {
+    return createListing(["sent requests", session.owner, state], async (page) => {
       const { found, problems } = await sentRequests(session, page);
       const filter = { state, dismissed: nothingDismissed, refused: async () => nobody };
       const rows = { ...(await requestPage(found, filter, page)), problems };
       return named ? withPeople(session, rows, ({ patient }) => patient, page) : rows;
     });
   },
-  async cancel(id, options = {}) {
+  async cancel(id, given) {
+    const options = checkOptions(given);
     const name = decodeRequestId(id);
     const sent = await sentRequests(session, { signal: options.signal });
     const found = sent.found.find(({ request }) => request.id === id.toLowerCase());

@@ -1,7 +1,8 @@
 import { parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
 import { parseRecordId } from "../../domain/identifiers/ids.js";
-import type { OpenedRecord, RecordRef } from "../../domain/records/record.js";
+import { type OpenedRecord, type RecordRef, recordRefKeys } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
@@ -12,7 +13,8 @@ import { timed, viewOf } from "../session/view.js";
 import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
-async function find(session: Session, ref: RecordRef, options: Pick<CallOptions, "signal">): Promise<CheckedVersion> {
+async function find(session: Session, name: RecordRef, options: Pick<CallOptions, "signal">): Promise<CheckedVersion> {
+  const ref = checkKeys("ref", name, recordRefKeys);
   const record = inField("record", () => parseRecordId(ref.record));
   const patient = inField("patient", () => parseAddress(ref.patient));
   checkVersionNumber("version", ref.version);

@@ -1,8 +1,15 @@
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
-import { checkGrantListQuery, grantPage, type GrantQuery, type GrantRow } from "../grants/grant-list.js";
+import {
+  checkGrantListQuery,
+  grantPage,
+  grantQueryKeys,
+  type GrantQuery,
+  type GrantRow,
+} from "../grants/grant-list.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { withPeople } from "../people/with-people.js";
@@ -11,20 +18,26 @@ import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { grantingPatients } from "./access-view.js";
 
+/** Which received grants are listed. */
+export type ReceivedGrantQuery = GrantQuery & { readonly patient?: AddressLike };
+
+const queryKeys: KeyRules<ReceivedGrantQuery> = { ...grantQueryKeys, patient: "decides" };
+
 /** The grants that the participant ever received. */
 export interface ReceivedGrants {
   /**
    * The grants, the oldest first. The person of a row is the patient. A patient whose log cannot be
    * verified is named in the page's `problems`.
    */
-  list(query?: GrantQuery & { readonly patient?: AddressLike | undefined }): Listing<GrantRow>;
+  list(query?: ReceivedGrantQuery): Listing<GrantRow>;
 }
 
 export const createReceivedGrants = (session: Session): ReceivedGrants => ({
-  list({ patient, ...query } = {}) {
+  list(given = {}) {
+    const { patient, ...query } = checkKeys("query", given, queryKeys);
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
     checkGrantListQuery(query);
-    return createListing(async (request) => {
+    return createListing(["received grants", session.owner, wanted, query.state], async (request) => {
       const now = await nowSeconds(session, request);
       const patients = wanted ? [wanted] : await grantingPatients(session, request);
       const { found, problems } = await eachPatient(patients, request.signal, async (owner) => {

@@ -1,12 +1,14 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Person } from "../../domain/profiles/person.js";
-import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
+import { type RecordQuery, recordQueryKeys, toRecordFilter } from "../../domain/records/record-query.js";
 import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import { createListing } from "../lists/listing.js";
 import { pageOf } from "../lists/page-of.js";
 import type { OpenProgress } from "../cards/opened-record.js";
@@ -26,6 +28,11 @@ export interface SharingPatient {
   readonly nextExpiry: Date | undefined;
 }
 
+/** Which shared records are listed. */
+export type SharedRecordQuery = RecordQuery & { readonly patient?: AddressLike };
+
+const queryKeys: KeyRules<SharedRecordQuery> = { ...recordQueryKeys, patient: "decides" };
+
 /** The records that others granted to the participant: the doctor's dashboard. */
 export interface SharedRecords {
   /**
@@ -38,7 +45,7 @@ export interface SharedRecords {
    * row that cannot be opened is listed unless its folder rules it out. The folder of a record that
    * is granted singly is unknown: no query by folder lists it.
    */
-  list(query?: RecordQuery & { readonly patient?: AddressLike | undefined }): Listing<Keyed<RecordRow>>;
+  list(query?: SharedRecordQuery): Listing<Keyed<RecordRow>>;
   /**
    * Opens a version that was granted, as `records.open` does.
    * @throws ChartkeyError RECORD_UNAVAILABLE, the same for absent, never granted, revoked and
@@ -61,7 +68,7 @@ async function sharingPatient(view: TimedView): Promise<SharingPatient | undefin
 
 export const createSharedRecords = (session: Session): SharedRecords => ({
   patients: () =>
-    createListing(async (request) => {
+    createListing(["shared patients", session.owner], async (request) => {
       const patients = await grantingPatients(session, request);
       const timedView = viewsAtOneInstant(session, request);
       const { found, problems } = await eachPatient(patients, request.signal, async (patient) => {
@@ -70,13 +77,14 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
       });
       return { ...(await pageOf(found, request, "oldest")), problems };
     }),
-  list({ patient, ...query } = {}) {
-    const filter = checkRecordQuery(query);
+  list(given = {}) {
+    const { patient, ...query } = checkKeys("query", given, queryKeys);
+    const filter = toRecordFilter(query);
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
-    return createListing(async (request) => {
+    return createListing(["shared records", session.owner, wanted, filter], async (request) => {
       const patients = wanted ? [wanted] : await grantingPatients(session, request);
       return pageOf(await sharedRows(session, patients, filter, request), request);
     });
   },
-  open: (ref, options) => openShared(session, ref, options),
+  open: async (ref, options) => openShared(session, ref, checkOptions(options)),
 });

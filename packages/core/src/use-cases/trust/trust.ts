@@ -1,3 +1,4 @@
+import type { KeyRules } from "../../domain/checks/check-keys.js";
 import type { AddressLike } from "../../domain/identifiers/address.js";
 import type { Role } from "../../domain/roles/role.js";
 
@@ -9,20 +10,27 @@ export interface Trust {
   /**
    * The registrars whose attestations count, at most 16. None by default: then nobody is verified.
    */
-  readonly registrars?: readonly AddressLike[] | undefined;
+  readonly registrars?: readonly AddressLike[];
   /**
    * The roles that count, at most 16. By default patient, doctor, pharmacist, insurer and
    * researcher. List an app's own roles here.
    */
-  readonly roles?: readonly Role[] | undefined;
+  readonly roles?: readonly Role[];
   /**
    * Whose requests the patient sees; `"verified"` by default. A request of anybody else is refused
    * before anything that it names is fetched, and named in the list's `problems`. It is listed
    * while its requester is attested.
    */
-  readonly requests?: Admission | undefined;
+  readonly requests?: Admission;
   /**
    * To whom grants can be given; `"anyone"` by default. A grant does not end with an attestation.
    */
-  readonly grants?: Admission | undefined;
+  readonly grants?: Admission;
 }
+
+export const trustKeys: KeyRules<Trust> = {
+  registrars: "decides",
+  roles: "decides",
+  requests: "decides",
+  grants: "decides",
+};

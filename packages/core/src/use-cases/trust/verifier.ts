@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { Attested } from "../../domain/roles/attestation.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
 import { encodeRole, type Role } from "../../domain/roles/role.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -9,7 +10,7 @@ import type { Clock } from "../../ports/clock.js";
 import type { Ledger } from "../../ports/ledger.js";
 import type { Registry } from "../../ports/registry.js";
 import { nowSeconds } from "../calls/now-seconds.js";
-import type { Admission, Trust } from "./trust.js";
+import { type Admission, type Trust, trustKeys } from "./trust.js";
 
 const MAX = 16;
 const coarseRoles: readonly Role[] = ["patient", "doctor", "pharmacist", "insurer", "researcher"];
@@ -47,7 +48,8 @@ export class Verifier {
   readonly #roles: readonly Role[];
 
   /** @throws TypeError for a malformed `trust`, and for registrars without a registry */
-  constructor(ports: VerifierPorts, trust: Trust = {}) {
+  constructor(ports: VerifierPorts, given: Trust = {}) {
+    const trust = checkKeys("trust", given, trustKeys);
     this.#ports = ports;
     this.#registrars = listed("registrars", trust.registrars ?? [], parseAddress);
     this.#roles = listed("roles", trust.roles ?? coarseRoles, checkedRole);

@@ -5,15 +5,18 @@ import { loot } from "../loot.js";
 import { racingLedger } from "../racing-ledger.js";
 import { all, first, note, stage, text, titles } from "../stage.js";
 
-async function practice(name: string, follow?: boolean) {
+async function practice(name: string, follow = true) {
   const s = stage(name, { pins: false });
   const asha = await s.patient("Asha");
   const rao = await s.doctor("Rao");
   const { record } = await asha.me.records.add(note("Granted"));
   const { record: other } = await asha.me.records.add(note("Other"));
   await asha.me.grants.give({ grantee: rao.me.address, scope: { record: record.ref.record }, follow });
-  const read = async (version?: number) =>
-    new TextDecoder().decode(await (await rao.me.sharedRecords.open({ ...record.ref, version })).bytes());
+  const { version: _first, ...latest } = record.ref;
+  const read = async (version?: number) => {
+    const opened = await rao.me.sharedRecords.open(version === undefined ? latest : { ...latest, version });
+    return new TextDecoder().decode(await opened.bytes());
+  };
   const amend = (title: string, on = asha.me) =>
     on.records.amend(record.ref.record, { title, content: text(`What "${title}" says`) });
   return { ...s, asha, rao, record, other, read, amend };

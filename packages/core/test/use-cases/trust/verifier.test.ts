@@ -84,7 +84,11 @@ test.each<[string, Trust]>([
     profiles: memoryProfiles(),
     registry: memoryRegistry(),
   };
-  for (const create of [() => createChartkey({ ...ports, trust }), () => createReader({ ...ports, trust })]) {
+  const { blobs, ...readers } = ports;
+  for (const create of [
+    () => createChartkey({ blobs, ...readers, trust }),
+    () => createReader({ ...readers, trust }),
+  ]) {
     expect(create).toThrow(TypeError);
     expect(create).toThrow(`trust.${Object.keys(trust)[0]}`);
   }
