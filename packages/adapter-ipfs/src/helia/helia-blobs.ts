@@ -5,7 +5,7 @@ import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
 import { feedUpload } from "../flow/feed-upload.js";
 import { neverAborts } from "../flow/never-aborts.js";
-import type { FetchBlock } from "../unixfs/block.js";
+import { cidOf, type FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
 import { heliaError, isMissing } from "./helia-error.js";
@@ -60,8 +60,9 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
 
     async size(id, { signal } = {}) {
       signal?.throwIfAborted();
+      const cid = cidOf(id);
       try {
-        return await withTimeLimit(timeout, signal, (limited) => readSize(id, read, limited));
+        return await withTimeLimit(timeout, signal, (limited) => readSize(cid, read, limited));
       } catch (error) {
         signal?.throwIfAborted();
         if (isMissing(error) || isChartkeyError(error, "BLOB_UNAVAILABLE")) return undefined;

@@ -76,9 +76,10 @@ export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobS
 
     async size(id, { signal } = {}) {
       signal?.throwIfAborted();
+      const path = `/ipfs/${parseContentId(id)}`;
       try {
         const { size } = await withTimeLimit(timeout, signal, (limited) =>
-          client.files.stat(`/ipfs/${id}`, { signal: limited }),
+          client.files.stat(path, { signal: limited }),
         );
         return Number.isSafeInteger(size) && size >= 0 ? size : undefined;
       } catch (error) {
