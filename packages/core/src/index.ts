@@ -11,6 +11,8 @@ export type { Keyed, Listing, Page, PageRequest } from "./domain/results/listing
 export type { Outcome } from "./domain/results/outcome.js";
 export type { Permission } from "./domain/grants/permission.js";
 export type { Person } from "./domain/profiles/person.js";
+export type { Interval, PartialDate } from "./domain/records/occurred.js";
+export { occurredInterval, parsePartialDate } from "./domain/records/occurred.js";
 export type { RecordQuery } from "./domain/records/record-query.js";
 export type { NewRecord, OpenedRecord, RecordRef, RecordRow, RecordVersion } from "./domain/records/record.js";
 export type { Scope } from "./domain/grants/scope.js";
@@ -49,7 +51,7 @@ export type { HistoryEntry, HistoryKind } from "./domain/history/history-entry.j
 export { createDeviceKey } from "./keyring/device-key.js";
 export type { KitHints } from "./keyring/kit.js";
 export type { KeyringKey, KeyringLock } from "./keyring/lock.js";
-export { generatePassphrase } from "./keyring/passphrase.js";
+export { generatePassphrase, MAX_PASSPHRASE_LENGTH, MIN_PASSPHRASE_LENGTH } from "./keyring/passphrase.js";
 export type { SoftwareIdentity } from "./keyring/software-keyring.js";
 export type { SoftwareKeyring } from "./keyring/software-keyring.js";
 export { createKeyring } from "./keyring/software-keyring.js";

@@ -4,6 +4,7 @@ export type { Address, AddressLike } from "../domain/identifiers/address.js";
 export type { FolderId, RecordId } from "../domain/identifiers/ids.js";
 export type { LedgerId } from "../domain/identifiers/ids.js";
 export type { NewProfile } from "../domain/profiles/person.js";
+export type { PartialDate } from "../domain/records/occurred.js";
 export type { OpenedRecord, RecordRef, RecordRow, RecordVersion } from "../domain/records/record.js";
 export type { Unwrap } from "../envelope/export/export-header.js";
 export type { ChartkeyError, ChartkeyErrorOptions } from "../errors/chartkey-error.js";

@@ -15,8 +15,9 @@ import { openIndex, type OpenedIndex } from "./open-index.js";
 
 type Exported = ExportIndex["versions"][number];
 
-function imported(reading: ExportReading, index: OpenedIndex, exported: Exported): ImportedRecord {
+function imported(reading: ExportReading, index: OpenedIndex, exported: Exported | undefined): ImportedRecord {
   try {
+    if (!exported) throw new ChartkeyError("FORMAT_INVALID", { message: "Malformed version in the index" });
     const { stated, file } = checkExported(index, exported);
     const record = toRecordVersion(stated, exported.folder, exported.added);
     const attested = attestedProfile(stated, index.selfSigned);
@@ -25,7 +26,7 @@ function imported(reading: ExportReading, index: OpenedIndex, exported: Exported
       opened: importedContent(reading, record, { file, stated }),
       authorship: attested ? "address-attested" : "key-only",
       author: attested?.profile,
-      folder: index.folders.find(({ id }) => id === exported.folder)?.name,
+      folder: index.folders.get(exported.folder),
     };
   } catch (error) {
     if (!isChartkeyError(error)) throw error;

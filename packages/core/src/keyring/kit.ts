@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { shownText } from "../domain/checks/shown-text.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { LedgerId } from "../domain/identifiers/ids.js";
 import { format } from "../envelope/contents.js";
-import { address, exactly, ledgerId, text } from "../envelope/fields.js";
+import { address, exactly, ledgerId } from "../envelope/fields.js";
 
 /** Where a fresh device looks for the records of the keyring. These are hints: the log decides. */
 export interface KitHints {
@@ -29,7 +30,7 @@ const ledger = z.strictObject({
   id: ledgerId,
   address,
   index: z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1)),
-  from: z.nullable(text(1, 256)),
+  from: z.nullable(shownText(256)),
 });
 
 /** The plaintext of a recovery kit. */
@@ -38,6 +39,6 @@ export const kits = format(
   z.strictObject({
     master: exactly(32),
     ledgers: z.array(ledger).check(z.maxLength(64)),
-    storage: z.array(text(1, 2048)).check(z.maxLength(64)),
+    storage: z.array(shownText(2048)).check(z.maxLength(64)),
   }),
 );

@@ -8,6 +8,7 @@ import {
   parseStatement,
   signStatement,
   type Statement,
+  toRecordVersion,
   verifyStatement,
 } from "../../src/envelope/statement.js";
 import { asha, flipped, rao } from "./cast.js";
@@ -22,8 +23,14 @@ test("comes back, and its hash is that of its bytes", () => {
   expect(hashStatement(bytes)).toBe(`0x${bytesToHex(sha256(bytes))}`);
 });
 
-test("a title is stored as NFC", () => {
-  expect(parseStatement(encodeStatement({ ...statement, title: "Re\u0301sume\u0301" })).title).toBe("R\u00e9sum\u00e9");
+test("a date is kept as precise as it is", () => {
+  for (const occurred of ["1969", "1969-12", "1969-12-31", -1, 0, null] as const) {
+    const stated = parseStatement(encodeStatement({ ...statement, occurred }));
+    expect(stated.occurred).toBe(occurred);
+    expect(toRecordVersion(stated, undefined, 0).occurred).toEqual(
+      typeof occurred === "number" ? new Date(occurred * 1000) : (occurred ?? undefined),
+    );
+  }
 });
 
 test("only the author's key signs it", async () => {
@@ -59,6 +66,12 @@ const wrong: readonly [string, Partial<Statement>][] = [
   ["a title of 301 characters", { title: "x".repeat(301) }],
   ["a size above 2^42", { size: 2 ** 42 + 1 }],
   ["a fraction of a second", { created: 1.5 }],
+  ["a title that is not NFC", { title: "Re\u0301sume\u0301" }],
+  ["a title of two lines", { title: "two\nlines" }],
+  ["a date that the calendar lacks", { occurred: "2026-02-30" }],
+  ["a date outside of the years 1 to 9999", { occurred: 253_402_300_800 }],
+  ["no date", { occurred: Number.NaN }],
+  ["a date after all dates", { created: 2 ** 53 }],
   ["random bytes that are too few", { random: new Uint8Array(31) }],
 ];
 

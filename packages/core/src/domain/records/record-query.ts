@@ -1,6 +1,8 @@
 import { inField } from "../checks/check-field.js";
+import { checkText } from "../checks/shown-text.js";
 import { type Address, type AddressLike, parseAddress } from "../identifiers/address.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
+import { occurredInterval } from "./occurred.js";
 import type { RecordVersion } from "./record.js";
 
 const MAX_CATEGORY = 80;
@@ -11,10 +13,12 @@ const MAX_CATEGORY = 80;
  */
 export interface RecordQuery {
   readonly folder?: FolderId | undefined;
-  /** Matches the whole category, in NFC. 1 to 80 characters. */
+  /** Matches the whole category. 1 to 80 characters, normalised as in a new record. */
   readonly category?: string | undefined;
   /**
-   * Matches records on or after this date, by `occurred`, or by `added` for a record without it.
+   * Matches records on or after this date, by `occurred`, or by `added` for a record without it. An
+   * instant covers its second. A partial date matches when any part of its year, month or day (UTC)
+   * does.
    */
   readonly since?: Date | undefined;
   /** Matches records before this date. */
@@ -37,17 +41,10 @@ function checkDate(field: string, date: Date | undefined): Date | undefined {
   return date;
 }
 
-function checkCategory(category: string | undefined): string | undefined {
-  if (category === undefined) return undefined;
-  if (typeof category !== "string" || category.length < 1 || category.length > MAX_CATEGORY)
-    throw new TypeError(`\`category\` has 1 to ${MAX_CATEGORY} characters`);
-  return category.normalize("NFC");
-}
-
 /** @throws TypeError that names the field */
 export const checkRecordQuery = ({ folder, category, since, before, author }: RecordQuery): RecordFilter => ({
   folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
-  category: checkCategory(category),
+  category: category === undefined ? undefined : checkText("category", category, MAX_CATEGORY),
   since: checkDate("since", since),
   before: checkDate("before", before),
   author: author === undefined ? undefined : inField("author", () => parseAddress(author)),
@@ -61,12 +58,12 @@ export function matchesFilter(
   { folder, category, since, before, author }: RecordFilter,
   record: RecordVersion,
 ): boolean {
-  const date = record.occurred ?? record.added;
+  const { start, end } = occurredInterval(record.occurred ?? record.added);
   return (
     (folder === undefined || record.folder === folder) &&
     (category === undefined || record.category === category) &&
-    (since === undefined || date >= since) &&
-    (before === undefined || date < before) &&
+    (since === undefined || end > since) &&
+    (before === undefined || start < before) &&
     (author === undefined || record.author === author)
   );
 }

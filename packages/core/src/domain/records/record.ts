@@ -1,6 +1,7 @@
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
+import type { PartialDate } from "./occurred.js";
 import type { Bytes } from "../../streams/bytes.js";
 
 /** Names one version of a record, the latest by default. */
@@ -13,7 +14,11 @@ export interface RecordRef {
 export interface NewRecord {
   /** In any format, up to 2^42 bytes. A stream is read once. */
   readonly content: Bytes;
-  /** 1 to 300 characters; stored as NFC, encrypted. */
+  /**
+   * 1 to 300 characters (code points) that can be seen, on one line, encrypted. It is stored in
+   * NFC, without spaces at the ends. Control characters, marks of direction and other invisible
+   * characters are refused, apart from those that a script or an emoji needs.
+   */
   readonly title: string;
   /**
    * RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters.
@@ -24,10 +29,15 @@ export interface NewRecord {
    * content must have it.
    */
   readonly size?: number | undefined;
-  /** At most 80 characters. */
+  /** 1 to 80 characters, as `title`. */
   readonly category?: string | undefined;
-  /** When the documented event happened, which may be long before the record is added. */
-  readonly occurred?: Date | undefined;
+  /**
+   * When the documented event happened, which may be long before the record is added: an instant,
+   * rounded down to the second, or a date as precise as it is known, such as `2026-01` or
+   * `2026-01-19`. Years 1 to 9999. For a day without a time use the text: `new Date("2026-01-19")`
+   * is an instant, which is the day before in some time zones.
+   */
+  readonly occurred?: Date | PartialDate | undefined;
   /** By default the folder that `register` made. */
   readonly folder?: FolderId | undefined;
   /** With an id, a second try adds the same record. Random by default: see `newRecordId`. */
@@ -44,7 +54,8 @@ export interface RecordVersion {
   /** Of the plaintext, in bytes. */
   readonly size: number;
   readonly category?: string | undefined;
-  readonly occurred?: Date | undefined;
+  /** An instant, or a partial date, which is the same day in every time zone. */
+  readonly occurred?: Date | PartialDate | undefined;
 }
 
 /**

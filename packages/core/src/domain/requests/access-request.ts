@@ -28,6 +28,9 @@ export interface NewRequest {
   readonly scope?: Scope | undefined;
   readonly purpose: Purpose;
   readonly until?: Date | undefined;
-  /** At most 2,000 characters. Sealed to the patient. */
+  /**
+   * 1 to 2,000 characters by the rule of a record's title, with line breaks and tabs. Sealed to the
+   * patient.
+   */
   readonly message?: string | undefined;
 }

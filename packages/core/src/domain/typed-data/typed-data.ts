@@ -27,6 +27,13 @@ export interface TypedData {
   readonly message: TypedMessage;
 }
 
+// a lone surrogate is encoded as U+FFFD, so that one signature would cover two texts
+function textBytes(value: unknown): Uint8Array {
+  if (typeof value !== "string" || /\p{Cs}/u.test(value))
+    throw new TypeError("A text of typed data is well-formed Unicode");
+  return utf8ToBytes(value);
+}
+
 const padded = (bytes: Uint8Array, end: "left" | "right" = "left"): Uint8Array => {
   const out = new Uint8Array(32);
   out.set(bytes, end === "left" ? 32 - bytes.length : 0);
@@ -55,7 +62,7 @@ function encodeValue(type: string, value: unknown, types: TypedTypes): Uint8Arra
     return keccak_256(concatBytes(...items.map((item) => encodeValue(type.slice(0, -2), item, types))));
   }
   if (types[type]) return hashStruct(type, types, value as TypedMessage);
-  if (type === "string") return keccak_256(utf8ToBytes(value as string));
+  if (type === "string") return keccak_256(textBytes(value));
   if (type === "bytes") return keccak_256(fromHex(value as string));
   if (type === "bool") return padded(Uint8Array.of(value === true ? 1 : 0));
   if (type === "address") return padded(fromHex(value as string, 20));

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { shownText } from "../../domain/checks/shown-text.js";
 import { format } from "../contents.js";
-import { address, count, digest, exactly, folderId, ledgerId, recordId, seconds, text, version } from "../fields.js";
+import { address, count, digest, exactly, folderId, ledgerId, recordId, seconds, version } from "../fields.js";
 import { BUNDLE_SIZE } from "../identity-bundle.js";
 import { namePattern } from "./export-name.js";
 import { profileField } from "./profile-field.js";
@@ -43,18 +44,39 @@ const exported = z.strictObject({
 });
 
 /** Something that could not be read when the export was made. */
-const problem = z.strictObject({ record: z.nullable(recordId), version: z.nullable(version), code: text(1, 64) });
+const problem = z.strictObject({ record: z.nullable(recordId), version: z.nullable(version), code: shownText(64) });
+
+const folder = z.strictObject({ id: folderId, name: shownText(120) });
 
 const schema = z.strictObject({
   ledger: ledgerId,
   patient: address,
   created: seconds,
-  folders: others(z.strictObject({ id: folderId, name: text(1, 120) })),
+  folders: others(folder),
   bundles: others(exactly(BUNDLE_SIZE)),
   profiles: others(profileField),
   files: rows(file),
   versions: rows(exported),
   problems: z.array(problem).check(z.maxLength(MAX_ROWS + MAX_OTHERS)),
+});
+
+/** A row as it is read: `undefined` for a malformed one, which fails no other. */
+function readable<S extends z.ZodMiniType>(row: S) {
+  const read = (value: unknown): z.output<S> | undefined => {
+    try {
+      return z.safeDecode(row, value as z.input<S>).data;
+    } catch {
+      return undefined;
+    }
+  };
+  return z.pipe(z.unknown(), z.transform(read));
+}
+
+const readableSchema = z.extend(schema, {
+  folders: others(readable(folder)),
+  profiles: others(readable(profileField)),
+  files: rows(readable(file)),
+  versions: rows(readable(exported)),
 });
 
 export type ExportIndex = z.output<typeof schema>;
@@ -63,3 +85,7 @@ export type ExportIndex = z.output<typeof schema>;
  * The contents of `index.age`: titles, folders, statements and signatures of what the files hold.
  */
 export const exportIndexes = format("export", schema);
+
+/** Reads an index whose folders, profiles, files and versions may be malformed one by one. */
+export const readIndex = (bytes: Uint8Array): z.output<typeof readableSchema> =>
+  format("export", readableSchema).decode(bytes);

@@ -25,7 +25,7 @@ export interface Folders {
    * @throws TypeError for a malformed name; ChartkeyError NOT_REGISTERED
    */
   create(name: string, options?: CallOptions<WriteProgress>): Promise<CreatedFolder>;
-  /** All folders, the oldest first. A folder whose card cannot be opened has the name "". */
+  /** All folders, the oldest first. One whose name cannot be read has a `problem`. */
   list(): Listing<Keyed<Folder>>;
 }
 
@@ -43,7 +43,12 @@ export const createFolders = (session: Session): Folders => ({
   list: () =>
     createListing(async (request) => {
       const view = await ownView(session, request);
-      const { folders, records } = await ownIndex(view);
+      const { folders, records, problems } = await ownIndex(view);
+      const unnamed = new Map(
+        problems
+          .filter(({ filed }) => filed.location.op === "folder")
+          .map(({ filed, problem }) => [filed.location.folder, problem]),
+      );
       const rows = [...epochsOf(view.log)].map(([id, epochs]) => ({
         sortKey: sortKeyPart(epochs[0]?.entry ?? 0),
         make: (): Folder => ({
@@ -51,6 +56,7 @@ export const createFolders = (session: Session): Folders => ({
           name: folders.get(id)?.name ?? "",
           records: [...records.values()].filter((record) => record.folder === id && !record.erased).length,
           epoch: epochs.length,
+          problem: unnamed.get(id),
         }),
       }));
       return pageOf(rows, request, "oldest");

@@ -1,5 +1,6 @@
 import type { Act } from "../../domain/acts/act.js";
 import type { Address } from "../../domain/identifiers/address.js";
+import { checkText } from "../../domain/checks/shown-text.js";
 import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
 import { storeFolderCard } from "../cards/store-card.js";
 import { startEpoch } from "../keys/start-epoch.js";
@@ -7,15 +8,10 @@ import { freshHex } from "../session/session.js";
 import type { Write } from "../writing/write.js";
 
 /**
- * @throws TypeError that names the field, unless the name has 1 to 120 characters, without control
- *   characters
+ * A folder's name as it is encoded: 1 to 120 characters by the rule of `shownText`.
+ * @throws TypeError that names the field
  */
-export function checkFolderName(name: string, field = "name"): string {
-  const text = typeof name === "string" ? name.normalize("NFC") : "";
-  if (text.trim().length === 0 || text.length > 120 || /\p{Cc}/u.test(text))
-    throw new TypeError(`\`${field}\` has 1 to 120 characters, none of them a control character`);
-  return text;
-}
+export const checkFolderName = (name: string, field = "name"): string => checkText(field, name, 120);
 
 /** A new folder, with its first epoch and its card stored. */
 export interface StartedFolder {

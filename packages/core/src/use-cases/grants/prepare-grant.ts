@@ -29,14 +29,13 @@ export interface GrantInput {
 
 /** @throws TypeError that names the field */
 export function checkGrant({ grantee, scope, until, purpose, from, follow }: NewGrant): GrantInput {
-  if (purpose !== undefined) checkPurpose(purpose);
   checkChoice("from", from, ["start", "now", "unchanged"]);
   checkFlag("follow", follow);
   return {
     grantee: inField("grantee", () => parseAddress(grantee)),
     scope: encodeScope(scope),
     until: untilSeconds(until),
-    purpose,
+    purpose: purpose === undefined ? undefined : checkPurpose(purpose),
     from: from ?? "unchanged",
     follow: follow ?? true,
   };

@@ -4,7 +4,7 @@ import { inField } from "../../domain/checks/check-field.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
-import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
+import { parseStatement, toOccurred, toRecordVersion } from "../../envelope/statement.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
@@ -42,7 +42,7 @@ const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDeta
     title: change.title ?? statement.title,
     mediaType: change.mediaType ?? statement.mediaType,
     category: change.category ?? statement.category ?? undefined,
-    occurred: change.occurred ?? (statement.occurred === null ? undefined : new Date(statement.occurred * 1000)),
+    occurred: change.occurred ?? toOccurred(statement.occurred),
     size: change.content === undefined ? undefined : change.size,
   });
 

@@ -2,17 +2,13 @@ import * as z from "zod/mini";
 import type { Bytes } from "../../streams/bytes.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { normalizeText, shownText } from "../../domain/checks/shown-text.js";
+import { isOccurred, type Occurred } from "../../domain/records/occurred.js";
 import type { NewRecord } from "../../domain/records/record.js";
 
-const control = /\p{Cc}/u;
-/** A text in NFC, which can be longer than the input. */
-const text = (max: number) =>
-  z.string().check(
-    z.normalize("NFC"),
-    z.minLength(1),
-    z.maxLength(max),
-    z.refine((value) => !control.test(value), "No control characters"),
-  );
+const text = (max: number) => z.pipe(z.string().check(z.overwrite((value) => normalizeText(value))), shownText(max));
+
+const occurred = z.custom<Occurred>(isOccurred, "A date, or YYYY, YYYY-MM or YYYY-MM-DD, of the years 1 to 9999");
 
 const schema = z.object({
   title: text(300),
@@ -20,7 +16,7 @@ const schema = z.object({
     .string()
     .check(z.maxLength(127), z.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^;]+)*$/u)),
   category: z.optional(text(80)),
-  occurred: z.optional(z.date()),
+  occurred: z.optional(occurred),
   size: z.optional(z.int().check(z.nonnegative())),
 });
 

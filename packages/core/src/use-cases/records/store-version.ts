@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
+import { secondsOf } from "../../domain/records/occurred.js";
 import type { NewRecord } from "../../domain/records/record.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import type { Placement } from "../../envelope/placement.js";
@@ -77,8 +78,6 @@ interface SignedStatement {
   readonly signature: Uint8Array;
 }
 
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-
 /**
  * Makes the patient's statement about one version of a record, and signs it with the patient's
  * latest key, without a prompt.
@@ -101,10 +100,10 @@ async function signRecordStatement(
     title: details.title,
     mediaType: details.mediaType,
     category: details.category ?? null,
-    occurred: details.occurred ? seconds(details.occurred) : null,
+    occurred: details.occurred instanceof Date ? secondsOf(details.occurred) : (details.occurred ?? null),
     size: payload.size,
     contentDigest: payload.contentDigest,
-    created: seconds(session.clock.now()),
+    created: secondsOf(session.clock.now()),
     random: session.entropy.bytes(32),
   });
   return { statement, signature: await signStatement(identity, statement) };

@@ -1,10 +1,11 @@
 import type { AccessRequest, NewRequest } from "../../domain/requests/access-request.js";
 import { parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkText } from "../../domain/checks/shown-text.js";
 import { checkPurpose } from "../../domain/grants/purpose.js";
 import { encodeRequestId } from "../../domain/requests/request-name.js";
 import { decodeScope, encodeScope } from "../../domain/grants/scope.js";
-import { untilSeconds } from "../../domain/grants/until.js";
+import { untilDate, untilSeconds } from "../../domain/grants/until.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { sealMessage } from "../../envelope/message.js";
 import { sealPointer } from "../../envelope/pointer.js";
@@ -14,6 +15,8 @@ import { messageHolder } from "../session/holders.js";
 import type { Session } from "../session/session.js";
 import { staged } from "../writing/staged-write.js";
 import { submitPlanned } from "../writing/write.js";
+
+const MAX_MESSAGE = 2000;
 
 /**
  * Seals purpose, scope, period and text to the patient, and submits a request with only the pointer
@@ -28,9 +31,8 @@ export function sendRequest(
     const patient = inField("patient", () => parseAddress(input.patient));
     const { ledger, address: requester } = session.owner;
     if (patient === requester) throw new TypeError("`patient`: a request to oneself is not needed");
-    checkPurpose(input.purpose);
-    if (input.message !== undefined && (typeof input.message !== "string" || input.message.length > 2000))
-      throw new TypeError("`message` has at most 2,000 characters");
+    const purpose = checkPurpose(input.purpose);
+    const text = input.message === undefined ? undefined : checkText("message", input.message, MAX_MESSAGE, "lines");
     const scope = encodeScope(input.scope === undefined ? "everything" : input.scope);
     const until = input.until === undefined ? null : untilSeconds(input.until);
     const { planned, receipt } = await submitPlanned(staging, async (write) => {
@@ -39,7 +41,7 @@ export function sendRequest(
       if (until !== null && until <= now) throw new TypeError("`until` is in the past");
       const { mine, theirs, keys } = await session.pairs.latest(patient, { signal: options.signal });
       const sealed = await sealMessage(
-        { ledger, patient, requester, scope, purpose: input.purpose, until, text: input.message ?? null, created: now },
+        { ledger, patient, requester, scope, purpose, until, text: text ?? null, created: now },
         { patient: theirs.recipient, requester: parseIdentityBundle(mine.bundle).recipient },
       );
       const digest = write.staging.put(sealed, messageHolder(requester));
@@ -53,9 +55,9 @@ export function sendRequest(
       patient,
       requester: { address: requester },
       scope: decodeScope(scope),
-      purpose: input.purpose,
-      until: input.until,
-      message: input.message,
+      purpose,
+      until: until === null ? undefined : untilDate(until),
+      message: text,
       sent: receipt.position.at,
       state: "open",
     };
