@@ -41,7 +41,7 @@ export async function openIndex({ files, unwrap, signal }: ExportReading): Promi
       folders: new Map(present(index.folders).map(({ id, name }) => [id, name])),
       selfSigned: present(index.profiles).filter(isSelfSigned),
       authors: new Map(bundles.map((bundle) => [bundle.digest, bundle])),
-      filesByPath: new Map(present(index.files).map((file) => [file.path, file])),
+      filesByPath: new Map(index.files.map((file) => [file.path, file])),
     };
   } catch (error) {
     signal?.throwIfAborted();

@@ -75,7 +75,6 @@ function readable<S extends z.ZodMiniType>(row: S) {
 const readableSchema = z.extend(schema, {
   folders: others(readable(folder)),
   profiles: others(readable(profileField)),
-  files: rows(readable(file)),
   versions: rows(readable(exported)),
 });
 
@@ -86,6 +85,6 @@ export type ExportIndex = z.output<typeof schema>;
  */
 export const exportIndexes = format("export", schema);
 
-/** Reads an index whose folders, profiles, files and versions may be malformed one by one. */
+/** Reads an index whose folders, profiles and versions may be malformed one by one. */
 export const readIndex = (bytes: Uint8Array): z.output<typeof readableSchema> =>
   format("export", readableSchema).decode(bytes);
