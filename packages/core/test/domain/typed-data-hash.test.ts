@@ -21,5 +21,7 @@ describe("hashStruct", () => {
     expect(one("uint8", -1)).toThrow(TypeError);
     expect(one("uint8", 1.5)).toThrow(TypeError);
     expect(one("uint8", 2 ** 60)).toThrow(TypeError);
+    for (const text of ["a\ud83d", "\ude00a", 5, undefined]) expect(one("string", text)).toThrow(TypeError);
+    expect(one("string", "\u{1f600}")).not.toThrow();
   });
 });
