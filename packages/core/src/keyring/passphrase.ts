@@ -45,7 +45,7 @@ const asOpaque = (typed: string): string =>
  */
 export function normalizePassphrase(typed: string): string {
   const passphrase = asGenerated(typed) ?? asOpaque(typed);
-  const { length } = [...passphrase];
+  const { length } = Array.from(passphrase);
   if (length < MIN_PASSPHRASE_LENGTH || length > MAX_PASSPHRASE_LENGTH || /[\p{Cc}\p{Cs}]/u.test(passphrase))
     throw new TypeError("`passphrase` has 12 to 1,024 characters, none of them a control character");
   return passphrase;

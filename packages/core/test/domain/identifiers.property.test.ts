@@ -20,7 +20,7 @@ const respelled = (text: string) =>
   fc.oneof(
     fc
       .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
-      .map((upper) => [...text].map((one, i) => (upper[i] ? one.toUpperCase() : one.toLowerCase())).join("")),
+      .map((upper) => Array.from(text, (one, i) => (upper[i] ? one.toUpperCase() : one.toLowerCase())).join("")),
     fc.constantFrom(text.toUpperCase(), text.toLowerCase(), ` ${text}`, `${text} `, `${text}\n`, `\ufeff${text}`),
     fc
       .tuple(fc.nat(text.length), fc.string({ unit: "binary", maxLength: 2 }))

@@ -4,7 +4,9 @@ import { checkText, shownText, type TextForm } from "../../src/domain/checks/sho
 
 /** Texts of which many are near the edge of the rule. */
 const edges = [
-  ..." a\u00e9e\u0301\n\r\t\0\u200b\u200c\u200d\u200e\u202e\ufeff\ufe0f\u2028\u00a0\u3000\u00ad\u2800\u180e\ufffe",
+  ...Array.from(
+    " a\u00e9e\u0301\n\r\t\0\u200b\u200c\u200d\u200e\u202e\ufeff\ufe0f\u2028\u00a0\u3000\u00ad\u2800\u180e\ufffe",
+  ),
   "\ud83d",
   "\ude00",
   "\u{1f3f4}",

@@ -36,7 +36,7 @@ test.each([
   ["in other groups, on two lines", `${digits.slice(0, 12)}\r\n${digits.slice(12)}\n`],
   ["with letters for digits", groups(digits, "-").replace("0", "O").replace("1", "l")],
   ["with I for 1", groups(digits, "-").replace("1", "I").replace("0", "o")],
-  ["in full width", [...digits].map((one) => String.fromCodePoint((one.codePointAt(0) ?? 0) + 0xfee0)).join("")],
+  ["in full width", Array.from(digits, (one) => String.fromCodePoint((one.codePointAt(0) ?? 0) + 0xfee0)).join("")],
 ])("a generated passphrase, %s, is the generated one", (_, typed) => {
   expect(normalizePassphrase(typed)).toBe(groups(digits, "-"));
   expect(passphrasesTyped(typed)[0]).toBe(groups(digits, "-"));
@@ -66,7 +66,7 @@ test("the limits can be imported, and count characters of the normalised text", 
   expect([MIN_PASSPHRASE_LENGTH, MAX_PASSPHRASE_LENGTH]).toEqual([12, 1024]);
   for (const length of [MIN_PASSPHRASE_LENGTH, MAX_PASSPHRASE_LENGTH])
     for (const one of ["x", "\u{1f600}", "e\u0301"])
-      expect([...normalizePassphrase(one.repeat(length))]).toHaveLength(length);
+      expect(Array.from(normalizePassphrase(one.repeat(length)))).toHaveLength(length);
   for (const typed of [
     "",
     "x".repeat(MIN_PASSPHRASE_LENGTH - 1),

@@ -55,7 +55,7 @@ export function normalizeText(text: string, form: TextForm = "line"): string {
 const isShown = (value: unknown, max: number, form: TextForm): value is string =>
   typeof value === "string" &&
   value.length <= 2 * max &&
-  [...value].length <= max &&
+  Array.from(value).length <= max &&
   forms[form].test(value) &&
   seen.test(value) &&
   value.trim() === value &&

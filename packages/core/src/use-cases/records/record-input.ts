@@ -8,7 +8,7 @@ import type { NewRecord } from "../../domain/records/record.js";
 
 const text = (max: number) => z.pipe(z.string().check(z.overwrite((value) => normalizeText(value))), shownText(max));
 
-const occurred = z.custom<Occurred>(isOccurred, "A date, or YYYY, YYYY-MM or YYYY-MM-DD, of the years 1 to 9999");
+const date = z.custom<Occurred>(isOccurred, "A date, or YYYY, YYYY-MM or YYYY-MM-DD, of the years 1 to 9999");
 
 const schema = z.object({
   title: text(300),
@@ -16,7 +16,7 @@ const schema = z.object({
     .string()
     .check(z.maxLength(127), z.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^;]+)*$/u)),
   category: z.optional(text(80)),
-  occurred: z.optional(occurred),
+  occurred: z.optional(date),
   size: z.optional(z.int().check(z.nonnegative())),
 });
 
