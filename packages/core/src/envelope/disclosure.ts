@@ -10,8 +10,8 @@ import { info } from "./kdf.js";
 /**
  * What a registrar has checked about a participant. The registrar attests only its digest and gives
  * the disclosure itself to the participant. The participant shows it to whom they choose, and
- * {@link isDisclosed} compares it with the attestation. Texts are NFC, without control characters
- * and without space at the ends.
+ * {@link isDisclosed} compares it with the attestation. Texts obey the rule of a record's
+ * title, and are not normalised.
  */
 export interface Disclosure extends AttestationName {
   /** 1 to 120 characters. */

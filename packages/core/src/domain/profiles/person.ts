@@ -4,8 +4,8 @@ import type { Hex } from "../encoding/bytes.js";
 import type { Role } from "../roles/role.js";
 
 /**
- * What a participant publishes about themselves. It holds no health data. Texts are NFC, without
- * control characters.
+ * What a participant publishes about themselves. It holds no health data. Texts obey the
+ * rule of a record's title: visible, on one line, kept in NFC without spaces at the ends.
  */
 export interface NewProfile {
   /** 1 to 120 characters. */

@@ -8,7 +8,11 @@ import type { NewRecord } from "../../domain/records/record.js";
 
 const text = (max: number) => z.pipe(z.string().check(z.overwrite((value) => normalizeText(value))), shownText(max));
 
-const date = z.custom<Occurred>(isOccurred, "A date, or YYYY, YYYY-MM or YYYY-MM-DD, of the years 1 to 9999");
+// a date is copied, since its owner may change it during the upload
+const date = z.pipe(
+  z.custom<Occurred>(isOccurred, "A date, or YYYY, YYYY-MM or YYYY-MM-DD, of the years 1 to 9999"),
+  z.transform((value) => (value instanceof Date ? new Date(value) : value)),
+);
 
 const schema = z.object({
   title: text(300),
