@@ -11,7 +11,7 @@ export type { Keyed, Listing, Page, PageRequest } from "./domain/results/listing
 export type { Outcome } from "./domain/results/outcome.js";
 export type { Permission } from "./domain/grants/permission.js";
 export type { Person } from "./domain/profiles/person.js";
-export type { Interval, PartialDate } from "./domain/records/occurred.js";
+export type { Interval, Occurred, PartialDate } from "./domain/records/occurred.js";
 export { occurredInterval, parsePartialDate } from "./domain/records/occurred.js";
 export type { RecordQuery } from "./domain/records/record-query.js";
 export type { NewRecord, OpenedRecord, RecordRef, RecordRow, RecordVersion } from "./domain/records/record.js";

@@ -36,7 +36,7 @@ export interface GrantName {
 export interface NewGrant {
   readonly grantee: AddressLike;
   readonly scope: Scope;
-  /** Exclusive; by default until it is revoked. */
+  /** Exclusive, rounded down to the second; by default until it is revoked. */
   readonly until?: Date | undefined;
   readonly purpose?: Purpose | undefined;
   /**

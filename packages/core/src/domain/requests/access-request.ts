@@ -27,6 +27,7 @@ export interface NewRequest {
   /** `"everything"` by default. */
   readonly scope?: Scope | undefined;
   readonly purpose: Purpose;
+  /** Exclusive, rounded down to the second. */
   readonly until?: Date | undefined;
   /**
    * 1 to 2,000 characters by the rule of a record's title, with line breaks and tabs. Sealed to the
