@@ -23,7 +23,7 @@ export const generatePassphrase = (entropy: Entropy = systemEntropy): string =>
 function asGenerated(typed: string): string | undefined {
   const digits = typed
     .normalize("NFKC")
-    .replaceAll(/[\s\p{Dash}]/gu, "")
+    .replaceAll(/[\s\p{Dash}\p{Default_Ignorable_Code_Point}]/gu, "")
     .toUpperCase()
     .replaceAll("O", "0")
     .replaceAll(/[IL]/gu, "1");

@@ -33,6 +33,7 @@ test.each([
   ["with one em dash", `${digits.slice(0, 12)}\u2014${digits.slice(12)}`],
   ["with minus signs", groups(digits, "\u2212")],
   ["with non-breaking hyphens and spaces", groups(digits, "\u2011\u00a0")],
+  ["copied with a byte order mark and soft hyphens", `\ufeff${groups(digits, "\u00ad")}`],
   ["in other groups, on two lines", `${digits.slice(0, 12)}\r\n${digits.slice(12)}\n`],
   ["with letters for digits", groups(digits, "-").replace("0", "O").replace("1", "l")],
   ["with I for 1", groups(digits, "-").replace("1", "I").replace("0", "o")],
