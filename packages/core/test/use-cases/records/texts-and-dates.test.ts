@@ -1,9 +1,15 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
+import { encodedEverything } from "../../../src/domain/grants/scope.js";
 import { openExport } from "../../../src/export/index.js";
 import type { PartialDate } from "../../../src/index.js";
 import { openCardBlock, sealCardBlock } from "../../../src/envelope/card-seal.js";
 import { sealCard } from "../../../src/envelope/card.js";
-import { padBlock } from "../../../src/envelope/sealed-block.js";
+import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
+import { sealMessage } from "../../../src/envelope/message.js";
+import { pairKeys } from "../../../src/envelope/pair-key.js";
+import { sealPointer } from "../../../src/envelope/pointer.js";
+import { padBlock, sealBlock } from "../../../src/envelope/sealed-block.js";
 import { contentsOf, restated } from "../../envelope/restate.js";
 import texts from "../../vectors/texts.json" with { type: "json" };
 import { all, note, stage, titles } from "../stage.js";
@@ -60,6 +66,32 @@ test("a folder's card of another client that breaks the rule names nothing, and 
     ["Health records", undefined],
     ["Labs", "FORMAT_INVALID"],
   ]);
+});
+
+test("a message of another client that breaks the rule is a request with a problem, and fails no other", async () => {
+  const s = await practice("foreign message");
+  await s.rao.me.sentRequests.send({ patient: s.me.address, purpose: "TREAT", message: "Genuine" });
+  const ledger = s.ledger.id;
+  const [patient, requester] = [s.me.address, s.rao.me.address];
+  const [mine, theirs] = [
+    await s.rao.keyring.identity({ ledger, address: requester }, 0),
+    await s.asha.keyring.identity({ ledger, address: patient }, 0),
+  ];
+  const [own, peer] = [parseIdentityBundle(mine.bundle), parseIdentityBundle(theirs.bundle)];
+  const recipients = { patient: peer.recipient, requester: own.recipient };
+  const terms = { scope: encodedEverything, purpose: "TREAT", until: null, text: null, created: 0 };
+  const honest = contentsOf(await mine.open(await sealMessage({ ledger, patient, requester, ...terms }, recipients)));
+  const { pointer } = await pairKeys(mine, { address: patient, agree: peer.agree });
+  for (const change of [{ text: "\u202e" }, { purpose: "two\nlines" }, { until: 2 ** 53 }]) {
+    const bounds = { limit: 2 ** 14, what: "A message" };
+    const sealed = await sealBlock(Object.values(recipients), restated(honest, change), bounds);
+    await s.blobs.put(sealed, { holder: "another client" });
+    const message = sealPointer(pointer, { kind: "message", ledger, patient, requester }, sha256(sealed));
+    await s.ledger.submit([{ kind: "requestAccess", patient, requester, message }], s.rao.wallet);
+  }
+  const seen = (await all(s.me.requests.list())).map(({ state, message, problem }) => [state, message, problem?.code]);
+  const refusedRow = ["unreadable", undefined, "FORMAT_INVALID"];
+  expect(seen).toEqual([refusedRow, refusedRow, refusedRow, ["open", "Genuine", undefined]]);
 });
 
 test("of many records only the one whose text or date breaks the rule fails, and nothing of it is stored", async () => {
