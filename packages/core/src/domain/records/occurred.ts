@@ -34,7 +34,10 @@ export function isPartialDate(value: unknown): value is PartialDate {
   return Number.isFinite(date.getTime()) && date.toISOString().startsWith(value);
 }
 
-/** @throws TypeError unless `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and in the calendar */
+/**
+ * Checks a partial date from elsewhere, such as a FHIR resource.
+ * @throws TypeError unless `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and in the calendar
+ */
 export function parsePartialDate(text: string): PartialDate {
   if (isPartialDate(text)) return text;
   throw new TypeError("A partial date is YYYY, YYYY-MM or YYYY-MM-DD, and in the calendar");
