@@ -14,8 +14,8 @@ export interface Interval {
 }
 
 /** The first and the last second that a statement can hold: of the years 1 and 9999 (UTC). */
-export const FIRST_SECOND = -62_135_596_800;
-export const LAST_SECOND = 253_402_300_799;
+const FIRST_SECOND = -62_135_596_800;
+const LAST_SECOND = 253_402_300_799;
 
 /** Whether these Unix seconds are a time that a statement can hold. */
 export const isSeconds = (value: unknown): value is number =>
