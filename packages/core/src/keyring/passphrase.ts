@@ -30,7 +30,7 @@ function asGenerated(typed: string): string | undefined {
   return /^[0-9A-HJKMNP-TV-Z]{24}$/u.test(digits) ? grouped(digits) : undefined;
 }
 
-/** By RFC 8265, OpaqueString: every space is U+0020, then NFC. Also without white space at the ends. */
+/** RFC 8265, OpaqueString: every space is U+0020, then NFC; without white space at the ends. */
 const asOpaque = (typed: string): string =>
   typed
     .replaceAll(/\p{Zs}/gu, " ")

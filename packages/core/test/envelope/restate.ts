@@ -1,7 +1,7 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import { unpadBlock } from "../../src/envelope/sealed-block.js";
 
-/** Canonical contents with other fields, encoded without any rule: what another client may write. */
+/** Contents with other fields, encoded without any rule: what another client may write. */
 export const restated = (contents: Uint8Array, change: object): Uint8Array =>
   encode({ ...decode<object>(contents), ...change });
 

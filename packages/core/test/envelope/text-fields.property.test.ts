@@ -107,7 +107,7 @@ const any = fc.oneof(
   fc.constantFrom(...Object.values(texts.line.refused).flat(), ...texts.line.accepted, "a\ud83d", "\ude00"),
 );
 
-/** What is wrong with the outcome; nothing for the same text, or for a TypeError that names the field. */
+/** What is wrong: nothing for the same text, or for a TypeError that names the field. */
 async function faultOf(field: string, encoded: (text: string) => unknown, text: string): Promise<string | undefined> {
   try {
     return (await encoded(text)) === text ? undefined : `${JSON.stringify(text)} came back as another text`;
