@@ -1,6 +1,7 @@
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
-import { type Bytes, chunksOf } from "../streams/bytes.js";
+import type { Bytes } from "../streams/byte-source.js";
+import { chunksOf } from "../streams/bytes.js";
 import { exportPolicy, readHeader } from "./age-header.js";
 import { type Unwrap, wrapForExport } from "./export/export-header.js";
 import { type ByteReader, byteReader } from "./payload/byte-reader.js";

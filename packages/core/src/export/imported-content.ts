@@ -5,6 +5,7 @@ import { openAgeFile } from "../envelope/age-file.js";
 import { systemEngine } from "../envelope/payload/system-engine.js";
 import type { Statement } from "../envelope/statement.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+import { chunksOf } from "../streams/bytes.js";
 import { recordContent } from "../domain/records/record-content.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
 import type { ExportReading } from "./export-reading.js";
@@ -35,7 +36,7 @@ async function* readFile(
   let held: Uint8Array | undefined;
 
   async function* source() {
-    for await (const chunk of files(file.path)) {
+    for await (const chunk of chunksOf(files(file.path))) {
       taken += chunk.length;
       if (taken > file.size) throw corrupt("The file is longer than the one exported");
       fileHash.update(chunk);

@@ -3,7 +3,7 @@ import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import { openAgeFile } from "../envelope/age-file.js";
 import { type IdentityBundle, parseIdentityBundle } from "../envelope/identity-bundle.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-import { collect } from "../streams/bytes.js";
+import { chunksOf, collect } from "../streams/bytes.js";
 import { isSelfSigned } from "./attested-profile.js";
 import { type ExportIndex, exportIndexes, MAX_INDEX } from "../envelope/export/export-index.js";
 import { INDEX_NAME } from "../envelope/export/export-name.js";
@@ -24,7 +24,7 @@ export interface OpenedIndex extends ExportIndex {
  */
 export async function openIndex({ files, unwrap, signal }: ExportReading): Promise<OpenedIndex> {
   async function* source() {
-    yield* files(INDEX_NAME);
+    yield* chunksOf(files(INDEX_NAME));
   }
   try {
     const index = exportIndexes.decode(await collect(openAgeFile(source(), unwrap, { signal }), MAX_INDEX));

@@ -60,7 +60,7 @@ export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlo
       let size = 0;
       for await (const chunk of chunksOf(bytes)) {
         enter(signal);
-        parts.push(chunk.slice());
+        parts.push(chunk);
         size += chunk.length;
         onProgress?.({ type: "blob:sent", bytes: size });
       }

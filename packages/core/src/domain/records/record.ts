@@ -1,7 +1,7 @@
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
-import type { Bytes } from "../../streams/bytes.js";
+import type { Bytes } from "../../streams/byte-source.js";
 
 /** Names one version of a record, the latest by default. */
 export interface RecordRef {
@@ -11,7 +11,10 @@ export interface RecordRef {
 }
 
 export interface NewRecord {
-  /** In any format, up to 2^42 bytes. A stream is read once. */
+  /**
+   * In any format, up to 2^42 bytes. A stream or an iterator is read once: one that was read before
+   * is a TypeError, and so is an iterator that yields nothing unless `size` is 0.
+   */
   readonly content: Bytes;
   /** 1 to 300 characters; stored as NFC, encrypted. */
   readonly title: string;

@@ -3,6 +3,7 @@ import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { recordContent } from "../../domain/records/record-content.js";
+import { storedChunks } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
 
 export interface OpenProgress {
@@ -30,7 +31,7 @@ export function openedRecord(
     started = true;
     let bytes = 0;
     for await (const chunk of openPayload(
-      blobs.get(placement.payload, { signal }),
+      storedChunks(blobs, placement.payload, { signal }),
       { placement, size, contentDigest },
       { signal },
     )) {

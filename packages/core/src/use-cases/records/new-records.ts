@@ -8,19 +8,28 @@ import type { VersionCard } from "../../envelope/opened-card.js";
 import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { chunksOf } from "../../streams/bytes.js";
+import { isReadOnce } from "../../streams/byte-source.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
 import { type BatchMode, failedItem, itemsOf } from "../writing/batch.js";
+import { beginContent } from "./content.js";
 import { checkRecord } from "./record-input.js";
 import { type SignedVersion, storeVersion, type Upload } from "./store-version.js";
 
-async function digestOf(content: NewRecord["content"], options: CallOptions): Promise<Uint8Array> {
+async function digestOf(
+  { content, size }: Pick<NewRecord, "content" | "size">,
+  { signal }: CallOptions,
+): Promise<Uint8Array> {
   const hash = sha256.create();
-  for await (const chunk of chunksOf(content)) {
-    options.signal?.throwIfAborted();
-    hash.update(chunk);
+  const { chunks, close } = await beginContent(content, size, signal);
+  try {
+    for await (const chunk of chunks) {
+      signal?.throwIfAborted();
+      hash.update(chunk);
+    }
+  } finally {
+    close();
   }
   return hash.digest();
 }
@@ -38,14 +47,14 @@ const idTaken = (id: RecordId): ChartkeyError =>
 async function recordAddedEarlier(
   index: RecordIndex,
   id: RecordId,
-  content: NewRecord["content"],
+  input: Pick<NewRecord, "content" | "size">,
   options: CallOptions,
 ): Promise<VersionCard | undefined> {
   const known = index.records.get(id);
   if (!known) return undefined;
   const first = known.versions[0]?.first;
   if (known.erased || !first?.statement) throw idTaken(id);
-  if (!equalBytes(first.statement.contentDigest, await digestOf(content, options))) throw idTaken(id);
+  if (!equalBytes(first.statement.contentDigest, await digestOf(input, options))) throw idTaken(id);
   return first;
 }
 
@@ -78,9 +87,13 @@ export function checkNewRecords(inputs: NewRecords, mode: BatchMode): void {
   if (!isBatch(inputs)) throw new TypeError("`records` is iterable, synchronously or not");
   if (!Array.isArray(inputs)) return;
   checkCount(inputs.length);
+  const sources = new Set<object>();
   for (const [nth, input] of inputs.entries()) {
     try {
       checkRecord(input);
+      if (sources.has(input.content))
+        throw new TypeError("`content`: Another record has the same source, which can be read only once");
+      if (isReadOnce(input.content)) sources.add(input.content);
     } catch (problem) {
       failedItem(mode, nth, problem);
     }
@@ -110,7 +123,7 @@ export async function storeNewRecords(
       seen.add(record);
       const chosen = id !== undefined;
       if (chosen) index ??= await ownIndex(upload);
-      const landed = index && chosen ? await recordAddedEarlier(index, record, input.content, options) : undefined;
+      const landed = index && chosen ? await recordAddedEarlier(index, record, input, options) : undefined;
       if (landed) return { record, chosen, made: { landed } };
       const name = { record, folder, version: 1, previous: null };
       return { record, chosen, made: { signed: await storeVersion(share, name, details, input.content) } };

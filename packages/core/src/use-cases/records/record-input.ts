@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Bytes } from "../../streams/bytes.js";
+import { type Bytes, checkBytes } from "../../streams/byte-source.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
 import type { NewRecord } from "../../domain/records/record.js";
@@ -24,21 +24,8 @@ const schema = z.object({
   size: z.optional(z.int().check(z.nonnegative())),
 });
 
-/** @throws TypeError for content that is not bytes, before any of it is read */
-export function checkContent(content: Bytes): void {
-  const given: unknown = content;
-  if (
-    typeof given !== "object" ||
-    given === null ||
-    !(
-      given instanceof Blob ||
-      Symbol.asyncIterator in given ||
-      given instanceof Uint8Array ||
-      given instanceof ReadableStream
-    )
-  )
-    throw new TypeError("`content` is a Uint8Array, a Blob, a stream or an async iterable of bytes");
-}
+/** @throws TypeError for content that is not bytes or was read before, before any of it is read */
+export const checkContent = (content: Bytes): void => inField("content", () => checkBytes(content));
 
 /** The description of a new record, without its content. */
 export type RecordDetails = Pick<NewRecord, "title" | "mediaType" | "category" | "occurred" | "size">;

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Hex, toHex } from "../../domain/encoding/bytes.js";
+import type { ContentId } from "../../domain/identifiers/content-id.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import type { NewRecord } from "../../domain/records/record.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
@@ -12,6 +13,7 @@ import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Staging } from "../writing/staging.js";
+import { beginContent } from "./content.js";
 import type { RecordDetails } from "./record-input.js";
 
 interface PayloadProgress {
@@ -54,13 +56,19 @@ async function storePayload(
   { content, size: total }: Pick<NewRecord, "content" | "size">,
 ): Promise<StoredPayload> {
   const { signal, onProgress } = options;
-  const sealed = sealPayload(content, session.entropy, { signal });
+  const { chunks, close } = await beginContent(content, total, signal);
+  const sealed = sealPayload(chunks, session.entropy, { signal });
   const holder = recordHolder(session.address, record);
-  const id = await session.blobs.put(sealed.chunks, {
-    holder,
-    signal,
-    onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
-  });
+  let id: ContentId;
+  try {
+    id = await session.blobs.put(sealed.chunks, {
+      holder,
+      signal,
+      onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
+    });
+  } finally {
+    close();
+  }
   await staging.keep({ id, holder });
   const { size, contentDigest, placement } = sealed.result();
   if (total !== undefined && size !== total)

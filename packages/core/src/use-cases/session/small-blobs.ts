@@ -5,6 +5,7 @@ import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey
 import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { collect } from "../../streams/bytes.js";
+import { storedChunks } from "../calls/stored-chunks.js";
 
 const MAX_CACHED = 4096;
 
@@ -38,7 +39,7 @@ export class SmallBlobs {
   async get(digest: Uint8Array, max: number, options: CallOptions = {}): Promise<Uint8Array> {
     const cached = this.#cache.get(toHex(digest));
     if (cached) return cached;
-    const bytes = await collect(this.#blobs.get(contentIdOfDigest(digest), { signal: options.signal }), max);
+    const bytes = await collect(storedChunks(this.#blobs, contentIdOfDigest(digest), options), max);
     if (toHex(sha256(bytes)) !== toHex(digest))
       throw new ChartkeyError("BLOB_MISMATCH", { message: "A block does not match its digest" });
     this.#keep(digest, bytes);
