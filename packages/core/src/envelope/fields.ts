@@ -4,6 +4,7 @@ import { type Address, addressBytes, addressFromBytes } from "../domain/identifi
 import { type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
 import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
 import { type FolderId, type LedgerId, parseLedgerId, type RecordId } from "../domain/identifiers/ids.js";
+import { isMediaType } from "../domain/records/media-type.js";
 import { decodeScope } from "../domain/grants/scope.js";
 import { FOREVER } from "../domain/grants/until.js";
 
@@ -80,4 +81,4 @@ export const until = z.int().check(z.minimum(0), z.maximum(FOREVER));
 export const count = z.int().check(z.minimum(0));
 export const version = z.int().check(z.minimum(1), z.maximum(2 ** 32 - 1));
 export const purpose = text(1, 64);
-export const mediaType = text(1, 127);
+export const mediaType = z.string().check(z.refine(isMediaType));

@@ -51,10 +51,22 @@ test("the same contents in another encoding are refused", () => {
   expect(() => parseStatement(longer)).toThrow(coded("FORMAT_INVALID"));
 });
 
+test.each(["text/html\r\nx: yz", "text/plain ; a=b ", "../../etc/passwd.", "application*dicom"])(
+  "a media type that is none is not read, whoever signed it: %j",
+  (mediaType) => {
+    const before = Buffer.from(encodeStatement(statement)).toString("latin1");
+    expect(mediaType).toHaveLength(statement.mediaType.length);
+    const forged = Buffer.from(before.replace(statement.mediaType, mediaType), "latin1");
+    expect(() => parseStatement(new Uint8Array(forged))).toThrow(coded("FORMAT_INVALID"));
+  },
+);
+
 const wrong: readonly [string, Partial<Statement>][] = [
   ["a first version after another", { version: 1, previous: rao.bundle.digest }],
   ["a later version after none", { version: 2, previous: null }],
   ["version 0", { version: 0 }],
+  ["a media type with a line break", { mediaType: "text/plain\r\n" }],
+  ["an empty media type", { mediaType: "" }],
   ["no title", { title: "" }],
   ["a title of 301 characters", { title: "x".repeat(301) }],
   ["a size above 2^42", { size: 2 ** 42 + 1 }],

@@ -47,7 +47,7 @@ const approve = (fields: object) => (p: Parts) => p.me.requests.approve(p.reques
 const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => unknown, readonly unknown[]])[] = [
   ["records.add", "content", (content) => add({ content }), ["text", 1, null, undefined, {}, [1]]],
   ["records.add", "title", (title) => add({ title }), ["", "two\nlines", "x".repeat(301), undefined, ...notText]],
-  ["records.add", "mediaType", (mediaType) => add({ mediaType }), ["", "text", "x".repeat(200), undefined, ...notText]],
+  ["records.add", "mediaType", (mediaType) => add({ mediaType }), ["text", "x".repeat(200), "a/b\r\n", ...notText]],
   ["records.add", "category", (category) => add({ category }), ["", "x".repeat(81), ...notText]],
   ["records.add", "occurred", (occurred) => add({ occurred }), [null, 0, "2027", new Date(Number.NaN)]],
   ["records.add", "size", (size) => add({ size }), [-1, 1.5, Number.NaN, Infinity, 2 ** 60, "1", null]],
@@ -61,7 +61,7 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["records.amend", "record", (id) => (p) => p.me.records.amend(id, { title: "Better" }), [undefined, ...notId]],
   ["records.amend", "content", (content) => amend({ content }), ["text", 1, {}]],
   ["records.amend", "title", (title) => amend({ title }), ["", "x".repeat(301), 1, {}]],
-  ["records.amend", "mediaType", (mediaType) => amend({ mediaType }), ["", "text", 1]],
+  ["records.amend", "mediaType", (mediaType) => amend({ mediaType }), ["text", 1]],
   ["records.amend", "category", (category) => amend({ category }), ["", 1]],
   ["records.amend", "occurred", (occurred) => amend({ occurred }), [0, new Date(Number.NaN)]],
   ["records.amend", "base", (base) => amend({ base }), [0, -1, 1.5, Number.NaN, "1", null]],

@@ -16,12 +16,17 @@ export interface NewRecord {
    * is a TypeError, and so is an iterator that yields nothing unless `size` is 0.
    */
   readonly content: Bytes;
-  /** 1 to 300 characters; stored as NFC, encrypted. */
-  readonly title: string;
   /**
-   * RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters.
+   * 1 to 300 characters; stored as NFC, encrypted. It may be left out for a `File`, whose name it
+   * then is.
    */
-  readonly mediaType: string;
+  readonly title?: string | undefined;
+  /**
+   * RFC 6838 with parameters of RFC 9110, for example `application/fhir+json` or
+   * `application/json; profile="a;b"`. At most 127 characters. By default the type that a `Blob` or
+   * a `File` has. An empty or unknown type is stored as `application/octet-stream`.
+   */
+  readonly mediaType?: string | undefined;
   /**
    * The size of the content in bytes. If given, it is reported as the total of progress, and the
    * content must have it.

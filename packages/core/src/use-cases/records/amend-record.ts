@@ -11,10 +11,13 @@ import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { staged } from "../writing/staged-write.js";
 import { addVersions, conflict } from "./add-versions.js";
-import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
+import { checkContent, checkDetails, type RecordDetails, typeOf } from "./record-input.js";
 import { type AddProgress, signVersion, startUpload, storeVersion } from "./store-version.js";
 
-/** The changes of a new version. An absent field stays as it was. */
+/**
+ * The changes of a new version. An absent field stays as it was, except that a `Blob` or a `File`
+ * brings its media type, if it has one.
+ */
 export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {
   /**
    * The version that the change is based on. With it, the amendment fails with VERSION_CONFLICT if
@@ -40,7 +43,7 @@ export interface AmendedRecord {
 const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDetails =>
   checkDetails({
     title: change.title ?? statement.title,
-    mediaType: change.mediaType ?? statement.mediaType,
+    mediaType: change.mediaType ?? typeOf(change.content) ?? statement.mediaType,
     category: change.category ?? statement.category ?? undefined,
     occurred: change.occurred ?? (statement.occurred === null ? undefined : new Date(statement.occurred * 1000)),
     size: change.content === undefined ? undefined : change.size,
