@@ -8,7 +8,9 @@ import type { CheckedVersion } from "./record-rows.js";
 
 export interface OpenProgress {
   readonly type: "payload:opened";
+  /** Bytes of plaintext that were opened so far: all of them only once the whole was verified. */
   readonly bytes: number;
+  /** The size of the record. */
   readonly total: number;
 }
 
@@ -39,6 +41,7 @@ export function openedRecord(
       onProgress?.({ type: "payload:opened", bytes, total: size });
       yield chunk;
     }
+    if (size === 0) onProgress?.({ type: "payload:opened", bytes, total: size });
   }
   return recordContent(record, read);
 }

@@ -18,7 +18,10 @@ import { versionFile } from "./version-file.js";
 
 const MAX_RECIPIENTS = 20;
 
-/** `record:failed`: the version is listed as a problem in the index, and the export goes on. */
+/**
+ * How many versions are done, of all. The last file, `index.age`, comes after them.
+ * `record:failed`: the version is listed as a problem in the index, and the export goes on.
+ */
 export type ExportProgress = { readonly done: number; readonly total: number } & (
   | { readonly type: "record:exported" }
   | { readonly type: "record:failed"; readonly problem: ChartkeyError }

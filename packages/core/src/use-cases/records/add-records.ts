@@ -16,6 +16,7 @@ import {
   resolveChosenIds,
   type StoredRecord,
   storeNewRecords,
+  totalSize,
 } from "./new-records.js";
 import { type AddProgress, startUpload } from "./store-version.js";
 
@@ -75,7 +76,7 @@ function addBatch(
 ): Promise<{ readonly outcomes: readonly Outcome<AddedRecord>[]; readonly receipt: Receipt | undefined }> {
   return staged(session, options, async (staging) => {
     checkNewRecords(inputs, mode);
-    const upload = await startUpload(staging, options);
+    const upload = await startUpload(staging, options, totalSize(inputs));
     const stored = await storeNewRecords(upload, inputs, mode);
     if (stored.length === 0) throw new TypeError("There is nothing to add");
     const versions = stored.flatMap((one) => (one.ok && "signed" in one.made ? one.made.signed : []));

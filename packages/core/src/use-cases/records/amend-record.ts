@@ -7,6 +7,7 @@ import { checkVersionNumber } from "../../domain/records/version-number.js";
 import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { sizeOf } from "../../streams/byte-source.js";
 import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { staged } from "../writing/staged-write.js";
@@ -63,7 +64,8 @@ export function amendRecord(
     const record = inField("record", () => parseRecordId(id));
     checkVersionNumber("base", change.base);
     if (change.content !== undefined) checkContent(change.content);
-    const upload = await startUpload(staging, options);
+    const total = change.size ?? (change.content && sizeOf(change.content));
+    const upload = await startUpload(staging, options, total);
     await session.keys.current(upload.log);
     const index = await ownIndex(upload);
     const known = index.records.get(record);

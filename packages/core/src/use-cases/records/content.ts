@@ -6,6 +6,8 @@ import { abortable } from "../calls/abortable.js";
 export interface BegunContent {
   /** All of it, to be read once. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** How many bytes of it were read so far. */
+  taken(): number;
   /** Cancels what was not read. It does not wait for the source. */
   close(): void;
 }
@@ -31,12 +33,15 @@ export async function beginContent(
     while (!first.done && first.value.length === 0) first = await abortable(source.next(), signal);
     if (first.done && size !== 0 && mayHaveEnded(content))
       throw refusal("This source has ended: give a fresh one, or a `size` of 0 if it is empty");
-    const { value } = first;
+    let read = 0;
+    const ahead = first;
     async function* chunks(): AsyncGenerator<Uint8Array> {
-      if (value) yield value;
-      yield* source;
+      for (let next = ahead; !next.done; next = await source.next()) {
+        read += next.value.length;
+        yield next.value;
+      }
     }
-    return { chunks: chunks(), close };
+    return { chunks: chunks(), taken: () => read, close };
   } catch (error) {
     close();
     throw error;

@@ -8,7 +8,7 @@ import type { VersionCard } from "../../envelope/opened-card.js";
 import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { isReadOnce } from "../../streams/byte-source.js";
+import { isReadOnce, sizeOf } from "../../streams/byte-source.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
@@ -100,13 +100,29 @@ export function checkNewRecords(inputs: NewRecords, mode: BatchMode): void {
   }
 }
 
+/** The bytes of plaintext of a record, if they are known; 0 for one that is going to fail. */
+function sizeOfRecord(input: NewRecord): number | undefined {
+  try {
+    return checkRecord(input).details.size ?? sizeOf(input.content);
+  } catch {
+    return 0;
+  }
+}
+
+/** The bytes of plaintext of all records, if they are known beforehand. */
+export function totalSize(inputs: NewRecords): number | undefined {
+  if (!Array.isArray(inputs)) return undefined;
+  const sizes = inputs.map(sizeOfRecord);
+  return sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined;
+}
+
 /** Stores the payloads of new records, one after the other, and signs a statement about each. */
 export async function storeNewRecords(
   upload: Upload,
   inputs: NewRecords,
   mode: BatchMode,
 ): Promise<readonly Outcome<StoredRecord>[]> {
-  const { session, log, options } = upload;
+  const { session, log, options, progress } = upload;
   await session.keys.current(log);
   const prepare = itemsOf(upload, mode);
   const seen = new Set<RecordId>();
@@ -115,6 +131,7 @@ export async function storeNewRecords(
   for await (const input of inputs) {
     options.signal?.throwIfAborted();
     checkCount(stored.length + 1);
+    const end = progress.bytes + (sizeOfRecord(input) ?? 0);
     const outcome = await prepare<StoredRecord>(stored.length, async (share) => {
       const { details, id, folder: folderId } = checkRecord(input);
       const folder = targetFolder(log, folderId);
@@ -128,8 +145,10 @@ export async function storeNewRecords(
       const name = { record, folder, version: 1, previous: null };
       return { record, chosen, made: { signed: await storeVersion(share, name, details, input.content) } };
     });
+    progress.reach(end);
     stored.push(outcome);
   }
+  progress.finish();
   return stored;
 }
 

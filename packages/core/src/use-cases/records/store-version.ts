@@ -9,20 +9,14 @@ import { encodeStatement, hashStatement, signStatement } from "../../envelope/st
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
+import { sizeOf } from "../../streams/byte-source.js";
 import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Staging } from "../writing/staging.js";
 import { beginContent } from "./content.js";
 import type { RecordDetails } from "./record-input.js";
-
-interface PayloadProgress {
-  readonly type: "payload:stored";
-  /** Encrypted bytes that the store has read so far. */
-  readonly bytes: number;
-  /** The size of the plaintext in bytes, if the caller gave it. */
-  readonly total?: number | undefined;
-}
+import { type PayloadProgress, plaintextIn, shareOf, UploadProgress } from "./upload-progress.js";
 
 export type AddProgress = WriteProgress | PayloadProgress;
 
@@ -33,12 +27,20 @@ export type AddProgress = WriteProgress | PayloadProgress;
 export interface Upload extends View {
   readonly staging: Staging;
   readonly options: CallOptions<AddProgress>;
+  readonly progress: UploadProgress;
 }
 
+/** @param total the bytes of plaintext that are going to be stored, if they are known */
 export const startUpload = async (
   { session, staging }: StagedWrite,
   { signal, onProgress }: CallOptions<AddProgress>,
-): Promise<Upload> => ({ ...(await ownView(session, { signal })), options: { signal, onProgress }, staging });
+  total: number | undefined,
+): Promise<Upload> => ({
+  ...(await ownView(session, { signal })),
+  options: { signal, onProgress },
+  staging,
+  progress: new UploadProgress(total, onProgress),
+});
 
 export interface StoredPayload {
   readonly placement: Placement;
@@ -51,12 +53,13 @@ export interface StoredPayload {
  * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the given one
  */
 async function storePayload(
-  { session, staging, options }: Upload,
+  { session, staging, options: { signal }, progress }: Upload,
   record: RecordId,
   { content, size: total }: Pick<NewRecord, "content" | "size">,
 ): Promise<StoredPayload> {
-  const { signal, onProgress } = options;
-  const { chunks, close } = await beginContent(content, total, signal);
+  const { chunks, close, taken } = await beginContent(content, total, signal);
+  const known = total ?? sizeOf(content);
+  const start = progress.bytes;
   const sealed = sealPayload(chunks, session.entropy, { signal });
   const holder = recordHolder(session.address, record);
   let id: ContentId;
@@ -64,7 +67,8 @@ async function storePayload(
     id = await session.blobs.put(sealed.chunks, {
       holder,
       signal,
-      onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
+      onProgress: ({ bytes: sent }) =>
+        progress.reach(start + (known === undefined ? Math.min(taken(), plaintextIn(sent)) : shareOf(known, sent))),
     });
   } finally {
     close();
@@ -76,6 +80,7 @@ async function storePayload(
       message: `The content has ${size} bytes, not ${total}`,
       retryable: true,
     });
+  progress.reach(start + size);
   return { placement: { ...placement, payload: id }, size, contentDigest };
 }
 
