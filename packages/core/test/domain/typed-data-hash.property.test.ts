@@ -49,7 +49,12 @@ const mutable = (types: TypedData["types"]) =>
 
 const ethersHash = ({ domain: where, types, message }: TypedData) =>
   TypedDataEncoder.hash(
-    { ...where, chainId: where.chainId ?? null, verifyingContract: where.verifyingContract ?? null },
+    {
+      ...where,
+      chainId: where.chainId ?? null,
+      verifyingContract: where.verifyingContract ?? null,
+      salt: where.salt ?? null,
+    },
     mutable(types),
     message,
   );
