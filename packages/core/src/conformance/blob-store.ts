@@ -5,7 +5,9 @@ import { blobStoreSources } from "./blob-store-sources.js";
 import { blobStoreWriting } from "./blob-store-writing.js";
 import type { Suite } from "./suite.js";
 
-/** What every `BlobStore` must do: ids, reading, writing, sources, progress, aborts, failures, pins. */
+/**
+ * What every `BlobStore` must do: ids, reading, writing, sources, progress, aborts, failures, pins.
+ */
 export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreReading,
   ...blobStoreWriting,

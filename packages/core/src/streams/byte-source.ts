@@ -1,9 +1,10 @@
 import { kindOf, viewOf } from "./own-bytes.js";
 
 /**
- * Bytes as any platform has them. Arrays, buffers and blobs can be read again and again; streams and
- * iterators once. Each chunk is a `Uint8Array` or an `ArrayBuffer`, and is copied when it comes.
- * Leave arrays and buffers as they are until the call has ended.
+ * Bytes as any platform has them. Arrays, buffers and blobs can be read again and again; streams
+ * and iterators once. Each chunk is a `Uint8Array` or an `ArrayBuffer`, and is copied when it
+ * comes. Leave arrays and buffers as they are until the call has ended. A `SharedArrayBuffer` is
+ * not bytes, since others can change it meanwhile; an array on shared memory is read as it comes.
  */
 export type Bytes = Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -85,8 +86,8 @@ export function takeChunks(source: ReadableStream | AsyncIterable<unknown>): Asy
 }
 
 /** Leaving the loop early cancels the stream. Not every platform can iterate one by itself. */
-async function* readStream(stream: ReadableStream): AsyncGenerator<unknown> {
-  const reader: ReadableStreamDefaultReader<unknown> = stream.getReader();
+async function* readStream(stream: ReadableStream): AsyncGenerator {
+  const reader: ReadableStreamDefaultReader = stream.getReader();
   let done = false;
   try {
     for (;;) {

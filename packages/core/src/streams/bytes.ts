@@ -19,7 +19,7 @@ function copyOf(chunk: unknown, refuse: Refusal): Uint8Array<ArrayBuffer> {
     throw refuse("A chunk has lost its memory", cause);
   }
   if (!view) throw refuse(`A chunk is a Uint8Array or an ArrayBuffer, not ${kindOf(chunk)}`);
-  return view.slice() as Uint8Array<ArrayBuffer>;
+  return view.slice();
 }
 
 function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {

@@ -103,7 +103,7 @@ describe("a used source is refused:", () => {
       "a stream that was read",
       async () => {
         const stream = streamOf(some);
-        await read(stream as unknown as AsyncIterable<unknown>);
+        await read(stream);
         return stream;
       },
     ],

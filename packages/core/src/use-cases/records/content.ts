@@ -7,9 +7,9 @@ export interface BegunContent {
   /** All of it, to be read once. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** How many bytes of it were read so far. */
-  taken(): number;
+  readonly taken: () => number;
   /** Cancels what was not read. It does not wait for the source. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const refusal = (message: string, cause?: unknown): TypeError => new TypeError(`\`content\`: ${message}`, { cause });

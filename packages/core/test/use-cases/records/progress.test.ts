@@ -18,7 +18,7 @@ type Lie = (bytes: number) => number;
 async function practice(name: string, lie: Lie = (bytes) => bytes) {
   const s = stage(name);
   const asha = await s.patient("Asha");
-  /** How many bytes a payload's `put` has read, whether it has ended, and what was reported then. */
+  /** What was reported, and how many times `put` had ended by then. */
   const seen: { bytes: number; total: number | undefined; ended: number }[] = [];
   let ended = 0;
   const put: BlobStore["put"] = async (bytes, options) => {
