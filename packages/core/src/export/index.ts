@@ -10,6 +10,7 @@ export type { ChartkeyError, ChartkeyErrorOptions } from "../errors/chartkey-err
 export type { ErrorCode } from "../errors/error-code.js";
 export type { CallOptions } from "../ports/call-options.js";
 export type { KeyOwner } from "../ports/keyring.js";
+export type { Bytes } from "../streams/byte-source.js";
 export type { ExportKey, ExportKeyring } from "./export-key.js";
 export type { ExportSource } from "./export-source.js";
 export type { Authorship, ImportedRecord } from "./imported-record.js";
