@@ -62,7 +62,7 @@ const folder = z.strictObject({
 /** The fields of each kind of card, without `v` and `kind`. */
 export const cardSchemas = { record, erase, folder } as const;
 
-/** The largest card, as sealed, in bytes. */
+/** The largest card, as sealed, in bytes. It holds fewer items of CBOR than bytes. */
 const CARD_LIMIT = 2 ** 16;
 
 /** Where a card belongs. Every field must agree with the entry that files the card. */
@@ -136,7 +136,7 @@ function encodeCard({ kind, ...body }: Card): Uint8Array {
 }
 
 function decodeCard(bytes: Uint8Array): Card {
-  const { kind, body } = decodeContents(bytes);
+  const { kind, body } = decodeContents(bytes, CARD_LIMIT);
   if (kind !== "record" && kind !== "erase" && kind !== "folder") throw unknownFormat(kind);
   const parsed: Readonly<Record<string, unknown>> = parseBody(kind, cardSchemas[kind], body);
   return { kind, ...Object.fromEntries(keys[kind].map((name) => [name, parsed[name]])) } as unknown as Card;

@@ -14,6 +14,9 @@ export const MAX_OTHERS = 10_000;
 /** The largest index in bytes: {@link MAX_ROWS} of the largest statements fit. */
 export const MAX_INDEX: number = 128 * 1024 * 1024;
 
+/** The items of CBOR in the largest index: less than twelve for each version, file and problem. */
+const MAX_ITEMS = 2 ** 22;
+
 const MAX_STATEMENT = 64 * 1024;
 
 const path = z.string().check(z.regex(namePattern));
@@ -62,4 +65,4 @@ export type ExportIndex = z.output<typeof schema>;
 /**
  * The contents of `index.age`: titles, folders, statements and signatures of what the files hold.
  */
-export const exportIndexes = format("export", schema);
+export const exportIndexes = format("export", schema, MAX_ITEMS);
