@@ -23,10 +23,18 @@ export interface Page<T> {
 }
 
 /**
- * A lazy list: nothing is read before the first `page()` or `next()`. `for await` reads page after
- * page, and each iteration starts anew. Pages are stable: an addition between two pages neither
- * repeats nor skips an item.
+ * A lazy list: nothing is read before the first `page()` or `next()`. Pages are stable: an addition
+ * between two pages neither repeats nor skips an item.
+ *
+ * `page()` is for screens. It looks up what it shows within limits of time, number and bytes: what
+ * falls to one is a row, or one of the `problems`, with BLOB_UNAVAILABLE (retryable), and the next
+ * reading goes on from what was found.
+ *
+ * `for await` reads all rows, however long it takes, as the list was when the iteration began: logs
+ * are read once. Each iteration starts anew.
  */
 export interface Listing<T> extends AsyncIterable<T> {
   page(request?: PageRequest): Promise<Page<T>>;
+  /** As `for await` over the list itself. It rejects with the signal's reason after an abort. */
+  all(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<T>;
 }

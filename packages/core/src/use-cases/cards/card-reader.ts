@@ -22,6 +22,7 @@ export function openCardInLog(
   const patient = log.owner;
   const { folder, salt, op } = location;
   return session.cards.get(`${patient}/${folder}/${salt}/${op}/${pointer}`, async () => {
+    options.reading?.check();
     const digest = openPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, pointer);
     const bytes = await session.small.get(digest, CARD_BYTES, options);
     return readCard(bytes, digest, { secret }, { ledger, patient, folder, salt, op });

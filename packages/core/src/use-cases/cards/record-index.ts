@@ -78,9 +78,24 @@ async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedO
   return isChartkeyError(opened) ? { filed, problem: opened } : { filed, opened };
 }
 
-/** Opens all cards of a log. One bad card never fails the rest. */
+/**
+ * Opens all cards of a log, in its order. One bad card never fails the rest. The first card of each
+ * entry is looked up first, and of these the newest: where a page looks up no more, that concerns
+ * an act with many cards, and old ones.
+ */
+async function openAll(readable: ReadableLog): Promise<readonly OpenedOrProblem[]> {
+  const cards = [...cardsInLog(readable.log).entries()];
+  const turns = cards.toSorted(([a, { nth: nthOfA }], [b, { nth: nthOfB }]) => nthOfA - nthOfB || b - a);
+  const outcomes: OpenedOrProblem[] = [];
+  await mapConcurrently(turns, CONCURRENCY, async ([index, filed]) => {
+    outcomes[index] = await openOne(readable, filed);
+  });
+  return outcomes;
+}
+
+/** Finds the records and folders of a log that can be opened. */
 export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> {
-  const outcomes = await mapConcurrently(cardsInLog(readable.log), CONCURRENCY, (filed) => openOne(readable, filed));
+  const outcomes = await openAll(readable);
   const cards: AnyRecordCard[] = [];
   const folders = new Map<FolderId, FolderCard>();
   const problems: { filed: CardInLog; problem: ChartkeyError }[] = [];
@@ -108,17 +123,21 @@ export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> 
 export const ownIndex = (view: View): Promise<RecordIndex> => indexRecords(ownReadableLog(view));
 
 /**
- * The number of later cards in the same folder that could not be opened and may belong to the same
- * record: each may be a newer version, or the end of the record.
+ * The cards that could not be opened and may belong to a record that is there already: each may be
+ * a newer version, or the end of the record.
  */
-export const hiddenAfter = ({ problems }: RecordIndex, filed: CardInLog): number =>
-  problems.filter(
-    ({ filed: { entry, location } }) =>
-      entry.index > filed.entry.index &&
-      location.folder === filed.location.folder &&
-      location.op !== "new" &&
-      location.op !== "folder",
+const hiddenCards = ({ problems }: RecordIndex): readonly CardInLog[] =>
+  problems.map(({ filed }) => filed).filter(({ location: { op } }) => op !== "new" && op !== "folder");
+
+/** The number of later cards in the same folder that could not be opened. */
+export const hiddenAfter = (index: RecordIndex, filed: CardInLog): number =>
+  hiddenCards(index).filter(
+    ({ entry, location }) => entry.index > filed.entry.index && location.folder === filed.location.folder,
   ).length;
+
+/** The index of the last entry with such a card, for each folder. */
+export const lastHidden = (index: RecordIndex): ReadonlyMap<FolderId, number> =>
+  new Map(hiddenCards(index).map(({ entry, location }) => [location.folder, entry.index]));
 
 /**
  * The same error for an absent record and for one without access, so that it does not reveal which.

@@ -1,11 +1,12 @@
 import type { Address } from "../../domain/identifiers/address.js";
+import type { FolderId } from "../../domain/identifiers/ids.js";
 import type { Folder } from "../../domain/records/folder.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
-import { sortKeyPart, pageOf } from "../lists/page-of.js";
+import { sortKeyPart, pagesOf } from "../lists/page-of.js";
 import { ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
@@ -41,18 +42,20 @@ export const createFolders = (session: Session): Folders => ({
       return { id: folder, name: checked, records: 0, epoch: 1, without };
     }),
   list: () =>
-    createListing(async (request) => {
-      const view = await ownView(session, request);
+    createListing(async (options) => {
+      const view = await ownView(session, options);
       const { folders, records } = await ownIndex(view);
+      const counts = new Map<FolderId, number>();
+      for (const { folder, erased } of records.values()) if (!erased) counts.set(folder, (counts.get(folder) ?? 0) + 1);
       const rows = [...epochsOf(view.log)].map(([id, epochs]) => ({
         sortKey: sortKeyPart(epochs[0]?.entry ?? 0),
         make: (): Folder => ({
           id,
           name: folders.get(id)?.name ?? "",
-          records: [...records.values()].filter((record) => record.folder === id && !record.erased).length,
+          records: counts.get(id) ?? 0,
           epoch: epochs.length,
         }),
       }));
-      return pageOf(rows, request, "oldest");
-    }),
+      return pagesOf(rows, "oldest");
+    }, session.clock),
 });

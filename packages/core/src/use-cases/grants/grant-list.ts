@@ -6,13 +6,13 @@ import { untilDate } from "../../domain/grants/until.js";
 import { grantState, type Slot } from "../../domain/log/grant-slots.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import type { Person } from "../../domain/profiles/person.js";
-import type { Keyed, Page } from "../../domain/results/listing.js";
+import type { Keyed } from "../../domain/results/listing.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { openLatest } from "../keys/grant-envelope.js";
 import { leftOut } from "../keys/left-out.js";
-import type { PageFetch } from "../lists/listing.js";
-import { pageOf, sortKeyPart } from "../lists/page-of.js";
-import type { TimedView } from "../session/view.js";
+import type { Pages } from "../lists/listing.js";
+import { pagesOf, sortKeyPart } from "../lists/page-of.js";
+import { namedBy, type TimedView } from "../session/view.js";
 
 export interface GrantQuery {
   readonly state?: Grant["state"] | undefined;
@@ -56,7 +56,8 @@ async function sealedTerms(
 }
 
 /** A grant as apps receive it, from its entry on the ledger and its envelope. */
-async function toGrant(view: TimedView, slot: Slot): Promise<Grant> {
+async function toGrant(list: TimedView, slot: Slot): Promise<Grant> {
+  const view = list.session.address === list.log.owner ? namedBy(list, slot.grantee) : list;
   const state = grantState(view.log, slot, view.now);
   const onLedger: Grant = {
     patient: view.log.owner,
@@ -78,19 +79,14 @@ export interface ViewedGrant {
   readonly slot: Slot;
 }
 
-/** One page of grants, the oldest first. */
-export const grantPage = (
-  grants: readonly ViewedGrant[],
-  state: Grant["state"] | undefined,
-  request: PageFetch,
-): Promise<Page<Keyed<Grant>>> =>
-  pageOf(
+/** Pages of grants, the oldest first. */
+export const grantPages = (grants: readonly ViewedGrant[], state: Grant["state"] | undefined): Pages<Keyed<Grant>> =>
+  pagesOf(
     grants
       .filter(({ view, slot }) => state === undefined || grantState(view.log, slot, view.now) === state)
       .map(({ view, slot }) => ({
         sortKey: sortKeyPart(slot.first.position.sequence),
         make: () => toGrant(view, slot),
       })),
-    request,
     "oldest",
   );

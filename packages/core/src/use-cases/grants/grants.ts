@@ -11,7 +11,7 @@ import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed } from "../session/view.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
-import { checkGrantListQuery, grantPage, type GrantQuery, type GrantRow } from "./grant-list.js";
+import { checkGrantListQuery, grantPages, type GrantQuery, type GrantRow } from "./grant-list.js";
 import type { RevokeReceipt } from "./end-grants.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany } from "./revoke-grants.js";
@@ -90,16 +90,15 @@ export const createGrants = (session: Session): Grants => ({
   list({ grantee, ...query } = {}) {
     const wanted = grantee === undefined ? undefined : inField("grantee", () => parseAddress(grantee));
     checkGrantListQuery(query);
-    return createListing(async (request) => {
-      const view = await timed(await ownView(session, request));
+    return createListing(async (options) => {
+      const view = await timed(await ownView(session, options));
       const slots = [...grantsOf(view.log).slots.values()].filter((slot) => !wanted || slot.grantee === wanted);
-      const page = await grantPage(
+      const pages = grantPages(
         slots.map((slot) => ({ view, slot })),
         query.state,
-        request,
       );
-      return query.withPeople ? withPeople(session, page, (row) => row.grantee, request) : page;
-    });
+      return query.withPeople ? withPeople(session, pages, (row) => row.grantee) : pages;
+    }, session.clock);
   },
   revoke: (grant, options) => revokeGrant(session, grant, options),
   revokeMany: (grants, options) => revokeMany(session, grants, options),

@@ -9,7 +9,7 @@ import type { Position } from "../../domain/ledger/position.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { createListing } from "../lists/listing.js";
 import type { LogReader } from "../log/log-reader.js";
-import { sortKeyPart, pageOf, type ListItem } from "../lists/page-of.js";
+import { sortKeyPart, pagesOf, type ListItem } from "../lists/page-of.js";
 import { type HistoryContext, historyEvents } from "../../domain/history/history-events.js";
 
 type Problem = Page<HistoryEntry>["problems"][number];
@@ -70,13 +70,15 @@ function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
  */
 export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<Keyed<HistoryEntry>> {
   const owner = inField("patient", () => parseAddress(patient));
-  return createListing(async (request) => {
-    const log = await ports.logs.read(owner, { signal: request.signal });
-    const { items, next } = await pageOf(allRows(log), request, "oldest");
-    return {
-      items: items.flatMap((row) => ("entry" in row ? { ...row.entry, key: row.key } : [])),
-      problems: items.flatMap((row) => ("refused" in row ? row.refused : [])),
-      next,
+  return createListing(async (options) => {
+    const pages = pagesOf(allRows(await ports.logs.read(owner, options)), "oldest");
+    return async (request) => {
+      const { items, next } = await pages(request);
+      return {
+        items: items.flatMap((row) => ("entry" in row ? { ...row.entry, key: row.key } : [])),
+        problems: items.flatMap((row) => ("refused" in row ? row.refused : [])),
+        next,
+      };
     };
   });
 }

@@ -88,7 +88,7 @@ export function createPeople(ports: PeoplePorts): People {
   const { ledger, profiles, verifier } = ports;
   return {
     find: ({ role, text, speciality }) =>
-      createListing(async ({ size, after, signal }) => {
+      createListing(async () => async ({ size, after, signal }) => {
         const query = { ledger: ledger.id, role, text, speciality, size, after };
         const search = parseProfileSearch({ ...query, after: undefined });
         const page = await profiles.find(query, { signal });

@@ -7,7 +7,7 @@ import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../lists/listing.js";
-import { sortKeyPart, pageOf } from "../lists/page-of.js";
+import { sortKeyPart, pagesOf } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
 import { type AddedRecord, type AddedRecords, addEach, addRecord, addRecords } from "./add-records.js";
@@ -80,21 +80,21 @@ export function createRecords(session: Session): Records {
     amend: (record, change, options) => amendRecord(session, record, change, options),
     list(query = {}) {
       const filter = checkRecordQuery(query);
-      return createListing(async (request) => {
-        const view = await ownView(session, request);
+      return createListing(async (options) => {
+        const view = await ownView(session, options);
         const rows = recordRows(view, await ownIndex(view));
-        return pageOf(rows.filter((row) => matchesRow(filter, row)).map(toListItem), request);
-      });
+        return pagesOf(rows.filter((row) => matchesRow(filter, row)).map(toListItem));
+      }, session.clock);
     },
     versions(record) {
       const id = inField("record", () => parseRecordId(record));
-      return createListing(async (request) => {
-        const view = await ownView(session, request);
+      return createListing(async (options) => {
+        const view = await ownView(session, options);
         const index = await ownIndex(view);
         const known = index.records.get(id);
         if (!known) throw notFound(index);
-        return pageOf(versionRows(view, index, known).map(toListItem), request, "oldest");
-      });
+        return pagesOf(versionRows(view, index, known).map(toListItem), "oldest");
+      }, session.clock);
     },
     async open(record, options = {}) {
       const ref = typeof record === "object" && record !== null ? record : { record };

@@ -17,7 +17,7 @@ import { ownView, timed, type View } from "../session/view.js";
 import { settleJournal } from "../writing/settle-journal.js";
 import { Dismissals } from "./dismissals.js";
 import { checkRequestState } from "./request-state.js";
-import { requestPage } from "./request-page.js";
+import { requestPages } from "./request-page.js";
 import { isApproved, toRequest } from "./to-request.js";
 
 /**
@@ -90,11 +90,13 @@ export function createRequests(session: Session): Requests {
   return {
     list({ state } = {}) {
       checkRequestState(state);
-      return createListing(async (page) => {
-        const view = await timed(await ownView(session, page));
-        const requests = requestEntries(view.log).map((request) => ({ view, request }));
-        return requestPage(requests, { state, dismissed: await dismissals.all(view.options), refused }, page);
-      });
+      return createListing(async (options) => {
+        const view = await timed(await ownView(session, options));
+        const requests = requestEntries(view.log)
+          .filter(({ requester }) => !session.verifier.isBlocked(requester))
+          .map((request) => ({ view, request }));
+        return requestPages(requests, { state, dismissed: await dismissals.all(options), refused });
+      }, session.clock);
     },
     async approve(id, change = {}, options = {}) {
       // an approval that was cut off before its envelope was stored still counts as open

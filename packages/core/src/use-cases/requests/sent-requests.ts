@@ -13,11 +13,14 @@ import { nowSeconds } from "../calls/now-seconds.js";
 import { checkFlag } from "../../domain/checks/check-field.js";
 import type { Person } from "../../domain/profiles/person.js";
 import { withPeople } from "../people/with-people.js";
+import type { ReadOptions } from "../lists/reading.js";
+import { withProblems } from "../lists/with-problems.js";
+import { namingPatients } from "../session/naming-patients.js";
 import type { Session } from "../session/session.js";
 import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { checkRequestState } from "./request-state.js";
-import { requestPage, type ViewedRequest } from "./request-page.js";
+import { requestPages, type ViewedRequest } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
 
@@ -53,17 +56,9 @@ export interface SentRequests {
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }
 
-async function askedPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
-  const patients = new Set<Address>();
-  for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
-    if (update.type === "entry" && update.entry.act.kind === "requestAccess") patients.add(update.entry.act.patient);
-  }
-  return [...patients];
-}
-
-async function sentRequests(session: Session, options: CallOptions) {
+async function sentRequests(session: Session, options: ReadOptions) {
   const now = await nowSeconds(session, options);
-  const patients = await askedPatients(session, options);
+  const patients = await namingPatients(session, "requestAccess", options);
   return eachPatient<ViewedRequest>(patients, options.signal, async (patient) => {
     const view = { ...(await viewOf(session, patient, options)), now };
     const mine = requestEntries(view.log).filter(({ requester }) => requester === session.address);
@@ -79,12 +74,12 @@ export const createSentRequests = (session: Session): SentRequests => ({
   list({ state, withPeople: named } = {}) {
     checkRequestState(state);
     checkFlag("withPeople", named);
-    return createListing(async (page) => {
-      const { found, problems } = await sentRequests(session, page);
+    return createListing(async (options) => {
+      const { found, problems } = await sentRequests(session, options);
       const filter = { state, dismissed: nothingDismissed, refused: async () => nobody };
-      const rows = { ...(await requestPage(found, filter, page)), problems };
-      return named ? withPeople(session, rows, ({ patient }) => patient, page) : rows;
-    });
+      const pages = withProblems(requestPages(found, filter), problems);
+      return named ? withPeople(session, pages, ({ patient }) => patient) : pages;
+    }, session.clock);
   },
   async cancel(id, options = {}) {
     const name = decodeRequestId(id);

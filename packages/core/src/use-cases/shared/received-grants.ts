@@ -2,14 +2,15 @@ import { type AddressLike, parseAddress } from "../../domain/identifiers/address
 import { inField } from "../../domain/checks/check-field.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
-import { checkGrantListQuery, grantPage, type GrantQuery, type GrantRow } from "../grants/grant-list.js";
+import { checkGrantListQuery, grantPages, type GrantQuery, type GrantRow } from "../grants/grant-list.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
-import { grantingPatients } from "./access-view.js";
+import { withProblems } from "../lists/with-problems.js";
+import { grantingPatients } from "../session/naming-patients.js";
 
 /** The grants that the participant ever received. */
 export interface ReceivedGrants {
@@ -24,16 +25,16 @@ export const createReceivedGrants = (session: Session): ReceivedGrants => ({
   list({ patient, ...query } = {}) {
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
     checkGrantListQuery(query);
-    return createListing(async (request) => {
-      const now = await nowSeconds(session, request);
-      const patients = wanted ? [wanted] : await grantingPatients(session, request);
-      const { found, problems } = await eachPatient(patients, request.signal, async (owner) => {
-        const view = { ...(await viewOf(session, owner, request)), now };
+    return createListing(async (options) => {
+      const now = await nowSeconds(session, options);
+      const { patients, refused } = await grantingPatients(session, wanted, options);
+      const { found, problems } = await eachPatient(patients, options.signal, async (owner) => {
+        const view = { ...(await viewOf(session, owner, options)), now };
         const mine = [...grantsOf(view.log).slots.values()].filter(({ grantee }) => grantee === session.address);
         return mine.map((slot) => ({ view, slot }));
       });
-      const page = { ...(await grantPage(found, query.state, request)), problems };
-      return query.withPeople ? withPeople(session, page, (row) => row.patient, request) : page;
-    });
+      const pages = withProblems(grantPages(found, query.state), [...refused, ...problems]);
+      return query.withPeople ? withPeople(session, pages, (row) => row.patient) : pages;
+    }, session.clock);
   },
 });

@@ -4,15 +4,18 @@ import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Person } from "../../domain/profiles/person.js";
 import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
+import type { Slot } from "../../domain/log/grant-slots.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { createListing } from "../lists/listing.js";
-import { pageOf } from "../lists/page-of.js";
+import { pagesOf } from "../lists/page-of.js";
+import { withProblems } from "../lists/with-problems.js";
 import type { OpenProgress } from "../cards/opened-record.js";
 import type { Session } from "../session/session.js";
-import { type TimedView, viewsAtOneInstant } from "../session/view.js";
-import { accessView, grantingPatients } from "./access-view.js";
+import { type View, viewsAtOneInstant } from "../session/view.js";
+import { grantingPatients } from "../session/naming-patients.js";
+import { activeGrants } from "./access-view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { openShared } from "./open-shared.js";
 import { sharedRows } from "./shared-rows.js";
@@ -47,36 +50,34 @@ export interface SharedRecords {
   open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 
-async function sharingPatient(view: TimedView): Promise<SharingPatient | undefined> {
-  const { session, log, options } = view;
-  const { active } = await accessView(view);
-  if (active.length === 0) return undefined;
-  const person = await orProblem(session.people.get(log.owner, options), options);
+async function sharingPatient({ session, log, options }: View, active: readonly Slot[]): Promise<SharingPatient> {
+  const person = await orProblem(session.people.get(log.owner, { signal: options.signal }), options);
   return {
     patient: log.owner,
     person: isChartkeyError(person) ? undefined : person,
-    nextExpiry: untilDate(Math.min(...active.map(({ until }) => until))),
+    nextExpiry: untilDate(active.reduce((first, { until }) => Math.min(first, until), Infinity)),
   };
 }
 
 export const createSharedRecords = (session: Session): SharedRecords => ({
   patients: () =>
-    createListing(async (request) => {
-      const patients = await grantingPatients(session, request);
-      const timedView = viewsAtOneInstant(session, request);
-      const { found, problems } = await eachPatient(patients, request.signal, async (patient) => {
-        const sharing = await sharingPatient(await timedView(patient));
-        return sharing ? [{ sortKey: patient.toLowerCase(), make: () => sharing }] : [];
+    createListing(async (options) => {
+      const { patients, refused } = await grantingPatients(session, undefined, options);
+      const timedView = viewsAtOneInstant(session, options);
+      const { found, problems } = await eachPatient(patients, options.signal, async (patient) => {
+        const view = await timedView(patient);
+        const active = activeGrants(view);
+        return active.length > 0 ? [{ sortKey: patient.toLowerCase(), make: () => sharingPatient(view, active) }] : [];
       });
-      return { ...(await pageOf(found, request, "oldest")), problems };
-    }),
+      return withProblems(pagesOf(found, "oldest"), [...refused, ...problems]);
+    }, session.clock),
   list({ patient, ...query } = {}) {
     const filter = checkRecordQuery(query);
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
-    return createListing(async (request) => {
-      const patients = wanted ? [wanted] : await grantingPatients(session, request);
-      return pageOf(await sharedRows(session, patients, filter, request), request);
-    });
+    return createListing(async (options) => {
+      const { patients, refused } = await grantingPatients(session, wanted, options);
+      return withProblems(pagesOf(await sharedRows(session, patients, filter, options)), refused);
+    }, session.clock);
   },
   open: (ref, options) => openShared(session, ref, options),
 });

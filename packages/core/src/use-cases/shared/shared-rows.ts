@@ -1,18 +1,20 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
-import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
+import { type CardInLog, cardsByPointer } from "../../domain/log/cards-in-log.js";
 import { decodeScope } from "../../domain/grants/scope.js";
 import { isEmptyFilter, matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
 import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { indexRecords } from "../cards/record-index.js";
 import { matchesRow, recordRows } from "../cards/record-rows.js";
-import { type ListItem, sortKeyPart } from "../lists/page-of.js";
+import { AT_ONCE } from "../lists/each-patient.js";
+import { type ListItem, ROWS, sortKeyPart } from "../lists/page-of.js";
+import type { ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
 import { type TimedView, type View, viewsAtOneInstant } from "../session/view.js";
-import { accessView } from "./access-view.js";
+import { type AccessView, accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
 async function grantedRow(view: View, record: RecordId, key: VersionKey): Promise<RecordRow> {
@@ -29,6 +31,32 @@ const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
 const sortKeyOf = (filed: CardInLog | undefined): string =>
   `${sortKeyPart(filed?.entry.position.sequence ?? 0)}.${sortKeyPart(filed?.nth ?? 0)}`;
 
+/** The row of a record that is granted singly; none when the filter rules it out. */
+async function singleRow(
+  view: View,
+  [record, versions]: readonly [RecordId, readonly VersionKey[]],
+  filter: RecordFilter,
+): Promise<readonly ListItem<RecordRow>[]> {
+  const latest = latestOf(versions);
+  if (!latest) return [];
+  const first = cardsByPointer(view.log).get(versions[0]?.filed ?? latest.filed);
+  const sortKey = `${sortKeyOf(first)}.${record}`;
+  if (isEmptyFilter(filter)) return [{ sortKey, make: () => grantedRow(view, record, latest) }];
+  // its folder, category, date and author are unknown until it is opened
+  const row = await grantedRow(view, record, latest);
+  const matches = row.ok ? matchesFilter(filter, row.record) : filter.folder === undefined;
+  return matches ? [{ sortKey, make: () => row }] : [];
+}
+
+function problemRow(view: View, { slot, problem }: AccessView["problems"][number]): ListItem<RecordRow> {
+  const scope = decodeScope(slot.scope);
+  const record = scope !== "everything" && "record" in scope ? scope.record : undefined;
+  return {
+    sortKey: `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`,
+    make: () => ({ ok: false, ref: { patient: view.log.owner, record }, problem }),
+  };
+}
+
 /**
  * One row for each record of one patient that this participant may read, and for each grant and
  * card that cannot be opened.
@@ -36,31 +64,12 @@ const sortKeyOf = (filed: CardInLog | undefined): string =>
 async function patientRows(view: TimedView, filter: RecordFilter): Promise<readonly ListItem<RecordRow>[]> {
   const { readable, records, problems } = await accessView(view);
   const index = await indexRecords(readable);
-  const rows: ListItem<RecordRow>[] = recordRows(view, index)
+  const rows: readonly ListItem<RecordRow>[] = recordRows(view, index)
     .filter((row) => matchesRow(filter, row))
     .map(({ filed, make }) => ({ sortKey: sortKeyOf(filed), make }));
-  const cards = cardsInLog(view.log);
-  for (const [record, versions] of records) {
-    const latest = latestOf(versions);
-    if (!latest || index.records.has(record)) continue;
-    const first = cards.find(({ pointer }) => pointer === versions[0]?.filed);
-    const sortKey = `${sortKeyOf(first)}.${record}`;
-    if (isEmptyFilter(filter)) {
-      rows.push({ sortKey, make: () => grantedRow(view, record, latest) });
-      continue;
-    }
-    // its folder, category, date and author are unknown until it is opened
-    const row = await grantedRow(view, record, latest);
-    if (row.ok ? matchesFilter(filter, row.record) : filter.folder === undefined)
-      rows.push({ sortKey, make: () => row });
-  }
-  for (const { slot, problem } of problems) {
-    const sortKey = `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`;
-    const scope = decodeScope(slot.scope);
-    const record = scope !== "everything" && "record" in scope ? scope.record : undefined;
-    rows.push({ sortKey, make: () => ({ ok: false, ref: { patient: view.log.owner, record }, problem }) });
-  }
-  return rows;
+  const singles = [...records].filter(([record]) => !index.records.has(record));
+  const granted = await mapConcurrently(singles, ROWS, (single) => singleRow(view, single, filter));
+  return [...rows, ...granted.flat(), ...problems.map((problem) => problemRow(view, problem))];
 }
 
 /**
@@ -71,19 +80,15 @@ export async function sharedRows(
   session: Session,
   patients: readonly Address[],
   filter: RecordFilter,
-  options: CallOptions,
+  options: ReadOptions,
 ): Promise<readonly ListItem<RecordRow>[]> {
   const timedView = viewsAtOneInstant(session, options);
-  const rows: ListItem<RecordRow>[] = [];
-  for (const patient of patients) {
+  const rows = await mapConcurrently(patients, AT_ONCE, async (patient): Promise<readonly ListItem<RecordRow>[]> => {
     const read = async () => patientRows(await timedView(patient), filter);
     const found = await orProblem(read(), options);
-    if (!isChartkeyError(found)) rows.push(...found);
-    else
-      rows.push({
-        sortKey: `${sortKeyPart(0)}.${patient}`,
-        make: () => ({ ok: false, ref: { patient }, problem: found }),
-      });
-  }
-  return rows;
+    if (!isChartkeyError(found)) return found;
+    const sortKey = `${sortKeyPart(0)}.${patient}`;
+    return [{ sortKey, make: () => ({ ok: false, ref: { patient }, problem: found }) }];
+  });
+  return rows.flat();
 }

@@ -1,4 +1,4 @@
-import type { AddressLike } from "../../domain/identifiers/address.js";
+import type { Address, AddressLike } from "../../domain/identifiers/address.js";
 import type { Role } from "../../domain/roles/role.js";
 
 /** Everybody, or only those for whom a trusted registrar attests one of the roles now. */
@@ -25,4 +25,15 @@ export interface Trust {
    * To whom grants can be given; `"anyone"` by default. A grant does not end with an attestation.
    */
   readonly grants?: Admission | undefined;
+  /**
+   * Whose grants a grantee sees; `"anyone"` by default. Nothing that the grants of anybody else name
+   * is fetched: the first page of a list names each patient in its `problems`.
+   */
+  readonly receivedGrants?: Admission | undefined;
+  /**
+   * Whom the app blocks: addresses, or a function that tells for an address. It is asked at each
+   * reading, so the list may change. A blocked participant's requests and grants are in no list, and
+   * nothing that they name is fetched. Grants to them are refused.
+   */
+  readonly blocked?: readonly AddressLike[] | ((participant: Address) => boolean) | undefined;
 }
