@@ -36,3 +36,22 @@ export async function inBlobTime<T>(
     clearTimeout(timer);
   }
 }
+
+/**
+ * The chunks of a stream whose first comes within ten seconds, also of one that ignores its signal.
+ * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
+ */
+export async function* beginningInBlobTime(
+  { signal }: Pick<CallOptions, "signal">,
+  open: (options: { readonly signal: AbortSignal }) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const { chunks, first } = await inBlobTime({ signal }, async (options) => {
+    const opened = open(options)[Symbol.asyncIterator]();
+    return { chunks: opened, first: await opened.next() };
+  });
+  try {
+    for (let next = first; !next.done; next = await chunks.next()) yield next.value;
+  } finally {
+    await chunks.return?.();
+  }
+}

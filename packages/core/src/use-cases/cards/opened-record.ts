@@ -3,6 +3,7 @@ import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { recordContent } from "../../domain/records/record-content.js";
+import { beginningInBlobTime } from "../calls/time-limit.js";
 import type { CheckedVersion } from "./record-rows.js";
 
 export interface OpenProgress {
@@ -13,7 +14,7 @@ export interface OpenProgress {
 
 /**
  * The plaintext of a version whose card and author were checked. The payload is fetched only when
- * it is read.
+ * it is read, and has to begin within ten seconds.
  */
 export function openedRecord(
   blobs: BlobStore,
@@ -30,7 +31,7 @@ export function openedRecord(
     started = true;
     let bytes = 0;
     for await (const chunk of openPayload(
-      blobs.get(placement.payload, { signal }),
+      beginningInBlobTime({ signal }, (limited) => blobs.get(placement.payload, limited)),
       { placement, size, contentDigest },
       { signal },
     )) {

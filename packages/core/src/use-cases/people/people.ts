@@ -3,14 +3,14 @@ import { inField } from "../../domain/checks/check-field.js";
 import type { Listing } from "../../domain/results/listing.js";
 import type { Person, Profile } from "../../domain/profiles/person.js";
 import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profiles/profile-search.js";
-import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
+import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
 import type { Role } from "../../domain/roles/role.js";
 import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
-import { forged, type ProfilePorts, verifyProfile } from "./verify-profile.js";
+import { forged, lookingTwice, type ProfilePorts, verifyProfile } from "./verify-profile.js";
 
 /** The problems for which one row is refused and the others are shown. */
 const refusals = ["PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE"] as const;
@@ -78,10 +78,17 @@ export async function profileOf(
   { signal }: CallOptions = {},
 ): Promise<Profile | undefined> {
   signal?.throwIfAborted();
+  const verified = await lookingTwice(() => readProfile(ports, address, { signal }), { signal });
+  return verified && "profile" in verified ? toProfile(verified) : undefined;
+}
+
+async function readProfile(
+  ports: ProfilePorts,
+  address: Address,
+  { signal }: CallOptions,
+): Promise<SignedProfile | SignedRemoval | undefined> {
   const document = await ports.profiles.get({ ledger: ports.ledger.id, address }, { signal });
-  if (document === undefined) return undefined;
-  const verified = await verifyProfile(ports, document, address, { signal });
-  return "profile" in verified ? toProfile(verified) : undefined;
+  return document && verifyProfile(ports, document, address, { signal });
 }
 
 export function createPeople(ports: PeoplePorts): People {
@@ -93,12 +100,23 @@ export function createPeople(ports: PeoplePorts): People {
         const search = parseProfileSearch({ ...query, after: undefined });
         const page = await profiles.find(query, { signal });
 
-        const found = async (profile: SignedProfile): Promise<Profile> => {
-          const verified = await verifyProfile(ports, profile, profile.address, { signal });
-          const entry = "profile" in verified ? profileEntry(verified) : undefined;
-          if (!("profile" in verified) || !entry || !matchesSearch(search, entry))
-            throw forged(profile.address, "was not asked for");
-          return toProfile(verified);
+        /** The profile as it is now, also when it changes during the search. */
+        const current = async (listed: SignedProfile) => {
+          const { address } = listed;
+          const verified = await orProblem(
+            verifyProfile(ports, listed, address, { signal }),
+            { signal },
+            "PROFILE_STALE",
+          );
+          return isChartkeyError(verified) ? readProfile(ports, address, { signal }) : verified;
+        };
+        const found = async (listed: SignedProfile): Promise<Profile | undefined> => {
+          const verified = await current(listed);
+          const profile = verified && "profile" in verified ? verified : undefined;
+          const entry = profile && profileEntry(profile);
+          if (profile && entry && matchesSearch(search, entry)) return toProfile(profile);
+          if (verified?.sequence === listed.sequence) throw forged(listed.address, "was not asked for");
+          return undefined;
         };
         const check = async (profile: SignedProfile): Promise<Row> => {
           const checked = await orProblem(found(profile), { signal }, ...refusals);

@@ -3,7 +3,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import { parseSignedDocument } from "../../domain/profiles/profile-schema.js";
 import { profileTypedData, removalTypedData } from "../../domain/profiles/profile-typed-data.js";
 import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { Ledger } from "../../ports/ledger.js";
@@ -81,6 +81,15 @@ export async function verifyDocument(
   if (signed.sequence < (await recallSequence(device, signed, options)))
     throw stale(address, "is older than one that was seen before");
   return signed;
+}
+
+/**
+ * The result of a reading, or of a second one where the first finds something stale: while another
+ * device, or this one, publishes, what was read in two places can be of two moments.
+ */
+export async function lookingTwice<T>(read: () => Promise<T>, options: CallOptions): Promise<T> {
+  const found = await orProblem(read(), { signal: options.signal }, "PROFILE_STALE");
+  return isChartkeyError(found) ? read() : found;
 }
 
 /**
