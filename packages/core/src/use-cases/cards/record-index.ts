@@ -1,13 +1,14 @@
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { type CardInLog, cardsInLog, epochOfCard } from "../../domain/log/cards-in-log.js";
 import type { Epoch } from "../../domain/log/epochs.js";
+import { keysOf } from "../../domain/log/participant-log.js";
 import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
 import type { Card } from "../../envelope/card.js";
 import { type EraseCard, type OpenedCard, recordCard, type VersionCard } from "../../envelope/opened-card.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { Memo } from "../session/memo.js";
-import type { View } from "../session/view.js";
+import { forRows, type View } from "../session/view.js";
 import { openCardInLog } from "./card-reader.js";
 
 /**
@@ -93,9 +94,19 @@ async function openAll(readable: ReadableLog): Promise<readonly OpenedOrProblem[
   return outcomes;
 }
 
+/**
+ * For a list, loads the bundle that verifies most rows while the cards are looked up, which may
+ * take all the time that a page has.
+ */
+async function fetchAuthor(view: View): Promise<void> {
+  const key = keysOf(view.log).at(-1)?.key;
+  const { options } = forRows(view);
+  if (options.reading && key) await orProblem(view.session.pairs.bundle(key, options), options);
+}
+
 /** Finds the records and folders of a log that can be opened. */
 export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> {
-  const outcomes = await openAll(readable);
+  const [outcomes] = await Promise.all([openAll(readable), fetchAuthor(readable)]);
   const cards: AnyRecordCard[] = [];
   const folders = new Map<FolderId, FolderCard>();
   const problems: { filed: CardInLog; problem: ChartkeyError }[] = [];

@@ -4,7 +4,7 @@ import { matchesFilter, type RecordFilter } from "../../domain/records/record-qu
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { View } from "../session/view.js";
+import { forRows, type View } from "../session/view.js";
 import { type AnyRecordCard, lastHidden, type RecordIndex } from "./record-index.js";
 import { toRecordVersion } from "../../envelope/statement.js";
 import { verifyAuthor } from "./verify-author.js";
@@ -50,7 +50,7 @@ function isComplete(
 }
 
 async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, complete: boolean): Promise<RecordRow> {
-  const checked = await orProblem(checkVersion(view, version), view.options);
+  const checked = await orProblem(checkVersion(forRows(view), version), view.options);
   if (!isChartkeyError(checked)) return { ok: true, record: checked.record, complete };
   const ref = { patient: view.log.owner, record: version.card.record, version: version.version };
   return { ok: false, ref, problem: checked };

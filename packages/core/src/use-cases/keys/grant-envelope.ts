@@ -85,7 +85,10 @@ async function openWith(
   const { ledger, address } = session.owner;
   const patient = log.owner;
   const { grantee, scope, envelope: pointer } = entry.act;
-  const digest = openPointer(pair.keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, pointer);
+  const key = `${patient}/${grantee}/${scope}/${pair.mine.index}/${pair.theirs.digest}/${pointer}`;
+  const digest = await session.digests.get(key, async () =>
+    openPointer(pair.keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, pointer),
+  );
   const sealed = await getSealed(session, digest, options);
   const envelope = await openEnvelope(sealed.bytes, pair.mine, { ledger, patient, grantee, scope, until, permissions });
   const granteeKey = address === patient ? pair.theirs.digest : undefined;

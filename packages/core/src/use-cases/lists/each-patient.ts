@@ -7,9 +7,9 @@ import { mapConcurrently } from "../../streams/map-concurrently.js";
  * How many patients are visited at a time, so that those whose blobs never come take no time from
  * the others.
  */
-export const AT_ONCE = 32;
+const AT_ONCE = 32;
 
-type Problem = Page<never>["problems"][number];
+type Problem = Page<never>["problems"][number] & { readonly subject: Address };
 
 /**
  * Visits several patients in order. A patient whose log cannot be read or verified becomes a

@@ -40,6 +40,7 @@ type Bounds = Pick<Shared, "each" | "late" | "isLate"> & { readonly all: Limits 
 export class Reading {
   readonly #shared: Shared;
   readonly #own: Budget;
+  #rows: Reading | undefined;
 
   private constructor(shared: Shared, own: Budget) {
     this.#shared = shared;
@@ -89,6 +90,12 @@ export class Reading {
     const known = this.#shared.parties.get(party) ?? new Reading(this.#shared, new Budget(this.#shared.each));
     this.#shared.parties.set(party, known);
     return known;
+  }
+
+  /** The part for what the rows that are shown need, apart from the look-ups that find them. */
+  get rows(): Reading {
+    this.#rows ??= new Reading(this.#shared, new Budget(this.#shared.each));
+    return this.#rows;
   }
 
   /** A log, as the first step that needed it has read it. */

@@ -52,12 +52,16 @@ export interface Session extends AppPorts {
   /** Opened cards, by the entry that points to them. */
   readonly cards: Memo<OpenedCard>;
   readonly envelopes: Memo<Envelope>;
+  /** The digests in sealed pointers, which take long to open, by the entry and the keys. */
+  readonly digests: Memo<Uint8Array>;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
 
 /** How many bytes opened cards take in memory at most, and as many opened envelopes. */
 const CACHED_BYTES = 16 * 2 ** 20;
+
+const MAX_DIGESTS = 16_384;
 
 /** About how many bytes an opened card takes. */
 const sizeOfCard = ({ card }: OpenedCard): number =>
@@ -100,6 +104,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     people: createPeople(ports),
     cards: new Memo(CACHED_BYTES, sizeOfCard),
     envelopes: new Memo(CACHED_BYTES, sizeOfEnvelope),
+    digests: new Memo(MAX_DIGESTS),
     submit,
   };
 }

@@ -26,6 +26,12 @@ export async function viewOf(session: Session, patient: Address, { signal, readi
   return { session, log, options: { signal, reading: reading?.of(patient) } };
 }
 
+/** The view with which the rows that are shown are made. */
+export const forRows = <V extends View>(view: V): V => ({
+  ...view,
+  options: { ...view.options, reading: view.options.reading?.rows },
+});
+
 /** The view in which what a party names counts for the party: requests, and grantees' bundles. */
 export const namedBy = <V extends View>(view: V, party: Address): V => ({
   ...view,

@@ -39,7 +39,8 @@ export interface SharedRecords {
   /**
    * The latest version of each record, the newest record first. Empty when nothing is granted. A
    * row that cannot be opened is listed unless its folder rules it out. The folder of a record that
-   * is granted singly is unknown: no query by folder lists it.
+   * is granted singly is unknown: no query by folder lists it. A patient who cannot be read has one
+   * row, the last, and is named in the page's `problems`, as are those whom `trust` refuses.
    */
   list(query?: RecordQuery & { readonly patient?: AddressLike | undefined }): Listing<Keyed<RecordRow>>;
   /**
@@ -76,7 +77,8 @@ export const createSharedRecords = (session: Session): SharedRecords => ({
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
     return createListing(async (options) => {
       const { patients, refused } = await grantingPatients(session, wanted, options);
-      return withProblems(pagesOf(await sharedRows(session, patients, filter, options)), refused);
+      const { rows, problems } = await sharedRows(session, patients, filter, options);
+      return withProblems(pagesOf(rows), [...refused, ...problems]);
     }, session.clock);
   },
   open: (ref, options) => openShared(session, ref, options),

@@ -3,22 +3,23 @@ import type { RecordId } from "../../domain/identifiers/ids.js";
 import { type CardInLog, cardsByPointer } from "../../domain/log/cards-in-log.js";
 import { decodeScope } from "../../domain/grants/scope.js";
 import { isEmptyFilter, matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
+import type { Page } from "../../domain/results/listing.js";
 import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { indexRecords } from "../cards/record-index.js";
 import { matchesRow, recordRows } from "../cards/record-rows.js";
-import { AT_ONCE } from "../lists/each-patient.js";
+import { eachPatient } from "../lists/each-patient.js";
 import { type ListItem, ROWS, sortKeyPart } from "../lists/page-of.js";
 import type { ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
-import { type TimedView, type View, viewsAtOneInstant } from "../session/view.js";
+import { forRows, type TimedView, type View, viewsAtOneInstant } from "../session/view.js";
 import { type AccessView, accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
 async function grantedRow(view: View, record: RecordId, key: VersionKey): Promise<RecordRow> {
-  const checked = await orProblem(openGrantedVersion(view, record, key), view.options);
+  const checked = await orProblem(openGrantedVersion(forRows(view), record, key), view.options);
   // a grantee of a single record cannot see whether there are newer versions
   if (!isChartkeyError(checked)) return { ok: true, record: checked.record, complete: false };
   return { ok: false, ref: { patient: view.log.owner, record, version: key.version }, problem: checked };
@@ -72,23 +73,29 @@ async function patientRows(view: TimedView, filter: RecordFilter): Promise<reado
   return [...rows, ...granted.flat(), ...problems.map((problem) => problemRow(view, problem))];
 }
 
+/** The rows of several patients, and the patients who could not be read. */
+export interface SharedRows {
+  readonly rows: readonly ListItem<RecordRow>[];
+  readonly problems: Page<never>["problems"];
+}
+
 /**
- * The rows of several patients. A patient whose log or grants cannot be read has one row with the
- * problem.
+ * Reads the rows of several patients. A patient whose log or grants cannot be read has one row with
+ * the problem, the last, and is named: the rows of another reading may stand before it.
  */
 export async function sharedRows(
   session: Session,
   patients: readonly Address[],
   filter: RecordFilter,
   options: ReadOptions,
-): Promise<readonly ListItem<RecordRow>[]> {
+): Promise<SharedRows> {
   const timedView = viewsAtOneInstant(session, options);
-  const rows = await mapConcurrently(patients, AT_ONCE, async (patient): Promise<readonly ListItem<RecordRow>[]> => {
-    const read = async () => patientRows(await timedView(patient), filter);
-    const found = await orProblem(read(), options);
-    if (!isChartkeyError(found)) return found;
-    const sortKey = `${sortKeyPart(0)}.${patient}`;
-    return [{ sortKey, make: () => ({ ok: false, ref: { patient }, problem: found }) }];
-  });
-  return rows.flat();
+  const { found, problems } = await eachPatient(patients, options.signal, async (patient) =>
+    patientRows(await timedView(patient), filter),
+  );
+  const unread = problems.map(({ subject: patient, problem }): ListItem<RecordRow> => ({
+    sortKey: `${sortKeyPart(0)}.${patient}`,
+    make: () => ({ ok: false, ref: { patient }, problem }),
+  }));
+  return { rows: [...found, ...unread], problems };
 }
