@@ -1,5 +1,5 @@
 // pnpm bench Measures the first page of each list against hostile patients: time, the memory of the
-// process at its peak, look-ups in the blob store, bytes, and calls of the ledger. Each scenario has
+// process at its peak, look-ups in the blob store, bytes, and calls of the ledger. Each list has
 // a process of its own. It fails above 5 s or 300 MB. It runs the build (`pnpm build`).
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
@@ -41,7 +41,7 @@ const MIB = 2 ** 20;
 const random = (length = 32): Hex => toHex(randomBytes(length));
 const forever = { until: 2 ** 40 - 1, permissions: 1 } as const;
 
-/** A doctor, to whom an honest patient granted everything, and a hostile patient, on an empty ledger. */
+/** A doctor to whom an honest and a hostile patient granted everything, on an empty ledger. */
 async function clinic(delay = 0) {
   const ledger = plantedLedger(memoryLedger());
   const blobs = fileBlobs(delay);
@@ -220,44 +220,41 @@ function forgetPeak(): number {
 const isProblem = (row: object): boolean =>
   ("ok" in row && row.ok === false) || ("problem" in row && Boolean(row.problem));
 
-async function measure(scenario: string): Promise<void> {
+async function measure(scenario: string, name: string): Promise<void> {
   const of = await scenarios[scenario]?.();
-  if (!of) throw new TypeError(scenario);
-  for (const [name, list] of Object.entries(lists)) {
-    const [who, open] = list(of);
-    const me = await who.connect();
-    const { ledger, blobs } = of;
-    [ledger.read.calls, blobs.read.lookUps, blobs.read.bytes] = [0, 0, 0];
-    const before = forgetPeak();
-    const start = performance.now();
-    const { items, problems } = await open(me).page();
-    const time = performance.now() - start;
-    const memory = peakMemory();
-    const late = items.filter(isProblem).length;
-    const { lookUps, bytes } = blobs.read;
-    const columns = [
-      scenario.padEnd(26),
-      name.padEnd(24),
-      `${items.length} rows, ${late} of them problems, ${problems.length} named`.padEnd(48),
-      `${Math.round(time)} ms`.padStart(8),
-      `${Math.round(before)} to ${Math.round(memory)} MiB`.padStart(16),
-      `${lookUps} look-ups`.padStart(15),
-      `${(bytes / MIB).toFixed(1)} MiB`.padStart(10),
-      `${ledger.read.calls} calls`.padStart(13),
-    ];
-    console.log(columns.join(""));
-    if (time > MAX_TIME || memory > MAX_MEMORY) process.exitCode = 1;
-  }
-  of.blobs.drop();
+  const list = of && lists[name]?.(of);
+  if (!of || !list) throw new TypeError(`${scenario}, ${name}`);
+  const { ledger, blobs } = of;
+  const [who, open] = list;
+  const me = await who.connect();
+  [ledger.read.calls, blobs.read.lookUps, blobs.read.bytes] = [0, 0, 0];
+  const before = forgetPeak();
+  const start = performance.now();
+  const { items, problems } = await open(me).page();
+  const time = performance.now() - start;
+  const memory = peakMemory();
+  const columns = [
+    scenario.padEnd(26),
+    name.padEnd(24),
+    `${items.length} rows, ${items.filter(isProblem).length} of them problems, ${problems.length} named`.padEnd(48),
+    `${Math.round(time)} ms`.padStart(8),
+    `${Math.round(before)} to ${Math.round(memory)} MiB`.padStart(16),
+    `${blobs.read.lookUps} look-ups`.padStart(15),
+    `${(blobs.read.bytes / MIB).toFixed(1)} MiB`.padStart(10),
+    `${ledger.read.calls} calls`.padStart(13),
+  ];
+  console.log(columns.join(""));
+  if (time > MAX_TIME || memory > MAX_MEMORY) process.exitCode = 1;
+  blobs.drop();
 }
 
-const [, , only, sealing] = process.argv;
-if (only === "seal" && sealing !== undefined) process.stdout.write(await seal(JSON.parse(sealing) as Sealing));
-else if (only !== undefined) await measure(only);
-else
-  for (const scenario of Object.keys(scenarios)) {
-    const { status } = spawnSync(process.execPath, ["--expose-gc", "--no-warnings", import.meta.filename, scenario], {
-      stdio: "inherit",
-    });
-    if (status !== 0) process.exitCode = 1;
-  }
+/** Runs one list of one scenario in a process of its own. */
+function measureAlone(scenario: string, list: string): void {
+  const args = ["--expose-gc", "--no-warnings", import.meta.filename, scenario, list];
+  if (spawnSync(process.execPath, args, { stdio: "inherit" }).status !== 0) process.exitCode = 1;
+}
+
+const [, , first, second] = process.argv;
+if (first === "seal" && second !== undefined) process.stdout.write(await seal(JSON.parse(second) as Sealing));
+else if (first !== undefined && second !== undefined) await measure(first, second);
+else for (const scenario of Object.keys(scenarios)) for (const list of Object.keys(lists)) measureAlone(scenario, list);

@@ -15,7 +15,7 @@ const ARRAY = 4;
 const MAP = 5;
 const TAG = 6;
 
-/** Reads the head of the item at `at` (RFC 8949, section 3); `undefined` for an indefinite length. */
+/** The head of the item at `at` (RFC 8949, section 3); `undefined` for an indefinite length. */
 function headAt(bytes: Uint8Array, at: number): Head | undefined {
   const [initial = 0] = bytes.subarray(at, at + 1);
   const [major, info] = [initial >> 5, initial & 31];

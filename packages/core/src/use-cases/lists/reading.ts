@@ -10,6 +10,9 @@ const PAGE_TIME = 4000;
 /** How many milliseconds it may take to find one record among those of a stranger. */
 const OPENING_TIME = 10_000;
 
+/** The part of the time in which logs are read. */
+const READING_PART = 0.6;
+
 /** The options of a step of a reading. */
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
@@ -24,13 +27,16 @@ interface Shared {
   /** Aborts when the reading has taken its time; `undefined` for one that takes what it needs. */
   readonly late: AbortSignal | undefined;
   readonly isLate: () => boolean;
+  /** Whether the time is over in which logs are read. The rest is for the rows that are shown. */
+  readonly isEnough: () => boolean;
   readonly logs: Map<Address, Promise<ParticipantLog>>;
   readonly parties: Map<Address, Reading>;
   readonly failed: Map<string, ChartkeyError>;
   readonly pending: Map<string, Promise<Uint8Array>>;
+  readonly refusals: Map<string, ChartkeyError>;
 }
 
-type Bounds = Pick<Shared, "each" | "late" | "isLate"> & { readonly all: Limits };
+type Bounds = Pick<Shared, "each" | "late" | "isLate" | "isEnough"> & { readonly all: Limits };
 
 /**
  * One reading: one page of a list, one iteration, or the search for one record. It reads each log
@@ -59,7 +65,13 @@ export class Reading {
 
   /** An iteration: it reads everything, and takes the time that it needs. */
   static ofAll(): Reading {
-    return Reading.#begin({ each: unlimited, all: unlimited, late: undefined, isLate: () => false });
+    return Reading.#begin({
+      each: unlimited,
+      all: unlimited,
+      late: undefined,
+      isLate: () => false,
+      isEnough: () => false,
+    });
   }
 
   static async #within<T>(
@@ -68,21 +80,23 @@ export class Reading {
     limits: Pick<Bounds, "each" | "all">,
     read: (reading: Reading) => Promise<T>,
   ): Promise<T> {
-    const end = clock.now().getTime() + time;
+    const start = clock.now().getTime();
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), time);
     // a store that answers at once leaves the timer no turn
-    const isLate = () => late.signal.aborted || clock.now().getTime() >= end;
+    const isOver = (part: number) => late.signal.aborted || clock.now().getTime() >= start + part * time;
+    const times = { isLate: () => isOver(1), isEnough: () => isOver(READING_PART) };
     try {
-      return await read(Reading.#begin({ ...limits, late: late.signal, isLate }));
+      return await read(Reading.#begin({ ...limits, ...times, late: late.signal }));
     } finally {
       clearTimeout(timer);
     }
   }
 
   static #begin({ all, ...bounds }: Bounds): Reading {
-    const maps = { logs: new Map(), parties: new Map(), failed: new Map(), pending: new Map() };
-    return new Reading({ ...bounds, ...maps, all: new Budget(all) }, new Budget(unlimited));
+    const known = { logs: new Map(), parties: new Map() };
+    const lookUps = { failed: new Map(), pending: new Map(), refusals: new Map() };
+    return new Reading({ ...bounds, ...known, ...lookUps, all: new Budget(all) }, new Budget(unlimited));
   }
 
   /** The part of the reading whose look-ups a party names: a patient, a requester or a grantee. */
@@ -116,11 +130,11 @@ export class Reading {
   }
 
   /**
-   * Call it before anything that takes long.
-   * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) when the reading has taken its time
+   * Call it before another log is read.
+   * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) when the reading has taken its time for logs
    */
   checkTime(): void {
-    if (this.#shared.isLate()) throw notLookedUp("the list has taken its time");
+    if (this.#shared.isEnough()) throw this.#notLookedUp("the list has taken its time");
   }
 
   /**
@@ -128,9 +142,17 @@ export class Reading {
    * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) when nothing more may be looked up
    */
   check(): void {
-    this.checkTime();
-    if (this.#own.isSpent) throw notLookedUp("too much, or too much that is not there, for one party");
-    if (this.#shared.all.isSpent) throw notLookedUp("too much, or too much that is not there, for one list");
+    if (this.#shared.isLate()) throw this.#notLookedUp("the list has taken its time");
+    if (this.#own.isSpent) throw this.#notLookedUp("too much, or too much that is not there, for one party");
+    if (this.#shared.all.isSpent) throw this.#notLookedUp("too much, or too much that is not there, for one list");
+  }
+
+  /** One error for all that falls to a limit: there can be thousands. */
+  #notLookedUp(why: string): ChartkeyError {
+    const { refusals } = this.#shared;
+    const refusal = refusals.get(why) ?? notLookedUp(why);
+    refusals.set(why, refusal);
+    return refusal;
   }
 
   /**

@@ -26,14 +26,14 @@ export interface Trust {
    */
   readonly grants?: Admission | undefined;
   /**
-   * Whose grants a grantee sees; `"anyone"` by default. Nothing that the grants of anybody else name
-   * is fetched: the first page of a list names each patient in its `problems`.
+   * Whose grants a grantee sees; `"anyone"` by default. Nothing that the grants of anybody else
+   * name is fetched: a list names each such patient in its `problems`.
    */
   readonly receivedGrants?: Admission | undefined;
   /**
-   * Whom the app blocks: addresses, or a function that tells for an address. It is asked at each
-   * reading, so the list may change. A blocked participant's requests and grants are in no list, and
-   * nothing that they name is fetched. Grants to them are refused.
+   * Whom the app blocks: addresses, or a function that tells for an address. It is called at each
+   * reading, so its answer may change. A blocked participant's requests and grants are in no list,
+   * and nothing that they name is fetched. Grants to them are refused.
    */
   readonly blocked?: readonly AddressLike[] | ((participant: Address) => boolean) | undefined;
 }

@@ -8,7 +8,7 @@ import { watched } from "../watched.js";
 
 export type Stage = ReturnType<typeof stage>;
 
-/** How many blobs were looked up and pinned, how many bytes came, and how often each port was called. */
+/** How often each port was called, and how many bytes of blobs came. */
 export interface Meter {
   readonly calls: Map<string, number>;
   bytes: number;
@@ -64,7 +64,7 @@ export async function fileDeadCards(s: Stage, patient: Actor, count: number, op:
   await s.ledger.submit([{ kind: "fileCards", patient: patient.me.address, location, cards }], patient.wallet);
 }
 
-/** Grants of single records whose envelopes are nowhere, in as few transactions as a ledger takes. */
+/** Grants of single records whose envelopes are nowhere, a hundred in a transaction. */
 export async function giveDeadGrants(s: Stage, patient: Actor, grantee: Address, count: number) {
   const grant = (): Act => ({
     kind: "grantAccess",

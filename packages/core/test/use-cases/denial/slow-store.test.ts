@@ -11,7 +11,7 @@ const BLOB_TIME = 10_000;
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A store that takes for ever to say no, and a doctor whom an honest and a hostile patient granted something. */
+/** A doctor to whom an honest and a hostile patient granted everything. */
 async function clinic(name: string) {
   const s = stage(name);
   const [asha, mallory, rao] = [await s.patient("Asha"), await s.patient("Mallory"), await s.doctor("Rao")];
