@@ -23,13 +23,13 @@ function interrupted(profiles: ProfileDirectory, event: () => Promise<unknown>):
 
 test("a look-up that overlaps an own update finds the update, and accuses nobody", async () => {
   const s = stage("own update");
-  const { me, connect } = await s.doctor("Rao");
+  const rao = await s.doctor("Rao");
 
   const store = memoryDevice();
-  const other = await connect(s.app(store));
+  const other = await rao.connect(s.app(store));
   const profiles = interrupted(s.profiles, () => other.profile.update({ contact: "new" }));
-  const reading = await connect(s.app(store, { profiles }));
-  expect(await reading.people.get(me.address)).toMatchObject({ contact: "new", sequence: 2 });
+  const reading = await rao.connect(s.app(store, { profiles }));
+  expect(await reading.people.get(rao.me.address)).toMatchObject({ contact: "new", sequence: 2 });
 });
 
 test("a look-up that overlaps a change of keys takes the new key", async () => {
@@ -80,9 +80,9 @@ test("what is still stale at the second look is called so, after two looks", asy
 
 test("an update that overlaps that of another device is merged into it", async () => {
   const s = stage("two updates");
-  const { me, connect } = await s.doctor("Rao");
-  const profiles = interrupted(s.profiles, () => me.profile.update({ contact: "phone" }));
-  const other = await connect(s.app(undefined, { profiles }));
+  const rao = await s.doctor("Rao");
+  const profiles = interrupted(s.profiles, () => rao.me.profile.update({ contact: "phone" }));
+  const other = await rao.connect(s.app(undefined, { profiles }));
   await other.profile.update({ speciality: "surgery" });
-  expect(await me.people.get(me.address)).toMatchObject({ contact: "phone", speciality: "surgery" });
+  expect(await rao.me.people.get(rao.me.address)).toMatchObject({ contact: "phone", speciality: "surgery" });
 });
