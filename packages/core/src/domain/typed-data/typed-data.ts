@@ -71,7 +71,18 @@ function encodeValue(type: string, value: unknown, types: TypedTypes): Uint8Arra
 export function hashStruct(name: string, types: TypedTypes, message: TypedMessage): Uint8Array {
   const fields = types[name] ?? [];
   const values = fields.map((field: TypedField) => encodeValue(field.type, message[field.name], types));
-  return keccak_256(concatBytes(keccak_256(utf8ToBytes(encodeType(name, types))), ...values));
+  return keccak_256(concatBytes(typeHash(name, types), ...values));
+}
+
+const typeHashes = new WeakMap<TypedTypes, Map<string, Uint8Array>>();
+
+/** typeHash of EIP-712, computed once: the replay of a log needs it for each entry. */
+function typeHash(name: string, types: TypedTypes): Uint8Array {
+  const hashes = typeHashes.get(types) ?? new Map<string, Uint8Array>();
+  typeHashes.set(types, hashes);
+  const hash = hashes.get(name) ?? keccak_256(utf8ToBytes(encodeType(name, types)));
+  hashes.set(name, hash);
+  return hash;
 }
 
 const domainTypes: Readonly<Record<string, string>> = {
