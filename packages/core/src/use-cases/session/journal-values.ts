@@ -15,7 +15,10 @@ export interface StoredBlob {
 export interface PlannedActs {
   /** The participant whose log the acts enter. */
   readonly log: Address;
-  /** The pointer of the first act, which no other act has. */
+  /**
+   * The pointer of the last act, which no other act has. The first may publish a key, and each try
+   * publishes the same.
+   */
   readonly pointer: Hex;
   /** What the acts were planned on; `null` for acts that name nothing. */
   readonly base: ActCounters | null;

@@ -39,12 +39,12 @@ export interface Included<P extends Planned> {
 }
 
 function plannedActs(acts: readonly Act[], base: ActCounters): PlannedActs {
-  const [first] = acts;
-  if (!first) throw new TypeError("Nothing to submit");
+  const last = acts.at(-1);
+  if (!last) throw new TypeError("Nothing to submit");
   return {
-    log: logOf(first),
-    pointer: pointerOf(first),
-    base: counterOf(first) === undefined ? null : base,
+    log: logOf(last),
+    pointer: pointerOf(last),
+    base: counterOf(last) === undefined ? null : base,
     cardsOnly: acts.every((act) => counterOf(act) === "access"),
     deadline: null,
   };

@@ -33,7 +33,10 @@ export async function release(session: Session, blobs: readonly StoredBlob[]): P
   await Promise.allSettled(blobs.map(async ({ id, holder }) => session.blobs.unpin(id, { holder })));
 }
 
-/** The pointer by which an act is found in a log: no two acts have the same. */
+/**
+ * The pointer by which an act is found in a log. No two acts have the same, but for those that
+ * publish one key.
+ */
 export function pointerOf(act: Act): Hex {
   switch (act.kind) {
     case "publishKey":
