@@ -55,13 +55,10 @@ async function storePayload(
 ): Promise<StoredPayload> {
   const { signal, onProgress } = options;
   const sealed = sealPayload(content, session.entropy, { signal });
-  const holder = recordHolder(session.address, record);
-  const id = await session.blobs.put(sealed.chunks, {
-    holder,
-    signal,
+  const id = await staging.stream(sealed.chunks, {
+    holder: recordHolder(session.address, record),
     onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
   });
-  await staging.keep({ id, holder });
   const { size, contentDigest, placement } = sealed.result();
   if (total !== undefined && size !== total)
     throw new ChartkeyError("RECORD_TRUNCATED", {
