@@ -1,12 +1,10 @@
-import { type Act, counterpartyOf, isChartkeyError } from "../../src/adapters/index.js";
+import { counterpartyOf, isChartkeyError } from "../../src/adapters/index.js";
 import { memoryDevice } from "../../src/fakes/index.js";
 import type { Participant, RecordVersion, Scope } from "../../src/index.js";
 import { all } from "../use-cases/stage.js";
 import type { Name, Setting, World } from "./setting.js";
 
 const names = ["Asha", "Rao", "Sen", "Das", "Eva"] as const;
-
-type Texts = (value: Exclude<Scope, "everything"> | string | undefined) => string;
 
 const shown = (problem: { readonly code: string } | undefined) => (problem ? ` ${problem.code}` : "");
 
@@ -21,70 +19,78 @@ async function contentOf(open: () => Promise<{ bytes(): Promise<Uint8Array> }>):
 async function recordLines(
   me: Participant,
   where: "records" | "sharedRecords",
-  textOf: Texts,
+  folders: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
   const rows = await all(me[where].list());
   const open = ({ ref }: RecordVersion) =>
     where === "records" ? me.records.open(ref.record) : me.sharedRecords.open(ref);
   return Promise.all(
     rows.map(async (row) => {
-      if (!row.ok) return `${where}: ${textOf(row.ref.record)} ${row.problem.code}`;
-      const { record, complete } = row;
-      const { ref, folder, title } = record;
-      const content = await contentOf(async () => open(record));
-      return `${where}: ${ref.record} v${ref.version} ${title} in ${textOf(folder)}: ${content}${complete ? "" : " (incomplete)"}`;
+      if (!row.ok) return `${where}: ${row.ref.record} ${row.problem.code}`;
+      const { ref, folder = "", title } = row.record;
+      const content = await contentOf(async () => open(row.record));
+      return `${where}: ${ref.record} v${ref.version} ${title} in ${folders.get(folder) ?? "a folder"}: ${content}`;
     }),
   );
 }
 
-/** What a person sees on a new device, as lines. */
-async function seenBy(me: Participant, addresses: ReadonlyMap<string, Name>): Promise<readonly string[]> {
+/** What a person sees on a new device, as lines: a patient's own side, or that of a grantee. */
+async function seenBy(me: Participant, name: Name, addresses: ReadonlyMap<string, Name>): Promise<readonly string[]> {
+  const isPatient = name === "Asha" || name === "Eva";
+  const profile = await me.profile.get();
+  const shownProfile = profile ? `profile: ${profile.name} ${profile.sequence}` : "no profile";
+  return [shownProfile, ...(isPatient ? await seenByPatient(me, addresses) : await seenByGrantee(me, addresses))];
+}
+
+async function seenByPatient(me: Participant, addresses: ReadonlyMap<string, Name>): Promise<readonly string[]> {
   const folders = new Map((await all(me.folders.list())).map(({ id, name }) => [id as string, name]));
-  const textOf: Texts = (value) => {
-    if (value === undefined) return "-";
-    if (typeof value !== "string") return "record" in value ? value.record : (folders.get(value.folder) ?? "a folder");
-    return folders.get(value) ?? addresses.get(value) ?? (value.startsWith("folder") ? "a folder" : value);
+  const nameOf = (scope: Scope) => {
+    if (scope === "everything") return scope;
+    return "record" in scope ? scope.record : `${folders.get(scope.folder)}`;
   };
-  const [given, received, requests, sent, profile] = await Promise.all([
-    all(me.grants.list()),
-    all(me.receivedGrants.list()),
-    all(me.requests.list()),
-    all(me.sentRequests.list()),
-    me.profile.get(),
-  ]);
   return [
     ...[...folders.values()].map((name) => `folder: ${name}`),
-    ...(await recordLines(me, "records", textOf)),
-    ...(await recordLines(me, "sharedRecords", textOf)),
-    ...given.map(
+    ...(await recordLines(me, "records", folders)),
+    ...(await all(me.grants.list())).map(
       ({ grantee, scope, state, from, problem }) =>
-        `grants: ${textOf(grantee)} ${textOf(scope)} ${state} from ${from}${shown(problem)}`,
+        `grants: ${addresses.get(grantee)} ${nameOf(scope)} ${state} from ${from}${shown(problem)}`,
     ),
-    ...received.map(
-      ({ patient, state, from, problem }) =>
-        `receivedGrants: ${textOf(patient)} ${state} from ${from}${shown(problem)}`,
-    ),
-    ...requests.map(
+    ...(await all(me.requests.list())).map(
       ({ requester, purpose, state, message }) =>
-        `requests: ${textOf(requester.address)} ${purpose} ${message} ${state}`,
+        `requests: ${addresses.get(requester.address)} ${purpose} ${message} ${state}`,
     ),
-    ...sent.map(
-      ({ patient, purpose, state, message }) => `sentRequests: ${textOf(patient)} ${purpose} ${message} ${state}`,
-    ),
-    profile ? `profile: ${profile.name} ${profile.sequence}` : "no profile",
   ];
 }
 
-/** A log, as the kinds of its acts. */
-async function logOf({ ledger }: World, { addressOf }: Setting, name: Name, addresses: ReadonlyMap<string, Name>) {
-  const lines: string[] = [];
-  const describe = (act: Act) => {
-    const other = counterpartyOf(act);
-    return `log: ${act.kind}${other === undefined ? "" : ` ${addresses.get(other)}`}`;
-  };
-  for await (const update of ledger.entries({ log: addressOf(name) }))
-    if (update.type === "entry") lines.push(describe(update.entry.act));
-  return lines;
+async function seenByGrantee(me: Participant, addresses: ReadonlyMap<string, Name>): Promise<readonly string[]> {
+  return [
+    ...(await recordLines(me, "sharedRecords", new Map())),
+    ...(await all(me.receivedGrants.list())).map(
+      ({ patient, state, from, problem }) =>
+        `receivedGrants: ${addresses.get(patient)} ${state} from ${from}${shown(problem)}`,
+    ),
+    ...(await all(me.sentRequests.list())).map(
+      ({ patient, purpose, state, message }) =>
+        `sentRequests: ${addresses.get(patient)} ${purpose} ${message} ${state}`,
+    ),
+  ];
+}
+
+const addressesOf = ({ addressOf }: Setting): ReadonlyMap<string, Name> =>
+  new Map(names.map((name) => [addressOf(name), name]));
+
+/** The logs of all, as the kinds of their acts, sorted. */
+async function actsOf({ ledger }: World, setting: Setting): Promise<readonly string[]> {
+  const addresses = addressesOf(setting);
+  const acts: string[] = [];
+  for (const name of names)
+    for await (const update of ledger.entries({ log: setting.addressOf(name) })) {
+      if (update.type !== "entry") continue;
+      const { act } = update.entry;
+      const other = counterpartyOf(act);
+      acts.push(`${name} log: ${act.kind}${other === undefined ? "" : ` ${addresses.get(other)}`}`);
+    }
+  return acts.toSorted();
 }
 
 /** What everybody sees, what the logs hold, and what is pinned, each sorted. */
@@ -112,17 +118,14 @@ export async function pinTexts(
 
 /** Reads the state through new sessions on new devices. */
 export async function stateOf(world: World, setting: Setting): Promise<State> {
-  const addresses = new Map(names.map((name) => [setting.addressOf(name) as string, name]));
+  const acts = await actsOf(world, setting);
+  const registered = names.filter((name) => acts.includes(`${name} log: publishKey`));
   const seen: string[] = [];
-  const acts: string[] = [];
-  for (const name of names) {
-    const log = await logOf(world, setting, name, addresses);
-    acts.push(...log.map((line) => `${name} ${line}`));
-    if (log.length === 0) continue;
+  for (const name of registered) {
     const me = await world.connect(name, memoryDevice());
-    seen.push(...(await seenBy(me, addresses)).map((line) => `${name} ${line}`));
+    seen.push(...(await seenBy(me, name, addressesOf(setting))).map((line) => `${name} ${line}`));
   }
-  return { seen: seen.toSorted(), acts: acts.toSorted(), pins: await pinTexts(setting, world) };
+  return { seen: seen.toSorted(), acts, pins: await pinTexts(setting, world) };
 }
 
 /** What is in one list and not in the other, each line as often as it is there. */
