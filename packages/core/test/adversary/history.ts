@@ -424,6 +424,23 @@ export async function history(seed: number, late = true): Promise<void> {
     }
   }
 
+  /** Patients open every version that is in their log, however late its card came. */
+  async function checkOwn(): Promise<void> {
+    for (const { actor, devices } of patients) {
+      const log = await logOf(actor.me.address);
+      const landed = judge.versions.filter((v) => v.patient === log.owner && judge.entryOf(log, v) !== undefined);
+      const opened = new Set<string>();
+      for (const record of new Set(landed.map((version) => version.record)))
+        for await (const row of devices[0]?.me.records.versions(record) ?? []) {
+          if (!row.ok) throw row.problem;
+          await (await devices[0]?.me.records.open(row.record.ref))?.bytes();
+          opened.add(row.record.title);
+        }
+      const missed = landed.filter(({ title }) => !opened.has(title));
+      if (missed.length > 0) throw new Error(`A patient cannot open ${missed.map(({ title }) => title).join()}`);
+    }
+  }
+
   /** What each grantee's keys open, of every blob that was ever stored, they were once allowed. */
   async function checkLoot(): Promise<void> {
     const blobs = {
@@ -493,6 +510,7 @@ export async function history(seed: number, late = true): Promise<void> {
     for (let i = 0; i <= DEPTH; i++) s.ledger.mine();
     await observe();
     await checkRows();
+    await checkOwn();
     await checkLoot();
     await checkPins();
   } catch (error) {
