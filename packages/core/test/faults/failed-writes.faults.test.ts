@@ -28,6 +28,7 @@ function sampled(faults: readonly Fault[], nth: number): readonly Fault[] {
 const failedOnce: Readonly<Record<string, readonly Fault[]>> = {
   register: [{ call: "wallet.signTypedData", nth: 1, kind: "dies" }],
   "register, relayed": [{ call: "relayer.relay", nth: 1, kind: "before" }],
+  "connect after an add was cut off": [{ call: "blobs.unpin", nth: 1, kind: "before" }],
   "records.add": [
     { call: "blobs.put", nth: 1, kind: "after" },
     { call: "device.set", nth: 1, kind: "dies" },

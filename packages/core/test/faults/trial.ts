@@ -6,7 +6,7 @@ import { all } from "../use-cases/stage.js";
 import { dies, type Fault, FaultyPorts, kinds, nameOf, synchronous } from "./fault.js";
 import type { Setting, World } from "./setting.js";
 import { difference, pinTexts, type State, stateOf } from "./state.js";
-import { leftOver, type UseCase } from "./use-cases.js";
+import { leftOver, type UseCase, useCases } from "./use-cases.js";
 
 /** How a write ends when nothing fails: once, and when the caller repeats it. */
 export interface Expected {
@@ -37,17 +37,31 @@ async function settled(useCase: UseCase, setting: Setting, world: World, device:
   return stateOf(world, setting);
 }
 
+/** A session on a device, which may be left as an earlier run left it when it died. */
+async function begun({ who, after }: UseCase, setting: Setting, world: World) {
+  const device = await world.device(who);
+  const earlier = after && useCases.get(after.useCase);
+  if (earlier) {
+    const dying = new FaultyPorts();
+    const me = await world.connect(who, device, dying);
+    dying.begin(after.fault);
+    await attempt(async () => earlier.run(me, setting));
+  }
+  const ports = new FaultyPorts();
+  // one that settles nothing, where the write is to settle what is left
+  const me = await world.connect(who, after ? await world.device(who) : device, ports);
+  return { device, ports, me, connect: () => world.connect(who, device, ports) };
+}
+
 /** Plays a write without faults. */
 export async function expectedOf(useCase: UseCase, setting: Setting): Promise<Expected> {
   const played = async (times: number) => {
     const world = await setting.world(`expected ${times}`, useCase.relayed === true);
-    const device = await world.device(useCase.who);
-    const ports = new FaultyPorts();
-    const me = await world.connect(useCase.who, device, ports);
+    const { device, ports, me, connect } = await begun(useCase, setting, world);
     ports.begin(undefined);
-    await useCase.run(me, setting);
+    await useCase.run(me, setting, { connect });
     const calls = new Map(ports.calls);
-    for (let again = 1; again < times; again++) await attempt(async () => useCase.run(me, setting));
+    for (let again = 1; again < times; again++) await attempt(async () => useCase.run(me, setting, { connect }));
     return { state: await settled(useCase, setting, world, device), calls };
   };
   const once = await played(1);
@@ -127,12 +141,10 @@ export async function trial(
   expected: Expected,
 ): Promise<readonly string[]> {
   const world = await setting.world(nameOf(fault), useCase.relayed === true);
-  const device = await world.device(useCase.who);
-  const ports = new FaultyPorts();
-  const me = await world.connect(useCase.who, device, ports);
+  const { device, ports, me, connect } = await begun(useCase, setting, world);
   ports.begin(fault);
   const height = world.height();
-  const first = await attempt(async () => useCase.run(me, setting));
+  const first = await attempt(async () => useCase.run(me, setting, { connect }));
   const landed = world.height() > height;
   const problems: string[] = [];
   if (first.rejected && !dies(fault)) problems.push(...untruths(first, ports, landed));
@@ -145,7 +157,8 @@ export async function trial(
   if (repeated || dies(fault)) {
     const session = dies(fault) ? await world.connect(useCase.who, next) : me;
     const from = lost && landed ? "start" : undefined;
-    const second = await attempt(async () => useCase.run(session, setting, { items, from }));
+    const anew = dies(fault) ? () => world.connect(useCase.who, next) : connect;
+    const second = await attempt(async () => useCase.run(session, setting, { items, from, connect: anew }));
     tries.push(second);
     if (second.rejected && !landed) problems.push(`the second try rejects with ${String(second.error)}`);
   }

@@ -1,5 +1,6 @@
 import type { NewGrant, Participant } from "../../src/index.js";
 import { note } from "../use-cases/stage.js";
+import type { Fault } from "./fault.js";
 import { idOf, kept, type Name, scan, type Setting } from "./setting.js";
 
 /** What a caller says at the second try. */
@@ -8,12 +9,16 @@ export interface Repeated {
   readonly items?: ReadonlySet<number> | undefined;
   /** From where grants begin, where nothing tells any more from where they began. */
   readonly from?: NewGrant["from"];
+  /** Starts another session on the same device, in the same process. */
+  readonly connect?: (() => Promise<unknown>) | undefined;
 }
 
 /** One way to write. */
 export interface UseCase {
   readonly who: Name;
   run(me: Participant, setting: Setting, repeated?: Repeated): Promise<unknown>;
+  /** A write of an earlier run of the device, and the fault at which that run died. */
+  readonly after?: { readonly useCase: string; readonly fault: Fault };
   /** Whether a relayer submits what is signed. */
   readonly relayed?: boolean;
   /**
@@ -108,6 +113,16 @@ const direct: Readonly<Record<string, UseCase>> = {
   "sentRequests.cancel": { who: "Das", run: (me, { asked }) => me.sentRequests.cancel(asked[0]) },
   "requests.approve": { who: "Asha", run: (me, { asked }, { from } = {}) => me.requests.approve(asked[0], { from }) },
   "requests.reject": { who: "Asha", run: (me, { asked }) => me.requests.reject(asked[0]) },
+  "connect after a grant was cut off": {
+    who: "Asha",
+    run: async (_me, _setting, { connect } = {}) => connect?.(),
+    after: { useCase: "grants.give", fault: { call: "blobs.put", nth: 1, kind: "dies" } },
+  },
+  "connect after an add was cut off": {
+    who: "Asha",
+    run: async (_me, _setting, { connect } = {}) => connect?.(),
+    after: { useCase: "records.add", fault: { call: "ledger.submit", nth: 1, kind: "dies" } },
+  },
   "requests.dismiss": { who: "Asha", run: (me, { asked }) => me.requests.dismiss(asked[0]) },
 };
 
