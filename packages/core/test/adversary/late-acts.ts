@@ -61,7 +61,7 @@ export class LateActs {
     const late = [...this.#removed, ...this.#held];
     if (late.length === 0) return false;
     const chosen = this.#dice.pick(late);
-    // a transaction is included once; what was signed can be tried again, and its nonce rules it out
+    // a transaction is included once; what was signed can be tried again, until its nonce is taken
     const at = this.#removed.indexOf(chosen);
     if (at >= 0) this.#removed.splice(at, 1);
     await this.#submit(chosen);
