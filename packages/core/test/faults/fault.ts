@@ -33,6 +33,7 @@ const changing = new Set(["ledger.submit", "relayer.relay", "profiles.put", "pro
 const failures: Readonly<Record<string, ErrorCode>> = {
   blobs: "BLOB_UNAVAILABLE",
   device: "BLOB_STORE_FULL",
+  heads: "LEDGER_UNAVAILABLE",
   identity: "KEYRING_LOCKED",
   keyring: "KEYRING_LOCKED",
   ledger: "LEDGER_UNAVAILABLE",

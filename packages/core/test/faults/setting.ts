@@ -1,7 +1,13 @@
-import { type Address, type ContentId, type DeviceStore, type Ledger } from "../../src/adapters/index.js";
+import {
+  type Address,
+  collect,
+  type ContentId,
+  type DeviceStore,
+  type HeadSource,
+  type Ledger,
+} from "../../src/adapters/index.js";
 import { type MemoryBlobs, memoryBlobs, memoryDevice, memoryProfiles, seededEntropy } from "../../src/fakes/index.js";
 import { createChartkey, type FolderId, parseRecordId, type Participant, type RequestId } from "../../src/index.js";
-import { collect } from "../../src/adapters/index.js";
 import { type Actor, note, stage, START } from "../use-cases/stage.js";
 import { FaultyPorts } from "./fault.js";
 import { rememberingKeyring } from "./remembering-keyring.js";
@@ -125,6 +131,7 @@ export async function prepare(name: string): Promise<Setting> {
     Object.values(people).map(({ wallet }) => s.profiles.get({ ledger: s.ledger.id, address: wallet.address })),
   );
 
+  const heads: HeadSource = { id: s.ledger.id, account: async (participant) => s.ledger.account(participant) };
   const keyringOf = (who: Name) => rememberingKeyring(people[who].keyring);
   const keyrings = {
     Asha: keyringOf("Asha"),
@@ -161,6 +168,7 @@ export async function prepare(name: string): Promise<Setting> {
         const { wallet } = people[who];
         const app = createChartkey({
           ledger: ledgerOf(who, ports),
+          heads: ports.wrap("heads", heads),
           blobs: ports.wrap("blobs", blobs),
           profiles: ports.wrap("profiles", profiles),
           registry: ports.wrap("registry", s.registry),
