@@ -22,6 +22,10 @@ test.each(parts)(
 );
 
 // each was once the seed of a history that failed
-test.each([[332, false]] as const)("the history of seed %d, with late acts: %s", async (seed, late) => {
+test.each([
+  [332, false],
+  [102, true],
+  [140, true],
+] as const)("the history of seed %d, with late acts: %s", async (seed, late) => {
   await expect(history(seed, late)).resolves.toBeUndefined();
 });

@@ -69,6 +69,8 @@ class NotedWrites {
 /** How a write may end without success. */
 const admitted = [
   "BLOB_UNAVAILABLE",
+  // a reorganisation may remove it between the choice and the plan
+  "FOLDER_ABSENT",
   "GRANT_ABSENT",
   "LEDGER_CONFLICT",
   "LEDGER_DROPPED",
@@ -424,11 +426,17 @@ export async function history(seed: number, late = true): Promise<void> {
     }
   }
 
-  /** Patients open every version that is in their log, however late its card came. */
+  /**
+   * Patients open every version that is in their log, however late its card came. A record whose
+   * first version a reorganisation removed for good is not shown, whatever amends it.
+   */
   async function checkOwn(): Promise<void> {
     for (const { actor, devices } of patients) {
       const log = await logOf(actor.me.address);
-      const landed = judge.versions.filter((v) => v.patient === log.owner && judge.entryOf(log, v) !== undefined);
+      const own = judge.versions.filter((v) => v.patient === log.owner);
+      const isIn = (version: Version) => judge.entryOf(log, version) !== undefined;
+      const first = ({ record }: Version) => own.find((one) => one.record === record);
+      const landed = own.filter((version) => [version, first(version)].every((one) => one && isIn(one)));
       const opened = new Set<string>();
       for (const record of new Set(landed.map((version) => version.record)))
         for await (const row of devices[0]?.me.records.versions(record) ?? []) {
