@@ -20,7 +20,8 @@ export function parseContentId(value: string): ContentId {
   }
   const known = cid.version === 1 && (cid.code === RAW || cid.code === DAG_PB);
   const hashed = cid.multihash.code === SHA2_256 && cid.multihash.digest.length === 32;
-  if (!known || !hashed || cid.toString() !== value)
+  // a parsed CID remembers its text: a padded one too
+  if (!known || !hashed || CID.decode(cid.bytes).toString() !== value)
     throw new TypeError("Not a canonical CIDv1 (raw or dag-pb, SHA-256, base32)");
   return value as ContentId;
 }
