@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { PATIENCE } from "./test/setup/patience.js";
 import workspace from "./vitest.workspace.js";
 
-/** Core's unit tests alone, for `scripts/mutants.ts`. */
+/** Core's unit and property tests alone, for `scripts/mutants.ts`. */
 export default defineConfig({
   resolve: workspace.resolve ?? {},
   test: {
@@ -10,6 +10,6 @@ export default defineConfig({
     testTimeout: PATIENCE,
     hookTimeout: PATIENCE,
     include: ["packages/core/test/**/*.test.ts"],
-    exclude: ["**/*.{property,model,faults,chain,integration,network,browser}.test.ts"],
+    exclude: ["**/*.{model,faults,chain,integration,network,browser}.test.ts"],
   },
 });

@@ -1,5 +1,5 @@
 // pnpm mutants FOLDER… Mutation tests of folders of core, as `pnpm mutants domain/acts`: changes the
-// code in one place at a time, and reports each change that no unit test beside it notices. What it
+// code in one place at a time, and reports each change that no test beside it notices. What it
 // found before is kept below `.cache`, and a run tests only what changed since.
 import { existsSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
@@ -19,8 +19,8 @@ const name = folders.join("+").replaceAll("/", "-");
 
 await new Stryker({
   mutate: folders.map((folder) => `packages/core/src/${folder}/**/*.ts`),
-  // `test` mirrors `src`; tests of other layers would reach the same code by longer ways
-  testFiles: layers.map((layer) => `packages/core/test/${layer}/**/*.test.ts`),
+  // `test` mirrors `src`, and the vectors pin formats; tests of other layers would reach the same code by longer ways
+  testFiles: [...layers, "vectors"].map((folder) => `packages/core/test/${folder}/**/*.test.ts`),
   // all that core's unit tests need; the repository's tsconfig.json would have to be rewritten by
   // TypeScript's API, which TypeScript 7 has not
   ignorePatterns: ["**", "!packages/core/**", "!test/setup/*", "!*.ts", "!tsconfig.base.json", "node_modules", "dist"],
