@@ -2,14 +2,19 @@ import { describe, expect, test } from "vitest";
 import type { Act } from "../../../src/domain/acts/act.js";
 import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
 import { epochsOf } from "../../../src/domain/log/epochs.js";
+import type { Cursor } from "../../../src/domain/ledger/position.js";
 import {
   assumeIncluded,
+  countersOf,
+  extendLog,
   finalPart,
   firstEntries,
   headAt,
+  keysOf,
   lastCursor,
   lastSequence,
   timeAt,
+  unfinalAfter,
 } from "../../../src/domain/log/participant-log.js";
 import { requestEntries } from "../../../src/domain/log/request-entries.js";
 import { planEpoch } from "../../../src/domain/log/plan-epoch.js";
@@ -33,6 +38,50 @@ describe("a log", () => {
     ]);
     expect([timeAt(log, 0), timeAt(log, 1), timeAt(log, 2)]).toEqual([0, 10, 20]);
     expect(log.messages).toHaveLength(1);
+  });
+
+  test("has the keys that its owner published, and the counters that its entries lead to", () => {
+    const key = (digit: string): Act => ({ kind: "publishKey", participant: patient, key: `0x${digit.repeat(64)}` });
+    const log = include(nothing, 10, key("a"), grant(rao), requestAct("requestAccess"), key("b"));
+    expect(keysOf(log)).toEqual([
+      { key: `0x${"a".repeat(64)}`, entry: 0 },
+      { key: `0x${"b".repeat(64)}`, entry: 2 },
+    ]);
+    expect(countersOf(log)).toEqual({ nonce: 3, access: 1 });
+    expect(countersOf(nothing)).toEqual({ nonce: 0, access: 0 });
+  });
+
+  test("keeps the places of entries that it does not know, each once", () => {
+    const place = (sequence: bigint) => ({ sequence, at: new Date(0), final: true });
+    const once = extendLog(nothing, [], [place(5n)]);
+    const log = extendLog(once, [], [place(5n), place(9n)]);
+    expect(log.unknown.map(({ sequence }) => sequence)).toEqual([5n, 9n]);
+    expect(firstEntries(include(log, 10, grant(rao), grant(sen)), 1).unknown).toEqual([]);
+  });
+
+  test("can have its last entries marked as not final", () => {
+    const log = unfinalAfter(include(nothing, 10, grant(rao), grant(sen), revoke(rao)), 1);
+    expect(log.entries.map(({ position }) => position.final)).toEqual([true, false, false]);
+    expect(finalPart(log).entries).toHaveLength(1);
+  });
+
+  test("ends with its last entry or message", () => {
+    const cursors = (...acts: readonly Act[]) =>
+      lastCursor(
+        extendLog(
+          nothing,
+          acts.map((act, nth) => ({
+            act,
+            position: { sequence: BigInt(nth), at: new Date(10_000), final: true },
+            transaction: "transaction",
+            cursor: `after ${nth}` as Cursor,
+          })),
+        ),
+      );
+    expect(cursors(grant(rao))).toBe("after 0");
+    expect(cursors(requestAct("requestAccess"))).toBe("after 0");
+    expect(cursors(grant(rao), requestAct("requestAccess"))).toBe("after 1");
+    expect(cursors(requestAct("requestAccess"), grant(rao))).toBe("after 1");
   });
 
   test("can be cut to its first entries and to its final part, with the messages between them", () => {
