@@ -19,7 +19,8 @@ const name = folders.join("+").replaceAll("/", "-");
 
 await new Stryker({
   mutate: folders.map((folder) => `packages/core/src/${folder}/**/*.ts`),
-  // `test` mirrors `src`, and the vectors pin formats; tests of other layers would reach the same code by longer ways
+  // `test` mirrors `src`, and the vectors pin formats; tests of other layers reach the same code by
+  // longer ways, and would be run for each mutant that these find
   testFiles: [...layers, "vectors"].map((folder) => `packages/core/test/${folder}/**/*.test.ts`),
   // all that core's unit tests need; the repository's tsconfig.json would have to be rewritten by
   // TypeScript's API, which TypeScript 7 has not
