@@ -101,3 +101,25 @@ test("acts that name a counter need a base of two counters; a base is always che
     expect(() => checkSubmission([revoke], patient, bad)).toThrow(message);
   }
 });
+
+test("each of several words in an act has 32 bytes, and they are a list", () => {
+  for (const [act, list] of [
+    [epoch, "epochs"],
+    [cards, "cards"],
+  ] as const) {
+    for (const wrong of [[bytes32, "0xab"], bytes32, { length: 1 }])
+      expect(() => checkSubmission([{ ...act, [list]: wrong } as Act], patient, base)).toThrow(`\`acts[0].${list}\`: `);
+    expect(() => checkSubmission([{ ...act, [list]: [] } as Act], patient, base)).not.toThrow();
+  }
+});
+
+test("what is no act is refused, by its index", () => {
+  for (const wrong of [null, undefined, "grantAccess", {}, { kind: "toString" }, { kind: "grant" }])
+    expect(() => checkSubmission([key, wrong as Act], patient, base)).toThrow("`acts[1]` is no act");
+});
+
+test("one act that names a counter is enough to need a base, and null is none", () => {
+  const request: Act = { kind: "rejectRequest", patient, requester: other, message: bytes32 };
+  expect(() => checkSubmission([request], patient, null as never)).toThrow("`base` is needed");
+  expect(() => checkSubmission([request], patient, 3 as never)).toThrow("`base` is needed");
+});

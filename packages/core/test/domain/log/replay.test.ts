@@ -56,7 +56,8 @@ describe("a log", () => {
     const once = extendLog(nothing, [], [place(5n)]);
     const log = extendLog(once, [], [place(5n), place(9n)]);
     expect(log.unknown.map(({ sequence }) => sequence)).toEqual([5n, 9n]);
-    expect(firstEntries(include(log, 10, grant(rao), grant(sen)), 1).unknown).toEqual([]);
+    const longer = include(extendLog(nothing, [], [place(0n), place(1n), place(9n)]), 10, grant(rao), grant(sen));
+    expect(firstEntries(longer, 1).unknown.map(({ sequence }) => sequence)).toEqual([0n]);
   });
 
   test("can have its last entries marked as not final", () => {
@@ -97,6 +98,17 @@ describe("a log", () => {
     const planned = assumeIncluded(log, [everyone], 30);
     expect(planned.entries).toHaveLength(3);
     expect(finalPart(planned)).toEqual(log);
+    const further = assumeIncluded(log, [everyone, requestAct("requestAccess"), everyone], 30);
+    expect(
+      [...further.entries, ...further.messages].slice(2).map(({ at, position }) => [at, position.sequence]),
+    ).toEqual(
+      expect.arrayContaining([
+        [30, 4n],
+        [30, 5n],
+        [30, 6n],
+      ]),
+    );
+    expect(finalPart(further)).toEqual(log);
     expect([lastSequence(log), lastSequence(nothing), lastCursor(nothing)]).toEqual([3n, -1n, undefined]);
   });
 });
@@ -137,6 +149,15 @@ describe("requests", () => {
       [rao, "cancelled"],
       [sen, undefined],
     ]);
+  });
+
+  test("are rejected by the patient, and asked anew by another message; other acts are none", () => {
+    const log = include(nothing, 10, requestAct("requestAccess"), grant(rao), requestAct("rejectRequest"));
+    const later = include(log, 20, requestAct("requestAccess"), requestAct("cancelRequest"));
+    for (const one of [log, later])
+      expect(
+        requestEntries(one).map(({ requester, message, entry, answer }) => [requester, message, entry.at, answer]),
+      ).toEqual([[rao, `0x${"ab".repeat(32)}`, 10, "rejected"]]);
   });
 
   test("are not made by an answer to none", () => {
