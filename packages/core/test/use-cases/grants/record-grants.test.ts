@@ -58,6 +58,28 @@ test("a revoked follower gets no next version", async () => {
   expect(await titles(s.rao.me, "shared")).toEqual([]);
 });
 
+test("an amendment says nothing to followers whose grant was revoked, has run out, or lets them read no more", async () => {
+  const s = await practice("ended");
+  const { asha, record } = s;
+  const scope = { record: record.ref.record };
+  const [sen, das] = [await s.doctor("Sen"), await s.doctor("Das")];
+  const until = new Date(s.clock.now().getTime() + 60_000);
+  await asha.me.grants.give({ grantee: sen.me.address, scope, until });
+  await asha.me.grants.give({ grantee: das.me.address, scope });
+  await asha.me.grants.revoke({ grantee: s.rao.me.address, scope });
+  const envelope = `0x${"5a".repeat(32)}` as const;
+  const grant = { kind: "grantAccess", patient: asha.me.address, grantee: das.me.address } as const;
+  await s.ledger.submit(
+    [{ ...grant, scope: encodeScope(scope), until: 2 ** 40 - 1, permissions: 2, envelope }],
+    asha.wallet,
+  );
+  s.clock.advance(60);
+  const { without } = await s.amend("Second");
+  expect(without).toEqual([]);
+  expect((await all(asha.me.history())).map(({ kind }) => kind)).not.toContain("followed");
+  for (const ended of [s.rao, sen, das]) expect(await loot(s, ended)).toEqual(["Granted"]);
+});
+
 test("an amendment that loses a race is refused before its prompt, and followers have the version that won", async () => {
   const s = await practice("race");
   const race = racingLedger(s.ledger);
