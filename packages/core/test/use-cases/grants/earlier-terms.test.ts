@@ -37,3 +37,19 @@ test("more grants of one grantee than a transaction takes are revoked in several
   expect(asha.wallet.prompts - before).toBe(2);
   expect((await all(asha.me.grants.list({ state: "active" }))).length).toBe(0);
 });
+
+test("all grants of one grantee end, and those of nobody else", async () => {
+  const s = stage("one grantee", { pins: false });
+  const asha = await s.patient("Asha");
+  const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
+  const { record } = await asha.me.records.add(note("Granted"));
+  for (const { me } of [rao, sen]) {
+    await asha.me.grants.give({ grantee: me.address, scope: "everything" });
+    await asha.me.grants.give({ grantee: me.address, scope: { record: record.ref.record } });
+  }
+  expect((await asha.me.grants.revokeAll({ grantee: rao.me.address })).revoked).toEqual([rao.me.address]);
+  expect(await titles(rao.me, "shared")).toEqual([]);
+  expect(await titles(sen.me, "shared")).toEqual(["Granted"]);
+  const active = await all(asha.me.grants.list({ state: "active" }));
+  expect(active.map(({ grantee }) => grantee)).toEqual([sen.me.address, sen.me.address]);
+});
