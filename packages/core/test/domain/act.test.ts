@@ -7,7 +7,7 @@ import { patient, rao as other } from "./log/replayed.js";
 
 const word = `0x${"ab".repeat(32)}` as const;
 
-const acts: { readonly [K in ActKind]: Omit<Extract<Act, { readonly kind: K }>, "kind"> } = {
+const acts: Readonly<Record<ActKind, object>> = {
   publishKey: { participant: patient, key: word },
   startEpoch: { patient, epochs: [word], lockbox: word },
   fileCard: { patient, location: word, card: word },

@@ -108,8 +108,8 @@ test("each of several words in an act has 32 bytes, and they are a list", () => 
     [cards, "cards"],
   ] as const) {
     for (const wrong of [[bytes32, "0xab"], bytes32, { length: 1 }])
-      expect(() => checkSubmission([{ ...act, [list]: wrong } as Act], patient, base)).toThrow(`\`acts[0].${list}\`: `);
-    expect(() => checkSubmission([{ ...act, [list]: [] } as Act], patient, base)).not.toThrow();
+      expect(() => checkSubmission([{ ...act, [list]: wrong }], patient, base)).toThrow(`\`acts[0].${list}\`: `);
+    expect(() => checkSubmission([{ ...act, [list]: [] }], patient, base)).not.toThrow();
   }
 });
 
@@ -119,7 +119,7 @@ test("what is no act is refused, by its index", () => {
 });
 
 test("one act that names a counter is enough to need a base, and null is none", () => {
-  const request: Act = { kind: "rejectRequest", patient, requester: other, message: bytes32 };
-  expect(() => checkSubmission([request], patient, null as never)).toThrow("`base` is needed");
-  expect(() => checkSubmission([request], patient, 3 as never)).toThrow("`base` is needed");
+  expect(() => checkSubmission([key, cards], patient)).toThrow("`base` is needed");
+  for (const wrong of [null, 3])
+    expect(() => checkSubmission([reject], patient, wrong as never)).toThrow("`base` is needed");
 });

@@ -7,14 +7,10 @@ import { signerOf } from "../../src/domain/typed-data/typed-data-signer.js";
 import type { TypedData } from "../../src/domain/typed-data/typed-data.js";
 
 const account = privateKeyToAccount(`0x${"11".repeat(32)}`);
-const data = (text: string): TypedData => ({
-  domain: { name: "Chartkey", version: "1" },
-  types: { Note: [{ name: "text", type: "string" }] },
-  primaryType: "Note",
-  message: { text },
-});
-const sign = (text: string) =>
-  account.signTypedData({ ...data(text), types: { Note: [{ name: "text", type: "string" }] } });
+const types = { Note: [{ name: "text", type: "string" }] };
+const domain = { name: "Chartkey", version: "1" };
+const data = (text: string): TypedData => ({ domain, types, primaryType: "Note", message: { text } });
+const sign = (text: string) => account.signTypedData({ domain, types, primaryType: "Note", message: { text } });
 
 /** Texts whose signatures have both values of v. */
 const texts = Array.from({ length: 12 }, (_, nth) => `note ${nth}`);
