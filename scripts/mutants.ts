@@ -1,6 +1,6 @@
-// pnpm mutants FOLDER… Mutation tests of folders of core, as `pnpm mutants domain/acts`: changes the
-// code in one place at a time, and reports each change that no test beside it notices. What it
-// found before is kept below `.cache`, and a run tests only what changed since.
+// pnpm mutants FOLDER… Mutation tests of folders of core, as `pnpm mutants domain/acts`. They change
+// the code in one place at a time, and report each change that no test beside it notices. Results
+// are kept below `.cache`, so that a run tries only what changed since.
 import { existsSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
 

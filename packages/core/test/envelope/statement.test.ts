@@ -43,6 +43,13 @@ test("a signature by a key that the statement does not name does not count", asy
   expect(verifyStatement(bytes, await signStatement(asha.identity, bytes), asha.bundle)).toBe(false);
 });
 
+test("a key of small order, whose one signature would fit every statement, signs nothing", () => {
+  const identity = Uint8Array.of(1, ...new Uint8Array(31));
+  const author = { ...rao.bundle, signing: identity };
+  const signature = new Uint8Array([...identity, ...new Uint8Array(32)]);
+  expect(verifyStatement(encodeStatement(statement), signature, author)).toBe(false);
+});
+
 test("the same contents in another encoding are refused", () => {
   const bytes = encodeStatement(statement);
   // `v: 1` in two bytes
