@@ -1,5 +1,5 @@
-// pnpm mutants FOLDER… Mutation tests of folders of core, as `pnpm mutants domain/acts`. They change
-// the code in one place at a time, and report each change that no test beside it notices. Results
+// pnpm mutants FOLDER… Mutation tests of folders of core, as `pnpm mutants domain/acts`. It changes
+// the code in one place at a time, and reports each change that no test beside it notices. Results
 // are kept below `.cache`, so that a run tries only what changed since.
 import { existsSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
