@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { createDeviceKey, createKeyring, generatePassphrase, isChartkeyError, unlockKeyring } from "@chartkey/core";
+import {
+  createDeviceKey,
+  createKeyring,
+  generatePassphrase,
+  isChartkeyError,
+  MAX_PASSPHRASE_LENGTH,
+  MIN_PASSPHRASE_LENGTH,
+  unlockKeyring,
+} from "@chartkey/core";
 
 const keyring = await createKeyring();
 
@@ -14,6 +22,11 @@ const carried = await keyring.seal({ recipient });
 const second = await unlockKeyring(carried, { identity });
 
 keyring.wipe(); // on sign-out
+
+const typed = passphrase.replaceAll("-", " ").toUpperCase();
+assert.ok(await (await unlockKeyring(sealed, { passphrase: typed })).seal({ recipient }));
+for (const length of [MIN_PASSPHRASE_LENGTH - 1, MAX_PASSPHRASE_LENGTH + 1])
+  await assert.rejects(second.seal({ passphrase: "x".repeat(length) }), TypeError);
 
 assert.match(passphrase, /^(?:[0-9a-z]{4}-){5}[0-9a-z]{4}$/u);
 for (const same of [unlocked, second]) assert.ok(await same.seal({ recipient }));

@@ -33,7 +33,7 @@ async function store(asha: Participant, { chapter, say, timed }: Narrator): Prom
   const ct = await document("ct-slice.dcm", {
     title: "CT, abdomen",
     mediaType: "application/dicom",
-    occurred: new Date("2026-01-19"),
+    occurred: "2026-01-19",
   });
   const first = await timed(
     () => asha.records.add(ct),

@@ -71,6 +71,26 @@ export async function ids(me: Participant, folder: FolderId): Promise<void> {
   await me.sharedRecords.open({ record });
 }
 
+export async function lostValues(me: Participant, lost: undefined): Promise<void> {
+  const grantee = me.address;
+  // @ts-expect-error an end that got lost is not for ever
+  await me.grants.give({ grantee, scope: "everything", until: lost });
+  // @ts-expect-error nor is a key of another name one
+  await me.grants.give({ grantee, scope: "everything", expires: new Date() });
+  // @ts-expect-error nobody is not everybody
+  await me.grants.revokeAll({ grantee: lost });
+  // @ts-expect-error everybody is nobody in particular
+  await me.grants.revokeEveryone({ grantee });
+  // @ts-expect-error a folder that got lost is not the default one
+  await me.records.add({ content: new Uint8Array(), title: "", mediaType: "text/plain", folder: lost });
+  // @ts-expect-error nor are all patients the one
+  me.sharedRecords.list({ patient: lost });
+  // @ts-expect-error a trust that got lost is not the default one
+  createChartkey({ ledger: memoryLedger(), blobs, profiles, trust: lost });
+  // @ts-expect-error a wallet without a seed would be everybody's
+  memoryWallet();
+}
+
 export function halves(doctor: Grantee, patient: Patient): void {
   // @ts-expect-error a grantee cannot grant on
   void doctor.grants;

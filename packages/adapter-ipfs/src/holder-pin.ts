@@ -1,8 +1,8 @@
 import type { ContentId, Holder } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
-import { CID } from "multiformats/cid";
+import type { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
-import { blockId } from "./unixfs/block.js";
+import { blockId, cidOf } from "./unixfs/block.js";
 
 /** The block whose pin keeps a blob for one holder. It links to the blob. */
 export interface HolderPin {
@@ -18,7 +18,7 @@ export interface HolderPin {
  * share a holder.
  */
 export async function holderPinOf(id: ContentId, holder: Holder): Promise<HolderPin> {
-  const blob = CID.parse(id);
+  const blob = cidOf(id);
   const { digest } = await sha256.digest(new TextEncoder().encode(`chartkey/hold/v1\0${id}\0${holder}`));
   const bytes = dagPb.encode({ Data: digest, Links: [{ Hash: blob, Name: "", Tsize: 0 }] });
   return { cid: await blockId(dagPb, bytes), bytes };

@@ -1,8 +1,10 @@
 import {
   type CallOptions,
   ChartkeyError,
-  parseAddress,
-  parseLedgerId,
+  checkKeys,
+  checkOptions,
+  checkProfileName,
+  type KeyRules,
   parseProfileSearch,
   parseSignedProfile,
   parseSignedRemoval,
@@ -21,8 +23,10 @@ export interface MongoProfilesOptions {
   /** A database of the official driver. The app connects its client and closes it. */
   readonly db: Db;
   /** Default `chartkeyProfiles`. One collection serves any number of ledgers. */
-  readonly collection?: string | undefined;
+  readonly collection?: string;
 }
+
+const optionKeys: KeyRules<MongoProfilesOptions> = { db: "required", collection: "decides" };
 
 export interface MongoProfiles extends ProfileDirectory {
   /** Creates the missing indexes. Call it once per deployment; further calls change nothing. */
@@ -39,7 +43,8 @@ const MAX_ATTEMPTS = 5;
  * A profile directory in a MongoDB collection. It needs no transactions, change streams or
  * collations, so it works on any server with MongoDB's wire protocol.
  */
-export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProfilesOptions): MongoProfiles {
+export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
+  const { db, collection = "chartkeyProfiles" } = checkKeys("options", options, optionKeys);
   const documents = db.collection<StoredProfile>(collection, {
     ignoreUndefined: true,
     promoteValues: true,
@@ -74,21 +79,22 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
   }
 
   return {
-    async put(profile, { signal } = {}) {
-      signal?.throwIfAborted();
+    async put(profile, callOptions) {
+      const { signal } = checkOptions(callOptions);
       const document = parseSignedProfile(profile);
       return (await callServer(signal, () => storeIfNewer(document))) ? "stored" : "older";
     },
 
-    async remove(removal, { signal } = {}) {
-      signal?.throwIfAborted();
+    async remove(removal, callOptions) {
+      const { signal } = checkOptions(callOptions);
       const document = parseSignedRemoval(removal);
       return (await callServer(signal, () => storeIfNewer(document))) ? "removed" : "older";
     },
 
-    async get({ ledger, address }, { signal } = {}) {
-      signal?.throwIfAborted();
-      const id = storedId(parseLedgerId(ledger), parseAddress(address));
+    async get(query, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const { ledger, address } = checkProfileName(query);
+      const id = storedId(ledger, address);
       const found = await callServer(signal, () => documents.findOne({ _id: id }, { signal }));
       if (!found) return undefined;
       const { label, signed } = readStored(found);
@@ -96,17 +102,17 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
       return signed;
     },
 
-    async find(query, { signal } = {}) {
-      signal?.throwIfAborted();
+    async find(query, callOptions) {
+      const { signal } = checkOptions(callOptions);
       const search = parseProfileSearch(query);
       const rows = await callServer(signal, async () => {
         const read: ReadProfile[] = [];
-        const sorted = documents.find(profileFilter(search), { signal }).sort({ "search.sortKey": 1 });
+        const sorted = documents.find(profileFilter(search), { signal }).sort({ _id: 1 });
         for await (const found of sorted.limit(search.size + 1)) read.push(readStored(found));
         return read;
       });
       const page = rows.slice(0, search.size);
-      const cursors = page.flatMap(({ sortKey }) => profileCursor(sortKey) ?? []);
+      const cursors = page.flatMap(({ label }) => profileCursor(label) ?? []);
       return {
         items: page.flatMap(({ signed }) => (signed && "profile" in signed ? signed : [])),
         malformed: page.filter(({ signed }) => !signed || !("profile" in signed)).map(({ label }) => label),
@@ -114,7 +120,8 @@ export function mongoProfiles({ db, collection = "chartkeyProfiles" }: MongoProf
       };
     },
 
-    async migrate({ signal } = {}) {
+    async migrate(callOptions) {
+      const { signal } = checkOptions(callOptions);
       await callServer(signal, () => documents.createIndexes(profileIndexes));
     },
   };

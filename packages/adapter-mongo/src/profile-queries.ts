@@ -1,21 +1,22 @@
 import type { Filter, IndexDescription } from "mongodb";
 import type { ProfileSearch } from "@chartkey/core/adapters";
-import type { StoredProfile } from "./stored-profile.js";
+import { storedId, type StoredProfile } from "./stored-profile.js";
 
 /** One index for each way to search. `get`, `put` and `remove` use the index of `_id`. */
 export const profileIndexes: IndexDescription[] = [
-  { name: "role", key: { "search.ledger": 1, "search.roles": 1, "search.sortKey": 1 } },
+  { name: "role then id", key: { "search.ledger": 1, "search.roles": 1, _id: 1 } },
   { name: "words", key: { "search.ledger": 1, "search.words": 1 } },
-  { name: "speciality", key: { "search.ledger": 1, "search.speciality": 1, "search.sortKey": 1 } },
+  { name: "speciality then id", key: { "search.ledger": 1, "search.speciality": 1, _id: 1 } },
 ];
 
 /**
  * Words contain no special characters of a pattern. An anchored pattern reads a range of an index.
+ * Pages continue after an `_id`, in which only the address differs.
  */
 export const profileFilter = (search: ProfileSearch): Filter<StoredProfile> => ({
   "search.ledger": search.ledger,
   "search.roles": search.role,
-  "search.sortKey": { $gt: search.after },
+  _id: { $gt: storedId(search.ledger, search.after) },
   ...(search.words.length > 0 && { "search.words": { $all: search.words.map((word) => new RegExp(`^${word}`, "u")) } }),
   ...(search.speciality !== undefined && { "search.speciality": search.speciality }),
 });

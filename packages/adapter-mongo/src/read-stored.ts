@@ -9,7 +9,6 @@ const document = z.object({
   _id: z.unknown(),
   sequence: z.number().catch(0),
   signed: z.unknown(),
-  search: z.object({ sortKey: z.unknown() }).optional().catch(undefined),
 });
 
 export interface ReadProfile {
@@ -18,7 +17,6 @@ export interface ReadProfile {
   readonly sequence: number;
   /** `undefined` when it is malformed. */
   readonly signed: SignedProfile | SignedRemoval | undefined;
-  readonly sortKey: unknown;
 }
 
 function readSigned(value: unknown): ReadProfile["signed"] {
@@ -31,7 +29,7 @@ function readSigned(value: unknown): ReadProfile["signed"] {
 
 /** Reads a document of the collection, whatever it contains. */
 export function readStored(found: unknown): ReadProfile {
-  const { _id, sequence, signed, search } = document.parse(found);
+  const { _id, sequence, signed } = document.parse(found);
   const label = typeof _id === "string" ? _id.slice(_id.lastIndexOf("/") + 1).slice(0, 64) : "unknown";
-  return { label, sequence, signed: readSigned(signed), sortKey: search?.sortKey };
+  return { label, sequence, signed: readSigned(signed) };
 }

@@ -12,7 +12,6 @@ interface StoredSearch {
   readonly roles: readonly string[];
   readonly words: readonly string[];
   readonly speciality?: string | undefined;
-  readonly sortKey: string;
 }
 
 /**
@@ -25,13 +24,12 @@ export interface StoredProfile {
   readonly search?: StoredSearch | undefined;
 }
 
-export const storedId = (ledger: LedgerId, address: Address): string => `${ledger}/${address}`;
+/** Sorted as plain text, the ids of one ledger are in the order of their addresses. */
+export const storedId = (ledger: LedgerId, address: Address | ""): string => `${ledger}/${address}`;
 
 function storedSearch(profile: SignedProfile): StoredSearch | undefined {
   const entry = profileEntry(profile);
-  if (!entry) return undefined;
-  const { sortKey, ...fields } = entry;
-  return { ledger: profile.ledger, ...fields, sortKey };
+  return entry && { ledger: profile.ledger, ...entry };
 }
 
 export function storedProfile(signed: SignedProfile | SignedRemoval): StoredProfile {

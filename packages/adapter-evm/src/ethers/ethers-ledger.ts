@@ -1,7 +1,8 @@
 import { Interface, type JsonRpcApiProvider } from "ethers";
+import { checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import { evmLedger } from "../ledger/evm-ledger.js";
 import { adapterAbi } from "../library/ledger-abi.js";
-import type { EvmLedgerOptions } from "../options/ledger-options.js";
+import { type EvmLedgerOptions, ledgerKeys } from "../options/ledger-options.js";
 import type { EvmLedger } from "../ledger/evm-source.js";
 import { ethersLibrary } from "./ethers-library.js";
 
@@ -17,6 +18,10 @@ export interface EthersLedgerOptions extends EvmLedgerOptions {
 
 const abi = new Interface(adapterAbi);
 
+const optionKeys: KeyRules<EthersLedgerOptions> = { ...ledgerKeys, provider: "required", chainId: "required" };
+
 /** The ledger over ethers. The wallet of each submission may be any `EvmWallet`. */
-export const ethersLedger = ({ provider, chainId, ...options }: EthersLedgerOptions): EvmLedger =>
-  evmLedger(ethersLibrary(provider, abi), chainId, options);
+export function ethersLedger(options: EthersLedgerOptions): EvmLedger {
+  const { provider, chainId, ...contract } = checkKeys("options", options, optionKeys);
+  return evmLedger(ethersLibrary(provider, abi), chainId, contract);
+}

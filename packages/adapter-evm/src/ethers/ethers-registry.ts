@@ -1,8 +1,8 @@
 import { chartkeyRegistryAbi } from "@chartkey/contracts";
-import type { Registry } from "@chartkey/core/adapters";
+import { checkKeys, type KeyRules, type Registry } from "@chartkey/core/adapters";
 import { Interface, type JsonRpcApiProvider } from "ethers";
 import { evmRegistry } from "../ledger/evm-registry.js";
-import type { EvmRegistryOptions } from "../options/registry-options.js";
+import { type EvmRegistryOptions, registryKeys } from "../options/registry-options.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { ethersLibrary } from "./ethers-library.js";
 
@@ -15,6 +15,10 @@ export interface EthersRegistryOptions extends EvmRegistryOptions {
 
 const abi = new Interface(chartkeyRegistryAbi);
 
+const optionKeys: KeyRules<EthersRegistryOptions> = { ...registryKeys, provider: "required", chainId: "required" };
+
 /** The registry over ethers. The wallet of each registrar may be any {@link EvmWallet}. */
-export const ethersRegistry = ({ provider, chainId, ...options }: EthersRegistryOptions): Registry<EvmWallet> =>
-  evmRegistry(ethersLibrary(provider, abi), chainId, options);
+export function ethersRegistry(options: EthersRegistryOptions): Registry<EvmWallet> {
+  const { provider, chainId, ...contract } = checkKeys("options", options, optionKeys);
+  return evmRegistry(ethersLibrary(provider, abi), chainId, contract);
+}

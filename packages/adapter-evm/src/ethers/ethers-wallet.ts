@@ -36,9 +36,16 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
       return (await signer.sendTransaction({ ...call, gasLimit: gas ?? null, nonce: next && Number(next) }))
         .hash as Hex;
     },
-    signTypedData: async ({ domain: { name, version, chainId = null, verifyingContract = null }, ...data }) =>
+    signTypedData: async ({ domain, ...data }) =>
       (await signer.signTypedData(
-        { name, version, chainId, verifyingContract },
+        // ethers leaves out what is null
+        {
+          name: domain.name ?? null,
+          version: domain.version ?? null,
+          chainId: domain.chainId ?? null,
+          verifyingContract: domain.verifyingContract ?? null,
+          salt: domain.salt ?? null,
+        },
         usedStructs(data.types, data.primaryType),
         data.message,
       )) as Hex,

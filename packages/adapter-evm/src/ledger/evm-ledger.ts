@@ -1,5 +1,8 @@
 import {
+  checkClaim,
+  checkOptions,
   checkSubmission,
+  checkSubmitOptions,
   fromHex,
   type Hex,
   inField,
@@ -41,8 +44,8 @@ const logAt =
       : logs.at(-1);
 
 /** The ledger on an EVM chain, over the library that the app uses. */
-export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedgerOptions): EvmLedger {
-  const { fromBlock, finality, maxLogRange, timeout, cache, ...contracts } = checkedOptions(options, chainId);
+export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLedgerOptions): EvmLedger {
+  const { fromBlock, finality, maxLogRange, timeout, cache, ...contracts } = checkedOptions(contract, chainId);
   const address = contracts.address.toLowerCase() as Hex;
   const preparer = contracts.preparer.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
@@ -60,8 +63,8 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
   };
   const submitted = new ReceiptMemory<FindLog>();
 
-  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, progress = {}) => {
-    progress.signal?.throwIfAborted();
+  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, given) => {
+    const progress = checkSubmitOptions(given);
     const { base } = progress;
     checkSubmission(acts, wallet.address, base);
     const findLast = runOfActs(acts, library);
@@ -73,7 +76,8 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     return receipt;
   };
 
-  const finalized: Ledger["finalized"] = async (included, { signal } = {}) => {
+  const finalized: Ledger["finalized"] = async (included, options) => {
+    const { signal } = checkOptions(options);
     const { transaction, position } = included;
     inField("transaction", () => fromHex(transaction, 32));
     if (typeof position?.sequence !== "bigint") throw new TypeError("`position` has a `sequence`, which is a bigint");
@@ -94,17 +98,21 @@ export function evmLedger(library: EvmLibrary, chainId: number, options: EvmLedg
     [evmSource]: source,
     id,
     capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
-    time: async ({ signal } = {}) => blockTime(await node.latest(signal)),
-    account: (participant, { signal } = {}) => readAccount(source, participant, signal),
-    grant: (key, { signal } = {}) => readGrant(source, key, signal),
-    hasAccess: (query, { signal } = {}) => readAccess(source, query, signal),
-    entries: (filter, { signal } = {}) => readEntries(source, filter, signal),
-    follow: (filter, { signal } = {}) => followEntries(source, filter, signal),
+    time: async (options) => blockTime(await node.latest(checkOptions(options).signal)),
+    account: async (participant, options) => readAccount(source, participant, checkOptions(options).signal),
+    grant: async (key, options) => readGrant(source, key, checkOptions(options).signal),
+    hasAccess: async (query, options) => readAccess(source, query, checkOptions(options).signal),
+    async *entries(filter, options) {
+      yield* readEntries(source, filter, checkOptions(options).signal);
+    },
+    async *follow(filter, options) {
+      yield* followEntries(source, filter, checkOptions(options).signal);
+    },
     submit,
     finalized,
-    verify: async (claim, { signal } = {}) => {
-      signal?.throwIfAborted();
-      return isSignedBy(source, claim, signal);
+    async verify(claim, options) {
+      const { signal } = checkOptions(options);
+      return isSignedBy(source, checkClaim(claim), signal);
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   checkAttestationNames,
   checkAttestationQuery,
   checkNewAttestations,
+  checkOptions,
   encodeRole,
   type Hex,
   type Registry,
@@ -16,8 +17,8 @@ import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { submitCall } from "../write/submission.js";
 
 /** The registry on an EVM chain, over the library that the app uses. */
-export function evmRegistry(library: EvmLibrary, chainId: number, options: EvmRegistryOptions): Registry<EvmWallet> {
-  const { address: deployed, finality, timeout } = checkedOptions(options, chainId);
+export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmRegistryOptions): Registry<EvmWallet> {
+  const { address: deployed, finality, timeout } = checkedOptions(contract, chainId);
   const address = deployed.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
   const target = { library, node, chainId, address, finality };
@@ -29,15 +30,13 @@ export function evmRegistry(library: EvmLibrary, chainId: number, options: EvmRe
   };
 
   return {
-    async attestations(query, { signal } = {}) {
-      signal?.throwIfAborted();
-      checkAttestationQuery(query);
-      return readAttestations(target, query, signal);
+    async attestations(query, options) {
+      const { signal } = checkOptions(options);
+      return readAttestations(target, checkAttestationQuery(query), signal);
     },
-    async attest(attestations, wallet, progress = {}) {
-      progress.signal?.throwIfAborted();
-      checkNewAttestations(attestations);
-      const all = attestations.map(({ role, ...rest }) => ({
+    async attest(attestations, wallet, options) {
+      const progress = checkOptions(options);
+      const all = checkNewAttestations(attestations).map(({ role, ...rest }) => ({
         ...rest,
         registrar: wallet.address,
         role: encodeRole(role),
@@ -48,10 +47,13 @@ export function evmRegistry(library: EvmLibrary, chainId: number, options: EvmRe
       const events = all.map((one) => library.encodeEvent("Attested", one));
       return submitCall(target, { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
     },
-    async withdraw(names, wallet, progress = {}) {
-      progress.signal?.throwIfAborted();
-      checkAttestationNames(names);
-      const all = names.map(({ role, ...rest }) => ({ ...rest, registrar: wallet.address, role: encodeRole(role) }));
+    async withdraw(names, wallet, options) {
+      const progress = checkOptions(options);
+      const all = checkAttestationNames(names).map(({ role, ...rest }) => ({
+        ...rest,
+        registrar: wallet.address,
+        role: encodeRole(role),
+      }));
       const calls = all.map(({ participant, role }) => library.encodeCall("withdraw", [participant, role]));
       const events = all.map((one) => library.encodeEvent("Withdrawn", one));
       return submitCall(target, { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);

@@ -17,7 +17,10 @@ export const quantitySchema = z.pipe(
   z.transform((value) => BigInt(value)),
 );
 
-export const blockSchema = z.object({ number: quantitySchema, hash: bytes32Schema, timestamp: quantitySchema });
+/** Unix seconds that a date can hold, and a ledger too: a uint40. */
+export const timestampSchema = quantitySchema.check(z.refine((seconds) => seconds < 2n ** 40n));
+
+export const blockSchema = z.object({ number: quantitySchema, hash: bytes32Schema, timestamp: timestampSchema });
 
 /** The largest results are short, and libraries take long to decode megabytes. */
 export const callResultSchema = limitedBytes(64 * 1024);

@@ -1,5 +1,12 @@
 import { chartkeyPreparerAddress } from "@chartkey/contracts/deployments";
-import { type AddressLike, type DeviceStore, inField, parseAddress } from "@chartkey/core/adapters";
+import {
+  type AddressLike,
+  checkKeys,
+  type DeviceStore,
+  inField,
+  type KeyRules,
+  parseAddress,
+} from "@chartkey/core/adapters";
 
 export interface EvmLedgerOptions {
   /** The address of the deployed Chartkey ledger. */
@@ -8,13 +15,13 @@ export interface EvmLedgerOptions {
    * The block of its deployment, from which log queries start. Default 0, which makes nodes search
    * more blocks than they need to.
    */
-  readonly fromBlock?: bigint | undefined;
+  readonly fromBlock?: bigint;
   /**
    * When an entry counts as final: after `depth` more blocks, or when the chain finalizes its
    * block. Default `{ depth: 12 }`. With depth 0 every entry is final at once, which fits chains
    * that never reorganise.
    */
-  readonly finality?: { readonly depth: number } | "finalized" | undefined;
+  readonly finality?: { readonly depth: number } | "finalized";
   /**
    * The most blocks of one log query. By default a query asks for all blocks, and halves its range
    * whenever the node refuses it.
@@ -32,10 +39,20 @@ export interface EvmLedgerOptions {
    * yet (ERC-6492). Default: where `deployPreparer` of `@chartkey/contracts/deploy` puts it, on
    * every chain.
    */
-  readonly preparer?: AddressLike | undefined;
+  readonly preparer?: AddressLike;
   /** Milliseconds after which a request fails. Default 30,000. */
   readonly timeout?: number | undefined;
 }
+
+export const ledgerKeys: KeyRules<EvmLedgerOptions> = {
+  address: "required",
+  fromBlock: "decides",
+  finality: "decides",
+  maxLogRange: "optional",
+  cache: "optional",
+  preparer: "decides",
+  timeout: "optional",
+};
 
 /** Above the block number of any chain, and low enough for the format of cursors. */
 const MAX_BLOCK = 10n ** 15n;
@@ -55,8 +72,10 @@ export function checkedOptions(options: EvmLedgerOptions, chainId: number) {
   const preparer = inField("preparer", () => parseAddress(maker));
   if (typeof fromBlock !== "bigint" || fromBlock < 0n || fromBlock > MAX_BLOCK)
     throw new TypeError("`fromBlock` is the number of a block, a bigint");
-  if (finality !== "finalized" && !(Number.isSafeInteger(finality?.depth) && finality.depth >= 0))
+  if (finality !== "finalized" && typeof finality === "string")
     throw new TypeError('`finality` is "finalized", or a `depth` in blocks');
+  const depth = finality === "finalized" ? 0 : checkKeys("finality", finality, { depth: "required" }).depth;
+  if (!(Number.isSafeInteger(depth) && depth >= 0)) throw new TypeError("`finality` has a `depth` in blocks");
   if (maxLogRange !== Infinity && !(Number.isSafeInteger(maxLogRange) && maxLogRange > 0))
     throw new TypeError("`maxLogRange` is a number of blocks");
   checkTimeout(timeout);

@@ -1,8 +1,12 @@
 import {
   type CallOptions,
+  checkKeys,
+  checkOptions,
+  checkParticipant,
   type HeadSource,
   type Hex,
   inField,
+  type KeyRules,
   type LedgerId,
   parseLedgerId,
 } from "@chartkey/core/adapters";
@@ -37,6 +41,13 @@ export interface ProvenHeadsOptions {
   readonly timeout?: number | undefined;
 }
 
+const optionKeys: KeyRules<ProvenHeadsOptions> = {
+  ledger: "required",
+  client: "required",
+  trustedBlock: "required",
+  timeout: "optional",
+};
+
 const trustedSchema = z.object({ hash: bytes32Schema });
 
 const LEDGER_ID = /^eip155:(\d{1,15}):(0x[0-9a-f]{40})$/u;
@@ -51,7 +62,8 @@ const LEDGER_ID = /^eip155:(\d{1,15}):(0x[0-9a-f]{40})$/u;
  * was no contract at the address then.
  * @throws TypeError for a ledger that is not on an EVM chain
  */
-export function provenHeads({ ledger, client, trustedBlock, timeout = 30_000 }: ProvenHeadsOptions): HeadSource {
+export function provenHeads(options: ProvenHeadsOptions): HeadSource {
+  const { ledger, client, trustedBlock, timeout = 30_000 } = checkKeys("options", options, optionKeys);
   const id = inField("ledger", () => parseLedgerId(ledger));
   const [, chainId, address] = LEDGER_ID.exec(id) ?? [];
   if (chainId === undefined || address === undefined) throw new TypeError("`ledger` is not on an EVM chain");
@@ -83,8 +95,9 @@ export function provenHeads({ ledger, client, trustedBlock, timeout = 30_000 }: 
 
   return {
     id,
-    async account(participant, { signal } = {}) {
-      signal?.throwIfAborted();
+    async account(participant, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      checkParticipant(participant);
       const { stateRoot, number } = await trustedHeader(await trustedHash(signal), signal);
       const slot = accountSlot(participant);
       const proof = await node.request(

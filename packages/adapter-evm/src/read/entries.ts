@@ -51,10 +51,10 @@ async function readCache(reading: Reading, after: bigint, final: bigint): Promis
 /** The entries that match the filter. */
 export async function* readEntries(
   source: LogSource,
-  filter: EntryFilter,
+  given: EntryFilter,
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerUpdate> {
-  checkEntryFilter(filter);
+  const filter = checkEntryFilter(given);
   const reading = { source, filter, signal };
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after);
   const { library, node, finality, fromBlock, cache } = source;

@@ -1,4 +1,4 @@
-import { checkEntryFilter, type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core/adapters";
+import { checkFollowFilter, type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core/adapters";
 import type { Topics } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import { blockTime } from "../node/schemas.js";
@@ -123,11 +123,11 @@ async function* reportNewBlocks(
  */
 export async function* followEntries(
   source: LogSource,
-  { after, logs, counterparty }: FollowFilter,
+  filter: FollowFilter,
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerChange> {
   signal?.throwIfAborted();
-  checkEntryFilter({ after, logs, counterparty });
+  const { after, logs, counterparty } = checkFollowFilter(filter);
   const context = { source, topics: topicsFor(logs, counterparty), signal };
   let reported = await startingBlocks(context, after);
   for (;;) {

@@ -1,11 +1,11 @@
 import type { DeviceStore, Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { Topics } from "../node/evm-node.js";
-import { logSchema, quantitySchema, bytes32Schema } from "../node/schemas.js";
+import { bytes32Schema, logSchema, quantitySchema, timestampSchema } from "../node/schemas.js";
 import { blockNumberOf, type KnownBlock, sequenceOf } from "./cursor.js";
 import { locationOf } from "./ledger-log.js";
 
-const timedSchema = z.extend(logSchema, { timestamp: quantitySchema });
+const timedSchema = z.extend(logSchema, { timestamp: timestampSchema });
 const segmentSchema = z.object({
   version: z.literal(1),
   previous: z.nullable(bytes32Schema),

@@ -64,10 +64,10 @@ export async function readAccount(
 
 export async function readGrant(
   source: StateSource,
-  { patient, grantee, scope }: { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope },
+  key: { readonly patient: Address; readonly grantee: Address; readonly scope: EncodedScope },
   signal?: AbortSignal,
 ): Promise<LedgerGrant | undefined> {
-  checkGrantQuery({ patient, grantee, scope });
+  const { patient, grantee, scope } = checkGrantQuery(key);
   const slot = await callView(source, grantSchema, { name: "grantOf", args: [patient, grantee, scope] }, signal);
   const [until, permissions, everyoneEpoch, nonce] = slot;
   // no grant has zero permissions, so this slot is empty
@@ -79,8 +79,7 @@ export async function readAccess(
   query: { readonly patient: Address; readonly grantee: Address; readonly scopes: readonly EncodedScope[] },
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const { patient, grantee, scopes } = query;
-  checkAccessQuery(query);
+  const { patient, grantee, scopes } = checkAccessQuery(query);
   const view = { name: "hasAccess", args: [patient, grantee, scopes] };
   const [access] = await callView(source, accessSchema, view, signal);
   return access;

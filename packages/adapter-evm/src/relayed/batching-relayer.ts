@@ -1,10 +1,10 @@
-import type { Hex } from "@chartkey/core/adapters";
+import { checkKeys, checkOptions, type Hex, type KeyRules } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
 import { batchGas, type CallBatch, encodeBatch, simulateBatch } from "./call-batch.js";
-import { checkedLimits, type RelayLimits } from "./relay-limits.js";
+import { checkedLimits, limitKeys, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { RelayCall, Relayer } from "./relayer.js";
 import { checkNetwork, sendCall } from "./send-call.js";
@@ -21,6 +21,13 @@ export interface BatchingRelayerOptions extends RelayLimits {
   readonly gasEach?: bigint | undefined;
 }
 
+const optionKeys: KeyRules<BatchingRelayerOptions> = {
+  ...limitKeys,
+  wait: "optional",
+  maxCalls: "optional",
+  gasEach: "optional",
+};
+
 interface QueuedCall {
   readonly call: RelayCall;
   readonly signal: AbortSignal | undefined;
@@ -30,8 +37,8 @@ interface QueuedCall {
 
 /** Fills in the defaults. @throws TypeError that names the bad option */
 function checkedOptions(options: BatchingRelayerOptions) {
-  const { wait = 1_000, maxCalls = 20, gasEach = 300_000n } = options;
-  const limits = checkedLimits(options);
+  const { wait = 1_000, maxCalls = 20, gasEach = 300_000n, ...given } = checkKeys("options", options, optionKeys);
+  const limits = checkedLimits(given);
   if (typeof wait !== "number" || !(wait >= 0 && wait <= 600_000))
     throw new TypeError("`wait` is 0 to 600,000 milliseconds");
   if (!(Number.isSafeInteger(maxCalls) && maxCalls >= 1)) throw new TypeError("`maxCalls` is a number of calls");
@@ -118,8 +125,8 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
   };
 
   return {
-    submit: async (given, { signal } = {}) => {
-      signal?.throwIfAborted();
+    submit: async (given, callOptions) => {
+      const { signal } = checkOptions(callOptions);
       const call = await checkRelayCall(source, given, maxBytes, signal);
       signal?.throwIfAborted();
       const sent = new Promise<Hex>((resolve, reject) => {

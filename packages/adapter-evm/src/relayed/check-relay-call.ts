@@ -5,7 +5,7 @@ import { addressSchema, bytesSchema } from "../node/schemas.js";
 import { hasCode } from "../read/counterfactual.js";
 import type { RelayCall } from "./relayer.js";
 
-const callSchema = z.object({ chainId: z.int(), to: addressSchema, data: bytesSchema });
+const callSchema = z.strictObject({ chainId: z.int(), to: addressSchema, data: bytesSchema });
 const preparedCallSchema = z.tuple([addressSchema, bytesSchema, addressSchema, bytesSchema]);
 
 const invalidCall = (message: string, cause?: unknown): ChartkeyError =>

@@ -1,4 +1,11 @@
-import { checkSubmission, isChartkeyError, type Ledger } from "@chartkey/core/adapters";
+import {
+  checkKeys,
+  checkOptions,
+  checkSubmission,
+  checkSubmitOptions,
+  isChartkeyError,
+  type Ledger,
+} from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { encodeActs } from "../write/act-call.js";
@@ -37,16 +44,16 @@ const DEFAULT_LIFETIME = 600;
  * @throws TypeError unless `lifetime` is 1 to 86,400 seconds
  */
 export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOptions = {}): Ledger {
-  const { lifetime = DEFAULT_LIFETIME } = options;
+  const { lifetime = DEFAULT_LIFETIME } = checkKeys("options", options, { lifetime: "optional" });
   if (!(Number.isSafeInteger(lifetime) && lifetime >= 1 && lifetime <= 86_400))
     throw new TypeError("`lifetime` is 1 to 86,400 seconds");
   const source = sourceOf(ledger);
   const queues = new TaskQueues();
   const pendingByReceipt = new ReceiptMemory<PendingActs>();
 
-  const submit: Ledger["submit"] = async (acts, wallet, submitOptions = {}) => {
+  const submit: Ledger["submit"] = async (acts, wallet, given) => {
+    const submitOptions = checkSubmitOptions(given);
     const { signal, base } = submitOptions;
-    signal?.throwIfAborted();
     checkSubmission(acts, wallet.address, base);
     const submission = { acts, wallet, base, directCallData: encodeActs(acts, base, source.library) };
     const submitted = queues.run(wallet.address, () =>
@@ -62,7 +69,8 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
    * the act in another transaction, also later: whoever has the signature may submit it. So both
    * are checked until the act is final, or its nonce or its time is over.
    */
-  const finalized: Ledger["finalized"] = async (receipt, callOptions = {}) => {
+  const finalized: Ledger["finalized"] = async (receipt, given) => {
+    const callOptions = checkOptions(given);
     const pending = pendingByReceipt.get(receipt);
     if (!pending) return ledger.finalized(receipt, callOptions);
     const { signal } = callOptions;

@@ -45,7 +45,7 @@ export interface SignedCall {
 
 function grantKeyOf(act: Act) {
   if (act.kind === "offerRecord") return { patient: act.patient, grantee: act.author, scope: act.scope };
-  if (act.kind === "relinquishAccess") return act;
+  if (act.kind === "relinquishAccess") return { patient: act.patient, grantee: act.grantee, scope: act.scope };
   throw new TypeError(`A signed ${act.kind} uses no grant`);
 }
 

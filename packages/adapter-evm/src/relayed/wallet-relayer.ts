@@ -1,3 +1,4 @@
+import { checkOptions } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
@@ -23,8 +24,8 @@ export function walletRelayer(ledger: EvmLedger, wallet: EvmWallet, limits: Rela
   const payer = { source, wallet, maxGas };
   const queues = new TaskQueues();
   return {
-    submit: async (call, { signal } = {}) => {
-      signal?.throwIfAborted();
+    submit: async (call, options) => {
+      const { signal } = checkOptions(options);
       const checked = await checkRelayCall(source, call, maxBytes, signal);
       // one after the other: two calls at once could get the same nonce of the account
       return queues.run("send", () => sendCall(payer, checked, signal));

@@ -1,4 +1,14 @@
-import { type Address, type Hex, isChartkeyError, parseAddress, type TypedData } from "@chartkey/core/adapters";
+import {
+  type Address,
+  checkKeys,
+  checkOptions,
+  checkTypedData,
+  type Hex,
+  isChartkeyError,
+  type KeyRules,
+  parseAddress,
+  type TypedData,
+} from "@chartkey/core/adapters";
 import { accountChanged, walletError, wrongNetwork } from "../node/rpc-error.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 
@@ -13,6 +23,8 @@ export interface UnguardedWallet {
   send(call: EvmTransaction): Promise<Hex>;
   signTypedData(data: TypedData): Promise<Hex>;
 }
+
+const callKeys: KeyRules<EvmTransaction> = { to: "required", data: "required", gas: "optional" };
 
 /** Adds what all wallets share: the checks before each prompt, and the port's errors. */
 export function guardedWallet(bare: UnguardedWallet): EvmWallet {
@@ -40,15 +52,17 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   return {
     address,
     chainId: () => withWalletErrors(() => bare.chainId()),
-    send: async (call, options = {}) => {
-      options.signal?.throwIfAborted();
+    send: async (given, options) => {
+      checkOptions(options);
+      const call = checkKeys("call", given, callKeys);
       return withWalletErrors(async () => {
         await checkAccount();
         return bare.send(call);
       });
     },
-    signTypedData: async (data, options = {}) => {
-      options.signal?.throwIfAborted();
+    signTypedData: async (given, options) => {
+      checkOptions(options);
+      const data = checkTypedData(given);
       return withWalletErrors(async () => {
         await checkNetwork(data);
         await checkAccount();

@@ -37,7 +37,9 @@ describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => 
 
   /** What the patient's history shows to a new reader. */
   const shown = async (ledger: Ledger<never>, heads: HeadSource | undefined, device = memoryDevice()) =>
-    createReader({ ledger, heads, device, profiles: memoryProfiles() }).history(truth.patient).page({ size: 100 });
+    createReader({ ledger, ...(heads && { heads }), device, profiles: memoryProfiles() })
+      .history(truth.patient)
+      .page({ size: 100 });
 
   const given: Record<Setting, (node: Endpoint, device: ReturnType<typeof memoryDevice>) => HeadSource | undefined> = {
     nothing: () => undefined,

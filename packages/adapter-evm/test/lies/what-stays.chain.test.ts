@@ -32,7 +32,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
   };
   const historyOf = async (ledger: Ledger<never>, heads?: HeadSource, device = memoryDevice()) =>
     (
-      await createReader({ ledger, heads, device, profiles: memoryProfiles() })
+      await createReader({ ledger, ...(heads && { heads }), device, profiles: memoryProfiles() })
         .history(truth.patient)
         .page({ size: 100 })
     ).items.length;

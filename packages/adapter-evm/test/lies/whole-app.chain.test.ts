@@ -28,7 +28,7 @@ describe.each(["viem", "ethers"] as const)("a patient on a new device, through %
   let before: bigint;
 
   const connect = (ledger: Ledger<EvmWallet>, heads?: HeadSource) =>
-    createChartkey({ ledger, heads, blobs, profiles }).connect({ wallet, keyring });
+    createChartkey({ ledger, ...(heads && { heads }), blobs, profiles }).connect({ wallet, keyring });
   const through = (url: string) => libraries[name].connect({ ...honest, url }, options).ledger;
 
   beforeAll(async () => {

@@ -66,7 +66,9 @@ describe("a node", () => {
 
   test("that never answers can be left at any moment", async () => {
     const stop = new AbortController();
-    const time = ledgerOn({ eth_chainId: "0x1", eth_getBlockByNumber: new Promise(() => {}) }).time(stop);
+    const time = ledgerOn({ eth_chainId: "0x1", eth_getBlockByNumber: new Promise(() => {}) }).time({
+      signal: stop.signal,
+    });
     stop.abort(new Error("stopped"));
     await expect(time).rejects.toThrow("stopped");
   });

@@ -34,9 +34,7 @@ export async function feedUpload<T>(
         signal?.throwIfAborted();
         limit.start();
         if (next.done) return;
-        if (!(next.value instanceof Uint8Array)) throw new TypeError("A chunk of the source is not a Uint8Array");
-        // a copy, since the library may keep the chunk while the caller reuses the buffer
-        const chunk = next.value.slice();
+        const chunk = next.value;
         await onChunk?.(chunk);
         sent += chunk.length;
         onProgress?.({ type: "blob:sent", bytes: sent });

@@ -1,11 +1,19 @@
-import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core/adapters";
+import {
+  type BlobStore,
+  checkHolderOptions,
+  checkKeys,
+  checkOptions,
+  isChartkeyError,
+  type KeyRules,
+  parseContentId,
+} from "@chartkey/core/adapters";
 import { unixfs } from "@helia/unixfs";
 import type { Helia } from "helia";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
 import { feedUpload } from "../flow/feed-upload.js";
 import { neverAborts } from "../flow/never-aborts.js";
-import type { FetchBlock } from "../unixfs/block.js";
+import { cidOf, type FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
 import { heliaError, isMissing } from "./helia-error.js";
@@ -21,13 +29,16 @@ export interface HeliaBlobsOptions {
   readonly timeout?: number | undefined;
 }
 
+const optionKeys: KeyRules<HeliaBlobsOptions> = { helia: "required", timeout: "optional" };
+
 /**
  * A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. `get` verifies
  * every block, also those of the node's own blockstore. A garbage collection during a `put` can
  * make it fail, and has no other effect.
  * @throws TypeError for a timeout that no timer supports
  */
-export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): BlobStore {
+export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
+  const { helia, timeout = 30_000 } = checkKeys("options", options, optionKeys);
   const callStore = storeCaller(timeout, heliaError);
 
   const read: FetchBlock = (cid, { signal, max }) => joinBlock(helia.blockstore.get(cid, { signal }), max);
@@ -38,8 +49,8 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
   return {
     capabilities: { pins: true },
 
-    async put(bytes, { holder, signal, onProgress }) {
-      signal?.throwIfAborted();
+    async put(bytes, callOptions) {
+      const { holder, signal, onProgress } = checkHolderOptions(callOptions);
       const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (chunks, limited) =>
         unixfs(helia)
           .addByteStream(chunks, { profile: "unixfs-v1-2025", signal: limited })
@@ -53,15 +64,16 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
       return id;
     },
 
-    async *get(id, { signal = neverAborts() } = {}) {
-      signal.throwIfAborted();
+    async *get(id, callOptions) {
+      const { signal = neverAborts() } = checkOptions(callOptions);
       yield* readFile(id, fetch, signal);
     },
 
-    async size(id, { signal } = {}) {
-      signal?.throwIfAborted();
+    async size(id, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const cid = cidOf(id);
       try {
-        return await withTimeLimit(timeout, signal, (limited) => readSize(id, read, limited));
+        return await withTimeLimit(timeout, signal, (limited) => readSize(cid, read, limited));
       } catch (error) {
         signal?.throwIfAborted();
         if (isMissing(error) || isChartkeyError(error, "BLOB_UNAVAILABLE")) return undefined;
@@ -69,14 +81,14 @@ export function heliaBlobs({ helia, timeout = 30_000 }: HeliaBlobsOptions): Blob
       }
     },
 
-    async pin(id, { holder, signal = neverAborts() }) {
-      signal.throwIfAborted();
+    async pin(id, callOptions) {
+      const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
       await checkFile(id, fetch, signal);
       await callStore(signal, (limited) => pins.add(id, holder, limited));
     },
 
-    async unpin(id, { holder, signal }) {
-      signal?.throwIfAborted();
+    async unpin(id, callOptions) {
+      const { holder, signal } = checkHolderOptions(callOptions);
       await callStore(signal, (limited) => pins.remove(id, holder, limited));
     },
   };

@@ -1,9 +1,9 @@
 import { ChartkeyError, type ContentId, type Holder } from "@chartkey/core/adapters";
 import type { Helia } from "helia";
-import { CID } from "multiformats/cid";
+import type { CID } from "multiformats/cid";
 import { exclusive } from "../flow/exclusive.js";
 import { holderPinOf } from "../holder-pin.js";
-import type { FetchBlock } from "../unixfs/block.js";
+import { cidOf, type FetchBlock } from "../unixfs/block.js";
 import { blocksOf } from "../unixfs/read-file.js";
 import { plannedWalker } from "./planned-walker.js";
 
@@ -24,7 +24,7 @@ export interface HeliaPins {
 export function heliaPins({ blockstore, pins }: Pick<Helia, "blockstore" | "pins">, fetch: FetchBlock): HeliaPins {
   async function blocksToPin(pin: CID, id: ContentId, signal: AbortSignal): Promise<readonly CID[]> {
     const blocks = new Map([[pin.toString(), pin]]);
-    for await (const cid of blocksOf(CID.parse(id), fetch, signal)) blocks.set(cid.toString(), cid);
+    for await (const cid of blocksOf(cidOf(id), fetch, signal)) blocks.set(cid.toString(), cid);
     return [...blocks.values()];
   }
 

@@ -1,4 +1,12 @@
-import { isChartkeyError, parseContentId, type BlobStore } from "@chartkey/core/adapters";
+import {
+  type BlobStore,
+  checkHolderOptions,
+  checkKeys,
+  checkOptions,
+  isChartkeyError,
+  type KeyRules,
+  parseContentId,
+} from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import { neverAborts } from "../flow/never-aborts.js";
 import { storeCaller } from "../flow/store-call.js";
@@ -25,13 +33,16 @@ export interface KuboBlobsOptions {
 /** Milliseconds for the cleanup after an upload. A pin that is left behind only takes space. */
 const CLEANUP_TIMEOUT = 5_000;
 
+const optionKeys: KeyRules<KuboBlobsOptions> = { client: "required", timeout: "optional" };
+
 /**
  * A blob store on a Kubo daemon (tested with 0.43). Ids follow the profile `unixfs-v1-2025`. The
  * daemon is not trusted: `put` computes the id itself, and `get` verifies every block. Pins of
  * other programs on the daemon are not touched.
  * @throws TypeError for a timeout that no timer supports
  */
-export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobStore {
+export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
+  const { client, timeout = 30_000 } = checkKeys("options", options, optionKeys);
   const callStore = storeCaller(timeout, kuboError);
 
   const fetchUnlimited = fetchFromKubo(client);
@@ -42,8 +53,8 @@ export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobS
   return {
     capabilities: { pins: true },
 
-    async put(bytes, { holder, signal, onProgress }) {
-      signal?.throwIfAborted();
+    async put(bytes, callOptions) {
+      const { holder, signal, onProgress } = checkHolderOptions(callOptions);
       const name = uploadName();
       let uploaded: Uploaded | undefined;
       try {
@@ -69,16 +80,17 @@ export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobS
       }
     },
 
-    async *get(id, { signal = neverAborts() } = {}) {
-      signal.throwIfAborted();
+    async *get(id, callOptions) {
+      const { signal = neverAborts() } = checkOptions(callOptions);
       yield* readFile(id, fetch, signal);
     },
 
-    async size(id, { signal } = {}) {
-      signal?.throwIfAborted();
+    async size(id, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const path = `/ipfs/${parseContentId(id)}`;
       try {
         const { size } = await withTimeLimit(timeout, signal, (limited) =>
-          client.files.stat(`/ipfs/${id}`, { signal: limited }),
+          client.files.stat(path, { signal: limited }),
         );
         return Number.isSafeInteger(size) && size >= 0 ? size : undefined;
       } catch (error) {
@@ -88,15 +100,15 @@ export function kuboBlobs({ client, timeout = 30_000 }: KuboBlobsOptions): BlobS
       }
     },
 
-    async pin(id, { holder, signal = neverAborts() }) {
-      signal.throwIfAborted();
+    async pin(id, callOptions) {
+      const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
       if (await callStore(signal, (limited) => pins.has(id, holder, limited))) return;
       await checkFile(id, fetch, signal);
       await callStore(signal, (limited) => pins.add(id, holder, limited));
     },
 
-    async unpin(id, { holder, signal }) {
-      signal?.throwIfAborted();
+    async unpin(id, callOptions) {
+      const { holder, signal } = checkHolderOptions(callOptions);
       await callStore(signal, (limited) => pins.remove(id, holder, limited));
     },
   };

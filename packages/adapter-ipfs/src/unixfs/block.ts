@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, type ContentId, parseContentId } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
@@ -12,6 +12,9 @@ export type FetchBlock = (
   cid: CID,
   options: { readonly signal: AbortSignal; readonly max: number },
 ) => Promise<Uint8Array>;
+
+/** @throws TypeError unless it is the one canonical text of a content id */
+export const cidOf = (id: ContentId): CID => CID.parse(parseContentId(id));
 
 export const isLeaf = (cid: CID): boolean => cid.code === raw.code;
 

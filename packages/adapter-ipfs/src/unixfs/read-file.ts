@@ -1,7 +1,7 @@
 import type { ContentId } from "@chartkey/core/adapters";
-import { CID } from "multiformats/cid";
+import type { CID } from "multiformats/cid";
 import { readAhead } from "../flow/read-ahead.js";
-import { isProfileLink, isLeaf, mismatch, verifyBlock, type FetchBlock } from "./block.js";
+import { cidOf, isProfileLink, isLeaf, mismatch, verifyBlock, type FetchBlock } from "./block.js";
 import { decodeFileNode, type FileLink, type FileNode } from "./file-node.js";
 import { capacity, CHUNK_SIZE } from "./profile.js";
 
@@ -18,7 +18,7 @@ export async function* readFile(id: ContentId, fetch: FetchBlock, signal: AbortS
     await verifyBlock(cid, bytes);
     return bytes;
   };
-  const root = CID.parse(id);
+  const root = cidOf(id);
   if (isLeaf(root)) {
     const bytes = await read({ cid: root }, signal);
     if (bytes.length > 0) yield bytes;
@@ -46,8 +46,7 @@ export async function* blocksOf(cid: CID, fetch: FetchBlock, signal: AbortSignal
 }
 
 /** The size that the root block states. */
-export async function readSize(id: ContentId, fetch: FetchBlock, signal: AbortSignal): Promise<number> {
-  const root = CID.parse(id);
+export async function readSize(root: CID, fetch: FetchBlock, signal: AbortSignal): Promise<number> {
   const bytes = await fetch(root, { signal, max: CHUNK_SIZE });
   return isLeaf(root) ? bytes.length : parseNode(root, bytes).size;
 }

@@ -20,7 +20,7 @@ describe("readFile", () => {
     ]);
     const bytes = await read(map, root);
     expect([bytes.length, bytes[MiB - 1], bytes[MiB]]).toEqual([MiB + 3, 1, 2]);
-    expect(await readSize(idOf(root.cid), map.fetch, neverAborts())).toBe(MiB + 3);
+    expect(await readSize(root.cid, map.fetch, neverAborts())).toBe(MiB + 3);
   });
 
   const full = new Uint8Array(MiB);

@@ -1,5 +1,6 @@
 import { chartkeyLedgerAddress } from "../deployments/ledger-address.js";
 import { chartkeyLedgerBytecode } from "./bytecode.js";
+import { checkOptions } from "./check-options.js";
 import { deployPreparer } from "./deploy-preparer.js";
 import { chartkeyLedgerCode } from "./deployed-code.js";
 import { ensureDeployed } from "./ensure-deployed.js";
@@ -29,7 +30,8 @@ export async function deployDeterministic(
   sender: Sender,
   options: DeployOptions = {},
 ): Promise<FoundDeployment> {
-  const found = await ensureDeployed(ledger, provider, sender, options);
-  await deployPreparer(provider, sender, options);
+  const checked = checkOptions(options, { signal: "optional" });
+  const found = await ensureDeployed(ledger, provider, sender, checked);
+  await deployPreparer(provider, sender, checked);
   return found;
 }

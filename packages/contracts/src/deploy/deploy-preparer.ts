@@ -1,5 +1,6 @@
 import { chartkeyPreparerAddress } from "../deployments/preparer-address.js";
 import { chartkeyPreparerCode } from "./deployed-code.js";
+import { checkOptions } from "./check-options.js";
 import { ensureDeployed } from "./ensure-deployed.js";
 import type { FoundDeployment } from "./find-deployment.js";
 import { chartkeyPreparerBytecode } from "./preparer-bytecode.js";
@@ -19,8 +20,9 @@ const preparer = {
  *
  * @throws DeploymentError as `deployDeterministic` does
  */
-export const deployPreparer = (
+export const deployPreparer = async (
   provider: Provider,
   sender: Sender,
   options: DeployOptions = {},
-): Promise<FoundDeployment> => ensureDeployed(preparer, provider, sender, options);
+): Promise<FoundDeployment> =>
+  ensureDeployed(preparer, provider, sender, checkOptions(options, { signal: "optional" }));

@@ -1,3 +1,4 @@
+import { checkOptions } from "./check-options.js";
 import { create, type Deployment } from "./create.js";
 import type { Hex, Provider } from "./provider.js";
 import { chartkeyRegistryBytecode } from "./registry-bytecode.js";
@@ -26,7 +27,8 @@ export function registryCreation(admin: Hex): Hex {
 export async function deployRegistry(
   provider: Provider,
   sender: Sender,
-  { admin, ...options }: RegistryDeployOptions,
+  options: RegistryDeployOptions,
 ): Promise<Deployment> {
-  return create({ name: "registry", code: registryCreation(admin) }, provider, sender, options);
+  const { admin, ...checked } = checkOptions(options, { admin: "required", signal: "optional" });
+  return create({ name: "registry", code: registryCreation(admin) }, provider, sender, checked);
 }

@@ -1,4 +1,5 @@
 import { chartkeyLedgerBytecode } from "./bytecode.js";
+import { checkOptions } from "./check-options.js";
 import { create, type Deployment } from "./create.js";
 import type { Provider } from "./provider.js";
 import type { DeployOptions, Sender } from "./send.js";
@@ -13,6 +14,7 @@ import type { DeployOptions, Sender } from "./send.js";
  * @throws DeploymentError `REVERTED` when the deployment reverts, and whatever the provider or the
  * sender throws.
  */
-export function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
-  return create({ name: "ledger", code: chartkeyLedgerBytecode }, provider, sender, options);
+export async function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
+  const checked = checkOptions(options, { signal: "optional" });
+  return create({ name: "ledger", code: chartkeyLedgerBytecode }, provider, sender, checked);
 }

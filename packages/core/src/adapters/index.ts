@@ -29,20 +29,19 @@ export { signerOf } from "../domain/typed-data/typed-data-signer.js";
 
 // checks of the arguments of methods
 export { inField } from "../domain/checks/check-field.js";
-export {
-  checkAccessQuery,
-  checkEntryFilter,
-  checkGrantQuery,
-  checkParticipant,
-} from "../domain/ledger/ledger-query.js";
+export type { KeyRule, KeyRules } from "../domain/checks/check-keys.js";
+export { checkKeys } from "../domain/checks/check-keys.js";
+export { checkAccessQuery, checkClaim, checkGrantQuery, checkParticipant } from "../domain/ledger/ledger-query.js";
+export { checkTypedData } from "../domain/typed-data/typed-data.js";
+export { checkEntryFilter, checkFollowFilter } from "../ports/check-filter.js";
+export { checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";
 export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";
 
 // profiles
+export { checkProfileName } from "../domain/profiles/signed-profile.js";
 export { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 export type { ProfileEntry, ProfileSearch } from "../domain/profiles/profile-search.js";
-export { matchesSearch, parseProfileSearch, profileEntry } from "../domain/profiles/profile-search.js";
-export type { ProfileSortKey } from "../domain/profiles/profile-sort-key.js";
-export { profileCursor } from "../domain/profiles/profile-sort-key.js";
+export { matchesSearch, parseProfileSearch, profileCursor, profileEntry } from "../domain/profiles/profile-search.js";
 
 // identifiers and bytes
 export { fromHex, toHex } from "../domain/encoding/bytes.js";

@@ -1,34 +1,13 @@
 import type { BlobSent } from "../ports/blob-store.js";
 import { collect } from "../streams/bytes.js";
 import { equal, failure, ok, rejects, rejectsWith } from "./assert.js";
+import { endingWith, nothingPinnedAndAgain, size } from "./blob-store-attempts.js";
 import { sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { suite, type Suite } from "./suite.js";
 
 const MiB = 1_048_576;
-const size = MiB + 1_000;
 const holder = "suite/writing";
-
-/** Yields the sample, then calls `end` instead of ending cleanly. */
-async function* endingWith(end: () => void): AsyncGenerator<Uint8Array> {
-  yield* sampleChunks(size);
-  end();
-}
-
-/**
- * Checks, after a failed put of the sample, that nothing is pinned, if the store has pins, and that
- * the same put works.
- */
-async function nothingPinnedAndAgain({ blobs, collect: collectGarbage }: BlobStoreFixture): Promise<void> {
-  const id = await blobs.put(sampleStream(size), { holder: "suite/other" });
-  await blobs.unpin(id, { holder: "suite/other" });
-  if (blobs.capabilities.pins) {
-    await collectGarbage();
-    await rejects(() => collect(blobs.get(id), size), "BLOB_UNAVAILABLE");
-  }
-  equal(await blobs.put(sampleStream(size), { holder }), id);
-  equal(await collect(blobs.get(id), size), sampleBytes(size));
-}
 
 export const blobStoreWriting: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
   "progress: counts every byte, in order, up to the size": async ({ blobs }) => {
@@ -111,32 +90,6 @@ export const blobStoreWriting: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
       }
     }, reason);
     equal((await collect(blobs.get(id), 3 * MiB)).length, 3 * MiB);
-  },
-
-  "source: what it throws ends the put, and nothing is pinned": async (fixture) => {
-    const broken = new Error("source");
-    const source = endingWith(() => {
-      throw broken;
-    });
-    equal(await failure(() => fixture.blobs.put(source, { holder })), broken);
-    await nothingPinnedAndAgain(fixture);
-  },
-
-  "source: it is closed when the put fails": async ({ blobs }) => {
-    const controller = new AbortController();
-    let closed = false;
-    async function* source(): AsyncGenerator<Uint8Array> {
-      try {
-        for (;;) {
-          yield sampleBytes(65_536);
-          controller.abort(new Error("stop"));
-        }
-      } finally {
-        closed = true;
-      }
-    }
-    await failure(() => blobs.put(source(), { holder, signal: controller.signal }));
-    equal(closed, true, "The source was left open");
   },
 
   "unplugged: every method is BLOB_UNAVAILABLE, and works again later": async (fixture) => {

@@ -1,12 +1,16 @@
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { blobStorePins } from "./blob-store-pins.js";
 import { blobStoreReading } from "./blob-store-reading.js";
+import { blobStoreSources } from "./blob-store-sources.js";
 import { blobStoreWriting } from "./blob-store-writing.js";
 import type { Suite } from "./suite.js";
 
-/** What every `BlobStore` must do: ids, reading, writing, progress, aborts, failures, pins. */
+/**
+ * What every `BlobStore` must do: ids, reading, writing, sources, progress, aborts, failures, pins.
+ */
 export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreReading,
   ...blobStoreWriting,
+  ...blobStoreSources,
   ...blobStorePins,
 };

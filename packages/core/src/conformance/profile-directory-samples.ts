@@ -14,6 +14,8 @@ export const otherLedger: LedgerId = parseLedgerId(`eip155:1:${hexOf(0xc0de, 20)
 /** The `n`-th participant; addresses grow with `n`. */
 export const participant = (n: number): Address => parseAddress(hexOf(n, 20));
 
+export const people = (...numbers: readonly number[]): Address[] => numbers.map(participant);
+
 /** A well-formed profile. Its signature is invalid, since a directory does not check signatures. */
 export function sampleProfile(
   n: number,

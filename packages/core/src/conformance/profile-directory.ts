@@ -1,6 +1,7 @@
 import { findingCases } from "./profile-directory-finding.js";
 import type { ProfileFixture } from "./profile-directory-fixture.js";
 import { keepingCases } from "./profile-directory-keeping.js";
+import { nameCases } from "./profile-directory-names.js";
 import { refusingCases } from "./profile-directory-refusing.js";
 import { type Suite, suite } from "./suite.js";
 
@@ -11,5 +12,6 @@ import { type Suite, suite } from "./suite.js";
 export const profileDirectorySuite: Suite<ProfileFixture> = suite({
   ...keepingCases,
   ...findingCases,
+  ...nameCases,
   ...refusingCases,
 });

@@ -1,7 +1,8 @@
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
-import { type Bytes, chunksOf } from "../streams/bytes.js";
-import { exportPolicy, readHeader } from "./age-header.js";
+import type { Bytes } from "../streams/byte-source.js";
+import { chunksOf } from "../streams/bytes.js";
+import { importPolicy, readHeader } from "./age-header.js";
 import { type Unwrap, wrapForExport } from "./export/export-header.js";
 import { type ByteReader, byteReader } from "./payload/byte-reader.js";
 import { openStream } from "./payload/open-stream.js";
@@ -52,8 +53,8 @@ export async function* openAgeFile(
 ): AsyncGenerator<Uint8Array> {
   const source = byteReader(file);
   try {
-    const first = (await source.take(exportPolicy.limit)).slice();
-    const header = readHeader(first, exportPolicy);
+    const first = (await source.take(importPolicy.limit)).slice();
+    const header = readHeader(first, importPolicy);
     const fileKey = await unwrap(header.bytes);
     if (!fileKey) throw new ChartkeyError("SEAL_INVALID", { message: "The file is sealed to somebody else" });
     const rest = byteReader(following(first.subarray(header.bytes.length), source));

@@ -115,24 +115,50 @@ export const isHeaderOf = (header: AgeHeader, fileKey: Uint8Array): boolean =>
 
 const KIB = 1024;
 
+const typeOf = ({ args: [type = ""] }: Stanza): string => type;
+
 const onlyOf =
   (types: readonly string[], max: number) =>
   (stanzas: readonly Stanza[]): boolean =>
-    stanzas.length >= 1 && stanzas.length <= max && stanzas.every(({ args: [type = ""] }) => types.includes(type));
+    stanzas.length >= 1 && stanzas.length <= max && stanzas.every((one) => types.includes(typeOf(one)));
 
 /** age's hybrid recipients: ML-KEM-768 with X25519. */
 const HYBRID = "mlkem768x25519";
+const X25519 = "X25519";
 /** The stanza of a card, whose file key is wrapped with a key of the epoch. */
 export const EPOCH = "chartkey/epoch";
+/** A passphrase. This stanza stands alone (C2SP age). */
 export const SCRYPT = "scrypt";
+
+const ours = [HYBRID, X25519, EPOCH, SCRYPT];
+
+/**
+ * For files that other tools may have sealed again. As C2SP age requires of readers, it ignores
+ * stanzas of types that it does not know, of which some tools add one on purpose.
+ */
+const amongOthers =
+  (types: readonly string[], max: number) =>
+  (stanzas: readonly Stanza[]): boolean =>
+    onlyOf(types, max)(stanzas.filter((one) => ours.includes(typeOf(one))));
 
 /** Envelopes, slots, messages: one or two hybrid recipients. */
 export const sealedPolicy: HeaderPolicy = { limit: 8 * KIB, admits: onlyOf([HYBRID], 2) };
 
 export const cardPolicy: HeaderPolicy = { limit: 8 * KIB, admits: onlyOf([EPOCH], 1) };
 
-/** A recovery kit: one passphrase, or one hybrid recipient. */
-export const kitPolicy: HeaderPolicy = { limit: 8 * KIB, admits: onlyOf([SCRYPT, HYBRID], 1) };
+const byRecipient = amongOthers([HYBRID], 1);
+const byPassphrase = onlyOf([SCRYPT], 1);
 
-/** Exports: the recipients that the patient chose, hybrid or X25519. */
-export const exportPolicy: HeaderPolicy = { limit: 64 * KIB, admits: onlyOf([HYBRID, "X25519"], 20) };
+/** A recovery kit to be opened: one passphrase, or one hybrid recipient. */
+export const kitPolicy: HeaderPolicy = {
+  limit: 8 * KIB,
+  admits: (stanzas) => byPassphrase(stanzas) || byRecipient(stanzas),
+};
+
+const MAX_RECIPIENTS = 20;
+
+/** An export as it is made: the recipients that the patient chose, hybrid or X25519. */
+export const exportPolicy: HeaderPolicy = { limit: 64 * KIB, admits: onlyOf([HYBRID, X25519], MAX_RECIPIENTS) };
+
+/** An export to be opened, which another tool may have sealed again. */
+export const importPolicy: HeaderPolicy = { limit: 64 * KIB, admits: amongOthers([HYBRID, X25519], MAX_RECIPIENTS) };

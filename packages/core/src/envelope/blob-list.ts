@@ -31,12 +31,15 @@ export function splitBlob(blob: Uint8Array): { readonly root: Uint8Array; readon
   return { root: list.encode({ size: blob.length, parts: parts.map((part) => sha256(part)) }), parts };
 }
 
-/** Whether the root is a list. An envelope is an age file, which is no dag-cbor. */
+/**
+ * Whether the root is a list. An envelope is an age file, which is no dag-cbor, and a lockbox can
+ * hold more items than a list.
+ */
 function isList(root: Uint8Array): boolean {
   try {
     return decodeContents(root).kind === "list";
   } catch (error) {
-    if (isChartkeyError(error, "FORMAT_INVALID")) return false;
+    if (isChartkeyError(error, "FORMAT_INVALID", "LIMIT_EXCEEDED")) return false;
     throw error;
   }
 }

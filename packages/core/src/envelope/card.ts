@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { CardOp } from "../domain/acts/card-location.js";
+import { shownText } from "../domain/checks/shown-text.js";
 import type { Hex } from "../domain/encoding/bytes.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { FolderId, LedgerId, RecordId } from "../domain/identifiers/ids.js";
@@ -7,7 +8,7 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Entropy } from "../ports/entropy.js";
 import { type CardKey, openCardBlock, sealCardBlock } from "./card-seal.js";
 import { checkExpected, decodeContents, encodeContents, parseBody, unknownFormat } from "./contents.js";
-import { address, digest, exactly, folderId, ledgerId, recordId, salt, text } from "./fields.js";
+import { address, digest, exactly, folderId, ledgerId, recordId, salt } from "./fields.js";
 import { placement, type Placement } from "./placement.js";
 import { checkLimit, padBlock, unpadBlock } from "./sealed-block.js";
 import { parseStatement } from "./statement.js";
@@ -29,7 +30,7 @@ const none = {
   settings: absent,
 };
 
-const setting = z.union([z.string().check(z.maxLength(1000)), z.int(), z.boolean()]);
+const setting = z.union([shownText(1000, "lines"), z.int(), z.boolean()]);
 
 const record = z
   .strictObject({
@@ -55,14 +56,14 @@ const erase = z.strictObject({
 const folder = z.strictObject({
   ...none,
   head: z.strictObject({ ...place, record: absent, version: absent, op: z.literal("folder") }),
-  name: text(1, 120),
-  settings: z.record(text(1, 64), setting),
+  name: shownText(120),
+  settings: z.record(shownText(64), setting),
 });
 
 /** The fields of each kind of card, without `v` and `kind`. */
 export const cardSchemas = { record, erase, folder } as const;
 
-/** The largest card, as sealed, in bytes. */
+/** The largest card, as sealed, in bytes. It holds fewer items of CBOR than bytes. */
 const CARD_LIMIT = 2 ** 16;
 
 /** Where a card belongs. Every field must agree with the entry that files the card. */
@@ -106,9 +107,9 @@ interface EraseCard {
 interface FolderCard {
   readonly kind: "folder";
   readonly head: CardHead & { readonly record: null; readonly version: null; readonly op: "folder" };
-  /** 1 to 120 characters. */
+  /** 1 to 120 characters by the rule of `shownText`. */
   readonly name: string;
-  /** An app's own settings of the folder. */
+  /** An app's own settings of the folder: keys of 1 to 64 characters, texts of 1 to 1,000. */
   readonly settings: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -136,7 +137,7 @@ function encodeCard({ kind, ...body }: Card): Uint8Array {
 }
 
 function decodeCard(bytes: Uint8Array): Card {
-  const { kind, body } = decodeContents(bytes);
+  const { kind, body } = decodeContents(bytes, CARD_LIMIT);
   if (kind !== "record" && kind !== "erase" && kind !== "folder") throw unknownFormat(kind);
   const parsed: Readonly<Record<string, unknown>> = parseBody(kind, cardSchemas[kind], body);
   return { kind, ...Object.fromEntries(keys[kind].map((name) => [name, parsed[name]])) } as unknown as Card;

@@ -2,8 +2,12 @@ import { decode, encode } from "@ipld/dag-cbor";
 import { equalBytes } from "@noble/ciphers/utils.js";
 import * as z from "zod/mini";
 import { ChartkeyError } from "../errors/chartkey-error.js";
+import { countItems } from "./cbor-size.js";
 
 const VERSION = 1;
+
+/** How many items of CBOR a blob holds at most, unless its kind says otherwise. */
+const MAX_ITEMS = 1024;
 
 const header = z.looseObject({ v: z.int(), kind: z.string() });
 
@@ -19,7 +23,10 @@ const malformed = (what: string): ChartkeyError =>
 /** The paths at which the schema was broken, without any value. */
 const pathsOf = (error: z.core.$ZodError): string => error.issues.map((issue) => issue.path.join(".")).join(", ");
 
-function decodeCanonical(bytes: Uint8Array): unknown {
+function decodeCanonical(bytes: Uint8Array, max: number): unknown {
+  const items = countItems(bytes, max);
+  if (items === undefined) return undefined;
+  if (items > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A blob of more than ${max} items of CBOR` });
   try {
     const value: unknown = decode(bytes);
     return equalBytes(encode(value), bytes) ? value : undefined;
@@ -31,10 +38,12 @@ function decodeCanonical(bytes: Uint8Array): unknown {
 
 /**
  * Decodes a dag-cbor map {v, kind, …}. Only its canonical encoding is accepted.
- * @throws ChartkeyError FORMAT_INVALID for anything else, FORMAT_UNKNOWN for another `v`.
+ * @param max how many items of CBOR it may hold, counted before any is built
+ * @throws ChartkeyError FORMAT_INVALID for anything else, FORMAT_UNKNOWN for another `v`,
+ *   LIMIT_EXCEEDED for more items
  */
-export function decodeContents(bytes: Uint8Array): Contents {
-  const parsed = z.safeParse(header, decodeCanonical(bytes));
+export function decodeContents(bytes: Uint8Array, max: number = MAX_ITEMS): Contents {
+  const parsed = z.safeParse(header, decodeCanonical(bytes, max));
   if (!parsed.success) throw malformed("dag-cbor");
   const { v, kind, ...body } = parsed.data;
   if (v !== VERSION) throw unknownFormat(kind);
@@ -72,10 +81,11 @@ export interface Format<T> {
   decode(bytes: Uint8Array): T;
 }
 
-export const format = <S extends z.ZodMiniType>(kind: string, schema: S): Format<z.output<S>> => ({
+/** @param max how many items of CBOR a valid blob of this kind can hold */
+export const format = <S extends z.ZodMiniType>(kind: string, schema: S, max?: number): Format<z.output<S>> => ({
   encode: (value) => encodeContents(kind, schema, value),
   decode: (bytes) => {
-    const contents = decodeContents(bytes);
+    const contents = decodeContents(bytes, max);
     if (contents.kind !== kind) throw unknownFormat(contents.kind);
     return parseBody(kind, schema, contents.body);
   },

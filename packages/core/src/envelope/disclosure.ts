@@ -1,7 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
 import { type Address, addressBytes, parseAddress } from "../domain/identifiers/address.js";
-import type { AttestationName } from "../domain/roles/attestation.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
+import type { AttestationName, Attested } from "../domain/roles/attestation.js";
 import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
 import { encodeRole } from "../domain/roles/role.js";
 import { shownText } from "../domain/checks/shown-text.js";
@@ -10,8 +11,8 @@ import { info } from "./kdf.js";
 /**
  * What a registrar has checked about a participant. The registrar attests only its digest and gives
  * the disclosure itself to the participant. The participant shows it to whom they choose, and
- * {@link isDisclosed} compares it with the attestation. Texts are NFC, without control characters
- * and without space at the ends.
+ * {@link isDisclosed} compares it with the attestation. Texts obey the rule of a record's
+ * title, and are not normalised.
  */
 export interface Disclosure extends AttestationName {
   /** 1 to 120 characters. */
@@ -21,6 +22,27 @@ export interface Disclosure extends AttestationName {
   /** 32 random bytes, so that nobody finds name and credential by guessing. */
   readonly salt: Hex;
 }
+
+const disclosureKeys: KeyRules<Disclosure> = {
+  participant: "required",
+  role: "required",
+  name: "required",
+  credential: "required",
+  salt: "required",
+};
+
+interface AttestedDigest extends AttestationName {
+  readonly digest: Hex;
+}
+
+/** What a person is attested names itself, beside whose it is. */
+const attestedKeys: KeyRules<AttestedDigest | (AttestedDigest & Attested)> = {
+  participant: "required",
+  role: "required",
+  digest: "required",
+  registrar: "decides",
+  until: "optional",
+};
 
 const passes = (check: (value: string) => unknown) => (value: unknown) => {
   try {
@@ -51,7 +73,7 @@ function digestOf({ participant, role, name, credential, salt }: Disclosure): He
  * @throws TypeError that names the field outside its limits
  */
 export function disclosureDigest(disclosure: Disclosure): Hex {
-  const parsed = schema.safeParse(disclosure);
+  const parsed = schema.safeParse(checkKeys("disclosure", disclosure, disclosureKeys));
   if (!parsed.success) throw new TypeError(`Not a disclosure: ${parsed.error.issues[0]?.path.join(".")}`);
   return digestOf(parsed.data);
 }
@@ -60,12 +82,14 @@ export function disclosureDigest(disclosure: Disclosure): Hex {
  * Whether a disclosure that somebody shows is the one that was attested. `shown` may come from an
  * untrusted source; a malformed one is `false`.
  */
-export function isDisclosed(attested: AttestationName & { readonly digest: Hex }, shown: unknown): boolean {
+export function isDisclosed(attested: AttestedDigest, shown: unknown): boolean {
+  type Known = AttestedDigest | (AttestedDigest & Attested);
+  const { participant, role, digest } = checkKeys<Known>("attested", attested, attestedKeys);
   const { data } = schema.safeParse(shown);
   return (
     data !== undefined &&
-    data.participant.toLowerCase() === attested.participant.toLowerCase() &&
-    data.role === attested.role &&
-    digestOf(data) === attested.digest.toLowerCase()
+    data.participant.toLowerCase() === participant.toLowerCase() &&
+    data.role === role &&
+    digestOf(data) === digest.toLowerCase()
   );
 }

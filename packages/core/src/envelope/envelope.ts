@@ -5,6 +5,7 @@ import type { Purpose } from "../domain/grants/purpose.js";
 import { decodeScope, type EncodedScope } from "../domain/grants/scope.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Identity } from "../ports/keyring.js";
 import { MAX_BLOB } from "./blob-list.js";
 import { checkExpected, format } from "./contents.js";
@@ -23,6 +24,15 @@ import {
   version,
 } from "./fields.js";
 import { openBlock, sealBlock } from "./sealed-block.js";
+
+/** How many epochs, and how many versions, an envelope hands over at most. */
+export const MAX_KEYS: number = 2 ** 15;
+
+/**
+ * The items of CBOR in the largest envelope: nine for each version, seven for each epoch, and the
+ * terms.
+ */
+export const ITEMS_OF_KEYS: number = 9 * MAX_KEYS + 1024;
 
 export const epochKey = z.strictObject({ folder: folderId, salt, secret: exactly(32) });
 
@@ -43,8 +53,8 @@ const terms = z.strictObject({
   limits: z.nullable(z.strictObject({ size: count, mediaTypes: z.array(mediaType).check(z.maxLength(64)) })),
   accept: z.nullable(z.enum(["hand", "auto"])),
   locator: z.nullable(exactly(32)),
-  epochs: z.array(epochKey),
-  versions: z.array(versionKey),
+  epochs: z.array(epochKey).check(z.maxLength(MAX_KEYS)),
+  versions: z.array(versionKey).check(z.maxLength(MAX_KEYS)),
 });
 
 /**
@@ -124,18 +134,20 @@ export interface Envelope extends EnvelopeHead {
 
 const bounds = { limit: MAX_BLOB, what: "An envelope" };
 
-const envelopes = format("envelope", envelopeSchema);
+const envelopes = format("envelope", envelopeSchema, ITEMS_OF_KEYS);
 
 /**
  * @param recipients both sides' `age1pq1…`
  * @throws TypeError for an envelope that does not fit its schema, also for keys that its scope or
- *   permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB
+ *   permissions do not call for; ChartkeyError LIMIT_EXCEEDED above 16 MiB, or 32,768 keys
  */
-export const sealEnvelope = async (
+export async function sealEnvelope(
   envelope: Envelope,
   recipients: { readonly patient: string; readonly grantee: string },
-): Promise<Uint8Array> =>
-  sealBlock(
+): Promise<Uint8Array> {
+  if (envelope.epochs.length > MAX_KEYS || envelope.versions.length > MAX_KEYS)
+    throw new ChartkeyError("LIMIT_EXCEEDED", { message: `An envelope of more than ${MAX_KEYS} keys` });
+  return sealBlock(
     [recipients.grantee, recipients.patient],
     envelopes.encode({
       ...envelope,
@@ -145,6 +157,7 @@ export const sealEnvelope = async (
     }),
     bounds,
   );
+}
 
 /**
  * `undefined` when it is sealed to somebody else.

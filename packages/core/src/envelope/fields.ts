@@ -4,8 +4,11 @@ import { type Address, addressBytes, addressFromBytes } from "../domain/identifi
 import { type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
 import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
 import { type FolderId, type LedgerId, parseLedgerId, type RecordId } from "../domain/identifiers/ids.js";
+import { shownText } from "../domain/checks/shown-text.js";
+import { isMediaType } from "../domain/records/media-type.js";
 import { decodeScope } from "../domain/grants/scope.js";
 import { FOREVER } from "../domain/grants/until.js";
+import { isPartialDate, isSeconds, type PartialDate } from "../domain/records/occurred.js";
 
 /** The fields of blobs: codecs between CBOR and the domain's values. */
 const isBytes = (value: unknown, length: number): value is Uint8Array =>
@@ -66,10 +69,10 @@ export const contentId = z.codec(
   },
 );
 
-export const text = (min: number, max: number) => z.string().check(z.minLength(min), z.maxLength(max));
+/** Unix seconds of the years 1 to 9999; negative before 1970. */
+export const seconds = z.custom<number>(isSeconds);
 
-/** Unix seconds; negative before 1970. */
-export const seconds = z.int();
+export const partialDate = z.custom<PartialDate>(isPartialDate);
 
 /**
  * An exclusive end as ledgers store it: a uint40 in Unix seconds, the largest of which means no
@@ -79,5 +82,5 @@ export const until = z.int().check(z.minimum(0), z.maximum(FOREVER));
 
 export const count = z.int().check(z.minimum(0));
 export const version = z.int().check(z.minimum(1), z.maximum(2 ** 32 - 1));
-export const purpose = text(1, 64);
-export const mediaType = text(1, 127);
+export const purpose = shownText(64);
+export const mediaType = z.string().check(z.refine(isMediaType));

@@ -10,7 +10,7 @@ import type { Entropy } from "../ports/entropy.js";
 import type { Identity } from "../ports/keyring.js";
 import { MAX_BLOB } from "./blob-list.js";
 import { checkExpected, format } from "./contents.js";
-import { epochKey, type EpochKey } from "./envelope.js";
+import { epochKey, type EpochKey, ITEMS_OF_KEYS, MAX_KEYS } from "./envelope.js";
 import { address, digest, exactly, ledgerId } from "./fields.js";
 import { digestOf, type IdentityBundle } from "./identity-bundle.js";
 import { identityString, recipientOf } from "./recipient.js";
@@ -24,8 +24,9 @@ export const slots = format(
     patient: address,
     grantee: address,
     granteeKey: digest,
-    epochs: z.array(epochKey),
+    epochs: z.array(epochKey).check(z.maxLength(MAX_KEYS)),
   }),
+  ITEMS_OF_KEYS,
 );
 
 const slotSchema = z.strictObject({
@@ -42,7 +43,14 @@ const looksAlike = (all: readonly Slot[]): boolean =>
   all.every((one) => one.file.length === all[0]?.file.length) &&
   all.every((one, index) => index === 0 || bytesToHex(all[index - 1]?.tag ?? one.tag) <= bytesToHex(one.tag));
 
-export const lockboxes = format("lockbox", z.strictObject({ slots: z.array(slotSchema).check(z.refine(looksAlike)) }));
+/** A slot takes more than 1 KiB and five items: 16 MiB have less than 2^14 slots. */
+const LOCKBOX_ITEMS = 5 * 2 ** 14;
+
+export const lockboxes = format(
+  "lockbox",
+  z.strictObject({ slots: z.array(slotSchema).check(z.refine(looksAlike)) }),
+  LOCKBOX_ITEMS,
+);
 
 const TAG_SIZE = 8;
 

@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
+import { shownText } from "../domain/checks/shown-text.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { EncodedScope } from "../domain/grants/scope.js";
 import type { Purpose } from "../domain/grants/purpose.js";
 import type { Identity } from "../ports/keyring.js";
 import { checkExpected, format } from "./contents.js";
-import { address, ledgerId, purpose, scopeWord, seconds, text, until } from "./fields.js";
+import { address, ledgerId, purpose, scopeWord, seconds, until } from "./fields.js";
 import { openBlock, sealBlock } from "./sealed-block.js";
 
 const bounds = { limit: 2 ** 14, what: "A message" };
@@ -19,10 +20,12 @@ export interface Message {
   readonly purpose: Purpose;
   /** Unix seconds, exclusive. */
   readonly until: number | null;
-  /** At most 2,000 characters. */
+  /** 1 to 2,000 characters by the rule of `shownText`, with lines. */
   readonly text: string | null;
   /** Unix seconds. */
   readonly created: number;
+  /** What names this request among the requester's; 1 to 64 characters. */
+  readonly key?: string;
 }
 
 const messages = format(
@@ -34,8 +37,9 @@ const messages = format(
     scope: scopeWord,
     purpose,
     until: z.nullable(until),
-    text: z.nullable(text(1, 2000)),
+    text: z.nullable(shownText(2000, "lines")),
     created: seconds,
+    key: z.exactOptional(shownText(64)),
   }),
 );
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { shownText } from "../domain/checks/shown-text.js";
 import type { ContentId } from "../domain/identifiers/content-id.js";
-import { exactly, contentId, count, text } from "./fields.js";
+import { exactly, contentId, count } from "./fields.js";
 
 /** age v1 STREAM (ChaCha20-Poly1305, 64 KiB chunks), then padmé. The only suite of this version. */
 export const SUITE = "age/v1";
@@ -25,5 +26,5 @@ export const placement = z.strictObject({
   length: count,
   fileKey: exactly(16),
   keyCommit: exactly(32),
-  suite: text(1, 32),
+  suite: shownText(32),
 });

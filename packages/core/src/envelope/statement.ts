@@ -1,13 +1,26 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
+import { shownText } from "../domain/checks/shown-text.js";
 import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { FolderId, LedgerId, RecordId } from "../domain/identifiers/ids.js";
+import type { Occurred, PartialDate } from "../domain/records/occurred.js";
 import type { RecordVersion } from "../domain/records/record.js";
 import type { Identity } from "../ports/keyring.js";
 import { format } from "./contents.js";
-import { address, count, digest, exactly, ledgerId, mediaType, recordId, seconds, text, version } from "./fields.js";
+import {
+  address,
+  count,
+  digest,
+  exactly,
+  ledgerId,
+  mediaType,
+  partialDate,
+  recordId,
+  seconds,
+  version,
+} from "./fields.js";
 import type { IdentityBundle } from "./identity-bundle.js";
 import { info } from "./kdf.js";
 
@@ -27,12 +40,13 @@ export interface Statement {
   readonly version: number;
   /** {@link hashStatement} of the version before; `null` for the first. */
   readonly previous: Hex | null;
-  /** 1 to 300 characters, NFC. */
+  /** 1 to 300 characters by the rule of `shownText`. */
   readonly title: string;
   readonly mediaType: string;
+  /** 1 to 80 characters by the same rule. */
   readonly category: string | null;
-  /** When the documented event happened, in Unix seconds. */
-  readonly occurred: number | null;
+  /** When the documented event happened: Unix seconds, or a date as precise as it is known. */
+  readonly occurred: number | PartialDate | null;
   /** Of the plaintext, in bytes. */
   readonly size: number;
   /** SHA-256 of the plaintext. */
@@ -53,10 +67,10 @@ const schema = z
     record: recordId,
     version,
     previous: z.nullable(digest),
-    title: text(1, 300).check(z.refine((title) => title.normalize("NFC") === title)),
+    title: shownText(300),
     mediaType,
-    category: z.nullable(text(1, 80)),
-    occurred: z.nullable(seconds),
+    category: z.nullable(shownText(80)),
+    occurred: z.nullable(z.union([seconds, partialDate])),
     size: count.check(z.maximum(2 ** 42)),
     contentDigest: exactly(32),
     created: seconds,
@@ -67,8 +81,7 @@ const schema = z
 const statements = format("statement", schema);
 
 /** @throws TypeError for a statement that does not fit its schema */
-export const encodeStatement = (statement: Statement): Uint8Array =>
-  statements.encode({ ...statement, title: statement.title.normalize("NFC") });
+export const encodeStatement = (statement: Statement): Uint8Array => statements.encode(statement);
 
 /** @throws ChartkeyError FORMAT_INVALID, FORMAT_UNKNOWN */
 export const parseStatement = (bytes: Uint8Array): Statement => statements.decode(bytes);
@@ -96,6 +109,10 @@ export function verifyStatement(bytes: Uint8Array, signature: Uint8Array, author
 
 const toDate = (time: number): Date => new Date(time * 1000);
 
+/** The date of a statement as apps receive it. */
+export const toOccurred = (occurred: Statement["occurred"]): Occurred | undefined =>
+  typeof occurred === "number" ? toDate(occurred) : (occurred ?? undefined);
+
 /**
  * One version of a record as apps receive it.
  * @param added the ledger's time of the statement's first card, in Unix seconds
@@ -109,5 +126,5 @@ export const toRecordVersion = (stated: Statement, folder: FolderId | undefined,
   mediaType: stated.mediaType,
   size: stated.size,
   category: stated.category ?? undefined,
-  occurred: stated.occurred === null ? undefined : toDate(stated.occurred),
+  occurred: toOccurred(stated.occurred),
 });

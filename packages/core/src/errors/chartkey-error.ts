@@ -16,6 +16,22 @@ export interface ChartkeyErrorOptions {
   readonly cause?: unknown;
 }
 
+const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
+  message: true,
+  hints: true,
+  retryable: true,
+  exposedTo: true,
+  cause: true,
+};
+
+/** @throws TypeError for an unknown key, and for what is no object */
+function checkOptions(options: ChartkeyErrorOptions): void {
+  if (Object.prototype.toString.call(options) !== "[object Object]") throw new TypeError("`options` is an object");
+  for (const key in options)
+    if (!Object.hasOwn(optionKeys, key))
+      throw new TypeError(`\`options\` of a ChartkeyError has no \`${key.slice(0, 80)}\``);
+}
+
 /**
  * The error of every operation of Chartkey, apart from a `TypeError` for misuse of the API and the
  * signal's own reason after an abort. Recognise it with {@link isChartkeyError}: `instanceof` fails
@@ -36,6 +52,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly [brand] = true;
 
   constructor(code: C, options: ChartkeyErrorOptions = {}) {
+    checkOptions(options);
     super(options.message ?? code, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "ChartkeyError";
     this.code = code;

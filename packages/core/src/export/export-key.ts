@@ -1,6 +1,7 @@
 import { bech32 } from "@scure/base";
 import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
-import type { KeyOwner } from "../ports/keyring.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
+import { type KeyOwner, ownerKeys } from "../ports/keyring.js";
 
 /**
  * How many generations of keys are tried: without a ledger it is unknown which one an export was
@@ -26,19 +27,29 @@ function checkIdentity(identity: string): void {
   if (!prefix || secret?.length !== 32) throw new TypeError("`identity` is not an age identity (AGE-SECRET-KEY-…)");
 }
 
-/** @throws TypeError for a malformed age identity, which it does not repeat */
-export function unwrapForExport(key: ExportKey): Unwrap {
-  if (typeof key !== "object" || key === null || !("identity" in key || "keyring" in key))
-    throw new TypeError("`key` has an `identity`, or a `keyring` and its `owner`");
+const keys: KeyRules<ExportKey> = { keyring: "decides", owner: "decides", identity: "decides" };
+
+const otherwise = () => new TypeError("`key` has an `identity`, or a `keyring` and its `owner`");
+
+/**
+ * @throws TypeError that names the key of an input, or for a malformed age identity, which it does
+ *   not repeat
+ */
+export function unwrapForExport(given: ExportKey): Unwrap {
+  const key = checkKeys("key", given, keys);
   if ("identity" in key) {
+    if (Object.keys(key).length > 1) throw otherwise();
     checkIdentity(key.identity);
     return unwrapWith(key.identity);
   }
+  const { keyring } = key;
+  if (typeof keyring?.identity !== "function" || !("owner" in key)) throw otherwise();
+  const owner = checkKeys("owner", key.owner, ownerKeys);
   let found = 0;
   return async (header) => {
     for (let tried = 0; tried < GENERATIONS; tried++) {
       const index = (found + tried) % GENERATIONS;
-      const fileKey = await (await key.keyring.identity(key.owner, index)).unwrap(header);
+      const fileKey = await (await keyring.identity(owner, index)).unwrap(header);
       if (!fileKey) continue;
       found = index;
       return fileKey;

@@ -1,5 +1,7 @@
+import type { Bytes } from "../streams/byte-source.js";
+
 /**
  * Reads the files of an export from a folder, an archive or an upload. It is called only with
- * `index.age` and with names of 32 hexadecimal digits and `.age`.
+ * `index.age` and with names of 32 hexadecimal digits and `.age`, anew for each reading.
  */
-export type ExportSource = (path: string) => AsyncIterable<Uint8Array>;
+export type ExportSource = (path: string) => Bytes;

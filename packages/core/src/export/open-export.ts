@@ -2,6 +2,7 @@ import type { Address } from "../domain/identifiers/address.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { type ErrorCode, errorCodes } from "../errors/error-code.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { callKeys, checkCall } from "../ports/check-options.js";
 import { toRecordVersion } from "../envelope/statement.js";
 import { attestedProfile } from "./attested-profile.js";
 import { checkExported } from "./checked-export.js";
@@ -15,8 +16,9 @@ import { openIndex, type OpenedIndex } from "./open-index.js";
 
 type Exported = ExportIndex["versions"][number];
 
-function imported(reading: ExportReading, index: OpenedIndex, exported: Exported): ImportedRecord {
+function imported(reading: ExportReading, index: OpenedIndex, exported: Exported | undefined): ImportedRecord {
   try {
+    if (!exported) throw new ChartkeyError("FORMAT_INVALID", { message: "Malformed version in the index" });
     const { stated, file } = checkExported(index, exported);
     const record = toRecordVersion(stated, exported.folder, exported.added);
     const attested = attestedProfile(stated, index.selfSigned);
@@ -25,7 +27,7 @@ function imported(reading: ExportReading, index: OpenedIndex, exported: Exported
       opened: importedContent(reading, record, { file, stated }),
       authorship: attested ? "address-attested" : "key-only",
       author: attested?.profile,
-      folder: index.folders.find(({ id }) => id === exported.folder)?.name,
+      folder: index.folders.get(exported.folder),
     };
   } catch (error) {
     if (!isChartkeyError(error)) throw error;
@@ -68,8 +70,9 @@ async function* openAll(reading: ExportReading): AsyncGenerator<ImportedRecord> 
 export const openExport = (
   files: ExportSource,
   key: ExportKey,
-  { signal }: CallOptions = {},
+  options: CallOptions = {},
 ): AsyncIterable<ImportedRecord> => {
+  const { signal } = checkCall<CallOptions>(options, callKeys);
   if (typeof files !== "function") throw new TypeError("`files` is a function");
   return openAll({ files, unwrap: unwrapForExport(key), signal });
 };

@@ -1,8 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { contentIdOfDigest, type ContentId } from "../domain/identifiers/content-id.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
+import { checkHolderOptions, checkOptions } from "../ports/check-options.js";
 import { chunksOf } from "../streams/bytes.js";
 
 /** The length in bytes of the chunks that `get` yields. */
@@ -32,11 +34,14 @@ export interface MemoryBlobsOptions {
   readonly pins?: boolean | undefined;
 }
 
+const optionKeys: KeyRules<MemoryBlobsOptions> = { pins: "optional" };
+
 /**
  * A blob store in memory, for tests. Every id is the raw CIDv1 of the SHA-256 of the whole, at any
  * size. Up to 1 MiB it equals the id on IPFS; above, it differs, as the port allows.
  */
-export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlobs {
+export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
+  const { pins = true } = checkKeys("options", options, optionKeys);
   const kept = new Map<ContentId, Kept>();
   let away = false;
 
@@ -54,13 +59,14 @@ export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlo
   return {
     capabilities: { pins },
 
-    async put(bytes, { holder, signal, onProgress }) {
+    async put(bytes, given) {
+      const { holder, signal, onProgress } = checkHolderOptions(given);
       enter(signal);
       const parts: Uint8Array[] = [];
       let size = 0;
       for await (const chunk of chunksOf(bytes)) {
         enter(signal);
-        parts.push(chunk.slice());
+        parts.push(chunk);
         size += chunk.length;
         onProgress?.({ type: "blob:sent", bytes: size });
       }
@@ -72,7 +78,8 @@ export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlo
       return id;
     },
 
-    async *get(id, { signal } = {}) {
+    async *get(id, given) {
+      const { signal } = checkOptions(given);
       enter(signal);
       const { bytes } = find(id);
       if (contentIdOfDigest(sha256(bytes)) !== id)
@@ -83,17 +90,20 @@ export function memoryBlobs({ pins = true }: MemoryBlobsOptions = {}): MemoryBlo
       }
     },
 
-    async size(id, { signal } = {}) {
+    async size(id, given) {
+      const { signal } = checkOptions(given);
       enter(signal);
       return kept.get(id)?.bytes.length;
     },
 
-    async pin(id, { holder, signal }) {
+    async pin(id, given) {
+      const { holder, signal } = checkHolderOptions(given);
       enter(signal);
       find(id).holders.add(holder);
     },
 
-    async unpin(id, { holder, signal }) {
+    async unpin(id, given) {
+      const { holder, signal } = checkHolderOptions(given);
       enter(signal);
       const found = kept.get(id);
       if (!pins || found === undefined) return;

@@ -1,4 +1,4 @@
-import { checkEntryFilter } from "../domain/ledger/ledger-query.js";
+import { checkFollowFilter } from "../ports/check-filter.js";
 import type { LedgerChange, FollowFilter } from "../ports/ledger-change.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { Block, MemoryChain } from "./memory-ledger-chain.js";
@@ -49,8 +49,7 @@ export async function* following(
   { reach, signal }: { readonly reach: () => void; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<LedgerChange> {
   reach();
-  checkEntryFilter(follow);
-  const { after, logs, counterparty } = follow;
+  const { after, logs, counterparty } = checkFollowFilter(follow);
   const filter = { logs, counterparty, depth };
   const hasMatch = ({ contents }: Block) => contents.some((content) => matches(content, filter));
 

@@ -1,16 +1,14 @@
 import type { Address } from "../domain/identifiers/address.js";
 import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
-import {
-  checkAccessQuery,
-  checkEntryFilter,
-  checkGrantQuery,
-  checkParticipant,
-} from "../domain/ledger/ledger-query.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
+import { checkAccessQuery, checkClaim, checkGrantQuery, checkParticipant } from "../domain/ledger/ledger-query.js";
 import type { Receipt } from "../domain/ledger/position.js";
 import { checkSubmission } from "../domain/acts/submission.js";
 import { signerOf } from "../domain/typed-data/typed-data-signer.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { checkEntryFilter } from "../ports/check-filter.js";
+import { checkOptions, checkSubmitOptions } from "../ports/check-options.js";
 import type { Clock } from "../ports/clock.js";
 import type { Ledger } from "../ports/ledger.js";
 import type { Wallet } from "../ports/wallet.js";
@@ -22,13 +20,15 @@ import { submissionOf } from "./memory-submission.js";
 export interface MemoryLedgerOptions {
   /** The ledger's time; the system's by default. */
   readonly clock?: Clock | undefined;
-  readonly id?: LedgerId | undefined;
+  readonly id?: LedgerId;
   /**
    * How many blocks after its own make an entry final. 0 by default: every entry is final at once,
    * and nothing reorganises.
    */
   readonly depth?: number | undefined;
 }
+
+const optionKeys: KeyRules<MemoryLedgerOptions> = { clock: "optional", id: "decides", depth: "optional" };
 
 /** A ledger in memory, and the means to break it. */
 export interface MemoryLedger extends Ledger {
@@ -51,7 +51,7 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
   let plugged = true;
 
   const reach = (options: CallOptions | undefined) => {
-    options?.signal?.throwIfAborted();
+    checkOptions(options);
     if (!plugged) throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: "Unplugged", retryable: true });
   };
 
@@ -85,22 +85,19 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
 
     async grant(query, options) {
       reach(options);
-      checkGrantQuery(query);
-      const { patient, grantee, scope } = query;
+      const { patient, grantee, scope } = checkGrantQuery(query);
       return chain.state.grant(patient, grantee, scope);
     },
 
     async hasAccess(query, options) {
       reach(options);
-      checkAccessQuery(query);
-      const { patient, grantee, scopes } = query;
+      const { patient, grantee, scopes } = checkAccessQuery(query);
       return chain.state.hasAccess(patient, grantee, scopes, chain.time());
     },
 
     async *entries(filter, options) {
       reach(options);
-      checkEntryFilter(filter);
-      for (const update of matching(chain, filter, depth)) {
+      for (const update of matching(chain, checkEntryFilter(filter), depth)) {
         reach(options);
         yield update;
       }
@@ -109,8 +106,8 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
     follow: (filter, options) =>
       following(chain, filter, depth, { reach: () => reach(options), signal: options?.signal }),
 
-    async submit(acts, wallet: Wallet, options = {}) {
-      const { signal, onProgress, base, beforePrompt } = options;
+    async submit(acts, wallet: Wallet, options) {
+      const { signal, onProgress, base, beforePrompt } = checkSubmitOptions(options);
       reach({ signal });
       checkSubmission(acts, wallet.address, base);
       const data = submissionOf(id, wallet.address, acts);
@@ -140,8 +137,9 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
       }
     },
 
-    async verify({ address, data, signature }, options) {
+    async verify(claim, options) {
       reach(options);
+      const { address, data, signature } = checkClaim(claim);
       return signerOf(data, signature) === address;
     },
 
@@ -162,6 +160,10 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
  * with the process.
  */
 export function memoryLedger(options: MemoryLedgerOptions = {}): MemoryLedger {
-  const { clock = { now: () => new Date() }, id = parseLedgerId("memory:1:ledger"), depth = 0 } = options;
+  const {
+    clock = { now: () => new Date() },
+    id = parseLedgerId("memory:1:ledger"),
+    depth = 0,
+  } = checkKeys("options", options, optionKeys);
   return onChain(new MemoryChain(clock), id, depth);
 }

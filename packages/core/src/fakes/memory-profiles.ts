@@ -1,16 +1,17 @@
-import { type Address, parseAddress } from "../domain/identifiers/address.js";
-import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
-import { profileCursor } from "../domain/profiles/profile-sort-key.js";
+import type { Address } from "../domain/identifiers/address.js";
+import type { LedgerId } from "../domain/identifiers/ids.js";
 import { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 import {
   matchesSearch,
   parseProfileSearch,
+  profileCursor,
   type ProfileEntry,
   profileEntry,
 } from "../domain/profiles/profile-search.js";
-import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
+import { checkProfileName, type SignedProfile, type SignedRemoval } from "../domain/profiles/signed-profile.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { checkOptions } from "../ports/check-options.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 
 /** A directory in memory, and the means to break it. */
@@ -56,15 +57,14 @@ function readProfile(document: unknown): SignedProfile | undefined {
   return signed && "profile" in signed ? signed : undefined;
 }
 
-const bySortKey = (a: { readonly entry: ProfileEntry }, b: { readonly entry: ProfileEntry }) =>
-  a.entry.sortKey < b.entry.sortKey ? -1 : 1;
+const byAddress = (a: Row, b: Row) => (a.address < b.address ? -1 : 1);
 
 export function memoryProfiles(): MemoryProfiles {
   const rows = new Map<string, Row>();
   let plugged = true;
 
-  const begin = ({ signal }: CallOptions = {}) => {
-    signal?.throwIfAborted();
+  const begin = (options: CallOptions | undefined) => {
+    checkOptions(options);
     if (!plugged) throw new ChartkeyError("DIRECTORY_UNAVAILABLE", { message: "Unplugged", retryable: true });
   };
 
@@ -87,7 +87,7 @@ export function memoryProfiles(): MemoryProfiles {
     },
     async get(query, options) {
       begin(options);
-      const row = rows.get(keyOf({ ledger: parseLedgerId(query.ledger), address: parseAddress(query.address) }));
+      const row = rows.get(keyOf(checkProfileName(query)));
       if (!row) return undefined;
       const signed = read(row.document);
       if (!signed) throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${row.address} is malformed` });
@@ -97,16 +97,15 @@ export function memoryProfiles(): MemoryProfiles {
       begin(options);
       const search = parseProfileSearch(query);
       const found = [...rows.values()]
-        .flatMap((row) => (row.entry ? [{ ...row, entry: row.entry }] : []))
-        .filter(({ ledger, entry }) => ledger === search.ledger && matchesSearch(search, entry))
-        .filter(({ entry }) => entry.sortKey > search.after)
-        .toSorted(bySortKey);
+        .filter(({ ledger, entry }) => ledger === search.ledger && entry && matchesSearch(search, entry))
+        .filter(({ address }) => address > search.after)
+        .toSorted(byAddress);
       const page = found.slice(0, search.size).map((row) => ({ ...row, profile: readProfile(row.document) }));
       const last = found.length > search.size ? page.at(-1) : undefined;
       return {
         items: page.flatMap(({ profile }) => profile ?? []),
         malformed: page.filter(({ profile }) => !profile).map(({ address }) => address),
-        next: last && profileCursor(last.entry.sortKey),
+        next: last && profileCursor(last.address),
       };
     },
     plant(target, document) {

@@ -5,12 +5,14 @@ import {
   checkAttestationQuery,
   checkNewAttestations,
 } from "../domain/roles/attestation.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { fromHex, toHex } from "../domain/encoding/bytes.js";
 import type { Receipt } from "../domain/ledger/position.js";
 import type { TypedData, TypedField } from "../domain/typed-data/typed-data.js";
 import { signerOf } from "../domain/typed-data/typed-data-signer.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { checkOptions } from "../ports/check-options.js";
 import type { Clock } from "../ports/clock.js";
 import type { WriteProgress } from "../ports/write-progress.js";
 import type { Registry } from "../ports/registry.js";
@@ -18,10 +20,12 @@ import type { Wallet } from "../ports/wallet.js";
 
 export interface MemoryRegistryOptions {
   /** The first registrars. */
-  readonly registrars?: readonly Address[] | undefined;
+  readonly registrars?: readonly Address[];
   /** The registry's time; the system's by default. */
   readonly clock?: Clock | undefined;
 }
+
+const optionKeys: KeyRules<MemoryRegistryOptions> = { registrars: "decides", clock: "optional" };
 
 /** A registry in memory, with its administrator and the means to break it. */
 export interface MemoryRegistry extends Registry {
@@ -69,7 +73,7 @@ function onKept(kept: Kept): MemoryRegistry {
   let plugged = true;
 
   const reach = (options: CallOptions | undefined) => {
-    options?.signal?.throwIfAborted();
+    checkOptions(options);
     if (!plugged) throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: "Unplugged", retryable: true });
   };
 
@@ -97,9 +101,9 @@ function onKept(kept: Kept): MemoryRegistry {
   };
 
   return {
-    async attestations(query, options) {
+    async attestations(given, options) {
       reach(options);
-      checkAttestationQuery(query);
+      const query = checkAttestationQuery(given);
       return query.participants.flatMap((participant) =>
         query.registrars.flatMap((registrar) =>
           query.roles.flatMap((roleName) => attestations.get(keyOf(registrar, { participant, role: roleName })) ?? []),
@@ -107,9 +111,10 @@ function onKept(kept: Kept): MemoryRegistry {
       );
     },
 
-    async attest(attested, wallet, options = {}) {
+    async attest(given, wallet, callOptions) {
+      const options = checkOptions(callOptions);
       reach({ signal: options.signal });
-      checkNewAttestations(attested);
+      const attested = checkNewAttestations(given);
       const registrar = wallet.address;
       if (attested.some(({ until }) => until * 1000 <= clock.now().getTime())) throw refused("InvalidUntil");
       if (attested.some(({ participant }) => participant === NOBODY)) throw refused("InvalidParticipant");
@@ -126,9 +131,10 @@ function onKept(kept: Kept): MemoryRegistry {
       return write(typedDataOf("Attest", attested), wallet, change, options);
     },
 
-    async withdraw(names, wallet, options = {}) {
+    async withdraw(given, wallet, callOptions) {
+      const options = checkOptions(callOptions);
       reach({ signal: options.signal });
-      checkAttestationNames(names);
+      const names = checkAttestationNames(given);
       const change = () => {
         for (const named of names) attestations.delete(keyOf(wallet.address, named));
       };
@@ -151,6 +157,6 @@ function onKept(kept: Kept): MemoryRegistry {
  * with the process.
  */
 export function memoryRegistry(options: MemoryRegistryOptions = {}): MemoryRegistry {
-  const { registrars = [], clock = { now: () => new Date() } } = options;
+  const { registrars = [], clock = { now: () => new Date() } } = checkKeys("options", options, optionKeys);
   return onKept({ registrars: new Set(registrars), attestations: new Map(), clock, writes: 0n });
 }

@@ -1,6 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { checkOptions } from "../ports/check-options.js";
 import type { Wallet } from "../ports/wallet.js";
+import { checkSeed } from "./seeded-entropy.js";
+import { checkTypedData } from "../domain/typed-data/typed-data.js";
 import { addressOfSecret, signWithSecret } from "./memory-signature.js";
 
 export interface MemoryWallet extends Wallet {
@@ -11,8 +14,10 @@ export interface MemoryWallet extends Wallet {
 /**
  * A wallet whose secp256k1 key is derived from `seed`. For tests only: whoever knows the seed has
  * the key.
+ * @throws TypeError without a seed, since all such wallets would be one
  */
 export function memoryWallet(seed: string): MemoryWallet {
+  checkSeed(seed);
   const secret = sha256(utf8ToBytes(`chartkey memory wallet ${seed}`));
   let prompts = 0;
   return {
@@ -20,8 +25,9 @@ export function memoryWallet(seed: string): MemoryWallet {
     get prompts() {
       return prompts;
     },
-    async signTypedData(data, options = {}) {
-      options.signal?.throwIfAborted();
+    async signTypedData(given, options) {
+      checkOptions(options);
+      const data = checkTypedData(given);
       prompts += 1;
       return signWithSecret(data, secret);
     },

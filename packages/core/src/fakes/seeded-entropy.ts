@@ -4,11 +4,18 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { uint } from "../domain/encoding/bytes.js";
 import type { Entropy } from "../ports/entropy.js";
 
+/** @throws TypeError for none */
+export function checkSeed(seed: string): void {
+  if (typeof seed !== "string" || seed === "") throw new TypeError("`seed` is a text, and not empty");
+}
+
 /**
  * The same bytes for the same seed and the same calls: a ChaCha20 keystream with one nonce for each
  * call. For tests and golden vectors only.
+ * @throws TypeError without a seed
  */
 export function seededEntropy(seed: string): Entropy {
+  checkSeed(seed);
   const key = sha256(utf8ToBytes(seed));
   let calls = 0;
   return {

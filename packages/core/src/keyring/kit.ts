@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
+import { shownText } from "../domain/checks/shown-text.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { LedgerId } from "../domain/identifiers/ids.js";
 import { format } from "../envelope/contents.js";
-import { address, exactly, ledgerId, text } from "../envelope/fields.js";
+import { address, exactly, ledgerId } from "../envelope/fields.js";
 
 /** Where a fresh device looks for the records of the keyring. These are hints: the log decides. */
 export interface KitHints {
@@ -23,13 +25,35 @@ export interface KitHints {
   readonly storage: readonly string[];
 }
 
+const hintKeys: KeyRules<KitHints> = { ledgers: "required", storage: "required" };
+const ledgerKeys: KeyRules<KitHints["ledgers"][number]> = {
+  id: "required",
+  address: "required",
+  index: "required",
+  from: "required",
+};
+
+/**
+ * @returns a copy
+ * @throws TypeError that names the key
+ */
+export function checkHints(given: KitHints): KitHints {
+  const { ledgers, storage } = checkKeys("hints", given, hintKeys);
+  if (!Array.isArray(ledgers)) throw new TypeError("`hints.ledgers` is an array");
+  if (!Array.isArray(storage)) throw new TypeError("`hints.storage` is an array");
+  return {
+    ledgers: Array.from(ledgers, (ledger, nth) => checkKeys(`hints.ledgers[${nth}]`, ledger, ledgerKeys)),
+    storage: [...storage],
+  };
+}
+
 export const noHints: KitHints = { ledgers: [], storage: [] };
 
 const ledger = z.strictObject({
   id: ledgerId,
   address,
   index: z.int().check(z.minimum(0), z.maximum(2 ** 32 - 1)),
-  from: z.nullable(text(1, 256)),
+  from: z.nullable(shownText(256)),
 });
 
 /** The plaintext of a recovery kit. */
@@ -38,6 +62,6 @@ export const kits = format(
   z.strictObject({
     master: exactly(32),
     ledgers: z.array(ledger).check(z.maxLength(64)),
-    storage: z.array(text(1, 2048)).check(z.maxLength(64)),
+    storage: z.array(shownText(2048)).check(z.maxLength(64)),
   }),
 );

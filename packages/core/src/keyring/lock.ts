@@ -1,41 +1,52 @@
-import { Encrypter } from "age-encryption";
+import { type Decrypter, Encrypter } from "age-encryption";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
 import { decryptWith } from "../envelope/decrypt-with.js";
 import { parseIdentityString } from "../envelope/recipient.js";
 import { sealTo } from "../envelope/sealed-block.js";
+import { normalizePassphrase, passphrasesTyped } from "./passphrase.js";
 
 const WORK_FACTOR = 18;
 const MAX_WORK_FACTOR = 20;
-const MIN_PASSPHRASE = 12;
-const MAX_PASSPHRASE = 1024;
 
 /**
  * What seals a keyring: a passphrase (scrypt, N = 2^18), preferably a generated one, or a hybrid
- * age recipient, `age1pq1…`.
+ * age recipient, `age1pq1…`. A passphrase has `MIN_PASSPHRASE_LENGTH` to `MAX_PASSPHRASE_LENGTH`
+ * characters once it is normalised: by RFC 8265 (OpaqueString), without white space at the ends. A
+ * generated one may be typed in any way that `generatePassphrase` names.
  */
 export type KeyringLock = { readonly passphrase: string } | { readonly recipient: string };
 
 /**
  * What opens a sealed keyring: the passphrase, or the recipient's identity, `AGE-SECRET-KEY-PQ-1…`.
+ * A passphrase is tried in its normalised form first, then as it was typed.
  */
 export type KeyringKey = { readonly passphrase: string } | { readonly identity: string };
 
-/** @throws TypeError that names what is not a text and does not repeat it */
-function checkSecret(name: string, given: unknown, other: "recipient" | "identity"): void {
-  const fields: Readonly<Record<string, unknown>> = typeof given === "object" && given !== null ? { ...given } : {};
-  const field = other in fields ? other : "passphrase";
-  if (!(field in fields)) throw new TypeError(`\`${name}\` has a \`passphrase\` or \`${other}\``);
-  if (typeof fields[field] !== "string") throw new TypeError(`\`${field}\` is a text`);
+const lockKeys: KeyRules<KeyringLock> = { passphrase: "decides", recipient: "decides" };
+const keyKeys: KeyRules<KeyringKey> = { passphrase: "decides", identity: "decides" };
+
+/** @throws TypeError unless there is one secret, a text. It does not repeat it. */
+function checkSecret(name: string, secrets: KeyringLock | KeyringKey, other: "recipient" | "identity"): void {
+  const [secret, ...more] = Object.entries<unknown>({ ...secrets });
+  if (!secret || more.length > 0) throw new TypeError(`\`${name}\` has either a \`passphrase\` or \`${other}\``);
+  if (typeof secret[1] !== "string") throw new TypeError(`\`${secret[0]}\` is a text`);
 }
 
-export async function lock(contents: Uint8Array, by: KeyringLock): Promise<Uint8Array> {
+/** @throws TypeError unless it names one secret, a text. It does not repeat it. */
+function checkLock(given: KeyringLock): KeyringLock {
+  const by = checkKeys("by", given, lockKeys);
   checkSecret("by", by, "recipient");
+  return by;
+}
+
+export async function lock(contents: Uint8Array, given: KeyringLock): Promise<Uint8Array> {
+  const by = checkLock(given);
   if ("recipient" in by) return sealTo([by.recipient], contents);
-  if (by.passphrase.length < MIN_PASSPHRASE || by.passphrase.length > MAX_PASSPHRASE)
-    throw new TypeError("`passphrase` has 12 to 1,024 characters");
+  const passphrase = normalizePassphrase(by.passphrase);
   const encrypter = new Encrypter();
-  encrypter.setPassphrase(by.passphrase);
+  encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(WORK_FACTOR);
   return encrypter.encrypt(contents);
 }
@@ -46,25 +57,28 @@ function checkWorkFactor({ args: [, , factor = ""] }: Stanza): void {
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: "The scrypt work factor is above 2^20" });
 }
 
+/** The keys to try, one after the other. */
+const triesOf = (by: KeyringKey): readonly ((decrypter: Decrypter) => void)[] =>
+  "identity" in by
+    ? [(decrypter) => decrypter.addIdentity(by.identity)]
+    : passphrasesTyped(by.passphrase).map((one) => (decrypter) => decrypter.addPassphrase(one));
+
 /**
  * @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered
  *   file, LIMIT_EXCEEDED
  */
-export async function unlock(sealed: Uint8Array, by: KeyringKey): Promise<Uint8Array> {
+export async function unlock(sealed: Uint8Array, given: KeyringKey): Promise<Uint8Array> {
+  const by = checkKeys("key", given, keyKeys);
   checkSecret("key", by, "identity");
-  const identity = "identity" in by ? parseIdentityString(by.identity) : undefined;
+  if ("identity" in by) parseIdentityString(by.identity);
   const [stanza] = readHeader(sealed, kitPolicy).stanzas;
   const byPassphrase = stanza?.args[0] === SCRYPT;
   if (stanza && byPassphrase) checkWorkFactor(stanza);
-  const contents =
-    byPassphrase === "passphrase" in by
-      ? await decryptWith(
-          (decrypter) =>
-            "passphrase" in by ? decrypter.addPassphrase(by.passphrase) : decrypter.addIdentity(identity ?? ""),
-          (decrypter) => decrypter.decrypt(sealed),
-        )
-      : undefined;
-  if (contents) return contents;
+  const tries = byPassphrase === "passphrase" in by ? triesOf(by) : [];
+  for (const add of tries) {
+    const contents = await decryptWith(add, (decrypter) => decrypter.decrypt(sealed));
+    if (contents) return contents;
+  }
   throw new ChartkeyError("KEYRING_LOCKED", {
     message: "The keyring does not open with this key",
     hints: ["Check the passphrase, or use the identity that it was sealed to."],

@@ -1,4 +1,5 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
+import { checkKeys } from "../domain/checks/check-keys.js";
 import { fromHex, type Hex, uint } from "../domain/encoding/bytes.js";
 import { addressBytes } from "../domain/identifiers/address.js";
 import type { FolderId } from "../domain/identifiers/ids.js";
@@ -10,8 +11,8 @@ import { openSealed, padBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { systemEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
-import type { Identity, KeyOwner, Keyring } from "../ports/keyring.js";
-import { type KitHints, kits, noHints } from "./kit.js";
+import { type Identity, type KeyOwner, type Keyring, ownerKeys } from "../ports/keyring.js";
+import { checkHints, type KitHints, kits, noHints } from "./kit.js";
 import { type KeyringLock, lock } from "./lock.js";
 
 const ctx = ({ ledger, address }: KeyOwner): readonly [string, Uint8Array] => [ledger, addressBytes(address)];
@@ -92,8 +93,9 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
   };
   const identities = new Map<string, Promise<SoftwareIdentity>>();
   return {
-    identity: async (owner, index) => {
+    identity: async (given, index) => {
       master();
+      const owner = checkKeys("owner", given, ownerKeys);
       if (!Number.isSafeInteger(index) || index < 0 || index >= 2 ** 32)
         throw new TypeError("`index` is a number of keys");
       const name = `${owner.ledger}/${owner.address.toLowerCase()}/${index}`;
@@ -101,9 +103,11 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
       identities.set(name, known);
       return known;
     },
-    epochSecret: async (owner, folder, salt) => epochSecret(master(), owner, folder, salt),
-    locatorKey: async (owner) => locatorKey(master(), owner),
-    seal: async (by, hints = noHints) => {
+    epochSecret: async (owner, folder, salt) =>
+      epochSecret(master(), checkKeys("owner", owner, ownerKeys), folder, salt),
+    locatorKey: async (owner) => locatorKey(master(), checkKeys("owner", owner, ownerKeys)),
+    seal: async (by, given = noHints) => {
+      const hints = checkHints(given);
       const contents = kits.encode({ master: master(), ledgers: [...hints.ledgers], storage: [...hints.storage] });
       return lock(padBlock(contents), by);
     },

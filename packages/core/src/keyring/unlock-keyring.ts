@@ -1,5 +1,7 @@
+import { inField } from "../domain/checks/check-field.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { unpadBlock } from "../envelope/sealed-block.js";
+import { viewOf } from "../streams/own-bytes.js";
 import { type KitHints, kits } from "./kit.js";
 import { type KeyringKey, unlock } from "./lock.js";
 import { type SoftwareKeyring, softwareKeyring } from "./software-keyring.js";
@@ -16,9 +18,10 @@ export async function readKit(
   sealed: Uint8Array,
   key: KeyringKey,
 ): Promise<{ readonly keyring: SoftwareKeyring; readonly hints: KitHints }> {
-  if (!(sealed instanceof Uint8Array)) throw new TypeError("`sealed` is a Uint8Array");
-  if (sealed.length > LIMIT) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A sealed keyring above 1 MiB" });
-  const { master, ...hints } = kits.decode(unpadBlock(await unlock(sealed, key)));
+  const bytes = inField("sealed", () => viewOf(sealed));
+  if (!bytes) throw new TypeError("`sealed` is a Uint8Array");
+  if (bytes.length > LIMIT) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A sealed keyring above 1 MiB" });
+  const { master, ...hints } = kits.decode(unpadBlock(await unlock(bytes, key)));
   return { keyring: softwareKeyring(master), hints };
 }
 

@@ -1,11 +1,12 @@
 import type { CallOptions } from "../ports/call-options.js";
+import { checkOptions } from "../ports/check-options.js";
 import type { DeviceStore } from "../ports/device-store.js";
 
 const MAX_KEY = 200;
 const MAX_VALUE = 1_048_576;
 
-function check(key: string, { signal }: CallOptions, least = 1): void {
-  signal?.throwIfAborted();
+function check(key: string, options: CallOptions, least = 1): void {
+  checkOptions(options);
   if (key.length < least || key.length > MAX_KEY) throw new TypeError(`A key has ${least} to ${MAX_KEY} characters`);
 }
 

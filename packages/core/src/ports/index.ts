@@ -13,7 +13,7 @@ export type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-pro
 export type { Attestation, AttestationName, AttestationQuery, NewAttestation } from "../domain/roles/attestation.js";
 export type { Role } from "../domain/roles/role.js";
 export type { TypedData, TypedField, TypedMessage, TypedTypes } from "../domain/typed-data/typed-data.js";
-export type { Bytes } from "../streams/bytes.js";
+export type { Bytes } from "../streams/byte-source.js";
 export type { BlobSent, BlobStore, Holder } from "./blob-store.js";
 export type { CallOptions } from "./call-options.js";
 export type { Clock } from "./clock.js";

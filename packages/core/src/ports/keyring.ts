@@ -1,5 +1,6 @@
 import type { Address } from "../domain/identifiers/address.js";
 import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
+import type { KeyRules } from "../domain/checks/check-keys.js";
 import type { Hex } from "../domain/encoding/bytes.js";
 
 /**
@@ -10,6 +11,8 @@ export interface KeyOwner {
   readonly ledger: LedgerId;
   readonly address: Address;
 }
+
+export const ownerKeys: KeyRules<KeyOwner> = { ledger: "required", address: "required" };
 
 /** One generation of a participant's keys. Secrets stay inside: callers get results only. */
 export interface Identity {

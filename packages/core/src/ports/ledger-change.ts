@@ -7,7 +7,7 @@ export interface FollowFilter extends Pick<EntryFilter, "after" | "counterparty"
    * Only entries in the logs of these participants (`logOf`), requests included: 1 to 100 of them.
    * All logs by default.
    */
-  readonly logs?: readonly Address[] | undefined;
+  readonly logs?: readonly Address[];
 }
 
 /**

@@ -22,9 +22,9 @@ export interface EntryFilter {
   /** Only entries after this cursor. */
   readonly after?: Cursor | undefined;
   /** Only entries in this participant's log (`logOf`), requests included. */
-  readonly log?: Address | undefined;
+  readonly log?: Address;
   /** Only entries with this participant as the other side (`counterpartyOf`). */
-  readonly counterparty?: Address | undefined;
+  readonly counterparty?: Address;
   /**
    * Bypasses the adapter's cache and replaces what it holds. Core sets it when the cached entries
    * do not lead to the head.

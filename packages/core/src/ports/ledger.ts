@@ -81,8 +81,8 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
    * It continues from a cursor of `entries` or of an earlier change, also after a restart. If a
    * reorganisation happened meanwhile, that is reported first. Nothing is skipped, and only what
    * was `removed` is reported twice.
-   * @throws TypeError for a foreign cursor, and where `checkEntryFilter` does, for example for more
-   *   than 100 logs
+   * @throws TypeError for a foreign cursor, and where `checkFollowFilter` does, for example for
+   *   more than 100 logs
    * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable: go on from the last cursor);
    *   LEDGER_INCOMPLETE (retryable) when the node shows less than was final; LEDGER_FINALITY_BROKEN
    *   when something final is gone: drop everything that was reported, and follow anew without a

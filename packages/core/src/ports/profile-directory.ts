@@ -10,7 +10,9 @@ export interface ProfileQuery {
   readonly role: Role;
   /**
    * Matches profiles whose name has, for each word of this text, a word with this beginning. Words
-   * are runs of letters and digits; case and accents are ignored. At most 80 characters.
+   * are runs of letters and digits. Case, accents, apostrophes and strokes (`ł`, `ø`, `đ`) are
+   * ignored. In scripts without spaces, any part of a name is such a beginning. At most 80
+   * characters.
    */
   readonly text?: string | undefined;
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */
@@ -22,8 +24,8 @@ export interface ProfileQuery {
 
 export interface ProfilePage {
   /**
-   * Listed profiles as they are stored, ordered by name, then address. Entries that cannot be
-   * parsed are left out and named in `malformed`.
+   * Listed profiles as they are stored, in the order of their addresses as plain text, which no
+   * later change moves. Entries that cannot be parsed are left out and named in `malformed`.
    */
   readonly items: readonly SignedProfile[];
   readonly malformed: readonly string[];
@@ -57,8 +59,8 @@ export interface ProfileDirectory {
     options?: CallOptions,
   ): Promise<SignedProfile | SignedRemoval | undefined>;
   /**
-   * Finds listed profiles. Pages are stable: no item is repeated or skipped because others were
-   * added or changed meanwhile.
+   * Finds listed profiles. Pages are stable: nobody is repeated or skipped because of what was
+   * added or changed meanwhile, also of their own.
    * @throws TypeError for a foreign cursor
    */
   find(query: ProfileQuery, options?: CallOptions): Promise<ProfilePage>;

@@ -1,43 +1,63 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
+import { type Bytes, checkBytes, isBlob, takeChunks } from "./byte-source.js";
+import { kindOf, viewOf } from "./own-bytes.js";
 
-/** Bytes as any platform has them. Streams and iterables are read once. */
-export type Bytes = Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+/** How much of an array is copied at once. */
+const PIECE = 64 * 1024;
 
-async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  let done = false;
+/** Makes the error for bytes that are none. */
+type Refusal = (message: string, cause?: unknown) => Error;
+
+const typeError: Refusal = (message, cause) => new TypeError(message, { cause });
+
+function copyOf(chunk: unknown, refuse: Refusal): Uint8Array<ArrayBuffer> {
+  let view: Uint8Array | undefined;
   try {
-    for (;;) {
-      const next = await reader.read();
-      if (next.done) {
-        done = true;
-        return;
-      }
-      yield next.value;
-    }
-  } finally {
-    if (!done) await reader.cancel();
-    reader.releaseLock();
+    view = viewOf(chunk);
+  } catch (cause) {
+    throw refuse("A chunk has lost its memory", cause);
+  }
+  if (!view) throw refuse(`A chunk is a Uint8Array or an ArrayBuffer, not ${kindOf(chunk)}`);
+  return view.slice();
+}
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
+function open(bytes: unknown, refuse: Refusal): Iterable<unknown> | AsyncIterable<unknown> {
+  try {
+    checkBytes(bytes);
+    const view = viewOf(bytes);
+    return view ? piecesOf(view) : takeChunks(isBlob(bytes) ? bytes.stream() : (bytes as AsyncIterable<unknown>));
+  } catch (cause) {
+    throw cause instanceof TypeError ? refuse(cause.message, cause) : cause;
   }
 }
 
-/** Yields any bytes in chunks. Leaving the loop early cancels the source. */
-export async function* chunksOf(bytes: Bytes): AsyncGenerator<Uint8Array> {
-  if (bytes instanceof Uint8Array) yield bytes;
-  else if (bytes instanceof Blob) yield* readStream(bytes.stream());
-  else if (bytes instanceof ReadableStream) yield* readStream(bytes);
-  else yield* bytes;
+/** As {@link chunksOf}, with another error for what is not bytes. */
+export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const chunk of open(bytes, refuse)) yield copyOf(chunk, refuse);
 }
 
 /**
+ * Yields any bytes in chunks of memory that nobody else holds. Leaving the loop early cancels the
+ * source.
+ * @throws TypeError for a stream or an iterator that was read before, and for a chunk that is not
+ *   bytes
+ */
+export const chunksOf = (bytes: Bytes): AsyncGenerator<Uint8Array<ArrayBuffer>> => readChunks(bytes, typeError);
+
+/**
  * All bytes of a stream.
+ * @throws TypeError as {@link chunksOf} does
  * @throws ChartkeyError LIMIT_EXCEEDED as soon as there are more than `max` bytes
  */
 export async function collect(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of chunksOf(chunks)) {
     size += chunk.length;
     if (size > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${max} bytes` });
     parts.push(chunk);

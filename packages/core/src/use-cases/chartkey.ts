@@ -1,11 +1,13 @@
 import { parseAddress } from "../domain/identifiers/address.js";
 import { inField } from "../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock, systemEntropy } from "../platform/system.js";
 import { orProblem } from "../errors/chartkey-error.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { checkOptions } from "../ports/check-options.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeviceStore } from "../ports/device-store.js";
 import type { Entropy } from "../ports/entropy.js";
@@ -15,10 +17,9 @@ import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
-import { begin } from "./calls/begin.js";
 import { checkPort } from "./calls/check-port.js";
 import { inBlobTime } from "./calls/time-limit.js";
-import { createReader, type Reader } from "./reader.js";
+import { createReader, type Reader, readerPortKeys } from "./reader.js";
 import { LogReader } from "./log/log-reader.js";
 import { createParticipant, type Participant } from "./participant/participant.js";
 import { createSession } from "./session/session.js";
@@ -33,20 +34,32 @@ export interface Ports<W extends Wallet> {
    * A second source of heads: the same ledger over another endpoint, or a source of proven heads.
    * None by default. While it is away, no log is read.
    */
-  readonly heads?: HeadSource | undefined;
+  readonly heads?: HeadSource;
   readonly blobs: BlobStore;
   readonly profiles: ProfileDirectory;
   /** Where registrars attest roles; none by default. */
-  readonly registry?: Registry<never> | undefined;
+  readonly registry?: Registry<never>;
   /**
    * Which registrars the app trusts, and what for. By default nobody is verified, and only verified
    * people's requests are shown: see {@link Trust}.
    */
-  readonly trust?: Trust | undefined;
+  readonly trust?: Trust;
   /** What this device remembers between runs; in memory by default. */
   readonly device?: DeviceStore | undefined;
   readonly clock?: Clock | undefined;
   readonly entropy?: Entropy | undefined;
+}
+
+const portKeys: KeyRules<Ports<never>> = {
+  ...readerPortKeys,
+  blobs: "required",
+  entropy: "optional",
+};
+
+/** Who connects: whose wallet signs, and whose keyring opens. */
+export interface Account<W extends Wallet> {
+  readonly wallet: W;
+  readonly keyring: Keyring;
 }
 
 /**
@@ -59,7 +72,7 @@ export interface Chartkey<in W extends Wallet> extends Reader {
    * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring;
    *   LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
-  connect(account: { readonly wallet: W; readonly keyring: Keyring }, options?: CallOptions): Promise<Participant>;
+  connect(account: Account<W>, options?: CallOptions): Promise<Participant>;
 }
 
 /**
@@ -67,18 +80,27 @@ export interface Chartkey<in W extends Wallet> extends Reader {
  *   malformed `trust`
  */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
+  return onPorts(checkKeys<Ports<never>>("ports", ports, portKeys) as Ports<W>);
+}
+
+function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   checkPort("blobs", ports.blobs, "put", "get", "pin", "unpin");
   if (ports.entropy !== undefined) checkPort("entropy", ports.entropy, "bytes");
   const device = ports.device === undefined ? memoryDevice() : ports.device;
-  const reader = createReader({ ...ports, device });
+  const { blobs, entropy, ...readers } = ports;
+  const reader = createReader({ ...readers, device });
   const logs = new LogReader({ ...ports, device });
   const clock = ports.clock ?? systemClock;
   const verifier = new Verifier({ ...ports, clock }, ports.trust);
   const all = { ...ports, device, logs, verifier, clock, entropy: ports.entropy ?? systemEntropy };
   return {
     ...reader,
-    async connect({ wallet, keyring }, options = {}) {
-      begin(options);
+    async connect(account, given) {
+      const options = checkOptions(given);
+      const { wallet, keyring } = checkKeys<Account<W>>("account", account, {
+        wallet: "required",
+        keyring: "required",
+      });
       checkPort("wallet", wallet, "signTypedData");
       inField("wallet.address", () => parseAddress(wallet.address));
       checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey");

@@ -1,6 +1,7 @@
 import { type AddressLike, parseAddress } from "../domain/identifiers/address.js";
 import type { HistoryEntry } from "../domain/history/history-entry.js";
 import { inField } from "../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../domain/results/listing.js";
 import { mayRead } from "../domain/log/grant-slots.js";
 import type { Cursor, Receipt } from "../domain/ledger/position.js";
@@ -8,6 +9,7 @@ import { encodeScope, type Scope } from "../domain/grants/scope.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock } from "../platform/system.js";
 import type { CallOptions } from "../ports/call-options.js";
+import { callKeys, checkCall, checkOptions } from "../ports/check-options.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeviceStore } from "../ports/device-store.js";
 import type { HeadSource } from "../ports/head-source.js";
@@ -23,6 +25,25 @@ import { nowSeconds } from "./calls/now-seconds.js";
 import type { Trust } from "./trust/trust.js";
 import { Verifier } from "./trust/verifier.js";
 
+/** Who asks for access to what. */
+export interface AccessQuery {
+  readonly patient: AddressLike;
+  readonly grantee: AddressLike;
+  readonly scopes: readonly Scope[];
+}
+
+const accessKeys: KeyRules<AccessQuery> = { patient: "required", grantee: "required", scopes: "required" };
+
+/** Where and with whom following begins. */
+export interface FollowStart {
+  /** The beginning by default. */
+  readonly after?: Cursor | undefined;
+  /** At most 100; all by default. */
+  readonly patients?: readonly AddressLike[];
+}
+
+const followKeys: KeyRules<FollowStart> = { after: "optional", patients: "decides" };
+
 /** What can be read without a wallet and without keys. */
 export interface Reader {
   readonly people: People;
@@ -34,10 +55,7 @@ export interface Reader {
    * one call.
    * @throws ChartkeyError LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
-  hasAccess(
-    query: { readonly patient: AddressLike; readonly grantee: AddressLike; readonly scopes: readonly Scope[] },
-    options?: CallOptions,
-  ): Promise<boolean>;
+  hasAccess(query: AccessQuery, options?: CallOptions): Promise<boolean>;
   /** The public events of a patient's log, replayed and compared with the head. */
   history(patient: AddressLike): Listing<Keyed<HistoryEntry>>;
   /**
@@ -52,10 +70,7 @@ export interface Reader {
    * @throws ChartkeyError LEDGER_UNAVAILABLE, LEDGER_INCOMPLETE: continue from the last cursor;
    *   LEDGER_FINALITY_BROKEN: follow anew without a cursor
    */
-  follow(
-    from?: { readonly after?: Cursor | undefined; readonly patients?: readonly AddressLike[] | undefined },
-    options?: CallOptions,
-  ): AsyncIterable<LedgerChange>;
+  follow(from?: FollowStart, options?: CallOptions): AsyncIterable<LedgerChange>;
   /**
    * Resolves once the write is final.
    * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it for good
@@ -63,25 +78,39 @@ export interface Reader {
   finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
 }
 
+/** The ports of a reader. */
+export interface ReaderPorts {
+  readonly ledger: Ledger<never>;
+  readonly profiles: ProfileDirectory;
+  /** Where registrars attest roles; none by default. */
+  readonly registry?: Registry<never>;
+  /** Which registrars `people` trusts: see {@link Trust}. */
+  readonly trust?: Trust;
+  /** A second source of heads: see {@link HeadSource}. None by default. */
+  readonly heads?: HeadSource;
+  readonly device?: DeviceStore | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export const readerPortKeys: KeyRules<ReaderPorts> = {
+  ledger: "required",
+  profiles: "required",
+  registry: "decides",
+  trust: "decides",
+  heads: "decides",
+  device: "optional",
+  clock: "optional",
+};
+
 /**
  * Creates a reader for indexers and server pages. It needs no wallet, no keys and no blob store,
  * and a bundle holds no cryptography of records.
  * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
  *   malformed `trust`
  */
-export function createReader(ports: {
-  readonly ledger: Ledger<never>;
-  readonly profiles: ProfileDirectory;
-  /** Where registrars attest roles; none by default. */
-  readonly registry?: Registry<never> | undefined;
-  /** Which registrars `people` trusts: see {@link Trust}. */
-  readonly trust?: Trust | undefined;
-  /** A second source of heads: see {@link HeadSource}. None by default. */
-  readonly heads?: HeadSource | undefined;
-  readonly device?: DeviceStore | undefined;
-  readonly clock?: Clock | undefined;
-}): Reader {
-  const { ledger, profiles, heads, registry, device = memoryDevice(), clock = systemClock } = ports;
+export function createReader(ports: ReaderPorts): Reader {
+  const checked = checkKeys("ports", ports, readerPortKeys);
+  const { ledger, profiles, heads, registry, trust, device = memoryDevice(), clock = systemClock } = checked;
   checkPort("ledger", ledger, "time", "account", "entries", "follow", "finalized");
   checkPort("profiles", profiles, "get", "find");
   checkPort("device", device, "get", "set");
@@ -89,10 +118,12 @@ export function createReader(ports: {
   if (heads !== undefined) checkPort("heads", heads, "account");
   if (registry !== undefined) checkPort("registry", registry, "attestations");
   const logs = new LogReader({ ledger, heads, device });
-  const verifier = new Verifier({ ledger, clock, registry }, ports.trust);
+  const verifier = new Verifier({ ledger, clock, registry }, trust);
   return {
     people: createPeople({ ledger, profiles, device, logs, verifier }),
-    async hasAccess({ patient, grantee, scopes }, options = {}) {
+    async hasAccess(query, callOptions) {
+      const options = checkOptions(callOptions);
+      const { patient, grantee, scopes } = checkKeys("query", query, accessKeys);
       const owner = inField("patient", () => parseAddress(patient));
       const recipient = inField("grantee", () => parseAddress(grantee));
       if (!Array.isArray(scopes)) throw new TypeError("`scopes` is an array");
@@ -100,12 +131,13 @@ export function createReader(ports: {
       const log = await logs.read(owner, options);
       return mayRead(log, recipient, encodedScopes, await nowSeconds({ ledger, clock }, options));
     },
-    history: (patient) => historyOf({ logs }, patient),
-    follow({ after, patients } = {}, options) {
+    history: (patient) => historyOf({ logs, ledger }, patient),
+    follow(from = {}, options = {}) {
+      const { after, patients } = checkKeys("from", from, followKeys);
       if (patients !== undefined && !Array.isArray(patients)) throw new TypeError("`patients` is an array");
       const owners = patients?.map((patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient)));
-      return ledger.follow({ after, logs: owners }, options);
+      return ledger.follow({ after, ...(owners && { logs: owners }) }, checkCall<CallOptions>(options, callKeys));
     },
-    finalized: (receipt, options) => ledger.finalized(receipt, options),
+    finalized: async (receipt, options) => ledger.finalized(receipt, checkOptions(options)),
   };
 }

@@ -18,10 +18,14 @@ import { loot } from "../use-cases/loot.js";
 import { type Device, type Moment, startDevice } from "../use-cases/one-writer/device.js";
 import { type Actor, all, note, stage } from "../use-cases/stage.js";
 import { Dice } from "./dice.js";
+import { LateActs } from "./late-acts.js";
 import { encodeScope, foldersIn, Judge, type Version } from "./judge.js";
 
 const HOUR = 3600;
 const DEPTH = 3;
+const STEPS = 12;
+/** How many sessions a patient has at most, on two devices or more. */
+const SESSIONS = 4;
 
 interface Patient {
   readonly actor: Actor;
@@ -65,10 +69,14 @@ class NotedWrites {
 /** How a write may end without success. */
 const admitted = [
   "BLOB_UNAVAILABLE",
+  // a reorganisation may remove it between the choice and the plan
+  "FOLDER_ABSENT",
   "GRANT_ABSENT",
   "LEDGER_CONFLICT",
   "LEDGER_DROPPED",
   "LEDGER_REVERTED",
+  // what was signed, a relayer holds
+  "LEDGER_UNAVAILABLE",
   "RECORD_UNAVAILABLE",
   "VERSION_CONFLICT",
   "WALLET_REJECTED",
@@ -77,11 +85,17 @@ const admitted = [
 /**
  * One random history of patients with two devices each, and of grantees who keep every key and
  * every blob. After each step nobody misses a row in silence, and at the end nobody has opened what
- * they never might.
+ * they never might. All of it with real cryptography.
+ * @param late whether acts come back after reorganisations, a relayer holds signed ones, and two
+ *   sessions share a store
  */
-export async function history(seed: number, steps = 12): Promise<void> {
+export async function history(seed: number, late = true): Promise<void> {
   const dice = new Dice(seed);
-  const s = stage(`history ${seed}`, { depth: DEPTH });
+  const built = stage(`history ${seed}`, { depth: DEPTH });
+  // dice of their own: a history without late acts is what it was before there were any
+  const fortune = new Dice(seed ^ 0x5eed);
+  const lateActs = new LateActs(built.ledger, fortune);
+  const s = { ...built, ledger: lateActs.ledger };
   const hoard = new Map<string, Uint8Array>();
   /** Who pins what: a grantee keeps what they once read, whatever the patient lets go. */
   const pins = new Set<string>();
@@ -103,8 +117,6 @@ export async function history(seed: number, steps = 12): Promise<void> {
   const judge = new Judge();
   const fromNow = new Set<Hex>();
   const notedWrites = new NotedWrites();
-  /** What a process put last before it died: the answer to a payload may not have been noted. */
-  const lastPuts = new Set<string>();
   const putByDevices = new Set<string>();
   const newStore = () => notedWrites.watch(memoryDevice());
   const patients: Patient[] = [];
@@ -243,7 +255,7 @@ export async function history(seed: number, steps = 12): Promise<void> {
         scope,
         from,
         follow: dice.chance(0.7),
-        until: dice.chance(0.3) ? new Date((now() + 1 + dice.below(HOUR)) * 1000) : undefined,
+        ...(dice.chance(0.3) && { until: new Date((now() + 1 + dice.below(HOUR)) * 1000) }),
       });
     } finally {
       traces.end();
@@ -255,6 +267,7 @@ export async function history(seed: number, steps = 12): Promise<void> {
 
   /** What others do in the meantime. */
   async function meanwhile(patient: Patient, device: Device): Promise<void> {
+    if (late && fortune.chance(0.15)) return reorganise();
     const choice = dice.below(5);
     await observe();
     const other = patient.devices.find((one) => one !== device && one.alive() && !busy.has(one));
@@ -308,13 +321,25 @@ export async function history(seed: number, steps = 12): Promise<void> {
       traces.end();
       for (const id of traces.puts) putByDevices.add(id);
       busy.delete(device);
-      const last = traces.puts.at(-1);
-      if (!device.alive() && last !== undefined) lastPuts.add(last);
+      lateActs.hold(...device.held.splice(0));
     }
   }
 
+  /** Brings acts to the ledger that nobody expects any more. */
+  async function bringLate(): Promise<boolean> {
+    if (!late || !fortune.chance(0.25)) return false;
+    if (!(await lateActs.bring())) return false;
+    trail.push("something comes late");
+    return true;
+  }
+
   async function step(): Promise<void> {
+    if (await bringLate()) return;
     const patient = dice.pick(patients);
+    if (late && patient.devices.length < SESSIONS && fortune.chance(0.08)) {
+      trail.push("another session on the same store");
+      patient.devices.push(await startDevice(s, patient.actor, fortune.pick(patient.devices).store));
+    }
     const [nth, device] = dice.pick([...patient.devices.entries()]);
     const kind = dice.roll();
     if (kind < 0.06) {
@@ -333,10 +358,7 @@ export async function history(seed: number, steps = 12): Promise<void> {
       for (let i = dice.below(DEPTH + 1); i >= 0; i--) s.ledger.mine();
       return;
     }
-    if (kind < 0.31) {
-      trail.push("reorganise");
-      return reorganise();
-    }
+    if (kind < 0.31) return reorganise();
     if (!device.alive()) {
       patient.devices[nth] = await startDevice(s, patient.actor, device.store);
       return;
@@ -348,18 +370,18 @@ export async function history(seed: number, steps = 12): Promise<void> {
     else if (disturbance < 0.55) device.next("dropped");
     else if (disturbance < 0.67) device.die(1 + dice.below(40));
     else if (disturbance < 0.72) await device.bringLate().catch(() => {});
+    if (late && fortune.chance(0.25)) device.next("held");
     await attempt(patient, device, async () => act(patient, device));
     device.next(undefined);
   }
 
   /** Whoever was sent a grant that is removed now may have its keys: the documents say so. */
   async function reorganise(): Promise<void> {
+    trail.push("reorganise");
     const before = new Map<Address, ParticipantLog>();
     for (const { actor } of patients) before.set(actor.me.address, await logOf(actor.me.address));
     const depth = 1 + dice.below(2);
-    s.ledger.reorganise(depth);
-    // the chain grows on: nothing that was final is ever removed
-    for (let i = 0; i < depth; i++) s.ledger.mine();
+    await lateActs.remove(depth);
     for (const [owner, log] of before) {
       const after = await logOf(owner);
       const gone = log.entries
@@ -367,6 +389,9 @@ export async function history(seed: number, steps = 12): Promise<void> {
         .flatMap(({ act: one }) => (one.kind === "grantAccess" ? one : []));
       for (const { grantee } of gone) excused.add(`${owner}/${grantee}`);
     }
+    if (late) await lateActs.restore();
+    // the chain grows on: nothing that was final is ever removed
+    for (let i = 0; i < depth; i++) s.ledger.mine();
   }
   const excused = new Set<string>();
 
@@ -398,6 +423,29 @@ export async function history(seed: number, steps = 12): Promise<void> {
         if (!active)
           expect(rows.filter((row) => (row.ok ? row.record.ref.patient : row.ref.patient) === log.owner)).toEqual([]);
       }
+    }
+  }
+
+  /**
+   * Patients open every version that is in their log, however late its card came. A record whose
+   * first version a reorganisation removed for good is not shown, whatever amends it.
+   */
+  async function checkOwn(): Promise<void> {
+    for (const { actor, devices } of patients) {
+      const log = await logOf(actor.me.address);
+      const own = judge.versions.filter((v) => v.patient === log.owner);
+      const isIn = (version: Version) => judge.entryOf(log, version) !== undefined;
+      const first = ({ record }: Version) => own.find((one) => one.record === record);
+      const landed = own.filter((version) => [version, first(version)].every((one) => one && isIn(one)));
+      const opened = new Set<string>();
+      for (const record of new Set(landed.map((version) => version.record)))
+        for await (const row of devices[0]?.me.records.versions(record) ?? []) {
+          if (!row.ok) throw row.problem;
+          await (await devices[0]?.me.records.open(row.record.ref))?.bytes();
+          opened.add(row.record.title);
+        }
+      const missed = landed.filter(({ title }) => !opened.has(title));
+      if (missed.length > 0) throw new Error(`A patient cannot open ${missed.map(({ title }) => title).join()}`);
     }
   }
 
@@ -439,7 +487,7 @@ export async function history(seed: number, steps = 12): Promise<void> {
       const unexplained = mine.filter((id) => {
         const submitted = notedWrites.pointersOf(id);
         // what was never noted was put before the devices began, or is a bundle that a reader pins
-        if (!submitted) return putByDevices.has(id) && !lastPuts.has(id);
+        if (!submitted) return putByDevices.has(id);
         return !noted.has(id) && ![...submitted].some((pointer) => pointers.has(pointer));
       });
       if (unexplained.length > 0) throw new Error(`${unexplained.length} pins that nothing explains`);
@@ -447,7 +495,7 @@ export async function history(seed: number, steps = 12): Promise<void> {
   }
 
   try {
-    for (let nth = 0; nth < steps; nth++) {
+    for (let nth = 0; nth < STEPS; nth++) {
       await step();
       await observe();
       await checkRows();
@@ -470,6 +518,7 @@ export async function history(seed: number, steps = 12): Promise<void> {
     for (let i = 0; i <= DEPTH; i++) s.ledger.mine();
     await observe();
     await checkRows();
+    await checkOwn();
     await checkLoot();
     await checkPins();
   } catch (error) {

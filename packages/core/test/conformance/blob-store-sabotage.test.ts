@@ -198,6 +198,30 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "a source is taken as it is",
+    noticed: ["source: one that a put has read", "source: a chunk that is not bytes"],
+    change: (honest) => ({
+      put: async (bytes, options) => {
+        const chunks: Uint8Array[] = [];
+        if (bytes instanceof Uint8Array) chunks.push(bytes);
+        else for await (const chunk of bytes) chunks.push(new Uint8Array(chunk));
+        return honest.put(Buffer.concat(chunks), options);
+      },
+    }),
+  },
+  {
+    what: "chunks are kept without a copy",
+    noticed: ["source: a chunk counts as it was"],
+    change: (honest) => ({
+      put: async (bytes, options) => {
+        const chunks: Uint8Array[] = [];
+        if (bytes instanceof Uint8Array) chunks.push(bytes);
+        else for await (const chunk of bytes) chunks.push(chunk);
+        return honest.put(Buffer.concat(chunks), options);
+      },
+    }),
+  },
+  {
     what: "a source that failed counts as one that ended",
     noticed: ["source: what it throws"],
     change: (honest) => ({

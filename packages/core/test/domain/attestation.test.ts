@@ -34,6 +34,30 @@ describe("attestations that are checked", () => {
     },
   );
 
+  test("a digest is refused when it is empty, not when some of it is zero", () => {
+    const digest = `0x${"00".repeat(23)}d1` as const;
+    expect(() => checkNewAttestations([{ ...attestation, digest }])).not.toThrow();
+  });
+
+  test("names to revoke are an address and a role, 1 to 128 of them", () => {
+    const name = { participant, role: "doctor" };
+    for (const names of [[name], Array.from({ length: 128 }, () => name)])
+      expect(() => checkAttestationNames(names)).not.toThrow();
+    for (const names of [[], Array.from({ length: 129 }, () => name), name as never])
+      expect(() => checkAttestationNames(names)).toThrow("1 to 128 names");
+    expect(() => checkAttestationNames([name, { ...name, participant: "0x12" as never }])).toThrow("`participant`: ");
+    expect(() => checkAttestationNames([name, { ...name, role: "A Doctor" }])).toThrow("`role`");
+  });
+
+  test("a query may name nobody, and says what it has too much of", () => {
+    const many = (length: number) => Array.from({ length }, () => participant);
+    expect(() => checkAttestationQuery({ participants: [], registrars: [], roles: [] })).not.toThrow();
+    expect(() => checkAttestationQuery({ ...query, participants: many(101) })).toThrow("0 to 100 participants");
+    expect(() => checkAttestationQuery({ ...query, registrars: many(17) })).toThrow("0 to 16 registrars");
+    const roles = Array.from({ length: 17 }, () => "doctor");
+    expect(() => checkAttestationQuery({ ...query, roles })).toThrow("0 to 16 roles");
+  });
+
   test("pass as they are, to the limits", () => {
     checkNewAttestations([
       attestation,

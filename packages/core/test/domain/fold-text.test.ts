@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foldedWords, foldText } from "../../src/domain/profiles/fold-text.js";
+import { foldedWords, foldText, nameWords } from "../../src/domain/profiles/fold-text.js";
 
 test.each([
   ["Ángela  Muñoz ", "ANGELA MUNOZ"],
@@ -8,13 +8,25 @@ test.each([
   ["Straße", "STRASSE"],
   ["Οδός", "ΟΔΟΣ"],
   ["Iğdır ığ", "IGDIR IG"],
-  ["ﬁ Å ½", "FI A 1⁄2"],
+  ["ﬁ Å ½", "FI A 1/2"],
+  ["Łódź Ørsted Đặng Þór ẞ", "LODZ ORSTED DANG THOR SS"],
+  ["O’Brien O`Brien Oʼbrien", "O'BRIEN O'BRIEN O'BRIEN"],
+  ["علی\u200cرضا مـحمّد", "علیرضا محمد"],
+  ["Пётр Андрей", "ПЕТР АНДРЕЙ"],
+  ["राम ガク 김", "राम ガク 김"],
   ["王小明", "王小明"],
 ])("%j is compared as %j", (text, folded) => {
   expect(foldText(text)).toBe(folded);
 });
 
-test("words are runs of letters and digits, each once", () => {
-  expect(foldedWords("Jean-Pierre O’Hara, 3rd (jean)")).toEqual(["JEAN", "PIERRE", "O", "HARA", "3RD"]);
-  expect(foldedWords(" .*$ ")).toEqual([]);
+test("the words of a search are runs of letters and digits, each once", () => {
+  expect(foldedWords("Jean-Pierre O’Hara, 3rd (jean)")).toEqual(["JEAN", "PIERRE", "OHARA", "3RD"]);
+  expect(foldedWords("山田太郎 राम")).toEqual(["山田太郎", "राम"]);
+  expect(foldedWords(" .*$ ' ")).toEqual([]);
+});
+
+test("a name is found by its words, their parts, and the tails of those without spaces", () => {
+  expect(nameWords("Jean-Pierre O’Hara").toSorted()).toEqual(["HARA", "JEAN", "JEANPIERRE", "O", "OHARA", "PIERRE"]);
+  expect(nameWords("山田太郎")).toEqual(["山田太郎", "田太郎", "太郎", "郎"]);
+  expect(nameWords("สิริ")).toEqual(["สิริ", "ริ"]);
 });

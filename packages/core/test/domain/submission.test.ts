@@ -101,3 +101,24 @@ test("acts that name a counter need a base of two counters; a base is always che
     expect(() => checkSubmission([revoke], patient, bad)).toThrow(message);
   }
 });
+
+test("each of several words in an act has 32 bytes, and they are a list", () => {
+  for (const [act, list] of [
+    [epoch, "epochs"],
+    [cards, "cards"],
+  ] as const) {
+    for (const wrong of [[bytes32, "0xab"], bytes32, { length: 1 }])
+      expect(() => checkSubmission([{ ...act, [list]: wrong }], patient, base)).toThrow(`\`acts[0].${list}\`: `);
+    expect(() => checkSubmission([{ ...act, [list]: [] }], patient, base)).not.toThrow();
+  }
+});
+
+test("what is no act is refused, by its index", () => {
+  for (const wrong of [null, undefined, "grantAccess", {}, { kind: "toString" }, { kind: "grant" }])
+    expect(() => checkSubmission([key, wrong as Act], patient, base)).toThrow("`acts[1]` is no act");
+});
+
+test("what is given as a base is two counters, also for an act that needs none", () => {
+  for (const wrong of [null, 3])
+    expect(() => checkSubmission([reject], patient, wrong as never)).toThrow("`base` is an object");
+});

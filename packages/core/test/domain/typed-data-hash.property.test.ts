@@ -49,7 +49,13 @@ const mutable = (types: TypedData["types"]) =>
 
 const ethersHash = ({ domain: where, types, message }: TypedData) =>
   TypedDataEncoder.hash(
-    { ...where, chainId: where.chainId ?? null, verifyingContract: where.verifyingContract ?? null },
+    {
+      name: where.name ?? null,
+      version: where.version ?? null,
+      chainId: where.chainId ?? null,
+      verifyingContract: where.verifyingContract ?? null,
+      salt: where.salt ?? null,
+    },
     mutable(types),
     message,
   );

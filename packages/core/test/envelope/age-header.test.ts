@@ -3,6 +3,7 @@ import { Decrypter, Encrypter } from "age-encryption";
 import { expect, test } from "vitest";
 import {
   encodeHeader,
+  cardPolicy,
   exportPolicy,
   parseHeader,
   readHeader,
@@ -77,4 +78,18 @@ test("what is sealed to participants has one or two hybrid stanzas", async () =>
   expect(admits(hybrid, hybrid)).not.toThrow();
   for (const bad of [admits(), admits(older), admits(hybrid, older), admits(hybrid, hybrid, hybrid)])
     expect(bad).toThrow(coded("SEAL_INVALID"));
+});
+
+test("what the protocol seals itself has no stanza of another kind", () => {
+  const hybrid = stanza(new Uint8Array(32), "mlkem768x25519", "AAAA");
+  const epoch = stanza(new Uint8Array(32), "chartkey/epoch", "AAAA");
+  const grease = stanza(new Uint8Array(80), "n-grease", "x7=");
+  for (const [one, policy] of [
+    [hybrid, sealedPolicy],
+    [hybrid, exportPolicy],
+    [epoch, cardPolicy],
+  ] as const) {
+    expect(() => parseHeader(encodeHeader([one], fileKey), policy)).not.toThrow();
+    expect(() => parseHeader(encodeHeader([one, grease], fileKey), policy)).toThrow(coded("SEAL_INVALID"));
+  }
 });

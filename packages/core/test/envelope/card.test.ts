@@ -87,7 +87,12 @@ test.each(moves)("a card moved to another %s is refused", async (_, expected) =>
 
 test("a head that does not agree with the statement is not written", async () => {
   const card = await recordCard();
-  for (const head of [{ version: 2, op: "amend" }, { record: bytesOfId() }, { patient: stranger.address }] as const)
+  for (const head of [
+    { version: 2, op: "amend" },
+    { record: bytesOfId() },
+    { patient: stranger.address },
+    { ledger: otherLedger },
+  ] as const)
     expect(() => seal({ ...card, head: { ...card.head, ...head } })).toThrow(TypeError);
 });
 

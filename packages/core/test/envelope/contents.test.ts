@@ -40,6 +40,31 @@ test.each([
   expect(() => notes.decode(bytes)).toThrow(coded("FORMAT_INVALID"));
 });
 
+test.each([
+  ["empty maps", (n: number) => Array.from({ length: n }, () => ({}))],
+  ["empty texts", (n: number) => Array.from({ length: n }, () => "")],
+  ["numbers", (n: number) => Array.from({ length: n }, (_, i) => i)],
+  ["keys of a map", (n: number) => Object.fromEntries(Array.from({ length: n / 2 }, (_, i) => [`${i}`, i]))],
+  ["maps in arrays", (n: number) => Array.from({ length: n / 4 }, () => [{ a: 1 }])],
+])("more %s than a kind can hold are refused before they are built", (_, junk) => {
+  const items = 7;
+  const small = format("note", z.looseObject({}), 1000 + items);
+  expect(() => small.decode(encode({ v: 1, kind: "note", junk: junk(1000) }))).not.toThrow();
+  expect(() => small.decode(encode({ v: 1, kind: "note", junk: junk(1004) }))).toThrow(coded("LIMIT_EXCEEDED"));
+});
+
+test("the bytes of a text or a byte string are no items", () => {
+  const bytes = encode({ v: 1, kind: "note", id: new Uint8Array(2), text: "[".repeat(100_000) });
+  expect(notes.decode(bytes)).toMatchObject({ id: "0x0000" });
+});
+
+test("contents nest sixteen levels deep at most", () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
+  const deep = format("note", z.looseObject({}));
+  expect(() => deep.decode(encode({ v: 1, kind: "note", deep: nested(15) }))).not.toThrow();
+  expect(() => deep.decode(encode({ v: 1, kind: "note", deep: nested(16) }))).toThrow(coded("FORMAT_INVALID"));
+});
+
 test("names the path, and never the value", () => {
   const bad = encode({ v: 1, kind: "note", id: new Uint8Array(2), text: 12_345_678 });
   expect(() => notes.decode(bad)).toThrow(/note: text$/u);

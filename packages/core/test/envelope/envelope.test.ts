@@ -1,7 +1,8 @@
+import { encode } from "@ipld/dag-cbor";
 import { expect, test } from "vitest";
 import { encodeScope } from "../../src/domain/grants/scope.js";
 import { type Envelope, openEnvelope, sealEnvelope } from "../../src/envelope/envelope.js";
-import { sealTo } from "../../src/envelope/sealed-block.js";
+import { padBlock, sealTo } from "../../src/envelope/sealed-block.js";
 import { asha, bytesOf, flipped, folder, otherFolder, otherLedger, rao, record, salt, stranger } from "./cast.js";
 import { envelopeOf } from "./samples.js";
 import { coded } from "./throws.js";
@@ -79,4 +80,20 @@ test("damage, other contents and too much are typed errors", async () => {
   const other = await sealTo(Object.values(recipients), new Uint8Array(1024));
   await expect(openEnvelope(other, rao.identity, {})).rejects.toThrow(coded("FORMAT_INVALID"));
   await expect(openEnvelope(new Uint8Array(2 ** 24 + 1), rao.identity, {})).rejects.toThrow(coded("LIMIT_EXCEEDED"));
+});
+
+const manyKeys = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    folder,
+    salt: `0x${i.toString(16).padStart(16, "0")}` as const,
+    secret: bytesOf(32),
+  }));
+
+test("it holds 32,768 keys at most, and one with more is refused before it is built", async () => {
+  const largest = envelopeOf({ epochs: manyKeys(2 ** 15) });
+  expect((await openEnvelope(await seal(largest), rao.identity, {}))?.epochs).toHaveLength(2 ** 15);
+  await expect(seal(envelopeOf({ epochs: manyKeys(2 ** 15 + 1) }))).rejects.toThrow(coded("LIMIT_EXCEEDED"));
+  const junk = encode({ v: 1, kind: "envelope", epochs: Array.from({ length: 2 ** 19 }, () => ({})) });
+  const sealed = await sealTo([rao.bundle.recipient], padBlock(junk));
+  await expect(openEnvelope(sealed, rao.identity, {})).rejects.toThrow(coded("LIMIT_EXCEEDED"));
 });

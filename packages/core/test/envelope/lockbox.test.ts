@@ -1,7 +1,7 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { expect, test } from "vitest";
-import { buildLockbox, type LockboxRecipient, openLockbox } from "../../src/envelope/lockbox.js";
+import { buildLockbox, hasSlotFor, type LockboxRecipient, openLockbox } from "../../src/envelope/lockbox.js";
 import { pairKeys } from "../../src/envelope/pair-key.js";
 import { readHeader, sealedPolicy } from "../../src/envelope/age-header.js";
 import { systemEntropy } from "../../src/platform/system.js";
@@ -53,6 +53,16 @@ test("each grantee finds their own epochs, and others nothing", async () => {
   expect(await open(forRao, stranger)).toBeUndefined();
   expect(await open(forBoth, rao)).toEqual(epochs);
   expect(await open(forBoth, stranger)).toEqual(many);
+});
+
+test("the two sides of a pair can tell whether it has a slot for the grantee, and only for this entry", async () => {
+  const has = async (one: Actor, other: Actor, where: typeof context = context) =>
+    hasSlotFor(forRao, where, await tagKey(one, other));
+  expect([await has(asha, rao), await has(rao, asha)]).toEqual([true, true]);
+  expect(await has(asha, stranger)).toBe(false);
+  const later = { ...context, first: { folder, salt: "0x0000000000000001" } };
+  expect(await has(asha, rao, later as unknown as typeof context)).toBe(false);
+  expect(() => hasSlotFor(new Uint8Array(2 ** 24 + 1), context, bytesOf(32, "tag"))).toThrow(coded("LIMIT_EXCEEDED"));
 });
 
 test("slots and fillers look alike: a power of two, of one size, in the order of their tags", async () => {

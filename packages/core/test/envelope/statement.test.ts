@@ -8,6 +8,7 @@ import {
   parseStatement,
   signStatement,
   type Statement,
+  toRecordVersion,
   verifyStatement,
 } from "../../src/envelope/statement.js";
 import { asha, flipped, rao } from "./cast.js";
@@ -22,8 +23,14 @@ test("comes back, and its hash is that of its bytes", () => {
   expect(hashStatement(bytes)).toBe(`0x${bytesToHex(sha256(bytes))}`);
 });
 
-test("a title is stored as NFC", () => {
-  expect(parseStatement(encodeStatement({ ...statement, title: "Re\u0301sume\u0301" })).title).toBe("R\u00e9sum\u00e9");
+test("a date is kept as precise as it is", () => {
+  for (const occurred of ["1969", "1969-12", "1969-12-31", -1, 0, null] as const) {
+    const stated = parseStatement(encodeStatement({ ...statement, occurred }));
+    expect(stated.occurred).toBe(occurred);
+    expect(toRecordVersion(stated, undefined, 0).occurred).toEqual(
+      typeof occurred === "number" ? new Date(occurred * 1000) : (occurred ?? undefined),
+    );
+  }
 });
 
 test("only the author's key signs it", async () => {
@@ -43,6 +50,13 @@ test("a signature by a key that the statement does not name does not count", asy
   expect(verifyStatement(bytes, await signStatement(asha.identity, bytes), asha.bundle)).toBe(false);
 });
 
+test("a key of small order, whose one signature would fit every statement, signs nothing", () => {
+  const identity = Uint8Array.of(1, ...new Uint8Array(31));
+  const author = { ...rao.bundle, signing: identity };
+  const signature = new Uint8Array([...identity, ...new Uint8Array(32)]);
+  expect(verifyStatement(encodeStatement(statement), signature, author)).toBe(false);
+});
+
 test("the same contents in another encoding are refused", () => {
   const bytes = encodeStatement(statement);
   // `v: 1` in two bytes
@@ -51,14 +65,32 @@ test("the same contents in another encoding are refused", () => {
   expect(() => parseStatement(longer)).toThrow(coded("FORMAT_INVALID"));
 });
 
+test.each(["text/html\r\nx: yza", "text/plain ; a=b ", "../../etc/passwd.", "application*dicom"])(
+  "a media type that is none is not read, whoever signed it: %j",
+  (mediaType) => {
+    const before = Buffer.from(encodeStatement(statement)).toString("latin1");
+    expect(mediaType).toHaveLength(statement.mediaType.length);
+    const forged = Buffer.from(before.replace(statement.mediaType, mediaType), "latin1");
+    expect(() => parseStatement(new Uint8Array(forged))).toThrow(coded("FORMAT_INVALID"));
+  },
+);
+
 const wrong: readonly [string, Partial<Statement>][] = [
   ["a first version after another", { version: 1, previous: rao.bundle.digest }],
   ["a later version after none", { version: 2, previous: null }],
   ["version 0", { version: 0 }],
+  ["a media type with a line break", { mediaType: "text/plain\r\n" }],
+  ["an empty media type", { mediaType: "" }],
   ["no title", { title: "" }],
   ["a title of 301 characters", { title: "x".repeat(301) }],
   ["a size above 2^42", { size: 2 ** 42 + 1 }],
   ["a fraction of a second", { created: 1.5 }],
+  ["a title that is not NFC", { title: "Re\u0301sume\u0301" }],
+  ["a title of two lines", { title: "two\nlines" }],
+  ["a date that the calendar lacks", { occurred: "2026-02-30" }],
+  ["a date outside of the years 1 to 9999", { occurred: 253_402_300_800 }],
+  ["no date", { occurred: Number.NaN }],
+  ["a date after all dates", { created: 2 ** 53 }],
   ["random bytes that are too few", { random: new Uint8Array(31) }],
 ];
 

@@ -1,4 +1,4 @@
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient, Stanza } from "age-encryption";
 import { expect, test } from "vitest";
 import { encodeHeader, kitPolicy, readHeader } from "../../src/envelope/age-header.js";
 import { padBlock, sealTo, unpadBlock } from "../../src/envelope/sealed-block.js";
@@ -41,6 +41,21 @@ test("a second device opens what was sealed to it; another one does not", async 
   expect(kit.hints).toEqual({ ledgers: [], storage: [] });
   await expect(unlockKeyring(sealed, { identity: other.identity })).rejects.toThrow(coded("KEYRING_LOCKED"));
   await expect(unlockKeyring(sealed, { passphrase })).rejects.toThrow(coded("KEYRING_LOCKED"));
+});
+
+test("a kit that another tool sealed again opens, and a passphrase stays alone", async () => {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(device.identity);
+  const contents = await decrypter.decrypt(await keyring.seal({ recipient: device.recipient }));
+  const again = async (type: string) => {
+    const encrypter = new Encrypter();
+    encrypter.addRecipient(device.recipient);
+    encrypter.addRecipient({ wrapFileKey: () => [new Stanza([type, "x7="], bytesOf(80))] });
+    return readKit(await encrypter.encrypt(contents), { identity: device.identity });
+  };
+  expect(await bundleOf((await again("n-grease")).keyring)).toEqual(await bundleOf(keyring));
+  for (const type of ["scrypt", "X25519", "mlkem768x25519"])
+    await expect(again(type)).rejects.toThrow(coded("SEAL_INVALID"));
 });
 
 test("wiping one copy leaves the other", async () => {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { type Chartkey, isChartkeyError, type Participant, parseRecordId, type Wallet } from "../../src/index.js";
+import { normalizeText } from "../../src/domain/checks/shown-text.js";
+import texts from "../vectors/texts.json" with { type: "json" };
 import { note, stage } from "./stage.js";
 import { connectWatched, watched } from "./watched.js";
 
@@ -16,6 +18,14 @@ interface Parts {
 
 const record = parseRecordId(`0x${"88".repeat(16)}`);
 const notText = [1, null, {}, [], true];
+// what nobody sees, or what shows another text than it is
+const badText = [
+  ...Object.values(texts.line.refused)
+    .flat()
+    .filter((text) => normalizeText(text) === text && text.length <= 40),
+  "a\ud83d",
+  "\ude00",
+];
 const notFlag = [null, 0, 1, "yes", {}];
 const notId = ["", "0x", "88", `0x${"88".repeat(15)}`, `0x${"8g".repeat(16)}`, ...notText];
 const notAddress = ["", "0x", "Rao", `0x${"88".repeat(19)}`, `0x${"aB".repeat(20)}`, undefined, ...notText];
@@ -46,10 +56,20 @@ const approve = (fields: object) => (p: Parts) => p.me.requests.approve(p.reques
 /** Function and field, how a value gets there, and values that are wrong. */
 const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => unknown, readonly unknown[]])[] = [
   ["records.add", "content", (content) => add({ content }), ["text", 1, null, undefined, {}, [1]]],
-  ["records.add", "title", (title) => add({ title }), ["", "two\nlines", "x".repeat(301), undefined, ...notText]],
-  ["records.add", "mediaType", (mediaType) => add({ mediaType }), ["", "text", "x".repeat(200), undefined, ...notText]],
-  ["records.add", "category", (category) => add({ category }), ["", "x".repeat(81), ...notText]],
-  ["records.add", "occurred", (occurred) => add({ occurred }), [null, 0, "2027", new Date(Number.NaN)]],
+  [
+    "records.add",
+    "title",
+    (title) => add({ title }),
+    ["", "two\nlines", "x".repeat(301), undefined, ...notText, ...badText],
+  ],
+  ["records.add", "mediaType", (mediaType) => add({ mediaType }), ["text", "x".repeat(200), "a/b\r\n", ...notText]],
+  ["records.add", "category", (category) => add({ category }), ["", "x".repeat(81), ...notText, ...badText]],
+  [
+    "records.add",
+    "occurred",
+    (occurred) => add({ occurred }),
+    [null, 0, ...texts.dates.refused, new Date(Number.NaN), new Date(8.64e15), new Date(-8.64e15)],
+  ],
   ["records.add", "size", (size) => add({ size }), [-1, 1.5, Number.NaN, Infinity, 2 ** 60, "1", null]],
   ["records.add", "folder", (folder) => add({ folder }), notId],
   ["records.add", "id", (id) => add({ id }), notId],
@@ -60,13 +80,18 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["records.addEach", "records", (inputs) => (p) => p.me.records.addEach(inputs), [undefined, null, 5, {}]],
   ["records.amend", "record", (id) => (p) => p.me.records.amend(id, { title: "Better" }), [undefined, ...notId]],
   ["records.amend", "content", (content) => amend({ content }), ["text", 1, {}]],
-  ["records.amend", "title", (title) => amend({ title }), ["", "x".repeat(301), 1, {}]],
-  ["records.amend", "mediaType", (mediaType) => amend({ mediaType }), ["", "text", 1]],
-  ["records.amend", "category", (category) => amend({ category }), ["", 1]],
-  ["records.amend", "occurred", (occurred) => amend({ occurred }), [0, new Date(Number.NaN)]],
+  ["records.amend", "title", (title) => amend({ title }), ["", "x".repeat(301), 1, {}, ...badText]],
+  ["records.amend", "mediaType", (mediaType) => amend({ mediaType }), ["text", 1]],
+  ["records.amend", "category", (category) => amend({ category }), ["", 1, ...badText]],
+  ["records.amend", "occurred", (occurred) => amend({ occurred }), [0, new Date(Number.NaN), ...texts.dates.refused]],
   ["records.amend", "base", (base) => amend({ base }), [0, -1, 1.5, Number.NaN, "1", null]],
   ["records.list", "folder", (folder) => (p) => p.me.records.list({ folder }), notId],
-  ["records.list", "category", (category) => (p) => p.me.records.list({ category }), ["", "x".repeat(81), ...notText]],
+  [
+    "records.list",
+    "category",
+    (category) => (p) => p.me.records.list({ category }),
+    ["", "x".repeat(81), ...notText, ...badText],
+  ],
   ["records.list", "since", (since) => (p) => p.me.records.list({ since }), notDate.slice(0, 6)],
   ["records.list", "before", (before) => (p) => p.me.records.list({ before }), notDate.slice(0, 6)],
   ["records.list", "author", (author) => (p) => p.me.records.list({ author }), ["", "Asha", ...notText]],
@@ -75,11 +100,16 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["records.versions", "record", (id) => (p) => p.me.records.versions(id), [undefined, ...notId]],
   ["records.open", "record", (id) => (p) => p.me.records.open(id), [undefined, ...notId]],
   ["records.open", "version", (version) => (p) => p.me.records.open({ record, version }), [0, -1, 1.5, "1", null]],
-  ["folders.create", "name", (name) => (p) => p.me.folders.create(name), ["", " ", "x".repeat(121), "a\0", ...notText]],
+  [
+    "folders.create",
+    "name",
+    (name) => (p) => p.me.folders.create(name),
+    ["", " ", "x".repeat(121), ...notText, ...badText],
+  ],
   ["grants.give", "grantee", (grantee) => give({ grantee }), notAddress],
   ["grants.give", "scope", (scope) => give({ scope }), [undefined, ...notScope]],
   ["grants.give", "until", (until) => give({ until }), [...notDate, ...past]],
-  ["grants.give", "purpose", (purpose) => give({ purpose }), ["", "x".repeat(65), ...notText]],
+  ["grants.give", "purpose", (purpose) => give({ purpose }), ["", "x".repeat(65), ...notText, ...badText]],
   ["grants.give", "from", (from) => give({ from }), ["past", "", true, 1, null]],
   ["grants.give", "follow", (follow) => give({ follow }), notFlag],
   ["grants.giveMany", "grants", (grants) => (p) => p.me.grants.giveMany(grants), [undefined, null, 5, {}, []]],
@@ -103,9 +133,19 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["requests.dismiss", "request", (id) => (p) => p.me.requests.dismiss(id), [undefined, ...notId]],
   ["sentRequests.send", "patient", (patient) => send({ patient }), notAddress],
   ["sentRequests.send", "scope", (scope) => send({ scope }), notScope],
-  ["sentRequests.send", "purpose", (purpose) => send({ purpose }), ["", "x".repeat(65), undefined, ...notText]],
+  [
+    "sentRequests.send",
+    "purpose",
+    (purpose) => send({ purpose }),
+    ["", "x".repeat(65), undefined, ...notText, ...badText],
+  ],
   ["sentRequests.send", "until", (until) => send({ until }), [...notDate, ...past]],
-  ["sentRequests.send", "message", (message) => send({ message }), ["x".repeat(2001), ...notText]],
+  [
+    "sentRequests.send",
+    "message",
+    (message) => send({ message }),
+    ["", "\n", "x".repeat(2001), "a\ud83d", "\u202ea", "a\u0007", "\ufeffa", ...notText],
+  ],
   ["sentRequests.list", "withPeople", (withPeople) => (p) => p.me.sentRequests.list({ withPeople }), notFlag],
   ["sentRequests.list", "state", (state) => (p) => p.me.sentRequests.list({ state }), notState],
   ["sentRequests.cancel", "request", (id) => (p) => p.me.sentRequests.cancel(id), [undefined, ...notId]],
@@ -146,9 +186,9 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
     "register",
     "folder",
     (folder) => (p) => p.me.register({ roles: ["patient"], profile: { name: "Asha", listed: true }, folder }),
-    ["", "x".repeat(121), ...notText],
+    ["", "x".repeat(121), ...notText, ...badText],
   ],
-  ["profile.update", "name", (name) => profile({ name }), ["", "x".repeat(121), ...notText]],
+  ["profile.update", "name", (name) => profile({ name }), ["", "x".repeat(121), ...notText, ...badText]],
   ["profile.update", "speciality", (speciality) => profile({ speciality }), ["x".repeat(81), ...notText]],
   ["profile.update", "languages", (languages) => profile({ languages }), ["en", ["?"], 5, {}]],
   ["profile.update", "listed", (listed) => profile({ listed }), notFlag],

@@ -96,8 +96,8 @@ const grants: Batch<NewGrant> = {
     .map(([who, covers, from, until]) => (parts: Practice) => ({
       grantee: parts.people[who] ?? "0x",
       scope: covers(parts),
-      from,
-      until: until === undefined ? undefined : new Date(parts.start.getTime() + until * 1000),
+      ...(from && { from }),
+      ...(until !== undefined && { until: new Date(parts.start.getTime() + until * 1000) }),
     })),
   key: ({ grantee, scope: covers }) => `${grantee}${JSON.stringify(covers)}`,
   one: (me, item) => me.grants.give(item),

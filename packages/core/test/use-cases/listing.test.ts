@@ -2,21 +2,26 @@ import { describe, expect, test } from "vitest";
 import type { Page } from "../../src/domain/results/listing.js";
 import type { Cursor } from "../../src/domain/ledger/position.js";
 import { createListing, type PageFetch } from "../../src/use-cases/lists/listing.js";
+import type { ReadOptions } from "../../src/use-cases/lists/reading.js";
 
 /** A list of the numbers 0 to `count` - 1, and the requests that it received. */
 function numbers(count: number) {
   const requested: PageFetch[] = [];
-  const listing = createListing<number>(async (request): Promise<Page<number>> => {
-    requested.push(request);
-    const start = Number(request.after ?? 0);
-    const end = Math.min(start + request.size, count);
-    return {
-      items: Array.from({ length: end - start }, (_, i) => start + i),
-      problems: [],
-      next: end < count ? (String(end) as Cursor) : undefined,
+  const readings: ReadOptions[] = [];
+  const listing = createListing<number>(["numbers"], async (options) => {
+    readings.push(options);
+    return async (request): Promise<Page<number>> => {
+      requested.push(request);
+      const start = Number(request.after ?? 0);
+      const end = Math.min(start + request.size, count);
+      return {
+        items: Array.from({ length: end - start }, (_, i) => start + i),
+        problems: [],
+        next: end < count ? (String(end) as Cursor) : undefined,
+      };
     };
   });
-  return { requested, listing };
+  return { requested, readings, listing };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -29,6 +34,7 @@ describe("createListing", () => {
   test("fetches nothing before it is read", () => {
     const { requested, listing } = numbers(3);
     listing[Symbol.asyncIterator]();
+    listing.all();
     expect(requested).toEqual([]);
   });
 
@@ -40,11 +46,31 @@ describe("createListing", () => {
   });
 
   test("iterates page after page, each time anew", async () => {
-    const { requested, listing } = numbers(45);
+    const { requested, readings, listing } = numbers(45);
     const expected = Array.from({ length: 45 }, (_, i) => i);
     expect(await all(listing)).toEqual(expected);
     expect(requested.map(({ after }) => after)).toEqual([undefined, "20", "40"]);
-    expect(await all(listing)).toEqual(expected);
+    expect(readings).toHaveLength(1);
+    expect(await all(listing.all())).toEqual(expected);
+    expect(readings).toHaveLength(2);
+  });
+
+  test("an abort ends an iteration at once, whatever it is doing", async () => {
+    const { requested, readings, listing } = numbers(45);
+    const aborted = AbortSignal.abort(new Error("before"));
+    await expect(all(listing.all({ signal: aborted }))).rejects.toThrow("before");
+    expect(readings).toEqual([]);
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const number of listing.all({ signal: controller.signal })) {
+        seen.push(number);
+        if (number === 5) controller.abort(new Error("enough"));
+      }
+    })();
+    await expect(reading).rejects.toThrow("enough");
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(requested.map(({ signal }) => signal)).toEqual([controller.signal]);
   });
 
   test("reads no page that the loop does not need, and continues after an empty one", async () => {
@@ -53,7 +79,16 @@ describe("createListing", () => {
     expect(requested).toHaveLength(1);
     const empty: Page<number> = { items: [], problems: [], next: "1" as Cursor };
     const last: Page<number> = { items: [1], problems: [], next: undefined };
-    expect(await all(createListing(async ({ after }) => (after === undefined ? empty : last)))).toEqual([1]);
+    expect(
+      await all(
+        createListing(
+          ["numbers"],
+          async () =>
+            async ({ after }) =>
+              after === undefined ? empty : last,
+        ),
+      ),
+    ).toEqual([1]);
   });
 
   test.each([0, -1, 1.5, 101, Number.NaN, "20" as unknown as number])("refuses the size %s", async (size) => {

@@ -37,6 +37,7 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
   const registry = memoryRegistry({ registrars: [council.address], clock });
   // most tests are not about who may request access
   const trust: Trust = { registrars: [council.address], requests: "anyone" };
+  const ports = { ledger, blobs, profiles, registry, trust, clock, entropy };
   /**
    * Another device.
    * @param over replaces some of the shared parts
@@ -44,7 +45,7 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
   const app = (
     device = memoryDevice(),
     over: Partial<Pick<Ports<Wallet>, "ledger" | "heads" | "blobs" | "profiles" | "registry" | "trust">> = {},
-  ) => createChartkey({ ledger, blobs, profiles, registry, trust, clock, entropy, device, ...over });
+  ) => createChartkey({ ...ports, device, ...over });
   const chartkey = app();
 
   /** One more account; with `keyring`, a second device of the same person. */
@@ -66,7 +67,22 @@ export function stage(name: string, { depth = 0, pins = true } = {}) {
     await actor.me.register({ roles: ["doctor"], profile: { name: seed, speciality: "cardiology", listed: true } });
     return actor;
   }
-  return { clock, ledger, blobs, profiles, registry, council, trust, entropy, app, chartkey, person, patient, doctor };
+  return {
+    ports,
+    clock,
+    ledger,
+    blobs,
+    profiles,
+    registry,
+    council,
+    trust,
+    entropy,
+    app,
+    chartkey,
+    person,
+    patient,
+    doctor,
+  };
 }
 
 export interface Actor {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type * as z from "zod/mini";
 import { fromHex, type Hex, toHex } from "../../src/domain/encoding/bytes.js";
 import { parseFolderId } from "../../src/domain/identifiers/ids.js";
 import { type CardHead, openCard } from "../../src/envelope/card.js";
@@ -9,6 +10,8 @@ import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
 import { verifyStatement } from "../../src/envelope/statement.js";
 import { openExport } from "../../src/export/open-export.js";
+import { normalizeText, shownText, type TextForm } from "../../src/domain/checks/shown-text.js";
+import { isPartialDate } from "../../src/domain/records/occurred.js";
 import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
 import { actVectors } from "./act-vectors.js";
 import acts from "./acts.json" with { type: "json" };
@@ -28,7 +31,11 @@ import payloads from "./payloads.json" with { type: "json" };
 import { pointerVectors } from "./pointer-vectors.js";
 import pointers from "./pointers.json" with { type: "json" };
 import { signedActVectors } from "./signed-act-vectors.js";
+import { textVectors } from "./text-vectors.js";
+import texts from "./texts.json" with { type: "json" };
 import signedActs from "./signed-acts.json" with { type: "json" };
+
+const accepts = (schema: z.ZodMiniType, value: unknown) => schema.safeParse(value).success;
 
 const bytes = (hex: string): Uint8Array => fromHex(hex);
 
@@ -91,6 +98,22 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
 
   test("kits are sealed as the vectors say", async () => {
     expect(await kitVectors()).toEqual(kits);
+  });
+
+  test("texts and partial dates are accepted, refused and normalised as the vectors say", () => {
+    expect(textVectors()).toEqual(texts);
+    const { max, line, lines, typed, dates } = texts;
+    expect(line.accepted.filter((text) => !accepts(shownText(max), text))).toEqual([]);
+    for (const [why, some] of Object.entries(line.refused))
+      expect(
+        some.filter((text) => accepts(shownText(max), text)),
+        why,
+      ).toEqual([]);
+    expect(lines.accepted.filter((text) => !accepts(shownText(max, "lines"), text))).toEqual([]);
+    expect(lines.refused.filter((text) => accepts(shownText(max, "lines"), text))).toEqual([]);
+    for (const one of typed) expect(normalizeText(one.typed, one.form as TextForm)).toBe(one.encoded);
+    expect(dates.accepted.filter((date) => !isPartialDate(date))).toEqual([]);
+    expect(dates.refused.filter(isPartialDate)).toEqual([]);
   });
 
   test("the statement of the vectors is its author's", () => {

@@ -24,6 +24,7 @@ const { payloadVectors } = await import("./payload-vectors.ts");
 const { profileVectors } = await import("./profile-vectors.ts");
 const { pointerVectors } = await import("./pointer-vectors.ts");
 const { signedActVectors } = await import("./signed-act-vectors.ts");
+const { textVectors } = await import("./text-vectors.ts");
 const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts");
 
 const files = {
@@ -37,6 +38,14 @@ const files = {
   kits: await kitVectors(),
   profiles: await profileVectors(),
   disclosures: disclosureVectors(),
+  texts: textVectors(),
 };
+// what cannot be seen is escaped, so that a reader sees it
+const escaped = (json) =>
+  json.replaceAll(/[\p{C}\p{Zl}\p{Zp}\p{M}\p{Default_Ignorable_Code_Point}\u00a0\u3000\u2800]/gu, (found) =>
+    found === "\n"
+      ? found
+      : [...Array(found.length).keys()].map((i) => `\\u${found.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),
+  );
 for (const [name, vectors] of Object.entries(files))
-  await writeFile(new URL(`./${name}.json`, import.meta.url), `${JSON.stringify(vectors, undefined, 2)}\n`);
+  await writeFile(new URL(`./${name}.json`, import.meta.url), `${escaped(JSON.stringify(vectors, undefined, 2))}\n`);

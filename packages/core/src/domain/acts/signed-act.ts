@@ -1,4 +1,5 @@
 import { type Act, type ActKind, actStruct, type ActStruct, actTypes } from "./act.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import type { Hex } from "../encoding/bytes.js";
 import { type BatchField, batchFieldOf } from "./submission.js";
 import type { TypedData, TypedField } from "../typed-data/typed-data.js";
@@ -29,11 +30,14 @@ export function nonceOf({ kind }: { readonly kind: ActKind }): "account" | "gran
   return kind === "offerRecord" || kind === "relinquishAccess" ? "grant" : "account";
 }
 
-const domainOf = ({ chainId, verifyingContract }: SignedActDomain): TypedData["domain"] => ({
+const domainKeys: KeyRules<SignedActDomain> = { chainId: "required", verifyingContract: "required" };
+const termKeys: KeyRules<SignedActTerms> = { nonce: "optional", deadline: "required" };
+const batchTermKeys: KeyRules<Required<SignedActTerms>> = { nonce: "required", deadline: "required" };
+
+const domainOf = (domain: SignedActDomain): TypedData["domain"] => ({
   name: "Chartkey Ledger",
   version: "1",
-  chainId,
-  verifyingContract,
+  ...checkKeys("domain", domain, domainKeys),
 });
 
 const nonceField: TypedField = { name: "nonce", type: "uint32" };
@@ -45,7 +49,8 @@ const deadlineField: TypedField = { name: "deadline", type: "uint40" };
  * @throws TypeError when a nonce is given for an act that takes none, or is missing for one that
  *   does
  */
-export function signedActTypedData(domain: SignedActDomain, act: Act, { nonce, deadline }: SignedActTerms): TypedData {
+export function signedActTypedData(domain: SignedActDomain, act: Act, terms: SignedActTerms): TypedData {
+  const { nonce, deadline } = checkKeys("terms", terms, termKeys);
   const { primaryType, message } = actStruct(act);
   const takesNonce = nonceOf(act) !== undefined;
   if (takesNonce !== (nonce !== undefined))
@@ -80,8 +85,9 @@ const batchFields = Object.entries(batchStructs);
 export function signedBatchTypedData(
   domain: SignedActDomain,
   acts: readonly Act[],
-  { nonce, deadline }: Required<SignedActTerms>,
+  terms: Required<SignedActTerms>,
 ): TypedData {
+  const { nonce, deadline } = checkKeys("terms", terms, batchTermKeys);
   const byField = Map.groupBy(acts, (act) => batchFieldOf(act));
   const lists = batchFields.map(([field]) => [
     field,

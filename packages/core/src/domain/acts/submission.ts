@@ -1,5 +1,6 @@
 import { inField } from "../checks/check-field.js";
-import { fromHex } from "../encoding/bytes.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
+import { fromHex, type Hex } from "../encoding/bytes.js";
 import { decodeScope } from "../grants/scope.js";
 import { FOREVER } from "../grants/until.js";
 import { type Address, parseAddress } from "../identifiers/address.js";
@@ -47,13 +48,20 @@ const fields: { readonly [K in ActKind]: Readonly<Record<Exclude<keyof ActOf<K>,
   rejectRequest: requestFields,
 };
 
+/** Every field of an act is needed, and there is no other. */
+const keysOf = ({ kind }: Act) =>
+  Object.fromEntries(
+    ["kind", ...Object.keys(fields[kind])].map((key) => [key, "required"]),
+  ) as unknown as KeyRules<Act>;
+
 /**
  * @throws TypeError that names the field, as in `acts[0].until`, for a value that the act's struct
  *   cannot hold
  */
 function checkAct(act: Act, name: string): void {
   if (typeof act !== "object" || act === null || !Object.hasOwn(fields, act.kind))
-    throw new TypeError(`\`${name}\` is no act`);
+    throw new TypeError(`\`${name}\` is no act: its \`kind\` is none`);
+  checkKeys(name, act, keysOf(act));
   const values = act as unknown as Readonly<Record<string, never>>;
   for (const [field, check] of Object.entries(fields[act.kind]))
     inField(`${name}.${field}`, () => check(values[field] as never));
@@ -89,9 +97,18 @@ export function batchFieldOf({ kind }: Act): BatchField {
   return order[kind];
 }
 
+/** An account is the counters of itself. */
+type Base = ActCounters | (ActCounters & { readonly head: Hex; readonly everyoneEpoch: number });
+
+const baseKeys: KeyRules<Base> = { nonce: "required", access: "required", head: "decides", everyoneEpoch: "decides" };
+
+/** @throws TypeError that names the key */
+export const checkBaseKeys = (base: ActCounters): ActCounters => checkKeys<Base>("base", base, baseKeys);
+
 function checkBase(base: ActCounters | undefined): void {
-  if (typeof base !== "object" || base === null)
+  if (base === undefined)
     throw new TypeError("`base` is needed: the counters of the account on which the acts were planned");
+  checkBaseKeys(base);
   inField("base.nonce", () => upTo(2 ** 32 - 1)(base.nonce));
   inField("base.access", () => upTo(2 ** 16 - 1)(base.access));
 }

@@ -11,7 +11,8 @@ export const toHex = (bytes: Uint8Array): Hex => `0x${bytesToHex(bytes)}`;
  *   bytes
  */
 export function fromHex(hex: string, length?: number): Uint8Array {
-  if (!/^0x(?:[0-9a-f]{2})*$/iu.test(hex)) throw new TypeError("Expected 0x and hexadecimal digits");
+  if (typeof hex !== "string" || !/^0x(?:[0-9a-f]{2})*$/iu.test(hex))
+    throw new TypeError("Expected 0x and hexadecimal digits");
   if (length !== undefined && hex.length !== 2 + 2 * length)
     throw new TypeError(`Expected ${length} bytes in hexadecimal`);
   return hexToBytes(hex.slice(2));

@@ -1,3 +1,4 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
 import type { Permission } from "./permission.js";
@@ -36,15 +37,28 @@ export interface GrantName {
 export interface NewGrant {
   readonly grantee: AddressLike;
   readonly scope: Scope;
-  /** Exclusive; by default until it is revoked. */
-  readonly until?: Date | undefined;
+  /** Exclusive, rounded down to the second; by default until it is revoked. */
+  readonly until?: Date;
   readonly purpose?: Purpose | undefined;
   /**
    * `"start"`: what is there and what comes. `"now"`: only what comes. `"unchanged"`, the default:
-   * from where the grantee's active grant begins, so that extending a grant never widens it; the
-   * same as `"start"` for a grantee without one. A grant of a record always begins at the start.
+   * from where the grantee's last grant of this scope begins, also when it has ended, so that
+   * extending a grant never widens it; the same as `"start"` for the first one. A grant of a record
+   * always begins at the start.
    */
-  readonly from?: "start" | "now" | "unchanged" | undefined;
-  /** For a record: whether later versions are granted too; `true` by default. */
-  readonly follow?: boolean | undefined;
+  readonly from?: "start" | "now" | "unchanged";
+  /**
+   * For a record: whether later versions are granted too; by default as in the grantee's last grant
+   * of this record, `true` for the first one.
+   */
+  readonly follow?: boolean;
 }
+
+export const newGrantKeys: KeyRules<NewGrant> = {
+  grantee: "required",
+  scope: "required",
+  until: "decides",
+  purpose: "optional",
+  from: "decides",
+  follow: "decides",
+};

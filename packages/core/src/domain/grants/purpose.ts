@@ -1,11 +1,13 @@
+import { checkText } from "../checks/shown-text.js";
+
 /**
  * A purpose of use from HL7 v3 ActReason (TREAT treatment, HPAYMT payment, HRESCH research, ETREAT
- * emergency, BTG break the glass), or an app's own.
+ * emergency, BTG break the glass), or an app's own: 1 to 64 characters, as a record's title.
  */
 export type Purpose = "TREAT" | "HPAYMT" | "HRESCH" | "ETREAT" | "BTG" | (string & {});
 
-/** @throws TypeError unless 1 to 64 characters */
-export function checkPurpose(purpose: Purpose): void {
-  if (typeof purpose !== "string" || purpose.length < 1 || purpose.length > 64)
-    throw new TypeError("`purpose` has 1 to 64 characters");
-}
+/**
+ * A purpose as it is encoded: 1 to 64 characters by the rule of `shownText`.
+ * @throws TypeError that names the field
+ */
+export const checkPurpose = (purpose: Purpose): Purpose => checkText("purpose", purpose, 64);

@@ -1,6 +1,7 @@
 import type { Address } from "../identifiers/address.js";
 import { fromHex, type Hex } from "../encoding/bytes.js";
 import { inField } from "../checks/check-field.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../identifiers/ids.js";
 
 /** What a grant or a request covers. */
@@ -12,20 +13,28 @@ export type Scope = "everything" | { readonly folder: FolderId } | { readonly re
  */
 export type EncodedScope = Hex;
 
+const scopeKeys: KeyRules<Exclude<Scope, string>> = { folder: "decides", record: "decides" };
+
 const ZEROS = "0".repeat(30);
 
 export const encodedEverything: EncodedScope = `0x${"0".repeat(64)}`;
 
+const malformed = (field: string) => new TypeError(`\`${field}\` is "everything", or names a folder or a record`);
+
 /** @throws TypeError that names the field, unless it is everything, one folder or one record */
 export function encodeScope(scope: Scope, field = "scope"): EncodedScope {
   if (scope === "everything") return encodedEverything;
-  const { folder, record }: { readonly folder?: FolderId; readonly record?: RecordId } =
-    typeof scope === "object" && scope !== null ? scope : {};
+  if (typeof scope !== "object" || scope === null) throw malformed(field);
+  const { folder, record }: { readonly folder?: FolderId; readonly record?: RecordId } = checkKeys(
+    field,
+    scope,
+    scopeKeys,
+  );
   if (folder !== undefined && record === undefined)
     return `0x01${inField(`${field}.folder`, () => parseFolderId(folder)).slice(2)}${ZEROS}`;
   if (record !== undefined && folder === undefined)
     return `0x02${inField(`${field}.record`, () => parseRecordId(record)).slice(2)}${ZEROS}`;
-  throw new TypeError(`\`${field}\` is "everything", or names a folder or a record`);
+  throw malformed(field);
 }
 
 /** @throws TypeError unless `encoded` has one of the three forms. */

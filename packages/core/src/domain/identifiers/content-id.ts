@@ -11,7 +11,7 @@ const SHA2_256 = 0x12;
 
 /** @throws TypeError for another version, codec, hash, base or a form that is not canonical. */
 export function parseContentId(value: string): ContentId {
-  if (value.length > 128) throw new TypeError("The content id is too long");
+  if (typeof value !== "string" || value.length > 128) throw new TypeError("A content id is a text of at most 128");
   let cid: CID;
   try {
     cid = CID.parse(value);
@@ -20,7 +20,8 @@ export function parseContentId(value: string): ContentId {
   }
   const known = cid.version === 1 && (cid.code === RAW || cid.code === DAG_PB);
   const hashed = cid.multihash.code === SHA2_256 && cid.multihash.digest.length === 32;
-  if (!known || !hashed || cid.toString() !== value)
+  // a parsed CID keeps the text that it came from, so only one made of the bytes has its one text
+  if (!known || !hashed || CID.decode(cid.bytes).toString() !== value)
     throw new TypeError("Not a canonical CIDv1 (raw or dag-pb, SHA-256, base32)");
   return value as ContentId;
 }

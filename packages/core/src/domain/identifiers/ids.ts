@@ -40,7 +40,8 @@ export type LedgerId = Brand<string, "LedgerId">;
 
 /** @throws TypeError unless `value` is a CAIP-10 id; the result is in lower case. */
 export function parseLedgerId(value: string): LedgerId {
-  const lower = value.toLowerCase();
-  if (!/^[-a-z0-9]{3,8}:[-_a-z0-9]{1,32}:[-.%a-z0-9]{1,85}$/u.test(lower)) throw new TypeError("Expected a CAIP-10 id");
-  return lower as LedgerId;
+  // not compared in lower case: the Kelvin sign would become a k
+  if (typeof value !== "string" || !/^[-a-zA-Z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,85}$/u.test(value))
+    throw new TypeError("Expected a CAIP-10 id");
+  return value.toLowerCase() as LedgerId;
 }

@@ -1,6 +1,7 @@
 import { type Act, type ActOf, entersHead } from "../acts/act.js";
 import { type ActCounters, counterOf, countersAfter } from "../acts/act-counters.js";
 import { nextHead } from "../acts/head.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { encodePermissions } from "../grants/permission.js";
 import type { EncodedScope } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
@@ -118,6 +119,8 @@ export interface ActTerms {
   readonly base?: ActCounters | undefined;
 }
 
+const termKeys: KeyRules<ActTerms> = { signed: "optional", base: "optional" };
+
 /**
  * The rules of a ledger: whether it accepts an act, and its state afterwards. A pure function, so
  * that a ledger can be built on it or checked against it. The caller checks the rest first:
@@ -128,7 +131,8 @@ export interface ActTerms {
  * @param act in canonical form: with addresses as `parseAddress` gives them
  * @param time the ledger's time of the entry, in Unix seconds
  */
-export function applyAct(state: ActState, act: Act, time: number, { signed = false, base }: ActTerms = {}): AppliedAct {
+export function applyAct(state: ActState, act: Act, time: number, terms: ActTerms = {}): AppliedAct {
+  const { signed = false, base } = checkKeys("terms", terms, termKeys);
   const refusal = refusalOf(state, act, time) ?? (conflicts(state, act, base) ? "Conflict" : undefined);
   if (refusal) return { ok: false, refusal };
   if (!entersHead(act)) return { ok: true, state };

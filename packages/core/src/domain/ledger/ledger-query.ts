@@ -1,7 +1,10 @@
 import { type Address, parseAddress } from "../identifiers/address.js";
 import { inField } from "../checks/check-field.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import type { Cursor } from "./position.js";
+import type { Hex } from "../encoding/bytes.js";
 import { decodeScope, type EncodedScope } from "../grants/scope.js";
+import { checkTypedData, type TypedData } from "../typed-data/typed-data.js";
 
 const MAX_SCOPES = 16;
 const MAX_LOGS = 100;
@@ -12,6 +15,17 @@ interface Parties {
   readonly patient: Address;
   readonly grantee: Address;
 }
+
+interface GrantQuery extends Parties {
+  readonly scope: EncodedScope;
+}
+
+interface AccessQuery extends Parties {
+  readonly scopes: readonly EncodedScope[];
+}
+
+const grantKeys: KeyRules<GrantQuery> = { patient: "required", grantee: "required", scope: "required" };
+const accessKeys: KeyRules<AccessQuery> = { patient: "required", grantee: "required", scopes: "required" };
 
 interface Filter {
   readonly log?: Address | undefined;
@@ -35,31 +49,51 @@ function checkParties({ patient, grantee }: Parties): void {
 
 /**
  * The check of `Ledger.grant`.
- * @throws TypeError that names the field
+ * @returns a copy of the query
+ * @throws TypeError that names the key or the field
  */
-export function checkGrantQuery(query: Parties & { readonly scope: EncodedScope }): void {
-  checkParties(query);
-  inField("scope", () => decodeScope(query.scope));
+export function checkGrantQuery(query: GrantQuery): GrantQuery {
+  const checked = checkKeys("key", query, grantKeys);
+  checkParties(checked);
+  inField("scope", () => decodeScope(checked.scope));
+  return checked;
 }
 
 /**
  * The check of `Ledger.hasAccess`.
- * @throws TypeError that names the field, also for more than 16 scopes
+ * @returns a copy of the query
+ * @throws TypeError that names the key or the field, also for more than 16 scopes
  */
-export function checkAccessQuery(query: Parties & { readonly scopes: readonly EncodedScope[] }): void {
-  checkParties(query);
-  const { scopes } = query;
+export function checkAccessQuery(query: AccessQuery): AccessQuery {
+  const checked = checkKeys("query", query, accessKeys);
+  checkParties(checked);
+  const { scopes } = checked;
   if (!Array.isArray(scopes) || scopes.length > MAX_SCOPES)
     throw new TypeError(`\`scopes\` is an array of at most ${MAX_SCOPES}`);
   for (const [nth, scope] of scopes.entries()) inField(`scopes[${nth}]`, () => decodeScope(scope));
+  return { ...checked, scopes: [...scopes] };
 }
 
+interface SignatureClaim {
+  readonly address: Address;
+  readonly data: TypedData;
+  readonly signature: Hex;
+}
+
+const claimKeys: KeyRules<SignatureClaim> = { address: "required", data: "required", signature: "required" };
+
 /**
- * The check of `Ledger.entries` and `Ledger.follow`. Only the ledger itself can tell a foreign
- * cursor.
- * @throws TypeError that names the field
+ * The check of `Ledger.verify`. A malformed signature is none of the address.
+ * @returns a copy of the claim
+ * @throws TypeError that names the key
  */
-export function checkEntryFilter({ log, logs, counterparty, after }: Filter): void {
+export function checkClaim(claim: SignatureClaim): SignatureClaim {
+  const checked = checkKeys("claim", claim, claimKeys);
+  return { ...checked, data: checkTypedData(checked.data) };
+}
+
+/** @throws TypeError that names the field */
+export function checkFilter({ log, logs, counterparty, after }: Filter): void {
   if (log !== undefined) inField("log", () => parseAddress(log));
   if (counterparty !== undefined) inField("counterparty", () => parseAddress(counterparty));
   if (after !== undefined && (typeof after !== "string" || after.length > MAX_CURSOR))

@@ -1,6 +1,7 @@
 import { type CardLocation, decodeCardLocation } from "../acts/card-location.js";
 import type { Hex } from "../encoding/bytes.js";
-import { type Epoch, epochsOf } from "./epochs.js";
+import { type Epoch, epochsBySalt } from "./epochs.js";
+import { oncePer } from "./once-per.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** A sealed pointer to a card, with its entry in the log. */
@@ -15,17 +16,28 @@ export interface CardInLog {
 /**
  * All cards in the order of the log. Cards with an op that this version does not know are left out.
  */
-export const cardsInLog = (log: ParticipantLog): readonly CardInLog[] =>
-  log.entries.flatMap((entry) => {
+export const cardsInLog: (log: ParticipantLog) => readonly CardInLog[] = oncePer(({ entries }) =>
+  entries.flatMap((entry) => {
     const { act } = entry;
     if (act.kind !== "fileCard" && act.kind !== "fileCards") return [];
     const location = decodeCardLocation(act.location);
     const pointers = act.kind === "fileCard" ? [act.card] : act.cards;
     return location ? pointers.map((pointer, nth) => ({ location, pointer, entry, nth })) : [];
-  });
+  }),
+);
+
+/** The first card with each pointer. */
+export const cardsByPointer: (log: ParticipantLog) => ReadonlyMap<Hex, CardInLog> = oncePer(
+  (log) =>
+    new Map(
+      cardsInLog(log)
+        .toReversed()
+        .map((card) => [card.pointer, card]),
+    ),
+);
 
 /** The epoch under which a card was filed. It comes before the card in the log. */
-export const epochOfCard = (log: ParticipantLog, { location, entry }: CardInLog): Epoch | undefined =>
-  epochsOf(log)
-    .get(location.folder)
-    ?.find((epoch) => epoch.salt === location.salt && epoch.entry < entry.index);
+export function epochOfCard(log: ParticipantLog, { location, entry }: CardInLog): Epoch | undefined {
+  const epoch = epochsBySalt(log).get(location.salt);
+  return epoch && epoch.folder === location.folder && epoch.entry < entry.index ? epoch : undefined;
+}

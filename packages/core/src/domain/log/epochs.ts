@@ -3,6 +3,7 @@ import { decodeEpochWord, type EpochWord } from "../acts/epoch-word.js";
 import type { Hex } from "../encoding/bytes.js";
 import { decodeScope, type EncodedScope } from "../grants/scope.js";
 import type { FolderId } from "../identifiers/ids.js";
+import { oncePer } from "./once-per.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** What names an epoch. */
@@ -23,18 +24,16 @@ const isEpoch = (entry: LogEntry): entry is LogEntry<ActOf<"startEpoch">> => ent
 
 type Epochs = ReadonlyMap<FolderId, readonly Epoch[]>;
 
-const computed = new WeakMap<ParticipantLog, Epochs>();
-
 /**
  * Every folder's epochs in the order of the log, with the folders in the order of their first
  * epoch. A salt counts only in the first entry that has it.
  */
-export function epochsOf(log: ParticipantLog): Epochs {
-  const known = computed.get(log) ?? collectEpochs(log);
-  // a log never changes: see `extendLog`
-  computed.set(log, known);
-  return known;
-}
+export const epochsOf: (log: ParticipantLog) => Epochs = oncePer(collectEpochs);
+
+/** Every epoch by its salt. */
+export const epochsBySalt: (log: ParticipantLog) => ReadonlyMap<Hex, Epoch> = oncePer(
+  (log) => new Map([...epochsOf(log).values()].flat().map((epoch) => [epoch.salt, epoch])),
+);
 
 function collectEpochs(log: ParticipantLog): Epochs {
   const folders = new Map<FolderId, Epoch[]>();

@@ -4,6 +4,7 @@ import { READ } from "../grants/permission.js";
 import { encodedEverything, type EncodedScope, encodeScope, slotKey } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
 import type { FolderId } from "../identifiers/ids.js";
+import { oncePer } from "./once-per.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
 /** An envelope of a grant, with the terms that the ledger had when it was given. */
@@ -43,15 +44,16 @@ export interface GrantSlots {
 const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grantAccess">> => entry.act.kind === "grantAccess";
 const isUpdate = (entry: LogEntry): entry is LogEntry<ActOf<"updateEnvelope">> => entry.act.kind === "updateEnvelope";
 
-const folded = new WeakMap<ParticipantLog, GrantSlots>();
-
 /** The grants of a whole log. */
-export function grantsOf(log: ParticipantLog): GrantSlots {
-  const known = folded.get(log) ?? foldGrants(log.entries);
-  // a log never changes: see `extendLog`
-  folded.set(log, known);
-  return known;
+export const grantsOf: (log: ParticipantLog) => GrantSlots = oncePer(({ entries }) => foldGrants(entries));
+
+/** A slot while entries are applied to it. */
+interface Draft extends Mutable<Slot> {
+  envelopes: GivenEnvelope[];
+  earlier: GivenEnvelope[];
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Applies entries in order.
@@ -59,32 +61,50 @@ export function grantsOf(log: ParticipantLog): GrantSlots {
  */
 export function foldGrants(entries: Iterable<LogEntry>, from?: GrantSlots): GrantSlots {
   const slots = new Map(from?.slots);
+  const drafts = new Map<string, Draft>();
+  const open = new Set([...slots].flatMap(([key, { closed }]) => (closed ? [] : [key])));
   let everyoneEpoch = from?.everyoneEpoch ?? 0;
+
+  /** The slot as a copy of this fold's own, made once: lists that grow are never copied again. */
+  const draftOf = (key: string): Draft | undefined => {
+    const slot = slots.get(key);
+    const known = drafts.get(key) ?? (slot && { ...slot, envelopes: [...slot.envelopes], earlier: [...slot.earlier] });
+    if (known) drafts.set(key, known);
+    return known;
+  };
+  const give = (entry: LogEntry<ActOf<"grantAccess">>) => {
+    const { grantee, scope, until, permissions } = entry.act;
+    const key = slotKey(grantee, scope);
+    const known = draftOf(key);
+    const ended = known && (known.closed !== undefined || known.until <= entry.at);
+    const terms = { grantee, scope, until, permissions, everyoneEpoch, given: entry, closed: undefined };
+    const draft: Draft = known ?? { ...terms, first: entry, envelopes: [], earlier: [] };
+    if (ended) for (const envelope of draft.envelopes.splice(0)) draft.earlier.push(envelope);
+    draft.envelopes.push({ entry, until, permissions });
+    drafts.set(key, Object.assign(draft, terms));
+    slots.set(key, draft);
+    open.add(key);
+  };
+  const close = (key: string, entry: LogEntry) => {
+    const draft = open.delete(key) ? draftOf(key) : undefined;
+    if (draft) slots.set(key, Object.assign(draft, { closed: entry }));
+  };
+
   for (const entry of entries) {
     const { act } = entry;
-    if (isGrant(entry)) {
-      const { grantee, scope, until, permissions } = entry.act;
-      const key = slotKey(grantee, scope);
-      const known = slots.get(key);
-      const ended = known && (known.closed !== undefined || known.until <= entry.at);
-      const earlier = [...(known?.earlier ?? []), ...(ended ? known.envelopes : [])];
-      const envelopes = [...(known && !ended ? known.envelopes : []), { entry, until, permissions }];
-      const given = { first: known?.first ?? entry, given: entry, envelopes, earlier, closed: undefined };
-      slots.set(key, { grantee, scope, until, permissions, everyoneEpoch, ...given });
-    } else if (isUpdate(entry)) {
+    if (isGrant(entry)) give(entry);
+    else if (isUpdate(entry)) {
       const key = slotKey(entry.act.grantee, entry.act.scope);
-      const slot = slots.get(key);
       // an update changes no terms, and means nothing for a grant that has ended
-      if (!slot || slot.closed) continue;
-      const { until, permissions } = slot;
-      slots.set(key, { ...slot, envelopes: [...slot.envelopes, { entry, until, permissions }] });
-    } else if (act.kind === "revokeAccess" || act.kind === "relinquishAccess") {
-      const key = slotKey(act.grantee, act.scope);
-      const slot = slots.get(key);
-      if (slot && !slot.closed) slots.set(key, { ...slot, closed: entry });
-    } else if (act.kind === "revokeEveryone") {
+      const draft = open.has(key) ? draftOf(key) : undefined;
+      if (!draft) continue;
+      draft.envelopes.push({ entry, until: draft.until, permissions: draft.permissions });
+      slots.set(key, draft);
+    } else if (act.kind === "revokeAccess" || act.kind === "relinquishAccess")
+      close(slotKey(act.grantee, act.scope), entry);
+    else if (act.kind === "revokeEveryone") {
       everyoneEpoch += 1;
-      for (const [key, slot] of slots) if (!slot.closed) slots.set(key, { ...slot, closed: entry });
+      for (const key of open) close(key, entry);
     }
   }
   return { slots, everyoneEpoch };

@@ -4,6 +4,7 @@ import { genesisHead, nextHead } from "../acts/head.js";
 import type { Hex } from "../encoding/bytes.js";
 import type { Address } from "../identifiers/address.js";
 import type { Cursor, Position } from "../ledger/position.js";
+import { oncePer } from "./once-per.js";
 
 /** One entry of a replayed log. */
 export interface LogEntry<A extends Act = Act> {
@@ -43,8 +44,10 @@ export const headAt = (log: ParticipantLog, count: number): Hex => log.entries[c
 export const timeAt = (log: ParticipantLog, count: number): number => log.entries[count - 1]?.at ?? 0;
 
 /** All key digests that the owner published, in order, with the index of the entry. */
-export const keysOf = (log: ParticipantLog): readonly { readonly key: Hex; readonly entry: number }[] =>
-  log.entries.flatMap(({ act, index }) => (act.kind === "publishKey" ? [{ key: act.key, entry: index }] : []));
+export const keysOf: (log: ParticipantLog) => readonly { readonly key: Hex; readonly entry: number }[] = oncePer(
+  ({ entries }) =>
+    entries.flatMap(({ act, index }) => (act.kind === "publishKey" ? [{ key: act.key, entry: index }] : [])),
+);
 
 /** The counters of the owner's account after the log's entries. */
 export const countersOf = (log: ParticipantLog): ActCounters =>

@@ -1,11 +1,12 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { Address } from "../identifiers/address.js";
 import type { Attested } from "../roles/attestation.js";
 import type { Hex } from "../encoding/bytes.js";
 import type { Role } from "../roles/role.js";
 
 /**
- * What a participant publishes about themselves. It holds no health data. Texts are NFC, without
- * control characters.
+ * What a participant publishes about themselves. It holds no health data. Texts obey the
+ * rule of a record's title: visible, on one line, kept in NFC without spaces at the ends.
  */
 export interface NewProfile {
   /** 1 to 120 characters. */
@@ -21,6 +22,15 @@ export interface NewProfile {
   /** Whether `people.find` shows this profile. Only patients who agreed are found by doctors. */
   readonly listed: boolean;
 }
+
+export const profileKeys: KeyRules<NewProfile> = {
+  name: "required",
+  speciality: "optional",
+  organisation: "optional",
+  languages: "optional",
+  contact: "optional",
+  listed: "required",
+};
 
 /**
  * What a participant publishes about themselves. Core has checked its wallet signature, its

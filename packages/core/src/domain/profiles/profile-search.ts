@@ -1,18 +1,19 @@
 import * as z from "zod/mini";
-import { foldedWords, foldText } from "./fold-text.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
+import { type Address, parseAddress } from "../identifiers/address.js";
 import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
-import { sortKeyOfCursor, type ProfileSortKey, profileSortKey } from "./profile-sort-key.js";
+import type { Cursor } from "../ledger/position.js";
+import { foldedWords, foldText, nameWords } from "./fold-text.js";
 import type { SignedProfile } from "./signed-profile.js";
 import type { Role } from "../roles/role.js";
 
 /** What a directory indexes of a listed profile. */
 export interface ProfileEntry {
   readonly roles: readonly Role[];
-  /** The folded words of the name. */
+  /** The folded words by whose beginnings the name is found. */
   readonly words: readonly string[];
   /** Folded. */
   readonly speciality: string | undefined;
-  readonly sortKey: ProfileSortKey;
 }
 
 /** A parsed query, to be compared with a {@link ProfileEntry}. */
@@ -20,14 +21,14 @@ export interface ProfileSearch {
   readonly ledger: LedgerId;
   readonly role: Role;
   /**
-   * Each is the beginning of a word of the name. Either letters and digits, which are safe in any
-   * pattern, or `-`, with which no word begins.
+   * Each is the beginning of a word of the name. Either letters, marks and digits, which are safe
+   * in any pattern, or `-`, with which no word begins.
    */
   readonly words: readonly string[];
   readonly speciality: string | undefined;
   readonly size: number;
-  /** Only entries after this sort key; the empty text comes before all. */
-  readonly after: ProfileSortKey;
+  /** Only addresses after this one, compared as plain text; the empty text comes before all. */
+  readonly after: Address | "";
 }
 
 const text = z.optional(z.string().check(z.maxLength(80)));
@@ -41,14 +42,24 @@ const schema = z.object({
   after: z.optional(z.string()),
 });
 
+type Query = z.input<typeof schema>;
+
+const queryKeys: KeyRules<Query> = {
+  ledger: "required",
+  role: "required",
+  text: "optional",
+  speciality: "optional",
+  size: "required",
+  after: "optional",
+};
+
 /** The index entry of a profile; `undefined` when its owner did not agree to be listed. */
-export function profileEntry({ address, roles, profile }: SignedProfile): ProfileEntry | undefined {
+export function profileEntry({ roles, profile }: SignedProfile): ProfileEntry | undefined {
   if (!profile.listed) return undefined;
   return {
     roles,
-    words: foldedWords(profile.name),
+    words: nameWords(profile.name),
     speciality: profile.speciality === undefined ? undefined : foldText(profile.speciality),
-    sortKey: profileSortKey(profile.name, address),
   };
 }
 
@@ -58,7 +69,7 @@ export function profileEntry({ address, roles, profile }: SignedProfile): Profil
  * @throws TypeError for a value outside its limits and for a foreign cursor.
  */
 export function parseProfileSearch(query: unknown): ProfileSearch {
-  const result = schema.safeParse(query);
+  const result = schema.safeParse(checkKeys("query", query as Query, queryKeys));
   if (!result.success) throw new TypeError(`Not a profile query: ${result.error.issues[0]?.path.join(".")}`);
   const { ledger, role, text: name = "", speciality = "", size, after } = result.data;
   const words = foldedWords(name);
@@ -68,8 +79,27 @@ export function parseProfileSearch(query: unknown): ProfileSearch {
     words: words.length > 0 || foldText(name) === "" ? words : ["-"],
     speciality: foldText(speciality) || undefined,
     size,
-    after: after === undefined ? "" : sortKeyOfCursor(after),
+    after: after === undefined ? "" : addressOfCursor(after),
   };
+}
+
+/**
+ * The cursor that continues after a stored address; `undefined` for a value that is no address in
+ * its one form (EIP-55).
+ */
+export function profileCursor(address: unknown): Cursor | undefined {
+  try {
+    const parsed = typeof address === "string" ? parseAddress(address) : undefined;
+    return parsed === address ? (parsed as string as Cursor) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws TypeError for a text that {@link profileCursor} did not make */
+function addressOfCursor(cursor: string): Address {
+  if (profileCursor(cursor) === undefined) throw new TypeError("Not a cursor of a profile directory");
+  return cursor as Address;
 }
 
 /** Whether an entry matches a query, whatever its page. */

@@ -1,6 +1,8 @@
-import type { Address } from "../identifiers/address.js";
+import { inField } from "../checks/check-field.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
+import { type Address, parseAddress } from "../identifiers/address.js";
 import type { Hex } from "../encoding/bytes.js";
-import type { LedgerId } from "../identifiers/ids.js";
+import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
 import type { NewProfile } from "./person.js";
 import type { Role } from "../roles/role.js";
 
@@ -32,4 +34,32 @@ export interface SignedRemoval {
   readonly sequence: number;
   readonly issued: number;
   readonly signature: Hex;
+}
+
+/** By what a directory stores profiles. */
+type ProfileName = Pick<SignedProfile, "ledger" | "address">;
+
+/** A document names itself. */
+const nameKeys: KeyRules<ProfileName | SignedProfile | SignedRemoval> = {
+  ledger: "required",
+  address: "required",
+  roles: "decides",
+  profile: "decides",
+  key: "decides",
+  sequence: "decides",
+  issued: "decides",
+  signature: "decides",
+};
+
+/**
+ * The check of `ProfileDirectory.get`.
+ * @returns a copy of the query
+ * @throws TypeError that names the key or the field
+ */
+export function checkProfileName(query: ProfileName): ProfileName {
+  const { ledger, address } = checkKeys<ProfileName | SignedProfile | SignedRemoval>("query", query, nameKeys);
+  return {
+    ledger: inField("ledger", () => parseLedgerId(ledger)),
+    address: inField("address", () => parseAddress(address)),
+  };
 }

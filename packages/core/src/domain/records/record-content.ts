@@ -1,3 +1,4 @@
+import { checkKeys } from "../checks/check-keys.js";
 import type { OpenedRecord, RecordVersion } from "./record.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { collect } from "../../streams/bytes.js";
@@ -19,7 +20,9 @@ export const recordContent = (
     const reading = new AbortController();
     return toReadableStream(read(reading.signal), reading);
   },
-  async bytes({ max } = { max: DEFAULT_MAX }) {
+  async bytes(limit = { max: DEFAULT_MAX }) {
+    const { max } = checkKeys("limit", limit, { max: "required" });
+    if (!(typeof max === "number" && max >= 0)) throw new TypeError("`max` is a number of bytes");
     if (record.size > max)
       throw new ChartkeyError("LIMIT_EXCEEDED", {
         message: `The record has ${record.size} bytes, the limit is ${max}`,

@@ -1,6 +1,9 @@
 import { inField } from "../checks/check-field.js";
+import { checkText } from "../checks/shown-text.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { type Address, type AddressLike, parseAddress } from "../identifiers/address.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
+import { occurredInterval } from "./occurred.js";
 import type { RecordVersion } from "./record.js";
 
 const MAX_CATEGORY = 80;
@@ -10,17 +13,27 @@ const MAX_CATEGORY = 80;
  * search parameters `category`, `date` and `author` of FHIR's DocumentReference.
  */
 export interface RecordQuery {
-  readonly folder?: FolderId | undefined;
-  /** Matches the whole category, in NFC. 1 to 80 characters. */
+  readonly folder?: FolderId;
+  /** Matches the whole category. 1 to 80 characters, normalised as in a new record. */
   readonly category?: string | undefined;
   /**
-   * Matches records on or after this date, by `occurred`, or by `added` for a record without it.
+   * Matches records on or after this date, by `occurred`, or by `added` for a record without it. An
+   * instant covers its second. A partial date matches when any part of its year, month or day (UTC)
+   * does.
    */
   readonly since?: Date | undefined;
   /** Matches records before this date. */
   readonly before?: Date | undefined;
-  readonly author?: AddressLike | undefined;
+  readonly author?: AddressLike;
 }
+
+export const recordQueryKeys: KeyRules<RecordQuery> = {
+  folder: "decides",
+  category: "optional",
+  since: "optional",
+  before: "optional",
+  author: "decides",
+};
 
 /** A query whose values were checked. */
 export interface RecordFilter {
@@ -34,24 +47,21 @@ export interface RecordFilter {
 function checkDate(field: string, date: Date | undefined): Date | undefined {
   if (date !== undefined && !(date instanceof Date && Number.isFinite(date.getTime())))
     throw new TypeError(`\`${field}\` is a date`);
-  return date;
-}
-
-function checkCategory(category: string | undefined): string | undefined {
-  if (category === undefined) return undefined;
-  if (typeof category !== "string" || category.length < 1 || category.length > MAX_CATEGORY)
-    throw new TypeError(`\`category\` has 1 to ${MAX_CATEGORY} characters`);
-  return category.normalize("NFC");
+  return date && new Date(date);
 }
 
 /** @throws TypeError that names the field */
-export const checkRecordQuery = ({ folder, category, since, before, author }: RecordQuery): RecordFilter => ({
+export const toRecordFilter = ({ folder, category, since, before, author }: RecordQuery): RecordFilter => ({
   folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
-  category: checkCategory(category),
+  category: category === undefined ? undefined : checkText("category", category, MAX_CATEGORY),
   since: checkDate("since", since),
   before: checkDate("before", before),
   author: author === undefined ? undefined : inField("author", () => parseAddress(author)),
 });
+
+/** @throws TypeError that names the key or the field */
+export const checkRecordQuery = (query: RecordQuery): RecordFilter =>
+  toRecordFilter(checkKeys("query", query, recordQueryKeys));
 
 /** Whether every record matches. */
 export const isEmptyFilter = (filter: RecordFilter): boolean =>
@@ -61,12 +71,12 @@ export function matchesFilter(
   { folder, category, since, before, author }: RecordFilter,
   record: RecordVersion,
 ): boolean {
-  const date = record.occurred ?? record.added;
+  const { start, end } = occurredInterval(record.occurred ?? record.added);
   return (
     (folder === undefined || record.folder === folder) &&
     (category === undefined || record.category === category) &&
-    (since === undefined || date >= since) &&
-    (before === undefined || date < before) &&
+    (since === undefined || end > since) &&
+    (before === undefined || start < before) &&
     (author === undefined || record.author === author)
   );
 }

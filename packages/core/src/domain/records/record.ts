@@ -1,38 +1,68 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
 import type { FolderId, RecordId } from "../identifiers/ids.js";
-import type { Bytes } from "../../streams/bytes.js";
+import type { PartialDate } from "./occurred.js";
+import type { Bytes } from "../../streams/byte-source.js";
 
 /** Names one version of a record, the latest by default. */
 export interface RecordRef {
   readonly patient: AddressLike;
   readonly record: RecordId;
-  readonly version?: number | undefined;
+  readonly version?: number;
 }
 
+export const recordRefKeys: KeyRules<RecordRef> = { patient: "required", record: "required", version: "decides" };
+
 export interface NewRecord {
-  /** In any format, up to 2^42 bytes. A stream is read once. */
-  readonly content: Bytes;
-  /** 1 to 300 characters; stored as NFC, encrypted. */
-  readonly title: string;
   /**
-   * RFC 6838, for example `application/fhir+json` or `application/dicom`. At most 127 characters.
+   * In any format, up to 2^42 bytes. A stream or an iterator is read once: one that was read before
+   * is a TypeError, and so is an iterator that yields nothing unless `size` is 0.
    */
-  readonly mediaType: string;
+  readonly content: Bytes;
+  /**
+   * 1 to 300 characters (code points) that can be seen, on one line, encrypted. It is stored in
+   * NFC, without spaces at the ends. Control characters, marks of direction and other invisible
+   * characters are refused, apart from those that a script or an emoji needs. It may be left out
+   * for a `File`, whose name it then is.
+   */
+  readonly title?: string | undefined;
+  /**
+   * RFC 6838 with parameters of RFC 9110, for example `application/fhir+json` or
+   * `application/json; profile="a;b"`. At most 127 characters. By default the type that a `Blob` or
+   * a `File` has. An empty or unknown type is stored as `application/octet-stream`.
+   */
+  readonly mediaType?: string | undefined;
   /**
    * The size of the content in bytes. If given, it is reported as the total of progress, and the
    * content must have it.
    */
   readonly size?: number | undefined;
-  /** At most 80 characters. */
+  /** 1 to 80 characters, as `title`. */
   readonly category?: string | undefined;
-  /** When the documented event happened, which may be long before the record is added. */
-  readonly occurred?: Date | undefined;
+  /**
+   * When the documented event happened, which may be long before the record is added: an instant,
+   * rounded down to the second, or a date as precise as it is known, such as `2026-01` or
+   * `2026-01-19`. Years 1 to 9999. For a day without a time use the text: `new Date("2026-01-19")`
+   * is an instant, which is the day before in some time zones.
+   */
+  readonly occurred?: Date | PartialDate | undefined;
   /** By default the folder that `register` made. */
-  readonly folder?: FolderId | undefined;
+  readonly folder?: FolderId;
   /** With an id, a second try adds the same record. Random by default: see `newRecordId`. */
-  readonly id?: RecordId | undefined;
+  readonly id?: RecordId;
 }
+
+export const newRecordKeys: KeyRules<NewRecord> = {
+  content: "required",
+  title: "optional",
+  mediaType: "optional",
+  size: "optional",
+  category: "optional",
+  occurred: "optional",
+  folder: "decides",
+  id: "decides",
+};
 
 export interface RecordVersion {
   readonly ref: { readonly patient: Address; readonly record: RecordId; readonly version: number };
@@ -44,7 +74,8 @@ export interface RecordVersion {
   /** Of the plaintext, in bytes. */
   readonly size: number;
   readonly category?: string | undefined;
-  readonly occurred?: Date | undefined;
+  /** An instant, or a partial date, which is the same day in every time zone. */
+  readonly occurred?: Date | PartialDate | undefined;
 }
 
 /**
@@ -63,7 +94,11 @@ export type RecordRow =
     }
   | {
       readonly ok: false;
-      readonly ref: Omit<RecordRef, "record"> & { readonly record?: RecordId | undefined };
+      readonly ref: {
+        readonly patient: AddressLike;
+        readonly record?: RecordId | undefined;
+        readonly version?: number | undefined;
+      };
       readonly problem: ChartkeyError;
     };
 

@@ -1,3 +1,4 @@
+import type { KeyRules } from "../checks/check-keys.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
 import type { RequestId } from "../identifiers/ids.js";
@@ -25,9 +26,27 @@ export interface AccessRequest {
 export interface NewRequest {
   readonly patient: AddressLike;
   /** `"everything"` by default. */
-  readonly scope?: Scope | undefined;
+  readonly scope?: Scope;
   readonly purpose: Purpose;
-  readonly until?: Date | undefined;
-  /** At most 2,000 characters. Sealed to the patient. */
+  /** Exclusive, rounded down to the second. */
+  readonly until?: Date;
+  /**
+   * 1 to 2,000 characters by the rule of a record's title, with line breaks and tabs. Sealed to the
+   * patient.
+   */
   readonly message?: string | undefined;
+  /**
+   * The app's own name of this request, 1 to 64 characters. Once a request with this key is
+   * included, another try to send it finds that one and sends none. Sealed to the patient.
+   */
+  readonly idempotencyKey?: string;
 }
+
+export const newRequestKeys: KeyRules<NewRequest> = {
+  patient: "required",
+  scope: "decides",
+  purpose: "required",
+  until: "decides",
+  message: "optional",
+  idempotencyKey: "decides",
+};

@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from "../identifiers/address.js";
 import { fromHex, type Hex } from "../encoding/bytes.js";
 import { inField } from "../checks/check-field.js";
+import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { encodeRole } from "./role.js";
 import { FOREVER } from "../grants/until.js";
 import type { Role } from "../roles/role.js";
@@ -62,36 +63,70 @@ function checkCount(what: string, items: readonly unknown[], min: number, max: n
     throw new TypeError(`${min} to ${max} ${what}`);
 }
 
+const attestationKeys: KeyRules<NewAttestation> = {
+  participant: "required",
+  role: "required",
+  until: "required",
+  digest: "required",
+};
+/** An attestation names itself. */
+const nameKeys: KeyRules<AttestationName | Attestation> = {
+  participant: "required",
+  role: "required",
+  registrar: "decides",
+  until: "decides",
+  digest: "decides",
+};
+const queryKeys: KeyRules<AttestationQuery> = { participants: "required", registrars: "required", roles: "required" };
+
 function checkName({ participant, role }: AttestationName): void {
   inField("participant", () => parseAddress(participant));
   encodeRole(role);
 }
 
-/** @throws TypeError that names the field outside its limits */
-export function checkNewAttestations(attestations: readonly NewAttestation[]): void {
+/**
+ * @returns copies
+ * @throws TypeError that names the key, or the field outside its limits
+ */
+export function checkNewAttestations(attestations: readonly NewAttestation[]): readonly NewAttestation[] {
   checkCount("attestations", attestations, 1, MAX_WRITTEN);
-  for (const attestation of attestations) {
+  return Array.from(attestations, (given, nth) => {
+    const attestation = checkKeys(`attestations[${nth}]`, given, attestationKeys);
     checkName(attestation);
     const { until, digest } = attestation;
     if (!Number.isSafeInteger(until) || until < 0 || until > FOREVER)
       throw new TypeError("`until` is not a time that a registry can hold");
     if (inField("digest", () => fromHex(digest, 24)).every((byte) => byte === 0))
       throw new TypeError("`digest` is empty");
-  }
+    return attestation;
+  });
 }
 
-/** @throws TypeError that names the field outside its limits */
-export function checkAttestationNames(names: readonly AttestationName[]): void {
-  checkCount("attestations", names, 1, MAX_WRITTEN);
-  for (const name of names) checkName(name);
+/**
+ * @returns copies
+ * @throws TypeError that names the key, or the field outside its limits
+ */
+export function checkAttestationNames(names: readonly AttestationName[]): readonly AttestationName[] {
+  checkCount("names", names, 1, MAX_WRITTEN);
+  return Array.from(names, (given, nth) => {
+    const { participant, role } = checkKeys<AttestationName | Attestation>(`names[${nth}]`, given, nameKeys);
+    const name = { participant, role };
+    checkName(name);
+    return name;
+  });
 }
 
-/** @throws TypeError that names the field outside its limits */
-export function checkAttestationQuery({ participants, registrars, roles }: AttestationQuery): void {
+/**
+ * @returns a copy of the query
+ * @throws TypeError that names the key, or the field outside its limits
+ */
+export function checkAttestationQuery(query: AttestationQuery): AttestationQuery {
+  const { participants, registrars, roles } = checkKeys("query", query, queryKeys);
   checkCount("participants", participants, 0, 100);
   checkCount("registrars", registrars, 0, 16);
   checkCount("roles", roles, 0, 16);
   for (const address of participants) inField("participants", () => parseAddress(address));
   for (const address of registrars) inField("registrars", () => parseAddress(address));
   for (const role of roles) encodeRole(role);
+  return { participants: [...participants], registrars: [...registrars], roles: [...roles] };
 }

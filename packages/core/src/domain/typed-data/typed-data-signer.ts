@@ -2,7 +2,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { type Address, addressFromBytes } from "../identifiers/address.js";
 import { fromHex, type Hex } from "../encoding/bytes.js";
-import { hashTypedData, type TypedData } from "./typed-data.js";
+import { checkTypedData, hashTypedData, type TypedData } from "./typed-data.js";
 
 /**
  * v, r ‖ s of a signature of 65 bytes, or of 64 bytes with v in the highest bit of s (EIP-2098).
@@ -22,8 +22,10 @@ function split(signature: Uint8Array): { readonly recovery: number; readonly rs:
  * signature (ERC-1271) cannot be recovered.
  * @param signature 65 bytes, or 64 in the compact form (EIP-2098)
  * @returns `undefined` for a signature of another length, or with a high s
+ * @throws TypeError for typed data with unknown or missing keys
  */
 export function signerOf(data: TypedData, signature: Hex): Address | undefined {
+  checkTypedData(data);
   try {
     const parts = split(fromHex(signature));
     if (!parts || parts.recovery > 1) return undefined;

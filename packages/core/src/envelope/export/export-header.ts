@@ -1,5 +1,5 @@
 import { Encrypter } from "age-encryption";
-import { type AgeHeader, exportPolicy, isHeaderOf, parseHeader } from "../age-header.js";
+import { type AgeHeader, exportPolicy, importPolicy, isHeaderOf, parseHeader } from "../age-header.js";
 import { decryptWith } from "../decrypt-with.js";
 import { NONCE, TAG } from "../payload/stream-key.js";
 import { checkExportRecipient, parseRecipient } from "../recipient.js";
@@ -56,7 +56,7 @@ export type Unwrap = (header: Uint8Array) => Promise<Uint8Array | undefined>;
 export const unwrapWith =
   (identity: string): Unwrap =>
   async (bytes) => {
-    const header: AgeHeader = parseHeader(bytes, exportPolicy);
+    const header: AgeHeader = parseHeader(bytes, importPolicy);
     return decryptWith(
       (decrypter) => decrypter.addIdentity(identity),
       (decrypter) => decrypter.decryptHeader(header.bytes),

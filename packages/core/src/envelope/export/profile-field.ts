@@ -41,16 +41,19 @@ export const profileField = z.codec(
         profile: present({ name, speciality, organisation, languages, contact, listed }),
         signature: toHex(signature),
       }),
-    encode: ({ profile, roles, signature, ...rest }) => ({
-      ...rest,
-      roles: [...roles],
-      name: profile.name,
-      speciality: profile.speciality ?? null,
-      organisation: profile.organisation ?? null,
-      languages: profile.languages ? [...profile.languages] : null,
-      contact: profile.contact ?? null,
-      listed: profile.listed,
-      signature: fromHex(signature),
-    }),
+    encode: (signed) => {
+      const { profile, roles, signature, ...rest } = parseSignedProfile(signed);
+      return {
+        ...rest,
+        roles: [...roles],
+        name: profile.name,
+        speciality: profile.speciality ?? null,
+        organisation: profile.organisation ?? null,
+        languages: profile.languages ? [...profile.languages] : null,
+        contact: profile.contact ?? null,
+        listed: profile.listed,
+        signature: fromHex(signature),
+      };
+    },
   },
 );

@@ -1,6 +1,7 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Entropy } from "../../ports/entropy.js";
-import { type Bytes, chunksOf } from "../../streams/bytes.js";
+import type { Bytes } from "../../streams/byte-source.js";
+import { chunksOf } from "../../streams/bytes.js";
 import { type Placement, SUITE } from "../placement.js";
 import { byteReader } from "./byte-reader.js";
 import type { ChunkCipher, PayloadEngine } from "./engine.js";

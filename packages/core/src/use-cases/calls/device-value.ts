@@ -30,12 +30,18 @@ export class DeviceValue<T> {
   readonly #device: DeviceStore;
   readonly #key: string;
   readonly #parse: (stored: unknown) => T;
+  readonly #rebuilt: T | undefined;
 
-  /** @param parse checks a stored value */
-  constructor(device: DeviceStore, key: string, parse: (stored: unknown) => T) {
+  /**
+   * @param parse checks a stored value
+   * @param rebuilt what a damaged value counts as, where that loses nothing that matters; without
+   *   it, a damaged value is an error
+   */
+  constructor(device: DeviceStore, key: string, parse: (stored: unknown) => T, rebuilt?: T) {
     this.#device = device;
     this.#key = key;
     this.#parse = parse;
+    this.#rebuilt = rebuilt;
   }
 
   /**
@@ -43,12 +49,13 @@ export class DeviceValue<T> {
    * @throws ChartkeyError FORMAT_INVALID for a damaged value
    */
   async get(options: CallOptions): Promise<T | undefined> {
-    const stored = await this.#device.get(this.#key, options);
+    const stored = await this.#device.get(this.#key, { signal: options.signal });
     if (!stored) return undefined;
     try {
       return this.#parse(decode(stored));
     } catch (cause) {
-      throw damaged(this.#key, cause);
+      if (this.#rebuilt === undefined) throw damaged(this.#key, cause);
+      return this.#rebuilt;
     }
   }
 
@@ -64,7 +71,7 @@ export class DeviceValue<T> {
     const inTurn = turns(this.#device, this.#key);
     return inTurn(async () => {
       const changed = change(await this.get(options));
-      if (changed !== undefined) await this.#device.set(this.#key, encode(changed), options);
+      if (changed !== undefined) await this.#device.set(this.#key, encode(changed), { signal: options.signal });
     }, options.signal);
   }
 }

@@ -22,7 +22,7 @@ export async function readClocks({ clock, ledger }: ClockPorts, { signal }: Call
  * The present in Unix seconds: the later of this device's clock and the ledger's time, so that
  * neither alone can keep an expired grant active.
  */
-export async function nowSeconds(ports: ClockPorts, options: CallOptions = {}): Promise<number> {
-  const { device, ledger } = await readClocks(ports, options);
+export async function nowSeconds(ports: ClockPorts, { signal }: CallOptions = {}): Promise<number> {
+  const { device, ledger } = await readClocks(ports, { signal });
   return Math.max(device, ledger);
 }

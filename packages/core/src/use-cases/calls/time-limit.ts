@@ -5,25 +5,53 @@ import { abortable } from "./abortable.js";
 /** How many milliseconds a blob may take that is not worth waiting for. */
 const BLOB_TIME = 10_000;
 
+interface TimeLimit extends Pick<CallOptions, "signal"> {
+  /** Ends the time earlier. */
+  readonly late?: AbortSignal | undefined;
+}
+
 /**
  * The result of a call that may take ten seconds at most, also of one that ignores its signal.
  * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
  */
 export async function inBlobTime<T>(
-  { signal }: Pick<CallOptions, "signal">,
+  { signal, late }: TimeLimit,
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
-  const limit = AbortSignal.timeout(BLOB_TIME);
-  const both = signal ? AbortSignal.any([signal, limit]) : limit;
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), BLOB_TIME);
+  const ends = [signal, late, limit.signal].filter((one) => one !== undefined);
+  const end = AbortSignal.any(ends);
   try {
-    return await abortable(call({ signal: both }), both);
+    return await abortable(call({ signal: end }), end);
   } catch (error) {
     signal?.throwIfAborted();
-    if (!limit.aborted) throw error;
+    if (!end.aborted) throw error;
     throw new ChartkeyError("BLOB_UNAVAILABLE", {
       message: "The blob store did not answer in time",
       retryable: true,
       cause: error,
     });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * The chunks of a stream whose first comes within ten seconds, also of one that ignores its signal.
+ * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
+ */
+export async function* beginningInBlobTime(
+  { signal }: Pick<CallOptions, "signal">,
+  open: (options: { readonly signal: AbortSignal }) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const { chunks, first } = await inBlobTime({ signal }, async (options) => {
+    const opened = open(options)[Symbol.asyncIterator]();
+    return { chunks: opened, first: await opened.next() };
+  });
+  try {
+    for (let next = first; !next.done; next = await chunks.next()) yield next.value;
+  } finally {
+    await chunks.return?.();
   }
 }

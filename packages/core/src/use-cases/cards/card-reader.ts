@@ -1,4 +1,5 @@
-import { fromHex, type Hex } from "../../domain/encoding/bytes.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { fromHex, type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { CardHead } from "../../envelope/card.js";
 import { cardPointerKey } from "../../envelope/kdf.js";
@@ -21,8 +22,13 @@ export function openCardInLog(
   const { ledger } = session.owner;
   const patient = log.owner;
   const { folder, salt, op } = location;
-  return session.cards.get(`${patient}/${folder}/${salt}/${op}/${pointer}`, async () => {
-    const digest = openPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, pointer);
+  const key = `${patient}/${folder}/${salt}/${op}/${pointer}`;
+  return session.cards.get(key, async () => {
+    options.reading?.check();
+    // a grant can hold another secret than the next one
+    const digest = await session.digests.get(`${key}/${toHex(sha256(secret))}`, async () =>
+      openPointer(cardPointerKey(secret), { kind: "card", ledger, patient, folder }, pointer),
+    );
     const bytes = await session.small.get(digest, CARD_BYTES, options);
     return readCard(bytes, digest, { secret }, { ledger, patient, folder, salt, op });
   });

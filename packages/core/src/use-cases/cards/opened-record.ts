@@ -3,17 +3,20 @@ import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { recordContent } from "../../domain/records/record-content.js";
+import { storedChunks } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
 
 export interface OpenProgress {
   readonly type: "payload:opened";
+  /** Bytes of plaintext that were opened so far: all of them only once the whole was verified. */
   readonly bytes: number;
+  /** The size of the record. */
   readonly total: number;
 }
 
 /**
  * The plaintext of a version whose card and author were checked. The payload is fetched only when
- * it is read.
+ * it is read, and has to begin within ten seconds.
  */
 export function openedRecord(
   blobs: BlobStore,
@@ -30,7 +33,7 @@ export function openedRecord(
     started = true;
     let bytes = 0;
     for await (const chunk of openPayload(
-      blobs.get(placement.payload, { signal }),
+      storedChunks(blobs, placement.payload, { signal }),
       { placement, size, contentDigest },
       { signal },
     )) {
@@ -38,6 +41,7 @@ export function openedRecord(
       onProgress?.({ type: "payload:opened", bytes, total: size });
       yield chunk;
     }
+    if (size === 0) onProgress?.({ type: "payload:opened", bytes, total: size });
   }
   return recordContent(record, read);
 }

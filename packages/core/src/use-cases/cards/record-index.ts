@@ -1,13 +1,14 @@
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { type CardInLog, cardsInLog, epochOfCard } from "../../domain/log/cards-in-log.js";
 import type { Epoch } from "../../domain/log/epochs.js";
+import { keysOf } from "../../domain/log/participant-log.js";
 import { type ResolvedRecord, resolveRecords } from "../../domain/records/resolve-records.js";
 import type { Card } from "../../envelope/card.js";
 import { type EraseCard, type OpenedCard, recordCard, type VersionCard } from "../../envelope/opened-card.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { Memo } from "../session/memo.js";
-import type { View } from "../session/view.js";
+import { forRows, type View } from "../session/view.js";
 import { openCardInLog } from "./card-reader.js";
 
 /**
@@ -78,9 +79,34 @@ async function openOne(readable: ReadableLog, filed: CardInLog): Promise<OpenedO
   return isChartkeyError(opened) ? { filed, problem: opened } : { filed, opened };
 }
 
-/** Opens all cards of a log. One bad card never fails the rest. */
+/**
+ * Opens all cards of a log, in its order. One bad card never fails the rest. The first card of each
+ * entry is looked up first, and of these the newest: where a page looks up no more, that concerns
+ * an act with many cards, and old ones.
+ */
+async function openAll(readable: ReadableLog): Promise<readonly OpenedOrProblem[]> {
+  const cards = [...cardsInLog(readable.log).entries()];
+  const turns = cards.toSorted(([a, { nth: nthOfA }], [b, { nth: nthOfB }]) => nthOfA - nthOfB || b - a);
+  const outcomes: OpenedOrProblem[] = [];
+  await mapConcurrently(turns, CONCURRENCY, async ([index, filed]) => {
+    outcomes[index] = await openOne(readable, filed);
+  });
+  return outcomes;
+}
+
+/**
+ * For a list, loads the bundle that verifies most rows while the cards are looked up, which may
+ * take all the time that a page has.
+ */
+async function fetchAuthor(view: View): Promise<void> {
+  const key = keysOf(view.log).at(-1)?.key;
+  const { options } = forRows(view);
+  if (options.reading && key) await orProblem(view.session.pairs.bundle(key, options), options);
+}
+
+/** Finds the records and folders of a log that can be opened. */
 export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> {
-  const outcomes = await mapConcurrently(cardsInLog(readable.log), CONCURRENCY, (filed) => openOne(readable, filed));
+  const [outcomes] = await Promise.all([openAll(readable), fetchAuthor(readable)]);
   const cards: AnyRecordCard[] = [];
   const folders = new Map<FolderId, FolderCard>();
   const problems: { filed: CardInLog; problem: ChartkeyError }[] = [];
@@ -108,17 +134,21 @@ export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> 
 export const ownIndex = (view: View): Promise<RecordIndex> => indexRecords(ownReadableLog(view));
 
 /**
- * The number of later cards in the same folder that could not be opened and may belong to the same
- * record: each may be a newer version, or the end of the record.
+ * The cards that could not be opened and may belong to a record that is there already: each may be
+ * a newer version, or the end of the record.
  */
-export const hiddenAfter = ({ problems }: RecordIndex, filed: CardInLog): number =>
-  problems.filter(
-    ({ filed: { entry, location } }) =>
-      entry.index > filed.entry.index &&
-      location.folder === filed.location.folder &&
-      location.op !== "new" &&
-      location.op !== "folder",
+const hiddenCards = ({ problems }: RecordIndex): readonly CardInLog[] =>
+  problems.map(({ filed }) => filed).filter(({ location: { op } }) => op !== "new" && op !== "folder");
+
+/** The number of later cards in the same folder that could not be opened. */
+export const hiddenAfter = (index: RecordIndex, filed: CardInLog): number =>
+  hiddenCards(index).filter(
+    ({ entry, location }) => entry.index > filed.entry.index && location.folder === filed.location.folder,
   ).length;
+
+/** The index of the last entry with such a card, for each folder. */
+export const lastHidden = (index: RecordIndex): ReadonlyMap<FolderId, number> =>
+  new Map(hiddenCards(index).map(({ entry, location }) => [location.folder, entry.index]));
 
 /**
  * The same error for an absent record and for one without access, so that it does not reveal which.

@@ -1,10 +1,11 @@
+import type { FolderId } from "../../domain/identifiers/ids.js";
 import type { RecordRow, RecordVersion } from "../../domain/records/record.js";
 import { matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { View } from "../session/view.js";
-import { type AnyRecordCard, hiddenAfter, type RecordIndex } from "./record-index.js";
+import { forRows, type View } from "../session/view.js";
+import { type AnyRecordCard, lastHidden, type RecordIndex } from "./record-index.js";
 import { toRecordVersion } from "../../envelope/statement.js";
 import { verifyAuthor } from "./verify-author.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
@@ -39,13 +40,17 @@ export async function checkVersion(view: View, version: ResolvedVersion<AnyRecor
   return { record, card };
 }
 
-function isComplete(index: RecordIndex, { complete, versions }: ResolvedRecord<AnyRecordCard>): boolean {
+/** Whether no card that could not be opened may belong to the record. */
+function isComplete(
+  hidden: ReadonlyMap<FolderId, number>,
+  { complete, versions, folder }: ResolvedRecord<AnyRecordCard>,
+): boolean {
   const latest = versions.at(-1);
-  return complete && latest !== undefined && hiddenAfter(index, latest.card.filed) === 0;
+  return complete && latest !== undefined && (hidden.get(folder) ?? -1) <= latest.card.filed.entry.index;
 }
 
 async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, complete: boolean): Promise<RecordRow> {
-  const checked = await orProblem(checkVersion(view, version), view.options);
+  const checked = await orProblem(checkVersion(forRows(view), version), view.options);
   if (!isChartkeyError(checked)) return { ok: true, record: checked.record, complete };
   const ref = { patient: view.log.owner, record: version.card.record, version: version.version };
   return { ok: false, ref, problem: checked };
@@ -56,6 +61,7 @@ async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, c
  * each card of a record that could not be opened.
  */
 export function recordRows(view: View, index: RecordIndex): readonly PendingRow[] {
+  const hidden = lastHidden(index);
   const rows = [...index.records.values()].flatMap((record): PendingRow[] => {
     const [first, latest] = [record.versions[0], record.versions.at(-1)];
     if (!first || !latest) return [];
@@ -63,7 +69,7 @@ export function recordRows(view: View, index: RecordIndex): readonly PendingRow[
       {
         filed: first.first.filed,
         unverified: unverifiedVersion(latest),
-        make: () => versionRow(view, latest, isComplete(index, record)),
+        make: () => versionRow(view, latest, isComplete(hidden, record)),
       },
     ];
   });
@@ -91,7 +97,7 @@ export const versionRows = (
   index: RecordIndex,
   record: ResolvedRecord<AnyRecordCard>,
 ): readonly PendingRow[] => {
-  const complete = isComplete(index, record);
+  const complete = isComplete(lastHidden(index), record);
   return record.versions.map((version) => ({
     filed: version.first.filed,
     unverified: unverifiedVersion(version),

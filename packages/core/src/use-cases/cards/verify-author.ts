@@ -1,3 +1,4 @@
+import { cardsByPointer } from "../../domain/log/cards-in-log.js";
 import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { verifyStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -10,11 +11,7 @@ const untrusted = (message: string) => new ChartkeyError("AUTHOR_UNTRUSTED", { m
 function firstFiled(log: ParticipantLog, { opened, filed }: VersionCard): bigint | undefined {
   const named = opened.card.filed;
   if (named === null) return filed.entry.position.sequence;
-  const first = log.entries.find(
-    ({ act }) =>
-      (act.kind === "fileCard" && act.card === named) || (act.kind === "fileCards" && act.cards.includes(named)),
-  );
-  return first?.position.sequence;
+  return cardsByPointer(log).get(named)?.entry.position.sequence;
 }
 
 /**
@@ -36,4 +33,5 @@ export async function verifyAuthor({ session, log, options }: View, card: Versio
   const author = await session.pairs.bundle(statement.authorKey, options);
   if (!verifyStatement(opened.card.statement, opened.card.signature, author))
     throw untrusted("The author's signature does not verify");
+  await session.pairs.keep(author, options);
 }

@@ -3,7 +3,7 @@ import type { Hex } from "../../domain/encoding/bytes.js";
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { verifyDocument } from "../people/verify-profile.js";
+import { lookingTwice, verifyDocument } from "../people/verify-profile.js";
 import type { Session } from "../session/session.js";
 
 /**
@@ -17,9 +17,12 @@ export interface Authors {
   readonly problems: readonly ChartkeyError[];
 }
 
-async function verifiedDocument(session: Session, address: Address, options: CallOptions) {
-  const document = await session.profiles.get({ ledger: session.ledger.id, address }, options);
-  return document && verifyDocument(session, document, address, options);
+async function verifiedDocument(session: Session, address: Address, { signal }: CallOptions) {
+  const read = async () => {
+    const document = await session.profiles.get({ ledger: session.ledger.id, address }, { signal });
+    return document && verifyDocument(session, document, address, { signal });
+  };
+  return lookingTwice(read, { signal });
 }
 
 /** @param keys the digests of the bundles, which have been loaded before */

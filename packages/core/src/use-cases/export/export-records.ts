@@ -1,10 +1,12 @@
 import { inField } from "../../domain/checks/check-field.js";
+import type { KeyRules } from "../../domain/checks/check-keys.js";
 import type { ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { sealAgeFile } from "../../envelope/age-file.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { checkExportRecipient } from "../../envelope/recipient.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { callKeys, checkCall } from "../../ports/check-options.js";
 import { type AnyRecordCard, ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { checkVersion } from "../cards/record-rows.js";
 import type { Session } from "../session/session.js";
@@ -18,7 +20,10 @@ import { versionFile } from "./version-file.js";
 
 const MAX_RECIPIENTS = 20;
 
-/** `record:failed`: the version is listed as a problem in the index, and the export goes on. */
+/**
+ * How many versions are done, of all. The last file, `index.age`, comes after them.
+ * `record:failed`: the version is listed as a problem in the index, and the export goes on.
+ */
 export type ExportProgress = { readonly done: number; readonly total: number } & (
   | { readonly type: "record:exported" }
   | { readonly type: "record:failed"; readonly problem: ChartkeyError }
@@ -29,8 +34,10 @@ export interface ExportOptions extends CallOptions<ExportProgress> {
    * 1 to 20 age recipients, `age1pq1…` or `age1…`; by default the patient's own. With one that is
    * not hybrid the export is not post-quantum.
    */
-  readonly recipients?: readonly string[] | undefined;
+  readonly recipients?: readonly string[];
 }
+
+const optionKeys: KeyRules<ExportOptions> = { ...callKeys, recipients: "decides" };
 
 /**
  * Yields the version's file, unless the export already has a file with the same content.
@@ -116,12 +123,13 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
  *   was not read to its end; while it is read, ChartkeyError NOT_REGISTERED, LIMIT_EXCEEDED above
  *   50,000 versions, and what reading the ledger throws
  */
-export function exportRecords(session: Session, options: ExportOptions = {}): AsyncIterable<ExportFile> {
+export function exportRecords(session: Session, given: ExportOptions = {}): AsyncIterable<ExportFile> {
+  const options = checkCall(given, optionKeys);
   const { recipients } = options;
   if (recipients !== undefined) {
     if (!Array.isArray(recipients) || recipients.length < 1 || recipients.length > MAX_RECIPIENTS)
       throw new TypeError(`\`recipients\` is an array of 1 to ${MAX_RECIPIENTS}`);
     for (const recipient of recipients) inField("recipients", () => checkExportRecipient(recipient));
   }
-  return exportAll(session, options);
+  return exportAll(session, recipients === undefined ? options : { ...options, recipients: [...recipients] });
 }

@@ -4,6 +4,7 @@ import { copyPayload, openPayload } from "../../envelope/payload/open-payload.js
 import { isHybridRecipient } from "../../envelope/recipient.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
+import { storedChunks } from "../calls/stored-chunks.js";
 import type { Session } from "../session/session.js";
 import { type ExportFile, measuredFile, type MeasuredFile } from "./export-file.js";
 import { freshName } from "../../envelope/export/export-name.js";
@@ -26,7 +27,7 @@ async function* ageFile(
 ): AsyncGenerator<Uint8Array> {
   const { placement } = opened.card;
   const { size, contentDigest } = stated;
-  const stored = session.blobs.get(placement.payload, { signal });
+  const stored = storedChunks(session.blobs, placement.payload, { signal });
   const expected = { placement, size, contentDigest };
   if (recipients.every(isHybridRecipient)) {
     yield await exportHeader(placement.fileKey, recipients);

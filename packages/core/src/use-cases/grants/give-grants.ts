@@ -12,7 +12,16 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { Session } from "../session/session.js";
-import { alone, allOrNone, type BatchMode, checkBatch, eachForItself, itemsOf, succeeded } from "../writing/batch.js";
+import {
+  alone,
+  allOrNone,
+  type BatchMode,
+  checkBatch,
+  checkItems,
+  eachForItself,
+  itemsOf,
+  succeeded,
+} from "../writing/batch.js";
 import { staged } from "../writing/staged-write.js";
 import type { Included, Planned } from "../writing/send.js";
 import { submitPlanned, type Write } from "../writing/write.js";
@@ -84,21 +93,25 @@ interface PlannedGrants extends Planned {
   readonly without: readonly Address[];
 }
 
+/** A grant to give, or why it cannot be given. */
+type Order = Outcome<GrantOrder>;
+
 /** Checks and seals grants. All grants from now on share one new epoch. */
-async function planGrants(write: Write, orders: readonly GrantOrder[], mode: BatchMode): Promise<PlannedGrants> {
+async function planGrants(write: Write, orders: readonly Order[], mode: BatchMode): Promise<PlannedGrants> {
   await write.session.keys.current(write.log);
   const prepare = itemsOf(write, mode);
   const slots = new Set<string>();
-  const prepared = await mapConcurrently([...orders.entries()], 4, ([nth, { given, request, check }]) =>
-    prepare(nth, async () => {
+  const prepared = await mapConcurrently([...orders.entries()], 4, async ([nth, order]) => {
+    if (!order.ok) return order;
+    const { input, request, check } = order;
+    return prepare(nth, async () => {
       await check?.(write);
-      const input = checkGrant(given);
       const slot = slotKey(input.grantee, input.scope);
       if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
       slots.add(slot);
       return prepareGrant(write, input, request);
-    }),
-  );
+    });
+  });
   const { acts, words, without } = await startFromNowOn(write, freshFolders(write.log, succeeded(prepared)));
   const seal = itemsOf({ ...write, log: assumeIncluded(write.log, acts, write.now) }, mode);
   const sealed = await mapConcurrently([...prepared.entries()], 4, async ([nth, one]) =>
@@ -109,12 +122,14 @@ async function planGrants(write: Write, orders: readonly GrantOrder[], mode: Bat
 }
 
 /** Gives grants in one transaction with one prompt. */
-function giveBatch(
+async function giveBatch(
   session: Session,
-  orders: readonly GrantOrder[],
+  orders: readonly Order[],
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<GivenGrant>[]> {
+  const refused = orders.filter((order) => !order.ok);
+  if (refused.length === orders.length) return refused;
   return staged(session, options, async (staging) => {
     const given = await submitPlanned(staging, (write) => planGrants(write, orders, mode));
     return given.planned.sealed.flatMap((one) => {
@@ -130,16 +145,16 @@ export async function giveGrant(
   order: GrantOrder,
   options: CallOptions<WriteProgress> = {},
 ): Promise<GivenGrant> {
-  const [one] = succeeded(await giveBatch(session, [order], alone, options));
+  const [one] = succeeded(await giveBatch(session, [{ ok: true, ...order }], alone, options));
   if (!one) throw new TypeError("Nothing was granted");
   const { grant, receipt, without } = one;
   return { grant, receipt, without };
 }
 
-const withoutRequest = (grants: readonly NewGrant[]): readonly GrantOrder[] => {
+function withoutRequest(grants: readonly NewGrant[], mode: BatchMode): readonly Order[] {
   checkBatch("grants", grants, MAX_GRANTS);
-  return grants.map((given) => ({ given, request: null }));
-};
+  return checkItems(mode, grants, (grant) => ({ input: checkGrant(grant), request: null }));
+}
 
 /** Gives all of the grants or none. */
 export async function giveMany(
@@ -147,7 +162,8 @@ export async function giveMany(
   grants: readonly NewGrant[],
   options: CallOptions<WriteProgress> = {},
 ): Promise<GivenGrants> {
-  const given = succeeded(await giveBatch(session, withoutRequest(grants), allOrNone("grants"), options));
+  const mode = allOrNone("grants");
+  const given = succeeded(await giveBatch(session, withoutRequest(grants, mode), mode, options));
   const [one] = given;
   if (!one) throw new TypeError("Nothing was granted");
   return { grants: given.map(({ grant }) => grant), receipt: one.receipt, without: one.without };
@@ -158,4 +174,5 @@ export const giveEach = async (
   session: Session,
   grants: readonly NewGrant[],
   options: CallOptions<WriteProgress> = {},
-): Promise<readonly Outcome<GivenGrant>[]> => giveBatch(session, withoutRequest(grants), eachForItself, options);
+): Promise<readonly Outcome<GivenGrant>[]> =>
+  giveBatch(session, withoutRequest(grants, eachForItself), eachForItself, options);

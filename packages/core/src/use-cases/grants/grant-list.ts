@@ -1,4 +1,5 @@
 import { checkChoice, checkFlag } from "../../domain/checks/check-field.js";
+import type { KeyRules } from "../../domain/checks/check-keys.js";
 import type { Grant } from "../../domain/grants/grant.js";
 import { decodePermissions } from "../../domain/grants/permission.js";
 import { decodeScope } from "../../domain/grants/scope.js";
@@ -6,19 +7,21 @@ import { untilDate } from "../../domain/grants/until.js";
 import { grantState, type Slot } from "../../domain/log/grant-slots.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import type { Person } from "../../domain/profiles/person.js";
-import type { Keyed, Page } from "../../domain/results/listing.js";
+import type { Keyed } from "../../domain/results/listing.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { openLatest } from "../keys/grant-envelope.js";
 import { leftOut } from "../keys/left-out.js";
-import type { PageFetch } from "../lists/listing.js";
-import { pageOf, sortKeyPart } from "../lists/page-of.js";
-import type { TimedView } from "../session/view.js";
+import type { Pages } from "../lists/listing.js";
+import { pagesOf, sortKeyPart } from "../lists/page-of.js";
+import { namedBy, type TimedView } from "../session/view.js";
 
 export interface GrantQuery {
-  readonly state?: Grant["state"] | undefined;
+  readonly state?: Grant["state"];
   /** Whether each row has the person at the other side; `false` by default. */
   readonly withPeople?: boolean | undefined;
 }
+
+export const grantQueryKeys: KeyRules<GrantQuery> = { state: "decides", withPeople: "optional" };
 
 /** A grant in a list. */
 export type GrantRow = Keyed<Grant> & {
@@ -56,7 +59,8 @@ async function sealedTerms(
 }
 
 /** A grant as apps receive it, from its entry on the ledger and its envelope. */
-async function toGrant(view: TimedView, slot: Slot): Promise<Grant> {
+async function toGrant(list: TimedView, slot: Slot): Promise<Grant> {
+  const view = list.session.address === list.log.owner ? namedBy(list, slot.grantee) : list;
   const state = grantState(view.log, slot, view.now);
   const onLedger: Grant = {
     patient: view.log.owner,
@@ -78,19 +82,14 @@ export interface ViewedGrant {
   readonly slot: Slot;
 }
 
-/** One page of grants, the oldest first. */
-export const grantPage = (
-  grants: readonly ViewedGrant[],
-  state: Grant["state"] | undefined,
-  request: PageFetch,
-): Promise<Page<Keyed<Grant>>> =>
-  pageOf(
+/** Pages of grants, the oldest first. */
+export const grantPages = (grants: readonly ViewedGrant[], state: Grant["state"] | undefined): Pages<Keyed<Grant>> =>
+  pagesOf(
     grants
       .filter(({ view, slot }) => state === undefined || grantState(view.log, slot, view.now) === state)
       .map(({ view, slot }) => ({
         sortKey: sortKeyPart(slot.first.position.sequence),
         make: () => toGrant(view, slot),
       })),
-    request,
     "oldest",
   );

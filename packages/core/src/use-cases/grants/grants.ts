@@ -1,20 +1,28 @@
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import type { GrantName, NewGrant } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed } from "../session/view.js";
+import { checkGrant } from "./prepare-grant.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
-import { checkGrantListQuery, grantPage, type GrantQuery, type GrantRow } from "./grant-list.js";
+import { checkGrantListQuery, grantPages, grantQueryKeys, type GrantQuery, type GrantRow } from "./grant-list.js";
 import type { RevokeReceipt } from "./end-grants.js";
 import { revokeEveryone, revokeGrantee } from "./revoke-all.js";
 import { revokeEach, revokeGrant, revokeMany } from "./revoke-grants.js";
+
+/** Which grants of a patient are listed. */
+export type GrantListQuery = GrantQuery & { readonly grantee?: AddressLike };
+
+const listKeys: KeyRules<GrantListQuery> = { ...grantQueryKeys, grantee: "decides" };
 
 /** The patient's grants (FHIR Consent). Each write takes one prompt. */
 export interface Grants {
@@ -46,12 +54,13 @@ export interface Grants {
    */
   giveEach(grants: readonly NewGrant[], options?: CallOptions<WriteProgress>): Promise<readonly Outcome<GivenGrant>[]>;
   /** The access list, the oldest grant first. The person of a row is the grantee. */
-  list(query?: GrantQuery & { readonly grantee?: AddressLike | undefined }): Listing<GrantRow>;
+  list(query?: GrantListQuery): Listing<GrantRow>;
   /**
    * Ends one grant. It needs the ledger and nothing else: while the second source (`heads`) or the
-   * device's store fails, it ends what the ledger reports.
-   * @throws ChartkeyError GRANT_ABSENT when the proven log has no such grant; what reading it
-   *   throws when the ledger reports none and nothing proves that
+   * device's store fails, it ends what the ledger reports. A row of `list` names its grant.
+   * @throws TypeError for a row of another patient; ChartkeyError GRANT_ABSENT when the proven log
+   *   has no such grant; what reading it throws when the ledger reports none and nothing proves
+   *   that
    */
   revoke(grant: GrantName, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
   /**
@@ -84,26 +93,32 @@ export interface Grants {
 }
 
 export const createGrants = (session: Session): Grants => ({
-  give: (grant, options) => giveGrant(session, { given: grant, request: null }, options),
-  giveMany: async (grants, options) => giveMany(session, grants, options),
-  giveEach: async (grants, options) => giveEach(session, grants, options),
-  list({ grantee, ...query } = {}) {
+  give: async (grant, options) =>
+    giveGrant(session, { input: checkGrant(grant), request: null }, checkOptions(options)),
+  giveMany: async (grants, options) => giveMany(session, grants, checkOptions(options)),
+  giveEach: async (grants, options) => giveEach(session, grants, checkOptions(options)),
+  list(given = {}) {
+    const { grantee, ...query } = checkKeys("query", given, listKeys);
     const wanted = grantee === undefined ? undefined : inField("grantee", () => parseAddress(grantee));
     checkGrantListQuery(query);
-    return createListing(async (request) => {
-      const view = await timed(await ownView(session, request));
-      const slots = [...grantsOf(view.log).slots.values()].filter((slot) => !wanted || slot.grantee === wanted);
-      const page = await grantPage(
-        slots.map((slot) => ({ view, slot })),
-        query.state,
-        request,
-      );
-      return query.withPeople ? withPeople(session, page, (row) => row.grantee, request) : page;
-    });
+    return createListing(
+      ["grants", session.owner, wanted, query.state],
+      async (options) => {
+        const view = await timed(await ownView(session, options));
+        const slots = [...grantsOf(view.log).slots.values()].filter((slot) => !wanted || slot.grantee === wanted);
+        const pages = grantPages(
+          slots.map((slot) => ({ view, slot })),
+          query.state,
+        );
+        return query.withPeople ? withPeople(session, pages, (row) => row.grantee) : pages;
+      },
+      session.clock,
+    );
   },
-  revoke: (grant, options) => revokeGrant(session, grant, options),
-  revokeMany: (grants, options) => revokeMany(session, grants, options),
-  revokeEach: (grants, options) => revokeEach(session, grants, options),
-  revokeAll: async ({ grantee }, options = {}) => revokeGrantee(session, grantee, options),
-  revokeEveryone: async (options = {}) => revokeEveryone(session, options),
+  revoke: async (grant, options) => revokeGrant(session, grant, checkOptions(options)),
+  revokeMany: async (grants, options) => revokeMany(session, grants, checkOptions(options)),
+  revokeEach: async (grants, options) => revokeEach(session, grants, checkOptions(options)),
+  revokeAll: async (of, options) =>
+    revokeGrantee(session, checkKeys("of", of, { grantee: "required" }).grantee, checkOptions(options)),
+  revokeEveryone: async (options) => revokeEveryone(session, checkOptions(options)),
 });

@@ -1,12 +1,13 @@
 import { checkChoice, checkFlag, inField } from "../../domain/checks/check-field.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
-import type { NewGrant } from "../../domain/grants/grant.js";
+import { type NewGrant, newGrantKeys } from "../../domain/grants/grant.js";
 import { checkPurpose, type Purpose } from "../../domain/grants/purpose.js";
 import { decodeScope, type EncodedScope, encodeScope, slotKey } from "../../domain/grants/scope.js";
 import { untilSeconds } from "../../domain/grants/until.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import { epochsOf } from "../../domain/log/epochs.js";
-import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
+import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
@@ -24,27 +25,28 @@ export interface GrantInput {
   readonly until: number;
   readonly purpose: Purpose | undefined;
   readonly from: "start" | "now" | "unchanged";
-  readonly follow: boolean;
+  /** `undefined` for unchanged. */
+  readonly follow: boolean | undefined;
 }
 
-/** @throws TypeError that names the field */
-export function checkGrant({ grantee, scope, until, purpose, from, follow }: NewGrant): GrantInput {
-  if (purpose !== undefined) checkPurpose(purpose);
+/** @throws TypeError that names the key or the field */
+export function checkGrant(grant: NewGrant): GrantInput {
+  const { grantee, scope, until, purpose, from, follow } = checkKeys("grant", grant, newGrantKeys);
   checkChoice("from", from, ["start", "now", "unchanged"]);
   checkFlag("follow", follow);
   return {
     grantee: inField("grantee", () => parseAddress(grantee)),
     scope: encodeScope(scope),
     until: untilSeconds(until),
-    purpose,
+    purpose: purpose === undefined ? undefined : checkPurpose(purpose),
     from: from ?? "unchanged",
-    follow: follow ?? true,
+    follow,
   };
 }
 
 /** A grant to give. */
 export interface GrantOrder {
-  readonly given: NewGrant;
+  readonly input: GrantInput;
   /** The message pointer of the request that it answers; `null` for none. */
   readonly request: Hex | null;
   /** Rejects when the grant may not be given on this log any more. It runs at each planning. */
@@ -52,10 +54,12 @@ export interface GrantOrder {
 }
 
 /**
- * What a grant covers: the versions of a record; or epochs from the start, from where the active
- * grant begins, or from now on.
+ * What a grant covers: the versions of a record, now or also later ones; or epochs from the start,
+ * from where the last grant begins, or from now on.
  */
-type Coverage = { readonly versions: readonly VersionKey[] } | { readonly since: Envelope["since"] | "now" };
+type Coverage =
+  | { readonly versions: readonly VersionKey[]; readonly follow: boolean }
+  | { readonly since: Envelope["since"] | "now" };
 
 /** A grant that was checked and may be given. Nothing is stored for it yet. */
 export interface PreparedGrant {
@@ -73,14 +77,13 @@ const checkProfile = ({ session, options }: View, grantee: Address) =>
   orProblem(profileOf(session, grantee, options), options, "DIRECTORY_UNAVAILABLE");
 
 /**
- * Where the grantee's active grant begins; `null` for the start, or without an active grant. It
- * rejects when the envelope cannot be read, since a guess could widen the grant.
+ * The terms of the grantee's last grant of this scope, also of one that has ended: a grant that is
+ * extended too late widens no more than one extended in time. It rejects when the envelope cannot
+ * be read, since a guess could widen the grant.
  */
-async function activeSince(view: TimedView, { grantee, scope }: GrantInput): Promise<Envelope["since"]> {
-  const grants = grantsOf(view.log);
-  const slot = grants.slots.get(slotKey(grantee, scope));
-  if (!slot || !isActive(grants, slot, view.now)) return null;
-  return (await openTerms(view, slot)).since;
+async function lastTerms(view: TimedView, { grantee, scope }: GrantInput): Promise<Envelope | undefined> {
+  const slot = grantsOf(view.log).slots.get(slotKey(grantee, scope));
+  return slot && openTerms(view, slot);
 }
 
 async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage> {
@@ -89,12 +92,13 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
     const index = await ownIndex(view);
     const record = index.records.get(scope.record);
     if (!record || record.erased) throw notFound(index);
-    return { versions: versionKeys(record) };
+    const follow = input.follow ?? (await lastTerms(view, input))?.follow ?? true;
+    return { versions: versionKeys(record), follow };
   }
   if (scope !== "everything" && !epochsOf(view.log).has(scope.folder))
     throw new ChartkeyError("FOLDER_ABSENT", { message: "There is no such folder to grant" });
   if (input.from === "now") return { since: "now" };
-  return { since: input.from === "unchanged" ? await activeSince(view, input) : null };
+  return { since: input.from === "unchanged" ? ((await lastTerms(view, input))?.since ?? null) : null };
 }
 
 /** Checks that a grant may be given to its grantee, and finds what it covers. */

@@ -3,7 +3,6 @@ import { inField } from "../../domain/checks/check-field.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { unendedGrants } from "../../domain/log/grant-slots.js";
-import { begin } from "../calls/begin.js";
 import { ownLog, type Session } from "../session/session.js";
 import { absent, allHeld, ending, MAX_REVOKED, readUnended, type RevokeReceipt, submitEnd } from "./end-grants.js";
 
@@ -18,7 +17,6 @@ export async function revokeGrantee(
   options: CallOptions<WriteProgress>,
 ): Promise<RevokeReceipt> {
   const grantee = inField("grantee", () => parseAddress(who));
-  begin(options);
   let done: RevokeReceipt | undefined;
   for (;;) {
     const log = await ownLog(session, { signal: options.signal });
@@ -38,7 +36,6 @@ export async function revokeGrantee(
 
 /** Ends all grants with one act. It needs the ledger and nothing else. */
 export async function revokeEveryone(session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> {
-  begin(options);
   const { slots } = await readUnended(session, { signal: options.signal });
   return submitEnd(session, slots, [{ kind: "revokeEveryone", patient: session.address }], options);
 }

@@ -1,23 +1,51 @@
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { GrantName } from "../../domain/grants/grant.js";
 import { encodeScope, slotKey } from "../../domain/grants/scope.js";
-import { parseAddress } from "../../domain/identifiers/address.js";
+import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { begin } from "../calls/begin.js";
 import type { Session } from "../session/session.js";
 import {
   alone,
   allOrNone,
   type BatchMode,
   checkBatch,
+  checkItems,
   eachForItself,
   failedItem,
   succeeded,
 } from "../writing/batch.js";
+import type { GrantRow } from "./grant-list.js";
 import { absent, allHeld, ending, heldBy, MAX_REVOKED, readUnended, type RevokeReceipt } from "./end-grants.js";
+
+/** A grant of a list names itself. */
+const nameKeys: KeyRules<GrantName | GrantRow> = {
+  grantee: "required",
+  scope: "required",
+  patient: "decides",
+  permissions: "decides",
+  purpose: "optional",
+  grantedAt: "decides",
+  until: "optional",
+  from: "decides",
+  state: "decides",
+  problem: "optional",
+  person: "optional",
+  key: "decides",
+};
+
+/** @throws TypeError that names the key or the field */
+function keyOf(name: GrantName, owner: Address): string {
+  const { grantee, scope, ...row } = checkKeys<GrantName | GrantRow>("grant", name, nameKeys);
+  if ("patient" in row && row.patient !== owner) throw new TypeError("`patient`: only the patient revokes a grant");
+  return slotKey(
+    inField("grantee", () => parseAddress(grantee)),
+    encodeScope(scope),
+  );
+}
 
 /** Ends the named grants in one transaction with one prompt. It needs only the ledger. */
 async function revokeBatch(
@@ -26,16 +54,15 @@ async function revokeBatch(
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
-  begin(options);
+  const keys = checkItems(mode, names, (name) => ({ key: keyOf(name, session.address) }));
+  const refused = keys.filter((one) => !one.ok);
+  if (refused.length === keys.length) return refused;
   const { slots, unproven } = await readUnended(session, { signal: options.signal });
   const unended = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
-  const found = names.map((name, nth): Outcome<{ readonly slot: Slot }> => {
+  const found = keys.map((one, nth): Outcome<{ readonly slot: Slot }> => {
+    if (!one.ok) return one;
+    const { key } = one;
     try {
-      const { grantee, scope } = name;
-      const key = slotKey(
-        inField("grantee", () => parseAddress(grantee)),
-        encodeScope(scope),
-      );
       const slot = unended.get(key);
       // a second mention of the same grant finds it ended
       unended.delete(key);

@@ -47,11 +47,10 @@ export async function sealPrepared(
   first: EpochWord | undefined,
 ): Promise<SealedGrant> {
   const { session, log } = write;
-  const { scope, until, purpose = null, follow } = input;
+  const { scope, until, purpose = null } = input;
   const base = { scope, permissions: READ, until, purpose, request, limits: null, accept: null };
   let terms: GrantTerms;
-  if ("versions" in coverage)
-    terms = { ...base, since: null, follow, locator: null, epochs: [], versions: coverage.versions };
+  if ("versions" in coverage) terms = { ...base, ...coverage, since: null, locator: null, epochs: [] };
   else {
     const now = first ? { folder: first.folder, salt: first.salt } : null;
     const since = coverage.since === "now" ? now : coverage.since;

@@ -7,9 +7,10 @@ import { epochsOf } from "../../domain/log/epochs.js";
 import { keysOf, type LogEntry, type Message, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Position } from "../../domain/ledger/position.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import type { HeadSource } from "../../ports/head-source.js";
 import { createListing } from "../lists/listing.js";
 import type { LogReader } from "../log/log-reader.js";
-import { sortKeyPart, pageOf, type ListItem } from "../lists/page-of.js";
+import { sortKeyPart, pagesOf, type ListItem } from "../lists/page-of.js";
 import { type HistoryContext, historyEvents } from "../../domain/history/history-events.js";
 
 type Problem = Page<HistoryEntry>["problems"][number];
@@ -61,6 +62,11 @@ function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
   return [...entries, ...messages, ...log.unknown.flatMap(unknownEntry)];
 }
 
+interface HistoryPorts {
+  readonly logs: LogReader;
+  readonly ledger: Pick<HeadSource, "id">;
+}
+
 /**
  * The events of a patient's log, the oldest first, replayed and compared with the head of the
  * ledger's state. It needs no wallet and no key. Entries that this version does not know are
@@ -68,15 +74,17 @@ function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
  * altered or invented, and with what the ledger throws.
  * @throws TypeError unless `patient` is an address
  */
-export function historyOf(ports: { readonly logs: LogReader }, patient: AddressLike): Listing<Keyed<HistoryEntry>> {
+export function historyOf({ logs, ledger }: HistoryPorts, patient: AddressLike): Listing<Keyed<HistoryEntry>> {
   const owner = inField("patient", () => parseAddress(patient));
-  return createListing(async (request) => {
-    const log = await ports.logs.read(owner, { signal: request.signal });
-    const { items, next } = await pageOf(allRows(log), request, "oldest");
-    return {
-      items: items.flatMap((row) => ("entry" in row ? { ...row.entry, key: row.key } : [])),
-      problems: items.flatMap((row) => ("refused" in row ? row.refused : [])),
-      next,
+  return createListing(["history", ledger.id, owner], async (options) => {
+    const pages = pagesOf(allRows(await logs.read(owner, options)), "oldest");
+    return async (request) => {
+      const { items, next } = await pages(request);
+      return {
+        items: items.flatMap((row) => ("entry" in row ? { ...row.entry, key: row.key } : [])),
+        problems: items.flatMap((row) => ("refused" in row ? row.refused : [])),
+        next,
+      };
     };
   });
 }

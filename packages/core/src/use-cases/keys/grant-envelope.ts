@@ -67,6 +67,7 @@ function openEnvelopeOf(view: View, { grantee, scope }: Slot, given: GivenEnvelo
   const { session, log, options } = view;
   const { position, head } = given.entry;
   return session.envelopes.get(`${log.owner}/${grantee}/${scope}/${position.sequence}/${head}`, async () => {
+    options.reading?.check();
     const peer = session.address === log.owner ? grantee : log.owner;
     const open = (pair: Pair) => openWith(view, given, pair);
     const envelope = await session.pairs.openAt(peer, position.sequence, open, options);
@@ -84,11 +85,16 @@ async function openWith(
   const { ledger, address } = session.owner;
   const patient = log.owner;
   const { grantee, scope, envelope: pointer } = entry.act;
-  const digest = openPointer(pair.keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, pointer);
-  const bytes = await getSealed(session, digest, envelopeHolder(address), options);
-  const envelope = await openEnvelope(bytes, pair.mine, { ledger, patient, grantee, scope, until, permissions });
+  const key = `${patient}/${grantee}/${scope}/${pair.mine.index}/${pair.theirs.digest}/${pointer}`;
+  const digest = await session.digests.get(key, async () =>
+    openPointer(pair.keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, pointer),
+  );
+  const sealed = await getSealed(session, digest, options);
+  const envelope = await openEnvelope(sealed.bytes, pair.mine, { ledger, patient, grantee, scope, until, permissions });
   const granteeKey = address === patient ? pair.theirs.digest : undefined;
-  return granteeKey === undefined || envelope?.granteeKey === granteeKey ? envelope : undefined;
+  if (!envelope || (granteeKey !== undefined && envelope.granteeKey !== granteeKey)) return undefined;
+  await sealed.keep(envelopeHolder(address));
+  return envelope;
 }
 
 /** The terms of a grant and the keys that it hands over, without its ledger and parties. */

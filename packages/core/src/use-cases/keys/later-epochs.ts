@@ -15,15 +15,19 @@ async function keysIn(view: View, epoch: Epoch, locator: Uint8Array): Promise<re
   const patient = log.owner;
   const sequence = log.entries[epoch.entry]?.position.sequence ?? 0n;
   const digest = openPointer(locator, { kind: "lockbox", ledger, patient }, epoch.lockbox);
-  const bytes = await getSealed(session, digest, lockboxHolder(session.address), options);
+  options.reading?.check();
+  const sealed = await getSealed(session, digest, options);
   const { folder, salt } = epoch.first;
   for await (const pair of session.pairs.at(patient, sequence, options)) {
     const keys = await openLockbox(
-      bytes,
+      sealed.bytes,
       { ledger, patient, first: { folder, salt } },
       { identity: pair.mine, tagKey: pair.keys.tag },
     );
-    if (keys) return keys;
+    if (!keys) continue;
+    await sealed.keep(lockboxHolder(session.address));
+    await session.pairs.keep(pair.theirs, options);
+    return keys;
   }
   return [];
 }

@@ -3,7 +3,6 @@ import type { Slot } from "../../domain/log/grant-slots.js";
 import { hasSlotFor } from "../../envelope/lockbox.js";
 import { openPointer } from "../../envelope/pointer.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import { lockboxHolder } from "../session/holders.js";
 import type { View } from "../session/view.js";
 import { getSealed } from "../writing/sealed-blob.js";
 import type { OpenedEnvelope } from "./grant-envelope.js";
@@ -13,7 +12,8 @@ async function reaches({ session, log, options }: View, epoch: Epoch, { grantee 
   const { ledger, address: patient } = session.owner;
   const locator = await session.keyring.locatorKey(session.owner);
   const digest = openPointer(locator, { kind: "lockbox", ledger, patient }, epoch.lockbox);
-  const bytes = await getSealed(session, digest, lockboxHolder(patient), options);
+  options.reading?.check();
+  const { bytes } = await getSealed(session, digest, options);
   const { folder, salt } = epoch.first;
   const sequence = log.entries[epoch.entry]?.position.sequence ?? 0n;
   for await (const { keys } of session.pairs.at(grantee, sequence, options))

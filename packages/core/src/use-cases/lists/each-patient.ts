@@ -3,9 +3,13 @@ import type { Page } from "../../domain/results/listing.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 
-const CONCURRENCY = 8;
+/**
+ * How many patients are visited at a time, so that those whose blobs never come take no time from
+ * the others.
+ */
+const AT_ONCE = 32;
 
-type Problem = Page<never>["problems"][number];
+type Problem = Page<never>["problems"][number] & { readonly subject: Address };
 
 /**
  * Visits several patients in order. A patient whose log cannot be read or verified becomes a
@@ -17,7 +21,7 @@ export async function eachPatient<T>(
   look: (patient: Address) => Promise<readonly T[]>,
 ): Promise<{ readonly found: readonly T[]; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
-  const found = await mapConcurrently(patients, CONCURRENCY, async (subject) => {
+  const found = await mapConcurrently(patients, AT_ONCE, async (subject) => {
     const rows = await orProblem(look(subject), { signal });
     if (!isChartkeyError(rows)) return rows;
     problems.push({ subject, problem: rows });

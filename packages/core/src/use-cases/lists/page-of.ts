@@ -1,7 +1,13 @@
 import type { Keyed, Page } from "../../domain/results/listing.js";
 import type { Cursor } from "../../domain/ledger/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import type { PageFetch } from "./listing.js";
+import type { Pages } from "./listing.js";
+
+/**
+ * How many rows of a page are made at a time: most pages as a whole, so that rows whose blobs never
+ * come take no time from the others.
+ */
+export const ROWS = 32;
 
 /** An item with a fixed sort key: later writes add items and move none. */
 export interface ListItem<T> {
@@ -13,25 +19,41 @@ export interface ListItem<T> {
 /** A number as part of a sort key, padded so that text order is numeric order. */
 export const sortKeyPart = (value: number | bigint): string => value.toString().padStart(20, "0");
 
+type Order = "newest" | "oldest";
+
+const isBefore = (a: string, b: string, order: Order): boolean => (order === "newest" ? a > b : a < b);
+
+/** The index of the first sorted item that comes after `after`; found by halving. */
+export function indexAfter(sorted: readonly { readonly sortKey: string }[], after: string, order: Order): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isBefore(after, sorted[middle]?.sortKey ?? "", order)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+export const inOrder = <T extends { readonly sortKey: string }>(items: readonly T[], order: Order): readonly T[] =>
+  items.toSorted(
+    (a, b) => Number(isBefore(b.sortKey, a.sortKey, order)) - Number(isBefore(a.sortKey, b.sortKey, order)),
+  );
+
 /**
- * One page of items, in descending order of their sort keys (newest first), or ascending. The
- * cursor is the last sort key of the page. Only the items of this page are made.
+ * Pages of items, in descending order of their sort keys (newest first), or ascending. The cursor
+ * is the last sort key of a page. The items are sorted once, and only those of a page are made.
  */
-export async function pageOf<T extends object>(
-  items: readonly ListItem<T>[],
-  { size, after, signal }: PageFetch,
-  order: "newest" | "oldest" = "newest",
-): Promise<Page<Keyed<T>>> {
-  const sign = order === "newest" ? -1 : 1;
-  const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -sign : sign);
-  const rest = items
-    .filter(({ sortKey }) => after === undefined || compare(sortKey, after) > 0)
-    .toSorted((a, b) => compare(a.sortKey, b.sortKey));
-  const shown = rest.slice(0, size);
-  const made = await mapConcurrently(shown, 8, async (item) => {
-    signal?.throwIfAborted();
-    return { ...(await item.make()), key: item.sortKey };
-  });
-  const last = shown.at(-1);
-  return { items: made, problems: [], next: rest.length > size && last ? (last.sortKey as Cursor) : undefined };
+export function pagesOf<T extends object>(items: readonly ListItem<T>[], order: Order = "newest"): Pages<Keyed<T>> {
+  const sorted = inOrder(items, order);
+  return async ({ size, after, signal }): Promise<Page<Keyed<T>>> => {
+    const start = after === undefined ? 0 : indexAfter(sorted, after, order);
+    const shown = sorted.slice(start, start + size);
+    const made = await mapConcurrently(shown, ROWS, async (item) => {
+      signal?.throwIfAborted();
+      return { ...(await item.make()), key: item.sortKey };
+    });
+    const last = shown.at(-1);
+    const more = start + size < sorted.length;
+    return { items: made, problems: [], next: more && last ? (last.sortKey as Cursor) : undefined };
+  };
 }

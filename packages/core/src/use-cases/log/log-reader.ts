@@ -16,12 +16,13 @@ import {
   type ReportedEntry,
   unfinalAfter,
 } from "../../domain/log/participant-log.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { HeadSource } from "../../ports/head-source.js";
 import type { Ledger } from "../../ports/ledger.js";
 import { DeviceValue } from "../calls/device-value.js";
+import type { ReadOptions } from "../lists/reading.js";
+import { type Contradiction, incomplete } from "./contradiction.js";
 
 /** How far a participant's log was once final, and its head there. */
 export interface RememberedHead {
@@ -39,13 +40,6 @@ const rememberedHead = (device: DeviceStore, ledger: LedgerId, owner: Address): 
 
 const READINGS = 3;
 
-/** How a message describes each contradiction of a log. */
-const contradictions = {
-  ledger: "do not lead to the head of the ledger's own state",
-  heads: "do not lead to the head that the second source gives (`heads`)",
-  device: "are not those that this device has seen as final",
-} as const;
-
 /** The ports from which logs are read. */
 export interface LogSources {
   readonly ledger: Ledger<never>;
@@ -53,7 +47,7 @@ export interface LogSources {
   readonly device: DeviceStore;
 }
 
-type Reading = { readonly log: ParticipantLog } | { readonly contradictedBy: keyof typeof contradictions };
+type Reading = { readonly log: ParticipantLog } | { readonly contradictedBy: Contradiction };
 
 /**
  * Where a reading starts. `fresh` bypasses what was cached here and in the ledger's adapter, after
@@ -93,11 +87,17 @@ export class LogReader {
   }
 
   /**
+   * A log as it is now, or as the first step of the same reading has read it.
    * @throws ChartkeyError LEDGER_INCOMPLETE (retryable) when one of the three heads shows that
    *   entries are hidden, altered, invented, or of an older state; LEDGER_UNAVAILABLE, also when
    *   only the second source is away
    */
-  async read(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
+  async read(owner: Address, { signal, reading }: ReadOptions = {}): Promise<ParticipantLog> {
+    const read = () => this.#read(owner, { signal });
+    return reading ? reading.log(owner, read) : read();
+  }
+
+  async #read(owner: Address, options: CallOptions): Promise<ParticipantLog> {
     const remembered = await this.#remembered(owner).get(options);
     for (let nth = 1; ; nth++) {
       const fresh = nth > 1;
@@ -107,7 +107,7 @@ export class LogReader {
         await this.#keep(finalPart(reading.log), remembered, options);
         return reading.log;
       }
-      if (nth === READINGS) throw incomplete(owner, contradictions[reading.contradictedBy]);
+      if (nth === READINGS) throw incomplete(owner, reading.contradictedBy);
     }
   }
 
@@ -119,7 +119,7 @@ export class LogReader {
    */
   async readUnproven(owner: Address, options: CallOptions = {}): Promise<ParticipantLog> {
     const reported = await this.#reported({ base: emptyLog(owner), fresh: true }, options);
-    if (!reported) throw incomplete(owner, contradictions.ledger);
+    if (!reported) throw incomplete(owner, "ledger");
     return reported;
   }
 
@@ -135,8 +135,8 @@ export class LogReader {
    */
   async #reading(from: Beginning, remembered: RememberedHead | undefined, options: CallOptions): Promise<Reading> {
     const { owner } = from.base;
-    const secondAccount = await this.#heads?.account(owner, options);
-    const ledgerAccount = await this.#ledger.account(owner, options);
+    const secondAccount = await this.#heads?.account(owner, { signal: options.signal });
+    const ledgerAccount = await this.#ledger.account(owner, { signal: options.signal });
     const reported = await this.#reported(from, options);
     const count = reported && countAt(reported, ledgerAccount.head);
     if (!reported || count === undefined) return { contradictedBy: "ledger" };
@@ -156,7 +156,7 @@ export class LogReader {
     const unknown: Position[] = [];
     let last = lastSequence(base);
     const filter = { log: base.owner, after: lastCursor(base), fresh };
-    for await (const update of this.#ledger.entries(filter, options)) {
+    for await (const update of this.#ledger.entries(filter, { signal: options.signal })) {
       const { position } = update.type === "entry" ? update.entry : update;
       // heads prove the order of entries, but not their reported positions
       if (update.type === "entry" && position.sequence <= last) return undefined;
@@ -185,13 +185,3 @@ export class LogReader {
     return rememberedHead(this.#device, this.#ledger.id, owner);
   }
 }
-
-const incomplete = (owner: Address, contradiction: string): ChartkeyError =>
-  new ChartkeyError("LEDGER_INCOMPLETE", {
-    message: `The entries of ${owner} ${contradiction}`,
-    hints: [
-      "The node may be behind, or hide or alter entries: try again, or ask another node.",
-      "A newer version of Chartkey may know more kinds of entries.",
-    ],
-    retryable: true,
-  });

@@ -1,9 +1,11 @@
-import type { NewProfile, Profile } from "../../domain/profiles/person.js";
+import { type NewProfile, type Profile, profileKeys } from "../../domain/profiles/person.js";
 import { keysOf } from "../../domain/log/participant-log.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Role } from "../../domain/roles/role.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { profileOf } from "../people/people.js";
 import { removeProfile } from "../people/remove-profile.js";
@@ -26,6 +28,8 @@ export interface OwnProfile {
   remove(options?: CallOptions<WriteProgress>): Promise<void>;
 }
 
+const changeKeys: KeyRules<Partial<NewProfile>> = { ...profileKeys, name: "decides", listed: "decides" };
+
 async function ownKey(session: Session, options: CallOptions): Promise<Hex> {
   const key = keysOf(await ownLog(session, options)).at(-1)?.key;
   if (!key)
@@ -47,8 +51,11 @@ export async function publishOwnProfile(
 }
 
 export const createOwnProfile = (session: Session): OwnProfile => ({
-  get: (options) => profileOf(session, session.address, options),
-  update: async (change, options = {}) =>
-    updateProfile(session, change, await ownKey(session, { signal: options.signal }), options),
-  remove: (options = {}) => removeProfile(session, options),
+  get: async (options) => profileOf(session, session.address, checkOptions(options)),
+  async update(given, callOptions) {
+    const options = checkOptions(callOptions);
+    const change = checkKeys("change", given, changeKeys);
+    return updateProfile(session, change, await ownKey(session, { signal: options.signal }), options);
+  },
+  remove: async (options) => removeProfile(session, checkOptions(options)),
 });

@@ -4,14 +4,13 @@ import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { KitHints } from "../../keyring/kit.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import type { ExportFile } from "../export/export-file.js";
 import { type ExportOptions, exportRecords } from "../export/export-records.js";
 import { createFolders, type Folders } from "../folders/folders.js";
 import { createGrants, type Grants } from "../grants/grants.js";
 import { historyOf } from "../history/history-of.js";
-import { begin } from "../calls/begin.js";
-import { normalizeClaims } from "../people/own-claims.js";
 import type { People } from "../people/people.js";
 import { createRecords, type Records } from "../records/records.js";
 import { createRequests, type Requests } from "../requests/requests.js";
@@ -21,7 +20,7 @@ import { createReceivedGrants, type ReceivedGrants } from "../shared/received-gr
 import { createSharedRecords, type SharedRecords } from "../shared/shared-records.js";
 import { kitHints } from "./kit-hints.js";
 import { createOwnProfile, type OwnProfile, publishOwnProfile } from "./own-profile.js";
-import { registerKey, type Registration } from "./register.js";
+import { checkRegistration, registerKey, type Registration } from "./register.js";
 
 /** What every connected account can do. */
 export interface Registered {
@@ -76,16 +75,16 @@ export interface Participant extends Patient, Grantee {}
 export function createParticipant(session: Session): Participant {
   return {
     address: session.address,
-    async register({ roles, profile, folder }, options = {}) {
-      begin(options);
-      normalizeClaims({ roles, profile });
+    async register(registration, given) {
+      const options = checkOptions(given);
+      const { roles, profile, folder } = checkRegistration(registration);
       const receipt = await registerKey(session, folder, options);
       await publishOwnProfile(session, roles, profile, options);
       return receipt;
     },
     profile: createOwnProfile(session),
     people: session.people,
-    kitHints: (options = {}) => kitHints(session, options),
+    kitHints: async (options) => kitHints(session, checkOptions(options)),
     folders: createFolders(session),
     records: createRecords(session),
     grants: createGrants(session),

@@ -1,3 +1,4 @@
+import { normalizeText } from "../../domain/checks/shown-text.js";
 import type { NewProfile } from "../../domain/profiles/person.js";
 import { parseOwnClaims } from "../../domain/profiles/profile-schema.js";
 import type { Role } from "../../domain/roles/role.js";
@@ -8,8 +9,7 @@ export interface OwnClaims {
   readonly profile: NewProfile;
 }
 
-const cleanText = (text: string | undefined) =>
-  typeof text === "string" ? text.normalize("NFC").trim() || undefined : text;
+const cleanText = (text: string | undefined) => (typeof text === "string" ? normalizeText(text) || undefined : text);
 
 /**
  * Normalises what people type: texts in NFC, without space at the ends, and absent if empty.

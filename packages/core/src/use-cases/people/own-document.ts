@@ -6,7 +6,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import type { Wallet } from "../../ports/wallet.js";
-import { type ProfilePorts, recallSequence, verifyDocument } from "./verify-profile.js";
+import { lookingTwice, type ProfilePorts, recallSequence, verifyDocument } from "./verify-profile.js";
 
 /** The ports that writing the own profile needs. */
 export interface OwnProfilePorts extends Omit<ProfilePorts, "logs"> {
@@ -32,12 +32,12 @@ export async function readOwn(ports: OwnProfilePorts, { signal }: CallOptions): 
   const { ledger, profiles, wallet, device, clock } = ports;
   const named = { ledger: ledger.id, address: wallet.address };
   const issued = Math.floor(clock.now().getTime() / 1000);
-  const highest = await recallSequence(device, named, { signal });
   const read = async () => {
     const document = await profiles.get(named, { signal });
     return document && verifyDocument(ports, document, wallet.address, { signal });
   };
-  const current = await orProblem(read(), { signal }, "PROFILE_FORGED", "PROFILE_STALE");
+  const current = await orProblem(lookingTwice(read, { signal }), { signal }, "PROFILE_FORGED", "PROFILE_STALE");
+  const highest = await recallSequence(device, named, { signal });
   if (!isChartkeyError(current))
     return { current, next: { ...named, issued, sequence: Math.max(highest, current?.sequence ?? 0) + 1 } };
   // The sequence of a forged profile is unknown. The time is higher than any honest sequence.

@@ -1,16 +1,18 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Listing } from "../../domain/results/listing.js";
 import type { Person, Profile } from "../../domain/profiles/person.js";
 import { matchesSearch, parseProfileSearch, profileEntry } from "../../domain/profiles/profile-search.js";
-import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
+import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
 import type { Role } from "../../domain/roles/role.js";
 import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { createListing } from "../lists/listing.js";
 import type { Verifier } from "../trust/verifier.js";
-import { forged, type ProfilePorts, verifyProfile } from "./verify-profile.js";
+import { forged, lookingTwice, type ProfilePorts, verifyProfile } from "./verify-profile.js";
 
 /** The problems for which one row is refused and the others are shown. */
 const refusals = ["PROFILE_FORGED", "PROFILE_STALE", "LEDGER_INCOMPLETE"] as const;
@@ -21,13 +23,16 @@ const CHECKS = 8;
 export interface PersonQuery {
   readonly role: Role;
   /**
-   * Matches the beginnings of words of the name; case and accents are ignored. At most 80
-   * characters.
+   * Matches the beginnings of words of the name, and any part of a name in a script without
+   * spaces. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien` finds O'Brien.
+   * At most 80 characters.
    */
   readonly text?: string | undefined;
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */
   readonly speciality?: string | undefined;
 }
+
+const queryKeys: KeyRules<PersonQuery> = { role: "required", text: "optional", speciality: "optional" };
 
 /**
  * Finds out who is behind an address. Every profile is signed by its owner, names the key on the
@@ -36,9 +41,10 @@ export interface PersonQuery {
  */
 export interface People {
   /**
-   * The people who agreed to be listed, by name. An invalid profile is left out and named in
-   * `problems` with PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with
-   * LEDGER_UNAVAILABLE while the registry is away.
+   * The people who agreed to be listed, each once, in the order of their addresses: a new name
+   * moves nobody to another page. An invalid profile is left out and named in `problems` with
+   * PROFILE_FORGED, PROFILE_STALE or LEDGER_INCOMPLETE. A page rejects with LEDGER_UNAVAILABLE
+   * while the registry is away.
    */
   find(query: PersonQuery): Listing<Person>;
   /**
@@ -78,27 +84,47 @@ export async function profileOf(
   { signal }: CallOptions = {},
 ): Promise<Profile | undefined> {
   signal?.throwIfAborted();
+  const verified = await lookingTwice(() => readProfile(ports, address, { signal }), { signal });
+  return verified && "profile" in verified ? toProfile(verified) : undefined;
+}
+
+async function readProfile(
+  ports: ProfilePorts,
+  address: Address,
+  { signal }: CallOptions,
+): Promise<SignedProfile | SignedRemoval | undefined> {
   const document = await ports.profiles.get({ ledger: ports.ledger.id, address }, { signal });
-  if (document === undefined) return undefined;
-  const verified = await verifyProfile(ports, document, address, { signal });
-  return "profile" in verified ? toProfile(verified) : undefined;
+  return document && verifyProfile(ports, document, address, { signal });
 }
 
 export function createPeople(ports: PeoplePorts): People {
   const { ledger, profiles, verifier } = ports;
   return {
-    find: ({ role, text, speciality }) =>
-      createListing(async ({ size, after, signal }) => {
+    find(given) {
+      const { role, text, speciality } = checkKeys("query", given, queryKeys);
+      const list = ["people", ledger.id, role, text, speciality] as const;
+      return createListing(list, async () => async ({ size, after, signal }) => {
         const query = { ledger: ledger.id, role, text, speciality, size, after };
         const search = parseProfileSearch({ ...query, after: undefined });
         const page = await profiles.find(query, { signal });
 
-        const found = async (profile: SignedProfile): Promise<Profile> => {
-          const verified = await verifyProfile(ports, profile, profile.address, { signal });
-          const entry = "profile" in verified ? profileEntry(verified) : undefined;
-          if (!("profile" in verified) || !entry || !matchesSearch(search, entry))
-            throw forged(profile.address, "was not asked for");
-          return toProfile(verified);
+        /** The profile as it is now, also when it changes during the search. */
+        const current = async (listed: SignedProfile) => {
+          const { address } = listed;
+          const verified = await orProblem(
+            verifyProfile(ports, listed, address, { signal }),
+            { signal },
+            "PROFILE_STALE",
+          );
+          return isChartkeyError(verified) ? readProfile(ports, address, { signal }) : verified;
+        };
+        const found = async (listed: SignedProfile): Promise<Profile | undefined> => {
+          const verified = await current(listed);
+          const profile = verified && "profile" in verified ? verified : undefined;
+          const entry = profile && profileEntry(profile);
+          if (profile && entry && matchesSearch(search, entry)) return toProfile(profile);
+          if (verified?.sequence === listed.sequence) throw forged(listed.address, "was not asked for");
+          return undefined;
         };
         const check = async (profile: SignedProfile): Promise<Row> => {
           const checked = await orProblem(found(profile), { signal }, ...refusals);
@@ -120,10 +146,11 @@ export function createPeople(ports: PeoplePorts): People {
           problems: [...rows.flatMap(({ problem }) => problem ?? []), ...malformed],
           next: page.next,
         };
-      }),
+      });
+    },
 
-    async get(asked, { signal } = {}) {
-      signal?.throwIfAborted();
+    async get(asked, options) {
+      const { signal } = checkOptions(options);
       const address = inField("address", () => parseAddress(asked));
       const profile = await profileOf(ports, address, { signal });
       return profile && { ...profile, attested: (await verifier.attested([address], { signal })).get(address) ?? [] };

@@ -3,7 +3,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import { parseSignedDocument } from "../../domain/profiles/profile-schema.js";
 import { profileTypedData, removalTypedData } from "../../domain/profiles/profile-typed-data.js";
 import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { Ledger } from "../../ports/ledger.js";
@@ -76,11 +76,20 @@ export async function verifyDocument(
   if (signed.address !== address) throw forged(address, "is somebody else's");
   if (signed.ledger !== ledger.id) throw forged(address, "belongs to another ledger");
   const data = "profile" in signed ? profileTypedData(signed) : removalTypedData(signed);
-  if (!(await ledger.verify({ address, data, signature: signed.signature }, options)))
+  if (!(await ledger.verify({ address, data, signature: signed.signature }, { signal: options.signal })))
     throw forged(address, "does not bear its owner's signature");
   if (signed.sequence < (await recallSequence(device, signed, options)))
     throw stale(address, "is older than one that was seen before");
   return signed;
+}
+
+/**
+ * The result of a reading, or of a second one where the first finds something stale: while another
+ * device, or this one, publishes, what was read in two places can be of two moments.
+ */
+export async function lookingTwice<T>(read: () => Promise<T>, options: CallOptions): Promise<T> {
+  const found = await orProblem(read(), { signal: options.signal }, "PROFILE_STALE");
+  return isChartkeyError(found) ? read() : found;
 }
 
 /**

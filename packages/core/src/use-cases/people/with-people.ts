@@ -4,16 +4,26 @@ import type { Page } from "../../domain/results/listing.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
+import type { Pages } from "../lists/listing.js";
 import { type PeoplePorts, profileOf } from "./people.js";
 
 const CONCURRENCY = 8;
 
 /**
- * Adds the person at the other side to each row of a page. A row without a valid profile stays
+ * Adds the person at the other side to each row of the pages. A row without a valid profile stays
  * without a person, so that no row is hidden while the directory is away.
  * @param addressOf the address of the other side of a row
  */
-export async function withPeople<T extends object>(
+export const withPeople =
+  <T extends object>(
+    ports: PeoplePorts,
+    pages: Pages<T>,
+    addressOf: (row: T) => Address,
+  ): Pages<T & { readonly person?: Person | undefined }> =>
+  async (request) =>
+    namePeople(ports, await pages(request), addressOf, request);
+
+async function namePeople<T extends object>(
   ports: PeoplePorts,
   page: Page<T>,
   addressOf: (row: T) => Address,

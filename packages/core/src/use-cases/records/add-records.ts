@@ -10,13 +10,8 @@ import { alone, allOrNone, type BatchMode, eachForItself } from "../writing/batc
 import { staged } from "../writing/staged-write.js";
 import { receiptOf } from "../writing/write.js";
 import { type AddedVersions, addVersions } from "./add-versions.js";
-import {
-  checkNewRecords,
-  type NewRecords,
-  resolveChosenIds,
-  type StoredRecord,
-  storeNewRecords,
-} from "./new-records.js";
+import { checkNewRecords, type NewRecords, totalSize } from "./checked-records.js";
+import { resolveChosenIds, type StoredRecord, storeNewRecords } from "./new-records.js";
 import { type AddProgress, startUpload } from "./store-version.js";
 
 export interface AddedRecord {
@@ -67,16 +62,18 @@ function toAdded({ record, made }: StoredRecord, added: AddedVersions | undefine
  * Adds records in one transaction with one prompt. It stores the payloads first, then the cards,
  * and submits last.
  */
-function addBatch(
+async function addBatch(
   session: Session,
   inputs: NewRecords,
   mode: BatchMode,
   options: CallOptions<AddProgress>,
 ): Promise<{ readonly outcomes: readonly Outcome<AddedRecord>[]; readonly receipt: Receipt | undefined }> {
+  const checked = checkNewRecords(inputs, mode);
+  if (Array.isArray(checked) && checked.length > 0 && checked.every(({ ok }) => !ok))
+    return { outcomes: checked, receipt: undefined };
   return staged(session, options, async (staging) => {
-    checkNewRecords(inputs, mode);
-    const upload = await startUpload(staging, options);
-    const stored = await storeNewRecords(upload, inputs, mode);
+    const upload = await startUpload(staging, options, totalSize(checked));
+    const stored = await storeNewRecords(upload, checked, mode);
     if (stored.length === 0) throw new TypeError("There is nothing to add");
     const versions = stored.flatMap((one) => (one.ok && "signed" in one.made ? one.made.signed : []));
     const added = versions.length > 0 ? await addVersions(staging, versions, "new") : undefined;

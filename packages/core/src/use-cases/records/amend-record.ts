@@ -1,27 +1,42 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
-import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
+import { parseStatement, toOccurred, toRecordVersion } from "../../envelope/statement.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { sizeOf } from "../../streams/byte-source.js";
 import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
 import { staged } from "../writing/staged-write.js";
 import { addVersions, conflict } from "./add-versions.js";
-import { checkContent, checkDetails, type RecordDetails } from "./record-input.js";
+import { checkContent, checkDetails, type RecordDetails, typeOf } from "./record-input.js";
 import { type AddProgress, signVersion, startUpload, storeVersion } from "./store-version.js";
 
-/** The changes of a new version. An absent field stays as it was. */
+/**
+ * The changes of a new version. An absent field stays as it was, except that a `Blob` or a `File`
+ * brings its media type, if it has one.
+ */
 export interface RecordChange extends Partial<Omit<NewRecord, "id" | "folder">> {
   /**
    * The version that the change is based on. With it, the amendment fails with VERSION_CONFLICT if
    * there is a newer version, so that a second try never amends twice.
    */
-  readonly base?: number | undefined;
+  readonly base?: number;
 }
+
+const changeKeys: KeyRules<RecordChange> = {
+  content: "decides",
+  title: "optional",
+  mediaType: "optional",
+  size: "optional",
+  category: "optional",
+  occurred: "optional",
+  base: "decides",
+};
 
 export interface AmendedRecord {
   readonly record: RecordVersion;
@@ -40,9 +55,9 @@ export interface AmendedRecord {
 const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDetails =>
   checkDetails({
     title: change.title ?? statement.title,
-    mediaType: change.mediaType ?? statement.mediaType,
+    mediaType: change.mediaType ?? typeOf(change.content) ?? statement.mediaType,
     category: change.category ?? statement.category ?? undefined,
-    occurred: change.occurred ?? (statement.occurred === null ? undefined : new Date(statement.occurred * 1000)),
+    occurred: change.occurred ?? toOccurred(statement.occurred),
     size: change.content === undefined ? undefined : change.size,
   });
 
@@ -50,17 +65,19 @@ const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDeta
  * Adds the next version of an own record. Without new content the payload stays, and only its
  * description changes.
  */
-export function amendRecord(
+export async function amendRecord(
   session: Session,
   id: RecordId,
-  change: RecordChange,
+  given: RecordChange,
   options: CallOptions<AddProgress> = {},
 ): Promise<AmendedRecord> {
+  const record = inField("record", () => parseRecordId(id));
+  const change = checkKeys("change", given, changeKeys);
+  checkVersionNumber("base", change.base);
+  if (change.content !== undefined) checkContent(change.content);
   return staged(session, options, async (staging) => {
-    const record = inField("record", () => parseRecordId(id));
-    checkVersionNumber("base", change.base);
-    if (change.content !== undefined) checkContent(change.content);
-    const upload = await startUpload(staging, options);
+    const total = change.size ?? (change.content && sizeOf(change.content));
+    const upload = await startUpload(staging, options, total);
     await session.keys.current(upload.log);
     const index = await ownIndex(upload);
     const known = index.records.get(record);

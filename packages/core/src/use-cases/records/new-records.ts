@@ -1,26 +1,38 @@
 import { equalBytes } from "@noble/curves/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
-import type { NewRecord } from "../../domain/records/record.js";
+import { type FolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { targetFolder } from "../../domain/records/target-folder.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
 import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { chunksOf } from "../../streams/bytes.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
-import { type BatchMode, failedItem, itemsOf } from "../writing/batch.js";
-import { checkRecord } from "./record-input.js";
-import { type SignedVersion, storeVersion, type Upload } from "./store-version.js";
+import { type BatchMode, itemsOf } from "../writing/batch.js";
+import { checkCount, type CheckedRecords, sizeOfRecord } from "./checked-records.js";
+import { beginContent } from "./content.js";
+import type { RecordInput } from "./record-input.js";
+import {
+  type SignedVersion,
+  statedDetails,
+  type StatedDetails,
+  storeVersion,
+  type Upload,
+  type VersionName,
+} from "./store-version.js";
 
-async function digestOf(content: NewRecord["content"], options: CallOptions): Promise<Uint8Array> {
+async function digestOf({ content, details }: RecordInput, { signal }: CallOptions): Promise<Uint8Array> {
   const hash = sha256.create();
-  for await (const chunk of chunksOf(content)) {
-    options.signal?.throwIfAborted();
-    hash.update(chunk);
+  const { chunks, close } = await beginContent(content, details.size, signal);
+  try {
+    for await (const chunk of chunks) {
+      signal?.throwIfAborted();
+      hash.update(chunk);
+    }
+  } finally {
+    close();
   }
   return hash.digest();
 }
@@ -31,27 +43,33 @@ const idTaken = (id: RecordId): ChartkeyError =>
     hints: ["Use a fresh id: `newRecordId()`."],
   });
 
+/** Whether a version is of the folder, and has the title and all that a record is described by. */
+const isDescribed = ({ statement, filed }: VersionCard, folder: FolderId, stated: StatedDetails): boolean =>
+  filed.location.folder === folder &&
+  statement.title === stated.title &&
+  statement.mediaType === stated.mediaType &&
+  statement.category === stated.category &&
+  statement.occurred === stated.occurred;
+
 /**
- * The first version of the record, if an earlier try with the same id and content was included.
- * @throws ChartkeyError RECORD_ID_TAKEN when the record with this id has other content
+ * The first version of the record, if an earlier try with the same id, folder, description and
+ * content was included.
+ * @throws ChartkeyError RECORD_ID_TAKEN when the record with this id is another
  */
 async function recordAddedEarlier(
   index: RecordIndex,
-  id: RecordId,
-  content: NewRecord["content"],
+  { record, folder }: Pick<VersionName, "record" | "folder">,
+  input: RecordInput,
   options: CallOptions,
 ): Promise<VersionCard | undefined> {
-  const known = index.records.get(id);
+  const known = index.records.get(record);
   if (!known) return undefined;
   const first = known.versions[0]?.first;
-  if (known.erased || !first?.statement) throw idTaken(id);
-  if (!equalBytes(first.statement.contentDigest, await digestOf(content, options))) throw idTaken(id);
+  if (known.erased || !first?.statement) throw idTaken(record);
+  if (!isDescribed(first, folder, statedDetails(input.details))) throw idTaken(record);
+  if (!equalBytes(first.statement.contentDigest, await digestOf(input, options))) throw idTaken(record);
   return first;
 }
-
-const MAX_RECORDS = 1000;
-
-export type NewRecords = Iterable<NewRecord> | AsyncIterable<NewRecord>;
 
 /** One input, either stored now or added earlier with the same id. */
 export interface StoredRecord {
@@ -61,39 +79,13 @@ export interface StoredRecord {
   readonly made: { readonly signed: SignedVersion } | { readonly landed: VersionCard };
 }
 
-function checkCount(count: number): void {
-  if (count > MAX_RECORDS)
-    throw new ChartkeyError("LIMIT_EXCEEDED", { message: `\`records\`: at most ${MAX_RECORDS} at once` });
-}
-
-const isBatch = (inputs: unknown): boolean =>
-  typeof inputs === "object" && inputs !== null && (Symbol.iterator in inputs || Symbol.asyncIterator in inputs);
-
-/**
- * Checks the inputs before anything is read or stored.
- * @throws TypeError unless `inputs` is iterable; in a batch of all or none, also for a malformed
- *   element of an array
- */
-export function checkNewRecords(inputs: NewRecords, mode: BatchMode): void {
-  if (!isBatch(inputs)) throw new TypeError("`records` is iterable, synchronously or not");
-  if (!Array.isArray(inputs)) return;
-  checkCount(inputs.length);
-  for (const [nth, input] of inputs.entries()) {
-    try {
-      checkRecord(input);
-    } catch (problem) {
-      failedItem(mode, nth, problem);
-    }
-  }
-}
-
 /** Stores the payloads of new records, one after the other, and signs a statement about each. */
 export async function storeNewRecords(
   upload: Upload,
-  inputs: NewRecords,
+  inputs: CheckedRecords,
   mode: BatchMode,
 ): Promise<readonly Outcome<StoredRecord>[]> {
-  const { session, log, options } = upload;
+  const { session, log, options, progress } = upload;
   await session.keys.current(log);
   const prepare = itemsOf(upload, mode);
   const seen = new Set<RecordId>();
@@ -102,21 +94,28 @@ export async function storeNewRecords(
   for await (const input of inputs) {
     options.signal?.throwIfAborted();
     checkCount(stored.length + 1);
+    if (!input.ok) {
+      stored.push(input);
+      continue;
+    }
+    const end = progress.bytes + (sizeOfRecord(input) ?? 0);
     const outcome = await prepare<StoredRecord>(stored.length, async (share) => {
-      const { details, id, folder: folderId } = checkRecord(input);
+      const { details, content, id, folder: folderId } = input;
       const folder = targetFolder(log, folderId);
       const record = id ?? parseRecordId(freshHex(session, 16));
       if (seen.has(record)) throw new TypeError("Two of the records have the same `id`");
       seen.add(record);
       const chosen = id !== undefined;
-      if (chosen) index ??= await ownIndex(upload);
-      const landed = index && chosen ? await recordAddedEarlier(index, record, input.content, options) : undefined;
-      if (landed) return { record, chosen, made: { landed } };
       const name = { record, folder, version: 1, previous: null };
-      return { record, chosen, made: { signed: await storeVersion(share, name, details, input.content) } };
+      if (chosen) index ??= await ownIndex(upload);
+      const landed = index && chosen ? await recordAddedEarlier(index, name, input, options) : undefined;
+      if (landed) return { record, chosen, made: { landed } };
+      return { record, chosen, made: { signed: await storeVersion(share, name, details, content) } };
     });
+    progress.reach(end);
     stored.push(outcome);
   }
+  progress.finish();
   return stored;
 }
 
@@ -126,14 +125,16 @@ function resolveChosenId({ records }: RecordIndex, stored: StoredRecord): Stored
   if (!chosen || !("signed" in made)) return stored;
   const first = records.get(record)?.versions[0]?.first;
   if (first?.statementHash === made.signed.hash) return stored;
-  const { contentDigest } = parseStatement(made.signed.statement);
-  if (!first?.statement || !equalBytes(first.statement.contentDigest, contentDigest)) throw idTaken(record);
+  const { folder, statement } = made.signed;
+  const { contentDigest, ...stated } = parseStatement(statement);
+  if (!first?.statement || !isDescribed(first, folder, stated)) throw idTaken(record);
+  if (!equalBytes(first.statement.contentDigest, contentDigest)) throw idTaken(record);
   return { record, chosen, made: { landed: first } };
 }
 
 /**
- * Resolves races for ids that callers chose. If another try with the same content was included
- * first, its record counts. If another device used the id for other content, the item fails with
+ * Resolves races for ids that callers chose. If another try with all the same was included
+ * first, its record counts. If another device used the id for another record, the item fails with
  * RECORD_ID_TAKEN.
  * @param upload its log includes the write
  */

@@ -1,52 +1,49 @@
 import * as z from "zod/mini";
-import type { Bytes } from "../../streams/bytes.js";
+import { type Bytes, checkBytes, isBlob } from "../../streams/byte-source.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
-import type { NewRecord } from "../../domain/records/record.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
+import { normalizeText, shownText } from "../../domain/checks/shown-text.js";
+import { isMediaType, MAX_MEDIA_TYPE, UNKNOWN_TYPE } from "../../domain/records/media-type.js";
+import { isOccurred, type Occurred } from "../../domain/records/occurred.js";
+import { type NewRecord, newRecordKeys } from "../../domain/records/record.js";
 
-const control = /\p{Cc}/u;
-/** A text in NFC, which can be longer than the input. */
-const text = (max: number) =>
-  z.string().check(
-    z.normalize("NFC"),
-    z.minLength(1),
-    z.maxLength(max),
-    z.refine((value) => !control.test(value), "No control characters"),
-  );
+const text = (max: number) => z.pipe(z.string().check(z.overwrite((value) => normalizeText(value))), shownText(max));
+
+// a date is copied, since its owner may change it during the upload
+const date = z.pipe(
+  z.custom<Occurred>(isOccurred, "A date, or YYYY, YYYY-MM or YYYY-MM-DD, of the years 1 to 9999"),
+  z.transform((value) => (value instanceof Date ? new Date(value) : value)),
+);
 
 const schema = z.object({
   title: text(300),
-  mediaType: z
-    .string()
-    .check(z.maxLength(127), z.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^;]+)*$/u)),
+  mediaType: z.string().check(z.refine(isMediaType, `A media type of at most ${MAX_MEDIA_TYPE} characters`)),
   category: z.optional(text(80)),
-  occurred: z.optional(z.date()),
+  occurred: z.optional(date),
   size: z.optional(z.int().check(z.nonnegative())),
 });
 
-/** @throws TypeError for content that is not bytes, before any of it is read */
-export function checkContent(content: Bytes): void {
-  const given: unknown = content;
-  if (
-    typeof given !== "object" ||
-    given === null ||
-    !(
-      given instanceof Blob ||
-      Symbol.asyncIterator in given ||
-      given instanceof Uint8Array ||
-      given instanceof ReadableStream
-    )
-  )
-    throw new TypeError("`content` is a Uint8Array, a Blob, a stream or an async iterable of bytes");
-}
+/** @throws TypeError for content that is not bytes or was read before, before any of it is read */
+export const checkContent = (content: Bytes): void => inField("content", () => checkBytes(content));
 
 /** The description of a new record, without its content. */
-export type RecordDetails = Pick<NewRecord, "title" | "mediaType" | "category" | "occurred" | "size">;
+export interface RecordDetails extends Pick<NewRecord, "category" | "occurred" | "size"> {
+  readonly title: string;
+  readonly mediaType: string;
+}
+
+/** The type that a blob or a file has, if it is one. */
+export const typeOf = (content: Bytes | undefined): string | undefined =>
+  isBlob(content) && isMediaType(content.type) ? content.type : undefined;
+
+const nameOf = (content: Bytes): string | undefined => (isBlob(content) ? (content as Partial<File>).name : undefined);
 
 /** @throws TypeError that names the field */
-export function checkDetails(details: RecordDetails): RecordDetails {
+export function checkDetails(details: Omit<NewRecord, "content">): RecordDetails {
   const { title, mediaType, category, occurred, size } = details;
-  const parsed = schema.safeParse({ title, mediaType, category, occurred, size });
+  const known = mediaType === "" || mediaType === undefined ? UNKNOWN_TYPE : mediaType;
+  const parsed = schema.safeParse({ title, mediaType: known, category, occurred, size });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new TypeError(`\`${issue?.path.join(".") ?? "record"}\`: ${issue?.message ?? "not valid"}`);
@@ -55,16 +52,19 @@ export function checkDetails(details: RecordDetails): RecordDetails {
 /** A new record with every field checked. Its content has not been read. */
 export interface RecordInput {
   readonly details: RecordDetails;
+  readonly content: Bytes;
   readonly id: RecordId | undefined;
   readonly folder: FolderId | undefined;
 }
 
-/** @throws TypeError that names the field */
+/** @throws TypeError that names the key or the field */
 export function checkRecord(input: NewRecord): RecordInput {
-  const { id, folder, content } = input;
+  const record = checkKeys("record", input, newRecordKeys);
+  const { id, folder, content, title = nameOf(content), mediaType = typeOf(content) } = record;
   checkContent(content);
   return {
-    details: checkDetails(input),
+    details: checkDetails({ ...record, title, mediaType }),
+    content,
     id: id === undefined ? undefined : inField("id", () => parseRecordId(id)),
     folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
   };

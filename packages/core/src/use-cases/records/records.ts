@@ -1,13 +1,16 @@
+import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import { createListing } from "../lists/listing.js";
-import { sortKeyPart, pageOf } from "../lists/page-of.js";
+import { sortKeyPart, pagesOf } from "../lists/page-of.js";
 import type { Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
 import { type AddedRecord, type AddedRecords, addEach, addRecord, addRecords } from "./add-records.js";
@@ -62,9 +65,28 @@ export interface Records {
   /**
    * Opens a version. It checks the card and the author. The payload is fetched and checked while
    * the content is read.
-   * @throws ChartkeyError RECORD_UNAVAILABLE, AUTHOR_UNTRUSTED
+   * @throws TypeError for a reference to a record of another patient; ChartkeyError
+   *   RECORD_UNAVAILABLE, AUTHOR_UNTRUSTED
    */
-  open(record: RecordId | Omit<RecordRef, "patient">, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
+  open(
+    record: RecordId | Omit<RecordRef, "patient"> | RecordRef,
+    options?: CallOptions<OpenProgress>,
+  ): Promise<OpenedRecord>;
+}
+
+type OwnRef = Omit<RecordRef, "patient">;
+
+/** The reference of a row names its version too. */
+const refKeys: KeyRules<OwnRef | RecordRef> = { record: "required", version: "decides", patient: "decides" };
+
+/** @throws TypeError that names the key or the field */
+function checkOwnRef(name: RecordId | OwnRef | RecordRef, owner: Address): OwnRef {
+  if (typeof name === "string") return { record: parseRecordId(name) };
+  const ref = checkKeys<OwnRef | RecordRef>("record", name, refKeys);
+  if ("patient" in ref && parseAddress(ref.patient) !== owner)
+    throw new TypeError("`patient`: `sharedRecords` opens the records of others");
+  checkVersionNumber("version", ref.version);
+  return { ...ref, record: parseRecordId(ref.record) };
 }
 
 const toListItem = ({ filed, make }: PendingRow) => ({
@@ -74,33 +96,39 @@ const toListItem = ({ filed, make }: PendingRow) => ({
 
 export function createRecords(session: Session): Records {
   return {
-    add: (input, options) => addRecord(session, input, options),
-    addMany: (inputs, options) => addRecords(session, inputs, options),
-    addEach: (inputs, options) => addEach(session, inputs, options),
-    amend: (record, change, options) => amendRecord(session, record, change, options),
+    add: async (input, options) => addRecord(session, input, checkOptions(options)),
+    addMany: async (inputs, options) => addRecords(session, inputs, checkOptions(options)),
+    addEach: async (inputs, options) => addEach(session, inputs, checkOptions(options)),
+    amend: async (record, change, options) => amendRecord(session, record, change, checkOptions(options)),
     list(query = {}) {
       const filter = checkRecordQuery(query);
-      return createListing(async (request) => {
-        const view = await ownView(session, request);
-        const rows = recordRows(view, await ownIndex(view));
-        return pageOf(rows.filter((row) => matchesRow(filter, row)).map(toListItem), request);
-      });
+      return createListing(
+        ["records", session.owner, filter],
+        async (options) => {
+          const view = await ownView(session, options);
+          const rows = recordRows(view, await ownIndex(view));
+          return pagesOf(rows.filter((row) => matchesRow(filter, row)).map(toListItem));
+        },
+        session.clock,
+      );
     },
     versions(record) {
       const id = inField("record", () => parseRecordId(record));
-      return createListing(async (request) => {
-        const view = await ownView(session, request);
-        const index = await ownIndex(view);
-        const known = index.records.get(id);
-        if (!known) throw notFound(index);
-        return pageOf(versionRows(view, index, known).map(toListItem), request, "oldest");
-      });
+      return createListing(
+        ["versions", session.owner, id],
+        async (options) => {
+          const view = await ownView(session, options);
+          const index = await ownIndex(view);
+          const known = index.records.get(id);
+          if (!known) throw notFound(index);
+          return pagesOf(versionRows(view, index, known).map(toListItem), "oldest");
+        },
+        session.clock,
+      );
     },
-    async open(record, options = {}) {
-      const ref = typeof record === "object" && record !== null ? record : { record };
-      const id = inField("record", () => parseRecordId(ref.record));
-      const wanted = "version" in ref ? ref.version : undefined;
-      checkVersionNumber("version", wanted);
+    async open(name, given) {
+      const options = checkOptions(given);
+      const { record: id, version: wanted } = inField("record", () => checkOwnRef(name, session.address));
       const view = await ownView(session, options);
       const index = await ownIndex(view);
       const known = index.records.get(id);

@@ -1,26 +1,23 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Hex, toHex } from "../../domain/encoding/bytes.js";
+import type { ContentId } from "../../domain/identifiers/content-id.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
+import { secondsOf } from "../../domain/records/occurred.js";
 import type { NewRecord } from "../../domain/records/record.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import type { Placement } from "../../envelope/placement.js";
-import { encodeStatement, hashStatement, signStatement } from "../../envelope/statement.js";
+import { encodeStatement, hashStatement, signStatement, type Statement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
+import { sizeOf } from "../../streams/byte-source.js";
 import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Staging } from "../writing/staging.js";
+import { beginContent } from "./content.js";
 import type { RecordDetails } from "./record-input.js";
-
-interface PayloadProgress {
-  readonly type: "payload:stored";
-  /** Encrypted bytes that the store has read so far. */
-  readonly bytes: number;
-  /** The size of the plaintext in bytes, if the caller gave it. */
-  readonly total?: number | undefined;
-}
+import { type PayloadProgress, plaintextIn, shareOf, UploadProgress } from "./upload-progress.js";
 
 export type AddProgress = WriteProgress | PayloadProgress;
 
@@ -31,12 +28,20 @@ export type AddProgress = WriteProgress | PayloadProgress;
 export interface Upload extends View {
   readonly staging: Staging;
   readonly options: CallOptions<AddProgress>;
+  readonly progress: UploadProgress;
 }
 
+/** @param total the bytes of plaintext that are going to be stored, if they are known */
 export const startUpload = async (
   { session, staging }: StagedWrite,
   { signal, onProgress }: CallOptions<AddProgress>,
-): Promise<Upload> => ({ ...(await ownView(session, { signal })), options: { signal, onProgress }, staging });
+  total: number | undefined,
+): Promise<Upload> => ({
+  ...(await ownView(session, { signal })),
+  options: { signal, onProgress },
+  staging,
+  progress: new UploadProgress(total, onProgress),
+});
 
 export interface StoredPayload {
   readonly placement: Placement;
@@ -49,25 +54,31 @@ export interface StoredPayload {
  * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the given one
  */
 async function storePayload(
-  { session, staging, options }: Upload,
+  { session, staging, options: { signal }, progress }: Upload,
   record: RecordId,
   { content, size: total }: Pick<NewRecord, "content" | "size">,
 ): Promise<StoredPayload> {
-  const { signal, onProgress } = options;
-  const sealed = sealPayload(content, session.entropy, { signal });
-  const holder = recordHolder(session.address, record);
-  const id = await session.blobs.put(sealed.chunks, {
-    holder,
-    signal,
-    onProgress: ({ bytes }) => onProgress?.({ type: "payload:stored", bytes, total }),
-  });
-  await staging.keep({ id, holder });
+  const { chunks, close, taken } = await beginContent(content, total, signal);
+  const known = total ?? sizeOf(content);
+  const start = progress.bytes;
+  const sealed = sealPayload(chunks, session.entropy, { signal });
+  let id: ContentId;
+  try {
+    id = await staging.stream(sealed.chunks, {
+      holder: recordHolder(session.address, record),
+      onProgress: ({ bytes: sent }) =>
+        progress.reach(start + (known === undefined ? Math.min(taken(), plaintextIn(sent)) : shareOf(known, sent))),
+    });
+  } finally {
+    close();
+  }
   const { size, contentDigest, placement } = sealed.result();
   if (total !== undefined && size !== total)
     throw new ChartkeyError("RECORD_TRUNCATED", {
       message: `The content has ${size} bytes, not ${total}`,
       retryable: true,
     });
+  progress.reach(start + size);
   return { placement: { ...placement, payload: id }, size, contentDigest };
 }
 
@@ -77,7 +88,15 @@ interface SignedStatement {
   readonly signature: Uint8Array;
 }
 
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+/** How a statement describes a record. */
+export type StatedDetails = Pick<Statement, "title" | "mediaType" | "category" | "occurred">;
+
+export const statedDetails = ({ title, mediaType, category, occurred }: RecordDetails): StatedDetails => ({
+  title,
+  mediaType,
+  category: category ?? null,
+  occurred: occurred instanceof Date ? secondsOf(occurred) : (occurred ?? null),
+});
 
 /**
  * Makes the patient's statement about one version of a record, and signs it with the patient's
@@ -98,13 +117,10 @@ async function signRecordStatement(
     author: address,
     authorKey: toHex(sha256(identity.bundle)),
     onBehalfOf: null,
-    title: details.title,
-    mediaType: details.mediaType,
-    category: details.category ?? null,
-    occurred: details.occurred ? seconds(details.occurred) : null,
+    ...statedDetails(details),
     size: payload.size,
     contentDigest: payload.contentDigest,
-    created: seconds(session.clock.now()),
+    created: secondsOf(session.clock.now()),
     random: session.entropy.bytes(32),
   });
   return { statement, signature: await signStatement(identity, statement) };

@@ -15,7 +15,9 @@ export class Dismissals {
   readonly #ids: DeviceValue<readonly string[]>;
 
   constructor(device: DeviceStore, owner: KeyOwner) {
-    this.#ids = new DeviceValue(device, `dismissed/${owner.ledger}/${owner.address}`, (stored) => schema.parse(stored));
+    const key = `dismissed/${owner.ledger}/${owner.address}`;
+    // a request that shows again can be dismissed again
+    this.#ids = new DeviceValue(device, key, (stored) => schema.parse(stored), []);
   }
 
   /** Dismisses a request, on this device only. */

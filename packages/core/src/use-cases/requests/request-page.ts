@@ -1,13 +1,12 @@
 import type { AccessRequest, RequestState } from "../../domain/requests/access-request.js";
 import type { Address } from "../../domain/identifiers/address.js";
-import type { Page } from "../../domain/results/listing.js";
 import type { RequestEntry } from "../../domain/log/request-entries.js";
 import type { Cursor } from "../../domain/ledger/position.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import type { PageFetch } from "../lists/listing.js";
-import { sortKeyPart } from "../lists/page-of.js";
-import type { TimedView } from "../session/view.js";
+import type { Pages } from "../lists/listing.js";
+import { indexAfter, inOrder, ROWS, sortKeyPart } from "../lists/page-of.js";
+import { namedBy, type TimedView } from "../session/view.js";
 import { unverified } from "../trust/verifier.js";
 import { type Dismissed, toRequest } from "./to-request.js";
 
@@ -40,39 +39,46 @@ export interface RequestFilter {
 const ruledOut = ({ answer, id }: RequestEntry, { state, dismissed }: RequestFilter): boolean =>
   (state === "open" || state === "lapsed") && (answer !== undefined || dismissed.has(id));
 
-/** One page of requests, the newest first. A page that is not full can have a next page. */
-export async function requestPage(
-  requests: readonly ViewedRequest[],
-  filter: RequestFilter,
-  { size, after, signal }: PageFetch,
-): Promise<Page<AccessRequest>> {
-  const { state, dismissed } = filter;
-  const key = ({ request }: ViewedRequest) => sortKeyPart(request.entry.position.sequence);
-  const rest = requests
-    .filter((one) => (after === undefined || key(one) < after) && !ruledOut(one.request, filter))
-    .toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
-  const near = rest.slice(0, LOOK_AT);
-  const refused = await filter.refused(
-    near.map(({ request }) => request.requester),
-    { signal },
+/** A row, made within the limits of whoever named its message. */
+function rowOf({ view, request }: ViewedRequest, { dismissed }: RequestFilter): Promise<AccessRequest> {
+  const own = view.session.address === view.log.owner;
+  return toRequest(own ? namedBy(view, request.requester) : view, request, dismissed);
+}
+
+/** Pages of requests, the newest first. A page that is not full can have a next page. */
+export function requestPages(requests: readonly ViewedRequest[], filter: RequestFilter): Pages<AccessRequest> {
+  const { state } = filter;
+  const listed = inOrder(
+    requests
+      .filter(({ request }) => !ruledOut(request, filter))
+      .map((one) => ({ ...one, sortKey: sortKeyPart(one.request.entry.position.sequence) })),
+    "newest",
   );
-  const isRefused = ({ request }: ViewedRequest) => refused.has(request.requester);
-  const items: AccessRequest[] = [];
-  let looked = 0;
-  while (items.length < size && looked < near.length) {
-    const some = near.slice(looked, looked + size - items.length);
-    const admitted = some.filter((one) => !isRefused(one));
-    const made = await mapConcurrently(admitted, 8, async ({ view, request }) => {
-      signal?.throwIfAborted();
-      return toRequest(view, request, dismissed);
-    });
-    items.push(...made.filter((request) => state === undefined || request.state === state));
-    looked += some.length;
-  }
-  const problems = near
-    .slice(0, looked)
-    .filter(isRefused)
-    .map(({ request }) => ({ subject: request.id, problem: unverified(request.requester) }));
-  const last = looked < rest.length ? rest[looked - 1] : undefined;
-  return { items, problems, next: last && (key(last) as Cursor) };
+  return async ({ size, after, signal }) => {
+    const start = after === undefined ? 0 : indexAfter(listed, after, "newest");
+    const near = listed.slice(start, start + LOOK_AT);
+    const refused = await filter.refused(
+      near.map(({ request }) => request.requester),
+      { signal },
+    );
+    const isRefused = ({ request }: ViewedRequest) => refused.has(request.requester);
+    const items: AccessRequest[] = [];
+    let looked = 0;
+    while (items.length < size && looked < near.length) {
+      const some = near.slice(looked, looked + size - items.length);
+      const admitted = some.filter((one) => !isRefused(one));
+      const made = await mapConcurrently(admitted, ROWS, async (one) => {
+        signal?.throwIfAborted();
+        return rowOf(one, filter);
+      });
+      items.push(...made.filter((request) => state === undefined || request.state === state));
+      looked += some.length;
+    }
+    const problems = near
+      .slice(0, looked)
+      .filter(isRefused)
+      .map(({ request }) => ({ subject: request.id, problem: unverified(request.requester) }));
+    const last = start + looked < listed.length ? near[looked - 1] : undefined;
+    return { items, problems, next: last && (last.sortKey as Cursor) };
+  };
 }

@@ -2,23 +2,39 @@ import type { AccessRequest, RequestState } from "../../domain/requests/access-r
 import type { Address } from "../../domain/identifiers/address.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
 import type { RequestId } from "../../domain/identifiers/ids.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Listing } from "../../domain/results/listing.js";
 import { type RequestEntry, requestEntries } from "../../domain/log/request-entries.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import type { Scope } from "../../domain/grants/scope.js";
+import { encodeScope, type Scope } from "../../domain/grants/scope.js";
+import { untilSeconds } from "../../domain/grants/until.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
+import { checkGrant } from "../grants/prepare-grant.js";
 import { createListing } from "../lists/listing.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed, type View } from "../session/view.js";
 import { settleJournal } from "../writing/settle-journal.js";
 import { Dismissals } from "./dismissals.js";
 import { checkRequestState } from "./request-state.js";
-import { requestPage } from "./request-page.js";
+import { requestPages } from "./request-page.js";
 import { isApproved, toRequest } from "./to-request.js";
+
+/** Which requests are listed. */
+export interface RequestQuery {
+  readonly state?: RequestState;
+}
+
+/** The terms that a patient grants in place of those that were requested. */
+export interface RequestChange extends Pick<NewGrant, "until" | "from" | "follow"> {
+  readonly scope?: Scope;
+}
+
+const changeKeys: KeyRules<RequestChange> = { scope: "decides", until: "decides", from: "decides", follow: "decides" };
 
 /**
  * The requests for access that the patient received (FHIR Task). Anybody may send one, and it costs
@@ -31,18 +47,14 @@ export interface Requests {
    * nothing that it names is fetched. A page rejects with LEDGER_UNAVAILABLE while the registry is
    * away.
    */
-  list(query?: { readonly state?: RequestState | undefined }): Listing<AccessRequest>;
+  list(query?: RequestQuery): Listing<AccessRequest>;
   /**
    * Grants what was requested, with the terms in `change` instead where they are given. Both sides
    * then see the request as approved. One prompt.
    * @throws ChartkeyError REQUEST_CLOSED unless it is open or dismissed, PARTICIPANT_UNVERIFIED for
    *   one that `list` leaves out, and what `grants.give` throws
    */
-  approve(
-    request: RequestId,
-    change?: Pick<NewGrant, "until" | "from" | "follow"> & { readonly scope?: Scope | undefined },
-    options?: CallOptions<WriteProgress>,
-  ): Promise<GivenGrant>;
+  approve(request: RequestId, change?: RequestChange, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /**
    * Rejects a request on the ledger, where the requester sees it. Works for unverified requesters
    * too. One prompt.
@@ -88,40 +100,52 @@ export function createRequests(session: Session): Requests {
   };
 
   return {
-    list({ state } = {}) {
+    list(query = {}) {
+      const { state } = checkKeys<RequestQuery>("query", query, { state: "decides" });
       checkRequestState(state);
-      return createListing(async (page) => {
-        const view = await timed(await ownView(session, page));
-        const requests = requestEntries(view.log).map((request) => ({ view, request }));
-        return requestPage(requests, { state, dismissed: await dismissals.all(view.options), refused }, page);
-      });
+      return createListing(
+        ["requests", session.owner, state],
+        async (options) => {
+          const view = await timed(await ownView(session, options));
+          const requests = requestEntries(view.log)
+            .filter(({ requester }) => !session.verifier.isBlocked(requester))
+            .map((request) => ({ view, request }));
+          return requestPages(requests, { state, dismissed: await dismissals.all(options), refused });
+        },
+        session.clock,
+      );
     },
-    async approve(id, change = {}, options = {}) {
+    async approve(id, given = {}, callOptions) {
+      const options = checkOptions(callOptions);
+      const change = checkKeys("change", given, changeKeys);
+      const { requester, message } = decodeRequestId(id);
+      const changed = checkGrant({ scope: "everything", ...change, grantee: requester });
       // an approval that was cut off before its envelope was stored still counts as open
       await settleJournal(session, options);
-      const { state, problem, scope, until, purpose, requester } = await read(id, options);
+      const { state, problem, scope, until, purpose } = await read(id, options);
       if (state !== "open" && state !== "dismissed" && state !== "unreadable") throw closed(state);
       if (problem) throw problem;
-      const grant: NewGrant = {
-        ...change,
-        grantee: requester.address,
-        scope: change.scope === undefined ? scope : change.scope,
-        until: change.until === undefined ? until : change.until,
+      const input = {
+        ...changed,
+        scope: change.scope === undefined ? encodeScope(scope) : changed.scope,
+        until: change.until === undefined ? untilSeconds(until) : changed.until,
         purpose,
       };
       const check = async (planned: View) => {
         const answer = await answerTo(planned, entryOf(planned, id));
         if (answer) throw closed(answer);
       };
-      return giveGrant(session, { given: grant, request: decodeRequestId(id).message, check }, options);
+      return giveGrant(session, { input, request: message, check }, options);
     },
-    async reject(id, options = {}) {
+    async reject(id, given) {
+      const options = checkOptions(given);
       const { view, request } = await find(id, options);
       const answer = await answerTo(view, request);
       if (answer) throw closed(answer);
       return session.submit([{ kind: "rejectRequest", patient: session.address, ...decodeRequestId(id) }], options);
     },
-    async dismiss(id, options = {}) {
+    async dismiss(id, given) {
+      const options = checkOptions(given);
       const { request } = await find(id, options);
       await dismissals.add(request.id, options);
     },

@@ -7,25 +7,32 @@ import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { checkFlag } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Person } from "../../domain/profiles/person.js";
 import { withPeople } from "../people/with-people.js";
+import type { ReadOptions } from "../lists/reading.js";
+import { withProblems } from "../lists/with-problems.js";
+import { namingPatients } from "../session/naming-patients.js";
 import type { Session } from "../session/session.js";
 import { viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { checkRequestState } from "./request-state.js";
-import { requestPage, type ViewedRequest } from "./request-page.js";
+import { requestPages, type ViewedRequest } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
 import { toRequest } from "./to-request.js";
 
 export interface SentRequestQuery {
-  readonly state?: RequestState | undefined;
+  readonly state?: RequestState;
   /** Whether each row has the patient's profile; `false` by default. */
   readonly withPeople?: boolean | undefined;
 }
+
+const queryKeys: KeyRules<SentRequestQuery> = { state: "decides", withPeople: "optional" };
 
 /** A request in the list of sent requests. */
 export type SentRequestRow = AccessRequest & {
@@ -38,7 +45,7 @@ export interface SentRequests {
   /**
    * Requests access from a patient. One prompt.
    * @throws TypeError for a request to oneself, or for an end in the past; ChartkeyError
-   *   NOT_REGISTERED when either side has no key
+   *   NOT_REGISTERED when either side has no key, IDEMPOTENCY_KEY_USED
    */
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
   /**
@@ -53,17 +60,9 @@ export interface SentRequests {
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }
 
-async function askedPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
-  const patients = new Set<Address>();
-  for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
-    if (update.type === "entry" && update.entry.act.kind === "requestAccess") patients.add(update.entry.act.patient);
-  }
-  return [...patients];
-}
-
-async function sentRequests(session: Session, options: CallOptions) {
+async function sentRequests(session: Session, options: ReadOptions) {
   const now = await nowSeconds(session, options);
-  const patients = await askedPatients(session, options);
+  const patients = await namingPatients(session, "requestAccess", options);
   return eachPatient<ViewedRequest>(patients, options.signal, async (patient) => {
     const view = { ...(await viewOf(session, patient, options)), now };
     const mine = requestEntries(view.log).filter(({ requester }) => requester === session.address);
@@ -75,18 +74,24 @@ const nothingDismissed: ReadonlySet<string> = new Set();
 const nobody: ReadonlySet<Address> = new Set();
 
 export const createSentRequests = (session: Session): SentRequests => ({
-  send: (request, options) => sendRequest(session, request, options),
-  list({ state, withPeople: named } = {}) {
+  send: async (request, options) => sendRequest(session, request, checkOptions(options)),
+  list(query = {}) {
+    const { state, withPeople: named } = checkKeys("query", query, queryKeys);
     checkRequestState(state);
     checkFlag("withPeople", named);
-    return createListing(async (page) => {
-      const { found, problems } = await sentRequests(session, page);
-      const filter = { state, dismissed: nothingDismissed, refused: async () => nobody };
-      const rows = { ...(await requestPage(found, filter, page)), problems };
-      return named ? withPeople(session, rows, ({ patient }) => patient, page) : rows;
-    });
+    return createListing(
+      ["sent requests", session.owner, state],
+      async (options) => {
+        const { found, problems } = await sentRequests(session, options);
+        const filter = { state, dismissed: nothingDismissed, refused: async () => nobody };
+        const pages = withProblems(requestPages(found, filter), problems);
+        return named ? withPeople(session, pages, ({ patient }) => patient) : pages;
+      },
+      session.clock,
+    );
   },
-  async cancel(id, options = {}) {
+  async cancel(id, given) {
+    const options = checkOptions(given);
     const name = decodeRequestId(id);
     const sent = await sentRequests(session, { signal: options.signal });
     const found = sent.found.find(({ request }) => request.id === id.toLowerCase());

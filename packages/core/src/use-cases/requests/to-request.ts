@@ -1,46 +1,27 @@
 import { decodeScope } from "../../domain/grants/scope.js";
 import { untilDate } from "../../domain/grants/until.js";
+import type { ActOf } from "../../domain/acts/act.js";
 import { foldGrants } from "../../domain/log/grant-slots.js";
+import { oncePer } from "../../domain/log/once-per.js";
+import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RequestEntry } from "../../domain/log/request-entries.js";
 import type { AccessRequest, RequestState } from "../../domain/requests/access-request.js";
 import { type Message, openMessage } from "../../envelope/message.js";
 import { openPointer } from "../../envelope/pointer.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
 import { readEnvelope } from "../keys/grant-envelope.js";
 import type { Pair } from "../session/pairs.js";
-import type { Session } from "../session/session.js";
 import type { TimedView, View } from "../session/view.js";
 
 /** The largest block of a message in bytes: 16 KiB of contents, with room for the age header. */
 const MESSAGE_BYTES = 24 * 1024;
-
-/** How many milliseconds a block may take that a stranger names. */
-const MESSAGE_TIME = 10_000;
-
-async function fetchNamed(session: Session, digest: Uint8Array, { signal }: CallOptions): Promise<Uint8Array> {
-  const limit = AbortSignal.timeout(MESSAGE_TIME);
-  try {
-    return await session.small.get(digest, MESSAGE_BYTES, {
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    });
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!limit.aborted) throw error;
-    throw new ChartkeyError("BLOB_UNAVAILABLE", {
-      message: "The message did not come in time",
-      retryable: true,
-      cause: error,
-    });
-  }
-}
 
 /**
  * Opens a request's message, as the patient or as the requester.
  * @throws ChartkeyError SEAL_INVALID, BLOB_UNAVAILABLE, NOT_REGISTERED for a requester without a
  *   key
  */
-async function readMessage(view: View, request: RequestEntry): Promise<Message> {
+export async function readMessage(view: View, request: RequestEntry): Promise<Message> {
   const { session, log, options } = view;
   const peer = session.address === log.owner ? request.requester : log.owner;
   const open = (pair: Pair) => openWith(view, request, pair);
@@ -50,25 +31,33 @@ async function readMessage(view: View, request: RequestEntry): Promise<Message> 
 }
 
 async function openWith({ session, log, options }: View, request: RequestEntry, pair: Pair) {
+  options.reading?.check();
   const { ledger } = session.owner;
   const patient = log.owner;
   const { requester, message } = request;
   const digest = openPointer(pair.keys.pointer, { kind: "message", ledger, patient, requester }, message);
-  return openMessage(await fetchNamed(session, digest, options), pair.mine, { ledger, patient, requester });
+  return openMessage(await session.small.get(digest, MESSAGE_BYTES, options), pair.mine, {
+    ledger,
+    patient,
+    requester,
+  });
 }
 
 /** The ids of the requests that were dismissed on this device. */
 export type Dismissed = ReadonlySet<string>;
 
+const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grantAccess">> => entry.act.kind === "grantAccess";
+
+/** The grants of a log, by grantee. */
+const grantsByGrantee = oncePer(({ entries }: ParticipantLog) =>
+  Map.groupBy(entries.filter(isGrant), ({ act }) => act.grantee),
+);
+
 /** Whether the envelope of a later grant to the requester names this request. */
 export async function isApproved(view: View, request: RequestEntry): Promise<boolean> {
-  const later = view.log.entries.filter(
-    ({ act, position }) =>
-      act.kind === "grantAccess" &&
-      act.grantee === request.requester &&
-      position.sequence > request.entry.position.sequence,
-  );
-  for (const entry of later) {
+  const { sequence } = request.entry.position;
+  for (const entry of grantsByGrantee(view.log).get(request.requester) ?? []) {
+    if (entry.position.sequence <= sequence) continue;
     for (const slot of foldGrants([entry]).slots.values()) {
       const envelope = await orProblem(readEnvelope(view, slot), view.options);
       if (!isChartkeyError(envelope) && envelope.request === request.message) return true;
@@ -93,7 +82,7 @@ async function requesterOf(
   { session, options }: View,
   { requester }: RequestEntry,
 ): Promise<AccessRequest["requester"]> {
-  const person = await orProblem(session.people.get(requester, options), options);
+  const person = await orProblem(session.people.get(requester, { signal: options.signal }), options);
   return isChartkeyError(person) || !person ? { address: requester } : person;
 }
 

@@ -15,13 +15,19 @@ export interface StoredBlob {
 export interface PlannedActs {
   /** The participant whose log the acts enter. */
   readonly log: Address;
-  /** The pointer of the first act, which no other act has. */
+  /**
+   * The pointer of the last act, which no other act has. The first may publish a key, and each try
+   * publishes the same.
+   */
   readonly pointer: Hex;
   /** What the acts were planned on; `null` for acts that name nothing. */
   readonly base: ActCounters | null;
   /** Whether all of them are cards, which only a change of access makes impossible. */
   readonly cardsOnly: boolean;
-  /** Until when a relayer may submit them, in Unix seconds; `null` without one. */
+  /**
+   * Until when they may be included, in Unix seconds: a relayer's deadline, or what is assumed of
+   * acts that name nothing; `null` without one.
+   */
   readonly deadline: number | null;
 }
 

@@ -42,7 +42,7 @@ export class Journal {
   async entries(options: CallOptions): Promise<readonly JournalEntry[]> {
     const keys = await this.#device.keys(this.#prefix, { signal: options.signal });
     const ids = new Set(keys.map((key) => key.slice(this.#prefix.length).split("/")[0] ?? ""));
-    return [...ids].filter((id) => !this.#open.has(id)).map((id) => this.#entry(id, options));
+    return [...ids].filter((id) => !this.#open.has(id)).map((id) => this.#entry(id, { signal: options.signal }));
   }
 
   #entry(id: string, options: CallOptions): JournalEntry {

@@ -4,8 +4,8 @@ import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js
 import { type IdentityBundle, parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { type PairKeys, pairKeys } from "../../envelope/pair-key.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
 import type { Identity } from "../../ports/keyring.js";
+import type { ReadOptions } from "../lists/reading.js";
 import type { LogReader } from "../log/log-reader.js";
 import { bundleHolder } from "./holders.js";
 import { Memo } from "./memo.js";
@@ -13,6 +13,9 @@ import type { OwnKeys } from "./own-keys.js";
 import type { SmallBlobs } from "./small-blobs.js";
 
 const BUNDLE_BYTES = 1301;
+
+const MAX_BUNDLES = 4096;
+const MAX_PAIRS = 16_384;
 
 /** The keys that two participants share, by one key of each. */
 export interface Pair {
@@ -37,8 +40,8 @@ export class Pairs {
   readonly #logs: LogReader;
   readonly #keys: OwnKeys;
   readonly #blobs: SmallBlobs;
-  readonly #bundles = new Memo<IdentityBundle>();
-  readonly #pairs = new Memo<PairKeys>();
+  readonly #bundles = new Memo<IdentityBundle>(MAX_BUNDLES);
+  readonly #pairs = new Memo<PairKeys>(MAX_PAIRS);
 
   constructor(me: Address, logs: LogReader, keys: OwnKeys, blobs: SmallBlobs) {
     this.#me = me;
@@ -47,36 +50,40 @@ export class Pairs {
     this.#blobs = blobs;
   }
 
-  /**
-   * The bundle with this digest. Everybody who uses a bundle pins it, so that old ones stay
-   * available.
-   */
-  async bundle(key: Hex, options: CallOptions = {}): Promise<IdentityBundle> {
-    const digest = fromHex(key, 32);
-    const bundle = await this.#bundles.get(key, async () =>
-      parseIdentityBundle(await this.#blobs.get(digest, BUNDLE_BYTES, options)),
+  /** The bundle with this digest. */
+  bundle(key: Hex, options: ReadOptions = {}): Promise<IdentityBundle> {
+    return this.#bundles.get(key, async () =>
+      parseIdentityBundle(await this.#blobs.get(fromHex(key, 32), BUNDLE_BYTES, options)),
     );
-    await this.#blobs.pin(digest, bundleHolder(this.#me), options);
-    return bundle;
+  }
+
+  /**
+   * Pins a bundle that something was sealed to or opened with. Everybody who uses a bundle does, so
+   * that old ones stay available; what nothing opens with is not kept.
+   */
+  keep({ digest }: IdentityBundle, options: ReadOptions): Promise<void> {
+    return this.#blobs.pin(fromHex(digest, 32), bundleHolder(this.#me), options);
   }
 
   /**
    * The pair by the latest keys of both.
    * @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key
    */
-  async latest(peer: Address, options: CallOptions = {}): Promise<Pair> {
+  async latest(peer: Address, options: ReadOptions = {}): Promise<Pair> {
     const [myLog, theirLog] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
     const key = keysOf(theirLog).at(-1)?.key;
     if (key === undefined) throw new ChartkeyError("NOT_REGISTERED", { message: `${peer} has no key on the ledger` });
-    return this.#pair(await this.#keys.current(myLog), peer, await this.bundle(key, options));
+    const pair = await this.#pair(await this.#keys.current(myLog), peer, await this.bundle(key, options));
+    await this.keep(pair.theirs, options);
+    return pair;
   }
 
   /**
    * The pairs that an entry at `sequence` can have been made with, at most four, the likeliest
-   * first. A bundle that cannot be loaded is skipped.
+   * first. A bundle that cannot be loaded is skipped, and none is pinned.
    * @throws ChartkeyError the last failure, after all other pairs
    */
-  async *at(peer: Address, sequence: bigint, options: CallOptions = {}): AsyncGenerator<Pair> {
+  async *at(peer: Address, sequence: bigint, options: ReadOptions = {}): AsyncGenerator<Pair> {
     const [myLog, theirLog] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
     let failure: ChartkeyError | undefined;
     for (const theirKey of keysBefore(theirLog, sequence)) {
@@ -102,20 +109,24 @@ export class Pairs {
   }
 
   /**
-   * The first result that `open` has with one of these pairs; `undefined` when it has none.
+   * The first result that `open` has with one of these pairs, whose bundle is then pinned;
+   * `undefined` when it has none.
    * @throws ChartkeyError the last failure, after all other pairs
    */
   async openAt<T>(
     peer: Address,
     sequence: bigint,
     open: (pair: Pair) => Promise<T | undefined>,
-    options: CallOptions,
+    options: ReadOptions,
   ): Promise<T | undefined> {
     let failure: ChartkeyError | undefined;
     for await (const pair of this.at(peer, sequence, options)) {
       const opened = await orProblem(open(pair), options);
       if (isChartkeyError(opened)) failure = opened;
-      else if (opened !== undefined) return opened;
+      else if (opened !== undefined) {
+        await this.keep(pair.theirs, options);
+        return opened;
+      }
     }
     if (failure) throw failure;
     return undefined;

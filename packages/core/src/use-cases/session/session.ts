@@ -13,6 +13,7 @@ import type { Ledger, SubmitOptions } from "../../ports/ledger.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
 import type { Wallet } from "../../ports/wallet.js";
 import { createPeople, type People } from "../people/people.js";
+import type { Card } from "../../envelope/card.js";
 import type { Envelope } from "../../envelope/envelope.js";
 import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
@@ -51,9 +52,27 @@ export interface Session extends AppPorts {
   /** Opened cards, by the entry that points to them. */
   readonly cards: Memo<OpenedCard>;
   readonly envelopes: Memo<Envelope>;
+  /** The digests in sealed pointers, which take long to open, by the entry and the keys. */
+  readonly digests: Memo<Uint8Array>;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
+
+/** How many bytes opened cards take in memory at most, and as many opened envelopes. */
+const CACHED_BYTES = 16 * 2 ** 20;
+
+const MAX_DIGESTS = 16_384;
+
+/** About how many bytes an opened card takes. */
+const sizeOfCard = ({ card }: OpenedCard): number =>
+  2048 + (card.kind === "record" ? 2 * card.statement.length : 0) + (card.kind === "folder" ? settingsSize(card) : 0);
+
+const settingsSize = ({ settings }: Extract<Card, { readonly kind: "folder" }>): number =>
+  Object.entries(settings).reduce((size, [name, value]) => size + 64 + 2 * (name.length + String(value).length), 0);
+
+/** About how many bytes an opened envelope takes. */
+const sizeOfEnvelope = ({ epochs, versions, limits }: Envelope): number =>
+  2048 + 512 * (epochs.length + versions.length) + 256 * (limits?.mediaTypes.length ?? 0);
 
 /** Turns single cards into lists of one, as the struct of several acts demands. */
 const groupCards = (acts: readonly Act[]): readonly Act[] =>
@@ -67,7 +86,7 @@ const groupCards = (acts: readonly Act[]): readonly Act[] =>
 
 export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, keyring: Keyring): Session {
   const owner: KeyOwner = { ledger: ports.ledger.id, address: wallet.address };
-  const small = new SmallBlobs(ports.blobs);
+  const small = new SmallBlobs(ports.blobs, ports.clock);
   const keys = new OwnKeys(keyring, owner);
   const pairs = new Pairs(wallet.address, ports.logs, keys, small);
   const submit: Session["submit"] = (acts, options) => ports.ledger.submit(groupCards(acts), wallet, options);
@@ -83,8 +102,9 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     journal: new Journal(ports.device, ports.entropy, owner),
     writes: new WriteQueue(),
     people: createPeople(ports),
-    cards: new Memo(),
-    envelopes: new Memo(),
+    cards: new Memo(CACHED_BYTES, sizeOfCard),
+    envelopes: new Memo(CACHED_BYTES, sizeOfEnvelope),
+    digests: new Memo(MAX_DIGESTS),
     submit,
   };
 }

@@ -2,23 +2,36 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { toHex } from "../../domain/encoding/bytes.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { systemClock } from "../../platform/system.js";
 import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import type { Clock } from "../../ports/clock.js";
 import { collect } from "../../streams/bytes.js";
+import { checkedChunks } from "../calls/stored-chunks.js";
+import { inBlobTime } from "../calls/time-limit.js";
+import type { ReadOptions } from "../lists/reading.js";
+import { FailedLookUps } from "./failed-look-ups.js";
+import { LruCache } from "./lru-cache.js";
 
-const MAX_CACHED = 4096;
+/** How many bytes of blocks are cached. */
+const CACHED_BYTES = 32 * 2 ** 20;
+
+const MAX_PINNED = 65_536;
 
 /**
  * Stores and loads single blocks by their SHA-256 digests: identity bundles, cards, envelopes,
- * lockboxes and messages. Recent blocks are cached in memory: they are ciphertext or public.
+ * lockboxes and messages. Every block that somebody else names is loaded here, within limits of
+ * size and time. Recent blocks are cached in memory: they are ciphertext or public.
  */
 export class SmallBlobs {
   readonly #blobs: BlobStore;
-  readonly #cache = new Map<string, Uint8Array>();
-  readonly #pinned = new Set<string>();
+  readonly #cache = new LruCache<Uint8Array>(CACHED_BYTES);
+  readonly #pinned = new LruCache<true>(MAX_PINNED);
+  readonly #failed: FailedLookUps;
 
-  constructor(blobs: BlobStore) {
+  constructor(blobs: BlobStore, clock: Clock = systemClock) {
     this.#blobs = blobs;
+    this.#failed = new FailedLookUps(clock);
   }
 
   /**
@@ -30,36 +43,61 @@ export class SmallBlobs {
     const id = await this.#blobs.put(bytes, { holder, signal: options.signal });
     if (id !== contentIdOfDigest(digest))
       throw new ChartkeyError("BLOB_MISMATCH", { message: "The store named a block wrongly" });
-    this.#keep(digest, bytes);
+    this.#keep(toHex(digest), bytes);
     return digest;
   }
 
-  /** @param max in bytes; a larger block throws LIMIT_EXCEEDED, whatever size the store reports */
-  async get(digest: Uint8Array, max: number, options: CallOptions = {}): Promise<Uint8Array> {
-    const cached = this.#cache.get(toHex(digest));
+  /**
+   * Loads a block within ten seconds. In a page, also within the limits of its reading, and a block
+   * that was not found a moment ago is not looked up again.
+   * @param max in bytes; a larger block throws LIMIT_EXCEEDED, whatever size the store reports
+   */
+  async get(digest: Uint8Array, max: number, { signal, reading }: ReadOptions = {}): Promise<Uint8Array> {
+    const key = toHex(digest);
+    const cached = this.#cache.get(key);
+    if (cached && cached.length > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${max} bytes` });
     if (cached) return cached;
-    const bytes = await collect(this.#blobs.get(contentIdOfDigest(digest), { signal: options.signal }), max);
-    if (toHex(sha256(bytes)) !== toHex(digest))
-      throw new ChartkeyError("BLOB_MISMATCH", { message: "A block does not match its digest" });
-    this.#keep(digest, bytes);
+    const failed = reading && (reading.failed.get(key) ?? (reading.late && this.#failed.recent(key)));
+    if (failed) throw failed;
+    const fetch = () => this.#fetch(digest, max, { signal, reading });
+    const bytes = await (reading ? reading.lookUp(`${key}/${max}`, fetch) : fetch());
+    this.#keep(key, bytes);
     return bytes;
   }
 
   /**
-   * Pins a block that somebody else stored. A failure of the store does not reject: reading matters
-   * more, and the next reading tries again.
+   * Pins a block that somebody else stored. Call it once the block has opened. A failure of the
+   * store does not reject: reading matters more, and the next reading tries again.
    */
-  async pin(digest: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<void> {
+  async pin(digest: Uint8Array, holder: Holder, { signal, reading }: ReadOptions = {}): Promise<void> {
     const pin = `${holder}/${toHex(digest)}`;
-    if (this.#pinned.has(pin)) return;
-    const pinBlock = async () => this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: options.signal });
-    const problem = await orProblem(pinBlock(), options, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL");
-    if (!isChartkeyError(problem)) this.#pinned.add(pin);
+    if (this.#pinned.get(pin) || reading?.late?.aborted) return;
+    const pinBlock = () =>
+      inBlobTime({ signal, late: reading?.late }, async (limited) =>
+        this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: limited.signal }),
+      );
+    const problem = await orProblem(pinBlock(), { signal }, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL");
+    if (!isChartkeyError(problem)) this.#pinned.set(pin, true);
   }
 
-  #keep(digest: Uint8Array, bytes: Uint8Array): void {
-    const [oldest] = this.#cache.keys();
-    if (this.#cache.size >= MAX_CACHED && oldest !== undefined) this.#cache.delete(oldest);
-    this.#cache.set(toHex(digest), bytes);
+  async #fetch(digest: Uint8Array, max: number, { signal, reading }: ReadOptions): Promise<Uint8Array> {
+    const load = async (options: CallOptions) => {
+      const bytes = await collect(checkedChunks(this.#blobs.get(contentIdOfDigest(digest), options)), max);
+      if (toHex(sha256(bytes)) !== toHex(digest))
+        throw new ChartkeyError("BLOB_MISMATCH", { message: "A block does not match its digest" });
+      return bytes;
+    };
+    const found = await orProblem(inBlobTime({ signal, late: reading?.late }, load), { signal });
+    if (!isChartkeyError(found)) return found;
+    // a block that is too large for one kind may be right for another
+    if (found.code === "LIMIT_EXCEEDED") throw found;
+    reading?.failed.set(toHex(digest), found);
+    this.#failed.add(toHex(digest), found);
+    throw found;
+  }
+
+  #keep(key: string, bytes: Uint8Array): void {
+    this.#cache.set(key, bytes, bytes.length);
+    this.#failed.delete(key);
   }
 }

@@ -1,7 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
+import type { ReadOptions } from "../lists/reading.js";
 import type { Session } from "./session.js";
 
 /**
@@ -11,7 +11,7 @@ import type { Session } from "./session.js";
 export interface View {
   readonly session: Session;
   readonly log: ParticipantLog;
-  readonly options: CallOptions;
+  readonly options: ReadOptions;
 }
 
 /** A view at one instant, for steps that depend on the time. */
@@ -20,28 +20,37 @@ export interface TimedView extends View {
   readonly now: number;
 }
 
-export const viewOf = async (
-  session: Session,
-  patient: Address,
-  { signal }: Pick<CallOptions, "signal"> = {},
-): Promise<View> => ({ session, log: await session.logs.read(patient, { signal }), options: { signal } });
+export async function viewOf(session: Session, patient: Address, { signal, reading }: ReadOptions = {}): Promise<View> {
+  reading?.checkTime();
+  const log = await session.logs.read(patient, { signal, reading });
+  return { session, log, options: { signal, reading: reading?.of(patient) } };
+}
+
+/** The view with which the rows that are shown are made. */
+export const forRows = <V extends View>(view: V): V => ({
+  ...view,
+  options: { ...view.options, reading: view.options.reading?.rows },
+});
+
+/** The view in which what a party names counts for the party: requests, and grantees' bundles. */
+export const namedBy = <V extends View>(view: V, party: Address): V => ({
+  ...view,
+  options: { ...view.options, reading: view.options.reading?.of(party) },
+});
 
 /** A view of the participant's own log. */
-export const ownView = (session: Session, options: Pick<CallOptions, "signal"> = {}): Promise<View> =>
+export const ownView = (session: Session, options: ReadOptions = {}): Promise<View> =>
   viewOf(session, session.address, options);
 
 /**
  * Views of several patients at one instant. The time is requested once, with the first view: if it
  * cannot be had, each view rejects.
  */
-export function viewsAtOneInstant(
-  session: Session,
-  { signal }: Pick<CallOptions, "signal">,
-): (patient: Address) => Promise<TimedView> {
+export function viewsAtOneInstant(session: Session, options: ReadOptions): (patient: Address) => Promise<TimedView> {
   let now: Promise<number> | undefined;
   return async (patient) => {
-    const view = await viewOf(session, patient, { signal });
-    now ??= nowSeconds(session, { signal });
+    const view = await viewOf(session, patient, options);
+    now ??= nowSeconds(session, { signal: options.signal });
     return { ...view, now: await now };
   };
 }

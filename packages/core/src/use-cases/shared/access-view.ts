@@ -1,34 +1,19 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { decodeScope } from "../../domain/grants/scope.js";
-import type { Address } from "../../domain/identifiers/address.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
 import { coveredEpochs } from "../../domain/log/epochs.js";
 import { allowsReading, grantsOf, isActive, type Slot } from "../../domain/log/grant-slots.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { type ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { ReadableLog } from "../cards/record-index.js";
 import { type OpenedEnvelope, openLatest } from "../keys/grant-envelope.js";
 import { laterEpochs } from "../keys/later-epochs.js";
-import type { Session } from "../session/session.js";
+import { ROWS } from "../lists/page-of.js";
 import type { TimedView, View } from "../session/view.js";
-
-/**
- * The patients who ever granted this participant something. A node can leave some out: that all
- * patients are there cannot be proven.
- */
-export async function grantingPatients(session: Session, options: CallOptions): Promise<readonly Address[]> {
-  const patients = new Set<Address>();
-  for await (const update of session.ledger.entries({ counterparty: session.address }, { signal: options.signal })) {
-    if (update.type === "entry" && update.entry.act.kind === "grantAccess") patients.add(update.entry.act.patient);
-  }
-  return [...patients];
-}
 
 /** What this participant may read now by one patient's active grants. */
 export interface AccessView {
-  /** The active grants with the read permission. */
-  readonly active: readonly Slot[];
   /** The patient's log, as far as the grants of folders and of everything open it. */
   readonly readable: ReadableLog;
   /** The records that are granted singly, with the keys of their versions. */
@@ -61,12 +46,17 @@ async function addEpochsOf(
   for (const [salt, secret] of await laterEpochs(view, wanted, envelope.locator)) epochs.secrets.set(salt, secret);
 }
 
-export async function accessView(view: TimedView): Promise<AccessView> {
-  const { session, log, now, options } = view;
+/** The active grants of one patient that let this participant read. */
+export function activeGrants({ session, log, now }: TimedView): readonly Slot[] {
   const grants = grantsOf(log);
-  const active = [...grants.slots.values()].filter(
+  return [...grants.slots.values()].filter(
     (slot) => slot.grantee === session.address && allowsReading(slot) && isActive(grants, slot, now),
   );
+}
+
+/** Opens the active grants of one patient. */
+export async function accessView(view: TimedView): Promise<AccessView> {
+  const { options } = view;
   const records = new Map<RecordId, readonly VersionKey[]>();
   const problems: { slot: Slot; problem: ChartkeyError }[] = [];
   const epochs: GrantedEpochs = { covered: new Set(), secrets: new Map() };
@@ -77,10 +67,10 @@ export async function accessView(view: TimedView): Promise<AccessView> {
     else await addEpochsOf(view, slot, opened, epochs);
     return opened.problem;
   };
-  for (const slot of active) {
+  await mapConcurrently(activeGrants(view), ROWS, async (slot) => {
     const problem = await orProblem(open(slot), options);
     if (problem) problems.push({ slot, problem });
-  }
+  });
   const readable: ReadableLog = {
     ...view,
     partial: true,
@@ -90,5 +80,5 @@ export async function accessView(view: TimedView): Promise<AccessView> {
       return secret ? { secret } : "missing";
     },
   };
-  return { active, readable, records, problems };
+  return { readable, records, problems };
 }

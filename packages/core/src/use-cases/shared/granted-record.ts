@@ -1,5 +1,5 @@
 import type { RecordId } from "../../domain/identifiers/ids.js";
-import { cardsInLog } from "../../domain/log/cards-in-log.js";
+import { cardsByPointer } from "../../domain/log/cards-in-log.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { openGrantedCard } from "../cards/card-reader.js";
@@ -19,7 +19,7 @@ export async function openGrantedVersion(view: View, record: RecordId, key: Vers
   const { session, log } = view;
   const { ledger } = session.owner;
   const opened = await openGrantedCard(view, key, { ledger, patient: log.owner, record, version: key.version });
-  const first = cardsInLog(log).find(({ pointer }) => pointer === key.filed);
+  const first = cardsByPointer(log).get(key.filed);
   const card = first && recordCard(first, opened);
   if (!first || !card?.statement)
     throw new ChartkeyError("SEAL_INVALID", { message: "The grant names a card that was never filed" });

@@ -1,21 +1,25 @@
 import { parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
 import { parseRecordId } from "../../domain/identifiers/ids.js";
-import type { OpenedRecord, RecordRef } from "../../domain/records/record.js";
+import { type OpenedRecord, type RecordRef, recordRefKeys } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
 import { indexRecords, notFound } from "../cards/record-index.js";
 import { type CheckedVersion, checkVersion } from "../cards/record-rows.js";
+import { Reading, type ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
 import { timed, viewOf } from "../session/view.js";
 import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
-async function find(session: Session, ref: RecordRef, options: Pick<CallOptions, "signal">): Promise<CheckedVersion> {
+async function find(session: Session, name: RecordRef, options: ReadOptions): Promise<CheckedVersion> {
+  const ref = checkKeys("ref", name, recordRefKeys);
   const record = inField("record", () => parseRecordId(ref.record));
   const patient = inField("patient", () => parseAddress(ref.patient));
   checkVersionNumber("version", ref.version);
+  await session.verifier.admit(patient, "receivedGrants", { signal: options.signal });
   const view = await timed(await viewOf(session, patient, options));
   const { readable, records, problems } = await accessView(view);
   const index = await indexRecords(readable);
@@ -41,5 +45,7 @@ export async function openShared(
   ref: RecordRef,
   options: CallOptions<OpenProgress> = {},
 ): Promise<OpenedRecord> {
-  return openedRecord(session.blobs, await find(session, ref, options), options);
+  const { signal } = options;
+  const found = await Reading.opening(session.clock, (reading) => find(session, ref, { signal, reading }));
+  return openedRecord(session.blobs, found, options);
 }

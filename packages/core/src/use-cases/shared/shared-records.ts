@@ -1,18 +1,23 @@
 import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Person } from "../../domain/profiles/person.js";
-import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
+import { type RecordQuery, recordQueryKeys, toRecordFilter } from "../../domain/records/record-query.js";
 import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
+import type { Slot } from "../../domain/log/grant-slots.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
 import { createListing } from "../lists/listing.js";
-import { pageOf } from "../lists/page-of.js";
+import { pagesOf } from "../lists/page-of.js";
+import { withProblems } from "../lists/with-problems.js";
 import type { OpenProgress } from "../cards/opened-record.js";
 import type { Session } from "../session/session.js";
-import { type TimedView, viewsAtOneInstant } from "../session/view.js";
-import { accessView, grantingPatients } from "./access-view.js";
+import { type View, viewsAtOneInstant } from "../session/view.js";
+import { grantingPatients } from "../session/naming-patients.js";
+import { activeGrants } from "./access-view.js";
 import { eachPatient } from "../lists/each-patient.js";
 import { openShared } from "./open-shared.js";
 import { sharedRows } from "./shared-rows.js";
@@ -26,6 +31,11 @@ export interface SharingPatient {
   readonly nextExpiry: Date | undefined;
 }
 
+/** Which shared records are listed. */
+export type SharedRecordQuery = RecordQuery & { readonly patient?: AddressLike };
+
+const queryKeys: KeyRules<SharedRecordQuery> = { ...recordQueryKeys, patient: "decides" };
+
 /** The records that others granted to the participant: the doctor's dashboard. */
 export interface SharedRecords {
   /**
@@ -36,9 +46,10 @@ export interface SharedRecords {
   /**
    * The latest version of each record, the newest record first. Empty when nothing is granted. A
    * row that cannot be opened is listed unless its folder rules it out. The folder of a record that
-   * is granted singly is unknown: no query by folder lists it.
+   * is granted singly is unknown: no query by folder lists it. A patient who cannot be read has one
+   * row, the last, and is named in the page's `problems`, as are those whom `trust` refuses.
    */
-  list(query?: RecordQuery & { readonly patient?: AddressLike | undefined }): Listing<Keyed<RecordRow>>;
+  list(query?: SharedRecordQuery): Listing<Keyed<RecordRow>>;
   /**
    * Opens a version that was granted, as `records.open` does.
    * @throws ChartkeyError RECORD_UNAVAILABLE, the same for absent, never granted, revoked and
@@ -47,36 +58,46 @@ export interface SharedRecords {
   open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
 }
 
-async function sharingPatient(view: TimedView): Promise<SharingPatient | undefined> {
-  const { session, log, options } = view;
-  const { active } = await accessView(view);
-  if (active.length === 0) return undefined;
-  const person = await orProblem(session.people.get(log.owner, options), options);
+async function sharingPatient({ session, log, options }: View, active: readonly Slot[]): Promise<SharingPatient> {
+  const person = await orProblem(session.people.get(log.owner, { signal: options.signal }), options);
   return {
     patient: log.owner,
     person: isChartkeyError(person) ? undefined : person,
-    nextExpiry: untilDate(Math.min(...active.map(({ until }) => until))),
+    nextExpiry: untilDate(active.reduce((first, { until }) => Math.min(first, until), Infinity)),
   };
 }
 
 export const createSharedRecords = (session: Session): SharedRecords => ({
   patients: () =>
-    createListing(async (request) => {
-      const patients = await grantingPatients(session, request);
-      const timedView = viewsAtOneInstant(session, request);
-      const { found, problems } = await eachPatient(patients, request.signal, async (patient) => {
-        const sharing = await sharingPatient(await timedView(patient));
-        return sharing ? [{ sortKey: patient.toLowerCase(), make: () => sharing }] : [];
-      });
-      return { ...(await pageOf(found, request, "oldest")), problems };
-    }),
-  list({ patient, ...query } = {}) {
-    const filter = checkRecordQuery(query);
+    createListing(
+      ["shared patients", session.owner],
+      async (options) => {
+        const { patients, refused } = await grantingPatients(session, undefined, options);
+        const timedView = viewsAtOneInstant(session, options);
+        const { found, problems } = await eachPatient(patients, options.signal, async (patient) => {
+          const view = await timedView(patient);
+          const active = activeGrants(view);
+          return active.length > 0
+            ? [{ sortKey: patient.toLowerCase(), make: () => sharingPatient(view, active) }]
+            : [];
+        });
+        return withProblems(pagesOf(found, "oldest"), [...refused, ...problems]);
+      },
+      session.clock,
+    ),
+  list(given = {}) {
+    const { patient, ...query } = checkKeys("query", given, queryKeys);
+    const filter = toRecordFilter(query);
     const wanted = patient === undefined ? undefined : inField("patient", () => parseAddress(patient));
-    return createListing(async (request) => {
-      const patients = wanted ? [wanted] : await grantingPatients(session, request);
-      return pageOf(await sharedRows(session, patients, filter, request), request);
-    });
+    return createListing(
+      ["shared records", session.owner, wanted, filter],
+      async (options) => {
+        const { patients, refused } = await grantingPatients(session, wanted, options);
+        const { rows, problems } = await sharedRows(session, patients, filter, options);
+        return withProblems(pagesOf(rows), [...refused, ...problems]);
+      },
+      session.clock,
+    );
   },
-  open: (ref, options) => openShared(session, ref, options),
+  open: async (ref, options) => openShared(session, ref, checkOptions(options)),
 });

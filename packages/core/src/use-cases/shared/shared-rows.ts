@@ -1,22 +1,25 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
-import { type CardInLog, cardsInLog } from "../../domain/log/cards-in-log.js";
+import { type CardInLog, cardsByPointer } from "../../domain/log/cards-in-log.js";
 import { decodeScope } from "../../domain/grants/scope.js";
 import { isEmptyFilter, matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
+import type { Page } from "../../domain/results/listing.js";
 import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { indexRecords } from "../cards/record-index.js";
 import { matchesRow, recordRows } from "../cards/record-rows.js";
-import { type ListItem, sortKeyPart } from "../lists/page-of.js";
+import { eachPatient } from "../lists/each-patient.js";
+import { type ListItem, ROWS, sortKeyPart } from "../lists/page-of.js";
+import type { ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
-import { type TimedView, type View, viewsAtOneInstant } from "../session/view.js";
-import { accessView } from "./access-view.js";
+import { forRows, type TimedView, type View, viewsAtOneInstant } from "../session/view.js";
+import { type AccessView, accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
 async function grantedRow(view: View, record: RecordId, key: VersionKey): Promise<RecordRow> {
-  const checked = await orProblem(openGrantedVersion(view, record, key), view.options);
+  const checked = await orProblem(openGrantedVersion(forRows(view), record, key), view.options);
   // a grantee of a single record cannot see whether there are newer versions
   if (!isChartkeyError(checked)) return { ok: true, record: checked.record, complete: false };
   return { ok: false, ref: { patient: view.log.owner, record, version: key.version }, problem: checked };
@@ -29,6 +32,32 @@ const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
 const sortKeyOf = (filed: CardInLog | undefined): string =>
   `${sortKeyPart(filed?.entry.position.sequence ?? 0)}.${sortKeyPart(filed?.nth ?? 0)}`;
 
+/** The row of a record that is granted singly; none when the filter rules it out. */
+async function singleRow(
+  view: View,
+  [record, versions]: readonly [RecordId, readonly VersionKey[]],
+  filter: RecordFilter,
+): Promise<readonly ListItem<RecordRow>[]> {
+  const latest = latestOf(versions);
+  if (!latest) return [];
+  const first = cardsByPointer(view.log).get(versions[0]?.filed ?? latest.filed);
+  const sortKey = `${sortKeyOf(first)}.${record}`;
+  if (isEmptyFilter(filter)) return [{ sortKey, make: () => grantedRow(view, record, latest) }];
+  // its folder, category, date and author are unknown until it is opened
+  const row = await grantedRow(view, record, latest);
+  const matches = row.ok ? matchesFilter(filter, row.record) : filter.folder === undefined;
+  return matches ? [{ sortKey, make: () => row }] : [];
+}
+
+function problemRow(view: View, { slot, problem }: AccessView["problems"][number]): ListItem<RecordRow> {
+  const scope = decodeScope(slot.scope);
+  const record = scope !== "everything" && "record" in scope ? scope.record : undefined;
+  return {
+    sortKey: `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`,
+    make: () => ({ ok: false, ref: { patient: view.log.owner, record }, problem }),
+  };
+}
+
 /**
  * One row for each record of one patient that this participant may read, and for each grant and
  * card that cannot be opened.
@@ -36,54 +65,37 @@ const sortKeyOf = (filed: CardInLog | undefined): string =>
 async function patientRows(view: TimedView, filter: RecordFilter): Promise<readonly ListItem<RecordRow>[]> {
   const { readable, records, problems } = await accessView(view);
   const index = await indexRecords(readable);
-  const rows: ListItem<RecordRow>[] = recordRows(view, index)
+  const rows: readonly ListItem<RecordRow>[] = recordRows(view, index)
     .filter((row) => matchesRow(filter, row))
     .map(({ filed, make }) => ({ sortKey: sortKeyOf(filed), make }));
-  const cards = cardsInLog(view.log);
-  for (const [record, versions] of records) {
-    const latest = latestOf(versions);
-    if (!latest || index.records.has(record)) continue;
-    const first = cards.find(({ pointer }) => pointer === versions[0]?.filed);
-    const sortKey = `${sortKeyOf(first)}.${record}`;
-    if (isEmptyFilter(filter)) {
-      rows.push({ sortKey, make: () => grantedRow(view, record, latest) });
-      continue;
-    }
-    // its folder, category, date and author are unknown until it is opened
-    const row = await grantedRow(view, record, latest);
-    if (row.ok ? matchesFilter(filter, row.record) : filter.folder === undefined)
-      rows.push({ sortKey, make: () => row });
-  }
-  for (const { slot, problem } of problems) {
-    const sortKey = `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`;
-    const scope = decodeScope(slot.scope);
-    const record = scope !== "everything" && "record" in scope ? scope.record : undefined;
-    rows.push({ sortKey, make: () => ({ ok: false, ref: { patient: view.log.owner, record }, problem }) });
-  }
-  return rows;
+  const singles = [...records].filter(([record]) => !index.records.has(record));
+  const granted = await mapConcurrently(singles, ROWS, (single) => singleRow(view, single, filter));
+  return [...rows, ...granted.flat(), ...problems.map((problem) => problemRow(view, problem))];
+}
+
+/** The rows of several patients, and the patients who could not be read. */
+export interface SharedRows {
+  readonly rows: readonly ListItem<RecordRow>[];
+  readonly problems: Page<never>["problems"];
 }
 
 /**
- * The rows of several patients. A patient whose log or grants cannot be read has one row with the
- * problem.
+ * Reads the rows of several patients. A patient whose log or grants cannot be read has one row with
+ * the problem, the last, and is named: the rows of another reading may stand before it.
  */
 export async function sharedRows(
   session: Session,
   patients: readonly Address[],
   filter: RecordFilter,
-  options: CallOptions,
-): Promise<readonly ListItem<RecordRow>[]> {
+  options: ReadOptions,
+): Promise<SharedRows> {
   const timedView = viewsAtOneInstant(session, options);
-  const rows: ListItem<RecordRow>[] = [];
-  for (const patient of patients) {
-    const read = async () => patientRows(await timedView(patient), filter);
-    const found = await orProblem(read(), options);
-    if (!isChartkeyError(found)) rows.push(...found);
-    else
-      rows.push({
-        sortKey: `${sortKeyPart(0)}.${patient}`,
-        make: () => ({ ok: false, ref: { patient }, problem: found }),
-      });
-  }
-  return rows;
+  const { found, problems } = await eachPatient(patients, options.signal, async (patient) =>
+    patientRows(await timedView(patient), filter),
+  );
+  const unread = problems.map(({ subject: patient, problem }): ListItem<RecordRow> => ({
+    sortKey: `${sortKeyPart(0)}.${patient}`,
+    make: () => ({ ok: false, ref: { patient }, problem }),
+  }));
+  return { rows: [...found, ...unread], problems };
 }

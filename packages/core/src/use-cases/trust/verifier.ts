@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { Attested } from "../../domain/roles/attestation.js";
 import { inField } from "../../domain/checks/check-field.js";
+import { checkKeys } from "../../domain/checks/check-keys.js";
 import { encodeRole, type Role } from "../../domain/roles/role.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -9,7 +10,7 @@ import type { Clock } from "../../ports/clock.js";
 import type { Ledger } from "../../ports/ledger.js";
 import type { Registry } from "../../ports/registry.js";
 import { nowSeconds } from "../calls/now-seconds.js";
-import type { Admission, Trust } from "./trust.js";
+import { type Admission, type Trust, trustKeys } from "./trust.js";
 
 const MAX = 16;
 const coarseRoles: readonly Role[] = ["patient", "doctor", "pharmacist", "insurer", "researcher"];
@@ -33,6 +34,13 @@ function listed<T, U>(name: string, values: readonly T[], parse: (value: T) => U
   });
 }
 
+function blockList(given: Trust["blocked"] & object): (participant: Address) => boolean {
+  if (typeof given === "function") return (participant) => given(participant);
+  if (!Array.isArray(given)) throw new TypeError("`trust.blocked` is an array or a function");
+  const addresses = new Set(given.map((one, nth) => inField(`trust.blocked[${nth}]`, () => parseAddress(one))));
+  return (participant) => addresses.has(participant);
+}
+
 const checkedRole = (role: Role): Role => (encodeRole(role), role);
 
 /**
@@ -42,17 +50,22 @@ const checkedRole = (role: Role): Role => (encodeRole(role), role);
 export class Verifier {
   readonly requests: Admission;
   readonly grants: Admission;
+  readonly receivedGrants: Admission;
+  readonly #blocked: (participant: Address) => boolean;
   readonly #ports: VerifierPorts;
   readonly #registrars: readonly Address[];
   readonly #roles: readonly Role[];
 
   /** @throws TypeError for a malformed `trust`, and for registrars without a registry */
-  constructor(ports: VerifierPorts, trust: Trust = {}) {
+  constructor(ports: VerifierPorts, given: Trust = {}) {
+    const trust = checkKeys("trust", given, trustKeys);
     this.#ports = ports;
     this.#registrars = listed("registrars", trust.registrars ?? [], parseAddress);
     this.#roles = listed("roles", trust.roles ?? coarseRoles, checkedRole);
     this.requests = admission("requests", trust.requests, "verified");
     this.grants = admission("grants", trust.grants, "anyone");
+    this.receivedGrants = admission("receivedGrants", trust.receivedGrants, "anyone");
+    this.#blocked = blockList(trust.blocked ?? []);
     if (this.#registrars.length > 0 && !ports.registry)
       throw new TypeError("`trust.registrars` attest in a `registry`: give one");
   }
@@ -84,15 +97,27 @@ export class Verifier {
     return found;
   }
 
+  /** Whether the app blocks the participant. */
+  isBlocked(participant: Address): boolean {
+    return this.#blocked(participant);
+  }
+
   /**
-   * @throws ChartkeyError PARTICIPANT_UNVERIFIED unless the participant is admitted;
-   *   LEDGER_UNAVAILABLE when the registry or the ledger is away
+   * @throws ChartkeyError PARTICIPANT_UNVERIFIED unless the participant is admitted, and for a
+   *   blocked one; LEDGER_UNAVAILABLE when the registry or the ledger is away
    */
-  async admit(participant: Address, to: "requests" | "grants", options: CallOptions): Promise<void> {
+  async admit(participant: Address, to: "requests" | "grants" | "receivedGrants", options: CallOptions): Promise<void> {
+    if (this.isBlocked(participant)) throw blocked(participant);
     if (this[to] === "anyone") return;
     if (!(await this.attested([participant], options)).has(participant)) throw unverified(participant);
   }
 }
+
+const blocked = (participant: Address): ChartkeyError =>
+  new ChartkeyError("PARTICIPANT_UNVERIFIED", {
+    message: `This app blocks ${participant}`,
+    hints: ["The app's `trust` says whom it blocks."],
+  });
 
 export const unverified = (participant: Address): ChartkeyError =>
   new ChartkeyError("PARTICIPANT_UNVERIFIED", {

@@ -47,6 +47,25 @@ export function failedItem({ each, items }: BatchMode, index: number, problem: u
   throw items === undefined ? problem : named(problem, `${items}[${index}]`);
 }
 
+/**
+ * Checks one item of a batch before anything is stored for it.
+ * @throws what `check` throws, with the item's name, unless the other items go on without it
+ */
+export function checkItem<T extends object>(mode: BatchMode, index: number, check: () => T): Outcome<T> {
+  try {
+    return { ok: true, ...check() };
+  } catch (problem) {
+    return failedItem(mode, index, problem);
+  }
+}
+
+/** Checks the items of a batch in turn, the holes of the array included. */
+export const checkItems = <I, T extends object>(
+  mode: BatchMode,
+  items: readonly I[],
+  check: (item: I) => T,
+): readonly Outcome<T>[] => Array.from(items, (item, nth) => checkItem(mode, nth, () => check(item)));
+
 /** The context in which an item of a batch is prepared. */
 type Preparing = View & { readonly staging: Staging };
 

@@ -1,6 +1,7 @@
 import { joinBlob, splitBlob } from "../../envelope/blob-list.js";
 import type { Holder } from "../../ports/blob-store.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
+import type { ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
 import type { Staging } from "./staging.js";
 
@@ -16,17 +17,26 @@ export function putSealed(staging: Staging, bytes: Uint8Array, holder: Holder): 
   return staging.put(root, holder);
 }
 
-/** Loads an envelope or a lockbox by the digest of its root block, and pins it for `holder`. */
+/** An envelope or a lockbox as it is stored. */
+export interface SealedBlob {
+  readonly bytes: Uint8Array;
+  /** Pins its blocks. Call it once the blob has opened and is what it should be. */
+  keep(holder: Holder): Promise<void>;
+}
+
+/** Loads an envelope or a lockbox by the digest of its root block. */
 export async function getSealed(
-  session: Session,
+  { small }: Pick<Session, "small">,
   digest: Uint8Array,
-  holder: Holder,
-  options: CallOptions,
-): Promise<Uint8Array> {
-  const fetch = async (block: Uint8Array) => {
-    const bytes = await session.small.get(block, BLOCK_BYTES, options);
-    await session.small.pin(block, holder, options);
-    return bytes;
+  options: ReadOptions,
+): Promise<SealedBlob> {
+  const blocks: Uint8Array[] = [];
+  const fetch = (block: Uint8Array) => {
+    blocks.push(block);
+    return small.get(block, BLOCK_BYTES, options);
   };
-  return joinBlob(await fetch(digest), fetch);
+  return {
+    bytes: await joinBlob(await fetch(digest), fetch),
+    keep: async (holder) => void (await mapConcurrently(blocks, 4, (block) => small.pin(block, holder, options))),
+  };
 }

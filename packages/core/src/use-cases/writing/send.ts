@@ -1,5 +1,5 @@
 import { type Act, logOf } from "../../domain/acts/act.js";
-import { type ActCounters, counterOf } from "../../domain/acts/act-counters.js";
+import { counterOf } from "../../domain/acts/act-counters.js";
 import { MAX_ACTS } from "../../domain/acts/submission.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Receipt } from "../../domain/ledger/position.js";
@@ -9,6 +9,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import type { PlannedActs } from "../session/journal-values.js";
 import { ownLog } from "../session/session.js";
+import type { TimedView } from "../session/view.js";
 import { inclusionOf, pointerOf, storeEnvelopes } from "./settle-journal.js";
 import type { StagedWrite } from "./staged-write.js";
 
@@ -38,15 +39,22 @@ export interface Included<P extends Planned> {
   readonly unsent: ReadonlySet<Hex>;
 }
 
-function plannedActs(acts: readonly Act[], base: ActCounters): PlannedActs {
-  const [first] = acts;
-  if (!first) throw new TypeError("Nothing to submit");
+/**
+ * How many seconds a request may take to be included. Nothing makes it impossible, so this ends the
+ * wait for one that was dropped. One that comes later cannot be read, and can be sent again.
+ */
+const REQUEST_TIME = 30 * 86_400;
+
+function plannedActs(acts: readonly Act[], { log, now }: Pick<TimedView, "log" | "now">): PlannedActs {
+  const last = acts.at(-1);
+  if (!last) throw new TypeError("Nothing to submit");
+  const namesBase = counterOf(last) !== undefined;
   return {
-    log: logOf(first),
-    pointer: pointerOf(first),
-    base: counterOf(first) === undefined ? null : base,
+    log: logOf(last),
+    pointer: pointerOf(last),
+    base: namesBase ? countersOf(log) : null,
     cardsOnly: acts.every((act) => counterOf(act) === "access"),
-    deadline: null,
+    deadline: namesBase ? null : now + REQUEST_TIME,
   };
 }
 
@@ -107,12 +115,12 @@ async function sendEnvelopes({ session, journal, staging, options }: StagedWrite
 }
 
 /**
- * Submits acts that were planned on a log, and stores the envelopes that they point to once they
- * are included.
+ * Submits acts, and stores the envelopes that they point to once they are included.
+ * @param on the log and the instant that they were planned on
  */
 export async function send<P extends Planned>(
   write: StagedWrite,
-  plannedOn: ParticipantLog,
+  on: Pick<TimedView, "log" | "now">,
   planned: P,
 ): Promise<Included<P>> {
   const { session, journal, options } = write;
@@ -122,15 +130,14 @@ export async function send<P extends Planned>(
       message: `This takes ${acts.length} acts; a ledger takes ${MAX_ACTS} at once`,
       hints: ["Do it in smaller batches."],
     });
-  const base = countersOf(plannedOn);
-  const noted = plannedActs(acts, base);
+  const noted = plannedActs(acts, on);
   const { signal, onProgress } = options;
   let deadlineNoted: Promise<void> | undefined;
   let receipt: Receipt;
   try {
     receipt = await session.submit(acts, {
       signal,
-      base,
+      base: countersOf(on.log),
       beforePrompt: () => claim(write, noted),
       onProgress: (event) => {
         write.prompted ||= event.type === "wallet:prompted";
@@ -149,7 +156,7 @@ export async function send<P extends Planned>(
   write.mayHappen = true;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
   const read = await afterwards(ownLog(session, { signal }), options);
-  const log = read && isIn(read, noted) ? read : assumeIncluded(plannedOn, acts, at);
+  const log = read && isIn(read, noted) ? read : assumeIncluded(on.log, acts, at);
   const unsent = await sendEnvelopes(write, log);
   if (receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
   return { planned, receipt, log, unsent };

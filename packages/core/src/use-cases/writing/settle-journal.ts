@@ -26,14 +26,23 @@ import type { Session } from "../session/session.js";
 const AFTER_DEADLINE = 3600;
 
 /**
- * Unpins blobs. A blob that the store cannot reach stays pinned: that only costs space, and must
- * not hide the failure of a write.
+ * Unpins blobs. What the store does not unpin now is noted like a write that never came to its
+ * prompt: it must not hide the failure of a write, and the next settling tries again.
  */
 export async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
-  await Promise.allSettled(blobs.map(async ({ id, holder }) => session.blobs.unpin(id, { holder })));
+  const unpin = async ({ id, holder }: StoredBlob) => session.blobs.unpin(id, { holder });
+  const results = await Promise.allSettled(blobs.map(unpin));
+  const left = blobs.filter((_, nth) => results[nth]?.status === "rejected");
+  if (left.length === 0) return;
+  const { entry, end } = session.journal.begin({});
+  end();
+  for (const blob of left) await entry.noteBlob(blob);
 }
 
-/** The pointer by which an act is found in a log: no two acts have the same. */
+/**
+ * The pointer by which an act is found in a log. No two acts have the same, but for those that
+ * publish one key.
+ */
 export function pointerOf(act: Act): Hex {
   switch (act.kind) {
     case "publishKey":

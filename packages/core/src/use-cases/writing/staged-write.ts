@@ -1,6 +1,5 @@
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { begin } from "../calls/begin.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { Session } from "../session/session.js";
 import { settleJournal } from "./settle-journal.js";
@@ -27,7 +26,6 @@ export async function staged<R>(
   options: CallOptions<WriteProgress>,
   run: (write: StagedWrite) => Promise<R>,
 ): Promise<R> {
-  begin(options);
   await settleJournal(session, options);
   const { entry: journal, end } = session.journal.begin(options);
   const staging = new Staging(session, journal, options);

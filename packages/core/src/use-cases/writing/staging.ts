@@ -1,6 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
-import type { Holder } from "../../ports/blob-store.js";
+import { concatBytes } from "@noble/hashes/utils.js";
+import { type ContentId, contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { BlobSent, BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { JournalEntry } from "../session/journal-entry.js";
@@ -13,8 +15,18 @@ interface HeldBlock extends StoredBlob {
   readonly bytes: Uint8Array;
 }
 
+/** Up to this size every store names a blob by its SHA-256, so its id is known before. */
+const BLOCK_BYTES = 1024 * 1024;
+
+/** The rest of a stream, after the parts that were read from it. */
+async function* resumed(parts: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* parts;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
 /**
- * What a write stores, or one share of it. Each blob is noted in the journal before it is stored.
+ * What a write stores, or one share of it. Each blob is noted in the journal before it is stored,
+ * except for one of more than 1 MiB, whose id only its store knows.
  */
 export class Staging {
   readonly #session: Session;
@@ -47,10 +59,40 @@ export class Staging {
     return share;
   }
 
-  /** Adds a blob that is stored already. Call it as soon as its id is known. */
-  async keep(blob: StoredBlob): Promise<void> {
+  async #keep(blob: StoredBlob): Promise<void> {
     this.#blobs.push(blob);
     await this.#entry.noteBlob(blob);
+  }
+
+  /** Stores a stream now. */
+  async stream(
+    chunks: AsyncIterable<Uint8Array>,
+    { holder, onProgress }: CallOptions<BlobSent> & { readonly holder: Holder },
+  ): Promise<ContentId> {
+    const { blobs } = this.#session;
+    const options = { holder, onProgress, signal: this.#options.signal };
+    const source = chunks[Symbol.asyncIterator]();
+    try {
+      const parts: Uint8Array[] = [];
+      for (let size = 0; size <= BLOCK_BYTES;) {
+        const next = await source.next();
+        if (next.done) return await this.#putBlock(concatBytes(...parts), options);
+        parts.push(next.value);
+        size += next.value.length;
+      }
+      const id = await blobs.put(resumed(parts, source), options);
+      await this.#keep({ id, holder });
+      return id;
+    } finally {
+      await source.return?.();
+    }
+  }
+
+  async #putBlock(bytes: Uint8Array, options: Parameters<BlobStore["put"]>[1]): Promise<ContentId> {
+    const id = contentIdOfDigest(sha256(bytes));
+    await this.#keep({ id, holder: options.holder });
+    if ((await this.#session.blobs.put(bytes, options)) === id) return id;
+    throw new ChartkeyError("BLOB_MISMATCH", { message: "The store named a payload wrongly" });
   }
 
   /**
@@ -72,7 +114,7 @@ export class Staging {
   async store(): Promise<void> {
     for (const share of this.#shares) await share.store();
     await mapConcurrently(this.#held.splice(0), 4, async ({ id, holder, bytes }) => {
-      await this.keep({ id, holder });
+      await this.#keep({ id, holder });
       await this.#session.small.put(bytes, holder, this.#options);
     });
   }

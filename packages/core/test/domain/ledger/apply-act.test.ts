@@ -148,7 +148,8 @@ describe("an act changes", () => {
   });
 });
 
-test("the slot of an offer is its author's; a participant's own affairs have none", () => {
+test("the slot of a grant is its grantee's, that of an offer its author's; a participant's own affairs have none", () => {
+  for (const act of [grant(), revoke]) expect(slotOf(act)).toEqual(slot);
   expect(slotOf(offer(true))).toEqual(slot);
   expect(slotOf(relinquish)).toEqual(slot);
   expect(slotOf({ kind: "publishKey", participant: patient, key: bytes32 })).toBeUndefined();

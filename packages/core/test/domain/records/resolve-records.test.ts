@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CardInLog } from "../../../src/domain/log/cards-in-log.js";
 import type { CardOp } from "../../../src/domain/acts/card-location.js";
 import { type RecordCard, resolveRecords } from "../../../src/domain/records/resolve-records.js";
-import { type Hex, parseFolderId, parseRecordId } from "../../../src/index.js";
+import { type FolderId, type Hex, parseFolderId, parseRecordId } from "../../../src/index.js";
 
 const hex = (byte: number, length: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(length)}`;
 const record = parseRecordId(hex(1, 16));
@@ -17,8 +17,12 @@ const card = (op: CardOp, version: number, n = version, { folder = 1, previous =
 });
 
 /** Versions as "version:statement", with `erased` or `incomplete` where it applies. */
-function resolved(cards: readonly RecordCard[], partial: boolean): readonly string[] | undefined {
-  const found = resolveRecords(cards, partial).get(record);
+function resolved(
+  cards: readonly RecordCard[],
+  partial: boolean,
+  incomplete: ReadonlySet<FolderId> = new Set(),
+): readonly string[] | undefined {
+  const found = resolveRecords(cards, partial, incomplete).get(record);
   if (!found) return undefined;
   const versions = found.versions.map(
     (v) => `${v.version}:${Number.parseInt(v.card.statementHash?.slice(2, 4) ?? "", 16)}`,
@@ -77,6 +81,36 @@ test("who sees only later cards takes what there is, and marks it as not complet
   ]);
   expect(resolved([card("erase", 0), card("amend", 3), card("replace", 2)], true)).toEqual(["erased", "incomplete"]);
   expect(resolved([card("amend", 1)], true)).toBeUndefined();
+});
+
+describe("where some cards of a folder cannot be opened", () => {
+  const inFolder = (digit: number): ReadonlySet<FolderId> => new Set([parseFolderId(hex(digit, 16))]);
+  const whole = (...cards: readonly RecordCard[]) => resolved(cards, false, inFolder(1));
+
+  test("a version counts over a gap, and the record is not complete", () => {
+    expect(whole(card("new", 1), card("amend", 3))).toEqual(["1:1", "3:3", "incomplete"]);
+    expect(whole(card("amend", 2))).toEqual(["2:2", "incomplete"]);
+    expect(whole(card("replace", 2), card("replace", 1))).toEqual(["1:1", "2:2", "incomplete"]);
+    expect(whole(card("new", 1), card("replace", 3))).toEqual(["1:1", "3:3", "incomplete"]);
+    expect(whole(card("erase", 0))).toEqual(["erased", "incomplete"]);
+  });
+
+  test("a version without a gap still has to amend the one before it", () => {
+    expect(whole(card("new", 1), card("amend", 2))).toEqual(["1:1", "2:2"]);
+    expect(whole(card("new", 1), card("amend", 2, 2, { previous: 7 }))).toEqual(["1:1"]);
+    expect(whole(card("new", 1), card("amend", 3), card("amend", 3, 9))).toEqual(["1:1", "3:3", "incomplete"]);
+    expect(whole(card("new", 1), card("amend", 3), card("amend", 2))).toEqual(["1:1", "3:3", "incomplete"]);
+    expect(whole(card("amend", 1))).toBeUndefined();
+  });
+
+  test("a version may amend an earlier one, whose next the author could not open", () => {
+    const chain = [card("new", 1), card("amend", 2), card("amend", 3, 3, { previous: 1 })];
+    expect(whole(...chain)).toEqual(["1:1", "2:2", "3:3"]);
+  });
+
+  test("other folders are judged by their own cards", () => {
+    expect(resolved([card("new", 1), card("amend", 3)], false, inFolder(2))).toEqual(["1:1"]);
+  });
 });
 
 test("records come in the order of their first cards", () => {

@@ -88,7 +88,7 @@ async function world(name: string) {
         grantee: addressOf(chosen.doctor),
         scope,
         from: past ? "start" : "now",
-        until: short ? new Date(until * 1000) : undefined,
+        ...(short && { until: new Date(until * 1000) }),
       });
       model.give(chosen.doctor, scope, until, past);
     },

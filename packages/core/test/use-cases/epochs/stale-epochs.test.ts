@@ -138,3 +138,20 @@ test("a new folder is served to those who read everything, and to nobody who rea
   expect(await titles(sen.me, "shared")).toEqual(["Before"]);
   expect(await loot(s, sen)).toEqual(["Before", "folder Health records"]);
 });
+
+test("one entry that starts epochs of several folders hands each grantee those of their folders only", async () => {
+  const s = await practice("several folders");
+  const { asha, rao, sen } = s;
+  const folder = await first(asha.me.folders.list());
+  const labs = await asha.me.folders.create("Labs");
+  const das = await s.doctor("Das");
+  await asha.me.grants.give({ grantee: rao.me.address, scope: { folder: folder.id } });
+  await asha.me.grants.give({ grantee: sen.me.address, scope: { folder: labs.id } });
+  // both folders get an epoch, in one entry with one lockbox
+  await asha.me.grants.give({ grantee: das.me.address, scope: "everything", from: "now" });
+  await asha.me.records.addMany([note("After"), { ...note("Blood"), folder: labs.id }]);
+  expect(await loot(s, rao)).toEqual(["After", "Before", "folder Health records"]);
+  expect(await loot(s, sen)).toEqual(["Blood", "folder Labs"]);
+  expect((await titles(rao.me, "shared")).toSorted()).toEqual(["After", "Before"]);
+  expect((await titles(das.me, "shared")).toSorted()).toEqual(["After", "Blood"]);
+});

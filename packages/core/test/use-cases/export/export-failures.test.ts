@@ -4,6 +4,7 @@ import { collect } from "../../../src/streams/bytes.js";
 import { ChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { paddedSize } from "../../../src/envelope/payload/stream-key.js";
 import type { BlobStore } from "../../../src/ports/blob-store.js";
+import type { Bytes } from "../../../src/streams/byte-source.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
 import { type ExportProgress, exportRecords } from "../../../src/use-cases/export/export-records.js";
 import { openExport } from "../../../src/export/open-export.js";
@@ -275,6 +276,38 @@ describe("a file of an export", () => {
     };
     await expect(read()).rejects.toThrow(coded("RECORD_CORRUPT"));
     expect(seen).toEqual([]);
+  });
+
+  test.each<[string, (bytes: Uint8Array) => Bytes]>([
+    ["arrays", (bytes) => bytes],
+    ["buffers", (bytes) => bytes.slice().buffer],
+    ["blobs", (bytes) => new Blob([bytes.slice()])],
+    ["streams", (bytes) => new Blob([bytes.slice()]).stream()],
+  ])("may come as %s", async (_, form) => {
+    const { keyring, owner } = person;
+    const files = (path: string) => form(whole.get(path) ?? new Uint8Array());
+    const rows = byTitle(await allOf(openExport(files, { keyring, owner })));
+    expect(await rows.get("Scan v1")?.opened.bytes()).toEqual(bytesOf(SIZES.Scan, "Scan"));
+  });
+
+  test("comes from a source that was read before, or is not bytes: EXPORT_INVALID", async () => {
+    const { keyring, owner } = person;
+    const streams = new Map<string, Bytes>();
+    const once = (path: string) => {
+      const stream = streams.get(path) ?? new Blob([whole.get(path)?.slice() ?? ""]).stream();
+      streams.set(path, stream);
+      return stream;
+    };
+    const scan = byTitle(await allOf(openExport(once, { keyring, owner }))).get("Scan v1")?.opened;
+    expect((await scan?.bytes())?.length).toBe(SIZES.Scan);
+    await expect(scan?.bytes()).rejects.toThrow(coded("EXPORT_INVALID"));
+    await expect(allOf(openExport(once, { keyring, owner }))).rejects.toThrow(coded("EXPORT_INVALID"));
+    for (const chunk of [Uint16Array.of(1, 2), "text", null]) {
+      const wrong = async function* () {
+        yield chunk as unknown as Uint8Array;
+      };
+      await expect(allOf(openExport(wrong, { keyring, owner }))).rejects.toThrow(coded("EXPORT_INVALID"));
+    }
   });
 
   test("is read anew for each reading, within the caller's limit, and not after an abort", async () => {

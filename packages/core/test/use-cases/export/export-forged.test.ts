@@ -1,4 +1,4 @@
-import { encode } from "@ipld/dag-cbor";
+import { decode, encode } from "@ipld/dag-cbor";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { toHex } from "../../../src/domain/encoding/bytes.js";
@@ -124,11 +124,11 @@ describe("an index that somebody else made or changed", () => {
     expect(await readFirst(relisted)).toEqual(refused);
   });
 
-  test("names the very files: the same content sealed anew is another file", async () => {
-    const relabelled = index.files.map((file) => ({ ...file, digest: `0x${"22".repeat(32)}` as const }));
+  test("does not decide about a file whose content is what the author stated", async () => {
+    const relabelled = index.files.map((file) => ({ ...file, size: 1, digest: `0x${"22".repeat(32)}` as const }));
     expect(await readFirst(await sealed(exportIndexes.encode({ ...index, files: relabelled })))).toEqual({
-      pieces: [],
-      error: coded("RECORD_CORRUPT"),
+      pieces: [new TextEncoder().encode("First")],
+      error: undefined,
     });
   });
 
@@ -151,6 +151,34 @@ describe("an index that somebody else made or changed", () => {
       await expect(opened(await sealed(contents))).rejects.toThrow(coded("EXPORT_INVALID"));
     }
     expect((await forged({})).requested.every((path) => /^(?:index|[0-9a-f]{32})\.age$/.test(path))).toBe(true);
+  });
+
+  test("gives a bad row, or no name, for what breaks the rules of texts and dates, and the rest", async () => {
+    const { bytes } = parseIdentityBundle((await asha.keyring.identity(asha.owner, 0)).bundle);
+    const contents = decode<Record<"versions" | "folders" | "profiles", Record<string, unknown>[]>>(
+      exportIndexes.encode({ ...index, bundles: [bytes] }),
+    );
+    const [one, two] = contents.versions;
+    const seen = async (change: object) => {
+      const { contents: read, rows } = await opened(await sealed(encode({ ...contents, ...change })));
+      return rows.map((row, i) => [read[i], row.ok ? row.folder : undefined, row.ok ? row.authorship : undefined]);
+    };
+    const good = (title: string) => [title, "Health records", "address-attested"];
+    expect(await seen({})).toEqual([good("First"), good("Second")]);
+    const bad = ["FORMAT_INVALID", undefined, undefined];
+    for (const added of [8.64e12 + 1, 1.5, "2026"])
+      expect(await seen({ versions: [{ ...one, added }, two] })).toEqual([bad, good("Second")]);
+    const [folder] = contents.folders;
+    for (const name of ["\u202eabc", "", "a\nb", "\u200b"])
+      expect(await seen({ folders: [{ ...folder, name }] })).toEqual([
+        ["First", undefined, "address-attested"],
+        ["Second", undefined, "address-attested"],
+      ]);
+    const [profile] = contents.profiles;
+    expect(await seen({ profiles: [{ ...profile, name: "\u202eahsA" }] })).toEqual([
+      ["First", "Health records", "key-only"],
+      ["Second", "Health records", "key-only"],
+    ]);
   });
 
   test("is EXPORT_INVALID when it is malformed, FORMAT_UNKNOWN when it is newer", async () => {

@@ -1,11 +1,12 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { normalizeText, shownText } from "../../../src/domain/checks/shown-text.js";
 import { fromHex, toHex } from "../../../src/domain/encoding/bytes.js";
 import { parseAddress } from "../../../src/domain/identifiers/address.js";
 import { parseFolderId, parseLedgerId, parseRecordId } from "../../../src/domain/identifiers/ids.js";
 import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
-import { exportIndexes } from "../../../src/envelope/export/export-index.js";
+import { exportIndexes, readIndex } from "../../../src/envelope/export/export-index.js";
 import exports from "../../vectors/exports.json" with { type: "json" };
 
 const contents = fromHex(exports.contents);
@@ -16,11 +17,17 @@ const path = hex(16).map((name) => `${name.slice(2)}.age`);
 const folder = hex(16).map(parseFolderId);
 const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
 
+const shown = (maxLength: number) =>
+  fc
+    .string({ unit: "grapheme", minLength: 1, maxLength })
+    .map((text) => normalizeText(text))
+    .filter((text) => shownText(maxLength).safeParse(text).success);
+
 const indexes = fc.record({
   ledger: fc.constant(parseLedgerId("eip155:1:0x00")),
   patient: hex(20).map(parseAddress),
   created: fc.integer(),
-  folders: fc.array(fc.record({ id: folder, name: fc.string({ minLength: 1, maxLength: 60 }) })),
+  folders: fc.array(fc.record({ id: folder, name: shown(60) })),
   bundles: fc.array(bytes(1301), { maxLength: 2 }),
   profiles: fc.constant(exportIndexes.decode(contents).profiles),
   files: fc.array(fc.record({ path, size: fc.nat(), digest: hex(32) })),
@@ -31,7 +38,7 @@ const indexes = fc.record({
     fc.record({
       record: orNull(hex(16).map(parseRecordId)),
       version: orNull(fc.integer({ min: 1, max: 2 ** 32 - 1 })),
-      code: fc.string({ minLength: 1, maxLength: 30 }),
+      code: shown(30),
     }),
   ),
 });
@@ -51,6 +58,7 @@ test("an index is read as it was written", () => {
   fc.assert(
     fc.property(indexes, (index) => {
       expect(exportIndexes.decode(exportIndexes.encode(index))).toEqual(index);
+      expect(readIndex(exportIndexes.encode(index))).toEqual(index);
     }),
   );
 });

@@ -10,7 +10,6 @@ import { fixedClock } from "../../../src/fakes/fixed-clock.js";
 import { createKeyring } from "../../../src/keyring/software-keyring.js";
 import type { ExportFile } from "../../../src/use-cases/export/export-file.js";
 import { type ExportOptions, exportRecords } from "../../../src/use-cases/export/export-records.js";
-import type { ExportSource } from "../../../src/export/export-source.js";
 import type { ImportedRecord } from "../../../src/export/imported-record.js";
 import { LogReader } from "../../../src/use-cases/log/log-reader.js";
 import { createParticipant } from "../../../src/use-cases/participant/participant.js";
@@ -60,8 +59,8 @@ export const exported = (session: Parameters<typeof exportRecords>[0], options?:
   written(exportRecords(session, options));
 
 /** Reads files as an app would, in pieces of any size. */
-export const sourceOf = (files: ReadonlyMap<string, Uint8Array>, piece = 1000): ExportSource =>
-  async function* (path) {
+export const sourceOf = (files: ReadonlyMap<string, Uint8Array>, piece = 1000) =>
+  async function* (path: string): AsyncGenerator<Uint8Array> {
     const bytes = files.get(path);
     if (!bytes) throw new Error(`ENOENT ${path}`);
     for (let i = 0; i < bytes.length; i += piece) yield bytes.slice(i, i + piece);

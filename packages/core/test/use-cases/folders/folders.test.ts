@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { parseFolderId } from "../../../src/index.js";
+import { type FolderId, newFolderId, parseFolderId } from "../../../src/index.js";
 import { all, note, stage, titles } from "../stage.js";
+import { withoutAnswers } from "../without-answers.js";
 
 async function practice(name: string) {
   const s = stage(name);
@@ -76,4 +77,28 @@ test("who is not registered has no folder and can make none", async () => {
   expect(await all(me.folders.list())).toEqual([]);
   await expect(me.folders.create("Labs")).rejects.toMatchObject({ code: "NOT_REGISTERED" });
   await expect(me.records.add(note("x"))).rejects.toMatchObject({ code: "NOT_REGISTERED" });
+});
+
+test("a second try with the same id makes no second folder, also on another device", async () => {
+  const { me, asha, app } = await practice("second try");
+  const id = newFolderId();
+  const labs = await me.folders.create("Labs", { id });
+  await me.records.add({ ...note("Blood count"), folder: id });
+  const { prompts } = asha.wallet;
+  const again = await (await asha.connect(app())).folders.create("Labs", { id });
+  expect(again).toEqual({ ...labs, records: 1 });
+  expect(asha.wallet.prompts).toBe(prompts);
+  expect(await all(me.folders.list())).toHaveLength(2);
+  await expect(me.folders.create("Letters", { id })).rejects.toMatchObject({ code: "FOLDER_ID_TAKEN" });
+  await expect(me.folders.create("Labs", { id: "0x12" as FolderId })).rejects.toThrow("`id`");
+});
+
+test("a try whose answer was lost is found by the next", async () => {
+  const { me, asha, app, ledger } = await practice("lost answer");
+  const id = newFolderId();
+  const deaf = await asha.connect(app(undefined, { ledger: withoutAnswers(ledger) }));
+  await expect(deaf.folders.create("Labs", { id })).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+  const { prompts } = asha.wallet;
+  expect(await me.folders.create("Labs", { id })).toMatchObject({ id, name: "Labs" });
+  expect(asha.wallet.prompts).toBe(prompts);
 });

@@ -11,7 +11,7 @@ async function practice(name: string) {
   const rao = await s.doctor("Rao");
   const { record } = await asha.me.records.add(note("Before"));
   const give = (until?: Date) =>
-    asha.me.grants.give({ grantee: rao.me.address, scope: "everything", until, purpose: "TREAT" });
+    asha.me.grants.give({ grantee: rao.me.address, scope: "everything", ...(until && { until }), purpose: "TREAT" });
   const states = async () => (await all(asha.me.grants.list())).map(({ state }) => state);
   return { ...s, asha, rao, record, give, states };
 }

@@ -114,3 +114,25 @@ test("a lockbox that was dropped with its transaction leaves no harm: the next t
   expect(await titles(sen.me, "shared")).toEqual(["After", "Before"]);
   expect(await loot(s, rao)).toEqual(["Before", "folder Health records"]);
 });
+
+test("a request that was dropped is forgotten after a month, with its message", async () => {
+  const s = stage("dropped request");
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  const wire = failingLedger(s.ledger);
+  const device = memoryDevice();
+  const me = await rao.connect(s.app(device, { ledger: wire.ledger }));
+  const pins = () => s.blobs.ids();
+  const before = pins();
+  wire.failure = "LEDGER_DROPPED";
+  const request = { patient: asha.me.address, purpose: "TREAT" };
+  await expect(me.sentRequests.send(request)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  wire.failure = undefined;
+  s.clock.advance(29 * 86_400);
+  await rao.connect(s.app(device));
+  expect(pins()).toHaveLength(before.length + 1);
+  s.clock.advance(2 * 86_400);
+  await rao.connect(s.app(device));
+  expect(await device.keys("journal/")).toEqual([]);
+  expect(pins()).toEqual(before);
+});

@@ -24,6 +24,47 @@ test("extending a grant from some time on keeps that time, and widens nothing", 
   expect(await titles(rao.me, "shared")).toEqual(["Between"]);
 });
 
+test.each([
+  ["after it ran out", "expire"],
+  ["after it was revoked", "revoke"],
+] as const)("extending a grant from some time on %s widens nothing either", async (_, end) => {
+  const s = stage(`extended after ${end}`);
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  await asha.me.records.add(note("Before"));
+  const grant = { grantee: rao.me.address, scope: "everything" } as const;
+  await asha.me.grants.give({ ...grant, from: "now", until: new Date("2026-04-01") });
+  await asha.me.records.add(note("Between"));
+  if (end === "expire") s.clock.advance(60 * 86_400);
+  else await asha.me.grants.revoke(grant);
+  const { grant: extended } = await asha.me.grants.give(grant);
+  expect(extended.from).toBe("now");
+  expect(await titles(rao.me, "shared")).toEqual(["Between"]);
+  await asha.me.grants.give({ ...grant, from: "start" });
+  expect(await titles(rao.me, "shared")).toEqual(["Between", "Before"]);
+});
+
+test("a record that was granted without its later versions gets them only when that is said", async () => {
+  const s = stage("extended record");
+  const asha = await s.patient("Asha");
+  const rao = await s.doctor("Rao");
+  const { ref } = (await asha.me.records.add(note("One"))).record;
+  const grant = { grantee: rao.me.address, scope: { record: ref.record } } as const;
+  const until = new Date("2026-04-01");
+  const versions = async () => (await all(rao.me.sharedRecords.list())).map((row) => row.ok && row.record.ref.version);
+  await asha.me.grants.give({ ...grant, until, follow: false });
+  await asha.me.grants.give({ ...grant, until });
+  await asha.me.records.amend(ref.record, note("Two"));
+  expect(await versions()).toEqual([1]);
+  s.clock.advance(60 * 86_400);
+  await asha.me.grants.give(grant);
+  await asha.me.records.amend(ref.record, note("Three"));
+  expect(await versions()).toEqual([2]);
+  await asha.me.grants.give({ ...grant, follow: true });
+  await asha.me.records.amend(ref.record, note("Four"));
+  expect(await versions()).toEqual([4]);
+});
+
 test("more grants of one grantee than a transaction takes are revoked in several", async () => {
   const s = stage("many grants");
   const asha = await s.patient("Asha");
@@ -36,4 +77,20 @@ test("more grants of one grantee than a transaction takes are revoked in several
   expect((await asha.me.grants.revokeAll({ grantee: address })).mayStillHold).toHaveLength(101);
   expect(asha.wallet.prompts - before).toBe(2);
   expect((await all(asha.me.grants.list({ state: "active" }))).length).toBe(0);
+});
+
+test("all grants of one grantee end, and those of nobody else", async () => {
+  const s = stage("one grantee", { pins: false });
+  const asha = await s.patient("Asha");
+  const [rao, sen] = [await s.doctor("Rao"), await s.doctor("Sen")];
+  const { record } = await asha.me.records.add(note("Granted"));
+  for (const { me } of [rao, sen]) {
+    await asha.me.grants.give({ grantee: me.address, scope: "everything" });
+    await asha.me.grants.give({ grantee: me.address, scope: { record: record.ref.record } });
+  }
+  expect((await asha.me.grants.revokeAll({ grantee: rao.me.address })).revoked).toEqual([rao.me.address]);
+  expect(await titles(rao.me, "shared")).toEqual([]);
+  expect(await titles(sen.me, "shared")).toEqual(["Granted"]);
+  const active = await all(asha.me.grants.list({ state: "active" }));
+  expect(active.map(({ grantee }) => grantee)).toEqual([sen.me.address, sen.me.address]);
 });

@@ -68,3 +68,13 @@ test("given again from now on, what came between is not shown any more", async (
   await asha.me.records.add(note("Later"));
   expect(await titles(rao.me, "shared")).toEqual(["Later"]);
 });
+
+test("given anew after it ended, it begins where it did, unless the start is said", async () => {
+  const { asha, rao } = await practice("anew");
+  await asha.me.grants.revoke({ grantee: rao.me.address, scope: "everything" });
+  const { grant } = await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  expect(grant.from).toBe("now");
+  expect(await titles(rao.me, "shared")).toEqual(["After"]);
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", from: "start" });
+  expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
+});

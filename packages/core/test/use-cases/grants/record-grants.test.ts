@@ -5,15 +5,18 @@ import { loot } from "../loot.js";
 import { racingLedger } from "../racing-ledger.js";
 import { all, first, note, stage, text, titles } from "../stage.js";
 
-async function practice(name: string, follow?: boolean) {
+async function practice(name: string, follow = true) {
   const s = stage(name, { pins: false });
   const asha = await s.patient("Asha");
   const rao = await s.doctor("Rao");
   const { record } = await asha.me.records.add(note("Granted"));
   const { record: other } = await asha.me.records.add(note("Other"));
   await asha.me.grants.give({ grantee: rao.me.address, scope: { record: record.ref.record }, follow });
-  const read = async (version?: number) =>
-    new TextDecoder().decode(await (await rao.me.sharedRecords.open({ ...record.ref, version })).bytes());
+  const { version: _first, ...latest } = record.ref;
+  const read = async (version?: number) => {
+    const opened = await rao.me.sharedRecords.open(version === undefined ? latest : { ...latest, version });
+    return new TextDecoder().decode(await opened.bytes());
+  };
   const amend = (title: string, on = asha.me) =>
     on.records.amend(record.ref.record, { title, content: text(`What "${title}" says`) });
   return { ...s, asha, rao, record, other, read, amend };
@@ -56,6 +59,28 @@ test("a revoked follower gets no next version", async () => {
   await s.amend("Second");
   expect(await loot(s, s.rao)).toEqual(["Granted"]);
   expect(await titles(s.rao.me, "shared")).toEqual([]);
+});
+
+test("an amendment says nothing to followers whose grant was revoked, has run out, or lets them read no more", async () => {
+  const s = await practice("ended");
+  const { asha, record } = s;
+  const scope = { record: record.ref.record };
+  const [sen, das] = [await s.doctor("Sen"), await s.doctor("Das")];
+  const until = new Date(s.clock.now().getTime() + 60_000);
+  await asha.me.grants.give({ grantee: sen.me.address, scope, until });
+  await asha.me.grants.give({ grantee: das.me.address, scope });
+  await asha.me.grants.revoke({ grantee: s.rao.me.address, scope });
+  const envelope = `0x${"5a".repeat(32)}` as const;
+  const grant = { kind: "grantAccess", patient: asha.me.address, grantee: das.me.address } as const;
+  await s.ledger.submit(
+    [{ ...grant, scope: encodeScope(scope), until: 2 ** 40 - 1, permissions: 2, envelope }],
+    asha.wallet,
+  );
+  s.clock.advance(60);
+  const { without } = await s.amend("Second");
+  expect(without).toEqual([]);
+  expect((await all(asha.me.history())).map(({ kind }) => kind)).not.toContain("followed");
+  for (const ended of [s.rao, sen, das]) expect(await loot(s, ended)).toEqual(["Granted"]);
 });
 
 test("an amendment that loses a race is refused before its prompt, and followers have the version that won", async () => {

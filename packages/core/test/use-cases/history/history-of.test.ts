@@ -64,7 +64,7 @@ function setUp() {
   };
   const logs = new LogReader({ ledger, device: memoryDevice() });
   const list = (over: Ledger<never> = ledger) =>
-    historyOf({ logs: new LogReader({ ledger: over, device: memoryDevice() }) }, patient);
+    historyOf({ ledger: over, logs: new LogReader({ ledger: over, device: memoryDevice() }) }, patient);
   return { clock, ledger, asha, rao, acts, randomHex, patient, submitEach, logs, list };
 }
 
@@ -183,7 +183,7 @@ describe("the history of a patient's records", () => {
     ledger.plant(patient);
     await ledger.submit([acts.card("new")], asha);
     ledger.plant(patient);
-    const history = historyOf({ logs }, patient);
+    const history = historyOf({ ledger, logs }, patient);
     await history.page();
     const first = await history.page({ size: 2 });
     expect(kinds(first.items)).toEqual(["registered"]);
@@ -248,8 +248,8 @@ describe("the history of a patient's records", () => {
   });
 
   test("refuses what is no address, and stops when it is aborted", async () => {
-    const { logs, list } = setUp();
-    expect(() => historyOf({ logs }, "0x12")).toThrow(TypeError);
+    const { ledger, logs, list } = setUp();
+    expect(() => historyOf({ ledger, logs }, "0x12")).toThrow(TypeError);
     const reason = new Error("enough");
     await expect(list().page({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     await expect(list().page({ after: "x".repeat(300) as Cursor })).rejects.toThrow(TypeError);

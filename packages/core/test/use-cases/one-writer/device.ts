@@ -21,6 +21,19 @@ export interface Traces {
   end(): void;
 }
 
+/** Acts that were signed for a relayer. */
+export interface HeldActs {
+  readonly acts: readonly Act[];
+  readonly wallet: Wallet;
+  /** The signature counts for this nonce of the account. */
+  readonly base: ActCounters;
+  /** Until when the relayer may submit them, in Unix seconds. */
+  readonly deadline: number;
+}
+
+/** For how many seconds a signature for a relayer counts. */
+const RELAYED = 600;
+
 /**
  * One device of a person, whose writes can be overtaken, declined, dropped, or cut off by a crash.
  */
@@ -29,10 +42,15 @@ export interface Device {
   readonly store: DeviceStore;
   /** Runs `happens` once at this moment of the next write. */
   at(moment: Moment, happens: () => Promise<unknown>): void;
-  /** The next write is declined at its prompt, or broadcast and forgotten by the node. */
-  next(fate: "declined" | "dropped" | undefined): void;
+  /**
+   * The next write is declined at its prompt, broadcast and forgotten by the node, or signed for a
+   * relayer who holds it back.
+   */
+  next(fate: "declined" | "dropped" | "held" | undefined): void;
   /** Brings the write that was dropped to the ledger after all. */
   bringLate(): Promise<unknown>;
+  /** What was signed for a relayer, in order. */
+  readonly held: HeldActs[];
   /** After so many more calls of ports every call fails, as in a process that has died. */
   die(after?: number): void;
   readonly alive: () => boolean;
@@ -71,7 +89,8 @@ export async function startDevice(
     moments.delete(moment);
     await happens?.();
   };
-  let fate: "declined" | "dropped" | undefined;
+  let fate: "declined" | "dropped" | "held" | undefined;
+  const held: HeldActs[] = [];
   let lost: { acts: readonly Act[]; base: ActCounters | undefined } | undefined;
   let prompts = 0;
   let left = Number.POSITIVE_INFINITY;
@@ -99,6 +118,17 @@ export async function startDevice(
       await happen("planned");
       const chosen = fate;
       fate = undefined;
+      if (chosen === "held") {
+        const { nonce, access } = options.base ?? (await s.ledger.account(actor.wallet.address));
+        await options.beforePrompt?.();
+        options.onProgress?.({ type: "wallet:prompted", kind: "signature" });
+        await happen("prompted");
+        const deadline = Math.floor(s.clock.now().getTime() / 1000) + RELAYED;
+        options.onProgress?.({ type: "ledger:handed-over", deadline: new Date(deadline * 1000) });
+        held.push({ acts, wallet: actor.wallet, base: { nonce, access }, deadline });
+        for (const one of traces) one.acts.push(...acts);
+        throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: "The relayer does not answer" });
+      }
       if (chosen) {
         await options.beforePrompt?.();
         options.onProgress?.({ type: "wallet:prompted", kind: "transaction" });
@@ -134,6 +164,7 @@ export async function startDevice(
     store,
     at: (moment, happens) => void moments.set(moment, happens),
     next: (chosen) => void (fate = chosen),
+    held,
     bringLate: async () => lost && s.ledger.submit(lost.acts, actor.wallet, { base: lost.base }),
     die: (after = 0) => void (left = after),
     alive: () => left > 0,

@@ -67,8 +67,10 @@ export async function spiedStory(name: string) {
   const [patient, doctor] = [await connectWatched(parts, asha, watch), await connectWatched(parts, rao, watch)];
   await patient.register({ roles: ["patient"], profile: { name: "Asha", listed: true }, folder: words.folder });
   await doctor.register({ roles: ["doctor"], profile: { name: "Rao", listed: true } });
-  const { record } = await patient.records.add({ ...words, content: text(words.content), folder: undefined });
-  await patient.records.amend(record.ref.record, { content: text(words.content) });
+  const { title, mediaType, category, content } = words;
+  const written = { title, mediaType, category, content: text(content) };
+  const { record } = await patient.records.add(written);
+  await patient.records.amend(record.ref.record, { content: text(content) });
   const asked = await doctor.sentRequests.send({
     patient: patient.address,
     purpose: words.purpose,
@@ -79,7 +81,7 @@ export async function spiedStory(name: string) {
   await titles(doctor, "shared");
   await (await doctor.sharedRecords.open(record.ref)).bytes();
   await patient.grants.revokeAll({ grantee: doctor.address });
-  await patient.records.add({ ...words, content: text(words.content), folder: undefined });
+  await patient.records.add(written);
   await all(patient.history());
   const blobs = await everyBlob(parts);
   for (const bytes of blobs.values()) spies.blobs.take(bytes);

@@ -105,7 +105,7 @@ test("an id that another device took meanwhile is the problem of its own record 
     ]);
   });
   const outcomes = await device.records.addEach([
-    { ...note("Same"), title: "Mine", id: same },
+    { ...note("Same"), id: same },
     { ...note("Mine"), id: taken },
     note("Another"),
   ]);

@@ -46,7 +46,8 @@ test.each<[string, unknown]>([
   ["a source of text", chunks(text("a"), "b")],
   ["numbers", [1, 2, 3]],
   ["nothing", undefined],
-  ["a buffer without a view", new ArrayBuffer(4)],
+  ["16-bit numbers", Uint16Array.of(256, 512)],
+  ["a source of 16-bit numbers", chunks(Uint16Array.of(256, 512))],
 ])("%s instead of bytes is a TypeError, never altered content", async (_what, content) => {
   const { me, blobs, before } = await practice(`chunks ${_what}`);
   await expect(me.records.add({ ...note("Text"), content: content as Uint8Array })).rejects.toThrow(TypeError);

@@ -70,6 +70,19 @@ test.each<[string, string, (p: Practice) => Forgery | Promise<Forgery>]>([
   expect(await p.seen()).toEqual([code, "Genuine"]);
 });
 
+test.each<[string, (p: Practice) => Forgery]>([
+  ["another author", ({ rao }) => ({ signer: { actor: rao } })],
+  ["no true signature", () => ({ signature: new Uint8Array(64) })],
+])("a record of %s is refused by whoever was granted it alone, too", async (what, forgery) => {
+  const p = await practice(`granted: ${what}`);
+  const das = await p.doctor("Das");
+  const { record } = await p.forge.file(forgery(p));
+  const [patient, scope] = [p.asha.me.address, { record }];
+  await p.asha.me.grants.give({ grantee: das.me.address, scope });
+  expect(await titles(das.me, "shared")).toEqual(["AUTHOR_UNTRUSTED"]);
+  await expect(das.me.sharedRecords.open({ patient, record })).rejects.toMatchObject({ code: "AUTHOR_UNTRUSTED" });
+});
+
 const bytes32 = `0x${"11".repeat(32)}` as const;
 
 const otherLedger = (id: string): Forgery => {

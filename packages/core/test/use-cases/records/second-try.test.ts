@@ -88,7 +88,7 @@ test.each([
 test("two tries that were under way at once are one record", async () => {
   const { me, asha, id, meanwhile } = await practice("two tries");
   meanwhile(() => asha.me.records.add({ ...note("First try"), id }));
-  const { record } = await me.records.add({ ...note("First try"), title: "Second try", id });
+  const { record } = await me.records.add({ ...note("First try"), id });
   expect(record.title).toBe("First try");
   expect(await titles(asha.me, "own")).toEqual(["First try"]);
 });
@@ -100,6 +100,15 @@ test("a chosen id that another device took for other content meanwhile is refuse
   await expect(me.records.add(mine)).rejects.toMatchObject({ code: "RECORD_ID_TAKEN" });
   await me.records.add({ ...mine, id: newRecordId(entropy) });
   expect(await titles(asha.me, "own")).toEqual(["Mine", "Theirs"]);
+});
+
+test("two tries that were under way at once, of which one has another title, are not one record", async () => {
+  const { me, asha, id, meanwhile } = await practice("two titles");
+  meanwhile(() => asha.me.records.add({ ...note("Theirs"), id }));
+  await expect(me.records.add({ ...note("Theirs"), title: "Mine", id })).rejects.toMatchObject({
+    code: "RECORD_ID_TAKEN",
+  });
+  expect(await titles(asha.me, "own")).toEqual(["Theirs"]);
 });
 
 test("the id of another record is refused before anything is stored", async () => {

@@ -10,7 +10,12 @@ async function practice(name: string) {
   const rao = await s.doctor("Rao");
   await asha.me.records.add(note("Before"));
   const ask = (until?: Date) =>
-    rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT", until, message: "Please." });
+    rao.me.sentRequests.send({
+      patient: asha.me.address,
+      purpose: "TREAT",
+      ...(until && { until }),
+      message: "Please.",
+    });
   const both = async () => [
     (await all(asha.me.requests.list())).map(({ state }) => state),
     (await all(rao.me.sentRequests.list())).map(({ state }) => state),
@@ -46,10 +51,10 @@ test("approved with less, the grant has the patient's terms and the request is a
   expect(await titles(rao.me, "shared")).toEqual(["Blood"]);
 });
 
-test("what an approval leaves undefined is as it was requested, and no more", async () => {
+test("what an approval leaves out is as it was requested, and no more", async () => {
   const { asha, ask } = await practice("as asked");
   const { id } = await ask(at(7));
-  const { grant } = await asha.me.requests.approve(id, { scope: undefined, until: undefined });
+  const { grant } = await asha.me.requests.approve(id, { from: "start" });
   expect(grant).toMatchObject({ scope: "everything", until: at(7) });
 });
 

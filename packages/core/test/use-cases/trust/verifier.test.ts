@@ -45,6 +45,19 @@ test("returns nobody who was not queried, whatever a registry returns", async ()
   expect([...(await verifier.attested([ana])).keys()]).toEqual([ana]);
 });
 
+test("counts no registrar that is not trusted, and no role that does not count, whatever a registry returns", async () => {
+  const { ledger, clock } = town();
+  const word = { participant: ana, registrar: council.address, role: "doctor", until: seconds + 60, digest };
+  const others = [
+    { ...word, registrar: chamber.address },
+    { ...word, role: "barber" },
+  ];
+  const registry = { ...memoryRegistry(), attestations: async () => others };
+  const verifier = new Verifier({ ledger, clock, registry }, { registrars: [council.address], grants: "verified" });
+  expect((await verifier.attested([ana])).size).toBe(0);
+  await expect(verifier.admit(ana, "grants", {})).rejects.toMatchObject({ code: "PARTICIPANT_UNVERIFIED" });
+});
+
 test.each(["clock", "ledgerClock"] as const)("an attestation ends by the later of two clocks: %s", async (which) => {
   const { registry, verifier, ...clocks } = town();
   await registry.attest([{ participant: ana, role: "doctor", until: seconds + 60, digest }], council);
@@ -84,7 +97,11 @@ test.each<[string, Trust]>([
     profiles: memoryProfiles(),
     registry: memoryRegistry(),
   };
-  for (const create of [() => createChartkey({ ...ports, trust }), () => createReader({ ...ports, trust })]) {
+  const { blobs, ...readers } = ports;
+  for (const create of [
+    () => createChartkey({ blobs, ...readers, trust }),
+    () => createReader({ ...readers, trust }),
+  ]) {
     expect(create).toThrow(TypeError);
     expect(create).toThrow(`trust.${Object.keys(trust)[0]}`);
   }

@@ -1,0 +1,28 @@
+import type { DeployOptions } from "./send.js";
+
+/**
+ * Checks the options of a deployment, before anything is asked or paid.
+ * @param keys every key that they may have, and whether it is needed
+ * @returns a copy
+ * @throws TypeError that names an unknown or missing key, or a malformed signal
+ */
+export function checkOptions<T extends DeployOptions>(
+  options: T,
+  keys: { readonly [K in keyof T]-?: "required" | "optional" },
+): T {
+  const given: unknown = options;
+  if (Object.prototype.toString.call(given) !== "[object Object]") throw new TypeError("`options` is an object");
+  for (const key in options)
+    if (!Object.hasOwn(keys, key))
+      throw new TypeError(`\`options\` has no \`${key.slice(0, 80)}\`: it takes ${Object.keys(keys).join(", ")}`);
+  const missing = Object.entries(keys).find(
+    ([key, rule]) => rule === "required" && options[key as keyof T] === undefined,
+  );
+  if (missing) throw new TypeError(`\`options\` needs \`${missing[0]}\``);
+  const { signal } = options;
+  if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
+    throw new TypeError("`signal` is an AbortSignal");
+  return Object.fromEntries(
+    Object.keys(keys).flatMap((key) => (key in options ? [[key, options[key as keyof T]]] : [])),
+  ) as unknown as T;
+}

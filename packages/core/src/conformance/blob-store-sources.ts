@@ -1,0 +1,70 @@
+import { collect } from "../streams/bytes.js";
+import { equal, failure, throwsTypeError } from "./assert.js";
+import { endingWith, nothingPinnedAndAgain, size } from "./blob-store-attempts.js";
+import type { BlobStoreFixture } from "./blob-store-fixture.js";
+import { sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";
+import { suite, type Suite } from "./suite.js";
+
+const holder = "suite/sources";
+
+/** What JavaScript lets a caller yield although its type is wrong. */
+const notBytes: readonly unknown[] = [Uint16Array.of(256, 512), "text", [1, 2], null];
+
+async function* sampleThen(chunk: unknown): AsyncGenerator<Uint8Array> {
+  yield* sampleChunks(size);
+  yield chunk as Uint8Array;
+}
+
+export const blobStoreSources: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
+  "source: what it throws ends the put, and nothing is pinned": async (fixture) => {
+    const broken = new Error("source");
+    const source = endingWith(() => {
+      throw broken;
+    });
+    equal(await failure(() => fixture.blobs.put(source, { holder })), broken);
+    await nothingPinnedAndAgain(fixture);
+  },
+
+  "source: it is closed when the put fails": async ({ blobs }) => {
+    const controller = new AbortController();
+    let closed = false;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          yield sampleBytes(65_536);
+          controller.abort(new Error("stop"));
+        }
+      } finally {
+        closed = true;
+      }
+    }
+    await failure(() => blobs.put(source(), { holder, signal: controller.signal }));
+    equal(closed, true, "The source was left open");
+  },
+
+  "source: one that a put has read already is a TypeError": async (fixture) => {
+    const source = sampleStream(size);
+    const id = await fixture.blobs.put(source, { holder });
+    await throwsTypeError(() => fixture.blobs.put(source, { holder }));
+    await fixture.blobs.unpin(id, { holder });
+    await nothingPinnedAndAgain(fixture);
+  },
+
+  "source: a chunk that is not bytes is a TypeError, and nothing is pinned": async (fixture) => {
+    for (const chunk of notBytes) await throwsTypeError(() => fixture.blobs.put(sampleThen(chunk), { holder }));
+    await nothingPinnedAndAgain(fixture);
+  },
+
+  "source: a chunk counts as it was when it came": async ({ blobs }) => {
+    const whole = sampleBytes(3 * 4_096);
+    async function* reusing(): AsyncGenerator<Uint8Array> {
+      const buffer = new Uint8Array(4_096);
+      for (let at = 0; at < whole.length; at += buffer.length) {
+        buffer.set(whole.subarray(at, at + buffer.length));
+        yield buffer;
+      }
+    }
+    const id = await blobs.put(reusing(), { holder });
+    equal(await collect(blobs.get(id), whole.length), whole);
+  },
+});

@@ -1,0 +1,31 @@
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
+import { checkFilter } from "../domain/ledger/ledger-query.js";
+import type { FollowFilter } from "./ledger-change.js";
+import type { EntryFilter } from "./ledger-entry.js";
+
+const entryKeys: KeyRules<EntryFilter> = {
+  after: "optional",
+  log: "decides",
+  counterparty: "decides",
+  fresh: "optional",
+};
+
+const followKeys: KeyRules<FollowFilter> = { after: "optional", logs: "decides", counterparty: "decides" };
+
+/**
+ * The check of `Ledger.entries`. Only the ledger itself can tell a foreign cursor.
+ * @returns a copy of the filter
+ * @throws TypeError that names the key or the field
+ */
+export function checkEntryFilter(filter: EntryFilter): EntryFilter {
+  const checked = checkKeys("filter", filter, entryKeys);
+  checkFilter(checked);
+  return checked;
+}
+
+/** The check of `Ledger.follow`, as {@link checkEntryFilter} for `Ledger.entries`. */
+export function checkFollowFilter(filter: FollowFilter): FollowFilter {
+  const checked = checkKeys("filter", filter, followKeys);
+  checkFilter(checked);
+  return checked;
+}

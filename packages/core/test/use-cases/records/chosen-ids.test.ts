@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { newRecordId, type NewRecord, type Participant } from "../../../src/index.js";
+import { note, stage, titles } from "../stage.js";
+
+const written = {
+  ...note("Blood count"),
+  category: "lab",
+  occurred: new Date("2026-01-19T09:00:00Z"),
+};
+
+async function practice(name: string) {
+  const s = stage(name);
+  const asha = await s.patient("Asha");
+  const labs = await asha.me.folders.create("Labs");
+  const id = newRecordId(s.entropy);
+  const first: NewRecord = { ...written, id };
+  const { record } = await asha.me.records.add(first);
+  return { ...s, asha, me: asha.me, labs, id, first, record };
+}
+
+const ways: readonly (readonly [string, (me: Participant, input: NewRecord) => Promise<unknown>])[] = [
+  ["add", (me, input) => me.records.add(input)],
+  ["addMany", (me, input) => me.records.addMany([input])],
+  [
+    "addEach",
+    async (me, input) => {
+      const [one] = await me.records.addEach([input]);
+      if (one && !one.ok) throw one.problem;
+      return one;
+    },
+  ],
+];
+
+describe.each(ways)("%s with an id that landed", (way, add) => {
+  test("is the same record when all is the same", async () => {
+    const { me, asha, first, record } = await practice(`same ${way}`);
+    const { prompts } = asha.wallet;
+    await add(me, { ...first });
+    await add(me, { ...first, occurred: new Date("2026-01-19T09:00:00.999Z") });
+    expect(asha.wallet.prompts).toBe(prompts);
+    expect((await me.records.list().page()).items).toMatchObject([{ record }]);
+  });
+
+  test("is RECORD_ID_TAKEN for another description or folder, and stores nothing", async () => {
+    const { me, asha, blobs, labs, first } = await practice(`other ${way}`);
+    const { category: _category, ...uncategorised } = first;
+    const { occurred: _occurred, ...undated } = first;
+    const [before, { prompts }] = [blobs.ids(), asha.wallet];
+    for (const other of [
+      { ...first, title: "Another" },
+      { ...first, folder: labs.id },
+      { ...first, category: "imaging" },
+      uncategorised,
+      { ...first, occurred: new Date("2026-01-20T09:00:00Z") },
+      undated,
+      { ...first, mediaType: "application/pdf" },
+      { ...first, content: note("Another").content },
+    ])
+      await expect(add(me, other), JSON.stringify(other)).rejects.toMatchObject({ code: "RECORD_ID_TAKEN" });
+    expect(blobs.ids()).toEqual(before);
+    expect(asha.wallet.prompts).toBe(prompts);
+    expect(await titles(me, "own")).toEqual(["Blood count"]);
+  });
+});
+
+test("a record that was amended since is still the same record at a second try", async () => {
+  const { me, first, id } = await practice("amended");
+  await me.records.amend(id, { title: "Corrected" });
+  const { record } = await me.records.add(first);
+  expect(record).toMatchObject({ title: "Blood count", ref: { version: 1 } });
+  expect(await titles(me, "own")).toEqual(["Corrected"]);
+});

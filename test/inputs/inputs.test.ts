@@ -1,0 +1,126 @@
+// Every object that a caller writes is checked key by key. The inputs are found by the types of
+// what the packages export, so that no function can be forgotten; the table says how to call each.
+import { describe, expect, test } from "vitest";
+import { findTakers, type Input } from "../../tools/api/inputs.ts";
+import { ofAdapters } from "./of-adapters.js";
+import { ofCore } from "./of-core.js";
+import { ofPorts } from "./of-ports.js";
+import { asked } from "./scene.js";
+import { callOf, type Table } from "./table.js";
+
+/** Types of which the library itself makes the objects. A caller hands them back. */
+const handedBack = new Set(["ActState", "LedgerAccount", "LedgerGrant", "ProfileEntry", "ProfileSearch", "Receipt"]);
+
+/** What takes acts and profiles as a log or a directory has them, each of which was parsed. */
+const ofLogs = new Set(
+  "actorOf counterpartyOf logOf nonceOf counterOf countersAfter batchFieldOf slotOf hashAct nextHead profileEntry memoryProfiles().plant".split(
+    " ",
+  ),
+);
+/** Acts that are planned, which `checkSubmission` checks where they are submitted. */
+const planned = new Set([
+  "applyAct act",
+  "applyAct terms.base",
+  "signedActTypedData act",
+  "signedBatchTypedData acts[]",
+]);
+/** What comes over a network, and is refused with FORMAT_INVALID: see the tests of relayers. */
+const fromOutside = new Set(["walletRelayer().submit call", "batchingRelayer().submit call"]);
+
+/** Documents from a directory, which nobody trusts: what they hold is not repeated. */
+const isDocument = (name: string, input: Input) =>
+  /Profiles\(\)\.(?:put|remove)$/u.test(name) && /^(?:profile|removal)/u.test(input.name);
+
+const takers = new Map(
+  [...findTakers(handedBack)].flatMap(([name, { inputs, isAsync }]) => {
+    const own = inputs.filter(
+      (input) => input.keys.size > 0 && ![planned, fromOutside].some((others) => others.has(`${name} ${input.name}`)),
+    );
+    return ofLogs.has(name) || own.length === 0 ? [] : [[name, { inputs: own, isAsync }] as const];
+  }),
+);
+const table: Table = { ...ofCore, ...ofPorts, ...ofAdapters };
+
+function rowOf(name: string) {
+  const row = table[name];
+  if (!row) throw new Error(`The table lacks ${name}`);
+  return callOf(row);
+}
+
+/** The arguments, with another object in the place of an input. */
+function changed(args: unknown, [step, ...rest]: Input["path"], change: (input: object) => object): unknown {
+  if (step === undefined) return change(args as object);
+  if (Array.isArray(args)) {
+    const nth = step === "[]" ? 0 : Number(step);
+    return args.map((one: unknown, index) => (index === nth ? changed(one, rest, change) : one));
+  }
+  const holder = args as Readonly<Record<string, unknown>>;
+  return { ...holder, [step]: changed(holder[step], rest, change) };
+}
+
+type Call = ReturnType<typeof callOf>[0];
+
+/** What a call ends with: also the problem of an item, or of the first step of an iteration. */
+async function ending(call: Call, args: unknown, isAsync: boolean): Promise<unknown> {
+  let result: unknown;
+  try {
+    result = call(...(args as readonly unknown[]));
+  } catch (error) {
+    return isAsync ? "It throws, and should reject" : error;
+  }
+  try {
+    result = await result;
+    if (typeof result === "object" && result !== null && Symbol.asyncIterator in result)
+      await (result as AsyncIterable<unknown>)[Symbol.asyncIterator]().next();
+  } catch (error) {
+    return error;
+  }
+  const [outcome] = Array.isArray(result) ? (result as readonly { readonly problem?: unknown }[]) : [];
+  return outcome?.problem;
+}
+
+const notObjects = { null: null, list: [], number: 5, map: new Map(), date: new Date(), signal: AbortSignal.abort() };
+
+/** What is tried with an input, by the key that the error names. */
+function* attempts({ keys }: Input): Generator<readonly [key: string, change: (input: object) => object]> {
+  yield ["surprise", (input) => ({ ...input, surprise: true })];
+  yield ["surprise", (input) => Object.create({ surprise: true }, Object.getOwnPropertyDescriptors(input)) as object];
+  for (const [key, rule] of keys) {
+    if (rule === "optional") continue;
+    yield [key, (input) => ({ ...input, [key]: undefined })];
+    if (rule === "required")
+      yield [key, (input) => Object.fromEntries(Object.entries(input).filter(([name]) => name !== key))];
+  }
+}
+
+test("the table has every function that takes an object, and no other", () => {
+  expect(takers.size).toBeGreaterThan(100);
+  expect(Object.keys(table).toSorted()).toEqual([...takers.keys()].toSorted());
+});
+
+describe.each([...takers])("%s", (name, { inputs, isAsync }) => {
+  test.each(inputs.map((input) => [input.name, input] as const))("%s: each key", async (_name, input) => {
+    const [call, args] = rowOf(name);
+    for (const [key, change] of attempts(input)) {
+      asked.length = 0;
+      const error = await ending(call, changed(args, input.path, change), isAsync);
+      expect(error, key).toBeInstanceOf(TypeError);
+      if (!isDocument(name, input)) expect((error as TypeError).message).toContain(key);
+      expect(asked, "Nothing is asked").toEqual([]);
+    }
+  });
+
+  test.each(inputs.map((input) => [input.name, input] as const))("%s: no object at all", async (_name, input) => {
+    const [call, args] = rowOf(name);
+    for (const [what, wrong] of Object.entries(notObjects)) {
+      asked.length = 0;
+      const error = await ending(
+        call,
+        changed(args, input.path, () => wrong as object),
+        isAsync,
+      );
+      expect(error, what).toBeInstanceOf(TypeError);
+      expect(asked, "Nothing is asked").toEqual([]);
+    }
+  });
+});

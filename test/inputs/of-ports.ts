@@ -1,0 +1,159 @@
+import { batchingRelayer, eip1193Wallet, type EvmWallet, relayed, walletRelayer } from "@chartkey/adapter-evm";
+import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
+import { provenHeads } from "@chartkey/adapter-evm/proofs";
+import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
+import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
+import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
+import { mongoProfiles } from "@chartkey/adapter-mongo";
+import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
+import type { BlobStore, HeadSource, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
+import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
+import {
+  memoryBlobs,
+  memoryDevice,
+  memoryLedger,
+  memoryProfiles,
+  memoryRegistry,
+  memoryWallet,
+} from "@chartkey/core/fakes";
+import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
+import { address, bytes32, everything, other, ports, receipt, refuse, typedData, wallet } from "./scene.js";
+import type { Table } from "./table.js";
+
+const act: Act = { kind: "publishKey", participant: wallet.address, key: bytes32 };
+const base = { nonce: 0, access: 0 };
+const filter = { log: address, counterparty: other };
+const key = { patient: address, grantee: other, scope: everything };
+const claim = { address, data: typedData, signature: bytes32 };
+const attestation = { participant: other, role: "doctor", until: 1, digest: `0x${"78".repeat(24)}` };
+const named = { participant: other, role: "doctor" };
+const blob = parseContentId("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
+const holder = "owner/test";
+const signed = {
+  ledger: ports.ledger.id,
+  address,
+  roles: ["doctor"],
+  profile: { name: "Rao", listed: true },
+  key: bytes32,
+  sequence: 1,
+  issued: 1,
+  signature: bytes32,
+};
+const { roles: _roles, profile: _profile, key: _key, ...removal } = signed;
+
+const ofHeads = (name: string, heads: HeadSource): Table => ({ [`${name}.account`]: [heads, "account", address, {}] });
+
+const ofLedger = (name: string, ledger: Ledger<never>): Table => ({
+  ...ofHeads(name, ledger),
+  [`${name}.time`]: [ledger, "time", {}],
+  [`${name}.grant`]: [ledger, "grant", key, {}],
+  [`${name}.hasAccess`]: [ledger, "hasAccess", { patient: address, grantee: other, scopes: [everything] }, {}],
+  [`${name}.entries`]: [ledger, "entries", filter, {}],
+  [`${name}.follow`]: [ledger, "follow", { logs: [address], counterparty: other }, {}],
+  [`${name}.submit`]: [ledger, "submit", [act], wallet, { base }],
+  [`${name}.finalized`]: [ledger, "finalized", receipt, {}],
+  [`${name}.verify`]: [ledger, "verify", claim, {}],
+});
+
+const ofRegistry = (name: string, registry: Registry<never>): Table => ({
+  [`${name}.attestations`]: [
+    registry,
+    "attestations",
+    { participants: [other], registrars: [address], roles: ["doctor"] },
+    {},
+  ],
+  [`${name}.attest`]: [registry, "attest", [attestation], wallet, {}],
+  [`${name}.withdraw`]: [registry, "withdraw", [named], wallet, {}],
+});
+
+const ofBlobs = (name: string, store: BlobStore): Table => ({
+  [`${name}.put`]: [store, "put", new Uint8Array(1), { holder }],
+  [`${name}.get`]: [store, "get", blob, {}],
+  [`${name}.size`]: [store, "size", blob, {}],
+  [`${name}.pin`]: [store, "pin", blob, { holder }],
+  [`${name}.unpin`]: [store, "unpin", blob, { holder }],
+});
+
+const ofProfiles = (name: string, directory: ProfileDirectory): Table => ({
+  [`${name}.put`]: [directory, "put", signed, {}],
+  [`${name}.remove`]: [directory, "remove", removal, {}],
+  [`${name}.get`]: [directory, "get", { ledger: signed.ledger, address }, {}],
+  [`${name}.find`]: [directory, "find", { ledger: signed.ledger, role: "doctor", size: 1 }, {}],
+});
+
+const ofWallet = (name: string, one: Wallet): Table => ({
+  [`${name}.signTypedData`]: [one, "signTypedData", typedData, {}],
+  ...("send" in one && { [`${name}.send`]: [one, "send", { to: address, data: "0x" }, {}] }),
+});
+
+const { client, account, provider, signer } = offline(refuse, bytes32);
+const contract = { address, finality: { depth: 1 } };
+const onViem = viemLedger({ client, ...contract });
+const onEthers = ethersLedger({ provider, chainId: 1, ...contract });
+const payer: EvmWallet = { address, chainId: refuse, send: refuse, signTypedData: refuse };
+const ledgerId = parseLedgerId(`eip155:1:${address.toLowerCase()}`);
+const heads = { ledger: ledgerId, client, trustedBlock: refuse };
+const call = { chainId: 1, to: address, data: "0x" };
+const browser = await eip1193Wallet({ request: refuse }, address);
+const helia = {
+  blockstore: { get: refuse, put: refuse, has: refuse },
+  pins: { add: refuse, rm: refuse, isPinned: refuse },
+};
+const kubo = {
+  add: refuse,
+  addAll: refuse,
+  block: { get: refuse },
+  dag: { put: refuse },
+  pin: {},
+  files: { stat: refuse },
+};
+const db = { collection: () => ({ replaceOne: refuse, findOne: refuse, find: refuse, createIndexes: refuse }) };
+const store = { helia: helia as never };
+const daemon = { client: kubo as never };
+const database = { db: db as never, collection: "profiles" };
+const directory = mongoProfiles(database);
+
+export const ofPorts: Table = {
+  memoryLedger: [memoryLedger, {}],
+  ...ofLedger("memoryLedger()", memoryLedger()),
+  memoryRegistry: [memoryRegistry, { registrars: [address] }],
+  ...ofRegistry("memoryRegistry()", memoryRegistry({ registrars: [wallet.address] })),
+  memoryBlobs: [memoryBlobs, { pins: true }],
+  ...ofBlobs("memoryBlobs()", memoryBlobs()),
+  ...ofProfiles("memoryProfiles()", memoryProfiles()),
+  "memoryDevice().get": [memoryDevice(), "get", "key", {}],
+  "memoryDevice().set": [memoryDevice(), "set", "key", new Uint8Array(1), {}],
+  "memoryDevice().delete": [memoryDevice(), "delete", "key", {}],
+  "memoryDevice().keys": [memoryDevice(), "keys", "key", {}],
+  ...ofWallet("memoryWallet()", memoryWallet("rao")),
+  viemLedger: [viemLedger, { client, ...contract }],
+  ...ofLedger("viemLedger()", onViem),
+  ethersLedger: [ethersLedger, { provider, chainId: 1, ...contract }],
+  ...ofLedger("ethersLedger()", onEthers),
+  relayed: [relayed, onViem, { submit: refuse }, {}],
+  ...ofLedger("relayed()", relayed(onViem, { submit: refuse })),
+  viemRegistry: [viemRegistry, { client, ...contract }],
+  ...ofRegistry("viemRegistry()", viemRegistry({ client, ...contract })),
+  ethersRegistry: [ethersRegistry, { provider, chainId: 1, ...contract }],
+  ...ofRegistry("ethersRegistry()", ethersRegistry({ provider, chainId: 1, ...contract })),
+  ...ofWallet("viemWallet()", viemWallet(account)),
+  ...ofWallet("ethersWallet()", await ethersWallet(signer)),
+  ...ofWallet("eip1193Wallet()", browser),
+  walletRelayer: [walletRelayer, onViem, payer, {}],
+  "walletRelayer().submit": [walletRelayer(onViem, payer), "submit", call, {}],
+  batchingRelayer: [batchingRelayer, onViem, payer, {}],
+  "batchingRelayer().submit": [batchingRelayer(onViem, payer), "submit", call, {}],
+  provenHeads: [provenHeads, heads],
+  ...ofHeads("provenHeads()", provenHeads(heads)),
+  heliaBlobs: [heliaBlobs, store],
+  ...ofBlobs("heliaBlobs()", heliaBlobs(store)),
+  kuboBlobs: [kuboBlobs, daemon],
+  ...ofBlobs("kuboBlobs()", kuboBlobs(daemon)),
+  mongoProfiles: [mongoProfiles, database],
+  ...ofProfiles("mongoProfiles()", directory),
+  "mongoProfiles().migrate": [directory, "migrate", {}],
+  deploy: [deploy, { request: refuse }, address, {}],
+  deployDeterministic: [deployDeterministic, { request: refuse }, address, {}],
+  deployPreparer: [deployPreparer, { request: refuse }, address, {}],
+  deployRegistry: [deployRegistry, { request: refuse }, address, { admin: address }],
+};
