@@ -5,21 +5,27 @@ import { abortable } from "./abortable.js";
 /** How many milliseconds a blob may take that is not worth waiting for. */
 const BLOB_TIME = 10_000;
 
-interface TimeLimit extends Pick<CallOptions, "signal"> {
+interface EarlyEnd extends Pick<CallOptions, "signal"> {
   /** Ends the time earlier. */
   readonly late?: AbortSignal | undefined;
 }
 
+interface TimeLimit extends EarlyEnd {
+  readonly milliseconds: number;
+  /** What the call throws when the time is over. */
+  readonly error: (cause: unknown) => ChartkeyError;
+}
+
 /**
- * The result of a call that may take ten seconds at most, also of one that ignores its signal.
- * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
+ * The result of a call that may take some time at most, also of one that ignores its signal.
+ * @throws the caller's reason after an abort
  */
-export async function inBlobTime<T>(
-  { signal, late }: TimeLimit,
+export async function inTime<T>(
+  { signal, late, milliseconds, error: over }: TimeLimit,
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), BLOB_TIME);
+  const timer = setTimeout(() => limit.abort(), milliseconds);
   const ends = [signal, late, limit.signal].filter((one) => one !== undefined);
   const end = AbortSignal.any(ends);
   try {
@@ -27,15 +33,23 @@ export async function inBlobTime<T>(
   } catch (error) {
     signal?.throwIfAborted();
     if (!end.aborted) throw error;
-    throw new ChartkeyError("BLOB_UNAVAILABLE", {
-      message: "The blob store did not answer in time",
-      retryable: true,
-      cause: error,
-    });
+    throw over(error);
   } finally {
     clearTimeout(timer);
   }
 }
+
+const blobsLate = (cause: unknown): ChartkeyError =>
+  new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob store did not answer in time", retryable: true, cause });
+
+/**
+ * The result of a call that may take ten seconds at most, also of one that ignores its signal.
+ * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
+ */
+export const inBlobTime = <T>(
+  end: EarlyEnd,
+  call: (options: { readonly signal: AbortSignal }) => Promise<T>,
+): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME, error: blobsLate }, call);
 
 /**
  * The chunks of a stream whose first comes within ten seconds, also of one that ignores its signal.

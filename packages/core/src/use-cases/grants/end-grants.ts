@@ -7,7 +7,7 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { inBlobTime } from "../calls/time-limit.js";
+import { inBlobTime, inTime } from "../calls/time-limit.js";
 import { ownIndex } from "../cards/record-index.js";
 import { ownLog, type Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
@@ -40,13 +40,26 @@ export interface UnendedGrants {
   readonly unproven?: unknown;
 }
 
+/** How many milliseconds a revocation waits for a proof of the log. */
+const PROOF_TIME = 10_000;
+
+const proofLate = (cause: unknown): ChartkeyError =>
+  new ChartkeyError("LEDGER_UNAVAILABLE", {
+    message: "The log could not be proven in time",
+    hints: ["The second source (`heads`), the device's store or the ledger is slow, or does not answer."],
+    retryable: true,
+    cause,
+  });
+
 /**
- * Reads the grants that can be ended. While the second source or the device fails, or contradicts
- * the ledger, they are those that the ledger reports: a revocation only takes access away.
+ * Reads the grants that can be ended. While the second source or the device fails, does not answer,
+ * or contradicts the ledger, they are those that the ledger reports: a revocation only takes access
+ * away.
  */
 export async function readUnended(session: Session, { signal }: CallOptions): Promise<UnendedGrants> {
   try {
-    return { slots: unendedGrants(await ownLog(session, { signal })) };
+    const limit = { signal, milliseconds: PROOF_TIME, error: proofLate };
+    return { slots: unendedGrants(await inTime(limit, (limited) => ownLog(session, limited))) };
   } catch (unproven) {
     signal?.throwIfAborted();
     return { slots: unendedGrants(await session.logs.readUnproven(session.address, { signal })), unproven };

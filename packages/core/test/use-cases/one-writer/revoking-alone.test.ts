@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { DeviceStore, HeadSource } from "../../../src/adapters/index.js";
 import { memoryDevice } from "../../../src/fakes/index.js";
 import { all, first } from "../stage.js";
@@ -11,17 +11,27 @@ async function setup(name: string) {
   await laptop.me.grants.give(everything(rao));
   let away = false;
   let hidden = false;
-  const answer = () => {
+  let silent = false;
+  let heard = Promise.withResolvers<void>();
+  const answer = async () => {
     if (away) throw new Error("away");
+    if (!silent) return;
+    heard.resolve();
+    await new Promise<never>(() => {});
+  };
+  /** Waits for a call that gets no answer. */
+  const unanswered = async () => {
+    await heard.promise;
+    heard = Promise.withResolvers<void>();
   };
   const inner = memoryDevice();
   const device: DeviceStore = {
-    get: async (...args) => (answer(), inner.get(...args)),
-    set: async (...args) => (answer(), inner.set(...args)),
-    delete: async (...args) => (answer(), inner.delete(...args)),
-    keys: async (...args) => (answer(), inner.keys(...args)),
+    get: async (...args) => (await answer(), inner.get(...args)),
+    set: async (...args) => (await answer(), inner.set(...args)),
+    delete: async (...args) => (await answer(), inner.delete(...args)),
+    keys: async (...args) => (await answer(), inner.keys(...args)),
   };
-  const heads: HeadSource = { id: ledger.id, account: async (...args) => (answer(), ledger.account(...args)) };
+  const heads: HeadSource = { id: ledger.id, account: async (...args) => (await answer(), ledger.account(...args)) };
   const hiding = {
     ...ledger,
     async *entries(...args: Parameters<typeof ledger.entries>) {
@@ -36,6 +46,8 @@ async function setup(name: string) {
     withHeads: await connect({ heads }, memoryDevice()),
     withDevice: await connect({}, device),
     goAway: () => (away = true),
+    fallSilent: () => (silent = true),
+    unanswered,
     hideGrants: () => (hidden = true),
   };
 }
@@ -56,6 +68,23 @@ describe.each(["withHeads", "withDevice"] as const)("what ends a grant while a p
     goAway();
     expect((await me.grants.revokeEveryone()).revoked).toEqual([rao.me.address]);
     expect(await all(phone.me.grants.list())).toMatchObject([{ state: "revoked" }]);
+  });
+
+  test.each(["revoke", "revokeEveryone"] as const)("%s, after ten seconds of silence", async (how) => {
+    const { [which]: me, fallSilent, unanswered, rao, everything } = await setup(`silent ${how} ${which}`);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      fallSilent();
+      const ending = how === "revoke" ? me.grants.revoke(everything(rao)) : me.grants.revokeEveryone();
+      // once for the log, and once for what may still be held
+      for (let waits = 0; waits < 2; waits++) {
+        await unanswered();
+        await vi.advanceTimersByTimeAsync(10_000);
+      }
+      expect(await ending).toMatchObject({ revoked: [rao.me.address], mayStillHold: undefined });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test("revokeAll claims nothing that is not proven", async () => {
