@@ -68,6 +68,7 @@ export function parseRecipient(recipient: string): Uint8Array {
  * @throws TypeError for anything else
  */
 export function checkExportRecipient(recipient: string): void {
+  if (typeof recipient !== "string") throw new TypeError("Expected an age recipient (age1pq1… or age1…)");
   if (isHybridRecipient(recipient)) return void parseRecipient(recipient);
   const raw = decodeBech32(recipient, "age");
   if (raw?.length !== 32 || !isSoundX25519(raw)) throw new TypeError("Expected an age recipient (age1pq1… or age1…)");

@@ -7,6 +7,7 @@ import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { chunksOf } from "../streams/bytes.js";
 import { recordContent } from "../domain/records/record-content.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
+import { because } from "./export-source.js";
 import type { ExportReading } from "./export-reading.js";
 
 /** What a file must contain. */
@@ -43,7 +44,10 @@ async function* readFile(
   }
   function asRecordError(error: unknown): unknown {
     if (!isChartkeyError(error))
-      return new ChartkeyError("EXPORT_INVALID", { message: `The file ${file.path} cannot be read`, cause: error });
+      return new ChartkeyError("EXPORT_INVALID", {
+        message: because(`The file ${file.path} cannot be read`, error),
+        cause: error,
+      });
     if (!isChartkeyError(error, "SEAL_INVALID", "EXPORT_INVALID", "LIMIT_EXCEEDED")) return error;
     return ended && taken < file.size ? truncated(error) : corrupt("The file was altered", error);
   }

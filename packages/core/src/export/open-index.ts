@@ -8,6 +8,7 @@ import { chunksOf, collect } from "../streams/bytes.js";
 import { isSelfSigned } from "./attested-profile.js";
 import { type ExportIndex, MAX_INDEX, readIndex } from "../envelope/export/export-index.js";
 import { INDEX_NAME } from "../envelope/export/export-name.js";
+import { because } from "./export-source.js";
 import type { ExportReading } from "./export-reading.js";
 
 export interface OpenedIndex extends Pick<ExportIndex, "ledger" | "patient" | "problems"> {
@@ -47,7 +48,7 @@ export async function openIndex({ files, unwrap, signal }: ExportReading): Promi
     signal?.throwIfAborted();
     if (isChartkeyError(error) && error.code !== "FORMAT_INVALID") throw error;
     throw new ChartkeyError("EXPORT_INVALID", {
-      message: "The index of the export is missing or malformed",
+      message: because("The index of the export is missing or malformed", error),
       hints: [`Give \`${INDEX_NAME}\` and all other files of the export under the names they were written with.`],
       cause: error,
     });

@@ -10,6 +10,7 @@ export function fixedClock(start: Date): Clock & { advance(seconds: number): voi
   return {
     now: () => new Date(time),
     advance: (seconds) => {
+      if (!Number.isFinite(seconds)) throw new TypeError("`seconds` is a number");
       time += seconds * 1000;
     },
   };

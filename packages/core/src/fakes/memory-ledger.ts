@@ -165,5 +165,7 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): MemoryLedger {
     id = parseLedgerId("memory:1:ledger"),
     depth = 0,
   } = checkKeys("options", options, optionKeys);
+  if (!Number.isSafeInteger(depth) || depth < 0) throw new TypeError("`depth` is a number of blocks");
+  if (typeof clock?.now !== "function") throw new TypeError("`clock` has a method `now`");
   return onChain(new MemoryChain(clock), id, depth);
 }

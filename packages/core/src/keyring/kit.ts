@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { shownText } from "../domain/checks/shown-text.js";
-import type { Address } from "../domain/identifiers/address.js";
-import type { LedgerId } from "../domain/identifiers/ids.js";
+import { type Address, parseAddress } from "../domain/identifiers/address.js";
+import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
 import { format } from "../envelope/contents.js";
 import { address, exactly, ledgerId } from "../envelope/fields.js";
 
@@ -33,16 +34,22 @@ const ledgerKeys: KeyRules<KitHints["ledgers"][number]> = {
   from: "required",
 };
 
+function checkLedger(name: string, given: KitHints["ledgers"][number]): KitHints["ledgers"][number] {
+  const ledger = checkKeys(name, given, ledgerKeys);
+  const id = inField(`${name}.id`, () => parseLedgerId(ledger.id));
+  return { ...ledger, id, address: inField(`${name}.address`, () => parseAddress(ledger.address)) };
+}
+
 /**
  * @returns a copy
- * @throws TypeError that names the key
+ * @throws TypeError that names the key or the field
  */
 export function checkHints(given: KitHints): KitHints {
   const { ledgers, storage } = checkKeys("hints", given, hintKeys);
   if (!Array.isArray(ledgers)) throw new TypeError("`hints.ledgers` is an array");
   if (!Array.isArray(storage)) throw new TypeError("`hints.storage` is an array");
   return {
-    ledgers: Array.from(ledgers, (ledger, nth) => checkKeys(`hints.ledgers[${nth}]`, ledger, ledgerKeys)),
+    ledgers: Array.from(ledgers, (ledger, nth) => checkLedger(`hints.ledgers[${nth}]`, ledger)),
     storage: [...storage],
   };
 }

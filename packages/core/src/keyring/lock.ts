@@ -1,9 +1,10 @@
 import { type Decrypter, Encrypter } from "age-encryption";
+import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
 import { decryptWith } from "../envelope/decrypt-with.js";
-import { parseIdentityString } from "../envelope/recipient.js";
+import { parseIdentityString, parseRecipient } from "../envelope/recipient.js";
 import { sealTo } from "../envelope/sealed-block.js";
 import { normalizePassphrase, passphrasesTyped } from "./passphrase.js";
 
@@ -43,7 +44,10 @@ function checkLock(given: KeyringLock): KeyringLock {
 
 export async function lock(contents: Uint8Array, given: KeyringLock): Promise<Uint8Array> {
   const by = checkLock(given);
-  if ("recipient" in by) return sealTo([by.recipient], contents);
+  if ("recipient" in by) {
+    inField("recipient", () => parseRecipient(by.recipient));
+    return sealTo([by.recipient], contents);
+  }
   const passphrase = normalizePassphrase(by.passphrase);
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
@@ -70,7 +74,7 @@ const triesOf = (by: KeyringKey): readonly ((decrypter: Decrypter) => void)[] =>
 export async function unlock(sealed: Uint8Array, given: KeyringKey): Promise<Uint8Array> {
   const by = checkKeys("key", given, keyKeys);
   checkSecret("key", by, "identity");
-  if ("identity" in by) parseIdentityString(by.identity);
+  if ("identity" in by) inField("identity", () => parseIdentityString(by.identity));
   const [stanza] = readHeader(sealed, kitPolicy).stanzas;
   const byPassphrase = stanza?.args[0] === SCRYPT;
   if (stanza && byPassphrase) checkWorkFactor(stanza);

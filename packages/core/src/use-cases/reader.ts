@@ -1,4 +1,4 @@
-import { type AddressLike, parseAddress } from "../domain/identifiers/address.js";
+import { type Address, type AddressLike, parseAddress } from "../domain/identifiers/address.js";
 import type { HistoryEntry } from "../domain/history/history-entry.js";
 import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
@@ -43,6 +43,15 @@ export interface FollowStart {
 }
 
 const followKeys: KeyRules<FollowStart> = { after: "optional", patients: "decides" };
+
+const MAX_PATIENTS = 100;
+
+/** @throws TypeError that names the field */
+function checkPatients(patients: readonly AddressLike[]): readonly Address[] {
+  if (!Array.isArray(patients) || patients.length < 1 || patients.length > MAX_PATIENTS)
+    throw new TypeError(`\`patients\` is an array of 1 to ${MAX_PATIENTS}`);
+  return Array.from(patients, (patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient)));
+}
 
 /** What can be read without a wallet and without keys. */
 export interface Reader {
@@ -127,17 +136,20 @@ export function createReader(ports: ReaderPorts): Reader {
       const owner = inField("patient", () => parseAddress(patient));
       const recipient = inField("grantee", () => parseAddress(grantee));
       if (!Array.isArray(scopes)) throw new TypeError("`scopes` is an array");
-      const encodedScopes = scopes.map((scope, nth) => encodeScope(scope, `scopes[${nth}]`));
+      const encodedScopes = Array.from(scopes, (scope, nth) => encodeScope(scope, `scopes[${nth}]`));
       const log = await logs.read(owner, options);
       return mayRead(log, recipient, encodedScopes, await nowSeconds({ ledger, clock }, options));
     },
     history: (patient) => historyOf({ logs, ledger }, patient),
     follow(from = {}, options = {}) {
       const { after, patients } = checkKeys("from", from, followKeys);
-      if (patients !== undefined && !Array.isArray(patients)) throw new TypeError("`patients` is an array");
-      const owners = patients?.map((patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient)));
+      const owners = patients === undefined ? undefined : checkPatients(patients);
       return ledger.follow({ after, ...(owners && { logs: owners }) }, checkCall<CallOptions>(options, callKeys));
     },
-    finalized: async (receipt, options) => ledger.finalized(receipt, checkOptions(options)),
+    async finalized(receipt, options) {
+      // what a write returns has its receipt inside, and is none itself
+      if (typeof receipt?.transaction !== "string") throw new TypeError("`receipt` is the receipt of a write");
+      return ledger.finalized(receipt, checkOptions(options));
+    },
   };
 }

@@ -29,6 +29,10 @@ test("what is no partial date is a TypeError", () => {
   }
 });
 
+test("an invalid date is a TypeError", () => {
+  expect(() => occurredInterval(new Date(Number.NaN))).toThrow(TypeError);
+});
+
 test("instants are those of the years 1 to 9999", () => {
   for (const time of [-62_135_596_800_000, 0, 253_402_300_799_999]) expect(isOccurred(new Date(time))).toBe(true);
   for (const time of [-62_135_596_800_001, 253_402_300_800_000, 8.64e15, 8.64e15 + 1, Number.NaN])

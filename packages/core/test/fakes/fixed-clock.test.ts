@@ -9,6 +9,13 @@ test("moves only by advance", () => {
   expect(clock.now().toISOString()).toBe("2026-01-01T00:01:30.000Z");
 });
 
+test("what is no number of seconds does not break it", () => {
+  const clock = fixedClock(new Date(0));
+  for (const seconds of [Number.NaN, Infinity, undefined as never])
+    expect(() => clock.advance(seconds)).toThrow("`seconds`");
+  expect(clock.now()).toEqual(new Date(0));
+});
+
 test("the system's clock is the present", () => {
   const before = Date.now();
   const now = systemClock.now().getTime();

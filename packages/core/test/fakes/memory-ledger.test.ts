@@ -12,6 +12,15 @@ describe("a memory ledger on which every entry is final", () => {
   for (const [name, run] of Object.entries(ledgerSuite)) test(name, () => run(() => memoryLedgerFixture(0)));
 });
 
+test.each([
+  ["depth", "3"],
+  ["depth", -1],
+  ["depth", Number.NaN],
+  ["clock", null],
+])("a `%s` of %j is a TypeError", (option, value) => {
+  expect(() => memoryLedger({ [option]: value })).toThrow(`\`${option}\``);
+});
+
 test("a second that turns between two looks at the clock breaks no log", async () => {
   const clock = fixedClock(new Date("2026-03-01T10:00:00Z"));
   const restless = {

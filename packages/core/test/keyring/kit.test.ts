@@ -34,6 +34,16 @@ test("a passphrase opens it on a fresh device, with the hints; another one does 
   expect(decodeContents(unpadBlock(await decrypter.decrypt(sealed))).kind).toBe("kit");
 });
 
+test("what is malformed is named by its field", async () => {
+  const at = { id: ledger, address: asha.address, index: 2, from: null };
+  const seal = (change: object) => keyring.seal({ passphrase }, { ...hints, ledgers: [{ ...at, ...change }] });
+  await expect(seal({ address: "0x12" })).rejects.toThrow("`hints.ledgers[0].address`");
+  await expect(seal({ id: "ledger" })).rejects.toThrow("`hints.ledgers[0].id`");
+  await expect(keyring.seal({ recipient: device.identity })).rejects.toThrow("`recipient`");
+  const sealed = await keyring.seal({ recipient: device.recipient });
+  await expect(unlockKeyring(sealed, { identity: device.recipient })).rejects.toThrow("`identity`");
+});
+
 test("a second device opens what was sealed to it; another one does not", async () => {
   const sealed = await keyring.seal({ recipient: device.recipient });
   const kit = await readKit(sealed, { identity: device.identity });

@@ -50,9 +50,11 @@ export const isOccurred = (value: unknown): value is Occurred =>
 /**
  * The time that a date covers: an instant covers its second, a partial date the whole year, month
  * or day in UTC. Sort by `start` to order dates of different precision.
+ * @throws TypeError for an invalid date, and for a text that is no partial date
  */
 export function occurredInterval(occurred: Occurred): Interval {
   if (occurred instanceof Date) {
+    if (!Number.isFinite(occurred.getTime())) throw new TypeError("`occurred` is an invalid date");
     const second = secondsOf(occurred) * 1000;
     return { start: new Date(second), end: new Date(second + 1000) };
   }

@@ -129,7 +129,8 @@ export function exportRecords(session: Session, given: ExportOptions = {}): Asyn
   if (recipients !== undefined) {
     if (!Array.isArray(recipients) || recipients.length < 1 || recipients.length > MAX_RECIPIENTS)
       throw new TypeError(`\`recipients\` is an array of 1 to ${MAX_RECIPIENTS}`);
-    for (const recipient of recipients) inField("recipients", () => checkExportRecipient(recipient));
+    for (const [nth, recipient] of recipients.entries())
+      inField(`recipients[${nth}]`, () => checkExportRecipient(recipient));
   }
   return exportAll(session, recipients === undefined ? options : { ...options, recipients: [...recipients] });
 }

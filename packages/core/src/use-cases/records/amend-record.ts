@@ -52,14 +52,12 @@ export interface AmendedRecord {
   readonly complete: boolean;
 }
 
-const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDetails =>
-  checkDetails({
-    title: change.title ?? statement.title,
-    mediaType: change.mediaType ?? typeOf(change.content) ?? statement.mediaType,
-    category: change.category ?? statement.category ?? undefined,
-    occurred: change.occurred ?? toOccurred(statement.occurred),
-    size: change.content === undefined ? undefined : change.size,
-  });
+/** A field that is `null` is none that stays: it is refused, as in a new record. */
+const detailsOf = ({ statement }: VersionCard, change: RecordChange): RecordDetails => {
+  const { content, title = statement.title, category = statement.category ?? undefined, size } = change;
+  const { mediaType = typeOf(content) ?? statement.mediaType, occurred = toOccurred(statement.occurred) } = change;
+  return checkDetails({ title, mediaType, category, occurred, size });
+};
 
 /**
  * Adds the next version of an own record. Without new content the payload stays, and only its
@@ -75,6 +73,7 @@ export async function amendRecord(
   const change = checkKeys("change", given, changeKeys);
   checkVersionNumber("base", change.base);
   if (change.content !== undefined) checkContent(change.content);
+  else if (change.size !== undefined) throw new TypeError("`size` is the size of new `content`: give both");
   return staged(session, options, async (staging) => {
     const total = change.size ?? (change.content && sizeOf(change.content));
     const upload = await startUpload(staging, options, total);

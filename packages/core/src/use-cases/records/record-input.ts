@@ -8,7 +8,12 @@ import { isMediaType, MAX_MEDIA_TYPE, UNKNOWN_TYPE } from "../../domain/records/
 import { isOccurred, type Occurred } from "../../domain/records/occurred.js";
 import { type NewRecord, newRecordKeys } from "../../domain/records/record.js";
 
-const text = (max: number) => z.pipe(z.string().check(z.overwrite((value) => normalizeText(value))), shownText(max));
+// what is no text is left as it is, so that `shownText` says what is right
+const text = (max: number) =>
+  z.pipe(
+    z.transform((value: unknown) => (typeof value === "string" ? normalizeText(value) : value)),
+    shownText(max),
+  );
 
 // a date is copied, since its owner may change it during the upload
 const date = z.pipe(
@@ -18,10 +23,13 @@ const date = z.pipe(
 
 const schema = z.object({
   title: text(300),
-  mediaType: z.string().check(z.refine(isMediaType, `A media type of at most ${MAX_MEDIA_TYPE} characters`)),
+  mediaType: z.custom<string>(
+    (value) => typeof value === "string" && isMediaType(value),
+    `A media type of at most ${MAX_MEDIA_TYPE} characters`,
+  ),
   category: z.optional(text(80)),
   occurred: z.optional(date),
-  size: z.optional(z.int().check(z.nonnegative())),
+  size: z.optional(z.int("A number of bytes").check(z.nonnegative("A number of bytes"))),
 });
 
 /** @throws TypeError for content that is not bytes or was read before, before any of it is read */

@@ -30,14 +30,14 @@ function admission(name: string, value: Admission | undefined, otherwise: Admiss
 function listed<T, U>(name: string, values: readonly T[], parse: (value: T) => U): readonly U[] {
   return inField(`trust.${name}`, () => {
     if (!Array.isArray(values) || values.length > MAX) throw new TypeError(`At most ${MAX}, in an array`);
-    return [...new Set(values.map(parse))];
+    return [...new Set(Array.from(values, parse))];
   });
 }
 
 function blockList(given: Trust["blocked"] & object): (participant: Address) => boolean {
   if (typeof given === "function") return (participant) => given(participant);
   if (!Array.isArray(given)) throw new TypeError("`trust.blocked` is an array or a function");
-  const addresses = new Set(given.map((one, nth) => inField(`trust.blocked[${nth}]`, () => parseAddress(one))));
+  const addresses = new Set(Array.from(given, (one, nth) => inField(`trust.blocked[${nth}]`, () => parseAddress(one))));
   return (participant) => addresses.has(participant);
 }
 

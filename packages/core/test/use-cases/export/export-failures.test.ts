@@ -301,7 +301,10 @@ describe("a file of an export", () => {
     const scan = byTitle(await allOf(openExport(once, { keyring, owner }))).get("Scan v1")?.opened;
     expect((await scan?.bytes())?.length).toBe(SIZES.Scan);
     await expect(scan?.bytes()).rejects.toThrow(coded("EXPORT_INVALID"));
+    await expect(scan?.bytes()).rejects.toThrow("give a fresh one");
     await expect(allOf(openExport(once, { keyring, owner }))).rejects.toThrow(coded("EXPORT_INVALID"));
+    const promised = async (path: string) => whole.get(path);
+    await expect(allOf(openExport(promised as never, { keyring, owner }))).rejects.toThrow("not Promise");
     for (const chunk of [Uint16Array.of(1, 2), "text", null]) {
       const wrong = async function* () {
         yield chunk as unknown as Uint8Array;

@@ -107,6 +107,13 @@ test.each<[string, Trust]>([
   }
 });
 
+test.each(["registrars", "roles", "blocked"])("a hole in `%s` is a TypeError", (list) => {
+  const { ledger, clock, registry } = town();
+  const hole: never[] = [];
+  hole.length = 1;
+  expect(() => new Verifier({ ledger, clock, registry }, { [list]: hole })).toThrow(`\`trust.${list}`);
+});
+
 test("registrars without a registry are a TypeError", () => {
   const ports = { ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() };
   expect(() => createChartkey({ ...ports, trust: { registrars: [council.address] } })).toThrow("registry");
