@@ -53,11 +53,13 @@ export const nameCases: Readonly<Record<string, (fixture: ProfileFixture) => Pro
       sampleProfile(1, { name: "山田太郎" }),
       sampleProfile(2, { name: "サトウ ガク" }),
       sampleProfile(3, { name: "สมชาย" }),
+      sampleProfile(4, { name: "김민수" }),
     ]);
     for (const text of ["山田", "太郎", "山田太郎", "田太", "郎"])
       equal(await found(profiles, { text }), people(1), text);
     for (const text of ["ガク", "ｶﾞｸ", "トウ"]) equal(await found(profiles, { text }), people(2), text);
     for (const text of ["สม", "ชาย"]) equal(await found(profiles, { text }), people(3), text);
+    for (const text of ["민수", "김민", "수"]) equal(await found(profiles, { text }), people(4), text);
     for (const text of ["太田", "カク", "太郎 次郎"]) equal(await found(profiles, { text }), [], text);
   },
 

@@ -34,8 +34,8 @@ export function foldText(text: string): string {
 /** A run of letters with their marks, and of digits. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 
-/** A word of a script that is written without spaces. */
-const UNSPACED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+/** A word of a script that is written without spaces, or in which names are: Hangul. */
+const UNSPACED = /[\p{scx=Hang}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 const wordsIn = (folded: string): readonly string[] => folded.match(WORD) ?? [];
 
