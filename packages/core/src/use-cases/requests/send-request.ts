@@ -62,6 +62,8 @@ export async function sendRequest(
       return {
         id: encodeRequestId({ requester, message }),
         acts: [{ kind: "requestAccess", patient, requester, message }],
+        // a second click must find the request of the first
+        alone: key !== undefined,
       };
     });
     if (!("id" in planned)) return planned.earlier;

@@ -27,6 +27,8 @@ const mayHaveSent = (event: WriteProgress): boolean =>
 /** What a plan comes to: the acts, and whatever its result needs. */
 export interface Planned {
   readonly acts: readonly Act[];
+  /** Whether the next write is planned once this one has ended, although no counter demands it. */
+  readonly alone?: boolean | undefined;
 }
 
 /** What was included. */

@@ -59,7 +59,7 @@ export async function submitPlanned<P extends Planned>(
         const planned = await plan(context);
         const { acts } = planned;
         if (acts.length === 0) return { alone: false, send: async () => ({ planned }) };
-        const alone = acts.some((act) => counterOf(act) === "nonce");
+        const alone = planned.alone ?? acts.some((act) => counterOf(act) === "nonce");
         return { alone, send: () => send(write, context, planned) };
       }, options.signal);
     } catch (error) {

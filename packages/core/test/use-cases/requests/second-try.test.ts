@@ -20,6 +20,13 @@ test("a second try with the same key sends no second request, also from another 
   expect(await all(asha.me.requests.list())).toHaveLength(2);
 });
 
+test("two tries at once with one key send one request", async () => {
+  const { asha, rao, request } = await asking("two at once");
+  const [one, other] = await Promise.all([rao.me.sentRequests.send(request), rao.me.sentRequests.send(request)]);
+  expect(other.id).toBe(one.id);
+  expect(await all(asha.me.requests.list())).toHaveLength(1);
+});
+
 test("a try whose answer was lost is found by the next, also after it was answered", async () => {
   const { asha, rao, app, ledger, request } = await asking("lost answer");
   const deaf = await rao.connect(app(undefined, { ledger: withoutAnswers(ledger) }));
