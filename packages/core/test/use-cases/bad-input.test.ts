@@ -46,6 +46,10 @@ const notScope = [
 const past = [new Date(0), new Date("2026-03-02T08:00:00Z")];
 const notState = ["", "Active", ...notText];
 
+// an array with a hole, which `map` passes over
+const hole: unknown[] = Array.from({ length: 0 });
+hole.length = 1;
+
 const add = (fields: object) => (p: Parts) => p.me.records.add({ ...note("Good"), ...fields });
 const amend = (fields: object) => (p: Parts) => p.me.records.amend(record, { title: "Better", ...fields });
 const give = (fields: object) => (p: Parts) => p.me.grants.give({ grantee: p.rao, scope: "everything", ...fields });
@@ -80,10 +84,16 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["records.addEach", "records", (inputs) => (p) => p.me.records.addEach(inputs), [undefined, null, 5, {}]],
   ["records.amend", "record", (id) => (p) => p.me.records.amend(id, { title: "Better" }), [undefined, ...notId]],
   ["records.amend", "content", (content) => amend({ content }), ["text", 1, {}]],
-  ["records.amend", "title", (title) => amend({ title }), ["", "x".repeat(301), 1, {}, ...badText]],
-  ["records.amend", "mediaType", (mediaType) => amend({ mediaType }), ["text", 1]],
-  ["records.amend", "category", (category) => amend({ category }), ["", 1, ...badText]],
-  ["records.amend", "occurred", (occurred) => amend({ occurred }), [0, new Date(Number.NaN), ...texts.dates.refused]],
+  ["records.amend", "title", (title) => amend({ title }), ["", "x".repeat(301), ...notText, ...badText]],
+  ["records.amend", "mediaType", (mediaType) => amend({ mediaType }), ["text", ...notText]],
+  ["records.amend", "category", (category) => amend({ category }), ["", ...notText, ...badText]],
+  [
+    "records.amend",
+    "occurred",
+    (occurred) => amend({ occurred }),
+    [null, 0, new Date(Number.NaN), ...texts.dates.refused],
+  ],
+  ["records.amend", "size", (size) => amend({ size }), [3, -1, "1", null]],
   ["records.amend", "base", (base) => amend({ base }), [0, -1, 1.5, Number.NaN, "1", null]],
   ["records.list", "folder", (folder) => (p) => p.me.records.list({ folder }), notId],
   [
@@ -111,7 +121,14 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["grants.give", "until", (until) => give({ until }), [...notDate, ...past]],
   ["grants.give", "purpose", (purpose) => give({ purpose }), ["", "x".repeat(65), ...notText, ...badText]],
   ["grants.give", "from", (from) => give({ from }), ["past", "", true, 1, null]],
-  ["grants.give", "follow", (follow) => give({ follow }), notFlag],
+  ["grants.give", "from", (from) => give({ scope: { record }, from }), ["now"]],
+  ["grants.give", "follow", (follow) => give({ follow }), [...notFlag, false]],
+  [
+    "grants.giveMany",
+    "grants[0]: `follow`",
+    (follow) => (p) => p.me.grants.giveMany([{ grantee: p.rao, scope: "everything", follow }]),
+    [false],
+  ],
   ["grants.giveMany", "grants", (grants) => (p) => p.me.grants.giveMany(grants), [undefined, null, 5, {}, []]],
   ["grants.giveMany", "grants[0]", (one) => (p) => p.me.grants.giveMany([one]), [undefined, null, 5]],
   ["grants.giveEach", "grants", (grants) => (p) => p.me.grants.giveEach(grants), [undefined, null, 5, {}, []]],
@@ -128,7 +145,8 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
   ["requests.approve", "scope", (scope) => approve({ scope }), notScope],
   ["requests.approve", "until", (until) => approve({ until }), [...notDate, ...past]],
   ["requests.approve", "from", (from) => approve({ from }), ["past", "", true, 1, null]],
-  ["requests.approve", "follow", (follow) => approve({ follow }), notFlag],
+  ["requests.approve", "follow", (follow) => approve({ follow }), [...notFlag, false]],
+  ["requests.approve", "from", (from) => approve({ scope: { record }, from }), ["now"]],
   ["requests.reject", "request", (id) => (p) => p.me.requests.reject(id), [undefined, ...notId]],
   ["requests.dismiss", "request", (id) => (p) => p.me.requests.dismiss(id), [undefined, ...notId]],
   ["sentRequests.send", "patient", (patient) => send({ patient }), notAddress],
@@ -201,7 +219,12 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
     (speciality) => (p) => p.me.people.find({ role: "doctor", speciality }),
     ["x".repeat(81), ...notText],
   ],
-  ["export", "recipients", (recipients) => (p) => p.me.export({ recipients }), [[], ["age1"], "age1", 5, null]],
+  [
+    "export",
+    "recipients",
+    (recipients) => (p) => p.me.export({ recipients }),
+    [[], ["age1"], "age1", 5, null, [undefined]],
+  ],
   [
     "hasAccess",
     "patient",
@@ -218,10 +241,22 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
     "hasAccess",
     "scopes",
     (scopes) => (p) => p.chartkey.hasAccess({ patient: p.rao, grantee: p.me.address, scopes }),
-    [undefined, null, 5, "everything", ...notScope.map((scope) => [scope])],
+    [undefined, null, 5, "everything", ...notScope.map((scope) => [scope]), hole],
+  ],
+  [
+    "finalized",
+    "receipt",
+    (receipt) => (p) => p.chartkey.finalized(receipt),
+    // what a write returns has its receipt inside
+    [undefined, null, 5, {}, { receipt: { transaction: "1" } }],
   ],
   ["history", "patient", (patient) => (p) => p.chartkey.history(patient), notAddress],
-  ["follow", "patients", (patients) => (p) => p.chartkey.follow({ patients }), [5, "Asha", ["Asha"], [null], null]],
+  [
+    "follow",
+    "patients",
+    (patients) => (p) => p.chartkey.follow({ patients }),
+    [5, "Asha", ["Asha"], [null], null, [], Array.from({ length: 101 }, () => `0x${"88".repeat(20)}`)],
+  ],
   ["follow", "after", (after) => (p) => p.chartkey.follow({ after }), [5, {}, "x", null]],
 ];
 

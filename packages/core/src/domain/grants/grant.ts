@@ -44,12 +44,12 @@ export interface NewGrant {
    * `"start"`: what is there and what comes. `"now"`: only what comes. `"unchanged"`, the default:
    * from where the grantee's last grant of this scope begins, also when it has ended, so that
    * extending a grant never widens it; the same as `"start"` for the first one. A grant of a record
-   * always begins at the start.
+   * always begins at the start: `"now"` is a TypeError there.
    */
   readonly from?: "start" | "now" | "unchanged";
   /**
    * For a record: whether later versions are granted too; by default as in the grantee's last grant
-   * of this record, `true` for the first one.
+   * of this record, `true` for the first one. `false` is a TypeError for any other scope.
    */
   readonly follow?: boolean;
 }

@@ -86,8 +86,21 @@ async function lastTerms(view: TimedView, { grantee, scope }: GrantInput): Promi
   return slot && openTerms(view, slot);
 }
 
+/**
+ * Both would grant less of one scope, and nothing less of the other: what was meant as narrower must
+ * not be given as wider.
+ * @throws TypeError that names the field
+ */
+function checkNarrowing({ from, follow }: GrantInput, ofRecord: boolean): void {
+  if (ofRecord && from === "now")
+    throw new TypeError("`from`: a grant of a record begins at the start; `follow` decides about later versions");
+  if (!ofRecord && follow === false)
+    throw new TypeError("`follow` is for a record: all that is added to a folder later is granted too");
+}
+
 async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage> {
   const scope = decodeScope(input.scope);
+  checkNarrowing(input, scope !== "everything" && "record" in scope);
   if (scope !== "everything" && "record" in scope) {
     const index = await ownIndex(view);
     const record = index.records.get(scope.record);
