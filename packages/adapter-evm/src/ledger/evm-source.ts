@@ -18,4 +18,8 @@ export interface EvmLedger extends Ledger<EvmWallet> {
   readonly [evmSource]: unknown;
 }
 
-export const sourceOf = (ledger: EvmLedger): EvmSource => ledger[evmSource] as EvmSource;
+/** @throws TypeError for any other ledger */
+export function sourceOf(ledger: EvmLedger): EvmSource {
+  if (!ledger?.[evmSource]) throw new TypeError("`ledger` is a ledger of `viemLedger` or `ethersLedger`");
+  return ledger[evmSource] as EvmSource;
+}

@@ -5,6 +5,7 @@ import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
 import { batchGas, type CallBatch, encodeBatch, simulateBatch } from "./call-batch.js";
 import { checkedLimits, limitKeys, type RelayLimits } from "./relay-limits.js";
+import { checkPayer } from "./check-payer.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { RelayCall, Relayer } from "./relayer.js";
 import { checkNetwork, sendCall } from "./send-call.js";
@@ -61,7 +62,7 @@ function checkedOptions(options: BatchingRelayerOptions) {
 export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: BatchingRelayerOptions = {}): Relayer {
   const { wait, maxCalls, gasEach, maxGas, maxBytes } = checkedOptions(options);
   const source = sourceOf(ledger);
-  const payer = { source, wallet, maxGas };
+  const payer = { source, wallet: checkPayer(wallet), maxGas };
   const queues = new TaskQueues();
   let waiting: QueuedCall[] = [];
 

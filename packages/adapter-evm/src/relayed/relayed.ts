@@ -41,12 +41,15 @@ const DEFAULT_LIFETIME = 600;
  * - LEDGER_CONFLICT (retryable) when another act of this account used the nonce. Nothing happened.
  * - LEDGER_DROPPED (retryable) when the ledger's time is past the deadline, or another act used the
  *   nonce of acts that name no counter, such as a revocation. Nothing happened then either.
- * @throws TypeError unless `lifetime` is 1 to 86,400 seconds
+ * @throws TypeError unless `lifetime` is 1 to 86,400 seconds, for a ledger of another package, and for
+ *   what is no relayer
  */
 export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOptions = {}): Ledger {
   const { lifetime = DEFAULT_LIFETIME } = checkKeys("options", options, { lifetime: "optional" });
   if (!(Number.isSafeInteger(lifetime) && lifetime >= 1 && lifetime <= 86_400))
     throw new TypeError("`lifetime` is 1 to 86,400 seconds");
+  // found now, and not once a person has signed
+  if (typeof relayer?.submit !== "function") throw new TypeError("`relayer` has no method `submit`");
   const source = sourceOf(ledger);
   const queues = new TaskQueues();
   const pendingByReceipt = new ReceiptMemory<PendingActs>();

@@ -4,6 +4,7 @@ import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { Relayer } from "./relayer.js";
+import { checkPayer } from "./check-payer.js";
 import { sendCall } from "./send-call.js";
 import { TaskQueues } from "./task-queues.js";
 
@@ -21,7 +22,7 @@ import { TaskQueues } from "./task-queues.js";
 export function walletRelayer(ledger: EvmLedger, wallet: EvmWallet, limits: RelayLimits = {}): Relayer {
   const { maxGas, maxBytes } = checkedLimits(limits);
   const source = sourceOf(ledger);
-  const payer = { source, wallet, maxGas };
+  const payer = { source, wallet: checkPayer(wallet), maxGas };
   const queues = new TaskQueues();
   return {
     submit: async (call, options) => {

@@ -35,10 +35,11 @@ const optionKeys: KeyRules<HeliaBlobsOptions> = { helia: "required", timeout: "o
  * A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. `get` verifies
  * every block, also those of the node's own blockstore. A garbage collection during a `put` can
  * make it fail, and has no other effect.
- * @throws TypeError for a timeout that no timer supports
+ * @throws TypeError for a timeout that no timer supports, and for what is no node
  */
 export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
   const { helia, timeout = 30_000 } = checkKeys("options", options, optionKeys);
+  if (typeof helia?.blockstore?.get !== "function") throw new TypeError("`helia` is a node of Helia");
   const callStore = storeCaller(timeout, heliaError);
 
   const read: FetchBlock = (cid, { signal, max }) => joinBlock(helia.blockstore.get(cid, { signal }), max);

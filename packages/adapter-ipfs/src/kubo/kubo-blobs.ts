@@ -39,10 +39,11 @@ const optionKeys: KeyRules<KuboBlobsOptions> = { client: "required", timeout: "o
  * A blob store on a Kubo daemon (tested with 0.43). Ids follow the profile `unixfs-v1-2025`. The
  * daemon is not trusted: `put` computes the id itself, and `get` verifies every block. Pins of
  * other programs on the daemon are not touched.
- * @throws TypeError for a timeout that no timer supports
+ * @throws TypeError for a timeout that no timer supports, and for what is no client
  */
 export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
   const { client, timeout = 30_000 } = checkKeys("options", options, optionKeys);
+  if (typeof client?.add !== "function") throw new TypeError("`client` is a client of kubo-rpc-client");
   const callStore = storeCaller(timeout, kuboError);
 
   const fetchUnlimited = fetchFromKubo(client);

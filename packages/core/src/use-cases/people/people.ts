@@ -24,7 +24,7 @@ export interface PersonQuery {
   readonly role: Role;
   /**
    * Matches the beginnings of words of the name, and any part of a name in a script without
-   * spaces. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien` finds O'Brien.
+   * spaces or in Hangul. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien` finds O'Brien.
    * At most 80 characters.
    */
   readonly text?: string | undefined;
