@@ -24,8 +24,8 @@ export interface PersonQuery {
   readonly role: Role;
   /**
    * Matches the beginnings of words of the name, and any part of a name in a script without
-   * spaces or in Hangul. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien` finds O'Brien.
-   * At most 80 characters.
+   * spaces or in Hangul. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien`
+   * finds O'Brien. At most 80 characters.
    */
   readonly text?: string | undefined;
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */
