@@ -79,8 +79,7 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
 
     async account(participant, options) {
       reach(options);
-      checkParticipant(participant);
-      return chain.state.account(participant);
+      return chain.state.account(checkParticipant(participant));
     },
 
     async grant(query, options) {

@@ -14,18 +14,14 @@ const followKeys: KeyRules<FollowFilter> = { after: "optional", logs: "decides",
 
 /**
  * The check of `Ledger.entries`. Only the ledger itself can tell a foreign cursor.
- * @returns a copy of the filter
+ * @returns a copy of the filter, with each address in its one form
  * @throws TypeError that names the key or the field
  */
 export function checkEntryFilter(filter: EntryFilter): EntryFilter {
-  const checked = checkKeys("filter", filter, entryKeys);
-  checkFilter(checked);
-  return checked;
+  return checkFilter(checkKeys("filter", filter, entryKeys));
 }
 
 /** The check of `Ledger.follow`, as {@link checkEntryFilter} for `Ledger.entries`. */
 export function checkFollowFilter(filter: FollowFilter): FollowFilter {
-  const checked = checkKeys("filter", filter, followKeys);
-  checkFilter(checked);
-  return checked;
+  return checkFilter(checkKeys("filter", filter, followKeys));
 }

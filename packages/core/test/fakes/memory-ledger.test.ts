@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createChartkey, createKeyring } from "../../src/index.js";
+import { encodeScope } from "../../src/adapters/index.js";
+import { type Address, createChartkey, createKeyring } from "../../src/index.js";
 import { fixedClock, memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "../../src/fakes/index.js";
 import { ledgerSuite } from "../../src/conformance/ledger-suite.js";
 import { memoryLedgerFixture } from "./memory-ledger-fixture.js";
@@ -19,6 +20,28 @@ test.each([
   ["clock", null],
 ])("a `%s` of %j is a TypeError", (option, value) => {
   expect(() => memoryLedger({ [option]: value })).toThrow(`\`${option}\``);
+});
+
+test("an address without its checksum finds what the address with it finds", async () => {
+  const ledger = memoryLedger();
+  const chartkey = createChartkey({ ledger, blobs: memoryBlobs(), profiles: memoryProfiles() });
+  const connect = async (name: string) =>
+    chartkey.connect({ wallet: memoryWallet(name), keyring: await createKeyring() });
+  const [asha, rao] = [await connect("asha"), await connect("rao")];
+  for (const one of [asha, rao]) await one.register({ roles: ["patient"], profile: { name: "One", listed: false } });
+  await asha.grants.give({ grantee: rao.address, scope: "everything" });
+  const plain = (address: Address) => address.toLowerCase() as Address;
+  const scope = encodeScope("everything");
+  const [patient, grantee] = [plain(asha.address), plain(rao.address)];
+  expect(await ledger.account(patient)).toEqual(await ledger.account(asha.address));
+  expect(await ledger.grant({ patient, grantee, scope })).toBeDefined();
+  expect(await ledger.hasAccess({ patient, grantee, scopes: [scope] })).toBe(true);
+  const count = async (log: Address, counterparty: Address) => {
+    let entries = 0;
+    for await (const _ of ledger.entries({ log, counterparty })) entries += 1;
+    return entries;
+  };
+  expect(await count(patient, grantee)).toBe(1);
 });
 
 test("a second that turns between two looks at the clock breaks no log", async () => {

@@ -44,6 +44,16 @@ test("a record is what its input was when it was added", async () => {
   expect((await added).record).toMatchObject({ title: "First", folder: labs.id, occurred });
 });
 
+test("a new version is what its change was when it was given", async () => {
+  const s = stage("read once, amended");
+  const asha = await s.patient("Asha");
+  const { ref } = (await asha.me.records.add(note("Kept"))).record;
+  const occurred = new Date("2026-01-19T10:00:00Z");
+  const amending = asha.me.records.amend(ref.record, { occurred });
+  occurred.setUTCFullYear(1999);
+  expect((await amending).record.occurred).toEqual(new Date("2026-01-19T10:00:00Z"));
+});
+
 test("trust, and the query of a list, are what they were", async () => {
   const { me, app, registry, council } = await practice("queries");
   const trust: Open<Trust> = { registrars: [council.address], requests: "verified" };

@@ -36,42 +36,45 @@ interface Filter {
 
 /**
  * The check of `HeadSource.account`, which every ledger makes.
+ * @returns the address in its one form (EIP-55), by which entries are found
  * @throws TypeError that names the field
  */
-export function checkParticipant(participant: Address): void {
-  inField("participant", () => parseAddress(participant));
+export function checkParticipant(participant: Address): Address {
+  return inField("participant", () => parseAddress(participant));
 }
 
-function checkParties({ patient, grantee }: Parties): void {
-  inField("patient", () => parseAddress(patient));
-  inField("grantee", () => parseAddress(grantee));
+const checkParties = ({ patient, grantee }: Parties): Parties => ({
+  patient: inField("patient", () => parseAddress(patient)),
+  grantee: inField("grantee", () => parseAddress(grantee)),
+});
+
+function checkScope(field: string, scope: EncodedScope): EncodedScope {
+  inField(field, () => decodeScope(scope));
+  return scope.toLowerCase() as EncodedScope;
 }
 
 /**
  * The check of `Ledger.grant`.
- * @returns a copy of the query
+ * @returns a copy of the query, with each value in its one form
  * @throws TypeError that names the key or the field
  */
 export function checkGrantQuery(query: GrantQuery): GrantQuery {
   const checked = checkKeys("key", query, grantKeys);
-  checkParties(checked);
-  inField("scope", () => decodeScope(checked.scope));
-  return checked;
+  return { ...checkParties(checked), scope: checkScope("scope", checked.scope) };
 }
 
 /**
  * The check of `Ledger.hasAccess`.
- * @returns a copy of the query
+ * @returns a copy of the query, with each value in its one form
  * @throws TypeError that names the key or the field, also for more than 16 scopes
  */
 export function checkAccessQuery(query: AccessQuery): AccessQuery {
   const checked = checkKeys("query", query, accessKeys);
-  checkParties(checked);
+  const parties = checkParties(checked);
   const { scopes } = checked;
   if (!Array.isArray(scopes) || scopes.length > MAX_SCOPES)
     throw new TypeError(`\`scopes\` is an array of at most ${MAX_SCOPES}`);
-  for (const [nth, scope] of scopes.entries()) inField(`scopes[${nth}]`, () => decodeScope(scope));
-  return { ...checked, scopes: [...scopes] };
+  return { ...parties, scopes: Array.from(scopes, (scope, nth) => checkScope(`scopes[${nth}]`, scope)) };
 }
 
 interface SignatureClaim {
@@ -92,14 +95,21 @@ export function checkClaim(claim: SignatureClaim): SignatureClaim {
   return { ...checked, data: checkTypedData(checked.data) };
 }
 
-/** @throws TypeError that names the field */
-export function checkFilter({ log, logs, counterparty, after }: Filter): void {
-  if (log !== undefined) inField("log", () => parseAddress(log));
-  if (counterparty !== undefined) inField("counterparty", () => parseAddress(counterparty));
+/**
+ * @returns a copy of the filter, with each address in its one form
+ * @throws TypeError that names the field
+ */
+export function checkFilter<F extends Filter>(filter: F): F {
+  const { log, logs, counterparty, after } = filter;
+  const parsed = {
+    ...(log !== undefined && { log: inField("log", () => parseAddress(log)) }),
+    ...(counterparty !== undefined && { counterparty: inField("counterparty", () => parseAddress(counterparty)) }),
+  };
   if (after !== undefined && (typeof after !== "string" || after.length > MAX_CURSOR))
     throw new TypeError("`after` is not a cursor");
-  if (logs === undefined) return;
+  if (logs === undefined) return { ...filter, ...parsed };
   if (!Array.isArray(logs) || logs.length < 1 || logs.length > MAX_LOGS)
     throw new TypeError(`\`logs\` is an array of 1 to ${MAX_LOGS}`);
-  for (const [nth, one] of logs.entries()) inField(`logs[${nth}]`, () => parseAddress(one));
+  const owners = Array.from(logs, (one, nth) => inField(`logs[${nth}]`, () => parseAddress(one)));
+  return { ...filter, ...parsed, logs: owners };
 }

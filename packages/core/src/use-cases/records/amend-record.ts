@@ -70,7 +70,9 @@ export async function amendRecord(
   options: CallOptions<AddProgress> = {},
 ): Promise<AmendedRecord> {
   const record = inField("record", () => parseRecordId(id));
-  const change = checkKeys("change", given, changeKeys);
+  const taken = checkKeys("change", given, changeKeys);
+  // a date is copied, since its owner may change it meanwhile
+  const change = taken.occurred instanceof Date ? { ...taken, occurred: new Date(taken.occurred) } : taken;
   checkVersionNumber("base", change.base);
   if (change.content !== undefined) checkContent(change.content);
   else if (change.size !== undefined) throw new TypeError("`size` is the size of new `content`: give both");
