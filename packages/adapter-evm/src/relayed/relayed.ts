@@ -41,8 +41,8 @@ const DEFAULT_LIFETIME = 600;
  * - LEDGER_CONFLICT (retryable) when another act of this account used the nonce. Nothing happened.
  * - LEDGER_DROPPED (retryable) when the ledger's time is past the deadline, or another act used the
  *   nonce of acts that name no counter, such as a revocation. Nothing happened then either.
- * @throws TypeError unless `lifetime` is 1 to 86,400 seconds, for a ledger of another package, and for
- *   what is no relayer
+ * @throws TypeError unless `lifetime` is 1 to 86,400 seconds, for a ledger of another package, and
+ *   for what is no relayer
  */
 export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOptions = {}): Ledger {
   const { lifetime = DEFAULT_LIFETIME } = checkKeys("options", options, { lifetime: "optional" });

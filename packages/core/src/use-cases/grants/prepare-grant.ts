@@ -87,8 +87,8 @@ async function lastTerms(view: TimedView, { grantee, scope }: GrantInput): Promi
 }
 
 /**
- * Both would grant less of one scope, and nothing less of the other: what was meant as narrower must
- * not be given as wider.
+ * Both would grant less of one scope, and nothing less of the other: what was meant as narrower
+ * must not be given as wider.
  * @throws TypeError that names the field
  */
 function checkNarrowing({ from, follow }: GrantInput, ofRecord: boolean): void {
