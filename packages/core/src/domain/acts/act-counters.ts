@@ -46,6 +46,15 @@ export const isRevocation = ({ kind }: { readonly kind: ActKind }): boolean =>
 const changesAccess = (act: Act): boolean =>
   isRevocation(act) || act.kind === "startEpoch" || act.kind === "grantAccess";
 
+/**
+ * Whether a count of changes of access comes after another, within half of its range. A
+ * reorganisation can leave fewer changes than an act was planned on: such an act can still happen.
+ */
+export const isAccessAfter = (access: number, base: number): boolean => {
+  const changes = (access - base + ACCESS_LIMIT) % ACCESS_LIMIT;
+  return changes > 0 && changes < ACCESS_LIMIT / 2;
+};
+
 /** The counters of the participant whose log an act has entered. */
 export function countersAfter({ nonce, access }: ActCounters, act: Act): ActCounters {
   if (counterOf(act) === undefined && !isRevocation(act)) return { nonce, access };

@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Act } from "../../domain/acts/act.js";
+import { isAccessAfter } from "../../domain/acts/act-counters.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { epochsOf } from "../../domain/log/epochs.js";
@@ -72,9 +73,10 @@ export const inclusionOf = ({ entries, messages }: ParticipantLog, pointer: Hex)
 /** Whether acts that are not in the final part of their log can never come into it any more. */
 function isDead(log: ParticipantLog, { base, cardsOnly, deadline }: PlannedActs, time: number): boolean {
   if (deadline !== null && deadline + AFTER_DEADLINE < time) return true;
+  if (!base) return false;
   const { nonce, access } = countersOf(finalPart(log));
-  if (!base || nonce < base.nonce) return false;
-  return cardsOnly ? access !== base.access : nonce > base.nonce;
+  // a signed card names the nonce, one that was sent directly names the changes of access
+  return nonce > base.nonce && (!cardsOnly || isAccessAfter(access, base.access));
 }
 
 /**
