@@ -77,6 +77,26 @@ const replace: Rule = (known, card, { before, within }) => {
   return { ...known, versions, complete: false };
 };
 
+/**
+ * Whether a card that does not count follows versions that were never filed: a reorganisation can
+ * remove a card for good, and leave the one that follows it.
+ */
+function isOrphan<C extends RecordCard>(known: Known<C> | undefined, { version, filed: { location } }: C): boolean {
+  if (location.op !== "amend" && location.op !== "replace") return false;
+  if (!known) return true;
+  return location.op === "amend"
+    ? version > (known.versions.at(-1)?.version ?? 0)
+    : !known.versions.some((one) => one.version === version);
+}
+
+/** Which cards count, by record, and those that follow versions that were never filed. */
+export interface Resolution<C extends RecordCard> {
+  /** In the order of the records' first cards. */
+  readonly records: ReadonlyMap<RecordId, ResolvedRecord<C>>;
+  /** In the order of the log. */
+  readonly orphans: readonly C[];
+}
+
 /** How one card changes its record; `undefined` when the card does not count. */
 const rules: Readonly<Record<CardOp, Rule>> = {
   new: (known, card) => (known || card.version !== 1 ? undefined : begin(card, true)),
@@ -90,7 +110,6 @@ const rules: Readonly<Record<CardOp, Rule>> = {
 /**
  * Decides which cards count. Of two `new` of a record, or two `amend` to one version, the first in
  * the log wins; of `replace`, the last. An `erase` ends the record. A record stays in its folder.
- * The result is in the order of the records' first cards.
  * @param cards in the order of the log
  * @param partial whether older cards may exist that the grant does not cover
  * @param incomplete folders with cards that could not be opened; later versions count there
@@ -100,7 +119,8 @@ export function resolveRecords<C extends RecordCard>(
   cards: readonly C[],
   partial: boolean,
   incomplete: ReadonlySet<FolderId> = new Set(),
-): ReadonlyMap<RecordId, ResolvedRecord<C>> {
+): Resolution<C> {
+  const orphans: C[] = [];
   const records = new Map<RecordId, ResolvedRecord<C>>();
   for (const card of cards) {
     const known = records.get(card.record);
@@ -108,6 +128,7 @@ export function resolveRecords<C extends RecordCard>(
     if (known && (known.erased || known.folder !== location.folder)) continue;
     const next = rules[location.op](known, card, { before: partial, within: incomplete.has(location.folder) });
     if (next) records.set(card.record, { ...next, record: card.record });
+    else if (isOrphan(known, card)) orphans.push(card);
   }
-  return records;
+  return { records, orphans };
 }

@@ -49,6 +49,8 @@ export interface RecordIndex {
   /** The last card of each folder. */
   readonly folders: ReadonlyMap<FolderId, FolderCard>;
   readonly problems: readonly { readonly filed: CardInLog; readonly problem: ChartkeyError }[];
+  /** The versions that do not count, since those that they follow were never filed. */
+  readonly orphans: readonly AnyRecordCard[];
 }
 
 type OpenedOrProblem =
@@ -127,7 +129,7 @@ export async function indexRecords(readable: ReadableLog): Promise<RecordIndex> 
     }
   }
   const incomplete = new Set(problems.map(({ filed }) => filed.location.folder));
-  return { records: resolveRecords(cards, readable.partial, incomplete), folders, problems };
+  return { ...resolveRecords(cards, readable.partial, incomplete), folders, problems };
 }
 
 /** The participant's own records. */
@@ -155,6 +157,13 @@ export const lastHidden = (index: RecordIndex): ReadonlyMap<FolderId, number> =>
  */
 export const unavailable = (): ChartkeyError =>
   new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record, or it may not be opened" });
+
+/** Why a version does not count that follows one that was never filed. */
+export const orphaned = (): ChartkeyError =>
+  new ChartkeyError("RECORD_UNAVAILABLE", {
+    message: "The version that this one follows is not in the log",
+    hints: ["A reorganisation may have removed it. Add the record again."],
+  });
 
 /**
  * Why a record is not in an index. If some card could not be opened for now, it may be the

@@ -1,11 +1,11 @@
-import type { FolderId } from "../../domain/identifiers/ids.js";
+import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import type { RecordRow, RecordVersion } from "../../domain/records/record.js";
 import { matchesFilter, type RecordFilter } from "../../domain/records/record-query.js";
 import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import type { ResolvedRecord, ResolvedVersion } from "../../domain/records/resolve-records.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { forRows, type View } from "../session/view.js";
-import { type AnyRecordCard, lastHidden, type RecordIndex } from "./record-index.js";
+import { type AnyRecordCard, lastHidden, orphaned, type RecordIndex } from "./record-index.js";
 import { toRecordVersion } from "../../envelope/statement.js";
 import { verifyAuthor } from "./verify-author.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
@@ -40,13 +40,18 @@ export async function checkVersion(view: View, version: ResolvedVersion<AnyRecor
   return { record, card };
 }
 
-/** Whether no card that could not be opened may belong to the record. */
-function isComplete(
-  hidden: ReadonlyMap<FolderId, number>,
-  { complete, versions, folder }: ResolvedRecord<AnyRecordCard>,
-): boolean {
-  const latest = versions.at(-1);
-  return complete && latest !== undefined && (hidden.get(folder) ?? -1) <= latest.card.filed.entry.index;
+/**
+ * Tells of a record whether no card that could not be opened may belong to it, and none follows a
+ * version that was never filed.
+ */
+function completeness(index: RecordIndex): (record: ResolvedRecord<AnyRecordCard>) => boolean {
+  const hidden: ReadonlyMap<FolderId, number> = lastHidden(index);
+  const broken = new Set(index.orphans.map(({ record }) => record));
+  return ({ record, complete, versions, folder }) => {
+    const latest = versions.at(-1);
+    if (!complete || latest === undefined || broken.has(record)) return false;
+    return (hidden.get(folder) ?? -1) <= latest.card.filed.entry.index;
+  };
 }
 
 async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, complete: boolean): Promise<RecordRow> {
@@ -56,12 +61,19 @@ async function versionRow(view: View, version: ResolvedVersion<AnyRecordCard>, c
   return { ok: false, ref, problem: checked };
 }
 
+/** The row of a version that follows one that was never filed. */
+const orphanRow = (view: View, { filed, record, version }: AnyRecordCard): PendingRow => ({
+  filed,
+  unverified: undefined,
+  make: async () => ({ ok: false, ref: { patient: view.log.owner, record, version }, problem: orphaned() }),
+});
+
 /**
  * One row for each record, with its latest version, in the order of the first cards; and one for
- * each card of a record that could not be opened.
+ * each card of a record that could not be opened, or that follows a version that was never filed.
  */
 export function recordRows(view: View, index: RecordIndex): readonly PendingRow[] {
-  const hidden = lastHidden(index);
+  const isComplete = completeness(index);
   const rows = [...index.records.values()].flatMap((record): PendingRow[] => {
     const [first, latest] = [record.versions[0], record.versions.at(-1)];
     if (!first || !latest) return [];
@@ -69,7 +81,7 @@ export function recordRows(view: View, index: RecordIndex): readonly PendingRow[
       {
         filed: first.first.filed,
         unverified: unverifiedVersion(latest),
-        make: () => versionRow(view, latest, isComplete(hidden, record)),
+        make: () => versionRow(view, latest, isComplete(record)),
       },
     ];
   });
@@ -79,7 +91,7 @@ export function recordRows(view: View, index: RecordIndex): readonly PendingRow[
     unverified: undefined,
     make: async () => ({ ok: false, ref: { patient: view.log.owner }, problem }),
   }));
-  return [...rows, ...problems];
+  return [...rows, ...problems, ...index.orphans.map((card) => orphanRow(view, card))];
 }
 
 /**
@@ -91,16 +103,18 @@ export const matchesRow = (filter: RecordFilter, { filed, unverified }: PendingR
     ? matchesFilter(filter, unverified)
     : filter.folder === undefined || filed.location.folder === filter.folder;
 
-/** One row for each version of a record, the oldest first. */
-export const versionRows = (
-  view: View,
-  index: RecordIndex,
-  record: ResolvedRecord<AnyRecordCard>,
-): readonly PendingRow[] => {
-  const complete = isComplete(lastHidden(index), record);
-  return record.versions.map((version) => ({
+/**
+ * One row for each version of a record, the oldest first, and for each that follows a version that
+ * was never filed. Empty for a record that is not there.
+ */
+export function versionRows(view: View, index: RecordIndex, id: RecordId): readonly PendingRow[] {
+  const record = index.records.get(id);
+  const complete = record !== undefined && completeness(index)(record);
+  const versions = (record?.versions ?? []).map((version): PendingRow => ({
     filed: version.first.filed,
     unverified: unverifiedVersion(version),
     make: () => versionRow(view, version, complete),
   }));
-};
+  const orphans = index.orphans.filter((card) => card.record === id);
+  return [...versions, ...orphans.map((card) => orphanRow(view, card))];
+}

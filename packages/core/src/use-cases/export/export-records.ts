@@ -7,7 +7,7 @@ import { checkExportRecipient } from "../../envelope/recipient.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { callKeys, checkCall } from "../../ports/check-options.js";
-import { type AnyRecordCard, ownIndex, type RecordIndex } from "../cards/record-index.js";
+import { type AnyRecordCard, orphaned, ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { checkVersion } from "../cards/record-rows.js";
 import type { Session } from "../session/session.js";
 import { ownView, type View } from "../session/view.js";
@@ -90,7 +90,7 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
   const recipients = options.recipients ?? [parseIdentityBundle(identity.bundle).recipient];
   const index = await ownIndex(view);
   const versions = [...index.records.values()].flatMap((record) => record.versions);
-  const total = versions.length + index.problems.length;
+  const total = versions.length + index.problems.length + index.orphans.length;
   if (total > MAX_ROWS || index.folders.size > MAX_OTHERS)
     throw new ChartkeyError("LIMIT_EXCEEDED", {
       message: `An export has at most ${MAX_ROWS} versions and ${MAX_OTHERS} folders`,
@@ -105,6 +105,10 @@ async function* exportAll(session: Session, options: ExportOptions): AsyncGenera
   for (const { problem } of index.problems) {
     builder.fail(problem);
     report(problem);
+  }
+  for (const { record, version } of index.orphans) {
+    builder.fail(orphaned(), record, version);
+    report(orphaned());
   }
   for (const version of versions) report(yield* exportVersion(view, version, builder, recipients));
   const contents = await indexOf(view, index, builder);

@@ -57,10 +57,13 @@ export interface Records {
   amend(record: RecordId, change: RecordChange, options?: CallOptions<AddProgress>): Promise<AmendedRecord>;
   /**
    * The latest version of each record, the newest record first. A row that cannot be opened is
-   * listed unless its folder rules it out.
+   * listed unless its folder rules it out, and so is a version as in `versions`.
    */
   list(query?: RecordQuery): Listing<Keyed<RecordRow>>;
-  /** All versions of a record, the oldest first. */
+  /**
+   * All versions of a record, the oldest first. A version that follows one that is not in the log,
+   * because a reorganisation has removed it, is a row with a problem.
+   */
   versions(record: RecordId): Listing<Keyed<RecordRow>>;
   /**
    * Opens a version. It checks the card and the author. The payload is fetched and checked while
@@ -119,9 +122,9 @@ export function createRecords(session: Session): Records {
         async (options) => {
           const view = await ownView(session, options);
           const index = await ownIndex(view);
-          const known = index.records.get(id);
-          if (!known) throw notFound(index);
-          return pagesOf(versionRows(view, index, known).map(toListItem), "oldest");
+          const rows = versionRows(view, index, id);
+          if (rows.length === 0 && !index.records.has(id)) throw notFound(index);
+          return pagesOf(rows.map(toListItem), "oldest");
         },
         session.clock,
       );

@@ -22,7 +22,7 @@ function resolved(
   partial: boolean,
   incomplete: ReadonlySet<FolderId> = new Set(),
 ): readonly string[] | undefined {
-  const found = resolveRecords(cards, partial, incomplete).get(record);
+  const found = resolveRecords(cards, partial, incomplete).records.get(record);
   if (!found) return undefined;
   const versions = found.versions.map(
     (v) => `${v.version}:${Number.parseInt(v.card.statementHash?.slice(2, 4) ?? "", 16)}`,
@@ -62,7 +62,7 @@ describe.each([false, true])("with older cards out of sight: %s", (partial) => {
 
 test("the last replace counts, and the first card stays known", () => {
   const [first, second, third] = [card("new", 1), card("replace", 1), card("replace", 1)];
-  const [version] = resolveRecords([first, second, third], false).get(record)?.versions ?? [];
+  const [version] = resolveRecords([first, second, third], false).records.get(record)?.versions ?? [];
   expect(version?.first).toBe(first);
   expect(version?.card).toBe(third);
 });
@@ -116,6 +116,23 @@ describe("where some cards of a folder cannot be opened", () => {
 test("records come in the order of their first cards", () => {
   const other = { ...card("new", 1), record: parseRecordId(hex(2, 16)) };
   expect([
-    ...resolveRecords([other, card("new", 1), { ...other, ...card("amend", 2), record: other.record }], false).keys(),
+    ...resolveRecords(
+      [other, card("new", 1), { ...other, ...card("amend", 2), record: other.record }],
+      false,
+    ).records.keys(),
   ]).toEqual([other.record, record]);
+});
+
+test.each<[string, readonly RecordCard[], readonly number[]]>([
+  ["an amendment without the first version", [card("amend", 2)], [2]],
+  ["all amendments after it", [card("amend", 2), card("amend", 3)], [2, 3]],
+  ["an amendment of a version that is not there", [card("new", 1), card("amend", 3)], [3]],
+  ["a replacement of a version that is not there", [card("new", 1), card("replace", 2)], [2]],
+  ["no second amendment to the same version", [card("new", 1), card("amend", 2), card("amend", 2, 7)], []],
+  ["no replacement with another statement", [card("new", 1), card("replace", 1, 7)], []],
+  ["nothing of an erased record", [card("new", 1), card("erase", 0), card("amend", 2)], []],
+  ["no card that ends what is not there", [card("erase", 0)], []],
+  ["an amendment that came before the first version", [card("amend", 2), card("new", 1)], [2]],
+])("cards that follow versions that were never filed: %s", (_what, cards, versions) => {
+  expect(resolveRecords(cards, false).orphans.map(({ version }) => version)).toEqual(versions);
 });

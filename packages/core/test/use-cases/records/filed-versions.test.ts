@@ -34,10 +34,10 @@ test("of two amendments to one version the first counts", async () => {
   expect(await seen()).toEqual(["Amended"]);
 });
 
-test("an amendment to another statement does not count", async () => {
+test("an amendment to another statement does not count, and is a row with a problem", async () => {
   const { forge, next, seen } = await practice("another statement");
   await forge.file({ op: "amend", states: { ...next, previous: `0x${"22".repeat(32)}`, title: "Stray" } });
-  expect(await seen()).toEqual(["Forged"]);
+  expect(await seen()).toEqual(["RECORD_UNAVAILABLE", "Forged"]);
 });
 
 test("an amendment that leaves numbers free counts, and one that takes such a number afterwards does not", async () => {
@@ -47,10 +47,10 @@ test("an amendment that leaves numbers free counts, and one that takes such a nu
   expect(await seen()).toEqual(["Fourth"]);
 });
 
-test("an amendment begins no record", async () => {
+test("an amendment begins no record, and is a row with a problem", async () => {
   const { forge, me, next, entropy } = await practice("no beginning");
   await forge.file({ op: "amend", states: { ...next, record: newRecordId(entropy), title: "No beginning" } });
-  expect(await titles(me, "own")).toEqual(["Forged"]);
+  expect(await titles(me, "own")).toEqual(["RECORD_UNAVAILABLE", "Forged"]);
 });
 
 test.each([
