@@ -47,7 +47,8 @@ export interface SharedRecords {
    * The latest version of each record, the newest record first. Empty when nothing is granted. A
    * row that cannot be opened is listed unless its folder rules it out. The folder of a record that
    * is granted singly is unknown: no query by folder lists it. A patient who cannot be read has one
-   * row, the last, and is named in the page's `problems`, as are those whom `trust` refuses.
+   * row, the last, and is named in the page's `problems`, as are those whom `trust` refuses, and
+   * those with a grant that cannot be opened for now: its row stands where it was granted.
    */
   list(query?: SharedRecordQuery): Listing<Keyed<RecordRow>>;
   /**

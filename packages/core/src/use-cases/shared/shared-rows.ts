@@ -6,7 +6,7 @@ import { isEmptyFilter, matchesFilter, type RecordFilter } from "../../domain/re
 import type { Page } from "../../domain/results/listing.js";
 import type { RecordRow } from "../../domain/records/record.js";
 import type { VersionKey } from "../../envelope/envelope.js";
-import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { type ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { indexRecords } from "../cards/record-index.js";
 import { matchesRow, recordRows } from "../cards/record-rows.js";
@@ -28,9 +28,12 @@ async function grantedRow(view: View, record: RecordId, key: VersionKey): Promis
 const latestOf = (versions: readonly VersionKey[]): VersionKey | undefined =>
   versions.toSorted((a, b) => a.version - b.version).at(-1);
 
-/** The sort key of a card; the lowest for a card that the log does not have. */
-const sortKeyOf = (filed: CardInLog | undefined): string =>
-  `${sortKeyPart(filed?.entry.position.sequence ?? 0)}.${sortKeyPart(filed?.nth ?? 0)}`;
+/**
+ * The sort key of a card; the lowest for a card that the log does not have. It ends with the
+ * patient: no head proves positions, and rows of two patients with one key would hide each other.
+ */
+const sortKeyOf = ({ log }: View, filed: CardInLog | undefined): string =>
+  `${sortKeyPart(filed?.entry.position.sequence ?? 0)}.${sortKeyPart(filed?.nth ?? 0)}.${log.owner}`;
 
 /** The row of a record that is granted singly; none when the filter rules it out. */
 async function singleRow(
@@ -41,7 +44,7 @@ async function singleRow(
   const latest = latestOf(versions);
   if (!latest) return [];
   const first = cardsByPointer(view.log).get(versions[0]?.filed ?? latest.filed);
-  const sortKey = `${sortKeyOf(first)}.${record}`;
+  const sortKey = `${sortKeyOf(view, first)}.${record}`;
   if (isEmptyFilter(filter)) return [{ sortKey, make: () => grantedRow(view, record, latest) }];
   // its folder, category, date and author are unknown until it is opened
   const row = await grantedRow(view, record, latest);
@@ -53,24 +56,34 @@ function problemRow(view: View, { slot, problem }: AccessView["problems"][number
   const scope = decodeScope(slot.scope);
   const record = scope !== "everything" && "record" in scope ? scope.record : undefined;
   return {
-    sortKey: `${sortKeyPart(slot.given.position.sequence)}.${slot.scope}`,
+    sortKey: `${sortKeyPart(slot.given.position.sequence)}.${view.log.owner}.${slot.scope}`,
     make: () => ({ ok: false, ref: { patient: view.log.owner, record }, problem }),
   };
+}
+
+/** The rows of one patient. */
+interface PatientRows {
+  readonly rows: readonly ListItem<RecordRow>[];
+  /** Why some of the rows may be missing for now: their grant cannot be opened. */
+  readonly problem: ChartkeyError | undefined;
 }
 
 /**
  * One row for each record of one patient that this participant may read, and for each grant and
  * card that cannot be opened.
  */
-async function patientRows(view: TimedView, filter: RecordFilter): Promise<readonly ListItem<RecordRow>[]> {
+async function patientRows(view: TimedView, filter: RecordFilter): Promise<PatientRows> {
   const { readable, records, problems } = await accessView(view);
   const index = await indexRecords(readable);
   const rows: readonly ListItem<RecordRow>[] = recordRows(view, index)
     .filter((row) => matchesRow(filter, row))
-    .map(({ filed, make }) => ({ sortKey: sortKeyOf(filed), make }));
+    .map(({ filed, make }) => ({ sortKey: sortKeyOf(view, filed), make }));
   const singles = [...records].filter(([record]) => !index.records.has(record));
   const granted = await mapConcurrently(singles, ROWS, (single) => singleRow(view, single, filter));
-  return [...rows, ...granted.flat(), ...problems.map((problem) => problemRow(view, problem))];
+  return {
+    rows: [...rows, ...granted.flat(), ...problems.map((problem) => problemRow(view, problem))],
+    problem: problems.find(({ problem }) => problem.retryable)?.problem,
+  };
 }
 
 /** The rows of several patients, and the patients who could not be read. */
@@ -80,8 +93,9 @@ export interface SharedRows {
 }
 
 /**
- * Reads the rows of several patients. A patient whose log or grants cannot be read has one row with
- * the problem, the last, and is named: the rows of another reading may stand before it.
+ * Reads the rows of several patients. A patient whose log cannot be read has one row with the
+ * problem, the last, and is named: the rows of another reading may stand before it. A patient is
+ * also named while a grant cannot be opened: its row stands elsewhere than those of its records.
  */
 export async function sharedRows(
   session: Session,
@@ -90,12 +104,14 @@ export async function sharedRows(
   options: ReadOptions,
 ): Promise<SharedRows> {
   const timedView = viewsAtOneInstant(session, options);
-  const { found, problems } = await eachPatient(patients, options.signal, async (patient) =>
-    patientRows(await timedView(patient), filter),
-  );
+  const { found, problems } = await eachPatient(patients, options.signal, async (patient) => {
+    const read = await patientRows(await timedView(patient), filter);
+    return [{ patient, ...read }];
+  });
   const unread = problems.map(({ subject: patient, problem }): ListItem<RecordRow> => ({
     sortKey: `${sortKeyPart(0)}.${patient}`,
     make: () => ({ ok: false, ref: { patient }, problem }),
   }));
-  return { rows: [...found, ...unread], problems };
+  const missing = found.flatMap(({ patient, problem }) => (problem ? [{ subject: patient, problem }] : []));
+  return { rows: [...found.flatMap(({ rows }) => rows), ...unread], problems: [...problems, ...missing] };
 }
