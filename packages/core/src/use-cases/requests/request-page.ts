@@ -2,6 +2,7 @@ import type { AccessRequest, RequestState } from "../../domain/requests/access-r
 import type { Address } from "../../domain/identifiers/address.js";
 import type { RequestEntry } from "../../domain/log/request-entries.js";
 import type { Cursor } from "../../domain/ledger/position.js";
+import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Pages } from "../lists/listing.js";
@@ -63,6 +64,7 @@ export function requestPages(requests: readonly ViewedRequest[], filter: Request
     );
     const isRefused = ({ request }: ViewedRequest) => refused.has(request.requester);
     const items: AccessRequest[] = [];
+    const unread: { readonly subject: string; readonly problem: ChartkeyError }[] = [];
     let looked = 0;
     while (items.length < size && looked < near.length) {
       const some = near.slice(looked, looked + size - items.length);
@@ -71,14 +73,19 @@ export function requestPages(requests: readonly ViewedRequest[], filter: Request
         signal?.throwIfAborted();
         return rowOf(one, filter);
       });
-      items.push(...made.filter((request) => state === undefined || request.state === state));
+      for (const request of made) {
+        if (state === undefined || request.state === state) items.push(request);
+        // its state is not known for now
+        else if (request.state === "unreadable" && request.problem?.retryable)
+          unread.push({ subject: request.id, problem: request.problem });
+      }
       looked += some.length;
     }
-    const problems = near
+    const refusals = near
       .slice(0, looked)
       .filter(isRefused)
       .map(({ request }) => ({ subject: request.id, problem: unverified(request.requester) }));
     const last = start + looked < listed.length ? near[looked - 1] : undefined;
-    return { items, problems, next: last && (last.sortKey as Cursor) };
+    return { items, problems: [...refusals, ...unread], next: last && (last.sortKey as Cursor) };
   };
 }

@@ -50,7 +50,7 @@ export interface SentRequests {
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
   /**
    * The requests, the newest first. A patient whose log cannot be verified is named in the page's
-   * `problems`.
+   * `problems`, and with a `state` each request whose message cannot be had for now.
    */
   list(query?: SentRequestQuery): Listing<SentRequestRow>;
   /**
