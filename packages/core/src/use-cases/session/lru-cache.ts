@@ -19,6 +19,8 @@ export class LruCache<V> {
 
   set(key: string, value: V, weight = 1): void {
     this.delete(key);
+    // it would drop all others, and then itself
+    if (weight > this.#limit) return;
     this.#values.set(key, { value, weight });
     this.#weight += weight;
     for (const oldest of this.#values.keys()) {
