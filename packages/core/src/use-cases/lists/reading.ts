@@ -157,9 +157,10 @@ export class Reading {
 
   /**
    * Looks something up, once for all who need it at the same time, and counts it. Throws as `check`
-   * and `fetch` do.
+   * and `fetch` do: nobody shares the refusal of another party.
    */
-  lookUp(key: string, fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  async lookUp(key: string, fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    this.check();
     const { pending } = this.#shared;
     const known = pending.get(key);
     if (known) return known;
@@ -169,7 +170,6 @@ export class Reading {
   }
 
   async #counted(fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    this.check();
     const budgets = [this.#own, this.#shared.all];
     for (const budget of budgets) budget.begin();
     try {
