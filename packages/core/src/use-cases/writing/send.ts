@@ -8,7 +8,7 @@ import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import type { PlannedActs } from "../session/journal-values.js";
-import { ownLog } from "../session/session.js";
+import { ownLog, type Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
 import { inclusionOf, pointerOf, storeEnvelopes } from "./settle-journal.js";
 import type { StagedWrite } from "./staged-write.js";
@@ -100,8 +100,8 @@ async function afterwards<T>(step: Promise<T>, { signal }: Pick<CallOptions, "si
 }
 
 /** Whether the log has the acts, if it is theirs. The node that answers may be behind. */
-const isIn = (log: ParticipantLog, acts: PlannedActs): boolean =>
-  acts.log !== log.owner || inclusionOf(log, acts.pointer) !== undefined;
+const isIn = (session: Session, log: ParticipantLog, acts: PlannedActs): boolean =>
+  acts.log !== log.owner || inclusionOf(session, log, acts.pointer) !== undefined;
 
 /**
  * Stores the envelopes.
@@ -158,7 +158,7 @@ export async function send<P extends Planned>(
   write.mayHappen = true;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
   const read = await afterwards(ownLog(session, { signal }), options);
-  const log = read && isIn(read, noted) ? read : assumeIncluded(on.log, acts, at);
+  const log = read && isIn(session, read, noted) ? read : assumeIncluded(on.log, acts, at);
   const unsent = await sendEnvelopes(write, log);
   if (receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
   return { planned, receipt, log, unsent };

@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { Act } from "../../domain/acts/act.js";
+import { type Act, actorOf } from "../../domain/acts/act.js";
 import { isAccessAfter } from "../../domain/acts/act-counters.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
@@ -41,8 +41,8 @@ export async function release(session: Session, blobs: readonly StoredBlob[]): P
 }
 
 /**
- * The pointer by which an act is found in a log. No two acts have the same, but for those that
- * publish one key.
+ * The pointer by which an act is found in a log. No two acts of one account have the same, but for
+ * those that publish one key.
  */
 export function pointerOf(act: Act): Hex {
   switch (act.kind) {
@@ -66,9 +66,16 @@ export function pointerOf(act: Act): Hex {
   }
 }
 
-/** The act with this pointer in a log. */
-export const inclusionOf = ({ entries, messages }: ParticipantLog, pointer: Hex): LogEntry | Message | undefined =>
-  [...entries, ...messages].findLast(({ act }) => pointerOf(act) === pointer);
+/**
+ * The act of this account with this pointer in a log. Anybody can name the same pointer in an act
+ * of their own.
+ */
+export const inclusionOf = (
+  { address }: Pick<Session, "address">,
+  { entries, messages }: ParticipantLog,
+  pointer: Hex,
+): LogEntry | Message | undefined =>
+  [...entries, ...messages].findLast(({ act }) => actorOf(act) === address && pointerOf(act) === pointer);
 
 /** Whether acts that are not in the final part of their log can never come into it any more. */
 function isDead(log: ParticipantLog, { base, cardsOnly, deadline }: PlannedActs, time: number): boolean {
@@ -150,7 +157,7 @@ async function settleEntry(session: Session, entry: JournalEntry, options: CallO
     return;
   }
   const log = await session.logs.read(planned.log, options);
-  const inclusion = inclusionOf(log, planned.pointer);
+  const inclusion = inclusionOf(session, log, planned.pointer);
   if (inclusion) {
     const done = await storeEnvelopes(session, entry, log, options);
     if (done && inclusion.position.final) await entry.remove();
@@ -194,7 +201,7 @@ export async function exposedSalts(
   const salts = new Set<Hex>();
   for (const entry of await session.journal.entries(options)) {
     for (const envelope of await entry.envelopes())
-      if (isGivenOut(envelope) && !inclusionOf(log, envelope.pointer))
+      if (isGivenOut(envelope) && !inclusionOf(session, log, envelope.pointer))
         for (const salt of envelope.salts) salts.add(salt);
   }
   return salts;

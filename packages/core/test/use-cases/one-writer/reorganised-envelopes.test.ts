@@ -47,3 +47,35 @@ test("an epoch that was given out stays out of use until a later one is final", 
   await laptop.me.records.add(note("After"));
   expect(await loot(s, rao)).not.toContain("After");
 });
+
+test("nobody makes a removed grant look included by naming its envelope in an act of their own", async () => {
+  const s = await household("named again", { depth: 3 });
+  const { laptop, rao, everything, ledger } = s;
+  for (let i = 0; i < 4; i++) ledger.mine();
+  const { acts } = laptop.trace();
+  await laptop.me.grants.give(everything(rao));
+  const [grant] = acts;
+  if (grant?.kind !== "grantAccess") throw new Error("No grant was submitted");
+  ledger.reorganise(1);
+  const { patient, grantee: requester, envelope: message } = grant;
+  await ledger.submit([{ kind: "requestAccess", patient, requester, message }], rao.wallet);
+  await laptop.me.records.add(note("After"));
+  expect(await loot(s, rao)).not.toContain("After");
+});
+
+test("nobody ends the wait for a grant by naming its envelope in an act of their own", async () => {
+  const s = await household("named before");
+  const { laptop, rao, everything, ledger, device } = s;
+  await laptop.me.records.add(note("Before"));
+  const { acts } = laptop.trace();
+  laptop.next("dropped");
+  await expect(laptop.me.grants.give(everything(rao))).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  const [grant] = acts;
+  if (grant?.kind !== "grantAccess") throw new Error("No grant was submitted");
+  const { patient, grantee: requester, envelope: message } = grant;
+  await ledger.submit([{ kind: "requestAccess", patient, requester, message }], rao.wallet);
+  await device(laptop.store);
+  await laptop.bringLate();
+  await device(laptop.store);
+  expect(await loot(s, rao)).toContain("Before");
+});
