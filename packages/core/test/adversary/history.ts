@@ -13,7 +13,7 @@ import { memoryDevice } from "../../src/fakes/index.js";
 import { parseRecordId, type RecordId, type Scope } from "../../src/index.js";
 import { grantsOf, isUnended } from "../../src/domain/log/grant-slots.js";
 import { emptyLog, extendLog, type ParticipantLog, type ReportedEntry } from "../../src/domain/log/participant-log.js";
-import { pointerOf } from "../../src/use-cases/writing/settle-journal.js";
+import { pointerOf } from "../../src/use-cases/writing/inclusion.js";
 import { loot } from "../use-cases/loot.js";
 import { type Device, type Moment, startDevice } from "../use-cases/one-writer/device.js";
 import { type Actor, all, note, stage } from "../use-cases/stage.js";

@@ -44,8 +44,8 @@ export interface Requests {
   /**
    * The requests, the newest first. Unless the app's `trust` admits anyone, requests of unverified
    * people are left out: the page's `problems` name each by its id with PARTICIPANT_UNVERIFIED, and
-   * nothing that it names is fetched. With a `state` they also name each request whose message cannot
-   * be had for now. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
+   * nothing that it names is fetched. With a `state` they also name each request whose message
+   * cannot be had for now. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
    */
   list(query?: RequestQuery): Listing<AccessRequest>;
   /**

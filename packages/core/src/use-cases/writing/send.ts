@@ -10,7 +10,8 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import type { PlannedActs } from "../session/journal-values.js";
 import { ownLog, type Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
-import { inclusionOf, pointerOf, storeEnvelopes } from "./settle-journal.js";
+import { inclusionOf, pointerOf } from "./inclusion.js";
+import { storeEnvelopes } from "./settle-journal.js";
 import type { StagedWrite } from "./staged-write.js";
 
 const neverSent = ["FUNDS_INSUFFICIENT", "WALLET_ACCOUNT_CHANGED", "WALLET_REJECTED", "WALLET_WRONG_NETWORK"] as const;

@@ -1,24 +1,17 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { type Act, actorOf } from "../../domain/acts/act.js";
 import { isAccessAfter } from "../../domain/acts/act-counters.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
-import {
-  countersOf,
-  finalPart,
-  type LogEntry,
-  type Message,
-  type ParticipantLog,
-  timeAt,
-} from "../../domain/log/participant-log.js";
+import { countersOf, finalPart, type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";
 import type { Session } from "../session/session.js";
+import { inclusionOf } from "./inclusion.js";
 
 /**
  * How many seconds after a deadline no reorganisation can bring an earlier time back: an hour, more
@@ -39,43 +32,6 @@ export async function release(session: Session, blobs: readonly StoredBlob[]): P
   end();
   for (const blob of left) await entry.noteBlob(blob);
 }
-
-/**
- * The pointer by which an act is found in a log. No two acts of one account have the same, but for
- * those that publish one key.
- */
-export function pointerOf(act: Act): Hex {
-  switch (act.kind) {
-    case "publishKey":
-      return act.key;
-    case "startEpoch":
-      return act.lockbox;
-    case "fileCard":
-      return act.card;
-    case "fileCards":
-      return act.cards[0] ?? "0x";
-    case "grantAccess":
-    case "updateEnvelope":
-      return act.envelope;
-    case "offerRecord":
-      return act.offer;
-    case "requestAccess":
-      return act.message;
-    default:
-      return "0x";
-  }
-}
-
-/**
- * The act of this account with this pointer in a log. Anybody can name the same pointer in an act
- * of their own.
- */
-export const inclusionOf = (
-  { address }: Pick<Session, "address">,
-  { entries, messages }: ParticipantLog,
-  pointer: Hex,
-): LogEntry | Message | undefined =>
-  [...entries, ...messages].findLast(({ act }) => actorOf(act) === address && pointerOf(act) === pointer);
 
 /** Whether acts that are not in the final part of their log can never come into it any more. */
 function isDead(log: ParticipantLog, { base, cardsOnly, deadline }: PlannedActs, time: number): boolean {
