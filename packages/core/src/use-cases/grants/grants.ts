@@ -57,7 +57,8 @@ export interface Grants {
   list(query?: GrantListQuery): Listing<GrantRow>;
   /**
    * Ends one grant. It needs the ledger and nothing else: while the second source (`heads`) or the
-   * device's store fails or does not answer for ten seconds, it ends what the ledger reports. A row of `list` names its grant.
+   * device's store fails or does not answer for ten seconds, it ends what the ledger reports. A row
+   * of `list` names its grant.
    * @throws TypeError for a row of another patient; ChartkeyError GRANT_ABSENT when the proven log
    *   has no such grant; what reading it throws when the ledger reports none and nothing proves
    *   that
