@@ -247,19 +247,19 @@ export async function history(seed: number, late = true): Promise<void> {
       return;
     }
     const scope = await scopeOf(patient);
+    const isRecord = scope !== "everything" && "record" in scope;
     const from = dice.chance(0.4) ? "now" : "start";
+    const follow = dice.chance(0.7);
     const traces = device.trace();
     try {
       await me.grants.give({
         grantee,
         scope,
-        from,
-        follow: dice.chance(0.7),
+        ...(isRecord ? { follow } : { from }),
         ...(dice.chance(0.3) && { until: new Date((now() + 1 + dice.below(HOUR)) * 1000) }),
       });
     } finally {
       traces.end();
-      const isRecord = scope !== "everything" && "record" in scope;
       for (const one of traces.acts)
         if (one.kind === "grantAccess" && from === "now" && !isRecord) fromNow.add(one.envelope);
     }

@@ -153,7 +153,7 @@ const domainTypes: Readonly<Record<string, string>> = {
 /**
  * The digest that a wallet signs for typed data: keccak256(0x1901 ‖ domainSeparator ‖
  * hashStruct(message)), EIP-712.
- * @throws TypeError as {@link hashStruct} does, and for a field of the domain that EIP-712 does not
+ * @throws TypeError as `hashStruct` does, and for a field of the domain that EIP-712 does not
  *   have
  */
 export function hashTypedData(data: TypedData): Hex {

@@ -84,10 +84,11 @@ async function world(name: string) {
       const scope = pick(scopes(), chosen.scope);
       const { past, short } = chosen;
       const until = short ? now() + HOUR : LONG;
+      const ofRecord = scope !== "everything" && "record" in scope;
       await me.grants.give({
         grantee: addressOf(chosen.doctor),
         scope,
-        from: past ? "start" : "now",
+        from: past || ofRecord ? "start" : "now",
         ...(short && { until: new Date(until * 1000) }),
       });
       model.give(chosen.doctor, scope, until, past);
