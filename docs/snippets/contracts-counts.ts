@@ -14,12 +14,13 @@ try {
   const [epoch, lockbox, location, card] = [word(1), word(2), word(3), word(4)];
 
   const [, , nonce, access] = await ledger.read.accountOf([patient.account.address]);
-  await ledger.write.multicall([
+  const hash = await ledger.write.multicall([
     [
       encodeFunctionData({ abi, functionName: "startEpoch", args: [[epoch], lockbox, nonce] }),
       encodeFunctionData({ abi, functionName: "fileCard", args: [location, card, access + 1] }),
     ],
   ]);
+  await chain.client.waitForTransactionReceipt({ hash });
 
   const [, , nextNonce, nextAccess] = await ledger.read.accountOf([patient.account.address]);
   assert.deepEqual([nextNonce, nextAccess], [nonce + 2, access + 1]);
