@@ -22,6 +22,7 @@ export function checkOptions<T extends DeployOptions>(
   const { signal } = options;
   if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
     throw new TypeError("`signal` is an AbortSignal");
+  // an object that is made of entries has no type of its own; these are the keys of T
   return Object.fromEntries(
     Object.keys(keys).flatMap((key) => (key in options ? [[key, options[key as keyof T]]] : [])),
   ) as unknown as T;

@@ -49,6 +49,7 @@ const fields: { readonly [K in ActKind]: Readonly<Record<Exclude<keyof ActOf<K>,
 };
 
 /** Every field of an act is needed, and there is no other. */
+// an object that is made of entries has no type of its own
 const keysOf = ({ kind }: Act) =>
   Object.fromEntries(
     ["kind", ...Object.keys(fields[kind])].map((key) => [key, "required"]),

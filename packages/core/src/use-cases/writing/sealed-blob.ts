@@ -1,11 +1,9 @@
-import { joinBlob, splitBlob } from "../../envelope/blob-list.js";
+import { joinBlob, MAX_BLOCK, splitBlob } from "../../envelope/blob-list.js";
 import type { Holder } from "../../ports/blob-store.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
 import type { Staging } from "./staging.js";
-
-const BLOCK_BYTES = 1024 * 1024;
 
 /**
  * Adds a lockbox to a write, in parts if it is larger than one block.
@@ -33,7 +31,7 @@ export async function getSealed(
   const blocks: Uint8Array[] = [];
   const fetch = (block: Uint8Array) => {
     blocks.push(block);
-    return small.get(block, BLOCK_BYTES, options);
+    return small.get(block, MAX_BLOCK, options);
   };
   return {
     bytes: await joinBlob(await fetch(digest), fetch),

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { type ContentId, contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { MAX_BLOCK } from "../../envelope/blob-list.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobSent, BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -14,9 +15,6 @@ import { release } from "./settle-journal.js";
 interface HeldBlock extends StoredBlob {
   readonly bytes: Uint8Array;
 }
-
-/** Up to this size every store names a blob by its SHA-256, so its id is known before. */
-const BLOCK_BYTES = 1024 * 1024;
 
 /** The rest of a stream, after the parts that were read from it. */
 async function* resumed(parts: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -64,7 +62,10 @@ export class Staging {
     await this.#entry.noteBlob(blob);
   }
 
-  /** Stores a stream now. */
+  /**
+   * Stores a stream now. Up to 1 MiB every store names a blob by its SHA-256, so its id is noted
+   * before.
+   */
   async stream(
     chunks: AsyncIterable<Uint8Array>,
     { holder, onProgress }: CallOptions<BlobSent> & { readonly holder: Holder },
@@ -74,7 +75,7 @@ export class Staging {
     const source = chunks[Symbol.asyncIterator]();
     try {
       const parts: Uint8Array[] = [];
-      for (let size = 0; size <= BLOCK_BYTES;) {
+      for (let size = 0; size <= MAX_BLOCK;) {
         const next = await source.next();
         if (next.done) return await this.#putBlock(concatBytes(...parts), options);
         parts.push(next.value);
