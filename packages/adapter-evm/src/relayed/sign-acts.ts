@@ -5,6 +5,8 @@ import {
   ChartkeyError,
   type Hex,
   nonceOf,
+  type LedgerId,
+  signedActDomain,
   signedActTypedData,
   signedBatchTypedData,
   signerOf,
@@ -70,11 +72,11 @@ function nonceReader(ledger: EvmLedger, [act]: readonly Act[]) {
 }
 
 function typedDataOf(
-  { chainId, address }: EvmSource,
+  ledger: LedgerId,
   acts: readonly Act[],
   { nonce, deadline }: { readonly nonce: number | undefined; readonly deadline: number },
 ): TypedData {
-  const domain = { chainId, verifyingContract: address };
+  const domain = signedActDomain(ledger);
   const [only, ...more] = acts;
   if (only && more.length === 0) return signedActTypedData(domain, only, { nonce, deadline });
   return signedBatchTypedData(domain, acts, { nonce: nonce ?? 0, deadline });
@@ -125,7 +127,7 @@ export async function signActs(
     if (!isPlannedOn(account, acts, base)) throw conflict();
   });
   const deadline = Math.max(Number(timestamp), Math.floor(Date.now() / 1000)) + lifetime;
-  const data = typedDataOf(source, acts, { nonce, deadline });
+  const data = typedDataOf(ledger.id, acts, { nonce, deadline });
 
   onProgress?.({ type: "wallet:prompted", kind: "signature" });
   signal?.throwIfAborted();

@@ -4,7 +4,7 @@ export type * from "../ports/index.js";
 // acts, their signed structs, and which acts may be combined
 export { actorOf, counterpartyOf, logOf } from "../domain/acts/act.js";
 export type { SignedActDomain, SignedActTerms } from "../domain/acts/signed-act.js";
-export { nonceOf, signedActTypedData, signedBatchTypedData } from "../domain/acts/signed-act.js";
+export { nonceOf, signedActDomain, signedActTypedData, signedBatchTypedData } from "../domain/acts/signed-act.js";
 export type { ActCounters } from "../domain/acts/act-counters.js";
 export { counterOf, countersAfter } from "../domain/acts/act-counters.js";
 export type { BatchField } from "../domain/acts/submission.js";

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import type * as z from "zod/mini";
+import type { Act } from "../../src/domain/acts/act.js";
+import { applyAct } from "../../src/domain/ledger/apply-act.js";
+import type { LedgerAccount, LedgerGrant } from "../../src/domain/ledger/ledger-state.js";
 import { fromHex, type Hex, toHex } from "../../src/domain/encoding/bytes.js";
 import { parseFolderId } from "../../src/domain/identifiers/ids.js";
 import { type CardHead, openCard } from "../../src/envelope/card.js";
@@ -30,6 +33,8 @@ import { payloadVectors } from "./payload-vectors.js";
 import payloads from "./payloads.json" with { type: "json" };
 import { pointerVectors } from "./pointer-vectors.js";
 import pointers from "./pointers.json" with { type: "json" };
+import { refusalVectors } from "./refusal-vectors.js";
+import refusals from "./refusals.json" with { type: "json" };
 import { signedActVectors } from "./signed-act-vectors.js";
 import { textVectors } from "./text-vectors.js";
 import texts from "./texts.json" with { type: "json" };
@@ -46,6 +51,16 @@ const bytes = (hex: string): Uint8Array => fromHex(hex);
 export function checkVectors(engines: readonly PayloadEngine[]): void {
   test("acts are hashed and linked as the vectors say", () => {
     expect(actVectors()).toEqual(acts);
+  });
+
+  test("acts are refused, and accepted, as the vectors say", () => {
+    expect(refusalVectors()).toEqual(refusals);
+    for (const { name, state, act, time, base, after, refusal } of refusals) {
+      const grant: LedgerGrant | undefined = state.grant ?? undefined;
+      const applied = applyAct({ account: state.account as LedgerAccount, grant }, act as Act, time, { base });
+      const expected = after && { account: after.account, grant: after.grant ?? undefined };
+      expect(applied, name).toEqual(after ? { ok: true, state: expected } : { ok: false, refusal });
+    }
   });
 
   test("acts are signed as the vectors have them, for others to submit", () => {

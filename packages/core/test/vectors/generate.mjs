@@ -23,6 +23,7 @@ const { kitVectors } = await import("./kit-vectors.ts");
 const { payloadVectors } = await import("./payload-vectors.ts");
 const { profileVectors } = await import("./profile-vectors.ts");
 const { pointerVectors } = await import("./pointer-vectors.ts");
+const { refusalVectors } = await import("./refusal-vectors.ts");
 const { signedActVectors } = await import("./signed-act-vectors.ts");
 const { textVectors } = await import("./text-vectors.ts");
 const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts");
@@ -30,6 +31,7 @@ const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts
 const files = {
   acts: actVectors(),
   "signed-acts": signedActVectors(),
+  refusals: refusalVectors(),
   keys: await keyVectors(),
   pointers: pointerVectors(),
   payloads: await payloadVectors(nobleEngine),

@@ -1,13 +1,20 @@
 import { type Act, actorOf } from "../../src/domain/acts/act.js";
 import type { Address } from "../../src/domain/identifiers/address.js";
 import { toHex } from "../../src/domain/encoding/bytes.js";
-import { parseFolderId } from "../../src/domain/identifiers/ids.js";
+import { parseFolderId, parseLedgerId } from "../../src/domain/identifiers/ids.js";
 import { encodeScope } from "../../src/domain/grants/scope.js";
-import { nonceOf, signedActTypedData, signedBatchTypedData } from "../../src/domain/acts/signed-act.js";
+import {
+  nonceOf,
+  signedActDomain,
+  signedActTypedData,
+  signedBatchTypedData,
+} from "../../src/domain/acts/signed-act.js";
 import { hashTypedData, type TypedData } from "../../src/domain/typed-data/typed-data.js";
 import { addressOfSecret, signWithSecret } from "../../src/fakes/memory-signature.js";
 import { hexOf, named } from "./cast.js";
 
+/** A ledger without an EVM. */
+const elsewhere = parseLedgerId("memory:1:ledger");
 const domain = { chainId: 31_337, verifyingContract: hexOf("ledger", 20) };
 const deadline = 2_100_000_000;
 const NO_END = 2 ** 40 - 1;
@@ -66,6 +73,8 @@ export function signedActVectors() {
     const terms = { nonce, deadline };
     return { act, deadline, ...signed(signedActTypedData(domain, act, terms), actorOf(act)) };
   });
+  const [[first]] = acts as readonly [readonly [Act]];
+  const terms = { nonce: 0, deadline };
   const several = (all: readonly Act[], nonce: number) => ({
     acts: all,
     deadline,
@@ -76,5 +85,6 @@ export function signedActVectors() {
     acts: one,
     batch: several(batch, 8),
     revocations: several(revocations, 14),
+    elsewhere: { ledger: elsewhere, ...signed(signedActTypedData(signedActDomain(elsewhere), first, terms), patient) },
   };
 }

@@ -1,13 +1,35 @@
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Act, type ActKind, actStruct, type ActStruct, actTypes } from "./act.js";
 import { checkKeys, type KeyRules } from "../checks/check-keys.js";
-import type { Hex } from "../encoding/bytes.js";
+import { type Hex, toHex } from "../encoding/bytes.js";
+import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
 import { type BatchField, batchFieldOf } from "./submission.js";
 import type { TypedData, TypedField } from "../typed-data/typed-data.js";
 
-/** Where a signature is valid: one contract on one chain (EIP-155). */
+/** Where a signature is valid: on one ledger. */
 export interface SignedActDomain {
-  readonly chainId: number;
+  /** Of an EVM chain (EIP-155). Absent on every other ledger. */
+  readonly chainId?: number;
+  /** 20 bytes: the ledger's contract; elsewhere a digest of the ledger's id. */
   readonly verifyingContract: Hex;
+}
+
+const EVM_LEDGER = /^eip155:(\d{1,16}):(0x[0-9a-f]{40})$/u;
+
+/**
+ * The domain of what is signed for a ledger (EIP-712). On an EVM chain it names chain and contract.
+ * Elsewhere it has no chain, since wallets compare one with the network that they are on, and the
+ * contract is the last 20 bytes of the keccak256 of the id's text.
+ * @throws TypeError for an `eip155` id without a chain and an address
+ */
+export function signedActDomain(ledger: LedgerId): SignedActDomain {
+  const id = parseLedgerId(ledger);
+  const [, chain, contract] = EVM_LEDGER.exec(id) ?? [];
+  if (chain !== undefined && contract !== undefined && Number.isSafeInteger(Number(chain)))
+    return { chainId: Number(chain), verifyingContract: contract as Hex };
+  if (id.startsWith("eip155:")) throw new TypeError("`ledger`: an id on an EVM chain is eip155:chain:address");
+  return { verifyingContract: toHex(keccak_256(utf8ToBytes(id)).subarray(12)) };
 }
 
 /** Until when, and how often, a signed act may be submitted. */
@@ -30,7 +52,7 @@ export function nonceOf({ kind }: { readonly kind: ActKind }): "account" | "gran
   return kind === "offerRecord" || kind === "relinquishAccess" ? "grant" : "account";
 }
 
-const domainKeys: KeyRules<SignedActDomain> = { chainId: "required", verifyingContract: "required" };
+const domainKeys: KeyRules<SignedActDomain> = { chainId: "decides", verifyingContract: "required" };
 const termKeys: KeyRules<SignedActTerms> = { nonce: "optional", deadline: "required" };
 const batchTermKeys: KeyRules<Required<SignedActTerms>> = { nonce: "required", deadline: "required" };
 
