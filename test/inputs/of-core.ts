@@ -65,6 +65,7 @@ const ofReader = (name: string, one: typeof reader): Table => ({
   [`${name}.hasAccess`]: [one, "hasAccess", query, {}],
   [`${name}.follow`]: [one, "follow", { patients: [address] }, {}],
   [`${name}.finalized`]: [one, "finalized", receipt, {}],
+  [`${name}.health`]: [one, "health", {}],
 });
 
 export const ofCore: Table = {

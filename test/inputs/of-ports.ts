@@ -41,7 +41,12 @@ const signed = {
 };
 const { roles: _roles, profile: _profile, key: _key, ...removal } = signed;
 
-const ofHeads = (name: string, heads: HeadSource): Table => ({ [`${name}.account`]: [heads, "account", address, {}] });
+const ofHealth = (name: string, port: object): Table => ({ [`${name}.health`]: [port, "health", {}] });
+
+const ofHeads = (name: string, heads: HeadSource): Table => ({
+  [`${name}.account`]: [heads, "account", address, {}],
+  ...ofHealth(name, heads),
+});
 
 const ofLedger = (name: string, ledger: Ledger<never>): Table => ({
   ...ofHeads(name, ledger),
@@ -64,6 +69,7 @@ const ofRegistry = (name: string, registry: Registry<never>): Table => ({
   ],
   [`${name}.attest`]: [registry, "attest", [attestation], wallet, {}],
   [`${name}.withdraw`]: [registry, "withdraw", [named], wallet, {}],
+  ...ofHealth(name, registry),
 });
 
 const ofBlobs = (name: string, store: BlobStore): Table => ({
@@ -72,6 +78,7 @@ const ofBlobs = (name: string, store: BlobStore): Table => ({
   [`${name}.size`]: [store, "size", blob, {}],
   [`${name}.pin`]: [store, "pin", blob, { holder }],
   [`${name}.unpin`]: [store, "unpin", blob, { holder }],
+  ...ofHealth(name, store),
 });
 
 const ofProfiles = (name: string, directory: ProfileDirectory): Table => ({
@@ -79,6 +86,7 @@ const ofProfiles = (name: string, directory: ProfileDirectory): Table => ({
   [`${name}.remove`]: [directory, "remove", removal, {}],
   [`${name}.get`]: [directory, "get", { ledger: signed.ledger, address }, {}],
   [`${name}.find`]: [directory, "find", { ledger: signed.ledger, role: "doctor", size: 1 }, {}],
+  ...ofHealth(name, directory),
 });
 
 const ofWallet = (name: string, one: Wallet): Table => ({

@@ -14,6 +14,7 @@ import {
   type SignedRemoval,
 } from "@chartkey/core/adapters";
 import type { Db } from "mongodb";
+import { checkCollection } from "./check-collection.js";
 import { callServer, isDuplicateKey } from "./server-call.js";
 import { olderThan, profileFilter, profileIndexes } from "./profile-queries.js";
 import { type ReadProfile, readStored } from "./read-stored.js";
@@ -118,6 +119,11 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
         malformed: page.filter(({ signed }) => !signed || !("profile" in signed)).map(({ label }) => label),
         next: rows.length > search.size ? cursors.at(-1) : undefined,
       };
+    },
+
+    async health(callOptions) {
+      const { signal } = checkOptions(callOptions);
+      await callServer(signal, () => checkCollection(db, documents));
     },
 
     async migrate(callOptions) {

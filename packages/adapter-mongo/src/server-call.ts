@@ -1,8 +1,30 @@
-import { ChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 /**
- * Calls the server, and throws DIRECTORY_UNAVAILABLE for any error of the driver. An abort rejects
- * at once with the signal's reason, even while the driver waits for a server.
+ * The server's codes for an app that it does not let in (11 UserNotFound, 18 AuthenticationFailed,
+ * 8000 the same on Atlas), or that may not read or write the collection (13 Unauthorized).
+ */
+const REFUSALS: ReadonlySet<unknown> = new Set([11, 13, 18, 8_000]);
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+
+// the driver wraps what a handshake fails with
+const refusesApp = (error: unknown): boolean =>
+  REFUSALS.has(codeOf(error)) || (error instanceof Error && error.cause !== undefined && refusesApp(error.cause));
+
+/** The error for what no second try changes, and only who set up the directory can. */
+export const misconfigured = (message: string, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("MISCONFIGURED", {
+    message,
+    hints: ["Check the connection string and the roles of its user, and call `migrate` once per deployment."],
+    cause,
+  });
+
+/**
+ * Calls the server. When it refuses the app, the error is MISCONFIGURED; any other error of the
+ * driver is DIRECTORY_UNAVAILABLE. An abort rejects at once with the signal's reason, even while
+ * the driver waits for a server.
  */
 export async function callServer<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
   signal?.throwIfAborted();
@@ -15,6 +37,9 @@ export async function callServer<T>(signal: AbortSignal | undefined, call: () =>
     return await Promise.race([call(), aborted]);
   } catch (cause) {
     signal?.throwIfAborted();
+    if (isChartkeyError(cause)) throw cause;
+    if (refusesApp(cause))
+      throw misconfigured("The server refuses the app's credentials, or does not let it read and write", cause);
     throw new ChartkeyError("DIRECTORY_UNAVAILABLE", {
       message: "The profile directory did not answer as it should",
       hints: ["Check that the MongoDB server is up and that the app may read and write the collection, and try again."],
@@ -27,5 +52,4 @@ export async function callServer<T>(signal: AbortSignal | undefined, call: () =>
 }
 
 /** Whether the server refused a second document with the same `_id`. */
-export const isDuplicateKey = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "code" in error && error.code === 11_000;
+export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 11_000;

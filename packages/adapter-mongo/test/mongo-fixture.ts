@@ -59,6 +59,7 @@ export async function mongoFixture(): Promise<MongoFixture> {
     put: (...profile) => adapters[server].put(...profile),
     remove: (...removal) => adapters[server].remove(...removal),
     find: (...query) => adapters[server].find(...query),
+    health: async (...options) => adapters[server].health?.(...options),
     migrate: (...options) => adapters[server].migrate(...options),
   };
   await profiles.migrate();

@@ -33,6 +33,22 @@ describe("mongoProfiles", () => {
     await expect(fixture.profiles.migrate()).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });
   });
 
+  test("health names an index that is missing, and stores nothing", async () => {
+    await fixture.profiles.health?.();
+    const before = await fixture.raw.countDocuments();
+    await fixture.raw.dropIndex("words");
+    await expect(fixture.profiles.health?.()).rejects.toMatchObject({
+      code: "MISCONFIGURED",
+      retryable: false,
+      message: 'The collection has no index "words"',
+    });
+    await fixture.profiles.migrate();
+    await fixture.profiles.health?.();
+    expect(await fixture.raw.countDocuments()).toBe(before);
+    const elsewhere = mongoProfiles({ db: fixture.db, collection: "nothing" });
+    await expect(elsewhere.health?.()).rejects.toMatchObject({ code: "MISCONFIGURED" });
+  });
+
   test("works without indexes too, in its own collection", async () => {
     const profiles = mongoProfiles({ db: fixture.db });
     await profiles.put(sample(1));

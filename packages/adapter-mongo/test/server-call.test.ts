@@ -1,3 +1,4 @@
+import { ChartkeyError } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { callServer, isDuplicateKey } from "../src/server-call.js";
 
@@ -11,6 +12,26 @@ describe("callServer", () => {
     const failed = callServer(new AbortController().signal, () => Promise.reject(cause));
     await expect(failed).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true, cause });
     await expect(failed).rejects.toThrow(/^(?!.*10\.0\.0\.1)/u);
+  });
+
+  test.each([
+    ["an unknown user", 11],
+    ["a user without the rights", 13],
+    ["a wrong password", 18],
+    ["a wrong password on Atlas", 8_000],
+  ])("no second try helps against %s", async (_, code) => {
+    const refusal = Object.assign(new Error("refused"), { code });
+    for (const cause of [refusal, new Error("handshake", { cause: refusal })])
+      await expect(callServer(undefined, () => Promise.reject(cause))).rejects.toMatchObject({
+        code: "MISCONFIGURED",
+        retryable: false,
+        cause,
+      });
+  });
+
+  test("passes on an error of ours", async () => {
+    const error = new ChartkeyError("MISCONFIGURED");
+    await expect(callServer(undefined, () => Promise.reject(error))).rejects.toBe(error);
   });
 
   test("asks nothing after an abort", async () => {

@@ -24,6 +24,7 @@ export type { ChartkeyError, ChartkeyErrorOptions } from "./errors/chartkey-erro
 export { isChartkeyError } from "./errors/chartkey-error.js";
 export type { ErrorCode } from "./errors/error-code.js";
 export type * from "./ports/index.js";
+export type { PortHealth } from "./use-cases/calls/port-health.js";
 export type { Account, Chartkey, Ports } from "./use-cases/chartkey.js";
 export { createChartkey } from "./use-cases/chartkey.js";
 export type { CreatedFolder, CreateFolderOptions, Folders } from "./use-cases/folders/folders.js";

@@ -7,6 +7,7 @@ import {
   type Hex,
   inField,
   type Ledger,
+  parseAddress,
   parseLedgerId,
   type Position,
 } from "@chartkey/core/adapters";
@@ -113,6 +114,11 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     async verify(claim, options) {
       const { signal } = checkOptions(options);
       return isSignedBy(source, checkClaim(claim), signal);
+    },
+    async health(options) {
+      const { signal } = checkOptions(options);
+      // any account will do: an empty one has an answer too
+      await readAccount(source, parseAddress(address), signal);
     },
   };
 }

@@ -58,5 +58,10 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
       const events = all.map((one) => library.encodeEvent("Withdrawn", one));
       return submitCall(target, { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
     },
+    async health(options) {
+      const { signal } = checkOptions(options);
+      // whoever is asked about: a registry has an answer, also for who is no registrar
+      await readAttestations(target, { participants: [deployed], registrars: [deployed], roles: ["doctor"] }, signal);
+    },
   };
 }

@@ -1,8 +1,8 @@
-import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
+import type { Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { abortable } from "./pause.js";
-import { nodeError, unavailable } from "./rpc-error.js";
+import { misconfigured, nodeError, unavailable } from "./rpc-error.js";
 import {
   type Block,
   blockSchema,
@@ -46,8 +46,9 @@ const blockParameter = (block: BlockTag): string => (typeof block === "bigint" ?
 type JsonRpc = Pick<EvmLibrary, "request" | "errorName">;
 
 /**
- * One node's JSON-RPC. Every answer is parsed. A failed request throws LEDGER_UNAVAILABLE, and a
- * reverted call throws LEDGER_REVERTED with the contract's reason.
+ * One node's JSON-RPC. Every answer is parsed. A failed request throws LEDGER_UNAVAILABLE, a node
+ * that refuses the app or is on another chain MISCONFIGURED, and a reverted call LEDGER_REVERTED
+ * with the contract's reason.
  */
 export class EvmNode {
   readonly #library: JsonRpc;
@@ -126,10 +127,10 @@ export class EvmNode {
   async #checkChain(): Promise<void> {
     const found = await this.#send(quantitySchema, "eth_chainId", []);
     if (found === BigInt(this.#chainId)) return;
-    throw new ChartkeyError("LEDGER_UNAVAILABLE", {
-      message: `The node is on chain ${found}, the ledger on chain ${this.#chainId}`,
-      hints: ["Give the ledger a client of its own chain."],
-    });
+    throw misconfigured(
+      `The node is on chain ${found}, the ledger on chain ${this.#chainId}`,
+      "Give the ledger a client of its own chain.",
+    );
   }
 
   async #send<T>(schema: z.ZodMiniType<T>, method: string, params: readonly unknown[]): Promise<T> {

@@ -56,6 +56,10 @@ export const unavailable = (message: string, cause?: unknown): ChartkeyError =>
     cause,
   });
 
+/** The error for what no second try changes, and only who set up the app can. */
+export const misconfigured = (message: string, hint: string, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("MISCONFIGURED", { message, hints: [hint], cause });
+
 export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyError =>
   new ChartkeyError("LEDGER_REVERTED", {
     message: reason === undefined ? "The ledger refused" : `The ledger refused: ${reason}`,
@@ -104,7 +108,10 @@ export function isRangeRefusal(error: unknown): boolean {
 
 /** The error for a failed request to a node. @param errorName names the contract's custom errors */
 export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {
-  const { code, messages, revertData } = failureOf(error);
+  const { code, messages, revertData, status } = failureOf(error);
+  // a 403 is also how providers refuse a burst of requests, or a country
+  if (status === 401 || status === 407)
+    return misconfigured("The node refuses the app's credentials", "Check the node's URL and key.", error);
   const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(messages);
   if (code === undefined || !failed) return unavailable("The node could not answer", error);
   const reason = revertData && knownErrorName(revertData, errorName);

@@ -8,6 +8,7 @@ import {
   inField,
   type KeyRules,
   type LedgerId,
+  parseAddress,
   parseLedgerId,
 } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
@@ -93,23 +94,24 @@ export function provenHeads(options: ProvenHeadsOptions): HeadSource {
     return header;
   };
 
+  const account: HeadSource["account"] = async (participant, callOptions) => {
+    const { signal } = checkOptions(callOptions);
+    checkParticipant(participant);
+    const { stateRoot, number } = await trustedHeader(await trustedHash(signal), signal);
+    const slot = accountSlot(participant);
+    const proof = await node.request(stateProofSchema, "eth_getProof", [contract, [slot], toQuantity(number)], signal);
+    const slotValue = await provenSlot(stateRoot, contract, slot, proof);
+    signal?.throwIfAborted();
+    if (slotValue) return decodeAccount(slotValue);
+    throw unavailable(`No contract stood at ${contract} in the trusted block`);
+  };
+
   return {
     id,
-    async account(participant, callOptions) {
-      const { signal } = checkOptions(callOptions);
-      checkParticipant(participant);
-      const { stateRoot, number } = await trustedHeader(await trustedHash(signal), signal);
-      const slot = accountSlot(participant);
-      const proof = await node.request(
-        stateProofSchema,
-        "eth_getProof",
-        [contract, [slot], toQuantity(number)],
-        signal,
-      );
-      const slotValue = await provenSlot(stateRoot, contract, slot, proof);
-      signal?.throwIfAborted();
-      if (slotValue) return decodeAccount(slotValue);
-      throw unavailable(`No contract stood at ${contract} in the trusted block`);
+    account,
+    async health(callOptions) {
+      // any account will do: that of nobody is proven too
+      await account(parseAddress(contract), callOptions);
     },
   };
 }

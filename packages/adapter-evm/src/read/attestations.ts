@@ -1,8 +1,9 @@
-import { type Attestation, type AttestationQuery, ChartkeyError, encodeRole, type Hex } from "@chartkey/core/adapters";
+import { type Attestation, type AttestationQuery, encodeRole, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
+import { misconfigured } from "../node/rpc-error.js";
 import { fixedBytes } from "../node/schemas.js";
-import type { StateSource } from "./state.js";
+import { notThere, type StateSource } from "./state.js";
 
 /**
  * The most attestations of one call: 64 KB of result and about four million gas, which nodes allow.
@@ -31,8 +32,8 @@ async function readChunk(
   });
 }
 
-const noRegistryError = (address: Hex, cause?: unknown): ChartkeyError =>
-  new ChartkeyError("LEDGER_UNAVAILABLE", { message: `There is no Chartkey registry at ${address}`, cause });
+const noRegistryError = (address: Hex, cause?: unknown) =>
+  misconfigured(`There is no Chartkey registry at ${address}`, notThere, cause);
 
 function decodeAnswer(library: EvmLibrary, answer: Hex, address: Hex) {
   try {

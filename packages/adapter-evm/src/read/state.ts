@@ -1,6 +1,5 @@
 import {
   type Address,
-  ChartkeyError,
   checkAccessQuery,
   checkGrantQuery,
   checkParticipant,
@@ -12,6 +11,7 @@ import {
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { BlockTag, EvmNode } from "../node/evm-node.js";
+import { misconfigured } from "../node/rpc-error.js";
 
 export interface StateSource {
   readonly library: EvmLibrary;
@@ -28,6 +28,9 @@ const headSchema = z.pipe(
 const accountSchema = z.tuple([headSchema, uint, uint, uint]);
 const grantSchema = z.tuple([uint, uint, uint, uint]);
 const accessSchema = z.tuple([z.boolean()]);
+
+/** The hint for a contract that a node does not show. */
+export const notThere = "Check the address and the chain. A node that is behind has not seen a new contract yet.";
 
 interface View {
   readonly name: string;
@@ -46,7 +49,7 @@ async function callView<T>(
   try {
     return schema.parse(library.decodeResult(name, data));
   } catch (cause) {
-    throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: `There is no Chartkey ledger at ${address}`, cause });
+    throw misconfigured(`There is no Chartkey ledger at ${address}`, notThere, cause);
   }
 }
 

@@ -41,6 +41,14 @@ describe("a node's failure", () => {
     expect(nodeError(error, nameOf)).toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
   });
 
+  test.each([
+    ["viem", { cause: { status: 401 } }],
+    ["ethers", { code: "SERVER_ERROR", response: { statusCode: 401 } }],
+    ["a proxy", { status: 407 }],
+  ])("for wrong credentials is not worth a second try (%s)", (_, error) => {
+    expect(nodeError(error, nameOf)).toMatchObject({ code: "MISCONFIGURED", retryable: false, cause: error });
+  });
+
   test("that goes in circles is read once", () => {
     const error: Record<string, unknown> = { message: "round" };
     for (const key of ["cause", "info", "error", "data", "response"]) error[key] = error;

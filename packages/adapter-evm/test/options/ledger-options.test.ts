@@ -37,7 +37,7 @@ describe("options", () => {
 describe("a node", () => {
   test("on another chain is refused, and trying again does not help", async () => {
     const time = ledgerOn({ eth_chainId: "0x2" }).time();
-    await expect(time).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false });
+    await expect(time).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
   });
 
   test.each([
@@ -53,10 +53,18 @@ describe("a node", () => {
   test("without a ledger at the address is reported as such", async () => {
     const account = ledgerOn({ eth_chainId: "0x1", eth_call: "0x" }).account(address);
     await expect(account).rejects.toMatchObject({
-      code: "LEDGER_UNAVAILABLE",
+      code: "MISCONFIGURED",
       message: `There is no Chartkey ledger at ${address}`,
       retryable: false,
     });
+  });
+
+  test("is well where the ledger answers, and says what is wrong where it does not", async () => {
+    const empty = `0x${"00".repeat(128)}`;
+    await ledgerOn({ eth_chainId: "0x1", eth_call: empty }).health?.();
+    for (const answers of [{ eth_chainId: "0x2" }, { eth_chainId: "0x1", eth_call: "0x" }])
+      await expect(ledgerOn(answers).health?.()).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
+    await expect(ledgerOn({}).health?.()).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
   });
 
   test("that never answers is away after the time that the app allows", async () => {

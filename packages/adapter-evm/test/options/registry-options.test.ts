@@ -53,7 +53,7 @@ describe("a node", () => {
     ["what is not in the ABI", `0x${"ff".repeat(64)}`],
   ])("that answers %s has no registry there", async (_, answer) => {
     await expect(registryOn(answer).registry.attestations(query)).rejects.toMatchObject({
-      code: "LEDGER_UNAVAILABLE",
+      code: "MISCONFIGURED",
       message: `There is no Chartkey registry at ${address}`,
       retryable: false,
     });
@@ -61,7 +61,7 @@ describe("a node", () => {
 
   test("on another chain is refused", async () => {
     const { registry } = registryOn(encodeAnswer([0, 0], [none, none]), {}, "0x2");
-    await expect(registry.attestations(query)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false });
+    await expect(registry.attestations(query)).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
   });
 
   test("that answers with megabytes is away, before anything is decoded", async () => {

@@ -9,11 +9,12 @@ import {
 } from "@chartkey/core/adapters";
 import { unixfs } from "@helia/unixfs";
 import type { Helia } from "helia";
+import * as raw from "multiformats/codecs/raw";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
 import { feedUpload } from "../flow/feed-upload.js";
 import { neverAborts } from "../flow/never-aborts.js";
-import { cidOf, type FetchBlock } from "../unixfs/block.js";
+import { blockId, cidOf, type FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
 import { heliaError, isMissing } from "./helia-error.js";
@@ -91,6 +92,18 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
       await callStore(signal, (limited) => pins.remove(id, holder, limited));
+    },
+
+    async health(callOptions) {
+      const { signal } = checkOptions(callOptions);
+      await callStore(signal, async (limited) => {
+        if (helia.status !== "started") throw new Error(`The node is ${helia.status}`);
+        // the empty block is written, which nobody pins, and the pins are read
+        const cid = await blockId(raw, new Uint8Array());
+        await helia.blockstore.put(cid, new Uint8Array(), { signal: limited });
+        await read(cid, { signal: limited, max: 0 });
+        await helia.pins.isPinned(cid, { signal: limited });
+      });
     },
   };
 }

@@ -17,6 +17,12 @@ export function heliaError(cause: unknown): ChartkeyError {
   const { name, code } = cause instanceof Error ? (cause as Error & { readonly code?: unknown }) : {};
   if (name === "QuotaExceededError" || code === "ENOSPC" || code === "EDQUOT")
     return new ChartkeyError("BLOB_STORE_FULL", { message: "Helia's store has no space left", cause });
+  if (code === "EROFS" || code === "EACCES" || code === "EPERM")
+    return new ChartkeyError("MISCONFIGURED", {
+      message: "Helia's store does not let the app write, or read",
+      hints: ["Check the permissions of its folder."],
+      cause,
+    });
   return new ChartkeyError("BLOB_UNAVAILABLE", {
     message: isMissing(cause) ? "Helia does not have it" : "Helia's store does not work",
     cause,

@@ -3,7 +3,6 @@ import {
   checkHolderOptions,
   checkKeys,
   checkOptions,
-  isChartkeyError,
   type KeyRules,
   parseContentId,
 } from "@chartkey/core/adapters";
@@ -15,6 +14,7 @@ import { feedUpload } from "../flow/feed-upload.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { checkFile, readFile } from "../unixfs/read-file.js";
+import { checkDaemon } from "./check-daemon.js";
 import { fetchFromKubo } from "./fetch-block.js";
 import { isHttpError, kuboError } from "./kubo-error.js";
 import { kuboPins } from "./kubo-pins.js";
@@ -96,8 +96,9 @@ export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
         return Number.isSafeInteger(size) && size >= 0 ? size : undefined;
       } catch (error) {
         signal?.throwIfAborted();
-        if (isHttpError(error) || isChartkeyError(error, "BLOB_UNAVAILABLE")) return undefined;
-        throw kuboError(error);
+        const problem = kuboError(error);
+        if (problem.code === "BLOB_UNAVAILABLE" && (isHttpError(error) || problem === error)) return undefined;
+        throw problem;
       }
     },
 
@@ -111,6 +112,11 @@ export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
       await callStore(signal, (limited) => pins.remove(id, holder, limited));
+    },
+
+    async health(callOptions) {
+      const { signal } = checkOptions(callOptions);
+      await callStore(signal, (limited) => checkDaemon(client, limited));
     },
   };
 }

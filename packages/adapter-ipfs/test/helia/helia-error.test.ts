@@ -9,6 +9,14 @@ describe("heliaError", () => {
     expect(heliaError(new DOMException("", "QuotaExceededError"))).toMatchObject({ code: "BLOB_STORE_FULL" });
   });
 
+  test("a disk that cannot be written or read needs its owner", () => {
+    for (const code of ["EROFS", "EACCES", "EPERM"])
+      expect(heliaError(Object.assign(new Error("open"), { code }))).toMatchObject({
+        code: "MISCONFIGURED",
+        retryable: false,
+      });
+  });
+
   test("anything else may work later", () => {
     for (const cause of [new Error("disk"), "nonsense", undefined])
       expect(heliaError(cause)).toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });

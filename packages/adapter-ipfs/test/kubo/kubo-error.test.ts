@@ -10,6 +10,16 @@ describe("kuboError", () => {
       expect(kuboError(answered(message))).toMatchObject({ code: "BLOB_STORE_FULL", retryable: false });
   });
 
+  test.each([401, 403, 404, 405, 407])("the status %i refuses the app, and no second try helps", (status) => {
+    const cause = Object.assign(answered("Forbidden"), { response: new Response(null, { status }) });
+    expect(kuboError(cause)).toMatchObject({ code: "MISCONFIGURED", retryable: false, cause });
+  });
+
+  test.each([408, 429, 500, 502, 503])("the status %i may be another one later", (status) => {
+    const cause = Object.assign(answered("Try later"), { response: new Response(null, { status }) });
+    expect(kuboError(cause)).toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+  });
+
   test("an answer and no answer may both be another later", () => {
     for (const cause of [answered("block was not found locally"), new TypeError("fetch failed"), "nonsense"])
       expect(kuboError(cause)).toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });

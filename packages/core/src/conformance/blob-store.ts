@@ -3,7 +3,8 @@ import { blobStorePins } from "./blob-store-pins.js";
 import { blobStoreReading } from "./blob-store-reading.js";
 import { blobStoreSources } from "./blob-store-sources.js";
 import { blobStoreWriting } from "./blob-store-writing.js";
-import type { Suite } from "./suite.js";
+import { healthCases } from "./health.js";
+import { type Suite, suite } from "./suite.js";
 
 /**
  * What every `BlobStore` must do: ids, reading, writing, sources, progress, aborts, failures, pins.
@@ -13,4 +14,5 @@ export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreWriting,
   ...blobStoreSources,
   ...blobStorePins,
+  ...suite(healthCases<BlobStoreFixture>(({ blobs }) => blobs, "BLOB_UNAVAILABLE")),
 };

@@ -1,4 +1,5 @@
 import type { Wallet } from "../ports/wallet.js";
+import { healthCases } from "./health.js";
 import { ledgerAccessCases } from "./ledger-access.js";
 import { ledgerActCases } from "./ledger-acts.js";
 import { ledgerConflictCases } from "./ledger-conflicts.js";
@@ -48,6 +49,7 @@ export const ledgerSuite = planning({
   ...ledgerVerificationCases,
   ...ledgerTimeCases,
   ...ledgerFailureCases,
+  ...healthCases<LedgerFixture>(({ ledger }) => ledger, "LEDGER_UNAVAILABLE"),
 }) as LedgerSuite;
 
 /**

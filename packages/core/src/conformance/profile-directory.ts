@@ -1,5 +1,6 @@
 import { findingCases } from "./profile-directory-finding.js";
 import type { ProfileFixture } from "./profile-directory-fixture.js";
+import { healthCases } from "./health.js";
 import { keepingCases } from "./profile-directory-keeping.js";
 import { nameCases } from "./profile-directory-names.js";
 import { refusingCases } from "./profile-directory-refusing.js";
@@ -14,4 +15,5 @@ export const profileDirectorySuite: Suite<ProfileFixture> = suite({
   ...findingCases,
   ...nameCases,
   ...refusingCases,
+  ...healthCases<ProfileFixture>(({ profiles }) => profiles, "DIRECTORY_UNAVAILABLE"),
 });

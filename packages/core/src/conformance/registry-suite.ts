@@ -1,5 +1,6 @@
 import type { Wallet } from "../ports/wallet.js";
 import type { RegistryFixture } from "./registry-fixture.js";
+import { healthCases } from "./health.js";
 import { registryOfficeCases } from "./registry-offices.js";
 import { attestationCases } from "./registry-attestations.js";
 import { registryWritingCases } from "./registry-writing.js";
@@ -16,4 +17,5 @@ export const registrySuite = suite<RegistryFixture>({
   ...attestationCases,
   ...registryOfficeCases,
   ...registryWritingCases,
+  ...healthCases<RegistryFixture>(({ registry }) => registry, "LEDGER_UNAVAILABLE"),
 }) as RegistrySuite;

@@ -111,6 +111,10 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       if (found.holders.size === 0) kept.delete(id);
     },
 
+    async health(given) {
+      enter(checkOptions(given).signal);
+    },
+
     ids: () => [...kept.keys()],
 
     corrupt(id) {

@@ -142,6 +142,10 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
       return signerOf(data, signature) === address;
     },
 
+    async health(options) {
+      reach(options);
+    },
+
     connect: () => onChain(chain, id, depth),
     unplug: () => void (plugged = false),
     plug: () => void (plugged = true),

@@ -108,6 +108,9 @@ export function memoryProfiles(): MemoryProfiles {
         next: last && profileCursor(last.address),
       };
     },
+    async health(options) {
+      begin(options);
+    },
     plant(target, document) {
       rows.set(keyOf(target), { ...rowOf(target), document });
     },

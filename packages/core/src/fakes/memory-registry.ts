@@ -141,6 +141,10 @@ function onKept(kept: Kept): MemoryRegistry {
       return write(typedDataOf("Withdraw", names), wallet, change, options);
     },
 
+    async health(options) {
+      reach(options);
+    },
+
     connect: () => onKept(kept),
     appoint: (registrar) => void registrars.add(registrar),
     remove(registrar) {

@@ -21,7 +21,8 @@ export type Holder = string;
  * The suite `blobStoreSuite` of `@chartkey/core/conformance` proves an implementation. Every method
  * checks its signal first and rejects with its reason after an abort. Foreign errors are mapped to
  * BLOB_UNAVAILABLE (the store is away, or nothing was found in time; retryable), BLOB_MISMATCH (the
- * bytes do not match the id) and BLOB_STORE_FULL.
+ * bytes do not match the id), BLOB_STORE_FULL, and MISCONFIGURED (wrong credentials, a disk that
+ * only allows reading: trying again does not help).
  */
 export interface BlobStore {
   readonly capabilities: {
@@ -63,4 +64,10 @@ export interface BlobStore {
    * a blob without pins.
    */
   unpin(id: ContentId, options: CallOptions & { readonly holder: Holder }): Promise<void>;
+  /**
+   * Resolves when the store answers, and can be read and written. It leaves nothing pinned.
+   * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) when it does not answer within its time
+   *   limit; MISCONFIGURED when it answers and cannot work
+   */
+  health?(options?: CallOptions): Promise<void>;
 }

@@ -24,4 +24,11 @@ export interface HeadSource {
    *   when the answer proves nothing
    */
   account(participant: Address, options?: CallOptions): Promise<LedgerAccount>;
+  /**
+   * Resolves when the source answers, and is set up for this ledger. It needs no wallet.
+   * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable) when it does not answer within its time
+   *   limit; MISCONFIGURED when it answers for something else, such as another chain, or an address
+   *   without this ledger
+   */
+  health?(options?: CallOptions): Promise<void>;
 }

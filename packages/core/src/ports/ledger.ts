@@ -32,14 +32,15 @@ export interface SubmitOptions extends CallOptions<WriteProgress> {
 /**
  * Records who may open what, and what happened, in order. It assumes no gas, no mempool and no EVM.
  * Adapters transport and store; core replays the log and compares heads, so it need not trust an
- * adapter. `id` and `account` are those of a {@link HeadSource}.
+ * adapter. `id`, `account` and `health` are those of a {@link HeadSource}.
  *
  * `W` is the type of wallet that this ledger needs. The suite `ledgerSuite` of
  * `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
  * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the ledger refused; nothing changed),
  * LEDGER_CONFLICT (another own act came first; nothing changed),
- * LEDGER_DROPPED (submitted, but never to be included; nothing changed), FUNDS_INSUFFICIENT, and
- * the wallet's own codes. Every method checks its signal first.
+ * LEDGER_DROPPED (submitted, but never to be included; nothing changed), FUNDS_INSUFFICIENT,
+ * MISCONFIGURED (another chain, no ledger, wrong credentials: trying again does not help), and the
+ * wallet's own codes. Every method checks its signal first.
  */
 export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
   /** The same string for every client of this ledger, since every key is derived with it. */

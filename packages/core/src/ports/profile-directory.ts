@@ -38,8 +38,9 @@ export interface ProfilePage {
  * trust a directory. Profiles are stored by (ledger, address).
  *
  * The suite `profileDirectorySuite` of `@chartkey/core/conformance` proves an implementation.
- * Foreign errors are mapped to DIRECTORY_UNAVAILABLE (retryable). A stored document that does not
- * parse throws PROFILE_FORGED from `get`. Every method checks its signal first. It throws a
+ * Foreign errors are mapped to DIRECTORY_UNAVAILABLE (retryable) and MISCONFIGURED (wrong
+ * credentials, a database that only allows reading). A stored document that does not parse throws
+ * PROFILE_FORGED from `get`. Every method checks its signal first. It throws a
  * TypeError for a malformed document or query: call `parseSignedProfile`, `parseSignedRemoval` and
  * `parseProfileSearch` of `@chartkey/core/adapters`.
  */
@@ -69,4 +70,11 @@ export interface ProfileDirectory {
    * `put`.
    */
   remove(removal: SignedRemoval, options?: CallOptions): Promise<"removed" | "older">;
+  /**
+   * Resolves when the directory answers, can be read and written, and has the indexes that its
+   * searches need. It stores nothing.
+   * @throws ChartkeyError DIRECTORY_UNAVAILABLE (retryable) when it does not answer within its time
+   *   limit; MISCONFIGURED when it answers and cannot work
+   */
+  health?(options?: CallOptions): Promise<void>;
 }

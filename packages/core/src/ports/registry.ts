@@ -13,8 +13,8 @@ import type { Wallet } from "./wallet.js";
  * `W` is the type of registrar's wallet that this registry needs. The suite `registrySuite` of
  * `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
  * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the registry refused; nothing changed),
- * LEDGER_DROPPED, FUNDS_INSUFFICIENT, and the wallet's own codes. Every method checks its signal
- * first, then its arguments, and throws a TypeError for malformed ones: call
+ * LEDGER_DROPPED, FUNDS_INSUFFICIENT, MISCONFIGURED, and the wallet's own codes. Every method
+ * checks its signal first, then its arguments, and throws a TypeError for malformed ones: call
  * `checkAttestationQuery`, `checkNewAttestations` and `checkAttestationNames` of
  * `@chartkey/core/adapters`.
  */
@@ -38,4 +38,10 @@ export interface Registry<in W extends Wallet = Wallet> {
    * not exist changes nothing.
    */
   withdraw(names: readonly AttestationName[], wallet: W, options?: CallOptions<WriteProgress>): Promise<Receipt>;
+  /**
+   * Resolves when the registry answers, and is one. It needs no wallet.
+   * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable) when it does not answer within its time
+   *   limit; MISCONFIGURED when there is another chain, or no registry at the address
+   */
+  health?(options?: CallOptions): Promise<void>;
 }

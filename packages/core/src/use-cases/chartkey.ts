@@ -18,6 +18,7 @@ import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
 import { checkPort } from "./calls/check-port.js";
+import { healthOf } from "./calls/port-health.js";
 import { inBlobTime } from "./calls/time-limit.js";
 import { createReader, type Reader, readerPortKeys } from "./reader.js";
 import { LogReader } from "./log/log-reader.js";
@@ -95,6 +96,7 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   const all = { ...ports, device, logs, verifier, clock, entropy: ports.entropy ?? systemEntropy };
   return {
     ...reader,
+    health: (options) => healthOf(ports, options),
     async connect(account, given) {
       const options = checkOptions(given);
       const { wallet, keyring } = checkKeys<Account<W>>("account", account, {

@@ -18,6 +18,7 @@ import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import { checkPort } from "./calls/check-port.js";
+import { healthOf, type PortHealth } from "./calls/port-health.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";
 import { createPeople, type People } from "./people/people.js";
@@ -85,6 +86,12 @@ export interface Reader {
    * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it for good
    */
   finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
+  /**
+   * Asks every port of the app whether its backend answers and is set up right, for ten seconds
+   * each, all at once. It needs no account. For the start of an app and for a page that watches it.
+   * @returns a row for each port, in the order of `PortHealth.port`; it rejects only after an abort
+   */
+  health(options?: CallOptions): Promise<readonly PortHealth[]>;
 }
 
 /** The ports of a reader. */
@@ -146,6 +153,7 @@ export function createReader(ports: ReaderPorts): Reader {
       const owners = patients === undefined ? undefined : checkPatients(patients);
       return ledger.follow({ after, ...(owners && { logs: owners }) }, checkCall<CallOptions>(options, callKeys));
     },
+    health: (options) => healthOf({ ledger, heads, profiles, registry }, options),
     async finalized(receipt, options) {
       // what a write returns has its receipt inside, and is none itself
       if (typeof receipt?.transaction !== "string") throw new TypeError("`receipt` is the receipt of a write");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { blobStoreSuite } from "../../src/conformance/index.js";
+import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 import type { MemoryBlobs, MemoryBlobsOptions } from "../../src/fakes/index.js";
 import { contentIdOfDigest } from "../../src/domain/identifiers/content-id.js";
 import { memoryBlobsFixture } from "./memory-blobs-fixture.js";
@@ -235,6 +236,20 @@ const sabotages: readonly Sabotage[] = [
           }
         }
         return honest.put(quiet(), options);
+      },
+    }),
+  },
+  {
+    what: "health is claimed without a look",
+    noticed: ["health: a backend that is away", "health: it checks its signal"],
+    change: () => ({ health: async () => {} }),
+  },
+  {
+    what: "health finds fault with what is well",
+    noticed: ["health: a backend that answers"],
+    change: () => ({
+      health: async () => {
+        throw new ChartkeyError("MISCONFIGURED");
       },
     }),
   },

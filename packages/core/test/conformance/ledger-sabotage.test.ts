@@ -451,6 +451,20 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "health is claimed without a look",
+    noticed: ["health: a backend that is away", "health: it checks its signal"],
+    change: () => ({ health: async () => {} }),
+  },
+  {
+    what: "health finds fault with what is well",
+    noticed: ["health: a backend that answers"],
+    change: () => ({
+      health: async () => {
+        throw new ChartkeyError("MISCONFIGURED");
+      },
+    }),
+  },
+  {
     what: "a ledger that is away looks empty",
     noticed: ["failures: account reports", "failures: entries reports"],
     change: (honest) => ({

@@ -178,6 +178,12 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
       remove: async (removal, options) => (jammed ? "older" : memory.remove(removal, options)),
     };
   },
+  "claims health without a look": () => ({ health: async () => {} }),
+  "finds fault with what is well": () => ({
+    health: async () => {
+      throw new ChartkeyError("MISCONFIGURED");
+    },
+  }),
   "lets foreign errors through": (memory) => ({
     get: (query, options) =>
       memory.get(query, options).catch((cause: unknown) => {

@@ -113,6 +113,12 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
     attest: (attestations, wallet, options) => honest.attest(attestations, wallet, { onProgress: options?.onProgress }),
     withdraw: (names, wallet) => honest.withdraw(names, wallet),
   }),
+  "claims health without a look": () => ({ health: async () => {} }),
+  "finds fault with what is well": () => ({
+    health: async () => {
+      throw new ChartkeyError("MISCONFIGURED");
+    },
+  }),
   "is never away": (honest) => ({
     attestations: (query, options) =>
       honest.attestations(query, options).catch((error: unknown) => {

@@ -74,7 +74,7 @@ export interface PreparedGrant {
  * given when the directory is away, or has none.
  */
 const checkProfile = ({ session, options }: View, grantee: Address) =>
-  orProblem(profileOf(session, grantee, options), options, "DIRECTORY_UNAVAILABLE");
+  orProblem(profileOf(session, grantee, options), options, "DIRECTORY_UNAVAILABLE", "MISCONFIGURED");
 
 /**
  * The terms of the grantee's last grant of this scope, also of one that has ended: a grant that is

@@ -76,7 +76,7 @@ export class SmallBlobs {
       inBlobTime({ signal, late: reading?.late }, async (limited) =>
         this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: limited.signal }),
       );
-    const problem = await orProblem(pinBlock(), { signal }, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL");
+    const problem = await orProblem(pinBlock(), { signal }, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL", "MISCONFIGURED");
     if (!isChartkeyError(problem)) this.#pinned.set(pin, true);
   }
 

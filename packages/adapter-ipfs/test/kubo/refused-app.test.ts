@@ -1,0 +1,41 @@
+import { createServer } from "node:http";
+import { collect, parseContentId } from "@chartkey/core/adapters";
+import { create } from "kubo-rpc-client";
+import { expect, onTestFinished, test } from "vitest";
+import { kuboBlobs } from "../../src/kubo/index.js";
+
+const id = parseContentId("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
+const holder = "owner/test";
+
+/** A daemon, or a proxy before it, that answers everything with one status. */
+async function refusing(status: number): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
+test.each([
+  ["without credentials", 401],
+  ["without permission", 403],
+  ["at a gateway's port", 404],
+])("an app %s hears so from every method, and that trying again is of no use", async (_, status) => {
+  const blobs = kuboBlobs({ client: create(await refusing(status)) });
+  const calls = {
+    put: () => blobs.put(new Uint8Array(1), { holder }),
+    get: () => collect(blobs.get(id), 1),
+    size: () => blobs.size(id),
+    pin: () => blobs.pin(id, { holder }),
+    unpin: () => blobs.unpin(id, { holder }),
+    health: async () => blobs.health?.(),
+  };
+  for (const [name, call] of Object.entries(calls))
+    await expect(call(), name).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
+});
