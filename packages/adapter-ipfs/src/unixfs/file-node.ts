@@ -1,5 +1,6 @@
 import * as dagPb from "@ipld/dag-pb";
 import { UnixFS } from "ipfs-unixfs";
+import { varint } from "multiformats";
 import type { CID } from "multiformats/cid";
 
 export interface FileLink {
@@ -15,10 +16,32 @@ export interface FileNode {
   readonly links: readonly FileLink[];
 }
 
+/** A field of a protobuf message that holds a number: `tag` is its number and its wire type, 0. */
+function numberField(tag: number, value: number): Uint8Array {
+  const bytes = new Uint8Array(1 + varint.encodingLength(value));
+  bytes[0] = tag;
+  return varint.encodeTo(value, bytes, 1);
+}
+
+/**
+ * The data of a node of a file that contains links only (UnixFS): its type, its size, and that of
+ * each link. Written here, since `ipfs-unixfs` 13.1.1 writes sizes from 2 GiB to 4 GiB wrongly.
+ */
+function encodeData(links: readonly FileLink[]): Uint8Array {
+  const size = links.reduce((sum, link) => sum + link.size, 0);
+  const fields = [numberField(0x08, 2), numberField(0x18, size), ...links.map((link) => numberField(0x20, link.size))];
+  const data = new Uint8Array(fields.reduce((sum, field) => sum + field.length, 0));
+  let at = 0;
+  for (const field of fields) {
+    data.set(field, at);
+    at += field.length;
+  }
+  return data;
+}
+
 export function encodeFileNode(links: readonly FileLink[]): Uint8Array {
-  const file = new UnixFS({ type: "file", blockSizes: links.map(({ size }) => BigInt(size)) });
   return dagPb.encode({
-    Data: file.marshal(),
+    Data: encodeData(links),
     Links: links.map(({ cid, weight }) => ({ Hash: cid, Name: "", Tsize: weight })),
   });
 }
