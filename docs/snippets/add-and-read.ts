@@ -21,6 +21,9 @@ for await (const row of asha.records.list())
 const opened = await asha.records.open(record.ref);
 console.log(new TextDecoder().decode(await opened.bytes())); // `opened.stream()` for large ones
 
+const beginning = opened.part({ offset: 0, length: 8 }); // `digestChecked` is false: the author signed the whole
+console.log(new TextDecoder().decode(await beginning.bytes()));
+
 await asha.records.amend(id, { content: new Blob(["Allergic to penicillin and latex"]) });
 for await (const row of asha.records.versions(id)) if (row.ok) console.log(row.record.ref.version, row.record.size);
 

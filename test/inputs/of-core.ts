@@ -8,6 +8,7 @@ import {
   unlockKeyring,
 } from "@chartkey/core";
 import { recordContent } from "../../packages/core/src/domain/records/record-content.js";
+import { openedRecord } from "../../packages/core/src/use-cases/cards/opened-record.js";
 import { openExport } from "@chartkey/core/export";
 import {
   address,
@@ -54,6 +55,10 @@ const content = recordContent(
   async function* nothing() {},
 );
 
+const card = { opened: { card: { placement: {} } }, statement: { size: 0 } };
+const seekable = openedRecord(ports.blobs, { record: content.record, card } as never, {});
+const range = { offset: 0, length: 1 };
+
 const ofKeyring = (name: string): Table => ({
   [`${name}.identity`]: [keyring, "identity", owner, 0],
   [`${name}.epochSecret`]: [keyring, "epochSecret", owner, folder, "0x0102030405060708"],
@@ -90,6 +95,9 @@ export const ofCore: Table = {
   "Records.list": [me.records, "list", recordQuery],
   "Records.open": [me.records, "open", { record, version: 1 }, {}],
   "OpenedRecord.bytes": [content, "bytes", { max: 1 }],
+  "SeekableRecord.bytes": [seekable, "bytes", { max: 1 }],
+  "SeekableRecord.part": [seekable, "part", range],
+  "PartialContent.bytes": [seekable.part(range), "bytes", { max: 1 }],
   "Grants.give": [me.grants, "give", grant, {}],
   "Grants.giveMany": [me.grants, "giveMany", [grant], {}],
   "Grants.giveEach": [me.grants, "giveEach", [grant], {}],

@@ -74,11 +74,12 @@ const ofRegistry = (name: string, registry: Registry<never>): Table => ({
 
 const ofBlobs = (name: string, store: BlobStore): Table => ({
   [`${name}.put`]: [store, "put", new Uint8Array(1), { holder }],
-  [`${name}.get`]: [store, "get", blob, {}],
+  [`${name}.get`]: [store, "get", blob, { range: { offset: 0, length: 1 } }],
   [`${name}.size`]: [store, "size", blob, {}],
   [`${name}.pin`]: [store, "pin", blob, { holder }],
   [`${name}.unpin`]: [store, "unpin", blob, { holder }],
   ...ofHealth(name, store),
+  [`${name}.pins`]: [store, "pins", { holder }],
 });
 
 const ofProfiles = (name: string, directory: ProfileDirectory): Table => ({
@@ -126,8 +127,10 @@ export const ofPorts: Table = {
   ...ofLedger("memoryLedger()", memoryLedger()),
   memoryRegistry: [memoryRegistry, { registrars: [address] }],
   ...ofRegistry("memoryRegistry()", memoryRegistry({ registrars: [wallet.address] })),
-  memoryBlobs: [memoryBlobs, { pins: true }],
+  memoryBlobs: [memoryBlobs, { pins: true, ranges: true, maxBytes: 2 ** 20 }],
   ...ofBlobs("memoryBlobs()", memoryBlobs()),
+  "memoryBlobs().pinAll": [memoryBlobs(), "pinAll", [blob], { holder }],
+  "memoryBlobs().unpinAll": [memoryBlobs(), "unpinAll", [blob], { holder }],
   ...ofProfiles("memoryProfiles()", memoryProfiles()),
   "memoryDevice().get": [memoryDevice(), "get", "key", {}],
   "memoryDevice().set": [memoryDevice(), "set", "key", new Uint8Array(1), {}],

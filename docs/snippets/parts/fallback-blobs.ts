@@ -1,9 +1,11 @@
 import { type BlobStore, isChartkeyError } from "@chartkey/core";
 
 /** Keeps everything in `own`; reads from `other` what `own` does not have. */
-export function fallbackBlobs(own: BlobStore, other: Pick<BlobStore, "get" | "size">): BlobStore {
+export function fallbackBlobs(own: BlobStore, other: Pick<BlobStore, "capabilities" | "get" | "size">): BlobStore {
+  const ranges = own.capabilities.ranges === true && other.capabilities.ranges === true;
   return {
     ...own,
+    capabilities: { ...own.capabilities, ranges },
     async *get(id, options) {
       let begun = false;
       try {

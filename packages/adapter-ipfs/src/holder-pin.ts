@@ -1,14 +1,18 @@
-import type { ContentId, Holder } from "@chartkey/core/adapters";
+import { type ContentId, type Holder, isChartkeyError, parseContentId } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import type { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
-import { blockId, cidOf } from "./unixfs/block.js";
+import { readAhead } from "./flow/read-ahead.js";
+import { blockId, cidOf, type FetchBlock } from "./unixfs/block.js";
 
 /** The block whose pin keeps a blob for one holder. It links to the blob. */
 export interface HolderPin {
   readonly cid: CID;
   readonly bytes: Uint8Array;
 }
+
+/** No block of a {@link HolderPin} has more bytes. */
+const MAX_PIN = 256;
 
 /**
  * The block to pin for a holder of a blob. IPFS nodes do not count pins: a second pin of a block
@@ -22,4 +26,56 @@ export async function holderPinOf(id: ContentId, holder: Holder): Promise<Holder
   const { digest } = await sha256.digest(new TextEncoder().encode(`chartkey/hold/v1\0${id}\0${holder}`));
   const bytes = dagPb.encode({ Data: digest, Links: [{ Hash: blob, Name: "", Tsize: 0 }] });
   return { cid: await blockId(dagPb, bytes), bytes };
+}
+
+/** The id of the blob to which a block links, whatever the block is. */
+function linkedBlob(bytes: Uint8Array): ContentId | undefined {
+  try {
+    const [link, ...others] = dagPb.decode(bytes).Links;
+    return link && others.length === 0 ? parseContentId(link.Hash.toString()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The blob that a pinned block keeps for this holder, if it is a {@link HolderPin} of theirs. */
+async function blobHeldBy(
+  holder: Holder,
+  pinned: CID,
+  fetchOptions: { readonly fetch: FetchBlock; readonly signal: AbortSignal },
+): Promise<ContentId | undefined> {
+  const { fetch, signal } = fetchOptions;
+  try {
+    const id = linkedBlob(await fetch(pinned, { signal, max: MAX_PIN }));
+    return id && (await holderPinOf(id, holder)).cid.equals(pinned) ? id : undefined;
+  } catch (error) {
+    // somebody else's block, which is larger
+    if (isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
+    throw error;
+  }
+}
+
+/** The pins of a node, by the roots of what they keep. */
+type Pins = AsyncIterable<{ readonly cid: CID }>;
+
+async function* nodesOf(pins: Pins): AsyncGenerator<CID> {
+  for await (const { cid } of pins) if (cid.version === 1 && cid.code === dagPb.code) yield cid;
+}
+
+/**
+ * The blobs that a holder pins, found among all pins of a node: only who knows the holder's name
+ * can tell which are theirs. It reads the small block of each pin.
+ * @param pins all pins of the node
+ */
+export async function* blobsHeldBy(
+  holder: Holder,
+  pins: Pins,
+  { fetch, signal }: { readonly fetch: FetchBlock; readonly signal: AbortSignal },
+): AsyncGenerator<ContentId> {
+  const looked = readAhead(
+    nodesOf(pins),
+    (cid, itemSignal) => blobHeldBy(holder, cid, { fetch, signal: itemSignal }),
+    signal,
+  );
+  for await (const id of looked) if (id) yield id;
 }

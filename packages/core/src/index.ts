@@ -14,7 +14,16 @@ export type { Person } from "./domain/profiles/person.js";
 export type { Interval, Occurred, PartialDate } from "./domain/records/occurred.js";
 export { occurredInterval, parsePartialDate } from "./domain/records/occurred.js";
 export type { RecordQuery } from "./domain/records/record-query.js";
-export type { NewRecord, OpenedRecord, RecordRef, RecordRow, RecordVersion } from "./domain/records/record.js";
+export type {
+  NewRecord,
+  OpenedRecord,
+  PartialContent,
+  ReadableContent,
+  RecordRef,
+  RecordRow,
+  RecordVersion,
+  SeekableRecord,
+} from "./domain/records/record.js";
 export type { Scope } from "./domain/grants/scope.js";
 export type { Purpose } from "./domain/grants/purpose.js";
 export type { Disclosure } from "./envelope/disclosure.js";

@@ -2,7 +2,6 @@ import {
   type Act,
   type ActCounters,
   actorOf,
-  ChartkeyError,
   type Hex,
   nonceOf,
   type LedgerId,
@@ -15,7 +14,7 @@ import {
   type Wallet,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
-import { accountChanged, conflict } from "../node/rpc-error.js";
+import { accountChanged, conflict, misconfigured } from "../node/rpc-error.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
 import { isPlannedOn } from "../write/planned-on.js";
@@ -82,11 +81,11 @@ function typedDataOf(
   return signedBatchTypedData(domain, acts, { nonce: nonce ?? 0, deadline });
 }
 
-const noPreparer = (preparer: Hex): ChartkeyError =>
-  new ChartkeyError("LEDGER_UNAVAILABLE", {
-    message: `The account does not exist yet, and there is no Chartkey preparer at ${preparer} to make it`,
-    hints: ["Deploy the preparer, or give the ledger its address as `preparer`."],
-  });
+const noPreparer = (preparer: Hex) =>
+  misconfigured(
+    `The account does not exist yet, and there is no Chartkey preparer at ${preparer} to make it`,
+    "Deploy the preparer, or give the ledger its address as `preparer`.",
+  );
 
 /**
  * The call that anybody may send. For the wrapped signature of an account that is not deployed yet

@@ -73,7 +73,7 @@ describe.each(kinds)("a smart account by %s on %s", (name, _mode, chain) => {
     const relayer = walletRelayer(elsewhere, s.payer);
     const ledger = planningRelayed(elsewhere, { submit: (call) => (calls.push(call), relayer.submit(call)) });
     const submit = () => ledger.submit([keyAct(s.undeployed.address)], s.undeployed);
-    await expect(submit()).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false });
+    await expect(submit()).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
     expect(calls).toEqual([]);
     const code = await chain.client.getCode({ address: chartkeyPreparerAddress });
     await chain.client.setCode({ address: own, bytecode: code ?? "0x" });

@@ -1,5 +1,5 @@
 import {
-  type BlobStore,
+  checkGetOptions,
   checkHolderOptions,
   checkKeys,
   checkOptions,
@@ -13,7 +13,10 @@ import * as raw from "multiformats/codecs/raw";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
 import { feedUpload } from "../flow/feed-upload.js";
+import { listSteps } from "../flow/list-steps.js";
 import { neverAborts } from "../flow/never-aborts.js";
+import { blobsHeldBy } from "../holder-pin.js";
+import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { blockId, cidOf, type FetchBlock } from "../unixfs/block.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
@@ -38,7 +41,7 @@ const optionKeys: KeyRules<HeliaBlobsOptions> = { helia: "required", timeout: "o
  * make it fail, and has no other effect.
  * @throws TypeError for a timeout that no timer supports, and for what is no node
  */
-export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
+export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   const { helia, timeout = 30_000 } = checkKeys("options", options, optionKeys);
   if (typeof helia?.blockstore?.get !== "function") throw new TypeError("`helia` is a node of Helia");
   const callStore = storeCaller(timeout, heliaError);
@@ -49,7 +52,7 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
   const pins = heliaPins(helia, fetch);
 
   return {
-    capabilities: { pins: true },
+    capabilities: { pins: true, ranges: true, listing: true },
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
@@ -67,8 +70,8 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
     },
 
     async *get(id, callOptions) {
-      const { signal = neverAborts() } = checkOptions(callOptions);
-      yield* readFile(id, fetch, signal);
+      const { signal = neverAborts(), range } = checkGetOptions(callOptions);
+      yield* readFile(id, fetch, { signal, range });
     },
 
     async size(id, callOptions) {
@@ -92,6 +95,12 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
       await callStore(signal, (limited) => pins.remove(id, holder, limited));
+    },
+
+    async *pins(callOptions) {
+      const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
+      const all = listSteps(callStore, (limited) => helia.pins.ls({ signal: limited }), signal);
+      yield* blobsHeldBy(holder, all, { fetch, signal });
     },
 
     async health(callOptions) {

@@ -1,5 +1,5 @@
 import {
-  type BlobStore,
+  checkGetOptions,
   checkHolderOptions,
   checkKeys,
   checkOptions,
@@ -7,10 +7,13 @@ import {
   parseContentId,
 } from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
+import { listSteps } from "../flow/list-steps.js";
 import { neverAborts } from "../flow/never-aborts.js";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
 import { feedUpload } from "../flow/feed-upload.js";
+import { blobsHeldBy } from "../holder-pin.js";
+import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
 import { checkFile, readFile } from "../unixfs/read-file.js";
@@ -41,7 +44,7 @@ const optionKeys: KeyRules<KuboBlobsOptions> = { client: "required", timeout: "o
  * other programs on the daemon are not touched.
  * @throws TypeError for a timeout that no timer supports, and for what is no client
  */
-export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
+export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
   const { client, timeout = 30_000 } = checkKeys("options", options, optionKeys);
   if (typeof client?.add !== "function") throw new TypeError("`client` is a client of kubo-rpc-client");
   const callStore = storeCaller(timeout, kuboError);
@@ -52,7 +55,7 @@ export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
   const pins = kuboPins(client);
 
   return {
-    capabilities: { pins: true },
+    capabilities: { pins: true, ranges: true, listing: true },
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
@@ -82,8 +85,8 @@ export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
     },
 
     async *get(id, callOptions) {
-      const { signal = neverAborts() } = checkOptions(callOptions);
-      yield* readFile(id, fetch, signal);
+      const { signal = neverAborts(), range } = checkGetOptions(callOptions);
+      yield* readFile(id, fetch, { signal, range });
     },
 
     async size(id, callOptions) {
@@ -112,6 +115,12 @@ export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
       await callStore(signal, (limited) => pins.remove(id, holder, limited));
+    },
+
+    async *pins(callOptions) {
+      const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
+      const all = listSteps(callStore, (limited) => client.pin.ls({ type: "recursive", signal: limited }), signal);
+      yield* blobsHeldBy(holder, all, { fetch, signal });
     },
 
     async health(callOptions) {

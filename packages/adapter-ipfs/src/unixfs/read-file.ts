@@ -1,4 +1,4 @@
-import type { ContentId } from "@chartkey/core/adapters";
+import { boundsOf, type ByteRange, type ContentId } from "@chartkey/core/adapters";
 import type { CID } from "multiformats/cid";
 import { readAhead } from "../flow/read-ahead.js";
 import { cidOf, isProfileLink, isLeaf, mismatch, verifyBlock, type FetchBlock } from "./block.js";
@@ -7,12 +7,31 @@ import { capacity, CHUNK_SIZE } from "./profile.js";
 
 type ReadBlock = (link: Pick<FileLink, "cid">, signal: AbortSignal) => Promise<Uint8Array>;
 
+export interface ReadFileOptions {
+  readonly signal: AbortSignal;
+  /** All by default. */
+  readonly range?: ByteRange | undefined;
+}
+
+const whole: ByteRange = { offset: 0, length: Number.MAX_SAFE_INTEGER };
+
+/** Bytes of a file or of a block, end exclusive. */
+interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Reads the bytes of a blob, and verifies each block before it is yielded. The profile defines
  * exactly one tree for each size, and any other tree is refused at its first wrong node. So a
- * hostile tree costs at most one block per MiB, and one node per GiB.
+ * hostile tree costs at most one block per MiB, and one node per GiB. Of a range, the blocks that
+ * hold it are read, and the nodes that lead to them.
  */
-export async function* readFile(id: ContentId, fetch: FetchBlock, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* readFile(
+  id: ContentId,
+  fetch: FetchBlock,
+  { signal, range = whole }: ReadFileOptions,
+): AsyncGenerator<Uint8Array> {
   const read: ReadBlock = async ({ cid }, itemSignal) => {
     const bytes = await fetch(cid, { signal: itemSignal, max: CHUNK_SIZE });
     await verifyBlock(cid, bytes);
@@ -21,18 +40,23 @@ export async function* readFile(id: ContentId, fetch: FetchBlock, signal: AbortS
   const root = cidOf(id);
   if (isLeaf(root)) {
     const bytes = await read({ cid: root }, signal);
-    if (bytes.length > 0) yield bytes;
+    const { from, to } = boundsOf(range, bytes.length);
+    if (from < to) yield bytes.subarray(from, to);
     return;
   }
   const node = parseNode(root, await read({ cid: root }, signal));
   if (node.size <= CHUNK_SIZE) throw mismatch(`Blob ${id} is small enough for one block, and has more`);
-  const leaves = leavesOf(node, heightFor(node.size), (link) => read(link, signal));
-  yield* readAhead(leaves, (link, itemSignal) => readLeaf(link, read, itemSignal), signal);
+  const leaves = leavesOf(node, heightFor(node.size), boundsOf(range, node.size), (link) => read(link, signal));
+  yield* readAhead(
+    leaves,
+    async ({ link, from, to }, itemSignal) => (await readLeaf(link, read, itemSignal)).subarray(from, to),
+    signal,
+  );
 }
 
 /** Reads all of a blob, to verify that it is complete. */
 export async function checkFile(id: ContentId, fetch: FetchBlock, signal: AbortSignal): Promise<void> {
-  const blocks = readFile(id, fetch, signal);
+  const blocks = readFile(id, fetch, { signal });
   while (!(await blocks.next()).done);
 }
 
@@ -57,22 +81,26 @@ async function readLeaf(link: FileLink, read: ReadBlock, signal: AbortSignal): P
   return bytes;
 }
 
+/** The leaves that hold a part of a node, with the part of each. It reads no others. */
 async function* leavesOf(
   node: FileNode,
   height: number,
+  part: Bounds,
   read: (link: FileLink) => Promise<Uint8Array>,
-): AsyncGenerator<FileLink> {
+): AsyncGenerator<Bounds & { readonly link: FileLink }> {
   const full = capacity(height - 1);
   if (node.links.length !== Math.ceil(node.size / full)) throw mismatch("A node has an unexpected number of links");
   for (const [index, link] of node.links.entries()) {
     const regular = link.size === Math.min(full, node.size - index * full);
     if (!regular || !isProfileLink(link.cid) || isLeaf(link.cid) !== (height === 1))
       throw mismatch(`A node has an unexpected link to ${link.cid.toString()}`);
-    if (height === 1) yield link;
+    const [from, to] = [Math.max(0, part.from - index * full), Math.min(link.size, part.to - index * full)];
+    if (from >= to) continue;
+    if (height === 1) yield { link, from, to };
     else {
       const child = parseNode(link.cid, await read(link));
       if (child.size !== link.size) throw mismatch(`Node ${link.cid.toString()} is not as large as its parent says`);
-      yield* leavesOf(child, height - 1, read);
+      yield* leavesOf(child, height - 1, { from, to }, read);
     }
   }
 }

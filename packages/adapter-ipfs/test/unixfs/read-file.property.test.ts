@@ -19,7 +19,7 @@ test("readFile refuses a changed bit anywhere in the tree", async () => {
       const changed = block.slice();
       changed[where % block.length] = (changed[where % block.length] ?? 0) ^ (1 << bit);
       map.blocks.set(key, changed);
-      const bytes = collect(readFile(idOf(root.cid), map.fetch, neverAborts()), 2 ** 32);
+      const bytes = collect(readFile(idOf(root.cid), map.fetch, { signal: neverAborts() }), 2 ** 32);
       await expect(bytes).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
     }),
     { numRuns: 40 },

@@ -8,7 +8,8 @@ import { readFile, readSize } from "../../src/unixfs/read-file.js";
 import { BlockMap, idOf, type Link } from "./block-map.js";
 
 const MiB = 1_048_576;
-const read = (map: BlockMap, { cid }: Link) => collect(readFile(idOf(cid), map.fetch, neverAborts()), 2 ** 32);
+const read = (map: BlockMap, { cid }: Link) =>
+  collect(readFile(idOf(cid), map.fetch, { signal: neverAborts() }), 2 ** 32);
 const mismatch = { code: "BLOB_MISMATCH" };
 
 describe("readFile", () => {
@@ -99,12 +100,45 @@ describe("readFile", () => {
       expect(map.fetched).toBeLessThan(8);
     });
 
+  test("a part costs the nodes that lead to it and the leaves that hold it", async () => {
+    const map = new BlockMap();
+    const leaf = await map.leaf(full);
+    const row = await map.node(Array.from({ length: 1_024 }, () => leaf));
+    const root = await map.node([row, row, row, row, await map.node([leaf, await map.leaf(Uint8Array.of(1, 2, 3))])]);
+    const cost = async (offset: number, length: number) => {
+      map.fetched = 0;
+      const bytes = await collect(
+        readFile(idOf(root.cid), map.fetch, { signal: neverAborts(), range: { offset, length } }),
+        2 ** 32,
+      );
+      return [bytes.length, map.fetched];
+    };
+    const size = 4_097 * MiB + 3;
+    expect(await cost(MiB + 5, 10)).toEqual([10, 3]);
+    expect(await cost(MiB - 1, 2)).toEqual([2, 4]);
+    expect(await cost(1_024 * MiB - 1, 2)).toEqual([2, 5]);
+    expect(await cost(size - 1, 100)).toEqual([1, 3]);
+    expect(await cost(size, 100)).toEqual([0, 1]);
+    expect(await cost(0, 0)).toEqual([0, 1]);
+  });
+
+  test("of a part, what is not its block's own is refused, and the rest is not looked at", async () => {
+    const map = new BlockMap();
+    const [first, last] = [await map.leaf(full), await map.leaf(Uint8Array.of(1, 2, 3))];
+    const root = await map.node([first, last]);
+    map.blocks.set(first.cid.toString(), new Uint8Array(MiB).fill(1));
+    const part = (offset: number) =>
+      collect(readFile(idOf(root.cid), map.fetch, { signal: neverAborts(), range: { offset, length: 2 } }), 2);
+    expect(await part(MiB + 1)).toEqual(Uint8Array.of(2, 3));
+    await expect(part(0)).rejects.toMatchObject(mismatch);
+  });
+
   test("a missing leaf is BLOB_UNAVAILABLE, after the good ones", async () => {
     const map = new BlockMap();
     const last = await map.leaf(Uint8Array.of(1));
     const root = await map.node([await map.leaf(full), last]);
     map.blocks.delete(last.cid.toString());
-    const chunks = readFile(idOf(root.cid), map.fetch, neverAborts());
+    const chunks = readFile(idOf(root.cid), map.fetch, { signal: neverAborts() });
     expect((await chunks.next()).value).toHaveLength(MiB);
     await expect(chunks.next()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
   });

@@ -28,13 +28,14 @@ export { hashTypedData } from "../domain/typed-data/typed-data.js";
 export { signerOf } from "../domain/typed-data/typed-data-signer.js";
 
 // checks of the arguments of methods
+export { boundsOf } from "../domain/checks/byte-range.js";
 export { inField } from "../domain/checks/check-field.js";
 export type { KeyRule, KeyRules } from "../domain/checks/check-keys.js";
 export { checkKeys } from "../domain/checks/check-keys.js";
 export { checkAccessQuery, checkClaim, checkGrantQuery, checkParticipant } from "../domain/ledger/ledger-query.js";
 export { checkTypedData } from "../domain/typed-data/typed-data.js";
 export { checkEntryFilter, checkFollowFilter } from "../ports/check-filter.js";
-export { checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";
+export { checkGetOptions, checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";
 export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";
 
 // profiles

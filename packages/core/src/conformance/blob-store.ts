@@ -1,5 +1,8 @@
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
+import { blobStoreLimits } from "./blob-store-limits.js";
+import { blobStoreListing } from "./blob-store-listing.js";
 import { blobStorePins } from "./blob-store-pins.js";
+import { blobStoreRanges } from "./blob-store-ranges.js";
 import { blobStoreReading } from "./blob-store-reading.js";
 import { blobStoreSources } from "./blob-store-sources.js";
 import { blobStoreWriting } from "./blob-store-writing.js";
@@ -7,12 +10,16 @@ import { healthCases } from "./health.js";
 import { type Suite, suite } from "./suite.js";
 
 /**
- * What every `BlobStore` must do: ids, reading, writing, sources, progress, aborts, failures, pins.
+ * What every `BlobStore` must do: ids, reading, ranges, writing, sources, progress, aborts,
+ * failures, pins, health.
  */
 export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreReading,
   ...blobStoreWriting,
   ...blobStoreSources,
+  ...blobStoreRanges,
   ...blobStorePins,
+  ...blobStoreListing,
+  ...blobStoreLimits,
   ...suite(healthCases<BlobStoreFixture>(({ blobs }) => blobs, "BLOB_UNAVAILABLE")),
 };

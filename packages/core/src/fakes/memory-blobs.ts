@@ -1,14 +1,17 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { contentIdOfDigest, type ContentId } from "../domain/identifiers/content-id.js";
+import { boundsOf } from "../domain/checks/byte-range.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
-import { checkHolderOptions, checkOptions } from "../ports/check-options.js";
+import { checkGetOptions, checkHolderOptions, checkOptions } from "../ports/check-options.js";
 import { chunksOf } from "../streams/bytes.js";
 
 /** The length in bytes of the chunks that `get` yields. */
 const CHUNK = 65_536;
+
+const whole = { offset: 0, length: Number.MAX_SAFE_INTEGER };
 
 interface Kept {
   bytes: Uint8Array;
@@ -32,16 +35,22 @@ export interface MemoryBlobsOptions {
    * its last pin.
    */
   readonly pins?: boolean | undefined;
+  /** `false` for a store that reads whole blobs only. `true` by default. */
+  readonly ranges?: boolean | undefined;
+  /** The most bytes of one blob, at least 1 MiB; any number by default. */
+  readonly maxBytes?: number | undefined;
 }
 
-const optionKeys: KeyRules<MemoryBlobsOptions> = { pins: "optional" };
+const optionKeys: KeyRules<MemoryBlobsOptions> = { pins: "optional", ranges: "optional", maxBytes: "optional" };
 
 /**
  * A blob store in memory, for tests. Every id is the raw CIDv1 of the SHA-256 of the whole, at any
  * size. Up to 1 MiB it equals the id on IPFS; above, it differs, as the port allows.
  */
 export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
-  const { pins = true } = checkKeys("options", options, optionKeys);
+  const { pins = true, ranges = true, maxBytes } = checkKeys("options", options, optionKeys);
+  if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 2 ** 20))
+    throw new TypeError("`maxBytes` is a number of bytes, at least 1 MiB");
   const kept = new Map<ContentId, Kept>();
   let away = false;
 
@@ -56,8 +65,8 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     return found;
   }
 
-  return {
-    capabilities: { pins },
+  const store: MemoryBlobs = {
+    capabilities: { pins, ranges, maxBytes, listing: pins },
 
     async put(bytes, given) {
       const { holder, signal, onProgress } = checkHolderOptions(given);
@@ -68,6 +77,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
         enter(signal);
         parts.push(chunk);
         size += chunk.length;
+        if (maxBytes !== undefined && size > maxBytes) throw tooLarge(maxBytes);
         onProgress?.({ type: "blob:sent", bytes: size });
       }
       enter(signal);
@@ -79,14 +89,16 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     },
 
     async *get(id, given) {
-      const { signal } = checkOptions(given);
+      const { signal, range = whole } = checkGetOptions(given);
+      if (!ranges && range !== whole) throw new TypeError("`range`: this store reads whole blobs only");
       enter(signal);
       const { bytes } = find(id);
       if (contentIdOfDigest(sha256(bytes)) !== id)
         throw new ChartkeyError("BLOB_MISMATCH", { message: `The bytes of ${id} have changed` });
-      for (let at = 0; at < bytes.length; at += CHUNK) {
+      const { from, to } = boundsOf(range, bytes.length);
+      for (let at = from; at < to; at += CHUNK) {
         enter(signal);
-        yield bytes.slice(at, at + CHUNK);
+        yield bytes.slice(at, Math.min(at + CHUNK, to));
       }
     },
 
@@ -111,6 +123,25 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       if (found.holders.size === 0) kept.delete(id);
     },
 
+    async pinAll(ids, given) {
+      enter(checkHolderOptions(given).signal);
+      for (const id of ids) await store.pin(id, given);
+    },
+
+    async unpinAll(ids, given) {
+      enter(checkHolderOptions(given).signal);
+      for (const id of ids) await store.unpin(id, given);
+    },
+
+    async *pins(given) {
+      const { holder, signal } = checkHolderOptions(given);
+      enter(signal);
+      for (const [id, { holders }] of kept) {
+        enter(signal);
+        if (pins && holders.has(holder)) yield id;
+      }
+    },
+
     async health(given) {
       enter(checkOptions(given).signal);
     },
@@ -131,6 +162,11 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       away = false;
     },
   };
+  return store;
+}
+
+function tooLarge(maxBytes: number): ChartkeyError {
+  return new ChartkeyError("BLOB_TOO_LARGE", { message: `The blob store takes at most ${maxBytes} bytes` });
 }
 
 function unavailable(message: string): ChartkeyError {

@@ -1,4 +1,5 @@
 import type { ContentId } from "../domain/identifiers/content-id.js";
+import type { ByteRange } from "../domain/checks/byte-range.js";
 import type { CallOptions } from "./call-options.js";
 
 export interface BlobSent {
@@ -14,6 +15,12 @@ export interface BlobSent {
  */
 export type Holder = string;
 
+/** What to read of a blob. */
+export interface GetOptions extends CallOptions {
+  /** Only these bytes; all by default. Where `capabilities.ranges`. */
+  readonly range?: ByteRange;
+}
+
 /**
  * Stores bytes and returns them by content id (FHIR Binary). The use cases store records, cards,
  * envelopes and lockboxes in it. Everything it receives is ciphertext or public.
@@ -21,8 +28,8 @@ export type Holder = string;
  * The suite `blobStoreSuite` of `@chartkey/core/conformance` proves an implementation. Every method
  * checks its signal first and rejects with its reason after an abort. Foreign errors are mapped to
  * BLOB_UNAVAILABLE (the store is away, or nothing was found in time; retryable), BLOB_MISMATCH (the
- * bytes do not match the id), BLOB_STORE_FULL, and MISCONFIGURED (wrong credentials, a disk that
- * only allows reading: trying again does not help).
+ * bytes do not match the id), BLOB_TOO_LARGE, BLOB_STORE_FULL and MISCONFIGURED (wrong credentials,
+ * a disk that only allows reading: trying again does not help).
  */
 export interface BlobStore {
   readonly capabilities: {
@@ -31,12 +38,26 @@ export interface BlobStore {
      * and `unpin` does nothing.
      */
     readonly pins: boolean;
+    /**
+     * Whether `get` takes a `range`, and reads it without reading the rest; not by default. Core
+     * then opens a part of a record by it, and otherwise reads from the start and skips.
+     */
+    readonly ranges?: boolean | undefined;
+    /**
+     * The most bytes of one blob, at least 1 MiB; none by default. Core refuses a record of a known
+     * size above it before it seals it.
+     */
+    readonly maxBytes?: number | undefined;
+    /** Whether the store has `pins`; not by default. */
+    readonly listing?: boolean | undefined;
   };
   /**
    * Stores all bytes and pins them for `holder`. Idempotent: the same bytes have the same id. Up to
    * 1 MiB the id is the raw block's CIDv1. Above, it is the UnixFS root of the profile
    * `unixfs-v1-2025`, or of another layout that verifies every byte. After an abort or a failure
    * nothing is pinned.
+   * @throws ChartkeyError BLOB_TOO_LARGE above `capabilities.maxBytes`, as soon as that many bytes
+   *   have come; the rest of the source is not read
    */
   put(
     bytes: Uint8Array | AsyncIterable<Uint8Array>,
@@ -46,9 +67,11 @@ export interface BlobStore {
    * Yields the bytes in order and verifies them against `id`, at the latest at the end. A wrong
    * byte throws BLOB_MISMATCH, and nothing after it is yielded. An unknown id throws
    * BLOB_UNAVAILABLE within the store's time limit, and never ends as an empty stream. Leaving the
-   * loop frees all resources.
+   * loop frees all resources. A range is verified as the whole is: no byte that does not belong to
+   * `id` ends as good.
+   * @throws TypeError for a range that is no numbers of bytes
    */
-  get(id: ContentId, options?: CallOptions): AsyncIterable<Uint8Array>;
+  get(id: ContentId, options?: GetOptions): AsyncIterable<Uint8Array>;
   /**
    * The size in bytes, or `undefined` when the store does not find the blob within its time limit.
    * The size is not verified: use it only to check limits.
@@ -64,6 +87,19 @@ export interface BlobStore {
    * a blob without pins.
    */
   unpin(id: ContentId, options: CallOptions & { readonly holder: Holder }): Promise<void>;
+  /**
+   * Pins blobs as `pin` does each. When it rejects, some of them may be pinned; the same call can
+   * be made again. For stores that pin many in fewer requests.
+   * @param ids any number, also of the same
+   */
+  pinAll?(ids: readonly ContentId[], options: CallOptions & { readonly holder: Holder }): Promise<void>;
+  /** Removes pins as `unpin` does each. As {@link BlobStore.pinAll} otherwise. */
+  unpinAll?(ids: readonly ContentId[], options: CallOptions & { readonly holder: Holder }): Promise<void>;
+  /**
+   * Yields the ids of all blobs that `holder` has pinned, each once, in any order. Pins that are
+   * set or removed meanwhile may be missing or not. Where `capabilities.listing`.
+   */
+  pins?(options: CallOptions & { readonly holder: Holder }): AsyncIterable<ContentId>;
   /**
    * Resolves when the store answers, and can be read and written. It leaves nothing pinned.
    * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) when it does not answer within its time

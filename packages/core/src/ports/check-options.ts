@@ -1,6 +1,7 @@
+import { checkRange } from "../domain/checks/byte-range.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { checkBaseKeys } from "../domain/acts/submission.js";
-import type { Holder } from "./blob-store.js";
+import type { GetOptions, Holder } from "./blob-store.js";
 import type { CallOptions } from "./call-options.js";
 import type { SubmitOptions } from "./ledger.js";
 
@@ -37,6 +38,12 @@ function start<O extends CallOptions>(options: O, rules: KeyRules<O>): O {
  */
 export const checkOptions = <P = never>(options: CallOptions<P> = {}): CallOptions<P> =>
   start<CallOptions>(options, callKeys) as CallOptions<P>;
+
+/** The first step of `BlobStore.get`, as {@link checkOptions} of others. */
+export function checkGetOptions(options: GetOptions = {}): GetOptions {
+  const checked = start<GetOptions>(options, { ...callKeys, range: "decides" });
+  return checked.range === undefined ? checked : { ...checked, range: checkRange(checked.range) };
+}
 
 /** The first step of `BlobStore.put`, `pin` and `unpin`, as {@link checkOptions} of others. */
 export const checkHolderOptions = <P = never>(

@@ -14,7 +14,8 @@ export type { Attestation, AttestationName, AttestationQuery, NewAttestation } f
 export type { Role } from "../domain/roles/role.js";
 export type { TypedData, TypedField, TypedMessage, TypedTypes } from "../domain/typed-data/typed-data.js";
 export type { Bytes } from "../streams/byte-source.js";
-export type { BlobSent, BlobStore, Holder } from "./blob-store.js";
+export type { BlobSent, BlobStore, GetOptions, Holder } from "./blob-store.js";
+export type { ByteRange } from "../domain/checks/byte-range.js";
 export type { CallOptions } from "./call-options.js";
 export type { Clock } from "./clock.js";
 export type { DeviceStore } from "./device-store.js";

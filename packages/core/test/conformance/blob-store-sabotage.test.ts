@@ -240,6 +240,143 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "a range goes one byte too far",
+    noticed: ["ranges: each has its bytes"],
+    change: (honest) => ({
+      get: (id, options) =>
+        honest.get(
+          id,
+          options?.range && {
+            ...options,
+            range: { ...options.range, length: Math.min(options.range.length + 1, 2 ** 52) },
+          },
+        ),
+    }),
+  },
+  {
+    what: "a range is ignored",
+    noticed: ["ranges: each has its bytes", "ranges: what is no number of bytes", "ranges: an abort between"],
+    change: (honest) => ({
+      get: (id, { range: _, ...options } = {}) => honest.get(id, options),
+    }),
+  },
+  {
+    what: "a range of a store that is away looks empty",
+    noticed: ["ranges: a store that is away"],
+    change: (honest) => ({
+      async *get(id, options) {
+        try {
+          yield* honest.get(id, options);
+        } catch (error) {
+          if (!options?.range) throw error;
+        }
+      },
+    }),
+  },
+  {
+    what: "an empty range is not asked for",
+    noticed: ["ranges: an unknown id"],
+    change: (honest) => ({
+      async *get(id, options) {
+        if (options?.range?.length !== 0) yield* honest.get(id, options);
+      },
+    }),
+  },
+  {
+    what: "a range past the end is an error",
+    noticed: ["ranges: each has its bytes", "ranges: an empty blob"],
+    change: (honest) => ({
+      async *get(id, options) {
+        const size = await honest.size(id);
+        if (options?.range && size !== undefined && options.range.offset >= size)
+          throw new ChartkeyError("BLOB_MISMATCH");
+        yield* honest.get(id, options);
+      },
+    }),
+  },
+  {
+    what: "nobody checks what comes out of a range",
+    noticed: ["ranges: a changed byte"],
+    change: (honest) => {
+      const changed = new Map<string, Uint8Array>();
+      return {
+        async *get(id, options) {
+          if (options?.range === undefined) {
+            yield* honest.get(id, options);
+            return;
+          }
+          const bytes = changed.get(id) ?? new Uint8Array((await honest.size(id)) ?? 0);
+          changed.set(id, bytes);
+          yield bytes.slice(options.range.offset, options.range.offset + options.range.length);
+        },
+      };
+    },
+  },
+  {
+    what: "everybody's pins are listed",
+    noticed: ["listing: a holder's pins", "listing: holders are distinguished"],
+    change: (honest) => ({
+      async *pins(options) {
+        for await (const _ of honest.pins?.(options) ?? []) break;
+        yield* honest.ids();
+      },
+    }),
+  },
+  {
+    what: "a list is not stopped",
+    noticed: ["listing: it checks its signal"],
+    change: (honest) => ({ pins: ({ holder }) => honest.pins?.({ holder }) ?? (async function* none() {})() }),
+  },
+  {
+    what: "a list of a store that is away is empty",
+    noticed: ["listing: a store that is away"],
+    change: (honest) => ({
+      async *pins(options) {
+        try {
+          yield* honest.pins?.(options) ?? [];
+        } catch (error) {
+          options.signal?.throwIfAborted();
+        }
+      },
+    }),
+  },
+  {
+    what: "many pins are set for somebody else, and whatever happens",
+    noticed: ["bulk: many pins", "bulk: a blob that is not there", "bulk: they check their signal"],
+    change: (honest) => ({
+      pinAll: async (ids) => void (await Promise.allSettled(ids.map((id) => honest.pin(id, { holder: "nobody" })))),
+    }),
+  },
+  {
+    what: "a limit is below a block's size",
+    noticed: ["limits: a limit leaves room"],
+    change: (honest) => ({ capabilities: { ...honest.capabilities, maxBytes: 1_000 } }),
+  },
+  {
+    what: "a limit counts one byte too few",
+    noticed: ["limits: a blob of the most bytes", "limits: one byte more"],
+    options: { maxBytes: 2_000_000 },
+    change: (honest) => ({ capabilities: { ...honest.capabilities, maxBytes: 2_000_001 } }),
+  },
+  {
+    what: "what is too large is stored first",
+    noticed: ["limits: a stream without an end"],
+    options: { maxBytes: 2_000_000 },
+    change: (honest) => ({
+      put: async (bytes, options) => {
+        if (bytes instanceof Uint8Array) return honest.put(bytes, options);
+        const parts: Uint8Array[] = [];
+        let size = 0;
+        for await (const chunk of bytes) {
+          parts.push(chunk);
+          size += chunk.length;
+          if (size > 50_000_000) break;
+        }
+        return honest.put(new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer()), options);
+      },
+    }),
+  },
+  {
     what: "health is claimed without a look",
     noticed: ["health: a backend that is away", "health: it checks its signal"],
     change: () => ({ health: async () => {} }),

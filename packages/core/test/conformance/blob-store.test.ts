@@ -6,6 +6,11 @@ describe("memoryBlobs()", () => {
   for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(() => memoryBlobsFixture()));
 });
 
+describe("memoryBlobs({ ranges: false, maxBytes })", () => {
+  for (const [name, run] of Object.entries(blobStoreSuite))
+    test(name, () => run(() => memoryBlobsFixture({ ranges: false, maxBytes: 2 ** 25 })));
+});
+
 describe("memoryBlobs({ pins: false })", () => {
   for (const [name, run] of Object.entries(blobStoreSuite))
     test(name, () => run(() => memoryBlobsFixture({ pins: false })));

@@ -1,3 +1,4 @@
+import type { ByteRange } from "../checks/byte-range.js";
 import type { KeyRules } from "../checks/check-keys.js";
 import type { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Address, AddressLike } from "../identifiers/address.js";
@@ -106,12 +107,40 @@ export type RecordRow =
  * The plaintext of a version, to be read once. Each chunk is authenticated; the whole is verified
  * only at the clean end. A truncated or altered record throws there at the latest.
  */
-export interface OpenedRecord extends AsyncIterable<Uint8Array> {
+export interface OpenedRecord extends ReadableContent {
   readonly record: RecordVersion;
+}
+
+/** Content that is read in chunks, as a stream, or whole. */
+export interface ReadableContent extends AsyncIterable<Uint8Array> {
   stream(): ReadableStream<Uint8Array>;
   /**
    * All bytes.
    * @throws ChartkeyError LIMIT_EXCEEDED above `max` bytes, 64 MiB by default
    */
   bytes(limit?: { readonly max: number }): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** A part of a record's content. */
+export interface PartialContent extends ReadableContent {
+  readonly record: RecordVersion;
+  /** Within the content: shorter than what was asked for where that goes past the end. */
+  readonly range: ByteRange;
+  /**
+   * The author signed a digest of the whole, and the whole was not seen. Each byte is what somebody
+   * sealed under the record's own key, at this place. Whoever may read the record has that key, so
+   * a reader who also controls the blob store could have put it there.
+   */
+  readonly digestChecked: false;
+}
+
+/** An opened record, parts of which can be read by themselves. */
+export interface SeekableRecord extends OpenedRecord {
+  /**
+   * A part of the content, such as a frame of an image: of a store that reads ranges, only the
+   * chunks of 64 KiB that hold it are fetched. Parts can be read in any order, at once, and any
+   * number of times, before and after the whole. They report no progress.
+   * @throws TypeError for a range that is no numbers of bytes
+   */
+  part(range: ByteRange): PartialContent;
 }

@@ -3,6 +3,7 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { unknownFormat } from "../contents.js";
 import { type Placement, SUITE } from "../placement.js";
 import { type ByteReader, byteReader } from "./byte-reader.js";
+import type { ChunkCipher, PayloadEngine } from "./engine.js";
 import {
   CHUNK,
   chunkCount,
@@ -30,10 +31,11 @@ interface Piece {
   readonly plaintext: Uint8Array;
 }
 
-const corrupt = (message: string, cause?: unknown): ChartkeyError =>
+export const corrupt = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("RECORD_CORRUPT", { message, cause });
 
-async function takeAll(reader: ByteReader, length: number): Promise<Uint8Array> {
+/** @throws ChartkeyError RECORD_TRUNCATED for a stream that has fewer bytes */
+export async function takeAll(reader: ByteReader, length: number): Promise<Uint8Array> {
   const bytes = await reader.take(length);
   if (bytes.length < length)
     throw new ChartkeyError("RECORD_TRUNCATED", { message: "The payload ends before its length" });
@@ -46,24 +48,50 @@ async function skipPadding(reader: ByteReader, length: number): Promise<void> {
 }
 
 /**
+ * The cipher of a payload's chunks, by its nonce.
+ * @throws ChartkeyError RECORD_CORRUPT for one that was sealed under another file key
+ */
+export async function payloadCipher(
+  nonce: Uint8Array,
+  { placement: { fileKey, keyCommit: committed } }: ExpectedPayload,
+  engine: PayloadEngine,
+): Promise<ChunkCipher> {
+  if (!equalBytes(keyCommit(fileKey, nonce), committed)) throw corrupt("The payload was sealed under another file key");
+  return engine.cipher(streamKey(fileKey, nonce));
+}
+
+/** @throws ChartkeyError FORMAT_UNKNOWN, RECORD_CORRUPT when its card contradicts itself */
+export function checkExpected({ placement, size }: ExpectedPayload): void {
+  if (placement.suite !== SUITE) throw unknownFormat(`payload ${placement.suite}`);
+  if (placement.length !== paddedSize(size)) throw corrupt("The payload's length and size do not agree");
+}
+
+/** Decrypts a chunk. @throws ChartkeyError RECORD_CORRUPT for one that was altered or moved */
+export const openChunk = (
+  cipher: ChunkCipher,
+  nonce: Uint8Array<ArrayBuffer>,
+  sealed: Uint8Array,
+): Promise<Uint8Array> =>
+  cipher.open(nonce, sealed).catch((cause: unknown) => {
+    throw corrupt("A chunk of the payload was altered", cause);
+  });
+
+/**
  * Yields the nonce, then chunk after chunk. The last chunk is yielded once the whole has been
  * verified, so that a small payload is yielded whole or not at all.
  */
 async function* openPieces(
   reader: ByteReader,
-  { placement, size, contentDigest }: ExpectedPayload,
+  expected: ExpectedPayload,
   options: PayloadOptions,
 ): AsyncGenerator<Piece> {
-  const { fileKey, length } = placement;
-  if (placement.suite !== SUITE) throw unknownFormat(`payload ${placement.suite}`);
-  if (length !== paddedSize(size)) throw corrupt("The payload's length and size do not agree");
+  checkExpected(expected);
+  const { placement, size, contentDigest } = expected;
   const engine = options.engine ?? (await systemEngine());
   const nonce = (await takeAll(reader, NONCE)).slice();
-  if (!equalBytes(keyCommit(fileKey, nonce), placement.keyCommit))
-    throw corrupt("The payload was sealed under another file key");
+  const cipher = await payloadCipher(nonce, expected, engine);
   yield { sealed: nonce, plaintext: new Uint8Array() };
 
-  const cipher = await engine.cipher(streamKey(fileKey, nonce));
   const hash = engine.sha256();
   const chunks = chunkCount(size);
   for (let index = 0; index < chunks; index++) {
@@ -72,12 +100,10 @@ async function* openPieces(
     const taken = await takeAll(reader, Math.min(CHUNK, size - index * CHUNK) + TAG);
     // a copy: the next read may reuse the source's buffer
     const sealed = last ? taken.slice() : taken;
-    const plaintext = await cipher.open(chunkNonce(index, last), sealed).catch((cause: unknown) => {
-      throw corrupt("A chunk of the payload was altered", cause);
-    });
+    const plaintext = await openChunk(cipher, chunkNonce(index, last), sealed);
     hash.update(plaintext);
     if (last) {
-      await skipPadding(reader, length - payloadSize(size));
+      await skipPadding(reader, placement.length - payloadSize(size));
       if (!equalBytes(hash.digest(), contentDigest)) throw corrupt("The content is not the one that the author stated");
     }
     yield { sealed, plaintext };

@@ -1,3 +1,4 @@
+import type { ByteRange } from "../../domain/checks/byte-range.js";
 import type { ContentId } from "../../domain/identifiers/content-id.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
@@ -25,3 +26,24 @@ export const storedChunks = (
   { signal }: Pick<CallOptions, "signal">,
 ): AsyncGenerator<Uint8Array> =>
   beginningInBlobTime({ signal }, (limited) => checkedChunks(blobs.get(id, { signal: limited.signal })));
+
+async function* skip(chunks: AsyncIterable<Uint8Array>, offset: number): AsyncGenerator<Uint8Array> {
+  let left = offset;
+  for await (const chunk of chunks) {
+    if (chunk.length > left) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+/**
+ * The chunks of a stored blob from an offset on, at least to the end of the range. A store without
+ * ranges is read from the start. Throws as {@link storedChunks} does.
+ */
+export const storedPart = (
+  blobs: BlobStore,
+  id: ContentId,
+  { range, signal }: Pick<CallOptions, "signal"> & { readonly range: ByteRange },
+): AsyncGenerator<Uint8Array> =>
+  blobs.capabilities.ranges === true
+    ? beginningInBlobTime({ signal }, (limited) => checkedChunks(blobs.get(id, { signal: limited.signal, range })))
+    : skip(storedChunks(blobs, id, { signal }), range.offset);

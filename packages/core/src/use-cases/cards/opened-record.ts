@@ -1,9 +1,11 @@
-import type { OpenedRecord } from "../../domain/records/record.js";
+import { boundsOf, checkRange } from "../../domain/checks/byte-range.js";
+import type { SeekableRecord } from "../../domain/records/record.js";
+import { payloadParts } from "../../envelope/payload/open-part.js";
 import { openPayload } from "../../envelope/payload/open-payload.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { recordContent } from "../../domain/records/record-content.js";
-import { storedChunks } from "../calls/stored-chunks.js";
+import { partialContent, recordContent } from "../../domain/records/record-content.js";
+import { storedChunks, storedPart } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
 
 export interface OpenProgress {
@@ -16,19 +18,21 @@ export interface OpenProgress {
 
 /**
  * The plaintext of a version whose card and author were checked. The payload is fetched only when
- * it is read, and has to begin within ten seconds.
+ * it is read, whole or a part, and has to begin within ten seconds.
  */
 export function openedRecord(
   blobs: BlobStore,
   { record, card }: CheckedVersion,
   options: CallOptions<OpenProgress>,
-): OpenedRecord {
+): SeekableRecord {
   const { onProgress } = options;
   const { placement } = card.opened.card;
   const { size, contentDigest } = card.statement;
+  const signalOf = (cancelled: AbortSignal | undefined) =>
+    AbortSignal.any([options.signal, cancelled].filter((one) => one !== undefined));
   let started = false;
   async function* read(cancelled?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const signal = AbortSignal.any([options.signal, cancelled].filter((one) => one !== undefined));
+    const signal = signalOf(cancelled);
     if (started) throw new TypeError("An opened record is read once");
     started = true;
     let bytes = 0;
@@ -43,5 +47,17 @@ export function openedRecord(
     }
     if (size === 0) onProgress?.({ type: "payload:opened", bytes, total: size });
   }
-  return recordContent(record, read);
+  const openPart = payloadParts((range, signal) => storedPart(blobs, placement.payload, { range, signal }), {
+    placement,
+    size,
+    contentDigest,
+  });
+  return {
+    ...recordContent(record, read),
+    part(given) {
+      const { from, to } = boundsOf(checkRange(given), size);
+      const range = { offset: from, length: to - from };
+      return partialContent(record, range, (cancelled) => openPart(range, signalOf(cancelled)));
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Outcome } from "../../domain/results/outcome.js";
-import type { NewRecord, OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
+import type { NewRecord, SeekableRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import { checkRecordQuery, type RecordQuery } from "../../domain/records/record-query.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -74,7 +74,7 @@ export interface Records {
   open(
     record: RecordId | Omit<RecordRef, "patient"> | RecordRef,
     options?: CallOptions<OpenProgress>,
-  ): Promise<OpenedRecord>;
+  ): Promise<SeekableRecord>;
 }
 
 type OwnRef = Omit<RecordRef, "patient">;

@@ -5,9 +5,11 @@ import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import { secondsOf } from "../../domain/records/occurred.js";
 import type { NewRecord } from "../../domain/records/record.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
+import { paddedSize } from "../../envelope/payload/stream-key.js";
 import type { Placement } from "../../envelope/placement.js";
 import { encodeStatement, hashStatement, signStatement, type Statement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { sizeOf } from "../../streams/byte-source.js";
@@ -49,17 +51,27 @@ export interface StoredPayload {
   readonly contentDigest: Uint8Array;
 }
 
+/** @throws ChartkeyError BLOB_TOO_LARGE for a size of which the payload is too large for the store */
+function checkFits({ capabilities: { maxBytes } }: BlobStore, size: number | undefined): void {
+  if (maxBytes === undefined || size === undefined || paddedSize(size) <= maxBytes) return;
+  throw new ChartkeyError("BLOB_TOO_LARGE", {
+    message: `${size} bytes are stored as ${paddedSize(size)}, and the blob store takes at most ${maxBytes}`,
+  });
+}
+
 /**
  * Encrypts content under a fresh file key while the store reads it.
- * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the given one
+ * @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the given one;
+ *   BLOB_TOO_LARGE, before anything is read if its size is known
  */
 async function storePayload(
   { session, staging, options: { signal }, progress }: Upload,
   record: RecordId,
   { content, size: total }: Pick<NewRecord, "content" | "size">,
 ): Promise<StoredPayload> {
-  const { chunks, close, taken } = await beginContent(content, total, signal);
   const known = total ?? sizeOf(content);
+  checkFits(session.blobs, known);
+  const { chunks, close, taken } = await beginContent(content, total, signal);
   const start = progress.bytes;
   const sealed = sealPayload(chunks, session.entropy, { signal });
   let id: ContentId;

@@ -2,7 +2,7 @@ import { parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys } from "../../domain/checks/check-keys.js";
 import { parseRecordId } from "../../domain/identifiers/ids.js";
-import { type OpenedRecord, type RecordRef, recordRefKeys } from "../../domain/records/record.js";
+import { type SeekableRecord, type RecordRef, recordRefKeys } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
@@ -44,7 +44,7 @@ export async function openShared(
   session: Session,
   ref: RecordRef,
   options: CallOptions<OpenProgress> = {},
-): Promise<OpenedRecord> {
+): Promise<SeekableRecord> {
   const { signal } = options;
   const found = await Reading.opening(session.clock, (reading) => find(session, ref, { signal, reading }));
   return openedRecord(session.blobs, found, options);

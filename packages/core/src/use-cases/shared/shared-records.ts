@@ -4,7 +4,7 @@ import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../../domain/results/listing.js";
 import type { Person } from "../../domain/profiles/person.js";
 import { type RecordQuery, recordQueryKeys, toRecordFilter } from "../../domain/records/record-query.js";
-import type { OpenedRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
+import type { SeekableRecord, RecordRef, RecordRow } from "../../domain/records/record.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
 import { untilDate } from "../../domain/grants/until.js";
 import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
@@ -56,7 +56,7 @@ export interface SharedRecords {
    * @throws ChartkeyError RECORD_UNAVAILABLE, the same for absent, never granted, revoked and
    *   expired; AUTHOR_UNTRUSTED
    */
-  open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<OpenedRecord>;
+  open(ref: RecordRef, options?: CallOptions<OpenProgress>): Promise<SeekableRecord>;
 }
 
 async function sharingPatient({ session, log, options }: View, active: readonly Slot[]): Promise<SharingPatient> {

@@ -12,6 +12,7 @@ import type { JournalEntry } from "../session/journal-entry.js";
 import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "./inclusion.js";
+import { unpinBlobs } from "./unpin-blobs.js";
 
 /**
  * How many seconds after a deadline no reorganisation can bring an earlier time back: an hour, more
@@ -24,9 +25,7 @@ const AFTER_DEADLINE = 3600;
  * prompt: it must not hide the failure of a write, and the next settling tries again.
  */
 export async function release(session: Session, blobs: readonly StoredBlob[]): Promise<void> {
-  const unpin = async ({ id, holder }: StoredBlob) => session.blobs.unpin(id, { holder });
-  const results = await Promise.allSettled(blobs.map(unpin));
-  const left = blobs.filter((_, nth) => results[nth]?.status === "rejected");
+  const left = await unpinBlobs(session.blobs, blobs);
   if (left.length === 0) return;
   const { entry, end } = session.journal.begin({});
   end();

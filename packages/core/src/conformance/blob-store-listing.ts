@@ -1,0 +1,120 @@
+import type { ContentId } from "../domain/identifiers/content-id.js";
+import { parseContentId } from "../domain/identifiers/content-id.js";
+import type { BlobStore } from "../ports/blob-store.js";
+import { collect } from "../streams/bytes.js";
+import { equal, ok, rejects, rejectsWith } from "./assert.js";
+import type { BlobStoreFixture } from "./blob-store-fixture.js";
+import { sampleBytes } from "./blob-store-samples.js";
+import { suite, type Suite } from "./suite.js";
+
+const MiB = 1_048_576;
+const [alice, bob] = ["suite/alice", "suite/bob"];
+const unknown = parseContentId("bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+
+type Listed = Parameters<NonNullable<BlobStore["pins"]>>[0];
+type Run = (fixture: BlobStoreFixture) => Promise<void>;
+
+/** Runs a case only for a store that lists what a holder pins. */
+const withListing =
+  (run: Run): Run =>
+  async (fixture) => {
+    if (fixture.blobs.capabilities.listing === true) await run(fixture);
+  };
+
+/** Runs a case only for a store that pins many blobs at once. */
+const withBulk =
+  (run: Run): Run =>
+  async (fixture) => {
+    const { blobs } = fixture;
+    equal("pinAll" in blobs, "unpinAll" in blobs, "Whether only one of `pinAll` and `unpinAll` is there");
+    if (blobs.capabilities.pins && "pinAll" in blobs) await run(fixture);
+  };
+
+function list({ blobs }: Pick<BlobStoreFixture, "blobs">, options: Listed): AsyncIterable<ContentId> {
+  const ids = blobs.pins?.(options);
+  ok(ids, "It has no `pins`");
+  return ids;
+}
+
+async function listed(fixture: BlobStoreFixture, holder: string): Promise<readonly ContentId[]> {
+  const ids: ContentId[] = [];
+  for await (const id of list(fixture, { holder })) ids.push(id);
+  return ids.toSorted();
+}
+
+export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
+  "listing: a holder's pins are those that it set and has not removed, each once": withListing(async (fixture) => {
+    const { blobs } = fixture;
+    equal(await listed(fixture, alice), [], "Before any pin");
+    const small = await blobs.put(sampleBytes(1_000), { holder: alice });
+    await blobs.put(sampleBytes(1_000), { holder: alice });
+    const large = await blobs.put(sampleBytes(2 * MiB + 5), { holder: alice });
+    const other = await blobs.put(sampleBytes(1_001), { holder: bob });
+    await blobs.pin(small, { holder: bob });
+    await blobs.pin(other, { holder: alice });
+    equal(await listed(fixture, alice), [small, large, other].toSorted(), "Alice's");
+    equal(await listed(fixture, bob), [small, other].toSorted(), "Bob's");
+    await blobs.unpin(small, { holder: alice });
+    await blobs.unpin(large, { holder: alice });
+    await fixture.collect();
+    equal(await listed(fixture, alice), [other], "Alice's, after two were let go");
+    equal(await listed(fixture, bob), [small, other].toSorted(), "Bob's, after Alice let go");
+  }),
+
+  "listing: holders are distinguished to the last character": withListing(async (fixture) => {
+    const pinned = new Map<string, ContentId>();
+    for (const holder of ["a", "a/b", "a-b", "a.b", "a/b/c", "a".repeat(160)])
+      pinned.set(holder, await fixture.blobs.put(sampleBytes(100 + pinned.size), { holder }));
+    for (const [holder, id] of pinned) equal(await listed(fixture, holder), [id], holder);
+  }),
+
+  "listing: it checks its signal first, and between two ids": withListing(async ({ blobs }) => {
+    for (const size of [1, 2, 3]) await blobs.put(sampleBytes(size), { holder: alice });
+    const reason = new Error("stopped");
+    const read = async (stop: AbortController) => {
+      for await (const _ of list({ blobs }, { holder: alice, signal: stop.signal })) stop.abort(reason);
+    };
+    const stopped = new AbortController();
+    stopped.abort(reason);
+    await rejectsWith(() => read(stopped), reason);
+    await rejectsWith(() => read(new AbortController()), reason);
+  }),
+
+  "listing: a store that is away is BLOB_UNAVAILABLE, and not empty": withListing(async (fixture) => {
+    await fixture.blobs.put(sampleBytes(1), { holder: alice });
+    await fixture.unplug();
+    await rejects(() => listed(fixture, alice), "BLOB_UNAVAILABLE");
+  }),
+
+  "bulk: many pins are as many single ones": withBulk(async (fixture) => {
+    const { blobs } = fixture;
+    const sizes = [0, 1, 1_000, 2 * MiB];
+    const ids: ContentId[] = [];
+    for (const size of sizes) ids.push(await blobs.put(sampleBytes(size), { holder: alice }));
+    await blobs.pinAll?.([...ids, ...ids], { holder: bob });
+    await blobs.unpinAll?.(ids, { holder: alice });
+    await fixture.collect();
+    for (const [nth, id] of ids.entries())
+      equal((await collect(blobs.get(id), 2 * MiB)).length, sizes[nth], "What Bob holds");
+    await blobs.unpinAll?.([...ids, unknown, ...ids], { holder: bob });
+    await fixture.collect();
+    for (const id of ids) await rejects(() => collect(blobs.get(id), 2 * MiB), "BLOB_UNAVAILABLE");
+    await blobs.pinAll?.([], { holder: bob });
+    await blobs.unpinAll?.([], { holder: bob });
+  }),
+
+  "bulk: a blob that is not there is BLOB_UNAVAILABLE": withBulk(async ({ blobs }) => {
+    const id = await blobs.put(sampleBytes(10), { holder: alice });
+    const error = await rejects(async () => blobs.pinAll?.([id, unknown], { holder: bob }), "BLOB_UNAVAILABLE");
+    equal(error.retryable, true, "Whether it is retryable");
+  }),
+
+  "bulk: they check their signal first": withBulk(async ({ blobs }) => {
+    const id = await blobs.put(sampleBytes(10), { holder: alice });
+    const reason = new Error("stopped");
+    const signal = AbortSignal.abort(reason);
+    await rejectsWith(async () => blobs.pinAll?.([id], { holder: bob, signal }), reason);
+    await rejectsWith(async () => blobs.unpinAll?.([id], { holder: alice, signal }), reason);
+    equal((await collect(blobs.get(id), 10)).length, 10);
+  }),
+});
