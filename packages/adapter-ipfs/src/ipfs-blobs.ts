@@ -1,4 +1,4 @@
 import type { BlobStore } from "@chartkey/core/adapters";
 
-/** A blob store on an IPFS node. It pins one blob a request, so it has no way to pin many at once. */
+/** A blob store on an IPFS node, which pins one blob a request, and cannot pin many at once. */
 export type IpfsBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;

@@ -13,7 +13,7 @@ const isMissing = (error: unknown): boolean =>
 /**
  * Checks that the collection can be read and written and has its indexes. The write changes
  * nothing, since it matches nothing, but a server asks for the right to it first.
- * @throws ChartkeyError MISCONFIGURED for a server that only allows reading, and for a missing index
+ * @throws ChartkeyError MISCONFIGURED for a server that only allows reading, or a missing index
  */
 export async function checkCollection(db: Db, documents: Collection<StoredProfile>): Promise<void> {
   const { readOnly } = await db.command({ hello: 1 });

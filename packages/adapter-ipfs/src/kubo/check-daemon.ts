@@ -2,6 +2,7 @@ import * as dagPb from "@ipld/dag-pb";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import { mismatch, verifyBlock } from "../unixfs/block.js";
 import { fetchFromKubo } from "./fetch-block.js";
+import { isNotPinned } from "./kubo-error.js";
 
 /** A node without data and links: always the same, so that looking often leaves one block. */
 const probe = dagPb.encode({ Links: [] });
@@ -18,5 +19,9 @@ export async function checkDaemon(
   if (cid.code !== dagPb.code) throw mismatch("The IPFS node stored another block than it was given");
   await verifyBlock(cid, probe);
   await verifyBlock(cid, await fetchFromKubo(client)(cid, { signal, max: probe.length }));
-  for await (const _ of client.pin.ls({ type: "recursive", name: "chartkey-health", signal })) break;
+  try {
+    for await (const _ of client.pin.ls({ paths: cid, type: "recursive", signal })) break;
+  } catch (error) {
+    if (!isNotPinned(error)) throw error;
+  }
 }

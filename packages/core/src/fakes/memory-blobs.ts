@@ -11,7 +11,7 @@ import { chunksOf } from "../streams/bytes.js";
 /** The length in bytes of the chunks that `get` yields. */
 const CHUNK = 65_536;
 
-const whole = { offset: 0, length: Number.MAX_SAFE_INTEGER };
+const everything = { offset: 0, length: Number.MAX_SAFE_INTEGER };
 
 interface Kept {
   bytes: Uint8Array;
@@ -89,8 +89,8 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     },
 
     async *get(id, given) {
-      const { signal, range = whole } = checkGetOptions(given);
-      if (!ranges && range !== whole) throw new TypeError("`range`: this store reads whole blobs only");
+      const { signal, range = everything } = checkGetOptions(given);
+      if (!ranges && range !== everything) throw new TypeError("`range`: this store reads whole blobs only");
       enter(signal);
       const { bytes } = find(id);
       if (contentIdOfDigest(sha256(bytes)) !== id)

@@ -334,7 +334,7 @@ const sabotages: readonly Sabotage[] = [
       async *pins(options) {
         try {
           yield* honest.pins?.(options) ?? [];
-        } catch (error) {
+        } catch {
           options.signal?.throwIfAborted();
         }
       },

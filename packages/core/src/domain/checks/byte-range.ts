@@ -25,8 +25,12 @@ export function checkRange(range: ByteRange): ByteRange {
   return checked;
 }
 
-/** Where a part of `size` bytes begins and ends, end exclusive. */
-export function boundsOf({ offset, length }: ByteRange, size: number): { readonly from: number; readonly to: number } {
+/**
+ * Where a part of `size` bytes begins and ends, end exclusive.
+ * @throws TypeError as {@link checkRange} does
+ */
+export function boundsOf(range: ByteRange, size: number): { readonly from: number; readonly to: number } {
+  const { offset, length } = checkRange(range);
   const from = Math.min(offset, size);
   return { from, to: from + Math.min(length, size - from) };
 }

@@ -31,7 +31,7 @@ interface Piece {
   readonly plaintext: Uint8Array;
 }
 
-export const corrupt = (message: string, cause?: unknown): ChartkeyError =>
+const corrupt = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("RECORD_CORRUPT", { message, cause });
 
 /** @throws ChartkeyError RECORD_TRUNCATED for a stream that has fewer bytes */

@@ -1,4 +1,4 @@
-import { boundsOf, checkRange } from "../../domain/checks/byte-range.js";
+import { boundsOf } from "../../domain/checks/byte-range.js";
 import type { SeekableRecord } from "../../domain/records/record.js";
 import { payloadParts } from "../../envelope/payload/open-part.js";
 import { openPayload } from "../../envelope/payload/open-payload.js";
@@ -55,7 +55,7 @@ export function openedRecord(
   return {
     ...recordContent(record, read),
     part(given) {
-      const { from, to } = boundsOf(checkRange(given), size);
+      const { from, to } = boundsOf(given, size);
       const range = { offset: from, length: to - from };
       return partialContent(record, range, (cancelled) => openPart(range, signalOf(cancelled)));
     },

@@ -51,7 +51,7 @@ export interface StoredPayload {
   readonly contentDigest: Uint8Array;
 }
 
-/** @throws ChartkeyError BLOB_TOO_LARGE for a size of which the payload is too large for the store */
+/** @throws ChartkeyError BLOB_TOO_LARGE for content whose payload is too large for the store */
 function checkFits({ capabilities: { maxBytes } }: BlobStore, size: number | undefined): void {
   if (maxBytes === undefined || size === undefined || paddedSize(size) <= maxBytes) return;
   throw new ChartkeyError("BLOB_TOO_LARGE", {

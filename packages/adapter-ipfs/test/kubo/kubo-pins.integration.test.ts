@@ -1,0 +1,51 @@
+import { collect } from "@chartkey/core/adapters";
+import { sampleBytes } from "@chartkey/core/conformance";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { kuboFixture, type KuboFixture } from "./kubo-fixture.js";
+
+const MiB = 1_048_576;
+const holder = "test/pins";
+
+let fixture: KuboFixture;
+beforeEach(async () => {
+  fixture = await kuboFixture(inject("kuboApiUrl"));
+});
+afterEach(() => fixture.dispose());
+
+async function listed(blobs: KuboFixture["blobs"] = fixture.blobs): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const id of blobs.pins?.({ holder }) ?? []) ids.push(id);
+  return ids;
+}
+
+test("what other programs pin on the daemon is in nobody's list, and stays pinned", async () => {
+  const { daemon, blobs } = fixture;
+  const options = { cidVersion: 1, rawLeaves: true, pin: true } as const;
+  const theirs = [
+    await daemon.add(sampleBytes(10), options),
+    await daemon.add(sampleBytes(3 * MiB), options),
+    await daemon.add(sampleBytes(20), { ...options, wrapWithDirectory: true }),
+  ];
+  const id = await blobs.put(sampleBytes(3 * MiB), { holder });
+  expect(await listed()).toEqual([id]);
+  await blobs.unpin(id, { holder });
+  expect(await listed()).toEqual([]);
+  for (const { cid } of theirs) await daemon.pin.rm(cid);
+});
+
+test("a daemon that never answers ends a list and a check of its health in time", async () => {
+  await fixture.blobs.put(sampleBytes(10), { holder });
+  fixture.proxy.meddle = () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) });
+  const away = { code: "BLOB_UNAVAILABLE", retryable: true };
+  await expect(listed(fixture.hurried)).rejects.toMatchObject(away);
+  await expect(fixture.hurried.health?.()).rejects.toMatchObject(away);
+});
+
+test("a part of a large blob costs the daemon's root and the blocks that hold it", async () => {
+  const bytes = sampleBytes(6 * MiB);
+  const id = await fixture.blobs.put(bytes, { holder });
+  const before = fixture.proxy.paths.length;
+  const part = await collect(fixture.blobs.get(id, { range: { offset: 4 * MiB - 1, length: 2 } }), 2);
+  expect(part).toEqual(bytes.slice(4 * MiB - 1, 4 * MiB + 1));
+  expect(fixture.proxy.paths.length - before).toBe(3);
+});
