@@ -39,16 +39,23 @@ export interface MemoryBlobsOptions {
   readonly ranges?: boolean | undefined;
   /** The most bytes of one blob, at least 1 MiB; any number by default. */
   readonly maxBytes?: number | undefined;
+  /** `true` for a store with `pinAll` and `unpinAll`. `false` by default. */
+  readonly bulk?: boolean | undefined;
 }
 
-const optionKeys: KeyRules<MemoryBlobsOptions> = { pins: "optional", ranges: "optional", maxBytes: "optional" };
+const optionKeys: KeyRules<MemoryBlobsOptions> = {
+  pins: "optional",
+  ranges: "optional",
+  maxBytes: "optional",
+  bulk: "optional",
+};
 
 /**
  * A blob store in memory, for tests. Every id is the raw CIDv1 of the SHA-256 of the whole, at any
  * size. Up to 1 MiB it equals the id on IPFS; above, it differs, as the port allows.
  */
 export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
-  const { pins = true, ranges = true, maxBytes } = checkKeys("options", options, optionKeys);
+  const { pins = true, ranges = true, maxBytes, bulk = false } = checkKeys("options", options, optionKeys);
   if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 2 ** 20))
     throw new TypeError("`maxBytes` is a number of bytes, at least 1 MiB");
   const kept = new Map<ContentId, Kept>();
@@ -123,16 +130,6 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       if (found.holders.size === 0) kept.delete(id);
     },
 
-    async pinAll(ids, given) {
-      enter(checkHolderOptions(given).signal);
-      for (const id of ids) await store.pin(id, given);
-    },
-
-    async unpinAll(ids, given) {
-      enter(checkHolderOptions(given).signal);
-      for (const id of ids) await store.unpin(id, given);
-    },
-
     async *pins(given) {
       const { holder, signal } = checkHolderOptions(given);
       enter(signal);
@@ -162,7 +159,14 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       away = false;
     },
   };
-  return store;
+  /** One after the other: what is pinned before one that is not there stays pinned. */
+  const many = (step: "pin" | "unpin"): NonNullable<BlobStore["pinAll"]> => {
+    return async (ids, given) => {
+      enter(checkHolderOptions(given).signal);
+      for (const id of ids) await store[step](id, given);
+    };
+  };
+  return bulk ? { ...store, pinAll: many("pin"), unpinAll: many("unpin") } : store;
 }
 
 function tooLarge(maxBytes: number): ChartkeyError {

@@ -343,6 +343,7 @@ const sabotages: readonly Sabotage[] = [
   {
     what: "many pins are set for somebody else, and whatever happens",
     noticed: ["bulk: many pins", "bulk: a blob that is not there", "bulk: they check their signal"],
+    options: { bulk: true },
     change: (honest) => ({
       pinAll: async (ids) => void (await Promise.allSettled(ids.map((id) => honest.pin(id, { holder: "nobody" })))),
     }),

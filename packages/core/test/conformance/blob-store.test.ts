@@ -6,9 +6,9 @@ describe("memoryBlobs()", () => {
   for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(() => memoryBlobsFixture()));
 });
 
-describe("memoryBlobs({ ranges: false, maxBytes })", () => {
+describe("memoryBlobs({ ranges: false, maxBytes, bulk: true })", () => {
   for (const [name, run] of Object.entries(blobStoreSuite))
-    test(name, () => run(() => memoryBlobsFixture({ ranges: false, maxBytes: 2 ** 25 })));
+    test(name, () => run(() => memoryBlobsFixture({ ranges: false, maxBytes: 2 ** 25, bulk: true })));
 });
 
 describe("memoryBlobs({ pins: false })", () => {

@@ -62,7 +62,7 @@ export class Pairs {
    * that old ones stay available; what nothing opens with is not kept.
    */
   keep({ digest }: IdentityBundle, options: ReadOptions): Promise<void> {
-    return this.#blobs.pin(fromHex(digest, 32), bundleHolder(this.#me), options);
+    return this.#blobs.pin([fromHex(digest, 32)], bundleHolder(this.#me), options);
   }
 
   /**

@@ -7,6 +7,7 @@ import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import { collect } from "../../streams/bytes.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { checkedChunks } from "../calls/stored-chunks.js";
 import { inBlobTime } from "../calls/time-limit.js";
 import type { ReadOptions } from "../lists/reading.js";
@@ -66,18 +67,33 @@ export class SmallBlobs {
   }
 
   /**
-   * Pins a block that somebody else stored. Call it once the block has opened. A failure of the
-   * store does not reject: reading matters more, and the next reading tries again.
+   * Pins blocks that somebody else stored, at once where the store can. Call it once they have
+   * opened. A failure of the store does not reject: reading matters more, and the next reading tries
+   * again.
    */
-  async pin(digest: Uint8Array, holder: Holder, { signal, reading }: ReadOptions = {}): Promise<void> {
-    const pin = `${holder}/${toHex(digest)}`;
-    if (this.#pinned.get(pin) || reading?.late?.aborted) return;
-    const pinBlock = () =>
-      inBlobTime({ signal, late: reading?.late }, async (limited) =>
-        this.#blobs.pin(contentIdOfDigest(digest), { holder, signal: limited.signal }),
-      );
-    const problem = await orProblem(pinBlock(), { signal }, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL", "MISCONFIGURED");
-    if (!isChartkeyError(problem)) this.#pinned.set(pin, true);
+  async pin(digests: readonly Uint8Array[], holder: Holder, options: ReadOptions = {}): Promise<void> {
+    const nameOf = (digest: Uint8Array) => `${holder}/${toHex(digest)}`;
+    const missing = digests.filter((digest) => !this.#pinned.get(nameOf(digest)));
+    const together = missing.length > 1 && this.#blobs.pinAll !== undefined;
+    const calls = together ? [missing] : missing.map((digest) => [digest]);
+    await mapConcurrently(calls, 4, async (some) => {
+      if (await this.#hasPinned(some, holder, options)) for (const one of some) this.#pinned.set(nameOf(one), true);
+    });
+  }
+
+  /** @returns whether the store has pinned these blocks, one or several */
+  async #hasPinned(digests: readonly Uint8Array[], holder: Holder, { signal, reading }: ReadOptions): Promise<boolean> {
+    if (reading?.late?.aborted) return false;
+    const [first, ...more] = digests.map(contentIdOfDigest);
+    if (first === undefined) return true;
+    const pinBlocks = async (limited: CallOptions) => {
+      const options = { holder, signal: limited.signal };
+      await (more.length > 0 ? this.#blobs.pinAll?.([first, ...more], options) : this.#blobs.pin(first, options));
+    };
+    const pinned = inBlobTime({ signal, late: reading?.late }, pinBlocks);
+    return !isChartkeyError(
+      await orProblem(pinned, { signal }, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL", "MISCONFIGURED"),
+    );
   }
 
   async #fetch(digest: Uint8Array, max: number, { signal, reading }: ReadOptions): Promise<Uint8Array> {

@@ -1,6 +1,5 @@
 import { joinBlob, MAX_BLOCK, splitBlob } from "../../envelope/blob-list.js";
 import type { Holder } from "../../ports/blob-store.js";
-import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
 import type { Staging } from "./staging.js";
@@ -35,6 +34,6 @@ export async function getSealed(
   };
   return {
     bytes: await joinBlob(await fetch(digest), fetch),
-    keep: async (holder) => void (await mapConcurrently(blocks, 4, (block) => small.pin(block, holder, options))),
+    keep: (holder) => small.pin(blocks, holder, options),
   };
 }

@@ -116,3 +116,30 @@ test("who needs the same block at the same time fetches it once", async () => {
   });
   expect(fetched).toHaveLength(1);
 });
+
+test.each([
+  ["at once where the store can", true, 1],
+  ["one by one where it cannot", false, 3],
+])("blocks are pinned %s, once for a holder, and again after a failure", async (_, bulk, requests) => {
+  const store = memoryBlobs({ bulk });
+  const blocks = [1, 2, 3].map((size) => new Uint8Array(size));
+  for (const block of blocks) await store.put(block, { holder: "test" });
+  let asked = 0;
+  const small = new SmallBlobs({
+    ...store,
+    pin: (id, options) => ((asked += 1), store.pin(id, options)),
+    ...(bulk && { pinAll: async (ids, options) => ((asked += 1), store.pinAll?.(ids, options)) }),
+  });
+  const digests = blocks.map((block) => sha256(block));
+  store.unplug();
+  await small.pin(digests, "me");
+  store.replug();
+  asked = 0;
+  await small.pin(digests, "me");
+  await small.pin(digests, "me");
+  expect(asked).toBe(requests);
+  await small.pin(digests, "somebody else");
+  expect(asked).toBe(2 * requests);
+  for (const id of store.ids()) await store.unpin(id, { holder: "test" });
+  expect(store.ids()).toHaveLength(3);
+});

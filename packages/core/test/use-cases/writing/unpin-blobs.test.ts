@@ -5,7 +5,7 @@ import { unpinBlobs } from "../../../src/use-cases/writing/unpin-blobs.js";
 
 /** Three blobs of two holders, in a store that fails for one of them, and can unpin many or not. */
 async function stored(bulk: boolean) {
-  const memory = memoryBlobs();
+  const memory = memoryBlobs({ bulk: true });
   const put = async (size: number, holder: string) => ({
     id: await memory.put(new Uint8Array(size), { holder }),
     holder,
