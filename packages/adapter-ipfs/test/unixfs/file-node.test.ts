@@ -1,8 +1,10 @@
-import { CID } from "multiformats/cid";
 import * as dagPb from "@ipld/dag-pb";
+import { CID } from "multiformats/cid";
+import * as raw from "multiformats/codecs/raw";
 import { UnixFS } from "ipfs-unixfs";
 import { expect, test } from "vitest";
-import { decodeFileNode, encodeFileNode } from "../../src/unixfs/file-node.js";
+import { blockId } from "../../src/unixfs/block.js";
+import { decodeFileNode, encodeFileNode, type FileLink } from "../../src/unixfs/file-node.js";
 
 const GiB = 2 ** 30;
 const cid = CID.parse("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku");
@@ -28,6 +30,21 @@ test.each([
 test("a node of 2 GiB has the bytes that the protobuf of UnixFS says", () => {
   const { Data } = dagPb.decode(encodeFileNode(links(GiB, GiB)));
   expect(Buffer.from(Data ?? []).toString("hex")).toBe("0802188080808008208080808004208080808004");
+});
+
+test("2,049 MiB of zeros have the id that Kubo gives them", async () => {
+  const rowOf = (link: FileLink, count: number) => nodeOf(Array.from({ length: count }, () => link));
+  const nodeOf = async (all: readonly FileLink[]): Promise<FileLink> => {
+    const node = encodeFileNode(all);
+    const sum = (of: "size" | "weight") => all.reduce((total, link) => total + link[of], 0);
+    return { cid: await blockId(dagPb, node), size: sum("size"), weight: sum("weight") + node.length };
+  };
+  const zeros = new Uint8Array(1_048_576);
+  const leaf = { cid: await blockId(raw, zeros), size: zeros.length, weight: zeros.length };
+  const full = await rowOf(leaf, 1_024);
+  const root = await nodeOf([full, full, await rowOf(leaf, 1)]);
+  // of `ipfs add --only-hash` of Kubo 0.43
+  expect(root.cid.toString()).toBe("bafybeig7dztia6wgfgaqc7e4pmr4pvsv2t6myv76tfge3yboam5djw7dt4");
 });
 
 test("it is what the library writes, where that is right", () => {
