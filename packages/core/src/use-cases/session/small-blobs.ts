@@ -68,8 +68,8 @@ export class SmallBlobs {
 
   /**
    * Pins blocks that somebody else stored, at once where the store can. Call it once they have
-   * opened. A failure of the store does not reject: reading matters more, and the next reading tries
-   * again.
+   * opened. A failure of the store does not reject: reading matters more, and the next reading
+   * tries again.
    */
   async pin(digests: readonly Uint8Array[], holder: Holder, options: ReadOptions = {}): Promise<void> {
     const nameOf = (digest: Uint8Array) => `${holder}/${toHex(digest)}`;
