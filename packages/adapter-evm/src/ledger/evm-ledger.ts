@@ -23,7 +23,7 @@ import { LogCache } from "../read/log-cache.js";
 import { LogRangeLimit } from "../read/log-range-limit.js";
 import { type FindLog, runOfActs, runOfEvents } from "../read/log-run.js";
 import { isSignedBy } from "../read/signature.js";
-import { readAccess, readAccount, readGrant } from "../read/state.js";
+import { checkContract, readAccess, readAccount, readGrant } from "../read/state.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { encodeActs } from "../write/act-call.js";
 import { isPlannedOn } from "../write/planned-on.js";
@@ -118,7 +118,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     async health(options) {
       const { signal } = checkOptions(options);
       // any account will do: an empty one has an answer too
-      await readAccount(source, parseAddress(address), signal);
+      await checkContract("ledger", readAccount(source, parseAddress(address), signal));
     },
   };
 }

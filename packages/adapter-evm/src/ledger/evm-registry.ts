@@ -13,6 +13,7 @@ import { checkedOptions } from "../options/ledger-options.js";
 import type { EvmRegistryOptions } from "../options/registry-options.js";
 import { readAttestations } from "../read/attestations.js";
 import { runOfEvents } from "../read/log-run.js";
+import { checkContract } from "../read/state.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { submitCall } from "../write/submission.js";
 
@@ -61,7 +62,8 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
     async health(options) {
       const { signal } = checkOptions(options);
       // whoever is asked about: a registry has an answer, also for who is no registrar
-      await readAttestations(target, { participants: [deployed], registrars: [deployed], roles: ["doctor"] }, signal);
+      const query = { participants: [deployed], registrars: [deployed], roles: ["doctor"] };
+      await checkContract("registry", readAttestations(target, query, signal));
     },
   };
 }

@@ -1,9 +1,8 @@
 import { type Attestation, type AttestationQuery, encodeRole, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
-import { misconfigured } from "../node/rpc-error.js";
 import { fixedBytes } from "../node/schemas.js";
-import { notThere, type StateSource } from "./state.js";
+import { notFrom, type StateSource } from "./state.js";
 
 /**
  * The most attestations of one call: 64 KB of result and about four million gas, which nodes allow.
@@ -24,7 +23,7 @@ async function readChunk(
   const call = library.encodeCall("attestationsOf", [participants, registrars, roles.map(encodeRole)]);
   const answer = await node.call({ to: address, data: call }, signal);
   const [untils, digests] = decodeAnswer(library, answer, address);
-  if (untils.length !== names.length || digests.length !== names.length) throw noRegistryError(address);
+  if (untils.length !== names.length || digests.length !== names.length) throw notFrom("registry", address, { answer });
   return names.flatMap((name, i) => {
     const [until, digest] = [untils[i], digests[i]];
     // an attestation that does not exist, or was withdrawn, has no `until`
@@ -32,14 +31,11 @@ async function readChunk(
   });
 }
 
-const noRegistryError = (address: Hex, cause?: unknown) =>
-  misconfigured(`There is no Chartkey registry at ${address}`, notThere, cause);
-
 function decodeAnswer(library: EvmLibrary, answer: Hex, address: Hex) {
   try {
     return answerSchema.parse(library.decodeResult("attestationsOf", answer));
   } catch (cause) {
-    throw noRegistryError(address, cause);
+    throw notFrom("registry", address, { answer, cause });
   }
 }
 

@@ -1,17 +1,19 @@
 import {
   type Address,
+  type ChartkeyError,
   checkAccessQuery,
   checkGrantQuery,
   checkParticipant,
   type EncodedScope,
   type Hex,
+  isChartkeyError,
   type LedgerAccount,
   type LedgerGrant,
 } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { BlockTag, EvmNode } from "../node/evm-node.js";
-import { misconfigured } from "../node/rpc-error.js";
+import { misconfigured, unavailable } from "../node/rpc-error.js";
 
 export interface StateSource {
   readonly library: EvmLibrary;
@@ -29,8 +31,35 @@ const accountSchema = z.tuple([headSchema, uint, uint, uint]);
 const grantSchema = z.tuple([uint, uint, uint, uint]);
 const accessSchema = z.tuple([z.boolean()]);
 
-/** The hint for a contract that a node does not show. */
-export const notThere = "Check the address and the chain. A node that is behind has not seen a new contract yet.";
+/**
+ * The error for an answer that a contract of ours does not give. An address without code answers
+ * nothing at all; anything else may be a node that answers wrongly.
+ */
+export const notFrom = (
+  contract: "ledger" | "registry",
+  address: Hex,
+  { answer, cause }: { readonly answer: Hex; readonly cause?: unknown },
+): ChartkeyError =>
+  answer === "0x"
+    ? misconfigured(
+        `There is no Chartkey ${contract} at ${address}`,
+        "Check the address and the chain. A node that is behind has not seen a new contract yet.",
+        cause,
+      )
+    : unavailable(`The answer does not come from a Chartkey ${contract} at ${address}`, cause);
+
+/**
+ * Asks a contract for anything, to see that it is there.
+ * @throws ChartkeyError MISCONFIGURED when another contract is at its address
+ */
+export async function checkContract(contract: "ledger" | "registry", ask: Promise<unknown>): Promise<void> {
+  try {
+    await ask;
+  } catch (error) {
+    if (!isChartkeyError(error, "LEDGER_REVERTED")) throw error;
+    throw misconfigured(`The contract at the address is no Chartkey ${contract}`, "Check the address.", error);
+  }
+}
 
 interface View {
   readonly name: string;
@@ -49,7 +78,7 @@ async function callView<T>(
   try {
     return schema.parse(library.decodeResult(name, data));
   } catch (cause) {
-    throw misconfigured(`There is no Chartkey ledger at ${address}`, notThere, cause);
+    throw notFrom("ledger", address, { answer: data, cause });
   }
 }
 

@@ -81,7 +81,7 @@ describe.each(["viem", "ethers"] as const)("through %s, a node that", (name) => 
 });
 
 function outcomeOfError(error: unknown, setting: Setting): Outcome {
-  if (isChartkeyError(error, "LEDGER_UNAVAILABLE")) return "refused";
+  if (isChartkeyError(error, "LEDGER_UNAVAILABLE", "MISCONFIGURED")) return "refused";
   if (!isChartkeyError(error, "LEDGER_INCOMPLETE")) throw error;
   expect(error.retryable).toBe(true);
   if (error.message.includes("own state")) return "head";

@@ -9,7 +9,7 @@ export type Setting = (typeof settings)[number];
  * The outcome of a lie:
  * - it is caught (LEDGER_INCOMPLETE) by the head of the node's own state, by the device's memory,
  *   by the second node or by the proof;
- * - `refused`: the answer counts as none (LEDGER_UNAVAILABLE);
+ * - `refused`: the answer counts as none (LEDGER_UNAVAILABLE, or MISCONFIGURED for no ledger);
  * - `believed`;
  * - `not final`: it is shown, and never as final;
  * - `harmless`: what is read is the truth.

@@ -64,6 +64,9 @@ describe("a node", () => {
     await ledgerOn({ eth_chainId: "0x1", eth_call: empty }).health?.();
     for (const answers of [{ eth_chainId: "0x2" }, { eth_chainId: "0x1", eth_call: "0x" }])
       await expect(ledgerOn(answers).health?.()).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
+    const reverts = Promise.reject(Object.assign(new Error("execution reverted"), { code: 3 }));
+    const other = ledgerOn({ eth_chainId: "0x1", eth_call: reverts });
+    await expect(other.health?.()).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
     await expect(ledgerOn({}).health?.()).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
   });
 

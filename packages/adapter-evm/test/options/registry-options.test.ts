@@ -46,17 +46,26 @@ describe("a node", () => {
   });
 
   test.each<[string, unknown]>([
-    ["nothing, as an address without code does", "0x"],
     ["too little", encodeAnswer([77], [some])],
     ["too much", encodeAnswer([77, 77, 77], [some, some, some])],
     ["lists of different lengths", encodeAnswer([77, 77], [some])],
     ["what is not in the ABI", `0x${"ff".repeat(64)}`],
-  ])("that answers %s has no registry there", async (_, answer) => {
+  ])("that answers %s may answer better later", async (_, answer) => {
     await expect(registryOn(answer).registry.attestations(query)).rejects.toMatchObject({
-      code: "MISCONFIGURED",
-      message: `There is no Chartkey registry at ${address}`,
-      retryable: false,
+      code: "LEDGER_UNAVAILABLE",
+      message: `The answer does not come from a Chartkey registry at ${address}`,
+      retryable: true,
     });
+  });
+
+  test("that answers nothing has no registry there", async () => {
+    const { registry } = registryOn("0x");
+    for (const asked of [registry.attestations(query), registry.health?.()])
+      await expect(asked).rejects.toMatchObject({
+        code: "MISCONFIGURED",
+        message: `There is no Chartkey registry at ${address}`,
+        retryable: false,
+      });
   });
 
   test("on another chain is refused", async () => {

@@ -62,7 +62,8 @@ describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
       client: chain.client,
       trustedBlock,
     });
-    await expect(elsewhere.account(patient)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+    for (const asked of [elsewhere.account(patient), elsewhere.health?.()])
+      await expect(asked).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
   });
 
   test("need a trusted block, and stop at an abort", async () => {
