@@ -3,9 +3,10 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { abortable } from "./abortable.js";
 
 /** How many milliseconds a blob may take that is not worth waiting for. */
-const BLOB_TIME = 10_000;
+export const BLOB_TIME = 10_000;
 
-interface EarlyEnd extends Pick<CallOptions, "signal"> {
+/** What ends a call before its time is over. */
+export interface EarlyEnd extends Pick<CallOptions, "signal"> {
   /** Ends the time earlier. */
   readonly late?: AbortSignal | undefined;
 }

@@ -34,6 +34,7 @@ async function late(
   await store.asked(asked);
   await vi.advanceTimersByTimeAsync(PAGE_TIME - 1);
   expect(ended).toBe(false);
+  s.clock.advance(PAGE_TIME / 1000);
   await vi.advanceTimersByTimeAsync(1);
   return { page: await reading, meter, me };
 }
