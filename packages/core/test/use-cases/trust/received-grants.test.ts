@@ -77,12 +77,24 @@ test.each<[string, (of: { stranger: Address }) => Trust]>([
   const kept = [asha.me.address];
   expect(patientsIn(await all(me.sharedRecords.patients()))).toEqual(kept);
   expect(patientsIn(await all(me.receivedGrants.list()))).toEqual(kept);
-  expect(patientsIn(await all(me.sentRequests.list()))).toEqual(kept);
   expect((await all(me.requests.list())).map(({ requester }) => requester.address)).toEqual(kept);
   expect((await all(me.sharedRecords.list())).map((row) => row.ok && row.record.ref.patient)).toEqual(kept);
   for (const page of [await me.sharedRecords.list().page(), await me.requests.list().page()])
     expect(page.problems).toEqual([]);
   expect(touched().filter((call) => call.includes(patient))).toEqual([]);
+});
+
+test("own requests to a blocked patient are listed and can be cancelled, and hide that they were granted", async () => {
+  const { me, asha, stranger } = await practice("own requests", (of) => ({ blocked: [of.stranger] }));
+  const [approved] = await all(stranger.me.requests.list());
+  if (!approved) throw new Error("no request");
+  await stranger.me.requests.approve(approved.id);
+  const sent = await all(me.sentRequests.list());
+  expect(patientsIn(sent).toSorted()).toEqual([asha.me.address, stranger.me.address].toSorted());
+  const own = sent.find(({ patient }) => patient === stranger.me.address);
+  expect(own).toMatchObject({ id: approved.id, state: "open", purpose: "TREAT" });
+  await me.sentRequests.cancel(approved.id);
+  expect((await all(me.sentRequests.list({ state: "cancelled" }))).map(({ id }) => id)).toEqual([approved.id]);
 });
 
 test("nothing is granted to whom the app blocks, and no request of theirs approved, until it is unblocked", async () => {
