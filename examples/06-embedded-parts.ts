@@ -28,7 +28,9 @@ await rao.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true 
 const content = await readFile(new URL("documents/ct-slice.dcm", import.meta.url));
 const { record } = await asha.records.add({ content, title: "CT, abdomen", mediaType: "application/dicom" });
 await rao.sentRequests.send({ patient: asha.address, purpose: "TREAT", message: "Before Tuesday's visit, please." });
-for await (const request of asha.requests.list({ state: "open" })) await asha.requests.approve(request.id);
+const open = asha.requests.list({ state: "open" });
+for await (const { id } of open.all({ onProblem: ({ problem }) => console.warn(String(problem)) }))
+  await asha.requests.approve(id);
 
 const opened = await rao.sharedRecords.open(record.ref);
 console.log(opened.record.title, (await opened.bytes()).length, "bytes");
