@@ -115,6 +115,26 @@ test("the next page waits for none of them again", async () => {
   expect(meter.of("blobs.get")).toBe(0);
 });
 
+test("what never comes slows ever fewer of the pages of each minute, though nothing else is fetched any more", async () => {
+  const s = await clinic("minutes");
+  await fileDeadCards(s, s.mallory, 8);
+  const store = silentStore(s.blobs);
+  const { me } = await late({ s, who: s.rao, store }, 8, (reader) => reader.sharedRecords.list().page());
+  const asked: boolean[] = [];
+  for (let minute = 1; minute <= 20; minute++) {
+    s.clock.advance(60);
+    const before = store.state.asked;
+    const page = me.sharedRecords.list().page();
+    await Promise.race([page, store.asked(before + 8)]);
+    s.clock.advance(PAGE_TIME / 1000);
+    await vi.advanceTimersByTimeAsync(PAGE_TIME);
+    await page;
+    asked.push(store.state.asked > before);
+  }
+  expect(asked.slice(0, 4)).toEqual([true, true, true, true]);
+  expect(asked.slice(4).filter(Boolean)).toHaveLength(3);
+});
+
 test("a record of somebody with dead cards is sought for ten seconds at most", async () => {
   const s = await clinic("opening");
   await fileDeadCards(s, s.mallory, 40);

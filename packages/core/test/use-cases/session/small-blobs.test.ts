@@ -109,7 +109,8 @@ async function pauses(count: number, { answers = false, wrong = false, held = fa
   for (let second = 0; found.length <= count && second < 3600; second++) {
     if (answers) await small.put(new Uint8Array([second % 256, second >> 8]), "test");
     const before = fetched.length;
-    await expect(Reading.page(clock, (reading) => small.get(digest, MIB, { reading }))).rejects.toThrow();
+    const page = Reading.page(clock, (reading) => small.get(digest, MIB, { reading }));
+    await expect(page).rejects.toMatchObject({ code: wrong ? "BLOB_MISMATCH" : "BLOB_UNAVAILABLE" });
     if (fetched.length > before) {
       found.push(second - last);
       last = second;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Address, Trust } from "../../../src/index.js";
+import type { Address, ListProblem, Trust } from "../../../src/index.js";
 import { createChartkey } from "../../../src/index.js";
 import { all, note, stage, START } from "../stage.js";
 import { watched } from "../watched.js";
@@ -49,6 +49,9 @@ test("with verified patients only, those whom nobody attests are named, and noth
   const records = await me.sharedRecords.list().page();
   expect(records.items).toMatchObject([{ ok: true, record: { ref: { patient: asha.me.address } } }]);
   expect(records.problems).toMatchObject(refused);
+  const told: ListProblem[] = [];
+  await all(me.sharedRecords.list().all({ onProblem: (problem) => void told.push(problem) }));
+  expect(told).toMatchObject(refused);
   expect(touched().filter((call) => call.includes(stranger.me.address))).toEqual([]);
 });
 
