@@ -92,13 +92,18 @@ test("a failure is remembered for twice as long each time, and forgotten once th
  * @param wrong whether the store gives wrong bytes
  * @param held whether the store has a block that was put before
  * @param away whether the store is away
+ * @param lost whether it does not find that block any more
  * @returns the seconds between the times that the store was asked
  */
-async function pauses(count: number, { answers = false, wrong = false, held = false, away = false } = {}) {
+async function pauses(
+  count: number,
+  { answers = false, wrong = false, held = false, away = false, lost = false } = {},
+) {
   const { store, small, fetched, clock } = await stored(0);
   if (held) await small.put(new Uint8Array(20), "test");
   if (held) clock.advance(10);
   if (away) store.unplug();
+  if (lost) for (const id of store.ids()) await store.unpin(id, { holder: "test" });
   const digest = sha256(new Uint8Array(10));
   if (wrong) {
     await store.put(new Uint8Array(10), { holder: "test" });
@@ -132,9 +137,12 @@ test("what a store does not have that still has the block of an earlier call is 
   expect(await pauses(8, { held: true })).toEqual([5, 10, 20, 40, 80, 160, 320, 600]);
 });
 
-test("while the store is away, no failure is remembered for longer than 60 s, whatever it has", async () => {
-  expect(await pauses(7, { held: true, away: true })).toEqual([5, 10, 20, 40, 60, 60, 60]);
-});
+test.each([{ away: true }, { lost: true }])(
+  "while the store does not have what it was given either (%o), no failure is remembered for longer than 60 s",
+  async (how) => {
+    expect(await pauses(7, { held: true, ...how })).toEqual([5, 10, 20, 40, 60, 60, 60]);
+  },
+);
 
 test("what is not what it should be is remembered for up to 10 minutes, without other blocks too", async () => {
   expect(await pauses(8, { wrong: true })).toEqual([5, 10, 20, 40, 80, 160, 320, 600]);
