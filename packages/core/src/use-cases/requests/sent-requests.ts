@@ -51,8 +51,8 @@ export interface SentRequests {
   /**
    * The requests, the newest first. A patient whose log cannot be verified is named in the page's
    * `problems`, and with a `state` each request whose message cannot be had for now. Requests to a
-   * patient whom the app's `trust` blocks are listed too, but what such a patient granted is hidden:
-   * none of them is `"approved"`.
+   * patient whom the app's `trust` blocks are listed too, but what such a patient granted is
+   * hidden: none of them is `"approved"`.
    */
   list(query?: SentRequestQuery): Listing<SentRequestRow>;
   /**
