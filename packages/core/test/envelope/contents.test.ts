@@ -74,14 +74,14 @@ test("names the path, and never the value", () => {
 test("a field that two sides write in another case is the same", () => {
   expect(() => checkExpected("note", { id: "0xAB" }, { id: "0xab" })).not.toThrow();
   expect(() => checkExpected("note", { id: "0xab", n: 1 }, { n: 1 })).not.toThrow();
-  expect(() => checkExpected("note", { id: "0xab" }, { id: undefined as unknown as string })).not.toThrow();
-  for (const [actual, expected] of [
+  const others: readonly (readonly [unknown, unknown])[] = [
     ["0xab", "0xac"],
     ["1", 1],
     [1, "1"],
     [null, "null"],
     [1, 2],
-  ])
+  ];
+  for (const [actual, expected] of others)
     expect(() => checkExpected("note", { id: actual }, { id: expected })).toThrow(
       expect.objectContaining({ code: "SEAL_INVALID", message: "This note was made for another id" }),
     );
