@@ -48,7 +48,8 @@ async function practice(name: string, keys: (second: EpochKey, third: EpochKey) 
     (update) => update.type === "entry" && entersHead(update.entry.act),
   );
   const { head } = await s.ledger.account(asha.me.address);
-  const word = { folder: forge.home, salt: HEX.salt, seen: entries.length, seenHead: `0x${head.slice(2, 10)}` as Hex };
+  const seenHead: Hex = `0x${head.slice(2, 10)}`;
+  const word = { folder: forge.home, salt: HEX.salt, seen: entries.length, seenHead };
   await forge.submit({
     kind: "startEpoch",
     patient: asha.me.address,
