@@ -33,6 +33,7 @@ await new Stryker({
   ignoreStatic: true,
   concurrency: Number(process.env["CONCURRENCY"] ?? 2),
   timeoutMS: 60_000,
+  dryRunTimeoutMinutes: 30,
   incremental: true,
   incrementalFile: `.cache/mutants/${name}.json`,
   tempDirName: ".cache/mutants/sandboxes",
