@@ -63,10 +63,10 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
   };
   const submitted = new ReceiptMemory<FindLog>();
 
-  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, given) => {
+  const submit: Ledger<EvmWallet>["submit"] = async (planned, wallet, given) => {
     const progress = checkSubmitOptions(given);
     const { base } = progress;
-    checkSubmission(acts, wallet.address, base);
+    const acts = checkSubmission(planned, wallet.address, base);
     const findLast = runOfActs(acts, library);
     const isOvertaken = async (block: bigint, signal: AbortSignal | undefined) =>
       !isPlannedOn(await readAccount(source, wallet.address, signal, block), acts, base);

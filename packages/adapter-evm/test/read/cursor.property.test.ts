@@ -26,6 +26,20 @@ test("anything else is a TypeError", () => {
   );
 });
 
+test("a cursor has one text", () => {
+  const hash = `0x${"5a".repeat(32)}`;
+  const cursor = `7:2:${hash}@1:${hash}`;
+  expect(encodeCursor({ number: 7n, logIndex: 2n, hash: hash as Hex }, { number: 1n, hash: hash as Hex })).toBe(cursor);
+  const others = [
+    `07:2:${hash}@1:${hash}`,
+    `7:02:${hash}@1:${hash}`,
+    `7:2:${hash}@01:${hash}`,
+    `7:2:0x${hash.slice(2).toUpperCase()}`,
+    `7:${END_OF_BLOCK + 1n}:${hash}`,
+  ];
+  for (const other of others) expect(() => decodeCursor(other as Cursor), other).toThrow(TypeError);
+});
+
 test("sequences order logs as the chain does", () => {
   fc.assert(
     fc.property(location, location, (a, b) => {

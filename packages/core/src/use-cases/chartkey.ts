@@ -1,5 +1,4 @@
 import { parseAddress } from "../domain/identifiers/address.js";
-import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
@@ -17,7 +16,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
-import { checkPort } from "./calls/check-port.js";
+import { checkOneForm, checkPort } from "./calls/check-port.js";
 import { inBlobTime } from "./calls/time-limit.js";
 import { createReader, type Reader, readerPortKeys } from "./reader.js";
 import { LogReader } from "./log/log-reader.js";
@@ -102,7 +101,7 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
         keyring: "required",
       });
       checkPort("wallet", wallet, "signTypedData");
-      inField("wallet.address", () => parseAddress(wallet.address));
+      checkOneForm("wallet.address", wallet.address, parseAddress);
       checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey");
       const session = createSession(all, wallet, keyring);
       const log = await logs.read(session.address, options);

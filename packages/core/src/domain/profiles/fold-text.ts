@@ -79,10 +79,11 @@ const isArabic = (word: string): boolean => /\p{sc=Arab}/u.test(word);
  */
 function joined(words: readonly string[]): readonly string[] {
   let rest = "";
-  return words.toReversed().map((word) => {
+  const fromTheEnd = words.toReversed().map((word) => {
     rest = isArabic(word) ? word + rest : "";
     return rest === "" ? word : rest;
   });
+  return fromTheEnd.toReversed();
 }
 
 /**
