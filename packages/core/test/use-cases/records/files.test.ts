@@ -63,7 +63,7 @@ test.each(["two\nlines", "", "\u202Efdp.exe", "x".repeat(301)])(
 
 test.each<[string, Partial<NewRecord>]>([
   ["given", { mediaType: " text/plain;charset=utf-8 \t" }],
-  ["of a file", { mediaType: undefined, content: file("note.txt", "\ttext/plain;charset=utf-8 ") }],
+  ["of a file", { mediaType: undefined, content: file("note.txt", " text/plain;charset=utf-8  ") }],
 ])("spaces and tabs around a media type are no part of it: %s", async (what, fields) => {
   const { added } = await practice(`spaces ${what}`);
   expect(await added({ ...note("Note"), ...fields })).toMatchObject({ mediaType: "text/plain;charset=utf-8" });
