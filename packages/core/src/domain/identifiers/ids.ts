@@ -49,8 +49,8 @@ function checkEvmAccount(chain: string, account: string): void {
 }
 
 /**
- * @throws TypeError unless `value` is a CAIP-10 id, which under `eip155` has a chain's number and an
- *   address; the result is in lower case.
+ * @throws TypeError unless `value` is a CAIP-10 id, which under `eip155` has a chain's number and
+ *   an address; the result is in lower case.
  */
 export function parseLedgerId(value: string): LedgerId {
   const [id, namespace = "", reference = "", account = ""] =
