@@ -68,6 +68,7 @@ export interface Chartkey<in W extends Wallet> extends Reader {
   /**
    * Connects one account as a participant. It first finishes, or cleans up, what an earlier run of
    * this device left behind, for ten seconds at most; the next write goes on with it.
+   * @throws TypeError for a wallet whose `address` lacks the checksum of EIP-55
    * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring;
    *   LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
@@ -75,8 +76,8 @@ export interface Chartkey<in W extends Wallet> extends Reader {
 }
 
 /**
- * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
- *   malformed `trust`
+ * @throws TypeError for a port without its methods, for a ledger whose `id` `parseLedgerId` would
+ *   change, for `heads` of another ledger, and for a malformed `trust`
  */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   return onPorts(checkKeys<Ports<never>>("ports", ports, portKeys) as Ports<W>);

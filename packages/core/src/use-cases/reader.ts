@@ -115,8 +115,8 @@ export const readerPortKeys: KeyRules<ReaderPorts> = {
 /**
  * Creates a reader for indexers and server pages. It needs no wallet, no keys and no blob store,
  * and a bundle holds no cryptography of records.
- * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
- *   malformed `trust`
+ * @throws TypeError for a port without its methods, for a ledger whose `id` `parseLedgerId` would
+ *   change, for `heads` of another ledger, and for a malformed `trust`
  */
 export function createReader(ports: ReaderPorts): Reader {
   const checked = checkKeys("ports", ports, readerPortKeys);

@@ -133,21 +133,21 @@ function checkBase(base: ActCounters | undefined): void {
  * @returns copies of the acts, with each value in its one form
  * @throws TypeError that names the act by its index, or the base
  */
-export function checkSubmission(given: readonly Act[], actor: Address, base?: ActCounters): readonly Act[] {
-  if (!Array.isArray(given) || given.length < 1 || given.length > MAX_ACTS)
+export function checkSubmission(acts: readonly Act[], actor: Address, base?: ActCounters): readonly Act[] {
+  if (!Array.isArray(acts) || acts.length < 1 || acts.length > MAX_ACTS)
     throw new TypeError(`\`acts\` is an array of 1 to ${MAX_ACTS}`);
   const self = inField("actor", () => parseAddress(actor));
-  const acts = Array.from(given, (act: Act, index) => checkAct(act, `acts[${index}]`));
-  for (const [index, act] of acts.entries()) {
+  const copies = Array.from(acts, (act: Act, index) => checkAct(act, `acts[${index}]`));
+  for (const [index, act] of copies.entries()) {
     if (actorOf(act) !== self) throw new TypeError(`acts[${index}] is an act of another participant`);
-    if (acts.length === 1) continue;
+    if (copies.length === 1) continue;
     if (!isBatched(act.kind)) throw new TypeError(`acts[${index}]: ${act.kind} stands alone`);
-    const before = acts[index - 1];
+    const before = copies[index - 1];
     if (before === undefined) continue;
     if (isRevocation(act) !== isRevocation(before)) throw new TypeError(`acts[${index}]: revocations stand alone`);
     if (rank(act.kind) < rank(before.kind))
       throw new TypeError(`acts[${index}]: ${act.kind} stands before ${before.kind}`);
   }
-  if (base !== undefined || acts.some((act) => counterOf(act) !== undefined)) checkBase(base);
-  return acts;
+  if (base !== undefined || copies.some((act) => counterOf(act) !== undefined)) checkBase(base);
+  return copies;
 }
