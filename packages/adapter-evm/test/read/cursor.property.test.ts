@@ -27,15 +27,15 @@ test("anything else is a TypeError", () => {
 });
 
 test("a cursor has one text", () => {
-  const hash = `0x${"5a".repeat(32)}`;
-  const cursor = `7:2:${hash}@1:${hash}`;
-  expect(encodeCursor({ number: 7n, logIndex: 2n, hash: hash as Hex }, { number: 1n, hash: hash as Hex })).toBe(cursor);
+  const id: Hex = `0x${"5a".repeat(32)}`;
+  const cursor = `7:2:${id}@1:${id}`;
+  expect(encodeCursor({ number: 7n, logIndex: 2n, hash: id }, { number: 1n, hash: id })).toBe(cursor);
   const others = [
-    `07:2:${hash}@1:${hash}`,
-    `7:02:${hash}@1:${hash}`,
-    `7:2:${hash}@01:${hash}`,
-    `7:2:0x${hash.slice(2).toUpperCase()}`,
-    `7:${END_OF_BLOCK + 1n}:${hash}`,
+    `07:2:${id}@1:${id}`,
+    `7:02:${id}@1:${id}`,
+    `7:2:${id}@01:${id}`,
+    `7:2:0x${id.slice(2).toUpperCase()}`,
+    `7:${END_OF_BLOCK + 1n}:${id}`,
   ];
   for (const other of others) expect(() => decodeCursor(other as Cursor), other).toThrow(TypeError);
 });

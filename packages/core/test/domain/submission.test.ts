@@ -59,7 +59,9 @@ const capitals = (value: unknown): unknown => {
 };
 
 test.each([...inOrder, ...alone, revoke])("an act comes back as a copy in its one form: $kind", (act) => {
-  const given = Object.fromEntries(Object.entries(act).map(([key, value]) => [key, capitals(value)])) as unknown as Act;
+  const given = Object.fromEntries(
+    Object.entries(act).map(([name, value]) => [name, capitals(value)]),
+  ) as unknown as Act;
   const [copy] = checkSubmission([given], patient.toLowerCase() as Address, base);
   expect(copy).toEqual(act);
   expect(copy).not.toBe(given);

@@ -47,7 +47,9 @@ describe.each(ways)("%s with an id that landed", (way, add) => {
     const [before, { prompts }] = [blobs.ids(), asha.wallet];
     for (const chosen of [id, newRecordId(entropy)])
       for (const size of [0, length - 1, length + 1])
-        await expect(add(me, { ...first, id: chosen, size }), `${size}`).rejects.toMatchObject({ code: "RECORD_TRUNCATED" });
+        await expect(add(me, { ...first, id: chosen, size }), `${size}`).rejects.toMatchObject({
+          code: "RECORD_TRUNCATED",
+        });
     expect([blobs.ids(), asha.wallet.prompts]).toEqual([before, prompts]);
     await add(me, { ...first, size: length });
   });

@@ -54,9 +54,9 @@ test.each(["two\nlines", "", "\u202Efdp.exe", "x".repeat(301)])(
   "a file whose name is no title is refused by its name: %j",
   async (name) => {
     const { added } = await practice("name");
-    const refused = expect(added({ content: file(name) })).rejects;
-    await refused.toThrow(TypeError);
-    await refused.toThrow(/^`content.name` is a text of 1 to 300 .*: give a `title`/u);
+    const adding = added({ content: file(name) });
+    await expect(adding).rejects.toBeInstanceOf(TypeError);
+    await expect(adding).rejects.toThrow(/^`content.name` is a text of 1 to 300 .*: give a `title`/u);
     expect(await added({ content: file(name), title: "Scan" })).toMatchObject({ title: "Scan" });
   },
 );
