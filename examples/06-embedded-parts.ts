@@ -1,5 +1,6 @@
 // The shortest program on real parts that need no server: a local chain and an IPFS node inside
 // this process.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
 import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
@@ -36,6 +37,6 @@ const opened = await rao.sharedRecords.open(record.ref);
 console.log(opened.record.title, (await opened.bytes()).length, "bytes");
 
 await asha.grants.revoke({ grantee: rao.address, scope: "everything" });
-await rao.sharedRecords.open(record.ref).catch((error: unknown) => console.log(String(error)));
+await assert.rejects(rao.sharedRecords.open(record.ref), { code: "RECORD_UNAVAILABLE" });
 await helia.stop();
 await chain.stop();

@@ -9,6 +9,7 @@ import {
   type Ledger,
   parseLedgerId,
   type Position,
+  toHex,
 } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { EvmNode } from "../node/evm-node.js";
@@ -63,10 +64,10 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
   };
   const submitted = new ReceiptMemory<FindLog>();
 
-  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, given) => {
+  const submit: Ledger<EvmWallet>["submit"] = async (planned, wallet, given) => {
     const progress = checkSubmitOptions(given);
     const { base } = progress;
-    checkSubmission(acts, wallet.address, base);
+    const acts = checkSubmission(planned, wallet.address, base);
     const findLast = runOfActs(acts, library);
     const isOvertaken = async (block: bigint, signal: AbortSignal | undefined) =>
       !isPlannedOn(await readAccount(source, wallet.address, signal, block), acts, base);
@@ -78,12 +79,12 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
 
   const finalized: Ledger["finalized"] = async (included, options) => {
     const { signal } = checkOptions(options);
-    const { transaction, position } = included;
-    inField("transaction", () => fromHex(transaction, 32));
+    const { position } = included;
+    const transaction = toHex(inField("transaction", () => fromHex(included.transaction, 32)));
     if (typeof position?.sequence !== "bigint") throw new TypeError("`position` has a `sequence`, which is a bigint");
     const known = submitted.get(included);
     let findLast = known ?? logAt(position);
-    const pending = new PendingTransaction(node, transaction as Hex, library.pollingInterval());
+    const pending = new PendingTransaction(node, transaction, library.pollingInterval());
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
       // after a reorganisation the transaction, or the call inside it, may fail in its new block
       const last = requireLog(source, inclusion.receipt, findLast);

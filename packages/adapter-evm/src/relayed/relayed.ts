@@ -54,10 +54,10 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   const queues = new TaskQueues();
   const pendingByReceipt = new ReceiptMemory<PendingActs>();
 
-  const submit: Ledger["submit"] = async (acts, wallet, given) => {
+  const submit: Ledger["submit"] = async (planned, wallet, given) => {
     const submitOptions = checkSubmitOptions(given);
     const { signal, base } = submitOptions;
-    checkSubmission(acts, wallet.address, base);
+    const acts = checkSubmission(planned, wallet.address, base);
     const submission = { acts, wallet, base, directCallData: encodeActs(acts, base, source.library) };
     const submitted = queues.run(wallet.address, () =>
       submitRelayed({ ledger, relayer, lifetime }, submission, submitOptions),

@@ -24,11 +24,17 @@ function typedDataJson({ domain, types, primaryType, message }: TypedData): stri
 
 /**
  * A wallet behind any EIP-1193 provider, without a library.
- * @param account by default the first that the wallet offers; the wallet may prompt for it
+ * @param given the account's address. Left out, it is the first account that the wallet offers; the
+ *   wallet may prompt for it
+ * @throws TypeError for what is no address, and for `undefined`: an account that got lost must not
+ *   become another
  * @throws ChartkeyError WALLET_REJECTED when the person offers none
  */
-export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): Promise<EvmWallet> {
+export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonly [account?: Hex]): Promise<EvmWallet> {
   if (typeof provider?.request !== "function") throw new TypeError("`provider` is not an EIP-1193 provider");
+  const [account] = given;
+  if (given.length > 0 && account === undefined)
+    throw new TypeError("`account` is undefined: give an address, or leave it out");
   const request = async <T>(schema: z.ZodMiniType<T>, method: string, params: unknown[] = []): Promise<T> =>
     schema.parse(await provider.request({ method, params }));
   const addresses = z.array(addressSchema);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "./error-code.js";
+import { keyNames } from "./key-names.js";
 
 const brand: unique symbol = Symbol.for("chartkey.error");
 
@@ -27,7 +28,7 @@ const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
 /** @throws TypeError for an unknown key, and for what is no object */
 function checkOptions(options: ChartkeyErrorOptions): void {
   if (Object.prototype.toString.call(options) !== "[object Object]") throw new TypeError("`options` is an object");
-  for (const key in options)
+  for (const key of keyNames(options))
     if (!Object.hasOwn(optionKeys, key))
       throw new TypeError(`\`options\` of a ChartkeyError has no \`${key.slice(0, 80)}\``);
 }

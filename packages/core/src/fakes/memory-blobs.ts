@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { contentIdOfDigest, type ContentId } from "../domain/identifiers/content-id.js";
+import { contentIdOfDigest, type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
+import { checkFlag } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
@@ -42,6 +43,7 @@ const optionKeys: KeyRules<MemoryBlobsOptions> = { pins: "optional" };
  */
 export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
   const { pins = true } = checkKeys("options", options, optionKeys);
+  checkFlag("pins", pins);
   const kept = new Map<ContentId, Kept>();
   let away = false;
 
@@ -51,7 +53,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
   }
 
   function find(id: ContentId): Kept {
-    const found = kept.get(id);
+    const found = kept.get(parseContentId(id));
     if (found === undefined) throw unavailable(`No blob ${id}`);
     return found;
   }
@@ -93,7 +95,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     async size(id, given) {
       const { signal } = checkOptions(given);
       enter(signal);
-      return kept.get(id)?.bytes.length;
+      return kept.get(parseContentId(id))?.bytes.length;
     },
 
     async pin(id, given) {
@@ -105,7 +107,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     async unpin(id, given) {
       const { holder, signal } = checkHolderOptions(given);
       enter(signal);
-      const found = kept.get(id);
+      const found = kept.get(parseContentId(id));
       if (!pins || found === undefined) return;
       found.holders.delete(holder);
       if (found.holders.size === 0) kept.delete(id);

@@ -1,5 +1,6 @@
 import { type Address, type AddressLike, parseAddress } from "../domain/identifiers/address.js";
 import type { HistoryEntry } from "../domain/history/history-entry.js";
+import { parseLedgerId } from "../domain/identifiers/ids.js";
 import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../domain/results/listing.js";
@@ -17,7 +18,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
-import { checkPort } from "./calls/check-port.js";
+import { checkOneForm, checkPort } from "./calls/check-port.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";
 import { createPeople, type People } from "./people/people.js";
@@ -114,13 +115,14 @@ export const readerPortKeys: KeyRules<ReaderPorts> = {
 /**
  * Creates a reader for indexers and server pages. It needs no wallet, no keys and no blob store,
  * and a bundle holds no cryptography of records.
- * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
- *   malformed `trust`
+ * @throws TypeError for a port without its methods, for a ledger whose `id` `parseLedgerId` would
+ *   change, for `heads` of another ledger, and for a malformed `trust`
  */
 export function createReader(ports: ReaderPorts): Reader {
   const checked = checkKeys("ports", ports, readerPortKeys);
   const { ledger, profiles, heads, registry, trust, device = memoryDevice(), clock = systemClock } = checked;
   checkPort("ledger", ledger, "time", "account", "entries", "follow", "finalized");
+  checkOneForm("ledger.id", ledger.id, parseLedgerId);
   checkPort("profiles", profiles, "get", "find");
   checkPort("device", device, "get", "set");
   checkPort("clock", clock, "now");

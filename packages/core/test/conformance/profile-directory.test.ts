@@ -84,7 +84,7 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
   },
   "takes one ledger for another": (memory) => ({
     put: (profile, options) =>
-      memory.put({ ...profile, ledger: "eip155:1:0xc0de" as SignedProfile["ledger"] }, options),
+      memory.put({ ...profile, ledger: `eip155:1:0x${"c0de".repeat(10)}` as SignedProfile["ledger"] }, options),
   }),
   "ignores the role": (memory) => ({ find: (query, options) => memory.find({ ...query, role: "doctor" }, options) }),
   "ignores the text": (memory) => ({ find: (query, options) => memory.find({ ...query, text: undefined }, options) }),

@@ -7,7 +7,6 @@ import type { NewRecord } from "../../domain/records/record.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
 import type { Placement } from "../../envelope/placement.js";
 import { encodeStatement, hashStatement, signStatement, type Statement } from "../../envelope/statement.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { sizeOf } from "../../streams/byte-source.js";
@@ -15,7 +14,7 @@ import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Staging } from "../writing/staging.js";
-import { beginContent } from "./content.js";
+import { beginContent, checkSize } from "./content.js";
 import type { RecordDetails } from "./record-input.js";
 import { type PayloadProgress, plaintextIn, shareOf, UploadProgress } from "./upload-progress.js";
 
@@ -73,11 +72,7 @@ async function storePayload(
     close();
   }
   const { size, contentDigest, placement } = sealed.result();
-  if (total !== undefined && size !== total)
-    throw new ChartkeyError("RECORD_TRUNCATED", {
-      message: `The content has ${size} bytes, not ${total}`,
-      retryable: true,
-    });
+  checkSize(size, total);
   progress.reach(start + size);
   return { placement: { ...placement, payload: id }, size, contentDigest };
 }
