@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { contentIdOfDigest } from "../../../src/domain/identifiers/content-id.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { DeviceStore } from "../../../src/adapters/index.js";
-import { fixedClock, memoryBlobs, memoryDevice, memoryWallet, seededEntropy } from "../../../src/fakes/index.js";
+import {
+  fixedClock,
+  memoryBlobs,
+  memoryDevice,
+  memoryLedger,
+  memoryWallet,
+  seededEntropy,
+} from "../../../src/fakes/index.js";
 import type { Act } from "../../../src/domain/acts/act.js";
 import { emptyLog, extendLog } from "../../../src/domain/log/participant-log.js";
 import type { Cursor } from "../../../src/domain/ledger/position.js";
@@ -17,7 +24,7 @@ import { START } from "../stage.js";
 
 const DAY = 86_400;
 const address = memoryWallet("two cleaners").address;
-const owner = { ledger: "memory:two-cleaners", address } as const;
+const owner = { ledger: memoryLedger({ clock: fixedClock(START) }).id, address };
 const payload = new Uint8Array([1, 2, 3]);
 const id = contentIdOfDigest(sha256(payload));
 const act: Act = { kind: "fileCard", patient: address, location: `0x${"11".repeat(32)}`, card: `0x${"22".repeat(32)}` };
@@ -138,7 +145,7 @@ async function playAll(cleaners: number) {
       if (seen.has(state)) break;
       seen.add(state);
       if (world.landed() && !world.pinned()) throw new Error(`What landed is unpinned after ${played.join(" ")}`);
-      const [next, ...others] = [...world.processes.keys()].filter((nth) => world.processes[nth]?.ended === false);
+      const [next, ...others] = [...world.processes.keys()].filter((nth) => !world.processes[nth]?.ended);
       if (next === undefined) {
         if (!world.landed() && (world.pinned() || (await world.keys()).length > 0))
           throw new Error(`Something is left behind after ${played.join(" ")}`);
