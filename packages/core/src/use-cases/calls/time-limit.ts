@@ -52,6 +52,20 @@ export const inBlobTime = <T>(
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME, error: blobsLate }, call);
 
+/** The bytes a second of a line that is slow, but moves. */
+const SLOWEST_LINE = 10_000;
+
+/**
+ * The result of storing `size` bytes, which may take ten seconds, and as long as the slowest line
+ * takes for them.
+ * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
+ */
+export const inUploadTime = <T>(
+  size: number,
+  end: EarlyEnd,
+  call: (options: { readonly signal: AbortSignal }) => Promise<T>,
+): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME + (1000 * size) / SLOWEST_LINE, error: blobsLate }, call);
+
 /**
  * The chunks of a stream whose first comes within ten seconds, also of one that ignores its signal.
  * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort

@@ -8,7 +8,7 @@ import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
 import { countersOf, finalPart, type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
-import { inBlobTime } from "../calls/time-limit.js";
+import { inBlobTime, inUploadTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";
@@ -84,7 +84,7 @@ export async function storeEnvelopes(
     // an answer may be lost, so it counts as given out before the store is asked
     if (state === "kept") await entry.noteEnvelope(nth, envelope, "leaving");
     for (const block of envelope.blocks)
-      await inBlobTime(options, (limited) => session.small.put(block, holder, limited));
+      await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited));
     await entry.noteEnvelope(nth, envelope, "stored");
   }
   return done;
