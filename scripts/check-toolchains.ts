@@ -18,13 +18,13 @@ const bundlers: Readonly<
   esbuild: {
     packages: ["esbuild@0.28"],
     bundle: (app) =>
-      run(app, "npx", "esbuild", "page.js", "--bundle", "--minify", "--format=esm", "--target=es2023", "--outdir=out"),
+      run(app, "npx", "esbuild", "page.js", "--bundle", "--format=esm", "--target=es2023", "--outdir=out"),
   },
   vite: {
     packages: ["vite@8"],
     bundle: (app) => {
       const lib = { entry: "page.js", formats: ["es"], fileName: "page" };
-      const config = { build: { lib, outDir: "out", target: "es2023", minify: true } };
+      const config = { build: { lib, outDir: "out", target: "es2023", minify: false } };
       writeFileSync(join(app, "vite.config.js"), `export default ${JSON.stringify(config)};\n`);
       run(app, "npx", "vite", "build");
     },
@@ -32,12 +32,13 @@ const bundlers: Readonly<
   webpack: {
     packages: ["webpack@5", "webpack-cli@7"],
     bundle: (app) => {
-      const output = { path: join(app, "out"), filename: "page.js" };
       const config = {
         mode: "production",
+        optimization: { minimize: false },
         entry: "./page.js",
         target: ["web", "es2023"],
-        output,
+        experiments: { outputModule: true },
+        output: { path: join(app, "out"), filename: "page.js", module: true },
         performance: { hints: false },
       };
       writeFileSync(join(app, "webpack.config.js"), `export default ${JSON.stringify(config)};\n`);
@@ -70,9 +71,7 @@ inFolder((folder) => {
     bundle(app);
     const page = readFileSync(join(app, "out/page.js"), "utf8");
     assert.doesNotMatch(page, /\b(?:from|require\()\s*["'`]node:/u, `${name}: the page imports from Node`);
-    // the name of a module, so that it may use `await`
-    writeFileSync(join(app, "out/page.mjs"), page);
-    assert.match(run(app, process.execPath, "out/page.mjs"), new RegExp(story, "u"));
+    assert.match(run(app, process.execPath, "out/page.js"), new RegExp(story, "u"));
     console.log(`${name}: a page of ${Math.round(page.length / 1000)} kB that runs`);
   }
 
