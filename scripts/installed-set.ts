@@ -100,7 +100,7 @@ export function sizesOf(app: string): ReadonlyMap<string, number> {
 export const total = (sizes: ReadonlyMap<string, number>): number =>
   [...sizes.values()].reduce((sum, size) => sum + size, 0);
 
-/** Type-checks the README's programs and all entries, strictly, declarations of packages included. */
+/** Type-checks the README's programs and all entries strictly, declarations of packages too. */
 export function checkTypes(app: string, set: readonly string[], compiler: string): void {
   const entries = entriesOf(set);
   writeFileSync(

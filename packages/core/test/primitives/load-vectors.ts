@@ -24,7 +24,7 @@ export interface Vectors {
 
 export type Vector<Name extends keyof Vectors> = Vectors[Name] & Judged;
 
-/** Reads vectors from the disk in Node, and from the test server in a browser, which unpacks them. */
+/** Reads vectors from the disk in Node. A browser gets them unpacked from the test server. */
 export async function loadVectors<Name extends keyof Vectors>(name: Name): Promise<readonly Vector<Name>[]> {
   const url = new URL(`./vectors/${name}.json.gz`, import.meta.url);
   return (await (url.protocol === "file:" ? readPacked(url) : (await fetch(url)).json())) as readonly Vector<Name>[];
