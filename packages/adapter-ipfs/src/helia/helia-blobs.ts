@@ -7,24 +7,25 @@ import {
   type KeyRules,
   parseContentId,
 } from "@chartkey/core/adapters";
-import { unixfs } from "@helia/unixfs";
-import type { Helia } from "helia";
+import type { CID } from "multiformats/cid";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
 import { feedUpload } from "../flow/feed-upload.js";
 import { neverAborts } from "../flow/never-aborts.js";
 import { cidOf, type FetchBlock } from "../unixfs/block.js";
+import { ContentHash } from "../unixfs/content-hash.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
+import type { BlobNode } from "./blob-node.js";
 import { heliaError, isMissing } from "./helia-error.js";
 import { heliaPins } from "./helia-pins.js";
 
 export interface HeliaBlobsOptions {
   /**
-   * The app's own node, of `createHelia` or `createHeliaLight`. It stores blobs in its blockstore,
-   * which is in memory by default.
+   * The app's own node: of `offlineNode`, or of Helia's `createHelia` or `createHeliaLight`. It
+   * stores blobs in its blockstore.
    */
-  readonly helia: Helia;
+  readonly helia: BlobNode;
   /** Milliseconds that the node may take for a block or a step. Default 30,000. */
   readonly timeout?: number | undefined;
 }
@@ -32,7 +33,7 @@ export interface HeliaBlobsOptions {
 const optionKeys: KeyRules<HeliaBlobsOptions> = { helia: "required", timeout: "optional" };
 
 /**
- * A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. `get` verifies
+ * A blob store on a node inside the app. Ids follow the profile `unixfs-v1-2025`. `get` verifies
  * every block, also those of the node's own blockstore. A garbage collection during a `put` can
  * make it fail, and has no other effect.
  * @throws TypeError for a timeout that no timer supports, and for what is no node
@@ -47,17 +48,23 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
     callStore(signal, (limited) => read(cid, { signal: limited, max }));
   const pins = heliaPins(helia, fetch);
 
+  async function store(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<CID> {
+    const hash = new ContentHash(async (cid, block) => {
+      await helia.blockstore.put(cid, block, { signal });
+    });
+    for await (const chunk of chunks) await hash.update(chunk);
+    return hash.digest();
+  }
+
   return {
     capabilities: { pins: true },
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
       const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (chunks, limited) =>
-        unixfs(helia)
-          .addByteStream(chunks, { profile: "unixfs-v1-2025", signal: limited })
-          .catch((error: unknown) => {
-            throw heliaError(error);
-          }),
+        store(chunks, limited).catch((error: unknown) => {
+          throw heliaError(error);
+        }),
       );
       const id = parseContentId(cid.toString());
       signal?.throwIfAborted();

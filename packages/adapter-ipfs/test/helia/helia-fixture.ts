@@ -2,14 +2,29 @@ import type { BlobStoreFixture } from "@chartkey/core/conformance";
 import { MemoryBlockstore } from "blockstore-core";
 import { MemoryDatastore } from "datastore-core";
 import { createHeliaLight } from "helia";
+import type { Blockstore } from "interface-blockstore";
+import type { Datastore } from "interface-datastore";
 import { CID } from "multiformats/cid";
 import { PATIENCE } from "../../../../test/setup/patience.js";
-import { heliaBlobs } from "../../src/helia/index.js";
+import { type BlobNode, heliaBlobs, offlineNode } from "../../src/helia/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { joinBlock } from "../../src/unixfs/join-block.js";
 
-/** An embedded node in memory, whose stores fail while unplugged. */
-export async function heliaFixture(): Promise<BlobStoreFixture> {
+interface TestNode extends BlobNode {
+  gc(): Promise<void>;
+  stop?(): Promise<unknown>;
+}
+
+type Stores = { readonly blockstore: Blockstore; readonly datastore: Datastore };
+
+/** The nodes inside an app that the adapter is tested with. */
+export const nodes: Readonly<Record<string, (stores: Stores) => Promise<TestNode>>> = {
+  "a node without a network": async (stores) => offlineNode(stores),
+  "a node of Helia": async (stores) => createHeliaLight(stores).start(),
+};
+
+/** A node in memory, whose stores fail while unplugged. */
+export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>): Promise<BlobStoreFixture> {
   let away = false;
   const pluggable = <T extends object>(store: T): T =>
     new Proxy(store, {
@@ -23,11 +38,7 @@ export async function heliaFixture(): Promise<BlobStoreFixture> {
       },
     });
   const blockstore = new MemoryBlockstore();
-  const helia = createHeliaLight({
-    blockstore: pluggable(blockstore),
-    datastore: pluggable(new MemoryDatastore()),
-  });
-  await helia.start();
+  const helia = await start({ blockstore: pluggable(blockstore), datastore: pluggable(new MemoryDatastore()) });
   return {
     blobs: heliaBlobs({ helia, timeout: PATIENCE }),
     layout: "unixfs-v1-2025",
@@ -48,7 +59,7 @@ export async function heliaFixture(): Promise<BlobStoreFixture> {
     collect: () => helia.gc(),
     dispose: async () => {
       away = false;
-      await helia.stop();
+      await helia.stop?.();
     },
   };
 }

@@ -1,3 +1,4 @@
+import "./refuse-old-node.js";
 import type { ErrorCode } from "./error-code.js";
 import { keyNames } from "./key-names.js";
 
