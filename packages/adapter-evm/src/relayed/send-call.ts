@@ -1,8 +1,8 @@
 import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import type { EvmSource } from "../ledger/evm-source.js";
 import { quantitySchema } from "../node/schemas.js";
-import { wrongNetwork } from "../node/rpc-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { wrongNetwork } from "../wallet/wallet-error.js";
 import type { RelayCall } from "./relayer.js";
 
 /** The account that pays for a ledger's calls. */

@@ -13,9 +13,10 @@ import {
   type Wallet,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
-import { accountChanged, conflict } from "../node/rpc-error.js";
+import { conflict } from "../node/rpc-error.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
+import { accountChanged } from "../wallet/wallet-error.js";
 import { isPlannedOn } from "../write/planned-on.js";
 import { compactSignature } from "./compact-signature.js";
 import type { SignedActs } from "./pending-acts.js";

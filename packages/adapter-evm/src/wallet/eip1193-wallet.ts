@@ -2,9 +2,9 @@ import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/
 import * as z from "zod/mini";
 import { addressSchema, bytesSchema, quantitySchema, bytes32Schema } from "../node/schemas.js";
 import { toQuantity } from "../node/evm-node.js";
-import { walletError } from "../node/rpc-error.js";
 import type { EvmWallet } from "./evm-wallet.js";
 import { guardedWallet } from "./guarded-wallet.js";
+import { walletError } from "./wallet-error.js";
 
 /** The interface of wallets in a browser. */
 export interface Eip1193Provider {

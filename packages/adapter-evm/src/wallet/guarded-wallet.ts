@@ -9,7 +9,7 @@ import {
   parseAddress,
   type TypedData,
 } from "@chartkey/core/adapters";
-import { accountChanged, walletError, wrongNetwork } from "../node/rpc-error.js";
+import { accountChanged, walletError, wrongNetwork } from "./wallet-error.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 
 /** A library's wallet, without the checks and the errors of the port. */

@@ -1,8 +1,9 @@
 import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
-import type { Block, Transaction, TransactionReceipt } from "../node/schemas.js";
+import type { Block, Transaction } from "../node/schemas.js";
 import { includedWithNonce } from "./included-nonce.js";
+import { receiptOf, type TransactionReceipt } from "./transaction-receipt.js";
 
 /** A transaction counts as dropped when the node does not know it at this many polls in a row. */
 const MAX_MISSES = 15;
@@ -83,7 +84,7 @@ export class PendingTransaction {
 
   /** The receipt and the block; `undefined` when the receipt's block is not on the chain. */
   async #findInclusion(signal: AbortSignal | undefined): Promise<Inclusion | undefined> {
-    const receipt = await this.#node.receipt(this.#hash, signal);
+    const receipt = await receiptOf(this.#node, this.#hash, signal);
     const block = receipt && (await this.#node.block(receipt.blockNumber, signal));
     return receipt && block?.hash === receipt.blockHash ? { receipt, block } : undefined;
   }

@@ -1,13 +1,15 @@
 import { type Hex, isChartkeyError, type Position, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmCall, EvmNode } from "../node/evm-node.js";
-import { conflict, includedWithout, reverted, wrongNetwork } from "../node/rpc-error.js";
-import { blockTime, type Log, type TransactionReceipt } from "../node/schemas.js";
+import { conflict, includedWithout, reverted } from "../node/rpc-error.js";
+import { blockTime, type Log } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlockNumber, type Finality } from "../read/finality.js";
 import type { FindLog } from "../read/log-run.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { wrongNetwork } from "../wallet/wallet-error.js";
 import { type Inclusion, PendingTransaction } from "./pending-transaction.js";
+import type { TransactionReceipt } from "./transaction-receipt.js";
 
 /** A contract and the node to reach it by. */
 export interface TargetContract {
