@@ -22,6 +22,7 @@ async function party(chain: TestChain, library: Library, balance?: bigint) {
 async function pending(
   { ledger, wallet, acts }: Pick<Awaited<ReturnType<typeof party>>, "ledger" | "wallet" | "acts">,
   meanwhile: (hash: Hex) => Promise<void>,
+  signal?: AbortSignal,
 ) {
   await anvil.client.setAutomine(false);
   try {
@@ -29,7 +30,7 @@ async function pending(
     const onProgress = (event: WriteProgress) => {
       if (event.type === "ledger:submitted") happening = meanwhile(event.transaction as Hex);
     };
-    const receipt = await ledger.submit(acts, wallet, { onProgress });
+    const receipt = await ledger.submit(acts, wallet, { onProgress, signal });
     await happening;
     return receipt;
   } finally {
@@ -39,10 +40,15 @@ async function pending(
 }
 
 describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => {
-  test("that the node has dropped: LEDGER_DROPPED, and a second try works", async () => {
+  test("that the node has dropped may still come: it is waited for, until an abort", async () => {
     const setting = await party(anvil, library);
-    const drop = (hash: Hex) => anvil.client.dropTransaction({ hash });
-    await expect(pending(setting, drop)).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const drop = async (hash: Hex) => {
+      await anvil.client.dropTransaction({ hash });
+      stop.abort(reason);
+    };
+    await expect(pending(setting, drop, stop.signal)).rejects.toBe(reason);
     expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(0);
     await setting.ledger.submit(setting.acts, setting.wallet);
     expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(1);
