@@ -11,7 +11,13 @@ export interface Eip1193Provider {
   request(args: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
 }
 
-const domainFields = { name: "string", version: "string", chainId: "uint256", verifyingContract: "address" };
+const domainFields = {
+  name: "string",
+  version: "string",
+  chainId: "uint256",
+  verifyingContract: "address",
+  salt: "bytes32",
+};
 
 /** The JSON that `eth_signTypedData_v4` takes. */
 function typedDataJson({ domain, types, primaryType, message }: TypedData): string {
