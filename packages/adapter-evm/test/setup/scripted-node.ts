@@ -71,7 +71,7 @@ export function scriptedNode(options: Partial<EvmLedgerOptions> = {}) {
 
   const answers: Readonly<Record<string, (...params: never[]) => unknown>> = {
     eth_chainId: () => toHex(foundry.id),
-    // a submission is simulated in its sender's name, and the account is read in nobody's: four words
+    // a submission is simulated in its sender's name; the account, four words, is read in nobody's
     eth_call: (call: { readonly from?: Hex }) => (call.from ? "0x" : `0x${"00".repeat(4 * 32)}`),
     eth_getTransactionCount: (_address: string, tag: string) => (tag === "pending" && isInPool ? "0x1" : usedAt(tag)),
     eth_getTransactionReceipt: () => receipt() ?? null,
@@ -118,7 +118,7 @@ export function scriptedNode(options: Partial<EvmLedgerOptions> = {}) {
     /** Submits one act. */
     submit: (progress: Parameters<typeof ledger.submit>[2] = {}, by = wallet) =>
       ledger.submit([{ kind: "publishKey", participant: person, key }], by, { base, ...progress }),
-    /** Answers instead of the node, unless with `undefined`; a request fails with what it throws. */
+    /** Answers for the node, unless with `undefined`. A request fails with what this throws. */
     answer: (own: typeof instead = () => undefined) => void (instead = own),
     /** Adds blocks. */
     mine: (blocks = 1n) => void (head += blocks),

@@ -7,7 +7,8 @@
  * - `PENDING`: nothing has told the outcome for ten minutes. It may still come.
  * - `REPLACED`: the sender used the transaction's place for another one.
  * - `REVERTED`: the transaction was included and did nothing.
- * - `TIME_NOT_IN_SECONDS`: the chain counts the time of its blocks in another unit. Nothing was paid.
+ * - `TIME_NOT_IN_SECONDS`: the chain counts the time of its blocks in another unit. Nothing was
+ *   paid.
  */
 export type DeploymentErrorCode =
   | "CODE_UNEXPECTED"
