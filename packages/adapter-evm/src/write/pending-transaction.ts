@@ -10,8 +10,8 @@ import { receiptOf, type TransactionReceipt } from "./transaction-receipt.js";
  * many blocks: ten minutes, and about as long on Ethereum. Private relays and groups of signers
  * hold one back for some blocks, and balanced nodes see it at different times.
  */
-export const MIN_ABSENCE = 600_000;
-export const MIN_ABSENCE_BLOCKS = 50n;
+const MIN_ABSENCE = 600_000;
+const MIN_ABSENCE_BLOCKS = 50n;
 
 const replacedError = (hash: Hex, by: Hex): ChartkeyError =>
   new ChartkeyError("LEDGER_DROPPED", {

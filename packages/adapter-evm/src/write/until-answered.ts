@@ -5,7 +5,7 @@ import { pause } from "../node/pause.js";
  * For how many milliseconds the node may answer nothing, before the outcome of a transaction counts
  * as not known: ten minutes.
  */
-export const MAX_OUTAGE = 600_000;
+const MAX_OUTAGE = 600_000;
 
 /** What was sent, and how its outcome is waited for. */
 export interface Waiting {
