@@ -81,7 +81,8 @@ async function safe(chain: TestChain, before: () => Promise<void>): Promise<EvmW
   });
   const { logs } = await chain.client.waitForTransactionReceipt({ hash });
   const [created] = parseEventLogs({ abi: factory.abi, logs, eventName: "ProxyCreation" });
-  const { proxy } = created?.args as unknown as { readonly proxy: Hex };
+  if (!created) throw new Error("No Safe was created");
+  const { proxy } = created.args as unknown as { readonly proxy: Hex };
   // the owner who sends has approved by sending
   const approved = concatHex([pad(account.address), pad("0x"), "0x01"]);
   const execution = executing(viemWallet(wallet), proxy, async ({ to, data }) => {
@@ -115,13 +116,11 @@ async function upgraded(chain: TestChain, implementation: Artifact & { readonly 
 /** MetaMask's smart account, which is told to go on after a call that fails (ERC-7579). */
 async function metamask(chain: TestChain, before: () => Promise<void>): Promise<EvmWallet> {
   const { account, deploy } = await ownerOn(chain, await newKey(chain));
-  const manager = await deploy({ abi: DelegationManagerAbi as Abi, bytecode: DelegationManager as Hex }, [
-    account.address,
-  ]);
+  const manager = await deploy({ abi: DelegationManagerAbi, bytecode: DelegationManager }, [account.address]);
   const abi = EIP7702StatelessDeleGator as Abi;
   const { address, owner } = await upgraded(chain, {
     abi,
-    bytecode: statelessDeleGatorCode as Hex,
+    bytecode: statelessDeleGatorCode,
     args: [manager, account.address],
   });
   /** One call; "try". */
