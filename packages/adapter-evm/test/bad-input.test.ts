@@ -161,7 +161,7 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ["submit", "until", (until) => submit({ ...grant, until }), [-1, 1.5, Number.NaN, 2 ** 40, "5", null]],
   ["submit", "permissions", (permissions) => submit({ ...grant, permissions }), [-1, 1.5, 256, "5", null]],
   ["submit", "envelope", (envelope) => submit({ ...grant, envelope }), notBytes32],
-  ["finalized", "transaction", (transaction) => () => ledger.finalized({ transaction } as Bad), notBytes32],
+  ["finalized", "transaction", (transaction) => () => ledger.finalized({ transaction }), notBytes32],
   [
     "finalized",
     "position",

@@ -32,16 +32,22 @@ import { ReceiptMemory } from "../write/receipt-memory.js";
 import { requireLog, submitCall, toReceipt } from "../write/submission.js";
 import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
 
+/** What this process knows of its own submission. */
+interface Submission {
+  readonly findLast: FindLog;
+  readonly pending: PendingTransaction;
+}
+
 /**
- * Finds the last log of acts that another process submitted, so that only their position is known:
- * the ledger's log there. Once a reorganisation has moved the transaction to another block, nothing
- * tells which of the ledger's logs it was, and the last one stands for it.
+ * Finds the last log of acts that another process submitted, so that at most their position is
+ * known: the ledger's log there. Without one, or once a reorganisation has moved the transaction to
+ * another block, nothing tells which of the ledger's logs it was, and the last one stands for it.
  */
 const logAt =
-  ({ sequence }: Position): FindLog =>
+  (position: Position | undefined): FindLog =>
   (logs) =>
-    logs[0]?.blockNumber === blockNumberOf(sequence)
-      ? logs.find((log) => sequenceOf(locationOf(log)) === sequence)
+    position && logs[0]?.blockNumber === blockNumberOf(position.sequence)
+      ? logs.find((log) => sequenceOf(locationOf(log)) === position.sequence)
       : logs.at(-1);
 
 /** The ledger on an EVM chain, over the library that the app uses. */
@@ -62,7 +68,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     rangeLimit: new LogRangeLimit(maxLogRange),
     cache: cache && new LogCache(cache, id, { address, from: fromBlock }),
   };
-  const submitted = new ReceiptMemory<FindLog>();
+  const submissions = new ReceiptMemory<Submission>();
 
   const submit: Ledger<EvmWallet>["submit"] = async (planned, wallet, given) => {
     const progress = checkSubmitOptions(given);
@@ -71,20 +77,26 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     const findLast = runOfActs(acts, library);
     const isOvertaken = async (block: bigint, signal: AbortSignal | undefined) =>
       !isPlannedOn(await readAccount(source, wallet.address, signal, block), acts, base);
-    const call = { data: encodeActs(acts, base, library), findLast, isOvertaken };
+    let submission: Submission | undefined;
+    const onSent = (transaction: Hex, pending: PendingTransaction) => {
+      submission = { findLast, pending };
+      submissions.set({ transaction }, submission);
+    };
+    const call = { data: encodeActs(acts, base, library), findLast, isOvertaken, onSent };
     const receipt = await submitCall(source, call, wallet, progress);
-    submitted.set(receipt, findLast);
+    if (submission) submissions.set(receipt, submission);
     return receipt;
   };
 
-  const finalized: Ledger["finalized"] = async (included, options) => {
+  const finalized: Ledger["finalized"] = async (sent, options) => {
     const { signal } = checkOptions(options);
-    const { position } = included;
-    const transaction = toHex(inField("transaction", () => fromHex(included.transaction, 32)));
-    if (typeof position?.sequence !== "bigint") throw new TypeError("`position` has a `sequence`, which is a bigint");
-    const known = submitted.get(included);
-    let findLast = known ?? logAt(position);
-    const pending = new PendingTransaction(node, transaction, library.pollingInterval());
+    const { position } = sent;
+    const transaction = toHex(inField("transaction", () => fromHex(sent.transaction, 32)));
+    if ("position" in sent && typeof position?.sequence !== "bigint")
+      throw new TypeError("`position` has a `sequence`, which is a bigint");
+    const known = submissions.get(sent);
+    let findLast = known?.findLast ?? logAt(position);
+    const pending = known?.pending ?? new PendingTransaction(node, transaction, library.pollingInterval());
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
       // after a reorganisation the transaction, or the call inside it, may fail in its new block
       const last = requireLog(source, inclusion.receipt, findLast);

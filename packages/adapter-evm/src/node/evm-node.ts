@@ -10,9 +10,7 @@ import {
   type Log,
   logSchema,
   quantitySchema,
-  receiptSchema,
   type Transaction,
-  type TransactionReceipt,
   transactionSchema,
 } from "./schemas.js";
 
@@ -94,10 +92,6 @@ export class EvmNode {
   /** @throws ChartkeyError LEDGER_UNAVAILABLE when the node does not have the block */
   logsInBlock({ address, topics }: LogFilter, blockHash: Hex, signal: Signal): Promise<readonly Log[]> {
     return this.request(z.array(logSchema), "eth_getLogs", [{ address, topics, blockHash }], signal);
-  }
-
-  receipt(hash: Hex, signal: Signal): Promise<TransactionReceipt | null> {
-    return this.request(z.nullable(receiptSchema), "eth_getTransactionReceipt", [hash], signal);
   }
 
   transaction(hash: Hex, signal: Signal): Promise<Transaction | null> {

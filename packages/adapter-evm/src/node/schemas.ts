@@ -38,15 +38,6 @@ export const logSchema = z.object({
   removed: z.optional(z.boolean()),
 });
 
-export const receiptSchema = z.object({
-  transactionHash: bytes32Schema,
-  blockNumber: quantitySchema,
-  blockHash: bytes32Schema,
-  status: quantitySchema,
-  gasUsed: quantitySchema,
-  logs: z.array(logSchema),
-});
-
 export const transactionSchema = z.object({
   hash: bytes32Schema,
   blockHash: z.nullish(bytes32Schema),
@@ -58,7 +49,6 @@ export const transactionSchema = z.object({
 
 export type Block = z.output<typeof blockSchema>;
 export type Log = z.output<typeof logSchema>;
-export type TransactionReceipt = z.output<typeof receiptSchema>;
 export type Transaction = z.output<typeof transactionSchema>;
 
 /** The time of a block, whose timestamp is in Unix seconds. */

@@ -1,17 +1,23 @@
 import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import { addressSchema, bytesSchema, quantitySchema, bytes32Schema } from "../node/schemas.js";
+import { addressSchema, bytesSchema, quantitySchema } from "../node/schemas.js";
 import { toQuantity } from "../node/evm-node.js";
-import { walletError } from "../node/rpc-error.js";
 import type { EvmWallet } from "./evm-wallet.js";
 import { guardedWallet } from "./guarded-wallet.js";
+import { walletError } from "./wallet-error.js";
 
 /** The interface of wallets in a browser. */
 export interface Eip1193Provider {
   request(args: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
 }
 
-const domainFields = { name: "string", version: "string", chainId: "uint256", verifyingContract: "address" };
+const domainFields = {
+  name: "string",
+  version: "string",
+  chainId: "uint256",
+  verifyingContract: "address",
+  salt: "bytes32",
+};
 
 /** The JSON that `eth_signTypedData_v4` takes. */
 function typedDataJson({ domain, types, primaryType, message }: TypedData): string {
@@ -43,11 +49,11 @@ export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonl
     request(addresses, "eth_requestAccounts").then(
       ([first]) => first,
       (error: unknown) => {
-        throw walletError(error);
+        throw walletError(error, "connect");
       },
     );
   const chosen = account === undefined ? await firstOffered() : account;
-  if (chosen === undefined) throw walletError({ code: 4001 });
+  if (chosen === undefined) throw walletError({ code: 4001 }, "connect");
   const address = inField("account", () => parseAddress(chosen));
 
   return guardedWallet({
@@ -55,7 +61,10 @@ export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonl
     chainId: async () => Number(await request(quantitySchema, "eth_chainId")),
     accounts: () => request(addresses, "eth_accounts"),
     send: ({ gas, ...call }) =>
-      request(bytes32Schema, "eth_sendTransaction", [{ from: address, ...call, gas: gas && toQuantity(gas) }]),
+      provider.request({
+        method: "eth_sendTransaction",
+        params: [{ from: address, ...call, gas: gas && toQuantity(gas) }],
+      }),
     signTypedData: (data) => request(bytesSchema, "eth_signTypedData_v4", [address, typedDataJson(data)]),
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isRangeRefusal, nodeError, walletError } from "../../src/node/rpc-error.js";
+import { isRangeRefusal, nodeError } from "../../src/node/rpc-error.js";
 
 const revertData = "0x018bd21a";
 const nameOf = (data: string) => {
@@ -142,20 +142,5 @@ describe("a refusal", () => {
 
   test.each([429, 403, 401, 503])("HTTP %i is none, whatever it says", (status) => {
     expect(isRangeRefusal({ status, details: status === 503 ? "unavailable" : "limit" })).toBe(false);
-  });
-});
-
-describe("a wallet's failure", () => {
-  test.each([
-    ["WALLET_REJECTED", { cause: { code: 4001 } }],
-    ["WALLET_REJECTED", { code: "ACTION_REJECTED", message: "user rejected action" }],
-    ["WALLET_ACCOUNT_CHANGED", { info: { error: { code: 4100 } } }],
-    ["FUNDS_INSUFFICIENT", { code: -32000, message: "insufficient funds for gas * price + value" }],
-    ["FUNDS_INSUFFICIENT", { message: "Sender doesn't have enough funds to send tx" }],
-    ["LEDGER_REVERTED", { code: 3, message: "execution reverted" }],
-    ["LEDGER_UNAVAILABLE", { code: -32603, message: "Internal error" }],
-    ["LEDGER_UNAVAILABLE", new Error("nonce too low")],
-  ])("%s", (code, error) => {
-    expect(walletError(error)).toMatchObject({ code, cause: error });
   });
 });

@@ -13,6 +13,8 @@ export interface ChartkeyErrorOptions {
    * Whether the same call may succeed later without any change by the caller; `false` by default.
    */
   readonly retryable?: boolean | undefined;
+  /** For a write whose outcome is not known: see {@link ChartkeyError.transaction}. */
+  readonly transaction?: string | undefined;
   /** For LEDGER_CONFLICT: see {@link ChartkeyError.exposedTo}. */
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
   readonly cause?: unknown;
@@ -22,6 +24,7 @@ const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
   message: true,
   hints: true,
   retryable: true,
+  transaction: true,
   exposedTo: true,
   cause: true,
 };
@@ -46,6 +49,11 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly docs: string;
   readonly retryable: boolean;
   /**
+   * With LEDGER_DROPPED and LEDGER_UNAVAILABLE of a write that was sent and may still be included:
+   * the transaction, as the ledger names it. `finalized` waits for it.
+   */
+  readonly transaction: string | undefined;
+  /**
    * With LEDGER_CONFLICT of a record that was at its prompt: the grantees who can read what was to
    * be added although their access has ended. Nothing was added, but its card is in the blob store,
    * under a key that they hold.
@@ -61,6 +69,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
     this.hints = options.hints ?? [];
     this.docs = `@chartkey/core/errors.md#${code.toLowerCase()}`;
     this.retryable = options.retryable ?? false;
+    this.transaction = options.transaction;
     this.exposedTo = options.exposedTo ?? [];
   }
 

@@ -5,7 +5,7 @@ import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../domain/results/listing.js";
 import { mayRead } from "../domain/log/grant-slots.js";
-import type { Cursor, Receipt } from "../domain/ledger/position.js";
+import type { Cursor, Receipt, SentWrite } from "../domain/ledger/position.js";
 import { encodeScope, type Scope } from "../domain/grants/scope.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock } from "../platform/system.js";
@@ -83,9 +83,11 @@ export interface Reader {
   follow(from?: FollowStart, options?: CallOptions): AsyncIterable<LedgerChange>;
   /**
    * Resolves once the write is final.
-   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it for good
+   * @param sent its receipt, or the `transaction` of the error with which it ended
+   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it, retryable when that is
+   *   for good
    */
-  finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
+  finalized(sent: SentWrite, options?: CallOptions): Promise<Receipt>;
 }
 
 /** The ports of a reader. */
@@ -148,10 +150,10 @@ export function createReader(ports: ReaderPorts): Reader {
       const owners = patients === undefined ? undefined : checkPatients(patients);
       return ledger.follow({ after, ...(owners && { logs: owners }) }, checkCall<CallOptions>(options, callKeys));
     },
-    async finalized(receipt, options) {
+    async finalized(sent, options) {
       // what a write returns has its receipt inside, and is none itself
-      if (typeof receipt?.transaction !== "string") throw new TypeError("`receipt` is the receipt of a write");
-      return ledger.finalized(receipt, checkOptions(options));
+      if (typeof sent?.transaction !== "string") throw new TypeError("`sent` is the receipt of a write");
+      return ledger.finalized(sent, checkOptions(options));
     },
   };
 }

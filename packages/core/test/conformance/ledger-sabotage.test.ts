@@ -356,7 +356,7 @@ const sabotages: readonly Sabotage[] = [
   {
     what: "settling does not wait, nor look again",
     noticed: ["finality: a receipt settles", "finality: an abort ends", "finality: a receipt that"],
-    change: () => ({ finalized: async (receipt) => receipt }),
+    change: () => ({ finalized: async (sent) => sent as Receipt }),
   },
   {
     what: "what was removed is not reported",
