@@ -11,7 +11,7 @@ import {
 } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
-import type { BlockTag, EvmNode } from "../node/evm-node.js";
+import type { EvmNode } from "../node/evm-node.js";
 
 export interface StateSource {
   readonly library: EvmLibrary;
@@ -33,7 +33,7 @@ interface View {
   readonly name: string;
   readonly args: readonly unknown[];
   /** By default the latest. */
-  readonly block?: BlockTag | undefined;
+  readonly block?: bigint | undefined;
 }
 
 async function callView<T>(
@@ -42,7 +42,8 @@ async function callView<T>(
   { name, args, block }: View,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const data = await node.call({ to: address, data: library.encodeCall(name, args) }, signal, block);
+  const at = block ?? (await node.stateBlock(signal));
+  const data = await node.call({ to: address, data: library.encodeCall(name, args) }, signal, at);
   try {
     return schema.parse(library.decodeResult(name, data));
   } catch (cause) {

@@ -1,0 +1,36 @@
+import { failureOf, nested } from "./rpc-failure.js";
+
+/** What nodes say that do not have a block yet, or the state after it. */
+const BEHIND =
+  /beyond (?:the )?(?:current )?head|exceeds? (?:the )?(?:chain )?head|(?:header|block)[^.]{0,40} not found|unknown block|(?:could not|cannot) (?:find|get) (?:header|block)|block ?height is|BlockOutOfRange|is in the future|invalid epoch range/iu;
+
+/** What nodes say when they want fewer requests for a while. */
+const BUSY = /too many requests|rate.?limit|request rate|(?:per|\/) ?sec(?:ond)?\b|reduce calls|retry (?:in|after) \d/iu;
+
+/** Whether the node that answered lacks a block. Another one behind the same address may have it. */
+export const isBehind = (error: unknown): boolean => BEHIND.test(failureOf(error).response);
+
+function retryAfterOf(error: unknown): number | undefined {
+  for (const { headers } of nested(error)) {
+    const value =
+      headers instanceof Headers
+        ? headers.get("retry-after")
+        : (headers as Readonly<Record<string, unknown>> | undefined)?.["retry-after"];
+    if (typeof value === "string" && /^\d{1,6}$/u.test(value)) return Number(value) * 1000;
+    if (typeof value === "string") return Math.max(0, Date.parse(value) - Date.now()) || undefined;
+  }
+  return undefined;
+}
+
+/**
+ * The milliseconds after which a node that wants fewer requests may be asked again: those of its
+ * `Retry-After` (RFC 9110), or 0 when it names none. `undefined` for any other failure.
+ */
+export function busyFor(error: unknown): number | undefined {
+  const { code, status, response } = failureOf(error);
+  // what a contract says when it reverts is no word of the node's
+  if (code === 3) return undefined;
+  const after = retryAfterOf(error);
+  const isBusy = code === 429 || status === 429 || (status === 503 && after !== undefined) || BUSY.test(response);
+  return isBusy ? (after ?? 0) : undefined;
+}
