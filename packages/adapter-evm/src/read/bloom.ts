@@ -15,10 +15,10 @@ const mayContainOneOf = (bloom: Uint8Array, wanted: Topics[number]): boolean =>
   wanted === null || (typeof wanted === "string" ? [wanted] : wanted).some((topic) => mayContain(bloom, topic));
 
 /**
- * Whether a block may have such a log, by its 256 bytes of bloom. It may say yes by chance, and
- * never no, except on chains that leave the bloom zero.
+ * Whether the 256 bytes of a block's bloom say that it has such a log. By chance they may say so of
+ * a block that has only others. Chains that set no bit or all of them say nothing.
  */
-export function bloomAllows(bloom: Hex, { address, topics }: LogFilter): boolean {
+export function bloomNames(bloom: Hex, { address, topics }: LogFilter): boolean {
   const bytes = fromHex(bloom, 256);
-  return mayContain(bytes, address) && topics.every((wanted) => mayContainOneOf(bytes, wanted));
+  return !bytes.every((byte) => byte === 0xff) && mayContain(bytes, address) && topics.every((wanted) => mayContainOneOf(bytes, wanted));
 }

@@ -17,9 +17,9 @@ export type RangeRefusal =
   | { readonly kind: "unclear" };
 
 /** The messages of providers for too many requests, or for a request without permission. */
-const RATE = /rate.?limit|request rate|too many requests/iu;
+const RATE = /rate.?limit|request rate|too many requests|(?:per|\/) ?sec(?:ond)?\b/iu;
 const DENIED =
-  /(?:per|\/) ?sec(?:ond)?\b|requests? (?:count|limit)|compute units|capacity|quota|credits|unauthori[sz]ed|forbidden|api.?key|not (?:available|found|exist)|pruned/iu;
+  /requests? (?:count|limit)|compute units|capacity|quota|credits|unauthori[sz]ed|forbidden|api.?key|not (?:available|found|exist)|pruned/iu;
 const DENIED_STATUS: ReadonlySet<number | undefined> = new Set([401, 402, 403, 404, 405, 407, 429]);
 
 /** Their messages for a log query that spans or finds too much. */
@@ -51,9 +51,10 @@ function fromJson(text: unknown): string | undefined {
 /** The node's own words, without those that a library puts around them. */
 const wordsOf = (error: unknown): string =>
   [...nested(error)]
-    .flatMap(({ code, message, details, responseBody }) => [
-      typeof code === "number" ? (details ?? message) : fromJson(details),
-      fromJson(responseBody),
+    .flatMap((one) => [
+      typeof one["code"] === "number" || !(one instanceof Error) ? (one["details"] ?? one["message"]) : undefined,
+      fromJson(one["details"]),
+      fromJson(one["responseBody"]),
     ])
     .join("\n");
 
