@@ -48,7 +48,7 @@ const blockParameter = (block: BlockTag): string => (typeof block === "bigint" ?
 type JsonRpc = Pick<EvmLibrary, "request" | "errorName" | "pollingInterval">;
 
 /** How often a node that is behind is asked again, since others may stand behind its address. */
-const VIEWS = 8;
+const VIEWS = 16;
 /** The longest pause between two of these questions, in milliseconds. */
 const MAX_PAUSE = 500;
 /** How often a node is asked that wants fewer requests, and the first pause in milliseconds. */
@@ -128,25 +128,16 @@ export class EvmNode {
     }
   }
 
-  /**
-   * The block to read a state at, by its number: a node that is behind the others has another state
-   * as its latest. Before anything was read there is nothing that the state must agree with.
-   */
-  async stateBlock(signal: Signal): Promise<BlockTag> {
-    return this.#shared.newest < 0n ? "latest" : (await this.latest(signal)).number;
-  }
-
   async transactionsInBlock(block: bigint, signal: Signal): Promise<readonly Transaction[]> {
     const schema = z.nullable(z.object({ transactions: z.array(transactionSchema) }));
     const found = await this.request(schema, "eth_getBlockByNumber", [toQuantity(block), true], signal);
     return found?.transactions ?? [];
   }
 
-  call(call: EvmCall, signal: Signal, block: BlockTag = "latest"): Promise<Hex> {
-    return this.#unlessBehind(
-      () => this.request(callResultSchema, "eth_call", [call, blockParameter(block)], signal),
-      signal,
-    );
+  /** @param block by default the latest that any node behind the address has given */
+  async call(call: EvmCall, signal: Signal, block?: BlockTag): Promise<Hex> {
+    const at = blockParameter(block ?? (await this.#stateBlock(signal)));
+    return this.#unlessBehind(() => this.request(callResultSchema, "eth_call", [call, at], signal), signal);
   }
 
   /**
@@ -177,7 +168,10 @@ export class EvmNode {
    * How many transactions of `address` are included up to a block; "pending" counts the pool too.
    */
   transactionCount(address: Hex, block: BlockTag, signal: Signal): Promise<bigint> {
-    return this.request(quantitySchema, "eth_getTransactionCount", [address, blockParameter(block)], signal);
+    return this.#unlessBehind(
+      () => this.request(quantitySchema, "eth_getTransactionCount", [address, blockParameter(block)], signal),
+      signal,
+    );
   }
 
   /** Sends any request. Its answer counts once the node is known to be on the ledger's chain. */
@@ -204,6 +198,14 @@ export class EvmNode {
       message: `The node is on chain ${found}, the ledger on chain ${chainId}`,
       hints: ["Give the ledger a client of its own chain."],
     });
+  }
+
+  /**
+   * By its number, since a node that is behind the others has another state as its latest. Before
+   * a block was given there is nothing that the state must agree with.
+   */
+  async #stateBlock(signal: Signal): Promise<BlockTag> {
+    return this.#shared.newest < 0n ? "latest" : (await this.latest(signal)).number;
   }
 
   async #unlessBehind<T>(ask: () => Promise<T>, signal: Signal): Promise<T> {
@@ -239,7 +241,7 @@ export class EvmNode {
       } catch (error) {
         if (isChartkeyError(error)) throw error;
         const busy = busyFor(error);
-        const next = Math.max(busy ?? 0, wait);
+        const next = busy?.after ?? wait;
         waited += next;
         if (busy === undefined || tries === BUSY_TRIES || waited > timeout)
           throw nodeError(error, (data) => library.errorName(data));

@@ -23,14 +23,14 @@ function retryAfterOf(error: unknown): number | undefined {
 }
 
 /**
- * The milliseconds after which a node that wants fewer requests may be asked again: those of its
- * `Retry-After` (RFC 9110), or 0 when it names none. `undefined` for any other failure.
+ * Whether a node wants fewer requests, and the milliseconds after which it may be asked again, where
+ * its `Retry-After` names them (RFC 9110). `undefined` for any other failure.
  */
-export function busyFor(error: unknown): number | undefined {
+export function busyFor(error: unknown): { readonly after: number | undefined } | undefined {
   const { code, status, response } = failureOf(error);
   // what a contract says when it reverts is no word of the node's
   if (code === 3) return undefined;
   const after = retryAfterOf(error);
   const isBusy = code === 429 || status === 429 || (status === 503 && after !== undefined) || BUSY.test(response);
-  return isBusy ? (after ?? 0) : undefined;
+  return isBusy ? { after } : undefined;
 }

@@ -14,7 +14,7 @@ import { KeptLogs } from "./kept-logs.js";
 import { locationOf, toLedgerUpdate, topicsFor } from "./ledger-log.js";
 import type { FinalLogs } from "./log-cache.js";
 import { readInRanges } from "./log-ranges.js";
-import { type LogSource, readPart } from "./log-source.js";
+import { type LogSource, readPart, readPartTwice } from "./log-source.js";
 
 /** One reading of the ledger's entries. */
 interface Reading {
@@ -75,8 +75,10 @@ export async function* readEntries(
   const topics = topicsFor(filter.log && [filter.log], filter.counterparty);
   const kept = cache && new KeptLogs({ first, final, latest: latest.number });
   const times = new BlockTimes(node, signal, filter.fresh);
-  const readOnce = readPart(source, topics, signal);
-  const read = kept?.reading(readOnce) ?? readOnce;
+  const once = readPart(source, topics, signal);
+  // no head shows what is missing in several logs
+  const isUnproven = filter.fresh || !filter.log;
+  const read = isUnproven ? readPartTwice(once) : (kept?.reading(once) ?? once);
   for await (const part of readInRanges(range, rangeLimit, async (one) => times.add(await read(one)))) {
     kept?.add(part);
     for (const log of part.items) {

@@ -42,8 +42,7 @@ async function callView<T>(
   { name, args, block }: View,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const at = block ?? (await node.stateBlock(signal));
-  const data = await node.call({ to: address, data: library.encodeCall(name, args) }, signal, at);
+  const data = await node.call({ to: address, data: library.encodeCall(name, args) }, signal, block);
   try {
     return schema.parse(library.decodeResult(name, data));
   } catch (cause) {

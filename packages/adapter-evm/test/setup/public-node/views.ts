@@ -78,11 +78,15 @@ export function viewBehind(lag: bigint, unknown: Unknown): Lie {
   };
 }
 
-/** Several nodes behind one address: each request goes to the next one. */
+/**
+ * Several nodes behind one address. Which of them gets a request follows no pattern that the
+ * requests could have, and is the same in every run.
+ */
 export function balanced(...views: readonly Lie[]): Lie {
-  let turn = 0;
+  let state = 1;
   return (method, params, ask) => {
-    const view = views[turn++ % views.length];
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7f_ff_ff_ff;
+    const view = views[(state >> 16) % views.length];
     return view ? view(method, params, ask) : ask(method, params);
   };
 }
