@@ -22,7 +22,10 @@ const library: Library = { ...libraries.viem, wallet: (_, key) => libraries.viem
 const cases = Object.entries(ledgerSuite).filter(([title]) => isAll || /^entries: (?:all|go on|those of)/u.test(title));
 const all = Object.entries(behaviours) as readonly (readonly [keyof typeof behaviours, Behaviour])[];
 const pairs = all.flatMap(([one, outer], at) =>
-  all.slice(at + 1).map(([other, inner]) => [one, other, both(outer, inner)] as const),
+  all.slice(at + 1).map(([other, inner]) => {
+    const isOlder = [one, other].some((name) => outcomes[name] === "older");
+    return [one, other, both(outer, inner), isOlder] as const;
+  }),
 );
 
 /** A ledger that nodes know which are behind. */
@@ -36,7 +39,9 @@ describe.each(all)("behind a node that %s", (name, behaviour) => {
   beforeAll(() => proxy.setLie(behaviour()));
   afterAll(() => proxy.setLie());
 
-  test("the short story is as it is", async () => shortStory(chain, node, await knownLedger()));
+  test("the short story is as it is", async () =>
+    shortStory(chain, node, { ...(await knownLedger()), isOlder: outcomes[name] === "older" }),
+  );
 
   if (outcomes[name] === "all")
     test.each(cases)("%s", (_, run) => run(() => chainFixture(behind, library)));
@@ -58,9 +63,9 @@ describe.each(Object.entries(hopeless))("behind a node that %s", (name, behaviou
 describe.runIf(isAll)("behind a node that", () => {
   afterAll(() => proxy.setLie());
 
-  test.each(pairs)("%s, and %s: the short story is as it is", async (_one, _other, behaviour) => {
+  test.each(pairs)("%s, and %s: the short story is as it is", async (_one, _other, behaviour, isOlder) => {
     const options = await knownLedger();
     proxy.setLie(behaviour());
-    await shortStory(chain, node, options);
+    await shortStory(chain, node, { ...options, isOlder });
   });
 });
