@@ -36,7 +36,7 @@ await client.setBalance({ address: patient, value: parseEther("10") });
 for (let nth = 0; nth < ENTRIES; nth++) {
   const card: Hex = `0x${(nth + 1).toString(16).padStart(64, "0")}`;
   const args = [`0x${"01".repeat(32)}`, card, 0] as const;
-  const data = encodeFunctionData({ abi: chartkeyLedgerAbi, functionName: "fileCard", args } as never);
+  const data = encodeFunctionData({ abi: chartkeyLedgerAbi, functionName: "fileCard", args });
   await rpc("eth_sendTransaction", [{ from: patient, to: address, data, gas: "0x7a120" }]);
   await client.mine({ blocks: BLOCKS / ENTRIES - 1 });
 }

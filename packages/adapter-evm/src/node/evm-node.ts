@@ -1,9 +1,9 @@
-import { ChartkeyError, type Hex, isChartkeyError } from "@chartkey/core/adapters";
+import type { Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import type { EvmLibrary } from "../library/evm-library.js";
 import { abortable, pause } from "./pause.js";
-import { busyFor, isBehind } from "./retry.js";
-import { nodeError, unavailable } from "./rpc-error.js";
+import { isBehind } from "./retry.js";
+import { NodeRpc, type RpcLibrary } from "./node-rpc.js";
+import { unavailable } from "./rpc-error.js";
 import { SharedRequest } from "./shared-request.js";
 import {
   type Block,
@@ -45,24 +45,14 @@ export interface EvmCall {
 export const toQuantity = (value: bigint): Hex => `0x${value.toString(16)}`;
 const blockParameter = (block: BlockTag): string => (typeof block === "bigint" ? toQuantity(block) : block);
 
-type JsonRpc = Pick<EvmLibrary, "request" | "errorName" | "pollingInterval">;
-
 /** How often a node that is behind is asked again, since others may stand behind its address. */
 const VIEWS = 16;
 /** The longest pause between two of these questions, in milliseconds. */
 const MAX_PAUSE = 500;
-/** How often a node is asked that wants fewer requests, and the first pause in milliseconds. */
-const BUSY_TRIES = 6;
-const BUSY_PAUSE = 250;
-
-/** What all operations on one node share. */
+/** What all operations on one node share; `newest` is the number of the last latest block. */
 interface SharedNode {
-  readonly library: JsonRpc;
-  readonly chainId: number;
-  readonly timeout: number;
-  readonly chain: SharedRequest<bigint>;
+  readonly rpc: NodeRpc;
   readonly latest: SharedRequest<Header>;
-  /** The number of the last latest block. */
   newest: bigint;
 }
 
@@ -77,21 +67,16 @@ export class EvmNode {
   readonly #shared: SharedNode;
   #chainCheck: Promise<void> | undefined;
 
-  constructor(library: JsonRpc, chainId: number, timeout: number);
+  constructor(library: RpcLibrary, chainId: number, timeout: number);
   /** Another operation on the same node. */
   constructor(node: EvmNode);
-  constructor(library: JsonRpc | EvmNode, chainId = 0, timeout = 0) {
-    this.#shared =
-      library instanceof EvmNode
-        ? library.#shared
-        : {
-            library,
-            chainId,
-            timeout,
-            chain: new SharedRequest(() => this.#send(quantitySchema, "eth_chainId", [])),
-            latest: new SharedRequest(() => this.#send(headerSchema, "eth_getBlockByNumber", ["latest", false])),
-            newest: -1n,
-          };
+  constructor(library: RpcLibrary | EvmNode, chainId = 0, timeout = 0) {
+    if (library instanceof EvmNode) this.#shared = library.#shared;
+    else {
+      const rpc = new NodeRpc(library, chainId, timeout);
+      const askLatest = () => rpc.send(headerSchema, "eth_getBlockByNumber", ["latest", false]);
+      this.#shared = { rpc, latest: new SharedRequest(askLatest), newest: -1n };
+    }
   }
 
   /** The same node, whose chain is checked anew: a wallet may have switched networks. */
@@ -176,28 +161,17 @@ export class EvmNode {
 
   /** Sends any request. Its answer counts once the node is known to be on the ledger's chain. */
   request<T>(schema: z.ZodMiniType<T>, method: string, params: readonly unknown[], signal: Signal): Promise<T> {
-    return this.#checked(() => this.#send(schema, method, params, signal), signal);
+    return this.#checked(() => this.#shared.rpc.send(schema, method, params, signal), signal);
   }
 
   async #checked<T>(ask: () => Promise<T>, signal: Signal): Promise<T> {
     signal?.throwIfAborted();
-    this.#chainCheck ??= this.#checkChain().catch((error: unknown) => {
+    this.#chainCheck ??= this.#shared.rpc.checkChain().catch((error: unknown) => {
       this.#chainCheck = undefined;
       throw error;
     });
     await abortable(this.#chainCheck, signal);
     return abortable(ask(), signal);
-  }
-
-  /** A node on another chain would answer for another ledger. */
-  async #checkChain(): Promise<void> {
-    const { chain, chainId } = this.#shared;
-    const found = await chain.ask();
-    if (found === BigInt(chainId)) return;
-    throw new ChartkeyError("LEDGER_UNAVAILABLE", {
-      message: `The node is on chain ${found}, the ledger on chain ${chainId}`,
-      hints: ["Give the ledger a client of its own chain."],
-    });
   }
 
   /**
@@ -220,33 +194,6 @@ export class EvmNode {
   }
 
   #pause(signal: Signal): Promise<void> {
-    return pause(Math.min(this.#shared.library.pollingInterval(), MAX_PAUSE), signal);
-  }
-
-  /** Sends a request, and sends it again when the node wants fewer requests for a while. */
-  async #send<T>(
-    schema: z.ZodMiniType<T>,
-    method: string,
-    params: readonly unknown[],
-    signal?: AbortSignal,
-  ): Promise<T> {
-    const { library, timeout } = this.#shared;
-    for (let tries = 1, wait = BUSY_PAUSE, waited = 0; ; tries++, wait *= 2) {
-      const limit = AbortSignal.timeout(timeout);
-      try {
-        const answer = await abortable(library.request(method, params), limit);
-        const parsed = schema.safeParse(answer);
-        if (parsed.success) return parsed.data;
-        throw unavailable(`The node's answer to ${method} makes no sense`, parsed.error);
-      } catch (error) {
-        if (isChartkeyError(error)) throw error;
-        const busy = busyFor(error);
-        const next = busy?.after ?? wait;
-        waited += next;
-        if (busy === undefined || tries === BUSY_TRIES || waited > timeout)
-          throw nodeError(error, (data) => library.errorName(data));
-        await pause(next, signal);
-      }
-    }
+    return pause(Math.min(this.#shared.rpc.pollingInterval(), MAX_PAUSE), signal);
   }
 }

@@ -5,9 +5,10 @@ const BEHIND =
   /beyond (?:the )?(?:current )?head|exceeds? (?:the )?(?:chain )?head|(?:header|block)[^.]{0,40} not found|unknown block|(?:could not|cannot) (?:find|get) (?:header|block)|block ?height is|BlockOutOfRange|is in the future|invalid epoch range/iu;
 
 /** What nodes say when they want fewer requests for a while. */
-const BUSY = /too many requests|rate.?limit|request rate|(?:per|\/) ?sec(?:ond)?\b|reduce calls|retry (?:in|after) \d/iu;
+const BUSY =
+  /too many requests|rate.?limit|request rate|(?:per|\/) ?sec(?:ond)?\b|reduce calls|retry (?:in|after) \d/iu;
 
-/** Whether the node that answered lacks a block. Another one behind the same address may have it. */
+/** Whether the node that answered lacks a block, which another one at its address may have. */
 export const isBehind = (error: unknown): boolean => BEHIND.test(failureOf(error).response);
 
 function retryAfterOf(error: unknown): number | undefined {
@@ -23,8 +24,8 @@ function retryAfterOf(error: unknown): number | undefined {
 }
 
 /**
- * Whether a node wants fewer requests, and the milliseconds after which it may be asked again, where
- * its `Retry-After` names them (RFC 9110). `undefined` for any other failure.
+ * Whether a node wants fewer requests, and the milliseconds after which it may be asked again,
+ * where its `Retry-After` names them (RFC 9110). `undefined` for any other failure.
  */
 export function busyFor(error: unknown): { readonly after: number | undefined } | undefined {
   const { code, status, response } = failureOf(error);

@@ -17,8 +17,7 @@ export async function logsInBlock(
   signal?: AbortSignal,
 ): Promise<readonly Log[] | undefined> {
   if (number < fromBlock) return [];
-  const isOwn = (log: Log) =>
-    log.address === address && log.blockHash === hash && matchesTopics(log.topics, topics);
+  const isOwn = (log: Log) => log.address === address && log.blockHash === hash && matchesTopics(log.topics, topics);
   try {
     const logs = (await node.logsInBlock({ address, topics }, hash, signal)).filter(isOwn);
     if (logs.length > 0 || !logsBloom || !bloomNames(logsBloom, { address, topics })) return logs;

@@ -20,5 +20,9 @@ const mayContainOneOf = (bloom: Uint8Array, wanted: Topics[number]): boolean =>
  */
 export function bloomNames(bloom: Hex, { address, topics }: LogFilter): boolean {
   const bytes = fromHex(bloom, 256);
-  return !bytes.every((byte) => byte === 0xff) && mayContain(bytes, address) && topics.every((wanted) => mayContainOneOf(bytes, wanted));
+  return (
+    !bytes.every((byte) => byte === 0xff) &&
+    mayContain(bytes, address) &&
+    topics.every((wanted) => mayContainOneOf(bytes, wanted))
+  );
 }

@@ -26,7 +26,10 @@ export class FinalBlocks {
   /** Its number; negative when no block is final yet. */
   number(node: EvmNode, latest: Header, signal?: AbortSignal): Promise<bigint> {
     this.#under(latest);
-    this.#number ??= this.#keep(finalBlockNumber(node, this.#finality, latest.number), () => (this.#number = undefined));
+    this.#number ??= this.#keep(
+      finalBlockNumber(node, this.#finality, latest.number),
+      () => (this.#number = undefined),
+    );
     return abortable(this.#number, signal);
   }
 

@@ -71,7 +71,10 @@ function limitIn(words: string, blocks: bigint): bigint | undefined {
   const limits = [...words.matchAll(LIMIT)]
     .map(([, digits = "0", k]) => BigInt(digits.replaceAll(/[,.]/gu, "")) * (k ? 1000n : 1n))
     .filter((limit) => limit > 0n && limit < blocks);
-  return limits.reduce<bigint | undefined>((least, one) => (least !== undefined && least < one ? least : one), undefined);
+  return limits.reduce<bigint | undefined>(
+    (least, one) => (least !== undefined && least < one ? least : one),
+    undefined,
+  );
 }
 
 /**
@@ -82,7 +85,8 @@ export function rangeRefusal(error: unknown, blocks: bigint): RangeRefusal {
   const { code, status, messages, response } = failureOf(error);
   if (code === 429 || DENIED_STATUS.has(status) || RATE.test(response) || isBehind(error)) return { kind: "denied" };
   const isTooMuch = TOO_MUCH.test(response) || status === 413 || (code !== undefined && TOO_LONG.test(response));
-  const isAway = AWAY.test(messages) && !CUT.test([...nested(error)].map((one) => String(one["code"])).join() + messages);
+  const isAway =
+    AWAY.test(messages) && !CUT.test([...nested(error)].map((one) => String(one["code"])).join() + messages);
   if (!isTooMuch) return { kind: isAway || DENIED.test(response) ? "denied" : "unclear" };
   const words = wordsOf(error);
   const suggested = suggestedIn(words, blocks);

@@ -40,11 +40,9 @@ describe.each(all)("behind a node that %s", (name, behaviour) => {
   afterAll(() => proxy.setLie());
 
   test("the short story is as it is", async () =>
-    shortStory(chain, node, { ...(await knownLedger()), isOlder: outcomes[name] === "older" }),
-  );
+    shortStory(chain, node, { ...(await knownLedger()), isOlder: outcomes[name] === "older" }));
 
-  if (outcomes[name] === "all")
-    test.each(cases)("%s", (_, run) => run(() => chainFixture(behind, library)));
+  if (outcomes[name] === "all") test.each(cases)("%s", (_, run) => run(() => chainFixture(behind, library)));
 });
 
 describe.each(Object.entries(hopeless))("behind a node that %s", (name, behaviour) => {

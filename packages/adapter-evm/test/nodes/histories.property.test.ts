@@ -1,4 +1,11 @@
-import { type Act, type Cursor, type Hex, isChartkeyError, type Ledger, type LedgerEntry } from "@chartkey/core/adapters";
+import {
+  type Act,
+  type Cursor,
+  type Hex,
+  isChartkeyError,
+  type Ledger,
+  type LedgerEntry,
+} from "@chartkey/core/adapters";
 import { memoryDevice } from "@chartkey/core/fakes";
 import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
@@ -6,7 +13,7 @@ import type { EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { startLyingProxy } from "../setup/lying-proxy.js";
-import { type Behaviour, behaviours, both } from "../setup/public-node/behaviours.js";
+import { behaviours, both } from "../setup/public-node/behaviours.js";
 import { ownChain } from "../setup/test-chain.js";
 
 /** Steps of one run, and runs. `NODES=all` makes 10,000 steps. */
@@ -98,9 +105,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 async function run(steps: readonly Step[]): Promise<void> {
   proxy.setLie();
   const options = await newLedger(chain);
-  const people = await Promise.all(
-    [0, 1, 2].map(async () => libraries.viem.wallet(chain, await newKey(chain))),
-  );
+  const people = await Promise.all([0, 1, 2].map(async () => libraries.viem.wallet(chain, await newKey(chain))));
   await chain.client.mine({ blocks: 30 });
   const cache = memoryDevice();
   const honest = libraries.viem.connect(chain, options).ledger;
@@ -157,7 +162,7 @@ async function run(steps: readonly Step[]): Promise<void> {
     else if (one.type === "restart") ledger = connect();
     else if (one.type === "calm") await calm();
     else {
-      const [outer, inner] = one.names.map((name) => behaviours[name as keyof typeof behaviours] as Behaviour);
+      const [outer, inner] = one.names.map((name) => behaviours[name as keyof typeof behaviours]);
       if (outer && inner) proxy.setLie(both(outer, inner)());
     }
   }

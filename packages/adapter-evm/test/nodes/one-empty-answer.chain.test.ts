@@ -1,4 +1,4 @@
-import type { Act, Address, Hex, LedgerChange, Ledger } from "@chartkey/core/adapters";
+import type { Act, Address, LedgerChange, Ledger } from "@chartkey/core/adapters";
 import { memoryDevice } from "@chartkey/core/fakes";
 import { afterAll, describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
@@ -108,16 +108,16 @@ describe("a patient whom one answer left out is on the doctor's list at the next
 });
 
 describe("who follows misses nothing", () => {
-  const followed = async (ledger: Ledger<EvmWallet>, count: number): Promise<readonly Hex[]> => {
-    const found: Hex[] = [];
+  const followed = async (ledger: Ledger<EvmWallet>, count: number): Promise<readonly Address[]> => {
+    const found: Address[] = [];
     for await (const change of ledger.follow({})) {
       found.push(...sequence(change));
       if (found.length === count) break;
     }
     return found;
   };
-  const sequence = (change: LedgerChange): readonly Hex[] =>
-    change.type === "entry" && change.entry.act.kind === "grantAccess" ? [change.entry.act.patient as Hex] : [];
+  const sequence = (change: LedgerChange): readonly Address[] =>
+    change.type === "entry" && change.entry.act.kind === "grantAccess" ? [change.entry.act.patient] : [];
 
   test.each<readonly [string, number, Lie]>([
     ["one empty answer by hash", 0, emptyFirst(1, byHash)],

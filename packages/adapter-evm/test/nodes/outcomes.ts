@@ -23,8 +23,7 @@ const always429: Behaviour = () => () => {
 export const hopeless = {
   "fails every log query with 502": never,
   "wants no requests for an hour": always429,
-  "is on another chain": () => async (method, params, ask) =>
-    method === "eth_chainId" ? "0x1" : ask(method, params),
+  "is on another chain": () => async (method, params, ask) => (method === "eth_chainId" ? "0x1" : ask(method, params)),
   "cuts every connection": () => () => {
     throw new RawResponse(0, undefined);
   },

@@ -41,7 +41,8 @@ const failing = async (blocksInAll: number, allowed: number) => {
   const limit = new LogRangeLimit(Infinity);
   const read = async ({ first, last }: BlockRange) => {
     spans.push(Number(last - first) + 1);
-    if (last - first >= BigInt(allowed)) throw unavailable("away", { status: 502, details: "<html>Bad Gateway</html>" });
+    if (last - first >= BigInt(allowed))
+      throw unavailable("away", { status: 502, details: "<html>Bad Gateway</html>" });
     return [];
   };
   for await (const _ of readInRanges({ first: 0n, last: BigInt(blocksInAll) - 1n }, limit, read));

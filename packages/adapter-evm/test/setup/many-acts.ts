@@ -11,7 +11,11 @@ const planned: ActCounters = { nonce: 0, access: 0 };
  * Writes acts as somebody who needs no key, each in a block of its own, without waiting for any.
  * Those that name a number are planned on an empty account.
  */
-export async function writeMany({ chain, client, rpc }: TestChain, ledger: string, acts: readonly (readonly [Address, Act])[]) {
+export async function writeMany(
+  { chain, client, rpc }: TestChain,
+  ledger: string,
+  acts: readonly (readonly [Address, Act])[],
+) {
   const library = viemLibrary(createPublicClient({ chain, transport: http() }), adapterAbi);
   await rpc("anvil_autoImpersonateAccount", [true]);
   for (const address of new Set(acts.map(([actor]) => actor)))

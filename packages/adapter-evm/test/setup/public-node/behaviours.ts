@@ -19,7 +19,9 @@ const wideFail =
   };
 
 const html = (status: number, title: string) =>
-  new RawResponse(status, `<html><head><title>${status} ${title}</title></head></html>`, { "content-type": "text/html" });
+  new RawResponse(status, `<html><head><title>${status} ${title}</title></head></html>`, {
+    "content-type": "text/html",
+  });
 
 /** Refuses every third request, and takes it when it comes again. */
 const everyThird =
