@@ -25,18 +25,19 @@ export async function* readInRanges<T>(
   read: (range: BlockRange) => Promise<readonly T[]>,
 ): AsyncGenerator<RangePart<T>> {
   const queries: Query<T>[] = [];
-  let next = first;
-  const send = () => {
-    const range = { first: next, last: next + limit.clamp(last - next + 1n) - 1n };
-    const outcome = read(range).then(
+  const send = (range: BlockRange): Query<T> => ({
+    range,
+    outcome: read(range).then(
       (items) => ({ items }),
       (error: unknown) => ({ error }),
-    );
-    queries.push({ range, outcome });
-    next = range.last + 1n;
-  };
-  for (;;) {
-    while (next <= last && queries.length < limit.atOnce) send();
+    ),
+  });
+  for (let next = first; ;) {
+    while (next <= last && queries.length < limit.atOnce) {
+      const range = { first: next, last: next + limit.clamp(last - next + 1n) - 1n };
+      queries.push(send(range));
+      next = range.last + 1n;
+    }
     const query = queries.shift();
     if (!query) return;
     const { range } = query;

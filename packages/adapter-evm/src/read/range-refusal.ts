@@ -38,11 +38,13 @@ const RANGE = /\b(0x[0-9a-f]+|\d{4,})\s*[,-]\s*(0x[0-9a-f]+|\d{4,})/iu;
 const LIMIT =
   /(?:limit(?:ed)? (?:of|to)(?: an?)?|max(?:imum)?(?: allowed)?(?: block)?(?: range)?(?: is)?(?: set to)?|at most|up to an?|exceeds|over|greater than|than size|distance|blocks is|filter|\d >)[ :=(]*(\d{1,3}(?:[,.]\d{3})+|\d+)(k\b)?/giu;
 
+/** The message in a JSON-RPC error that a library gives as text. */
 function fromJson(text: unknown): string | undefined {
   if (typeof text !== "string") return undefined;
   try {
-    const { error, message } = JSON.parse(text) as Record<string, unknown>;
-    return String((error as { readonly message?: unknown } | undefined)?.message ?? message ?? "");
+    const found = JSON.parse(text) as { readonly message?: unknown; readonly error?: { readonly message?: unknown } };
+    const message = found.error?.message ?? found.message;
+    return typeof message === "string" ? message : undefined;
   } catch {
     return undefined;
   }

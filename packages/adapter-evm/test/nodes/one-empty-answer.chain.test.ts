@@ -143,7 +143,7 @@ describe("who follows misses nothing", () => {
     const full = `0x${"ff".repeat(256)}`;
     proxy.setLie(async (method, params, ask) => {
       const answer = await ask(method, params);
-      const isBlock = /^eth_getBlockBy/u.test(method) && answer !== null;
+      const isBlock = method.startsWith("eth_getBlockBy") && answer !== null;
       return isBlock ? { ...(answer as object), logsBloom: full } : answer;
     });
     const patients = [await grant(), await grant()];

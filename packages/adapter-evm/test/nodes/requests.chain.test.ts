@@ -105,7 +105,7 @@ describe("a doctor with 200 patients", () => {
     return createChartkey({ ledger, blobs, profiles }).connect({ wallet: doctor, keyring: await keyring });
   };
 
-  test.each(Object.entries(lists))("%s: at most 3 requests a patient, for a page and for all", async (_, open) => {
+  test.each(Object.entries(lists))("%s: at most 3 requests a patient, for a page and for all", async (_name, open) => {
     const me = await connect();
     proxy.asked.length = 0;
     await open(me).page();
