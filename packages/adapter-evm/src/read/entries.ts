@@ -77,8 +77,7 @@ export async function* readEntries(
   const times = new BlockTimes(node, signal, filter.fresh);
   const once = readPart(source, topics, signal);
   // no head shows what is missing in several logs
-  const isUnproven = filter.fresh || !filter.log;
-  const read = isUnproven ? readPartTwice(once) : (kept?.reading(once) ?? once);
+  const read = filter.log ? (kept?.reading(once) ?? once) : readPartTwice(once);
   for await (const part of readInRanges(range, rangeLimit, async (one) => times.add(await read(one)))) {
     kept?.add(part);
     for (const log of part.items) {

@@ -1,6 +1,7 @@
 import type { Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { BlockRange, EvmNode, Topics } from "../node/evm-node.js";
+import { unavailable } from "../node/rpc-error.js";
 import type { Log } from "../node/schemas.js";
 import type { FinalBlocks, Finality } from "./finality.js";
 import type { LogCache } from "./log-cache.js";
@@ -26,6 +27,8 @@ export const readPart =
   ({ node, address }: LogSource, topics: Topics, signal?: AbortSignal): ReadPart =>
   async (part) => {
     const logs = await node.logs({ address, topics }, part, signal);
+    if (logs.some(({ blockNumber }) => blockNumber < part.first || blockNumber > part.last))
+      throw unavailable("The node gives logs of blocks that it was not asked for");
     return logs.filter((log) => log.address === address && log.removed !== true);
   };
 
@@ -40,8 +43,7 @@ export const readPartTwice =
     const logs: Log[] = [...(await read({ first, last }))];
     for (;;) {
       const from = logs.reduce((next, { blockNumber }) => (blockNumber < next ? next : blockNumber + 1n), first);
-      const more = from > last ? [] : await read({ first: from, last });
-      const found = more.filter(({ blockNumber }) => blockNumber >= from);
+      const found = from > last ? [] : await read({ first: from, last });
       if (found.length === 0) return logs;
       logs.push(...found);
     }

@@ -1,3 +1,4 @@
+import { isChartkeyError } from "@chartkey/core/adapters";
 import { isBehind } from "../node/retry.js";
 import { failureOf, nested } from "../node/rpc-failure.js";
 
@@ -84,6 +85,8 @@ function limitIn(words: string, blocks: bigint): bigint | undefined {
  * the test data list them. Where the words name a limit, it need not be searched for.
  */
 export function rangeRefusal(error: unknown, blocks: bigint): RangeRefusal {
+  // an answer that makes no sense is no refusal
+  if (isChartkeyError(error) && error.cause === undefined) return { kind: "denied" };
   const { code, status, messages, response } = failureOf(error);
   if (code === 429 || DENIED_STATUS.has(status) || RATE.test(response) || isBehind(error)) return { kind: "denied" };
   const isTooMuch = TOO_MUCH.test(response) || status === 413 || (code !== undefined && TOO_LONG.test(response));
