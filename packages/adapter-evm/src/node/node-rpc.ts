@@ -31,7 +31,7 @@ export class NodeRpc {
     return this.#library.pollingInterval();
   }
 
-  /** @throws ChartkeyError LEDGER_UNAVAILABLE for a node on another chain, that of another ledger */
+  /** @throws ChartkeyError LEDGER_UNAVAILABLE for a node on another chain, with another ledger */
   async checkChain(): Promise<void> {
     const found = await this.#chain.ask();
     if (found === BigInt(this.#chainId)) return;

@@ -4,9 +4,9 @@ import { type Behaviour, behaviours } from "../setup/public-node/behaviours.js";
 /**
  * What an app has of a node that behaves so:
  * - `all`: everything, as from any other node;
- * - `older`: what was read or written through the same ledger is always there; a ledger that begins
- *   may read what is older by as many blocks as the node is behind;
- * - a code: each call rejects with it, and says that it can be tried again.
+ * - `older`: a reading may miss what is new for a moment, or reject with an error that says so and
+ *   can be tried again;
+ * - a code: each call rejects with it.
  */
 export type NodeOutcome = "all" | "older" | "LEDGER_UNAVAILABLE";
 
