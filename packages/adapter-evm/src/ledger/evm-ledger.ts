@@ -17,6 +17,7 @@ import { blockTime } from "../node/schemas.js";
 import { checkedOptions, type EvmLedgerOptions } from "../options/ledger-options.js";
 import { blockNumberOf, sequenceOf } from "../read/cursor.js";
 import { readEntries } from "../read/entries.js";
+import { FinalBlocks } from "../read/finality.js";
 import { followEntries } from "../read/follow.js";
 import { locationOf } from "../read/ledger-log.js";
 import { LogCache } from "../read/log-cache.js";
@@ -57,7 +58,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
   const preparer = contracts.preparer.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
   const id = parseLedgerId(`eip155:${chainId}:${address}`);
-  const source: EvmSource = {
+  const ledger: EvmSource = {
     library,
     node,
     chainId,
@@ -65,15 +66,19 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     preparer,
     fromBlock,
     finality,
+    finalBlocks: new FinalBlocks(finality),
     rangeLimit: new LogRangeLimit(maxLogRange),
     cache: cache && new LogCache(cache, id, { address, from: fromBlock }),
   };
+  /** The ledger for one operation, which checks the chain: a wallet may switch networks. */
+  const operation = (): EvmSource => ({ ...ledger, node: node.operation() });
   const submissions = new ReceiptMemory<Submission>();
 
   const submit: Ledger<EvmWallet>["submit"] = async (planned, wallet, given) => {
     const progress = checkSubmitOptions(given);
     const { base } = progress;
     const acts = checkSubmission(planned, wallet.address, base);
+    const source = operation();
     const findLast = runOfActs(acts, library);
     const isOvertaken = async (block: bigint, signal: AbortSignal | undefined) =>
       !isPlannedOn(await readAccount(source, wallet.address, signal, block), acts, base);
@@ -94,9 +99,10 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     const transaction = toHex(inField("transaction", () => fromHex(sent.transaction, 32)));
     if ("position" in sent && typeof position?.sequence !== "bigint")
       throw new TypeError("`position` has a `sequence`, which is a bigint");
-    const known = submissions.get(sent);
+    const source = operation();
+    const known = submissions.get({ ...sent, transaction });
     let findLast = known?.findLast ?? logAt(position);
-    const pending = known?.pending ?? new PendingTransaction(node, transaction, library.pollingInterval());
+    const pending = known?.pending ?? new PendingTransaction(source.node, transaction, library.pollingInterval());
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
       // after a reorganisation the transaction, or the call inside it, may fail in its new block
       const last = requireLog(source, inclusion.receipt, findLast);
@@ -108,24 +114,26 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
   };
 
   return {
-    [evmSource]: source,
+    get [evmSource]() {
+      return operation();
+    },
     id,
     capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
-    time: async (options) => blockTime(await node.latest(checkOptions(options).signal)),
-    account: async (participant, options) => readAccount(source, participant, checkOptions(options).signal),
-    grant: async (key, options) => readGrant(source, key, checkOptions(options).signal),
-    hasAccess: async (query, options) => readAccess(source, query, checkOptions(options).signal),
+    time: async (options) => blockTime(await operation().node.latest(checkOptions(options).signal)),
+    account: async (participant, options) => readAccount(operation(), participant, checkOptions(options).signal),
+    grant: async (key, options) => readGrant(operation(), key, checkOptions(options).signal),
+    hasAccess: async (query, options) => readAccess(operation(), query, checkOptions(options).signal),
     async *entries(filter, options) {
-      yield* readEntries(source, filter, checkOptions(options).signal);
+      yield* readEntries(operation(), filter, checkOptions(options).signal);
     },
     async *follow(filter, options) {
-      yield* followEntries(source, filter, checkOptions(options).signal);
+      yield* followEntries(operation, filter, checkOptions(options).signal);
     },
     submit,
     finalized,
     async verify(claim, options) {
       const { signal } = checkOptions(options);
-      return isSignedBy(source, checkClaim(claim), signal);
+      return isSignedBy(operation(), checkClaim(claim), signal);
     },
   };
 }

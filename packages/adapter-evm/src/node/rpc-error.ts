@@ -33,28 +33,6 @@ export const includedWithout = (transaction: Hex): ChartkeyError =>
     ],
   });
 
-/** The messages of providers for too many requests, or for a request without permission. */
-const DENIED =
-  /rate.?limit|request rate|too many requests|(?:per|\/) ?second|requests? (?:count|limit)|compute units|capacity|quota|credits|unauthori[sz]ed|forbidden|api.?key|not (?:available|found|exist)|healthy/iu;
-const DENIED_STATUS: ReadonlySet<number | undefined> = new Set([401, 402, 403, 404, 405, 407, 429]);
-/**
- * Their messages for a log query that spans or finds too much, where the code is not a standard
- * one.
- */
-const RANGE_TOO_LARGE = /\branges?\b|too (?:many|large|wide|big)|response size|more than \d/iu;
-
-/**
- * Whether the node refused a log query for its range or its size, so that a smaller range may
- * succeed. A rate limit, a missing permission or a missing answer is no such refusal.
- */
-export function isRangeRefusal(error: unknown): boolean {
-  const { code, status, response } = failureOf(error);
-  if (code === 429 || DENIED_STATUS.has(status) || DENIED.test(response)) return false;
-  return (
-    code !== undefined || (status !== undefined && status >= 400 && status < 500) || RANGE_TOO_LARGE.test(response)
-  );
-}
-
 /** The error for a failed request to a node. @param errorName names the contract's custom errors */
 export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {
   const { code, messages, revertData } = failureOf(error);

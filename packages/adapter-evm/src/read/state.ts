@@ -11,7 +11,7 @@ import {
 } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
-import type { BlockTag, EvmNode } from "../node/evm-node.js";
+import type { EvmNode } from "../node/evm-node.js";
 
 export interface StateSource {
   readonly library: EvmLibrary;
@@ -33,7 +33,7 @@ interface View {
   readonly name: string;
   readonly args: readonly unknown[];
   /** By default the latest. */
-  readonly block?: BlockTag | undefined;
+  readonly block?: bigint | undefined;
 }
 
 async function callView<T>(
