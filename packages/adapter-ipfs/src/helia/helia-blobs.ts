@@ -25,7 +25,7 @@ export interface HeliaBlobsOptions {
    * which is in memory by default.
    */
   readonly helia: Helia;
-  /** Milliseconds that the node may take for a block or a step. Default 30,000. */
+  /** Milliseconds that the node may be silent, for a block or a step. Default 30,000. */
   readonly timeout?: number | undefined;
 }
 
@@ -52,9 +52,9 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
-      const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (chunks, limited) =>
+      const cid = await feedUpload(bytes, { signal, onProgress, timeout }, ({ chunks, signal: limited, onLife }) =>
         unixfs(helia)
-          .addByteStream(chunks, { profile: "unixfs-v1-2025", signal: limited })
+          .addByteStream(chunks, { profile: "unixfs-v1-2025", signal: limited, onProgress: onLife })
           .catch((error: unknown) => {
             throw heliaError(error);
           }),
