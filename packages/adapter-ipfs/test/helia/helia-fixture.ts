@@ -10,7 +10,8 @@ import { joinBlock } from "../../src/unixfs/join-block.js";
 
 /** An embedded node in memory, whose stores fail while unplugged. */
 export async function heliaFixture(): Promise<BlobStoreFixture> {
-  let away = false;
+  let [away, full] = [false, false];
+  let hung: PromiseWithResolvers<void> | undefined;
   const pluggable = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, property) {
@@ -18,7 +19,9 @@ export async function heliaFixture(): Promise<BlobStoreFixture> {
         if (typeof value !== "function") return value;
         return (...args: unknown[]): unknown => {
           if (away) throw new Error("The disk is gone");
-          return Reflect.apply(value, target, args);
+          if (full && property === "put") throw Object.assign(new Error("No space left"), { code: "ENOSPC" });
+          const work = (): unknown => Reflect.apply(value, target, args);
+          return hung && property !== "get" ? hung.promise.then(work) : hung ? later(hung.promise, work) : work();
         };
       },
     });
@@ -43,12 +46,27 @@ export async function heliaFixture(): Promise<BlobStoreFixture> {
       away = true;
     },
     replug: async () => {
-      away = false;
+      [away, full] = [false, false];
+      hung?.resolve();
+      hung = undefined;
     },
+    fill: async () => {
+      full = true;
+    },
+    hang: async () => {
+      hung = Promise.withResolvers();
+    },
+    connect: () => heliaBlobs({ helia, timeout: PATIENCE }),
     collect: () => helia.gc(),
     dispose: async () => {
       away = false;
       await helia.stop();
     },
   };
+}
+
+/** What a blockstore's `get` yields, once a promise is settled. */
+async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator<Uint8Array> {
+  await open;
+  yield* work() as AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }

@@ -104,7 +104,18 @@ export async function within<T>(milliseconds: number, call: Promise<T>, message:
   }
 }
 
-/** Lets this many turns of the event loop pass, so that what runs beside goes on. */
+/**
+ * Lets this many turns of the event loop pass, so that what runs beside goes on. A timer would pass
+ * over many turns at once.
+ */
 export async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+  for (let turn = 0; turn < count; turn += 1)
+    await new Promise<void>((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(undefined);
+    });
 }
