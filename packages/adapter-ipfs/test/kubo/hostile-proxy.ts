@@ -1,5 +1,13 @@
-import { type ClientRequest, createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  type ClientRequest,
+  createServer,
+  request,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Writable } from "node:stream";
 
 /** Changes the answer to one request. */
 export type Meddling = (path: string, answer: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
@@ -84,8 +92,7 @@ export class HostileProxy {
     for await (const chunk of this.meddle(path, answer as AsyncIterable<Uint8Array>)) {
       await this.#hung?.promise;
       if (outgoing.destroyed) return;
-      if (!outgoing.write(chunk))
-        await new Promise((resolve) => outgoing.once("drain", resolve).once("close", resolve));
+      if (!outgoing.write(chunk)) await drained(outgoing);
     }
     outgoing.end();
   }
@@ -94,9 +101,19 @@ export class HostileProxy {
   async #pump(incoming: IncomingMessage, upstream: ClientRequest): Promise<void> {
     for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
       await this.#hung?.promise;
-      if (!upstream.write(chunk) && !upstream.destroyed)
-        await new Promise((resolve) => upstream.once("drain", resolve).once("close", resolve));
+      if (!upstream.write(chunk) && !upstream.destroyed) await drained(upstream);
     }
     upstream.end();
   }
+}
+
+/** Waits until a stream takes more, or is closed. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      stream.off("drain", end).off("close", end);
+      resolve();
+    };
+    stream.on("drain", end).on("close", end);
+  });
 }
