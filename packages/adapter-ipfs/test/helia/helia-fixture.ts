@@ -11,7 +11,7 @@ import { joinBlock } from "../../src/unixfs/join-block.js";
 /** An embedded node in memory, whose stores fail while unplugged. */
 export async function heliaFixture(): Promise<BlobStoreFixture> {
   let [away, full] = [false, false];
-  let hung: PromiseWithResolvers<void> | undefined;
+  let hung: ReturnType<typeof Promise.withResolvers<void>> | undefined;
   const pluggable = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, property) {

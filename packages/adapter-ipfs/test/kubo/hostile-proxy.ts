@@ -17,7 +17,7 @@ export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
   /** What the daemon would say to all requests that store something; it never hears of them. */
   refusal: string | undefined;
-  #hung: PromiseWithResolvers<void> | undefined;
+  #hung: ReturnType<typeof Promise.withResolvers<void>> | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
   readonly #daemon: URL;

@@ -46,7 +46,7 @@ export async function collectedBlobs(wrong: Wrong = {}): Promise<BlobStoreFixtur
   const shared = {};
   let uploads = 0;
   let [isAway, isFull, isSlow] = [false, false, false];
-  let hung: PromiseWithResolvers<void> | undefined;
+  let hung: ReturnType<typeof Promise.withResolvers<void>> | undefined;
   let readers = 0;
 
   const step = async (signal?: AbortSignal): Promise<void> => {

@@ -52,7 +52,7 @@ const sabotages: readonly Sabotage[] = [
     change: (honest) => ({
       async submit(...call) {
         const [other] = running;
-        if (other) return other;
+        if (other !== undefined) return other;
         const receipt = honest.submit(...call);
         running.add(receipt);
         return receipt.finally(() => running.delete(receipt));
