@@ -8,10 +8,16 @@ import { heliaBlobs } from "../../src/helia/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { joinBlock } from "../../src/unixfs/join-block.js";
 
+/** What holds calls up until it is opened. */
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
 /** An embedded node in memory, whose stores fail while unplugged. */
 export async function heliaFixture(): Promise<BlobStoreFixture> {
   let [away, full] = [false, false];
-  let hung: ReturnType<typeof Promise.withResolvers<void>> | undefined;
+  let hung: Gate | undefined;
   const pluggable = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, property) {

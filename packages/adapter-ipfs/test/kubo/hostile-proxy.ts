@@ -12,12 +12,18 @@ import type { Writable } from "node:stream";
 /** Changes the answer to one request. */
 export type Meddling = (path: string, answer: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
+/** What holds calls up until it is opened. */
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
 /** A proxy before a daemon that can change answers, delay them, and stop. */
 export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
   /** What the daemon would say to all requests that store something; it never hears of them. */
   refusal: string | undefined;
-  #hung: ReturnType<typeof Promise.withResolvers<void>> | undefined;
+  #hung: Gate | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
   readonly #daemon: URL;

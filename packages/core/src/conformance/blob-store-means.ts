@@ -45,21 +45,22 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     if (!hang) return;
     const controller = new AbortController();
     const reason = new Error("stop");
-    let [taken, quiet] = [0, 0];
+    const seen = { taken: 0, quiet: 0 };
     async function* source(): AsyncGenerator<Uint8Array> {
       const chunk = sampleBytes(MiB);
       yield chunk;
       await hang?.();
-      for (; taken <= IN_MEMORY; taken += chunk.length) {
-        quiet = 0;
+      for (; seen.taken <= IN_MEMORY; seen.taken += chunk.length) {
+        seen.quiet = 0;
         yield chunk;
       }
     }
     const put = failure(() => blobs.put(source(), { holder, signal: controller.signal }));
-    for (; quiet < QUIET && taken <= IN_MEMORY; quiet += 1) await new Promise((resolve) => setTimeout(resolve));
+    for (; seen.quiet < QUIET && seen.taken <= IN_MEMORY; seen.quiet += 1)
+      await new Promise((resolve) => setTimeout(resolve));
     controller.abort(reason);
     const error = await soon("A put that was aborted while the store was silent", put);
-    ok(taken <= IN_MEMORY, `It took more than ${IN_MEMORY / MiB} MiB that the store had not stored`);
+    ok(seen.taken <= IN_MEMORY, `It took more than ${IN_MEMORY / MiB} MiB that the store had not stored`);
     equal(error, reason);
     await replug();
   },

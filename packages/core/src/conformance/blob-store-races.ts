@@ -109,10 +109,10 @@ export const blobStoreRaces: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
   "with pins: a collection at every moment of a put": withPins(async (fixture) => {
     const { blobs } = fixture;
     for (const length of sizes) {
-      let isDone = false;
-      const put = blobs.put(sampleStream(length), { holder: alice }).finally(() => (isDone = true));
+      const done = new AbortController();
+      const put = blobs.put(sampleStream(length), { holder: alice }).finally(() => done.abort());
       const collecting = (async () => {
-        while (!isDone) {
+        while (!done.signal.aborted) {
           await fixture.collect();
           await turns(1);
         }

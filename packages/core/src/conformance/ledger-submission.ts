@@ -170,15 +170,13 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
         message: bytes32(index + 1),
       })),
     ];
-    const devices = wallets.map((_, index) => (index % 2 ? ledger : connect()));
-    await Promise.all(
-      wallets.map((wallet, i) =>
-        devices[i]?.submit(
-          acts.filter((_, at) => at === i),
-          wallet,
-        ),
+    const submissions = wallets.map((wallet, i) =>
+      (i % 2 ? ledger : connect()).submit(
+        acts.filter((_, at) => at === i),
+        wallet,
       ),
     );
+    await Promise.all(submissions);
     const entries = await entriesOf(ledger, { log: patient.address });
     const kinds = entries.map(({ act }) => (act.kind === "requestAccess" ? act.requester : act.kind));
     equal(kinds.toSorted(), ["publishKey", ...others.map(({ address }) => address)].toSorted(), "What happened");

@@ -50,7 +50,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
   const { pins = true } = checkKeys("options", options, optionKeys);
   const kept = new Map<ContentId, Kept>();
   let [away, full] = [false, false];
-  let hung: ReturnType<typeof Promise.withResolvers<void>> | undefined;
+  let hung: PromiseWithResolvers<void> | undefined;
 
   async function enter(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();

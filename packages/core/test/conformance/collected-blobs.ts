@@ -13,6 +13,12 @@ import { abortable } from "../../src/streams/abortable.js";
 
 const PART = 5 * 1_048_576;
 
+/** What holds calls up until it is opened. */
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
 /** What is wrong with a store that is otherwise as the port wants it. */
 export interface Wrong {
   readonly tailForgotten?: boolean;
@@ -46,7 +52,7 @@ export async function collectedBlobs(wrong: Wrong = {}): Promise<BlobStoreFixtur
   const shared = {};
   let uploads = 0;
   let [isAway, isFull, isSlow] = [false, false, false];
-  let hung: ReturnType<typeof Promise.withResolvers<void>> | undefined;
+  let hung: Gate | undefined;
   let readers = 0;
 
   const step = async (signal?: AbortSignal): Promise<void> => {
