@@ -10,7 +10,7 @@ import {
 import type { CID } from "multiformats/cid";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
-import { feedUpload } from "../flow/feed-upload.js";
+import { type Feed, feedUpload } from "../flow/feed-upload.js";
 import { neverAborts } from "../flow/never-aborts.js";
 import { cidOf, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
@@ -26,7 +26,7 @@ export interface HeliaBlobsOptions {
    * stores blobs in its blockstore.
    */
   readonly helia: BlobNode;
-  /** Milliseconds that the node may take for a block or a step. Default 30,000. */
+  /** Milliseconds that the node may be silent, for a block or a step. Default 30,000. */
   readonly timeout?: number | undefined;
 }
 
@@ -48,9 +48,10 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
     callStore(signal, (limited) => read(cid, { signal: limited, max }));
   const pins = heliaPins(helia, fetch);
 
-  async function store(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<CID> {
+  async function store({ chunks, signal, onLife }: Feed): Promise<CID> {
     const hash = new ContentHash(async (cid, block) => {
       await helia.blockstore.put(cid, block, { signal });
+      onLife();
     });
     for await (const chunk of chunks) await hash.update(chunk);
     return hash.digest();
@@ -61,8 +62,8 @@ export function heliaBlobs(options: HeliaBlobsOptions): BlobStore {
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
-      const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (chunks, limited) =>
-        store(chunks, limited).catch((error: unknown) => {
+      const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (feed) =>
+        store(feed).catch((error: unknown) => {
           throw heliaError(error);
         }),
       );

@@ -24,7 +24,8 @@ export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
   readonly client: KuboRPCClient;
   /**
-   * Milliseconds that the daemon may take for a block or a step. A daemon on a network searches for
+   * Milliseconds that the daemon may be silent, for a block or a step. An upload that moves may take
+   * any time. A daemon on a network searches for
    * a missing block until then. Default 30,000.
    */
   readonly timeout?: number | undefined;
@@ -61,8 +62,8 @@ export function kuboBlobs(options: KuboBlobsOptions): BlobStore {
       try {
         const hash = new ContentHash();
         const onChunk = (chunk: Uint8Array) => hash.update(chunk);
-        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (chunks, limited) =>
-          upload(client, name, chunks, limited).catch((error: unknown) => {
+        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (feed) =>
+          upload(client, name, feed).catch((error: unknown) => {
             throw kuboError(error);
           }),
         );

@@ -23,9 +23,16 @@ export const nodes: Readonly<Record<string, (stores: Stores) => Promise<TestNode
   "a node of Helia": async (stores) => createHeliaLight(stores).start(),
 };
 
+/** What holds calls up until it is opened. */
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
 /** A node in memory, whose stores fail while unplugged. */
 export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>): Promise<BlobStoreFixture> {
-  let away = false;
+  let [away, full] = [false, false];
+  let hung: Gate | undefined;
   const pluggable = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, property) {
@@ -33,7 +40,9 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
         if (typeof value !== "function") return value;
         return (...args: unknown[]): unknown => {
           if (away) throw new Error("The disk is gone");
-          return Reflect.apply(value, target, args);
+          if (full && property === "put") throw Object.assign(new Error("No space left"), { code: "ENOSPC" });
+          const work = (): unknown => Reflect.apply(value, target, args);
+          return hung && property !== "get" ? hung.promise.then(work) : hung ? later(hung.promise, work) : work();
         };
       },
     });
@@ -54,12 +63,27 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
       away = true;
     },
     replug: async () => {
-      away = false;
+      [away, full] = [false, false];
+      hung?.resolve();
+      hung = undefined;
     },
+    fill: async () => {
+      full = true;
+    },
+    hang: async () => {
+      hung = Promise.withResolvers();
+    },
+    connect: () => heliaBlobs({ helia, timeout: PATIENCE }),
     collect: () => helia.gc(),
     dispose: async () => {
       away = false;
       await helia.stop?.();
     },
   };
+}
+
+/** What a blockstore's `get` yields, once a promise is settled. */
+async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator<Uint8Array> {
+  await open;
+  yield* work() as AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }

@@ -6,6 +6,7 @@ import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
 import { checkHolderOptions, checkOptions } from "../ports/check-options.js";
+import { abortable } from "../streams/abortable.js";
 import { chunksOf } from "../streams/bytes.js";
 
 /** The length in bytes of the chunks that `get` yields. */
@@ -24,6 +25,11 @@ export interface MemoryBlobs extends BlobStore {
   corrupt(id: ContentId): void;
   /** From now on every call throws BLOB_UNAVAILABLE, also a running one. */
   unplug(): void;
+  /** From now on every call waits until `replug`, or until it is aborted. */
+  hang(): void;
+  /** From now on nothing more can be stored: `put` throws BLOB_STORE_FULL. */
+  fill(): void;
+  /** Ends `unplug`, `hang` and `fill`. */
   replug(): void;
 }
 
@@ -45,10 +51,12 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
   const { pins = true } = checkKeys("options", options, optionKeys);
   checkFlag("pins", pins);
   const kept = new Map<ContentId, Kept>();
-  let away = false;
+  let [away, full] = [false, false];
+  let hung: PromiseWithResolvers<void> | undefined;
 
-  function enter(signal: AbortSignal | undefined): void {
+  async function enter(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
+    if (hung) await abortable(hung.promise, signal);
     if (away) throw unavailable("The blob store is unplugged");
   }
 
@@ -63,16 +71,17 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
 
     async put(bytes, given) {
       const { holder, signal, onProgress } = checkHolderOptions(given);
-      enter(signal);
+      await enter(signal);
       const parts: Uint8Array[] = [];
       let size = 0;
-      for await (const chunk of chunksOf(bytes)) {
-        enter(signal);
+      for await (const chunk of chunksOf(bytes, { signal })) {
+        await enter(signal);
+        if (full) throw new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
         parts.push(chunk);
         size += chunk.length;
         onProgress?.({ type: "blob:sent", bytes: size });
       }
-      enter(signal);
+      await enter(signal);
       const whole = concatBytes(...parts);
       const id = contentIdOfDigest(sha256(whole));
       const { holders } = kept.get(id) ?? { holders: new Set() };
@@ -82,31 +91,31 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
 
     async *get(id, given) {
       const { signal } = checkOptions(given);
-      enter(signal);
+      await enter(signal);
       const { bytes } = find(id);
       if (contentIdOfDigest(sha256(bytes)) !== id)
         throw new ChartkeyError("BLOB_MISMATCH", { message: `The bytes of ${id} have changed` });
       for (let at = 0; at < bytes.length; at += CHUNK) {
-        enter(signal);
+        await enter(signal);
         yield bytes.slice(at, at + CHUNK);
       }
     },
 
     async size(id, given) {
       const { signal } = checkOptions(given);
-      enter(signal);
+      await enter(signal);
       return kept.get(parseContentId(id))?.bytes.length;
     },
 
     async pin(id, given) {
       const { holder, signal } = checkHolderOptions(given);
-      enter(signal);
+      await enter(signal);
       find(id).holders.add(holder);
     },
 
     async unpin(id, given) {
       const { holder, signal } = checkHolderOptions(given);
-      enter(signal);
+      await enter(signal);
       const found = kept.get(parseContentId(id));
       if (!pins || found === undefined) return;
       found.holders.delete(holder);
@@ -125,8 +134,18 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       away = true;
     },
 
+    hang() {
+      hung ??= Promise.withResolvers();
+    },
+
+    fill() {
+      full = true;
+    },
+
     replug() {
-      away = false;
+      [away, full] = [false, false];
+      hung?.resolve();
+      hung = undefined;
     },
   };
 }

@@ -43,7 +43,22 @@ const changePosition = (change: Partial<Position>) =>
       : update,
   );
 
+const running = new Set<Promise<Receipt>>();
+
 const sabotages: readonly Sabotage[] = [
+  {
+    what: "two submissions at once write at the same place of a log",
+    noticed: ["submission: acts of several accounts at once"],
+    change: (honest) => ({
+      async submit(...call) {
+        const [other] = running;
+        if (other !== undefined) return other;
+        const receipt = honest.submit(...call);
+        running.add(receipt);
+        return receipt.finally(() => running.delete(receipt));
+      },
+    }),
+  },
   {
     what: "an envelope is reported in another form",
     noticed: ["acts: applies a grant of everything"],

@@ -1,6 +1,6 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { abortable } from "./abortable.js";
+import { abortable } from "../../streams/abortable.js";
 
 /** How many milliseconds a blob may take that is not worth waiting for. */
 export const BLOB_TIME = 10_000;

@@ -1,7 +1,7 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { type Bytes, mayHaveEnded } from "../../streams/byte-source.js";
 import { readChunks } from "../../streams/bytes.js";
-import { abortable } from "../calls/abortable.js";
+import { abortable } from "../../streams/abortable.js";
 
 /** Content of which the first bytes were read, so that they can be stored. */
 export interface BegunContent {
