@@ -1,9 +1,9 @@
 import { ChartkeyError } from "@chartkey/core/adapters";
 
 /**
- * A limit of the time for which a store may be silent. It runs between `start` and `stop` only, so that time spent by the
- * caller does not count. `signal` aborts with BLOB_UNAVAILABLE when the limit is over, and with the
- * caller's reason when the caller's signal aborts.
+ * A limit of the time for which a store may be silent. It runs between `start` and `stop` only, so
+ * that time spent by the caller does not count. `signal` aborts with BLOB_UNAVAILABLE when the
+ * limit is over, and with the caller's reason when the caller's signal aborts.
  */
 export class TimeLimit {
   readonly signal: AbortSignal;

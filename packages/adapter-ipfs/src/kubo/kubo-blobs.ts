@@ -24,9 +24,8 @@ export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
   readonly client: KuboRPCClient;
   /**
-   * Milliseconds that the daemon may be silent, for a block or a step. An upload that moves may take
-   * any time. A daemon on a network searches for
-   * a missing block until then. Default 30,000.
+   * Milliseconds that the daemon may be silent, for a block or a step. An upload that moves may
+   * take any time. A daemon on a network searches for a missing block until then. Default 30,000.
    */
   readonly timeout?: number | undefined;
 }

@@ -1,4 +1,4 @@
-/** Knows which calls of a case have not ended, so that a case that waits for ever can say for what. */
+/** Knows which calls of a case have not ended, so that one that waits for ever can say for what. */
 export class PendingCalls {
   readonly #pending = new Set<{ readonly name: string }>();
 
