@@ -1,4 +1,5 @@
 // The program with which the README opens, as it stands there: a test compares the two.
+import assert from "node:assert/strict";
 import { createChartkey, createKeyring } from "@chartkey/core";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
@@ -16,4 +17,4 @@ const opened = await rao.sharedRecords.open(record.ref);
 console.log(new TextDecoder().decode(await opened.bytes())); // Allergic to penicillin
 
 await asha.grants.revoke({ grantee: rao.address, scope: "everything" });
-await rao.sharedRecords.open(record.ref).catch((error: unknown) => console.log(String(error))); // … RECORD_UNAVAILABLE: …
+await assert.rejects(rao.sharedRecords.open(record.ref), { code: "RECORD_UNAVAILABLE" });

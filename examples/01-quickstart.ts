@@ -1,19 +1,19 @@
-// The whole story on parts that need no server: a local chain from npm, an IPFS node inside this
-// process, profiles in memory.
+// The whole story on parts that need no server: a local chain from npm, an IPFS blob store inside
+// this process, profiles in memory.
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
-import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
+import { heliaBlobs, offlineNode } from "@chartkey/adapter-ipfs/helia";
 import { deploy } from "@chartkey/contracts/deploy";
 import { createChartkey, createKeyring } from "@chartkey/core";
 import { memoryProfiles } from "@chartkey/core/fakes";
-import { createHeliaLight } from "helia";
+import { MemoryBlockstore } from "blockstore-core";
+import { MemoryDatastore } from "datastore-core";
 import { localChain } from "./parts/local-chain.ts";
 import { narrator } from "./story/narrator.ts";
 import { takeAway } from "./story/take-away.ts";
 import { tell } from "./story/tell.ts";
 
 const chain = await localChain();
-const helia = createHeliaLight();
-await helia.start();
+const helia = offlineNode({ blockstore: new MemoryBlockstore(), datastore: new MemoryDatastore() });
 try {
   const deployer = chain.wallet(9);
   const { address, block } = await deploy(chain.client, (transaction) => deployer.sendTransaction(transaction));
@@ -31,6 +31,5 @@ try {
   await tell(asha, rao, voice);
   await takeAway(asha, { keyring, owner: { ledger: ledger.id, address: asha.address } }, voice);
 } finally {
-  await helia.stop();
   await chain.stop();
 }

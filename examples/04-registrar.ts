@@ -46,7 +46,8 @@ try {
     functionName: "grantRole",
     args: [keccak256(stringToHex("REGISTRAR")), council.account.address],
   });
-  await client.waitForTransactionReceipt({ hash: appointed });
+  const { status } = await client.waitForTransactionReceipt({ hash: appointed });
+  assert.equal(status, "success"); // a transaction that reverted has a receipt too
   const registry = viemRegistry({ client, address: deployed.address });
   say("The ministry appoints the council. Neither can do anything to records or grants.");
 

@@ -1,10 +1,10 @@
 // node scripts/check-packages.ts Packs each package as `pnpm publish` does, and checks that the
 // tarball has exactly the expected files. Then publint and attw read the same tarball, as bundlers
 // and TypeScript do.
-import { execFileSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { run } from "./run-program.ts";
 
 interface Manifest {
   readonly name: string;
@@ -14,16 +14,6 @@ interface Manifest {
 
 const packages = join(import.meta.dirname, "../packages");
 const folders = readdirSync(packages).map((name) => join(packages, name));
-
-/** Runs a program and returns its output. An error shows the whole output. */
-function run(cwd: string, file: string, ...args: readonly string[]): string {
-  try {
-    return execFileSync(file, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  } catch (error) {
-    const { stdout = "", stderr = "" } = error as { readonly stdout?: string; readonly stderr?: string };
-    throw new Error(`${file} ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
-  }
-}
 
 /** The state before a build, with a file that a source left behind when it moved. */
 function unbuild(folder: string): void {

@@ -1,5 +1,5 @@
 // The program with which the README of @chartkey/core opens.
-import { createChartkey, createKeyring, isChartkeyError } from "@chartkey/core";
+import { createChartkey, createKeyring, isChartkeyError, type ListProblem } from "@chartkey/core";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
 const chartkey = createChartkey({ ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() });
@@ -16,7 +16,8 @@ const { record } = await asha.records.add({
 for await (const doctor of asha.people.find({ role: "doctor", text: "rao" }))
   await asha.grants.give({ grantee: doctor.address, scope: { record: record.ref.record } });
 
-for await (const row of rao.sharedRecords.list())
+const onProblem = ({ subject, problem }: ListProblem) => console.warn(subject, problem.code); // who could not be read
+for await (const row of rao.sharedRecords.list().all({ onProblem }))
   if (row.ok) console.log(await new Response((await rao.sharedRecords.open(row.record.ref)).stream()).text());
 
 await asha.grants.revokeEveryone();

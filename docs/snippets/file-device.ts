@@ -51,6 +51,8 @@ for (const run of Object.values(deviceStoreSuite)) {
   const folder = await mkdtemp(join(tmpdir(), "file-device-"));
   await run(async () => ({
     device: fileDevice(folder),
+    reopen: async () => fileDevice(folder),
+    connect: async () => fileDevice(folder),
     dispose: () => rm(folder, { recursive: true }),
   }));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isChartkeyError } from "@chartkey/core";
+import { isChartkeyError, type ListProblem } from "@chartkey/core";
 import { signedUp } from "./parts/signed-up.ts";
 
 const { chartkey, asha, rao } = await signedUp();
@@ -9,7 +9,8 @@ const { record } = await asha.records.add(text);
 const until = new Date(Date.now() + 30 * 86_400_000);
 await asha.grants.give({ grantee: rao.address, scope: { record: record.ref.record }, until });
 
-for await (const row of rao.sharedRecords.list()) if (row.ok) console.log(row.record.title);
+const onProblem = ({ subject, problem }: ListProblem) => console.warn(subject, problem.code);
+for await (const row of rao.sharedRecords.list().all({ onProblem })) if (row.ok) console.log(row.record.title);
 const opened = await rao.sharedRecords.open(record.ref);
 console.log((await opened.bytes()).length, "bytes");
 

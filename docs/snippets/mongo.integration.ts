@@ -9,5 +9,8 @@ const profiles = mongoProfiles({ db: client.db("clinic") });
 await profiles.migrate(); // creates the indexes, once per deployment
 
 const nobody = parseAddress(`0x${"ab".repeat(20)}`);
-assert.equal(await profiles.get({ ledger: parseLedgerId("eip155:1:0xc0de"), address: nobody }), undefined);
+assert.equal(
+  await profiles.get({ ledger: parseLedgerId("eip155:1:0x5fbdb2315678afecb367f032d93f642f64180aa3"), address: nobody }),
+  undefined,
+);
 await client.close();

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { signedUp } from "./parts/signed-up.ts";
 
-import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
+import { heliaBlobs, offlineNode } from "@chartkey/adapter-ipfs/helia";
 import { createChartkey } from "@chartkey/core";
-import { createHeliaLight } from "helia";
+import { MemoryBlockstore } from "blockstore-core";
+import { MemoryDatastore } from "datastore-core";
 import { fallbackBlobs } from "./parts/fallback-blobs.ts";
 
 const { ports, wallet, keyring, asha } = await signedUp();
@@ -13,8 +14,7 @@ const { record } = await asha.records.add({
   title: "Allergies",
   mediaType: "text/plain",
 });
-const helia = createHeliaLight(); // in memory, no network; pass a blockstore and a datastore to keep what it holds
-await helia.start();
+const helia = offlineNode({ blockstore: new MemoryBlockstore(), datastore: new MemoryDatastore() });
 
 const blobs = fallbackBlobs(heliaBlobs({ helia }), old);
 const moved = await createChartkey({ ledger, blobs, profiles }).connect({ wallet, keyring });
@@ -23,4 +23,3 @@ const opened = await moved.records.open(record.ref); // still in the old store
 console.log((await opened.bytes()).length, "bytes");
 
 for await (const row of moved.records.list()) assert.ok(row.ok);
-await helia.stop();

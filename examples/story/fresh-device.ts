@@ -1,6 +1,6 @@
 import { type Chartkey, readKit, type Wallet } from "@chartkey/core";
 import { bytes, type Narrator } from "./narrator.ts";
-import { all } from "./tell.ts";
+import { all, must } from "./tell.ts";
 
 /**
  * A new device with nothing but the recovery kit, the ledger and the blob store shows the same
@@ -23,6 +23,7 @@ export async function freshDevice<W extends Wallet>(
     (found, took) =>
       say(`The new phone finds ${found.length} records and ${found.filter((row) => !row.ok).length} problems.`, took),
   );
+  must(rows[0], "the new phone found nothing");
   for (const row of rows) {
     if (!row.ok) throw row.problem;
     const content = await (await asha.records.open(row.record.ref)).bytes();

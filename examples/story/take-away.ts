@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Participant } from "@chartkey/core";
 import { type ExportKey, openExport } from "@chartkey/core/export";
 import { bytes, type Narrator } from "./narrator.ts";
@@ -19,7 +20,9 @@ export async function takeAway(asha: Participant, key: ExportKey, { chapter, say
   const source = async function* (path: string) {
     yield must(files.get(path), `there is no ${path}`);
   };
-  for await (const row of openExport(source, key)) {
+  const opened = await all(openExport(source, key));
+  assert.equal(opened.length, (await all(asha.records.list())).length);
+  for (const row of opened) {
     if (!row.ok) throw row.problem;
     const content = await row.opened.bytes();
     say(`“${row.opened.record.title}”, ${bytes(content.length)}, opens with her keyring alone.`, row.authorship);

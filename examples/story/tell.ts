@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { isChartkeyError, type Participant, type RecordVersion } from "@chartkey/core";
 import { document } from "./documents.ts";
@@ -54,6 +55,7 @@ async function store(asha: Participant, { chapter, say, timed }: Narrator): Prom
     ({ records, receipt }, took) =>
       say(`${records.length} more papers in one transaction, with one prompt.`, cost(receipt), took),
   );
+  assert.deepEqual([first.without, rest.without], [[], []], "Nobody who may read goes without keys");
   return [first.record, ...rest.records];
 }
 
@@ -73,11 +75,14 @@ async function approveAndRead(asha: Participant, rao: Participant, { chapter, sa
   const request = await ask(asha, rao, { chapter, say, timed });
   chapter("Asha approves, Dr Rao reads");
   const until = new Date(request.sent.getTime() + 30 * 86_400_000);
-  await timed(
+  const { grant: given } = await timed(
     () => asha.requests.approve(request.id, { until }),
     (approved, took) => say(`Asha approves until ${day(until)}.`, cost(approved.receipt), took),
   );
-  for (const row of await all(rao.sharedRecords.list())) {
+  if (given.problem) throw given.problem;
+  const rows = await all(rao.sharedRecords.list());
+  assert.equal(rows.length, (await all(asha.records.list())).length);
+  for (const row of rows) {
     if (!row.ok) throw row.problem;
     const opened = await rao.sharedRecords.open(row.record.ref);
     await timed(
@@ -115,7 +120,8 @@ async function revoke(asha: Participant, rao: Participant, record: RecordVersion
   if (!isChartkeyError(refusal, "RECORD_UNAVAILABLE")) throw refusal ?? new Error("Dr Rao was not refused");
   say(`Dr Rao opens “${record.title}” again and is refused: ${refusal.code}.`);
   const letter = await document("discharge-summary.pdf", { title: "Discharge summary", mediaType: "application/pdf" });
-  const { record: added, receipt } = await asha.records.add(letter);
+  const { record: added, receipt, exposedTo } = await asha.records.add(letter);
+  assert.deepEqual(exposedTo, [], "Nobody whose access has ended can read it");
   say(`Asha adds “${added.title}”, ${bytes(added.size)}.`, cost(receipt));
   say(
     `Dr Rao's dashboard: ${(await all(rao.sharedRecords.list())).length} records. Asha's own: ${(await all(asha.records.list())).length}.`,

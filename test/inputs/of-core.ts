@@ -123,7 +123,7 @@ export const ofCore: Table = {
   "SharedRecords.open": [me.sharedRecords, "open", { patient: other, record }, {}],
   "ReceivedGrants.list": [me.receivedGrants, "list", { patient: other, state: "active" }],
   "Listing.page": [me.history(), "page", {}],
-  "Listing.all": [me.history(), "all", {}],
+  "Listing.all": [me.history(), "all", { onProblem: () => {} }],
   ...ofKeyring("createKeyring()"),
   ...ofKeyring("unlockKeyring()"),
   ...ofKeyring("readKit().keyring"),

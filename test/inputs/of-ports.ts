@@ -2,7 +2,7 @@ import { batchingRelayer, eip1193Wallet, type EvmWallet, relayed, walletRelayer 
 import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { provenHeads } from "@chartkey/adapter-evm/proofs";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
-import { heliaBlobs } from "@chartkey/adapter-ipfs/helia";
+import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
@@ -108,6 +108,10 @@ const helia = {
   blockstore: { get: refuse, put: refuse, has: refuse },
   pins: { add: refuse, rm: refuse, isPinned: refuse },
 };
+const stores = {
+  blockstore: { get: refuse, put: refuse, has: refuse, delete: refuse, getAll: refuse },
+  datastore: { put: refuse, delete: refuse, has: refuse, query: refuse },
+} as unknown as OfflineNodeOptions;
 const kubo = {
   add: refuse,
   addAll: refuse,
@@ -158,6 +162,9 @@ export const ofPorts: Table = {
   ...ofHeads("provenHeads()", provenHeads(heads)),
   heliaBlobs: [heliaBlobs, store],
   ...ofBlobs("heliaBlobs()", heliaBlobs(store)),
+  offlineNode: [offlineNode, stores],
+  "offlineNode().pins.isPinned": [offlineNode(stores).pins, "isPinned", blob, {}],
+  "offlineNode().gc": [offlineNode(stores), "gc", {}],
   kuboBlobs: [kuboBlobs, daemon],
   ...ofBlobs("kuboBlobs()", kuboBlobs(daemon)),
   mongoProfiles: [mongoProfiles, database],

@@ -104,7 +104,7 @@ describe("in geth's pool, a transaction", () => {
     await geth.reorganise(
       async () => {
         const receipt = await s.ledger.submit([s.act(1)], s.wallet);
-        const looked = s.whenAnswered("eth_getTransactionByHash");
+        const looked = s.whenAnswered("eth_getTransactionReceipt");
         settled.push(s.ledger.finalized(receipt));
         await looked;
         // geth knows the transaction of a removed block again when its pool has taken it back

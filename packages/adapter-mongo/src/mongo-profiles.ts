@@ -15,7 +15,7 @@ import {
 } from "@chartkey/core/adapters";
 import type { Db } from "mongodb";
 import { checkCollection } from "./check-collection.js";
-import { callServer, isDuplicateKey } from "./server-call.js";
+import { callServer, isLostRace } from "./server-call.js";
 import { olderThan, profileFilter, profileIndexes } from "./profile-queries.js";
 import { type ReadProfile, readStored } from "./read-stored.js";
 import { type StoredProfile, storedId, storedProfile } from "./stored-profile.js";
@@ -69,7 +69,7 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
         await documents.replaceOne(olderThan(_id, rest.sequence), rest, { upsert: true });
         return true;
       } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
+        if (!isLostRace(error)) throw error;
       }
       const found = await documents.findOne({ _id });
       const present = found && readStored(found);

@@ -2,7 +2,10 @@ import type { Filter, IndexDescription } from "mongodb";
 import type { ProfileSearch } from "@chartkey/core/adapters";
 import { storedId, type StoredProfile } from "./stored-profile.js";
 
-/** One index for each way to search. `get`, `put` and `remove` use the index of `_id`. */
+/**
+ * One index for each way to search. `get`, `put` and `remove` use the index of `_id`. None of these
+ * is unique: with a second unique index, writes that race end in other errors on some servers.
+ */
 export const profileIndexes: IndexDescription[] = [
   { name: "role then id", key: { "search.ledger": 1, "search.roles": 1, _id: 1 } },
   { name: "words", key: { "search.ledger": 1, "search.words": 1 } },

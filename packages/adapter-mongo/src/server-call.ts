@@ -51,5 +51,11 @@ export async function callServer<T>(signal: AbortSignal | undefined, call: () =>
   }
 }
 
-/** Whether the server refused a second document with the same `_id`. */
-export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 11_000;
+/** What FerretDB says for a transaction of PostgreSQL that was ended for the sake of another. */
+const DEADLOCK = 16_908_292;
+
+/**
+ * Whether another write of the same document came first: the server refused a second one with the
+ * same `_id`, or ended one of two that waited for each other.
+ */
+export const isLostRace = (error: unknown): boolean => codeOf(error) === 11_000 || codeOf(error) === DEADLOCK;

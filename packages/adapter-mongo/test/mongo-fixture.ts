@@ -69,6 +69,8 @@ export async function mongoFixture(): Promise<MongoFixture> {
     profiles,
     raw,
     db,
+    connect: () => mongoProfiles({ db: direct.db(name), collection: "people" }),
+    dump: async () => JSON.stringify(await raw.find().toArray()),
     async plant(target, document) {
       const named = { _id: `${target.ledger}/${target.address}` };
       await raw.deleteOne(named);

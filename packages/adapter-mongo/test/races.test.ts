@@ -5,12 +5,12 @@ import { type StoredProfile, storedProfile } from "../src/stored-profile.js";
 import { sample } from "./sample.js";
 
 /** A server on which others insert `present` just before each of our first `races` writes. */
-function contested(races: number, present: StoredProfile | null) {
+function contested(races: number, present: StoredProfile | null, code = 11_000) {
   const written: unknown[] = [];
   const collection = {
     async replaceOne(_filter: unknown, document: unknown) {
       written.push(document);
-      if (written.length <= races) throw Object.assign(new Error("E11000 duplicate key"), { code: 11_000 });
+      if (written.length <= races) throw Object.assign(new Error("refused"), { code });
     },
     findOne: async () => present,
   };
@@ -25,6 +25,15 @@ describe("a write that another one preceded", () => {
       expect(await profiles.put(sample(1, {}, 2))).toBe("stored");
       expect(written).toHaveLength(3);
     }
+  });
+
+  test("is tried again when the server calls it a deadlock, and not for any other error", async () => {
+    const { profiles, written } = contested(2, null, 16_908_292);
+    expect(await profiles.put(sample(1))).toBe("stored");
+    expect(written).toHaveLength(3);
+    const other = contested(1, null, 1);
+    await expect(other.profiles.put(sample(1))).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
+    expect(other.written).toHaveLength(1);
   });
 
   test("is not stored when the other is newer, or different with the same sequence", async () => {

@@ -1,6 +1,6 @@
 import { ChartkeyError } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
-import { callServer, isDuplicateKey } from "../src/server-call.js";
+import { callServer, isLostRace } from "../src/server-call.js";
 
 describe("callServer", () => {
   test("gives the answer", async () => {
@@ -57,7 +57,7 @@ describe("callServer", () => {
   });
 });
 
-test("isDuplicate knows the server's code", () => {
-  expect(isDuplicateKey(Object.assign(new Error("E11000"), { code: 11_000 }))).toBe(true);
-  for (const other of [new Error("E11000"), { code: 13 }, null, "11000"]) expect(isDuplicateKey(other)).toBe(false);
+test("isLostRace knows the codes of the servers", () => {
+  for (const code of [11_000, 16_908_292]) expect(isLostRace(Object.assign(new Error("refused"), { code }))).toBe(true);
+  for (const other of [new Error("E11000"), { code: 13 }, null, "11000"]) expect(isLostRace(other)).toBe(false);
 });

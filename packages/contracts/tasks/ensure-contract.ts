@@ -4,11 +4,12 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Hex } from "viem";
 import { create2Module } from "../ignition/create2-module.js";
+import { checkTime } from "../src/deploy/check-chain.js";
 import { ensureFactory } from "../src/deploy/ensure-factory.js";
 import { creationByFactory } from "../src/deploy/factory.js";
 import { findDeployment } from "../src/deploy/find-deployment.js";
-import { DeploymentError } from "../src/deploy/index.js";
 import { isDeployed } from "../src/deploy/is-deployed.js";
+import { waitFor } from "../src/deploy/wait-for.js";
 import type { Create2Contract } from "./create2-contract.js";
 import type { RecordedContract } from "./deployment-record.js";
 import { runModule } from "./run-module.js";
@@ -34,12 +35,18 @@ export async function ensureContract(
   if (!(await there())) {
     const [account] = (await provider.request({ method: "eth_accounts" })) as readonly Hex[];
     if (account === undefined) throw new Error("The network has no account that could pay");
+    await checkTime(provider);
     await ensureFactory(provider, account, {});
     const failure: unknown = await runModule(hre, provider, create2Module(contract), journal).catch(
       (error: unknown) => error,
     );
-    // It fails when somebody else was faster, too.
-    if (!(await there())) throw failure ?? new DeploymentError("REVERTED", `There is no ${name} at ${address}`);
+    // It fails when somebody else was faster, too. After a success, a balanced node may be behind.
+    if (failure === undefined)
+      await waitFor(async () => (await there()) || undefined, {
+        late: `The ${name} did not come to ${address}`,
+        signal: undefined,
+      });
+    else if (!(await there())) throw failure;
   }
   await rm(journal, { recursive: true, force: true });
   const { block, transaction } = await findDeployment(provider, address, creationByFactory(creation), {});

@@ -158,6 +158,74 @@ describe("deployDeterministic", () => {
     assert.equal(await sent(), 0);
   });
 
+  it("spends nothing where the base fee is higher than what the factory's creation pays", async () => {
+    await client.setNextBlockBaseFeePerGas({ baseFeePerGas: 2n * factoryCreation.gasPrice });
+    await mine(1);
+    await fails(deployDeterministic(client, account), "FEES_TOO_HIGH");
+    assert.equal(await sent(), 0);
+    assert.equal(await client.getBalance({ address: factoryCreation.signer }), 0n);
+  });
+
+  it("spends nothing where the factory's creation takes more gas than it has", async () => {
+    const dear = {
+      request: async (request: Request): Promise<unknown> =>
+        request.method === "eth_estimateGas" ? "0x186a1" : client.request(request as never),
+    };
+    await fails(deployDeterministic(dear, account), "FACTORY_REFUSED");
+    assert.equal(await sent(), 0);
+  });
+
+  it("pays nothing where the time of blocks is in milliseconds", async () => {
+    const { timestamp } = await client.getBlock();
+    const inMilliseconds = {
+      request: async (request: Request): Promise<unknown> => {
+        const answer: unknown = await client.request(request as never);
+        if (request.method !== "eth_getBlockByNumber") return answer;
+        return { ...(answer as object), timestamp: `0x${(timestamp * 1000n).toString(16)}` };
+      },
+    };
+    await fails(deployDeterministic(inMilliseconds, account), "TIME_NOT_IN_SECONDS");
+    assert.equal(await sent(), 0);
+  });
+
+  it("finds what stands behind a balancer, whose nodes see it late and fail in between", async () => {
+    // each question gets the answer of some blocks ago at first: no code, no balance, no receipt
+    const late = new Map<string, number>();
+    const balanced = {
+      request: async (request: Request): Promise<unknown> => {
+        const answer: unknown = await client.request(request as never);
+        const lags = {
+          eth_getCode: "0x",
+          eth_getBalance: "0x0",
+          eth_getTransactionReceipt: null,
+          eth_getTransactionByHash: null,
+        };
+        if (!(request.method in lags) || answer === lags[request.method as keyof typeof lags]) return answer;
+        const question = JSON.stringify(request);
+        const asked = late.get(question) ?? 0;
+        late.set(question, asked + 1);
+        if (asked === 0) throw new Error("header not found");
+        return asked < 3 ? lags[request.method as keyof typeof lags] : answer;
+      },
+    };
+    const { address } = await deployDeterministic(balanced, account);
+    assert.equal(address, chartkeyLedgerAddress);
+    assert.equal(await client.getCode({ address }), chartkeyLedgerCode);
+  });
+
+  it("finds the ledger of a transaction that was sent again at a higher price, under another hash", async () => {
+    let replaced: Hex | undefined;
+    const spedUp: Sender = async (tx) => {
+      const sentNow = await client.sendTransaction({ account, ...tx });
+      if (tx.to !== factory.address) return sentNow;
+      replaced ??= sentNow;
+      // a hash that no node has ever seen
+      return `0x${"5e".repeat(32)}`;
+    };
+    const { transaction } = await deployDeterministic(client, spedUp);
+    assert.equal(transaction, replaced);
+  });
+
   it("goes on where an earlier try ended", async () => {
     let sending = 0;
     const interrupted: Sender = async (tx) => {

@@ -17,6 +17,9 @@ const node = (status: bigint, asks = 1) => {
     request: async ({ method }: { readonly method: string }) => {
       methods.push(method);
       if (method === "eth_sendTransaction") return transaction;
+      if (method === "eth_getBlockByNumber") return { timestamp: "0x0", transactions: [] };
+      if (method === "eth_blockNumber") return "0x2a";
+      if (method === "eth_getTransactionByHash") return null;
       const receipt = { status: numberToHex(status), contractAddress: address, blockNumber: "0x2a" };
       return methods.filter((name) => name === method).length < asks ? null : receipt;
     },
@@ -69,7 +72,7 @@ describe("deploy", () => {
   it("waits for the receipt", async () => {
     const late = node(1n, 3);
     assert.deepEqual(await deploy(late, address), { address, block: 42n, transaction });
-    assert.equal(late.methods.length, 4);
+    assert.equal(late.methods.filter((method) => method === "eth_getTransactionReceipt").length, 3);
   });
 
   it("says when it reverted", async () => {
@@ -90,11 +93,78 @@ describe("deploy", () => {
     assert.deepEqual(unused.methods, []);
   });
 
+  it("goes on where a node fails, or does not know it yet", async () => {
+    const good = node(1n, 3);
+    let count = 0;
+    const unsteady: Provider = {
+      request: async (request) => {
+        count += 1;
+        if (request.method !== "eth_sendTransaction" && count > 2 && count % 2 === 0) throw new Error("fetch failed");
+        return good.request(request);
+      },
+    };
+    assert.deepEqual(await deploy(unsteady, address), { address, block: 42n, transaction });
+  });
+
+  it("takes a receipt of a pending transaction for none", async () => {
+    const good = node(1n);
+    let early = 2;
+    const parity: Provider = {
+      request: async (request) => {
+        if (request.method !== "eth_getTransactionReceipt" || early-- <= 0) return good.request(request);
+        return { status: null, contractAddress: null, blockNumber: null };
+      },
+    };
+    assert.deepEqual(await deploy(parity, address), { address, block: 42n, transaction });
+  });
+
+  it("pays nothing where the time of blocks is in milliseconds", async () => {
+    const methods: string[] = [];
+    const inMilliseconds: Provider = {
+      request: async ({ method }) => {
+        methods.push(method);
+        return method === "eth_getBlockByNumber" ? { timestamp: numberToHex(1_790_000_000_000) } : "0x";
+      },
+    };
+    await assert.rejects(deploy(inMilliseconds, address), { code: "TIME_NOT_IN_SECONDS" });
+    assert.ok(!methods.includes("eth_sendTransaction"));
+  });
+
+  for (const [what, change, expected] of [
+    ["finds the contract of a transaction that was sent again at a higher price", {}, undefined],
+    ["says when it was cancelled", { to: "0x", data: "0x" }, "REPLACED"],
+  ] as const)
+    it(what, async () => {
+      const client = await hardhatClient();
+      const [account = "0x"] = await client.getAddresses();
+      await client.setAutomine(false);
+      const nonce = await client.getTransactionCount({ address: account });
+      let replacement: Hex | undefined;
+      const watched: Provider = {
+        request: async (request) => {
+          // once the node has shown the first one
+          const answer: unknown = await client.request(request as never);
+          if (request.method === "eth_getTransactionByHash" && replacement === undefined) {
+            const { gasPrice = 10n ** 10n } = await client.getTransaction({ hash: (answer as { hash: Hex }).hash });
+            const data = "data" in change ? change.data : chartkeyLedgerBytecode;
+            const to = "to" in change ? account : undefined;
+            replacement = await client.sendTransaction({ account, nonce, data, to, gasPrice: 10n * gasPrice });
+            await client.mine({ blocks: 1 });
+          }
+          return answer;
+        },
+      };
+      const deploying = deploy(watched, (tx) => client.sendTransaction({ account, nonce, ...tx }));
+      if (expected === undefined) assert.equal((await deploying).transaction, replacement);
+      else await assert.rejects(deploying, { code: expected });
+    });
+
   it("stops waiting when aborted", async () => {
     const controller = new AbortController();
     const silent: Provider = {
       request: async ({ method }) => {
         if (method === "eth_sendTransaction") return transaction;
+        if (method === "eth_getBlockByNumber") return { timestamp: "0x0" };
         controller.abort();
         return null;
       },

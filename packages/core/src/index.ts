@@ -7,7 +7,7 @@ export type { Folder } from "./domain/records/folder.js";
 export type { Grant, GrantName, NewGrant } from "./domain/grants/grant.js";
 export type { RecordId, RequestId } from "./domain/identifiers/ids.js";
 export { parseFolderId, parseRecordId, parseRequestId } from "./domain/identifiers/ids.js";
-export type { Keyed, Listing, Page, PageRequest } from "./domain/results/listing.js";
+export type { IterationOptions, Keyed, Listing, ListProblem, Page, PageRequest } from "./domain/results/listing.js";
 export type { Outcome } from "./domain/results/outcome.js";
 export type { Permission } from "./domain/grants/permission.js";
 export type { Person } from "./domain/profiles/person.js";

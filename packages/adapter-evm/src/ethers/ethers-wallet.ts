@@ -1,5 +1,5 @@
 import { type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
-import { JsonRpcApiProvider, JsonRpcSigner, type Signer } from "ethers";
+import { BaseWallet, JsonRpcApiProvider, JsonRpcSigner, type Signer, type TransactionRequest } from "ethers";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
 
@@ -19,6 +19,18 @@ function usedStructs(
   return found;
 }
 
+/**
+ * Sends a transaction, and tells its hash at once. `sendTransaction` of a signer of JSON-RPC waits
+ * until its node shows the transaction, which the node of a smart account or of a private relay
+ * never does; that of a key asks the node for more, after it has sent.
+ */
+async function sendNow(signer: Signer, provider: JsonRpcApiProvider, request: TransactionRequest): Promise<unknown> {
+  if (signer instanceof JsonRpcSigner) return signer.sendUncheckedTransaction(request);
+  if (!(signer instanceof BaseWallet)) return (await signer.sendTransaction(request)).hash;
+  const { from: _, ...populated } = await signer.populateTransaction(request);
+  return provider.send("eth_sendRawTransaction", [await signer.signTransaction(populated)]);
+}
+
 /** An ethers signer that is connected to a JSON-RPC provider. */
 export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
   const provider = signer?.provider;
@@ -32,9 +44,9 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
     accounts: async () => (ownAccounts ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined),
     send: async ({ gas, ...call }) => {
       // ethers caches the count for a quarter of a second: two acts in a row would get one nonce
-      const next = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
-      return (await signer.sendTransaction({ ...call, gasLimit: gas ?? null, nonce: next && Number(next) }))
-        .hash as Hex;
+      const next: unknown = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
+      const nonce = next === null ? null : Number(next);
+      return sendNow(signer, provider, { ...call, gasLimit: gas ?? null, nonce });
     },
     signTypedData: async ({ domain, ...data }) =>
       (await signer.signTypedData(

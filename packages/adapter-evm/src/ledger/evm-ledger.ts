@@ -10,6 +10,7 @@ import {
   parseAddress,
   parseLedgerId,
   type Position,
+  toHex,
 } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { EvmNode } from "../node/evm-node.js";
@@ -17,6 +18,7 @@ import { blockTime } from "../node/schemas.js";
 import { checkedOptions, type EvmLedgerOptions } from "../options/ledger-options.js";
 import { blockNumberOf, sequenceOf } from "../read/cursor.js";
 import { readEntries } from "../read/entries.js";
+import { FinalBlocks } from "../read/finality.js";
 import { followEntries } from "../read/follow.js";
 import { locationOf } from "../read/ledger-log.js";
 import { LogCache } from "../read/log-cache.js";
@@ -32,16 +34,22 @@ import { ReceiptMemory } from "../write/receipt-memory.js";
 import { requireLog, submitCall, toReceipt } from "../write/submission.js";
 import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
 
+/** What this process knows of its own submission. */
+interface Submission {
+  readonly findLast: FindLog;
+  readonly pending: PendingTransaction;
+}
+
 /**
- * Finds the last log of acts that another process submitted, so that only their position is known:
- * the ledger's log there. Once a reorganisation has moved the transaction to another block, nothing
- * tells which of the ledger's logs it was, and the last one stands for it.
+ * Finds the last log of acts that another process submitted, so that at most their position is
+ * known: the ledger's log there. Without one, or once a reorganisation has moved the transaction to
+ * another block, nothing tells which of the ledger's logs it was, and the last one stands for it.
  */
 const logAt =
-  ({ sequence }: Position): FindLog =>
+  (position: Position | undefined): FindLog =>
   (logs) =>
-    logs[0]?.blockNumber === blockNumberOf(sequence)
-      ? logs.find((log) => sequenceOf(locationOf(log)) === sequence)
+    position && logs[0]?.blockNumber === blockNumberOf(position.sequence)
+      ? logs.find((log) => sequenceOf(locationOf(log)) === position.sequence)
       : logs.at(-1);
 
 /** The ledger on an EVM chain, over the library that the app uses. */
@@ -51,7 +59,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
   const preparer = contracts.preparer.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
   const id = parseLedgerId(`eip155:${chainId}:${address}`);
-  const source: EvmSource = {
+  const ledger: EvmSource = {
     library,
     node,
     chainId,
@@ -59,32 +67,43 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     preparer,
     fromBlock,
     finality,
+    finalBlocks: new FinalBlocks(finality),
     rangeLimit: new LogRangeLimit(maxLogRange),
     cache: cache && new LogCache(cache, id, { address, from: fromBlock }),
   };
-  const submitted = new ReceiptMemory<FindLog>();
+  /** The ledger for one operation, which checks the chain: a wallet may switch networks. */
+  const operation = (): EvmSource => ({ ...ledger, node: node.operation() });
+  const submissions = new ReceiptMemory<Submission>();
 
-  const submit: Ledger<EvmWallet>["submit"] = async (acts, wallet, given) => {
+  const submit: Ledger<EvmWallet>["submit"] = async (planned, wallet, given) => {
     const progress = checkSubmitOptions(given);
     const { base } = progress;
-    checkSubmission(acts, wallet.address, base);
+    const acts = checkSubmission(planned, wallet.address, base);
+    const source = operation();
     const findLast = runOfActs(acts, library);
     const isOvertaken = async (block: bigint, signal: AbortSignal | undefined) =>
       !isPlannedOn(await readAccount(source, wallet.address, signal, block), acts, base);
-    const call = { data: encodeActs(acts, base, library), findLast, isOvertaken };
+    let submission: Submission | undefined;
+    const onSent = (transaction: Hex, pending: PendingTransaction) => {
+      submission = { findLast, pending };
+      submissions.set({ transaction }, submission);
+    };
+    const call = { data: encodeActs(acts, base, library), findLast, isOvertaken, onSent };
     const receipt = await submitCall(source, call, wallet, progress);
-    submitted.set(receipt, findLast);
+    if (submission) submissions.set(receipt, submission);
     return receipt;
   };
 
-  const finalized: Ledger["finalized"] = async (included, options) => {
+  const finalized: Ledger["finalized"] = async (sent, options) => {
     const { signal } = checkOptions(options);
-    const { transaction, position } = included;
-    inField("transaction", () => fromHex(transaction, 32));
-    if (typeof position?.sequence !== "bigint") throw new TypeError("`position` has a `sequence`, which is a bigint");
-    const known = submitted.get(included);
-    let findLast = known ?? logAt(position);
-    const pending = new PendingTransaction(node, transaction as Hex, library.pollingInterval());
+    const { position } = sent;
+    const transaction = toHex(inField("transaction", () => fromHex(sent.transaction, 32)));
+    if ("position" in sent && typeof position?.sequence !== "bigint")
+      throw new TypeError("`position` has a `sequence`, which is a bigint");
+    const source = operation();
+    const known = submissions.get({ ...sent, transaction });
+    let findLast = known?.findLast ?? logAt(position);
+    const pending = known?.pending ?? new PendingTransaction(source.node, transaction, library.pollingInterval());
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
       // after a reorganisation the transaction, or the call inside it, may fail in its new block
       const last = requireLog(source, inclusion.receipt, findLast);
@@ -96,29 +115,31 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
   };
 
   return {
-    [evmSource]: source,
+    get [evmSource]() {
+      return operation();
+    },
     id,
     capabilities: { reorganises: finality === "finalized" || finality.depth > 0 },
-    time: async (options) => blockTime(await node.latest(checkOptions(options).signal)),
-    account: async (participant, options) => readAccount(source, participant, checkOptions(options).signal),
-    grant: async (key, options) => readGrant(source, key, checkOptions(options).signal),
-    hasAccess: async (query, options) => readAccess(source, query, checkOptions(options).signal),
+    time: async (options) => blockTime(await operation().node.latest(checkOptions(options).signal)),
+    account: async (participant, options) => readAccount(operation(), participant, checkOptions(options).signal),
+    grant: async (key, options) => readGrant(operation(), key, checkOptions(options).signal),
+    hasAccess: async (query, options) => readAccess(operation(), query, checkOptions(options).signal),
     async *entries(filter, options) {
-      yield* readEntries(source, filter, checkOptions(options).signal);
+      yield* readEntries(operation(), filter, checkOptions(options).signal);
     },
     async *follow(filter, options) {
-      yield* followEntries(source, filter, checkOptions(options).signal);
+      yield* followEntries(operation, filter, checkOptions(options).signal);
     },
     submit,
     finalized,
     async verify(claim, options) {
       const { signal } = checkOptions(options);
-      return isSignedBy(source, checkClaim(claim), signal);
+      return isSignedBy(operation(), checkClaim(claim), signal);
     },
     async health(options) {
       const { signal } = checkOptions(options);
       // any account will do: an empty one has an answer too
-      await checkContract("ledger", readAccount(source, parseAddress(address), signal));
+      await checkContract("ledger", readAccount(operation(), parseAddress(address), signal));
     },
   };
 }

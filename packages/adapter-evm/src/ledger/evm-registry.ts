@@ -22,7 +22,8 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
   const { address: deployed, finality, timeout } = checkedOptions(contract, chainId);
   const address = deployed.toLowerCase() as Hex;
   const node = new EvmNode(library, chainId, timeout);
-  const target = { library, node, chainId, address, finality };
+  /** The registry for one operation, which checks the chain: a wallet may switch networks. */
+  const operation = () => ({ library, node: node.operation(), chainId, address, finality });
 
   /** The call itself, or a multicall of several. */
   const oneCall = (calls: readonly Hex[]): Hex => {
@@ -33,7 +34,7 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
   return {
     async attestations(query, options) {
       const { signal } = checkOptions(options);
-      return readAttestations(target, checkAttestationQuery(query), signal);
+      return readAttestations(operation(), checkAttestationQuery(query), signal);
     },
     async attest(attestations, wallet, options) {
       const progress = checkOptions(options);
@@ -46,7 +47,7 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
         library.encodeCall("attest", [participant, role, until, digest]),
       );
       const events = all.map((one) => library.encodeEvent("Attested", one));
-      return submitCall(target, { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
+      return submitCall(operation(), { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
     },
     async withdraw(names, wallet, options) {
       const progress = checkOptions(options);
@@ -57,13 +58,13 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
       }));
       const calls = all.map(({ participant, role }) => library.encodeCall("withdraw", [participant, role]));
       const events = all.map((one) => library.encodeEvent("Withdrawn", one));
-      return submitCall(target, { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
+      return submitCall(operation(), { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
     },
     async health(options) {
       const { signal } = checkOptions(options);
       // whoever is asked about: a registry has an answer, also for who is no registrar
       const query = { participants: [deployed], registrars: [deployed], roles: ["doctor"] };
-      await checkContract("registry", readAttestations(target, query, signal));
+      await checkContract("registry", readAttestations(operation(), query, signal));
     },
   };
 }

@@ -1,18 +1,20 @@
 import type { Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import type { EvmLibrary } from "../library/evm-library.js";
-import { abortable } from "./pause.js";
-import { misconfigured, nodeError, unavailable } from "./rpc-error.js";
+import { abortable, pause } from "./pause.js";
+import { isBehind } from "./retry.js";
+import { NodeRpc, type RpcLibrary } from "./node-rpc.js";
+import { unavailable } from "./rpc-error.js";
+import { SharedRequest } from "./shared-request.js";
 import {
   type Block,
   blockSchema,
   callResultSchema,
+  type Header,
+  headerSchema,
   type Log,
   logSchema,
   quantitySchema,
-  receiptSchema,
   type Transaction,
-  type TransactionReceipt,
   transactionSchema,
 } from "./schemas.js";
 
@@ -43,23 +45,44 @@ export interface EvmCall {
 export const toQuantity = (value: bigint): Hex => `0x${value.toString(16)}`;
 const blockParameter = (block: BlockTag): string => (typeof block === "bigint" ? toQuantity(block) : block);
 
-type JsonRpc = Pick<EvmLibrary, "request" | "errorName">;
+/** How often a node that is behind is asked again, since others may stand behind its address. */
+const VIEWS = 16;
+/** The longest pause between two of these questions, in milliseconds. */
+const MAX_PAUSE = 500;
+/** What all operations on one node share; `newest` is the number of the last latest block. */
+interface SharedNode {
+  readonly rpc: NodeRpc;
+  readonly latest: SharedRequest<Header>;
+  newest: bigint;
+}
 
 /**
- * One node's JSON-RPC. Every answer is parsed. A failed request throws LEDGER_UNAVAILABLE, a node
- * that refuses the app or is on another chain MISCONFIGURED, and a reverted call LEDGER_REVERTED
- * with the contract's reason.
+ * A node's JSON-RPC, for one operation or for several. Every answer is parsed. A failed request
+ * throws LEDGER_UNAVAILABLE, a node that refuses the app or is on another chain MISCONFIGURED, and a
+ * reverted call LEDGER_REVERTED with the contract's reason.
+ *
+ * Several nodes may stand behind one address, and some of them may be behind the others. What one
+ * of them lacks is asked for again, a few times.
  */
 export class EvmNode {
-  readonly #library: JsonRpc;
-  readonly #chainId: number;
-  readonly #timeout: number;
+  readonly #shared: SharedNode;
   #chainCheck: Promise<void> | undefined;
 
-  constructor(library: JsonRpc, chainId: number, timeout: number) {
-    this.#library = library;
-    this.#chainId = chainId;
-    this.#timeout = timeout;
+  constructor(library: RpcLibrary, chainId: number, timeout: number);
+  /** Another operation on the same node. */
+  constructor(node: EvmNode);
+  constructor(library: RpcLibrary | EvmNode, chainId = 0, timeout = 0) {
+    if (library instanceof EvmNode) this.#shared = library.#shared;
+    else {
+      const rpc = new NodeRpc(library, chainId, timeout);
+      const askLatest = () => rpc.send(headerSchema, "eth_getBlockByNumber", ["latest", false]);
+      this.#shared = { rpc, latest: new SharedRequest(askLatest), newest: -1n };
+    }
+  }
+
+  /** The same node, whose chain is checked anew: a wallet may have switched networks. */
+  operation(): EvmNode {
+    return new EvmNode(this);
   }
 
   async block(tag: BlockTag, signal: Signal): Promise<Block | null> {
@@ -67,14 +90,28 @@ export class EvmNode {
   }
 
   /** @throws ChartkeyError LEDGER_UNAVAILABLE when the node does not have the block */
-  async requireBlock(tag: bigint | "latest", signal: Signal): Promise<Block> {
-    const block = await this.block(tag, signal);
-    if (!block) throw unavailable(`The node has no block ${tag}`);
-    return block;
+  async requireBlock(number: bigint, signal: Signal): Promise<Block> {
+    for (let tries = 1; ; tries++) {
+      const block = await this.block(number, signal);
+      if (block) return block;
+      if (tries === VIEWS) throw unavailable(`The node has no block ${number}`);
+      await this.#pause(signal);
+    }
   }
 
-  latest(signal: Signal): Promise<Block> {
-    return this.requireBlock("latest", signal);
+  /**
+   * The latest block, by an answer to a question that was not asked before this call. It is no
+   * earlier than the last one, unless the node insists: then the chain has become shorter.
+   */
+  async latest(signal: Signal): Promise<Header> {
+    for (let tries = 1; ; tries++) {
+      const block = await this.#checked(() => this.#shared.latest.ask(), signal);
+      if (block.number < this.#shared.newest && tries < VIEWS) await this.#pause(signal);
+      else {
+        this.#shared.newest = block.number;
+        return block;
+      }
+    }
   }
 
   async transactionsInBlock(block: bigint, signal: Signal): Promise<readonly Transaction[]> {
@@ -83,22 +120,30 @@ export class EvmNode {
     return found?.transactions ?? [];
   }
 
-  call(call: EvmCall, signal: Signal, block: BlockTag = "latest"): Promise<Hex> {
-    return this.request(callResultSchema, "eth_call", [call, blockParameter(block)], signal);
+  /** @param block by default the latest that any node behind the address has given */
+  async call(call: EvmCall, signal: Signal, block?: BlockTag): Promise<Hex> {
+    const at = blockParameter(block ?? (await this.#stateBlock(signal)));
+    return this.#unlessBehind(() => this.request(callResultSchema, "eth_call", [call, at], signal), signal);
   }
 
+  /**
+   * The logs in a range of blocks. A node that lacks the last of them answers with an error, or
+   * silently with those that it has.
+   */
   logs({ address, topics }: LogFilter, { first, last }: BlockRange, signal: Signal): Promise<readonly Log[]> {
     const filter = { address, topics, fromBlock: toQuantity(first), toBlock: toQuantity(last) };
-    return this.request(z.array(logSchema), "eth_getLogs", [filter], signal);
+    return this.#unlessBehind(() => this.request(z.array(logSchema), "eth_getLogs", [filter], signal), signal);
   }
 
-  /** @throws ChartkeyError LEDGER_UNAVAILABLE when the node does not have the block */
-  logsInBlock({ address, topics }: LogFilter, blockHash: Hex, signal: Signal): Promise<readonly Log[]> {
-    return this.request(z.array(logSchema), "eth_getLogs", [{ address, topics, blockHash }], signal);
-  }
-
-  receipt(hash: Hex, signal: Signal): Promise<TransactionReceipt | null> {
-    return this.request(z.nullable(receiptSchema), "eth_getTransactionReceipt", [hash], signal);
+  /**
+   * The logs in one block. A node that lacks the block answers with an error, or with no logs.
+   * @param filter by default all logs of all contracts
+   */
+  logsInBlock(filter: Partial<LogFilter>, blockHash: Hex, signal: Signal): Promise<readonly Log[]> {
+    return this.#unlessBehind(
+      () => this.request(z.array(logSchema), "eth_getLogs", [{ ...filter, blockHash }], signal),
+      signal,
+    );
   }
 
   transaction(hash: Hex, signal: Signal): Promise<Transaction | null> {
@@ -109,37 +154,47 @@ export class EvmNode {
    * How many transactions of `address` are included up to a block; "pending" counts the pool too.
    */
   transactionCount(address: Hex, block: BlockTag, signal: Signal): Promise<bigint> {
-    return this.request(quantitySchema, "eth_getTransactionCount", [address, blockParameter(block)], signal);
+    return this.#unlessBehind(
+      () => this.request(quantitySchema, "eth_getTransactionCount", [address, blockParameter(block)], signal),
+      signal,
+    );
   }
 
-  /** Sends any request, once the node is known to be on the ledger's chain. */
-  async request<T>(schema: z.ZodMiniType<T>, method: string, params: readonly unknown[], signal: Signal): Promise<T> {
+  /** Sends any request. Its answer counts once the node is known to be on the ledger's chain. */
+  request<T>(schema: z.ZodMiniType<T>, method: string, params: readonly unknown[], signal: Signal): Promise<T> {
+    return this.#checked(() => this.#shared.rpc.send(schema, method, params, signal), signal);
+  }
+
+  async #checked<T>(ask: () => Promise<T>, signal: Signal): Promise<T> {
     signal?.throwIfAborted();
-    this.#chainCheck ??= this.#checkChain().catch((error: unknown) => {
+    this.#chainCheck ??= this.#shared.rpc.checkChain().catch((error: unknown) => {
       this.#chainCheck = undefined;
       throw error;
     });
     await abortable(this.#chainCheck, signal);
-    return abortable(this.#send(schema, method, params), signal);
+    return abortable(ask(), signal);
   }
 
-  /** A node on another chain would answer for another ledger. */
-  async #checkChain(): Promise<void> {
-    const found = await this.#send(quantitySchema, "eth_chainId", []);
-    if (found === BigInt(this.#chainId)) return;
-    throw misconfigured(
-      `The node is on chain ${found}, the ledger on chain ${this.#chainId}`,
-      "Give the ledger a client of its own chain.",
-    );
+  /**
+   * By its number, since a node that is behind the others has another state as its latest. Before
+   * a block was given there is nothing that the state must agree with.
+   */
+  async #stateBlock(signal: Signal): Promise<BlockTag> {
+    return this.#shared.newest < 0n ? "latest" : (await this.latest(signal)).number;
   }
 
-  async #send<T>(schema: z.ZodMiniType<T>, method: string, params: readonly unknown[]): Promise<T> {
-    const limit = AbortSignal.timeout(this.#timeout);
-    const answer = await abortable(this.#library.request(method, params), limit).catch((error: unknown) => {
-      throw nodeError(error, (data) => this.#library.errorName(data));
-    });
-    const parsed = schema.safeParse(answer);
-    if (!parsed.success) throw unavailable(`The node's answer to ${method} makes no sense`, parsed.error);
-    return parsed.data;
+  async #unlessBehind<T>(ask: () => Promise<T>, signal: Signal): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (tries === VIEWS || !isBehind(error)) throw error;
+        await this.#pause(signal);
+      }
+    }
+  }
+
+  #pause(signal: Signal): Promise<void> {
+    return pause(Math.min(this.#shared.rpc.pollingInterval(), MAX_PAUSE), signal);
   }
 }

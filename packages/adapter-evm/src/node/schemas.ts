@@ -22,6 +22,12 @@ export const timestampSchema = quantitySchema.check(z.refine((seconds) => second
 
 export const blockSchema = z.object({ number: quantitySchema, hash: bytes32Schema, timestamp: timestampSchema });
 
+/** A block as a node gives it. Some chains leave the bloom out, or zero whatever the block logs. */
+export const headerSchema = z.extend(blockSchema, {
+  parentHash: z.nullish(bytes32Schema),
+  logsBloom: z.nullish(fixedBytes(256)),
+});
+
 /** The largest results are short, and libraries take long to decode megabytes. */
 export const callResultSchema = limitedBytes(64 * 1024);
 /** The longest entries are lists of cards, of which a thousand take 32 KiB. */
@@ -36,15 +42,8 @@ export const logSchema = z.object({
   transactionHash: bytes32Schema,
   logIndex: quantitySchema,
   removed: z.optional(z.boolean()),
-});
-
-export const receiptSchema = z.object({
-  transactionHash: bytes32Schema,
-  blockNumber: quantitySchema,
-  blockHash: bytes32Schema,
-  status: quantitySchema,
-  gasUsed: quantitySchema,
-  logs: z.array(logSchema),
+  /** The time of the block, which not every node adds. */
+  blockTimestamp: z.nullish(timestampSchema),
 });
 
 export const transactionSchema = z.object({
@@ -57,8 +56,8 @@ export const transactionSchema = z.object({
 });
 
 export type Block = z.output<typeof blockSchema>;
+export type Header = z.output<typeof headerSchema>;
 export type Log = z.output<typeof logSchema>;
-export type TransactionReceipt = z.output<typeof receiptSchema>;
 export type Transaction = z.output<typeof transactionSchema>;
 
 /** The time of a block, whose timestamp is in Unix seconds. */

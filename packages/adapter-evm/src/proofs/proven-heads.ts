@@ -71,7 +71,8 @@ export function provenHeads(options: ProvenHeadsOptions): HeadSource {
   checkTimeout(timeout);
   if (typeof trustedBlock !== "function") throw new TypeError("`trustedBlock` is a function");
   const contract = address as Hex;
-  const node = new EvmNode({ request: jsonRpcRequest(client), errorName: () => "" }, Number(chainId), timeout);
+  const rpc = { request: jsonRpcRequest(client), errorName: () => "", pollingInterval: () => 1000 };
+  const node = new EvmNode(rpc, Number(chainId), timeout);
   let cached: { readonly hash: Hex; readonly header: BlockHeader } | undefined;
 
   const trustedHash = async (signal: AbortSignal | undefined): Promise<Hex> => {

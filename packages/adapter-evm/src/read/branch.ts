@@ -1,36 +1,18 @@
 import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import type { EvmNode, Topics } from "../node/evm-node.js";
-import { type Block, blockSchema, bytes32Schema, type Log } from "../node/schemas.js";
+import type { EvmNode } from "../node/evm-node.js";
+import { unavailable } from "../node/rpc-error.js";
+import { type Block, bytes32Schema, headerSchema } from "../node/schemas.js";
 import type { KnownBlock } from "./cursor.js";
-import { finalBlockNumber } from "./finality.js";
 import type { LogSource } from "./log-source.js";
 
-const linkedSchema = z.extend(blockSchema, { parentHash: bytes32Schema });
+const linkedSchema = z.extend(headerSchema, { parentHash: bytes32Schema });
 
 /** A block with the hash of its parent. */
 export type LinkedBlock = z.output<typeof linkedSchema>;
 
 export const blockByHash = (node: EvmNode, hash: Hex, signal?: AbortSignal): Promise<LinkedBlock | null> =>
   node.request(z.nullable(linkedSchema), "eth_getBlockByHash", [hash, false], signal);
-
-/** The ledger's logs in one block; `undefined` when the node no longer has the block. */
-export async function logsInBlock(
-  { node, address, fromBlock }: Pick<LogSource, "node" | "address" | "fromBlock">,
-  topics: Topics,
-  { number, hash }: KnownBlock,
-  signal?: AbortSignal,
-): Promise<readonly Log[] | undefined> {
-  if (number < fromBlock) return [];
-  try {
-    const logs = await node.logsInBlock({ address, topics }, hash, signal);
-    return logs.filter((log) => log.address === address && log.blockHash === hash);
-  } catch (error) {
-    // nodes answer with an error for a block that they do not have
-    if (await blockByHash(node, hash, signal)) throw error;
-    return undefined;
-  }
-}
 
 const finalityBrokenError = ({ number }: KnownBlock): ChartkeyError =>
   new ChartkeyError("LEDGER_FINALITY_BROKEN", {
@@ -55,10 +37,18 @@ export interface ChainEnd {
   readonly final: bigint;
 }
 
-export async function readChainEnd({ node, finality }: LogSource, signal?: AbortSignal): Promise<ChainEnd> {
-  const latest = await node.request(linkedSchema, "eth_getBlockByNumber", ["latest", false], signal);
-  return { latest, final: await finalBlockNumber(node, finality, latest.number, signal) };
+export async function readChainEnd({ node, finalBlocks }: LogSource, signal?: AbortSignal): Promise<ChainEnd> {
+  const latest = await node.latest(signal);
+  const { parentHash } = latest;
+  if (!parentHash) throw unavailable("The node's latest block names no parent");
+  return { latest: { ...latest, parentHash }, final: await finalBlocks.number(node, latest, signal) };
 }
+
+/**
+ * How many blocks before the last final one are read one by one as well: a node that is so far
+ * behind would hide logs in a query over many blocks.
+ */
+const MOST_BEHIND = 32n;
 
 /** How the chain continues from some known blocks. */
 export interface Branch<K extends KnownBlock> {
@@ -87,7 +77,8 @@ export async function findBranch<K extends KnownBlock>(
   const [first] = known;
   const tip = known.at(-1) ?? first;
   const byNumber = new Map(known.map((block) => [block.number, block]));
-  const stop = final > tip.number ? final : first.number;
+  const oneByOne = final - MOST_BEHIND;
+  const stop = oneByOne > tip.number ? oneByOne : first.number;
   if (latest.number < first.number) throw nodeBehindError(first, latest.number);
 
   const blocks: LinkedBlock[] = [];

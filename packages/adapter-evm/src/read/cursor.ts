@@ -23,7 +23,10 @@ export interface DecodedCursor {
 /** 20 bits leave room for a million logs in a block. */
 const LOG_INDEX_BITS = 20n;
 export const END_OF_BLOCK = (1n << LOG_INDEX_BITS) - 1n;
-const CURSOR_PATTERN = /^(\d{1,20}):(\d{1,20}):(0x[0-9a-f]{64})(?:@(\d{1,20}):(0x[0-9a-f]{64}))?$/u;
+/** Without leading zeros, so that a cursor has one text. */
+const NUMBER = "(0|[1-9]\\d{0,19})";
+const BLOCK_HASH = "(0x[0-9a-f]{64})";
+const CURSOR_PATTERN = new RegExp(`^${NUMBER}:${NUMBER}:${BLOCK_HASH}(?:@${NUMBER}:${BLOCK_HASH})?$`, "u");
 
 /**
  * The cursor of a location. Give `final`, the last final block, for a location that is not final
@@ -40,6 +43,7 @@ export function decodeCursor(cursor: Cursor): DecodedCursor {
   if (number === undefined || index === undefined || hash === undefined)
     throw new TypeError("`after` is not a cursor of this ledger");
   const location = { number: BigInt(number), logIndex: BigInt(index), hash: hash as Hex };
+  if (location.logIndex > END_OF_BLOCK) throw new TypeError("`after` is not a cursor of this ledger");
   if (finalNumber === undefined) return { location };
   return { location, final: { number: BigInt(finalNumber), hash: finalHash as Hex } };
 }

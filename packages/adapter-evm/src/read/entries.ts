@@ -9,11 +9,12 @@ import {
   type LogLocation,
   sequenceOf,
 } from "./cursor.js";
-import { finalBlockNumber } from "./finality.js";
+import { BlockTimes } from "./block-times.js";
+import { KeptLogs } from "./kept-logs.js";
 import { locationOf, toLedgerUpdate, topicsFor } from "./ledger-log.js";
 import type { FinalLogs } from "./log-cache.js";
-import type { TimedLog } from "./log-segment.js";
-import { blockTimes, type LogSource, readLogs } from "./log-source.js";
+import { readInRanges } from "./log-ranges.js";
+import { type LogSource, readPart, readPartTwice } from "./log-source.js";
 
 /** One reading of the ledger's entries. */
 interface Reading {
@@ -57,10 +58,10 @@ export async function* readEntries(
   const filter = checkEntryFilter(given);
   const reading = { source, filter, signal };
   const cursor = filter.after === undefined ? undefined : decodeCursor(filter.after);
-  const { library, node, finality, fromBlock, cache } = source;
-  const { number: latest } = await node.latest(signal);
+  const { library, node, finalBlocks, fromBlock, rangeLimit, cache } = source;
+  const latest = await node.latest(signal);
   const after = await resumeAfter(reading, cursor);
-  const final = await finalBlockNumber(node, finality, latest, signal);
+  const final = await finalBlocks.number(node, latest, signal);
   const cached = await readCache(reading, after, final);
   for (const log of cached?.logs ?? []) {
     yield toLedgerUpdate(library, log, blockTime(log));
@@ -70,22 +71,23 @@ export async function* readEntries(
   const wanted = blockNumberOf(after + 1n);
   const uncached = cached ? cached.through.number + 1n : fromBlock;
   const first = wanted > uncached ? wanted : uncached;
+  const range = { first, last: latest.number };
   const topics = topicsFor(filter.log && [filter.log], filter.counterparty);
-  const timeOf = blockTimes(node, signal);
-  const finalLogs: TimedLog[] = [];
-  let lastFinal: KnownBlock | undefined;
-  for await (const log of readLogs(source, topics, { first, last: latest }, signal)) {
-    const location = locationOf(log);
-    const at = await timeOf(log);
-    const isFinal = location.number <= final;
-    if (isFinal && cache) finalLogs.push({ ...log, timestamp: BigInt(at.getTime() / 1000) });
-    if (sequenceOf(location) <= after) continue;
-    if (!isFinal) lastFinal ??= await node.requireBlock(final < 0n ? 0n : final, signal);
-    const update = toLedgerUpdate(library, log, at, isFinal ? undefined : lastFinal);
-    signal?.throwIfAborted();
-    yield update;
+  const kept = cache && new KeptLogs({ first, final, latest: latest.number });
+  const times = new BlockTimes(node, signal, filter.fresh);
+  const once = readPart(source, topics, signal);
+  // no head shows what is missing in several logs
+  const read = filter.log ? (kept?.reading(once) ?? once) : readPartTwice(once);
+  for await (const part of readInRanges(range, rangeLimit, async (one) => times.add(await read(one)))) {
+    kept?.add(part);
+    for (const log of part.items) {
+      if (sequenceOf(locationOf(log)) <= after) continue;
+      const lastFinal = log.blockNumber <= final ? undefined : await finalBlocks.block(node, latest, signal);
+      const update = toLedgerUpdate(library, log, blockTime(log), lastFinal);
+      signal?.throwIfAborted();
+      yield update;
+    }
   }
-  if (!cache || final < first) return;
-  const through = lastFinal ?? (await node.requireBlock(final, signal));
-  await cache.extend(filter, first, { through, logs: finalLogs }, signal);
+  const found = await kept?.kept(first, node, signal);
+  if (found) await cache?.extend(filter, first, found, signal);
 }

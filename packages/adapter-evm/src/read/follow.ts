@@ -2,11 +2,13 @@ import { checkFollowFilter, type Cursor, type FollowFilter, type LedgerChange } 
 import type { Topics } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import { blockTime } from "../node/schemas.js";
-import { blockByHash, type Branch, findBranch, logsInBlock, readChainEnd } from "./branch.js";
+import { logsInBlock } from "./block-logs.js";
+import { BlockTimes } from "./block-times.js";
+import { blockByHash, type Branch, findBranch, readChainEnd } from "./branch.js";
 import { decodeCursor, encodeCursor, END_OF_BLOCK, type KnownBlock, type LogLocation, sequenceOf } from "./cursor.js";
-import { finalBlockNumber } from "./finality.js";
 import { locationOf, toLedgerUpdate, topicsFor } from "./ledger-log.js";
-import { blockTimes, type LogSource, readLogs } from "./log-source.js";
+import { readInRanges } from "./log-ranges.js";
+import { type LogSource, readPart, readPartTwice } from "./log-source.js";
 
 /** A block whose logs were reported, up to one of them. */
 interface ReportedBlock extends LogLocation {
@@ -39,9 +41,8 @@ async function startingBlocks({ source, signal }: FollowContext, after: Cursor |
     const block = { ...location, hasUnfinalized: final !== undefined };
     return final ? [wholeBlock(final), block] : [block];
   }
-  const { node, finality, fromBlock } = source;
-  const { number: latest } = await node.latest(signal);
-  const final = await finalBlockNumber(node, finality, latest, signal);
+  const { node, finalBlocks, fromBlock } = source;
+  const final = await finalBlocks.number(node, await node.latest(signal), signal);
   const last = final < fromBlock ? final : fromBlock - 1n;
   // no reorganisation removes the first block of a chain
   return [wholeBlock(await node.requireBlock(last < 0n ? 0n : last, signal))];
@@ -74,13 +75,14 @@ async function* reportFinalRange(
   last: bigint,
 ): AsyncGenerator<LedgerChange> {
   const after = sequenceOf(commonAncestor);
-  const timeOf = blockTimes(source.node, signal);
+  const times = new BlockTimes(source.node, signal);
+  const read = readPartTwice(readPart(source, topics, signal));
   const from = commonAncestor.logIndex === END_OF_BLOCK ? commonAncestor.number + 1n : commonAncestor.number;
   const first = from > source.fromBlock ? from : source.fromBlock;
-  for await (const log of readLogs(source, topics, { first, last }, signal)) {
-    if (sequenceOf(locationOf(log)) <= after) continue;
-    yield toLedgerUpdate(source.library, log, await timeOf(log));
-  }
+  const parts = readInRanges({ first, last }, source.rangeLimit, async (one) => times.add(await read(one)));
+  for await (const { items } of parts)
+    for (const log of items)
+      if (sequenceOf(locationOf(log)) > after) yield toLedgerUpdate(source.library, log, blockTime(log));
 }
 
 /** Reports the logs of the branch that were not reported yet. */
@@ -118,19 +120,22 @@ async function* reportNewBlocks(
 
 /**
  * Follows the ledger. It polls the latest block as often as the app's client does, and reads the
- * blocks that are not final one by one, by their hashes. So neither a node nor several nodes behind
- * one address can mix two branches.
+ * last blocks one by one, by their hashes. So neither a node nor several nodes behind one address
+ * can mix two branches, or hide what is new.
+ * @param operation called for each poll, to check the node's chain anew
  */
 export async function* followEntries(
-  source: LogSource,
+  operation: () => LogSource,
   filter: FollowFilter,
   signal?: AbortSignal,
 ): AsyncGenerator<LedgerChange> {
   signal?.throwIfAborted();
   const { after, logs, counterparty } = checkFollowFilter(filter);
-  const context = { source, topics: topicsFor(logs, counterparty), signal };
-  let reported = await startingBlocks(context, after);
+  const topics = topicsFor(logs, counterparty);
+  let reported = await startingBlocks({ source: operation(), topics, signal }, after);
   for (;;) {
+    const source = operation();
+    const context = { source, topics, signal };
     const end = await readChainEnd(source, signal);
     const branch = await findBranch(source.node, reported, end, signal);
     if (branch) {

@@ -16,6 +16,12 @@ export function topicsFor(logs: readonly Address[] | undefined, counterparty: Ad
   return topics.slice(0, topics.findLastIndex((topic) => topic !== null) + 1);
 }
 
+const matchesTopic = (topic: Hex | undefined, wanted: Topics[number]): boolean =>
+  wanted === null || (typeof wanted === "string" ? topic === wanted : topic !== undefined && wanted.includes(topic));
+
+export const matchesTopics = (topics: readonly Hex[], wanted: Topics): boolean =>
+  wanted.every((one, i) => matchesTopic(topics[i], one));
+
 export const locationOf = ({ blockNumber, blockHash, logIndex }: Log): LogLocation => ({
   number: blockNumber,
   hash: blockHash,

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Topics } from "../node/evm-node.js";
 import { bytes32Schema, logSchema, quantitySchema, timestampSchema } from "../node/schemas.js";
 import { blockNumberOf, type KnownBlock, sequenceOf } from "./cursor.js";
-import { locationOf } from "./ledger-log.js";
+import { locationOf, matchesTopics } from "./ledger-log.js";
 
 const timedSchema = z.extend(logSchema, { timestamp: timestampSchema });
 const segmentSchema = z.object({
@@ -43,9 +43,6 @@ const encode = (segment: LogSegment): Uint8Array =>
     ),
   );
 
-const matchesTopic = (topic: Hex | undefined, wanted: Topics[number]): boolean =>
-  wanted === null || (typeof wanted === "string" ? topic === wanted : topic !== undefined && wanted.includes(topic));
-
 export interface ExpectedSegment extends Pick<LogSegment, "previous" | "from"> {
   readonly address: Hex;
   readonly topics: Topics;
@@ -66,7 +63,7 @@ function decode(value: Uint8Array, { address, topics, from, previous }: Expected
   for (const log of segment.logs) {
     const sequence = sequenceOf(locationOf(log));
     if (sequence <= last || log.address !== address || log.removed) return undefined;
-    if (!topics.every((wanted, i) => matchesTopic(log.topics[i], wanted))) return undefined;
+    if (!matchesTopics(log.topics, topics)) return undefined;
     last = sequence;
   }
   return from <= segment.through.number && blockNumberOf(last) <= segment.through.number ? segment : undefined;

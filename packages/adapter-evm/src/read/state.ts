@@ -12,7 +12,7 @@ import {
 } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
-import type { BlockTag, EvmNode } from "../node/evm-node.js";
+import type { EvmNode } from "../node/evm-node.js";
 import { misconfigured, unavailable } from "../node/rpc-error.js";
 
 export interface StateSource {
@@ -65,7 +65,7 @@ interface View {
   readonly name: string;
   readonly args: readonly unknown[];
   /** By default the latest. */
-  readonly block?: BlockTag | undefined;
+  readonly block?: bigint | undefined;
 }
 
 async function callView<T>(

@@ -95,7 +95,7 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
   const sendBatch = async (calls: readonly QueuedCall[]) => {
     const batch = batchOf(calls);
     try {
-      await checkNetwork(payer);
+      await checkNetwork(payer, undefined);
       const call = { to: source.address, data: encodeBatch(source, batch), gas: batchGas(batch) };
       const transaction = await wallet.send(call);
       for (const { resolve } of calls) resolve(transaction);

@@ -86,11 +86,14 @@ export class PendingActs {
     const last = this.#findLast(logs);
     if (!last) return undefined;
     const { number } = locationOf(last);
+    const block = await node.block(number, signal);
+    // a reorganisation has removed it meanwhile
+    if (block?.hash !== last.blockHash) return undefined;
     return {
       transaction: last.transactionHash,
       position: {
         sequence: sequenceOf(locationOf(last)),
-        at: blockTime(await node.requireBlock(number, signal)),
+        at: blockTime(block),
         final: number <= (await finalBlockNumber(node, finality, latest, signal)),
       },
     };

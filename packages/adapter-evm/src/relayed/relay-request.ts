@@ -1,6 +1,7 @@
 import type { Hex } from "@chartkey/core/adapters";
 import type { EvmNode } from "../node/evm-node.js";
 import { bytes32Schema } from "../node/schemas.js";
+import { receiptOf } from "../write/transaction-receipt.js";
 import type { RelayCall, Relayer } from "./relayer.js";
 
 /**
@@ -30,7 +31,7 @@ export class RelayRequest {
    * included without them. To be asked at each poll that has not found the acts.
    */
   async hasFailed(node: EvmNode, signal: AbortSignal | undefined): Promise<boolean> {
-    if (this.transaction && (await node.receipt(this.transaction, signal))) this.#emptyInclusions += 1;
+    if (this.transaction && (await receiptOf(node, this.transaction, signal))) this.#emptyInclusions += 1;
     return this.#isRejected || this.#emptyInclusions >= MAX_EMPTY_INCLUSIONS;
   }
 

@@ -1,11 +1,4 @@
-import {
-  checkKeys,
-  checkOptions,
-  checkSubmission,
-  checkSubmitOptions,
-  isChartkeyError,
-  type Ledger,
-} from "@chartkey/core/adapters";
+import { checkKeys, checkOptions, checkSubmission, checkSubmitOptions, type Ledger } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { encodeActs } from "../write/act-call.js";
@@ -54,10 +47,10 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   const queues = new TaskQueues();
   const pendingByReceipt = new ReceiptMemory<PendingActs>();
 
-  const submit: Ledger["submit"] = async (acts, wallet, given) => {
+  const submit: Ledger["submit"] = async (planned, wallet, given) => {
     const submitOptions = checkSubmitOptions(given);
     const { signal, base } = submitOptions;
-    checkSubmission(acts, wallet.address, base);
+    const acts = checkSubmission(planned, wallet.address, base);
     const submission = { acts, wallet, base, directCallData: encodeActs(acts, base, source.library) };
     const submitted = queues.run(wallet.address, () =>
       submitRelayed({ ledger, relayer, lifetime }, submission, submitOptions),
@@ -69,30 +62,20 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
 
   /**
    * After a reorganisation, the relayer's transaction may be included again without the act, and
-   * the act in another transaction, also later: whoever has the signature may submit it. So both
-   * are checked until the act is final, or its nonce or its time is over.
+   * the act in another transaction, also later: whoever has the signature may submit it. So only
+   * the act's own entries count, until they are final, or its nonce or its time is over.
    */
-  const finalized: Ledger["finalized"] = async (receipt, given) => {
+  const finalized: Ledger["finalized"] = async (sent, given) => {
     const callOptions = checkOptions(given);
-    const pending = pendingByReceipt.get(receipt);
-    if (!pending) return ledger.finalized(receipt, callOptions);
+    const pending = pendingByReceipt.get(sent);
+    if (!pending) return ledger.finalized(sent, callOptions);
     const { signal } = callOptions;
-    for (let current = receipt; ;) {
-      const failure = await ledger.finalized(current, callOptions).then(
-        () => undefined,
-        (error: unknown) => {
-          if (isChartkeyError(error, "LEDGER_DROPPED", "LEDGER_REVERTED")) return error;
-          throw error;
-        },
-      );
+    for (;;) {
       const inclusion = await pending.findInclusion(signal);
-      const isDropped = isChartkeyError(failure, "LEDGER_DROPPED");
-      if (isDropped && (!inclusion || inclusion.transaction === current.transaction)) throw failure;
       if (inclusion?.position.final) {
-        pendingByReceipt.delete(receipt);
+        pendingByReceipt.delete(sent);
         return inclusion;
       }
-      current = inclusion ?? current;
       await pause(source.library.pollingInterval(), signal);
     }
   };

@@ -14,9 +14,11 @@ import {
   type Wallet,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
-import { accountChanged, conflict, misconfigured } from "../node/rpc-error.js";
+import { abortable } from "../node/pause.js";
+import { conflict, misconfigured } from "../node/rpc-error.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
+import { accountChanged } from "../wallet/wallet-error.js";
 import { isPlannedOn } from "../write/planned-on.js";
 import { compactSignature } from "./compact-signature.js";
 import type { SignedActs } from "./pending-acts.js";
@@ -130,7 +132,7 @@ export async function signActs(
 
   onProgress?.({ type: "wallet:prompted", kind: "signature" });
   signal?.throwIfAborted();
-  const given = await wallet.signTypedData(data, { signal });
+  const given = await abortable(wallet.signTypedData(data, { signal }), signal);
   if (!(await isSignedBy(source, { address: actor, data, signature: given }, signal))) throw accountChanged();
   const isByKey = signerOf(data, given) === actor;
   const signature = isByKey ? compactSignature(given) : (given.toLowerCase() as Hex);

@@ -3,6 +3,7 @@ import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.j
 import { abortable, pause } from "../node/pause.js";
 import { conflict } from "../node/rpc-error.js";
 import { nameCounters } from "../write/planned-on.js";
+import { untilAnswered } from "../write/until-answered.js";
 import { type ActsInclusion, PendingActs, type SignedActs } from "./pending-acts.js";
 import { RelayRequest } from "./relay-request.js";
 import type { RelayCall, Relayer } from "./relayer.js";
@@ -87,9 +88,13 @@ export async function submitRelayed(
   for (;;) {
     await abortable(Promise.race([request.answered, pause(library.pollingInterval(), signal)]), signal);
     if (request.transaction) reportSubmitted(request.transaction);
-    const hasFailed = (await request.hasFailed(node, signal)) || Date.now() > giveUpAt;
-    const refusal = hasFailed ? await simulatedRefusal(source, call, signal) : undefined;
-    const receipt = await findInclusion(pending, signed, signal);
+    const look = async () => {
+      const hasFailed = (await request.hasFailed(node, signal)) || Date.now() > giveUpAt;
+      const refusal = hasFailed ? await simulatedRefusal(source, call, signal) : undefined;
+      return { hasFailed, refusal, receipt: await findInclusion(pending, signed, signal) };
+    };
+    const waiting = { transaction: reported, interval: library.pollingInterval(), signal };
+    const { hasFailed, refusal, receipt } = await untilAnswered(look, waiting);
     if (receipt) {
       reportSubmitted(receipt.transaction);
       onProgress?.({ type: "ledger:included", receipt });

@@ -1,17 +1,23 @@
 import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import { addressSchema, bytesSchema, quantitySchema, bytes32Schema } from "../node/schemas.js";
+import { addressSchema, bytesSchema, quantitySchema } from "../node/schemas.js";
 import { toQuantity } from "../node/evm-node.js";
-import { walletError } from "../node/rpc-error.js";
 import type { EvmWallet } from "./evm-wallet.js";
 import { guardedWallet } from "./guarded-wallet.js";
+import { walletError } from "./wallet-error.js";
 
 /** The interface of wallets in a browser. */
 export interface Eip1193Provider {
   request(args: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
 }
 
-const domainFields = { name: "string", version: "string", chainId: "uint256", verifyingContract: "address" };
+const domainFields = {
+  name: "string",
+  version: "string",
+  chainId: "uint256",
+  verifyingContract: "address",
+  salt: "bytes32",
+};
 
 /** The JSON that `eth_signTypedData_v4` takes. */
 function typedDataJson({ domain, types, primaryType, message }: TypedData): string {
@@ -24,11 +30,17 @@ function typedDataJson({ domain, types, primaryType, message }: TypedData): stri
 
 /**
  * A wallet behind any EIP-1193 provider, without a library.
- * @param account by default the first that the wallet offers; the wallet may prompt for it
+ * @param given the account's address. Left out, it is the first account that the wallet offers; the
+ *   wallet may prompt for it
+ * @throws TypeError for what is no address, and for `undefined`: an account that got lost must not
+ *   become another
  * @throws ChartkeyError WALLET_REJECTED when the person offers none
  */
-export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): Promise<EvmWallet> {
+export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonly [account?: Hex]): Promise<EvmWallet> {
   if (typeof provider?.request !== "function") throw new TypeError("`provider` is not an EIP-1193 provider");
+  const [account] = given;
+  if (given.length > 0 && account === undefined)
+    throw new TypeError("`account` is undefined: give an address, or leave it out");
   const request = async <T>(schema: z.ZodMiniType<T>, method: string, params: unknown[] = []): Promise<T> =>
     schema.parse(await provider.request({ method, params }));
   const addresses = z.array(addressSchema);
@@ -37,11 +49,11 @@ export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): P
     request(addresses, "eth_requestAccounts").then(
       ([first]) => first,
       (error: unknown) => {
-        throw walletError(error);
+        throw walletError(error, "connect");
       },
     );
   const chosen = account === undefined ? await firstOffered() : account;
-  if (chosen === undefined) throw walletError({ code: 4001 });
+  if (chosen === undefined) throw walletError({ code: 4001 }, "connect");
   const address = inField("account", () => parseAddress(chosen));
 
   return guardedWallet({
@@ -49,7 +61,10 @@ export async function eip1193Wallet(provider: Eip1193Provider, account?: Hex): P
     chainId: async () => Number(await request(quantitySchema, "eth_chainId")),
     accounts: () => request(addresses, "eth_accounts"),
     send: ({ gas, ...call }) =>
-      request(bytes32Schema, "eth_sendTransaction", [{ from: address, ...call, gas: gas && toQuantity(gas) }]),
+      provider.request({
+        method: "eth_sendTransaction",
+        params: [{ from: address, ...call, gas: gas && toQuantity(gas) }],
+      }),
     signTypedData: (data) => request(bytesSchema, "eth_signTypedData_v4", [address, typedDataJson(data)]),
   });
 }

@@ -15,7 +15,8 @@ export interface EvmWallet extends Wallet {
    * Signs and sends a call from `address`, after one prompt.
    * @returns the transaction's hash, 32 bytes
    * @throws ChartkeyError WALLET_REJECTED, WALLET_ACCOUNT_CHANGED, WALLET_WRONG_NETWORK,
-   *   FUNDS_INSUFFICIENT, LEDGER_REVERTED, LEDGER_UNAVAILABLE
+   *   FUNDS_INSUFFICIENT: nothing was sent; LEDGER_REVERTED; WALLET_UNANSWERED, also after an abort
+   *   during the prompt, and LEDGER_UNAVAILABLE: it may have been sent
    */
   send(call: EvmTransaction, options?: CallOptions): Promise<Hex>;
 }

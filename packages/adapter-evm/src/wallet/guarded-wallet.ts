@@ -9,8 +9,10 @@ import {
   parseAddress,
   type TypedData,
 } from "@chartkey/core/adapters";
-import { accountChanged, walletError, wrongNetwork } from "../node/rpc-error.js";
+import { abortable } from "../node/pause.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
+import { promptAnswer } from "./prompt-answer.js";
+import { accountChanged, walletError, wrongNetwork } from "./wallet-error.js";
 
 /** A library's wallet, without the checks and the errors of the port. */
 export interface UnguardedWallet {
@@ -20,7 +22,8 @@ export interface UnguardedWallet {
    * The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key.
    */
   accounts(): Promise<readonly string[] | undefined>;
-  send(call: EvmTransaction): Promise<Hex>;
+  /** @returns what the wallet answers: the transaction's hash, if it keeps to its interface */
+  send(call: EvmTransaction): Promise<unknown>;
   signTypedData(data: TypedData): Promise<Hex>;
 }
 
@@ -30,11 +33,11 @@ const callKeys: KeyRules<EvmTransaction> = { to: "required", data: "required", g
 export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   const { address } = bare;
 
-  const withWalletErrors = async <T>(request: () => Promise<T>): Promise<T> => {
+  const withWalletErrors = async <T>(kind: "connect" | "send" | "sign", request: () => Promise<T>): Promise<T> => {
     try {
       return await request();
     } catch (error) {
-      throw isChartkeyError(error) ? error : walletError(error);
+      throw isChartkeyError(error) ? error : walletError(error, kind);
     }
   };
 
@@ -51,23 +54,27 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
 
   return {
     address,
-    chainId: () => withWalletErrors(() => bare.chainId()),
+    chainId: () => withWalletErrors("connect", () => bare.chainId()),
     send: async (given, options) => {
-      checkOptions(options);
+      const { signal } = checkOptions(options);
       const call = checkKeys("call", given, callKeys);
-      return withWalletErrors(async () => {
-        await checkAccount();
-        return bare.send(call);
-      });
+      await abortable(withWalletErrors("connect", checkAccount), signal);
+      return promptAnswer(
+        withWalletErrors("send", () => bare.send(call)),
+        signal,
+      );
     },
     signTypedData: async (given, options) => {
-      checkOptions(options);
+      const { signal } = checkOptions(options);
       const data = checkTypedData(given);
-      return withWalletErrors(async () => {
+      const sign = async () => {
         await checkNetwork(data);
         await checkAccount();
+        signal?.throwIfAborted();
         return bare.signTypedData(data);
-      });
+      };
+      // a signature that comes after an abort is given to nobody
+      return abortable(withWalletErrors("sign", sign), signal);
     },
   };
 }

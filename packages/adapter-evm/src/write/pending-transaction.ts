@@ -1,11 +1,17 @@
 import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
-import type { Block, Transaction, TransactionReceipt } from "../node/schemas.js";
+import type { Block, Transaction } from "../node/schemas.js";
 import { includedWithNonce } from "./included-nonce.js";
+import { receiptOf, type TransactionReceipt } from "./transaction-receipt.js";
 
-/** A transaction counts as dropped when the node does not know it at this many polls in a row. */
-const MAX_MISSES = 15;
+/**
+ * A transaction that the node does not know counts as dropped after this many milliseconds and this
+ * many blocks: ten minutes, and about as long on Ethereum. Private relays and groups of signers
+ * hold one back for some blocks, and balanced nodes see it at different times.
+ */
+const MIN_ABSENCE = 600_000;
+const MIN_ABSENCE_BLOCKS = 50n;
 
 const replacedError = (hash: Hex, by: Hex): ChartkeyError =>
   new ChartkeyError("LEDGER_DROPPED", {
@@ -14,14 +20,14 @@ const replacedError = (hash: Hex, by: Hex): ChartkeyError =>
     retryable: true,
   });
 
-const forgottenError = (hash: Hex): ChartkeyError =>
+const absentError = (hash: Hex): ChartkeyError =>
   new ChartkeyError("LEDGER_DROPPED", {
-    message: `The node no longer knows transaction ${hash}`,
+    message: `The node has not known transaction ${hash} for ten minutes and ${MIN_ABSENCE_BLOCKS} blocks`,
     hints: [
-      "Nothing happened. Try again, with a higher fee where the network is busy.",
-      "A wallet that kept the transaction may still send it again.",
+      "It may still be included: a wallet, a private relay or a group of signers may still send it.",
+      "Wait for it with `finalized`, or read the state before you try again.",
     ],
-    retryable: true,
+    transaction: hash,
   });
 
 /** Two transactions with equal content do the same to the ledger, whatever fees they pay. */
@@ -30,6 +36,13 @@ type TransactionContent = Pick<Transaction, "from" | "to" | "input" | "nonce">;
 export interface Inclusion {
   readonly receipt: TransactionReceipt;
   readonly block: Block;
+}
+
+/** Since when the node has not known the transaction. */
+interface Absence {
+  /** By `performance.now`. */
+  readonly since: number;
+  readonly block: bigint;
 }
 
 /**
@@ -42,6 +55,7 @@ export class PendingTransaction {
   readonly #submitted: TransactionContent | undefined;
   #hash: Hex;
   #lastSeen: Transaction | undefined;
+  #absence: Absence | undefined;
 
   /**
    * @param interval milliseconds between two polls
@@ -57,33 +71,48 @@ export class PendingTransaction {
 
   /**
    * Waits until a block includes the transaction, or a replacement with the same content.
-   * @throws ChartkeyError LEDGER_DROPPED when another transaction took its nonce, or the node has
-   *   forgotten it
+   * @throws ChartkeyError as `poll` does
    */
   async waitForInclusion(signal: AbortSignal | undefined): Promise<Inclusion> {
-    for (let misses = 0; ;) {
-      const inclusion = await this.#findInclusion(signal);
+    for (;;) {
+      const inclusion = await this.poll(signal);
       if (inclusion) return inclusion;
-      const known = await this.#node.transaction(this.#hash, signal);
-      this.#lastSeen = known ?? this.#lastSeen;
-      const isPending = known && !known.blockHash;
-      if (!isPending && (await this.#adoptReplacement(signal))) continue;
-      misses = known || (await this.#isNoncePending(signal)) ? 0 : misses + 1;
-      if (misses >= MAX_MISSES) throw forgottenError(this.#hash);
       await pause(this.#interval, signal);
     }
   }
 
   /** Polls an included transaction again. It is found by its nonce after a reorganisation. */
   async recheckInclusion(signal: AbortSignal | undefined): Promise<Inclusion> {
-    this.#lastSeen ??= (await this.#node.transaction(this.#hash, signal)) ?? undefined;
     await pause(this.#interval, signal);
     return this.waitForInclusion(signal);
   }
 
+  /**
+   * The block that includes the transaction now, or a replacement with the same content;
+   * `undefined` while there is none.
+   * @throws ChartkeyError LEDGER_DROPPED when another transaction took its nonce, or the node has
+   *   not known it for long; LEDGER_UNAVAILABLE when the node does not answer
+   */
+  async poll(signal: AbortSignal | undefined): Promise<Inclusion | undefined> {
+    for (;;) {
+      const inclusion = await this.#findInclusion(signal);
+      const known = inclusion && this.#lastSeen ? this.#lastSeen : await this.#node.transaction(this.#hash, signal);
+      this.#lastSeen = known ?? this.#lastSeen;
+      if (inclusion) {
+        this.#absence = undefined;
+        return inclusion;
+      }
+      const isPending = known && !known.blockHash;
+      if (!isPending && (await this.#adoptReplacement(signal))) continue;
+      if (known || (await this.#isNoncePending(signal))) this.#absence = undefined;
+      else await this.#noteAbsence(signal);
+      return undefined;
+    }
+  }
+
   /** The receipt and the block; `undefined` when the receipt's block is not on the chain. */
   async #findInclusion(signal: AbortSignal | undefined): Promise<Inclusion | undefined> {
-    const receipt = await this.#node.receipt(this.#hash, signal);
+    const receipt = await receiptOf(this.#node, this.#hash, signal);
     const block = receipt && (await this.#node.block(receipt.blockNumber, signal));
     return receipt && block?.hash === receipt.blockHash ? { receipt, block } : undefined;
   }
@@ -92,6 +121,19 @@ export class PendingTransaction {
   async #isNoncePending(signal: AbortSignal | undefined): Promise<boolean> {
     const lost = this.#lastSeen;
     return lost !== undefined && (await this.#node.transactionCount(lost.from, "pending", signal)) > lost.nonce;
+  }
+
+  /** @throws ChartkeyError LEDGER_DROPPED when the node has not known the transaction for long */
+  async #noteAbsence(signal: AbortSignal | undefined): Promise<void> {
+    const since = performance.now();
+    if (this.#absence && since - this.#absence.since < MIN_ABSENCE) return;
+    const { number: block } = await this.#node.latest(signal);
+    this.#absence ??= { since, block };
+    const isLong = since - this.#absence.since >= MIN_ABSENCE && block - this.#absence.block >= MIN_ABSENCE_BLOCKS;
+    if (!isLong) return;
+    // whoever waits for it again waits as long again
+    this.#absence = undefined;
+    throw absentError(this.#hash);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Receipt } from "@chartkey/core/adapters";
+import type { SentWrite } from "@chartkey/core/adapters";
 
 /** How many submissions are remembered. */
 const MAX_REMEMBERED = 1_000;
@@ -6,23 +6,23 @@ const MAX_REMEMBERED = 1_000;
 /**
  * A transaction may hold the submissions of several people, so the position belongs to the key.
  */
-const keyOf = ({ transaction, position }: Receipt): string => `${transaction}/${position.sequence}`;
+const keyOf = ({ transaction, position }: SentWrite): string => `${transaction}/${position?.sequence}`;
 
-/** What this process knows about its latest submissions, by their receipts. */
+/** What this process knows about its latest submissions. */
 export class ReceiptMemory<T> {
   readonly #known = new Map<string, T>();
 
-  get(receipt: Receipt): T | undefined {
-    return this.#known.get(keyOf(receipt));
+  get(sent: SentWrite): T | undefined {
+    return this.#known.get(keyOf(sent));
   }
 
-  set(receipt: Receipt, known: T): void {
-    this.#known.set(keyOf(receipt), known);
+  set(sent: SentWrite, known: T): void {
+    this.#known.set(keyOf(sent), known);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MAX_REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
   }
 
-  delete(receipt: Receipt): void {
-    this.#known.delete(keyOf(receipt));
+  delete(sent: SentWrite): void {
+    this.#known.delete(keyOf(sent));
   }
 }

@@ -1,13 +1,18 @@
 import { type Hex, isChartkeyError, type Position, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmCall, EvmNode } from "../node/evm-node.js";
-import { conflict, includedWithout, reverted, wrongNetwork } from "../node/rpc-error.js";
-import { blockTime, type Log, type TransactionReceipt } from "../node/schemas.js";
+import { abortable, pause } from "../node/pause.js";
+import { conflict, includedWithout, reverted } from "../node/rpc-error.js";
+import { blockTime, type Log } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlockNumber, type Finality } from "../read/finality.js";
 import type { FindLog } from "../read/log-run.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { promptAnswer } from "../wallet/prompt-answer.js";
+import { wrongNetwork } from "../wallet/wallet-error.js";
 import { type Inclusion, PendingTransaction } from "./pending-transaction.js";
+import type { TransactionReceipt } from "./transaction-receipt.js";
+import { untilAnswered, type Waiting } from "./until-answered.js";
 
 /** A contract and the node to reach it by. */
 export interface TargetContract {
@@ -27,6 +32,8 @@ export interface LoggedCall {
    * Whether another write of the sender, up to this block, is why the call cannot have succeeded.
    */
   readonly isOvertaken?: ((block: bigint, signal: AbortSignal | undefined) => Promise<boolean>) | undefined;
+  /** Called once the transaction has a hash. */
+  readonly onSent?: ((transaction: Hex, pending: PendingTransaction) => void) | undefined;
 }
 
 /**
@@ -63,48 +70,65 @@ export async function toReceipt(
 }
 
 /**
+ * Why the ledger refuses a call, by simulating it.
+ * @param failure what is known without; a node that fails now tells nothing else
+ */
+const refusalOf = (simulate: () => Promise<unknown>, failure: unknown): Promise<unknown> =>
+  simulate().then(
+    () => failure,
+    (reason: unknown) => (isChartkeyError(reason, "LEDGER_REVERTED", "LEDGER_CONFLICT") ? reason : failure),
+  );
+
+/**
  * The last log of an included call.
  * @throws ChartkeyError LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED, with the
  *   reason where it is known, when it failed otherwise
  */
 async function requireInclusion(
   target: TargetContract,
-  sent: EvmCall & Omit<LoggedCall, "data">,
-  { receipt, block }: Inclusion,
-  signal: AbortSignal | undefined,
+  { findLast, isOvertaken, ...call }: EvmCall & Omit<LoggedCall, "data" | "onSent">,
+  { receipt, block: { number } }: Inclusion,
+  waiting: Waiting,
 ): Promise<Log> {
-  const { from, to, data, findLast, isOvertaken } = sent;
+  const { signal } = waiting;
   try {
     return requireLog(target, receipt, findLast);
   } catch (error) {
-    const simulate = () => target.node.call({ from, to, data }, signal, block.number);
-    // simulated again where the transaction failed, for the reason
-    const failure: unknown =
-      receipt.status === 1n
-        ? error
-        : await simulate().then(
-            () => error,
-            (reason: unknown) => reason,
-          );
-    const isKnown = isChartkeyError(failure, "LEDGER_CONFLICT");
-    if (!isKnown && (await isOvertaken?.(block.number, signal))) throw conflict(failure);
-    throw failure;
+    // of a transaction that succeeded, a simulation of the call itself tells nothing
+    const failed = receipt.status !== 1n;
+    const failure = failed ? await refusalOf(() => target.node.call(call, signal, number), error) : error;
+    signal?.throwIfAborted();
+    if (isChartkeyError(failure, "LEDGER_CONFLICT") || !isOvertaken) throw failure;
+    const overtaken = await untilAnswered(() => isOvertaken(number, signal), waiting).catch(() => false);
+    signal?.throwIfAborted();
+    throw overtaken ? conflict(failure) : failure;
+  }
+}
+
+/** Waits until a block includes the transaction, also while the node fails. */
+async function inclusionOf(pending: PendingTransaction, waiting: Waiting): Promise<Inclusion> {
+  for (;;) {
+    const inclusion = await untilAnswered(() => pending.poll(waiting.signal), waiting);
+    if (inclusion) return inclusion;
+    await pause(waiting.interval, waiting.signal);
   }
 }
 
 /**
  * Sends one call to the contract, with one prompt, and waits until a block includes it with its
- * logs.
+ * logs. Once it is sent, a node that fails is asked again: nothing but the chain tells whether the
+ * call happened, and a second one might do it twice.
  */
 export async function submitCall(
   target: TargetContract,
-  { data, ...expected }: LoggedCall,
+  { data, onSent, ...expected }: LoggedCall,
   wallet: EvmWallet,
   { signal, onProgress, beforePrompt }: Omit<SubmitOptions, "base">,
 ): Promise<Receipt> {
   const { library, node, chainId, address } = target;
   const call = { to: address, data };
-  const found = await wallet.chainId();
+  signal?.throwIfAborted();
+  const found = await abortable(wallet.chainId(), signal);
   if (found !== chainId) throw wrongNetwork(chainId, found);
   const simulate = () => node.call({ from: wallet.address, ...call }, signal);
   // simulated first, so that a call which would revert shows no prompt
@@ -116,21 +140,22 @@ export async function submitCall(
   }
   const from = wallet.address.toLowerCase() as Hex;
   const nonce = await node.transactionCount(from, "latest", signal);
-  const submitted = { from, to: address, input: data, nonce };
 
   onProgress?.({ type: "wallet:prompted", kind: "transaction" });
   signal?.throwIfAborted();
-  const transaction = await wallet.send(call, { signal }).catch(async (error: unknown) => {
+  const transaction = await promptAnswer(wallet.send(call, { signal }), signal).catch(async (error: unknown) => {
     // a wallet that estimates the gas may not know the reason
-    if (isChartkeyError(error, "LEDGER_REVERTED")) await simulate();
-    throw error;
+    throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
   });
+  const interval = library.pollingInterval();
+  const pending = new PendingTransaction(node, transaction, interval, { from, to: address, input: data, nonce });
+  onSent?.(transaction, pending);
   onProgress?.({ type: "ledger:submitted", transaction });
 
-  const pending = new PendingTransaction(node, transaction, library.pollingInterval(), submitted);
-  const included = await pending.waitForInclusion(signal);
-  const last = await requireInclusion(target, { from, ...call, ...expected }, included, signal);
-  const receipt = await toReceipt(target, included, last, signal);
+  const waiting: Waiting = { transaction, interval, signal };
+  const included = await inclusionOf(pending, waiting);
+  const last = await requireInclusion(target, { from, ...call, ...expected }, included, waiting);
+  const receipt = await untilAnswered(() => toReceipt(target, included, last, signal), waiting);
   onProgress?.({ type: "ledger:included", receipt });
   return receipt;
 }

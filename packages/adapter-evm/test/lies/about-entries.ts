@@ -87,7 +87,7 @@ export const aboutEntries: Readonly<Record<string, readonly [LieOf, Outcomes]>> 
   "says that an entry was removed": [changeLog(LAST, (log) => ({ ...log, removed: true })), caughtByHead],
   "moves an entry to another block": [
     changeLog(LAST, (log) => ({ ...log, blockNumber: quantity(BigInt(log.blockNumber) + 4n) })),
-    caughtByHead,
+    believed,
   ],
   "alters the hash of an entry's block": [changeLog(LAST, (log) => ({ ...log, blockHash: bytes32(0x14) })), harmless],
   "alters the time of a block": [
@@ -95,7 +95,7 @@ export const aboutEntries: Readonly<Record<string, readonly [LieOf, Outcomes]>> 
       changeAnswer("eth_getBlockByNumber", (block: { readonly timestamp: string } | null) =>
         block ? { ...block, timestamp: quantity(BigInt(block.timestamp) - 1n) } : block,
       ),
-    caughtByHead,
+    harmless,
   ],
   "alters the places of entries so that their order changes": [
     changeLog(GRANT, (log) => ({ ...log, logIndex: quantity(0), blockNumber: quantity(BigInt(log.blockNumber) - 1n) })),

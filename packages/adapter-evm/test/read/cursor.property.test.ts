@@ -26,6 +26,20 @@ test("anything else is a TypeError", () => {
   );
 });
 
+test("a cursor has one text", () => {
+  const id: Hex = `0x${"5a".repeat(32)}`;
+  const cursor = `7:2:${id}@1:${id}`;
+  expect(encodeCursor({ number: 7n, logIndex: 2n, hash: id }, { number: 1n, hash: id })).toBe(cursor);
+  const others = [
+    `07:2:${id}@1:${id}`,
+    `7:02:${id}@1:${id}`,
+    `7:2:${id}@01:${id}`,
+    `7:2:0x${id.slice(2).toUpperCase()}`,
+    `7:${END_OF_BLOCK + 1n}:${id}`,
+  ];
+  for (const other of others) expect(() => decodeCursor(other as Cursor), other).toThrow(TypeError);
+});
+
 test("sequences order logs as the chain does", () => {
   fc.assert(
     fc.property(location, location, (a, b) => {

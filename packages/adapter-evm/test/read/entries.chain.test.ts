@@ -122,5 +122,7 @@ describe("finality", () => {
     const receipt = await ledger.submit(acts.slice(0, 1), wallet);
     expect(receipt.position.final).toBe(true);
     expect(await ledger.finalized(receipt)).toEqual(receipt);
+    const transaction = `0x${receipt.transaction.slice(2).toUpperCase()}`;
+    expect(await ledger.finalized({ ...receipt, transaction })).toEqual(receipt);
   });
 });

@@ -76,20 +76,23 @@ const readerOf = (ledger: Ledger<never>) =>
 describe("with a cache", () => {
   test("a second run sends few requests, and reads the same", async () => {
     const { run, ledger, filter } = await setting();
+    await client.mine({ blocks: 1_000 });
     const requests: Record<string, number> = {};
     for (const name of ["cold", "warm"]) {
-      const { ledger: cached, asked } = run(undefined, { maxLogRange: 10 });
+      const { ledger: cached, asked } = run(undefined, { maxLogRange: 100 });
       expect(await updatesOf(cached, filter)).toEqual(await updatesOf(ledger, filter));
       requests[name] = asked.length;
     }
-    // cold: the chain, the latest and the last final block, log queries, the time of each block;
-    // warm: the chain, the latest block, the cache's last block, and one log query
-    expect(requests).toEqual({ cold: 16, warm: 4 });
+    // cold: the chain, the latest block, log queries, those of the past twice where they found
+    // nothing, and the last block that is kept; warm: the chain, the latest block, the cache's last
+    // block, and queries over what is new or may still be unknown to some nodes
+    expect(requests["cold"]).toBeLessThanOrEqual(40);
+    expect(requests["warm"]).toBeLessThanOrEqual(7);
   });
 
   test("a run reads later entries, and does not request the earlier ones again", async () => {
     const { run, ledger, write, filter } = await setting();
-    const { ledger: cached, asked } = run(undefined, { maxLogRange: 10 });
+    const { ledger: cached, asked } = run();
     await updatesOf(cached, filter);
     await write(77);
     asked.length = 0;

@@ -13,8 +13,8 @@ async function collect(first: number, last: number, max: number, mayRead: (from:
     if (!mayRead(Number(from), Number(to))) throw refusal();
     return Array.from({ length: Number(to - from) + 1 }, (_, i) => Number(from) + i);
   };
-  for await (const block of readInRanges({ first: BigInt(first), last: BigInt(last) }, new LogRangeLimit(max), read))
-    found.push(block);
+  const range = { first: BigInt(first), last: BigInt(last) };
+  for await (const { items } of readInRanges(range, new LogRangeLimit(max), read)) found.push(...items);
   return found;
 }
 

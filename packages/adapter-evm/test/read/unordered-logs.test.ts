@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { EvmLibrary } from "../../src/library/evm-library.js";
 import { EvmNode } from "../../src/node/evm-node.js";
 import { readEntries } from "../../src/read/entries.js";
+import { FinalBlocks } from "../../src/read/finality.js";
 import { followEntries } from "../../src/read/follow.js";
 import { LogRangeLimit } from "../../src/read/log-range-limit.js";
 import type { LogSource } from "../../src/read/log-source.js";
@@ -63,6 +64,7 @@ function nodeWith(order: readonly number[]): LogSource {
     address,
     fromBlock: 1n,
     finality: { depth: DEPTH },
+    finalBlocks: new FinalBlocks({ depth: DEPTH }),
     rangeLimit: new LogRangeLimit(Infinity),
     cache: undefined,
   };
@@ -86,7 +88,7 @@ test("whoever follows from the cursor of a final entry misses none, although the
   const source = nodeWith([15, 8, 9]);
   const after = (await cursors(source)).get(8n);
   const followed: (readonly [string, bigint])[] = [];
-  for await (const change of followEntries(source, { after })) {
+  for await (const change of followEntries(() => source, { after })) {
     followed.push([change.type, numberOf(change)]);
     if (numberOf(change) === 15n) break;
   }

@@ -132,13 +132,13 @@ describe("a batch", () => {
   });
 
   test("that comes back from a removed block without its acts: an act is final once somebody submits it", async () => {
-    const looks: Hex[] = [];
+    let looks = 0;
     let onLook = () => {};
     const watched: typeof chain & Endpoint = {
       ...chain,
       deliver: (send, body) => {
-        const { method, params } = JSON.parse(body) as { method: string; params: readonly Hex[] };
-        if (method === "eth_getTransactionReceipt" && params[0]) looks.push(params[0]);
+        const { method } = JSON.parse(body) as { method: string };
+        if (method === "eth_call") looks += 1;
         onLook();
         return send();
       },
@@ -168,9 +168,9 @@ describe("a batch", () => {
     expect(await s.acts()).toEqual([keyAct(one.address), keyAct(two.address)]);
 
     const looked = new Promise<void>((resolve) => {
-      onLook = () => looks.filter((hash) => hash === receipt.transaction).length > 5 && resolve();
+      onLook = () => looks > 5 && resolve();
     });
-    looks.length = 0;
+    looks = 0;
     const settling = ledger.finalized(receipt);
     await Promise.race([looked, settling]);
     const call = calls.find(({ data }) => data.includes(one.address.slice(2).toLowerCase()));

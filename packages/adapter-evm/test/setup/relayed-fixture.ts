@@ -5,6 +5,9 @@ import { relayed, walletRelayer } from "../../src/index.js";
 import { chainFixture, type SharedChain } from "./chain-fixture.js";
 import type { Library } from "./libraries.js";
 
+/** Seconds for which a signature is valid. */
+const LIFETIME = 600;
+
 /** The wallet without `send`. */
 const signingOnly = (wallet: Wallet): Wallet => ({
   address: wallet.address,
@@ -20,7 +23,12 @@ export async function relayedFixture(chain: SharedChain, library: Library): Prom
   return {
     ...fixture,
     wallets: [signingOnly(first), signingOnly(second), signingOnly(third), signingOnly(fourth)],
-    ledger: relayed(fixture.ledger, relayer),
-    connect: () => relayed(fixture.connect(), relayer),
+    ledger: relayed(fixture.ledger, relayer, { lifetime: LIFETIME }),
+    connect: () => relayed(fixture.connect(), relayer, { lifetime: LIFETIME }),
+    // whoever has a signature may submit it again until its deadline
+    reorganise: async (lost) => {
+      await fixture.reorganise(lost);
+      await fixture.advance(LIFETIME + 1);
+    },
   };
 }

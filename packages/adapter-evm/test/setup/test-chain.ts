@@ -1,4 +1,4 @@
-import { createTestClient, defineChain, type Hex, http, publicActions } from "viem";
+import { createTestClient, defineChain, type Hex, http, publicActions, toHex, type Transaction } from "viem";
 import { afterAll } from "vitest";
 import { startAnvil } from "../../../../test/setup/anvil.js";
 import { startHardhat } from "../../../../test/setup/hardhat.js";
@@ -38,14 +38,29 @@ export function testChain(mode: Mode, url: string) {
 
   const payer = async (): Promise<Hex> => ((await rpc("eth_accounts")) as readonly Hex[])[0] ?? "0x";
 
-  /** Removes all blocks that `lost` made. */
+  /** Includes an empty transaction in the place of another. */
+  const displace = async ({ from, nonce }: Transaction) => {
+    await client.impersonateAccount({ address: from });
+    const hash = (await rpc("eth_sendTransaction", [{ from, to: from, nonce: toHex(nonce) }])) as Hex;
+    await client.waitForTransactionReceipt({ hash });
+    await client.stopImpersonatingAccount({ address: from });
+  };
+
+  /**
+   * Removes all blocks that `lost` made, for good: empty transactions take the place of the removed
+   * ones.
+   */
   const reorganise = async (lost: () => Promise<void>) => {
     const snapshot = await client.snapshot();
     const before = await client.getBlockNumber();
     await lost();
+    const removed: Transaction[] = [];
+    for (let blockNumber = before + 1n; blockNumber <= (await client.getBlockNumber()); blockNumber++)
+      removed.push(...(await client.getBlock({ blockNumber, includeTransactions: true })).transactions);
     const made = Number((await client.getBlockNumber()) - before);
     if (mode === "anvil") await rpc("anvil_rollback", [made]);
     else await client.revert({ id: snapshot });
+    for (const transaction of removed) await displace(transaction);
   };
 
   return {

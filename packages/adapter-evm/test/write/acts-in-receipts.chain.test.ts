@@ -91,11 +91,13 @@ async function finalizedAfter(
   replace: (again: () => Promise<unknown>) => Promise<unknown>,
 ): Promise<Receipt> {
   const raw = await rpc("eth_getRawTransactionByHash", [receipt.transaction]);
-  const looked = whenAnswered("eth_getTransactionByHash");
+  const looked = whenAnswered("eth_getTransactionReceipt");
   const settling = ledger.finalized(receipt);
   // it may fail before anybody looks
   settling.catch(() => {});
   await looked;
+  // it looks again once it knows where the act was
+  await whenAnswered("eth_getTransactionReceipt");
   const release = hold();
   await rpc("anvil_rollback", [1]);
   await replace(() => rpc("eth_sendRawTransaction", [raw]));

@@ -2,7 +2,7 @@ import { type Act, type Hex, parseAddress, type WriteProgress } from "@chartkey/
 import { parseEther } from "viem";
 import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
-import { libraries, type Library } from "../setup/libraries.js";
+import { type Endpoint, libraries, type Library } from "../setup/libraries.js";
 import { sendReplacement } from "../setup/replacement.js";
 import { ownChain, type TestChain } from "../setup/test-chain.js";
 
@@ -13,15 +13,23 @@ async function party(chain: TestChain, library: Library, balance?: bigint) {
   const options = await newLedger(chain);
   const key = await newKey(chain, balance);
   const wallet = await library.wallet(chain, key);
-  const { ledger } = library.connect(chain, options);
+  const { promise: shown, resolve } = Promise.withResolvers<void>();
+  const deliver: Endpoint["deliver"] = async (send, body) => {
+    const answer = await send();
+    if (body.includes("eth_getTransactionByHash")) resolve();
+    return answer;
+  };
+  const { ledger } = library.connect({ ...chain, deliver }, options);
   const acts: readonly Act[] = [{ kind: "publishKey", participant: wallet.address, key: `0x${"07".repeat(32)}` }];
-  return { key, wallet, ledger, acts };
+  /** `shown` resolves once the node has shown the pending transaction. */
+  return { key, wallet, ledger, acts, shown };
 }
 
 /** Submits while no block is mined, and runs `meanwhile` with the pending transaction. */
 async function pending(
   { ledger, wallet, acts }: Pick<Awaited<ReturnType<typeof party>>, "ledger" | "wallet" | "acts">,
   meanwhile: (hash: Hex) => Promise<void>,
+  signal?: AbortSignal,
 ) {
   await anvil.client.setAutomine(false);
   try {
@@ -29,7 +37,7 @@ async function pending(
     const onProgress = (event: WriteProgress) => {
       if (event.type === "ledger:submitted") happening = meanwhile(event.transaction as Hex);
     };
-    const receipt = await ledger.submit(acts, wallet, { onProgress });
+    const receipt = await ledger.submit(acts, wallet, { onProgress, signal });
     await happening;
     return receipt;
   } finally {
@@ -39,10 +47,15 @@ async function pending(
 }
 
 describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => {
-  test("that the node has dropped: LEDGER_DROPPED, and a second try works", async () => {
+  test("that the node has dropped may still come: it is waited for, until an abort", async () => {
     const setting = await party(anvil, library);
-    const drop = (hash: Hex) => anvil.client.dropTransaction({ hash });
-    await expect(pending(setting, drop)).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: true });
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const drop = async (hash: Hex) => {
+      await anvil.client.dropTransaction({ hash });
+      stop.abort(reason);
+    };
+    await expect(pending(setting, drop, stop.signal)).rejects.toBe(reason);
     expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(0);
     await setting.ledger.submit(setting.acts, setting.wallet);
     expect((await setting.ledger.account(setting.wallet.address)).nonce).toBe(1);
@@ -51,6 +64,7 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
   test("whose nonce something else took: LEDGER_DROPPED", async () => {
     const setting = await party(anvil, library);
     const cancel = async (hash: Hex) => {
+      await setting.shown;
       await sendReplacement(anvil, { key: setting.key, hash }, { data: "0x" });
       await anvil.client.mine({ blocks: 1 });
     };

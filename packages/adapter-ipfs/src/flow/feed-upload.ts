@@ -2,35 +2,44 @@ import { chunksOf, type BlobSent, type CallOptions } from "@chartkey/core/adapte
 import { TimeLimit } from "./time-limit.js";
 
 export interface FeedOptions extends CallOptions<BlobSent> {
-  /** Milliseconds that the store may take for each step. */
+  /** Milliseconds without a sign of life from the store. */
   readonly timeout: number;
   /** Gets every chunk before the store does. */
   readonly onChunk?: ((chunk: Uint8Array) => Promise<void>) | undefined;
 }
 
+/** What a library gets to do its work. */
+export interface Feed {
+  readonly chunks: AsyncIterable<Uint8Array<ArrayBuffer>>;
+  readonly signal: AbortSignal;
+  /**
+   * Says that the store does something, so that the time limit begins anew. A library may pull all
+   * bytes long before the store has them.
+   */
+  readonly onLife: () => void;
+}
+
 /**
  * Feeds the bytes of a `put` to a library that pulls them, and reports their count. The time limit
- * does not run while the caller's stream is being read. An error of that stream or of `onProgress`
- * is thrown unchanged, whatever error the library throws for it. The stream is always closed.
+ * counts from the store's last sign of life, and does not run while the caller's stream is being
+ * read. An error of that stream or of `onProgress` is thrown unchanged, whatever error the library
+ * throws for it. The stream is always closed.
  */
 export async function feedUpload<T>(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
   { signal, onProgress, timeout, onChunk }: FeedOptions,
-  work: (chunks: AsyncIterable<Uint8Array<ArrayBuffer>>, signal: AbortSignal) => Promise<T>,
+  work: (feed: Feed) => Promise<T>,
 ): Promise<T> {
   const limit = new TimeLimit(timeout, signal);
   const failures: unknown[] = [];
-  let isSourcePending = false;
 
   async function* readSource(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    const source = chunksOf(bytes);
+    const source = chunksOf(bytes, { signal });
     let sent = 0;
     try {
       for (;;) {
         limit.stop();
-        isSourcePending = true;
         const next = await source.next();
-        isSourcePending = false;
         signal?.throwIfAborted();
         limit.start();
         if (next.done) return;
@@ -44,23 +53,17 @@ export async function feedUpload<T>(
       failures.push(error);
       throw error;
     } finally {
-      isSourcePending = false;
       await source.return(undefined);
     }
   }
 
   const chunks = readSource();
   try {
-    return await limit.race(work(chunks, limit.signal));
+    return await limit.race(work({ chunks, signal: limit.signal, onLife: () => limit.extend() }));
   } catch (error) {
     if (failures.length > 0) throw failures[0];
     throw error;
   } finally {
-    const closed = chunks.return(undefined);
-    closed.catch(() => {});
-    // a stream with a pending read may never close, so closing it is not awaited
-    await (isSourcePending ? Promise.race([closed, nextTurn()]) : closed);
+    await chunks.return(undefined);
   }
 }
-
-const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve));

@@ -1,9 +1,9 @@
 import { ChartkeyError } from "@chartkey/core/adapters";
 
 /**
- * A time limit for a store. It runs between `start` and `stop` only, so that time spent by the
- * caller does not count. `signal` aborts with BLOB_UNAVAILABLE when the limit is over, and with the
- * caller's reason when the caller's signal aborts.
+ * A limit of the time for which a store may be silent. It runs between `start` and `stop` only, so
+ * that time spent by the caller does not count. `signal` aborts with BLOB_UNAVAILABLE when the
+ * limit is over, and with the caller's reason when the caller's signal aborts.
  */
 export class TimeLimit {
   readonly signal: AbortSignal;
@@ -23,6 +23,12 @@ export class TimeLimit {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Begins anew if it runs. */
+  extend(): void {
+    if (this.#timer !== undefined) this.start();
   }
 
   /**

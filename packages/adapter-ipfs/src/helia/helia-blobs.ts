@@ -7,36 +7,37 @@ import {
   type KeyRules,
   parseContentId,
 } from "@chartkey/core/adapters";
-import { unixfs } from "@helia/unixfs";
-import type { Helia } from "helia";
 import * as raw from "multiformats/codecs/raw";
+import type { CID } from "multiformats/cid";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
-import { feedUpload } from "../flow/feed-upload.js";
+import { type Feed, feedUpload } from "../flow/feed-upload.js";
 import { listSteps } from "../flow/list-steps.js";
 import { neverAborts } from "../flow/never-aborts.js";
 import { blobsHeldBy } from "../holder-pin.js";
 import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { blockId, cidOf, type FetchBlock } from "../unixfs/block.js";
+import { ContentHash } from "../unixfs/content-hash.js";
 import { joinBlock } from "../unixfs/join-block.js";
 import { checkFile, readFile, readSize } from "../unixfs/read-file.js";
+import type { BlobNode } from "./blob-node.js";
 import { heliaError, isMissing } from "./helia-error.js";
 import { heliaPins } from "./helia-pins.js";
 
 export interface HeliaBlobsOptions {
   /**
-   * The app's own node, of `createHelia` or `createHeliaLight`. It stores blobs in its blockstore,
-   * which is in memory by default.
+   * The app's own node: of `offlineNode`, or of Helia's `createHelia` or `createHeliaLight`. It
+   * stores blobs in its blockstore.
    */
-  readonly helia: Helia;
-  /** Milliseconds that the node may take for a block or a step. Default 30,000. */
+  readonly helia: BlobNode;
+  /** Milliseconds that the node may be silent, for a block or a step. Default 30,000. */
   readonly timeout?: number | undefined;
 }
 
 const optionKeys: KeyRules<HeliaBlobsOptions> = { helia: "required", timeout: "optional" };
 
 /**
- * A blob store on an embedded Helia node. Ids follow the profile `unixfs-v1-2025`. `get` verifies
+ * A blob store on a node inside the app. Ids follow the profile `unixfs-v1-2025`. `get` verifies
  * every block, also those of the node's own blockstore. A garbage collection during a `put` can
  * make it fail, and has no other effect.
  * @throws TypeError for a timeout that no timer supports, and for what is no node
@@ -51,17 +52,24 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
     callStore(signal, (limited) => read(cid, { signal: limited, max }));
   const pins = heliaPins(helia, fetch);
 
+  async function store({ chunks, signal, onLife }: Feed): Promise<CID> {
+    const hash = new ContentHash(async (cid, block) => {
+      await helia.blockstore.put(cid, block, { signal });
+      onLife();
+    });
+    for await (const chunk of chunks) await hash.update(chunk);
+    return hash.digest();
+  }
+
   return {
     capabilities: { pins: true, ranges: true, listing: true },
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
-      const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (chunks, limited) =>
-        unixfs(helia)
-          .addByteStream(chunks, { profile: "unixfs-v1-2025", signal: limited })
-          .catch((error: unknown) => {
-            throw heliaError(error);
-          }),
+      const cid = await feedUpload(bytes, { signal, onProgress, timeout }, (feed) =>
+        store(feed).catch((error: unknown) => {
+          throw heliaError(error);
+        }),
       );
       const id = parseContentId(cid.toString());
       signal?.throwIfAborted();
@@ -106,7 +114,8 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
     async health(callOptions) {
       const { signal } = checkOptions(callOptions);
       await callStore(signal, async (limited) => {
-        if (helia.status !== "started") throw new Error(`The node is ${helia.status}`);
+        const { status = "started" } = helia;
+        if (status !== "started") throw new Error(`The node is ${status}`);
         // the empty block is written, which nobody pins, and the pins are read
         const cid = await blockId(raw, new Uint8Array());
         await helia.blockstore.put(cid, new Uint8Array(), { signal: limited });

@@ -1,10 +1,10 @@
 import { ChartkeyError, type ContentId, type Holder } from "@chartkey/core/adapters";
-import type { Helia } from "helia";
 import type { CID } from "multiformats/cid";
 import { exclusive } from "../flow/exclusive.js";
 import { holderPinOf } from "../holder-pin.js";
 import { cidOf, type FetchBlock } from "../unixfs/block.js";
 import { blocksOf } from "../unixfs/read-file.js";
+import type { BlobNode } from "./blob-node.js";
 import { plannedWalker } from "./planned-walker.js";
 
 export interface HeliaPins {
@@ -21,7 +21,7 @@ export interface HeliaPins {
  * so only one change runs at a time. A change first finds all of its blocks, and cannot be aborted
  * after that.
  */
-export function heliaPins({ blockstore, pins }: Pick<Helia, "blockstore" | "pins">, fetch: FetchBlock): HeliaPins {
+export function heliaPins({ blockstore, pins }: BlobNode, fetch: FetchBlock): HeliaPins {
   async function blocksToPin(pin: CID, id: ContentId, signal: AbortSignal): Promise<readonly CID[]> {
     const blocks = new Map([[pin.toString(), pin]]);
     for await (const cid of blocksOf(cidOf(id), fetch, signal)) blocks.set(cid.toString(), cid);

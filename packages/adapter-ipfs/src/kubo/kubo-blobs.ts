@@ -27,8 +27,8 @@ export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
   readonly client: KuboRPCClient;
   /**
-   * Milliseconds that the daemon may take for a block or a step. A daemon on a network searches for
-   * a missing block until then. Default 30,000.
+   * Milliseconds that the daemon may be silent, for a block or a step. An upload that moves may
+   * take any time. A daemon on a network searches for a missing block until then. Default 30,000.
    */
   readonly timeout?: number | undefined;
 }
@@ -64,8 +64,8 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
       try {
         const hash = new ContentHash();
         const onChunk = (chunk: Uint8Array) => hash.update(chunk);
-        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (chunks, limited) =>
-          upload(client, name, chunks, limited).catch((error: unknown) => {
+        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (feed) =>
+          upload(client, name, feed).catch((error: unknown) => {
             throw kuboError(error);
           }),
         );

@@ -1,6 +1,7 @@
 import { toHex } from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
+import type { Feed } from "../flow/feed-upload.js";
 import { mismatch } from "../unixfs/block.js";
 import { CHUNK_SIZE, MAX_LINKS } from "../unixfs/profile.js";
 
@@ -37,10 +38,10 @@ export const uploadName = (): string => `chartkey-upload-${toHex(crypto.getRando
 export async function upload(
   client: Pick<KuboRPCClient, "addAll">,
   name: string,
-  content: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
+  { chunks: content, signal, onLife }: Feed,
 ): Promise<Uploaded> {
-  const options = { ...profile, pinName: name, signal };
+  // the daemon reports what it has read; in a browser, the client reports what it has sent
+  const options = { ...profile, pinName: name, signal, progress: onLife };
   const cids = new Map<string, CID>();
   for await (const { path, cid } of client.addAll([{ path: name, content }], options)) cids.set(path, cid);
   const [blob, directory] = [cids.get(name), cids.get("")];

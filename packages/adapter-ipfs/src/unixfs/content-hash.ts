@@ -5,16 +5,24 @@ import { blockId } from "./block.js";
 import { encodeFileNode, type FileLink } from "./file-node.js";
 import { CHUNK_SIZE, MAX_LINKS } from "./profile.js";
 
+/** Takes a block of the tree. The hash waits for it, and it may keep the bytes. */
+export type OnBlock = (cid: CID, bytes: Uint8Array) => Promise<void>;
+
 /**
- * Computes the id of a stream of bytes, to verify that a store kept the same bytes. It holds one
- * chunk and one path of the tree in memory. Helia's importer computes the same id, but it pulls the
- * bytes, and in an upload the store's client pulls them.
+ * Computes the id of a stream of bytes, and names the blocks of its tree on the way. It holds one
+ * chunk and one path of the tree in memory. Helia's importer makes the same tree, but it pulls the
+ * bytes, in an upload the store's client pulls them, and it takes eight megabytes to install.
  */
 export class ContentHash {
   readonly #chunk = new Uint8Array(CHUNK_SIZE);
   #filled = 0;
   /** The links that no node contains yet, by height. */
   readonly #pending: FileLink[][] = [[]];
+  readonly #onBlock: OnBlock | undefined;
+
+  constructor(onBlock?: OnBlock) {
+    this.#onBlock = onBlock;
+  }
 
   async update(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
@@ -40,7 +48,10 @@ export class ContentHash {
 
   async #endLeaf(): Promise<void> {
     const size = this.#filled;
-    const cid = await blockId(raw, this.#chunk.subarray(0, size));
+    const leaf = this.#chunk.subarray(0, size);
+    const cid = await blockId(raw, leaf);
+    // a copy, since the next bytes overwrite the chunk
+    await this.#onBlock?.(cid, leaf.slice());
     this.#filled = 0;
     await this.#add(0, { cid, size, weight: size });
   }
@@ -51,7 +62,9 @@ export class ContentHash {
     const node = encodeFileNode(links);
     const size = links.reduce((sum, link) => sum + link.size, 0);
     const weight = links.reduce((sum, link) => sum + link.weight, node.length);
-    await this.#add(height + 1, { cid: await blockId(dagPb, node), size, weight });
+    const cid = await blockId(dagPb, node);
+    await this.#onBlock?.(cid, node);
+    await this.#add(height + 1, { cid, size, weight });
   }
 
   async #add(height: number, link: FileLink): Promise<void> {

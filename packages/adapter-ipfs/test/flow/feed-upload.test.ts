@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { feedUpload } from "../../src/flow/feed-upload.js";
+import { type Feed, feedUpload } from "../../src/flow/feed-upload.js";
 
 const chunk = Uint8Array.of(1, 2, 3);
 const timeout = 1_000;
 
-async function drain(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+async function drain({ chunks }: Pick<Feed, "chunks">): Promise<number> {
   let size = 0;
   for await (const { length } of chunks) size += length;
   return size;
@@ -29,7 +29,7 @@ describe("feedUpload", () => {
     async function* reusing() {
       for (buffer[0] = 1; buffer[0] < 4; buffer[0] += 1) yield buffer;
     }
-    await feedUpload(reusing(), { timeout }, async (chunks) => {
+    await feedUpload(reusing(), { timeout }, async ({ chunks }) => {
       for await (const each of chunks) kept.push(each);
     });
     expect(kept.map(([first]) => first)).toEqual([1, 2, 3]);
@@ -41,8 +41,8 @@ describe("feedUpload", () => {
       yield chunk;
       throw broken;
     }
-    const library = (chunks: AsyncIterable<Uint8Array>) =>
-      drain(chunks).catch(() => {
+    const library = (feed: Feed) =>
+      drain(feed).catch(() => {
         throw new Error("the library's own error");
       });
     await expect(feedUpload(source(), { timeout }, library)).rejects.toBe(broken);
@@ -65,7 +65,7 @@ describe("feedUpload", () => {
         closed = true;
       }
     }
-    const library = async (chunks: AsyncIterable<Uint8Array>) => {
+    const library = async ({ chunks }: Feed) => {
       await chunks[Symbol.asyncIterator]().next();
       throw new Error("full");
     };
@@ -100,12 +100,12 @@ describe("feedUpload and the time limit", () => {
   });
 
   test("a store that takes nothing more is BLOB_UNAVAILABLE, and so is one that never ends", async () => {
-    const stops = async (chunks: AsyncIterable<Uint8Array>) => {
+    const stops = async ({ chunks }: Feed) => {
       await chunks[Symbol.asyncIterator]().next();
       await new Promise(() => {});
     };
-    const hangs = async (chunks: AsyncIterable<Uint8Array>) => {
-      await drain(chunks);
+    const hangs = async (feed: Feed) => {
+      await drain(feed);
       await new Promise(() => {});
     };
     for (const library of [stops, hangs]) {
@@ -117,5 +117,23 @@ describe("feedUpload and the time limit", () => {
         vi.advanceTimersByTimeAsync(timeout + 1),
       ]);
     }
+  });
+
+  test("a store that has taken all and moves may take any time, and is given up after its last sign", async () => {
+    const lives = (signs: number, ends: boolean) => async (feed: Feed) => {
+      const size = await drain(feed);
+      for (let sign = 0; sign < signs; sign += 1) {
+        await new Promise((resolve) => setTimeout(resolve, timeout - 1));
+        feed.onLife();
+      }
+      return ends ? size : new Promise<never>(() => {});
+    };
+    const ending = feedUpload(twice(), { timeout }, lives(40, true));
+    await vi.advanceTimersByTimeAsync(40 * timeout);
+    expect(await ending).toBe(6);
+    await Promise.all([
+      expect(feedUpload(twice(), { timeout }, lives(2, false))).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" }),
+      vi.advanceTimersByTimeAsync(3 * timeout),
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { blobStoreSuite } from "@chartkey/core/conformance";
 import { describe, test } from "vitest";
-import { heliaFixture } from "./helia-fixture.js";
+import { nodeFixture, nodes } from "./helia-fixture.js";
 
-describe("heliaBlobs()", () => {
-  for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(heliaFixture));
+describe.each(Object.entries(nodes))("heliaBlobs() on %s", (_, start) => {
+  for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(() => nodeFixture(start)));
 });

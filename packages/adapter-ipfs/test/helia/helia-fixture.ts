@@ -2,15 +2,37 @@ import type { BlobStoreFixture } from "@chartkey/core/conformance";
 import { MemoryBlockstore } from "blockstore-core";
 import { MemoryDatastore } from "datastore-core";
 import { createHeliaLight } from "helia";
+import type { Blockstore } from "interface-blockstore";
+import type { Datastore } from "interface-datastore";
 import { CID } from "multiformats/cid";
 import { PATIENCE } from "../../../../test/setup/patience.js";
-import { heliaBlobs } from "../../src/helia/index.js";
+import { type BlobNode, heliaBlobs, offlineNode } from "../../src/helia/index.js";
 import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { joinBlock } from "../../src/unixfs/join-block.js";
 
-/** An embedded node in memory, whose stores fail while unplugged. */
-export async function heliaFixture(): Promise<BlobStoreFixture> {
-  let away = false;
+interface TestNode extends BlobNode {
+  gc(): Promise<void>;
+  stop?(): Promise<unknown>;
+}
+
+type Stores = { readonly blockstore: Blockstore; readonly datastore: Datastore };
+
+/** The nodes inside an app that the adapter is tested with. */
+export const nodes: Readonly<Record<string, (stores: Stores) => Promise<TestNode>>> = {
+  "a node without a network": async (stores) => offlineNode(stores),
+  "a node of Helia": async (stores) => createHeliaLight(stores).start(),
+};
+
+/** What holds calls up until it is opened. */
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+/** A node in memory, whose stores fail while unplugged. */
+export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>): Promise<BlobStoreFixture> {
+  let [away, full] = [false, false];
+  let hung: Gate | undefined;
   const pluggable = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, property) {
@@ -18,16 +40,14 @@ export async function heliaFixture(): Promise<BlobStoreFixture> {
         if (typeof value !== "function") return value;
         return (...args: unknown[]): unknown => {
           if (away) throw new Error("The disk is gone");
-          return Reflect.apply(value, target, args);
+          if (full && property === "put") throw Object.assign(new Error("No space left"), { code: "ENOSPC" });
+          const work = (): unknown => Reflect.apply(value, target, args);
+          return hung && property !== "get" ? hung.promise.then(work) : hung ? later(hung.promise, work) : work();
         };
       },
     });
   const blockstore = new MemoryBlockstore();
-  const helia = createHeliaLight({
-    blockstore: pluggable(blockstore),
-    datastore: pluggable(new MemoryDatastore()),
-  });
-  await helia.start();
+  const helia = await start({ blockstore: pluggable(blockstore), datastore: pluggable(new MemoryDatastore()) });
   return {
     blobs: heliaBlobs({ helia, timeout: PATIENCE }),
     layout: "unixfs-v1-2025",
@@ -43,12 +63,27 @@ export async function heliaFixture(): Promise<BlobStoreFixture> {
       away = true;
     },
     replug: async () => {
-      away = false;
+      [away, full] = [false, false];
+      hung?.resolve();
+      hung = undefined;
     },
+    fill: async () => {
+      full = true;
+    },
+    hang: async () => {
+      hung = Promise.withResolvers();
+    },
+    connect: () => heliaBlobs({ helia, timeout: PATIENCE }),
     collect: () => helia.gc(),
     dispose: async () => {
       away = false;
-      await helia.stop();
+      await helia.stop?.();
     },
   };
+}
+
+/** What a blockstore's `get` yields, once a promise is settled. */
+async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator<Uint8Array> {
+  await open;
+  yield* work() as AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }

@@ -1,12 +1,29 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  type ClientRequest,
+  createServer,
+  request,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Writable } from "node:stream";
 
 /** Changes the answer to one request. */
 export type Meddling = (path: string, answer: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
+/** What holds calls up until it is opened. */
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
 /** A proxy before a daemon that can change answers, delay them, and stop. */
 export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
+  /** What the daemon would say to all requests that store something; it never hears of them. */
+  refusal: string | undefined;
+  #hung: Gate | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
   readonly #daemon: URL;
@@ -21,6 +38,10 @@ export class HostileProxy {
     return `http://127.0.0.1:${this.#port}`;
   }
 
+  get isUp(): boolean {
+    return this.#server !== undefined;
+  }
+
   async start(): Promise<void> {
     const server = createServer((incoming, outgoing) => {
       this.#forward(incoming, outgoing).catch(() => outgoing.destroy());
@@ -28,6 +49,18 @@ export class HostileProxy {
     await new Promise<void>((resolve) => server.listen(this.#port, "127.0.0.1", resolve));
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
+  }
+
+  /** Takes no bytes and gives no answers from now on, on connections that stay open. */
+  hang(): void {
+    this.#hung ??= Promise.withResolvers();
+  }
+
+  /** Goes on where `hang` had stopped, and with what `refusal` had refused. */
+  goOn(): void {
+    this.refusal = undefined;
+    this.#hung?.resolve();
+    this.#hung = undefined;
   }
 
   /** Cuts every connection and accepts no new one. `start` uses the same port again. */
@@ -44,22 +77,49 @@ export class HostileProxy {
   async #forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method, url: path = "/", headers } = incoming;
     this.paths.push(path);
+    await this.#hung?.promise;
+    if (this.refusal !== undefined && /\/(?:add|put)\?/u.test(path)) {
+      outgoing.writeHead(500, { "content-type": "application/json" });
+      outgoing.end(JSON.stringify({ Message: this.refusal, Code: 0, Type: "error" }));
+      incoming.resume();
+      return;
+    }
     const upstream = request(new URL(path, this.#daemon), { method, headers: { ...headers, host: this.#daemon.host } });
     outgoing.on("close", () => upstream.destroy());
     incoming.on("aborted", () => upstream.destroy());
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
       upstream.on("response", resolve).on("error", reject);
     });
-    incoming.pipe(upstream);
+    this.#pump(incoming, upstream).catch(() => upstream.destroy());
     const answer = await answered;
     const { "content-length": _length, ...kept } = answer.headers;
     outgoing.writeHead(answer.statusCode ?? 502, kept);
     outgoing.flushHeaders();
     for await (const chunk of this.meddle(path, answer as AsyncIterable<Uint8Array>)) {
+      await this.#hung?.promise;
       if (outgoing.destroyed) return;
-      if (!outgoing.write(chunk))
-        await new Promise((resolve) => outgoing.once("drain", resolve).once("close", resolve));
+      if (!outgoing.write(chunk)) await drained(outgoing);
     }
     outgoing.end();
   }
+
+  /** Passes a request's body on, as fast as the daemon takes it. */
+  async #pump(incoming: IncomingMessage, upstream: ClientRequest): Promise<void> {
+    for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+      await this.#hung?.promise;
+      if (!upstream.write(chunk) && !upstream.destroyed) await drained(upstream);
+    }
+    upstream.end();
+  }
+}
+
+/** Waits until a stream takes more, or is closed. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      stream.off("drain", end).off("close", end);
+      resolve();
+    };
+    stream.on("drain", end).on("close", end);
+  });
 }

@@ -45,9 +45,24 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
       corrupted.add(CID.createV1(raw.code, target.multihash).toString());
     },
     unplug: () => proxy.stop(),
-    replug: () => proxy.start(),
+    replug: async () => {
+      proxy.goOn();
+      if (!proxy.isUp) await proxy.start();
+    },
+    fill: async () => {
+      proxy.refusal = "write failed: no space left on device";
+    },
+    hang: async () => proxy.hang(),
+    connect: () => recordingPins(kuboBlobs({ client: create(apiUrl), timeout: PATIENCE }), held),
+    dump: async () => {
+      const names: string[] = [];
+      for await (const { cid, metadata } of daemon.pin.ls({ type: "recursive", names: true }))
+        names.push(`${cid.toString()} ${JSON.stringify(metadata ?? {})}`);
+      return names;
+    },
     collect,
     dispose: async () => {
+      proxy.goOn();
       await proxy.stop();
       const blobs = kuboBlobs({ client: daemon });
       for (const [id, holder] of held) await blobs.unpin(id, { holder });

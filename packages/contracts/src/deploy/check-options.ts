@@ -1,5 +1,19 @@
 import type { DeployOptions } from "./send.js";
 
+const prototypeOf = (value: object): object | null => Object.getPrototypeOf(value) as object | null;
+
+/**
+ * The names of all keys, those of classes and hidden ones included. What every object has is none,
+ * unless somebody has added to it.
+ */
+function* keyNames(input: object): Generator<string> {
+  yield* Object.getOwnPropertyNames(input);
+  for (let at = prototypeOf(input); at !== null; at = prototypeOf(at)) {
+    if (Object.hasOwn(at, "isPrototypeOf")) yield* Object.keys(at);
+    else for (const name of Object.getOwnPropertyNames(at)) if (name !== "constructor") yield name;
+  }
+}
+
 /**
  * Checks the options of a deployment, before anything is asked or paid.
  * @param keys every key that they may have, and whether it is needed
@@ -12,7 +26,7 @@ export function checkOptions<T extends DeployOptions>(
 ): T {
   const given: unknown = options;
   if (Object.prototype.toString.call(given) !== "[object Object]") throw new TypeError("`options` is an object");
-  for (const key in options)
+  for (const key of keyNames(options))
     if (!Object.hasOwn(keys, key))
       throw new TypeError(`\`options\` has no \`${key.slice(0, 80)}\`: it takes ${Object.keys(keys).join(", ")}`);
   const missing = Object.entries(keys).find(

@@ -1,6 +1,9 @@
+import { checkTime } from "./check-chain.js";
 import { DeploymentError } from "./deployment-error.js";
 import type { Hex, Provider } from "./provider.js";
-import { type DeployOptions, included, send, type Sender } from "./send.js";
+import { type DeployOptions, send, type Sender } from "./send.js";
+import { SentTransaction } from "./sent-transaction.js";
+import { waitFor } from "./wait-for.js";
 
 export interface Deployment {
   readonly address: Hex;
@@ -25,9 +28,11 @@ export async function create(
   { signal }: DeployOptions,
 ): Promise<Deployment> {
   signal?.throwIfAborted();
-  const transaction = await send(provider, sender, { data: code });
-  const { succeeded, block, contractAddress } = await included(provider, transaction, signal);
+  await checkTime(provider);
+  const sent = new SentTransaction(provider, await send(provider, sender, { data: code }));
+  const late = `${sent.hash} was not included`;
+  const { succeeded, block, contractAddress } = await waitFor(() => sent.receipt(), { late, signal });
   if (!succeeded || contractAddress === null)
-    throw new DeploymentError("REVERTED", `The deployment of the ${name} reverted (${transaction})`);
-  return { address: contractAddress, block, transaction };
+    throw new DeploymentError("REVERTED", `The deployment of the ${name} reverted (${sent.hash})`);
+  return { address: contractAddress, block, transaction: sent.hash };
 }

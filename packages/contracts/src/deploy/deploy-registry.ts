@@ -6,8 +6,9 @@ import type { DeployOptions, Sender } from "./send.js";
 
 export interface RegistryDeployOptions extends DeployOptions {
   /**
-   * Who appoints and removes the registrars. The address is part of the creation code, so that each
-   * administrator's registry has another address by CREATE2.
+   * Who appoints and removes the registrars. The checksum of EIP-55 is not checked. The address is
+   * part of the creation code, so that each administrator's registry has another address by
+   * CREATE2.
    */
   readonly admin: Hex;
 }

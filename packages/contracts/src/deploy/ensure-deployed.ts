@@ -1,10 +1,19 @@
+import { checkTime } from "./check-chain.js";
 import { DeploymentError } from "./deployment-error.js";
 import { ensureFactory } from "./ensure-factory.js";
 import { creationByFactory } from "./factory.js";
 import { findDeployment, type FoundDeployment } from "./find-deployment.js";
 import { isDeployed } from "./is-deployed.js";
-import type { Hex, Provider } from "./provider.js";
-import { type DeployOptions, included, send, type Sender } from "./send.js";
+import { codeAt, type Hex, type Provider, quantity } from "./provider.js";
+import { type DeployOptions, send, type Sender } from "./send.js";
+import { SentTransaction } from "./sent-transaction.js";
+import { waitFor } from "./wait-for.js";
+
+/**
+ * A contract counts as not created when the block that should have created it lacks it at this many
+ * looks: a balanced node may not have the block yet.
+ */
+const MAX_MISSES = 3;
 
 /** A contract that the factory creates, always at the same address. */
 export interface DeterministicContract {
@@ -17,6 +26,31 @@ export interface DeterministicContract {
 }
 
 /**
+ * Creates the contract, and waits until it stands, whoever was faster.
+ *
+ * @returns the transaction that created it; `undefined` when it was another one
+ */
+async function createByFactory(
+  { what, address, code, bytecode }: DeterministicContract,
+  provider: Provider,
+  sender: Sender,
+  { signal }: DeployOptions,
+): Promise<FoundDeployment | undefined> {
+  const sent = new SentTransaction(provider, await send(provider, sender, creationByFactory(bytecode)));
+  let misses = 0;
+  const look = async () => {
+    const receipt = await sent.receipt();
+    if (await isDeployed(provider, { what, address, code }))
+      return { created: receipt?.succeeded ? { address, block: receipt.block, transaction: sent.hash } : undefined };
+    if (!receipt || (await codeAt(provider, address, quantity(receipt.block))) !== "0x") return undefined;
+    misses += 1;
+    if (misses < MAX_MISSES) return undefined;
+    throw new DeploymentError("REVERTED", `The deployment of the ${what} reverted (${sent.hash})`);
+  };
+  return (await waitFor(look, { late: `The ${what} did not come to ${address}`, signal })).created;
+}
+
+/**
  * Creates the contract by the factory where it is missing, and finds out since when it is there.
  */
 export async function ensureDeployed(
@@ -25,18 +59,12 @@ export async function ensureDeployed(
   sender: Sender,
   options: DeployOptions,
 ): Promise<FoundDeployment> {
-  const { what, address } = contract;
-  const { signal } = options;
-  const creation = creationByFactory(contract.bytecode);
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   if (!(await isDeployed(provider, contract))) {
+    await checkTime(provider);
     await ensureFactory(provider, sender, options);
-    const transaction = await send(provider, sender, creation);
-    const { succeeded, block } = await included(provider, transaction, signal);
-    // It fails when somebody else was faster, too.
-    if (!(await isDeployed(provider, contract)))
-      throw new DeploymentError("REVERTED", `The deployment of the ${what} reverted (${transaction})`);
-    if (succeeded) return { address, block, transaction };
+    const created = await createByFactory(contract, provider, sender, options);
+    if (created) return created;
   }
-  return findDeployment(provider, address, creation, options);
+  return findDeployment(provider, contract.address, creationByFactory(contract.bytecode), options);
 }

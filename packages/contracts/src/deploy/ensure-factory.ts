@@ -1,8 +1,10 @@
 import { DeploymentError } from "./deployment-error.js";
 import { factory } from "./factory.js";
 import { ask, type Hex, type Provider } from "./provider.js";
-import { type DeployOptions, included, send, type Sender } from "./send.js";
 import { isDeployed } from "./is-deployed.js";
+import { type DeployOptions, send, type Sender } from "./send.js";
+import { SentTransaction } from "./sent-transaction.js";
+import { waitFor } from "./wait-for.js";
 
 /**
  * The transaction that creates the factory. Nobody has its key: the signature was chosen, and the
@@ -11,11 +13,20 @@ import { isDeployed } from "./is-deployed.js";
 export const factoryCreation = {
   hash: "0xeddf9e61fb9d8f5111840daef55e5fde0041f5702856532cdbb5a02998033d26",
   signer: "0x3fAB184622Dc19b6109349B94811493BF2a45362",
+  gas: 100_000n,
+  gasPrice: 10n ** 11n,
   /** 100,000 gas at 100 gwei. */
   cost: 10n ** 16n,
+  code: "0x604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3",
   signed:
     "0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf31ba02222222222222222222222222222222222222222222222222222222222222222a02222222222222222222222222222222222222222222222222222222222222222",
 } as const;
+
+/**
+ * The creation counts as refused after this many refusals in a row, which takes some seconds:
+ * balanced nodes learn at different times that it is paid for, and included.
+ */
+const MAX_REFUSALS = 10;
 
 /** Creates the factory where it is missing; the sender pays its 0.01 ether. */
 export async function ensureFactory(provider: Provider, sender: Sender, { signal }: DeployOptions): Promise<void> {
@@ -24,16 +35,64 @@ export async function ensureFactory(provider: Provider, sender: Sender, { signal
   // First without the ether: a node that never takes such a transaction then refuses before
   // anything is spent.
   const refusal = await refusalOf(provider);
-  if (refusal !== undefined) {
-    const missing =
-      factoryCreation.cost - BigInt((await ask(provider, "eth_getBalance", factoryCreation.signer, "latest")) as Hex);
-    if (missing <= 0n || isForGood(refusal)) throw refused(refusal);
-    await included(provider, await send(provider, sender, { to: factoryCreation.signer, value: missing }), signal);
-    const second = await refusalOf(provider);
-    if (second !== undefined) throw refused(second);
-  }
-  await included(provider, factoryCreation.hash, signal);
-  if (!(await isDeployed(provider, factory))) throw refused(new Error(`${factoryCreation.hash} created nothing`));
+  if (refusal !== undefined) await fund(provider, sender, { refusal, signal });
+  let refusals = 0;
+  const creation = new SentTransaction(provider, factoryCreation.hash);
+  const look = async () => {
+    if (await isDeployed(provider, factory)) return true;
+    const receipt = await creation.receipt();
+    if (receipt && !receipt.succeeded) throw refused(new Error(`${factoryCreation.hash} created nothing`));
+    const again = await refusalOf(provider);
+    refusals = again === undefined ? 0 : refusals + 1;
+    if (refusals >= MAX_REFUSALS) throw refused(again);
+    return undefined;
+  };
+  await waitFor(look, { late: `The factory did not come to ${factory.address}`, signal });
+}
+
+/** Pays for the creation, once nothing is known that makes it fail. */
+async function fund(
+  provider: Provider,
+  sender: Sender,
+  { refusal, signal }: { readonly refusal: unknown; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const balance = async () => BigInt((await ask(provider, "eth_getBalance", factoryCreation.signer, "latest")) as Hex);
+  const missing = factoryCreation.cost - (await balance());
+  if (missing <= 0n || isForGood(refusal)) throw refused(refusal);
+  await checkCosts(provider);
+  const sent = new SentTransaction(
+    provider,
+    await send(provider, sender, { to: factoryCreation.signer, value: missing }),
+  );
+  const look = async () => {
+    if ((await balance()) >= factoryCreation.cost || (await isDeployed(provider, factory))) return true;
+    const receipt = await sent.receipt();
+    if (receipt && !receipt.succeeded)
+      throw new DeploymentError("REVERTED", `The payment for the factory reverted (${sent.hash})`);
+    return undefined;
+  };
+  await waitFor(look, { late: `The payment for the factory, ${sent.hash}, was not included`, signal });
+}
+
+/**
+ * The creation was signed with one price and one limit of gas.
+ *
+ * @throws DeploymentError `FEES_TOO_HIGH` or `FACTORY_REFUSED` where they do not do
+ */
+async function checkCosts(provider: Provider): Promise<void> {
+  const { baseFeePerGas } = (await ask(provider, "eth_getBlockByNumber", "latest", false)) as {
+    readonly baseFeePerGas?: Hex | null;
+  };
+  if (BigInt(baseFeePerGas ?? 0) > factoryCreation.gasPrice)
+    throw new DeploymentError(
+      "FEES_TOO_HIGH",
+      `This chain has no factory at ${factory.address}, and the transaction that creates it pays 100 gwei for gas, less than the base fee now. Try again when it is lower`,
+    );
+  const creation = { from: factoryCreation.signer, data: factoryCreation.code };
+  // a node that cannot estimate says nothing about the costs
+  const needed = await ask(provider, "eth_estimateGas", creation).catch(() => "0x0");
+  if (BigInt(needed as Hex) > factoryCreation.gas)
+    throw refused(new Error(`It takes ${BigInt(needed as Hex)} gas here, and has ${factoryCreation.gas}`));
 }
 
 /** Why the node does not take the creation; nothing when it does, or has it. */

@@ -1,8 +1,7 @@
 import { DeploymentError } from "./deployment-error.js";
-import { ask, codeAt, type Hex, type Provider } from "./provider.js";
+import { ask, codeAt, type Hex, type Provider, quantity } from "./provider.js";
 import type { DeployOptions, Transaction } from "./send.js";
-
-const quantity = (value: bigint): Hex => `0x${value.toString(16)}`;
+import { waitFor } from "./wait-for.js";
 
 export interface FoundDeployment {
   readonly address: Hex;
@@ -33,7 +32,16 @@ export async function findDeployment(
     });
     return code !== "0x";
   };
-  let block = BigInt((await ask(provider, "eth_blockNumber")) as Hex);
+  // a node that is behind those which know the contract would make an earlier block its first
+  const head = async () => {
+    const latest = BigInt((await ask(provider, "eth_blockNumber")) as Hex);
+    const isBehind = await codeAt(provider, address, quantity(latest)).then(
+      (code) => code === "0x",
+      () => false,
+    );
+    return isBehind ? undefined : latest;
+  };
+  let block = await waitFor(head, { late: `No node showed the block of ${address}`, signal });
   let before = -1n;
   // In growing steps from the newest block back: most nodes keep the newest states only, and most
   // deployments are new.

@@ -17,6 +17,9 @@ function show(value: unknown): string {
   return text === undefined ? String(value) : text.slice(0, 300);
 }
 
+const kindOf = (value: object): string => Object.prototype.toString.call(value);
+const plain: readonly string[] = ["[object Object]", "[object Array]"];
+
 function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -29,7 +32,8 @@ function same(a: unknown, b: unknown): boolean {
     );
   if (a instanceof Date || b instanceof Date)
     return a instanceof Date && b instanceof Date && a.getTime() === b.getTime();
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  // an error, a map or a promise has no keys that tell it from another
+  if (kindOf(a) !== kindOf(b) || !plain.includes(kindOf(a))) return false;
   const [left, right] = [Object.entries(a), Object.entries(b)];
   return (
     left.length === right.length &&
@@ -41,7 +45,7 @@ export function ok(value: unknown, message: string): asserts value {
   if (value === undefined || value === null || value === false) fail(message);
 }
 
-/** Deep equality of plain values, dates and bytes. */
+/** Deep equality of plain values, dates and bytes. Anything else equals only itself. */
 export function equal<T>(actual: T, expected: T, message = "Not equal"): void {
   if (!same(actual, expected)) fail(`${message}: got ${show(actual)}, expected ${show(expected)}`);
 }
@@ -76,4 +80,43 @@ export async function rejectsWith(work: () => Promise<unknown>, reason: unknown)
 export async function throwsTypeError(work: () => unknown): Promise<void> {
   const error = await failure(work);
   if (!(error instanceof TypeError)) fail(`Expected a TypeError, got ${show(error)}`, error);
+}
+
+/** Milliseconds after which a call that should end at once counts as one that never ends. */
+const SOON = 10_000;
+
+/**
+ * What a call ends in that needs nothing but a few turns.
+ * @param what the call and why it should end, such as "A put whose signal was aborted"
+ */
+export async function soon<T>(what: string, call: Promise<T>): Promise<T> {
+  return within(SOON, call, () => `${what} has not ended after ${SOON / 1000} s`);
+}
+
+/** What `call` ends in. Fails with the message when it takes longer. */
+export async function within<T>(milliseconds: number, call: Promise<T>, message: () => string): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new ConformanceError(message())), milliseconds);
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Lets this many turns of the event loop pass, so that what runs beside goes on. A timer would pass
+ * over many turns at once.
+ */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1)
+    await new Promise<void>((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.addEventListener("message", () => {
+        port1.close();
+        resolve();
+      });
+      port1.start();
+      port2.postMessage(undefined);
+    });
 }

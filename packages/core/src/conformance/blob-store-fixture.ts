@@ -13,11 +13,31 @@ export interface BlobStoreFixture extends Fixture {
   readonly corrupt: (id: ContentId) => Promise<void>;
   /** Makes the store unreachable, as when its daemon or its disk is away. */
   readonly unplug: () => Promise<void>;
-  /** Makes it reachable again, with everything that it held. */
+  /**
+   * Makes it reachable again, with everything that it held. It also ends `fill`, `hang` and `slow`.
+   */
   readonly replug: () => Promise<void>;
   /**
    * Deletes blobs without pins. It does nothing for a store that deletes with the last pin, or that
    * has no pins.
    */
   readonly collect: () => Promise<void>;
+  /** Takes away all room for new bytes, as when a disk or a quota is full. */
+  readonly fill?: (() => Promise<void>) | undefined;
+  /**
+   * From now on the store takes no bytes and gives no answers, and closes no connection, as when a
+   * network drops all packets. The adapter's time limit must be longer than ten seconds.
+   */
+  readonly hang?: (() => Promise<void>) | undefined;
+  /**
+   * Slows the store down, so that a put or a get of 4 MiB takes longer than the adapter's time
+   * limit. It never stands still for so long.
+   */
+  readonly slow?: (() => Promise<void>) | undefined;
+  /** A second adapter on the same store. It shares no memory with `blobs`. */
+  readonly connect?: (() => BlobStore) | undefined;
+  /**
+   * Names all that the backend holds, in any order: blobs, pins, parts of uploads, temporary files.
+   */
+  readonly dump?: (() => Promise<readonly string[]>) | undefined;
 }

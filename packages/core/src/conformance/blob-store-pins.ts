@@ -1,8 +1,8 @@
-import { type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
+import { parseContentId } from "../domain/identifiers/content-id.js";
 import { isChartkeyError } from "../errors/chartkey-error.js";
-import { collect } from "../streams/bytes.js";
-import { equal, ok, rejects } from "./assert.js";
+import { ok, rejects } from "./assert.js";
 import { sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";
+import { isGone, isThere, withPins } from "./blob-store-holding.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { suite, type Suite } from "./suite.js";
 
@@ -10,22 +10,6 @@ const MiB = 1_048_576;
 const sizes = [0, 1_000, 3 * MiB];
 const [alice, bob] = ["suite/alice", "suite/bob"];
 const unknown = parseContentId("bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-
-async function isThere({ blobs }: BlobStoreFixture, id: ContentId, bytes: Uint8Array): Promise<void> {
-  equal(await collect(blobs.get(id), bytes.length), bytes, "What is still held");
-}
-
-async function isGone({ blobs }: BlobStoreFixture, id: ContentId): Promise<void> {
-  await rejects(() => collect(blobs.get(id), 4 * MiB), "BLOB_UNAVAILABLE");
-  equal(await blobs.size(id), undefined, "The size of what is gone");
-}
-
-/** Runs a case only for a store that keeps pins by holder. */
-function withPins(run: (fixture: BlobStoreFixture) => Promise<void>): (fixture: BlobStoreFixture) => Promise<void> {
-  return async (fixture) => {
-    if (fixture.blobs.capabilities.pins) await run(fixture);
-  };
-}
 
 export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
   "with pins: a blob stays until its last holder lets go": withPins(async (fixture) => {

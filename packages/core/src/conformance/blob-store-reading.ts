@@ -1,12 +1,14 @@
 import { parseContentId } from "../domain/identifiers/content-id.js";
 import { collect } from "../streams/bytes.js";
-import { equal, ok, rejects } from "./assert.js";
+import { equal, failure, ok, rejects, soon } from "./assert.js";
 import { blobSamples, sampleBytes, sampleStream } from "./blob-store-samples.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { suite, type Suite } from "./suite.js";
 
 const MiB = 1_048_576;
 const holder = "suite/reading";
+/** More readers than a pool has connections: clients of HTTP have 50 at most by default. */
+const READERS = 64;
 /** The ids of a digest that no blob has: 32 zero bytes. */
 const unknown = [
   parseContentId("bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
@@ -74,11 +76,17 @@ export const blobStoreReading: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
 
   "get: leaving the loop early frees what it took": async ({ blobs }) => {
     const id = await blobs.put(sampleStream(3 * MiB), { holder });
-    for (let round = 0; round < 16; round += 1)
-      for await (const chunk of blobs.get(id)) {
-        ok(chunk.length > 0, "An empty chunk");
-        break;
-      }
+    const reason = new Error("the reader's own");
+    for (let round = 1; round <= READERS; round += 1) {
+      const chunks = blobs.get(id)[Symbol.asyncIterator]();
+      const { value } = await soon(`The first chunk for reader ${round}, after all others have left,`, chunks.next());
+      ok(value instanceof Uint8Array && value.length > 0, "An empty chunk");
+      await soon(`Reader ${round}, who leaves early,`, Promise.resolve(chunks.return?.()));
+      const failed = async () => {
+        for await (const _ of blobs.get(id)) throw reason;
+      };
+      if (round % 8 === 0) equal(await failure(failed), reason, "What a reader throws");
+    }
     equal((await collect(blobs.get(id), 3 * MiB)).length, 3 * MiB);
   },
 

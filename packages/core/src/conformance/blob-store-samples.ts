@@ -71,4 +71,15 @@ export const blobSamples: readonly BlobSample[] = [
     unixfs: "bafybeie7bgogv5v5rqshxf4wvebonqqy5ozipnib4fkzdiulf4fah2wtuy",
     whole: "bafkreibxxtfad2jpjkkl3nsbe2yfk5yr7aai3iqdihgg6qx5cphmy3t4ia",
   },
+  // stores that upload in parts have parts of 5 MiB or more: full ones only, and many with a rest
+  {
+    size: 10_485_760,
+    unixfs: "bafybeidvkr5kgxdgarnzpnepmlyfnohonidqks5x4zqemq7byxvzbmkv6a",
+    whole: "bafkreiggio2drkf7amvp32sazqxnxmczodlew4zretcuvgn2kkxtaj2wke",
+  },
+  {
+    size: 20_971_527,
+    unixfs: "bafybeiab56wrulb3ekrd6woldmffox4xqonpgo6knfd7qeuhjkef2l3yp4",
+    whole: "bafkreihqbxpf6tizq77bzyaasmjwq3v4gehspoaf2kmghn7mfkpl2ddl2u",
+  },
 ];

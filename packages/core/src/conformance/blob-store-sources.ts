@@ -1,5 +1,5 @@
 import { collect } from "../streams/bytes.js";
-import { equal, failure, throwsTypeError } from "./assert.js";
+import { equal, failure, soon, throwsTypeError } from "./assert.js";
 import { endingWith, nothingPinnedAndAgain, size } from "./blob-store-attempts.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { sampleBytes, sampleChunks, sampleStream } from "./blob-store-samples.js";
@@ -66,5 +66,35 @@ export const blobStoreSources: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     }
     const id = await blobs.put(reusing(), { holder });
     equal(await collect(blobs.get(id), whole.length), whole);
+  },
+
+  "source: bytes in one piece are the caller's own again after the put": async ({ blobs }) => {
+    const bytes = sampleBytes(2_000);
+    const id = await blobs.put(bytes, { holder });
+    bytes.fill(0);
+    equal(await collect(blobs.get(id), 2_000), sampleBytes(2_000));
+  },
+
+  "source: an abort ends the wait for one that gives nothing": async ({ blobs }) => {
+    const reason = new Error("stop");
+    for (const given of [0, size]) {
+      const controller = new AbortController();
+      const asked = Promise.withResolvers<void>();
+      const chunks = sampleChunks(given);
+      const source = {
+        [Symbol.asyncIterator]: () => ({
+          next: async () => {
+            const next = chunks.next();
+            if (!next.done) return next;
+            asked.resolve();
+            return new Promise<never>(() => {});
+          },
+        }),
+      };
+      const put = failure(() => blobs.put(source, { holder, signal: controller.signal }));
+      await Promise.race([asked.promise, put]);
+      controller.abort(reason);
+      equal(await soon("A put that was aborted while its source gave nothing", put), reason);
+    }
   },
 });

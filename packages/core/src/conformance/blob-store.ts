@@ -3,6 +3,9 @@ import { blobStoreLimits } from "./blob-store-limits.js";
 import { blobStoreListing } from "./blob-store-listing.js";
 import { blobStorePins } from "./blob-store-pins.js";
 import { blobStoreRanges } from "./blob-store-ranges.js";
+import { blobStoreParts } from "./blob-store-parts.js";
+import { blobStoreRaces } from "./blob-store-races.js";
+import { blobStoreMeans } from "./blob-store-means.js";
 import { blobStoreReading } from "./blob-store-reading.js";
 import { blobStoreSources } from "./blob-store-sources.js";
 import { blobStoreWriting } from "./blob-store-writing.js";
@@ -18,8 +21,11 @@ export const blobStoreSuite: Suite<BlobStoreFixture> = {
   ...blobStoreWriting,
   ...blobStoreSources,
   ...blobStoreRanges,
+  ...blobStoreParts,
   ...blobStorePins,
   ...blobStoreListing,
+  ...blobStoreRaces,
   ...blobStoreLimits,
+  ...blobStoreMeans,
   ...suite(healthCases<BlobStoreFixture>(({ blobs }) => blobs, "BLOB_UNAVAILABLE")),
 };

@@ -4,6 +4,13 @@ import { type Fixture, suite, type Suite } from "./suite.js";
 
 export interface DeviceFixture extends Fixture {
   readonly device: DeviceStore;
+  /**
+   * Opens the same medium again, as after the process was killed: nothing in memory is kept, and
+   * the store before is not closed in order.
+   */
+  readonly reopen?: (() => Promise<DeviceStore>) | undefined;
+  /** Opens the same medium a second time, as another tab does. */
+  readonly connect?: (() => Promise<DeviceStore>) | undefined;
 }
 
 const MAX_VALUE = 1_048_576;
@@ -89,5 +96,53 @@ export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
     await rejectsWith(() => device.delete("key", { signal }), reason);
     await rejectsWith(() => device.keys("", { signal }), reason);
     equal(await device.get("key"), undefined);
+  },
+
+  "with reopen: what was set and deleted outlives a restart": async ({ device, reopen }) => {
+    if (!reopen) return;
+    await device.set("kept", bytes(1, 2));
+    await device.set("changed", bytes(1));
+    await device.set("changed", bytes(2));
+    await device.set("deleted", bytes(3));
+    await device.delete("deleted");
+    const again = await reopen();
+    equal(await again.get("kept"), bytes(1, 2), "A value after a restart");
+    equal(await again.get("changed"), bytes(2), "A changed value after a restart");
+    equal(await again.get("deleted"), undefined, "A deleted value after a restart");
+    equal((await again.keys("")).toSorted(), ["changed", "kept"], "The keys after a restart");
+  },
+
+  "with reopen: a value is written when its set resolves, and gone when its delete does": async (fixture) => {
+    if (!fixture.reopen) return;
+    let { device } = fixture;
+    for (let n = 0; n < 4; n += 1) {
+      await device.set(`key/${n}`, bytes(n));
+      device = await fixture.reopen();
+      equal(await device.get(`key/${n}`), bytes(n), "A value that was set just before a restart");
+      await device.delete(`key/${n}`);
+      device = await fixture.reopen();
+      equal(await device.keys(""), [], "The keys after a delete just before a restart");
+    }
+  },
+
+  "with reopen: of two keys set at once, both outlive a restart": async (fixture) => {
+    if (!fixture.reopen) return;
+    let { device } = fixture;
+    for (let n = 0; n < 8; n += 1) {
+      const keys = [`a/${n}`, `b/${n}`];
+      await Promise.all(keys.map((key) => device.set(key, bytes(n))));
+      device = await fixture.reopen();
+      for (const key of keys) equal(await device.get(key), bytes(n), `The value of ${key}`);
+    }
+  },
+
+  "with connect: of two keys set by two tabs at once, both are there": async ({ device, connect }) => {
+    if (!connect) return;
+    const other = await connect();
+    for (let n = 0; n < 8; n += 1) {
+      await Promise.all([device.set(`a/${n}`, bytes(n)), other.set(`b/${n}`, bytes(n))]);
+      for (const one of [device, other])
+        for (const key of [`a/${n}`, `b/${n}`]) equal(await one.get(key), bytes(n), `The value of ${key}`);
+    }
   },
 });

@@ -1,8 +1,9 @@
-import type { Act } from "../domain/acts/act.js";
+import { type Act, entersHead } from "../domain/acts/act.js";
+import { genesisHead, nextHead } from "../domain/acts/head.js";
 import type { WriteProgress } from "../ports/write-progress.js";
 import { equal, failure, ok, rejects, rejectsWith } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
-import { actsOf, entriesOf, folderScope, grantAct, keyAct, recordScope, bytes32 } from "./ledger-samples.js";
+import { actsOf, bytes32, entriesOf, folderScope, grantAct, keyAct, recordScope, seconds } from "./ledger-samples.js";
 
 export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixture) => Promise<void>>> = {
   "submission: many acts keep their order, in one transaction, for one prompt": async (fixture) => {
@@ -155,5 +156,34 @@ export const ledgerSubmissionCases: Readonly<Record<string, (fixture: LedgerFixt
     await ledger.submit([keyAct(wallets[1].address, 2)], wallets[1]);
     const known = (await actsOf(ledger)).length;
     ok(known === 1 || known === 2, "The act is there once, or not at all");
+  },
+
+  "submission: acts of several accounts at once for one log come one after the other": async (fixture) => {
+    const { ledger, wallets, connect } = fixture;
+    const [patient, ...others] = wallets;
+    const acts = [
+      keyAct(patient.address),
+      ...others.map(({ address }, index): Act => ({
+        kind: "requestAccess",
+        patient: patient.address,
+        requester: address,
+        message: bytes32(index + 1),
+      })),
+    ];
+    const submissions = wallets.map((wallet, i) =>
+      (i % 2 ? ledger : connect()).submit(
+        acts.filter((_, at) => at === i),
+        wallet,
+      ),
+    );
+    await Promise.all(submissions);
+    const entries = await entriesOf(ledger, { log: patient.address });
+    const kinds = entries.map(({ act }) => (act.kind === "requestAccess" ? act.requester : act.kind));
+    equal(kinds.toSorted(), ["publishKey", ...others.map(({ address }) => address)].toSorted(), "What happened");
+    const sequences = new Set(entries.map(({ position }) => position.sequence));
+    equal(sequences.size, entries.length, "How many positions the entries have");
+    let head = genesisHead;
+    for (const { act, position } of entries) if (entersHead(act)) head = nextHead(head, seconds(position.at), act);
+    equal((await ledger.account(patient.address)).head, head, "The head of the log");
   },
 };

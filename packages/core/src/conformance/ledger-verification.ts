@@ -1,4 +1,5 @@
 import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
+import type { Address } from "../domain/identifiers/address.js";
 import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
 import { equal } from "./assert.js";
@@ -51,6 +52,8 @@ export const ledgerVerificationCases: Readonly<Record<string, (fixture: LedgerFi
       const { address } = wallet;
       equal(await ledger.verify({ address, data, signature }), true, "65 bytes");
       equal(await ledger.verify({ address, data, signature: compact(signature) }), true, "64 bytes");
+      const lower = address.toLowerCase() as Address;
+      equal(await ledger.verify({ address: lower, data, signature }), true, "An address in lower case");
     }
   },
 

@@ -1,3 +1,4 @@
+import type { Cursor } from "../domain/ledger/position.js";
 import { equal, ok } from "./assert.js";
 import type { ProfileFixture } from "./profile-directory-fixture.js";
 import {
@@ -127,5 +128,50 @@ export const findingCases: Readonly<Record<string, (fixture: ProfileFixture) => 
       equal(items.at(-1)?.address, participant(n + 1));
       ok(n + 1 === names.length || (next !== undefined && next.length <= 256), "A cursor has at most 256 characters");
     }
+  },
+
+  "find: more people than a driver reads at once": async ({ profiles }) => {
+    const all = Array.from({ length: 120 }, (_, index) => index + 1);
+    await putAll(
+      profiles,
+      all.map((n) => sampleProfile(n)),
+    );
+    const everybody = people(...all).toSorted();
+    equal(await found(profiles), everybody.slice(0, 100), "A page of 100");
+    for (const size of [100, 60, 51]) equal(await foundBehind(profiles, size, undefined), everybody, `By ${size}`);
+  },
+
+  "find: people who do not match move no page": async ({ profiles }) => {
+    const matching = [3, 6, 7, 12, 15, 18];
+    const all = Array.from({ length: 20 }, (_, index) => index + 1);
+    await putAll(
+      profiles,
+      all.map((n) => sampleProfile(n, { name: matching.includes(n) ? "Rita" : "Ana" })),
+    );
+    for (const size of [1, 2, 4]) {
+      const seen: string[] = [];
+      let next: Cursor | undefined;
+      let added = 100;
+      do {
+        const page = await profiles.find({ ...doctors, text: "rita", size, after: next });
+        ok(page.items.length <= size, "A page is too long");
+        seen.push(...page.items.map(({ address }) => address));
+        await profiles.put(sampleProfile((added += size), { name: "Ana" }));
+        await profiles.put(sampleProfile(1, { name: "Ana" }, { sequence: added }));
+        next = page.next;
+      } while (next !== undefined);
+      equal<readonly string[]>(seen, people(...matching).toSorted(), `By ${size}`);
+    }
+  },
+
+  "find: every word of a text counts": async ({ profiles }) => {
+    await putAll(profiles, [
+      sampleProfile(1, { name: "Ana Maria Sousa Pinto" }),
+      sampleProfile(2, { name: "Ana Maria Couto Pinto" }),
+      sampleProfile(3, { name: "Ana Maria Sousa Reis" }),
+    ]);
+    equal(await found(profiles, { text: "ana maria s" }), people(1, 3), "The third word");
+    equal(await found(profiles, { text: "ana maria sousa p" }), people(1), "The fourth word");
+    equal(await found(profiles, { text: "pinto sousa maria ana x" }), [], "The fifth word");
   },
 };

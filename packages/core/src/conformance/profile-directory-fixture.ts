@@ -14,4 +14,8 @@ export interface ProfileFixture extends Fixture {
   unplug(): Promise<void>;
   /** Connects it again, with everything that it held. */
   replug(): Promise<void>;
+  /** A second adapter on the same store, as on another server: no memory is shared. */
+  readonly connect?: (() => ProfileDirectory) | undefined;
+  /** All that the store holds, as text: rows, columns and what it searches by. */
+  readonly dump?: (() => Promise<string>) | undefined;
 }

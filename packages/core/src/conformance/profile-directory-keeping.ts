@@ -139,4 +139,53 @@ export const keepingCases: Readonly<Record<string, (fixture: ProfileFixture) => 
     const results = await Promise.all([1, 2, 3, 4].map(() => profiles.put(sampleProfile(1))));
     equal(results, ["stored", "stored", "stored", "stored"]);
   },
+
+  "put: sequences are compared to the last unit": async ({ profiles }) => {
+    const sequences = [2 ** 24, 2 ** 31 - 1, 2 ** 32, 2 ** 40, newest - 2].flatMap((n) => [n, n + 1, n + 2]);
+    for (const sequence of sequences) {
+      const next = sampleProfile(1, {}, { sequence });
+      equal(await profiles.put(next), "stored", `Sequence ${sequence} after the one before it`);
+      const before = sampleProfile(1, {}, { sequence: sequence - 1 });
+      equal(await profiles.put(before), "older", `Sequence ${sequence - 1} after ${sequence}`);
+      equal(await profiles.get({ ledger, address }), next);
+    }
+  },
+
+  "with connect: another server sees at once what was put and removed": async ({ profiles, connect }) => {
+    if (!connect) return;
+    const other = connect();
+    equal(await other.get({ ledger, address }), undefined);
+    equal(await found(other), []);
+    for (const sequence of [1, 2, 3]) {
+      const profile = sampleProfile(1, { name: `Name ${sequence}` }, { sequence });
+      equal(await (sequence % 2 ? profiles : other).put(profile), "stored");
+      for (const one of [profiles, other]) {
+        equal(await one.get({ ledger, address }), profile, "What a server answers after a put by another");
+        equal(await found(one, { text: String(sequence) }), [address]);
+      }
+    }
+    for (const one of [profiles, other])
+      equal(await one.put(sampleProfile(1, { name: "Other" }, { sequence: 3 })), "older");
+    await other.remove(sampleRemoval(1, 4));
+    equal(
+      await profiles.get({ ledger, address }),
+      sampleRemoval(1, 4),
+      "What a server answers after a removal by another",
+    );
+    equal(await found(profiles), []);
+  },
+
+  "with dump: nothing of a person is left behind a removal": async ({ profiles, dump }) => {
+    if (!dump) return;
+    const words = ["Zyxwname", "Zyxwspeciality", "Zyxwplace", "zyxwcontact"];
+    const [name = "", speciality, organisation, contact] = words;
+    await profiles.put(sampleProfile(1, { name: "Zyxwearlier" }));
+    await profiles.put(
+      sampleProfile(1, { name, speciality, organisation, contact }, { sequence: 2, roles: ["zyxwrole"] }),
+    );
+    await profiles.remove(sampleRemoval(1, 3));
+    const left = (await dump()).toLowerCase().match(/zyxw[a-z]*/gu) ?? [];
+    equal([...new Set(left)], [], "Words of the removed profile that the store holds");
+    equal(await profiles.get({ ledger, address }), sampleRemoval(1, 3));
+  },
 };

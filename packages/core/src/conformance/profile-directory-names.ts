@@ -63,6 +63,18 @@ export const nameCases: Readonly<Record<string, (fixture: ProfileFixture) => Pro
     for (const text of ["太田", "カク", "太郎 次郎"]) equal(await found(profiles, { text }), [], text);
   },
 
+  "find: names in Arabic script, whatever keyboard they were typed on": async ({ profiles }) => {
+    await putAll(profiles, [
+      sampleProfile(1, { name: "علی\u200cرضا کریمی" }),
+      sampleProfile(2, { name: "علي رضا كريمى" }),
+      sampleProfile(3, { name: "فاطمة عبد الله" }),
+    ]);
+    for (const text of ["علی\u200cرضا", "علي رضا", "علیرضا", "رضا کریمی", "كريمي", "عليرضا كر"])
+      equal(await found(profiles, { text }), people(1, 2), text);
+    for (const text of ["فاطمه", "عبدالله", "عبداللہ", "الله"]) equal(await found(profiles, { text }), people(3), text);
+    for (const text of ["ريمي", "رضا علیا"]) equal(await found(profiles, { text }), [], text);
+  },
+
   "find: marks that make another word are kept": async ({ profiles }) => {
     await putAll(profiles, [
       sampleProfile(1, { name: "राम" }),

@@ -148,7 +148,7 @@ export const refusingCases: Readonly<Record<string, (fixture: ProfileFixture) =>
       const controller = new AbortController();
       const call = calls(profiles, controller.signal)[index]?.();
       controller.abort(reason);
-      await call?.catch((error: unknown) => equal(error, reason));
+      await call?.catch((error: unknown) => equal(error, reason, "What an aborted call rejects with"));
     }
     equal(await profiles.remove(sampleRemoval(1, 3)), "removed");
     equal(await profiles.get({ ledger, address }), sampleRemoval(1, 3));

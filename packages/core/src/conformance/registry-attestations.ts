@@ -1,4 +1,5 @@
 import { FOREVER } from "../domain/grants/until.js";
+import type { Address } from "../domain/identifiers/address.js";
 import { equal } from "./assert.js";
 import type { RegistryFixture } from "./registry-fixture.js";
 import { asDoctor, digest, everything, inOrder, somebody, attestationsOf } from "./registry-samples.js";
@@ -23,6 +24,20 @@ export const attestationCases: Readonly<Record<string, (fixture: RegistryFixture
     const expected = attestations.map((attestation) => ({ registrar, ...attestation }));
     equal(await attestationsOf(registry, everything(fixture)), expected);
     equal(await attestationsOf(connect(), everything(fixture)), expected);
+  },
+
+  "attestations: are found and withdrawn in whatever case an address is written": async (fixture) => {
+    const { registry, wallets } = fixture;
+    const { council } = wallets;
+    const participant = somebody(1).toLowerCase() as Address;
+    const registrar = council.address.toLowerCase() as Address;
+    const query = { participants: [participant], registrars: [registrar], roles: ["doctor"] };
+    await registry.attest([asDoctor({ participant })], council);
+    const attested = [{ registrar: council.address, ...asDoctor() }];
+    equal(await registry.attestations(query), attested);
+    equal(await attestationsOf(registry, everything(fixture)), attested);
+    await registry.withdraw([{ participant, role: "doctor" }], council);
+    equal(await registry.attestations(query), []);
   },
 
   "attestations: only those that match the query are returned": async (fixture) => {

@@ -1,10 +1,10 @@
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { isSoundRecipient, isSoundX25519, recipientString } from "./recipient.js";
+import { isSoundSigningKey } from "./signing-key.js";
 
 const TAG = concatBytes(utf8ToBytes("chartkey/identity/v1"), Uint8Array.of(0));
 const RECIPIENT_END = TAG.length + 1216;
@@ -36,14 +36,6 @@ export const encodeIdentityBundle = (keys: {
 
 /** SHA-256 of a bundle: the key digest, 32 bytes. */
 export const digestOf = (bundle: Uint8Array): Hex => toHex(sha256(bundle));
-
-function isSoundSigningKey(key: Uint8Array): boolean {
-  try {
-    return !ed25519.Point.fromBytes(key).isSmallOrder();
-  } catch {
-    return false;
-  }
-}
 
 /**
  * @throws ChartkeyError FORMAT_INVALID for another length or tag, an unreduced ML-KEM key, a key of

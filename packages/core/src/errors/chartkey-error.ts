@@ -1,4 +1,6 @@
+import "./refuse-old-node.js";
 import type { ErrorCode } from "./error-code.js";
+import { keyNames } from "./key-names.js";
 
 const brand: unique symbol = Symbol.for("chartkey.error");
 
@@ -11,6 +13,8 @@ export interface ChartkeyErrorOptions {
    * Whether the same call may succeed later without any change by the caller; `false` by default.
    */
   readonly retryable?: boolean | undefined;
+  /** For a write whose outcome is not known: see {@link ChartkeyError.transaction}. */
+  readonly transaction?: string | undefined;
   /** For LEDGER_CONFLICT: see {@link ChartkeyError.exposedTo}. */
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
   readonly cause?: unknown;
@@ -20,6 +24,7 @@ const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
   message: true,
   hints: true,
   retryable: true,
+  transaction: true,
   exposedTo: true,
   cause: true,
 };
@@ -27,7 +32,7 @@ const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
 /** @throws TypeError for an unknown key, and for what is no object */
 function checkOptions(options: ChartkeyErrorOptions): void {
   if (Object.prototype.toString.call(options) !== "[object Object]") throw new TypeError("`options` is an object");
-  for (const key in options)
+  for (const key of keyNames(options))
     if (!Object.hasOwn(optionKeys, key))
       throw new TypeError(`\`options\` of a ChartkeyError has no \`${key.slice(0, 80)}\``);
 }
@@ -44,6 +49,11 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly docs: string;
   readonly retryable: boolean;
   /**
+   * With LEDGER_DROPPED and LEDGER_UNAVAILABLE of a write that was sent and may still be included:
+   * the transaction, as the ledger names it. `finalized` waits for it.
+   */
+  readonly transaction: string | undefined;
+  /**
    * With LEDGER_CONFLICT of a record that was at its prompt: the grantees who can read what was to
    * be added although their access has ended. Nothing was added, but its card is in the blob store,
    * under a key that they hold.
@@ -59,6 +69,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
     this.hints = options.hints ?? [];
     this.docs = `@chartkey/core/errors.md#${code.toLowerCase()}`;
     this.retryable = options.retryable ?? false;
+    this.transaction = options.transaction;
     this.exposedTo = options.exposedTo ?? [];
   }
 

@@ -43,6 +43,7 @@ export const errorCodes = [
   "VERSION_CONFLICT",
   "WALLET_ACCOUNT_CHANGED",
   "WALLET_REJECTED",
+  "WALLET_UNANSWERED",
   "WALLET_WRONG_NETWORK",
 ] as const;
 

@@ -1,7 +1,7 @@
 import { bech32 } from "@scure/base";
 import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
-import { type KeyOwner, ownerKeys } from "../ports/keyring.js";
+import { checkOwner, type KeyOwner } from "../ports/keyring.js";
 
 /**
  * How many generations of keys are tried: without a ledger it is unknown which one an export was
@@ -44,7 +44,7 @@ export function unwrapForExport(given: ExportKey): Unwrap {
   }
   const { keyring } = key;
   if (typeof keyring?.identity !== "function" || !("owner" in key)) throw otherwise();
-  const owner = checkKeys("owner", key.owner, ownerKeys);
+  const owner = checkOwner(key.owner);
   let found = 0;
   return async (header) => {
     for (let tried = 0; tried < GENERATIONS; tried++) {

@@ -1,11 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
-import { contentIdOfDigest, type ContentId } from "../domain/identifiers/content-id.js";
+import { contentIdOfDigest, type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
 import { boundsOf } from "../domain/checks/byte-range.js";
+import { checkFlag } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
 import { checkGetOptions, checkHolderOptions, checkOptions } from "../ports/check-options.js";
+import { abortable } from "../streams/abortable.js";
 import { chunksOf } from "../streams/bytes.js";
 
 /** The length in bytes of the chunks that `get` yields. */
@@ -26,6 +28,11 @@ export interface MemoryBlobs extends BlobStore {
   corrupt(id: ContentId): void;
   /** From now on every call throws BLOB_UNAVAILABLE, also a running one. */
   unplug(): void;
+  /** From now on every call waits until `replug`, or until it is aborted. */
+  hang(): void;
+  /** From now on nothing more can be stored: `put` throws BLOB_STORE_FULL. */
+  fill(): void;
+  /** Ends `unplug`, `hang` and `fill`. */
   replug(): void;
 }
 
@@ -56,18 +63,21 @@ const optionKeys: KeyRules<MemoryBlobsOptions> = {
  */
 export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
   const { pins = true, ranges = true, maxBytes, bulk = false } = checkKeys("options", options, optionKeys);
+  for (const [name, flag] of Object.entries({ pins, ranges, bulk })) checkFlag(name, flag);
   if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 2 ** 20))
     throw new TypeError("`maxBytes` is a number of bytes, at least 1 MiB");
   const kept = new Map<ContentId, Kept>();
-  let away = false;
+  let [away, full] = [false, false];
+  let hung: PromiseWithResolvers<void> | undefined;
 
-  function enter(signal: AbortSignal | undefined): void {
+  async function enter(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
+    if (hung) await abortable(hung.promise, signal);
     if (away) throw unavailable("The blob store is unplugged");
   }
 
   function find(id: ContentId): Kept {
-    const found = kept.get(id);
+    const found = kept.get(parseContentId(id));
     if (found === undefined) throw unavailable(`No blob ${id}`);
     return found;
   }
@@ -77,17 +87,18 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
 
     async put(bytes, given) {
       const { holder, signal, onProgress } = checkHolderOptions(given);
-      enter(signal);
+      await enter(signal);
       const parts: Uint8Array[] = [];
       let size = 0;
-      for await (const chunk of chunksOf(bytes)) {
-        enter(signal);
+      for await (const chunk of chunksOf(bytes, { signal })) {
+        await enter(signal);
+        if (full) throw new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
         parts.push(chunk);
         size += chunk.length;
         if (maxBytes !== undefined && size > maxBytes) throw tooLarge(maxBytes);
         onProgress?.({ type: "blob:sent", bytes: size });
       }
-      enter(signal);
+      await enter(signal);
       const whole = concatBytes(...parts);
       const id = contentIdOfDigest(sha256(whole));
       const { holders } = kept.get(id) ?? { holders: new Set() };
@@ -98,33 +109,33 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     async *get(id, given) {
       const { signal, range = everything } = checkGetOptions(given);
       if (!ranges && range !== everything) throw new TypeError("`range`: this store reads whole blobs only");
-      enter(signal);
+      await enter(signal);
       const { bytes } = find(id);
       if (contentIdOfDigest(sha256(bytes)) !== id)
         throw new ChartkeyError("BLOB_MISMATCH", { message: `The bytes of ${id} have changed` });
       const { from, to } = boundsOf(range, bytes.length);
       for (let at = from; at < to; at += CHUNK) {
-        enter(signal);
+        await enter(signal);
         yield bytes.slice(at, Math.min(at + CHUNK, to));
       }
     },
 
     async size(id, given) {
       const { signal } = checkOptions(given);
-      enter(signal);
-      return kept.get(id)?.bytes.length;
+      await enter(signal);
+      return kept.get(parseContentId(id))?.bytes.length;
     },
 
     async pin(id, given) {
       const { holder, signal } = checkHolderOptions(given);
-      enter(signal);
+      await enter(signal);
       find(id).holders.add(holder);
     },
 
     async unpin(id, given) {
       const { holder, signal } = checkHolderOptions(given);
-      enter(signal);
-      const found = kept.get(id);
+      await enter(signal);
+      const found = kept.get(parseContentId(id));
       if (!pins || found === undefined) return;
       found.holders.delete(holder);
       if (found.holders.size === 0) kept.delete(id);
@@ -132,15 +143,15 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
 
     async *pins(given) {
       const { holder, signal } = checkHolderOptions(given);
-      enter(signal);
+      await enter(signal);
       for (const [id, { holders }] of kept) {
-        enter(signal);
+        await enter(signal);
         if (pins && holders.has(holder)) yield id;
       }
     },
 
     async health(given) {
-      enter(checkOptions(given).signal);
+      await enter(checkOptions(given).signal);
     },
 
     ids: () => [...kept.keys()],
@@ -155,14 +166,24 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       away = true;
     },
 
+    hang() {
+      hung ??= Promise.withResolvers();
+    },
+
+    fill() {
+      full = true;
+    },
+
     replug() {
-      away = false;
+      [away, full] = [false, false];
+      hung?.resolve();
+      hung = undefined;
     },
   };
   /** One after the other: what is pinned before one that is not there stays pinned. */
   const many = (step: "pin" | "unpin"): NonNullable<BlobStore["pinAll"]> => {
     return async (ids, given) => {
-      enter(checkHolderOptions(given).signal);
+      await enter(checkHolderOptions(given).signal);
       for (const id of ids) await store[step](id, given);
     };
   };

@@ -4,7 +4,10 @@ import type { Block } from "./memory-ledger-chain.js";
 const SHIFT = 20n;
 /** The index after everything in a block. */
 export const END = 2 ** 20 - 1;
-const FORM = /^(\d{1,15}):(\d{1,15}):(memory-\d{1,15})(?:@(\d{1,15}):(memory-\d{1,15}))?$/u;
+/** Without leading zeros, so that a cursor has one text. */
+const NUMBER = "(0|[1-9]\\d{0,14})";
+const BLOCK = `(memory-(?:0|[1-9]\\d{0,14}))`;
+const FORM = new RegExp(`^${NUMBER}:${NUMBER}:${BLOCK}(?:@${NUMBER}:${BLOCK})?$`, "u");
 
 /** A place in the order of the chain. */
 export interface EntryLocation {

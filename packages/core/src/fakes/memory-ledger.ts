@@ -1,5 +1,6 @@
-import type { Address } from "../domain/identifiers/address.js";
+import { type Address, parseAddress } from "../domain/identifiers/address.js";
 import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
+import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { checkAccessQuery, checkClaim, checkGrantQuery, checkParticipant } from "../domain/ledger/ledger-query.js";
 import type { Receipt } from "../domain/ledger/position.js";
@@ -41,10 +42,21 @@ export interface MemoryLedger extends Ledger {
   readonly height: number;
   /** Adds an empty block. */
   mine(): void;
-  /** Removes the last `depth` blocks. Later blocks take their place. */
+  /**
+   * Removes the last `depth` blocks. Later blocks take their place.
+   * @throws TypeError for what is no number of blocks
+   */
   reorganise(depth: number): void;
-  /** Adds an entry of an unknown kind to a log. */
+  /**
+   * Adds an entry of an unknown kind to a log.
+   * @throws TypeError for what is no address
+   */
   plant(log: Address): void;
+}
+
+/** @throws TypeError */
+function checkDepth(depth: number): void {
+  if (!Number.isSafeInteger(depth) || depth < 0) throw new TypeError("`depth` is a number of blocks");
 }
 
 function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger {
@@ -105,11 +117,12 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
     follow: (filter, options) =>
       following(chain, filter, depth, { reach: () => reach(options), signal: options?.signal }),
 
-    async submit(acts, wallet: Wallet, options) {
+    async submit(planned, wallet: Wallet, options) {
       const { signal, onProgress, base, beforePrompt } = checkSubmitOptions(options);
       reach({ signal });
-      checkSubmission(acts, wallet.address, base);
-      const data = submissionOf(id, wallet.address, acts);
+      const acts = checkSubmission(planned, wallet.address, base);
+      const actor = parseAddress(wallet.address);
+      const data = submissionOf(id, actor, acts);
       const contents = acts.map((act) => ({ act }));
       chain.stateAfter(contents, base);
       await beforePrompt?.();
@@ -117,7 +130,7 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
       signal?.throwIfAborted();
       const signature = await wallet.signTypedData(data, { signal });
       reach({ signal });
-      if (signerOf(data, signature) !== wallet.address)
+      if (signerOf(data, signature) !== actor)
         throw new ChartkeyError("WALLET_ACCOUNT_CHANGED", { message: "The signature is by another account" });
       const { id: transaction } = chain.append(contents, base);
       onProgress?.({ type: "ledger:submitted", transaction });
@@ -127,7 +140,9 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
       return receipt;
     },
 
-    async finalized({ transaction }, options = {}) {
+    async finalized(given, options = {}) {
+      const transaction: unknown = given?.transaction;
+      if (typeof transaction !== "string") throw new TypeError("`receipt` has a `transaction`, which is a text");
       for (;;) {
         reach(options);
         const receipt = included(transaction);
@@ -153,8 +168,11 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
       return chain.blocks.length;
     },
     mine: () => void chain.append([]),
-    reorganise: (blocks) => chain.reorganise(blocks),
-    plant: (log) => void chain.append([{ unknownIn: log }]),
+    reorganise(blocks) {
+      checkDepth(blocks);
+      chain.reorganise(blocks);
+    },
+    plant: (log) => void chain.append([{ unknownIn: inField("log", () => parseAddress(log)) }]),
   };
 }
 
@@ -165,10 +183,11 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
 export function memoryLedger(options: MemoryLedgerOptions = {}): MemoryLedger {
   const {
     clock = { now: () => new Date() },
-    id = parseLedgerId("memory:1:ledger"),
+    id = "memory:1:ledger",
     depth = 0,
   } = checkKeys("options", options, optionKeys);
-  if (!Number.isSafeInteger(depth) || depth < 0) throw new TypeError("`depth` is a number of blocks");
+  checkDepth(depth);
   if (typeof clock?.now !== "function") throw new TypeError("`clock` has a method `now`");
-  return onChain(new MemoryChain(clock), id, depth);
+  const name = inField("id", () => parseLedgerId(id));
+  return onChain(new MemoryChain(clock), name, depth);
 }

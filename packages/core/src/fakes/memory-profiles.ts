@@ -9,6 +9,7 @@ import {
   profileEntry,
 } from "../domain/profiles/profile-search.js";
 import { checkProfileName, type SignedProfile, type SignedRemoval } from "../domain/profiles/signed-profile.js";
+import { inField } from "../domain/checks/check-field.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
 import { checkOptions } from "../ports/check-options.js";
@@ -19,6 +20,7 @@ export interface MemoryProfiles extends ProfileDirectory {
   /**
    * Stores `document` where `target` is stored, so that queries for `target` find it, as a lying
    * directory would.
+   * @throws TypeError for a target without a name that profiles are stored by
    */
   plant(target: SignedProfile, document: unknown): void;
   /** From now on the directory does not answer, until `plug`. */
@@ -112,7 +114,8 @@ export function memoryProfiles(): MemoryProfiles {
       begin(options);
     },
     plant(target, document) {
-      rows.set(keyOf(target), { ...rowOf(target), document });
+      const name = inField("target", () => checkProfileName(target));
+      rows.set(keyOf(name), { ...rowOf(target), ...name, document });
     },
     unplug() {
       plugged = false;

@@ -1,10 +1,11 @@
-import type { Address } from "../domain/identifiers/address.js";
+import { type Address, parseAddress } from "../domain/identifiers/address.js";
 import {
   type Attestation,
   checkAttestationNames,
   checkAttestationQuery,
   checkNewAttestations,
 } from "../domain/roles/attestation.js";
+import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { fromHex, toHex } from "../domain/encoding/bytes.js";
 import type { Receipt } from "../domain/ledger/position.js";
@@ -31,8 +32,12 @@ const optionKeys: KeyRules<MemoryRegistryOptions> = { registrars: "decides", clo
 export interface MemoryRegistry extends Registry {
   /** Another connection to the same registry, with its own `unplug`. */
   connect(): MemoryRegistry;
+  /** @throws TypeError for what is no address */
   appoint(registrar: Address): void;
-  /** Ends the registrar's term, and with it every attestation made in it. */
+  /**
+   * Ends the registrar's term, and with it every attestation made in it.
+   * @throws TypeError for what is no address
+   */
   remove(registrar: Address): void;
   /** From now on the registry does not answer, until `plug`. */
   unplug(): void;
@@ -68,6 +73,8 @@ const typedDataOf = (struct: keyof typeof structs, attested: readonly object[]):
   message: { attestations: attested },
 });
 
+const parseRegistrar = (registrar: Address): Address => inField("registrar", () => parseAddress(registrar));
+
 function onKept(kept: Kept): MemoryRegistry {
   const { registrars, attestations, clock } = kept;
   let plugged = true;
@@ -83,12 +90,13 @@ function onKept(kept: Kept): MemoryRegistry {
     change: () => void,
     { signal, onProgress }: CallOptions<WriteProgress>,
   ): Promise<Receipt> => {
-    if (!registrars.has(wallet.address)) throw refused("no registrar");
+    const registrar = parseAddress(wallet.address);
+    if (!registrars.has(registrar)) throw refused("no registrar");
     onProgress?.({ type: "wallet:prompted", kind: "signature" });
     signal?.throwIfAborted();
     const signature = await wallet.signTypedData(data, { signal });
     reach({ signal });
-    if (signerOf(data, signature) !== wallet.address)
+    if (signerOf(data, signature) !== registrar)
       throw new ChartkeyError("WALLET_ACCOUNT_CHANGED", { message: "The signature is by another account" });
     change();
     const transaction = `memory-${(kept.writes += 1n)}`;
@@ -115,7 +123,7 @@ function onKept(kept: Kept): MemoryRegistry {
       const options = checkOptions(callOptions);
       reach({ signal: options.signal });
       const attested = checkNewAttestations(given);
-      const registrar = wallet.address;
+      const registrar = parseAddress(wallet.address);
       if (attested.some(({ until }) => until * 1000 <= clock.now().getTime())) throw refused("InvalidUntil");
       if (attested.some(({ participant }) => participant === NOBODY)) throw refused("InvalidParticipant");
       const change = () => {
@@ -136,7 +144,7 @@ function onKept(kept: Kept): MemoryRegistry {
       reach({ signal: options.signal });
       const names = checkAttestationNames(given);
       const change = () => {
-        for (const named of names) attestations.delete(keyOf(wallet.address, named));
+        for (const named of names) attestations.delete(keyOf(parseAddress(wallet.address), named));
       };
       return write(typedDataOf("Withdraw", names), wallet, change, options);
     },
@@ -146,8 +154,9 @@ function onKept(kept: Kept): MemoryRegistry {
     },
 
     connect: () => onKept(kept),
-    appoint: (registrar) => void registrars.add(registrar),
-    remove(registrar) {
+    appoint: (registrar) => void registrars.add(parseRegistrar(registrar)),
+    remove(given) {
+      const registrar = parseRegistrar(given);
       registrars.delete(registrar);
       for (const [key, attestation] of attestations) if (attestation.registrar === registrar) attestations.delete(key);
     },
@@ -162,5 +171,8 @@ function onKept(kept: Kept): MemoryRegistry {
  */
 export function memoryRegistry(options: MemoryRegistryOptions = {}): MemoryRegistry {
   const { registrars = [], clock = { now: () => new Date() } } = checkKeys("options", options, optionKeys);
-  return onKept({ registrars: new Set(registrars), attestations: new Map(), clock, writes: 0n });
+  if (typeof clock?.now !== "function") throw new TypeError("`clock` has a method `now`");
+  if (!Array.isArray(registrars)) throw new TypeError("`registrars` is an array");
+  const first = registrars.map((one, nth) => inField(`registrars[${nth}]`, () => parseAddress(one)));
+  return onKept({ registrars: new Set(first), attestations: new Map(), clock, writes: 0n });
 }

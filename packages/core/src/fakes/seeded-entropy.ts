@@ -12,13 +12,16 @@ export function checkSeed(seed: string): void {
 /**
  * The same bytes for the same seed and the same calls: a ChaCha20 keystream with one nonce for each
  * call. For tests and golden vectors only.
- * @throws TypeError without a seed
+ * @throws TypeError without a seed, and for a length that is no number of bytes
  */
 export function seededEntropy(seed: string): Entropy {
   checkSeed(seed);
   const key = sha256(utf8ToBytes(seed));
   let calls = 0;
   return {
-    bytes: (length) => chacha20(key, uint(calls++, 12), new Uint8Array(length)),
+    bytes(length) {
+      if (!Number.isSafeInteger(length) || length < 0) throw new TypeError("`length` is a number of bytes");
+      return chacha20(key, uint(calls++, 12), new Uint8Array(length));
+    },
   };
 }

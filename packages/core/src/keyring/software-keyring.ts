@@ -1,5 +1,4 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
-import { checkKeys } from "../domain/checks/check-keys.js";
 import { fromHex, type Hex, uint } from "../domain/encoding/bytes.js";
 import { addressBytes } from "../domain/identifiers/address.js";
 import type { FolderId } from "../domain/identifiers/ids.js";
@@ -11,7 +10,7 @@ import { openSealed, padBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { systemEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
-import { type Identity, type KeyOwner, type Keyring, ownerKeys } from "../ports/keyring.js";
+import { checkOwner, type Identity, type KeyOwner, type Keyring } from "../ports/keyring.js";
 import { checkHints, type KitHints, kits, noHints } from "./kit.js";
 import { type KeyringLock, lock } from "./lock.js";
 
@@ -95,17 +94,16 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
   return {
     identity: async (given, index) => {
       master();
-      const owner = checkKeys("owner", given, ownerKeys);
+      const owner = checkOwner(given);
       if (!Number.isSafeInteger(index) || index < 0 || index >= 2 ** 32)
         throw new TypeError("`index` is a number of keys");
-      const name = `${owner.ledger}/${owner.address.toLowerCase()}/${index}`;
+      const name = `${owner.ledger}/${owner.address}/${index}`;
       const known = identities.get(name) ?? softwareIdentity(master, owner, index);
       identities.set(name, known);
       return known;
     },
-    epochSecret: async (owner, folder, salt) =>
-      epochSecret(master(), checkKeys("owner", owner, ownerKeys), folder, salt),
-    locatorKey: async (owner) => locatorKey(master(), checkKeys("owner", owner, ownerKeys)),
+    epochSecret: async (owner, folder, salt) => epochSecret(master(), checkOwner(owner), folder, salt),
+    locatorKey: async (owner) => locatorKey(master(), checkOwner(owner)),
     seal: async (by, given = noHints) => {
       const hints = checkHints(given);
       const contents = kits.encode({ master: master(), ledgers: [...hints.ledgers], storage: [...hints.storage] });

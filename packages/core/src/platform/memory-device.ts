@@ -5,9 +5,14 @@ import type { DeviceStore } from "../ports/device-store.js";
 const MAX_KEY = 200;
 const MAX_VALUE = 1_048_576;
 
-function check(key: string, options: CallOptions, least = 1): void {
+function checkLength(field: string, value: string, least: number): void {
+  if (typeof value !== "string" || value.length < least || value.length > MAX_KEY)
+    throw new TypeError(`\`${field}\` has ${least} to ${MAX_KEY} characters`);
+}
+
+function check(key: string, options: CallOptions): void {
   checkOptions(options);
-  if (key.length < least || key.length > MAX_KEY) throw new TypeError(`A key has ${least} to ${MAX_KEY} characters`);
+  checkLength("key", key, 1);
 }
 
 /** A `DeviceStore` in memory, which ends with the process. */
@@ -20,6 +25,9 @@ export function memoryDevice(): DeviceStore {
     },
     async set(key, value, options = {}) {
       check(key, options);
+      // by its tag, since each realm has a class of its own
+      if (Object.prototype.toString.call(value) !== "[object Uint8Array]")
+        throw new TypeError("`value` is a Uint8Array");
       if (value.length > MAX_VALUE) throw new TypeError(`A value has at most ${MAX_VALUE} bytes`);
       values.set(key, value.slice());
     },
@@ -28,7 +36,8 @@ export function memoryDevice(): DeviceStore {
       values.delete(key);
     },
     async keys(prefix, options = {}) {
-      check(prefix, options, 0);
+      checkOptions(options);
+      checkLength("prefix", prefix, 0);
       return [...values.keys()].filter((key) => key.startsWith(prefix));
     },
   };

@@ -55,7 +55,7 @@ export interface BlobStore {
    * Stores all bytes and pins them for `holder`. Idempotent: the same bytes have the same id. Up to
    * 1 MiB the id is the raw block's CIDv1. Above, it is the UnixFS root of the profile
    * `unixfs-v1-2025`, or of another layout that verifies every byte. After an abort or a failure
-   * nothing is pinned.
+   * nothing is pinned that was not pinned before: an earlier pin of the same bytes stays.
    * @throws ChartkeyError BLOB_TOO_LARGE above `capabilities.maxBytes`, as soon as that many bytes
    *   have come; the rest of the source is not read
    */

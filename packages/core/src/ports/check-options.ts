@@ -45,16 +45,21 @@ export function checkGetOptions(options: GetOptions = {}): GetOptions {
   return checked.range === undefined ? checked : { ...checked, range: checkRange(checked.range) };
 }
 
+interface HolderOptions<P = never> extends CallOptions<P> {
+  readonly holder: Holder;
+}
+
+const holderKeys: KeyRules<HolderOptions> = { ...callKeys, holder: "required" };
+
 /** The first step of `BlobStore.put`, `pin` and `unpin`, as {@link checkOptions} of others. */
-export const checkHolderOptions = <P = never>(
+export function checkHolderOptions<P = never>(
   options: CallOptions<P> & { readonly holder: Holder },
-): CallOptions<P> & { readonly holder: Holder } =>
-  start<CallOptions & { readonly holder: Holder }>(options, {
-    ...callKeys,
-    holder: "required",
-  }) as CallOptions<P> & {
-    readonly holder: Holder;
-  };
+): CallOptions<P> & { readonly holder: Holder } {
+  const checked = start<HolderOptions>(options, holderKeys) as HolderOptions<P>;
+  if (typeof checked.holder !== "string" || !/^[-./a-z0-9]{1,160}$/u.test(checked.holder))
+    throw new TypeError("`holder` is 1 to 160 of a-z, 0-9, dot, slash and hyphen");
+  return checked;
+}
 
 const submitKeys: KeyRules<SubmitOptions> = { ...callKeys, base: "optional", beforePrompt: "optional" };
 

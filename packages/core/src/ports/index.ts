@@ -7,7 +7,7 @@ export type { ContentId } from "../domain/identifiers/content-id.js";
 export type { FolderId } from "../domain/identifiers/ids.js";
 export type { LedgerId } from "../domain/identifiers/ids.js";
 export type { LedgerAccount, LedgerGrant } from "../domain/ledger/ledger-state.js";
-export type { Cursor, Position, Receipt } from "../domain/ledger/position.js";
+export type { Cursor, Position, Receipt, SentWrite } from "../domain/ledger/position.js";
 export type { NewProfile, Profile } from "../domain/profiles/person.js";
 export type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
 export type { Attestation, AttestationName, AttestationQuery, NewAttestation } from "../domain/roles/attestation.js";

@@ -1,6 +1,7 @@
-import type { Address } from "../domain/identifiers/address.js";
-import type { FolderId, LedgerId } from "../domain/identifiers/ids.js";
-import type { KeyRules } from "../domain/checks/check-keys.js";
+import { inField } from "../domain/checks/check-field.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
+import { type Address, parseAddress } from "../domain/identifiers/address.js";
+import { type FolderId, type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
 import type { Hex } from "../domain/encoding/bytes.js";
 
 /**
@@ -12,7 +13,19 @@ export interface KeyOwner {
   readonly address: Address;
 }
 
-export const ownerKeys: KeyRules<KeyOwner> = { ledger: "required", address: "required" };
+const ownerKeys: KeyRules<KeyOwner> = { ledger: "required", address: "required" };
+
+/**
+ * @returns a copy, with each value in its one form: keys are derived from the texts
+ * @throws TypeError that names the key or the field
+ */
+export function checkOwner(given: KeyOwner): KeyOwner {
+  const { ledger, address } = checkKeys("owner", given, ownerKeys);
+  return {
+    ledger: inField("owner.ledger", () => parseLedgerId(ledger)),
+    address: inField("owner.address", () => parseAddress(address)),
+  };
+}
 
 /** One generation of a participant's keys. Secrets stay inside: callers get results only. */
 export interface Identity {

@@ -4,7 +4,7 @@ import type { Address } from "../domain/identifiers/address.js";
 import type { Hex } from "../domain/encoding/bytes.js";
 import type { LedgerId } from "../domain/identifiers/ids.js";
 import type { LedgerGrant } from "../domain/ledger/ledger-state.js";
-import type { Receipt } from "../domain/ledger/position.js";
+import type { Receipt, SentWrite } from "../domain/ledger/position.js";
 import type { EncodedScope } from "../domain/grants/scope.js";
 import type { TypedData } from "../domain/typed-data/typed-data.js";
 import type { CallOptions } from "./call-options.js";
@@ -36,11 +36,12 @@ export interface SubmitOptions extends CallOptions<WriteProgress> {
  *
  * `W` is the type of wallet that this ledger needs. The suite `ledgerSuite` of
  * `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
- * LEDGER_UNAVAILABLE (retryable), LEDGER_REVERTED (the ledger refused; nothing changed),
- * LEDGER_CONFLICT (another own act came first; nothing changed),
- * LEDGER_DROPPED (submitted, but never to be included; nothing changed), FUNDS_INSUFFICIENT,
- * MISCONFIGURED (another chain, no ledger, wrong credentials: trying again does not help), and the
- * wallet's own codes. Every method checks its signal first.
+ * LEDGER_UNAVAILABLE (retryable, unless something was submitted), LEDGER_REVERTED (the ledger
+ * refused; nothing changed), LEDGER_CONFLICT (another own act came first; nothing changed),
+ * LEDGER_DROPPED (retryable: submitted, but never to be included, so that nothing changed; not
+ * retryable: nobody has known the transaction for long), FUNDS_INSUFFICIENT, MISCONFIGURED (another
+ * chain, no ledger, wrong credentials: trying again does not help), and the wallet's own codes.
+ * Every method checks its signal first.
  */
 export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
   /** The same string for every client of this ledger, since every key is derived with it. */
@@ -104,16 +105,19 @@ export interface Ledger<in W extends Wallet = Wallet> extends HeadSource {
    * @throws TypeError that names the act and its field, where `checkSubmission` does
    * @throws ChartkeyError LEDGER_CONFLICT (retryable) when another own act came first: these acts
    *   did not happen, and cannot happen any more unless a reorganisation removes the other one. It
-   *   is found before the prompt wherever the ledger can tell
+   *   is found before the prompt wherever the ledger can tell. WALLET_UNANSWERED after an abort
+   *   during the prompt of a wallet that sends by itself: it may still send. LEDGER_UNAVAILABLE
+   *   (not retryable) with the `transaction` when nothing tells whether it was included
    */
   submit(acts: readonly Act[], wallet: W, options?: SubmitOptions): Promise<Receipt>;
   /**
-   * Resolves once the acts of a receipt are final, with their final position, which a
-   * reorganisation may have changed.
-   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed them for good;
-   *   LEDGER_REVERTED when they failed in their new position
+   * Resolves once the acts of a write are final, with their final position, which a reorganisation
+   * may have changed.
+   * @param sent the receipt, or the `transaction` of an error of `submit` alone
+   * @throws ChartkeyError LEDGER_DROPPED when they were never included or a reorganisation removed
+   *   them, retryable when that is for good; LEDGER_REVERTED when they failed in their new position
    */
-  finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
+  finalized(sent: SentWrite, options?: CallOptions): Promise<Receipt>;
   /**
    * Whether `signature` over `data` is that of `address`: of an account's key (EIP-712; 65 bytes,
    * or 64 in the compact form of EIP-2098), or of a smart account (ERC-1271). `false` for a

@@ -1,5 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
+import { abortable } from "./abortable.js";
 import { type Bytes, checkBytes, isBlob, takeChunks } from "./byte-source.js";
 import { kindOf, viewOf } from "./own-bytes.js";
 
@@ -43,11 +44,31 @@ export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerat
 
 /**
  * Yields any bytes in chunks of memory that nobody else holds. Leaving the loop early cancels the
- * source.
+ * source. An abort ends it at once, also while the source gives nothing.
  * @throws TypeError for a stream or an iterator that was read before, and for a chunk that is not
- *   bytes
+ *   bytes; the signal's reason
  */
-export const chunksOf = (bytes: Bytes): AsyncGenerator<Uint8Array<ArrayBuffer>> => readChunks(bytes, typeError);
+export async function* chunksOf(
+  bytes: Bytes,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const source = readChunks(bytes, typeError);
+  let isPending = false;
+  try {
+    for (;;) {
+      isPending = true;
+      const next = await abortable(source.next(), signal);
+      isPending = false;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    const closed = source.return(undefined);
+    // a source that never gives what it was asked for never closes either
+    if (isPending) closed.catch(() => {});
+    else await closed;
+  }
+}
 
 /**
  * All bytes of a stream.

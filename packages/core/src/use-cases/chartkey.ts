@@ -1,5 +1,4 @@
 import { parseAddress } from "../domain/identifiers/address.js";
-import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
@@ -17,7 +16,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
-import { checkPort } from "./calls/check-port.js";
+import { checkOneForm, checkPort } from "./calls/check-port.js";
 import { healthOf } from "./calls/port-health.js";
 import { inBlobTime } from "./calls/time-limit.js";
 import { createReader, type Reader, readerPortKeys } from "./reader.js";
@@ -70,6 +69,7 @@ export interface Chartkey<in W extends Wallet> extends Reader {
   /**
    * Connects one account as a participant. It first finishes, or cleans up, what an earlier run of
    * this device left behind, for ten seconds at most; the next write goes on with it.
+   * @throws TypeError for a wallet whose `address` lacks the checksum of EIP-55
    * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring;
    *   LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE
    */
@@ -77,8 +77,8 @@ export interface Chartkey<in W extends Wallet> extends Reader {
 }
 
 /**
- * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
- *   malformed `trust`
+ * @throws TypeError for a port without its methods, for a ledger whose `id` `parseLedgerId` would
+ *   change, for `heads` of another ledger, and for a malformed `trust`
  */
 export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   return onPorts(checkKeys<Ports<never>>("ports", ports, portKeys) as Ports<W>);
@@ -104,7 +104,7 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
         keyring: "required",
       });
       checkPort("wallet", wallet, "signTypedData");
-      inField("wallet.address", () => parseAddress(wallet.address));
+      checkOneForm("wallet.address", wallet.address, parseAddress);
       checkPort("keyring", keyring, "identity", "epochSecret", "locatorKey");
       const session = createSession(all, wallet, keyring);
       const log = await logs.read(session.address, options);

@@ -1,10 +1,11 @@
 import { type Address, type AddressLike, parseAddress } from "../domain/identifiers/address.js";
 import type { HistoryEntry } from "../domain/history/history-entry.js";
+import { parseLedgerId } from "../domain/identifiers/ids.js";
 import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import type { Keyed, Listing } from "../domain/results/listing.js";
 import { mayRead } from "../domain/log/grant-slots.js";
-import type { Cursor, Receipt } from "../domain/ledger/position.js";
+import type { Cursor, Receipt, SentWrite } from "../domain/ledger/position.js";
 import { encodeScope, type Scope } from "../domain/grants/scope.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { systemClock } from "../platform/system.js";
@@ -17,7 +18,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
-import { checkPort } from "./calls/check-port.js";
+import { checkOneForm, checkPort } from "./calls/check-port.js";
 import { healthOf, type PortHealth } from "./calls/port-health.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";
@@ -83,9 +84,11 @@ export interface Reader {
   follow(from?: FollowStart, options?: CallOptions): AsyncIterable<LedgerChange>;
   /**
    * Resolves once the write is final.
-   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it for good
+   * @param sent its receipt, or the `transaction` of the error with which it ended
+   * @throws ChartkeyError LEDGER_DROPPED when a reorganisation removed it, retryable when that is
+   *   for good
    */
-  finalized(receipt: Receipt, options?: CallOptions): Promise<Receipt>;
+  finalized(sent: SentWrite, options?: CallOptions): Promise<Receipt>;
   /**
    * Asks every port of the app whether its backend answers and is set up right, for ten seconds
    * each, all at once. It needs no account. For the start of an app and for a page that watches it.
@@ -121,13 +124,14 @@ export const readerPortKeys: KeyRules<ReaderPorts> = {
 /**
  * Creates a reader for indexers and server pages. It needs no wallet, no keys and no blob store,
  * and a bundle holds no cryptography of records.
- * @throws TypeError for a port without its methods, for `heads` of another ledger, and for a
- *   malformed `trust`
+ * @throws TypeError for a port without its methods, for a ledger whose `id` `parseLedgerId` would
+ *   change, for `heads` of another ledger, and for a malformed `trust`
  */
 export function createReader(ports: ReaderPorts): Reader {
   const checked = checkKeys("ports", ports, readerPortKeys);
   const { ledger, profiles, heads, registry, trust, device = memoryDevice(), clock = systemClock } = checked;
   checkPort("ledger", ledger, "time", "account", "entries", "follow", "finalized");
+  checkOneForm("ledger.id", ledger.id, parseLedgerId);
   checkPort("profiles", profiles, "get", "find");
   checkPort("device", device, "get", "set");
   checkPort("clock", clock, "now");
@@ -154,10 +158,10 @@ export function createReader(ports: ReaderPorts): Reader {
       return ledger.follow({ after, ...(owners && { logs: owners }) }, checkCall<CallOptions>(options, callKeys));
     },
     health: (options) => healthOf({ ledger, heads, profiles, registry }, options),
-    async finalized(receipt, options) {
+    async finalized(sent, options) {
       // what a write returns has its receipt inside, and is none itself
-      if (typeof receipt?.transaction !== "string") throw new TypeError("`receipt` is the receipt of a write");
-      return ledger.finalized(receipt, checkOptions(options));
+      if (typeof sent?.transaction !== "string") throw new TypeError("`sent` is the receipt of a write");
+      return ledger.finalized(sent, checkOptions(options));
     },
   };
 }

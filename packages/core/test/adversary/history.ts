@@ -504,7 +504,9 @@ export async function history(seed: number, late = true): Promise<void> {
       await observe();
       await checkRows();
     }
-    // a quiet end: everything becomes final, every device starts again and writes once
+    // a quiet end: no upload can be under way, everything becomes final, every device starts again
+    // and writes once
+    s.clock.advance(25 * HOUR);
     for (const patient of patients) {
       for (const [nth, device] of patient.devices.entries()) {
         for (let i = 0; i <= DEPTH; i++) s.ledger.mine();

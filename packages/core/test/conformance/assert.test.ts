@@ -47,6 +47,17 @@ describe("equal", () => {
     expect(found).toEqual(values.map((_a, i) => values.map((_b, j) => i === j)));
   });
 
+  test("takes no two errors for one, nor other objects that show no keys", () => {
+    const objects = [new Error("a"), new Error("a"), new TypeError("b"), new Map(), new Map([[1, 2]]), new Set(), {}];
+    for (const [i, a] of objects.entries())
+      for (const [j, b] of objects.entries())
+        if (i === j) equal<unknown>(a, b);
+        else expect(() => equal<unknown>(a, b)).toThrow(ConformanceError);
+    expect(() => equal(new Error("a"), new Error("b"), "The reason")).toThrow(
+      "The reason: got Error: a, expected Error: b",
+    );
+  });
+
   test("shows what it got, briefly", () => {
     expect(() => equal<unknown>(new Uint8Array(1_000_000), "x".repeat(1_000), "The bytes")).toThrow(
       /^The bytes: got 1000000 bytes, expected "x{299}$/u,

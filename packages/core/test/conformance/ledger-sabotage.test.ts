@@ -43,7 +43,22 @@ const changePosition = (change: Partial<Position>) =>
       : update,
   );
 
+const running = new Set<Promise<Receipt>>();
+
 const sabotages: readonly Sabotage[] = [
+  {
+    what: "two submissions at once write at the same place of a log",
+    noticed: ["submission: acts of several accounts at once"],
+    change: (honest) => ({
+      async submit(...call) {
+        const [other] = running;
+        if (other !== undefined) return other;
+        const receipt = honest.submit(...call);
+        running.add(receipt);
+        return receipt.finally(() => running.delete(receipt));
+      },
+    }),
+  },
   {
     what: "an envelope is reported in another form",
     noticed: ["acts: applies a grant of everything"],
@@ -356,7 +371,7 @@ const sabotages: readonly Sabotage[] = [
   {
     what: "settling does not wait, nor look again",
     noticed: ["finality: a receipt settles", "finality: an abort ends", "finality: a receipt that"],
-    change: () => ({ finalized: async (receipt) => receipt }),
+    change: () => ({ finalized: async (sent) => sent as Receipt }),
   },
   {
     what: "what was removed is not reported",

@@ -13,6 +13,9 @@ export async function memoryBlobsFixture(
     corrupt: async (id) => honest.corrupt(id),
     unplug: async () => honest.unplug(),
     replug: async () => honest.replug(),
+    fill: async () => honest.fill(),
+    hang: async () => honest.hang(),
+    dump: async () => honest.ids(),
     collect: async () => {},
     dispose: async () => {},
   };

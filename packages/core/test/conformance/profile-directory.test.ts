@@ -8,12 +8,32 @@ import type { ProfileDirectory } from "../../src/ports/profile-directory.js";
 
 type Sabotage = (honest: MemoryProfiles) => Partial<ProfileDirectory>;
 
+/** All documents that were ever put, for a directory that forgets nothing. */
+type Kept = Map<string, SignedProfile | SignedRemoval>;
+
 const fixture =
   (sabotage: Sabotage = () => ({})) =>
   async (): Promise<ProfileFixture> => {
     const memory = memoryProfiles();
+    const kept: Kept = new Map();
+    const noting: MemoryProfiles = {
+      ...memory,
+      async put(profile, options) {
+        const result = await memory.put(profile, options);
+        if (result === "stored") kept.set(`${profile.ledger}/${profile.address}`, profile);
+        return result;
+      },
+      async remove(removal, options) {
+        const result = await memory.remove(removal, options);
+        if (result === "removed") kept.set(`${removal.ledger}/${removal.address}`, removal);
+        return result;
+      },
+    };
+    const connect = () => ({ ...noting, ...sabotage(noting) });
     return {
-      profiles: { ...memory, ...sabotage(memory) },
+      profiles: connect(),
+      connect,
+      dump: async () => JSON.stringify([...kept.values()]),
       plant: async (target, document) => memory.plant(target, document),
       unplug: async () => memory.unplug(),
       replug: async () => memory.plug(),
@@ -84,7 +104,7 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
   },
   "takes one ledger for another": (memory) => ({
     put: (profile, options) =>
-      memory.put({ ...profile, ledger: "eip155:1:0xc0de" as SignedProfile["ledger"] }, options),
+      memory.put({ ...profile, ledger: `eip155:1:0x${"c0de".repeat(10)}` as SignedProfile["ledger"] }, options),
   }),
   "ignores the role": (memory) => ({ find: (query, options) => memory.find({ ...query, role: "doctor" }, options) }),
   "ignores the text": (memory) => ({ find: (query, options) => memory.find({ ...query, text: undefined }, options) }),
@@ -192,6 +212,110 @@ const sabotages: Readonly<Record<string, Sabotage>> = {
   }),
 };
 
+const asFloat = (sequence: number) => Math.min(Math.fround(sequence), 2 ** 53 - 1);
+
+/** Sabotages that a case of this name must notice, and with this message. */
+const noticed: Readonly<Record<string, readonly [sabotage: Sabotage, name: string, says: RegExp]>> = {
+  "keeps sequences in a 32-bit float": [
+    (memory) => {
+      const last = new Map<string, number>();
+      return {
+        async put(profile, options) {
+          if (asFloat(profile.sequence) <= (last.get(profile.address) ?? -1)) return "older";
+          last.set(profile.address, asFloat(profile.sequence));
+          return memory.put(profile, options);
+        },
+      };
+    },
+    "put: sequences are compared to the last unit",
+    /Sequence 16777217 after the one before it: got "older"/u,
+  ],
+  "reads 50 rows at most": [
+    (memory) => ({
+      async find(query, options) {
+        const page = await memory.find(query, options);
+        return { ...page, items: page.items.slice(0, 50) };
+      },
+    }),
+    "find: more people than a driver reads at once",
+    /A page of 100/u,
+  ],
+  "continues after a count of all people": [
+    (memory) => ({
+      async find({ after, size, text, ...query }, options) {
+        const everybody = await memory.find({ ...query, size: 100 }, options);
+        const start = Number(after ?? 0);
+        const matching = await memory.find({ ...query, text, size: 100 }, options);
+        const isMatching = (address: string) => matching.items.some((item) => item.address === address);
+        const rest = everybody.items.slice(start);
+        const items = rest.filter(({ address }) => isMatching(address)).slice(0, size);
+        const last = items.at(-1);
+        const end = last ? everybody.items.indexOf(last) + size : everybody.items.length;
+        const next = end < everybody.items.length ? String(end) : undefined;
+        return { items, malformed: [], next: next as typeof everybody.next };
+      },
+    }),
+    "find: people who do not match move no page",
+    /By 2/u,
+  ],
+  "forgets the third word": [
+    (memory) => ({
+      find: ({ text, ...query }, options) =>
+        memory.find({ ...query, text: text?.split(" ").slice(0, 2).join(" ") }, options),
+    }),
+    "find: every word of a text counts",
+    /The third word/u,
+  ],
+  "answers from a cache of its own server": [
+    (memory) => {
+      const cache = new Map<string, Awaited<ReturnType<ProfileDirectory["get"]>>>();
+      return {
+        async get(query, options) {
+          const found = cache.get(query.address) ?? (await memory.get(query, options));
+          cache.set(query.address, found);
+          return found;
+        },
+        async put(profile, options) {
+          cache.delete(profile.address);
+          return memory.put(profile, options);
+        },
+        async remove(removal, options) {
+          cache.delete(removal.address);
+          return memory.remove(removal, options);
+        },
+      };
+    },
+    "with connect: another server sees at once what was put and removed",
+    /What a server answers after a (?:put|removal) by another/u,
+  ],
+  "throws an abort's usual error in place of the reason": [
+    (memory) => ({
+      get: (query, options) =>
+        memory.get(query, options).then(async (found) => {
+          await Promise.resolve();
+          if (options?.signal?.aborted) throw new DOMException("This operation was aborted", "AbortError");
+          return found;
+        }),
+    }),
+    "a call that is aborted on its way can be made again",
+    /What an aborted call rejects with: got AbortError/u,
+  ],
+};
+
+/** A directory that answers as it should and deletes nothing. */
+async function hoarding(): Promise<ProfileFixture> {
+  const honest = await fixture()();
+  const ever: string[] = [];
+  return {
+    ...honest,
+    profiles: {
+      ...honest.profiles,
+      put: (profile, options) => (ever.push(JSON.stringify(profile)), honest.profiles.put(profile, options)),
+    },
+    dump: async () => ever.join(""),
+  };
+}
+
 async function failing(sabotage: Sabotage): Promise<string[]> {
   const results = await Promise.allSettled(Object.values(profileDirectorySuite).map((run) => run(fixture(sabotage))));
   return Object.keys(profileDirectorySuite).filter((_, index) => results[index]?.status === "rejected");
@@ -207,9 +331,20 @@ describe("the suite catches a directory that", () => {
       expect(await failing(sabotage)).not.toEqual([]);
     });
 
+  for (const [what, [sabotage, name, says]] of Object.entries(noticed))
+    test(`${what}, by name`, async () => {
+      await expect(profileDirectorySuite[name]?.(fixture(sabotage))).rejects.toThrow(says);
+    });
+
+  test("leaves personal data behind a removal, by name", async () => {
+    const left = profileDirectorySuite["with dump: nothing of a person is left behind a removal"]?.(hoarding);
+    await expect(left).rejects.toThrow(/Words of the removed profile/u);
+  });
+
   test("every case can fail", async () => {
     const caught = await Promise.all(Object.values(sabotages).map(failing));
-    const every = new Set(caught.flat());
+    const named = Object.values(noticed).map(([, name]) => name);
+    const every = new Set([...caught.flat(), ...named, "with dump: nothing of a person is left behind a removal"]);
     expect(Object.keys(profileDirectorySuite).filter((name) => !every.has(name))).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import {
   checkAttestationQuery,
   checkNewAttestations,
 } from "../../src/domain/roles/attestation.js";
-import { parseAddress } from "../../src/domain/identifiers/address.js";
+import type { Hex } from "../../src/domain/encoding/bytes.js";
+import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
 import { encodeRole } from "../../src/domain/roles/role.js";
 
 const participant = parseAddress(`0x${"5a".repeat(20)}`);
@@ -33,6 +34,14 @@ describe("attestations that are checked", () => {
       expect(() => checkAttestationQuery({ ...query, ...wrong } as never)).toThrow(TypeError);
     },
   );
+
+  test("have their addresses and digests in one form", () => {
+    const lower = participant.toLowerCase() as Address;
+    const digest = attestation.digest.replace("d1", "D1") as Hex;
+    expect(checkNewAttestations([{ ...attestation, participant: lower, digest }])).toEqual([attestation]);
+    expect(checkAttestationNames([{ participant: lower, role: "doctor" }])).toEqual([{ participant, role: "doctor" }]);
+    expect(checkAttestationQuery({ ...query, participants: [lower], registrars: [lower] })).toEqual(query);
+  });
 
   test("a digest is refused when it is empty, not when some of it is zero", () => {
     const digest = `0x${"00".repeat(23)}d1` as const;

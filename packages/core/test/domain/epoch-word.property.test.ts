@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { encodePacked } from "viem";
 import { expect, test } from "vitest";
 import { decodeEpochWord, encodeEpochWord } from "../../src/domain/acts/epoch-word.js";
+import type { Hex } from "../../src/domain/encoding/bytes.js";
 import { parseFolderId } from "../../src/domain/identifiers/ids.js";
 import { bytes } from "./arbitrary-acts.js";
 
@@ -19,6 +20,8 @@ test("an epoch word is its four fields, packed", () => {
       const packed = encodePacked(["bytes16", "bytes8", "uint32", "bytes4"], [folder, salt, seen, seenHead]);
       expect(encodeEpochWord(one)).toBe(packed);
       expect(decodeEpochWord(packed)).toEqual(one);
+      const capitals = (hex: Hex) => `0x${hex.slice(2).toUpperCase()}` as const;
+      expect(encodeEpochWord({ ...one, salt: capitals(salt), seenHead: capitals(seenHead) })).toBe(packed);
     }),
   );
 });

@@ -4,6 +4,7 @@ import { foldedWords, foldText, nameWords } from "../../src/domain/profiles/fold
 
 const name = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(...Array.from("aعلىیيكکةهۀأ\u0640\u064B\u200C -'")), maxLength: 40 }),
   fc.string({ unit: fc.constantFrom(...Array.from("aÉłøđß'’- ·山田タロヴสมชายिराマ김")), maxLength: 40 }),
 );
 

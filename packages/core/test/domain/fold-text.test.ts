@@ -11,7 +11,13 @@ test.each([
   ["ﬁ Å ½", "FI A 1/2"],
   ["Łódź Ørsted Đặng Þór ẞ", "LODZ ORSTED DANG THOR SS"],
   ["O’Brien O`Brien Oʼbrien", "O'BRIEN O'BRIEN O'BRIEN"],
-  ["علی\u200cرضا مـحمّد", "علیرضا محمد"],
+  ["علی\u200cرضا مـحمّد", "عليرضا محمد"],
+  // the examples of Lucene's tests of its two normalizers
+  ["آجن أحمد إعاذ", "اجن احمد اعاذ"],
+  ["بنى فاطمة", "بني فاطمه"],
+  ["روبرـــــت مُحَمَّدٌ", "روبرت محمد"],
+  ["های هاے کشاندن", "هاي هاي كشاندن"],
+  ["كتابۀ كتابه\u0654 زادہ", "كتابه كتابه زاده"],
   ["Пётр Андрей", "ПЕТР АНДРЕЙ"],
   ["राम ガク 김", "राम ガク 김"],
   ["王小明", "王小明"],
@@ -29,4 +35,13 @@ test("a name is found by its words, their parts, and the tails of those without 
   expect(nameWords("Jean-Pierre O’Hara").toSorted()).toEqual(["HARA", "JEAN", "JEANPIERRE", "O", "OHARA", "PIERRE"]);
   expect(nameWords("山田太郎")).toEqual(["山田太郎", "田太郎", "太郎", "郎"]);
   expect(nameWords("สิริ")).toEqual(["สิริ", "ริ"]);
+});
+
+test("a word in Arabic script is found together with those after it", () => {
+  expect(nameWords("علی\u200cرضا امینی").toSorted()).toEqual(["اميني", "رضااميني", "عليرضااميني"]);
+  expect(nameWords("Dr عبد الله Khan").toSorted()).toEqual(["DR", "KHAN", "الله", "عبدالله"]);
+});
+
+test("what stands between letters of other scripts joins them", () => {
+  expect(nameWords("ক\u200cষ")).toEqual(["কষ"]);
 });

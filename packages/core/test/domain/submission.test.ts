@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Act } from "../../src/domain/acts/act.js";
-import { parseAddress } from "../../src/domain/identifiers/address.js";
+import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
 import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { checkSubmission } from "../../src/domain/acts/submission.js";
 import { hexOf } from "../vectors/cast.js";
@@ -51,6 +51,20 @@ const base = { nonce: 3, access: 2 };
 
 test.each([...inOrder, ...alone, revoke])("any act may be submitted alone: $kind", (act) => {
   expect(() => checkSubmission([act], patient, base)).not.toThrow();
+});
+
+const capitals = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(capitals);
+  return typeof value === "string" && value.startsWith("0x") ? `0x${value.slice(2).toUpperCase()}` : value;
+};
+
+test.each([...inOrder, ...alone, revoke])("an act comes back as a copy in its one form: $kind", (act) => {
+  const given = Object.fromEntries(
+    Object.entries(act).map(([name, value]) => [name, capitals(value)]),
+  ) as unknown as Act;
+  const [copy] = checkSubmission([given], patient.toLowerCase() as Address, base);
+  expect(copy).toEqual(act);
+  expect(copy).not.toBe(given);
 });
 
 test("several may be combined in the order of kinds, each as often as wanted", () => {

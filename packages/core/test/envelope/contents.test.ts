@@ -1,7 +1,7 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { format } from "../../src/envelope/contents.js";
+import { checkExpected, format } from "../../src/envelope/contents.js";
 import { hex } from "../../src/envelope/fields.js";
 import { coded } from "./throws.js";
 
@@ -69,4 +69,35 @@ test("names the path, and never the value", () => {
   const bad = encode({ v: 1, kind: "note", id: new Uint8Array(2), text: 12_345_678 });
   expect(() => notes.decode(bad)).toThrow(/note: text$/u);
   expect(() => notes.encode({ id: "0x0102", text: 12_345_678 as unknown as string })).toThrow(TypeError);
+});
+
+test("a field that two sides write in another case is the same", () => {
+  expect(() => checkExpected("note", { id: "0xAB" }, { id: "0xab" })).not.toThrow();
+  expect(() => checkExpected("note", { id: "0xab", n: 1 }, { n: 1 })).not.toThrow();
+  const others: readonly (readonly [unknown, unknown])[] = [
+    ["0xab", "0xac"],
+    ["1", 1],
+    [1, "1"],
+    [null, "null"],
+    [1, 2],
+  ];
+  for (const [actual, expected] of others)
+    expect(() => checkExpected("note", { id: actual }, { id: expected })).toThrow(
+      expect.objectContaining({ code: "SEAL_INVALID", message: "This note was made for another id" }),
+    );
+});
+
+test("the error for an unknown format names a bounded part of it, and says what may help", () => {
+  const kind = "k".repeat(1000);
+  expect(() => notes.decode(encode({ v: 1, kind }))).toThrow(
+    expect.objectContaining({
+      message: `Unknown format of ${"k".repeat(32)}`,
+      hints: [expect.stringContaining("newer version")],
+    }),
+  );
+});
+
+test("names every path, apart from one another", () => {
+  const bad = encode({ v: 1, kind: "note", id: new Uint8Array(3), text: 1 });
+  expect(() => notes.decode(bad)).toThrow(/Malformed note: id, text$/u);
 });

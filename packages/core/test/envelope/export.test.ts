@@ -1,3 +1,4 @@
+import { encode } from "@ipld/dag-cbor";
 import { concatBytes } from "@noble/hashes/utils.js";
 import {
   Decrypter,
@@ -7,16 +8,21 @@ import {
   identityToRecipient,
 } from "age-encryption";
 import { expect, test } from "vitest";
+import * as z from "zod/mini";
+import { addressBytes } from "../../src/domain/identifiers/address.js";
 import { openAgeFile, sealAgeFile } from "../../src/envelope/age-file.js";
 import { exportPolicy, parseHeader } from "../../src/envelope/age-header.js";
 import { exportHeader, unwrapWith } from "../../src/envelope/export/export-header.js";
+import { readIndex } from "../../src/envelope/export/export-index.js";
+import { freshName, namePattern } from "../../src/envelope/export/export-name.js";
+import { profileField } from "../../src/envelope/export/profile-field.js";
 import { nobleEngine } from "../../src/envelope/payload/noble-engine.js";
 import { chunkNonce, streamKey } from "../../src/envelope/payload/stream-key.js";
 import { copyPayload } from "../../src/envelope/payload/open-payload.js";
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { createDeviceKey } from "../../src/keyring/device-key.js";
 import { systemEntropy } from "../../src/platform/system.js";
-import { asha, bytesOf, flipped, rao, stranger } from "./cast.js";
+import { asha, bytesOf, flipped, ledger, rao, stranger, time } from "./cast.js";
 import { inPieces, joined, reusing, sealed } from "./payload/payloads.js";
 import { coded } from "./throws.js";
 
@@ -133,4 +139,79 @@ test("an altered, cut or foreign file is a typed error", async () => {
   await expect(open(concatBytes(file, new Uint8Array(1)))).rejects.toThrow(coded("EXPORT_INVALID"));
   await expect(open(flipped(file, 100))).rejects.toThrow(coded("SEAL_INVALID"));
   await expect(open(new Uint8Array())).rejects.toThrow(coded("SEAL_INVALID"));
+});
+
+test("recipients that are none are refused before anything is sealed", async () => {
+  for (const bad of ["", "age1", asha.bundle.recipient.slice(0, -1), undefined, 7])
+    await expect(joined(sealAgeFile(content, [asha.bundle.recipient, bad as string], systemEntropy))).rejects.toThrow(
+      TypeError,
+    );
+});
+
+test("an abort ends sealing and opening with its reason", async () => {
+  const file = await joined(sealAgeFile(content, [asha.bundle.recipient], systemEntropy));
+  const reason = new Error("enough");
+  for (const make of [
+    (signal: AbortSignal) => sealAgeFile(content, [asha.bundle.recipient], systemEntropy, { signal }),
+    (signal: AbortSignal) => openAgeFile(inPieces(file, 70_000), asha.identity.unwrap, { signal }),
+  ]) {
+    const controller = new AbortController();
+    const chunks = make(controller.signal)[Symbol.asyncIterator]();
+    await chunks.next();
+    controller.abort(reason);
+    const rest = async () => {
+      while (!(await chunks.next()).done);
+    };
+    await expect(rest()).rejects.toBe(reason);
+  }
+});
+
+test("a file has a name of 32 random digits", () => {
+  const entropy = seededEntropy("names");
+  const names = [freshName(entropy), freshName(entropy)];
+  for (const name of names) expect(name).toMatch(namePattern);
+  expect(names[0]).not.toBe(names[1]);
+});
+
+const profile = {
+  ledger,
+  address: addressBytes(asha.address),
+  key: bytesOf(32),
+  roles: ["patient"],
+  name: "Asha",
+  speciality: null,
+  organisation: null,
+  languages: null,
+  contact: null,
+  listed: true,
+  sequence: 1,
+  issued: time,
+};
+
+test("a profile in an index has a signature of at most 8,192 bytes", () => {
+  const read = (signature: unknown) => z.safeDecode(profileField, { ...profile, signature } as never).success;
+  expect(read(new Uint8Array(8192))).toBe(true);
+  expect(read(new Uint8Array(8193))).toBe(false);
+  for (const none of ["", [], null, { length: 65 }]) expect(read(none)).toBe(false);
+});
+
+test("a statement in an index has at most 64 KiB", () => {
+  const version = { path: `${"0".repeat(32)}.age`, folder: bytesOf(16), added: time, signature: bytesOf(64) };
+  const index = (statement: unknown) =>
+    encode({
+      v: 1,
+      kind: "export",
+      ledger,
+      patient: addressBytes(asha.address),
+      created: time,
+      folders: [],
+      bundles: [],
+      profiles: [],
+      files: [],
+      versions: [{ ...version, statement }],
+      problems: [],
+    });
+  expect(readIndex(index(new Uint8Array(65_536))).versions[0]?.statement.length).toBe(65_536);
+  for (const wrong of [new Uint8Array(65_537), "", [], null, { length: 1 }])
+    expect(readIndex(index(wrong)).versions).toEqual([undefined]);
 });

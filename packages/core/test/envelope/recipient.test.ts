@@ -4,8 +4,10 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { expect, test } from "vitest";
 import {
   checkExportRecipient,
+  identityString,
   isSoundRecipient,
   isSoundX25519,
+  parseIdentityString,
   parseRecipient,
   recipientString,
 } from "../../src/envelope/recipient.js";
@@ -56,4 +58,31 @@ test("other recipients are refused where a hybrid one is required", async () => 
   expect(() => checkExportRecipient(older)).not.toThrow();
   expect(() => checkExportRecipient(bech32.encodeFromBytes("age1tag", new Uint8Array(33)))).toThrow(TypeError);
   expect(() => checkExportRecipient(bech32.encodeFromBytes("age", new Uint8Array(32)))).toThrow(TypeError);
+});
+
+test("an X25519 recipient of an export has 32 bytes", () => {
+  for (const length of [0, 31, 33])
+    expect(() => checkExportRecipient(bech32.encodeFromBytes("age", new Uint8Array(length).fill(9)))).toThrow(
+      TypeError,
+    );
+  for (const none of [undefined, 1, {}]) expect(() => checkExportRecipient(none as never)).toThrow(/age1pq1/u);
+});
+
+test("a hybrid identity comes back, and no other text is taken or repeated", () => {
+  const identity = identityString(new Uint8Array(32).fill(3));
+  expect(identity).toMatch(/^AGE-SECRET-KEY-PQ-1/u);
+  expect(parseIdentityString(identity)).toBe(identity);
+  for (const other of [
+    identityString(new Uint8Array(31)),
+    identityString(new Uint8Array(33)),
+    bech32.encodeFromBytes("age-secret-key-", new Uint8Array(32)).toUpperCase(),
+    identity.toLowerCase(),
+    `${identity}Q`,
+    identity.slice(0, -1),
+    "",
+    "AGE-SECRET-KEY-PQ-1",
+  ]) {
+    expect(() => parseIdentityString(other), other.slice(0, 24)).toThrow(/Expected a hybrid age identity/u);
+    if (other.length > 19) expect(() => parseIdentityString(other)).not.toThrow(other.slice(19));
+  }
 });

@@ -11,7 +11,7 @@ import {
   toRecordVersion,
   verifyStatement,
 } from "../../src/envelope/statement.js";
-import { asha, flipped, rao } from "./cast.js";
+import { asha, flipped, folder, rao } from "./cast.js";
 import { statementBy } from "./samples.js";
 import { coded } from "./throws.js";
 
@@ -104,4 +104,30 @@ test("refuses a title that is not NFC, from outside", () => {
   const decomposed = new Uint8Array([...bytes.subarray(0, at - 1), 0x63, 0x65, 0xcc, 0x81, ...bytes.subarray(at + 2)]);
   expect(() => parseStatement(decomposed)).toThrow(coded("FORMAT_INVALID"));
   expect(() => parseStatement(encode({ v: 2, kind: "statement" }))).toThrow(coded("FORMAT_UNKNOWN"));
+});
+
+test("a signature is of 64 bytes, and follows RFC 8032 strictly", async () => {
+  const bytes = encodeStatement(statement);
+  const signature = await signStatement(rao.identity, bytes);
+  expect(verifyStatement(bytes, new Uint8Array([...signature, 0]), rao.bundle)).toBe(false);
+  // s + the group's order: the same point, which only lax verifiers take
+  const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+  const s = BigInt(`0x${bytesToHex(signature.slice(32).toReversed())}`) + order;
+  const larger = Uint8Array.from(Buffer.from(s.toString(16).padStart(64, "0"), "hex")).toReversed();
+  expect(verifyStatement(bytes, new Uint8Array([...signature.subarray(0, 32), ...larger]), rao.bundle)).toBe(false);
+});
+
+test("what an app gets of a version is what was stated", () => {
+  expect(toRecordVersion({ ...statement, version: 3 }, folder, 5)).toEqual({
+    ref: { patient: asha.address, record: statement.record, version: 3 },
+    folder,
+    author: rao.address,
+    added: new Date(5000),
+    title: "Chest X-ray",
+    mediaType: "application/dicom",
+    size: 5000,
+    category: "imaging",
+    occurred: new Date(((statement.occurred ?? 0) as number) * 1000),
+  });
+  expect(toRecordVersion({ ...statement, category: null }, folder, 5).category).toBeUndefined();
 });

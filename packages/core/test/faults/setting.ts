@@ -15,8 +15,11 @@ import { DEADLINE, keepingRelayer, relayedLedger } from "./relayer.js";
 
 const DEPTH = 1;
 const YEAR = 365 * 24 * 3600;
-/** Longer than a reorganisation can bring back what a relayer was given. */
-const LATER = DEADLINE + 2 * 3600;
+/**
+ * Longer than a reorganisation can bring back what a relayer was given, and than a write without
+ * acts may be under way in another session.
+ */
+const LATER = DEADLINE + 25 * 3600;
 
 export const idOf = (nth: number) => parseRecordId(`0x${nth.toString(16).padStart(32, "0")}`);
 /** Records that are there before the write. */
@@ -182,7 +185,7 @@ export async function prepare(name: string): Promise<Setting> {
       height: () => s.ledger.height,
       async later() {
         for (const relayer of relayers.values()) await relayer.bringLate();
-        if (relayed) s.clock.advance(LATER);
+        s.clock.advance(LATER);
         for (let block = 0; block <= DEPTH; block++) s.ledger.mine();
       },
     };

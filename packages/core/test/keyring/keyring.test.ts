@@ -1,6 +1,7 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { expect, test } from "vitest";
-import { parseAddress } from "../../src/domain/identifiers/address.js";
+import type { Address } from "../../src/domain/identifiers/address.js";
+import type { LedgerId } from "../../src/domain/identifiers/ids.js";
 import type { KeyOwner } from "../../src/ports/keyring.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
 import { sealTo } from "../../src/envelope/sealed-block.js";
@@ -42,9 +43,23 @@ test("each generation, folder and salt has its own", async () => {
   expect(await keyring.epochSecret(owner, folder, "0x0000000000000001")).not.toEqual(secret);
 });
 
-test("an address is the same in any case", async () => {
-  const lower = { ledger, address: parseAddress(asha.address.toLowerCase()) };
-  expect((await keyring.identity(lower, 0)).bundle).toEqual(asha.identity.bundle);
+test("an owner is the same in any case", async () => {
+  const other = { ledger: ledger.toUpperCase() as LedgerId, address: asha.address.toLowerCase() as Address };
+  const identity = await keyring.identity(other, 0);
+  expect(identity.bundle).toEqual(asha.identity.bundle);
+  expect(identity.owner).toEqual(owner);
+  expect(await keyring.epochSecret(other, folder, salt)).toEqual(await keyring.epochSecret(owner, folder, salt));
+  expect(await keyring.locatorKey(other)).toEqual(await keyring.locatorKey(owner));
+});
+
+test.each([{ ledger: "asha" }, { address: "0x12" }])("an owner with %o is a TypeError that names it", async (wrong) => {
+  const nobody = { ...owner, ...wrong } as KeyOwner;
+  for (const call of [
+    keyring.identity(nobody, 0),
+    keyring.epochSecret(nobody, folder, salt),
+    keyring.locatorKey(nobody),
+  ])
+    await expect(call).rejects.toThrow(`\`owner.${Object.keys(wrong)[0]}\``);
 });
 
 test("its bundle is sound, and the secrets behind it are the ones that it names", async () => {

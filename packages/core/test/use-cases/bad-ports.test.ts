@@ -15,7 +15,8 @@ import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet, seededEntropy 
 // a value that JavaScript can pass although its type is wrong
 type Bad = never;
 
-const ports: Ports<Wallet> = { ledger: memoryLedger(), blobs: memoryBlobs(), profiles: memoryProfiles() };
+const readerPorts = { ledger: memoryLedger(), profiles: memoryProfiles() };
+const ports: Ports<Wallet> = { ...readerPorts, blobs: memoryBlobs() };
 const keyring = await createKeyring(seededEntropy("bad input"));
 const wallet = memoryWallet("bad input");
 const owner = { ledger: ports.ledger.id, address: wallet.address };
@@ -32,14 +33,20 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ["createChartkey", "device", (device) => () => createChartkey({ ...ports, device }), [null, 5, {}]],
   ["createChartkey", "clock", (clock) => () => createChartkey({ ...ports, clock }), [null, 5, {}]],
   ["createChartkey", "entropy", (entropy) => () => createChartkey({ ...ports, entropy }), [null, 5, {}]],
-  ["createReader", "ledger", (ledger) => () => createReader({ ...ports, ledger }), notObject],
-  ["createReader", "profiles", (profiles) => () => createReader({ ...ports, profiles }), notObject],
+  ["createReader", "ledger", (ledger) => () => createReader({ ...readerPorts, ledger }), notObject],
+  [
+    "createReader",
+    "ledger.id",
+    (id) => () => createReader({ ...readerPorts, ledger: { ...ports.ledger, id } }),
+    [undefined, null, 5, "", "ledger", "Memory:1:ledger", "eip155:01:0x5fbdb2315678afecb367f032d93f642f64180aa3"],
+  ],
+  ["createReader", "profiles", (profiles) => () => createReader({ ...readerPorts, profiles }), notObject],
   ["connect", "wallet", (value) => () => createChartkey(ports).connect({ wallet: value, keyring }), notObject],
   [
     "connect",
     "address",
     (address) => () => createChartkey(ports).connect({ wallet: { ...wallet, address }, keyring }),
-    ["", "0x", 5],
+    ["", "0x", 5, wallet.address.toLowerCase()],
   ],
   ["connect", "keyring", (value) => () => createChartkey(ports).connect({ wallet, keyring: value }), notObject],
   ["seal", "passphrase", (value) => () => keyring.seal({ passphrase: value }), notPassphrase],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Page } from "../../src/domain/results/listing.js";
+import type { ListProblem, Page } from "../../src/domain/results/listing.js";
 import type { Cursor } from "../../src/domain/ledger/position.js";
+import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 import { createListing, type PageFetch } from "../../src/use-cases/lists/listing.js";
 import type { ReadOptions } from "../../src/use-cases/lists/reading.js";
 
@@ -95,6 +96,43 @@ describe("createListing", () => {
     const { requested, listing } = numbers(3);
     await expect(listing.page({ size })).rejects.toThrow(TypeError);
     expect(requested).toEqual([]);
+  });
+
+  /** A list of three pages, whose first two name problems. */
+  function withProblems() {
+    const [log, row] = ["log", "row"].map((message) => new ChartkeyError("BLOB_UNAVAILABLE", { message }));
+    if (!log || !row) throw new Error("no problems");
+    const ofList = { subject: "asha", problem: log };
+    const named = [[ofList], [{ ...ofList }, { subject: "asha", problem: row }], [{ ...ofList }]];
+    return createListing<number>(["problems"], async () => async ({ after }) => {
+      const nth = Number(after ?? 0);
+      return { items: [nth], problems: named[nth] ?? [], next: nth < 2 ? (String(nth + 1) as Cursor) : undefined };
+    });
+  }
+
+  test("an iteration tells each problem once, before the rows of the page that names it", async () => {
+    const seen: unknown[] = [];
+    const onProblem = ({ subject, problem }: ListProblem) => void seen.push(`${subject}: ${problem.message}`);
+    for await (const row of withProblems().all({ onProblem })) seen.push(row);
+    expect(seen).toEqual(["asha: log", 0, "asha: row", 1, 2]);
+    expect(await all(withProblems())).toEqual([0, 1, 2]);
+  });
+
+  test("what `onProblem` throws ends an iteration", async () => {
+    const seen: number[] = [];
+    const reason = new Error("enough");
+    const onProblem = ({ problem }: ListProblem) => {
+      if (problem.message === "row") throw reason;
+    };
+    const iterate = async () => {
+      for await (const row of withProblems().all({ onProblem })) seen.push(row);
+    };
+    await expect(iterate()).rejects.toBe(reason);
+    expect(seen).toEqual([0]);
+  });
+
+  test("refuses what is no `onProblem`", () => {
+    expect(() => withProblems().all({ onProblem: 5 as never })).toThrow("`onProblem` is a function");
   });
 
   test("refuses what cannot be a cursor", async () => {

@@ -21,7 +21,8 @@ export interface CardLocation {
 
 export function encodeCardLocation({ folder, salt, op }: CardLocation): Hex {
   fromHex(salt, 8);
-  return `0x${folder.slice(2)}${salt.slice(2).toLowerCase()}${(ops.indexOf(op) + 1).toString(16).padStart(16, "0")}`;
+  const number = (ops.indexOf(op) + 1).toString(16).padStart(16, "0");
+  return `0x${folder.slice(2)}${salt.slice(2)}${number}`.toLowerCase() as Hex;
 }
 
 /**

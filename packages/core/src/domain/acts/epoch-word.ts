@@ -17,7 +17,8 @@ export interface EpochWord {
 export function encodeEpochWord({ folder, salt, seen, seenHead }: EpochWord): Hex {
   fromHex(salt, 8);
   fromHex(seenHead, 4);
-  return `0x${folder.slice(2)}${salt.slice(2)}${toHex(uint(seen, 4)).slice(2)}${seenHead.slice(2)}`;
+  const word: Hex = `0x${folder.slice(2)}${salt.slice(2)}${toHex(uint(seen, 4)).slice(2)}${seenHead.slice(2)}`;
+  return word.toLowerCase() as Hex;
 }
 
 /** @throws TypeError unless `encoded` has 32 bytes. */

@@ -1,38 +1,46 @@
 import { inField } from "../checks/check-field.js";
 import { checkKeys, type KeyRules } from "../checks/check-keys.js";
-import { fromHex, type Hex } from "../encoding/bytes.js";
-import { decodeScope } from "../grants/scope.js";
+import { fromHex, type Hex, toHex } from "../encoding/bytes.js";
+import { decodeScope, type EncodedScope } from "../grants/scope.js";
 import { FOREVER } from "../grants/until.js";
 import { type Address, parseAddress } from "../identifiers/address.js";
 import { type Act, type ActKind, type ActOf, actorOf } from "./act.js";
 import { type ActCounters, counterOf, isRevocation } from "./act-counters.js";
 
-type Check = (value: never) => unknown;
+/** Returns the one form of a value. */
+type Parse = (value: never) => unknown;
 
-const bytes32 = (value: string) => fromHex(value, 32);
+const bytes32 = (value: string): Hex => toHex(fromHex(value, 32));
 
-const bytes32List = (values: readonly string[]) => {
+const bytes32List = (values: readonly string[]): readonly Hex[] => {
   if (!Array.isArray(values)) throw new TypeError("Expected an array");
-  values.forEach(bytes32);
+  return Array.from(values, bytes32);
 };
 
 const upTo = (max: number) => (value: number) => {
   if (!Number.isSafeInteger(value) || value < 0 || value > max) throw new TypeError(`Expected 0 to ${max}`);
+  return value;
 };
 
 const flag = (value: boolean) => {
   if (typeof value !== "boolean") throw new TypeError("Expected true or false");
+  return value;
+};
+
+const encodedScope = (value: EncodedScope): EncodedScope => {
+  decodeScope(value);
+  return bytes32(value);
 };
 
 const patient = { patient: parseAddress };
-const grantFields = { ...patient, grantee: parseAddress, scope: decodeScope };
+const grantFields = { ...patient, grantee: parseAddress, scope: encodedScope };
 const requestFields = { ...patient, requester: parseAddress, message: bytes32 };
 
 /**
- * The fields of each kind, with the check of their form. The ledger decides whether it accepts the
+ * The fields of each kind, with the parser of their form. The ledger decides whether it accepts the
  * values.
  */
-const fields: { readonly [K in ActKind]: Readonly<Record<Exclude<keyof ActOf<K>, "kind">, Check>> } = {
+const fields: { readonly [K in ActKind]: Readonly<Record<Exclude<keyof ActOf<K>, "kind">, Parse>> } = {
   publishKey: { participant: parseAddress, key: bytes32 },
   startEpoch: { ...patient, epochs: bytes32List, lockbox: bytes32 },
   fileCard: { ...patient, location: bytes32, card: bytes32 },
@@ -41,7 +49,7 @@ const fields: { readonly [K in ActKind]: Readonly<Record<Exclude<keyof ActOf<K>,
   updateEnvelope: { ...grantFields, envelope: bytes32 },
   revokeAccess: grantFields,
   revokeEveryone: patient,
-  offerRecord: { ...patient, author: parseAddress, scope: decodeScope, amends: flag, offer: bytes32 },
+  offerRecord: { ...patient, author: parseAddress, scope: encodedScope, amends: flag, offer: bytes32 },
   relinquishAccess: grantFields,
   requestAccess: requestFields,
   cancelRequest: requestFields,
@@ -56,16 +64,18 @@ const keysOf = ({ kind }: Act) =>
   ) as unknown as KeyRules<Act>;
 
 /**
+ * @returns a copy, with each value in its one form
  * @throws TypeError that names the field, as in `acts[0].until`, for a value that the act's struct
  *   cannot hold
  */
-function checkAct(act: Act, name: string): void {
+function checkAct(act: Act, name: string): Act {
   if (typeof act !== "object" || act === null || !Object.hasOwn(fields, act.kind))
     throw new TypeError(`\`${name}\` is no act: its \`kind\` is none`);
-  checkKeys(name, act, keysOf(act));
-  const values = act as unknown as Readonly<Record<string, never>>;
-  for (const [field, check] of Object.entries(fields[act.kind]))
-    inField(`${name}.${field}`, () => check(values[field] as never));
+  const values = checkKeys(name, act, keysOf(act)) as unknown as Readonly<Record<string, never>>;
+  const parsed = Object.entries(fields[act.kind]).map(
+    ([field, parse]) => [field, inField(`${name}.${field}`, () => parse(values[field] as never))] as const,
+  );
+  return { kind: act.kind, ...Object.fromEntries(parsed) } as unknown as Act;
 }
 
 /** How many acts a ledger accepts in one submission. */
@@ -120,21 +130,24 @@ function checkBase(base: ActCounters | undefined): void {
  * grants alone, since nothing else may stop them; or, in this order of kinds, key, epoch, cards,
  * grant, envelope. Among several, a single card is `fileCards` with one element.
  * @param base needed for acts that name a counter: see `counterOf`
+ * @returns copies of the acts, with each value in its one form
  * @throws TypeError that names the act by its index, or the base
  */
-export function checkSubmission(acts: readonly Act[], actor: Address, base?: ActCounters): void {
+export function checkSubmission(acts: readonly Act[], actor: Address, base?: ActCounters): readonly Act[] {
   if (!Array.isArray(acts) || acts.length < 1 || acts.length > MAX_ACTS)
     throw new TypeError(`\`acts\` is an array of 1 to ${MAX_ACTS}`);
-  for (const [index, act] of acts.entries()) {
-    checkAct(act, `acts[${index}]`);
-    if (actorOf(act) !== actor) throw new TypeError(`acts[${index}] is an act of another participant`);
-    if (acts.length === 1) continue;
+  const self = inField("actor", () => parseAddress(actor));
+  const copies = Array.from(acts, (act: Act, index) => checkAct(act, `acts[${index}]`));
+  for (const [index, act] of copies.entries()) {
+    if (actorOf(act) !== self) throw new TypeError(`acts[${index}] is an act of another participant`);
+    if (copies.length === 1) continue;
     if (!isBatched(act.kind)) throw new TypeError(`acts[${index}]: ${act.kind} stands alone`);
-    const before = acts[index - 1];
+    const before = copies[index - 1];
     if (before === undefined) continue;
     if (isRevocation(act) !== isRevocation(before)) throw new TypeError(`acts[${index}]: revocations stand alone`);
     if (rank(act.kind) < rank(before.kind))
       throw new TypeError(`acts[${index}]: ${act.kind} stands before ${before.kind}`);
   }
-  if (base !== undefined || acts.some((act) => counterOf(act) !== undefined)) checkBase(base);
+  if (base !== undefined || copies.some((act) => counterOf(act) !== undefined)) checkBase(base);
+  return copies;
 }

@@ -1,3 +1,5 @@
+import { keyNames } from "../../errors/key-names.js";
+
 /**
  * How an input may hold a key.
  * - `"required"`: with a value.
@@ -38,7 +40,9 @@ function isInput(given: unknown): given is Readonly<Record<string, unknown>> {
 }
 
 /**
- * Checks the keys of an object that a caller wrote, inherited ones included, and reads each once.
+ * Checks the keys of an object that a caller wrote, inherited and hidden ones included, and reads
+ * each once. An object of a class counts as a plain one with the same keys, so a class with methods
+ * of its own is refused. Symbols are no keys.
  * @param name what the caller knows the object by
  * @returns a copy, which nobody else can change
  * @throws TypeError that names the key and the object, for an unknown key, a missing one, and one
@@ -47,7 +51,7 @@ function isInput(given: unknown): given is Readonly<Record<string, unknown>> {
 export function checkKeys<T extends object>(name: string, given: T, rules: KeyRules<T>): T {
   const input: unknown = given;
   if (!isInput(input)) throw new TypeError(`\`${name}\` is an object`);
-  for (const key in input)
+  for (const key of keyNames(input))
     if (!Object.hasOwn(rules, key))
       throw new TypeError(`\`${name}\` has no \`${key.slice(0, 80)}\`: it takes ${Object.keys(rules).join(", ")}`);
   const taken: Record<string, unknown> = {};

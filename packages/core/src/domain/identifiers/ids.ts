@@ -1,4 +1,5 @@
 import { fromHex, type Hex } from "../encoding/bytes.js";
+import { parseAddress } from "./address.js";
 import type { Brand } from "./brand.js";
 
 /**
@@ -38,10 +39,23 @@ export const parseRequestId: (value: string) => RequestId = parser<RequestId>(52
  */
 export type LedgerId = Brand<string, "LedgerId">;
 
-/** @throws TypeError unless `value` is a CAIP-10 id; the result is in lower case. */
+// not compared in lower case: the Kelvin sign would become a k
+const ACCOUNT_ID = /^([-a-zA-Z0-9]{3,8}):([-_a-zA-Z0-9]{1,32}):([-.%a-zA-Z0-9]{1,85})$/u;
+
+/** By CAIP-2 a reference is any text. That of an EVM chain is its number, which has one text. */
+function checkEvmAccount(chain: string, account: string): void {
+  if (!/^[1-9]\d*$/u.test(chain)) throw new TypeError("The chain in an eip155 id is a decimal without leading zeros");
+  parseAddress(account);
+}
+
+/**
+ * @throws TypeError unless `value` is a CAIP-10 id, which under `eip155` has a chain's number and
+ *   an address; the result is in lower case.
+ */
 export function parseLedgerId(value: string): LedgerId {
-  // not compared in lower case: the Kelvin sign would become a k
-  if (typeof value !== "string" || !/^[-a-zA-Z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}:[-.%a-zA-Z0-9]{1,85}$/u.test(value))
-    throw new TypeError("Expected a CAIP-10 id");
-  return value.toLowerCase() as LedgerId;
+  const [id, namespace = "", reference = "", account = ""] =
+    (typeof value === "string" ? ACCOUNT_ID.exec(value) : null) ?? [];
+  if (id === undefined) throw new TypeError("Expected a CAIP-10 id");
+  if (namespace.toLowerCase() === "eip155") checkEvmAccount(reference, account);
+  return id.toLowerCase() as LedgerId;
 }

@@ -87,12 +87,13 @@ const claimKeys: KeyRules<SignatureClaim> = { address: "required", data: "requir
 
 /**
  * The check of `Ledger.verify`. A malformed signature is none of the address.
- * @returns a copy of the claim
- * @throws TypeError that names the key
+ * @returns a copy of the claim, with the address in its one form
+ * @throws TypeError that names the key or the field
  */
 export function checkClaim(claim: SignatureClaim): SignatureClaim {
   const checked = checkKeys("claim", claim, claimKeys);
-  return { ...checked, data: checkTypedData(checked.data) };
+  const address = inField("address", () => parseAddress(checked.address));
+  return { ...checked, address, data: checkTypedData(checked.data) };
 }
 
 /**

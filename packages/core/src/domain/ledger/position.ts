@@ -29,3 +29,9 @@ export interface Receipt {
    */
   readonly cost?: { readonly unit: string; readonly amount: bigint } | undefined;
 }
+
+/**
+ * A write that was sent: its receipt, or the name of its transaction alone, which an error tells of
+ * a write whose outcome is not known.
+ */
+export type SentWrite = Pick<Receipt, "transaction"> & Partial<Receipt>;

@@ -14,5 +14,14 @@ const PARAMETER = `${TOKEN}=(?:${TOKEN}|${QUOTED})`;
 // end nothing follows
 const grammar = new RegExp(`^${NAME}/${NAME}(?:[\\t ]*;(?:[\\t ]*${PARAMETER})?)*(?:[\\t ]*;[\\t ]+)?$`, "u");
 
+/**
+ * What a header or a form gives as a media type, without the white space around it: tabs and spaces
+ * at the ends are no part of a field's value (RFC 9110, 5.5).
+ */
+export function fieldValue(text: string): string {
+  const inner = text.trim();
+  return /^[\t ]*$/u.test(text.replace(inner, "")) ? inner : text;
+}
+
 /** Whether a text is a media type of RFC 6838 with the parameters of RFC 9110. */
 export const isMediaType = (value: string): boolean => value.length <= MAX_MEDIA_TYPE && grammar.test(value);

@@ -25,13 +25,14 @@ export interface NewRecord {
    * 1 to 300 characters (code points) that can be seen, on one line, encrypted. It is stored in
    * NFC, without spaces at the ends. Control characters, marks of direction and other invisible
    * characters are refused, apart from those that a script or an emoji needs. It may be left out
-   * for a `File`, whose name it then is.
+   * for a `File`, whose name it then is, by the same rule.
    */
   readonly title?: string | undefined;
   /**
    * RFC 6838 with parameters of RFC 9110, for example `application/fhir+json` or
-   * `application/json; profile="a;b"`. At most 127 characters. By default the type that a `Blob` or
-   * a `File` has. An empty or unknown type is stored as `application/octet-stream`.
+   * `application/json; profile="a;b"`. At most 127 characters. It is stored without spaces and tabs
+   * at the ends. By default the type that a `Blob` or a `File` has. An empty or unknown type is
+   * stored as `application/octet-stream`.
    */
   readonly mediaType?: string | undefined;
   /**

@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from "../identifiers/address.js";
-import { fromHex, type Hex } from "../encoding/bytes.js";
+import { fromHex, type Hex, toHex } from "../encoding/bytes.js";
 import { inField } from "../checks/check-field.js";
 import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { encodeRole } from "./role.js";
@@ -79,45 +79,42 @@ const nameKeys: KeyRules<AttestationName | Attestation> = {
 };
 const queryKeys: KeyRules<AttestationQuery> = { participants: "required", registrars: "required", roles: "required" };
 
-function checkName({ participant, role }: AttestationName): void {
-  inField("participant", () => parseAddress(participant));
+function checkName({ participant, role }: AttestationName): AttestationName {
   encodeRole(role);
+  return { participant: inField("participant", () => parseAddress(participant)), role };
 }
 
 /**
- * @returns copies
+ * @returns copies, with each address and digest in its one form
  * @throws TypeError that names the key, or the field outside its limits
  */
 export function checkNewAttestations(attestations: readonly NewAttestation[]): readonly NewAttestation[] {
   checkCount("attestations", attestations, 1, MAX_WRITTEN);
   return Array.from(attestations, (given, nth) => {
     const attestation = checkKeys(`attestations[${nth}]`, given, attestationKeys);
-    checkName(attestation);
+    const name = checkName(attestation);
     const { until, digest } = attestation;
     if (!Number.isSafeInteger(until) || until < 0 || until > FOREVER)
       throw new TypeError("`until` is not a time that a registry can hold");
-    if (inField("digest", () => fromHex(digest, 24)).every((byte) => byte === 0))
-      throw new TypeError("`digest` is empty");
-    return attestation;
+    const bytes = inField("digest", () => fromHex(digest, 24));
+    if (bytes.every((byte) => byte === 0)) throw new TypeError("`digest` is empty");
+    return { ...name, until, digest: toHex(bytes) };
   });
 }
 
 /**
- * @returns copies
+ * @returns copies, with each address in its one form
  * @throws TypeError that names the key, or the field outside its limits
  */
 export function checkAttestationNames(names: readonly AttestationName[]): readonly AttestationName[] {
   checkCount("names", names, 1, MAX_WRITTEN);
-  return Array.from(names, (given, nth) => {
-    const { participant, role } = checkKeys<AttestationName | Attestation>(`names[${nth}]`, given, nameKeys);
-    const name = { participant, role };
-    checkName(name);
-    return name;
-  });
+  return Array.from(names, (given, nth) =>
+    checkName(checkKeys<AttestationName | Attestation>(`names[${nth}]`, given, nameKeys)),
+  );
 }
 
 /**
- * @returns a copy of the query
+ * @returns a copy of the query, with each address in its one form
  * @throws TypeError that names the key, or the field outside its limits
  */
 export function checkAttestationQuery(query: AttestationQuery): AttestationQuery {
@@ -125,8 +122,10 @@ export function checkAttestationQuery(query: AttestationQuery): AttestationQuery
   checkCount("participants", participants, 0, 100);
   checkCount("registrars", registrars, 0, 16);
   checkCount("roles", roles, 0, 16);
-  for (const address of participants) inField("participants", () => parseAddress(address));
-  for (const address of registrars) inField("registrars", () => parseAddress(address));
   for (const role of roles) encodeRole(role);
-  return { participants: [...participants], registrars: [...registrars], roles: [...roles] };
+  return {
+    participants: participants.map((address) => inField("participants", () => parseAddress(address))),
+    registrars: registrars.map((address) => inField("registrars", () => parseAddress(address))),
+    roles: [...roles],
+  };
 }

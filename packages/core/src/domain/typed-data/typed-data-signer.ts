@@ -27,13 +27,22 @@ function split(signature: Uint8Array): { readonly recovery: number; readonly rs:
 export function signerOf(data: TypedData, signature: Hex): Address | undefined {
   checkTypedData(data);
   try {
-    const parts = split(fromHex(signature));
-    if (!parts || parts.recovery > 1) return undefined;
-    const parsed = secp256k1.Signature.fromBytes(parts.rs).addRecoveryBit(parts.recovery);
-    if (parsed.hasHighS()) return undefined;
-    const key = parsed.recoverPublicKey(fromHex(hashTypedData(data), 32)).toBytes(false);
-    return addressFromBytes(keccak_256(key.subarray(1)).subarray(12));
+    return recoverSigner(fromHex(hashTypedData(data), 32), fromHex(signature));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The account whose key signed a digest of 32 bytes.
+ * @returns `undefined` for a signature of another length, or with a high s
+ * @throws Error for a signature that no key can have made
+ */
+export function recoverSigner(digest: Uint8Array, signature: Uint8Array): Address | undefined {
+  const parts = split(signature);
+  if (!parts || parts.recovery > 1) return undefined;
+  const parsed = secp256k1.Signature.fromBytes(parts.rs).addRecoveryBit(parts.recovery);
+  if (parsed.hasHighS()) return undefined;
+  const key = parsed.recoverPublicKey(digest).toBytes(false);
+  return addressFromBytes(keccak_256(key.subarray(1)).subarray(12));
 }

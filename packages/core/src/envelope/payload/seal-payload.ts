@@ -11,6 +11,7 @@ import { systemEngine } from "./system-engine.js";
 /**
  * Encrypts a plaintext as age's STREAM: chunks of 64 KiB, of which the last may be shorter. It is
  * empty only for an empty plaintext.
+ * @param plaintext in memory that nobody else holds
  * @param onPlaintext called with each piece of plaintext before it is sealed
  */
 export async function* sealStream(
@@ -21,8 +22,7 @@ export async function* sealStream(
   const reader = byteReader(plaintext);
   try {
     for (let index = 0, last = false; !last; index++) {
-      // a copy: the next read may reuse the source's buffer
-      const chunk = (await reader.take(CHUNK)).slice();
+      const chunk = await reader.take(CHUNK);
       last = chunk.length < CHUNK || (await reader.ended());
       onPlaintext(chunk);
       yield await cipher.seal(chunkNonce(index, last), chunk);

@@ -1,4 +1,4 @@
-import { abortable } from "./abortable.js";
+import { abortable } from "../../streams/abortable.js";
 
 /** Runs a task in turn. After an abort while it waits, it does not run. */
 export type InTurn = <T>(task: () => Promise<T>, signal?: AbortSignal) => Promise<T>;

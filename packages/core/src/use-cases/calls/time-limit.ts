@@ -1,11 +1,12 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { abortable } from "./abortable.js";
+import { abortable } from "../../streams/abortable.js";
 
 /** How many milliseconds a blob may take that is not worth waiting for. */
-const BLOB_TIME = 10_000;
+export const BLOB_TIME = 10_000;
 
-interface EarlyEnd extends Pick<CallOptions, "signal"> {
+/** What ends a call before its time is over. */
+export interface EarlyEnd extends Pick<CallOptions, "signal"> {
   /** Ends the time earlier. */
   readonly late?: AbortSignal | undefined;
 }
@@ -50,6 +51,20 @@ export const inBlobTime = <T>(
   end: EarlyEnd,
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME, error: blobsLate }, call);
+
+/** The bytes a second of a line that is slow, but moves. */
+const SLOWEST_LINE = 10_000;
+
+/**
+ * The result of storing `size` bytes, which may take ten seconds, and as long as the slowest line
+ * takes for them.
+ * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) after that; the caller's reason after an abort
+ */
+export const inUploadTime = <T>(
+  size: number,
+  end: EarlyEnd,
+  call: (options: { readonly signal: AbortSignal }) => Promise<T>,
+): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME + (1000 * size) / SLOWEST_LINE, error: blobsLate }, call);
 
 /**
  * The chunks of a stream whose first comes within ten seconds, also of one that ignores its signal.

@@ -27,8 +27,11 @@ const listKeys: KeyRules<GrantListQuery> = { ...grantQueryKeys, grantee: "decide
 /** The patient's grants (FHIR Consent). Each write takes one prompt. */
 export interface Grants {
   /**
-   * Grants access to a record, a folder or everything. A second grant of the same scope replaces
-   * the terms. The grantee can read from the moment the grant is broadcast.
+   * Grants access to a record, a folder or everything. A second grant of the same scope, also after
+   * the first has ended, replaces the terms. It keeps where the first begins (`from`) and whether
+   * it follows a record (`follow`), unless they are given. It keeps neither `until` nor `purpose`:
+   * without `until` it lasts until it is revoked, and without `purpose` it has none. The grantee
+   * can read from the moment the grant is broadcast.
    * @throws TypeError for a grant to oneself, or for an end in the past; ChartkeyError
    *   NOT_REGISTERED when the grantee has no key, PROFILE_FORGED or PROFILE_STALE when the
    *   grantee's profile contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` does

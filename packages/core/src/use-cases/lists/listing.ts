@@ -1,5 +1,11 @@
 import { checkKeys } from "../../domain/checks/check-keys.js";
-import { type Listing, type Page, pageRequestKeys } from "../../domain/results/listing.js";
+import {
+  type IterationOptions,
+  iterationKeys,
+  type Listing,
+  type Page,
+  pageRequestKeys,
+} from "../../domain/results/listing.js";
 import type { Cursor } from "../../domain/ledger/position.js";
 import { systemClock } from "../../platform/system.js";
 import type { Clock } from "../../ports/clock.js";
@@ -34,12 +40,18 @@ export function createListing<T>(
   read: (options: ReadOptions) => Promise<Pages<T>>,
   clock: Clock = systemClock,
 ): Listing<T> {
-  async function* rows(signal: AbortSignal | undefined): AsyncGenerator<T> {
+  async function* rows({ signal, onProblem }: IterationOptions): AsyncGenerator<T> {
     signal?.throwIfAborted();
+    const told = new Set<string>();
     const pages = await read({ signal, reading: Reading.ofAll() });
     let after: Cursor | undefined;
     do {
       const page: Page<T> = await pages({ size: DEFAULT_SIZE, after, signal });
+      for (const one of page.problems) {
+        const name = `${one.subject} ${one.problem.code} ${one.problem.message}`;
+        if (!told.has(name)) onProblem?.(one);
+        told.add(name);
+      }
       for (const item of page.items) {
         yield item;
         signal?.throwIfAborted();
@@ -58,7 +70,12 @@ export function createListing<T>(
       );
       return { ...page, next: page.next === undefined ? undefined : listCursor(list, page.next) };
     },
-    all: (options = {}) => rows(checkCall(options, { signal: "optional" }).signal),
-    [Symbol.asyncIterator]: () => rows(undefined),
+    all(options = {}) {
+      const checked = checkCall(options, iterationKeys);
+      if (checked.onProblem !== undefined && typeof checked.onProblem !== "function")
+        throw new TypeError("`onProblem` is a function");
+      return rows(checked);
+    },
+    [Symbol.asyncIterator]: () => rows({}),
   };
 }

@@ -25,7 +25,8 @@ export interface PersonQuery {
   /**
    * Matches the beginnings of words of the name, and any part of a name in a script without
    * spaces or in Hangul. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien`
-   * finds O'Brien. At most 80 characters.
+   * finds O'Brien. So are the differences between Arabic and Persian keyboards, and spaces and zero
+   * width non-joiners of names in Arabic script: `عليرضا` finds علی رضا. At most 80 characters.
    */
   readonly text?: string | undefined;
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */

@@ -1,6 +1,7 @@
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { type Bytes, mayHaveEnded } from "../../streams/byte-source.js";
 import { readChunks } from "../../streams/bytes.js";
-import { abortable } from "../calls/abortable.js";
+import { abortable } from "../../streams/abortable.js";
 
 /** Content of which the first bytes were read, so that they can be stored. */
 export interface BegunContent {
@@ -10,6 +11,18 @@ export interface BegunContent {
   readonly taken: () => number;
   /** Cancels what was not read. It does not wait for the source. */
   readonly close: () => void;
+}
+
+/**
+ * @param size what the caller said, if anything
+ * @throws ChartkeyError RECORD_TRUNCATED when the content has another size
+ */
+export function checkSize(taken: number, size: number | undefined): void {
+  if (size === undefined || taken === size) return;
+  throw new ChartkeyError("RECORD_TRUNCATED", {
+    message: `The content has ${taken} bytes, not ${size}`,
+    retryable: true,
+  });
 }
 
 const refusal = (message: string, cause?: unknown): TypeError => new TypeError(`\`content\`: ${message}`, { cause });

@@ -12,7 +12,7 @@ import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
 import { type BatchMode, itemsOf } from "../writing/batch.js";
 import { checkCount, type CheckedRecords, sizeOfRecord } from "./checked-records.js";
-import { beginContent } from "./content.js";
+import { beginContent, checkSize } from "./content.js";
 import type { RecordInput } from "./record-input.js";
 import {
   type SignedVersion,
@@ -23,9 +23,10 @@ import {
   type VersionName,
 } from "./store-version.js";
 
+/** @throws ChartkeyError RECORD_TRUNCATED when the content has another size than the given one */
 async function digestOf({ content, details }: RecordInput, { signal }: CallOptions): Promise<Uint8Array> {
   const hash = sha256.create();
-  const { chunks, close } = await beginContent(content, details.size, signal);
+  const { chunks, close, taken } = await beginContent(content, details.size, signal);
   try {
     for await (const chunk of chunks) {
       signal?.throwIfAborted();
@@ -34,6 +35,7 @@ async function digestOf({ content, details }: RecordInput, { signal }: CallOptio
   } finally {
     close();
   }
+  checkSize(taken(), details.size);
   return hash.digest();
 }
 
@@ -54,7 +56,8 @@ const isDescribed = ({ statement, filed }: VersionCard, folder: FolderId, stated
 /**
  * The first version of the record, if an earlier try with the same id, folder, description and
  * content was included.
- * @throws ChartkeyError RECORD_ID_TAKEN when the record with this id is another
+ * @throws ChartkeyError RECORD_ID_TAKEN when the record with this id is another; RECORD_TRUNCATED
+ *   when the content has another size than the given one, as for a fresh id
  */
 async function recordAddedEarlier(
   index: RecordIndex,

@@ -3,8 +3,8 @@ import { type Bytes, checkBytes, isBlob } from "../../streams/byte-source.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys } from "../../domain/checks/check-keys.js";
-import { normalizeText, shownText } from "../../domain/checks/shown-text.js";
-import { isMediaType, MAX_MEDIA_TYPE, UNKNOWN_TYPE } from "../../domain/records/media-type.js";
+import { checkText, normalizeText, shownText } from "../../domain/checks/shown-text.js";
+import { fieldValue, isMediaType, MAX_MEDIA_TYPE, UNKNOWN_TYPE } from "../../domain/records/media-type.js";
 import { isOccurred, type Occurred } from "../../domain/records/occurred.js";
 import { type NewRecord, newRecordKeys } from "../../domain/records/record.js";
 
@@ -21,8 +21,10 @@ const date = z.pipe(
   z.transform((value) => (value instanceof Date ? new Date(value) : value)),
 );
 
+const MAX_TITLE = 300;
+
 const schema = z.object({
-  title: text(300),
+  title: text(MAX_TITLE),
   mediaType: z.custom<string>(
     (value) => typeof value === "string" && isMediaType(value),
     `A media type of at most ${MAX_MEDIA_TYPE} characters`,
@@ -42,14 +44,26 @@ export interface RecordDetails extends Pick<NewRecord, "category" | "occurred" |
 }
 
 /** The type that a blob or a file has, if it is one. */
-export const typeOf = (content: Bytes | undefined): string | undefined =>
-  isBlob(content) && isMediaType(content.type) ? content.type : undefined;
+export function typeOf(content: Bytes | undefined): string | undefined {
+  const type = isBlob(content) && typeof content.type === "string" ? fieldValue(content.type) : "";
+  return isMediaType(type) ? type : undefined;
+}
 
-const nameOf = (content: Bytes): string | undefined => (isBlob(content) ? (content as Partial<File>).name : undefined);
+/** @throws TypeError that names the name, since the caller gave no title */
+function nameOf(content: Bytes): string | undefined {
+  const name = isBlob(content) ? (content as Partial<File>).name : undefined;
+  if (name === undefined) return undefined;
+  try {
+    return checkText("content.name", name, MAX_TITLE);
+  } catch (cause) {
+    throw new TypeError(`${(cause as TypeError).message}: give a \`title\` to a file of another name`, { cause });
+  }
+}
 
 /** @throws TypeError that names the field */
 export function checkDetails(details: Omit<NewRecord, "content">): RecordDetails {
-  const { title, mediaType, category, occurred, size } = details;
+  const { title, category, occurred, size } = details;
+  const mediaType = typeof details.mediaType === "string" ? fieldValue(details.mediaType) : details.mediaType;
   const known = mediaType === "" || mediaType === undefined ? UNKNOWN_TYPE : mediaType;
   const parsed = schema.safeParse({ title, mediaType: known, category, occurred, size });
   if (parsed.success) return parsed.data;

@@ -17,7 +17,7 @@ import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Staging } from "../writing/staging.js";
-import { beginContent } from "./content.js";
+import { beginContent, checkSize } from "./content.js";
 import type { RecordDetails } from "./record-input.js";
 import { type PayloadProgress, plaintextIn, shareOf, UploadProgress } from "./upload-progress.js";
 
@@ -85,11 +85,7 @@ async function storePayload(
     close();
   }
   const { size, contentDigest, placement } = sealed.result();
-  if (total !== undefined && size !== total)
-    throw new ChartkeyError("RECORD_TRUNCATED", {
-      message: `The content has ${size} bytes, not ${total}`,
-      retryable: true,
-    });
+  checkSize(size, total);
   progress.reach(start + size);
   return { placement: { ...placement, payload: id }, size, contentDigest };
 }

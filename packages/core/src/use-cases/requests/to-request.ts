@@ -72,7 +72,9 @@ async function stateOf(
   { until }: Message,
   dismissed: Dismissed,
 ): Promise<RequestState> {
-  if (await isApproved(view, request)) return "approved";
+  // what a blocked patient grants is hidden, and nothing that their grants name is fetched
+  const isHidden = view.session.verifier.isBlocked(view.log.owner);
+  if (!isHidden && (await isApproved(view, request))) return "approved";
   if (request.answer) return request.answer;
   if (dismissed.has(request.id)) return "dismissed";
   return until !== null && until <= view.now ? "lapsed" : "open";

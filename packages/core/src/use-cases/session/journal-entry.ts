@@ -6,6 +6,7 @@ import type { DeviceStore } from "../../ports/device-store.js";
 import { damaged, DeviceValue } from "../calls/device-value.js";
 import {
   actsSchema,
+  begunSchema,
   blobSchema,
   envelopeSchema,
   type EnvelopeState,
@@ -14,6 +15,12 @@ import {
   type SealedEnvelope,
   type StoredBlob,
 } from "./journal-values.js";
+
+/**
+ * How many seconds another session leaves a write alone that has not come to its prompt: longer
+ * than an upload takes. Only when blobs are unpinned depends on it, never whether they may be.
+ */
+const UPLOAD_TIME = 86_400;
 
 /**
  * One write in the journal. It notes a blob before the write stores it, and the acts before the
@@ -37,17 +44,28 @@ export class JournalEntry {
     return this.#damaged;
   }
 
+  /**
+   * Notes that the write begins, before it notes anything else. It does so once: from then on any
+   * session can take this note away, which ends the write, and nobody can bring it back.
+   * @param now in Unix seconds
+   */
+  noteBegun(now: number): Promise<void> {
+    return this.#value("begun", begunSchema).set(now, this.#options);
+  }
+
+  /** Whether a write without acts may be under way in another session. */
+  async mayBeUnderWay(now: number): Promise<boolean> {
+    const begun = await this.#value("begun", begunSchema).get(this.#options);
+    // a clock that was set back must not keep the blobs of a crash for ever
+    return begun !== undefined && Math.abs(now - begun) < UPLOAD_TIME;
+  }
+
   noteBlob({ id, holder }: StoredBlob): Promise<void> {
     return this.#value(`blob/${id}`, blobSchema).set(holder, this.#options);
   }
 
   forgetBlob({ id }: StoredBlob): Promise<void> {
     return this.#device.delete(`${this.#prefix}blob/${id}`);
-  }
-
-  /** The ids of the blobs that were noted. */
-  async blobIds(): Promise<ReadonlySet<string>> {
-    return new Set((await this.#names("blob/")).map((name) => name.slice(5)));
   }
 
   async blobs(): Promise<readonly StoredBlob[]> {
@@ -100,37 +118,35 @@ export class JournalEntry {
   }
 
   /**
-   * Claims a write for cleaning up.
+   * Ends a write for cleaning up. Its writer notes acts first and then looks whether it was ended;
+   * this ends it first and then looks at the acts. So one of the two sees the other, however many
+   * sessions clean up, and a write that was ended stays ended: a slow session may still unpin.
    * @param seen its acts, when it was found to be over; `undefined` for one that never came to its
    *   prompt
-   * @returns whether it is this caller's: its writer has not come to a prompt since then
+   * @returns whether it may be cleaned up: its writer has not come to a prompt since then
    */
   async abandon(seen: PlannedActs | undefined): Promise<boolean> {
-    await this.#device.set(`${this.#prefix}abandoned`, new Uint8Array(), this.#options);
-    if ((await this.acts())?.pointer === seen?.pointer) return true;
-    await this.#device.delete(`${this.#prefix}abandoned`, this.#options);
-    return false;
+    await this.#device.delete(`${this.#prefix}begun`, this.#options);
+    return JSON.stringify(await this.acts()) === JSON.stringify(seen);
   }
 
   /**
-   * Whether another session is cleaning up what this write has stored, or has just removed the acts
-   * that it noted. Ask after noting them.
+   * Whether another session has ended this write, and may be unpinning what it has stored. Ask
+   * after noting its acts.
    */
   async isAbandoned(): Promise<boolean> {
-    const mark = await this.#device.get(`${this.#prefix}abandoned`, this.#options);
-    return mark !== undefined || (await this.acts()) === undefined;
+    return (await this.#device.get(`${this.#prefix}begun`, this.#options)) === undefined;
   }
 
   /**
-   * Forgets the write. The acts go after the rest, so that a crash in between never makes a write
-   * that happened look like one that never came to its prompt. The mark of cleaning up goes last,
-   * so that no writer notes its acts in between.
+   * Forgets the write. It ends first, so that what a crash leaves is not taken for one that is
+   * under way. The acts go last, so that a crash in between never makes a write that happened look
+   * like one that never came to its prompt.
    */
   async remove(): Promise<void> {
     const names = await this.#names("", {});
-    const last = ["acts", "abandoned"];
-    for (const name of [...names.filter((one) => !last.includes(one)), ...last.filter((one) => names.includes(one))])
-      await this.#device.delete(`${this.#prefix}${name}`);
+    const rank = (name: string) => ["begun", name, "acts"].indexOf(name);
+    for (const name of names.toSorted((a, b) => rank(a) - rank(b))) await this.#device.delete(`${this.#prefix}${name}`);
   }
 
   async #names(kind: string, options = this.#options): Promise<readonly string[]> {

@@ -56,6 +56,7 @@ export interface JournaledEnvelope extends SealedEnvelope {
 
 const hex = z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]*$/u), z.maxLength(64))]);
 const count = z.int().check(z.nonnegative());
+export const begunSchema = count;
 export const blobSchema = z.string().check(z.maxLength(160));
 export const actsSchema = z.strictObject({
   log: z.pipe(

@@ -6,9 +6,8 @@ import { unverified } from "../trust/verifier.js";
 import type { Session } from "./session.js";
 
 /**
- * The patients in whose logs an act of this kind names this participant, in the order of the first,
- * without those whom the app blocks. A node can leave some out: that all patients are there cannot
- * be proven.
+ * The patients in whose logs an act of this kind names this participant, in the order of the first.
+ * A node can leave some out: that all patients are there cannot be proven.
  */
 export async function namingPatients(
   session: Session,
@@ -18,7 +17,7 @@ export async function namingPatients(
   const patients = new Set<Address>();
   for await (const update of session.ledger.entries({ counterparty: session.address }, { signal }))
     if (update.type === "entry" && update.entry.act.kind === kind) patients.add(update.entry.act.patient);
-  return [...patients].filter((patient) => !session.verifier.isBlocked(patient));
+  return [...patients];
 }
 
 /** Some patients, and those of whom the app's trust lets nothing be shown. */

@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { type ContentId, contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { toHex } from "../../domain/encoding/bytes.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { systemClock } from "../../platform/system.js";
@@ -9,7 +9,7 @@ import type { Clock } from "../../ports/clock.js";
 import { collect } from "../../streams/bytes.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { checkedChunks } from "../calls/stored-chunks.js";
-import { inBlobTime } from "../calls/time-limit.js";
+import { type EarlyEnd, inBlobTime } from "../calls/time-limit.js";
 import type { ReadOptions } from "../lists/reading.js";
 import { FailedLookUps } from "./failed-look-ups.js";
 import { LruCache } from "./lru-cache.js";
@@ -29,6 +29,9 @@ export class SmallBlobs {
   readonly #cache = new LruCache<Uint8Array>(CACHED_BYTES);
   readonly #pinned = new LruCache<true>(MAX_PINNED);
   readonly #failed: FailedLookUps;
+  /** A block that is pinned for this participant: a store that is there has it. */
+  #held: ContentId | undefined;
+  #probing: Promise<void> | undefined;
 
   constructor(blobs: BlobStore, clock: Clock = systemClock) {
     this.#blobs = blobs;
@@ -44,6 +47,7 @@ export class SmallBlobs {
     const id = await this.#blobs.put(bytes, { holder, signal: options.signal });
     if (id !== contentIdOfDigest(digest))
       throw new ChartkeyError("BLOB_MISMATCH", { message: "The store named a block wrongly" });
+    this.#held = id;
     this.#keep(toHex(digest), bytes);
     return digest;
   }
@@ -91,9 +95,10 @@ export class SmallBlobs {
       await (more.length > 0 ? this.#blobs.pinAll?.([first, ...more], options) : this.#blobs.pin(first, options));
     };
     const pinned = inBlobTime({ signal, late: reading?.late }, pinBlocks);
-    return !isChartkeyError(
-      await orProblem(pinned, { signal }, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL", "MISCONFIGURED"),
-    );
+    const problem = await orProblem(pinned, { signal }, "BLOB_UNAVAILABLE", "BLOB_STORE_FULL", "MISCONFIGURED");
+    if (isChartkeyError(problem)) return false;
+    this.#held = first;
+    return true;
   }
 
   async #fetch(digest: Uint8Array, max: number, { signal, reading }: ReadOptions): Promise<Uint8Array> {
@@ -103,17 +108,39 @@ export class SmallBlobs {
         throw new ChartkeyError("BLOB_MISMATCH", { message: "A block does not match its digest" });
       return bytes;
     };
-    const found = await orProblem(inBlobTime({ signal, late: reading?.late }, load), { signal });
+    const began = this.#failed.now();
+    const end = { signal, late: reading?.late };
+    const probed = this.#failed.isDoubtful(toHex(digest)) ? this.#probe(end) : undefined;
+    const found = await orProblem(inBlobTime(end, load), { signal });
     if (!isChartkeyError(found)) return found;
+    await probed;
     // a block that is too large for one kind may be right for another
     if (found.code === "LIMIT_EXCEEDED") throw found;
     reading?.failed.set(toHex(digest), found);
-    this.#failed.add(toHex(digest), found);
+    this.#failed.add(toHex(digest), { problem: found, began, cut: reading?.late?.aborted ?? false });
     throw found;
+  }
+
+  /** Finds out whether the store is there, once for all who ask at the same time. Never rejects. */
+  #probe(end: EarlyEnd): Promise<void> {
+    const held = this.#held;
+    if (held === undefined) return Promise.resolve();
+    this.#probing ??= inBlobTime(end, async (limited) => this.#blobs.size(held, limited))
+      .then(
+        (size) => {
+          if (size !== undefined) this.#failed.answered();
+        },
+        // it is away, and this shows in the look-ups too
+        () => {},
+      )
+      .finally(() => {
+        this.#probing = undefined;
+      });
+    return this.#probing;
   }
 
   #keep(key: string, bytes: Uint8Array): void {
     this.#cache.set(key, bytes, bytes.length);
-    this.#failed.delete(key);
+    this.#failed.found(key);
   }
 }

@@ -1,4 +1,4 @@
-import { abortable } from "../calls/abortable.js";
+import { abortable } from "../../streams/abortable.js";
 import { serially } from "../calls/serially.js";
 
 /** A write that is planned and ready for its prompt. */

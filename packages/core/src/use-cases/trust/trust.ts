@@ -34,8 +34,9 @@ export interface Trust {
   /**
    * Whom the app blocks: addresses, or a function that tells for an address. It is called at each
    * reading, so its answer may change. A blocked participant's requests and grants are in no list,
-   * and nothing that they name is fetched. Grants to them are refused. A history is whole: it shows
-   * what is in the log, whoever did it.
+   * and nothing that they name is fetched. Grants to them are refused. What this participant did is
+   * not hidden: requests to a blocked patient are listed and can be cancelled. A history is whole:
+   * it shows what is in the log, whoever did it.
    */
   readonly blocked?: readonly AddressLike[] | ((participant: Address) => boolean);
 }

@@ -63,7 +63,7 @@ function plannedActs(acts: readonly Act[], { log, now }: Pick<TimedView, "log" |
 
 const busy = () =>
   new ChartkeyError("LEDGER_CONFLICT", {
-    message: "Another session of this account cleaned up while this write was under way",
+    message: "Another session of this account took this write for one that was cut off",
     hints: ["Nothing happened. Try again."],
     retryable: true,
   });
@@ -71,18 +71,13 @@ const busy = () =>
 /**
  * Notes the acts, so that a crash from now on is finished or cleaned up, and stores the blocks that
  * they point to.
- * @throws ChartkeyError LEDGER_CONFLICT when another session took the write for a dead one and is
- *   unpinning its blobs
+ * @throws ChartkeyError LEDGER_CONFLICT when another session took the write for a dead one and may
+ *   be unpinning its blobs
  */
-async function claim({ session, journal, staging, options }: StagedWrite, planned: PlannedActs): Promise<void> {
+async function claim({ journal, staging }: StagedWrite, planned: PlannedActs): Promise<void> {
   for (const [nth, envelope] of staging.envelopes.entries()) await journal.noteEnvelope(nth, envelope);
   await journal.noteActs(planned);
   if (await journal.isAbandoned()) throw busy();
-  const noted = await journal.blobIds();
-  for (const blob of staging.blobs.filter(({ id }) => !noted.has(id))) {
-    await journal.noteBlob(blob);
-    await session.blobs.pin(blob.id, { holder: blob.holder, signal: options.signal });
-  }
   await staging.store();
 }
 

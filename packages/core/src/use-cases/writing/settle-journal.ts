@@ -1,16 +1,19 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { isAccessAfter } from "../../domain/acts/act-counters.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
 import { countersOf, finalPart, type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
+import { inBlobTime, inUploadTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";
 import type { Session } from "../session/session.js";
+import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { inclusionOf } from "./inclusion.js";
 import { unpinBlobs } from "./unpin-blobs.js";
 
@@ -78,7 +81,8 @@ export async function storeEnvelopes(
     }
     // an answer may be lost, so it counts as given out before the store is asked
     if (state === "kept") await entry.noteEnvelope(nth, envelope, "leaving");
-    for (const block of envelope.blocks) await session.small.put(block, holder, { signal: options.signal });
+    for (const block of envelope.blocks)
+      await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited));
     await entry.noteEnvelope(nth, envelope, "stored");
   }
   return done;
@@ -105,13 +109,32 @@ async function matters(entry: JournalEntry, log: ParticipantLog): Promise<boolea
   return (await entry.envelopes()).some((one) => isGivenOut(one) && one.salts.some((salt) => last.has(salt)));
 }
 
-async function settleEntry(session: Session, entry: JournalEntry, options: CallOptions): Promise<void> {
+/** Reads a log. */
+type ReadLog = (owner: Address) => Promise<ParticipantLog>;
+
+/** Reads each log once. */
+function readingOnce(session: Session, options: CallOptions): ReadLog {
+  const logs = new Map<Address, Promise<ParticipantLog>>();
+  return async (owner) => {
+    const log = logs.get(owner) ?? session.logs.read(owner, options);
+    logs.set(owner, log);
+    return log;
+  };
+}
+
+async function settleEntry(
+  session: Session,
+  entry: JournalEntry,
+  readLog: ReadLog,
+  options: CallOptions,
+): Promise<void> {
   const planned = await entry.acts();
   if (!planned) {
+    if (await entry.mayBeUnderWay(Math.floor(session.clock.now().getTime() / 1000))) return;
     if (await entry.abandon(undefined)) await cleanUp(session, entry);
     return;
   }
-  const log = await session.logs.read(planned.log, options);
+  const log = await readLog(planned.log);
   const inclusion = inclusionOf(session, log, planned.pointer);
   if (inclusion) {
     const done = await storeEnvelopes(session, entry, log, options);
@@ -125,23 +148,28 @@ async function settleEntry(session: Session, entry: JournalEntry, options: CallO
   if (await entry.abandon(planned)) await cleanUp(session, entry);
 }
 
+/** How many writes are settled at a time, so that a blob store that hangs holds up all at once. */
+const SETTLED_AT_ONCE = 16;
+
 /**
  * Goes through the journal: finishes the writes that are in the log, and cleans up after those that
- * never will be. What fails now is tried again the next time.
+ * never will be. What fails now, or what the blob store does not answer within ten seconds, is
+ * tried again the next time.
  * @throws the signal's reason
  */
 export const settleJournal = (session: Session, { signal }: CallOptions): Promise<void> =>
-  // one at a time: a second one would unpin what a writer has pinned again after the first
+  // one at a time: a second one would store the same envelopes again
   session.journal.inTurn(async () => {
-    for (const entry of await session.journal.entries({ signal })) {
+    const readLog = readingOnce(session, { signal });
+    await mapConcurrently(await session.journal.entries({ signal }), SETTLED_AT_ONCE, async (entry) => {
       try {
-        await settleEntry(session, entry, { signal });
+        await settleEntry(session, entry, readLog, { signal });
       } catch {
         signal?.throwIfAborted();
         // what cannot be read any more explains nothing: its blobs stay pinned, which costs space
         if (entry.damaged) await entry.remove();
       }
-    }
+    });
   }, signal);
 
 /**

@@ -31,6 +31,7 @@ export async function staged<R>(
   const staging = new Staging(session, journal, options);
   const write: StagedWrite = { session, options, journal, staging, prompted: false, mayHappen: false };
   try {
+    await journal.noteBegun(Math.floor(session.clock.now().getTime() / 1000));
     return await run(write);
   } finally {
     if (!write.mayHappen) await letGo(write);

@@ -1,26 +1,23 @@
 import type { BlobStore } from "../../ports/blob-store.js";
+import { inBlobTime } from "../calls/time-limit.js";
 import type { StoredBlob } from "../session/journal-values.js";
 
 /**
- * Unpins blobs, all of a holder at once where the store can.
- * @returns those that may still be pinned, because the store failed
+ * Unpins blobs, all of a holder at once where the store can, within ten seconds.
+ * @returns those that may still be pinned, because the store failed or did not answer
  */
 export async function unpinBlobs(store: BlobStore, blobs: readonly StoredBlob[]): Promise<readonly StoredBlob[]> {
   const byHolder = [...Map.groupBy(blobs, ({ holder }) => holder)];
   const calls = byHolder.flatMap(([holder, own]) =>
-    store.unpinAll === undefined
-      ? own.map((blob) => ({ blobs: [blob], unpin: async () => store.unpin(blob.id, { holder }) }))
-      : [
-          {
-            blobs: own,
-            unpin: async () =>
-              store.unpinAll?.(
-                own.map(({ id }) => id),
-                { holder },
-              ),
-          },
-        ],
+    (store.unpinAll === undefined ? own.map((blob) => [blob]) : [own]).map((some) => ({ holder, blobs: some })),
   );
-  const results = await Promise.allSettled(calls.map(({ unpin }) => unpin()));
+  const unpin = ({ holder, blobs: some }: (typeof calls)[number]) => {
+    const ids = some.map(({ id }) => id);
+    return inBlobTime({}, async ({ signal }) => {
+      if (store.unpinAll) await store.unpinAll(ids, { holder, signal });
+      else for (const id of ids) await store.unpin(id, { holder, signal });
+    });
+  };
+  const results = await Promise.allSettled(calls.map(unpin));
   return calls.flatMap((call, nth) => (results[nth]?.status === "rejected" ? call.blobs : []));
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { checkKeys, type KeyRules } from "../../../src/domain/checks/check-keys.js";
 
@@ -9,6 +10,20 @@ interface Input {
 
 const rules: KeyRules<Input> = { who: "required", until: "decides", note: "optional" };
 const check = (input: unknown) => checkKeys("input", input as Input, rules);
+
+class Expiring {
+  readonly who = "rao";
+  get expires() {
+    return 1;
+  }
+}
+
+class Notifying {
+  readonly who = "rao";
+  onprogress() {
+    return this.who;
+  }
+}
 
 const either: KeyRules<{ readonly a: string } | { readonly b: string }> = { a: "decides", b: "decides" };
 
@@ -39,6 +54,10 @@ describe("keys", () => {
     ["a frozen object", Object.freeze({ who: "rao" })],
     ["an object without a prototype", Object.assign(Object.create(null) as object, { who: "rao" })],
     ["inherited ones", Object.create({ who: "rao" }) as object],
+    ["an object of another realm", runInNewContext('({ who: "rao" })') as object],
+    ["an object of a class of another realm", runInNewContext('new (class { who = "rao" })()') as object],
+    ["a symbol beside them", { who: "rao", [Symbol("mark")]: 1 }],
+    ["hidden ones", Object.defineProperty({}, "who", { value: "rao" })],
   ])("%s pass", (_what, input) => {
     expect(check(input)).toMatchObject({ who: "rao" });
   });
@@ -51,12 +70,14 @@ describe("keys", () => {
         reads += 1;
         return this.#who;
       }
-      describe() {
-        return this.#who;
-      }
     }
     const checked = check(new Named());
     expect([checked.who, checked.who, reads]).toEqual(["rao", "rao", 1]);
+  });
+
+  test("what somebody adds to every object is seen", () => {
+    const input: unknown = runInNewContext('Object.prototype.expires = 1; ({ who: "rao" })');
+    expect(() => check(input)).toThrow("`input` has no `expires`");
   });
 
   test("the result is a copy: what the caller changes later does not count", () => {
@@ -69,6 +90,11 @@ describe("keys", () => {
   test.each<[string, object, string]>([
     ["an unknown key", { who: "rao", expires: 1 }, "`input` has no `expires`"],
     ["one that is undefined", { who: "rao", expires: undefined }, "expires"],
+    ["one that loops pass over", Object.defineProperty({ who: "rao" }, "expires", { value: 1 }), "expires"],
+    ["a getter of a class", new Expiring(), "`input` has no `expires`"],
+    ["a getter of a class above", new (class extends Expiring {})(), "`input` has no `expires`"],
+    ["a method of a class", new Notifying(), "`input` has no `onprogress`"],
+    ["a constructor of its own", { who: "rao", constructor: 1 }, "`input` has no `constructor`"],
     ["an inherited one", Object.assign(Object.create({ expires: 1 }) as object, { who: "rao" }), "expires"],
     ["one that every object inherits, and this one has", { who: "rao", toString: 1 }, "toString"],
     ["__proto__ in JSON", JSON.parse('{"who":"rao","__proto__":{}}') as object, "__proto__"],

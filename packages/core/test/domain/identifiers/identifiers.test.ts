@@ -42,13 +42,25 @@ describe("an id", () => {
   });
 
   test("of a ledger is a CAIP-10 account id, in lower case", () => {
-    expect(parseLedgerId("EIP155:1:0xABcd")).toBe("eip155:1:0xabcd");
+    const account = "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    for (const given of [account, account.toLowerCase(), account.toUpperCase()])
+      expect(parseLedgerId(`EIP155:1:0x${given}`)).toBe(`eip155:1:0x${account.toLowerCase()}`);
+    expect(parseLedgerId("Memory:01:Ledger")).toBe("memory:01:ledger");
     const longest = `${"n".repeat(8)}:${"r".repeat(32)}:${"a".repeat(85)}`;
     expect(parseLedgerId(longest)).toBe(longest);
     for (const wrong of ["ei:1:a", "eip155:1", "eip155::a", "eip155:1:", `${longest}a`, `x${longest}`, "eip155:1:a b"])
       expect(() => parseLedgerId(wrong)).toThrow("Expected a CAIP-10 id");
     for (const wrong of [`eip155:${"r".repeat(33)}:a`, `x eip155:1:a`, "eip155:1:a x"])
       expect(() => parseLedgerId(wrong)).toThrow(TypeError);
+  });
+
+  test("of a ledger on an EVM chain has one text", () => {
+    const account = `0x${"5a".repeat(20)}`;
+    expect(parseLedgerId(`eip155:10:${account}`)).toBe(`eip155:10:${account}`);
+    for (const chain of ["01", "0", "0x1", "1e0", "-1", "one", "1_0"])
+      expect(() => parseLedgerId(`eip155:${chain}:${account}`)).toThrow("a decimal without leading zeros");
+    for (const wrong of ["0x", "5a".repeat(20), `${account}5a`, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed"])
+      expect(() => parseLedgerId(`eip155:1:${wrong}`), wrong).toThrow(TypeError);
   });
 });
 

@@ -3,6 +3,7 @@ import { encodedEverything } from "../../../src/domain/grants/scope.js";
 import type { Address } from "../../../src/domain/identifiers/address.js";
 import {
   checkAccessQuery,
+  checkClaim,
   checkFilter,
   checkGrantQuery,
   checkParticipant,
@@ -42,6 +43,16 @@ describe("a query of access", () => {
     for (const scopes of [many(17, encodedEverything), encodedEverything as never])
       expect(() => checkAccessQuery({ ...query, scopes })).toThrow("`scopes` is an array of at most 16");
     expect(() => checkAccessQuery({ ...query, scopes: [encodedEverything, scopeless] })).toThrow("`scopes[1]`: ");
+  });
+});
+
+describe("a claim about a signature", () => {
+  const data = { domain: {}, types: { Note: [{ name: "text", type: "string" }] }, primaryType: "Note", message: {} };
+
+  test("has the address in its one form", () => {
+    const lower = patient.toLowerCase() as Address;
+    expect(checkClaim({ address: lower, data, signature: "0x" }).address).toBe(patient);
+    expect(() => checkClaim({ address: nobody, data, signature: "0x" })).toThrow("`address`: ");
   });
 });
 

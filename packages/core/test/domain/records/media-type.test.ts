@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMediaType } from "../../../src/domain/records/media-type.js";
+import { fieldValue, isMediaType } from "../../../src/domain/records/media-type.js";
 
 test.each([
   "text/plain",
@@ -63,4 +63,15 @@ test.each([
   `text/${"x".repeat(123)}`,
 ])("%j is none", (value) => {
   expect(isMediaType(value)).toBe(false);
+});
+
+test.each([
+  ["text/plain", "text/plain"],
+  [" \t text/plain ; a=b \t", "text/plain ; a=b"],
+  [" ", ""],
+  ["", ""],
+  ["text/plain\n", "text/plain\n"],
+  ["\uFEFFtext/plain ", "\uFEFFtext/plain "],
+])("%j has the value %j", (text, value) => {
+  expect(fieldValue(text)).toBe(value);
 });

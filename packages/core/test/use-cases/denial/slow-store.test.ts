@@ -34,6 +34,7 @@ async function late(
   await store.asked(asked);
   await vi.advanceTimersByTimeAsync(PAGE_TIME - 1);
   expect(ended).toBe(false);
+  s.clock.advance(PAGE_TIME / 1000);
   await vi.advanceTimersByTimeAsync(1);
   return { page: await reading, meter, me };
 }
@@ -112,6 +113,26 @@ test("the next page waits for none of them again", async () => {
   meter.reset();
   expect((await me.sharedRecords.list().page()).items.filter((row) => !row.ok)).toHaveLength(8);
   expect(meter.of("blobs.get")).toBe(0);
+});
+
+test("what never comes slows ever fewer of the pages of each minute, though nothing else is fetched any more", async () => {
+  const s = await clinic("minutes");
+  await fileDeadCards(s, s.mallory, 8);
+  const store = silentStore(s.blobs);
+  const { me } = await late({ s, who: s.rao, store }, 8, (reader) => reader.sharedRecords.list().page());
+  const asked: boolean[] = [];
+  for (let minute = 1; minute <= 20; minute++) {
+    s.clock.advance(60);
+    const before = store.state.asked;
+    const page = me.sharedRecords.list().page();
+    await Promise.race([page, store.asked(before + 8)]);
+    s.clock.advance(PAGE_TIME / 1000);
+    await vi.advanceTimersByTimeAsync(PAGE_TIME);
+    await page;
+    asked.push(store.state.asked > before);
+  }
+  expect(asked.slice(0, 4)).toEqual([true, true, true, true]);
+  expect(asked.slice(4).filter(Boolean)).toHaveLength(3);
 });
 
 test("a record of somebody with dead cards is sought for ten seconds at most", async () => {

@@ -24,7 +24,7 @@ const shown = (maxLength: number) =>
     .filter((text) => shownText(maxLength).safeParse(text).success);
 
 const indexes = fc.record({
-  ledger: fc.constant(parseLedgerId("eip155:1:0x00")),
+  ledger: fc.constant(parseLedgerId(`eip155:1:0x${"00".repeat(20)}`)),
   patient: hex(20).map(parseAddress),
   created: fc.integer(),
   folders: fc.array(fc.record({ id: folder, name: shown(60) })),

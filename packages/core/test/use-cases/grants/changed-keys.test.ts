@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { type BlobStore, ChartkeyError, contentIdOfDigest, toHex } from "../../../src/adapters/index.js";
+import { hiding } from "../hidden-blobs.js";
 import { loot } from "../loot.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 
@@ -79,6 +80,55 @@ test("a grantee whose bundle is lost gets no slot and stops nobody; the list sho
   lost = false;
   await me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
+});
+
+test("whoever was left out of a new epoch is named by every device, while those whom it reaches are not", async () => {
+  const s = await practice("left out");
+  const { asha, rao } = s;
+  const das = await s.doctor("Das");
+  await asha.me.grants.give({ grantee: das.me.address, scope: "everything" });
+  const { bundle } = await rao.keyring.identity({ ledger: s.ledger.id, address: rao.me.address }, 0);
+  const hidden = new Set([contentIdOfDigest(sha256(bundle))]);
+  const me = await asha.connect(s.app(undefined, { blobs: hiding(s.blobs, hidden) }));
+  await me.grants.give({ grantee: s.sen.me.address, scope: "everything" });
+  await me.grants.revoke({ grantee: s.sen.me.address, scope: "everything" });
+  const { without } = await me.records.add(note("After"));
+  expect(without).toEqual([rao.me.address]);
+
+  const problems = async () =>
+    (await all(asha.me.grants.list({ state: "active" }))).map(({ grantee, problem }) => [grantee, problem?.code]);
+  expect(await problems()).toEqual([
+    [rao.me.address, "EPOCH_MISSING"],
+    [das.me.address, undefined],
+  ]);
+  const [left] = await all(asha.me.grants.list({ state: "active" }));
+  expect(left?.problem).toMatchObject({
+    message: "The grantee has no key of some of the records that the grant covers",
+    hints: ["Grant again: that hands over everything."],
+  });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  expect((await problems()).map(([, code]) => code)).toEqual([undefined, undefined]);
+});
+
+test("who changed keys, or whose bundle is not what was published, is named by the write that leaves them out", async () => {
+  const s = await practice("named");
+  const { asha, rao, sen } = s;
+  const das = await s.doctor("Das");
+  await asha.me.grants.give({ grantee: das.me.address, scope: "everything" });
+  await s.changeKeys(rao);
+  const { bundle } = await das.keyring.identity({ ledger: s.ledger.id, address: das.me.address }, 0);
+  const altered: BlobStore = {
+    ...s.blobs,
+    get(id, options) {
+      if (id === contentIdOfDigest(sha256(bundle))) throw new ChartkeyError("BLOB_MISMATCH");
+      return s.blobs.get(id, options);
+    },
+  };
+  const me = await asha.connect(s.app(undefined, { blobs: altered }));
+  await me.grants.give({ grantee: sen.me.address, scope: "everything" });
+  await me.grants.revoke({ grantee: sen.me.address, scope: "everything" });
+  const { without } = await me.records.add(note("After"));
+  expect(without.toSorted()).toEqual([rao.me.address, das.me.address].toSorted());
 });
 
 test("the patient's own new keys leave old grants readable, and new ones work", async () => {

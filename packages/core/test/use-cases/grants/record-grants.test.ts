@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type FolderId, parseRecordId } from "../../../src/index.js";
 import { encodeScope } from "../../../src/adapters/index.js";
+import { addedBy, hiding } from "../hidden-blobs.js";
 import { loot } from "../loot.js";
 import { racingLedger } from "../racing-ledger.js";
 import { all, first, note, stage, text, titles } from "../stage.js";
@@ -91,6 +92,48 @@ test("an amendment that loses a race is refused before its prompt, and followers
   await expect(s.amend("Lost", phone)).rejects.toMatchObject({ code: "VERSION_CONFLICT" });
   expect(await titles(s.rao.me, "shared")).toEqual(["Won"]);
   expect(await s.read()).toBe('What "Won" says');
+});
+
+test("an amendment reaches those who follow this record, and nobody who follows another", async () => {
+  const s = await practice("two records");
+  const { asha, rao, other } = s;
+  const sen = await s.doctor("Sen");
+  await asha.me.grants.give({ grantee: sen.me.address, scope: { record: other.ref.record }, follow: true });
+  await s.amend("Second");
+  expect((await all(asha.me.history())).filter(({ kind }) => kind === "followed")).toMatchObject([
+    { grantee: rao.me.address },
+  ]);
+  expect(await loot(s, sen)).toEqual(["Other"]);
+  expect(await titles(sen.me, "shared")).toEqual(["Other"]);
+});
+
+test("a follower keeps the versions that the patient's device cannot open for the moment", async () => {
+  const s = await practice("kept");
+  const { asha, rao, record } = s;
+  const added = await addedBy(s.blobs, () => s.amend("Second"));
+  const cards = await Promise.all(
+    [...added].map(async (id) => ({ id, bytes: Buffer.concat(await all(s.blobs.get(id))) })),
+  );
+  const hidden = new Set(cards.filter(({ bytes }) => bytes.includes("-> chartkey/epoch")).map(({ id }) => id));
+  expect(hidden.size).toBe(1);
+  const me = await asha.connect(s.app(undefined, { blobs: hiding(s.blobs, hidden) }));
+  const third = await me.records.amend(record.ref.record, { title: "Third", content: text('What "Third" says') });
+  expect(third).toMatchObject({ complete: false, record: { ref: { version: 3 } } });
+  expect([await s.read(1), await s.read(2), await s.read()]).toEqual([
+    'What "Granted" says',
+    'What "Second" says',
+    'What "Third" says',
+  ]);
+  expect(await titles(rao.me, "shared")).toEqual(["Third"]);
+});
+
+test("the terms of a grant are those of the act that gave it, also while a later envelope is not there", async () => {
+  const s = await practice("late envelope");
+  const { asha, rao, record } = s;
+  const hidden = await addedBy(s.blobs, () => s.amend("Second"));
+  const me = await asha.connect(s.app(undefined, { blobs: hiding(s.blobs, hidden) }));
+  const again = me.grants.give({ grantee: rao.me.address, scope: { record: record.ref.record } });
+  await expect(again).resolves.toMatchObject({ grant: { state: "active" } });
 });
 
 test("an id that is both a folder's and a record's is two scopes", async () => {

@@ -1,60 +1,99 @@
-import { expect, test } from "vitest";
-import type { DeviceStore } from "../../../src/adapters/index.js";
+import { afterEach, expect, test, vi } from "vitest";
 import { memoryDevice } from "../../../src/fakes/index.js";
-import { titles } from "../stage.js";
-import { household, note } from "./household.js";
+import { text, titles } from "../stage.js";
+import { startDevice } from "./device.js";
+import { household, note, pinned } from "./household.js";
 
-test("a session that cleans up slowly takes nothing from a write that comes to its prompt meanwhile", async () => {
-  const { phone, device } = await household("slow cleaning");
+const DAY = 86_400;
+
+afterEach(() => void vi.useRealTimers());
+
+const payload = (title: string) => ({ ...note(title), content: text(title) });
+
+/** Two tabs on one store, of which the first stops once it has stored its payload. */
+async function tabs(name: string) {
+  const home = await household(name, { pins: true });
   const store = memoryDevice();
-  const [begun, noted, settled] = [1, 2, 3].map(() => Promise.withResolvers<void>());
-  const writer = await device({
-    ...store,
-    async set(key, value, options) {
-      await store.set(key, value, options);
-      if (key.endsWith("/acts")) noted?.resolve();
-    },
-  });
-  let marked = false;
-  const slow: DeviceStore = {
-    ...store,
-    async set(key, value, options) {
-      await store.set(key, value, options);
-      if (!key.endsWith("/abandoned")) return;
-      marked = true;
-    },
-    async get(key, options) {
-      const value = await store.get(key, options);
-      if (marked && key.endsWith("/acts")) {
-        begun?.resolve();
-        await noted?.promise;
-      }
-      return value;
-    },
-    async delete(key, options) {
-      if (key.endsWith("/acts")) await settled?.promise;
-      await store.delete(key, options);
+  const [stored, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const before = pinned(home.blobs);
+  let puts = 0;
+  const blobs = {
+    ...home.blobs,
+    async put(...args: Parameters<typeof home.blobs.put>) {
+      const id = await home.blobs.put(...args);
+      puts += 1;
+      if (puts > 1) return id;
+      stored.resolve();
+      await proceed.promise;
+      return id;
     },
   };
-  let cleaning: Promise<unknown> = Promise.resolve();
-  // a write at its prompt whose acts are not noted looks like one that can be cleaned up
-  let acts = 1;
-  writer.at("planned", async () => {
-    cleaning = device(slow);
-    await begun?.promise;
-  });
-  writer.at("prompted", async () => {
-    settled?.resolve();
-    await cleaning;
-    acts = (await store.keys("journal/")).filter((key) => key.endsWith("/acts")).length;
-  });
-  const outcome = await writer.me.records.add(note("One")).then(
-    () => "added",
-    (error: { readonly code?: unknown }) => error.code,
-  );
-  settled?.resolve();
-  await cleaning;
-  const landed = outcome === "added" ? ["One"] : [];
-  expect(["added", "LEDGER_CONFLICT"]).toContain(outcome);
-  expect([acts, await titles(phone.me, "own")]).toEqual([1, landed]);
+  const first = await startDevice({ ...home, blobs }, home.asha, store);
+  const writing = first.me.records.add(payload("Long upload"));
+  await stored.promise;
+  return { ...home, store, before, first, writing, proceed, puts: () => puts };
+}
+
+test("an upload in one tab goes on while another tab starts and writes, and nothing is uploaded twice", async () => {
+  const s = await tabs("two tabs");
+  const second = await s.device(s.store);
+  await second.me.records.add(payload("Meanwhile"));
+  s.clock.advance(DAY - 1);
+  await second.me.records.add(payload("Later"));
+  s.proceed.resolve();
+  await s.writing;
+  // the payload and the card
+  expect(s.puts()).toBe(2);
+  expect(await titles(s.phone.me, "own")).toEqual(expect.arrayContaining(["Long upload", "Meanwhile", "Later"]));
+});
+
+test("an upload that took a day ends without an act when another tab writes, and leaves nothing", async () => {
+  const s = await tabs("a day");
+  s.clock.advance(DAY);
+  await s.device(s.store);
+  expect(pinned(s.blobs)).toEqual(s.before);
+  s.proceed.resolve();
+  await expect(s.writing).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: true });
+  expect(s.first.prompts()).toBe(0);
+  expect([pinned(s.blobs), await s.store.keys("journal/")]).toEqual([s.before, []]);
+  await s.first.me.records.add(payload("Again"));
+  expect(await titles(s.phone.me, "own")).toEqual(["Again"]);
+});
+
+test("a clock that was set back does not keep what a crash left", async () => {
+  const s = await tabs("set back");
+  s.first.die();
+  s.proceed.resolve();
+  await expect(s.writing).rejects.toThrow("dead");
+  s.clock.advance(-2 * DAY);
+  await s.device(s.store);
+  expect([pinned(s.blobs), await s.store.keys("journal/")]).toEqual([s.before, []]);
+});
+
+test("a blob store that hangs holds up neither a grant for long, nor the next write", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const home = await household("hanging");
+  let hangs = true;
+  const asked = Promise.withResolvers<void>();
+  const blobs = {
+    ...home.blobs,
+    put(...[bytes, options]: Parameters<typeof home.blobs.put>) {
+      if (!hangs || !options.holder.endsWith("/envelopes")) return home.blobs.put(bytes, options);
+      asked.resolve();
+      // it ignores its signal
+      return new Promise<never>(() => {});
+    },
+  };
+  const device = await startDevice({ ...home, blobs }, home.asha);
+  const granting = device.me.grants.give(home.everything(home.rao));
+  const writing = device.me.records.add(note("Meanwhile"));
+  await asked.promise;
+  // ten seconds, and one for every 10 kB of the envelope
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect((await granting).grant.problem).toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+  await writing;
+  hangs = false;
+  await device.me.records.add(note("After"));
+  expect(await titles(home.rao.me, "shared")).toEqual(expect.arrayContaining(["Meanwhile", "After"]));
+  expect(await device.store.keys("journal/")).toEqual([]);
 });

@@ -41,6 +41,19 @@ describe.each(ways)("%s with an id that landed", (way, add) => {
     expect((await me.records.list().page()).items).toMatchObject([{ record }]);
   });
 
+  test("is RECORD_TRUNCATED for content of another size than the given one, as a fresh id is", async () => {
+    const { me, asha, blobs, entropy, id, first } = await practice(`size ${way}`);
+    const { length } = note("Blood count").content;
+    const [before, { prompts }] = [blobs.ids(), asha.wallet];
+    for (const chosen of [id, newRecordId(entropy)])
+      for (const size of [0, length - 1, length + 1])
+        await expect(add(me, { ...first, id: chosen, size }), `${size}`).rejects.toMatchObject({
+          code: "RECORD_TRUNCATED",
+        });
+    expect([blobs.ids(), asha.wallet.prompts]).toEqual([before, prompts]);
+    await add(me, { ...first, size: length });
+  });
+
   test("is RECORD_ID_TAKEN for another description or folder, and stores nothing", async () => {
     const { me, asha, blobs, labs, first } = await practice(`other ${way}`);
     const { category: _category, ...uncategorised } = first;

@@ -31,6 +31,7 @@ test("what the caller says goes before what a file says", async () => {
 
 test.each<[string, Partial<NewRecord>]>([
   ["an empty one", { mediaType: "" }],
+  ["a blank one", { mediaType: " \t" }],
   ["none", { mediaType: undefined }],
   ["a file that has none", { mediaType: undefined, content: file("scan.dcm") }],
   ["a file with a type that is none", { mediaType: undefined, content: file("scan.dcm", "dicom") }],
@@ -47,9 +48,34 @@ test("a blob has a type and no name, and only a file can do without a title", as
   const content = new Blob([text("x")], { type: "image/png" });
   expect(await added({ content, title: "Photo" })).toMatchObject({ mediaType: "image/png" });
   await expect(added({ content })).rejects.toThrow(/^`title`/u);
-  await expect(added({ content: file("two\nlines") })).rejects.toThrow(/^`title`/u);
-  await expect(added({ content: file("") })).rejects.toThrow(/^`title`/u);
 });
+
+test.each(["two\nlines", "", "\u202Efdp.exe", "x".repeat(301)])(
+  "a file whose name is no title is refused by its name: %j",
+  async (name) => {
+    const { added } = await practice("name");
+    const adding = added({ content: file(name) });
+    await expect(adding).rejects.toBeInstanceOf(TypeError);
+    await expect(adding).rejects.toThrow(/^`content.name` is a text of 1 to 300 .*: give a `title`/u);
+    expect(await added({ content: file(name), title: "Scan" })).toMatchObject({ title: "Scan" });
+  },
+);
+
+test.each<[string, Partial<NewRecord>]>([
+  ["given", { mediaType: " text/plain;charset=utf-8 \t" }],
+  ["of a file", { mediaType: undefined, content: file("note.txt", " text/plain;charset=utf-8  ") }],
+])("spaces and tabs around a media type are no part of it: %s", async (what, fields) => {
+  const { added } = await practice(`spaces ${what}`);
+  expect(await added({ ...note("Note"), ...fields })).toMatchObject({ mediaType: "text/plain;charset=utf-8" });
+});
+
+test.each(["text/plain\n", "\u00A0text/plain", "text /plain", "text/plain x"])(
+  "other white space in a media type is refused: %j",
+  async (mediaType) => {
+    const { added } = await practice("white");
+    await expect(added({ ...note("Note"), mediaType })).rejects.toThrow(/^`mediaType`/u);
+  },
+);
 
 test("a new version takes the type of its file, and keeps its title", async () => {
   const { me } = await practice("amended");
@@ -64,5 +90,6 @@ test("a new version takes the type of its file, and keeps its title", async () =
     "Letter",
     "text/html",
   ]);
+  expect(await amended({ mediaType: " text/plain " })).toEqual(["Letter", "text/plain"]);
   expect(await amended({ mediaType: "" })).toEqual(["Letter", "application/octet-stream"]);
 });

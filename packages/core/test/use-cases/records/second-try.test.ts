@@ -68,6 +68,8 @@ test.each([
   ["LEDGER_DROPPED", 2],
   ["LEDGER_REVERTED", 2],
   ["LEDGER_CONFLICT", 2],
+  ["LEDGER_UNAVAILABLE", 2],
+  ["WALLET_UNANSWERED", 2],
 ] as const)(
   "a record that ended in %s after its prompt leaves %d blobs until it can never happen, and the second try adds it",
   async (code, left) => {

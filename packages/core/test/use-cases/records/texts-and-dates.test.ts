@@ -85,7 +85,7 @@ test("a message of another client that breaks the rule is a request with a probl
   for (const change of [{ text: "\u202e" }, { purpose: "two\nlines" }, { until: 2 ** 53 }]) {
     const bounds = { limit: 2 ** 14, what: "A message" };
     const sealed = await sealBlock(Object.values(recipients), restated(honest, change), bounds);
-    await s.blobs.put(sealed, { holder: "another client" });
+    await s.blobs.put(sealed, { holder: "another-client" });
     const message = sealPointer(pointer, { kind: "message", ledger, patient, requester }, sha256(sealed));
     await s.ledger.submit([{ kind: "requestAccess", patient, requester, message }], s.rao.wallet);
   }

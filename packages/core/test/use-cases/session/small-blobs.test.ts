@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { fixedClock, memoryBlobs } from "../../../src/fakes/index.js";
 import { Reading } from "../../../src/use-cases/lists/reading.js";
 import { LruCache } from "../../../src/use-cases/session/lru-cache.js";
@@ -84,6 +84,116 @@ test("a failure is remembered for twice as long each time, and forgotten once th
   // whoever asks outside of a page is not kept waiting
   expect(await small.get(digest, MIB)).toEqual(block);
   expect(await seek()).toEqual(block);
+});
+
+/**
+ * Seeks a block in vain every second, for an hour at most.
+ * @param answers whether the store takes another block meanwhile
+ * @param wrong whether the store gives wrong bytes
+ * @param held whether the store has a block that was put before
+ * @param away whether the store is away
+ * @param lost whether it does not find that block any more
+ * @returns the seconds between the times that the store was asked
+ */
+async function pauses(
+  count: number,
+  { answers = false, wrong = false, held = false, away = false, lost = false } = {},
+) {
+  const { store, small, fetched, clock } = await stored(0);
+  if (held) await small.put(new Uint8Array(20), "test");
+  if (held) clock.advance(10);
+  if (away) store.unplug();
+  if (lost) for (const id of store.ids()) await store.unpin(id, { holder: "test" });
+  const digest = sha256(new Uint8Array(10));
+  if (wrong) {
+    await store.put(new Uint8Array(10), { holder: "test" });
+    for (const id of store.ids()) store.corrupt(id);
+  }
+  const found: number[] = [];
+  let last = 0;
+  for (let second = 0; found.length <= count && second < 3600; second++) {
+    if (answers) await small.put(new Uint8Array([second % 256, second >> 8]), "test");
+    const before = fetched.length;
+    const page = Reading.page(clock, (reading) => small.get(digest, MIB, { reading }));
+    await expect(page).rejects.toMatchObject({ code: wrong ? "BLOB_MISMATCH" : "BLOB_UNAVAILABLE" });
+    if (fetched.length > before) {
+      found.push(second - last);
+      last = second;
+    }
+    clock.advance(1);
+  }
+  return found.slice(1);
+}
+
+test("while the store gives nothing, no failure is remembered for longer than 60 s", async () => {
+  expect(await pauses(7)).toEqual([5, 10, 20, 40, 60, 60, 60]);
+});
+
+test("what a store does not have that gives other blocks is remembered for up to 10 minutes", async () => {
+  expect(await pauses(8, { answers: true })).toEqual([5, 10, 20, 40, 80, 160, 320, 600]);
+});
+
+test("what a store does not have that still has the block of an earlier call is remembered for up to 10 minutes", async () => {
+  expect(await pauses(8, { held: true })).toEqual([5, 10, 20, 40, 80, 160, 320, 600]);
+});
+
+test.each([{ away: true }, { lost: true }])(
+  "while the store does not have what it was given either (%o), no failure is remembered for longer than 60 s",
+  async (how) => {
+    expect(await pauses(7, { held: true, ...how })).toEqual([5, 10, 20, 40, 60, 60, 60]);
+  },
+);
+
+test("what is not what it should be is remembered for up to 10 minutes, without other blocks too", async () => {
+  expect(await pauses(8, { wrong: true })).toEqual([5, 10, 20, 40, 80, 160, 320, 600]);
+});
+
+/** A store that never answers, and pages that end by its silence. */
+function silence() {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const clock = fixedClock(new Date("2026-03-01T12:00:00Z"));
+  const state = { asked: 0 };
+  const store = { ...memoryBlobs(), get: () => ((state.asked += 1), never()) };
+  const small = new SmallBlobs(store, clock);
+  const digest = sha256(new Uint8Array(10));
+  const seek = (signal?: AbortSignal) => Reading.page(clock, (reading) => small.get(digest, MIB, { signal, reading }));
+  /** @returns whether the store was asked */
+  const page = async () => {
+    const before = state.asked;
+    const ended = seek().catch((error: unknown) => error);
+    clock.advance(4);
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(await ended).toMatchObject({ code: "BLOB_UNAVAILABLE" });
+    return state.asked > before;
+  };
+  return { clock, seek, page, state };
+}
+
+async function* never(): AsyncGenerator<Uint8Array> {
+  yield await new Promise<Uint8Array>(() => {});
+}
+
+afterEach(() => void vi.useRealTimers());
+
+test("what the end of a page cuts off is remembered for as long as it was waited for, and doubled after ten seconds", async () => {
+  const { clock, page } = silence();
+  const asked: boolean[] = [];
+  // waited for 4, 8 and 12 s: the third time it has failed, and counts twice
+  for (const pause of [0, 4, 8, 15, 1]) {
+    clock.advance(pause);
+    asked.push(await page());
+  }
+  expect(asked).toEqual([true, true, true, false, true]);
+});
+
+test("a look-up that its caller aborts is no failure", async () => {
+  const { seek, page } = silence();
+  const controller = new AbortController();
+  const ended = seek(controller.signal).catch((error: unknown) => error);
+  const reason = new Error("enough");
+  controller.abort(reason);
+  expect(await ended).toBe(reason);
+  expect(await page()).toBe(true);
 });
 
 test("a party's and a page's bytes are limited", async () => {

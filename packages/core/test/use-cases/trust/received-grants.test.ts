@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Address, Trust } from "../../../src/index.js";
+import type { Address, ListProblem, Trust } from "../../../src/index.js";
 import { createChartkey } from "../../../src/index.js";
 import { all, note, stage, START } from "../stage.js";
 import { watched } from "../watched.js";
@@ -49,6 +49,9 @@ test("with verified patients only, those whom nobody attests are named, and noth
   const records = await me.sharedRecords.list().page();
   expect(records.items).toMatchObject([{ ok: true, record: { ref: { patient: asha.me.address } } }]);
   expect(records.problems).toMatchObject(refused);
+  const told: ListProblem[] = [];
+  await all(me.sharedRecords.list().all({ onProblem: (problem) => void told.push(problem) }));
+  expect(told).toMatchObject(refused);
   expect(touched().filter((call) => call.includes(stranger.me.address))).toEqual([]);
 });
 
@@ -77,12 +80,24 @@ test.each<[string, (of: { stranger: Address }) => Trust]>([
   const kept = [asha.me.address];
   expect(patientsIn(await all(me.sharedRecords.patients()))).toEqual(kept);
   expect(patientsIn(await all(me.receivedGrants.list()))).toEqual(kept);
-  expect(patientsIn(await all(me.sentRequests.list()))).toEqual(kept);
   expect((await all(me.requests.list())).map(({ requester }) => requester.address)).toEqual(kept);
   expect((await all(me.sharedRecords.list())).map((row) => row.ok && row.record.ref.patient)).toEqual(kept);
   for (const page of [await me.sharedRecords.list().page(), await me.requests.list().page()])
     expect(page.problems).toEqual([]);
   expect(touched().filter((call) => call.includes(patient))).toEqual([]);
+});
+
+test("own requests to a blocked patient are listed and can be cancelled, and hide that they were granted", async () => {
+  const { me, asha, stranger } = await practice("own requests", (of) => ({ blocked: [of.stranger] }));
+  const [approved] = await all(stranger.me.requests.list());
+  if (!approved) throw new Error("no request");
+  await stranger.me.requests.approve(approved.id);
+  const sent = await all(me.sentRequests.list());
+  expect(patientsIn(sent).toSorted()).toEqual([asha.me.address, stranger.me.address].toSorted());
+  const own = sent.find(({ patient }) => patient === stranger.me.address);
+  expect(own).toMatchObject({ id: approved.id, state: "open", purpose: "TREAT" });
+  await me.sentRequests.cancel(approved.id);
+  expect((await all(me.sentRequests.list({ state: "cancelled" }))).map(({ id }) => id)).toEqual([approved.id]);
 });
 
 test("nothing is granted to whom the app blocks, and no request of theirs approved, until it is unblocked", async () => {

@@ -1,0 +1,101 @@
+import { ChartkeyError } from "@chartkey/core/adapters";
+import { reverted } from "../node/rpc-error.js";
+import { EXECUTION_FAILED, nested } from "../node/rpc-failure.js";
+
+export const accountChanged = (cause?: unknown): ChartkeyError =>
+  new ChartkeyError("WALLET_ACCOUNT_CHANGED", {
+    message: "The wallet no longer signs for this account",
+    hints: ["Choose the account again in the wallet, or connect anew."],
+    cause,
+  });
+
+export const wrongNetwork = (wanted: number, found: number): ChartkeyError =>
+  new ChartkeyError("WALLET_WRONG_NETWORK", {
+    message: `The wallet is on chain ${found}, not on chain ${wanted}`,
+    hints: ["Switch the network in the wallet."],
+  });
+
+/** The error for a wallet that was asked, and did not say what it did. */
+export const unanswered = (message: string, cause: unknown): ChartkeyError =>
+  new ChartkeyError("WALLET_UNANSWERED", {
+    message,
+    hints: ["It may still sign and send.", "Look into the wallet, and read the state before you try again."],
+    cause,
+  });
+
+/**
+ * The codes by which a wallet says that the person declined: EIP-1193 (4001), EIP-5792 (5750), the
+ * reasons of WalletConnect (5000 to 5003), the status words of a Ledger (0x6985, 0x5501), Trezor
+ * Connect and ethers.
+ */
+const DECLINED_CODES: ReadonlySet<unknown> = new Set([
+  4001,
+  5000,
+  5001,
+  5002,
+  5003,
+  5750,
+  0x6985,
+  0x5501,
+  "Failure_ActionCancelled",
+  "Method_Cancel",
+  "Method_Interrupted",
+  "ACTION_REJECTED",
+]);
+
+/**
+ * The words of wallets that send no code, or whose code a library drops. A node's "transaction
+ * rejected" is none of them.
+ */
+const DECLINED =
+  /\(0x(?:6985|5501)\)|\buser (?:has )?(?:rejected|denied|declined|disapproved|refused|cancell?ed)\b|\b(?:rejected|denied|declined|cancell?ed) by (?:the )?user\b|^(?:error: )?(?:(?:action )?cancell?ed|popup closed|transaction was rejected)\.?$/imu;
+
+/**
+ * The codes of a wallet that cannot be reached, or whose earlier prompt is still open: EIP-1474,
+ * EIP-1193, WalletConnect (the person disconnected), and a locked Ledger.
+ */
+const UNANSWERED_CODES: ReadonlySet<unknown> = new Set([-32_002, 4900, 4901, 6000, 0x5515]);
+const UNANSWERED = /already (?:pending|processing)|request expired|\(0x5515\)/iu;
+
+/** How nodes and libraries say that the account cannot pay. */
+const UNFUNDED =
+  /insufficient ?funds|enough funds|exceeds? (?:the |account |(?:transaction )?sender account )?balance|enough balance to cover the fee|gas required exceeds allowance/iu;
+
+/** What an answer holds, at any depth: wallets wrap the answers of others, and libraries theirs. */
+function contentsOf(error: unknown) {
+  const all = [...nested(error)];
+  const texts = [error, ...all.flatMap(({ message, details, error: text }) => [message, details, text])];
+  return {
+    codes: all.flatMap(({ code, statusCode }) => [code, statusCode]),
+    text: texts.filter((text) => typeof text === "string").join("\n"),
+  };
+}
+
+/** The error for a request that a wallet did not fulfil. @param kind what it was asked */
+export function walletError(error: unknown, kind: "connect" | "send" | "sign"): ChartkeyError {
+  const { codes, text } = contentsOf(error);
+  const hasCode = (known: ReadonlySet<unknown>) => codes.some((code) => known.has(code));
+  if (hasCode(DECLINED_CODES) || DECLINED.test(text))
+    return new ChartkeyError("WALLET_REJECTED", { message: "The person declined in the wallet", cause: error });
+  if (codes.includes(4100)) return accountChanged(error);
+  if (UNFUNDED.test(text))
+    return new ChartkeyError("FUNDS_INSUFFICIENT", {
+      message: "The account cannot pay for the transaction",
+      cause: error,
+    });
+  if (hasCode(UNANSWERED_CODES) || UNANSWERED.test(text))
+    return unanswered("The wallet is not connected, or another of its prompts is still open", error);
+  if (EXECUTION_FAILED.test(text)) return reverted(undefined, error);
+  if (kind === "send")
+    return new ChartkeyError("LEDGER_UNAVAILABLE", {
+      message: "The wallet could not send",
+      hints: ["It may have sent nevertheless: read the state before you try again."],
+      cause: error,
+    });
+  return new ChartkeyError("LEDGER_UNAVAILABLE", {
+    message: "The wallet could not sign",
+    hints: ["Check the wallet and its connection, then try again."],
+    retryable: true,
+    cause: error,
+  });
+}

@@ -1,0 +1,180 @@
+import {
+  type Act,
+  type Cursor,
+  type Hex,
+  isChartkeyError,
+  type Ledger,
+  type LedgerEntry,
+} from "@chartkey/core/adapters";
+import { memoryDevice } from "@chartkey/core/fakes";
+import * as fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import type { EvmWallet } from "../../src/index.js";
+import { newKey, newLedger } from "../setup/chain-fixture.js";
+import { libraries } from "../setup/libraries.js";
+import { startLyingProxy } from "../setup/lying-proxy.js";
+import { behaviours, both } from "../setup/public-node/behaviours.js";
+import { ownChain } from "../setup/test-chain.js";
+
+/** Steps of one run, and runs. `NODES=all` makes 10,000 steps. */
+const STEPS = 100;
+const RUNS = process.env["NODES"] === "all" ? 100 : 5;
+
+const chain = await ownChain("anvil");
+const proxy = await startLyingProxy(chain.url);
+afterAll(() => proxy.stop());
+const node = { ...chain, url: proxy.url };
+
+/** Errors that say that nothing happened. */
+const NOTHING_HAPPENED: ReadonlySet<string> = new Set(["LEDGER_CONFLICT", "LEDGER_REVERTED"]);
+
+const keyOf = ({ act, position }: LedgerEntry) => `${position.sequence} ${JSON.stringify(act)}`;
+
+async function entriesOf(ledger: Ledger<EvmWallet>, of: object = {}): Promise<readonly LedgerEntry[]> {
+  const found: LedgerEntry[] = [];
+  for await (const update of ledger.entries(of)) if (update.type === "entry") found.push(update.entry);
+  return found;
+}
+
+/** What an indexer has, which goes on from its cursor after each error. */
+class Index {
+  entries: LedgerEntry[] = [];
+  readonly #stop = new AbortController();
+  readonly #connect: () => Ledger<EvmWallet>;
+  #cursor: Cursor | undefined;
+  readonly #running: Promise<void>;
+
+  constructor(connect: () => Ledger<EvmWallet>) {
+    this.#connect = connect;
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        for await (const change of this.#connect().follow({ after: this.#cursor }, { signal })) {
+          this.#cursor = change.type === "entry" ? change.entry.cursor : change.cursor;
+          if (change.type === "entry") this.entries.push(change.entry);
+          if (change.type === "removed")
+            this.entries = this.entries.filter(({ position }) => position.sequence <= change.sequence);
+        }
+      } catch (error) {
+        if (!signal.aborted && !isChartkeyError(error)) throw error;
+      }
+    }
+  }
+}
+
+type Step =
+  | { readonly type: "act"; readonly who: number }
+  | { readonly type: "mine"; readonly blocks: number }
+  | { readonly type: "read"; readonly who: number; readonly by: "log" | "counterparty" }
+  | { readonly type: "behave"; readonly names: readonly [string, string] }
+  | { readonly type: "restart" }
+  | { readonly type: "calm" };
+
+const names = Object.keys(behaviours);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("act" as const), who: fc.nat(2) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("mine" as const), blocks: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant("read" as const),
+      who: fc.nat(2),
+      by: fc.constantFrom("log" as const, "counterparty" as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("behave" as const),
+      names: fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: "restart" as const }) },
+  { weight: 1, arbitrary: fc.constant({ type: "calm" as const }) },
+);
+
+async function run(steps: readonly Step[]): Promise<void> {
+  proxy.setLie();
+  const options = await newLedger(chain);
+  const people = await Promise.all([0, 1, 2].map(async () => libraries.viem.wallet(chain, await newKey(chain))));
+  await chain.client.mine({ blocks: 30 });
+  const cache = memoryDevice();
+  const honest = libraries.viem.connect(chain, options).ledger;
+  const connect = () => libraries.viem.connect(node, { ...options, cache }).ledger;
+  let ledger = connect();
+  const index = new Index(connect);
+  const personAt = (who: number): EvmWallet => {
+    const person = people[who % people.length];
+    if (!person) throw new Error("unreachable");
+    return person;
+  };
+  let nth = 0;
+
+  const act = async (who: number) => {
+    nth += 1;
+    const [wallet, other] = [personAt(who), personAt(who + 1)];
+    const envelope: Hex = `0x${nth.toString(16).padStart(64, "0")}`;
+    const terms = { scope: `0x${"00".repeat(32)}`, until: 2 ** 40 - 1, permissions: 1, envelope } as const;
+    const given: Act = { kind: "grantAccess", patient: wallet.address, grantee: other.address, ...terms };
+    const outcome = await ledger.submit([given], wallet).then(
+      () => "done",
+      (error: unknown) => {
+        if (!isChartkeyError(error)) throw error;
+        return error.code;
+      },
+    );
+    const found = (await entriesOf(honest)).filter(({ act: one }) => JSON.stringify(one) === JSON.stringify(given));
+    if (outcome === "done") expect(found, "an act that succeeded").toHaveLength(1);
+    if (NOTHING_HAPPENED.has(outcome)) expect(found, outcome).toHaveLength(0);
+  };
+
+  const read = async (who: number, by: "log" | "counterparty", isWhole: boolean) => {
+    const filter = { [by]: personAt(who).address };
+    const truth = (await entriesOf(honest, filter)).map(keyOf);
+    const found = await entriesOf(ledger, filter).catch((error: unknown) => {
+      if (isWhole || !isChartkeyError(error)) throw error;
+      return [];
+    });
+    const keys = found.map(keyOf);
+    // a node that is behind may lack what is new, and nothing is invented, doubled or out of order
+    expect(keys, "what was read").toEqual(truth.filter((key) => keys.includes(key)));
+    if (isWhole) expect(keys, "what was read from a node that behaves").toEqual(truth);
+  };
+
+  const calm = async () => {
+    proxy.setLie();
+    for (const [who] of people.entries()) for (const by of ["log", "counterparty"] as const) await read(who, by, true);
+  };
+
+  for (const one of steps) {
+    if (one.type === "act") await act(one.who);
+    else if (one.type === "mine") await chain.client.mine({ blocks: one.blocks });
+    else if (one.type === "read") await read(one.who, one.by, false);
+    else if (one.type === "restart") ledger = connect();
+    else if (one.type === "calm") await calm();
+    else {
+      const [outer, inner] = one.names.map((name) => behaviours[name as keyof typeof behaviours]);
+      if (outer && inner) proxy.setLie(both(outer, inner)());
+    }
+  }
+  await calm();
+  const truth = (await entriesOf(honest)).map(keyOf);
+  while (index.entries.length < truth.length) await new Promise(setImmediate);
+  await index.stop();
+  expect(index.entries.map(keyOf), "what was followed").toEqual(truth);
+}
+
+test("behind nodes that misbehave at random, no entry is lost or doubled, and outcomes are what happened", () =>
+  fc.assert(fc.asyncProperty(fc.array(step, { minLength: STEPS, maxLength: STEPS }), run), {
+    numRuns: RUNS,
+    endOnFailure: true,
+  }));

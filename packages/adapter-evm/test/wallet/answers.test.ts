@@ -1,0 +1,88 @@
+import { isChartkeyError, parseAddress } from "@chartkey/core/adapters";
+import { describe, expect, test } from "vitest";
+import type { Eip1193Provider } from "../../src/index.js";
+import { bindings } from "../setup/injected.js";
+import { answers } from "./answers.js";
+
+const account = parseAddress(`0x${"a1".repeat(20)}`);
+const call = { to: account, data: "0x12", gas: 100_000n } as const;
+const data = { domain: { name: "x", version: "1" }, types: { X: [] }, primaryType: "X", message: {} };
+
+/** A wallet that answers so to each prompt. */
+function answering(prompt: () => unknown) {
+  const prompts: string[] = [];
+  const provider: Eip1193Provider = {
+    request: async ({ method }) => {
+      switch (method) {
+        case "eth_chainId":
+          return "0x1";
+        case "eth_accounts":
+        case "eth_requestAccounts":
+          return [account];
+        case "eth_sendTransaction":
+        case "eth_signTypedData_v4":
+          prompts.push(method);
+          return prompt();
+        default:
+          throw Object.assign(new Error(`The method ${method} does not exist`), { code: -32601 });
+      }
+    },
+  };
+  return { provider, prompts };
+}
+
+const failing = (error: (typeof answers)[number]["error"]) => () => {
+  throw typeof error === "string" ? new Error(error) : Object.assign(new Error(error.message), error);
+};
+
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    (done) => done,
+    (error: unknown) => error,
+  );
+
+describe.each(Object.entries(bindings))("asked to send by %s", (_, bind) => {
+  test.each(answers)("$wallet ($what): $means", async ({ error, means }) => {
+    const { provider, prompts } = answering(failing(error));
+    const wallet = await bind(provider, account);
+    const failure = await failureOf(wallet.send(call));
+    expect(failure).toMatchObject({ code: means, retryable: false });
+    expect(prompts, "It is asked once").toEqual(["eth_sendTransaction"]);
+  });
+
+  test.each([null, undefined, "", "0x", "0x12", {}])(
+    "a wallet that answers %o instead of a hash may have sent",
+    async (answer) => {
+      const { provider } = answering(() => answer);
+      const failure = await failureOf((await bind(provider, account)).send(call));
+      expect(failure).toMatchObject({ code: "WALLET_UNANSWERED", retryable: false });
+    },
+  );
+
+  test("it tells the hash at once, which its node need not know", async () => {
+    const hash = `0x${"7a".repeat(32)}`;
+    const { provider } = answering(() => hash);
+    expect(await (await bind(provider, account)).send(call)).toBe(hash);
+  });
+});
+
+describe.each(Object.entries(bindings))("asked to sign by %s", (_, bind) => {
+  test.each(answers)("$wallet ($what)", async ({ error, means }) => {
+    const { provider, prompts } = answering(failing(error));
+    const failure = await failureOf((await bind(provider, account)).signTypedData(data));
+    // a signature that was not given can be asked for again
+    expect(failure).toMatchObject({ code: means, retryable: means === "LEDGER_UNAVAILABLE" });
+    expect(prompts).toEqual(["eth_signTypedData_v4"]);
+  });
+});
+
+test("a person's no is found at any depth, in whatever wraps it", async () => {
+  let error: unknown = { code: 4001, message: "no" };
+  for (const key of ["cause", "error", "info", "data", "originalError", "response"])
+    error = { [key]: error, code: -32603 };
+  const { provider } = answering(() => {
+    throw error;
+  });
+  const failure = await failureOf((await bindings["EIP-1193"](provider, account)).send(call));
+  expect(isChartkeyError(failure, "WALLET_REJECTED")).toBe(true);
+});

@@ -1,0 +1,24 @@
+import type { ContentId } from "../domain/identifiers/content-id.js";
+import { collect } from "../streams/bytes.js";
+import { equal, rejects } from "./assert.js";
+import type { BlobStoreFixture } from "./blob-store-fixture.js";
+
+/** Checks that the blob has exactly these bytes. */
+export async function isThere({ blobs }: BlobStoreFixture, id: ContentId, bytes: Uint8Array): Promise<void> {
+  equal(await collect(blobs.get(id), bytes.length), bytes, "What is still held");
+}
+
+/** Checks that nobody can get the blob. */
+export async function isGone({ blobs }: BlobStoreFixture, id: ContentId): Promise<void> {
+  await rejects(() => collect(blobs.get(id), Infinity), "BLOB_UNAVAILABLE");
+  equal(await blobs.size(id), undefined, "The size of what is gone");
+}
+
+/** Runs a case only for a store that keeps pins by holder. */
+export function withPins(
+  run: (fixture: BlobStoreFixture) => Promise<void>,
+): (fixture: BlobStoreFixture) => Promise<void> {
+  return async (fixture) => {
+    if (fixture.blobs.capabilities.pins) await run(fixture);
+  };
+}
