@@ -9,7 +9,9 @@ import { asked } from "./scene.js";
 import { callOf, type Table } from "./table.js";
 
 /** Types of which the library itself makes the objects. A caller hands them back. */
-const handedBack = new Set("ActState BlobNode LedgerAccount LedgerGrant ProfileEntry ProfileSearch Receipt".split(" "));
+const handedBack = new Set(
+  "ActState BlobNode LedgerAccount LedgerGrant ProfileEntry ProfileSearch Receipt SentWrite".split(" "),
+);
 
 /** What takes acts and profiles as a log or a directory has them, each of which was parsed. */
 const ofLogs = new Set(

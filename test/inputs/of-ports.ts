@@ -106,7 +106,7 @@ const call = { chainId: 1, to: address, data: "0x" };
 const browser = await eip1193Wallet({ request: refuse }, address);
 const helia = {
   blockstore: { get: refuse, put: refuse, has: refuse },
-  pins: { add: refuse, rm: refuse, isPinned: refuse },
+  pins: { add: refuse, rm: refuse, isPinned: refuse, ls: refuse },
 };
 const stores = {
   blockstore: { get: refuse, put: refuse, has: refuse, delete: refuse, getAll: refuse },
@@ -164,6 +164,7 @@ export const ofPorts: Table = {
   ...ofBlobs("heliaBlobs()", heliaBlobs(store)),
   offlineNode: [offlineNode, stores],
   "offlineNode().pins.isPinned": [offlineNode(stores).pins, "isPinned", blob, {}],
+  "offlineNode().pins.ls": [offlineNode(stores).pins, "ls", {}],
   "offlineNode().gc": [offlineNode(stores), "gc", {}],
   kuboBlobs: [kuboBlobs, daemon],
   ...ofBlobs("kuboBlobs()", kuboBlobs(daemon)),

@@ -8,7 +8,7 @@ import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
 import { countersOf, finalPart, type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
-import { inBlobTime, inUploadTime } from "../calls/time-limit.js";
+import { inUploadTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";

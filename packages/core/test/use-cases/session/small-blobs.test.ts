@@ -248,7 +248,7 @@ test.each([
   await small.pin(digests, "me");
   await small.pin(digests, "me");
   expect(asked).toBe(requests);
-  await small.pin(digests, "somebody else");
+  await small.pin(digests, "other");
   expect(asked).toBe(2 * requests);
   for (const id of store.ids()) await store.unpin(id, { holder: "test" });
   expect(store.ids()).toHaveLength(3);
