@@ -25,7 +25,7 @@ export function fileBlobs(folder: string): BlobStore {
         const [part, hash] = [join(folder, randomUUID()), createHash("sha256")];
         let sent = 0;
         async function* passing() {
-          for await (const chunk of chunksOf(bytes, { signal })) {
+          for await (const chunk of chunksOf(bytes, signal)) {
             signal?.throwIfAborted();
             hash.update(chunk);
             yield chunk;

@@ -34,7 +34,7 @@ export async function feedUpload<T>(
   const failures: unknown[] = [];
 
   async function* readSource(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    const source = chunksOf(bytes, { signal });
+    const source = chunksOf(bytes, signal);
     let sent = 0;
     try {
       for (;;) {

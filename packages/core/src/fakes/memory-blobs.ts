@@ -74,7 +74,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       await enter(signal);
       const parts: Uint8Array[] = [];
       let size = 0;
-      for await (const chunk of chunksOf(bytes, { signal })) {
+      for await (const chunk of chunksOf(bytes, signal)) {
         await enter(signal);
         if (full) throw new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
         parts.push(chunk);

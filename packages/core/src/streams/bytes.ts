@@ -50,7 +50,7 @@ export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerat
  */
 export async function* chunksOf(
   bytes: Bytes,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  signal?: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const source = readChunks(bytes, typeError);
   let isPending = false;

@@ -99,7 +99,7 @@ export async function collectedBlobs(wrong: Wrong = {}): Promise<BlobStoreFixtur
         let id: ContentId | undefined;
         try {
           await step(signal);
-          for await (const chunk of chunksOf(bytes, wrong.deaf ? {} : { signal })) {
+          for await (const chunk of chunksOf(bytes, wrong.deaf ? undefined : signal)) {
             signal?.throwIfAborted();
             if (isAway) throw away("The store is away");
             hash.update(chunk);
