@@ -8,7 +8,7 @@ function* keyNames(input: object): Generator<string> {
   for (let at = prototypeOf(input); at !== null; at = prototypeOf(at)) {
     yield* Object.keys(at);
     if (Object.hasOwn(at, "isPrototypeOf")) continue;
-    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(at))) if (get) yield name;
+    for (const [name, one] of Object.entries(Object.getOwnPropertyDescriptors(at))) if ("get" in one) yield name;
   }
 }
 

@@ -50,7 +50,7 @@ export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerat
  */
 export async function* chunksOf(
   bytes: Bytes,
-  signal?: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const source = readChunks(bytes, typeError);
   let isPending = false;

@@ -22,7 +22,7 @@ test.each([
 test.each(["begun", "acts"])("a torn note %s is forgotten after a day", async (name) => {
   const { device, laptop, clock } = await household("torn note");
   laptop.at("prompted", async () => laptop.die());
-  await expect(laptop.me.records.add(note("Never"))).rejects.toThrow();
+  await expect(laptop.me.records.add(note("Never"))).rejects.toThrow("dead");
   const keys = await laptop.store.keys("journal/");
   const [key = ""] = keys.filter((one) => one.endsWith(`/${name}`));
   await laptop.store.set(key, new Uint8Array());
