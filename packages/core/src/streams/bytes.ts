@@ -48,10 +48,7 @@ export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerat
  * @throws TypeError for a stream or an iterator that was read before, and for a chunk that is not
  *   bytes; the signal's reason
  */
-export async function* chunksOf(
-  bytes: Bytes,
-  signal?: AbortSignal,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* chunksOf(bytes: Bytes, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const source = readChunks(bytes, typeError);
   let isPending = false;
   try {
