@@ -64,10 +64,10 @@ const stretched: Lie = async (method, params, ask) => {
   }
   if (method !== "eth_getLogs") return ask(method, params);
   const [query] = params as readonly [{ readonly fromBlock: Hex; readonly toBlock: Hex }];
-  const first = (BigInt(query.fromBlock) + STRETCH - 1n) / STRETCH;
-  const end = BigInt(query.toBlock) / STRETCH;
-  if (first > end) return [];
-  const range = { fromBlock: `0x${first.toString(16)}`, toBlock: `0x${end.toString(16)}` };
+  const from = (BigInt(query.fromBlock) + STRETCH - 1n) / STRETCH;
+  const to = BigInt(query.toBlock) / STRETCH;
+  if (from > to) return [];
+  const range = { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${to.toString(16)}` };
   const logs = (await ask(method, [{ ...query, ...range }])) as readonly Numbered[];
   return logs.map((log) => ({ ...log, blockNumber: wide(log.blockNumber ?? "0x0") }));
 };

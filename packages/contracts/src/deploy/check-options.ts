@@ -2,15 +2,13 @@ import type { DeployOptions } from "./send.js";
 
 const prototypeOf = (value: object): object | null => Object.getPrototypeOf(value) as object | null;
 
-/**
- * The names of all keys, those of classes and hidden ones included. What every object has is none,
- * unless somebody has added to it.
- */
+/** The names of the keys that somebody gave: own and inherited ones, getters of a class included. */
 function* keyNames(input: object): Generator<string> {
-  yield* Object.getOwnPropertyNames(input);
+  yield* Object.keys(input);
   for (let at = prototypeOf(input); at !== null; at = prototypeOf(at)) {
-    if (Object.hasOwn(at, "isPrototypeOf")) yield* Object.keys(at);
-    else for (const name of Object.getOwnPropertyNames(at)) if (name !== "constructor") yield name;
+    yield* Object.keys(at);
+    if (Object.hasOwn(at, "isPrototypeOf")) continue;
+    for (const [name, one] of Object.entries(Object.getOwnPropertyDescriptors(at))) if ("get" in one) yield name;
   }
 }
 

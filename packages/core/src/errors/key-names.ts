@@ -4,14 +4,15 @@ const prototypeOf = (value: object): object | null => Object.getPrototypeOf(valu
 const isObjectPrototype = (value: object): boolean => Object.hasOwn(value, "isPrototypeOf");
 
 /**
- * The names of all keys, wherever they stand: getters and methods of classes, and properties that
- * loops pass over, are options as good as others. What every object has is none, unless somebody
- * has added to it.
+ * The names of the keys that somebody gave: the object's own, and those that it inherits, getters
+ * of its class included. Methods of a class are no keys, nor what every object has, nor what is
+ * hidden from loops: a framework marks objects so.
  */
 export function* keyNames(input: object): Generator<string> {
-  yield* Object.getOwnPropertyNames(input);
+  yield* Object.keys(input);
   for (let at = prototypeOf(input); at !== null; at = prototypeOf(at)) {
-    if (isObjectPrototype(at)) yield* Object.keys(at);
-    else for (const name of Object.getOwnPropertyNames(at)) if (name !== "constructor") yield name;
+    yield* Object.keys(at);
+    if (isObjectPrototype(at)) continue;
+    for (const [name, one] of Object.entries(Object.getOwnPropertyDescriptors(at))) if ("get" in one) yield name;
   }
 }

@@ -40,9 +40,9 @@ function isInput(given: unknown): given is Readonly<Record<string, unknown>> {
 }
 
 /**
- * Checks the keys of an object that a caller wrote, inherited and hidden ones included, and reads
- * each once. An object of a class counts as a plain one with the same keys, so a class with methods
- * of its own is refused. Symbols are no keys.
+ * Checks the keys of an object that a caller wrote, inherited ones and getters of its class
+ * included, and reads each once. Methods of its class, symbols and what is hidden from loops are no
+ * keys, unless the rules name them.
  * @param name what the caller knows the object by
  * @returns a copy, which nobody else can change
  * @throws TypeError that names the key and the object, for an unknown key, a missing one, and one

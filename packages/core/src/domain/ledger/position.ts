@@ -34,4 +34,6 @@ export interface Receipt {
  * A write that was sent: its receipt, or the name of its transaction alone, which an error tells of
  * a write whose outcome is not known.
  */
-export type SentWrite = Pick<Receipt, "transaction"> & Partial<Receipt>;
+export interface SentWrite extends Partial<Receipt> {
+  readonly transaction: string;
+}

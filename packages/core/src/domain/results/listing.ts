@@ -29,9 +29,10 @@ export interface IterationOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Called with each problem once, however many pages name it, before the rows of the first page
-   * that names it. What it throws ends the iteration.
+   * that names it. The iteration waits for its promise. What it throws, or rejects with, ends the
+   * iteration.
    */
-  readonly onProblem?: ((problem: ListProblem) => void) | undefined;
+  readonly onProblem?: ((problem: ListProblem) => void | Promise<void>) | undefined;
 }
 
 export const iterationKeys: KeyRules<IterationOptions> = { signal: "optional", onProblem: "optional" };

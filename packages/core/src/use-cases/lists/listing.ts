@@ -49,7 +49,7 @@ export function createListing<T>(
       const page: Page<T> = await pages({ size: DEFAULT_SIZE, after, signal });
       for (const one of page.problems) {
         const name = `${one.subject} ${one.problem.code} ${one.problem.message}`;
-        if (!told.has(name)) onProblem?.(one);
+        if (!told.has(name)) await onProblem?.(one);
         told.add(name);
       }
       for (const item of page.items) {

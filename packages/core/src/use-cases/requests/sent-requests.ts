@@ -97,6 +97,8 @@ export const createSentRequests = (session: Session): SentRequests => ({
     const name = decodeRequestId(id);
     const sent = await sentRequests(session, { signal: options.signal });
     const found = sent.found.find(({ request }) => request.id === id.toLowerCase());
+    const [unread] = sent.problems;
+    if (!found && unread) throw unread.problem;
     const request = found && (await toRequest(found.view, found.request, nothingDismissed));
     if (!found || !request || (request.state !== "open" && request.state !== "lapsed")) {
       throw new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });

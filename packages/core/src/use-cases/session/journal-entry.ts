@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { type ContentId, parseContentId } from "../../domain/identifiers/content-id.js";
-import type { ChartkeyError } from "../../errors/chartkey-error.js";
+import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import { damaged, DeviceValue } from "../calls/device-value.js";
@@ -55,7 +55,8 @@ export class JournalEntry {
 
   /** Whether a write without acts may be under way in another session. */
   async mayBeUnderWay(now: number): Promise<boolean> {
-    const begun = await this.#value("begun", begunSchema).get(this.#options);
+    // a damaged note is as good as an old one: it ends the write, and says nothing else
+    const begun = await this.#value("begun", begunSchema, 0).get(this.#options);
     // a clock that was set back must not keep the blobs of a crash for ever
     return begun !== undefined && Math.abs(now - begun) < UPLOAD_TIME;
   }
@@ -71,7 +72,7 @@ export class JournalEntry {
   async blobs(): Promise<readonly StoredBlob[]> {
     const blobs: StoredBlob[] = [];
     for (const name of await this.#names("blob/")) {
-      const holder = await this.#value(name, blobSchema).get(this.#options);
+      const holder = await this.#read(name, blobSchema);
       if (holder !== undefined) blobs.push({ id: this.#blobOf(name), holder });
     }
     return blobs;
@@ -83,7 +84,7 @@ export class JournalEntry {
 
   /** `undefined` for a write that never came to its prompt. */
   acts(): Promise<PlannedActs | undefined> {
-    return this.#value("acts", actsSchema).get(this.#options);
+    return this.#read("acts", actsSchema);
   }
 
   async noteEnvelope(
@@ -103,16 +104,17 @@ export class JournalEntry {
   async envelopes(): Promise<readonly (JournaledEnvelope & { readonly nth: number })[]> {
     const envelopes: (JournaledEnvelope & { nth: number })[] = [];
     for (const name of await this.#names("envelope/")) {
-      const noted = await this.#value(name, envelopeSchema).get(this.#options);
+      const noted = await this.#read(name, envelopeSchema);
       if (!noted) continue;
       const nth = Number(name.slice(9));
       const blocks: Uint8Array[] = [];
       for (let k = 0; k < noted.blocks; k++) {
         const block = await this.#device.get(`${this.#prefix}block/${nth}.${k}`, this.#options);
-        if (!block) throw this.#damage(name);
-        blocks.push(block);
+        if (block) blocks.push(block);
       }
-      envelopes.push({ ...noted, nth, blocks });
+      if (blocks.length === noted.blocks) envelopes.push({ ...noted, nth, blocks });
+      // another session that forgets the write removes the note before the blocks
+      else if (await this.#device.get(`${this.#prefix}${name}`, this.#options)) throw this.#damage(name);
     }
     return envelopes;
   }
@@ -140,12 +142,14 @@ export class JournalEntry {
 
   /**
    * Forgets the write. It ends first, so that what a crash leaves is not taken for one that is
-   * under way. The acts go last, so that a crash in between never makes a write that happened look
-   * like one that never came to its prompt.
+   * under way. An envelope goes before its blocks, without which it looks damaged. The acts go
+   * last, so that a crash in between never makes a write that happened look like one that never
+   * came to its prompt.
    */
   async remove(): Promise<void> {
     const names = await this.#names("", {});
-    const rank = (name: string) => ["begun", name, "acts"].indexOf(name);
+    const kinds = ["begun", "envelope", "block", "blob", "acts"];
+    const rank = (name: string) => kinds.indexOf(name.split("/")[0] ?? "");
     for (const name of names.toSorted((a, b) => rank(a) - rank(b))) await this.#device.delete(`${this.#prefix}${name}`);
   }
 
@@ -167,12 +171,16 @@ export class JournalEntry {
     }
   }
 
-  #value<S extends z.ZodMiniType>(name: string, schema: S): DeviceValue<z.output<S>> {
-    return new DeviceValue(this.#device, `${this.#prefix}${name}`, (stored) => {
-      this.#damaged = true;
-      const value = schema.parse(stored);
-      this.#damaged = false;
-      return value;
-    });
+  async #read<S extends z.ZodMiniType>(name: string, schema: S): Promise<z.output<S> | undefined> {
+    try {
+      return await this.#value(name, schema).get(this.#options);
+    } catch (error) {
+      this.#damaged ||= isChartkeyError(error, "FORMAT_INVALID");
+      throw error;
+    }
+  }
+
+  #value<S extends z.ZodMiniType>(name: string, schema: S, rebuilt?: z.output<S>): DeviceValue<z.output<S>> {
+    return new DeviceValue(this.#device, `${this.#prefix}${name}`, (stored) => schema.parse(stored), rebuilt);
   }
 }

@@ -7,6 +7,7 @@ import type { BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
 import { collect } from "../../streams/bytes.js";
+import { abortable } from "../../streams/abortable.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { checkedChunks } from "../calls/stored-chunks.js";
 import { type EarlyEnd, inBlobTime } from "../calls/time-limit.js";
@@ -110,10 +111,10 @@ export class SmallBlobs {
     };
     const began = this.#failed.now();
     const end = { signal, late: reading?.late };
-    const probed = this.#failed.isDoubtful(toHex(digest)) ? this.#probe(end) : undefined;
+    const probed = reading && this.#failed.isDoubtful(toHex(digest)) ? this.#probe() : undefined;
     const found = await orProblem(inBlobTime(end, load), { signal });
     if (!isChartkeyError(found)) return found;
-    await probed;
+    if (probed) await this.#until(probed, end);
     // a block that is too large for one kind may be right for another
     if (found.code === "LIMIT_EXCEEDED") throw found;
     reading?.failed.set(toHex(digest), found);
@@ -121,11 +122,21 @@ export class SmallBlobs {
     throw found;
   }
 
+  /**
+   * Waits for a probe, which others may wait for too, until this caller's time is over.
+   * @throws the signal's reason
+   */
+  async #until(probed: Promise<void>, { signal, late }: EarlyEnd): Promise<void> {
+    const ends = [signal, late].filter((one) => one !== undefined);
+    await abortable(probed, AbortSignal.any(ends)).catch(() => {});
+    signal?.throwIfAborted();
+  }
+
   /** Finds out whether the store is there, once for all who ask at the same time. Never rejects. */
-  #probe(end: EarlyEnd): Promise<void> {
+  #probe(): Promise<void> {
     const held = this.#held;
     if (held === undefined) return Promise.resolve();
-    this.#probing ??= inBlobTime(end, async (limited) => this.#blobs.size(held, limited))
+    this.#probing ??= inBlobTime({}, async (limited) => this.#blobs.size(held, limited))
       .then(
         (size) => {
           if (size !== undefined) this.#failed.answered();

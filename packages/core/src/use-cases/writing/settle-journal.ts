@@ -1,7 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { isAccessAfter } from "../../domain/acts/act-counters.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
-import type { Address } from "../../domain/identifiers/address.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
@@ -109,40 +108,23 @@ async function matters(entry: JournalEntry, log: ParticipantLog): Promise<boolea
   return (await entry.envelopes()).some((one) => isGivenOut(one) && one.salts.some((salt) => last.has(salt)));
 }
 
-/** Reads a log. */
-type ReadLog = (owner: Address) => Promise<ParticipantLog>;
-
-/** Reads each log once. */
-function readingOnce(session: Session, options: CallOptions): ReadLog {
-  const logs = new Map<Address, Promise<ParticipantLog>>();
-  return async (owner) => {
-    const log = logs.get(owner) ?? session.logs.read(owner, options);
-    logs.set(owner, log);
-    return log;
-  };
-}
-
-async function settleEntry(
-  session: Session,
-  entry: JournalEntry,
-  readLog: ReadLog,
-  options: CallOptions,
-): Promise<void> {
+async function settleEntry(session: Session, entry: JournalEntry, options: CallOptions): Promise<void> {
   const planned = await entry.acts();
   if (!planned) {
     if (await entry.mayBeUnderWay(Math.floor(session.clock.now().getTime() / 1000))) return;
     if (await entry.abandon(undefined)) await cleanUp(session, entry);
     return;
   }
-  const log = await readLog(planned.log);
+  // one wrong clock must not let blobs go that a relayer's submission will need; both are read before
+  // the log, since a device may sleep in between
+  const clocks = planned.deadline === null ? undefined : await readClocks(session, options);
+  const log = await session.logs.read(planned.log, options);
   const inclusion = inclusionOf(session, log, planned.pointer);
   if (inclusion) {
     const done = await storeEnvelopes(session, entry, log, options);
     if (done && inclusion.position.final) await entry.remove();
     return;
   }
-  // one wrong clock must not let blobs go that a relayer's submission will need
-  const clocks = planned.deadline === null ? undefined : await readClocks(session, options);
   const time = clocks ? Math.min(clocks.device, clocks.ledger) : 0;
   if (!isDead(log, planned, time) || (await matters(entry, log))) return;
   if (await entry.abandon(planned)) await cleanUp(session, entry);
@@ -160,10 +142,9 @@ const SETTLED_AT_ONCE = 16;
 export const settleJournal = (session: Session, { signal }: CallOptions): Promise<void> =>
   // one at a time: a second one would store the same envelopes again
   session.journal.inTurn(async () => {
-    const readLog = readingOnce(session, { signal });
     await mapConcurrently(await session.journal.entries({ signal }), SETTLED_AT_ONCE, async (entry) => {
       try {
-        await settleEntry(session, entry, readLog, { signal });
+        await settleEntry(session, entry, { signal });
       } catch {
         signal?.throwIfAborted();
         // what cannot be read any more explains nothing: its blobs stay pinned, which costs space

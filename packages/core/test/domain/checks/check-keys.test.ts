@@ -18,9 +18,10 @@ class Expiring {
   }
 }
 
-class Notifying {
+class Client {
   readonly who = "rao";
-  onprogress() {
+  close() {}
+  toString() {
     return this.who;
   }
 }
@@ -58,6 +59,8 @@ describe("keys", () => {
     ["an object of a class of another realm", runInNewContext('new (class { who = "rao" })()') as object],
     ["a symbol beside them", { who: "rao", [Symbol("mark")]: 1 }],
     ["hidden ones", Object.defineProperty({}, "who", { value: "rao" })],
+    ["those beside a framework's hidden mark", Object.defineProperty({ who: "rao" }, "__ob__", { value: {} })],
+    ["those of a class with methods", new Client()],
   ])("%s pass", (_what, input) => {
     expect(check(input)).toMatchObject({ who: "rao" });
   });
@@ -90,10 +93,8 @@ describe("keys", () => {
   test.each<[string, object, string]>([
     ["an unknown key", { who: "rao", expires: 1 }, "`input` has no `expires`"],
     ["one that is undefined", { who: "rao", expires: undefined }, "expires"],
-    ["one that loops pass over", Object.defineProperty({ who: "rao" }, "expires", { value: 1 }), "expires"],
     ["a getter of a class", new Expiring(), "`input` has no `expires`"],
     ["a getter of a class above", new (class extends Expiring {})(), "`input` has no `expires`"],
-    ["a method of a class", new Notifying(), "`input` has no `onprogress`"],
     ["a constructor of its own", { who: "rao", constructor: 1 }, "`input` has no `constructor`"],
     ["an inherited one", Object.assign(Object.create({ expires: 1 }) as object, { who: "rao" }), "expires"],
     ["one that every object inherits, and this one has", { who: "rao", toString: 1 }, "toString"],
