@@ -21,6 +21,9 @@ const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
 const away = () => {
   throw new Error("fetch failed");
 };
+const refused = () => {
+  throw Object.assign(new Error("Unauthorized"), { status: 401 });
+};
 
 describe("a transaction that its node does not know", () => {
   test("for minutes, or for many blocks, is waited for, and is a success when it lands", async () => {
@@ -128,14 +131,17 @@ describe("after the transaction is sent, a node that fails", () => {
     }
   });
 
-  test("for nine minutes, and again, changes nothing", async () => {
+  test.each([
+    ["is away", away],
+    ["refuses the app", refused],
+  ])("and %s for nine minutes, and again, changes nothing", async (_, answer) => {
     const s = scriptedNode();
-    const submitting = s.submit({ onProgress: ({ type }) => type === "ledger:submitted" && s.answer(away) });
+    const submitting = s.submit({ onProgress: ({ type }) => type === "ledger:submitted" && s.answer(answer) });
     for (let i = 0; i < 3; i++) {
       await pass(9 * MINUTE);
       s.answer();
       await pass(2 * POLLING);
-      s.answer(away);
+      s.answer(answer);
     }
     s.answer();
     s.include();

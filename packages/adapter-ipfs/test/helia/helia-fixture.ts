@@ -23,6 +23,9 @@ export const nodes: Readonly<Record<string, (stores: Stores) => Promise<TestNode
   "a node of Helia": async (stores) => createHeliaLight(stores).start(),
 };
 
+/** The methods of stores that yield what they find. */
+const streams: ReadonlySet<string | symbol> = new Set(["get", "getAll", "query"]);
+
 /** What holds calls up until it is opened. */
 interface Gate {
   readonly promise: Promise<void>;
@@ -42,7 +45,8 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
           if (away) throw new Error("The disk is gone");
           if (full && property === "put") throw Object.assign(new Error("No space left"), { code: "ENOSPC" });
           const work = (): unknown => Reflect.apply(value, target, args);
-          return hung && property !== "get" ? hung.promise.then(work) : hung ? later(hung.promise, work) : work();
+          if (!hung) return work();
+          return streams.has(property) ? later(hung.promise, work) : hung.promise.then(work);
         };
       },
     });
@@ -82,8 +86,8 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
   };
 }
 
-/** What a blockstore's `get` yields, once a promise is settled. */
-async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator<Uint8Array> {
+/** What a method yields, once a promise is settled. */
+async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator<unknown> {
   await open;
-  yield* work() as AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  yield* work() as AsyncIterable<unknown> | Iterable<unknown>;
 }

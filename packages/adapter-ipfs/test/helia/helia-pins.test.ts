@@ -55,6 +55,18 @@ describe("heliaBlobs() and its node", () => {
     await helia.stop();
   });
 
+  test("a node that was stopped is not well, and may be started again", async () => {
+    const helia = createHeliaLight();
+    const blobs = heliaBlobs({ helia });
+    await helia.start();
+    await blobs.health?.();
+    await helia.stop();
+    await expect(blobs.health?.()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+    await helia.start();
+    await blobs.health?.();
+    await helia.stop();
+  });
+
   test("two instances on one node count together", async () => {
     const helia = createHeliaLight();
     await helia.start();

@@ -28,6 +28,15 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
       size: (signal) => blobs.size(id, { signal }),
       pin: (signal) => blobs.pin(id, { holder: "suite/other", signal }),
       ...(blobs.capabilities.pins && { unpin: (signal) => blobs.unpin(other, { holder, signal }) }),
+      ...(blobs.capabilities.ranges && {
+        "get of a part": (signal) => collect(blobs.get(other, { range: { offset: MiB, length: 2 }, signal }), 2),
+      }),
+      ...(blobs.pins && {
+        "list of pins": async (signal) => {
+          for await (const _ of blobs.pins?.({ holder, signal }) ?? []);
+        },
+      }),
+      ...(blobs.health && { "check of its health": async (signal) => blobs.health?.({ signal }) }),
     };
     for (const [name, call] of Object.entries(calls)) {
       const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type BlobStore, type ContentId } from "../../../src/ports/index.js";
 import { memoryBlobs } from "../../../src/fakes/index.js";
 import { unpinBlobs } from "../../../src/use-cases/writing/unpin-blobs.js";
@@ -46,5 +46,15 @@ describe("unpinning what a write left", () => {
     expect(await unpinBlobs(store, blobs)).toEqual([blobs[1]]);
     expect(asked).toHaveLength(3);
     expect(kept()).toEqual([blobs[1]?.id]);
+  });
+
+  test.each([true, false])("waits ten seconds for a store that does not answer (in bulk: %s)", async (bulk) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { blobs, store } = await stored(bulk);
+    const never = () => new Promise<never>(() => {});
+    const left = unpinBlobs({ ...store, unpin: never, ...(bulk && { unpinAll: never }) }, blobs);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await left).toEqual(blobs);
   });
 });
