@@ -87,7 +87,7 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
 }
 
 /** What a method yields, once a promise is settled. */
-async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator<unknown> {
+async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator {
   await open;
   yield* work() as AsyncIterable<unknown> | Iterable<unknown>;
 }
