@@ -35,8 +35,8 @@ export const includedWithout = (transaction: Hex): ChartkeyError =>
 
 /** The error for a failed request to a node. @param errorName names the contract's custom errors */
 export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {
-  const { code, messages, revertData } = failureOf(error);
-  const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(messages);
+  const { code, response, revertData } = failureOf(error);
+  const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(response);
   if (code === undefined || !failed) return unavailable("The node could not answer", error);
   const reason = revertData && knownErrorName(revertData, errorName);
   return reason === "Conflict" ? conflict(error) : reverted(reason, error);
