@@ -122,8 +122,12 @@ export class EvmNode {
 
   /** @param block by default the latest that any node behind the address has given */
   async call(call: EvmCall, signal: Signal, block?: BlockTag): Promise<Hex> {
-    const at = blockParameter(block ?? (await this.#stateBlock(signal)));
-    return this.#unlessBehind(() => this.request(callResultSchema, "eth_call", [call, at], signal), signal);
+    const ask = async () => {
+      // found anew at each try: a reorganisation may have made the chain shorter
+      const at = blockParameter(block ?? (await this.#stateBlock(signal)));
+      return this.request(callResultSchema, "eth_call", [call, at], signal);
+    };
+    return this.#unlessBehind(ask, signal);
   }
 
   /**

@@ -2,7 +2,7 @@ import { failureOf, nested } from "./rpc-failure.js";
 
 /** What nodes say that do not have a block yet, or the state after it. */
 const BEHIND =
-  /beyond (?:the )?(?:current )?head|exceeds? (?:the )?(?:chain )?head|(?:header|block)[^.]{0,40} not found|unknown block|(?:could not|cannot) (?:find|get) (?:header|block)|block ?height is|BlockOutOfRange|is in the future|invalid epoch range/iu;
+  /beyond (?:the )?(?:current )?head|exceeds? (?:the )?(?:chain )?head|(?:header|block)[^.]{0,40} not found|unknown block|(?:could not|cannot) (?:find|get) (?:header|block)|block ?height is|BlockOutOfRange|is in the future|invalid epoch range|invalid block tag/iu;
 
 /** What nodes say when they want fewer requests for a while. */
 const BUSY =

@@ -39,11 +39,11 @@ export const includedWithout = (transaction: Hex): ChartkeyError =>
 
 /** The error for a failed request to a node. @param errorName names the contract's custom errors */
 export function nodeError(error: unknown, errorName: (data: Hex) => string): ChartkeyError {
-  const { code, messages, revertData, status } = failureOf(error);
+  const { code, response, revertData, status } = failureOf(error);
   // a 403 is also how providers refuse a burst of requests, or a country
   if (status === 401 || status === 407)
     return misconfigured("The node refuses the app's credentials", "Check the node's URL and key.", error);
-  const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(messages);
+  const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(response);
   if (code === undefined || !failed) return unavailable("The node could not answer", error);
   const reason = revertData && knownErrorName(revertData, errorName);
   return reason === "Conflict" ? conflict(error) : reverted(reason, error);

@@ -38,13 +38,15 @@ const joinTexts = (texts: readonly unknown[]): string => texts.filter((text) => 
 
 export function failureOf(error: unknown): Failure {
   const all = [...nested(error)];
+  // ethers calls every failed call "missing revert data", also one for a block that the node lacks
+  const said = all.filter((one) => one["code"] !== "CALL_EXCEPTION");
   const isRejected = all.some(({ code }) => code === "ACTION_REJECTED");
   const code = isRejected ? 4001 : all.map((one) => one["code"]).find(isRpcCode);
   return {
     code,
     status: all.map(({ status, statusCode }) => status ?? statusCode).find(isNumber),
     messages: joinTexts(all.map(({ message }) => message)),
-    response: joinTexts(all.flatMap(({ details, message, responseBody }) => [details ?? message, responseBody])),
+    response: joinTexts(said.flatMap(({ details, message, responseBody }) => [details ?? message, responseBody])),
     revertData: all.map(({ data }) => data).find(isRevertData),
   };
 }

@@ -35,6 +35,14 @@ describe("a node's failure", () => {
     ["no connection", Object.assign(new Error("fetch failed"), { cause: { code: "ECONNREFUSED" } })],
     ["a limit", { code: -32005, message: "too many requests" }],
     ["an aborted fetch", new DOMException("aborted", "AbortError")],
+    [
+      "a block that the node lacks, which ethers calls a failed execution",
+      {
+        code: "CALL_EXCEPTION",
+        message: 'missing revert data (action="call")',
+        info: { error: { code: -32000, message: "Received invalid block tag 17. Latest block number is 16" } },
+      },
+    ],
     ["nothing", undefined],
     ["a text", "gone"],
   ])("by %s", (_, error) => {

@@ -2,7 +2,9 @@ import type { DeployOptions } from "./send.js";
 
 const prototypeOf = (value: object): object | null => Object.getPrototypeOf(value) as object | null;
 
-/** The names of the keys that somebody gave: own and inherited ones, getters of a class included. */
+/**
+ * The names of the keys that somebody gave: own and inherited ones, getters of a class included.
+ */
 function* keyNames(input: object): Generator<string> {
   yield* Object.keys(input);
   for (let at = prototypeOf(input); at !== null; at = prototypeOf(at)) {

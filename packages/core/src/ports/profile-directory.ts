@@ -11,9 +11,9 @@ export interface ProfileQuery {
   /**
    * Matches profiles whose name has, for each word of this text, a word with this beginning. Words
    * are runs of letters and digits. Case, accents, apostrophes and strokes (`ł`, `ø`, `đ`) are
-   * ignored, and so is which yeh, kaf, heh or alef of Arabic script was typed. In scripts without
-   * spaces, any part of a name is such a beginning. In Arabic script, a space or a zero width
-   * non-joiner of the name may be left out. At most 80 characters.
+   * ignored, and so is which yeh, kaf, heh or alef an Arabic or a Persian keyboard gave. In scripts
+   * without spaces, any part of a name is such a beginning. In Arabic script, a space or a zero
+   * width non-joiner of the name may be left out. At most 80 characters.
    */
   readonly text?: string | undefined;
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */

@@ -68,7 +68,8 @@ export interface Account<W extends Wallet> {
 export interface Chartkey<in W extends Wallet> extends Reader {
   /**
    * Connects one account as a participant. It first finishes, or cleans up, what an earlier run of
-   * this device left behind, for ten seconds at most; the next write goes on with it.
+   * this device left behind, for ten seconds at most; the next write goes on with it. What did not
+   * come to its prompt is left alone for a day, since another session may still be uploading it.
    * @throws TypeError for a wallet whose `address` lacks the checksum of EIP-55
    * @throws ChartkeyError KEYRING_MISMATCH when the address is registered with another keyring;
    *   LEDGER_INCOMPLETE, LEDGER_UNAVAILABLE

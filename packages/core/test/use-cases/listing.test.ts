@@ -131,6 +131,12 @@ describe("createListing", () => {
     expect(seen).toEqual([0]);
   });
 
+  test("so does what its promise rejects with", async () => {
+    const onProblem = () => Promise.reject(new Error("mine"));
+    const rows = withProblems().all({ onProblem })[Symbol.asyncIterator]();
+    await expect(rows.next()).rejects.toThrow("mine");
+  });
+
   test("refuses what is no `onProblem`", () => {
     expect(() => withProblems().all({ onProblem: 5 as never })).toThrow("`onProblem` is a function");
   });

@@ -56,8 +56,10 @@ export interface SentRequests {
    */
   list(query?: SentRequestQuery): Listing<SentRequestRow>;
   /**
-   * Cancels an open request. One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED
+   * Cancels an open request. One prompt. One that a blocked patient has approved can be cancelled
+   * too, since their answer is not read.
+   * @throws ChartkeyError REQUEST_CLOSED; what a patient's log failed with, when the request may be
+   *   in it
    */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }

@@ -115,8 +115,8 @@ async function settleEntry(session: Session, entry: JournalEntry, options: CallO
     if (await entry.abandon(undefined)) await cleanUp(session, entry);
     return;
   }
-  // one wrong clock must not let blobs go that a relayer's submission will need; both are read before
-  // the log, since a device may sleep in between
+  // one wrong clock must not let blobs go that a relayer's submission will need; both are read
+  // before the log, since a device may sleep in between
   const clocks = planned.deadline === null ? undefined : await readClocks(session, options);
   const log = await session.logs.read(planned.log, options);
   const inclusion = inclusionOf(session, log, planned.pointer);

@@ -20,3 +20,23 @@ test("a list by state names the requests whose messages cannot be had for now", 
   const all = await patient.me.requests.list().page();
   expect(all).toMatchObject({ items: [{ id, state: "unreadable" }], problems: [] });
 });
+
+test("a request whose log cannot be read for now is not called closed when it is cancelled", async () => {
+  const s = stage("away");
+  const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
+  const request = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
+  let away = false;
+  const ledger = {
+    ...s.ledger,
+    account: async (...args: Parameters<typeof s.ledger.account>) => {
+      if (away && args[0] === asha.me.address) throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: "Not now" });
+      return s.ledger.account(...args);
+    },
+  };
+  const me = await rao.connect(s.app(undefined, { ledger }));
+  away = true;
+  await expect(me.sentRequests.cancel(request.id)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+  away = false;
+  await me.sentRequests.cancel(request.id);
+  await expect(me.sentRequests.cancel(request.id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
+});
