@@ -110,7 +110,8 @@ export class JournalEntry {
       const blocks: Uint8Array[] = [];
       for (let k = 0; k < noted.blocks; k++) {
         const block = await this.#device.get(`${this.#prefix}block/${nth}.${k}`, this.#options);
-        if (block) blocks.push(block);
+        if (!block) break;
+        blocks.push(block);
       }
       if (blocks.length === noted.blocks) envelopes.push({ ...noted, nth, blocks });
       // another session that forgets the write removes the note before the blocks
