@@ -1,7 +1,7 @@
 import type { Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { abortable, pause } from "./pause.js";
-import { isBehind } from "./retry.js";
+import { unlessBehind, VIEWS } from "./retry.js";
 import { NodeRpc, type RpcLibrary } from "./node-rpc.js";
 import { unavailable } from "./rpc-error.js";
 import { SharedRequest } from "./shared-request.js";
@@ -45,8 +45,6 @@ export interface EvmCall {
 export const toQuantity = (value: bigint): Hex => `0x${value.toString(16)}`;
 const blockParameter = (block: BlockTag): string => (typeof block === "bigint" ? toQuantity(block) : block);
 
-/** How often a node that is behind is asked again, since others may stand behind its address. */
-const VIEWS = 16;
 /** The longest pause between two of these questions, in milliseconds. */
 const MAX_PAUSE = 500;
 /** What all operations on one node share; `newest` is the number of the last latest block. */
@@ -186,15 +184,8 @@ export class EvmNode {
     return this.#shared.newest < 0n ? "latest" : (await this.latest(signal)).number;
   }
 
-  async #unlessBehind<T>(ask: () => Promise<T>, signal: Signal): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (tries === VIEWS || !isBehind(error)) throw error;
-        await this.#pause(signal);
-      }
-    }
+  #unlessBehind<T>(ask: () => Promise<T>, signal: Signal): Promise<T> {
+    return unlessBehind(ask, () => this.#pause(signal));
   }
 
   #pause(signal: Signal): Promise<void> {

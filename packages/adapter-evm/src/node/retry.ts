@@ -11,6 +11,21 @@ const BUSY =
 /** Whether the node that answered lacks a block, which another one at its address may have. */
 export const isBehind = (error: unknown): boolean => BEHIND.test(failureOf(error).response);
 
+/** How often a node that is behind is asked again, since others may stand behind its address. */
+export const VIEWS = 16;
+
+/** The answer to a question, which is asked again, after a pause, while the node is behind. */
+export async function unlessBehind<T>(ask: () => Promise<T>, pause: () => Promise<void>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries === VIEWS || !isBehind(error)) throw error;
+      await pause();
+    }
+  }
+}
+
 function retryAfterOf(error: unknown): number | undefined {
   for (const { headers } of nested(error)) {
     const value =
