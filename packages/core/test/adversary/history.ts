@@ -428,7 +428,8 @@ export async function history(seed: number, late = true): Promise<void> {
 
   /**
    * Patients open every version that is in their log, however late its card came. What follows a
-   * version that a reorganisation removed for good has a row with a problem.
+   * version that a reorganisation removed for good, or brought back after it, has a row with a
+   * problem.
    */
   async function checkOwn(): Promise<void> {
     for (const { actor, devices } of patients) {
@@ -437,17 +438,19 @@ export async function history(seed: number, late = true): Promise<void> {
       const isIn = (version: Version) => judge.entryOf(log, version) !== undefined;
       const first = ({ record }: Version) => own.find((one) => one.record === record);
       const inLog = own.filter(isIn);
-      /** Whether a version before this one was removed. */
+      const entryOf = (version: Version) => judge.entryOf(log, version) ?? Infinity;
+      /** Whether a version before this one was submitted, and is not before it in the log. */
       const followsRemoved = (version: Version) =>
         own
           .slice(0, own.indexOf(version))
-          .some((one) => one.record === version.record && !isIn(one) && (one.hasLanded || one === first(version)));
+          .filter(({ record }) => record === version.record)
+          .some((one) => (one.pointers.size > 0 || one === first(version)) && entryOf(one) > entryOf(version));
       const landed = inLog.filter((version) => !followsRemoved(version));
       const opened = new Set<string>();
       for (const record of new Set(inLog.map((version) => version.record))) {
         const isWhole = inLog.every((version) => version.record !== record || landed.includes(version));
         for await (const row of devices[0]?.me.records.versions(record) ?? []) {
-          if (!row.ok && isWhole) throw row.problem;
+          if (!row.ok && (isWhole || row.problem.code !== "RECORD_UNAVAILABLE")) throw row.problem;
           if (!row.ok) continue;
           await (await devices[0]?.me.records.open(row.record.ref))?.bytes();
           opened.add(row.record.title);

@@ -14,8 +14,6 @@ export interface Version {
   readonly folder: FolderId;
   /** The pointer of its card, once it was submitted. */
   pointers: Set<Hex>;
-  /** Whether its card was ever seen in the log. */
-  hasLanded?: boolean;
 }
 
 /** What each grantee was ever allowed to open, as the documents admit it. */
@@ -59,10 +57,8 @@ export class Judge {
 
   /** Notes whom the log allows to open what, at this moment. */
   observe(log: ParticipantLog, now: number, fromNow: ReadonlySet<Hex>): void {
-    for (const version of this.versions.filter(({ patient }) => patient === log.owner)) {
-      version.hasLanded ||= this.entryOf(log, version) !== undefined;
+    for (const version of this.versions.filter(({ patient }) => patient === log.owner))
       for (const { grantee } of this.covering(log, version, now, fromNow)) this.allow(grantee, version.title);
-    }
   }
 }
 

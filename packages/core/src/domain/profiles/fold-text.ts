@@ -69,7 +69,7 @@ const tails = (word: string): readonly string[] =>
   UNSPACED.test(word) ? [...word.matchAll(/\P{M}/gu)].map(({ index }) => word.slice(index)) : [word];
 
 /** Between the parts of a Persian word: it is written so, with a space, or without anything. */
-const ARABIC_NON_JOINER = /(?<=\p{scx=Arab})\u200C(?=\p{scx=Arab})/gu;
+const ARABIC_NON_JOINER = /(?<=\p{sc=Arab}[\p{M}\u0640]*)\u200C(?=\p{sc=Arab})/gu;
 
 const isArabic = (word: string): boolean => /\p{sc=Arab}/u.test(word);
 

@@ -158,11 +158,11 @@ export const lastHidden = (index: RecordIndex): ReadonlyMap<FolderId, number> =>
 export const unavailable = (): ChartkeyError =>
   new ChartkeyError("RECORD_UNAVAILABLE", { message: "There is no such record, or it may not be opened" });
 
-/** Why a version does not count that follows one that was never filed. */
+/** Why a version does not count that follows one that was not filed before it. */
 export const orphaned = (): ChartkeyError =>
   new ChartkeyError("RECORD_UNAVAILABLE", {
-    message: "The version that this one follows is not in the log",
-    hints: ["A reorganisation may have removed it. Add the record again."],
+    message: "The version that this one follows is not before it in the log",
+    hints: ["A reorganisation may have removed it, or brought it back later. Add the record again."],
   });
 
 /**
