@@ -27,7 +27,7 @@ export function checkRange(range: ByteRange): ByteRange {
 
 /**
  * Where a part of `size` bytes begins and ends, end exclusive.
- * @throws TypeError as {@link checkRange} does
+ * @throws TypeError that names the key, for what is no number of bytes
  */
 export function boundsOf(range: ByteRange, size: number): { readonly from: number; readonly to: number } {
   const { offset, length } = checkRange(range);

@@ -4,6 +4,7 @@ import { memoryDevice } from "../../../src/fakes/index.js";
 import { text, titles } from "../stage.js";
 import { startDevice } from "./device.js";
 import { household, note } from "./household.js";
+import { paused } from "./paused.js";
 
 /** As IndexedDB lists keys. */
 function sorted(store: DeviceStore): DeviceStore {
@@ -62,21 +63,18 @@ test.each(orders)(
   async (_, listing) => {
     const home = await household("two tabs", { pins: true });
     const store = listing(memoryDevice());
-    const forgotten = Promise.withResolvers<void>();
-    const proceed = Promise.withResolvers<void>();
+    const forgetting = paused();
     const first = await startDevice(home, home.asha, {
       ...store,
       async delete(key, options) {
         await store.delete(key, options);
-        if (!key.endsWith("/acts")) return;
-        forgotten.resolve();
-        await proceed.promise;
+        if (key.endsWith("/acts")) await forgetting.pass();
       },
     });
     const adding = first.me.records.add(payload);
-    await forgotten.promise;
+    await forgetting.asked;
     await startDevice(home, home.asha, store);
-    proceed.resolve();
+    forgetting.open();
     await adding;
     expect(await titles(home.phone.me, "own")).toEqual(["Landed"]);
   },

@@ -3,6 +3,7 @@ import { isChartkeyError } from "../../../src/index.js";
 import { loot } from "../loot.js";
 import { all, text, titles } from "../stage.js";
 import { household, note, pinned } from "./household.js";
+import { paused } from "./paused.js";
 
 const HOUR = 3600;
 const activeGrants = async ({ me }: { me: Awaited<ReturnType<typeof household>>["asha"]["me"] }) =>
@@ -273,21 +274,17 @@ test("a grant that runs out before its envelope can be stored hands over nothing
 
 test("an abort ends the wait for another write of the same session, whose prompt nobody answers", async () => {
   const { laptop, rao, everything } = await household("unanswered");
-  const answered = Promise.withResolvers<void>();
-  const prompted = Promise.withResolvers<void>();
-  laptop.at("prompted", () => {
-    prompted.resolve();
-    return answered.promise;
-  });
+  const prompt = paused();
+  laptop.at("prompted", prompt.pass);
   const added = laptop.me.records.add(note("At its prompt"));
-  await prompted.promise;
+  await prompt.asked;
   const stop = new AbortController();
   const reason = new Error("Enough");
   const given = laptop.me.grants.give(everything(rao), { signal: stop.signal });
   const later = laptop.me.folders.create("Labs");
   stop.abort(reason);
   await expect(given).rejects.toBe(reason);
-  answered.resolve();
+  prompt.open();
   await Promise.all([added, later]);
   expect(await titles(laptop.me, "own")).toEqual(["At its prompt"]);
 });
@@ -295,15 +292,11 @@ test("an abort ends the wait for another write of the same session, whose prompt
 test("a revocation waits for no prompt of the same session", async () => {
   const { laptop, rao, everything } = await household("no wait");
   await laptop.me.grants.give(everything(rao));
-  const answered = Promise.withResolvers<void>();
-  const prompted = Promise.withResolvers<void>();
-  laptop.at("prompted", () => {
-    prompted.resolve();
-    return answered.promise;
-  });
+  const prompt = paused();
+  laptop.at("prompted", prompt.pass);
   const added = laptop.me.records.add(note("At its prompt"));
-  await prompted.promise;
+  await prompt.asked;
   expect((await laptop.me.grants.revoke(everything(rao))).revoked).toEqual([rao.me.address]);
-  answered.resolve();
+  prompt.open();
   await expect(added).rejects.toMatchObject({ code: "LEDGER_CONFLICT", exposedTo: [rao.me.address] });
 });

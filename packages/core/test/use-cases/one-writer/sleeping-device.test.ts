@@ -1,12 +1,9 @@
-import { encode } from "@ipld/dag-cbor";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
-import type { Ledger } from "../../../src/adapters/index.js";
-import { contentIdOfDigest } from "../../../src/domain/identifiers/content-id.js";
-import { memoryDevice } from "../../../src/fakes/index.js";
 import { text, titles } from "../stage.js";
 import { startDevice } from "./device.js";
 import { household, note } from "./household.js";
+import { leftBehind } from "./left-behind.js";
+import { paused } from "./paused.js";
 
 const HOUR = 3600;
 
@@ -20,47 +17,31 @@ async function relayed(name: string) {
   });
   const [held] = laptop.held;
   if (!held) throw new Error("Nothing is held");
-  const submit = () => home.ledger.submit(held.acts, held.wallet, { base: held.base });
-  const keys = await laptop.store.keys("journal/");
-  const prefix = (keys[0] ?? "").split("/").slice(0, 2).join("/");
-  const read = async (key: string) => (await laptop.store.get(key)) ?? new Uint8Array();
-  return { ...home, submit, keys, prefix, read };
+  /** The laptop sleeps for two hours, and the relayer submits in time. */
+  const sleep = async () => {
+    home.clock.advance(60);
+    await home.ledger.submit(held.acts, held.wallet, { base: held.base });
+    home.clock.advance(2 * HOUR);
+  };
+  return { ...home, sleep, left: await leftBehind(laptop.store) };
 }
 
 test("a record that a relayer files while a laptop sleeps in the middle of settling is not unpinned", async () => {
   const home = await relayed("sleeping");
-  const { asha, keys, prefix, read } = home;
-  const store = memoryDevice();
-  const asked = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<void>();
+  const slow = paused();
   const blobs: typeof home.blobs = {
     ...home.blobs,
     async unpin(...args) {
-      asked.resolve();
-      await answer.promise;
+      await slow.pass();
       return home.blobs.unpin(...args);
     },
   };
-  const again = await startDevice({ ...home, blobs }, asha, store);
-  // a relayed write that ran out, for which the log is read
-  const acts = keys.find((key) => key.endsWith("/acts")) ?? "";
-  await store.set(`${prefix}/${"f".repeat(16)}/acts`, await read(acts));
-  // what other writes have left: the blob store does not answer for them before the laptop sleeps
-  const holder = `${asha.me.address.toLowerCase()}/records/0x01`;
-  for (let nth = 0; nth < 16; nth++) {
-    const id = contentIdOfDigest(sha256(new Uint8Array([nth])));
-    await store.set(`${prefix}/${nth.toString(16).padStart(16, "0")}/blob/${id}`, encode(holder));
-  }
-  for (const key of keys) await store.set(key, await read(key));
-  const writing = again.me.folders.create("Labs");
-  await asked.promise;
+  const starting = startDevice({ ...home, blobs }, home.asha, await home.left.behindOthers(home.asha.me.address));
+  await slow.asked;
   await new Promise((resolve) => setImmediate(resolve));
-  // the laptop sleeps for two hours, and the relayer submits in time
-  home.clock.advance(60);
-  await home.submit();
-  home.clock.advance(2 * HOUR);
-  answer.resolve();
-  await writing;
+  await home.sleep();
+  slow.open();
+  await starting;
   const row = (await home.phone.me.records.list().page()).items[0];
   expect(await titles(home.phone.me, "own")).toEqual(["Relayed"]);
   if (!row?.ok) throw new Error("not readable");
@@ -69,27 +50,20 @@ test("a record that a relayer files while a laptop sleeps in the middle of settl
 
 test("the same, when it sleeps between the reading of the log and that of the clocks", async () => {
   const home = await relayed("sleeping between");
-  const { asha, laptop } = home;
-  const asked = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<void>();
+  const slow = paused();
   let read = false;
-  const slow: Ledger = {
+  const ledger: typeof home.ledger = {
     ...home.ledger,
     account: (...args) => ((read = true), home.ledger.account(...args)),
     async time(options) {
-      if (read) {
-        asked.resolve();
-        await answer.promise;
-      }
+      if (read) await slow.pass();
       return home.ledger.time(options);
     },
   };
-  const starting = startDevice({ ...home, ledger: slow as typeof home.ledger }, asha, laptop.store);
-  await Promise.race([asked.promise, starting]);
-  home.clock.advance(60);
-  await home.submit();
-  home.clock.advance(2 * HOUR);
-  answer.resolve();
+  const starting = startDevice({ ...home, ledger }, home.asha, home.laptop.store);
+  await Promise.race([slow.asked, starting]);
+  await home.sleep();
+  slow.open();
   await starting;
   expect(await titles(home.phone.me, "own")).toEqual(["Relayed"]);
 });

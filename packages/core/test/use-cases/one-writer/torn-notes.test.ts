@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { startDevice } from "./device.js";
 import { household, note } from "./household.js";
+import { paused } from "./paused.js";
 
 test.each([
   ["empty", new Uint8Array()],
@@ -38,8 +39,7 @@ test("a tab adds a record while another forgets a grant that has landed", async 
   const home = await household("two tabs");
   const { laptop, device, rao, everything } = home;
   const { store } = laptop;
-  const stored = Promise.withResolvers<void>();
-  const upload = Promise.withResolvers<void>();
+  const upload = paused();
   let wait = true;
   const blobs: typeof home.blobs = {
     ...home.blobs,
@@ -47,8 +47,7 @@ test("a tab adds a record while another forgets a grant that has landed", async 
       const id = await home.blobs.put(...args);
       if (wait) {
         wait = false;
-        stored.resolve();
-        await upload.promise;
+        await upload.pass();
       }
       return id;
     },
@@ -58,25 +57,22 @@ test("a tab adds a record while another forgets a grant that has landed", async 
     () => "added",
     (error: unknown) => error,
   );
-  await stored.promise;
+  await upload.asked;
   laptop.at("sent", async () => laptop.die());
   await expect(laptop.me.grants.give(everything(rao))).rejects.toThrow("dead");
-  const reached = Promise.withResolvers<void>();
-  const proceed = Promise.withResolvers<void>();
+  const deleting = paused();
   const starting = device({
     ...store,
     // this tab is between two calls of its device when the other goes on
     async delete(key, options) {
       await store.delete(key, options);
-      if (!key.includes("/block/")) return;
-      reached.resolve();
-      await proceed.promise;
+      if (key.includes("/block/")) await deleting.pass();
     },
   });
-  await reached.promise;
-  upload.resolve();
+  await deleting.asked;
+  upload.open();
   const outcome = await adding;
-  proceed.resolve();
+  deleting.open();
   await starting;
   expect(outcome).toBe("added");
 });

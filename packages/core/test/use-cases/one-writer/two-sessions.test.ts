@@ -3,6 +3,7 @@ import { memoryDevice } from "../../../src/fakes/index.js";
 import { text, titles } from "../stage.js";
 import { startDevice } from "./device.js";
 import { household, note, pinned } from "./household.js";
+import { paused } from "./paused.js";
 
 const DAY = 86_400;
 
@@ -14,7 +15,7 @@ const payload = (title: string) => ({ ...note(title), content: text(title) });
 async function tabs(name: string) {
   const home = await household(name, { pins: true });
   const store = memoryDevice();
-  const [stored, proceed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const upload = paused();
   const before = pinned(home.blobs);
   let puts = 0;
   const blobs = {
@@ -22,16 +23,14 @@ async function tabs(name: string) {
     async put(...args: Parameters<typeof home.blobs.put>) {
       const id = await home.blobs.put(...args);
       puts += 1;
-      if (puts > 1) return id;
-      stored.resolve();
-      await proceed.promise;
+      if (puts === 1) await upload.pass();
       return id;
     },
   };
   const first = await startDevice({ ...home, blobs }, home.asha, store);
   const writing = first.me.records.add(payload("Long upload"));
-  await stored.promise;
-  return { ...home, store, before, first, writing, proceed, puts: () => puts };
+  await upload.asked;
+  return { ...home, store, before, first, writing, upload, puts: () => puts };
 }
 
 test("an upload in one tab goes on while another tab starts and writes, and nothing is uploaded twice", async () => {
@@ -40,7 +39,7 @@ test("an upload in one tab goes on while another tab starts and writes, and noth
   await second.me.records.add(payload("Meanwhile"));
   s.clock.advance(DAY - 1);
   await second.me.records.add(payload("Later"));
-  s.proceed.resolve();
+  s.upload.open();
   await s.writing;
   // the payload and the card
   expect(s.puts()).toBe(2);
@@ -52,7 +51,7 @@ test("an upload that took a day ends without an act when another tab writes, and
   s.clock.advance(DAY);
   await s.device(s.store);
   expect(pinned(s.blobs)).toEqual(s.before);
-  s.proceed.resolve();
+  s.upload.open();
   await expect(s.writing).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: true });
   expect(s.first.prompts()).toBe(0);
   expect([pinned(s.blobs), await s.store.keys("journal/")]).toEqual([s.before, []]);
@@ -63,7 +62,7 @@ test("an upload that took a day ends without an act when another tab writes, and
 test("a clock that was set back does not keep what a crash left", async () => {
   const s = await tabs("set back");
   s.first.die();
-  s.proceed.resolve();
+  s.upload.open();
   await expect(s.writing).rejects.toThrow("dead");
   s.clock.advance(-2 * DAY);
   await s.device(s.store);
