@@ -9,6 +9,7 @@ export default defineConfig({
     environment: "node",
     testTimeout: PATIENCE,
     hookTimeout: PATIENCE,
+    setupFiles: ["test/setup/native-x25519.ts"],
     include: ["packages/core/test/**/*.test.ts"],
     exclude: ["**/*.{model,faults,chain,integration,network,browser}.test.ts"],
   },
