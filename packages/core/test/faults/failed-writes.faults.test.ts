@@ -47,7 +47,9 @@ test.each([...useCases.entries()].map(([useCase, run], nth) => ({ useCase, run, 
     const faults = ALL ? all : [...sampled(all, nth), ...(failedOnce[useCase] ?? [])];
     const failed: string[] = [];
     for (const fault of faults) {
-      const problems = await trial(run, setting, fault, expected);
+      const problems = await trial(run, setting, fault, expected).catch((error: unknown) => [
+        `ends with ${String(error)}`,
+      ]);
       if (problems.length > 0) failed.push(`${useCase}: ${nameOf(fault)}\n  ${problems.join("\n  ")}`);
     }
     table.push({ useCase, worlds: faults.length, passed: faults.length - failed.length });

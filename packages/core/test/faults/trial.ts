@@ -92,8 +92,12 @@ function leftOutOf(tries: readonly Try[]): ReadonlySet<Address> {
 async function grantAgain(me: Participant, leftOut: ReadonlySet<Address>): Promise<boolean> {
   const active = await all(me.grants.list({ state: "active" }));
   const wanting = active.filter(({ grantee, problem }) => problem || leftOut.has(grantee));
-  for (const { grantee, scope, problem } of wanting)
-    await me.grants.give({ grantee, scope, from: problem?.code === "BLOB_UNAVAILABLE" ? "start" : "unchanged" });
+  for (const { grantee, scope, problem } of wanting) {
+    const ofRecord = scope !== "everything" && "record" in scope;
+    // terms that are lost are set anew
+    const lost = problem?.code === "BLOB_UNAVAILABLE" && (ofRecord ? { follow: true } : { from: "start" as const });
+    await me.grants.give({ grantee, scope, ...lost });
+  }
   return wanting.length > 0;
 }
 

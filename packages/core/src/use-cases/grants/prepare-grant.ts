@@ -9,7 +9,7 @@ import { type Address, parseAddress } from "../../domain/identifiers/address.js"
 import { epochsOf } from "../../domain/log/epochs.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
-import { ChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
 import { versionKeys } from "../keys/card-keys.js";
 import { openTerms } from "../keys/grant-envelope.js";
@@ -77,13 +77,30 @@ const checkProfile = ({ session, options }: View, grantee: Address) =>
   orProblem(profileOf(session, grantee, options), options, "DIRECTORY_UNAVAILABLE", "MISCONFIGURED");
 
 /**
- * The terms of the grantee's last grant of this scope, also of one that has ended: a grant that is
+ * A term of the grantee's last grant of this scope, also of one that has ended: a grant that is
  * extended too late widens no more than one extended in time. It rejects when the envelope cannot
  * be read, since a guess could widen the grant.
+ * @param field the field of a grant that sets the term anew
  */
-async function lastTerms(view: TimedView, { grantee, scope }: GrantInput): Promise<Envelope | undefined> {
+async function lastTerm<T extends "since" | "follow">(
+  view: TimedView,
+  { grantee, scope }: GrantInput,
+  { term, field }: { readonly term: T; readonly field: keyof NewGrant },
+): Promise<Envelope[T] | undefined> {
   const slot = grantsOf(view.log).slots.get(slotKey(grantee, scope));
-  return slot && openTerms(view, slot);
+  if (!slot) return undefined;
+  try {
+    return (await openTerms(view, slot))[term];
+  } catch (error) {
+    if (!isChartkeyError(error)) throw error;
+    const { code, retryable } = error;
+    throw new ChartkeyError(code, {
+      message: `The terms of the earlier grant cannot be read: ${error.message}`,
+      hints: [`Say \`${field}\`: then they are not needed.`],
+      retryable,
+      cause: error,
+    });
+  }
 }
 
 /**
@@ -105,13 +122,14 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
     const index = await ownIndex(view);
     const record = index.records.get(scope.record);
     if (!record || record.erased) throw notFound(index);
-    const follow = input.follow ?? (await lastTerms(view, input))?.follow ?? true;
+    const follow = input.follow ?? (await lastTerm(view, input, { term: "follow", field: "follow" })) ?? true;
     return { versions: versionKeys(record), follow };
   }
   if (scope !== "everything" && !epochsOf(view.log).has(scope.folder))
     throw new ChartkeyError("FOLDER_ABSENT", { message: "There is no such folder to grant" });
   if (input.from === "now") return { since: "now" };
-  return { since: input.from === "unchanged" ? ((await lastTerms(view, input))?.since ?? null) : null };
+  if (input.from === "start") return { since: null };
+  return { since: (await lastTerm(view, input, { term: "since", field: "from" })) ?? null };
 }
 
 /** Checks that a grant may be given to its grantee, and finds what it covers. */

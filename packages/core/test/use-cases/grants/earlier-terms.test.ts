@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { memoryDevice } from "../../../src/fakes/index.js";
+import type { Scope } from "../../../src/index.js";
 import { all, note, stage, titles } from "../stage.js";
 
 test("what may still be held counts everything that earlier terms opened", async () => {
@@ -64,6 +66,33 @@ test("a record that was granted without its later versions gets them only when t
   await asha.me.records.amend(ref.record, note("Four"));
   expect(await versions()).toEqual([4]);
 });
+
+test.each([
+  ["a record", "follow", { follow: true }],
+  ["everything", "from", { from: "start" }],
+] as const)(
+  "terms of a grant of %s that are lost are not guessed: the error names `%s`",
+  async (what, field, terms) => {
+    const s = stage(`lost terms of ${what}`);
+    const asha = await s.patient("Asha");
+    const rao = await s.doctor("Rao");
+    const { ref } = (await asha.me.records.add(note("One"))).record;
+    const scope: Scope = what === "a record" ? { record: ref.record } : "everything";
+    const grant = { grantee: rao.me.address, scope };
+    s.blobs.fill();
+    await asha.me.grants.give(grant);
+    s.blobs.replug();
+    // the envelope is in the journal of this device alone
+    const other = await asha.connect(s.app(memoryDevice()));
+    await expect(other.grants.give(grant)).rejects.toMatchObject({
+      code: "BLOB_UNAVAILABLE",
+      retryable: true,
+      hints: [expect.stringContaining(`\`${field}\``)],
+    });
+    await other.grants.give({ ...grant, ...terms });
+    expect(await titles(rao.me, "shared")).toEqual(["One"]);
+  },
+);
 
 test("more grants of one grantee than a transaction takes are revoked in several", async () => {
   const s = stage("many grants");
