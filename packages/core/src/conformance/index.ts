@@ -13,3 +13,7 @@ export type { RegistryFixture } from "./registry-fixture.js";
 export type { RegistrySuite } from "./registry-suite.js";
 export { registrySuite } from "./registry-suite.js";
 export type { Fixture, Suite } from "./suite.js";
+export type { Sabotage } from "./sabotage.js";
+export { bites } from "./sabotage.js";
+export type { WalletFixture } from "./wallet-fixture.js";
+export { walletSuite } from "./wallet-suite.js";
