@@ -12,8 +12,8 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   keyring: ["errors", "streams", "domain", "ports", "envelope", "platform"],
   export: ["errors", "streams", "domain", "ports", "envelope"],
   "use-cases": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring"],
-  fakes: ["errors", "streams", "domain", "ports", "platform"],
-  conformance: ["errors", "streams", "domain", "ports"],
+  fakes: ["errors", "streams", "domain", "ports", "platform", "keyring"],
+  conformance: ["errors", "streams", "domain", "ports", "envelope"],
   adapters: ["errors", "streams", "domain", "ports"],
   "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "use-cases"],
 };

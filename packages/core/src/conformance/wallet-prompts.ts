@@ -29,7 +29,10 @@ async function prompted(fixture: WalletFixture, data: TypedData, signal: AbortSi
  */
 async function refusesIn(fixture: WalletFixture, code: ErrorCode, shown: number): Promise<void> {
   for (let times = 1; times <= 2; times += 1) {
-    await soon(`A call that should end in ${code}`, rejects(() => fixture.wallet.signTypedData(noteOn(fixture)), code));
+    await soon(
+      `A call that should end in ${code}`,
+      rejects(() => fixture.wallet.signTypedData(noteOn(fixture)), code),
+    );
     equal(fixture.prompts(), shown * times, "Prompts");
   }
   if (!fixture.accept) return;
@@ -80,7 +83,10 @@ export const walletPromptCases: Readonly<Record<string, (fixture: WalletFixture)
     const stop = new AbortController();
     const { call } = await prompted(fixture, noteOn(fixture), stop.signal);
     stop.abort(reason);
-    await soon("A call that was aborted while its prompt was open", rejectsWith(() => call, reason));
+    await soon(
+      "A call that was aborted while its prompt was open",
+      rejectsWith(() => call, reason),
+    );
   },
 
   "with hold: a signature that comes after an abort is given to nobody": async (fixture) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { bites } from "../../src/conformance/sabotage.js";
+import { bites } from "../../src/conformance/sabotages/sabotage.js";
 import type { WalletFixture } from "../../src/conformance/wallet-fixture.js";
-import { walletSabotages } from "../../src/conformance/wallet-sabotages.js";
+import { walletSabotages } from "../../src/conformance/sabotages/index.js";
 import { walletSuite } from "../../src/conformance/wallet-suite.js";
 import { toHex } from "../../src/domain/encoding/bytes.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";

@@ -1,5 +1,5 @@
-import { ConformanceError } from "./assert.js";
-import type { Suite } from "./suite.js";
+import { ConformanceError } from "../assert.js";
+import type { Suite } from "../suite.js";
 
 /** A way in which an adapter goes wrong, and the case of its suite that must say so. */
 export interface Sabotage<F> {
