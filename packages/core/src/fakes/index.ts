@@ -2,6 +2,8 @@ export { fixedClock } from "./fixed-clock.js";
 export type { MemoryBlobs, MemoryBlobsOptions } from "./memory-blobs.js";
 export { memoryBlobs } from "./memory-blobs.js";
 export { memoryDevice } from "../platform/memory-device.js";
+export type { MemoryHeads } from "./memory-heads.js";
+export { memoryHeads } from "./memory-heads.js";
 export type { MemoryKeyring } from "./memory-keyring.js";
 export { memoryKeyring } from "./memory-keyring.js";
 export type { MemoryLedger, MemoryLedgerOptions } from "./memory-ledger.js";
