@@ -17,7 +17,7 @@ export function promptingProvider() {
   const other = parseAddress(`0x${"12".repeat(20)}`);
   let prompts = 0;
   let [chainId, chosen, isDeclining, isAway] = [CHAIN, parseAddress(account.address), false, false];
-  let held: PromiseWithResolvers<void> | undefined;
+  let held: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   const sign = async (json: string) => {
     prompts += 1;

@@ -32,8 +32,7 @@ export const keyringSecretSabotages: readonly Sabotage<KeyringFixture>[] = [
     what: "a salt has any length",
     noticed: "secrets: refuses what is no owner, no folder and no salt",
     spoil: inPlace((honest) => ({
-      epochSecret: (owner, folder, salt) =>
-        honest.epochSecret(owner, folder, `0x${String(salt).slice(2, 18).padEnd(16, "0")}`),
+      epochSecret: (owner, folder, salt) => honest.epochSecret(owner, folder, `0x${salt.slice(2, 18).padEnd(16, "0")}`),
     })),
   },
   {

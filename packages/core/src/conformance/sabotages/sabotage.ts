@@ -52,7 +52,7 @@ export async function bites<F extends object>(
   let lacks = false;
   const spoiled = async () => {
     const fixture = await create();
-    lacks = needed !== undefined && needed in fixture === false;
+    lacks = needed !== undefined && Reflect.get(fixture, needed) === undefined;
     return spoil(fixture);
   };
   try {
