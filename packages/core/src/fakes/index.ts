@@ -12,6 +12,8 @@ export type { MemoryProfiles } from "./memory-profiles.js";
 export { memoryProfiles } from "./memory-profiles.js";
 export type { MemoryRegistry, MemoryRegistryOptions } from "./memory-registry.js";
 export { memoryRegistry } from "./memory-registry.js";
+export type { MemoryRelayer } from "./memory-relayer.js";
+export { memoryRelayer } from "./memory-relayer.js";
 export type { MemoryWallet } from "./memory-wallet.js";
 export { memoryWallet } from "./memory-wallet.js";
 export { seededEntropy } from "./seeded-entropy.js";
