@@ -23,7 +23,7 @@ export const relayerSuite = suite<RelayerFixture>({
     const { relayer, signed, count, sent } = fixture;
     const call = await signed();
     const transaction = await relayer.submit(call);
-    ok(/^0x[0-9a-f]{64}$/u.test(transaction), `The answer is no hash of 32 bytes: ${String(transaction).slice(0, 80)}`);
+    ok(/^0x[0-9a-f]{64}$/u.test(transaction), `The answer is no hash of 32 bytes: ${transaction}`);
     equal(await count(call), 1, "How often the act is on the ledger");
     equal(sent(), 1, "Transactions that it paid for");
   },

@@ -1,0 +1,2 @@
+export type { CuttableProxy } from "./cuttable-proxy.js";
+export { cuttableProxy } from "./cuttable-proxy.js";
