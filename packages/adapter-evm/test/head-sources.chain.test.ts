@@ -1,6 +1,6 @@
 import { type HeadSource, parseAddress, parseLedgerId } from "@chartkey/core/adapters";
-import { type HeadSourceFixture, headSourceSuite } from "@chartkey/core/conformance";
-import { describe, test } from "vitest";
+import { bites, type HeadSourceFixture, headSourceSuite, sabotages } from "@chartkey/core/conformance";
+import { describe, expect, test } from "vitest";
 import { provenHeads } from "../src/proofs/index.js";
 import type { EvmLedgerOptions, EvmWallet } from "../src/index.js";
 import { flipBit, type Proof } from "./proofs/clinic.js";
@@ -81,3 +81,9 @@ for (const [name, create] of Object.entries(fixtures))
   describe(name, () => {
     for (const [title, run] of Object.entries(headSourceSuite)) test(title, () => run(create));
   });
+
+describe("the suite notices of heads that are proven when", () => {
+  test.each(sabotages.headSource)("$what", async (sabotage) => {
+    expect(await bites(headSourceSuite, sabotage, provenFixture)).toEqual(expect.any(String));
+  });
+});

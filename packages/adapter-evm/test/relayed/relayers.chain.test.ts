@@ -1,7 +1,7 @@
 import type { Address, Hex } from "@chartkey/core/adapters";
-import { type RelayerFixture, relayerSuite } from "@chartkey/core/conformance";
+import { bites, type RelayerFixture, relayerSuite, sabotages } from "@chartkey/core/conformance";
 import { memoryRelayer } from "@chartkey/core/fakes";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { batchingRelayer, type EvmLedger, type EvmWallet, type RelayCall, walletRelayer } from "../../src/index.js";
 import { newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
@@ -80,3 +80,10 @@ for (const [name, make] of Object.entries(makes))
   describe(name, () => {
     for (const [title, run] of Object.entries(relayerSuite)) test(title, () => run(() => fixture(make)));
   });
+
+describe("the suite notices on a chain when", () => {
+  test.each(sabotages.relayer)("$what", async (sabotage) => {
+    const create = () => fixture((ledger, payer) => walletRelayer(ledger, payer));
+    expect(await bites(relayerSuite, sabotage, create)).toEqual(expect.any(String));
+  });
+});

@@ -1,8 +1,8 @@
-import { type WalletFixture, walletSuite } from "@chartkey/core/conformance";
+import { bites, sabotages, type WalletFixture, walletSuite } from "@chartkey/core/conformance";
 import { JsonRpcProvider, Wallet } from "ethers";
 import { createWalletClient, custom } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ethersWallet } from "../../src/ethers/index.js";
 import type { EvmWallet } from "../../src/index.js";
 import { viemWallet } from "../../src/viem/index.js";
@@ -60,3 +60,13 @@ for (const [name, open] of Object.entries(keys))
     };
     for (const [title, run] of Object.entries(walletSuite)) test(title, () => run(create));
   });
+
+describe("the suite notices in a browser's wallet when", () => {
+  test.each(sabotages.wallet)("$what", async (sabotage) => {
+    const create = async (): Promise<WalletFixture> => {
+      const { provider, address, person } = promptingProvider();
+      return { ...person, wallet: await bindings["EIP-1193"](provider, address) };
+    };
+    expect(await bites(walletSuite, sabotage, create)).toEqual(expect.any(String));
+  });
+});

@@ -23,5 +23,13 @@ export { relayerSuite } from "./relayer-suite.js";
 export type { Fixture, Suite } from "./suite.js";
 export type { Sabotage } from "./sabotages/sabotage.js";
 export { bites } from "./sabotages/sabotage.js";
+export type {
+  HeadSourceSabotage,
+  LedgerSabotage,
+  RegistrySabotage,
+  RelayerSabotage,
+  Sabotages,
+} from "./sabotages/index.js";
+export { sabotages } from "./sabotages/index.js";
 export type { WalletFixture } from "./wallet-fixture.js";
 export { walletSuite } from "./wallet-suite.js";

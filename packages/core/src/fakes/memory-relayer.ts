@@ -62,7 +62,7 @@ export function memoryRelayer<C>(send: (call: C, options?: CallOptions) => Promi
       held = undefined;
     },
     async repeat() {
-      for (const call of [...calls]) await send(call).catch(() => undefined);
+      for (const call of calls) await send(call).catch(() => undefined);
     },
   };
 }

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { describe, expect, test } from "vitest";
 import type { KeyringFixture } from "../../src/conformance/keyring-fixture.js";
-import { keyringSabotages } from "../../src/conformance/sabotages/index.js";
+import { sabotages } from "../../src/conformance/sabotages/index.js";
 import { golden } from "../../src/conformance/keyring-samples.js";
 import { keyringSuite } from "../../src/conformance/keyring-suite.js";
 import { bites } from "../../src/conformance/sabotages/sabotage.js";
@@ -52,13 +52,13 @@ for (const [name, create] of Object.entries(fixtures))
   });
 
 describe("the keyring suite notices when", () => {
-  test.each(keyringSabotages)("$what", async (sabotage) => {
+  test.each(sabotages.keyring)("$what", async (sabotage) => {
     for (const create of Object.values(fixtures))
       expect(await bites(keyringSuite, sabotage, create)).toEqual(expect.any(String));
   });
 
   test("each case has a sabotage", () => {
-    expect(new Set(keyringSabotages.map(({ noticed }) => noticed))).toEqual(new Set(Object.keys(keyringSuite)));
+    expect(new Set(sabotages.keyring.map(({ noticed }) => noticed))).toEqual(new Set(Object.keys(keyringSuite)));
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RelayerFixture } from "../../src/conformance/relayer-fixture.js";
 import { relayerSuite } from "../../src/conformance/relayer-suite.js";
-import { relayerSabotages } from "../../src/conformance/sabotages/relayer.js";
+import { sabotages } from "../../src/conformance/sabotages/index.js";
 import { bites } from "../../src/conformance/sabotages/sabotage.js";
 import type { Act } from "../../src/domain/acts/act.js";
 import { hashAct } from "../../src/domain/acts/head.js";
@@ -96,12 +96,11 @@ describe("the relayer in memory", () => {
 });
 
 describe("the relayer suite notices when", () => {
-  test.each(relayerSabotages)("$what", async (sabotage) => {
-    const create = memoryRelayerFixture as unknown as () => Promise<RelayerFixture>;
-    expect(await bites(relayerSuite, sabotage, create)).toEqual(expect.any(String));
+  test.each(sabotages.relayer)("$what", async (sabotage) => {
+    expect(await bites(relayerSuite, sabotage, memoryRelayerFixture)).toEqual(expect.any(String));
   });
 
   test("each case has a sabotage", () => {
-    expect(new Set(relayerSabotages.map(({ noticed }) => noticed))).toEqual(new Set(Object.keys(relayerSuite)));
+    expect(new Set(sabotages.relayer.map(({ noticed }) => noticed))).toEqual(new Set(Object.keys(relayerSuite)));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { bites } from "../../src/conformance/sabotages/sabotage.js";
 import type { WalletFixture } from "../../src/conformance/wallet-fixture.js";
-import { walletSabotages } from "../../src/conformance/sabotages/index.js";
+import { sabotages } from "../../src/conformance/sabotages/index.js";
 import { walletSuite } from "../../src/conformance/wallet-suite.js";
 import { toHex } from "../../src/domain/encoding/bytes.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
@@ -33,11 +33,11 @@ describe("the wallet in memory", () => {
 });
 
 describe("the wallet suite notices when", () => {
-  test.each(walletSabotages)("$what", async (sabotage) => {
+  test.each(sabotages.wallet)("$what", async (sabotage) => {
     expect(await bites(walletSuite, { ...sabotage }, memoryWalletFixture)).toEqual(expect.any(String));
   });
 
   test("each case has a sabotage", () => {
-    expect(new Set(walletSabotages.map(({ noticed }) => noticed))).toEqual(new Set(Object.keys(walletSuite)));
+    expect(new Set(sabotages.wallet.map(({ noticed }) => noticed))).toEqual(new Set(Object.keys(walletSuite)));
   });
 });

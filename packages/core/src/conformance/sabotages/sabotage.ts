@@ -31,6 +31,15 @@ export const replacing = <P extends object>(honest: P, members: Partial<P>): P =
     },
   });
 
+/** Spoils one port of a fixture. */
+export const onPort =
+  <F extends object>() =>
+  <K extends keyof F>(port: K, change: (honest: F[K] & object) => Partial<F[K]>) =>
+  (fixture: F): F => {
+    const honest = fixture[port] as F[K] & object;
+    return { ...fixture, [port]: replacing(honest, change(honest) as Partial<F[K] & object>) };
+  };
+
 /** The optional member of the fixture without which a case passes: see `Fixture`. */
 const neededBy = (name: string): string | undefined => /^with (\w+):/u.exec(name)?.[1];
 
@@ -42,8 +51,8 @@ const neededBy = (name: string): string | undefined => /^with (\w+):/u.exec(name
  *   the fixture does not do what it should
  */
 export async function bites<F extends object>(
-  suite: Suite<F>,
-  { what, noticed, spoil }: Sabotage<F>,
+  suite: Suite<NoInfer<F>>,
+  { what, noticed, spoil }: Sabotage<NoInfer<F>>,
   create: () => Promise<F>,
 ): Promise<string | undefined> {
   const run = suite[noticed];
