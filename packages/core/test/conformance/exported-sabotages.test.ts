@@ -75,7 +75,7 @@ describe("a sabotage", () => {
       "“never fails” does not notice that it counts from zero",
     );
     expect(await bites(suite, named("with means: never fails"), create)).toBeUndefined();
-    const able = async () => ({ ...(await create()), means: () => {} });
+    const able = async (): Promise<Counter> => ({ ...(await create()), means: () => {} });
     await expect(bites(suite, named("with means: never fails"), able)).rejects.toThrow("does not notice");
   });
 
