@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 
 /**
  * A proxy between a client and its server, for fixtures: `cut` is their `unplug`, `restore` their
@@ -27,6 +28,14 @@ export interface CuttableProxy {
   close(): Promise<void>;
 }
 
+/** Where the server is. */
+export interface ProxyTarget {
+  readonly host: string;
+  readonly port: number;
+}
+
+const targetKeys: KeyRules<ProxyTarget> = { host: "required", port: "required" };
+
 /** So many times a second a connection that is slow passes something. */
 const STEPS = 20;
 
@@ -34,7 +43,8 @@ const STEPS = 20;
  * Starts a proxy for any protocol over TCP. Its client must not insist on the name of the server,
  * as it does over TLS.
  */
-export async function cuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
+export async function cuttableProxy(target: ProxyTarget): Promise<CuttableProxy> {
+  const where = checkKeys("target", target, targetKeys);
   const open = new Set<Socket>();
   let gate = Promise.resolve();
   let goOn = () => {};
@@ -57,7 +67,7 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
   };
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    const upstream = connect({ ...target, allowHalfOpen: true });
+    const upstream = connect({ ...where, allowHalfOpen: true });
     const end = () => {
       for (const socket of [client, upstream]) {
         open.delete(socket);

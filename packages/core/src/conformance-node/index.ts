@@ -1,2 +1,2 @@
-export type { CuttableProxy } from "./cuttable-proxy.js";
+export type { CuttableProxy, ProxyTarget } from "./cuttable-proxy.js";
 export { cuttableProxy } from "./cuttable-proxy.js";

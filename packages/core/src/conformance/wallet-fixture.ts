@@ -35,6 +35,6 @@ export interface WalletFixture extends Fixture {
    * open.
    */
   readonly accept?: (() => Promise<void>) | undefined;
-  /** Texts that no error may hold, nor what the wallet shows of itself: a key, a recovery phrase. */
+  /** Texts that no error may hold, nor what the wallet shows of itself: its key. */
   readonly secrets?: readonly string[] | undefined;
 }

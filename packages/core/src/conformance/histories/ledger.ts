@@ -19,7 +19,7 @@ import {
   seconds,
 } from "../ledger-samples.js";
 import type { Dice } from "./dice.js";
-import { history, type History, type Step } from "./history.js";
+import { history, type HistoryOptions, type Step } from "./history.js";
 import { LedgerModel } from "./ledger-model.js";
 
 /** Longer than any history takes, in seconds: no grant ends by the way. */
@@ -50,7 +50,7 @@ function someAct(dice: Dice, wallets: readonly Wallet[], now: number): Act {
   ])();
 }
 
-/** A grant without its nonce, which an offer takes where a relayer submits it, and not elsewhere. */
+/** A grant without its nonce, which an offer takes only where a relayer submits it. */
 const termsOf = (grant: LedgerGrant | undefined) =>
   grant && { until: grant.until, permissions: grant.permissions, everyoneEpoch: grant.everyoneEpoch };
 
@@ -177,7 +177,10 @@ function steps(fixture: LedgerFixture, dice: Dice): readonly Step[] {
 }
 
 /** A history over a ledger with any kind of wallet. */
-export type LedgerHistory = <W extends Wallet>(...call: Parameters<History<LedgerFixture<W>>>) => Promise<void>;
+export type LedgerHistory = <W extends Wallet>(
+  create: () => Promise<LedgerFixture<W>>,
+  options: HistoryOptions,
+) => Promise<void>;
 
 /** A random history over a ledger, whose rules `applyAct` has. */
 // Sound for every W: a history hands a ledger only the wallets of the ledger's own fixture.
