@@ -125,7 +125,7 @@ export const headSourceSuite = suite<HeadSourceFixture>({
 
   "account: refuses what is no address": async ({ source }) => {
     for (const bad of [undefined, null, "", "0x12", `0x${"5A".repeat(19)}aB`])
-      await throwsTypeError(() => source.account(bad as never));
+      await throwsTypeError(() => source.account(bad as never), bad);
   },
 
   "failures: a source that is away says so, and never that a log is empty": async (fixture) => {

@@ -73,9 +73,9 @@ export const keyringIdentityCases: Readonly<Record<string, (fixture: KeyringFixt
   "identity: refuses what is no owner and no generation": async ({ keyring }) => {
     const misnamed = { ...owner, adress: owner.address };
     for (const bad of [undefined, null, {}, { ledger: owner.ledger }, { ...owner, address: "0x12" }, misnamed])
-      await throwsTypeError(() => keyring.identity(bad as never, 0));
+      await throwsTypeError(() => keyring.identity(bad as never, 0), bad);
     for (const bad of [-1, 0.5, 2 ** 32, Number.NaN, "0", undefined])
-      await throwsTypeError(() => keyring.identity(owner, bad as never));
+      await throwsTypeError(() => keyring.identity(owner, bad as never), bad);
   },
 
   "open: what was sealed to it, from nothing up to 16 MiB": async ({ keyring }) => {
@@ -100,7 +100,7 @@ export const keyringIdentityCases: Readonly<Record<string, (fixture: KeyringFixt
     const identity = await keyring.identity(owner, 0);
     const file = await sealed(identity, text("a plaintext"));
     for (const [what, bad] of Object.entries(damaged(file))) {
-      const error = await failure(() => identity.open(bad));
+      const error = await failure(() => identity.open(bad), `with SEAL_INVALID. Damaged: ${what}`);
       ok(isChartkeyError(error, "SEAL_INVALID"), `Damaged: ${what}. Expected SEAL_INVALID, got ${String(error)}`);
     }
     equal(await identity.open(file), text("a plaintext"), "The file as it was");
@@ -124,7 +124,7 @@ export const keyringIdentityCases: Readonly<Record<string, (fixture: KeyringFixt
   "agree: what is no key of 32 bytes is refused": async ({ keyring }) => {
     const identity = await keyring.identity(owner, 0);
     for (const length of [0, 31, 33]) {
-      const error = await failure(() => identity.agree(new Uint8Array(length).fill(9)));
+      const error = await failure(() => identity.agree(new Uint8Array(length).fill(9)), "for its length");
       const refused = error instanceof TypeError || isChartkeyError(error, "SEAL_INVALID");
       ok(refused, `A key of ${length} bytes: expected TypeError or SEAL_INVALID, got ${String(error)}`);
     }
@@ -146,16 +146,13 @@ export const keyringIdentityCases: Readonly<Record<string, (fixture: KeyringFixt
     const [peer, message] = [Uint8Array.from(keysOf(identity).agree), text("a statement")];
     const file = await sealed(identity, text("a plaintext"));
     const copies = [peer, message, file].map((bytes) => Uint8Array.from(bytes));
-    const results = [await identity.agree(peer), await identity.sign(message), await identity.open(file)];
-    equal([peer, message, file], copies, "The arguments");
-    const expected = results.map((result) => Uint8Array.from(result ?? []));
-    for (const bytes of [identity.bundle, ...results]) bytes?.fill(0);
+    const results = async () => [await identity.agree(peer), await identity.sign(message), await identity.open(file)];
+    const first = await results();
+    for (const [nth, bytes] of [peer, message, file].entries()) equal(bytes, copies[nth], `Argument ${nth + 1}`);
+    const expected = first.map((result) => Uint8Array.from(result ?? []));
+    for (const bytes of [identity.bundle, ...first]) bytes?.fill(0);
     equal(identity.bundle, before, "The bundle, asked for again");
     equal((await keyring.identity(owner, 0)).bundle, before, "The bundle of the identity, asked for again");
-    equal(
-      [await identity.agree(peer), await identity.sign(message), await identity.open(file)],
-      expected,
-      "The results of the same calls",
-    );
+    for (const [nth, result] of (await results()).entries()) equal(result, expected[nth], `Result ${nth + 1} again`);
   },
 };

@@ -1,7 +1,8 @@
 import type { Hex } from "../domain/encoding/bytes.js";
 import { digestOf } from "../envelope/identity-bundle.js";
+import { isChartkeyError } from "../errors/chartkey-error.js";
 import type { Keyring } from "../ports/keyring.js";
-import { equal, failure, ok, rejects, throwsTypeError } from "./assert.js";
+import { equal, failure, ok, throwsTypeError } from "./assert.js";
 import type { KeyringFixture } from "./keyring-fixture.js";
 import { keyringIdentityCases } from "./keyring-identities.js";
 import {
@@ -35,6 +36,13 @@ async function secretsOf(keyring: Keyring): Promise<Readonly<Record<string, Uint
   return given;
 }
 
+type Secrets = Awaited<ReturnType<typeof secretsOf>>;
+
+/** Checks that secrets are the same, and shows none of them. */
+function sameSecrets(actual: Secrets, expected: Secrets, what: string): void {
+  for (const [name, secret] of Object.entries(expected)) equal(actual[name], secret, `${what}: that of ${name}`);
+}
+
 /** Checks that two keyrings give the same keys. */
 async function sameKeys(one: Keyring, other: Keyring, what: string): Promise<void> {
   for (const index of [0, 1]) {
@@ -43,7 +51,7 @@ async function sameKeys(one: Keyring, other: Keyring, what: string): Promise<voi
     const file = await sealed(mine, Uint8Array.of(1, 2, 3));
     equal(await theirs.open(file), Uint8Array.of(1, 2, 3), `${what}: what was sealed before`);
   }
-  equal(await secretsOf(other), await secretsOf(one), `${what}: the secrets`);
+  sameSecrets(await secretsOf(other), await secretsOf(one), `${what}: a secret`);
 }
 
 /** What every `Keyring` must do. */
@@ -54,7 +62,7 @@ export const keyringSuite: Suite<KeyringFixture> = suite<KeyringFixture>({
     const [first, ...others] = await Promise.all([1, 2, 3].map(() => secretsOf(keyring)));
     ok(first, "Secrets");
     for (const [what, secret] of Object.entries(first)) equal(secret.length, 32, `The bytes for ${what}`);
-    for (const other of others) equal(other, first, "The secrets, asked for at once");
+    for (const other of others) sameSecrets(other, first, "A secret, asked for at once");
   },
 
   "secrets: each ledger, address, folder, salt and keyring has its own": async ({ keyring, stranger }) => {
@@ -70,18 +78,18 @@ export const keyringSuite: Suite<KeyringFixture> = suite<KeyringFixture>({
   "secrets: the caller may wipe them": async ({ keyring }) => {
     const before = structuredClone(await secretsOf(keyring));
     for (const secret of Object.values(await secretsOf(keyring))) secret.fill(0);
-    equal(await secretsOf(keyring), before, "The secrets, asked for again");
+    sameSecrets(await secretsOf(keyring), before, "A secret, asked for again");
   },
 
   "secrets: refuses what is no owner, no folder and no salt": async ({ keyring }) => {
     for (const bad of [undefined, {}, { ...owner, ledger: "ledger" }] as never[]) {
-      await throwsTypeError(() => keyring.locatorKey(bad));
-      await throwsTypeError(() => keyring.epochSecret(bad, folder, salt));
+      await throwsTypeError(() => keyring.locatorKey(bad), bad);
+      await throwsTypeError(() => keyring.epochSecret(bad, folder, salt), bad);
     }
     for (const bad of [undefined, "", "0x12", `${folder}00`])
-      await throwsTypeError(() => keyring.epochSecret(owner, bad as never, salt));
+      await throwsTypeError(() => keyring.epochSecret(owner, bad as never, salt), bad);
     for (const bad of [undefined, "", "0x12", `${salt}00`] as Hex[])
-      await throwsTypeError(() => keyring.epochSecret(owner, folder, bad));
+      await throwsTypeError(() => keyring.epochSecret(owner, folder, bad), bad);
   },
 
   "with reopen: another device has the same keys": async ({ keyring, reopen }) => {
@@ -103,7 +111,10 @@ export const keyringSuite: Suite<KeyringFixture> = suite<KeyringFixture>({
       agree: () => identity.agree(peer),
       sign: () => identity.sign(Uint8Array.of(1)),
     };
-    for (const call of Object.values(calls)) await rejects(call, "KEYRING_LOCKED");
+    for (const [what, call] of Object.entries(calls)) {
+      const error = await failure(call, `with KEYRING_LOCKED: ${what}`);
+      ok(isChartkeyError(error, "KEYRING_LOCKED"), `Locked: ${what}. Expected KEYRING_LOCKED, got ${String(error)}`);
+    }
   },
 
   "with master: the keys are those of the protocol": async ({ master }) => {

@@ -52,7 +52,7 @@ export const relayerSuite = suite<RelayerFixture>({
     const { relayer, foreign, sent } = fixture;
     const nonsense = { nothing: undefined, null: null, "an empty object": {}, "a text": "0x12", "a list": [[]] };
     for (const [what, call] of Object.entries({ ...(await foreign()), ...nonsense })) {
-      const error = await failure(() => soon(`The refusal of ${what}`, relayer.submit(call)));
+      const error = await failure(() => soon(`The refusal of ${what}`, relayer.submit(call)), `for ${what}`);
       ok(error instanceof Error, `The refusal of ${what} is no error`);
       equal(sent(), 0, `Transactions that it paid for, after ${what}`);
     }

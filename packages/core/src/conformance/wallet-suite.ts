@@ -67,7 +67,7 @@ export const walletSuite: Suite<WalletFixture> = suite<WalletFixture>({
 
   "refusals: data that does not fit its types is a TypeError, before any prompt": async (fixture) => {
     for (const [what, data] of Object.entries(misfits(fixture))) {
-      await throwsTypeError(() => fixture.wallet.signTypedData(data));
+      await throwsTypeError(() => fixture.wallet.signTypedData(data), what);
       equal(fixture.prompts(), 0, `Prompts when ${what}`);
     }
     await signs(fixture, noteOn(fixture), "Data that fits, afterwards");
