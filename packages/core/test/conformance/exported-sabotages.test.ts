@@ -79,6 +79,11 @@ describe("a sabotage", () => {
     await expect(bites(suite, named("with means: never fails"), able)).rejects.toThrow("does not notice");
   });
 
+  test("is not noticed by a fixture that cannot be made", async () => {
+    const unable = () => Promise.reject<Counter>(new Error("No server"));
+    await expect(bites(suite, named("counts from one"), unable)).rejects.toThrow("No server");
+  });
+
   test("of a case that is not there is an error", async () => {
     await expect(bites(suite, named("counts"), create)).rejects.toThrow("no case “counts”");
   });

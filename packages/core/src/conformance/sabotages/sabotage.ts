@@ -48,7 +48,7 @@ const neededBy = (name: string): string | undefined => /^with (\w+):/u.exec(name
  * case fails, or when the fixture lacks what the case needs.
  * @returns what the case said, `undefined` when the fixture lacks what it needs
  * @throws ConformanceError when the case notices nothing: then it is not run, or not waited for, or
- *   the fixture does not do what it should
+ *   the fixture does not do what it should; whatever `create` throws
  */
 export async function bites<F extends object>(
   suite: Suite<NoInfer<F>>,
@@ -58,15 +58,17 @@ export async function bites<F extends object>(
   const run = suite[noticed];
   if (!run) throw new ConformanceError(`The suite has no case “${noticed}”`);
   const needed = neededBy(noticed);
-  let lacks = false;
+  let [made, lacks] = [false, false];
   const spoiled = async () => {
     const fixture = await create();
+    made = true;
     lacks = needed !== undefined && Reflect.get(fixture, needed) === undefined;
     return spoil(fixture);
   };
   try {
     await run(spoiled);
   } catch (error) {
+    if (!made) throw error;
     return error instanceof Error ? error.message : String(error);
   }
   if (lacks) return undefined;
