@@ -14,7 +14,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   "use-cases": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring"],
   fakes: ["errors", "streams", "domain", "ports", "platform", "keyring"],
   conformance: ["errors", "streams", "domain", "ports", "envelope"],
-  "conformance-node": ["domain"],
+  "conformance-node": ["errors", "domain"],
   adapters: ["errors", "streams", "domain", "ports"],
   "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "use-cases"],
 };
