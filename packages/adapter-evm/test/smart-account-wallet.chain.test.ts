@@ -8,7 +8,7 @@ import { ownChain } from "./setup/test-chain.js";
 
 const chain = await ownChain("anvil");
 
-/** The wallet of a smart account, whose contract decides which signatures are its own (ERC-1271). */
+/** The wallet of a smart account, whose contract decides which signatures are good (ERC-1271). */
 async function fixture(): Promise<WalletFixture> {
   const { address, runtime, deployed } = await smartAccount(chain);
   await chain.client.setCode({ address, bytecode: runtime });
