@@ -15,7 +15,7 @@ function usedStructs(
   const fields = types[name];
   if (!fields || found[name]) return found;
   found[name] = fields.map((field) => ({ ...field }));
-  for (const { type } of fields) usedStructs(types, type.replace(/\[\]$/u, ""), found);
+  for (const { type } of fields) usedStructs(types, type.replace(/(?:\[\d*\])+$/u, ""), found);
   return found;
 }
 

@@ -3,6 +3,7 @@ import {
   checkKeys,
   checkOptions,
   checkTypedData,
+  hashTypedData,
   type Hex,
   isChartkeyError,
   type KeyRules,
@@ -67,6 +68,8 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
     signTypedData: async (given, options) => {
       const { signal } = checkOptions(options);
       const data = checkTypedData(given);
+      // throws for what does not fit its types, which wallets sign or refuse each in its own way
+      hashTypedData(data);
       const sign = async () => {
         await checkNetwork(data);
         await checkAccount();
