@@ -4,7 +4,6 @@ import {
   checkOptions,
   checkTypedData,
   type Hex,
-  isChartkeyError,
   type KeyRules,
   parseAddress,
   type TypedData,
@@ -12,7 +11,7 @@ import {
 import { abortable } from "../node/pause.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 import { promptAnswer } from "./prompt-answer.js";
-import { accountChanged, walletError, wrongNetwork } from "./wallet-error.js";
+import { accountChanged, askWallet, wrongNetwork } from "./wallet-error.js";
 
 /** A library's wallet, without the checks and the errors of the port. */
 export interface UnguardedWallet {
@@ -33,14 +32,6 @@ const callKeys: KeyRules<EvmTransaction> = { to: "required", data: "required", g
 export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   const { address } = bare;
 
-  const withWalletErrors = async <T>(kind: "connect" | "send" | "sign", request: () => Promise<T>): Promise<T> => {
-    try {
-      return await request();
-    } catch (error) {
-      throw isChartkeyError(error) ? error : walletError(error, kind);
-    }
-  };
-
   const checkAccount = async () => {
     const accounts = await bare.accounts();
     if (accounts && !accounts.some((account) => parseAddress(account) === address)) throw accountChanged();
@@ -54,15 +45,12 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
 
   return {
     address,
-    chainId: () => withWalletErrors("connect", () => bare.chainId()),
+    chainId: () => askWallet("connect", () => bare.chainId()),
     send: async (given, options) => {
       const { signal } = checkOptions(options);
       const call = checkKeys("call", given, callKeys);
-      await abortable(withWalletErrors("connect", checkAccount), signal);
-      return promptAnswer(
-        withWalletErrors("send", () => bare.send(call)),
-        signal,
-      );
+      await abortable(askWallet("connect", checkAccount), signal);
+      return promptAnswer(() => bare.send(call), signal);
     },
     signTypedData: async (given, options) => {
       const { signal } = checkOptions(options);
@@ -74,7 +62,7 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
         return bare.signTypedData(data);
       };
       // a signature that comes after an abort is given to nobody
-      return abortable(withWalletErrors("sign", sign), signal);
+      return abortable(askWallet("sign", sign), signal);
     },
   };
 }
