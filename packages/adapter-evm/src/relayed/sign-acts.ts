@@ -16,6 +16,7 @@ import {
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
 import { abortable } from "../node/pause.js";
 import { conflict, misconfigured } from "../node/rpc-error.js";
+import { bytesSchema } from "../node/schemas.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
 import { accountChanged, askWallet } from "../wallet/wallet-error.js";
@@ -133,12 +134,12 @@ export async function signActs(
   onProgress?.({ type: "wallet:prompted", kind: "signature" });
   signal?.throwIfAborted();
   const given = await abortable(
-    askWallet("sign", async () => wallet.signTypedData(data, { signal })),
+    askWallet("sign", async () => bytesSchema.parse(await wallet.signTypedData(data, { signal }))),
     signal,
   );
   if (!(await isSignedBy(source, { address: actor, data, signature: given }, signal))) throw accountChanged();
   const isByKey = signerOf(data, given) === actor;
-  const signature = isByKey ? compactSignature(given) : (given.toLowerCase() as Hex);
+  const signature = isByKey ? compactSignature(given) : given;
   const call = await encodeRelayCall(source, acts, { actor, deadline, signature }, signal);
   const isNonceUsed = readNonce && (async (later: Signal) => (await readNonce(later)) > (nonce ?? 0));
   return { signed: { acts, deadline, signedAtBlock, isNonceUsed }, call, isByKey };

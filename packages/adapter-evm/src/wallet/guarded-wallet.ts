@@ -3,12 +3,11 @@ import {
   checkKeys,
   checkOptions,
   checkTypedData,
-  type Hex,
   type KeyRules,
-  parseAddress,
   type TypedData,
 } from "@chartkey/core/adapters";
 import { abortable } from "../node/pause.js";
+import { bytesSchema } from "../node/schemas.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 import { promptAnswer } from "./prompt-answer.js";
 import { accountChanged, askWallet, wrongNetwork } from "./wallet-error.js";
@@ -20,10 +19,11 @@ export interface UnguardedWallet {
   /**
    * The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key.
    */
-  accounts(): Promise<readonly string[] | undefined>;
+  accounts(): Promise<readonly unknown[] | undefined>;
   /** @returns what the wallet answers: the transaction's hash, if it keeps to its interface */
   send(call: EvmTransaction): Promise<unknown>;
-  signTypedData(data: TypedData): Promise<Hex>;
+  /** @returns what the wallet answers: a signature, if it keeps to its interface */
+  signTypedData(data: TypedData): Promise<unknown>;
 }
 
 const callKeys: KeyRules<EvmTransaction> = { to: "required", data: "required", gas: "optional" };
@@ -33,8 +33,11 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   const { address } = bare;
 
   const checkAccount = async () => {
-    const accounts = await bare.accounts();
-    if (accounts && !accounts.some((account) => parseAddress(account) === address)) throw accountChanged();
+    const accounts: unknown = await bare.accounts();
+    if (accounts === undefined) return;
+    // wallets write addresses in any case, and list accounts of other kinds of chains beside them
+    const isOwn = (account: unknown) => String(account).toLowerCase() === address.toLowerCase();
+    if (!Array.isArray(accounts) || !accounts.some(isOwn)) throw accountChanged();
   };
 
   const checkNetwork = async ({ domain }: TypedData) => {
@@ -59,7 +62,7 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
         await checkNetwork(data);
         await checkAccount();
         signal?.throwIfAborted();
-        return bare.signTypedData(data);
+        return bytesSchema.parse(await bare.signTypedData(data));
       };
       // a signature that comes after an abort is given to nobody
       return abortable(askWallet("sign", sign), signal);
