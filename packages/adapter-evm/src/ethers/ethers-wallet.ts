@@ -1,4 +1,4 @@
-import { type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
+import { parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { BaseWallet, JsonRpcApiProvider, JsonRpcSigner, type Signer, type TransactionRequest } from "ethers";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
