@@ -58,7 +58,7 @@ const validatorOf = (owner: Hex): Hex =>
   ]);
 
 /** The factory of Kernel accounts of an entry point. */
-async function kernelFactory(chain: TestChain, entryPoint: EntryPoint): Promise<Hex> {
+export async function kernelFactory(chain: TestChain, entryPoint: EntryPoint): Promise<Hex> {
   const kernel = await entryPoint.deploy({ abi: kernelAbi, bytecode: creationCode("KERNEL_BYTECODE") }, [
     entryPoint.address,
   ]);
@@ -66,7 +66,7 @@ async function kernelFactory(chain: TestChain, entryPoint: EntryPoint): Promise<
 }
 
 /** A Kernel account with one owner, as viem knows smart accounts. It is not deployed yet. */
-async function kernelAccount(chain: TestChain, entryPoint: EntryPoint, factory: Hex): Promise<SmartAccount> {
+export async function kernelAccount(chain: TestChain, entryPoint: EntryPoint, factory: Hex): Promise<SmartAccount> {
   const { client } = chain;
   const owner = privateKeyToAccount(generatePrivateKey());
   const validator = privateKeyToAccount(generatePrivateKey()).address;

@@ -10,8 +10,8 @@ export function smartAccountWallet(client: BundlerClient<Transport, Chain, Smart
     address: parseAddress(account.address),
     chainId: () => client.getChainId(),
     signTypedData: ({ types, ...data }) => account.signTypedData({ types: { ...types }, ...data }),
-    async send(call) {
-      const hash = await client.sendUserOperation({ calls: [call] });
+    async send({ to, data }) {
+      const hash = await client.sendUserOperation({ calls: [{ to, data }] });
       const { receipt } = await client.waitForUserOperationReceipt({ hash });
       return receipt.transactionHash;
     },
