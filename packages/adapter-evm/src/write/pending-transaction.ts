@@ -1,52 +1,20 @@
-import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
+import type { Hex } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import type { Block, Transaction } from "../node/schemas.js";
+import { absentError, MIN_ABSENCE, MIN_ABSENCE_BLOCKS, movedError, replacedError } from "./dropped-errors.js";
 import { includedWithNonce } from "./included-nonce.js";
 import { receiptOf, type TransactionReceipt } from "./transaction-receipt.js";
-
-/**
- * A transaction that the node does not know counts as dropped after this many milliseconds and this
- * many blocks: ten minutes, and about as long on Ethereum. Private relays and groups of signers
- * hold one back for some blocks, and balanced nodes see it at different times.
- */
-const MIN_ABSENCE = 600_000;
-const MIN_ABSENCE_BLOCKS = 50n;
-
-const replacedError = (hash: Hex, by: Hex): ChartkeyError =>
-  new ChartkeyError("LEDGER_DROPPED", {
-    message: `Another transaction, ${by}, took the place of ${hash}`,
-    hints: ["Nothing happened. Try again."],
-    retryable: true,
-  });
-
-const movedError = (hash: Hex, by: Hex): ChartkeyError =>
-  new ChartkeyError("LEDGER_DROPPED", {
-    message: `Another transaction, ${by}, took the place of ${hash}, which called the contract through another one`,
-    hints: [
-      "It may still happen: who sent it for the account may send it in another transaction.",
-      "Read the state before you try again.",
-    ],
-    transaction: hash,
-  });
-
-const absentError = (hash: Hex): ChartkeyError =>
-  new ChartkeyError("LEDGER_DROPPED", {
-    message: `The node has not known transaction ${hash} for ten minutes and ${MIN_ABSENCE_BLOCKS} blocks`,
-    hints: [
-      "It may still be included: a wallet, a private relay or a group of signers may still send it.",
-      "Wait for it with `finalized`, or read the state before you try again.",
-    ],
-    transaction: hash,
-  });
 
 /** Two transactions with equal content do the same to the ledger, whatever fees they pay. */
 type TransactionContent = Pick<Transaction, "from" | "to" | "input" | "nonce">;
 
 /** What only who sent the transaction knows of it. */
 export interface Submitted {
-  /** For a transaction that is dropped before the node shows it; its nonce is the one that was free. */
+  /**
+   * For a transaction that is dropped before the node shows it; its nonce is the one that was free.
+   */
   readonly content: TransactionContent;
   /**
    * The transaction that holds the logs of what was submitted; `undefined` while there is none.
