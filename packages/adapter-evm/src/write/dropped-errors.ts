@@ -24,7 +24,6 @@ export const movedError = (hash: Hex, by: Hex): ChartkeyError =>
       "It may still happen: who sent it for the account may send it in another transaction.",
       "Read the state before you try again.",
     ],
-    transaction: hash,
   });
 
 /** The error for a transaction that the node has not known for long. */
