@@ -1,4 +1,4 @@
-import { type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
+import { parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { BaseWallet, JsonRpcApiProvider, JsonRpcSigner, type Signer, type TransactionRequest } from "ethers";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
@@ -41,7 +41,8 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
     address,
     // the provider caches the first network, so the wallet itself is asked each time
     chainId: async () => Number(await provider.send("eth_chainId", [])),
-    accounts: async () => (ownAccounts ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined),
+    accounts: async () =>
+      ownAccounts ? (((await provider.send("eth_accounts", [])) ?? []) as readonly unknown[]) : undefined,
     send: async ({ gas, ...call }) => {
       // ethers caches the count for a quarter of a second: two acts in a row would get one nonce
       const next: unknown = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
@@ -49,7 +50,7 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
       return sendNow(signer, provider, { ...call, gasLimit: gas ?? null, nonce });
     },
     signTypedData: async ({ domain, ...data }) =>
-      (await signer.signTypedData(
+      signer.signTypedData(
         // ethers leaves out what is null
         {
           name: domain.name ?? null,
@@ -60,6 +61,6 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
         },
         usedStructs(data.types, data.primaryType),
         data.message,
-      )) as Hex,
+      ),
   });
 }

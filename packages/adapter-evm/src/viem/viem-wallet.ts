@@ -4,10 +4,16 @@ import { getAddresses, getChainId, sendTransaction, signTypedData } from "viem/a
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
 
-/** A viem wallet client with an account: a local one, or one of a node, a browser or a phone. */
+/**
+ * A viem wallet client with an account: a local one, or one of a node, a browser or a phone.
+ * @throws TypeError for a client without one, and for the client of a bundler, whose operations are
+ *   no transactions of the account
+ */
 export function viemWallet(client: Client<Transport, Chain | undefined, Account>): EvmWallet {
   const account = client?.account;
   if (account === undefined) throw new TypeError("`client` is a viem wallet client with an account");
+  if (!["json-rpc", "local"].includes(account.type))
+    throw new TypeError(`\`client\` has an account of type \`${account.type}\`, which sends no transactions`);
   return guardedWallet({
     address: parseAddress(account.address),
     chainId: () => getChainId(client),
