@@ -105,6 +105,12 @@ async function requireInclusion(
   }
 }
 
+/** The hash of a transaction that may have been sent, which its wallet could not find out. */
+function hashOfUnknown(error: unknown): string {
+  if (isChartkeyError(error, "LEDGER_UNAVAILABLE") && error.transaction !== undefined) return error.transaction;
+  throw error;
+}
+
 /** Waits until a block includes the transaction, also while the node fails. */
 async function inclusionOf(pending: PendingTransaction, waiting: Waiting): Promise<Inclusion> {
   for (;;) {
@@ -143,7 +149,7 @@ export async function submitCall(
 
   onProgress?.({ type: "wallet:prompted", kind: "transaction" });
   signal?.throwIfAborted();
-  const transaction = await promptAnswer(wallet.send(call, { signal }), signal).catch(async (error: unknown) => {
+  const transaction = await promptAnswer(wallet.send(call, { signal }).catch(hashOfUnknown), signal).catch(async (error: unknown) => {
     // a wallet that estimates the gas may not know the reason
     throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
   });
