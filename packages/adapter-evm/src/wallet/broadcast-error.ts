@@ -6,7 +6,8 @@ import { failureOf } from "../node/rpc-failure.js";
  * What nodes say that have the transaction, or had it when a library sent it again, and what they
  * say that were too slow to tell.
  */
-const MAY_BE_SENT = /already|known transaction|nonce (?:is )?too low|old ?nonce|tim(?:e|ed)[ -]?out|deadline exceeded/iu;
+const MAY_BE_SENT =
+  /already|known transaction|nonce (?:is )?too low|old ?nonce|tim(?:e|ed)[ -]?out|deadline exceeded/iu;
 
 /** Whether the node has answered that it does not take the transaction. */
 function isRefused(error: unknown): boolean {

@@ -149,10 +149,12 @@ export async function submitCall(
 
   onProgress?.({ type: "wallet:prompted", kind: "transaction" });
   signal?.throwIfAborted();
-  const transaction = await promptAnswer(wallet.send(call, { signal }).catch(hashOfUnknown), signal).catch(async (error: unknown) => {
-    // a wallet that estimates the gas may not know the reason
-    throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
-  });
+  const transaction = await promptAnswer(wallet.send(call, { signal }).catch(hashOfUnknown), signal).catch(
+    async (error: unknown) => {
+      // a wallet that estimates the gas may not know the reason
+      throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
+    },
+  );
   const interval = library.pollingInterval();
   const pending = new PendingTransaction(node, transaction, interval, { from, to: address, input: data, nonce });
   onSent?.(transaction, pending);
