@@ -130,7 +130,7 @@ async function measureDoctor(): Promise<void> {
   proxy.setLie();
   const account = privateKeyToAccount(generatePrivateKey());
   await client.setBalance({ address: account.address, value: parseEther("10") });
-  const wallet = await viemWallet(createWalletClient({ chain, account, transport: http(url) }));
+  const wallet = viemWallet(createWalletClient({ chain, account, transport: http(url) }));
   const keyring = await createKeyring();
   const ports = { blobs: memoryBlobs(), profiles: memoryProfiles() };
   const connect = (at: string) =>

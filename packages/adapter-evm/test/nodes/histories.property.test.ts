@@ -97,7 +97,7 @@ type Step =
 const names = Object.keys(behaviours);
 /** What a node leaves out in silence is the hardest to see, and takes several steps to do harm. */
 const silent = names.filter((name) => name.endsWith("answers with no logs"));
-const name = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...silent));
+const behaviourName = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...silent));
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("act" as const), who: fc.nat(2) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("mine" as const), blocks: fc.integer({ min: 1, max: 30 }) }) },
@@ -113,7 +113,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant("behave" as const),
-      names: fc.tuple(name, name),
+      names: fc.tuple(behaviourName, behaviourName),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ type: "restart" as const }) },
