@@ -1,5 +1,6 @@
-import { parseAddress, type TypedData } from "@chartkey/core/adapters";
+import { type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { BaseWallet, JsonRpcApiProvider, JsonRpcSigner, type Signer, type TransactionRequest } from "ethers";
+import { broadcastError } from "../wallet/broadcast-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
 
@@ -28,7 +29,10 @@ async function sendNow(signer: Signer, provider: JsonRpcApiProvider, request: Tr
   if (signer instanceof JsonRpcSigner) return signer.sendUncheckedTransaction(request);
   if (!(signer instanceof BaseWallet)) return (await signer.sendTransaction(request)).hash;
   const { from: _, ...populated } = await signer.populateTransaction(request);
-  return provider.send("eth_sendRawTransaction", [await signer.signTransaction(populated)]);
+  const signed = (await signer.signTransaction(populated)) as Hex;
+  return provider.send("eth_sendRawTransaction", [signed]).catch((error: unknown) => {
+    throw broadcastError(error, signed);
+  });
 }
 
 /** An ethers signer that is connected to a JSON-RPC provider. */

@@ -1,8 +1,29 @@
 import { parseAddress } from "@chartkey/core/adapters";
-import type { Account, Chain, Client, Transport } from "viem";
-import { getAddresses, getChainId, sendTransaction, signTypedData } from "viem/actions";
-import type { EvmWallet } from "../wallet/evm-wallet.js";
+import type { Account, Chain, Client, SendRawTransactionParameters, Transport } from "viem";
+import { getAddresses, getChainId, sendRawTransaction, sendTransaction, signTypedData } from "viem/actions";
+import { getAction } from "viem/utils";
+import { broadcastError } from "../wallet/broadcast-error.js";
+import type { EvmTransaction, EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
+
+type WalletClient = Client<Transport, Chain | undefined, Account>;
+
+/** Sends a call. A key's transaction has a hash before it is sent, which its error names. */
+async function sendKnown(client: WalletClient, call: EvmTransaction): Promise<unknown> {
+  let signed: `0x${string}` | undefined;
+  const noting = client.extend((base) => ({
+    sendRawTransaction: (raw: SendRawTransactionParameters) => {
+      signed = raw.serializedTransaction;
+      return getAction(base, sendRawTransaction, "sendRawTransaction")(raw);
+    },
+  }));
+  try {
+    // no chain for viem to compare: the ledger has compared it already
+    return await sendTransaction(noting, { account: client.account, chain: null, ...call });
+  } catch (error) {
+    throw signed ? broadcastError(error, signed) : error;
+  }
+}
 
 /**
  * A viem wallet client with an account: a local one, or one of a node, a browser or a phone.
@@ -18,8 +39,7 @@ export function viemWallet(client: Client<Transport, Chain | undefined, Account>
     address: parseAddress(account.address),
     chainId: () => getChainId(client),
     accounts: async () => (account.type === "json-rpc" ? getAddresses(client) : undefined),
-    // no chain for viem to compare: the ledger has compared it already
-    send: (call) => sendTransaction(client, { account, chain: null, ...call }),
+    send: (call) => sendKnown(client, call),
     signTypedData: ({ domain, types, primaryType, message }) =>
       signTypedData(client, { account, domain, types: { ...types }, primaryType, message }),
   });

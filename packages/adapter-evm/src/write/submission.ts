@@ -118,6 +118,12 @@ async function isIncludedBy(
   return block.number <= number && (await node.block(number, signal))?.hash === hash;
 }
 
+/** The hash of a transaction that may have been sent, which its wallet could not find out. */
+function hashOfUnknown(error: unknown): string {
+  if (isChartkeyError(error, "LEDGER_UNAVAILABLE") && error.transaction !== undefined) return error.transaction;
+  throw error;
+}
+
 /** Waits until a block includes the transaction, also while the node fails. */
 async function inclusionOf(pending: PendingTransaction, waiting: Waiting): Promise<Inclusion> {
   for (;;) {
@@ -158,12 +164,11 @@ export async function submitCall(
 
   onProgress?.({ type: "wallet:prompted", kind: "transaction" });
   signal?.throwIfAborted();
-  const transaction = await promptAnswer(async () => wallet.send(call, { signal }), signal).catch(
-    async (error: unknown) => {
-      // a wallet that estimates the gas may not know the reason
-      throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
-    },
-  );
+  const send = async () => wallet.send(call, { signal }).catch(hashOfUnknown);
+  const transaction = await promptAnswer(send, signal).catch(async (error: unknown) => {
+    // a wallet that estimates the gas may not know the reason
+    throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
+  });
   const pending = new PendingTransaction(target, transaction, {
     content: { from, to: address, input: data, nonce },
     findBearer: async (later) => {
