@@ -5,7 +5,7 @@ import { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { type PostgresFixture, postgresFixture } from "./fixture.ts";
 import { postgresProfiles } from "./postgres-profiles.ts";
-import { search } from "./statements.ts";
+import { migration, search } from "./statements.ts";
 import { wordsQuery } from "./words.ts";
 
 const url = inject("postgresUrl");
@@ -36,17 +36,23 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.dispose());
 
-/** Does something while no statement gets at the table. */
-async function whileLocked(work: () => Promise<void>): Promise<void> {
+/** Does something while another program's transaction has done `first`. */
+async function during(first: string, work: (blocked: () => Promise<void>) => Promise<void>): Promise<void> {
   const client = await fixture.direct.connect();
+  /** Resolves when somebody waits for a lock. */
+  const blocked = async () => {
+    while ((await client.query("select from pg_locks where not granted")).rowCount === 0);
+  };
   try {
-    await client.query("begin; lock table chartkey_profiles");
-    await work();
+    await client.query(`begin; ${first}`);
+    await work(blocked);
   } finally {
-    await client.query("rollback");
+    await client.query("commit");
     client.release();
   }
 }
+
+const lock = "lock table chartkey_profiles";
 
 /** Resolves when a pool has as many connections as `count` says. */
 async function settled(pool: Pool, count: number): Promise<void> {
@@ -55,12 +61,11 @@ async function settled(pool: Pool, count: number): Promise<void> {
 
 describe("a server that is slow or silent", () => {
   test("an abort ends the wait for a statement, and its connection", () =>
-    whileLocked(async () => {
+    during(lock, async (blocked) => {
       const { pool, profiles } = fixture;
       const [reason, controller] = [new Error("stop"), new AbortController()];
-      const acquired = once(pool, "acquire");
       const waiting = profiles.get(sample(1), { signal: controller.signal });
-      await acquired;
+      await blocked();
       controller.abort(reason);
       await expect(waiting).rejects.toBe(reason);
       await settled(pool, 0);
@@ -88,17 +93,16 @@ describe("a server that is slow or silent", () => {
   });
 
   test("a statement that the server ends at its own limit can be made again", () =>
-    whileLocked(async () => {
+    during(lock, async () => {
       const hurried = postgresProfiles({ pool: fixture.open({ statement_timeout: "20" }) });
       await expect(hurried.find(doctors)).rejects.toMatchObject(away);
     }));
 
   test("a connection that breaks under a statement rejects it, and ends no process", () =>
-    whileLocked(async () => {
-      const { pool, proxy, profiles } = fixture;
-      const acquired = once(pool, "acquire");
+    during(lock, async (blocked) => {
+      const { proxy, profiles } = fixture;
       const waiting = expect(profiles.get(sample(1))).rejects.toMatchObject(away);
-      await acquired;
+      await blocked();
       await proxy.cut();
       await waiting;
     }));
@@ -107,7 +111,12 @@ describe("a server that is slow or silent", () => {
 describe("a database that is not set up", () => {
   test("servers that migrate at once make one table", async () => {
     await fixture.direct.query("drop table chartkey_profiles");
-    await Promise.all([1, 2, 3, 4, 5].map(() => fixture.profiles.migrate()));
+    let second: Promise<void> | undefined;
+    await during(migration, async (blocked) => {
+      second = fixture.profiles.migrate();
+      await blocked();
+    });
+    await second;
     await fixture.profiles.health?.();
   });
 
