@@ -3,7 +3,7 @@
  * order its keys anew, and refuses some texts. Only listed profiles have what is searched by.
  * Addresses have capitals, so that only `collate "C"` sorts them as plain text on every server.
  */
-export const createTable = `
+const createTable = `
   create table if not exists chartkey_profiles (
     ledger text collate "C" not null,
     address text collate "C" not null,

@@ -5,7 +5,7 @@
 const LONGEST = 100;
 
 /** A folded word as a lexeme. It is cut between characters, never inside one. */
-export const lexeme = (word: string): string => [...word].slice(0, LONGEST).join("");
+export const lexeme = (word: string): string => Array.from(word).slice(0, LONGEST).join("");
 
 /**
  * The query for names with a word of each beginning, or `null` for any name. Folded words hold
