@@ -32,6 +32,12 @@ interface Gate {
   readonly resolve: () => void;
 }
 
+/**
+ * Milliseconds for a case. A node of Helia keeps a lock for ever when a store answers a collection
+ * with what it does not expect, and all later cases wait for it: each says so after this time.
+ */
+const CASE = 60_000;
+
 /** A node in memory, whose stores fail while unplugged. */
 export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>): Promise<BlobStoreFixture> {
   let [away, full] = [false, false];
@@ -55,6 +61,7 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
   return {
     blobs: heliaBlobs({ helia, timeout: PATIENCE }),
     layout: "unixfs-v1-2025",
+    patience: CASE,
     corrupt: async (id) => {
       const read = (cid: CID) => joinBlock(blockstore.get(cid), Infinity);
       const root = CID.parse(id);
