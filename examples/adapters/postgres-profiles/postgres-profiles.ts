@@ -54,7 +54,7 @@ export function postgresProfiles(options: PostgresProfilesOptions): PostgresProf
     }
   }
 
-  /** Whether the directory has the document now, and no other with the same or a higher sequence. */
+  /** Whether the directory has this document now, and none with the same or a higher sequence. */
   async function keep(document: SignedProfile | SignedRemoval, signal?: AbortSignal): Promise<boolean> {
     const { ledger, address, sequence } = document;
     const entry = "profile" in document ? profileEntry(document) : undefined;
