@@ -15,3 +15,8 @@ describe("memoryBlobs({ pins: false })", () => {
   for (const [name, run] of Object.entries(blobStoreSuite))
     test(name, () => run(() => memoryBlobsFixture({ pins: false })));
 });
+
+describe("a store whose optional methods are there and undefined", () => {
+  for (const [name, run] of Object.entries(blobStoreSuite).filter(([one]) => one.startsWith("bulk:")))
+    test(name, () => run(() => memoryBlobsFixture({}, () => ({ pinAll: undefined, unpinAll: undefined }) as object)));
+});
