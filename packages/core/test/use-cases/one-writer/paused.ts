@@ -7,9 +7,9 @@ export function paused() {
     asked: asked.promise,
     open: () => answer.resolve(),
     /** Waits until it is opened. */
-    async pass(): Promise<void> {
+    pass: (): Promise<void> => {
       asked.resolve();
-      await answer.promise;
+      return answer.promise;
     },
   };
 }
