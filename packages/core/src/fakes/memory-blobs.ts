@@ -145,7 +145,8 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       const { holder, signal } = checkHolderOptions(given);
       await enter(signal);
       // a copy: a blob that is let go and stored again would come a second time
-      for (const [id, { holders }] of [...kept]) {
+      const all = [...kept];
+      for (const [id, { holders }] of all) {
         await enter(signal);
         if (pins && holders.has(holder)) yield id;
       }

@@ -18,5 +18,5 @@ describe("memoryBlobs({ pins: false })", () => {
 
 describe("a store whose optional methods are there and undefined", () => {
   for (const [name, run] of Object.entries(blobStoreSuite).filter(([one]) => one.startsWith("bulk:")))
-    test(name, () => run(() => memoryBlobsFixture({}, () => ({ pinAll: undefined, unpinAll: undefined }) as object)));
+    test(name, () => run(() => memoryBlobsFixture({}, () => ({ pinAll: undefined, unpinAll: undefined }))));
 });
