@@ -17,6 +17,8 @@ describe("memoryBlobs({ pins: false })", () => {
 });
 
 describe("a store whose optional methods are there and undefined", () => {
+  // an object by type, since the port's own types do not allow it
+  const absent: object = { pinAll: undefined, unpinAll: undefined };
   for (const [name, run] of Object.entries(blobStoreSuite).filter(([one]) => one.startsWith("bulk:")))
-    test(name, () => run(() => memoryBlobsFixture({}, () => ({ pinAll: undefined, unpinAll: undefined }))));
+    test(name, () => run(() => memoryBlobsFixture({}, () => absent)));
 });
