@@ -12,8 +12,13 @@ import { chunksOf } from "../streams/bytes.js";
 
 /** The length in bytes of the chunks that `get` yields. */
 const CHUNK = 65_536;
-
 const everything = { offset: 0, length: Number.MAX_SAFE_INTEGER };
+
+const noRoom = (): ChartkeyError => new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
+const tooLarge = (maxBytes: number): ChartkeyError =>
+  new ChartkeyError("BLOB_TOO_LARGE", { message: `The blob store takes at most ${maxBytes} bytes` });
+const unavailable = (message: string): ChartkeyError =>
+  new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
 
 interface Kept {
   bytes: Uint8Array;
@@ -145,8 +150,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       const { holder, signal } = checkHolderOptions(given);
       await enter(signal);
       // a copy: a blob that is let go and stored again would come a second time
-      const all = [...kept];
-      for (const [id, { holders }] of all) {
+      for (const [id, { holders }] of new Map(kept)) {
         await enter(signal);
         if (pins && holders.has(holder)) yield id;
       }
@@ -191,16 +195,4 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     };
   };
   return bulk ? { ...store, pinAll: many("pin"), unpinAll: many("unpin") } : store;
-}
-
-function noRoom(): ChartkeyError {
-  return new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
-}
-
-function tooLarge(maxBytes: number): ChartkeyError {
-  return new ChartkeyError("BLOB_TOO_LARGE", { message: `The blob store takes at most ${maxBytes} bytes` });
-}
-
-function unavailable(message: string): ChartkeyError {
-  return new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
 }
