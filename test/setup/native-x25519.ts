@@ -1,5 +1,5 @@
-// Lets Node compute X25519 in place of noble's JavaScript, whose 1.5 ms a call would be most of what
-// mutation testing takes.
+// Lets Node compute X25519 in place of noble's JavaScript, whose 1.5 ms a call would be most of
+// what mutation testing takes.
 import { createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
