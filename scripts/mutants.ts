@@ -15,13 +15,22 @@ if (folders.length === 0 || !folders.every((folder) => existsSync(`packages/core
   throw new Error("usage: pnpm mutants FOLDER…, with folders of packages/core/src");
 const layers = [...new Set(folders.map((folder) => folder.split("/")[0] ?? ""))];
 const breaks = layers.map((layer) => minimum.get(layer));
+
+/**
+ * `test` mirrors `src`, and the vectors pin formats. Tests of other layers reach the same code by
+ * longer ways, and would be run for each mutant that these find. A whole use case takes so long
+ * that only those of the folder itself are run, where it has some.
+ */
+const testFolders = folders.flatMap((folder) => {
+  const layer = folder.split("/")[0] ?? "";
+  if (minimum.has(layer)) return [layer, "vectors"];
+  return existsSync(`packages/core/test/${folder}`) ? folder : layer;
+});
 const name = folders.join("+").replaceAll("/", "-");
 
 await new Stryker({
   mutate: folders.map((folder) => `packages/core/src/${folder}/**/*.ts`),
-  // `test` mirrors `src`, and the vectors pin formats; tests of other layers reach the same code by
-  // longer ways, and would be run for each mutant that these find
-  testFiles: [...layers, "vectors"].map((folder) => `packages/core/test/${folder}/**/*.test.ts`),
+  testFiles: testFolders.map((folder) => `packages/core/test/${folder}/**/*.test.ts`),
   // all that core's unit tests need; the repository's tsconfig.json would have to be rewritten by
   // TypeScript's API, which TypeScript 7 has not
   ignorePatterns: ["**", "!packages/core/**", "!test/setup/*", "!*.ts", "!tsconfig.base.json", "node_modules", "dist"],

@@ -70,7 +70,11 @@ function keysFit({ scope, permissions, since, locator, epochs, versions }: z.out
   return bare && (reads || versions.length === 0);
 }
 
-const envelopeSchema = terms.check(z.refine(keysFit));
+/** Whether each version is there once, and in order. */
+const inOrder = ({ versions }: z.output<typeof terms>): boolean =>
+  versions.every(({ version: number }, nth) => number > (versions[nth - 1]?.version ?? 0));
+
+const envelopeSchema = terms.check(z.refine(keysFit), z.refine(inOrder));
 
 /** Opens one epoch of one folder. */
 export interface EpochKey {

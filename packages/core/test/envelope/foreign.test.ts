@@ -1,5 +1,6 @@
+import { decode } from "@ipld/dag-cbor";
 import { expect, test } from "vitest";
-import { encodedEverything } from "../../src/domain/grants/scope.js";
+import { encodedEverything, encodeScope } from "../../src/domain/grants/scope.js";
 import { openCardBlock, sealCardBlock } from "../../src/envelope/card-seal.js";
 import { openCard, sealCard } from "../../src/envelope/card.js";
 import { openEnvelope, sealEnvelope } from "../../src/envelope/envelope.js";
@@ -9,7 +10,7 @@ import { encodeStatement, parseStatement } from "../../src/envelope/statement.js
 import { seededEntropy } from "../../src/fakes/seeded-entropy.js";
 import { kits } from "../../src/keyring/kit.js";
 import texts from "../vectors/texts.json" with { type: "json" };
-import { asha, bytesOf, folder, ledger, rao, salt, time } from "./cast.js";
+import { asha, bytesOf, folder, ledger, rao, record, salt, time } from "./cast.js";
 import { contentsOf, restated } from "./restate.js";
 import { envelopeOf, statementBy } from "./samples.js";
 import { coded } from "./throws.js";
@@ -65,6 +66,27 @@ test("an envelope with a purpose against the rule", async () => {
     const foreign = await sealBlock(recipients, restated(envelope, { purpose }), bounds);
     await expect(openEnvelope(foreign, rao.identity, {}), purpose).rejects.toThrow(coded("FORMAT_INVALID"));
   }
+});
+
+test("an envelope with versions that are not in order, or that it has twice", async () => {
+  const grant = envelopeOf({ scope: encodeScope({ record }), locator: null, epochs: [] });
+  const version = (nth: number) => {
+    const digest = `0x${"d1".repeat(32)}` as const;
+    return { version: nth, card: digest, fileKey: bytesOf(16), filed: digest };
+  };
+  const sealed = await sealEnvelope({ ...grant, versions: [1, 2, 4].map(version) }, both);
+  expect((await openEnvelope(sealed, rao.identity, {}))?.versions.map((one) => one.version)).toEqual([1, 2, 4]);
+  const contents = contentsOf(await rao.identity.open(sealed));
+  const { versions: [first, second, last] = [] } = decode<{ readonly versions?: readonly unknown[] }>(contents);
+  for (const versions of [
+    [first, first],
+    [second, first],
+    [first, last, second],
+  ]) {
+    const foreign = await sealBlock(recipients, restated(contents, { versions }), bounds);
+    await expect(openEnvelope(foreign, rao.identity, {})).rejects.toThrow(coded("FORMAT_INVALID"));
+  }
+  await expect(sealEnvelope({ ...grant, versions: [2, 1].map(version) }, both)).rejects.toThrow(TypeError);
 });
 
 test("a message with a text or a date against the rule", async () => {

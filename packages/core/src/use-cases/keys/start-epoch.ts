@@ -39,7 +39,6 @@ async function lockboxPlace(
 ): Promise<LockboxPlace> {
   const { session, options } = write;
   const key = await confirmedKey(write, slots);
-  if (!key) return { without: grantee };
   const pair = await orProblem(session.pairs.latest(grantee, options), options, "BLOB_UNAVAILABLE", "BLOB_MISMATCH");
   if (isChartkeyError(pair) || pair.theirs.digest !== key) return { without: grantee };
   const words = plan.words.filter(({ folder }) =>

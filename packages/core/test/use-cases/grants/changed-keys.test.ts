@@ -1,7 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
-import { type BlobStore, ChartkeyError, contentIdOfDigest, toHex } from "../../../src/adapters/index.js";
-import { hiding } from "../hidden-blobs.js";
+import { type BlobStore, ChartkeyError, contentIdOfDigest, type Ledger, toHex } from "../../../src/adapters/index.js";
+import { memoryDevice, seededEntropy } from "../../../src/fakes/index.js";
+import { createKeyring } from "../../../src/index.js";
+import { addedBy, hiding } from "../hidden-blobs.js";
 import { loot } from "../loot.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 
@@ -80,6 +82,48 @@ test("a grantee whose bundle is lost gets no slot and stops nobody; the list sho
   lost = false;
   await me.grants.give({ grantee: rao.me.address, scope: "everything" });
   expect(await titles(rao.me, "shared")).toEqual(["After", "Before"]);
+});
+
+test("a grantee who never changed keys gets those of a new epoch, also while their envelope cannot be loaded", async () => {
+  const s = await practice("one key");
+  const { asha, sen } = s;
+  const das = await s.doctor("Das");
+  const lost = await addedBy(s.blobs, () => asha.me.grants.give({ grantee: das.me.address, scope: "everything" }));
+  const me = await asha.connect(s.app(memoryDevice(), { blobs: hiding(s.blobs, lost) }));
+  await me.grants.give({ grantee: sen.me.address, scope: "everything" });
+  await me.grants.revoke({ grantee: sen.me.address, scope: "everything" });
+  expect((await me.records.add(note("After"))).without).toEqual([]);
+  expect(await titles(das.me, "shared")).toEqual(["After", "Before"]);
+});
+
+test("a key that a grantee's account publishes while an epoch is planned gets nothing of it", async () => {
+  const s = await practice("key at planning");
+  const { ledger, asha, rao } = s;
+  const thief = await createKeyring(seededEntropy("thief"));
+  const { bundle } = await thief.identity({ ledger: ledger.id, address: rao.me.address }, 0);
+  await s.blobs.put(bundle, { holder: "thief/bundles" });
+  let readings = 0;
+  const ledgerOf = (publishAt: number | undefined): Ledger => ({
+    ...ledger,
+    async account(participant, options) {
+      if (participant === rao.me.address && ++readings === publishAt)
+        await ledger.submit([{ kind: "publishKey", participant, key: toHex(sha256(bundle)) }], rao.wallet);
+      return ledger.account(participant, options);
+    },
+  });
+  const add = async (title: string, publishAt?: number) => {
+    const me = await asha.connect(s.app(memoryDevice(), { ledger: ledgerOf(publishAt) }));
+    readings = 0;
+    const { without } = await me.records.add(note(title));
+    return without;
+  };
+  await s.newEpoch();
+  expect(await add("First")).toEqual([]);
+  // the last reading comes after the confirmed key was looked up
+  const last = readings;
+  await s.newEpoch();
+  expect(await add("Second", last)).toEqual([rao.me.address]);
+  expect(await loot(s, { ...rao, keyring: thief })).toEqual([]);
 });
 
 test("whoever was left out of a new epoch is named by every device, while those whom it reaches are not", async () => {

@@ -1,4 +1,6 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
+import { sealEnvelope } from "../../../src/envelope/envelope.js";
 import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { pairKeys } from "../../../src/envelope/pair-key.js";
 import { openPointer, sealPointer } from "../../../src/envelope/pointer.js";
@@ -6,6 +8,7 @@ import { planningLedger } from "../../../src/conformance/planning-ledger.js";
 import { memoryBlobs, memoryLedger, memoryProfiles } from "../../../src/fakes/index.js";
 import { createChartkey, type Hex, type Ledger, type Scope } from "../../../src/index.js";
 import { encodeScope, parseLedgerId } from "../../../src/adapters/index.js";
+import { envelopeOf } from "../../envelope/samples.js";
 import { type Actor, all, note, stage, titles } from "../stage.js";
 
 const everything = "everything" as const;
@@ -114,4 +117,28 @@ test("an envelope that the store does not have any more is a problem until the p
   const s = await practice("lost");
   const reader = await s.rao.connect(s.app(undefined, { blobs: memoryBlobs() }));
   expect((await all(reader.receivedGrants.list())).map(({ problem }) => problem?.code)).toEqual(["BLOB_UNAVAILABLE"]);
+});
+
+test("an envelope that names another key than the one it is sealed to confirms no key", async () => {
+  const s = await practice("named key");
+  const identity = (actor: Actor) => actor.keyring.identity({ ledger: s.ledger.id, address: actor.me.address }, 0);
+  const [mine, theirs] = [await identity(s.asha), await identity(s.rao)];
+  const recipients = {
+    patient: parseIdentityBundle(mine.bundle).recipient,
+    grantee: parseIdentityBundle(theirs.bundle).recipient,
+  };
+  const sealed = await sealEnvelope(
+    envelopeOf({
+      ledger: s.ledger.id,
+      patient: s.asha.me.address,
+      grantee: s.rao.me.address,
+      granteeKey: `0x${"0e".repeat(32)}`,
+      scope: encodeScope(s.original.scope),
+    }),
+    recipients,
+  );
+  await s.blobs.put(sealed, { holder: "test" });
+  await repost(s.original, sha256(sealed));
+  const [listed] = await all(s.asha.me.grants.list({ state: "active" }));
+  expect(listed?.problem).toMatchObject({ code: "SEAL_INVALID" });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type Act, encodeScope, type Hex } from "../../../src/adapters/index.js";
 import { loot } from "../loot.js";
 import { all, text, titles } from "../stage.js";
 import { household, note } from "./household.js";
@@ -64,4 +65,23 @@ test("whether a grantee follows a record is not guessed from an older envelope w
   expect(without).toEqual([rao.me.address]);
   expect(await loot(s, rao)).toEqual(["One"]);
   expect((await all(phone.me.grants.list())).map(({ problem }) => problem?.code)).toEqual(["BLOB_UNAVAILABLE"]);
+});
+
+test.each([
+  [15, ["BLOB_UNAVAILABLE", "Before"]],
+  [16, ["BLOB_UNAVAILABLE"]],
+])("with %i envelopes that are nowhere after one that is there, a grantee sees %j", async (lost, seen) => {
+  const { ledger, laptop, asha, rao, everything } = await household(`${lost} lost`);
+  await laptop.me.records.add(note("Before"));
+  await laptop.me.grants.give(everything(rao));
+  const grant = { patient: asha.me.address, grantee: rao.me.address, scope: encodeScope("everything") };
+  const update = (nth: number): Act => {
+    const envelope: Hex = `0x${nth.toString(16).padStart(64, "5")}`;
+    return { kind: "updateEnvelope", ...grant, envelope };
+  };
+  await ledger.submit(
+    Array.from({ length: lost }, (_, nth) => update(nth)),
+    asha.wallet,
+  );
+  expect(await titles(rao.me, "shared")).toEqual(seen);
 });
