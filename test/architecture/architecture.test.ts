@@ -67,6 +67,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
   "adapter-evm": ["core", "contracts"],
   "adapter-ipfs": ["core"],
   "adapter-mongo": ["core"],
+  "adapter-sqlite": ["core"],
 };
 
 /** Client libraries that an app may leave out: each is imported only by the folder of its name. */

@@ -5,6 +5,7 @@ import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
+import { sqliteProfiles } from "@chartkey/adapter-sqlite";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
 import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
@@ -131,6 +132,8 @@ const store = { helia: helia as never };
 const daemon = { client: kubo as never };
 const database = { db: db as never, collection: "profiles" };
 const directory = mongoProfiles(database);
+const file = { db: { exec: refuse, prepare: refuse } as never };
+const fileDirectory = sqliteProfiles(file);
 
 const ofKeyring = (name: string, one: Keyring): Table => ({
   [`${name}.identity`]: [one, "identity", owner, 0],
@@ -190,6 +193,9 @@ export const ofPorts: Table = {
   mongoProfiles: [mongoProfiles, database],
   ...ofProfiles("mongoProfiles()", directory),
   "mongoProfiles().migrate": [directory, "migrate", {}],
+  sqliteProfiles: [sqliteProfiles, file],
+  ...ofProfiles("sqliteProfiles()", fileDirectory),
+  "sqliteProfiles().migrate": [fileDirectory, "migrate", {}],
   deploy: [deploy, { request: refuse }, address, {}],
   deployDeterministic: [deployDeterministic, { request: refuse }, address, {}],
   deployPreparer: [deployPreparer, { request: refuse }, address, {}],

@@ -1,0 +1,2 @@
+export type { SqliteProfiles, SqliteProfilesOptions } from "./sqlite-profiles.js";
+export { sqliteProfiles } from "./sqlite-profiles.js";

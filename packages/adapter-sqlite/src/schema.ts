@@ -1,0 +1,47 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/**
+ * Texts compare by their bytes, which is the order of their code points. `document` is the signed
+ * profile or removal, as JSON. Only listed profiles have a speciality, roles and words.
+ */
+export const schema = `
+  create table if not exists chartkey_profiles (
+    ledger text not null,
+    address text not null,
+    sequence integer not null,
+    document text not null,
+    speciality text,
+    primary key (ledger, address)
+  ) strict, without rowid;
+  create table if not exists chartkey_roles (
+    ledger text not null,
+    role text not null,
+    address text not null,
+    primary key (ledger, role, address)
+  ) strict, without rowid;
+  create table if not exists chartkey_words (
+    ledger text not null,
+    word text not null,
+    address text not null,
+    primary key (ledger, word, address)
+  ) strict, without rowid;
+  create index if not exists chartkey_roles_of on chartkey_roles (ledger, address);
+  create index if not exists chartkey_words_of on chartkey_words (ledger, address);
+`;
+
+/**
+ * Runs statements together: all of them, or none. What they delete is overwritten with zeros.
+ * @throws what a statement throws
+ */
+export function inTransaction<T>(db: DatabaseSync, run: () => T): T {
+  // it takes the lock at once, so that no other write comes between reading and writing
+  db.exec("pragma secure_delete = on; begin immediate");
+  try {
+    const result = run();
+    db.exec("commit");
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec("rollback");
+    throw error;
+  }
+}

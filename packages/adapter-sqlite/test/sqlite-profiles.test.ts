@@ -1,0 +1,147 @@
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sqliteProfiles } from "../src/index.js";
+import { addressOf, ledger, sample } from "./sample.js";
+import { type SqliteFixture, sqliteFixture } from "./sqlite-fixture.js";
+
+const doctors = { ledger, role: "doctor", size: 100 } as const;
+const address = addressOf(1);
+const removal = { ledger, address, sequence: 2, issued: 1_790_000_001, signature: "0x02" } as const;
+
+let fixture: SqliteFixture;
+
+beforeEach(async () => {
+  fixture = await sqliteFixture();
+});
+afterEach(() => fixture.dispose());
+
+test("everything is there when the file is opened again", async () => {
+  await fixture.profiles.put(sample(1));
+  await fixture.unplug();
+  using db = new DatabaseSync(fixture.file);
+  const again = sqliteProfiles({ db });
+  await again.migrate();
+  expect(await again.get({ ledger, address })).toEqual(sample(1));
+  expect((await again.find({ ...doctors, text: "ana" })).items).toEqual([sample(1)]);
+});
+
+test("the file holds nothing of a person who removed their profile", async () => {
+  const profile = { name: "Zephyrina Quartermain", speciality: "Otolaryngology", contact: "tel:+15550100" };
+  await fixture.profiles.put(sample(1, profile));
+  const texts = ["Zephyrina", "ZEPHYRINA", "Otolaryngology", "OTOLARYNGOLOGY", "+15550100"];
+  const inFile = async () => {
+    const bytes = await readFile(fixture.file);
+    return texts.filter((text) => bytes.includes(text));
+  };
+  expect(await inFile()).toEqual(texts);
+  await fixture.profiles.remove(removal);
+  expect(await inFile()).toEqual([]);
+});
+
+test("the highest sequence stays of many that two connections write in turn", async () => {
+  const other = sqliteProfiles({ db: fixture.other });
+  const sequences = [3, 9, 1, 7, 2, 8, 5, 6, 4];
+  await Promise.all(
+    sequences.map((sequence, nth) =>
+      (nth % 2 === 0 ? fixture.profiles : other).put(sample(1, { name: `Nr${sequence}` }, sequence)),
+    ),
+  );
+  expect(await other.get({ ledger, address })).toEqual(sample(1, { name: "Nr9" }, 9));
+  expect((await fixture.profiles.find({ ...doctors, text: "nr" })).items).toHaveLength(1);
+});
+
+test("a write waits while another process holds the file, and an abort ends the waiting", async () => {
+  fixture.other.exec("begin immediate");
+  const stop = new AbortController();
+  const reason = new Error("stop");
+  const given = fixture.profiles.put(sample(2), { signal: stop.signal });
+  const waiting = fixture.profiles.put(sample(1));
+  // it is read meanwhile
+  expect(await fixture.profiles.get({ ledger, address })).toBeUndefined();
+  stop.abort(reason);
+  await expect(given).rejects.toBe(reason);
+  fixture.other.exec("rollback");
+  expect(await waiting).toBe("stored");
+  expect((await fixture.profiles.find(doctors)).items).toEqual([sample(1)]);
+});
+
+test("a file that is held for good is a retryable DIRECTORY_UNAVAILABLE", async () => {
+  vi.doMock("node:timers/promises", () => ({ setTimeout: async () => undefined }));
+  vi.resetModules();
+  const { sqliteProfiles: hurried } = await import("../src/index.js");
+  vi.doUnmock("node:timers/promises");
+  using db = new DatabaseSync(fixture.file);
+  fixture.other.exec("begin exclusive");
+  for (const call of [hurried({ db }).put(sample(1)), hurried({ db }).get({ ledger, address })])
+    await expect(call).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });
+  fixture.other.exec("rollback");
+  expect(await hurried({ db }).put(sample(1))).toBe("stored");
+});
+
+test("a failed write leaves nothing half done", async () => {
+  await fixture.profiles.put(sample(1));
+  fixture.other.exec("create trigger full before insert on chartkey_words begin select raise(abort, 'full'); end");
+  await expect(fixture.profiles.put(sample(1, { name: "Zoe" }, 2))).rejects.toMatchObject({
+    code: "DIRECTORY_UNAVAILABLE",
+    retryable: true,
+  });
+  fixture.other.exec("drop trigger full");
+  expect((await fixture.profiles.find({ ...doctors, text: "ana" })).items).toEqual([sample(1)]);
+  expect(await fixture.profiles.put(sample(1, { name: "Zoe" }, 2))).toBe("stored");
+});
+
+test.each([
+  [
+    "a file that is no database",
+    async (file: string) => writeFile(file, "These are no pages of a database. ".repeat(99)),
+  ],
+  ["a file without the tables", async () => undefined],
+])("%s is MISCONFIGURED", async (_, make) => {
+  const file = `${fixture.file}-other`;
+  await make(file);
+  using db = new DatabaseSync(file);
+  const profiles = sqliteProfiles({ db });
+  const wrong = { code: "MISCONFIGURED", retryable: false };
+  await expect(profiles.health?.()).rejects.toMatchObject(wrong);
+  await expect(profiles.put(sample(1))).rejects.toMatchObject(wrong);
+  await expect(profiles.get({ ledger, address })).rejects.toMatchObject(wrong);
+});
+
+test("a connection that only reads finds people, and its health is MISCONFIGURED", async () => {
+  await fixture.profiles.put(sample(1));
+  using db = new DatabaseSync(fixture.file, { readOnly: true });
+  const profiles = sqliteProfiles({ db });
+  expect((await profiles.find(doctors)).items).toEqual([sample(1)]);
+  for (const call of [profiles.health?.(), profiles.put(sample(2))])
+    await expect(call).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
+});
+
+test("migrate changes nothing the second time, by whichever connection", async () => {
+  await fixture.profiles.put(sample(1));
+  await Promise.all([fixture.profiles, sqliteProfiles({ db: fixture.other })].map((one) => one.migrate()));
+  expect((await fixture.profiles.find(doctors)).items).toEqual([sample(1)]);
+});
+
+test.each([
+  ["a role", {}],
+  ["two words", { text: "ana sou" }],
+  ["a speciality and a word", { speciality: "Cardiology", text: "ana" }],
+])("finding by %s reads ranges of indexes, never a whole table", async (_, query) => {
+  const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
+  await fixture.profiles.find({ ...doctors, ...query });
+  const sql = prepare.mock.calls.at(-1)?.[0] ?? "";
+  prepare.mockRestore();
+  const plan = fixture.other.prepare(`explain query plan ${sql}`).all();
+  expect(plan.map(({ detail }) => String(detail)).filter((step) => step.startsWith("SCAN"))).toEqual([]);
+});
+
+test("what was acknowledged is in the file, as a crash would leave it", async () => {
+  for (let sequence = 1; sequence <= 3; sequence++) {
+    await fixture.profiles.put(sample(1, {}, sequence));
+    const left = `${fixture.file}-left-${sequence}`;
+    await copyFile(fixture.file, left);
+    using db = new DatabaseSync(left);
+    expect(await sqliteProfiles({ db }).get({ ledger, address })).toEqual(sample(1, {}, sequence));
+  }
+});
