@@ -1,5 +1,6 @@
 import { isChartkeyError } from "@chartkey/core/adapters";
 import { isBehind } from "../node/retry.js";
+import { attempt } from "../node/foreign-object.js";
 import { failureOf, nested } from "../node/rpc-failure.js";
 
 /** Why a node did not answer a log query, as far as it can be known. */
@@ -53,11 +54,11 @@ function fromJson(text: unknown): string | undefined {
 
 /** The node's own words, without those that a library puts around them. */
 const wordsOf = (error: unknown): string =>
-  [...nested(error)]
-    .flatMap((one) => [
-      typeof one["code"] === "number" || !(one instanceof Error) ? (one["details"] ?? one["message"]) : undefined,
-      fromJson(one["details"]),
-      fromJson(one["responseBody"]),
+  nested(error)
+    .flatMap(({ code, isError, details, message, responseBody }) => [
+      typeof code === "number" || !isError ? (details ?? message) : undefined,
+      fromJson(details),
+      fromJson(responseBody),
     ])
     .join("\n");
 
@@ -91,7 +92,12 @@ export function rangeRefusal(error: unknown, blocks: bigint): RangeRefusal {
   if (code === 429 || DENIED_STATUS.has(status) || RATE.test(response) || isBehind(error)) return { kind: "denied" };
   const isTooMuch = TOO_MUCH.test(response) || status === 413 || (code !== undefined && TOO_LONG.test(response));
   const isAway =
-    AWAY.test(messages) && !CUT.test([...nested(error)].map((one) => String(one["code"])).join() + messages);
+    AWAY.test(messages) &&
+    !CUT.test(
+      nested(error)
+        .map(({ code }) => attempt(() => String(code)))
+        .join() + messages,
+    );
   if (!isTooMuch) return { kind: isAway || DENIED.test(response) ? "denied" : "unclear" };
   const words = wordsOf(error);
   const suggested = suggestedIn(words, blocks);

@@ -1,3 +1,5 @@
+import { attempt, isObject, property } from "../node/foreign-object.js";
+
 /** How many objects of one error are looked at, so that no wallet's answer takes long. */
 const MAX_OBJECTS = 200;
 
@@ -11,22 +13,9 @@ export interface ErrorContents {
   readonly text: string;
 }
 
-/** A wallet's errors may be proxies of another realm, whose properties cannot all be read. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
-const property = (value: object, key: string): unknown => attempt(() => Reflect.get(value, key) as unknown);
-
 /** Some wallets write their codes as text. */
 const codeOf = (code: unknown): unknown =>
   typeof code === "string" && /^-?\d{1,6}$/u.test(code) ? Number(code) : code;
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const elementsOf = (list: unknown): readonly unknown[] =>
   attempt(() => (Array.isArray(list) ? (list.slice(0, MAX_OBJECTS) as unknown[]) : [])) ?? [];

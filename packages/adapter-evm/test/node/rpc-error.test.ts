@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { busyFor } from "../../src/node/retry.js";
 import { nodeError } from "../../src/node/rpc-error.js";
+import { rangeRefusal } from "../../src/read/range-refusal.js";
 
 const revertData = "0x018bd21a";
 const nameOf = (data: string) => {
@@ -61,5 +63,32 @@ describe("a node's failure", () => {
     const error: Record<string, unknown> = { message: "round" };
     for (const key of ["cause", "info", "error", "data", "response"]) error[key] = error;
     expect(nodeError(error, nameOf).code).toBe("LEDGER_UNAVAILABLE");
+  });
+});
+
+describe("an error that a library should not throw", () => {
+  const hostile: Readonly<Record<string, unknown>> = {
+    "with properties that cannot be read": new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error("Not readable");
+        },
+        getPrototypeOf: () => {
+          throw new Error("Not readable");
+        },
+      },
+    ),
+    "without end": Array.from({ length: 100_000 }).reduce<unknown>((cause) => ({ cause }), new Error("Deep inside")),
+    "in a circle": Object.assign(new Error("Round"), { cause: {} }),
+    "of nothing": undefined,
+    "with texts that are none": { code: Symbol("code"), message: 7, details: {}, data: [] },
+  };
+  (hostile["in a circle"] as { cause: { cause?: unknown } }).cause.cause = hostile["in a circle"];
+
+  test.each(Object.entries(hostile))("%s is a typed error, and no refusal of a range", (_, error) => {
+    expect(nodeError(error, nameOf)).toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
+    expect(rangeRefusal(error, 1000n).kind).not.toBe("too-much");
+    expect(busyFor(error)).toBeUndefined();
   });
 });

@@ -19,7 +19,7 @@ import { ContentHash } from "../unixfs/content-hash.js";
 import { checkFile, readFile } from "../unixfs/read-file.js";
 import { checkDaemon } from "./check-daemon.js";
 import { fetchFromKubo } from "./fetch-block.js";
-import { isHttpError, kuboError } from "./kubo-error.js";
+import { isCommandError, kuboError } from "./kubo-error.js";
 import { kuboPins } from "./kubo-pins.js";
 import { unpinUpload, upload, uploadName, type Uploaded } from "./upload.js";
 
@@ -100,7 +100,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
       } catch (error) {
         signal?.throwIfAborted();
         const problem = kuboError(error);
-        if (problem.code === "BLOB_UNAVAILABLE" && (isHttpError(error) || problem === error)) return undefined;
+        if (problem.code === "BLOB_UNAVAILABLE" && (isCommandError(error) || problem === error)) return undefined;
         throw problem;
       }
     },

@@ -1,9 +1,13 @@
 import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
-/** Whether Kubo answered with an error, and did not fail to answer. */
-export function isHttpError(error: unknown): error is Error {
-  return error instanceof Error && error.name === "HTTPError";
-}
+const isHttpError = (error: unknown): error is Error & { readonly response?: Response } =>
+  error instanceof Error && error.name === "HTTPError";
+
+/**
+ * Whether a command of Kubo's failed, which has the status 500. Other statuses are those of a proxy
+ * before it.
+ */
+export const isCommandError = (error: unknown): error is Error => isHttpError(error) && error.response?.status === 500;
 
 /**
  * Statuses with which a daemon or a proxy refuses the app, whatever it asks: no or wrong
@@ -13,7 +17,7 @@ export function isHttpError(error: unknown): error is Error {
 const REFUSALS: ReadonlySet<unknown> = new Set([401, 403, 404, 405, 407]);
 
 function refusesApp(error: unknown): boolean {
-  return isHttpError(error) && REFUSALS.has((error as { readonly response?: Response }).response?.status);
+  return isHttpError(error) && REFUSALS.has(error.response?.status);
 }
 
 /** Kubo has no code for this error, only a message. */
@@ -32,6 +36,6 @@ export function kuboError(cause: unknown): ChartkeyError {
       hints: ["Check the URL and the credentials of the client, and the daemon's `API.Authorizations`."],
       cause,
     });
-  const message = isHttpError(cause) ? "The IPFS node does not have it" : "The IPFS node cannot be reached";
+  const message = isCommandError(cause) ? "The IPFS node does not have it" : "The IPFS node cannot be reached";
   return new ChartkeyError("BLOB_UNAVAILABLE", { message, cause, retryable: true });
 }

@@ -45,3 +45,20 @@ test("a word in Arabic script is found together with those after it", () => {
 test("what stands between letters of other scripts joins them", () => {
   expect(nameWords("ক\u200cষ")).toEqual(["কষ"]);
 });
+
+test("the longest names have few words, of which no more is compared than somebody can look for", () => {
+  for (const part of ["\uFDFA王", "王", "\uFDFA", "ع", "\u{20000}", "ﬃ'", "a-"]) {
+    const words = nameWords(part.repeat(120 / part.length));
+    expect(words.length, part).toBeLessThan(6000);
+    expect(Math.max(...words.map((word) => word.length)), part).toBeLessThanOrEqual(80);
+    expect(
+      words.every((word) => word.isWellFormed()),
+      part,
+    ).toBe(true);
+    for (const start of foldedWords(part.repeat(80 / part.length)))
+      expect(
+        words.some((word) => word.startsWith(start)),
+        part,
+      ).toBe(true);
+  }
+});

@@ -59,9 +59,18 @@ const UNSPACED = /[\p{scx=Hang}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{
 
 const wordsIn = (folded: string): readonly string[] => folded.match(WORD) ?? [];
 
+/**
+ * How many UTF-16 code units of a word are compared: somebody looks for 80 characters at most, and
+ * all beginnings of a name of 120 characters that fold to eighteen each would be megabytes.
+ */
+const COMPARED = 80;
+
+/** The part of a word that is compared, without half of a surrogate pair. */
+const cut = (word: string): string => word.slice(0, COMPARED).replace(/[\uD800-\uDBFF]$/, "");
+
 /** The distinct words that somebody looks for. `O'Brien` is one word, `OBRIEN`. */
 export const foldedWords = (text: string): readonly string[] => [
-  ...new Set(wordsIn(foldText(text).replaceAll("'", ""))),
+  ...new Set(wordsIn(foldText(text).replaceAll("'", "")).map(cut)),
 ];
 
 /** A word that is written without spaces, from each of its characters on. */
@@ -80,7 +89,7 @@ const isArabic = (word: string): boolean => /\p{sc=Arab}/u.test(word);
 function joined(words: readonly string[]): readonly string[] {
   let rest = "";
   const fromTheEnd = words.toReversed().map((word) => {
-    rest = isArabic(word) ? word + rest : "";
+    rest = isArabic(word) ? word + cut(rest) : "";
     return rest === "" ? word : rest;
   });
   return fromTheEnd.toReversed();
@@ -94,5 +103,12 @@ function joined(words: readonly string[]): readonly string[] {
 export const nameWords = (name: string): readonly string[] => {
   const folded = foldText(name.replaceAll(ARABIC_NON_JOINER, " "));
   const forms = [folded, folded.replaceAll("'", ""), folded.replaceAll(/['\p{Pd}]/gu, "")];
-  return [...new Set(forms.flatMap((form) => joined(wordsIn(form))).flatMap(tails))];
+  return [
+    ...new Set(
+      forms
+        .flatMap((form) => joined(wordsIn(form)))
+        .flatMap(tails)
+        .map(cut),
+    ),
+  ];
 };
