@@ -5,9 +5,13 @@ import { chromiumPath } from "./test/setup/chromium.js";
 import { PATIENCE } from "./test/setup/patience.js";
 
 const root = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** Test files by the word before `.test.ts`: of the packages, and of the repository. */
+/** Test files by the word before `.test.ts`: of the packages, of the repository and of examples. */
 const files = (...kinds: readonly string[]) =>
-  kinds.flatMap((kind) => [`packages/*/test/**/*${kind}.test.ts`, `test/**/*${kind}.test.ts`]);
+  kinds.flatMap((kind) => [
+    `packages/*/test/**/*${kind}.test.ts`,
+    `test/**/*${kind}.test.ts`,
+    `examples/**/*${kind}.test.ts`,
+  ]);
 
 /**
  * Tests that cover more than examples, and take longer: all inputs, a model, a failure at every

@@ -99,7 +99,7 @@ inFolder((folder) => {
 
 /** The README's first program, with all entries for apps of the set behind it. */
 function writePage(app: string, set: readonly string[]): void {
-  const entries = entriesOf(set).filter((entry) => !entry.endsWith("/conformance"));
+  const entries = entriesOf(set).filter((entry) => !/\/conformance(?:-node)?$/u.test(entry));
   const all = entries.map((entry, nth) => `import * as _${nth} from "${entry}";`);
   const used = `globalThis.entries = [${entries.map((_, nth) => `_${nth}`).join(", ")}];`;
   const program = stripTypeScriptTypes(readFileSync(join(app, "00-readme.ts"), "utf8"));

@@ -12,9 +12,14 @@ const extensions = "usr/share/postgresql/18/extension";
 /**
  * A directory with PostgreSQL, its DocumentDB extension and all they need, unpacked from Debian's
  * signed packages. No package script runs and nothing is installed, so that neither root nor Debian
- * is needed; This does what the scripts would do as far as the server needs it.
+ * is needed. This does what the scripts would do as far as the server needs it.
  */
-export function postgresRoot(signal?: AbortSignal): Promise<string> {
+export const postgresRoot = (signal?: AbortSignal): Promise<string> => (root ??= unpacked(signal));
+
+/** Two servers that start at once share it. */
+let root: Promise<string> | undefined;
+
+function unpacked(signal?: AbortSignal): Promise<string> {
   return cachedBuild("postgres", [release, ...packages, account], async (directory) => {
     const archive = join(directory, "root.tar");
     await runProgram(

@@ -24,7 +24,11 @@ async function main(): Promise<number> {
   const services = await startServices(signal);
   try {
     for (const line of services.sources) console.error(line);
-    const addresses = { KUBO_API_URL: services.kuboApiUrl, MONGODB_URI: services.mongodbUri };
+    const addresses = {
+      KUBO_API_URL: services.kuboApiUrl,
+      MONGODB_URI: services.mongodbUri,
+      POSTGRES_URL: services.postgresUrl,
+    };
     if (file !== undefined) return await runCommand([file, ...args], { ...process.env, ...addresses }, signal);
     for (const [name, url] of Object.entries(addresses)) console.log(`${name}=${url}`);
     if (!signal.aborted) await stay(signal);

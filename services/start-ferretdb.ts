@@ -2,13 +2,13 @@ import { startDaemon } from "./daemon.ts";
 import { freePort } from "./free-port.ts";
 import { pingMongo } from "./mongo-ping.ts";
 import { assemble, type Service } from "./service.ts";
-import { startPostgres } from "./start-postgres.ts";
+import { startDocumentdb } from "./start-documentdb.ts";
 import { stateDirectory } from "./state-directory.ts";
 
 /** FerretDB on a free port of 127.0.0.1, over a PostgreSQL of its own. */
 export function startFerretdb(ferretdb: string, source: string, signal?: AbortSignal): Promise<Service> {
   return assemble(source, async (defer) => {
-    const postgres = await startPostgres(signal);
+    const postgres = await startDocumentdb(signal);
     defer(() => postgres.stop());
     const state = await stateDirectory("ferretdb");
     defer(() => state.remove());

@@ -2,10 +2,10 @@ import { findProgram } from "./find-program.ts";
 import { goBuild, goMissing } from "./go-build.ts";
 import { MissingService } from "./missing-service.ts";
 import { pingMongo } from "./mongo-ping.ts";
+import { clusterMissing } from "./postgres-cluster.ts";
 import type { Service } from "./service.ts";
 import { startFerretdb } from "./start-ferretdb.ts";
 import { startMongod } from "./start-mongod.ts";
-import { postgresMissing } from "./start-postgres.ts";
 
 /**
  * A server that speaks MongoDB's wire protocol: the one at `MONGODB_URI`, or `mongod` on the PATH,
@@ -24,7 +24,7 @@ export async function startMongo(signal?: AbortSignal): Promise<Service> {
   if (mongod !== undefined) return startMongod(mongod, signal);
 
   const ferretdb = await findProgram("ferretdb");
-  const missing = [ferretdb === undefined ? await goMissing() : undefined, await postgresMissing()];
+  const missing = [ferretdb === undefined ? await goMissing() : undefined, await clusterMissing()];
   const reasons = missing.filter((reason) => reason !== undefined);
   if (reasons.length > 0) throw missingMongo(reasons);
   if (ferretdb !== undefined) return startFerretdb(ferretdb, "`ferretdb` on the PATH", signal);

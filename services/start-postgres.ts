@@ -1,52 +1,36 @@
-import { startDaemon } from "./daemon.ts";
-import { findProgram } from "./find-program.ts";
-import { postgresRoot } from "./postgres-root.ts";
-import { runProgram } from "./run-program.ts";
-import { sandboxed } from "./sandbox.ts";
-import { assemble, type Service } from "./service.ts";
-import { stateDirectory } from "./state-directory.ts";
+import { Client } from "pg";
+import { MissingService } from "./missing-service.ts";
+import { clusterMissing, startCluster } from "./postgres-cluster.ts";
+import type { Service } from "./service.ts";
 
-/** What is missing for {@link startPostgres}, or `undefined`. */
-export async function postgresMissing(): Promise<string | undefined> {
-  if (process.platform !== "linux") return "PostgreSQL with DocumentDB can be had only on Linux";
-  const needed = ["bwrap", "mmdebstrap", ...(process.getuid?.() === 0 ? [] : ["newuidmap"])];
-  const found = await Promise.all(needed.map(findProgram));
-  const absent = needed.filter((_, index) => found[index] === undefined).map((name) => `\`${name}\``);
-  return absent.length > 0 ? `${absent.join(", ")} not on the PATH for PostgreSQL with DocumentDB` : undefined;
-}
-
-/** PostgreSQL with DocumentDB, on a Unix socket that only this user reaches. */
+/** A PostgreSQL: the one at `POSTGRES_URL`, or a new one from Debian's packages. */
 export async function startPostgres(signal?: AbortSignal): Promise<Service> {
-  const root = await postgresRoot(signal);
-  return assemble("Debian's packages", async (defer) => {
-    const state = await stateDirectory("postgres");
-    defer(() => state.remove());
-    const inside = (...command: string[]) => sandboxed(root, state.path, command);
-
-    const cluster = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
-    await runProgram("bwrap", inside("initdb", "--pgdata=/run/data", ...cluster), { signal });
-    const daemon = startDaemon("PostgreSQL", "bwrap", inside("postgres", "-D", "/run/data", ...settings), { signal });
-    defer(() => daemon.stop());
-
-    const psql = inside("psql", "--host=/run", "--username=postgres", "--quiet", "--command");
-    await daemon.ready(() =>
-      runProgram("bwrap", [...psql, "SELECT 1"]).then(
-        () => true,
-        () => undefined,
-      ),
-    );
-    await runProgram("bwrap", [...psql, "CREATE EXTENSION documentdb CASCADE"], { signal });
-    return `postgres://postgres@/postgres?host=${encodeURIComponent(state.path)}`;
-  });
+  const given = process.env["POSTGRES_URL"];
+  if (given) {
+    await ping(given).catch((cause: unknown) => {
+      throw new Error("POSTGRES_URL is set, but no PostgreSQL answers there", { cause });
+    });
+    return { url: given, source: "POSTGRES_URL", stop: async () => {} };
+  }
+  const missing = await clusterMissing();
+  if (missing !== undefined) throw missingPostgres(missing);
+  return startCluster({}, signal);
 }
 
-const settings = Object.entries({
-  listen_addresses: "",
-  unix_socket_directories: "/run",
-  shared_preload_libraries: "pg_cron,pg_documentdb_core,pg_documentdb",
-  "documentdb.localhost_connection_string": "host=/run",
-  "cron.database_name": "postgres",
-  "cron.host": "/run",
-  // the data does not outlive the process
-  fsync: "off",
-}).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+async function ping(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  await client.connect();
+  await client.end();
+}
+
+function missingPostgres(reason: string): MissingService {
+  return new MissingService(
+    "PostgreSQL",
+    ["POSTGRES_URL is not set", reason],
+    [
+      "docker compose up --detach --wait postgres, and set POSTGRES_URL=postgres://postgres:postgres@127.0.0.1:5432/postgres",
+      "name a database of yours in POSTGRES_URL, whose user may create schemas in it",
+      "on Debian or Ubuntu: apt-get install bubblewrap mmdebstrap uidmap debian-archive-keyring",
+    ],
+  );
+}

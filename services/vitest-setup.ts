@@ -7,16 +7,19 @@ declare module "vitest" {
     kuboApiUrl: string;
     /** A server that speaks MongoDB's wire protocol. */
     mongodbUri: string;
+    /** A PostgreSQL, whose user may create schemas in the database that it names. */
+    postgresUrl: string;
   }
 }
 
 /**
- * Vitest global setup: real servers for a project's tests, as `inject("kuboApiUrl")` and
- * `inject("mongodbUri")`.
+ * Vitest global setup: real servers for a project's tests, as `inject("kuboApiUrl")`,
+ * `inject("mongodbUri")` and `inject("postgresUrl")`.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { kuboApiUrl, mongodbUri, stop } = await startServices();
+  const { kuboApiUrl, mongodbUri, postgresUrl, stop } = await startServices();
   project.provide("kuboApiUrl", kuboApiUrl);
   project.provide("mongodbUri", mongodbUri);
+  project.provide("postgresUrl", postgresUrl);
   return stop;
 }

@@ -27,6 +27,11 @@ const users: Readonly<Record<string, ReadonlySet<string>>> = {
     ...imported(/\/fakes\/index\.js$/u, "packages/core/test/**/*.ts"),
   ]),
   [core("conformance")]: imported(/^@chartkey\/core\/conformance$/u, ...programs, "packages/adapter-*/test/**/*.ts"),
+  [core("conformance-node")]: imported(
+    /^@chartkey\/core\/conformance-node$/u,
+    ...programs,
+    "packages/adapter-*/test/**/*.ts",
+  ),
   [core("adapters")]: new Set([
     ...imported(/^@chartkey\/core\/adapters$/u, ...programs, "packages/adapter-*/{src,test}/**/*.ts"),
     // the fakes implement ports too

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createPublicClient, createWalletClient, http } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
@@ -10,8 +12,11 @@ const MNEMONIC = "test test test test test test test test test test test junk";
 
 /** A fresh chain on this machine, anvil from npm, with accounts that have play money. */
 export async function localChain() {
-  const home = dirname(createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json"));
-  const anvil = spawn(process.execPath, [join(home, "bin.mjs"), "--port", "0"], {
+  const folder = dirname(createRequire(import.meta.url).resolve("@foundry-rs/anvil/package.json"));
+  // it leaves the states that it wrote below its home
+  const home = await mkdtemp(join(tmpdir(), "chartkey-anvil-"));
+  const anvil = spawn(process.execPath, [join(folder, "bin.mjs"), "--port", "0"], {
+    env: { ...process.env, HOME: home, USERPROFILE: home },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await new Promise<string>((resolve, reject) => {
@@ -33,6 +38,7 @@ export async function localChain() {
       const exited = once(anvil, "exit");
       anvil.kill();
       await exited;
+      await rm(home, { recursive: true, force: true });
     },
   };
 }

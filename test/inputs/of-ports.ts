@@ -7,21 +7,27 @@ import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
 import { sqliteProfiles } from "@chartkey/adapter-sqlite";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
-import type { BlobStore, HeadSource, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
+import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
 import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
+import { blobStoreHistory, ledgerHistory, profileDirectoryHistory } from "@chartkey/core/conformance";
+import { cuttableProxy } from "@chartkey/core/conformance-node";
 import {
   memoryBlobs,
   memoryDevice,
+  memoryHeads,
+  memoryKeyring,
   memoryLedger,
   memoryProfiles,
   memoryRegistry,
+  memoryRelayer,
   memoryWallet,
 } from "@chartkey/core/fakes";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
-import { address, bytes32, everything, other, ports, receipt, refuse, typedData, wallet } from "./scene.js";
+import { address, bytes32, everything, folder, other, ports, receipt, refuse, typedData, wallet } from "./scene.js";
 import type { Table } from "./table.js";
 
 const act: Act = { kind: "publishKey", participant: wallet.address, key: bytes32 };
+const owner = { ledger: ports.ledger.id, address };
 const base = { nonce: 0, access: 0 };
 const filter = { log: address, counterparty: other };
 const key = { patient: address, grantee: other, scope: everything };
@@ -129,6 +135,12 @@ const directory = mongoProfiles(database);
 const file = { db: { exec: refuse, prepare: refuse } as never };
 const fileDirectory = sqliteProfiles(file);
 
+const ofKeyring = (name: string, one: Keyring): Table => ({
+  [`${name}.identity`]: [one, "identity", owner, 0],
+  [`${name}.epochSecret`]: [one, "epochSecret", owner, folder, "0x0102030405060708"],
+  [`${name}.locatorKey`]: [one, "locatorKey", owner],
+});
+
 export const ofPorts: Table = {
   memoryLedger: [memoryLedger, {}],
   ...ofLedger("memoryLedger()", memoryLedger()),
@@ -144,6 +156,13 @@ export const ofPorts: Table = {
   "memoryDevice().delete": [memoryDevice(), "delete", "key", {}],
   "memoryDevice().keys": [memoryDevice(), "keys", "key", {}],
   ...ofWallet("memoryWallet()", memoryWallet("rao")),
+  ...ofHeads("memoryHeads()", memoryHeads(memoryLedger())),
+  ...ofKeyring("memoryKeyring()", memoryKeyring("rao")),
+  "memoryRelayer().submit": [memoryRelayer(refuse), "submit", call, {}],
+  ledgerHistory: [ledgerHistory, refuse, { seed: 1, steps: 1 }],
+  blobStoreHistory: [blobStoreHistory, refuse, { seed: 1, steps: 1 }],
+  profileDirectoryHistory: [profileDirectoryHistory, refuse, { seed: 1, steps: 1 }],
+  cuttableProxy: [cuttableProxy, { host: "127.0.0.1", port: 1 }],
   viemLedger: [viemLedger, { client, ...contract }],
   ...ofLedger("viemLedger()", onViem),
   ethersLedger: [ethersLedger, { provider, chainId: 1, ...contract }],

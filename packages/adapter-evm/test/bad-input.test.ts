@@ -19,6 +19,8 @@ const request = async ({ method }: { method: string }) => {
   throw new Error("Nothing is asked of a node");
 };
 const client = createPublicClient({ chain: mainnet, transport: custom({ request }, { retryCount: 0 }) });
+/** The account of a bundler's client. */
+const bundler = { ...client, account: { type: "smart", address: someone } };
 const ledger = viemLedger({ client, address });
 const registry = viemRegistry({ client, address });
 const refuse = async (): Promise<never> => {
@@ -72,7 +74,7 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
     [null, 5, { depth: -1 }],
   ],
   ["viemRegistry", "timeout", (timeout) => () => viemRegistry({ client, address, timeout }), notTime],
-  ["viemWallet", "client", (value) => () => viemWallet(value), [undefined, null, 5, {}, client]],
+  ["viemWallet", "client", (value) => () => viemWallet(value), [undefined, null, 5, {}, client, bundler]],
   [
     "ethersLedger",
     "provider",

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { ProfileFixture } from "@chartkey/core/conformance";
+import { type CuttableProxy, cuttableProxy } from "@chartkey/core/conformance-node";
 import { type Collection, type Db, MongoClient } from "mongodb";
 import { inject } from "vitest";
 import { PATIENCE } from "../../../test/setup/patience.js";
 import { type MongoProfiles, mongoProfiles } from "../src/index.js";
-import { type CuttableProxy, cuttableProxy } from "./cuttable-proxy.js";
 
 /** Any document of the collection. */
 export type RawDocument = { readonly _id: string } & Record<string, unknown>;
@@ -90,7 +90,7 @@ export async function mongoFixture(): Promise<MongoFixture> {
     async dispose() {
       await patient.close();
       await hurried.close();
-      await proxy.cut();
+      await proxy.close();
       await db.dropDatabase();
       await direct.close();
     },

@@ -91,6 +91,14 @@ describe("deployDeterministic", () => {
     assert.equal(await sent(), 1);
   });
 
+  it("finds the ledger that a wallet deployed which gave no hash", async () => {
+    const silent: Sender = async (tx) => {
+      await client.sendTransaction({ account: other, ...tx });
+      return null as unknown as string;
+    };
+    assert.equal((await deployDeterministic(client, silent)).address, chartkeyLedgerAddress);
+  });
+
   it("gives the same address whoever pays and whatever stood there before", async () => {
     await client.sendTransaction({ account: other, to: account, value: 1n });
     const { address } = await deployDeterministic(client, (tx) => client.sendTransaction({ account: other, ...tx }));

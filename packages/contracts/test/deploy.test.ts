@@ -159,6 +159,16 @@ describe("deploy", () => {
       else await assert.rejects(deploying, { code: expected });
     });
 
+  it("stops waiting for a sender when aborted", async () => {
+    const controller = new AbortController();
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const sender = () => (resolve(), new Promise<string>(() => {}));
+    const deploying = deploy(node(1n), sender, { signal: controller.signal });
+    await asked;
+    controller.abort(new Error("enough"));
+    await assert.rejects(deploying, /enough/u);
+  });
+
   it("stops waiting when aborted", async () => {
     const controller = new AbortController();
     const silent: Provider = {

@@ -1,5 +1,6 @@
 import { type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { BaseWallet, JsonRpcApiProvider, JsonRpcSigner, type Signer, type TransactionRequest } from "ethers";
+import { broadcastError } from "../wallet/broadcast-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { guardedWallet } from "../wallet/guarded-wallet.js";
 
@@ -15,7 +16,7 @@ function usedStructs(
   const fields = types[name];
   if (!fields || found[name]) return found;
   found[name] = fields.map((field) => ({ ...field }));
-  for (const { type } of fields) usedStructs(types, type.replace(/\[\]$/u, ""), found);
+  for (const { type } of fields) usedStructs(types, type.replace(/(?:\[\d*\])+$/u, ""), found);
   return found;
 }
 
@@ -28,7 +29,10 @@ async function sendNow(signer: Signer, provider: JsonRpcApiProvider, request: Tr
   if (signer instanceof JsonRpcSigner) return signer.sendUncheckedTransaction(request);
   if (!(signer instanceof BaseWallet)) return (await signer.sendTransaction(request)).hash;
   const { from: _, ...populated } = await signer.populateTransaction(request);
-  return provider.send("eth_sendRawTransaction", [await signer.signTransaction(populated)]);
+  const signed = (await signer.signTransaction(populated)) as Hex;
+  return provider.send("eth_sendRawTransaction", [signed]).catch((error: unknown) => {
+    throw broadcastError(error, signed);
+  });
 }
 
 /** An ethers signer that is connected to a JSON-RPC provider. */
@@ -41,7 +45,8 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
     address,
     // the provider caches the first network, so the wallet itself is asked each time
     chainId: async () => Number(await provider.send("eth_chainId", [])),
-    accounts: async () => (ownAccounts ? ((await provider.send("eth_accounts", [])) as readonly string[]) : undefined),
+    accounts: async () =>
+      ownAccounts ? (((await provider.send("eth_accounts", [])) ?? []) as readonly unknown[]) : undefined,
     send: async ({ gas, ...call }) => {
       // ethers caches the count for a quarter of a second: two acts in a row would get one nonce
       const next: unknown = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
@@ -49,7 +54,7 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
       return sendNow(signer, provider, { ...call, gasLimit: gas ?? null, nonce });
     },
     signTypedData: async ({ domain, ...data }) =>
-      (await signer.signTypedData(
+      signer.signTypedData(
         // ethers leaves out what is null
         {
           name: domain.name ?? null,
@@ -60,6 +65,6 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
         },
         usedStructs(data.types, data.primaryType),
         data.message,
-      )) as Hex,
+      ),
   });
 }

@@ -13,7 +13,7 @@ import {
   toHex,
 } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
-import { EvmNode } from "../node/evm-node.js";
+import { type BlockRange, EvmNode } from "../node/evm-node.js";
 import { blockTime } from "../node/schemas.js";
 import { checkedOptions, type EvmLedgerOptions } from "../options/ledger-options.js";
 import { blockNumberOf, sequenceOf } from "../read/cursor.js";
@@ -28,6 +28,7 @@ import { isSignedBy } from "../read/signature.js";
 import { checkContract, readAccess, readAccount, readGrant } from "../read/state.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { encodeActs } from "../write/act-call.js";
+import { findActs } from "../write/find-acts.js";
 import { isPlannedOn } from "../write/planned-on.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
 import { ReceiptMemory } from "../write/receipt-memory.js";
@@ -88,7 +89,9 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
       submission = { findLast, pending };
       submissions.set({ transaction }, submission);
     };
-    const call = { data: encodeActs(acts, base, library), findLast, isOvertaken, onSent };
+    const findBearer = async (range: BlockRange, signal: AbortSignal | undefined) =>
+      (await findActs(source, { acts, findLast }, range, signal))?.transactionHash;
+    const call = { data: encodeActs(acts, base, library), findLast, findBearer, isOvertaken, onSent };
     const receipt = await submitCall(source, call, wallet, progress);
     if (submission) submissions.set(receipt, submission);
     return receipt;
@@ -103,7 +106,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
     const source = operation();
     const known = submissions.get({ ...sent, transaction });
     let findLast = known?.findLast ?? logAt(position);
-    const pending = known?.pending ?? new PendingTransaction(source.node, transaction, library.pollingInterval());
+    const pending = known?.pending ?? new PendingTransaction(source, transaction);
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {
       // after a reorganisation the transaction, or the call inside it, may fail in its new block
       const last = requireLog(source, inclusion.receipt, findLast);

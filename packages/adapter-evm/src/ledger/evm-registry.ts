@@ -1,4 +1,5 @@
 import {
+  type CallOptions,
   checkAttestationNames,
   checkAttestationQuery,
   checkNewAttestations,
@@ -6,9 +7,10 @@ import {
   encodeRole,
   type Hex,
   type Registry,
+  type WriteProgress,
 } from "@chartkey/core/adapters";
-import type { EvmLibrary } from "../library/evm-library.js";
-import { EvmNode } from "../node/evm-node.js";
+import type { EventLog, EvmLibrary } from "../library/evm-library.js";
+import { type BlockRange, EvmNode } from "../node/evm-node.js";
 import { checkedOptions } from "../options/ledger-options.js";
 import type { EvmRegistryOptions } from "../options/registry-options.js";
 import { readAttestations } from "../read/attestations.js";
@@ -31,6 +33,20 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
     return first && more.length === 0 ? first : library.encodeCall("multicall", [calls]);
   };
 
+  /** Sends calls of the registrar's, which leave these logs. */
+  const submit = (
+    calls: readonly Hex[],
+    events: readonly EventLog[],
+    wallet: EvmWallet,
+    progress: CallOptions<WriteProgress>,
+  ) => {
+    const target = operation();
+    const findLast = runOfEvents(events);
+    const findBearer = async (range: BlockRange, signal: AbortSignal | undefined) =>
+      findLast(await target.node.logs({ address, topics: [] }, range, signal))?.transactionHash;
+    return submitCall(target, { data: oneCall(calls), findLast, findBearer }, wallet, progress);
+  };
+
   return {
     async attestations(query, options) {
       const { signal } = checkOptions(options);
@@ -47,7 +63,7 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
         library.encodeCall("attest", [participant, role, until, digest]),
       );
       const events = all.map((one) => library.encodeEvent("Attested", one));
-      return submitCall(operation(), { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
+      return submit(calls, events, wallet, progress);
     },
     async withdraw(names, wallet, options) {
       const progress = checkOptions(options);
@@ -58,7 +74,7 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
       }));
       const calls = all.map(({ participant, role }) => library.encodeCall("withdraw", [participant, role]));
       const events = all.map((one) => library.encodeEvent("Withdrawn", one));
-      return submitCall(operation(), { data: oneCall(calls), findLast: runOfEvents(events) }, wallet, progress);
+      return submit(calls, events, wallet, progress);
     },
     async health(options) {
       const { signal } = checkOptions(options);

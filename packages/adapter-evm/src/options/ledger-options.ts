@@ -23,8 +23,10 @@ export interface EvmLedgerOptions {
    */
   readonly finality?: { readonly depth: number } | "finalized";
   /**
-   * The most blocks of one log query. By default a query asks for all blocks, and halves its range
-   * whenever the node refuses it.
+   * The most blocks of one log query, at least 1. By default a query asks for all blocks. A node
+   * that refuses it gets ranges of the limit that its words name, and without one half the range.
+   * After a failure without a reason the ledger asks for five blocks, and doubles them up to the
+   * next failure.
    */
   readonly maxLogRange?: number | undefined;
   /**

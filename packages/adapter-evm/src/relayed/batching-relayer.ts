@@ -1,14 +1,16 @@
 import { checkKeys, checkOptions, type Hex, type KeyRules } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
+import { checkNetwork } from "../wallet/check-network.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
+import { promptAnswer } from "../wallet/prompt-answer.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
 import { batchGas, type CallBatch, encodeBatch, simulateBatch } from "./call-batch.js";
 import { checkedLimits, limitKeys, type RelayLimits } from "./relay-limits.js";
 import { checkPayer } from "./check-payer.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { RelayCall, Relayer } from "./relayer.js";
-import { checkNetwork, sendCall } from "./send-call.js";
+import { sendCall } from "./send-call.js";
 import { TaskQueues } from "./task-queues.js";
 
 export interface BatchingRelayerOptions extends RelayLimits {
@@ -77,7 +79,7 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
   };
 
   const waitForInclusion = async (transaction: Hex) => {
-    const pending = new PendingTransaction(source.node, transaction, source.library.pollingInterval());
+    const pending = new PendingTransaction(source, transaction);
     // the submitters find out themselves what has become of their acts
     await pending.waitForInclusion(undefined).catch(() => undefined);
   };
@@ -95,9 +97,9 @@ export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: B
   const sendBatch = async (calls: readonly QueuedCall[]) => {
     const batch = batchOf(calls);
     try {
-      await checkNetwork(payer, undefined);
+      await checkNetwork(wallet, source.chainId, undefined);
       const call = { to: source.address, data: encodeBatch(source, batch), gas: batchGas(batch) };
-      const transaction = await wallet.send(call);
+      const transaction = await promptAnswer(async () => wallet.send(call), undefined);
       for (const { resolve } of calls) resolve(transaction);
       await waitForInclusion(transaction);
     } catch (error) {

@@ -51,7 +51,8 @@ export async function checkRelayCall(
   maxBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<RelayCall> {
-  if (typeof call.data === "string" && call.data.length > 2 + 2 * maxBytes)
+  // it comes from outside, whatever its type says
+  if (typeof call?.data === "string" && call.data.length > 2 + 2 * maxBytes)
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A call of more than ${maxBytes} bytes` });
   const parsed = callSchema.safeParse(call);
   if (!parsed.success) throw invalidCall("Not a call", parsed.error);

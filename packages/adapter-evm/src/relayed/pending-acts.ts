@@ -1,11 +1,11 @@
-import { type Act, ChartkeyError, counterpartyOf, type Hex, logOf } from "@chartkey/core/adapters";
+import { type Act, ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import type { EvmSource } from "../ledger/evm-source.js";
-import { blockTime, type Log } from "../node/schemas.js";
+import { blockTime } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlockNumber } from "../read/finality.js";
-import { locationOf, topicsFor } from "../read/ledger-log.js";
+import { locationOf } from "../read/ledger-log.js";
 import { type FindLog, runOfActs } from "../read/log-run.js";
-import { readLogs } from "../read/log-source.js";
+import { findActs } from "../write/find-acts.js";
 
 /**
  * Acts count as lost when they are missing at this many polls in a row after they could last be
@@ -75,15 +75,9 @@ export class PendingActs {
   async #findEntries(signal: AbortSignal | undefined): Promise<ActsInclusion | undefined> {
     const { node, finality } = this.#source;
     const { acts, signedAtBlock } = this.#signed;
-    const [first] = acts;
-    if (!first) return undefined;
     const { number: latest } = await node.latest(signal);
-    const counterparties = new Set(acts.map(counterpartyOf));
-    const topics = topicsFor([logOf(first)], counterparties.size === 1 ? counterpartyOf(first) : undefined);
     const range = { first: signedAtBlock + 1n, last: latest };
-    const logs: Log[] = [];
-    for await (const log of readLogs(this.#source, topics, range, signal)) logs.push(log);
-    const last = this.#findLast(logs);
+    const last = await findActs(this.#source, { acts, findLast: this.#findLast }, range, signal);
     if (!last) return undefined;
     const { number } = locationOf(last);
     const block = await node.block(number, signal);

@@ -16,9 +16,10 @@ import {
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
 import { abortable } from "../node/pause.js";
 import { conflict, misconfigured } from "../node/rpc-error.js";
+import { bytesSchema } from "../node/schemas.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";
 import { isSignedBy } from "../read/signature.js";
-import { accountChanged } from "../wallet/wallet-error.js";
+import { accountChanged, askWallet } from "../wallet/wallet-error.js";
 import { isPlannedOn } from "../write/planned-on.js";
 import { compactSignature } from "./compact-signature.js";
 import type { SignedActs } from "./pending-acts.js";
@@ -132,10 +133,13 @@ export async function signActs(
 
   onProgress?.({ type: "wallet:prompted", kind: "signature" });
   signal?.throwIfAborted();
-  const given = await abortable(wallet.signTypedData(data, { signal }), signal);
+  const given = await abortable(
+    askWallet("sign", async () => bytesSchema.parse(await wallet.signTypedData(data, { signal }))),
+    signal,
+  );
   if (!(await isSignedBy(source, { address: actor, data, signature: given }, signal))) throw accountChanged();
   const isByKey = signerOf(data, given) === actor;
-  const signature = isByKey ? compactSignature(given) : (given.toLowerCase() as Hex);
+  const signature = isByKey ? compactSignature(given) : given;
   const call = await encodeRelayCall(source, acts, { actor, deadline, signature }, signal);
   const isNonceUsed = readNonce && (async (later: Signal) => (await readNonce(later)) > (nonce ?? 0));
   return { signed: { acts, deadline, signedAtBlock, isNonceUsed }, call, isByKey };

@@ -1,5 +1,6 @@
 import { checkOptions } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
+import { abortable } from "../node/pause.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
@@ -28,8 +29,16 @@ export function walletRelayer(ledger: EvmLedger, wallet: EvmWallet, limits: Rela
     submit: async (call, options) => {
       const { signal } = checkOptions(options);
       const checked = await checkRelayCall(source, call, maxBytes, signal);
+      const { promise: turn, resolve: begin } = Promise.withResolvers<void>();
       // one after the other: two calls at once could get the same nonce of the account
-      return queues.run("send", () => sendCall(payer, checked, signal));
+      const sending = queues.run("send", () => {
+        begin();
+        return sendCall(payer, checked, signal);
+      });
+      // a call that was aborted before its turn fails in it, and sends nothing
+      sending.catch(() => {});
+      await abortable(turn, signal);
+      return sending;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Hex, inField, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import { addressSchema, bytesSchema, quantitySchema } from "../node/schemas.js";
+import { addressSchema, quantitySchema } from "../node/schemas.js";
 import { toQuantity } from "../node/evm-node.js";
 import type { EvmWallet } from "./evm-wallet.js";
 import { guardedWallet } from "./guarded-wallet.js";
@@ -59,12 +59,13 @@ export async function eip1193Wallet(provider: Eip1193Provider, ...given: readonl
   return guardedWallet({
     address,
     chainId: async () => Number(await request(quantitySchema, "eth_chainId")),
-    accounts: () => request(addresses, "eth_accounts"),
+    accounts: () => request(z.array(z.unknown()), "eth_accounts"),
     send: ({ gas, ...call }) =>
       provider.request({
         method: "eth_sendTransaction",
         params: [{ from: address, ...call, gas: gas && toQuantity(gas) }],
       }),
-    signTypedData: (data) => request(bytesSchema, "eth_signTypedData_v4", [address, typedDataJson(data)]),
+    signTypedData: (data) =>
+      provider.request({ method: "eth_signTypedData_v4", params: [address, typedDataJson(data)] }),
   });
 }

@@ -16,7 +16,8 @@ export interface EvmWallet extends Wallet {
    * @returns the transaction's hash, 32 bytes
    * @throws ChartkeyError WALLET_REJECTED, WALLET_ACCOUNT_CHANGED, WALLET_WRONG_NETWORK,
    *   FUNDS_INSUFFICIENT: nothing was sent; LEDGER_REVERTED; WALLET_UNANSWERED, also after an abort
-   *   during the prompt, and LEDGER_UNAVAILABLE: it may have been sent
+   *   during the prompt, and LEDGER_UNAVAILABLE: it may have been sent, as `transaction` where its
+   *   hash is known: a key's transaction has one before the node answers
    */
   send(call: EvmTransaction, options?: CallOptions): Promise<Hex>;
 }

@@ -3,16 +3,15 @@ import {
   checkKeys,
   checkOptions,
   checkTypedData,
-  type Hex,
-  isChartkeyError,
+  hashTypedData,
   type KeyRules,
-  parseAddress,
   type TypedData,
 } from "@chartkey/core/adapters";
 import { abortable } from "../node/pause.js";
+import { bytesSchema } from "../node/schemas.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 import { promptAnswer } from "./prompt-answer.js";
-import { accountChanged, walletError, wrongNetwork } from "./wallet-error.js";
+import { accountChanged, askWallet, wrongNetwork } from "./wallet-error.js";
 
 /** A library's wallet, without the checks and the errors of the port. */
 export interface UnguardedWallet {
@@ -21,10 +20,11 @@ export interface UnguardedWallet {
   /**
    * The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key.
    */
-  accounts(): Promise<readonly string[] | undefined>;
+  accounts(): Promise<readonly unknown[] | undefined>;
   /** @returns what the wallet answers: the transaction's hash, if it keeps to its interface */
   send(call: EvmTransaction): Promise<unknown>;
-  signTypedData(data: TypedData): Promise<Hex>;
+  /** @returns what the wallet answers: a signature, if it keeps to its interface */
+  signTypedData(data: TypedData): Promise<unknown>;
 }
 
 const callKeys: KeyRules<EvmTransaction> = { to: "required", data: "required", gas: "optional" };
@@ -33,17 +33,12 @@ const callKeys: KeyRules<EvmTransaction> = { to: "required", data: "required", g
 export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   const { address } = bare;
 
-  const withWalletErrors = async <T>(kind: "connect" | "send" | "sign", request: () => Promise<T>): Promise<T> => {
-    try {
-      return await request();
-    } catch (error) {
-      throw isChartkeyError(error) ? error : walletError(error, kind);
-    }
-  };
-
   const checkAccount = async () => {
-    const accounts = await bare.accounts();
-    if (accounts && !accounts.some((account) => parseAddress(account) === address)) throw accountChanged();
+    const accounts: unknown = await bare.accounts();
+    if (accounts === undefined) return;
+    // wallets write addresses in any case, and list accounts of other kinds of chains beside them
+    const isOwn = (account: unknown) => String(account).toLowerCase() === address.toLowerCase();
+    if (!Array.isArray(accounts) || !accounts.some(isOwn)) throw accountChanged();
   };
 
   const checkNetwork = async ({ domain }: TypedData) => {
@@ -54,27 +49,26 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
 
   return {
     address,
-    chainId: () => withWalletErrors("connect", () => bare.chainId()),
+    chainId: () => askWallet("connect", () => bare.chainId()),
     send: async (given, options) => {
       const { signal } = checkOptions(options);
       const call = checkKeys("call", given, callKeys);
-      await abortable(withWalletErrors("connect", checkAccount), signal);
-      return promptAnswer(
-        withWalletErrors("send", () => bare.send(call)),
-        signal,
-      );
+      await abortable(askWallet("connect", checkAccount), signal);
+      return promptAnswer(() => bare.send(call), signal);
     },
     signTypedData: async (given, options) => {
       const { signal } = checkOptions(options);
       const data = checkTypedData(given);
+      // throws for what does not fit its types, which wallets sign or refuse each in its own way
+      hashTypedData(data);
       const sign = async () => {
         await checkNetwork(data);
         await checkAccount();
         signal?.throwIfAborted();
-        return bare.signTypedData(data);
+        return bytesSchema.parse(await bare.signTypedData(data));
       };
       // a signature that comes after an abort is given to nobody
-      return abortable(withWalletErrors("sign", sign), signal);
+      return abortable(askWallet("sign", sign), signal);
     },
   };
 }

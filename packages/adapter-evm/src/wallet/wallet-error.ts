@@ -1,6 +1,10 @@
-import { ChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 import { reverted } from "../node/rpc-error.js";
-import { EXECUTION_FAILED, nested } from "../node/rpc-failure.js";
+import { EXECUTION_FAILED } from "../node/rpc-failure.js";
+import { errorContents } from "./error-contents.js";
+
+/** What a wallet was asked. */
+export type WalletRequest = "connect" | "send" | "sign";
 
 export const accountChanged = (cause?: unknown): ChartkeyError =>
   new ChartkeyError("WALLET_ACCOUNT_CHANGED", {
@@ -16,7 +20,7 @@ export const wrongNetwork = (wanted: number, found: number): ChartkeyError =>
   });
 
 /** The error for a wallet that was asked, and did not say what it did. */
-export const unanswered = (message: string, cause: unknown): ChartkeyError =>
+export const unanswered = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("WALLET_UNANSWERED", {
     message,
     hints: ["It may still sign and send.", "Look into the wallet, and read the state before you try again."],
@@ -48,7 +52,7 @@ const DECLINED_CODES: ReadonlySet<unknown> = new Set([
  * rejected" is none of them.
  */
 const DECLINED =
-  /\(0x(?:6985|5501)\)|\buser (?:has )?(?:rejected|denied|declined|disapproved|refused|cancell?ed)\b|\b(?:rejected|denied|declined|cancell?ed) by (?:the )?user\b|^(?:error: )?(?:(?:action )?cancell?ed|popup closed|transaction was rejected)\.?$/imu;
+  /\(0x(?:6985|5501)\)|\buser[ _](?:has )?(?:rejected|denied|declined|disapproved|refused|cancell?ed)\b|\b(?:rejected|denied|declined|cancell?ed) by (?:the )?user\b|^(?:error: )?(?:(?:action )?cancell?ed|popup closed|transaction was rejected)\.?$/imu;
 
 /**
  * The codes of a wallet that cannot be reached, or whose earlier prompt is still open: EIP-1474,
@@ -61,19 +65,9 @@ const UNANSWERED = /already (?:pending|processing)|request expired|\(0x5515\)/iu
 const UNFUNDED =
   /insufficient ?funds|enough funds|exceeds? (?:the |account |(?:transaction )?sender account )?balance|enough balance to cover the fee|gas required exceeds allowance/iu;
 
-/** What an answer holds, at any depth: wallets wrap the answers of others, and libraries theirs. */
-function contentsOf(error: unknown) {
-  const all = [...nested(error)];
-  const texts = [error, ...all.flatMap(({ message, details, error: text }) => [message, details, text])];
-  return {
-    codes: all.flatMap(({ code, statusCode }) => [code, statusCode]),
-    text: texts.filter((text) => typeof text === "string").join("\n"),
-  };
-}
-
-/** The error for a request that a wallet did not fulfil. @param kind what it was asked */
-export function walletError(error: unknown, kind: "connect" | "send" | "sign"): ChartkeyError {
-  const { codes, text } = contentsOf(error);
+/** The error for a request that a wallet did not fulfil. */
+export function walletError(error: unknown, kind: WalletRequest): ChartkeyError {
+  const { codes, text } = errorContents(error);
   const hasCode = (known: ReadonlySet<unknown>) => codes.some((code) => known.has(code));
   if (hasCode(DECLINED_CODES) || DECLINED.test(text))
     return new ChartkeyError("WALLET_REJECTED", { message: "The person declined in the wallet", cause: error });
@@ -93,9 +87,18 @@ export function walletError(error: unknown, kind: "connect" | "send" | "sign"): 
       cause: error,
     });
   return new ChartkeyError("LEDGER_UNAVAILABLE", {
-    message: "The wallet could not sign",
+    message: kind === "sign" ? "The wallet could not sign" : "The wallet did not answer",
     hints: ["Check the wallet and its connection, then try again."],
     retryable: true,
     cause: error,
   });
+}
+
+/** Asks a wallet. @throws ChartkeyError for whatever the wallet throws, which may be anything */
+export async function askWallet<T>(kind: WalletRequest, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw isChartkeyError(error) ? error : walletError(error, kind);
+  }
 }

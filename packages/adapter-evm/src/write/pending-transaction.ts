@@ -1,37 +1,34 @@
-import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
+import type { Hex } from "@chartkey/core/adapters";
+import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import type { Block, Transaction } from "../node/schemas.js";
+import { absentError, MIN_ABSENCE, MIN_ABSENCE_BLOCKS, movedError, replacedError } from "./dropped-errors.js";
 import { includedWithNonce } from "./included-nonce.js";
 import { receiptOf, type TransactionReceipt } from "./transaction-receipt.js";
 
-/**
- * A transaction that the node does not know counts as dropped after this many milliseconds and this
- * many blocks: ten minutes, and about as long on Ethereum. Private relays and groups of signers
- * hold one back for some blocks, and balanced nodes see it at different times.
- */
-const MIN_ABSENCE = 600_000;
-const MIN_ABSENCE_BLOCKS = 50n;
-
-const replacedError = (hash: Hex, by: Hex): ChartkeyError =>
-  new ChartkeyError("LEDGER_DROPPED", {
-    message: `Another transaction, ${by}, took the place of ${hash}`,
-    hints: ["Nothing happened. Try again."],
-    retryable: true,
-  });
-
-const absentError = (hash: Hex): ChartkeyError =>
-  new ChartkeyError("LEDGER_DROPPED", {
-    message: `The node has not known transaction ${hash} for ten minutes and ${MIN_ABSENCE_BLOCKS} blocks`,
-    hints: [
-      "It may still be included: a wallet, a private relay or a group of signers may still send it.",
-      "Wait for it with `finalized`, or read the state before you try again.",
-    ],
-    transaction: hash,
-  });
-
 /** Two transactions with equal content do the same to the ledger, whatever fees they pay. */
 type TransactionContent = Pick<Transaction, "from" | "to" | "input" | "nonce">;
+
+/** What only who sent the transaction knows of it. */
+export interface Submitted {
+  /**
+   * For a transaction that is dropped before the node shows it; its nonce is the one that was free.
+   */
+  readonly content: TransactionContent;
+  /**
+   * The transaction that holds the logs of what was submitted; `undefined` while there is none.
+   */
+  readonly findBearer: (signal: AbortSignal | undefined) => Promise<Hex | undefined>;
+}
+
+/** The contract that a transaction is to reach. */
+export interface PendingTarget {
+  readonly node: EvmNode;
+  readonly library: Pick<EvmLibrary, "pollingInterval">;
+  /** In lower case. */
+  readonly address: Hex;
+}
 
 export interface Inclusion {
   readonly receipt: TransactionReceipt;
@@ -48,24 +45,24 @@ interface Absence {
 /**
  * A transaction that was sent and is not final yet. It follows replacements with the same content
  * and other fees. A reorganisation may remove the transaction, and it may be included again.
+ *
+ * A wallet's hash need not be the one of the transaction that a block includes. A group of signers
+ * answers with the hash of what they are to sign, and who sends for smart accounts may send a call
+ * again in another transaction. While the node does not know the hash, the contract's own logs show
+ * what has become of it.
  */
 export class PendingTransaction {
+  readonly #target: PendingTarget;
   readonly #node: EvmNode;
-  readonly #interval: number;
-  readonly #submitted: TransactionContent | undefined;
+  readonly #submitted: Submitted | undefined;
   #hash: Hex;
   #lastSeen: Transaction | undefined;
   #absence: Absence | undefined;
 
-  /**
-   * @param interval milliseconds between two polls
-   * @param submitted what was sent, for a transaction that is dropped before the node shows it; its
-   *   nonce is the one that was free then
-   */
-  constructor(node: EvmNode, hash: Hex, interval: number, submitted?: TransactionContent) {
-    this.#node = node;
+  constructor(target: PendingTarget, hash: Hex, submitted?: Submitted) {
+    this.#target = target;
+    this.#node = target.node;
     this.#hash = hash;
-    this.#interval = interval;
     this.#submitted = submitted;
   }
 
@@ -77,13 +74,13 @@ export class PendingTransaction {
     for (;;) {
       const inclusion = await this.poll(signal);
       if (inclusion) return inclusion;
-      await pause(this.#interval, signal);
+      await this.#pause(signal);
     }
   }
 
   /** Polls an included transaction again. It is found by its nonce after a reorganisation. */
   async recheckInclusion(signal: AbortSignal | undefined): Promise<Inclusion> {
-    await pause(this.#interval, signal);
+    await this.#pause(signal);
     return this.waitForInclusion(signal);
   }
 
@@ -104,10 +101,15 @@ export class PendingTransaction {
       }
       const isPending = known && !known.blockHash;
       if (!isPending && (await this.#adoptReplacement(signal))) continue;
+      if (!known && (await this.#adoptBearer(signal))) continue;
       if (known || (await this.#isNoncePending(signal))) this.#absence = undefined;
       else await this.#noteAbsence(signal);
       return undefined;
     }
+  }
+
+  #pause(signal: AbortSignal | undefined): Promise<void> {
+    return pause(this.#target.library.pollingInterval(), signal);
   }
 
   /** The receipt and the block; `undefined` when the receipt's block is not on the chain. */
@@ -142,7 +144,7 @@ export class PendingTransaction {
    * @throws ChartkeyError LEDGER_DROPPED when the transaction with this nonce has other content
    */
   async #adoptReplacement(signal: AbortSignal | undefined): Promise<boolean> {
-    const lost = this.#lastSeen ?? this.#submitted;
+    const lost = this.#lastSeen ?? this.#submitted?.content;
     const replacement = lost && (await includedWithNonce(this.#node, lost, signal));
     if (!replacement || replacement.hash === this.#hash) return false;
     if (replacement.to === lost.to && replacement.input === lost.input) {
@@ -150,7 +152,22 @@ export class PendingTransaction {
       return true;
     }
     // the nonce of `submitted` is a guess: it may belong to a transaction that was sent earlier
-    if (this.#lastSeen) throw replacedError(this.#hash, replacement.hash);
-    return false;
+    if (!this.#lastSeen) return false;
+    if (await this.#adoptBearer(signal)) return true;
+    // the nonce of who sent it for a smart account says nothing about that account
+    throw (lost.to === this.#target.address ? replacedError : movedError)(this.#hash, replacement.hash);
+  }
+
+  /**
+   * Continues with another transaction that did what was submitted.
+   * @returns whether there is one
+   */
+  async #adoptBearer(signal: AbortSignal | undefined): Promise<boolean> {
+    const bearer = await this.#submitted?.findBearer(signal).catch(() => undefined);
+    signal?.throwIfAborted();
+    if (bearer === undefined || bearer === this.#hash) return false;
+    this.#hash = bearer;
+    this.#lastSeen = undefined;
+    return true;
   }
 }

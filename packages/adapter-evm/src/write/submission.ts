@@ -1,15 +1,16 @@
 import { type Hex, isChartkeyError, type Position, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
-import type { EvmCall, EvmNode } from "../node/evm-node.js";
-import { abortable, pause } from "../node/pause.js";
+import type { BlockRange, EvmCall, EvmNode } from "../node/evm-node.js";
+import { pause } from "../node/pause.js";
 import { conflict, includedWithout, reverted } from "../node/rpc-error.js";
-import { blockTime, type Log } from "../node/schemas.js";
+import { blockTime, type Header, type Log } from "../node/schemas.js";
 import { sequenceOf } from "../read/cursor.js";
 import { finalBlockNumber, type Finality } from "../read/finality.js";
 import type { FindLog } from "../read/log-run.js";
+import { checkNetwork } from "../wallet/check-network.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { promptAnswer } from "../wallet/prompt-answer.js";
-import { wrongNetwork } from "../wallet/wallet-error.js";
+import { unanswered } from "../wallet/wallet-error.js";
 import { type Inclusion, PendingTransaction } from "./pending-transaction.js";
 import type { TransactionReceipt } from "./transaction-receipt.js";
 import { untilAnswered, type Waiting } from "./until-answered.js";
@@ -32,6 +33,8 @@ export interface LoggedCall {
    * Whether another write of the sender, up to this block, is why the call cannot have succeeded.
    */
   readonly isOvertaken?: ((block: bigint, signal: AbortSignal | undefined) => Promise<boolean>) | undefined;
+  /** The transaction that holds the call's logs, in a range of blocks. */
+  readonly findBearer: (range: BlockRange, signal: AbortSignal | undefined) => Promise<Hex | undefined>;
   /** Called once the transaction has a hash. */
   readonly onSent?: ((transaction: Hex, pending: PendingTransaction) => void) | undefined;
 }
@@ -86,7 +89,7 @@ const refusalOf = (simulate: () => Promise<unknown>, failure: unknown): Promise<
  */
 async function requireInclusion(
   target: TargetContract,
-  { findLast, isOvertaken, ...call }: EvmCall & Omit<LoggedCall, "data" | "onSent">,
+  { findLast, isOvertaken, ...call }: EvmCall & Pick<LoggedCall, "findLast" | "isOvertaken">,
   { receipt, block: { number } }: Inclusion,
   waiting: Waiting,
 ): Promise<Log> {
@@ -105,6 +108,22 @@ async function requireInclusion(
   }
 }
 
+/** Whether a block, or one before it, includes a transaction. After a reorganisation, none does. */
+async function isIncludedBy(
+  { node }: TargetContract,
+  { number, hash }: Header,
+  { block }: Inclusion,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  return block.number <= number && (await node.block(number, signal))?.hash === hash;
+}
+
+/** The hash of a transaction that may have been sent, which its wallet could not find out. */
+function hashOfUnknown(error: unknown): string {
+  if (isChartkeyError(error, "LEDGER_UNAVAILABLE") && error.transaction !== undefined) return error.transaction;
+  throw error;
+}
+
 /** Waits until a block includes the transaction, also while the node fails. */
 async function inclusionOf(pending: PendingTransaction, waiting: Waiting): Promise<Inclusion> {
   for (;;) {
@@ -121,15 +140,14 @@ async function inclusionOf(pending: PendingTransaction, waiting: Waiting): Promi
  */
 export async function submitCall(
   target: TargetContract,
-  { data, onSent, ...expected }: LoggedCall,
+  { data, onSent, findBearer, ...expected }: LoggedCall,
   wallet: EvmWallet,
   { signal, onProgress, beforePrompt }: Omit<SubmitOptions, "base">,
 ): Promise<Receipt> {
   const { library, node, chainId, address } = target;
   const call = { to: address, data };
   signal?.throwIfAborted();
-  const found = await abortable(wallet.chainId(), signal);
-  if (found !== chainId) throw wrongNetwork(chainId, found);
+  await checkNetwork(wallet, chainId, signal);
   const simulate = () => node.call({ from: wallet.address, ...call }, signal);
   // simulated first, so that a call which would revert shows no prompt
   await simulate();
@@ -139,21 +157,32 @@ export async function submitCall(
     await simulate();
   }
   const from = wallet.address.toLowerCase() as Hex;
+  const before = await node.latest(signal);
   const nonce = await node.transactionCount(from, "latest", signal);
+  // last, and again: the wallet may have switched meanwhile
+  await checkNetwork(wallet, chainId, signal);
 
   onProgress?.({ type: "wallet:prompted", kind: "transaction" });
   signal?.throwIfAborted();
-  const transaction = await promptAnswer(wallet.send(call, { signal }), signal).catch(async (error: unknown) => {
+  const send = async () => wallet.send(call, { signal }).catch(hashOfUnknown);
+  const transaction = await promptAnswer(send, signal).catch(async (error: unknown) => {
     // a wallet that estimates the gas may not know the reason
     throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
   });
-  const interval = library.pollingInterval();
-  const pending = new PendingTransaction(node, transaction, interval, { from, to: address, input: data, nonce });
+  const pending = new PendingTransaction(target, transaction, {
+    content: { from, to: address, input: data, nonce },
+    findBearer: async (later) => {
+      const { number: last } = await node.latest(later);
+      return last > before.number ? findBearer({ first: before.number + 1n, last }, later) : undefined;
+    },
+  });
   onSent?.(transaction, pending);
   onProgress?.({ type: "ledger:submitted", transaction });
 
-  const waiting: Waiting = { transaction, interval, signal };
+  const waiting: Waiting = { transaction, interval: library.pollingInterval(), signal };
   const included = await inclusionOf(pending, waiting);
+  if (await untilAnswered(() => isIncludedBy(target, before, included, signal), waiting))
+    throw unanswered(`The wallet answered with ${transaction}, a transaction from before it was asked`);
   const last = await requireInclusion(target, { from, ...call, ...expected }, included, waiting);
   const receipt = await untilAnswered(() => toReceipt(target, included, last, signal), waiting);
   onProgress?.({ type: "ledger:included", receipt });

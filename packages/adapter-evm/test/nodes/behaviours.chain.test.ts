@@ -54,17 +54,19 @@ describe.each(Object.entries(hopeless))("behind a node that %s", (name, behaviou
   test("a reading and a write end in an error that says what is known", async () => {
     const options = await knownLedger();
     proxy.setLie(behaviour());
-    await expect(shortStory(chain, node, options)).rejects.toMatchObject({
+    // silence ends with the ledger's own time limit
+    const timeout = name === "answers nothing" ? 100 : undefined;
+    await expect(shortStory(chain, node, { ...options, timeout })).rejects.toMatchObject({
       code: outcomes[name as keyof typeof hopeless],
       retryable: name !== "is on another chain",
     });
   });
 });
 
-describe.runIf(isAll)("behind a node that", () => {
+describe.each(isAll ? pairs : [])("behind a node that %s, and %s", (_one, _other, behaviour, isOlder) => {
   afterAll(() => proxy.setLie());
 
-  test.each(pairs)("%s, and %s: the short story is as it is", async (_one, _other, behaviour, isOlder) => {
+  test("the short story is as it is", async () => {
     const options = await knownLedger();
     proxy.setLie(behaviour());
     await expect(shortStory(chain, node, { ...options, isOlder })).resolves.toBeUndefined();

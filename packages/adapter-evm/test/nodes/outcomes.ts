@@ -27,9 +27,17 @@ export const hopeless = {
   "cuts every connection": () => () => {
     throw new RawResponse(0, undefined);
   },
+  "answers nothing": () => () => {
+    throw new RawResponse(200, undefined);
+  },
 } satisfies Record<string, Behaviour>;
 
-export const outcomes: Readonly<Record<keyof typeof behaviours | keyof typeof hopeless, NodeOutcome>> = {
+/** What each library makes of a websocket that drops. */
+type DroppedSocket = "drops its websocket, through viem" | "drops its websocket, through ethers";
+
+type Name = keyof typeof behaviours | DroppedSocket | keyof typeof hopeless;
+
+export const outcomes: Readonly<Record<Name, NodeOutcome>> = {
   "one of two views lags by 2 blocks, and says so": "older",
   "one of two views lags by 2 blocks, and answers with no logs": "older",
   "one of three views lags by 20 blocks, and answers with no logs": "older",
@@ -46,9 +54,18 @@ export const outcomes: Readonly<Record<keyof typeof behaviours | keyof typeof ho
   "gives a blockTimestamp of zero": "all",
   "has a private pool": "all",
   "gives receipts late": "all",
+  "gives receipts without a block number at first": "all",
+  "gives receipts without a block hash at first": "all",
+  "gives receipts without logs at first": "all",
+  "gives receipts without a status at first": "all",
+  "shows a transaction when asked for the 20th time": "all",
+  "answers 20 ms late": "all",
   "reorders answers": "all",
+  "drops its websocket, through viem": "older",
+  "drops its websocket, through ethers": "LEDGER_UNAVAILABLE",
   "fails every log query with 502": "LEDGER_UNAVAILABLE",
   "wants no requests for an hour": "LEDGER_UNAVAILABLE",
   "is on another chain": "MISCONFIGURED",
   "cuts every connection": "LEDGER_UNAVAILABLE",
+  "answers nothing": "LEDGER_UNAVAILABLE",
 };

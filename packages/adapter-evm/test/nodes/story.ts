@@ -1,6 +1,6 @@
 import { createChartkey, createKeyring, type Participant } from "@chartkey/core";
 import { isChartkeyError } from "@chartkey/core/adapters";
-import { memoryBlobs, memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
+import { fixedClock, memoryBlobs, memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { expect } from "vitest";
 import type { EvmLedgerOptions } from "../../src/index.js";
 import { newKey } from "../setup/chain-fixture.js";
@@ -43,7 +43,10 @@ export async function shortStory(
 ): Promise<void> {
   const { ledger, close } = libraries.viem.connect(node, { ...options, cache: memoryDevice() });
   const honest = libraries.viem.connect(chain, options);
-  const ports = { blobs: memoryBlobs(), profiles: memoryProfiles() };
+  // the tests before this one have moved the chain's time
+  const { timestamp } = await chain.client.getBlock();
+  const clock = fixedClock(new Date(Number(timestamp) * 1000));
+  const ports = { blobs: memoryBlobs(), profiles: memoryProfiles(), clock };
   const person = async (name: string, role: string) => {
     const wallet = await libraries.viem.wallet(chain, await newKey(chain));
     const account = { wallet, keyring: await createKeyring() };

@@ -5,47 +5,18 @@ import {
   DelegationManager,
   EIP7702StatelessDeleGator as statelessDeleGatorCode,
 } from "@metamask/delegation-abis/bytecode";
-import {
-  type Abi,
-  concatHex,
-  createWalletClient,
-  type Hex,
-  encodeFunctionData,
-  http,
-  pad,
-  parseEventLogs,
-  zeroAddress,
-} from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { PATIENCE } from "../../../../test/setup/patience.js";
+import { type Abi, concatHex, type Hex, encodeFunctionData, pad, parseEventLogs, zeroAddress } from "viem";
 import type { EvmWallet } from "../../src/index.js";
 import { viemWallet } from "../../src/viem/index.js";
-import { newKey } from "./chain-fixture.js";
+import { type Artifact, deployerOn } from "./deployer.js";
 import type { Call } from "./executing-account.js";
 import type { TestChain } from "./test-chain.js";
-
-interface Artifact {
-  readonly abi: Abi;
-  readonly bytecode: Hex;
-}
 
 const artifact = (path: string): Artifact => createRequire(import.meta.url)(path) as Artifact;
 const safes = "@safe-global/safe-smart-account/build/artifacts/contracts";
 
 /** More than any act takes: an estimate would do for a call that fails inside. */
 const GAS = 3_000_000n;
-
-async function ownerOn({ client, chain, url }: TestChain, key: Hex) {
-  const account = privateKeyToAccount(key);
-  const wallet = createWalletClient({ account, chain, transport: http(url, { timeout: PATIENCE }) });
-  const deploy = async ({ abi, bytecode }: Artifact, args: readonly unknown[] = []): Promise<Hex> => {
-    const hash = await wallet.deployContract({ abi, bytecode, args });
-    const { contractAddress } = await client.waitForTransactionReceipt({ hash });
-    if (!contractAddress) throw new Error("No contract was created");
-    return contractAddress;
-  };
-  return { account, wallet, deploy };
-}
 
 /** The wallet of an account at `address`, which makes calls by transactions of its owner. */
 const executing = (
@@ -63,7 +34,7 @@ const executing = (
  * succeeds although that call fails.
  */
 async function safe(chain: TestChain, before: () => Promise<void>): Promise<EvmWallet> {
-  const { account, wallet, deploy } = await ownerOn(chain, await newKey(chain));
+  const { account, wallet, deploy } = await deployerOn(chain);
   const master = artifact(`${safes}/Safe.sol/Safe.json`);
   const factory = artifact(`${safes}/proxies/SafeProxyFactory.sol/SafeProxyFactory.json`);
   const handler = artifact(`${safes}/handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json`);
@@ -105,7 +76,7 @@ async function safe(chain: TestChain, before: () => Promise<void>): Promise<EvmW
 
 /** A key's account that runs the code of a contract (EIP-7702). */
 async function upgraded(chain: TestChain, implementation: Artifact & { readonly args?: readonly unknown[] }) {
-  const { account, wallet, deploy } = await ownerOn(chain, await newKey(chain));
+  const { account, wallet, deploy } = await deployerOn(chain);
   const contractAddress = await deploy(implementation, implementation.args);
   const authorization = await wallet.signAuthorization({ contractAddress, executor: "self" });
   const hash = await wallet.sendTransaction({ authorizationList: [authorization], to: zeroAddress });
@@ -115,7 +86,7 @@ async function upgraded(chain: TestChain, implementation: Artifact & { readonly 
 
 /** MetaMask's smart account, which is told to go on after a call that fails (ERC-7579). */
 async function metamask(chain: TestChain, before: () => Promise<void>): Promise<EvmWallet> {
-  const { account, deploy } = await ownerOn(chain, await newKey(chain));
+  const { account, deploy } = await deployerOn(chain);
   const manager = await deploy({ abi: DelegationManagerAbi, bytecode: DelegationManager }, [account.address]);
   const abi = EIP7702StatelessDeleGator as Abi;
   const { address, owner } = await upgraded(chain, {

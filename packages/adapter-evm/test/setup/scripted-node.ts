@@ -74,9 +74,13 @@ export function scriptedNode(options: Partial<EvmLedgerOptions> = {}) {
     // a submission is simulated in its sender's name; the account, four words, is read in nobody's
     eth_call: (call: { readonly from?: Hex }) => (call.from ? "0x" : `0x${"00".repeat(4 * 32)}`),
     eth_getTransactionCount: (_address: string, tag: string) => (tag === "pending" && isInPool ? "0x1" : usedAt(tag)),
-    eth_getTransactionReceipt: () => receipt() ?? null,
-    eth_getTransactionByHash: () =>
-      included || isInPool
+    eth_getTransactionReceipt: (hash: Hex) => (hash === transaction && receipt()) || null,
+    eth_getLogs: ({ fromBlock, toBlock }: { readonly fromBlock: Hex; readonly toBlock: Hex }) =>
+      (receipt()?.logs ?? []).filter(
+        ({ blockNumber }) => BigInt(fromBlock) <= BigInt(blockNumber) && BigInt(blockNumber) <= BigInt(toBlock),
+      ),
+    eth_getTransactionByHash: (hash: Hex) =>
+      hash === transaction && (included || isInPool)
         ? { ...content, hash: transaction, blockHash: included ? hashOf(included.block) : null }
         : null,
     eth_getBlockByNumber: blockOf,
@@ -97,11 +101,15 @@ export function scriptedNode(options: Partial<EvmLedgerOptions> = {}) {
     return viemLedger({ client, address: contract, finality: { depth: 3 }, ...options });
   };
   let sent = 0;
+  /** Runs once the transaction is sent. */
+  let whenSent: (() => void) | undefined;
+  const include = (status: Hex) => void (included = { block: (head += 1n), status });
   const wallet: EvmWallet = {
     address: person,
     chainId: async () => foundry.id,
     send: async () => {
       sent += 1;
+      whenSent?.();
       return transaction;
     },
     signTypedData: () => Promise.reject(new Error("Nothing is to be signed")),
@@ -122,8 +130,13 @@ export function scriptedNode(options: Partial<EvmLedgerOptions> = {}) {
     answer: (own: typeof instead = () => undefined) => void (instead = own),
     /** Adds blocks. */
     mine: (blocks = 1n) => void (head += blocks),
-    /** Includes the transaction in the next block. */
-    include: (status: Hex = "0x1") => void (included = { block: (head += 1n), status }),
+    /** Includes the transaction in the next block, once it is sent. */
+    include: (status: Hex = "0x1") => {
+      if (sent > 0) include(status);
+      else whenSent = () => include(status);
+    },
+    /** Includes the transaction in the next block, although nobody has been asked to send it. */
+    includeEarly: () => include("0x1"),
     /** Includes another transaction of the account with the same nonce in the next block. */
     replace: () => void (replacedIn = head += 1n),
     /** Whether the node's pool has the transaction. */

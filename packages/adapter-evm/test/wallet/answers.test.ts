@@ -8,8 +8,12 @@ const account = parseAddress(`0x${"a1".repeat(20)}`);
 const call = { to: account, data: "0x12", gas: 100_000n } as const;
 const data = { domain: { name: "x", version: "1" }, types: { X: [] }, primaryType: "X", message: {} };
 
-/** A wallet that answers so to each prompt. */
-function answering(prompt: () => unknown) {
+/**
+ * A wallet that answers so to each prompt.
+ * @param accounts what it answers when it is asked for its accounts, once it is connected
+ */
+function answering(prompt: () => unknown, accounts: () => unknown = () => [account]) {
+  let isConnected = false;
   const prompts: string[] = [];
   const provider: Eip1193Provider = {
     request: async ({ method }) => {
@@ -18,7 +22,7 @@ function answering(prompt: () => unknown) {
           return "0x1";
         case "eth_accounts":
         case "eth_requestAccounts":
-          return [account];
+          return isConnected ? accounts() : [account];
         case "eth_sendTransaction":
         case "eth_signTypedData_v4":
           prompts.push(method);
@@ -28,7 +32,7 @@ function answering(prompt: () => unknown) {
       }
     },
   };
-  return { provider, prompts };
+  return { provider, prompts, connected: () => void (isConnected = true) };
 }
 
 const failing = (error: (typeof answers)[number]["error"]) => () => {
@@ -66,7 +70,46 @@ describe.each(Object.entries(bindings))("asked to send by %s", (_, bind) => {
   });
 });
 
+describe.each(Object.entries(bindings))("asked for its accounts by %s", (_, bind) => {
+  const hash = `0x${"7a".repeat(32)}`;
+  const sendBy = async (accounts: unknown) => {
+    const { provider, prompts, connected } = answering(
+      () => hash,
+      () => accounts,
+    );
+    const wallet = await bind(provider, account);
+    connected();
+    return { outcome: await failureOf(wallet.send(call)), prompts };
+  };
+
+  test.each([null, undefined, "", {}, [], [null], [`0x${"b2".repeat(20)}`]])(
+    "a wallet that answers %o is not asked to send",
+    async (accounts) => {
+      const { outcome, prompts } = await sendBy(accounts);
+      expect(isChartkeyError(outcome, "WALLET_ACCOUNT_CHANGED", "LEDGER_UNAVAILABLE")).toBe(true);
+      expect(prompts).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["in lower case", [account.toLowerCase()]],
+    ["in capitals", [account.toUpperCase().replace("0X", "0x")]],
+    ["with another chain's checksum", [account.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase())]],
+  ])("the account is found %s", async (_case, accounts) => {
+    expect((await sendBy(accounts)).outcome).toBe(hash);
+  });
+});
+
 describe.each(Object.entries(bindings))("asked to sign by %s", (_, bind) => {
+  test.each([null, undefined, 5, {}, "", "0x1", "0xzz", "signed"])(
+    "a wallet that answers %o has not signed",
+    async (answer) => {
+      const { provider } = answering(() => answer);
+      const failure = await failureOf((await bind(provider, account)).signTypedData(data));
+      expect(failure).toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+    },
+  );
+
   test.each(answers)("$wallet ($what)", async ({ error, means }) => {
     const { provider, prompts } = answering(failing(error));
     const failure = await failureOf((await bind(provider, account)).signTypedData(data));

@@ -11,7 +11,7 @@ import {
 } from "@chartkey/core/adapters";
 import { concatHex, encodeEventTopics } from "viem";
 import { expect, test } from "vitest";
-import type { EvmLedger } from "../../src/index.js";
+import type { EvmLedger, EvmWallet } from "../../src/index.js";
 import { sourceOf } from "../../src/ledger/evm-source.js";
 import { encodeActs } from "../../src/write/act-call.js";
 import { newLedger } from "../setup/chain-fixture.js";
@@ -321,3 +321,24 @@ test.each(["viem", "ethers"] as const)(
     close();
   },
 );
+
+test("a registrar's attestation is known by its log, whatever hash the wallet gives", async () => {
+  const { options, appoint } = await newRegistry(chain);
+  const { registry, close } = registries.viem(chain, options);
+  const account = await executingAccount(chain);
+  const sent: Hex[] = [];
+  const send: EvmWallet["send"] = async (call, given) => {
+    sent.push(await account.send(call, given));
+    return `0x${"5a".repeat(32)}`;
+  };
+  await appoint(account.address);
+  const attestation = {
+    participant: doctor,
+    role: "doctor",
+    until: 2 ** 40 - 1,
+    digest: `0x${"ab".repeat(24)}`,
+  } as const;
+  const { transaction } = await registry.attest([attestation], { ...account, send });
+  expect([transaction]).toEqual(sent);
+  close();
+});

@@ -162,6 +162,23 @@ describe("after the transaction is sent, a node that fails", () => {
       expect(await process.finalized({ transaction })).toMatchObject({ transaction, position: { final: true } });
   });
 
+  test("by silence for ten minutes, ends in the same, since each request has a time limit", async () => {
+    const limit = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+      const over = new AbortController();
+      setTimeout(() => over.abort(new DOMException("The time is over", "TimeoutError")), milliseconds);
+      return over.signal;
+    });
+    const s = scriptedNode();
+    const silence = () => new Promise<never>(() => {});
+    const submitting = outcomeOf(
+      s.submit({ onProgress: ({ type }) => type === "ledger:submitted" && s.answer(silence) }),
+    );
+    await pass(11 * MINUTE);
+    expect(await submitting).toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false, transaction });
+    expect(s.sent()).toBe(1);
+    limit.mockRestore();
+  });
+
   test("to say why the transaction failed, does not hide that it failed", async () => {
     const s = scriptedNode();
     let isSent = false;

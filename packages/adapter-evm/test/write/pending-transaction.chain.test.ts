@@ -1,10 +1,12 @@
 import type { Act, Hex, Receipt } from "@chartkey/core/adapters";
-import { createWalletClient, http } from "viem";
+import { concatHex, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, test } from "vitest";
 import { PATIENCE } from "../../../../test/setup/patience.js";
+import type { EvmWallet } from "../../src/index.js";
 import { viemWallet } from "../../src/viem/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
+import { execution, executor } from "../setup/executing-account.js";
 import { sendReplacement, signReplacement } from "../setup/replacement.js";
 import { ownChain } from "../setup/test-chain.js";
 import { watchedLedger } from "../setup/watched-node.js";
@@ -37,7 +39,10 @@ type Setting = Awaited<ReturnType<typeof setting>>;
  * Submits while no block is made; `meanwhile` happens to the pending transaction, once the node has
  * shown it.
  */
-async function pending({ ledger, wallet, act, whenAnswered }: Setting, meanwhile: (hash: Hex) => Promise<unknown>) {
+async function pending(
+  { ledger, wallet, act, whenAnswered }: Pick<Setting, "ledger" | "wallet" | "act" | "whenAnswered">,
+  meanwhile: (hash: Hex) => Promise<unknown>,
+) {
   await client.setAutomine(false);
   try {
     let happening: Promise<unknown> | undefined;
@@ -143,6 +148,45 @@ describe("a pending transaction", () => {
       await s.freeze();
     });
     expect(receipt).toMatchObject({ transaction: replacement, position: { final: true } });
+  });
+});
+
+describe("a pending transaction that calls for a smart account", () => {
+  /** The account's calls are sent by somebody else, as ERC-4337's are. */
+  async function calledFor() {
+    const s = await setting();
+    const account = await executor(anvil);
+    const wallet: EvmWallet = {
+      ...s.wallet,
+      address: account,
+      send: (call) => s.wallet.send({ to: account, data: execution([call]), gas: 500_000n }),
+    };
+    const act = (n: number): Act => ({ kind: "publishKey", participant: account, key: `0x${`0${n}`.repeat(32)}` });
+    return { ...s, wallet, act, nonce: async () => (await s.ledger.account(account)).nonce };
+  }
+
+  test("and is sent again beside another call is one success", async () => {
+    const s = await calledFor();
+    let second: Hex | undefined;
+    const receipt = await pending(s, async (hash) => {
+      const { input } = await client.getTransaction({ hash });
+      const data = concatHex([execution([{ to: NOBODY, data: "0x" }]), input]);
+      second = await sendReplacement(anvil, { key: s.key, hash }, { data });
+      await mine(1);
+    });
+    expect(receipt.transaction).toBe(second);
+    expect(await s.nonce()).toBe(1);
+  });
+
+  test("and whose nonce another call took may still happen: LEDGER_DROPPED, not retryable", async () => {
+    const s = await calledFor();
+    const dropped = pending(s, async (hash) => {
+      await sendReplacement(anvil, { key: s.key, hash }, { data: execution([{ to: NOBODY, data: "0x" }]) });
+      await mine(1);
+    });
+    const error: unknown = await dropped.catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code: "LEDGER_DROPPED", retryable: false, transaction: undefined });
+    expect(String(error)).not.toMatch(/nothing happened/iu);
   });
 });
 

@@ -1,7 +1,8 @@
 import { createChartkey, createKeyring } from "@chartkey/core";
-import { type Act, parseAddress } from "@chartkey/core/adapters";
+import { type Act, type Hex, parseAddress } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { describe, expect, test } from "vitest";
+import type { EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
 import { publishedAccounts } from "../setup/published-accounts.js";
@@ -69,4 +70,25 @@ describe.each(Object.entries(publishedAccounts))("%s", (name, accountOn) => {
     // the reference account alone passes the failure on
     expect(status).toBe(name.startsWith("the reference") ? "reverted" : "success");
   });
+});
+
+test("a Safe that answers with a safeTxHash is waited for until its owners have signed", async () => {
+  const { ledger } = libraries.viem.connect(chain, await newLedger(chain));
+  const account = await publishedAccounts["Safe 1.5.0"](chain, async () => {});
+  const safeTxHash: Hex = `0x${"5a".repeat(32)}`;
+  const { promise: executed, resolve } = Promise.withResolvers<Hex>();
+  let sign: (() => void) | undefined;
+  const send: EvmWallet["send"] = async (call) => {
+    sign = () => resolve(account.send(call));
+    return safeTxHash;
+  };
+  const act: Act = { kind: "publishKey", participant: account.address, key: `0x${"01".repeat(32)}` };
+  const submitting = ledger.submit(
+    [act],
+    { ...account, send },
+    {
+      onProgress: ({ type }) => type === "ledger:submitted" && sign?.(),
+    },
+  );
+  expect(await submitting).toMatchObject({ transaction: await executed });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { BlobStoreFixture } from "@chartkey/core/conformance";
 import { MemoryBlockstore } from "blockstore-core";
 import { MemoryDatastore } from "datastore-core";
@@ -23,6 +24,12 @@ export const nodes: Readonly<Record<string, (stores: Stores) => Promise<TestNode
   "a node of Helia": async (stores) => createHeliaLight(stores).start(),
 };
 
+/**
+ * Milliseconds: the time limit on a slow disk, and what it takes to write a block. A put of
+ * 4 MiB writes five blocks, one after the other.
+ */
+const [LIMIT, BLOCK] = [4_000, 1_000];
+
 /** The methods of stores that yield what they find. */
 const streams: ReadonlySet<string | symbol> = new Set(["get", "getAll", "query"]);
 
@@ -32,10 +39,17 @@ interface Gate {
   readonly resolve: () => void;
 }
 
+/**
+ * Milliseconds for a case. A node of Helia keeps a lock for ever when a store answers a collection
+ * with what it does not expect, and all later cases wait for it: each says so after this time.
+ */
+const CASE = 60_000;
+
 /** A node in memory, whose stores fail while unplugged. */
 export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>): Promise<BlobStoreFixture> {
-  let [away, full] = [false, false];
+  let [away, full, slowed] = [false, false, false];
   let hung: Gate | undefined;
+  const blockstore = new MemoryBlockstore();
   const pluggable = <T extends object>(store: T): T =>
     new Proxy(store, {
       get(target, property) {
@@ -45,16 +59,22 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
           if (away) throw new Error("The disk is gone");
           if (full && property === "put") throw Object.assign(new Error("No space left"), { code: "ENOSPC" });
           const work = (): unknown => Reflect.apply(value, target, args);
-          if (!hung) return work();
-          return streams.has(property) ? later(hung.promise, work) : hung.promise.then(work);
+          const open =
+            hung?.promise ??
+            (slowed && property === "put" && target === (blockstore as object) ? delay(BLOCK) : undefined);
+          if (!open) return work();
+          return streams.has(property) ? later(open, work) : open.then(work);
         };
       },
     });
-  const blockstore = new MemoryBlockstore();
   const helia = await start({ blockstore: pluggable(blockstore), datastore: pluggable(new MemoryDatastore()) });
+  const [patient, hurried] = [heliaBlobs({ helia, timeout: PATIENCE }), heliaBlobs({ helia, timeout: LIMIT })];
   return {
-    blobs: heliaBlobs({ helia, timeout: PATIENCE }),
+    get blobs() {
+      return slowed ? hurried : patient;
+    },
     layout: "unixfs-v1-2025",
+    patience: CASE,
     corrupt: async (id) => {
       const read = (cid: CID) => joinBlock(blockstore.get(cid), Infinity);
       const root = CID.parse(id);
@@ -67,7 +87,7 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
       away = true;
     },
     replug: async () => {
-      [away, full] = [false, false];
+      [away, full, slowed] = [false, false, false];
       hung?.resolve();
       hung = undefined;
     },
@@ -76,6 +96,9 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
     },
     hang: async () => {
       hung = Promise.withResolvers();
+    },
+    slow: async () => {
+      slowed = true;
     },
     connect: () => heliaBlobs({ helia, timeout: PATIENCE }),
     collect: () => helia.gc(),
@@ -87,7 +110,7 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
 }
 
 /** What a method yields, once a promise is settled. */
-async function* later(open: Promise<void>, work: () => unknown): AsyncGenerator {
+async function* later(open: Promise<unknown>, work: () => unknown): AsyncGenerator {
   await open;
   yield* work() as AsyncIterable<unknown> | Iterable<unknown>;
 }

@@ -29,7 +29,7 @@ export async function create(
 ): Promise<Deployment> {
   signal?.throwIfAborted();
   await checkTime(provider);
-  const sent = new SentTransaction(provider, await send(provider, sender, { data: code }));
+  const sent = new SentTransaction(provider, await send(provider, sender, { data: code }, { signal }));
   const late = `${sent.hash} was not included`;
   const { succeeded, block, contractAddress } = await waitFor(() => sent.receipt(), { late, signal });
   if (!succeeded || contractAddress === null)

@@ -36,7 +36,7 @@ async function createByFactory(
   sender: Sender,
   { signal }: DeployOptions,
 ): Promise<FoundDeployment | undefined> {
-  const sent = new SentTransaction(provider, await send(provider, sender, creationByFactory(bytecode)));
+  const sent = new SentTransaction(provider, await send(provider, sender, creationByFactory(bytecode), { signal }));
   let misses = 0;
   const look = async () => {
     const receipt = await sent.receipt();

@@ -62,7 +62,7 @@ async function fund(
   await checkCosts(provider);
   const sent = new SentTransaction(
     provider,
-    await send(provider, sender, { to: factoryCreation.signer, value: missing }),
+    await send(provider, sender, { to: factoryCreation.signer, value: missing }, { signal }),
   );
   const look = async () => {
     if ((await balance()) >= factoryCreation.cost || (await isDeployed(provider, factory))) return true;

@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.js";
 import { ask, type Hex, type Provider, quantity } from "./provider.js";
 
 /** What is asked of a sender. Without `to`, it creates a contract. */
@@ -22,10 +23,22 @@ export interface DeployOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** @returns the transaction's hash */
-export async function send(provider: Provider, sender: Sender, transaction: Transaction): Promise<Hex> {
+async function ordered(provider: Provider, sender: Sender, transaction: Transaction): Promise<Hex> {
   if (typeof sender === "function") return (await sender(transaction)) as Hex;
   const { value, ...rest } = transaction;
   const worth = value === undefined ? {} : { value: quantity(value) };
   return (await ask(provider, "eth_sendTransaction", { from: sender, ...rest, ...worth })) as Hex;
 }
+
+/**
+ * Nobody can take back what a sender was asked. After an abort it may still send.
+ *
+ * @returns the transaction's hash
+ * @throws the signal's reason
+ */
+export const send = (
+  provider: Provider,
+  sender: Sender,
+  transaction: Transaction,
+  { signal }: DeployOptions,
+): Promise<Hex> => abortable(ordered(provider, sender, transaction), signal);

@@ -38,6 +38,8 @@ export class SentTransaction {
    * @throws DeploymentError `REPLACED` when another transaction took its place
    */
   async receipt(): Promise<Receipt | undefined> {
+    // some wallets answer without a hash, and send all the same
+    if (!/^0x[0-9a-f]{64}$/iu.test(this.hash)) return undefined;
     return (await this.#receipt()) ?? ((await this.#followReplacement()) ? this.#receipt() : undefined);
   }
 

@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.js";
 import { DeploymentError } from "./deployment-error.js";
 
 const SHORTEST_PAUSE = 25;
@@ -9,17 +10,6 @@ interface Wait {
   /** What has not come when the time is over, as a sentence. */
   readonly late: string;
   readonly signal: AbortSignal | undefined;
-}
-
-/** Rejects with the signal's reason as soon as it is aborted. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 /**

@@ -45,19 +45,30 @@ export function ok(value: unknown, message: string): asserts value {
   if (value === undefined || value === null || value === false) fail(message);
 }
 
-/** Deep equality of plain values, dates and bytes. Anything else equals only itself. */
-export function equal<T>(actual: T, expected: T, message = "Not equal"): void {
-  if (!same(actual, expected)) fail(`${message}: got ${show(actual)}, expected ${show(expected)}`);
+/** Where bytes of one length differ. What they are is not shown: it may be secret. */
+function difference(actual: unknown, expected: unknown): string {
+  if (!(actual instanceof Uint8Array && expected instanceof Uint8Array)) return "";
+  const at = actual.findIndex((byte, index) => byte !== expected[index]);
+  return actual.length === expected.length ? `, which differ from byte ${at} on` : "";
 }
 
-/** Returns what `work` throws or rejects with. Fails when it succeeds. */
-export async function failure(work: () => unknown): Promise<unknown> {
+/** Deep equality of plain values, dates and bytes. Anything else equals only itself. */
+export function equal<T>(actual: T, expected: T, message = "Not equal"): void {
+  if (same(actual, expected)) return;
+  fail(`${message}: got ${show(actual)}, expected ${show(expected)}${difference(actual, expected)}`);
+}
+
+/**
+ * Returns what `work` throws or rejects with. Fails when it succeeds.
+ * @param how it should fail, for the message, such as "with a TypeError"
+ */
+export async function failure(work: () => unknown, how = ""): Promise<unknown> {
   try {
     await work();
   } catch (error) {
     return error;
   }
-  return fail("It succeeded, and should have failed");
+  return fail(`It succeeded, and should have failed ${how}`.trim());
 }
 
 /** Checks that `work` fails with a ChartkeyError with one of `codes`, and returns it. */
@@ -65,21 +76,25 @@ export async function rejects<C extends ErrorCode>(
   work: () => Promise<unknown>,
   ...codes: readonly [C, ...C[]]
 ): Promise<ChartkeyError<C>> {
-  const error = await failure(work);
+  const error = await failure(work, `with ${codes.join(" or ")}`);
   if (!isChartkeyError(error, ...codes)) fail(`Expected ${codes.join(" or ")}, got ${show(error)}`, error);
   return error;
 }
 
 /** Checks that `work` rejects with exactly this reason, as an aborted call does. */
 export async function rejectsWith(work: () => Promise<unknown>, reason: unknown): Promise<void> {
-  const error = await failure(work);
+  const error = await failure(work, "with the signal's own reason");
   if (error !== reason) fail(`Expected the signal's own reason, got ${show(error)}`, error);
 }
 
-/** Checks that `work` throws a TypeError, or rejects with one. */
-export async function throwsTypeError(work: () => unknown): Promise<void> {
-  const error = await failure(work);
-  if (!(error instanceof TypeError)) fail(`Expected a TypeError, got ${show(error)}`, error);
+/**
+ * Checks that `work` throws a TypeError, or rejects with one.
+ * @param given what it was given, for the message
+ */
+export async function throwsTypeError(work: () => unknown, given?: unknown): Promise<void> {
+  const what = given === undefined ? "" : ` for ${show(given)}`;
+  const error = await failure(work, `with a TypeError${what}`);
+  if (!(error instanceof TypeError)) fail(`Expected a TypeError${what}, got ${show(error)}`, error);
 }
 
 /** Milliseconds after which a call that should end at once counts as one that never ends. */

@@ -1,5 +1,6 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import type { ContentId } from "../domain/identifiers/content-id.js";
-import { parseContentId } from "../domain/identifiers/content-id.js";
+import { contentIdOfDigest, parseContentId } from "../domain/identifiers/content-id.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import { collect } from "../streams/bytes.js";
 import { equal, ok, rejects, rejectsWith } from "./assert.js";
@@ -26,8 +27,9 @@ const withBulk =
   (run: Run): Run =>
   async (fixture) => {
     const { blobs } = fixture;
-    equal("pinAll" in blobs, "unpinAll" in blobs, "Whether only one of `pinAll` and `unpinAll` is there");
-    if (blobs.capabilities.pins && "pinAll" in blobs) await run(fixture);
+    const [pins, unpins] = [blobs.pinAll !== undefined, blobs.unpinAll !== undefined];
+    equal(pins, unpins, "Whether only one of `pinAll` and `unpinAll` is there");
+    if (blobs.capabilities.pins && pins) await run(fixture);
   };
 
 function list({ blobs }: Pick<BlobStoreFixture, "blobs">, options: Listed): AsyncIterable<ContentId> {
@@ -101,6 +103,20 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     for (const id of ids) await rejects(() => collect(blobs.get(id), 2 * MiB), "BLOB_UNAVAILABLE");
     await blobs.pinAll?.([], { holder: bob });
     await blobs.unpinAll?.([], { holder: bob });
+  }),
+
+  "bulk: the last of 1,001 ids counts as the first": withBulk(async (fixture) => {
+    const { blobs } = fixture;
+    const first = await blobs.put(sampleBytes(10), { holder: alice });
+    const last = await blobs.put(sampleBytes(11), { holder: alice });
+    await blobs.pinAll?.([...Array.from({ length: 1_000 }, () => first), last], { holder: bob });
+    await blobs.unpinAll?.([first, last], { holder: alice });
+    await fixture.collect();
+    equal((await collect(blobs.get(last), 11)).length, 11, "What Bob holds last");
+    const nowhere = Array.from({ length: 1_000 }, (_, nth) => contentIdOfDigest(sha256(sampleBytes(nth + 12))));
+    await blobs.unpinAll?.([...nowhere, last], { holder: bob });
+    await fixture.collect();
+    await rejects(() => collect(blobs.get(last), 11), "BLOB_UNAVAILABLE");
   }),
 
   "bulk: a blob that is not there is BLOB_UNAVAILABLE": withBulk(async ({ blobs }) => {

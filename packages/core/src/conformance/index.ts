@@ -3,6 +3,16 @@ export type { BlobStoreFixture } from "./blob-store-fixture.js";
 export { sampleBytes, sampleChunks } from "./blob-store-samples.js";
 export type { DeviceFixture } from "./device-suite.js";
 export { deviceStoreSuite } from "./device-suite.js";
+export type { HeadSourceFixture } from "./head-source-fixture.js";
+export type { HeadSourceSuite } from "./head-source-suite.js";
+export { headSourceSuite } from "./head-source-suite.js";
+export { blobStoreHistory } from "./histories/blob-store.js";
+export type { History, HistoryOptions } from "./histories/history.js";
+export type { LedgerHistory } from "./histories/ledger.js";
+export { ledgerHistory } from "./histories/ledger.js";
+export { profileDirectoryHistory } from "./histories/profile-directory.js";
+export type { KeyringFixture } from "./keyring-fixture.js";
+export { keyringSuite } from "./keyring-suite.js";
 export type { LedgerFixture } from "./ledger-fixture.js";
 export type { LedgerSuite } from "./ledger-suite.js";
 export { ledgerReorganisations, ledgerSuite } from "./ledger-suite.js";
@@ -12,4 +22,19 @@ export type { ProfileFixture } from "./profile-directory-fixture.js";
 export type { RegistryFixture } from "./registry-fixture.js";
 export type { RegistrySuite } from "./registry-suite.js";
 export { registrySuite } from "./registry-suite.js";
+export type { RelayerFixture } from "./relayer-fixture.js";
+export type { RelayerSuite } from "./relayer-suite.js";
+export { relayerSuite } from "./relayer-suite.js";
 export type { Fixture, Suite } from "./suite.js";
+export type { Sabotage } from "./sabotages/sabotage.js";
+export { bites } from "./sabotages/sabotage.js";
+export type {
+  HeadSourceSabotage,
+  LedgerSabotage,
+  RegistrySabotage,
+  RelayerSabotage,
+  Sabotages,
+} from "./sabotages/index.js";
+export { sabotages } from "./sabotages/index.js";
+export type { WalletFixture } from "./wallet-fixture.js";
+export { walletSuite } from "./wallet-suite.js";

@@ -12,8 +12,13 @@ import { chunksOf } from "../streams/bytes.js";
 
 /** The length in bytes of the chunks that `get` yields. */
 const CHUNK = 65_536;
-
 const everything = { offset: 0, length: Number.MAX_SAFE_INTEGER };
+
+const noRoom = (): ChartkeyError => new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
+const tooLarge = (maxBytes: number): ChartkeyError =>
+  new ChartkeyError("BLOB_TOO_LARGE", { message: `The blob store takes at most ${maxBytes} bytes` });
+const unavailable = (message: string): ChartkeyError =>
+  new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
 
 interface Kept {
   bytes: Uint8Array;
@@ -30,7 +35,7 @@ export interface MemoryBlobs extends BlobStore {
   unplug(): void;
   /** From now on every call waits until `replug`, or until it is aborted. */
   hang(): void;
-  /** From now on nothing more can be stored: `put` throws BLOB_STORE_FULL. */
+  /** From now on nothing more can be stored: `put` and `health` throw BLOB_STORE_FULL. */
   fill(): void;
   /** Ends `unplug`, `hang` and `fill`. */
   replug(): void;
@@ -92,7 +97,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       let size = 0;
       for await (const chunk of chunksOf(bytes, signal)) {
         await enter(signal);
-        if (full) throw new ChartkeyError("BLOB_STORE_FULL", { message: "The blob store was filled" });
+        if (full) throw noRoom();
         parts.push(chunk);
         size += chunk.length;
         if (maxBytes !== undefined && size > maxBytes) throw tooLarge(maxBytes);
@@ -144,7 +149,8 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     async *pins(given) {
       const { holder, signal } = checkHolderOptions(given);
       await enter(signal);
-      for (const [id, { holders }] of kept) {
+      // a copy: a blob that is let go and stored again would come a second time
+      for (const [id, { holders }] of new Map(kept)) {
         await enter(signal);
         if (pins && holders.has(holder)) yield id;
       }
@@ -152,6 +158,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
 
     async health(given) {
       await enter(checkOptions(given).signal);
+      if (full) throw noRoom();
     },
 
     ids: () => [...kept.keys()],
@@ -188,12 +195,4 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     };
   };
   return bulk ? { ...store, pinAll: many("pin"), unpinAll: many("unpin") } : store;
-}
-
-function tooLarge(maxBytes: number): ChartkeyError {
-  return new ChartkeyError("BLOB_TOO_LARGE", { message: `The blob store takes at most ${maxBytes} bytes` });
-}
-
-function unavailable(message: string): ChartkeyError {
-  return new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
 }

@@ -142,7 +142,7 @@ function onChain(chain: MemoryChain, id: LedgerId, depth: number): MemoryLedger 
 
     async finalized(given, options = {}) {
       const transaction: unknown = given?.transaction;
-      if (typeof transaction !== "string") throw new TypeError("`receipt` has a `transaction`, which is a text");
+      if (typeof transaction !== "string") throw new TypeError("`sent` has a `transaction`, which is a text");
       for (;;) {
         reach(options);
         const receipt = included(transaction);

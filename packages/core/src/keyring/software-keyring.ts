@@ -60,7 +60,10 @@ async function softwareIdentity(master: () => Uint8Array, owner: KeyOwner, index
   return {
     owner,
     index,
-    bundle,
+    // a copy: all callers share this identity
+    get bundle() {
+      return bundle.slice();
+    },
     open: async (sealed) => openSealed(sealedTo(), sealed),
     unwrap: async (header) => unwrapWith(sealedTo())(header),
     agree: async (peer) => agree(agreeKey(master(), owner, index), peer),

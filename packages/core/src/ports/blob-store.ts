@@ -103,7 +103,7 @@ export interface BlobStore {
   /**
    * Resolves when the store answers, and can be read and written. It leaves nothing pinned.
    * @throws ChartkeyError BLOB_UNAVAILABLE (retryable) when it does not answer within its time
-   *   limit; MISCONFIGURED when it answers and cannot work
+   *   limit; BLOB_STORE_FULL when it finds no room; MISCONFIGURED when it answers and cannot work
    */
   health?(options?: CallOptions): Promise<void>;
 }

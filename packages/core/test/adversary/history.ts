@@ -17,7 +17,7 @@ import { pointerOf } from "../../src/use-cases/writing/inclusion.js";
 import { loot } from "../use-cases/loot.js";
 import { type Device, type Moment, startDevice } from "../use-cases/one-writer/device.js";
 import { type Actor, all, note, stage } from "../use-cases/stage.js";
-import { Dice } from "./dice.js";
+import { Dice } from "../../src/conformance/histories/dice.js";
 import { LateActs } from "./late-acts.js";
 import { encodeScope, foldersIn, Judge, type Version } from "./judge.js";
 

@@ -1,7 +1,7 @@
 import type { Act, ActCounters, Wallet } from "../../src/adapters/index.js";
 import type { MemoryLedger } from "../../src/fakes/index.js";
 import type { HeldActs } from "../use-cases/one-writer/device.js";
-import type { Dice } from "./dice.js";
+import type { Dice } from "../../src/conformance/histories/dice.js";
 
 interface Submitted {
   readonly acts: readonly Act[];

@@ -58,6 +58,13 @@ describe("equal", () => {
     );
   });
 
+  test("says where bytes differ, and not what they are", () => {
+    const [one, other] = [new Uint8Array(32).fill(7), new Uint8Array(32).fill(7).with(5, 9)];
+    expect(() => equal(one, other, "A key")).toThrow(
+      "A key: got 32 bytes, expected 32 bytes, which differ from byte 5 on",
+    );
+  });
+
   test("shows what it got, briefly", () => {
     expect(() => equal<unknown>(new Uint8Array(1_000_000), "x".repeat(1_000), "The bytes")).toThrow(
       /^The bytes: got 1000000 bytes, expected "x{299}$/u,
@@ -81,6 +88,15 @@ test("rejects wants one of the codes", async () => {
   expect(await rejects(work, "BLOB_UNAVAILABLE", "BLOB_MISMATCH")).toMatchObject({ code: "BLOB_MISMATCH" });
   await expect(rejects(work, "BLOB_UNAVAILABLE")).rejects.toThrow(ConformanceError);
   await expect(rejects(() => Promise.reject(new Error("no")), "BLOB_MISMATCH")).rejects.toThrow("got Error: no");
+});
+
+test("each says how a call that succeeded should have failed", async () => {
+  const work = async () => 7;
+  await expect(rejects(work, "BLOB_MISMATCH", "BLOB_UNAVAILABLE")).rejects.toThrow(
+    "It succeeded, and should have failed with BLOB_MISMATCH or BLOB_UNAVAILABLE",
+  );
+  await expect(rejectsWith(work, new Error("stop"))).rejects.toThrow("should have failed with the signal's own reason");
+  await expect(throwsTypeError(work, "0x12")).rejects.toThrow('should have failed with a TypeError for "0x12"');
 });
 
 test("rejectsWith wants the very reason", async () => {

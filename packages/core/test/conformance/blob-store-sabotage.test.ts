@@ -369,6 +369,18 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "many pins are set in one request, of a thousand at most",
+    noticed: ["bulk: the last of 1,001"],
+    options: { bulk: true },
+    change: (honest) => ({ pinAll: async (ids, options) => honest.pinAll?.(ids.slice(0, 1_000), options) }),
+  },
+  {
+    what: "many pins are removed in one request, of a thousand at most",
+    noticed: ["bulk: the last of 1,001"],
+    options: { bulk: true },
+    change: (honest) => ({ unpinAll: async (ids, options) => honest.unpinAll?.(ids.slice(0, 1_000), options) }),
+  },
+  {
     what: "a limit is below a block's size",
     noticed: ["limits: a limit leaves room"],
     change: (honest) => ({ capabilities: { ...honest.capabilities, maxBytes: 1_000 } }),

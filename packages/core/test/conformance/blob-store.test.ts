@@ -15,3 +15,10 @@ describe("memoryBlobs({ pins: false })", () => {
   for (const [name, run] of Object.entries(blobStoreSuite))
     test(name, () => run(() => memoryBlobsFixture({ pins: false })));
 });
+
+describe("a store whose optional methods are there and undefined", () => {
+  // an object by type, since the port's own types do not allow it
+  const absent: object = { pinAll: undefined, unpinAll: undefined };
+  for (const [name, run] of Object.entries(blobStoreSuite).filter(([one]) => one.startsWith("bulk:")))
+    test(name, () => run(() => memoryBlobsFixture({}, () => absent)));
+});

@@ -1,141 +1,14 @@
 import { expect, test } from "vitest";
 import { type DeviceFixture, deviceStoreSuite } from "../../src/conformance/device-suite.js";
+import { deviceStoreSabotages } from "../../src/conformance/sabotages/device-store.js";
+import { bites } from "../../src/conformance/sabotages/sabotage.js";
 import { memoryDevice } from "../../src/platform/memory-device.js";
 import type { DeviceStore } from "../../src/ports/device-store.js";
 
-interface Sabotage {
-  readonly what: string;
-  readonly noticed: string;
-  readonly change: (honest: DeviceStore) => Partial<DeviceStore>;
-}
+const create = async (): Promise<DeviceFixture> => ({ device: memoryDevice(), dispose: async () => {} });
 
-const sabotages: readonly Sabotage[] = [
-  {
-    what: "an absent value is empty",
-    noticed: "a key that was never set has no value",
-    change: (honest) => ({ get: async (key, options) => (await honest.get(key, options)) ?? new Uint8Array() }),
-  },
-  {
-    what: "an empty value is absent",
-    noticed: "gives back what was set, also nothing and 1 MiB",
-    change: (honest) => ({ set: async (key, value) => (value.length > 0 ? honest.set(key, value) : undefined) }),
-  },
-  {
-    what: "it answers before the value is stored",
-    noticed: "gives back what was set, also nothing and 1 MiB",
-    change: (honest) => ({ set: async (key, value) => void setImmediate(() => void honest.set(key, value)) }),
-  },
-  {
-    what: "keys lose their case",
-    noticed: "keys are independent, and as long as 200 characters",
-    change: (honest) => ({
-      get: (key) => honest.get(key.toLowerCase()),
-      set: (key, value) => honest.set(key.toLowerCase(), value),
-    }),
-  },
-  {
-    what: "the caller's own bytes are kept",
-    noticed: "keeps a copy",
-    change: () => {
-      const values = new Map<string, Uint8Array>();
-      return { get: async (key) => values.get(key), set: async (key, value) => void values.set(key, value) };
-    },
-  },
-  {
-    what: "a value is written over the one before it",
-    noticed: "of two values at once, one is stored as a whole",
-    change: (honest) => ({
-      set: async (key, value) => {
-        const before = await honest.get(key);
-        const mixed = new Uint8Array(Math.max(value.length, before?.length ?? 0));
-        mixed.set(before ?? []);
-        mixed.set(value.subarray(0, 500));
-        await honest.set(key, mixed);
-      },
-    }),
-  },
-  {
-    what: "deletes are forgotten",
-    noticed: "a deleted value is gone, once or twice",
-    change: () => ({ delete: async () => {} }),
-  },
-  {
-    what: "a second delete fails",
-    noticed: "a deleted value is gone, once or twice",
-    change: (honest) => ({
-      delete: async (key) => {
-        if ((await honest.get(key)) === undefined) throw new Error("Not found");
-        await honest.delete(key);
-      },
-    }),
-  },
-  {
-    what: "a deleted value is empty",
-    noticed: "a deleted value is gone, once or twice",
-    change: (honest) => ({ delete: (key) => honest.set(key, new Uint8Array()) }),
-  },
-  {
-    what: "a prefix is a folder",
-    noticed: "lists the keys that begin with a prefix, whatever else they hold",
-    change: (honest) => ({
-      keys: async (prefix) => (await honest.keys("")).filter((key) => key.startsWith(`${prefix.replace(/\/$/u, "")}/`)),
-    }),
-  },
-  {
-    what: "a prefix is a pattern, in which % stands for anything",
-    noticed: "lists the keys that begin with a prefix, whatever else they hold",
-    change: (honest) => ({
-      keys: (prefix) => honest.keys(prefix.split("%")[0] ?? ""),
-    }),
-  },
-  {
-    what: "only the first keys of many are listed",
-    noticed: "keeps every one of many values set at once",
-    change: (honest) => ({ keys: async (prefix) => (await honest.keys(prefix)).slice(0, 20) }),
-  },
-  {
-    what: "the list of keys is read, changed and written",
-    noticed: "keeps every one of many values set at once",
-    change: (honest) => {
-      let listed: readonly string[] = [];
-      return {
-        keys: async (prefix) => listed.filter((key) => key.startsWith(prefix)),
-        set: async (key, value) => {
-          const before = listed;
-          await honest.set(key, value);
-          listed = [...before.filter((one) => one !== key), key];
-        },
-        delete: async (key) => {
-          const before = listed;
-          await honest.delete(key);
-          listed = before.filter((one) => one !== key);
-        },
-      };
-    },
-  },
-  {
-    what: "a value that is too long is cut",
-    noticed: "refuses keys and values over the limits",
-    change: (honest) => ({ set: (key, value) => honest.set(key, value.slice(0, 1_048_576)) }),
-  },
-  {
-    what: "the signal is ignored",
-    noticed: "checks its signal first",
-    change: (honest) => ({
-      get: (key) => honest.get(key),
-      set: (key, value) => honest.set(key, value),
-      delete: (key) => honest.delete(key),
-      keys: (prefix) => honest.keys(prefix),
-    }),
-  },
-];
-
-test.each(sabotages)("the device suite notices when $what", async ({ noticed, change }) => {
-  const create = async () => {
-    const honest = memoryDevice();
-    return { device: { ...honest, ...change(honest) }, dispose: async () => {} };
-  };
-  await expect(deviceStoreSuite[noticed]?.(create)).rejects.toThrow(Error);
+test.each(deviceStoreSabotages)("the device suite notices when $what", async (sabotage) => {
+  expect(await bites(deviceStoreSuite, sabotage, create)).toEqual(expect.any(String));
 });
 
 /** A medium that outlives the stores on it: one text that holds all values. */
@@ -228,6 +101,6 @@ test.each(media)("the device suite says it when %s", async (_what, wrong, notice
 });
 
 test("each case has a sabotage", () => {
-  const noticed = [...sabotages.map((sabotage) => sabotage.noticed), ...media.map(([, , name]) => name)];
+  const noticed = [...deviceStoreSabotages.map((sabotage) => sabotage.noticed), ...media.map(([, , name]) => name)];
   expect(new Set(noticed)).toEqual(new Set(Object.keys(deviceStoreSuite)));
 });

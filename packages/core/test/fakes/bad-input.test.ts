@@ -7,9 +7,11 @@ import type { TypedData } from "../../src/domain/typed-data/typed-data.js";
 import {
   memoryBlobs,
   memoryDevice,
+  memoryHeads,
   memoryLedger,
   memoryProfiles,
   memoryRegistry,
+  memoryRelayer,
   memoryWallet,
   seededEntropy,
 } from "../../src/fakes/index.js";
@@ -21,6 +23,8 @@ const ledger = memoryLedger();
 const registry = memoryRegistry();
 const blobs = memoryBlobs();
 const device = memoryDevice();
+const heads = memoryHeads(ledger);
+const switching = memoryWallet("bad input");
 const profiles = memoryProfiles();
 const entropy = seededEntropy("bad input");
 const id = await blobs.put(Uint8Array.of(1), { holder: "owner/test" });
@@ -33,7 +37,7 @@ const table: readonly (readonly [string, string, (value: Bad) => unknown, readon
   ["memoryLedger", "id", (value) => memoryLedger({ id: value }), [undefined, null, 5, "ledger"]],
   ["memoryLedger.plant", "log", (value) => ledger.plant(value), notAddress],
   ["memoryLedger.reorganise", "depth", (value) => ledger.reorganise(value), notCount],
-  ["memoryLedger.finalized", "receipt", (value) => ledger.finalized(value), [undefined, null, 5, "memory-1", {}]],
+  ["memoryLedger.finalized", "sent", (value) => ledger.finalized(value), [undefined, null, 5, "memory-1", {}]],
   ["memoryRegistry", "registrars", (value) => memoryRegistry({ registrars: value }), [undefined, null, 5, ["0x12"]]],
   ["memoryRegistry", "clock", (value) => memoryRegistry({ clock: value }), [null, 5, {}]],
   ["memoryRegistry.appoint", "registrar", (value) => registry.appoint(value), notAddress],
@@ -58,6 +62,10 @@ const table: readonly (readonly [string, string, (value: Bad) => unknown, readon
   ["memoryDevice.delete", "key", (value) => device.delete(value), [undefined, null, 5, ["key"]]],
   ["memoryDevice.keys", "prefix", (value) => device.keys(value), [undefined, null, 5, ["key"]]],
   ["memoryProfiles.plant", "target", (value) => profiles.plant(value, {}), [undefined, null, 5, {}]],
+  ["memoryWallet.switchChain", "chainId", (value) => switching.switchChain(value), [undefined, null, 0, 1.5, "1"]],
+  ["memoryHeads", "ledger", (value) => memoryHeads(value), [undefined, null, 5, {}]],
+  ["memoryHeads.account", "participant", (value) => heads.account(value), notAddress],
+  ["memoryRelayer", "send", (value) => memoryRelayer(value), [undefined, null, {}]],
   ["seededEntropy.bytes", "length", (value) => entropy.bytes(value), notCount],
 ];
 

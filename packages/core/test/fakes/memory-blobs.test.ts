@@ -38,4 +38,25 @@ describe("memoryBlobs()", () => {
     mine.fill(0);
     expect(await collect(blobs.get(id), 10)).toEqual(bytes);
   });
+
+  test("lists each pin once, also one that is let go and set again meanwhile", async () => {
+    const blobs = memoryBlobs();
+    const id = await blobs.put(bytes, { holder });
+    const listed: unknown[] = [];
+    for await (const pinned of blobs.pins?.({ holder }) ?? []) {
+      listed.push(pinned);
+      if (listed.length > 1) break;
+      await blobs.unpin(id, { holder });
+      await blobs.put(bytes, { holder });
+    }
+    expect(listed).toEqual([id]);
+  });
+
+  test("is not well while it has no room", async () => {
+    const blobs = memoryBlobs();
+    blobs.fill();
+    await expect(blobs.health?.()).rejects.toMatchObject({ code: "BLOB_STORE_FULL" });
+    blobs.replug();
+    await expect(blobs.health?.()).resolves.toBeUndefined();
+  });
 });

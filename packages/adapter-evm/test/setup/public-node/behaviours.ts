@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Lie, RawResponse, RpcFailure } from "../lying-proxy.js";
 import { limited, rangeOf } from "./log-limit.js";
 import { logLimits } from "./log-limits.js";
@@ -47,6 +48,32 @@ const lateReceipts =
       seen.set(params[0], asked);
       return asked > times ? answer : change(answer);
     };
+  };
+
+/** Receipts that lack one of the fields which only a block decides, at first. */
+const halfReceipts = (field: string): Behaviour => lateReceipts((receipt) => ({ ...receipt, [field]: null }));
+
+/** A relay that keeps transactions to itself: the node knows none before it was asked often. */
+const lateRelay =
+  (times: number): Behaviour =>
+  () => {
+    const asked = new Map<unknown, number>();
+    const isKnown = (hash: unknown) => (asked.get(hash) ?? 0) > times;
+    return async (method, params, ask) => {
+      const [hash] = params;
+      if (method === "eth_getTransactionReceipt") asked.set(hash, (asked.get(hash) ?? 0) + 1);
+      const isHidden = /^eth_getTransaction(?:Receipt|ByHash)$/u.test(method) && !isKnown(hash);
+      return isHidden ? null : ask(method, params);
+    };
+  };
+
+/** Answers some milliseconds late. */
+const slow =
+  (latency: number): Behaviour =>
+  () =>
+  async (method, params, ask) => {
+    await pause(latency);
+    return ask(method, params);
   };
 
 const provider = (name: string, blocks?: number): Behaviour => {
@@ -105,6 +132,12 @@ export const behaviours = {
   },
   "has a private pool": privatePool,
   "gives receipts late": lateReceipts(() => null),
+  "gives receipts without a block number at first": halfReceipts("blockNumber"),
+  "gives receipts without a block hash at first": halfReceipts("blockHash"),
+  "gives receipts without logs at first": halfReceipts("logs"),
+  "gives receipts without a status at first": halfReceipts("status"),
+  "shows a transaction when asked for the 20th time": lateRelay(20),
+  "answers 20 ms late": slow(20),
   "reorders answers": reordered,
 } satisfies Record<string, Behaviour>;
 

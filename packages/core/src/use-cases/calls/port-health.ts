@@ -22,8 +22,8 @@ export interface PortHealth {
    */
   readonly state: "well" | "failing" | "unknown";
   /**
-   * Why it fails: the port's UNAVAILABLE code (retryable), or MISCONFIGURED, which no second try
-   * mends.
+   * Why it fails: the port's UNAVAILABLE code (retryable); MISCONFIGURED, which no second try
+   * mends; or BLOB_STORE_FULL.
    */
   readonly problem?: ChartkeyError;
 }

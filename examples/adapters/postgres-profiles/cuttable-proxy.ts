@@ -1,17 +1,20 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type NetConnectOpts, type Socket } from "node:net";
 
+/** A connection between a client and a server that a test can cut, and can silence. */
 export interface CuttableProxy {
   readonly port: number;
   /** Breaks all connections, and refuses new ones. */
   cut(): Promise<void>;
-  /** Accepts connections again, on the same port. */
+  /** Passes nothing on from now on, on connections that stay open. */
+  silence(): void;
+  /** Accepts connections again, on the same port, and passes all on. */
   restore(): Promise<void>;
 }
 
-/** A connection between a client and a server that a test can cut. */
-export async function cuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
+export async function cuttableProxy(target: NetConnectOpts): Promise<CuttableProxy> {
   const open = new Set<Socket>();
+  let silent = false;
   const server = createServer((client) => {
     const upstream = connect(target);
     for (const [one, other] of [
@@ -25,6 +28,7 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
         other.destroy();
       });
       one.pipe(other);
+      if (silent) one.pause();
     }
   });
   const listen = async (port: number) => {
@@ -42,6 +46,14 @@ export async function cuttableProxy(target: { readonly host: string; readonly po
       for (const socket of open) socket.destroy();
       await closed;
     },
-    restore: () => listen(port),
+    silence() {
+      silent = true;
+      for (const socket of open) socket.pause();
+    },
+    async restore() {
+      silent = false;
+      for (const socket of open) socket.resume();
+      if (!server.listening) await listen(port);
+    },
   };
 }

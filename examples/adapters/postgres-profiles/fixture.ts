@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import type { ProfileFixture } from "@chartkey/core/conformance";
+import { Client, Pool, type PoolConfig } from "pg";
+import { type CuttableProxy, cuttableProxy } from "./cuttable-proxy.ts";
+import { type PostgresProfiles, postgresProfiles } from "./postgres-profiles.ts";
+
+export interface PostgresFixture extends ProfileFixture {
+  readonly profiles: PostgresProfiles;
+  readonly proxy: CuttableProxy;
+  /** Another pool on the schema, without the proxy, with these settings of the server. */
+  readonly open: (settings?: Readonly<Record<string, string>>) => Pool;
+  /** The pool of `profiles`, whose connections go through the proxy. */
+  readonly pool: Pool;
+  /** The schema as another program sees it. */
+  readonly direct: Pool;
+}
+
+/** A schema of its own in the database of `url`, dropped in the end. */
+export async function postgresFixture(url: string): Promise<PostgresFixture> {
+  const { host, port, user, password, database } = new Client({ connectionString: url });
+  const proxy = await cuttableProxy(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
+  const schema = `test_${randomUUID().replaceAll("-", "")}`;
+  const pools: Pool[] = [];
+  const poolTo = (address: PoolConfig, settings: Readonly<Record<string, string>> = {}) => {
+    const options = Object.entries({ search_path: schema, ...settings }).map(([name, value]) => `-c ${name}=${value}`);
+    const pool = new Pool({ user, password, database, ...address, options: options.join(" ") });
+    // an idle connection that breaks is no reason to end the process
+    pool.on("error", () => {});
+    pools.push(pool);
+    return pool;
+  };
+  const open: PostgresFixture["open"] = (settings) => poolTo({ host, port }, settings);
+  const direct = open();
+  const pool = poolTo({ host: "127.0.0.1", port: proxy.port });
+  await direct.query(`create schema ${schema}`);
+  const profiles = postgresProfiles({ pool });
+  await profiles.migrate();
+  return {
+    profiles,
+    proxy,
+    open,
+    pool,
+    direct,
+    connect: () => postgresProfiles({ pool: open() }),
+    dump: async () => JSON.stringify((await direct.query("select * from chartkey_profiles")).rows),
+    async plant(target, document) {
+      const name = [target.ledger, target.address];
+      await direct.query("delete from chartkey_profiles where ledger = $1 and address = $2", name);
+      await postgresProfiles({ pool: direct }).put(target);
+      const write = "update chartkey_profiles set signed = $3 where ledger = $1 and address = $2";
+      await direct.query(write, [...name, JSON.stringify(document)]);
+    },
+    unplug: () => proxy.cut(),
+    replug: () => proxy.restore(),
+    async dispose() {
+      await direct.query(`drop schema ${schema} cascade`);
+      await proxy.cut();
+      await Promise.all(pools.map((one) => one.end()));
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import type { BlobStore } from "../../ports/blob-store.js";
+import type { BlobStoreFixture } from "../blob-store-fixture.js";
+import { onPort, type Sabotage } from "./sabotage.js";
+
+const blobs = (change: (honest: BlobStore) => Partial<BlobStore>) => onPort<BlobStoreFixture>()("blobs", change);
+
+/** Ways in which a blob store goes wrong. */
+export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
+  {
+    what: "every blob has the same id",
+    noticed: "ids: the same bytes again are the same blob",
+    spoil: blobs((honest) => ({
+      put: async (bytes, options) => {
+        await honest.put(bytes, options);
+        return contentIdOfDigest(new Uint8Array(32));
+      },
+    })),
+  },
+  {
+    what: "only the first chunk is stored",
+    noticed: "ids: the chunks of the source make no difference",
+    spoil: blobs((honest) => ({
+      put: async (bytes, options) => {
+        if (bytes instanceof Uint8Array) return honest.put(bytes, options);
+        for await (const chunk of bytes) return honest.put(chunk, options);
+        return honest.put(new Uint8Array(), options);
+      },
+    })),
+  },
+  {
+    what: "the last byte is swallowed",
+    noticed: "ids: 65537 bytes have their golden id and come back",
+    spoil: blobs((honest) => ({
+      get: async function* (id, options) {
+        for await (const chunk of honest.get(id, options)) yield chunk.length % 2 === 1 ? chunk.subarray(0, -1) : chunk;
+      },
+    })),
+  },
+  {
+    what: "an unknown id is an empty blob",
+    noticed: "get: an unknown id is BLOB_UNAVAILABLE, not an empty stream",
+    spoil: blobs((honest) => ({
+      get: async function* (id, options) {
+        if ((await honest.size(id)) !== undefined) yield* honest.get(id, options);
+      },
+    })),
+  },
+  {
+    what: "sizes are guessed",
+    noticed: "size: an unknown id has none",
+    spoil: blobs((honest) => ({ size: async (id, options) => (await honest.size(id, options)) ?? 0 })),
+  },
+  {
+    what: "what a listener throws is swallowed",
+    noticed: "progress: a listener that throws ends the call, and nothing is pinned",
+    spoil: blobs((honest) => ({
+      put: (bytes, options) =>
+        honest.put(bytes, {
+          ...options,
+          onProgress: (event) => {
+            try {
+              options.onProgress?.(event);
+            } catch {
+              // as a library's events do
+            }
+          },
+        }),
+    })),
+  },
+  {
+    what: "signals are ignored",
+    noticed: "abort: a signal that is already aborted is seen first by every method",
+    spoil: blobs((honest) => ({
+      put: (bytes, options) => honest.put(bytes, { ...options, signal: undefined }),
+      get: (id, options) => honest.get(id, { ...options, signal: undefined }),
+    })),
+  },
+  {
+    what: "pinning what is not there succeeds",
+    noticed: "pin: what is not there cannot be kept",
+    spoil: blobs((honest) => ({ pin: (id, options) => honest.pin(id, options).catch(() => {}) })),
+  },
+  {
+    what: "health is claimed without a look",
+    noticed: "health: a backend that is away is reported as such, and may be back later",
+    spoil: blobs(() => ({ health: async () => {} })),
+  },
+];

@@ -1,0 +1,73 @@
+import type { Wallet } from "../../ports/wallet.js";
+import type { BlobStoreFixture } from "../blob-store-fixture.js";
+import type { DeviceFixture } from "../device-suite.js";
+import type { HeadSourceFixture } from "../head-source-fixture.js";
+import type { KeyringFixture } from "../keyring-fixture.js";
+import type { LedgerFixture } from "../ledger-fixture.js";
+import type { ProfileFixture } from "../profile-directory-fixture.js";
+import type { RegistryFixture } from "../registry-fixture.js";
+import type { RelayerFixture } from "../relayer-fixture.js";
+import type { WalletFixture } from "../wallet-fixture.js";
+import { blobStoreSabotages } from "./blob-store.js";
+import { deviceStoreSabotages } from "./device-store.js";
+import { headSourceSabotages } from "./head-source.js";
+import { keyringIdentitySabotages } from "./keyring-identities.js";
+import { keyringSecretSabotages } from "./keyring-secrets.js";
+import { ledgerSabotages } from "./ledger.js";
+import { profileDirectorySabotages } from "./profile-directory.js";
+import { registrySabotages } from "./registry.js";
+import { relayerSabotages } from "./relayer.js";
+import type { Sabotage } from "./sabotage.js";
+import { walletPromptSabotages } from "./wallet-prompts.js";
+import { walletSigningSabotages } from "./wallet-signing.js";
+
+type Described = Pick<Sabotage<never>, "what" | "noticed">;
+
+/** A sabotage of a ledger with any kind of wallet. */
+export interface LedgerSabotage extends Described {
+  readonly spoil: <W extends Wallet>(fixture: LedgerFixture<W>) => LedgerFixture<W>;
+}
+
+/** A sabotage of a source of heads of a ledger with any kind of wallet. */
+export interface HeadSourceSabotage extends Described {
+  readonly spoil: <W extends Wallet>(fixture: HeadSourceFixture<W>) => HeadSourceFixture<W>;
+}
+
+/** A sabotage of a registry with any kind of wallet. */
+export interface RegistrySabotage extends Described {
+  readonly spoil: <W extends Wallet>(fixture: RegistryFixture<W>) => RegistryFixture<W>;
+}
+
+/** A sabotage of a relayer that takes calls of any kind. */
+export interface RelayerSabotage extends Described {
+  readonly spoil: <C>(fixture: RelayerFixture<C>) => RelayerFixture<C>;
+}
+
+/**
+ * Ways in which adapters go wrong, for each suite some. They replace methods of the integrator's
+ * own adapter, so that a suite's runner and a fixture can be seen to notice: see `bites`.
+ */
+export interface Sabotages {
+  readonly blobStore: readonly Sabotage<BlobStoreFixture>[];
+  readonly deviceStore: readonly Sabotage<DeviceFixture>[];
+  readonly headSource: readonly HeadSourceSabotage[];
+  readonly keyring: readonly Sabotage<KeyringFixture>[];
+  readonly ledger: readonly LedgerSabotage[];
+  readonly profileDirectory: readonly Sabotage<ProfileFixture>[];
+  readonly registry: readonly RegistrySabotage[];
+  readonly relayer: readonly RelayerSabotage[];
+  readonly wallet: readonly Sabotage<WalletFixture>[];
+}
+
+// Sound for every kind of wallet and call: a sabotage hands an adapter what it was given itself.
+export const sabotages = {
+  blobStore: blobStoreSabotages,
+  deviceStore: deviceStoreSabotages,
+  headSource: headSourceSabotages,
+  keyring: [...keyringIdentitySabotages, ...keyringSecretSabotages],
+  ledger: ledgerSabotages,
+  profileDirectory: profileDirectorySabotages,
+  registry: registrySabotages,
+  relayer: relayerSabotages,
+  wallet: [...walletSigningSabotages, ...walletPromptSabotages],
+} as unknown as Sabotages;

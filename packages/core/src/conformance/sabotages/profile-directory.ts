@@ -1,0 +1,85 @@
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { ProfileDirectory } from "../../ports/profile-directory.js";
+import type { ProfileFixture } from "../profile-directory-fixture.js";
+import { onPort, type Sabotage } from "./sabotage.js";
+
+const profiles = (change: (honest: ProfileDirectory) => Partial<ProfileDirectory>) =>
+  onPort<ProfileFixture>()("profiles", change);
+
+/** Ways in which a profile directory goes wrong. */
+export const profileDirectorySabotages: readonly Sabotage<ProfileFixture>[] = [
+  {
+    what: "every write is lost",
+    noticed: "put: a newer profile replaces, also in searches",
+    spoil: profiles(() => ({ put: async () => "stored" })),
+  },
+  {
+    what: "sequences are kept in a 32-bit float",
+    noticed: "put: sequences are compared to the last unit",
+    spoil: profiles((honest) => {
+      const last = new Map<string, number>();
+      return {
+        put: async (profile, options) => {
+          const sequence = Math.fround(profile.sequence);
+          if (sequence <= (last.get(profile.address) ?? -1)) return "older";
+          last.set(profile.address, sequence);
+          return honest.put(profile, options);
+        },
+      };
+    }),
+  },
+  {
+    what: "everything is said to be stored",
+    noticed: "put: an older one never replaces a newer one",
+    spoil: profiles((honest) => ({
+      put: async (profile, options) => {
+        await honest.put(profile, options);
+        return "stored";
+      },
+    })),
+  },
+  {
+    what: "a removal deletes nothing",
+    noticed: "remove: the profile is gone, and the removal is there instead",
+    spoil: profiles(() => ({ remove: async () => "removed" })),
+  },
+  {
+    what: "only the first words of a text count",
+    noticed: "find: every word of a text counts",
+    spoil: profiles((honest) => ({
+      find: ({ text, ...query }, options) =>
+        honest.find({ ...query, text: text?.split(" ").slice(0, 2).join(" ") }, options),
+    })),
+  },
+  {
+    what: "a role is ignored",
+    noticed: "find: by role, each of several",
+    spoil: profiles((honest) => ({ find: (query, options) => honest.find({ ...query, role: "doctor" }, options) })),
+  },
+  {
+    what: "a driver's first 50 rows are all",
+    noticed: "find: more people than a driver reads at once",
+    spoil: profiles((honest) => ({
+      find: async (query, options) => {
+        const page = await honest.find(query, options);
+        return { ...page, items: page.items.slice(0, 50) };
+      },
+    })),
+  },
+  {
+    what: "cursors are ignored",
+    noticed: "find: a foreign cursor is refused",
+    spoil: profiles((honest) => ({
+      find: ({ after: _, ...query }, options) => honest.find(query, options),
+    })),
+  },
+  {
+    what: "health finds fault with what is well",
+    noticed: "health: a backend that answers is well, however often it is asked",
+    spoil: profiles(() => ({
+      health: async () => {
+        throw new ChartkeyError("MISCONFIGURED");
+      },
+    })),
+  },
+];
