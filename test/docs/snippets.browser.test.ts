@@ -9,4 +9,6 @@ declare global {
 
 const snippets = import.meta.glob("../../docs/snippets/*.browser.ts");
 
-test.each(Object.entries(snippets))("%s runs", (_, run) => run());
+test.each(Object.entries(snippets))("%s runs", async (_, run) => {
+  await run();
+});
