@@ -68,6 +68,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
   "adapter-ipfs": ["core"],
   "adapter-mongo": ["core"],
   "adapter-sqlite": ["core"],
+  browser: ["core"],
 };
 
 /** Client libraries that an app may leave out: each is imported only by the folder of its name. */

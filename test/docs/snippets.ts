@@ -1,10 +1,10 @@
 import { programs } from "./pages.js";
 
 /**
- * How a snippet is run, as its name says: `name.integration.ts` needs real servers, `name.ts` is a
- * program.
+ * How a snippet is run, as its name says: `name.integration.ts` needs real servers,
+ * `name.browser.ts` a page, and `name.ts` is a program.
  */
-export const kinds = ["program", "vitest", "node-test", "integration"] as const;
+export const kinds = ["program", "vitest", "node-test", "integration", "browser"] as const;
 
 /** All snippets but those in `parts`, which run with the snippets that import them. */
 export const everySnippet = programs.filter((path) => /^docs\/snippets\/[^/]+$/u.test(path));

@@ -35,6 +35,7 @@ export { checkKeys } from "../domain/checks/check-keys.js";
 export { checkAccessQuery, checkClaim, checkGrantQuery, checkParticipant } from "../domain/ledger/ledger-query.js";
 export { checkTypedData } from "../domain/typed-data/typed-data.js";
 export { checkEntryFilter, checkFollowFilter } from "../ports/check-filter.js";
+export { checkDeviceKey, checkDevicePrefix, checkDeviceValue } from "../ports/check-device.js";
 export { checkGetOptions, checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";
 export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";
 

@@ -1,0 +1,98 @@
+import {
+  ChartkeyError,
+  checkDeviceKey,
+  checkDevicePrefix,
+  checkDeviceValue,
+  checkKeys,
+  checkOptions,
+  type DeviceStore,
+  type KeyRules,
+} from "@chartkey/core/adapters";
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
+
+export interface IndexedDbDeviceOptions {
+  /** The database's name, `chartkey` by default. Each person of a page has a database of their own. */
+  readonly name?: string;
+}
+
+const optionKeys: KeyRules<IndexedDbDeviceOptions> = { name: "decides" };
+
+/** A `DeviceStore` of the page's origin. */
+export interface IndexedDbDevice extends DeviceStore {
+  /** Closes the connection. The next call opens it again. */
+  close(): void;
+}
+
+interface Schema extends DBSchema {
+  readonly values: { readonly key: string; readonly value: Uint8Array };
+}
+
+type Values = IDBPObjectStore<Schema, ["values"], "values", "readwrite">;
+
+/** One more than the longest key has. */
+const BEYOND = 201;
+
+/** All keys that begin with `prefix`: no key is longer, and none sorts behind the last code unit. */
+const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, prefix.padEnd(BEYOND, "\uffff"));
+
+/**
+ * Keeps what this device remembers in IndexedDB. Tabs of one origin share it, and each sees at once
+ * what another has written. Errors of the browser pass through: a full disk, a page that may store
+ * nothing.
+ */
+export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDbDevice {
+  const { name = "chartkey" } = checkKeys("options", options, optionKeys);
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+  const forget = () => {
+    const closing = opened;
+    opened = undefined;
+    closing?.then(
+      (db) => db.close(),
+      () => undefined,
+    );
+  };
+
+  const open = (): Promise<IDBPDatabase<Schema>> => {
+    opened ??= openDB<Schema>(name, 1, {
+      upgrade: (db) => void db.createObjectStore("values"),
+      // another tab deletes the database, or brings a newer version
+      blocking: forget,
+      terminated: forget,
+    }).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+
+  /** A write that is on the disk when it resolves: by default browsers do not wait for that. */
+  const writing = async (write: (values: Values) => Promise<unknown>): Promise<void> => {
+    const transaction = (await open()).transaction("values", "readwrite", { durability: "strict" });
+    await Promise.all([write(transaction.store), transaction.done]);
+  };
+
+  return {
+    async get(key, callOptions) {
+      checkOptions(callOptions);
+      const value: unknown = await (await open()).get("values", checkDeviceKey(key));
+      if (value === undefined || value instanceof Uint8Array) return value;
+      throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the device's store" });
+    },
+    async set(key, value, callOptions) {
+      checkOptions(callOptions);
+      const [at, copy] = [checkDeviceKey(key), checkDeviceValue(value)];
+      await writing((values) => values.put(copy, at));
+    },
+    async delete(key, callOptions) {
+      checkOptions(callOptions);
+      const at = checkDeviceKey(key);
+      await writing((values) => values.delete(at));
+    },
+    async keys(prefix, callOptions) {
+      checkOptions(callOptions);
+      return (await open()).getAllKeys("values", beginningWith(checkDevicePrefix(prefix)));
+    },
+    close: forget,
+  };
+}
