@@ -33,7 +33,7 @@ const users: Readonly<Record<string, ReadonlySet<string>>> = {
     "packages/adapter-*/test/**/*.ts",
   ),
   [core("adapters")]: new Set([
-    ...imported(/^@chartkey\/core\/adapters$/u, ...programs, "packages/adapter-*/{src,test}/**/*.ts"),
+    ...imported(/^@chartkey\/core\/adapters$/u, ...programs, "packages/{adapter-*,browser}/{src,test}/**/*.ts"),
     // the fakes implement ports too
     ...imported(/^\.\.\//u, "packages/core/src/fakes/*.ts"),
   ]),

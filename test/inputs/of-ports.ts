@@ -6,6 +6,7 @@ import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adap
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
 import { sqliteProfiles } from "@chartkey/adapter-sqlite";
+import { indexedDbDevice } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
 import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
@@ -196,6 +197,11 @@ export const ofPorts: Table = {
   sqliteProfiles: [sqliteProfiles, file],
   ...ofProfiles("sqliteProfiles()", fileDirectory),
   "sqliteProfiles().migrate": [fileDirectory, "migrate", {}],
+  indexedDbDevice: [indexedDbDevice, { name: "patient" }],
+  "indexedDbDevice().get": [indexedDbDevice(), "get", "key", {}],
+  "indexedDbDevice().set": [indexedDbDevice(), "set", "key", new Uint8Array(1), {}],
+  "indexedDbDevice().delete": [indexedDbDevice(), "delete", "key", {}],
+  "indexedDbDevice().keys": [indexedDbDevice(), "keys", "", {}],
   deploy: [deploy, { request: refuse }, address, {}],
   deployDeterministic: [deployDeterministic, { request: refuse }, address, {}],
   deployPreparer: [deployPreparer, { request: refuse }, address, {}],
