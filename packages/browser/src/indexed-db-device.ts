@@ -11,7 +11,9 @@ import {
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
 
 export interface IndexedDbDeviceOptions {
-  /** The database's name, `chartkey` by default. Each person of a page has a database of their own. */
+  /**
+   * The database's name, `chartkey` by default. Each person of a page has a database of their own.
+   */
   readonly name?: string;
 }
 
@@ -32,7 +34,9 @@ type Values = IDBPObjectStore<Schema, ["values"], "values", "readwrite">;
 /** One more than the longest key has. */
 const BEYOND = 201;
 
-/** All keys that begin with `prefix`: no key is longer, and none sorts behind the last code unit. */
+/**
+ * All keys that begin with `prefix`: no key is longer, and none sorts behind the last code unit.
+ */
 const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix, prefix.padEnd(BEYOND, "\uffff"));
 
 /**

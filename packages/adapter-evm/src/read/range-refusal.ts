@@ -95,7 +95,7 @@ export function rangeRefusal(error: unknown, blocks: bigint): RangeRefusal {
     AWAY.test(messages) &&
     !CUT.test(
       nested(error)
-        .map(({ code }) => attempt(() => String(code)))
+        .map((one) => attempt(() => String(one.code)))
         .join() + messages,
     );
   if (!isTooMuch) return { kind: isAway || DENIED.test(response) ? "denied" : "unclear" };
