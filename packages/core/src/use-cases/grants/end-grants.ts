@@ -16,8 +16,9 @@ import { mayStillHold } from "./may-still-hold.js";
 export interface RevokeReceipt extends Receipt {
   /**
    * The records that the ended grants could open. Their grantees may have kept them, or their keys.
-   * It is found after the revocation. `undefined` when the blob store did not help within ten
-   * seconds: then it may be any record of the ended grants' scopes.
+   * It is found after the revocation. `undefined` when one of their cards could not be read, as
+   * when the blob store did not help within ten seconds: then it may be any record of the ended
+   * grants' scopes.
    */
   readonly mayStillHold: readonly RecordRef[] | undefined;
   /** The grantees whose grants were ended. */

@@ -1,4 +1,5 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
+import type { CardInLog } from "../../domain/log/cards-in-log.js";
 import { coveredEpochs } from "../../domain/log/epochs.js";
 import { allowsReading, type Slot } from "../../domain/log/grant-slots.js";
 import type { RecordId } from "../../domain/identifiers/ids.js";
@@ -25,21 +26,23 @@ async function saltsEverGiven(view: View, slot: Slot): Promise<ReadonlySet<Hex>>
 }
 
 /**
- * The records that an ended grant could open. Its grantee may keep a key, and what it opened.
+ * The records that an ended grant could open; `undefined` while a card that it could open cannot be
+ * read, since it may be of any record. Its grantee may keep a key, and what it opened.
  * @param index the patient's own records
  */
-export async function mayStillHold(view: View, { records }: RecordIndex, ended: Slot): Promise<readonly RecordRef[]> {
+export async function mayStillHold(
+  view: View,
+  { records, problems }: RecordIndex,
+  ended: Slot,
+): Promise<readonly RecordRef[] | undefined> {
   if (!allowsReading(ended)) return [];
-  const refs = (held: readonly { readonly record: RecordId }[]): readonly RecordRef[] =>
-    held.map(({ record }) => ({ patient: view.log.owner, record }));
+  const refs = (held: readonly RecordId[]): readonly RecordRef[] =>
+    held.map((record) => ({ patient: view.log.owner, record }));
   const scope = decodeScope(ended.scope);
-  if (scope !== "everything" && "record" in scope) {
-    const record = records.get(scope.record);
-    return record ? refs([record]) : [];
-  }
+  if (scope !== "everything" && "record" in scope) return refs([scope.record]);
   const salts = await saltsEverGiven(view, ended);
-  const opens = (salt: Hex) => salts.has(salt);
-  return refs(
-    [...records.values()].filter(({ versions }) => versions.some(({ card }) => opens(card.filed.location.salt))),
-  );
+  const opens = ({ location: { salt } }: CardInLog) => salts.has(salt);
+  if (problems.some(({ filed }) => filed.location.op !== "folder" && opens(filed))) return undefined;
+  const held = [...records.values()].filter(({ versions }) => versions.some(({ card }) => opens(card.filed)));
+  return refs(held.map(({ record }) => record));
 }
