@@ -127,7 +127,7 @@ export const isUnended = (grants: GrantSlots, slot: Slot): boolean =>
 export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
   isUnended(grants, slot) && now < slot.until;
 
-export const allowsReading = (slot: Slot): boolean => (slot.permissions & READ) !== 0;
+export const allowsReading = ({ permissions }: Pick<Slot, "permissions">): boolean => (permissions & READ) !== 0;
 
 /**
  * Whether the grant is of the folder or of everything, so that its grantee gets the folder's key.

@@ -72,3 +72,21 @@ test("a folder's own card that cannot be read hides no record", async () => {
   const other = await asha.connect(s.app(undefined, { blobs: hiding(blobs, hidden) }));
   expect((await other.grants.revoke({ grantee, scope: "everything" })).mayStillHold).toHaveLength(3);
 });
+
+test("what a grant opened before it ended and was given again is still counted", async () => {
+  const { me, grantee, blood, urine, letter } = await practice("again");
+  const everything = { grantee, scope: "everything" } as const;
+  await me.grants.give(everything);
+  await me.grants.revoke(everything);
+  await me.grants.give({ ...everything, from: "now" });
+  expect((await me.grants.revoke(everything)).mayStillHold).toEqual([blood, urine, letter]);
+});
+
+test("who was let read, and then no more, may still hold what the earlier terms opened", async () => {
+  const { asha, me, ledger, grantee, labs, blood, urine } = await practice("read no more");
+  await me.grants.give({ grantee, scope: labs });
+  const writing = { until: 2 ** 40 - 1, permissions: 2, envelope: `0x${"5a".repeat(32)}` } as const;
+  const grant = { kind: "grantAccess", patient: me.address, grantee, ...writing } as const;
+  await ledger.submit([{ ...grant, scope: encodeScope(labs) }], asha.wallet);
+  expect((await me.grants.revoke({ grantee, scope: labs })).mayStillHold).toEqual([blood, urine]);
+});
