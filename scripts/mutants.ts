@@ -43,7 +43,7 @@ await new Stryker({
   // a mutant of what runs while a file loads would need every test in a fresh process
   ignoreStatic: true,
   concurrency: Number(process.env["CONCURRENCY"] ?? 2),
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   dryRunTimeoutMinutes: 30,
   incremental: true,
   incrementalFile: `.cache/mutants/${name}.json`,

@@ -169,3 +169,36 @@ test("what cannot be granted is refused before anything happens", async () => {
   ]);
   expect(ledger.height).toBe(height);
 });
+
+test("the list of one grantee holds the grants of nobody else", async () => {
+  const { doctor, asha, rao, give } = await practice("one grantee");
+  const sen = await doctor("Sen");
+  await give();
+  await asha.me.grants.give({ grantee: sen.me.address, scope: "everything" });
+  for (const { me } of [rao, sen]) {
+    const grants = await all(asha.me.grants.list({ grantee: me.address }));
+    expect(grants.map(({ grantee }) => grantee)).toEqual([me.address]);
+  }
+});
+
+test("what would narrow a grant of another scope is refused, and is not given as wider", async () => {
+  const { asha, rao, record, ledger } = await practice("narrowing");
+  const height = ledger.height;
+  const grantee = rao.me.address;
+  await expect(
+    asha.me.grants.give({ grantee, scope: { record: record.ref.record }, from: "now" }),
+  ).rejects.toThrow("`from`: a grant of a record");
+  await expect(asha.me.grants.give({ grantee, scope: "everything", follow: false })).rejects.toThrow("`follow`");
+  expect(ledger.height).toBe(height);
+});
+
+test("a row of another patient's list ends no grant", async () => {
+  const { patient, asha, rao, give } = await practice("another's row");
+  const bela = await patient("Bela");
+  await give();
+  await bela.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  const [row] = await all(rao.me.receivedGrants.list());
+  if (!row || row.patient !== asha.me.address) throw new Error("The first row is not Asha's");
+  await expect(bela.me.grants.revoke(row)).rejects.toThrow("`patient`: only the patient revokes");
+  expect(await all(bela.me.grants.list({ state: "active" }))).toHaveLength(1);
+});

@@ -102,10 +102,34 @@ test("more grants of one grantee than a transaction takes are revoked in several
   const grants = records.map(({ ref }) => ({ grantee: address, scope: { record: ref.record }, follow: false }));
   await asha.me.grants.giveMany(grants.slice(0, 100));
   await asha.me.grants.giveMany(grants.slice(100));
+  await asha.me.grants.give({ grantee: address, scope: "everything" });
+  const active = async () => (await all(asha.me.grants.list({ state: "active" }))).map(({ scope }) => scope);
   const before = asha.wallet.prompts;
-  expect((await asha.me.grants.revokeAll({ grantee: address })).mayStillHold).toHaveLength(101);
-  expect(asha.wallet.prompts - before).toBe(2);
-  expect((await all(asha.me.grants.list({ state: "active" }))).length).toBe(0);
+  // the keys of all folders end with the first prompt, also when the second is declined
+  const onProgress = () => {
+    if (asha.wallet.prompts > before) asha.wallet.decline();
+  };
+  await expect(asha.me.grants.revokeAll({ grantee: address }, { onProgress })).rejects.toMatchObject({
+    code: "WALLET_REJECTED",
+  });
+  expect(await active()).toHaveLength(2);
+  expect(await active()).not.toContain("everything");
+  asha.wallet.accept();
+  expect((await asha.me.grants.revokeAll({ grantee: address })).mayStillHold).toHaveLength(2);
+  expect(asha.wallet.prompts - before).toBe(3);
+  expect(await active()).toEqual([]);
+});
+
+test("exactly as many grants of one grantee as a transaction takes end with one prompt", async () => {
+  const s = stage("hundred grants");
+  const asha = await s.patient("Asha");
+  const { address } = (await s.doctor("Rao")).me;
+  const { records } = await asha.me.records.addMany(Array.from({ length: 100 }, (_, i) => note(`Record ${i}`)));
+  await asha.me.grants.giveMany(records.map(({ ref }) => ({ grantee: address, scope: { record: ref.record } })));
+  const before = asha.wallet.prompts;
+  expect((await asha.me.grants.revokeAll({ grantee: address })).mayStillHold).toHaveLength(100);
+  expect(asha.wallet.prompts - before).toBe(1);
+  await expect(asha.me.grants.revokeAll({ grantee: address })).rejects.toMatchObject({ code: "GRANT_ABSENT" });
 });
 
 test("all grants of one grantee end, and those of nobody else", async () => {
