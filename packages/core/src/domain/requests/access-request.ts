@@ -19,7 +19,11 @@ export interface AccessRequest {
   readonly message: string | undefined;
   readonly sent: Date;
   readonly state: RequestState;
-  /** Set when the message could not be opened: then scope and purpose are unknown. */
+  /**
+   * Set when the message could not be opened: then `scope` is "everything", and `purpose` is "",
+   * since both are unknown. Set too while a grant that may answer the request cannot be read: then
+   * all but the state is known.
+   */
   readonly problem?: ChartkeyError | undefined;
 }
 

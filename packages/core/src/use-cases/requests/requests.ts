@@ -7,7 +7,7 @@ import type { Listing } from "../../domain/results/listing.js";
 import { type RequestEntry, requestEntries } from "../../domain/log/request-entries.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { encodeScope, type Scope } from "../../domain/grants/scope.js";
 import { untilSeconds } from "../../domain/grants/until.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -22,7 +22,7 @@ import { settleJournal } from "../writing/settle-journal.js";
 import { Dismissals } from "./dismissals.js";
 import { checkRequestState } from "./request-state.js";
 import { requestPages } from "./request-page.js";
-import { isApproved, toRequest } from "./to-request.js";
+import { isApproved, openRequest } from "./to-request.js";
 
 /** Which requests are listed. */
 export interface RequestQuery {
@@ -44,21 +44,23 @@ export interface Requests {
   /**
    * The requests, the newest first. Unless the app's `trust` admits anyone, requests of unverified
    * people are left out: the page's `problems` name each by its id with PARTICIPANT_UNVERIFIED, and
-   * nothing that it names is fetched. With a `state` they also name each request whose message
-   * cannot be had for now. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
+   * nothing that it names is fetched. With a `state` they also name each request whose message or
+   * answer cannot be had for now. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
    */
   list(query?: RequestQuery): Listing<AccessRequest>;
   /**
    * Grants what was requested, with the terms in `change` instead where they are given. Both sides
    * then see the request as approved. One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED unless it is open or dismissed, PARTICIPANT_UNVERIFIED for
-   *   one that `list` leaves out, and what `grants.give` throws
+   * @throws ChartkeyError REQUEST_CLOSED once it is known to be answered, or has lapsed; why its
+   *   message cannot be opened; PARTICIPANT_UNVERIFIED for one that `list` leaves out; what
+   *   `grants.give` throws
    */
   approve(request: RequestId, change?: RequestChange, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /**
    * Rejects a request on the ledger, where the requester sees it. Works for unverified requesters
    * too. One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED
+   * @throws ChartkeyError REQUEST_CLOSED; BLOB_UNAVAILABLE and others (retryable) while a grant that
+   *   may have approved it cannot be read: a rejection does not end it
    */
   reject(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /** Hides a request on this device. Nobody else sees it, and it costs nothing. */
@@ -75,9 +77,14 @@ function entryOf({ log }: View, id: RequestId): RequestEntry {
   return request;
 }
 
-/** How the request was answered, if it was; also by another device. */
-const answerTo = async (view: View, request: RequestEntry): Promise<RequestState | undefined> =>
-  request.answer ?? ((await isApproved(view, request)) ? "approved" : undefined);
+/**
+ * How the request was answered, if it was; also by another device. A problem when that is not known
+ * for now.
+ */
+const answerTo = async (view: View, request: RequestEntry): Promise<RequestState | ChartkeyError | undefined> => {
+  const approved = request.answer ? false : await isApproved(view, request);
+  return approved === true ? "approved" : approved || request.answer;
+};
 
 export function createRequests(session: Session): Requests {
   const dismissals = new Dismissals(session.device, session.owner);
@@ -91,12 +98,6 @@ export function createRequests(session: Session): Requests {
     if (session.verifier.requests === "anyone") return new Set();
     const attested = await session.verifier.attested(requesters, options);
     return new Set(requesters.filter((requester) => !attested.has(requester)));
-  };
-
-  const read = async (id: RequestId, options: Pick<CallOptions, "signal">): Promise<AccessRequest> => {
-    const { view, request } = await find(id, options);
-    await session.verifier.admit(request.requester, "requests", view.options);
-    return toRequest(await timed(view), request, await dismissals.all(view.options));
   };
 
   return {
@@ -122,9 +123,12 @@ export function createRequests(session: Session): Requests {
       const changed = checkGrant({ scope: "everything", ...change, grantee: requester });
       // an approval that was cut off before its envelope was stored still counts as open
       await settleJournal(session, options);
-      const { state, problem, scope, until, purpose } = await read(id, options);
+      const { view, request } = await find(id, options);
+      await session.verifier.admit(request.requester, "requests", view.options);
+      if (request.answer) throw closed(request.answer);
+      const dismissed = await dismissals.all(view.options);
+      const { state, scope, until, purpose } = await openRequest(await timed(view), request, dismissed);
       if (state !== "open" && state !== "dismissed" && state !== "unreadable") throw closed(state);
-      if (problem) throw problem;
       const input = {
         ...changed,
         scope: change.scope === undefined ? encodeScope(scope) : changed.scope,
@@ -133,7 +137,8 @@ export function createRequests(session: Session): Requests {
       };
       const check = async (planned: View) => {
         const answer = await answerTo(planned, entryOf(planned, id));
-        if (answer) throw closed(answer);
+        // what answers the request may be lost with the device that gave it
+        if (answer && !isChartkeyError(answer)) throw closed(answer);
       };
       return giveGrant(session, { input, request: message, check }, options);
     },
@@ -141,7 +146,7 @@ export function createRequests(session: Session): Requests {
       const options = checkOptions(given);
       const { view, request } = await find(id, options);
       const answer = await answerTo(view, request);
-      if (answer) throw closed(answer);
+      if (answer) throw isChartkeyError(answer) ? answer : closed(answer);
       return session.submit([{ kind: "rejectRequest", patient: session.address, ...decodeRequestId(id) }], options);
     },
     async dismiss(id, given) {

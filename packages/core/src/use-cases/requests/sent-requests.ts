@@ -50,14 +50,15 @@ export interface SentRequests {
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
   /**
    * The requests, the newest first. A patient whose log cannot be verified is named in the page's
-   * `problems`, and with a `state` each request whose message cannot be had for now. Requests to a
+   * `problems`, and with a `state` each request whose message or answer cannot be had for now. Requests to a
    * patient whom the app's `trust` blocks are listed too, but what such a patient granted is
    * hidden: none of them is `"approved"`.
    */
   list(query?: SentRequestQuery): Listing<SentRequestRow>;
   /**
-   * Cancels an open request. One prompt. One that a blocked patient has approved can be cancelled
-   * too, since their answer is not read.
+   * Cancels a request that is not known to be answered, also one whose message cannot be read. One
+   * prompt. One that a blocked patient has approved can be cancelled too, since their answer is not
+   * read.
    * @throws ChartkeyError REQUEST_CLOSED; what a patient's log failed with, when the request may be
    *   in it
    */
@@ -76,6 +77,7 @@ async function sentRequests(session: Session, options: ReadOptions) {
 
 const nothingDismissed: ReadonlySet<string> = new Set();
 const nobody: ReadonlySet<Address> = new Set();
+const cancellable: ReadonlySet<RequestState> = new Set(["open", "lapsed", "unreadable"]);
 
 export const createSentRequests = (session: Session): SentRequests => ({
   send: async (request, options) => sendRequest(session, request, checkOptions(options)),
@@ -102,7 +104,7 @@ export const createSentRequests = (session: Session): SentRequests => ({
     const [unread] = sent.problems;
     if (!found && unread) throw unread.problem;
     const request = found && (await toRequest(found.view, found.request, nothingDismissed));
-    if (!found || !request || (request.state !== "open" && request.state !== "lapsed")) {
+    if (!found || !request || !cancellable.has(request.state)) {
       throw new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });
     }
     return session.submit([{ kind: "cancelRequest", patient: found.view.log.owner, ...name }], options);

@@ -1,7 +1,7 @@
 import { decodeScope } from "../../domain/grants/scope.js";
 import { untilDate } from "../../domain/grants/until.js";
 import type { ActOf } from "../../domain/acts/act.js";
-import { foldGrants } from "../../domain/log/grant-slots.js";
+import { foldGrants, grantsOf, isUnended } from "../../domain/log/grant-slots.js";
 import { oncePer } from "../../domain/log/once-per.js";
 import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RequestEntry } from "../../domain/log/request-entries.js";
@@ -53,19 +53,38 @@ const grantsByGrantee = oncePer(({ entries }: ParticipantLog) =>
   Map.groupBy(entries.filter(isGrant), ({ act }) => act.grantee),
 );
 
-/** Whether the envelope of a later grant to the requester names this request. */
-export async function isApproved(view: View, request: RequestEntry): Promise<boolean> {
+const answerUnknown = (cause: ChartkeyError): ChartkeyError =>
+  new ChartkeyError(cause.code, {
+    message: "A grant that may answer the request cannot be read for now",
+    hints: ["Try again later. If its envelope is lost, approve the request again, or revoke the grant."],
+    retryable: true,
+    cause,
+  });
+
+/**
+ * Whether the envelope of a later grant to the requester names this request. An envelope that
+ * cannot be read for now may name it, as long as its grant has not ended: then this is its problem.
+ */
+export async function isApproved(view: View, request: RequestEntry): Promise<boolean | ChartkeyError> {
   const { sequence } = request.entry.position;
+  const grants = grantsOf(view.log);
+  let unread: ChartkeyError | undefined;
   for (const entry of grantsByGrantee(view.log).get(request.requester) ?? []) {
     if (entry.position.sequence <= sequence) continue;
-    for (const slot of foldGrants([entry]).slots.values()) {
+    for (const [key, slot] of foldGrants([entry]).slots) {
       const envelope = await orProblem(readEnvelope(view, slot), view.options);
-      if (!isChartkeyError(envelope) && envelope.request === request.message) return true;
+      if (!isChartkeyError(envelope)) {
+        if (envelope.request === request.message) return true;
+        continue;
+      }
+      const now = grants.slots.get(key);
+      if (envelope.retryable && now && isUnended(grants, now)) unread = envelope;
     }
   }
-  return false;
+  return unread ? answerUnknown(unread) : false;
 }
 
+/** @throws ChartkeyError (retryable) while it is not known whether the request was approved */
 async function stateOf(
   view: TimedView,
   request: RequestEntry,
@@ -74,9 +93,11 @@ async function stateOf(
 ): Promise<RequestState> {
   // what a blocked patient grants is hidden, and nothing that their grants name is fetched
   const isHidden = view.session.verifier.isBlocked(view.log.owner);
-  if (!isHidden && (await isApproved(view, request))) return "approved";
+  const approved = !isHidden && (await isApproved(view, request));
+  if (approved === true) return "approved";
   if (request.answer) return request.answer;
   if (dismissed.has(request.id)) return "dismissed";
+  if (approved) throw approved;
   return until !== null && until <= view.now ? "lapsed" : "open";
 }
 
@@ -88,28 +109,41 @@ async function requesterOf(
   return isChartkeyError(person) || !person ? { address: requester } : person;
 }
 
+/** What the entry of a request shows. */
+const outsideOf = ({ log }: View, { id, entry }: RequestEntry) => ({
+  id,
+  patient: log.owner,
+  sent: entry.position.at,
+});
+
+/**
+ * A request with what its message says. It is `unreadable`, with a `problem`, while it is not known
+ * whether it was approved.
+ * @throws ChartkeyError when the message cannot be opened: see `readMessage`
+ */
+export async function openRequest(view: TimedView, request: RequestEntry, dismissed: Dismissed): Promise<AccessRequest> {
+  const message = await readMessage(view, request);
+  const state = await orProblem(stateOf(view, request, message, dismissed), view.options);
+  return {
+    ...outsideOf(view, request),
+    requester: await requesterOf(view, request),
+    scope: decodeScope(message.scope),
+    purpose: message.purpose,
+    until: message.until === null ? undefined : untilDate(message.until),
+    message: message.text ?? undefined,
+    ...(isChartkeyError(state) ? { state: "unreadable", problem: state } : { state }),
+  };
+}
+
 /**
  * A request as apps receive it. If its message cannot be opened, only what the entry shows is
  * known.
  */
 export async function toRequest(view: TimedView, request: RequestEntry, dismissed: Dismissed): Promise<AccessRequest> {
-  const outside = { id: request.id, patient: view.log.owner, sent: request.entry.position.at };
-  const read = async (): Promise<AccessRequest> => {
-    const message = await readMessage(view, request);
-    return {
-      ...outside,
-      requester: await requesterOf(view, request),
-      scope: decodeScope(message.scope),
-      purpose: message.purpose,
-      until: message.until === null ? undefined : untilDate(message.until),
-      message: message.text ?? undefined,
-      state: await stateOf(view, request, message, dismissed),
-    };
-  };
-  const opened = await orProblem(read(), view.options);
+  const opened = await orProblem(openRequest(view, request, dismissed), view.options);
   if (!isChartkeyError(opened)) return opened;
   return {
-    ...outside,
+    ...outsideOf(view, request),
     requester: { address: request.requester },
     scope: "everything",
     purpose: "",

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { type BlobStore, ChartkeyError } from "../../../src/adapters/index.js";
 import { metered } from "../denial/hostile.js";
-import { stage } from "../stage.js";
+import type { RequestId } from "../../../src/index.js";
+import { addedBy, hiding } from "../hidden-blobs.js";
+import { all, note, stage, titles } from "../stage.js";
 
 test("a list by state names the requests whose messages cannot be had for now", async () => {
   const s = stage("unread");
@@ -39,4 +41,51 @@ test("a request whose log cannot be read for now is not called closed when it is
   away = false;
   await me.sentRequests.cancel(request.id);
   await expect(me.sentRequests.cancel(request.id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
+});
+
+/** A request that was approved, and a store that does not find the envelope of the grant. */
+async function approved(name: string) {
+  const s = stage(name);
+  const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
+  await asha.me.records.add(note("One"));
+  const { id } = await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" });
+  const hidden = await addedBy(s.blobs, () => asha.me.requests.approve(id));
+  const blobs = hiding(s.blobs, hidden);
+  return { ...s, asha, rao, id, away: await asha.connect(s.app(undefined, { blobs })), blobs };
+}
+
+test("a request is not called open while a grant that may answer it cannot be read", async () => {
+  const { asha, rao, id, away, blobs, app } = await approved("answer unread");
+  const unknown = { code: "BLOB_UNAVAILABLE", retryable: true };
+  for (const list of [away.requests.list(), (await rao.connect(app(undefined, { blobs }))).sentRequests.list()])
+    expect(await all(list)).toMatchObject([{ id, state: "unreadable", purpose: "TREAT", problem: unknown }]);
+  expect(await away.requests.list({ state: "open" }).page()).toMatchObject({
+    items: [],
+    problems: [{ subject: id, problem: unknown }],
+  });
+  await expect(away.requests.reject(id)).rejects.toMatchObject(unknown);
+  expect(await all(asha.me.requests.list())).toMatchObject([{ id, state: "approved" }]);
+});
+
+test("a request whose approval is lost can be approved again, and rejected once its grant has ended", async () => {
+  const { asha, rao, id, away } = await approved("answer lost");
+  await away.requests.approve(id, { from: "start" });
+  expect(await all(asha.me.requests.list())).toMatchObject([{ id, state: "approved" }]);
+  expect(await titles(rao.me, "shared")).toEqual(["One"]);
+  const ended = await approved("answer ended");
+  await ended.away.grants.revoke({ grantee: ended.rao.me.address, scope: "everything" });
+  expect(await all(ended.away.requests.list())).toMatchObject([{ state: "open" }]);
+  await ended.away.requests.reject(ended.id);
+});
+
+test("a request whose message cannot be had for now can be cancelled", async () => {
+  const s = stage("cancel unread");
+  const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
+  const sent: RequestId[] = [];
+  const hidden = await addedBy(s.blobs, async () => {
+    sent.push((await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "TREAT" })).id);
+  });
+  const away = await rao.connect(s.app(undefined, { blobs: hiding(s.blobs, hidden) }));
+  for (const id of sent) await away.sentRequests.cancel(id);
+  expect(await all(asha.me.requests.list())).toMatchObject([{ id: sent[0], state: "cancelled" }]);
 });
