@@ -5,13 +5,14 @@ export interface Folder {
   readonly id: FolderId;
   /** 1 to 120 characters by the rule of a record's title, encrypted. */
   readonly name: string;
-  /** How many records it holds that are not erased. */
+  /** How many records it holds that are not erased; with a `problem`, how many of them are known. */
   readonly records: number;
   /** How many epochs it has had. */
   readonly epoch: number;
   /**
-   * Set when a card that names the folder could not be opened, or breaks the rules: then the name
-   * is that of its last sound card, or "".
+   * Set when a card of the folder could not be opened, or breaks the rules. If the card names the
+   * folder, the name is that of its last sound card, or "". If it is of a record, the folder may
+   * hold more records.
    */
   readonly problem?: ChartkeyError | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Address } from "../../domain/identifiers/address.js";
+import type { CardOp } from "../../domain/acts/card-location.js";
 import { inField } from "../../domain/checks/check-field.js";
 import type { KeyRules } from "../../domain/checks/check-keys.js";
 import { type FolderId, parseFolderId } from "../../domain/identifiers/ids.js";
@@ -39,25 +40,33 @@ export interface Folders {
    *   when a folder with another name has the id
    */
   create(name: string, options?: CreateFolderOptions): Promise<CreatedFolder>;
-  /** All folders, the oldest first. One whose name cannot be read has a `problem`. */
+  /** All folders, the oldest first. One with a card that cannot be read has a `problem`. */
   list(): Listing<Keyed<Folder>>;
 }
 
-/** Shows the folders of an index by their ids and the number of their epochs. */
-function foldersOf({ folders, records, problems }: RecordIndex): (id: FolderId, epoch: number) => Folder {
-  const counts = new Map<FolderId, number>();
-  for (const { folder, erased } of records.values()) if (!erased) counts.set(folder, (counts.get(folder) ?? 0) + 1);
-  const unnamed = new Map(
-    problems
-      .filter(({ filed }) => filed.location.op === "folder")
+/** Why cards of folders could not be opened: the last of each folder. */
+const problemsOf = (index: RecordIndex, counts: (op: CardOp) => boolean): ReadonlyMap<FolderId, ChartkeyError> =>
+  new Map(
+    index.problems
+      .filter(({ filed }) => counts(filed.location.op))
       .map(({ filed, problem }) => [filed.location.folder, problem]),
   );
+
+const unnamed = (index: RecordIndex) => problemsOf(index, (op) => op === "folder");
+
+/** Shows the folders of an index by their ids and the number of their epochs. */
+function foldersOf(index: RecordIndex): (id: FolderId, epoch: number) => Folder {
+  const counts = new Map<FolderId, number>();
+  for (const { folder, erased } of index.records.values())
+    if (!erased) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  const nameless = unnamed(index);
+  const uncounted = problemsOf(index, (op) => op !== "folder");
   return (id, epoch) => ({
     id,
-    name: folders.get(id)?.name ?? "",
+    name: index.folders.get(id)?.name ?? "",
     records: counts.get(id) ?? 0,
     epoch,
-    problem: unnamed.get(id),
+    problem: nameless.get(id) ?? uncounted.get(id),
   });
 }
 
@@ -68,9 +77,11 @@ function foldersOf({ folders, records, problems }: RecordIndex): (id: FolderId, 
 async function folderMadeEarlier(view: View, id: FolderId, name: string): Promise<Folder | undefined> {
   const epochs = epochsOf(view.log).get(id);
   if (!epochs) return undefined;
-  const folder = foldersOf(await ownIndex(view))(id, epochs.length);
+  const index = await ownIndex(view);
+  const folder = foldersOf(index)(id, epochs.length);
   if (folder.name === name) return folder;
-  if (folder.problem) throw folder.problem;
+  const nameless = unnamed(index).get(id);
+  if (nameless) throw nameless;
   throw new ChartkeyError("FOLDER_ID_TAKEN", {
     message: `Another folder has the id ${id}`,
     hints: ["Use a fresh id: `newFolderId()`."],

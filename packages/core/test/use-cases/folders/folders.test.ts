@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type FolderId, newFolderId, parseFolderId } from "../../../src/index.js";
+import { addedBy, hiding } from "../hidden-blobs.js";
 import { all, note, stage, titles } from "../stage.js";
 import { withoutAnswers } from "../without-answers.js";
 
@@ -62,6 +63,20 @@ test("a folder whose card is lost has no name, and its records are there", async
     ["", 1],
   ]);
   expect(await titles(fresh, "own")).toEqual(["Blood count"]);
+});
+
+test("a folder with a record that cannot be read now says so beside the number of those that can", async () => {
+  const { me, asha, blobs, app } = await practice("uncounted");
+  const { id: folder } = await me.folders.create("Labs");
+  await me.records.add({ ...note("Blood count"), folder });
+  const hidden = await addedBy(blobs, () => me.records.add({ ...note("Liver"), folder }));
+  const away = await asha.connect(app(undefined, { blobs: hiding(blobs, hidden) }));
+  expect(await all(away.folders.list())).toMatchObject([
+    { name: "Health records", records: 0, problem: undefined },
+    { name: "Labs", records: 1, problem: { code: "BLOB_UNAVAILABLE" } },
+  ]);
+  expect(await away.folders.create("Labs", { id: folder })).toMatchObject({ id: folder, name: "Labs" });
+  await expect(away.folders.create("Other", { id: folder })).rejects.toMatchObject({ code: "FOLDER_ID_TAKEN" });
 });
 
 test("an unknown folder is refused before anything is stored", async () => {
