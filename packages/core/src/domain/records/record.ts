@@ -138,6 +138,12 @@ export interface PartialContent extends ReadableContent {
 /** An opened record, parts of which can be read by themselves. */
 export interface SeekableRecord extends OpenedRecord {
   /**
+   * `false` when older or newer versions may exist that cannot be opened, as in a `RecordRow`: what
+   * was opened without a number of a version may then not be the latest. Always `false` for a
+   * record that is granted singly, whose grantee cannot see whether there are newer versions.
+   */
+  readonly complete: boolean;
+  /**
    * A part of the content, such as a frame of an image: of a store that reads ranges, only the
    * chunks of 64 KiB that hold it are fetched. Parts can be read in any order, at once, and any
    * number of times, before and after the whole. They report no progress.

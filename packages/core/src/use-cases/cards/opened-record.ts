@@ -8,6 +8,9 @@ import { partialContent, recordContent } from "../../domain/records/record-conte
 import { storedChunks, storedPart } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
 
+/** A checked version, and whether all versions of its record could be opened. */
+export type FoundVersion = CheckedVersion & Pick<SeekableRecord, "complete">;
+
 export interface OpenProgress {
   readonly type: "payload:opened";
   /** Bytes of plaintext that were opened so far: all of them only once the whole was verified. */
@@ -22,7 +25,7 @@ export interface OpenProgress {
  */
 export function openedRecord(
   blobs: BlobStore,
-  { record, card }: CheckedVersion,
+  { record, card, complete }: FoundVersion,
   options: CallOptions<OpenProgress>,
 ): SeekableRecord {
   const { onProgress } = options;
@@ -54,6 +57,7 @@ export function openedRecord(
   });
   return {
     ...recordContent(record, read),
+    complete,
     part(given) {
       const { from, to } = boundsOf(given, size);
       const range = { offset: from, length: to - from };

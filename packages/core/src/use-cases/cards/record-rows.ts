@@ -44,7 +44,7 @@ export async function checkVersion(view: View, version: ResolvedVersion<AnyRecor
  * Tells of a record whether no card that could not be opened may belong to it, and none follows a
  * version that was never filed.
  */
-function completeness(index: RecordIndex): (record: ResolvedRecord<AnyRecordCard>) => boolean {
+export function completeness(index: RecordIndex): (record: ResolvedRecord<AnyRecordCard>) => boolean {
   const hidden: ReadonlyMap<FolderId, number> = lastHidden(index);
   const broken = new Set(index.orphans.map(({ record }) => record));
   return ({ record, complete, versions, folder }) => {

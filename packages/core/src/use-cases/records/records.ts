@@ -18,7 +18,7 @@ import type { AddProgress } from "./store-version.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
-import { checkVersion, matchesRow, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
+import { checkVersion, completeness, matchesRow, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
 
 /** The patient's own records (FHIR DocumentReference). */
 export interface Records {
@@ -137,7 +137,8 @@ export function createRecords(session: Session): Records {
       const known = index.records.get(id);
       const version = wanted === undefined ? known?.versions.at(-1) : known?.versions.find((v) => v.version === wanted);
       if (!version) throw notFound(index);
-      return openedRecord(session.blobs, await checkVersion(view, version), options);
+      const complete = known !== undefined && completeness(index)(known);
+      return openedRecord(session.blobs, { ...(await checkVersion(view, version)), complete }, options);
     },
   };
 }

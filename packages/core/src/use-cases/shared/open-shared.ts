@@ -5,16 +5,16 @@ import { parseRecordId } from "../../domain/identifiers/ids.js";
 import { type SeekableRecord, type RecordRef, recordRefKeys } from "../../domain/records/record.js";
 import { checkVersionNumber } from "../../domain/records/version-number.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
+import { type FoundVersion, openedRecord, type OpenProgress } from "../cards/opened-record.js";
 import { indexRecords, notFound } from "../cards/record-index.js";
-import { type CheckedVersion, checkVersion } from "../cards/record-rows.js";
+import { checkVersion, completeness } from "../cards/record-rows.js";
 import { Reading, type ReadOptions } from "../lists/reading.js";
 import type { Session } from "../session/session.js";
 import { timed, viewOf } from "../session/view.js";
 import { accessView } from "./access-view.js";
 import { openGrantedVersion } from "./granted-record.js";
 
-async function find(session: Session, name: RecordRef, options: ReadOptions): Promise<CheckedVersion> {
+async function find(session: Session, name: RecordRef, options: ReadOptions): Promise<FoundVersion> {
   const ref = checkKeys("ref", name, recordRefKeys);
   const record = inField("record", () => parseRecordId(ref.record));
   const patient = inField("patient", () => parseAddress(ref.patient));
@@ -29,9 +29,9 @@ async function find(session: Session, name: RecordRef, options: ReadOptions): Pr
       ? versions.toSorted((a, b) => a.version - b.version).at(-1)
       : versions.find(({ version }) => version === ref.version);
   const version = known && wanted(known.versions);
-  if (version) return checkVersion(view, version);
+  if (version) return { ...(await checkVersion(view, version)), complete: completeness(index)(known) };
   const key = wanted(records.get(record) ?? []);
-  if (key) return openGrantedVersion(view, record, key);
+  if (key) return { ...(await openGrantedVersion(view, record, key)), complete: false };
   throw notFound({ problems: [...index.problems, ...problems] });
 }
 

@@ -52,6 +52,29 @@ test("a lost card in the middle hides no later version, and the row is not compl
   expect((await all(asha.me.records.list()))[0]).toMatchObject({ complete: true });
 });
 
+test("whoever opens a record without the number of a version is told that a later one may exist", async () => {
+  const { asha, rao, amend, app, blobs, id } = await amended("open beside a hidden card");
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything" });
+  const hidden = await addedBy(blobs, () => amend("Two"));
+  const away = app(undefined, { blobs: hiding(blobs, hidden) });
+  const [mine, theirs] = [(await asha.connect(away)).records, (await rao.connect(away)).sharedRecords];
+  const ref = { patient: asha.me.address, record: id };
+  for (const opened of [await mine.open(ref), await theirs.open(ref)])
+    expect(opened).toMatchObject({ complete: false, record: { title: "One" } });
+  for (const opened of [await asha.me.records.open(ref), await rao.me.sharedRecords.open(ref)])
+    expect(opened).toMatchObject({ complete: true, record: { title: "Two" } });
+});
+
+test("what a grant from now on or of a record opens is not called complete", async () => {
+  const { asha, rao, amend, id } = await amended("partial grants");
+  const ref = { patient: asha.me.address, record: id };
+  await asha.me.grants.give({ grantee: rao.me.address, scope: { record: id } });
+  expect(await rao.me.sharedRecords.open(ref)).toMatchObject({ complete: false, record: { title: "One" } });
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", from: "now" });
+  await amend("Two");
+  expect(await rao.me.sharedRecords.open(ref)).toMatchObject({ complete: false, record: { title: "Two" } });
+});
+
 test("a first card that is away does not hide its record's later versions", async () => {
   const s = stage("lost first card");
   const asha = await s.patient("Asha");
