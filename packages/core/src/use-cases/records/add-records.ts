@@ -1,5 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Outcome } from "../../domain/results/outcome.js";
+import { exposedTo as exposedBy } from "../../domain/log/current-epoch.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
 import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
@@ -25,7 +27,8 @@ export interface AddedRecord {
   /**
    * Grantees who may read this record, and got no key for it: their keys changed, or cannot be
    * loaded. They see that it is there, and get the key when the patient grants again. Normally
-   * empty.
+   * empty. Empty too for a record that an earlier try added: the `problem` in the access list names
+   * them.
    */
   readonly without: readonly Address[];
 }
@@ -41,18 +44,19 @@ export interface AddedRecords {
 }
 
 /**
- * @param added the result of the batch's transaction; `undefined` when every record had been added
- *   earlier or failed
+ * @param log includes the batch's transaction
+ * @param added the result of that transaction; `undefined` when every record had been added earlier
+ *   or failed
  */
-function toAdded({ record, made }: StoredRecord, added: AddedVersions | undefined): AddedRecord {
-  const exposedTo = added?.exposedTo.get(record) ?? [];
+function toAdded({ record, made }: StoredRecord, log: ParticipantLog, added: AddedVersions | undefined): AddedRecord {
   const without = added?.without ?? [];
   if ("landed" in made) {
     const { statement, filed } = made.landed;
     const version = toRecordVersion(statement, filed.location.folder, filed.entry.at);
-    return { record: version, receipt: receiptOf(filed.entry), exposedTo, without };
+    return { record: version, receipt: receiptOf(filed.entry), exposedTo: exposedBy(log, filed.pointer), without };
   }
   if (!added) throw unavailable();
+  const exposedTo = added.exposedTo.get(record) ?? [];
   const at = Math.floor(added.receipt.position.at.getTime() / 1000);
   const version = toRecordVersion(parseStatement(made.signed.statement), made.signed.folder, at);
   return { record: version, receipt: added.receipt, exposedTo, without };
@@ -78,7 +82,8 @@ async function addBatch(
     const versions = stored.flatMap((one) => (one.ok && "signed" in one.made ? one.made.signed : []));
     const added = versions.length > 0 ? await addVersions(staging, versions, "new") : undefined;
     const resolved = added ? await resolveChosenIds({ ...upload, log: added.after.log }, stored, mode) : stored;
-    const outcomes = resolved.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, added) } : one));
+    const log = added?.after.log ?? upload.log;
+    const outcomes = resolved.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, log, added) } : one));
     return { outcomes, receipt: added?.receipt };
   });
 }

@@ -186,7 +186,13 @@ export async function addVersions(
     if (!isChartkeyError(error, "LEDGER_CONFLICT") || !staging.prompted || !planned) throw error;
     const { message, hints, retryable } = error;
     const lost = await orProblem(lostReaders(planned, new Set(versions.map(({ folder }) => folder))), read);
-    if (isChartkeyError(lost)) throw error;
+    if (isChartkeyError(lost))
+      throw new ChartkeyError("LEDGER_CONFLICT", {
+        message,
+        hints: [...hints, "The log could not be read, so `exposedTo` names nobody: whoever lost access may be exposed."],
+        retryable,
+        cause: error,
+      });
     throw new ChartkeyError("LEDGER_CONFLICT", { message, hints, retryable, cause: error, exposedTo: lost });
   }
 }

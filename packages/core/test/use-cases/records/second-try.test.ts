@@ -17,7 +17,12 @@ async function practice(name: string) {
     next = undefined;
     return given ? given(...args) : race.ledger.submit(...args);
   };
-  const ledger: Ledger = { ...race.ledger, submit };
+  let dark = false;
+  const account: Ledger["account"] = async (...args) => {
+    if (dark) throw away();
+    return race.ledger.account(...args);
+  };
+  const ledger: Ledger = { ...race.ledger, submit, account };
   const me = await asha.connect(s.app(undefined, { ledger }));
   const id = newRecordId(s.entropy);
   return {
@@ -27,6 +32,7 @@ async function practice(name: string) {
     id,
     meanwhile: (happens: () => Promise<unknown>) => race.meanwhile(happens),
     next: (given: Submit) => void (next = given),
+    goDark: () => void (dark = true),
   };
 }
 
@@ -45,6 +51,36 @@ test("a record whose receipt was lost on the way is the same record at the secon
   expect(asha.wallet.prompts).toBe(prompts);
   expect(await titles(asha.me, "own")).toEqual(["Once"]);
   expect(await (await asha.me.records.open(id)).bytes()).toEqual(note("Once").content);
+});
+
+test("the second try says who can read the record although their access had ended", async () => {
+  const { me, asha, id, ledger, next, doctor, clock } = await practice("lost receipt, exposed");
+  const rao = await doctor("Rao");
+  const until = new Date(clock.now().getTime() + 5000);
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", until });
+  next(async (acts, wallet, options) => {
+    clock.advance(12);
+    await ledger.submit(acts, wallet, options);
+    throw away();
+  });
+  await expect(me.records.add({ ...note("Once"), id })).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+  expect((await me.records.add({ ...note("Once"), id })).exposedTo).toEqual([rao.me.address]);
+  expect((await me.records.addMany([{ ...note("Once"), id }, note("Twice")])).exposedTo).toEqual([rao.me.address]);
+});
+
+test("a conflict does not say that nobody is exposed while the log cannot be read", async () => {
+  const { me, next, goDark } = await practice("dark conflict");
+  next(async (_acts, _wallet, options) => {
+    await options?.beforePrompt?.();
+    options?.onProgress?.({ type: "wallet:prompted", kind: "transaction" });
+    goDark();
+    throw new ChartkeyError("LEDGER_CONFLICT", { retryable: true });
+  });
+  await expect(me.records.add(note("Once"))).rejects.toMatchObject({
+    code: "LEDGER_CONFLICT",
+    retryable: true,
+    hints: [expect.stringContaining("may be exposed")],
+  });
 });
 
 test("what a wallet may have sent is kept, although nothing was heard of it", async () => {
