@@ -5,7 +5,7 @@ export interface Folder {
   readonly id: FolderId;
   /** 1 to 120 characters by the rule of a record's title, encrypted. */
   readonly name: string;
-  /** How many records it holds that are not erased; with a `problem`, how many of them are known. */
+  /** How many records it holds that are not erased; with a `problem`, how many are known. */
   readonly records: number;
   /** How many epochs it has had. */
   readonly epoch: number;

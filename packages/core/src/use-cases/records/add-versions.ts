@@ -6,19 +6,19 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { currentEpoch, exposedTo } from "../../domain/log/current-epoch.js";
-import { folderRecipients, grantsOf, mayReadFolder } from "../../domain/log/grant-slots.js";
-import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex } from "../cards/record-index.js";
 import { type NewVersionCard, storeCard } from "../cards/store-card.js";
 import { followerUpdates } from "../keys/follower-updates.js";
 import { startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
 import { recordHolder } from "../session/holders.js";
-import { ownView, timed, type TimedView, type View } from "../session/view.js";
+import type { TimedView, View } from "../session/view.js";
 import { exposedSalts } from "../writing/settle-journal.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Planned } from "../writing/send.js";
 import { submitPlanned, type Write } from "../writing/write.js";
+import { withLostReaders } from "./lost-readers.js";
 import type { SignedVersion } from "./store-version.js";
 
 /** The salt under which each folder's cards are filed. */
@@ -143,21 +143,6 @@ async function planVersions(
 }
 
 /**
- * The grantees who could read the folders when cards were planned, and cannot any more: the refused
- * cards are in the blob store, under keys that these hold.
- */
-async function lostReaders(planned: TimedView, folders: ReadonlySet<FolderId>): Promise<readonly Address[]> {
-  const { session, options } = planned;
-  const { log, now } = await timed(await ownView(session, options));
-  const lost = [...folders].flatMap((folder) =>
-    folderRecipients(grantsOf(planned.log), folder, planned.now)
-      .map(({ grantee }) => grantee)
-      .filter((grantee) => !mayReadFolder(log, grantee, folder, now)),
-  );
-  return [...new Set(lost)];
-}
-
-/**
  * Adds signed versions, one of each record, in one transaction: first a new epoch where a folder
  * needs one, then the cards, then new envelopes for those who follow an amended record.
  * @throws ChartkeyError LEDGER_CONFLICT with `exposedTo`: who can read the cards that another
@@ -184,15 +169,6 @@ export async function addVersions(
     return { receipt, exposedTo: new Map(exposed), without: filed.without, after };
   } catch (error) {
     if (!isChartkeyError(error, "LEDGER_CONFLICT") || !staging.prompted || !planned) throw error;
-    const { message, hints, retryable } = error;
-    const lost = await orProblem(lostReaders(planned, new Set(versions.map(({ folder }) => folder))), read);
-    if (isChartkeyError(lost))
-      throw new ChartkeyError("LEDGER_CONFLICT", {
-        message,
-        hints: [...hints, "The log could not be read, so `exposedTo` names nobody: whoever lost access may be exposed."],
-        retryable,
-        cause: error,
-      });
-    throw new ChartkeyError("LEDGER_CONFLICT", { message, hints, retryable, cause: error, exposedTo: lost });
+    throw await withLostReaders(error, planned, new Set(versions.map(({ folder }) => folder)));
   }
 }

@@ -18,7 +18,14 @@ import type { AddProgress } from "./store-version.js";
 import { type AmendedRecord, amendRecord, type RecordChange } from "./amend-record.js";
 import { openedRecord, type OpenProgress } from "../cards/opened-record.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
-import { checkVersion, completeness, matchesRow, type PendingRow, recordRows, versionRows } from "../cards/record-rows.js";
+import {
+  checkVersion,
+  completeness,
+  matchesRow,
+  type PendingRow,
+  recordRows,
+  versionRows,
+} from "../cards/record-rows.js";
 
 /** The patient's own records (FHIR DocumentReference). */
 export interface Records {

@@ -45,7 +45,8 @@ export interface Requests {
    * The requests, the newest first. Unless the app's `trust` admits anyone, requests of unverified
    * people are left out: the page's `problems` name each by its id with PARTICIPANT_UNVERIFIED, and
    * nothing that it names is fetched. With a `state` they also name each request whose message or
-   * answer cannot be had for now. A page rejects with LEDGER_UNAVAILABLE while the registry is away.
+   * answer cannot be had for now. A page rejects with LEDGER_UNAVAILABLE while the registry is
+   * away.
    */
   list(query?: RequestQuery): Listing<AccessRequest>;
   /**
@@ -59,8 +60,8 @@ export interface Requests {
   /**
    * Rejects a request on the ledger, where the requester sees it. Works for unverified requesters
    * too. One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED; BLOB_UNAVAILABLE and others (retryable) while a grant that
-   *   may have approved it cannot be read: a rejection does not end it
+   * @throws ChartkeyError REQUEST_CLOSED; BLOB_UNAVAILABLE and others (retryable) while a grant
+   *   that may have approved it cannot be read: a rejection does not end it
    */
   reject(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /** Hides a request on this device. Nobody else sees it, and it costs nothing. */

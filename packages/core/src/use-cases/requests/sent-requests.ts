@@ -50,9 +50,9 @@ export interface SentRequests {
   send(request: NewRequest, options?: CallOptions<WriteProgress>): Promise<AccessRequest>;
   /**
    * The requests, the newest first. A patient whose log cannot be verified is named in the page's
-   * `problems`, and with a `state` each request whose message or answer cannot be had for now. Requests to a
-   * patient whom the app's `trust` blocks are listed too, but what such a patient granted is
-   * hidden: none of them is `"approved"`.
+   * `problems`, and with a `state` each request whose message or answer cannot be had for now.
+   * Requests to a patient whom the app's `trust` blocks are listed too, but what such a patient
+   * granted is hidden: none of them is `"approved"`.
    */
   list(query?: SentRequestQuery): Listing<SentRequestRow>;
   /**

@@ -121,7 +121,11 @@ const outsideOf = ({ log }: View, { id, entry }: RequestEntry) => ({
  * whether it was approved.
  * @throws ChartkeyError when the message cannot be opened: see `readMessage`
  */
-export async function openRequest(view: TimedView, request: RequestEntry, dismissed: Dismissed): Promise<AccessRequest> {
+export async function openRequest(
+  view: TimedView,
+  request: RequestEntry,
+  dismissed: Dismissed,
+): Promise<AccessRequest> {
   const message = await readMessage(view, request);
   const state = await orProblem(stateOf(view, request, message, dismissed), view.options);
   return {

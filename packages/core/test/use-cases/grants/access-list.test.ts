@@ -185,9 +185,9 @@ test("what would narrow a grant of another scope is refused, and is not given as
   const { asha, rao, record, ledger } = await practice("narrowing");
   const height = ledger.height;
   const grantee = rao.me.address;
-  await expect(
-    asha.me.grants.give({ grantee, scope: { record: record.ref.record }, from: "now" }),
-  ).rejects.toThrow("`from`: a grant of a record");
+  await expect(asha.me.grants.give({ grantee, scope: { record: record.ref.record }, from: "now" })).rejects.toThrow(
+    "`from`: a grant of a record",
+  );
   await expect(asha.me.grants.give({ grantee, scope: "everything", follow: false })).rejects.toThrow("`follow`");
   expect(ledger.height).toBe(height);
 });

@@ -19,8 +19,8 @@ test("a list by state names the requests whose messages cannot be had for now", 
   const [patient, doctor] = [await metered(s, asha, { blobs }), await metered(s, rao, { blobs })];
   expect(await patient.me.requests.list({ state: "open" }).page()).toMatchObject(named);
   expect(await doctor.me.sentRequests.list({ state: "open" }).page()).toMatchObject(named);
-  const all = await patient.me.requests.list().page();
-  expect(all).toMatchObject({ items: [{ id, state: "unreadable" }], problems: [] });
+  const whole = await patient.me.requests.list().page();
+  expect(whole).toMatchObject({ items: [{ id, state: "unreadable" }], problems: [] });
 });
 
 test("a request whose log cannot be read for now is not called closed when it is cancelled", async () => {
