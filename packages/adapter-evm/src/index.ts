@@ -12,3 +12,5 @@ export type { Eip1193Provider } from "./wallet/eip1193-wallet.js";
 export { eip1193Wallet } from "./wallet/eip1193-wallet.js";
 export type { EvmTransaction } from "./wallet/evm-wallet.js";
 export type { EvmWallet } from "./wallet/evm-wallet.js";
+export type { EvmNetwork } from "./wallet/switch-network.js";
+export { switchNetwork } from "./wallet/switch-network.js";
