@@ -19,6 +19,8 @@ const ofLogs = new Set(
     " ",
   ),
 );
+/** What wallets implement. */
+const ofWallets = new Set(["findWallets().wallets().provider.request"]);
 /** Acts that are planned, which `checkSubmission` checks where they are submitted. */
 const planned = new Set([
   "applyAct act",
@@ -38,7 +40,9 @@ const takers = new Map(
     const own = inputs.filter(
       (input) => input.keys.size > 0 && ![planned, fromOutside].some((others) => others.has(`${name} ${input.name}`)),
     );
-    return ofLogs.has(name) || own.length === 0 ? [] : [[name, { inputs: own, isAsync }] as const];
+    return ofLogs.has(name) || ofWallets.has(name) || own.length === 0
+      ? []
+      : [[name, { inputs: own, isAsync }] as const];
   }),
 );
 const table: Table = { ...ofCore, ...ofPorts, ...ofAdapters };

@@ -1,4 +1,11 @@
-import { batchingRelayer, eip1193Wallet, type EvmWallet, relayed, walletRelayer } from "@chartkey/adapter-evm";
+import {
+  batchingRelayer,
+  eip1193Wallet,
+  type EvmWallet,
+  relayed,
+  switchNetwork,
+  walletRelayer,
+} from "@chartkey/adapter-evm";
 import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { provenHeads } from "@chartkey/adapter-evm/proofs";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
@@ -112,6 +119,12 @@ const ledgerId = parseLedgerId(`eip155:1:${address.toLowerCase()}`);
 const heads = { ledger: ledgerId, client, trustedBlock: refuse };
 const call = { chainId: 1, to: address, data: "0x" };
 const browser = await eip1193Wallet({ request: refuse }, address);
+const network = {
+  chainId: 1,
+  name: "Ethereum",
+  currency: { name: "Ether", symbol: "ETH", decimals: 18 },
+  rpcUrls: ["https://node.example"],
+};
 const helia = {
   blockstore: { get: refuse, put: refuse, has: refuse },
   pins: { add: refuse, rm: refuse, isPinned: refuse, ls: refuse },
@@ -177,6 +190,7 @@ export const ofPorts: Table = {
   ...ofWallet("viemWallet()", viemWallet(account)),
   ...ofWallet("ethersWallet()", await ethersWallet(signer)),
   ...ofWallet("eip1193Wallet()", browser),
+  switchNetwork: [switchNetwork, { request: refuse }, network, {}],
   walletRelayer: [walletRelayer, onViem, payer, {}],
   "walletRelayer().submit": [walletRelayer(onViem, payer), "submit", call, {}],
   batchingRelayer: [batchingRelayer, onViem, payer, {}],
