@@ -96,7 +96,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: BROWSER,
-          api: { host: "127.0.0.1" },
+          // an address has no passkeys
+          api: { host: "localhost" },
           globalSetup: ["./test/setup/chromium.ts"],
           browser: {
             enabled: true,

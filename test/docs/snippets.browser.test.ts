@@ -1,4 +1,5 @@
-import { test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
+import { type VirtualAuthenticator, virtualAuthenticator } from "../setup/virtual-authenticator.js";
 
 declare global {
   interface ImportMeta {
@@ -8,6 +9,12 @@ declare global {
 }
 
 const snippets = import.meta.glob("../../docs/snippets/*.browser.ts");
+
+let authenticator: VirtualAuthenticator | undefined;
+beforeAll(async () => {
+  authenticator = await virtualAuthenticator();
+});
+afterAll(async () => authenticator?.remove());
 
 test.each(Object.entries(snippets))("%s runs", async (_, run) => {
   await run();

@@ -13,7 +13,7 @@ import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adap
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
 import { sqliteProfiles } from "@chartkey/adapter-sqlite";
-import { indexedDbDevice } from "@chartkey/browser";
+import { createPasskey, indexedDbDevice, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
 import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
@@ -212,6 +212,8 @@ export const ofPorts: Table = {
   ...ofProfiles("sqliteProfiles()", fileDirectory),
   "sqliteProfiles().migrate": [fileDirectory, "migrate", {}],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
+  createPasskey: [createPasskey, { app: "Practice", user: "Asha" }, {}],
+  openPasskey: [openPasskey, { credential: "AAAA", salt: "AAAA", recipient: "age1pq1" }, {}],
   "indexedDbDevice().get": [indexedDbDevice(), "get", "key", {}],
   "indexedDbDevice().set": [indexedDbDevice(), "set", "key", new Uint8Array(1), {}],
   "indexedDbDevice().delete": [indexedDbDevice(), "delete", "key", {}],

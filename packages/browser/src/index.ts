@@ -1,4 +1,6 @@
 export type { FoundWallet, WalletFinder, WalletProvider } from "./find-wallets.js";
 export { findWallets } from "./find-wallets.js";
+export type { NewPasskey, PasskeyLock, PasskeyOptions } from "./passkey.js";
+export { createPasskey, openPasskey } from "./passkey.js";
 export type { IndexedDbDevice, IndexedDbDeviceOptions } from "./indexed-db-device.js";
 export { indexedDbDevice } from "./indexed-db-device.js";

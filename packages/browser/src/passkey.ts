@@ -1,0 +1,172 @@
+import { ChartkeyError, checkKeys, inField, type KeyRules } from "@chartkey/core/adapters";
+import { createDeviceKey } from "@chartkey/core";
+import { base64urlnopad } from "@scure/base";
+
+/** Whose passkey it is, as the browser shows it. */
+export interface NewPasskey {
+  /** The app, 1 to 64 bytes in UTF-8. */
+  readonly app: string;
+  /** The person's account, 1 to 64 bytes in UTF-8: their name, or the address of their wallet. */
+  readonly user: string;
+}
+
+/**
+ * A lock of a keyring whose key a passkey derives. It is no secret, and it has to be kept: nobody
+ * finds the key again without `salt`.
+ */
+export interface PasskeyLock {
+  /** The credential's id, at most 1,023 bytes in base64url without padding. */
+  readonly credential: string;
+  /** 32 random bytes in base64url without padding. */
+  readonly salt: string;
+  /** What the keyring is sealed to: `keyring.seal({ recipient })`. */
+  readonly recipient: string;
+}
+
+export interface PasskeyOptions {
+  /** Closes the prompt, and rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const newKeys: KeyRules<NewPasskey> = { app: "required", user: "required" };
+const lockKeys: KeyRules<PasskeyLock> = { credential: "required", salt: "required", recipient: "required" };
+const optionKeys: KeyRules<PasskeyOptions> = { signal: "optional" };
+
+const unavailable = (message: string, cause?: unknown): ChartkeyError =>
+  new ChartkeyError("PASSKEY_UNAVAILABLE", {
+    message,
+    hints: ["Use a passphrase, or a passkey of another device or browser."],
+    cause,
+  });
+
+/** The error for a prompt of the browser. */
+function passkeyError(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
+  const name = error instanceof DOMException ? error.name : undefined;
+  if (name === "NotAllowedError")
+    return new ChartkeyError("PASSKEY_REJECTED", {
+      message: "The person declined, or the prompt's time ran out",
+      hints: ["Try again.", "The passkey may be on another device."],
+      cause: error,
+    });
+  return unavailable("The browser could not ask for the passkey", error);
+}
+
+function checkLabel(field: string, label: unknown): string {
+  if (typeof label !== "string" || label.trim() === "" || new TextEncoder().encode(label).length > 64)
+    throw new TypeError(`\`${field}\` has 1 to 64 bytes`);
+  return label;
+}
+
+function bytesOf(field: string, text: string, most: number): Uint8Array<ArrayBuffer> {
+  const bytes = inField(field, () => {
+    if (typeof text !== "string" || text.length > 2 * most) throw new TypeError("Expected base64url");
+    try {
+      return new Uint8Array(base64urlnopad.decode(text));
+    } catch {
+      throw new TypeError("Expected base64url");
+    }
+  });
+  if (bytes.length < 1 || bytes.length > most) throw new TypeError(`\`${field}\` has 1 to ${most} bytes`);
+  return bytes;
+}
+
+const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
+
+/** @throws ChartkeyError PASSKEY_UNAVAILABLE outside a secure page */
+function credentials(): CredentialsContainer {
+  if (typeof PublicKeyCredential === "undefined" || !navigator.credentials)
+    throw unavailable("This page has no passkeys: they need a browser, and HTTPS");
+  return navigator.credentials;
+}
+
+/** ES256, EdDSA and RS256 (RFC 8152, RFC 8812). */
+const ALGORITHMS = [-7, -8, -257];
+
+/**
+ * The age identity that a passkey derives: HKDF-SHA-256 of what its PRF gives for the salt.
+ * WebAuthn Level 3, 10.1.4.
+ */
+async function derive(
+  credential: Uint8Array<ArrayBuffer>,
+  salt: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal | undefined,
+): ReturnType<typeof createDeviceKey> {
+  const container = credentials();
+  const asked = container.get({
+    ...(signal && { signal }),
+    publicKey: {
+      // a challenge is for a server that checks a signature: here the PRF is what proves
+      challenge: random(32),
+      allowCredentials: [{ type: "public-key", id: credential }],
+      userVerification: "required",
+      extensions: { prf: { eval: { first: salt } } },
+    },
+  });
+  const got = await asked.catch((error: unknown) => Promise.reject(passkeyError(error, signal)));
+  const first = got instanceof PublicKeyCredential ? got.getClientExtensionResults().prf?.results?.first : undefined;
+  if (!first) throw unavailable("The passkey derives no keys: its authenticator, or the browser, has no PRF");
+  const output = first instanceof ArrayBuffer ? new Uint8Array(first) : new Uint8Array(first.buffer.slice(0));
+  const secret = await crypto.subtle.importKey("raw", output, "HKDF", false, ["deriveBits"]);
+  const info = new TextEncoder().encode("chartkey v1 passkey");
+  const seed = await crypto.subtle.deriveBits(
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info },
+    secret,
+    256,
+  );
+  // the seed of the pair is the passkey's, and not a random one
+  return createDeviceKey({ bytes: () => new Uint8Array(seed) });
+}
+
+/**
+ * Makes a passkey that locks a keyring (WebAuthn PRF). The browser prompts twice: to make it, and
+ * to derive the key from it. It replaces no other passkey of the app.
+ * @throws TypeError for malformed labels
+ * @throws ChartkeyError PASSKEY_REJECTED when the person declines, or is too slow;
+ *   PASSKEY_UNAVAILABLE without WebAuthn or PRF. A passkey that was made in vain stays with the
+ *   person, who can delete it
+ */
+export async function createPasskey(given: NewPasskey, options: PasskeyOptions = {}): Promise<PasskeyLock> {
+  const { app, user } = checkKeys("passkey", given, newKeys);
+  const { signal } = checkKeys("options", options, optionKeys);
+  const [name, displayName] = [checkLabel("app", app), checkLabel("user", user)];
+  signal?.throwIfAborted();
+  const container = credentials();
+  const asked = container.create({
+    ...(signal && { signal }),
+    publicKey: {
+      challenge: random(32),
+      rp: { name },
+      // one that is known would replace the passkey that has it
+      user: { id: random(32), name: displayName, displayName },
+      pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: "public-key", alg })),
+      authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
+      extensions: { prf: {} },
+    },
+  });
+  const made = await asked.catch((error: unknown) => Promise.reject(passkeyError(error, signal)));
+  if (!(made instanceof PublicKeyCredential) || !made.getClientExtensionResults().prf?.enabled)
+    throw unavailable("The authenticator has no PRF: its passkey cannot lock a keyring");
+  const [credential, salt] = [new Uint8Array(made.rawId), random(32)];
+  const { recipient } = await derive(credential, salt, signal);
+  return { credential: base64urlnopad.encode(credential), salt: base64urlnopad.encode(salt), recipient };
+}
+
+/**
+ * Asks for the passkey, and derives what opens the keyring:
+ * `unlockKeyring(sealed, { identity })`. One prompt.
+ * @returns the identity, `AGE-SECRET-KEY-PQ-1…`. It is a secret: keep it nowhere
+ * @throws TypeError for a malformed lock
+ * @throws ChartkeyError PASSKEY_REJECTED when the person declines, is too slow, or the passkey is
+ *   not on this device; PASSKEY_UNAVAILABLE; KEYRING_LOCKED when it derives the key of another lock
+ */
+export async function openPasskey(lock: PasskeyLock, options: PasskeyOptions = {}): Promise<string> {
+  const { credential, salt, recipient } = checkKeys("lock", lock, lockKeys);
+  const { signal } = checkKeys("options", options, optionKeys);
+  const [id, saltBytes] = [bytesOf("credential", credential, 1023), bytesOf("salt", salt, 32)];
+  signal?.throwIfAborted();
+  const key = await derive(id, saltBytes, signal);
+  if (key.recipient !== recipient)
+    throw new ChartkeyError("KEYRING_LOCKED", { message: "The passkey derives the key of another lock" });
+  return key.identity;
+}
