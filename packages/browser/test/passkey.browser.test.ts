@@ -51,17 +51,17 @@ describe("a passkey", () => {
   });
 
   test("is rejected while nobody is verified", async () => {
-    const { refuseToVerify } = await plugIn();
+    const virtual = await plugIn();
     const lock = await createPasskey(who);
-    await refuseToVerify();
+    await virtual.refuseToVerify();
     await expect(openPasskey(lock)).rejects.toMatchObject({ code: "PASSKEY_REJECTED" });
     await expect(createPasskey(who)).rejects.toMatchObject({ code: "PASSKEY_REJECTED" });
   });
 
   test("ends its prompt with the signal's reason", async () => {
-    const { waitForTouch } = await plugIn();
+    const virtual = await plugIn();
     const lock = await createPasskey(who);
-    await waitForTouch();
+    await virtual.waitForTouch();
     const stop = new AbortController();
     const asked = openPasskey(lock, { signal: stop.signal });
     const reason = new Error("enough");
