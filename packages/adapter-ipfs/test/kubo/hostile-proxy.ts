@@ -21,8 +21,8 @@ interface Gate {
 /** A proxy before a daemon that can change answers, delay them, and stop. */
 export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
-  /** What the daemon would say to all requests that store something; it never hears of them. */
-  refusal: string | undefined;
+  /** What the daemon would say to a request, of which it never hears then. */
+  refuse: (path: string) => string | undefined = () => undefined;
   #hung: Gate | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
@@ -56,9 +56,8 @@ export class HostileProxy {
     this.#hung ??= Promise.withResolvers();
   }
 
-  /** Goes on where `hang` had stopped, and with what `refusal` had refused. */
+  /** Goes on where `hang` had stopped. */
   goOn(): void {
-    this.refusal = undefined;
     this.#hung?.resolve();
     this.#hung = undefined;
   }
@@ -78,9 +77,10 @@ export class HostileProxy {
     const { method, url: path = "/", headers } = incoming;
     this.paths.push(path);
     await this.#hung?.promise;
-    if (this.refusal !== undefined && /\/(?:add|put)\?/u.test(path)) {
+    const refusal = this.refuse(path);
+    if (refusal !== undefined) {
       outgoing.writeHead(500, { "content-type": "application/json" });
-      outgoing.end(JSON.stringify({ Message: this.refusal, Code: 0, Type: "error" }));
+      outgoing.end(JSON.stringify({ Message: refusal, Code: 0, Type: "error" }));
       incoming.resume();
       return;
     }

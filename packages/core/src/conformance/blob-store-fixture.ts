@@ -11,6 +11,8 @@ export interface BlobStoreFixture extends Fixture {
   readonly layout: "unixfs-v1-2025" | "whole";
   /** Changes at least one stored byte of the blob without the store's knowledge. */
   readonly corrupt: (id: ContentId) => Promise<void>;
+  /** Deletes the bytes of a pinned blob without the store's knowledge, and leaves its pins. */
+  readonly lose?: ((id: ContentId) => Promise<void>) | undefined;
   /** Makes the store unreachable, as when its daemon or its disk is away. */
   readonly unplug: () => Promise<void>;
   /**

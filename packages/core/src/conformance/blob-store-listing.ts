@@ -82,6 +82,16 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     await rejectsWith(() => read(new AbortController()), reason);
   }),
 
+  "with lose: a list names what is pinned, whether or not its bytes are there": withListing(async (fixture) => {
+    const { blobs, lose } = fixture;
+    if (!lose) return;
+    const ids: ContentId[] = [];
+    for (const size of [10, 11, 2 * MiB]) ids.push(await blobs.put(sampleBytes(size), { holder: alice }));
+    for (const id of ids.slice(1)) await lose(id);
+    for (const id of ids.slice(1)) await rejects(() => collect(blobs.get(id), 2 * MiB), "BLOB_UNAVAILABLE");
+    equal(await listed(fixture, alice), ids.toSorted(), "Alice's, of which two are lost");
+  }),
+
   "listing: a store that is away is BLOB_UNAVAILABLE, and not empty": withListing(async (fixture) => {
     await fixture.blobs.put(sampleBytes(1), { holder: alice });
     await fixture.unplug();

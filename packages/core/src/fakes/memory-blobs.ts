@@ -21,9 +21,12 @@ const unavailable = (message: string): ChartkeyError =>
   new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
 
 interface Kept {
-  bytes: Uint8Array;
+  /** `undefined` when they were lost. */
+  bytes: Uint8Array | undefined;
   readonly holders: Set<Holder>;
 }
+
+const isWhole = (kept: Kept | undefined): kept is Kept & { bytes: Uint8Array } => kept?.bytes !== undefined;
 
 /** A blob store in memory, and the means to break it. */
 export interface MemoryBlobs extends BlobStore {
@@ -31,6 +34,8 @@ export interface MemoryBlobs extends BlobStore {
   ids(): readonly ContentId[];
   /** Flips one bit of a blob, or adds a byte to an empty one. */
   corrupt(id: ContentId): void;
+  /** Deletes the bytes of a blob, and leaves its pins. */
+  lose(id: ContentId): void;
   /** From now on every call throws BLOB_UNAVAILABLE, also a running one. */
   unplug(): void;
   /** From now on every call waits until `replug`, or until it is aborted. */
@@ -81,9 +86,9 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     if (away) throw unavailable("The blob store is unplugged");
   }
 
-  function find(id: ContentId): Kept {
+  function find(id: ContentId): Kept & { bytes: Uint8Array } {
     const found = kept.get(parseContentId(id));
-    if (found === undefined) throw unavailable(`No blob ${id}`);
+    if (!isWhole(found)) throw unavailable(`No blob ${id}`);
     return found;
   }
 
@@ -128,7 +133,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     async size(id, given) {
       const { signal } = checkOptions(given);
       await enter(signal);
-      return kept.get(parseContentId(id))?.bytes.length;
+      return kept.get(parseContentId(id))?.bytes?.length;
     },
 
     async pin(id, given) {
@@ -167,6 +172,11 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       const found = find(id);
       const [first = 0] = found.bytes;
       found.bytes = concatBytes(Uint8Array.of(first ^ 1), found.bytes.subarray(1));
+    },
+
+    lose(id) {
+      const lost = kept.get(parseContentId(id));
+      if (lost) lost.bytes = undefined;
     },
 
     unplug() {

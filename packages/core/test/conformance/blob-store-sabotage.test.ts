@@ -348,6 +348,15 @@ const sabotages: readonly Sabotage[] = [
     change: (honest) => ({ pins: ({ holder }) => honest.pins?.({ holder }) ?? (async function* none() {})() }),
   },
   {
+    what: "what is lost is left out of a list",
+    noticed: ["with lose: a list names"],
+    change: (honest) => ({
+      async *pins(options) {
+        for await (const id of honest.pins?.(options) ?? []) if ((await honest.size(id)) !== undefined) yield id;
+      },
+    }),
+  },
+  {
     what: "a list of a store that is away is empty",
     noticed: ["listing: a store that is away"],
     change: (honest) => ({

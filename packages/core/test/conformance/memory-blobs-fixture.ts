@@ -11,6 +11,7 @@ export async function memoryBlobsFixture(
     blobs: { ...honest, ...change?.(honest) },
     layout: "whole",
     corrupt: async (id) => honest.corrupt(id),
+    lose: async (id) => honest.lose(id),
     unplug: async () => honest.unplug(),
     replug: async () => honest.replug(),
     fill: async () => honest.fill(),

@@ -82,6 +82,18 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     spoil: blobs((honest) => ({ pin: (id, options) => honest.pin(id, options).catch(() => {}) })),
   },
   {
+    what: "one lost blob ends a list of pins",
+    noticed: "with lose: a list names what is pinned, whether or not its bytes are there",
+    spoil: blobs((honest) => ({
+      pins: async function* (options) {
+        for await (const id of honest.pins?.(options) ?? []) {
+          await honest.pin(id, options);
+          yield id;
+        }
+      },
+    })),
+  },
+  {
     what: "health is claimed without a look",
     noticed: "health: a backend that is away is reported as such, and may be back later",
     spoil: blobs(() => ({ health: async () => {} })),
