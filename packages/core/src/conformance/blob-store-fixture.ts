@@ -13,10 +13,16 @@ export interface BlobStoreFixture extends Fixture {
   readonly corrupt: (id: ContentId) => Promise<void>;
   /** Deletes the bytes of a pinned blob without the store's knowledge, and leaves its pins. */
   readonly lose?: ((id: ContentId) => Promise<void>) | undefined;
+  /**
+   * From now on the store refuses to let go of a pinned blob, whoever asks, until `replug`. It does
+   * everything else.
+   */
+  readonly refuse?: ((id: ContentId) => Promise<void>) | undefined;
   /** Makes the store unreachable, as when its daemon or its disk is away. */
   readonly unplug: () => Promise<void>;
   /**
-   * Makes it reachable again, with everything that it held. It also ends `fill`, `hang` and `slow`.
+   * Makes it reachable again, with everything that it held. It also ends `refuse`, `fill`, `hang` and
+   * `slow`.
    */
   readonly replug: () => Promise<void>;
   /**

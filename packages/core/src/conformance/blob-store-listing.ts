@@ -129,6 +129,25 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     await rejects(() => collect(blobs.get(last), 11), "BLOB_UNAVAILABLE");
   }),
 
+  "with refuse: a pin that stays is named, and keeps no other": withBulk(async (fixture) => {
+    const { blobs, refuse, replug } = fixture;
+    if (!refuse) return;
+    const ids: ContentId[] = [];
+    for (const size of [10, 11, 12]) ids.push(await blobs.put(sampleBytes(size), { holder: alice }));
+    const [first, refused, last] = ids;
+    if (!first || !refused || !last) return;
+    await refuse(refused);
+    const error = await rejects(async () => blobs.unpinAll?.(ids, { holder: alice }), "BLOB_UNAVAILABLE");
+    equal(error.stillPinned, [refused], "What the error names");
+    await fixture.collect();
+    equal((await collect(blobs.get(refused), 11)).length, 11, "What was refused");
+    for (const id of [first, last]) await rejects(() => collect(blobs.get(id), 12), "BLOB_UNAVAILABLE");
+    await replug();
+    await blobs.unpinAll?.(ids, { holder: alice });
+    await fixture.collect();
+    await rejects(() => collect(blobs.get(refused), 11), "BLOB_UNAVAILABLE");
+  }),
+
   "bulk: a blob that is not there is BLOB_UNAVAILABLE": withBulk(async ({ blobs }) => {
     const id = await blobs.put(sampleBytes(10), { holder: alice });
     const error = await rejects(async () => blobs.pinAll?.([id, unknown], { holder: bob }), "BLOB_UNAVAILABLE");

@@ -93,7 +93,12 @@ export interface BlobStore {
    * @param ids any number, also of the same
    */
   pinAll?(ids: readonly ContentId[], options: CallOptions & { readonly holder: Holder }): Promise<void>;
-  /** Removes pins as `unpin` does each. As {@link BlobStore.pinAll} otherwise. */
+  /**
+   * Removes pins as `unpin` does each. One that cannot be removed keeps no other: the call goes on,
+   * and rejects in the end with an error whose `stillPinned` names those that may still be pinned.
+   * After an abort, and when the store goes away, some of them may be removed, and the same call can
+   * be made again.
+   */
   unpinAll?(ids: readonly ContentId[], options: CallOptions & { readonly holder: Holder }): Promise<void>;
   /**
    * Yields the ids of all blobs that `holder` has pinned, each once, in any order. Pins that are

@@ -390,6 +390,27 @@ const sabotages: readonly Sabotage[] = [
     change: (honest) => ({ unpinAll: async (ids, options) => honest.unpinAll?.(ids.slice(0, 1_000), options) }),
   },
   {
+    what: "a pin that stays keeps those behind it",
+    noticed: ["with refuse: a pin that stays"],
+    options: { bulk: true },
+    change: (honest) => ({
+      unpinAll: async (ids, options) => {
+        for (const id of ids) await honest.unpin(id, options);
+      },
+    }),
+  },
+  {
+    what: "pins that stay are not named",
+    noticed: ["with refuse: a pin that stays"],
+    options: { bulk: true },
+    change: (honest) => ({
+      unpinAll: async (ids, options) => {
+        const results = await Promise.allSettled(ids.map((id) => honest.unpin(id, options)));
+        for (const result of results) if (result.status === "rejected") throw result.reason;
+      },
+    }),
+  },
+  {
     what: "a limit is below a block's size",
     noticed: ["limits: a limit leaves room"],
     change: (honest) => ({ capabilities: { ...honest.capabilities, maxBytes: 1_000 } }),

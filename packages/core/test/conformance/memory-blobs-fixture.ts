@@ -12,6 +12,7 @@ export async function memoryBlobsFixture(
     layout: "whole",
     corrupt: async (id) => honest.corrupt(id),
     lose: async (id) => honest.lose(id),
+    refuse: async (id) => honest.refuse(id),
     unplug: async () => honest.unplug(),
     replug: async () => honest.replug(),
     fill: async () => honest.fill(),
