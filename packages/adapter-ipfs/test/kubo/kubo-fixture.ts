@@ -81,7 +81,7 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
       full = false;
       await proxy.stop();
       const blobs = kuboBlobs({ client: daemon });
-      for (const [id, holder] of held) await blobs.unpin(id, { holder });
+      while (held.length > 0) await Promise.all(held.splice(0, 25).map(([id, holder]) => blobs.unpin(id, { holder })));
       // a proxy that swallows answers keeps the adapter from cleaning up
       for (const name of proxy.paths.map((path) => new URL(path, apiUrl).searchParams.get("pin-name")))
         if (name) for await (const { cid } of daemon.pin.ls({ type: "recursive", name })) await daemon.pin.rm(cid);

@@ -10,6 +10,8 @@ import { suite, type Suite } from "./suite.js";
 
 const MiB = 1_048_576;
 const [alice, bob] = ["suite/alice", "suite/bob"];
+/** More than a backend lists in one answer: object storage gives 1,000 names. */
+const MANY = 1_001;
 const unknown = parseContentId("bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
 type Listed = Parameters<NonNullable<BlobStore["pins"]>>[0];
@@ -61,6 +63,16 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     await fixture.collect();
     equal(await listed(fixture, alice), [other], "Alice's, after two were let go");
     equal(await listed(fixture, bob), [small, other].toSorted(), "Bob's, after Alice let go");
+  }),
+
+  "listing: more pins than a backend names in one answer": withListing(async (fixture) => {
+    const ids: ContentId[] = [];
+    while (ids.length < MANY) {
+      const some = Array.from({ length: Math.min(25, MANY - ids.length) }, (_, nth) => ids.length + nth);
+      ids.push(...(await Promise.all(some.map((nth) => fixture.blobs.put(sampleBytes(nth), { holder: alice })))));
+    }
+    equal(await listed(fixture, alice), ids.toSorted(), "Alice's");
+    equal(await listed(fixture, bob), [], "Bob's");
   }),
 
   "listing: holders are distinguished to the last character": withListing(async (fixture) => {

@@ -343,6 +343,16 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "only the first page of a list is read",
+    noticed: ["listing: more pins than"],
+    change: (honest) => ({
+      async *pins(options) {
+        let left = 1_000;
+        for await (const id of honest.pins?.(options) ?? []) if ((left -= 1) >= 0) yield id;
+      },
+    }),
+  },
+  {
     what: "a list is not stopped",
     noticed: ["listing: it checks its signal"],
     change: (honest) => ({ pins: ({ holder }) => honest.pins?.({ holder }) ?? (async function* none() {})() }),

@@ -82,6 +82,29 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     spoil: blobs((honest) => ({ pin: (id, options) => honest.pin(id, options).catch(() => {}) })),
   },
   {
+    what: "a second page of pins is dropped",
+    noticed: "listing: more pins than a backend names in one answer",
+    spoil: blobs((honest) => ({
+      pins: async function* (options) {
+        let given = 0;
+        for await (const id of honest.pins?.(options) ?? []) if ((given += 1) <= 1_000) yield id;
+      },
+    })),
+  },
+  {
+    what: "the last pin of a page is the first of the next one too",
+    noticed: "listing: more pins than a backend names in one answer",
+    spoil: blobs((honest) => ({
+      pins: async function* (options) {
+        let given = 0;
+        for await (const id of honest.pins?.(options) ?? []) {
+          yield id;
+          if ((given += 1) % 1_000 === 0) yield id;
+        }
+      },
+    })),
+  },
+  {
     what: "one lost blob ends a list of pins",
     noticed: "with lose: a list names what is pinned, whether or not its bytes are there",
     spoil: blobs((honest) => ({

@@ -1,4 +1,5 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
 import type { ProfileFixture } from "../profile-directory-fixture.js";
 import { onPort, type Sabotage } from "./sabotage.js";
@@ -65,6 +66,29 @@ export const profileDirectorySabotages: readonly Sabotage<ProfileFixture>[] = [
         return { ...page, items: page.items.slice(0, 50) };
       },
     })),
+  },
+  {
+    what: "a second page is dropped",
+    noticed: "find: pages of any size hold everybody once",
+    spoil: profiles((honest) => ({
+      find: async (query, options) => ({ ...(await honest.find(query, options)), next: undefined }),
+    })),
+  },
+  {
+    what: "the last of a page is the first of the next one too",
+    noticed: "find: pages of any size hold everybody once",
+    spoil: profiles((honest) => {
+      const lasts = new Map<string, SignedProfile>();
+      return {
+        find: async (query, options) => {
+          const page = await honest.find(query, options);
+          const before = query.after === undefined ? undefined : lasts.get(query.after);
+          const last = page.items.at(-1);
+          if (page.next !== undefined && last) lasts.set(page.next, last);
+          return { ...page, items: [...(before ? [before] : []), ...page.items] };
+        },
+      };
+    }),
   },
   {
     what: "cursors are ignored",
