@@ -23,6 +23,8 @@ export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
   /** What the daemon would say to a request, of which it never hears then. */
   refuse: (path: string) => string | undefined = () => undefined;
+  /** The credentials that the daemon does not know. */
+  denied: string | undefined;
   #hung: Gate | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
@@ -77,6 +79,16 @@ export class HostileProxy {
     const { method, url: path = "/", headers } = incoming;
     this.paths.push(path);
     await this.#hung?.promise;
+    if (this.denied !== undefined && headers.authorization === this.denied) {
+      // as Kubo 0.43 says it, with `API.Authorizations`
+      outgoing.writeHead(403, { "content-type": "text/plain; charset=utf-8" });
+      outgoing.end(
+        "Kubo RPC Access Denied: Please provide a valid authorization token as defined in the API.Authorizations " +
+          "configuration.\n",
+      );
+      incoming.resume();
+      return;
+    }
     const refusal = this.refuse(path);
     if (refusal !== undefined) {
       outgoing.writeHead(500, { "content-type": "application/json" });

@@ -1,5 +1,6 @@
 import type { BlobStore, ContentId, Holder } from "@chartkey/core/adapters";
 import type { BlobStoreFixture } from "@chartkey/core/conformance";
+import { randomUUID } from "node:crypto";
 import { create, type KuboRPCClient } from "kubo-rpc-client";
 import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
@@ -68,6 +69,12 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
       full = true;
     },
     hang: async () => proxy.hang(),
+    async denied() {
+      const token = randomUUID();
+      proxy.denied = `Bearer ${token}`;
+      const client = create({ url: proxy.url, headers: { authorization: proxy.denied } });
+      return { port: kuboBlobs({ client, timeout: PATIENCE }), secrets: [token] };
+    },
     connect: () => recordingPins(kuboBlobs({ client: create(apiUrl), timeout: PATIENCE }), held),
     dump: async () => {
       const names: string[] = [];

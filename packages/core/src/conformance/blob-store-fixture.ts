@@ -1,5 +1,6 @@
 import type { ContentId } from "../domain/identifiers/content-id.js";
 import type { BlobStore } from "../ports/blob-store.js";
+import type { Denied } from "./denied.js";
 import type { Fixture } from "./suite.js";
 
 /** An empty blob store for one case, with the means to break it from outside. */
@@ -42,6 +43,8 @@ export interface BlobStoreFixture extends Fixture {
    * limit. It never stands still for so long.
    */
   readonly slow?: (() => Promise<void>) | undefined;
+  /** A second adapter on the same store, which the store does not let in. */
+  readonly denied?: (() => Promise<Denied<BlobStore>>) | undefined;
   /** A second adapter on the same store. It shares no memory with `blobs`. */
   readonly connect?: (() => BlobStore) | undefined;
   /**

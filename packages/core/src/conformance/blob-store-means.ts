@@ -1,5 +1,6 @@
 import { collect } from "../streams/bytes.js";
 import { equal, failure, ok, rejects, soon, turns } from "./assert.js";
+import { refusesApp } from "./denied.js";
 import { endingWith, nothingPinnedAndAgain, size } from "./blob-store-attempts.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { isGone, isThere } from "./blob-store-holding.js";
@@ -92,6 +93,26 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await isThere(fixture, id, sampleBytes(1_000));
     await replug();
     await nothingPinnedAndAgain(fixture);
+  },
+
+  "with denied: refused credentials are MISCONFIGURED, and no error shows them": async ({ blobs, denied }) => {
+    if (!denied) return;
+    const id = await blobs.put(sampleBytes(1_000), { holder });
+    const { port, secrets } = await denied();
+    await refusesApp(secrets, {
+      put: () => port.put(sampleBytes(2_000), { holder }),
+      "put of a stream": () => port.put(sampleStream(size), { holder }),
+      get: () => collect(port.get(id), 1_000),
+      size: () => port.size(id),
+      pin: () => port.pin(id, { holder: "suite/other" }),
+      ...(port.capabilities.pins && { unpin: () => port.unpin(id, { holder }) }),
+      ...(port.pins && {
+        "list of pins": async () => {
+          for await (const _ of port.pins?.({ holder }) ?? []);
+        },
+      }),
+      ...(port.health && { "check of its health": async () => port.health?.() }),
+    });
   },
 
   "with connect: another adapter sees at once what was put, pinned and let go": async (fixture) => {

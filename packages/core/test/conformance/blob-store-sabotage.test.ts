@@ -14,6 +14,7 @@ interface Sabotage {
   readonly change: (honest: MemoryBlobs) => Partial<MemoryBlobs>;
 }
 
+const DENIED = "with denied: refused credentials are MISCONFIGURED, and no error shows them";
 const firstId = contentIdOfDigest(new Uint8Array(32));
 
 const sabotages: readonly Sabotage[] = [
@@ -562,9 +563,18 @@ describe("the blob store suite notices", () => {
       }
     });
 
+  test("that wrong credentials are let in", async () => {
+    const open = async () => {
+      const fixture = await memoryBlobsFixture();
+      return { ...fixture, denied: async () => ({ port: fixture.blobs, secrets: [] }) };
+    };
+    await expect(blobStoreSuite[DENIED]?.(open)).rejects.toThrow("should have failed with MISCONFIGURED");
+  });
+
   test("something in every case", () => {
     const covered = [
       ...sabotages.flatMap(({ noticed }) => noticed),
+      DENIED,
       ...partsSabotages.map(([_what, _wrong, noticed]) => noticed),
     ];
     const unproven = Object.keys(blobStoreSuite).filter((name) => !covered.some((prefix) => name.startsWith(prefix)));

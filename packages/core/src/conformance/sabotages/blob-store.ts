@@ -1,9 +1,20 @@
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { BlobStoreFixture } from "../blob-store-fixture.js";
-import { onPort, type Sabotage } from "./sabotage.js";
+import { onPort, replacing, type Sabotage } from "./sabotage.js";
 
 const blobs = (change: (honest: BlobStore) => Partial<BlobStore>) => onPort<BlobStoreFixture>()("blobs", change);
+
+const refusalIsAbsence = (honest: BlobStore): BlobStore =>
+  replacing(honest, { size: (...query) => honest.size(...query).catch(() => undefined) });
+
+const telling = (honest: BlobStore, secrets: readonly string[]): BlobStore =>
+  replacing(honest, {
+    size: async () => {
+      throw new ChartkeyError("MISCONFIGURED", { cause: new Error(`Not let in with ${secrets.join(" ")}`) });
+    },
+  });
 
 /** Ways in which a blob store goes wrong. */
 export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
@@ -115,6 +126,22 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
         }
       },
     })),
+  },
+  {
+    what: "refused credentials look like a store that is away",
+    noticed: "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+    spoil: ({ denied, ...fixture }) => ({
+      ...fixture,
+      denied: denied && (() => denied().then(({ port, secrets }) => ({ port: refusalIsAbsence(port), secrets }))),
+    }),
+  },
+  {
+    what: "an error shows the token",
+    noticed: "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+    spoil: ({ denied, ...fixture }) => ({
+      ...fixture,
+      denied: denied && (() => denied().then(({ port, secrets }) => ({ port: telling(port, secrets), secrets }))),
+    }),
   },
   {
     what: "health is claimed without a look",
