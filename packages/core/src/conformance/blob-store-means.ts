@@ -95,6 +95,22 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await nothingPinnedAndAgain(fixture);
   },
 
+  "with fill: health finds no room, and finds it again": async ({ blobs, fill, replug }) => {
+    if (!fill || !blobs.health) return;
+    await fill();
+    await rejects(async () => blobs.health?.(), "BLOB_STORE_FULL");
+    await replug();
+    await blobs.health();
+  },
+
+  "with dump: health leaves nothing that stays": async ({ blobs, dump, collect: collectGarbage }) => {
+    if (!dump || !blobs.health) return;
+    const before = (await dump()).toSorted();
+    for (let times = 0; times < 3; times += 1) await blobs.health();
+    await collectGarbage();
+    equal((await dump()).toSorted(), before, "What the backend holds");
+  },
+
   "with denied: refused credentials are MISCONFIGURED, and no error shows them": async ({ blobs, denied }) => {
     if (!denied) return;
     const id = await blobs.put(sampleBytes(1_000), { holder });

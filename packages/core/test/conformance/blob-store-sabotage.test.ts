@@ -456,6 +456,22 @@ const sabotages: readonly Sabotage[] = [
     change: () => ({ health: async () => {} }),
   },
   {
+    what: "health writes nothing",
+    noticed: ["with fill: health finds no room"],
+    change: (honest) => ({ health: async (options) => void (await honest.size(firstId, options)) }),
+  },
+  {
+    what: "health leaves a blob behind each time",
+    noticed: ["with dump: health leaves nothing"],
+    change: (honest) => {
+      let times = 0;
+      return {
+        health: async (options) =>
+          void (await honest.put(new Uint8Array((times += 1)), { ...options, holder: "suite/health" })),
+      };
+    },
+  },
+  {
     what: "health finds fault with what is well",
     noticed: ["health: a backend that answers"],
     change: () => ({

@@ -144,6 +144,28 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     }),
   },
   {
+    what: "health writes nothing",
+    noticed: "with fill: health finds no room, and finds it again",
+    spoil: blobs((honest) => ({
+      health: async (options) => {
+        await honest.size(contentIdOfDigest(new Uint8Array(32)), options);
+      },
+    })),
+  },
+  {
+    what: "health leaves a blob behind each time",
+    noticed: "with dump: health leaves nothing that stays",
+    spoil: blobs((honest) => {
+      let times = 0;
+      return {
+        health: async (options) => {
+          times += 1;
+          await honest.put(new Uint8Array(times), { ...options, holder: "suite/health" });
+        },
+      };
+    }),
+  },
+  {
     what: "health is claimed without a look",
     noticed: "health: a backend that is away is reported as such, and may be back later",
     spoil: blobs(() => ({ health: async () => {} })),
