@@ -467,7 +467,7 @@ const sabotages: readonly Sabotage[] = [
       let times = 0;
       return {
         health: async (options) =>
-          void (await honest.put(new Uint8Array((times += 1)), { ...options, holder: "suite/health" })),
+          void (await honest.put(new Uint8Array((times += 1)), { signal: options?.signal, holder: "suite/health" })),
       };
     },
   },

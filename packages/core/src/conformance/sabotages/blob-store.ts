@@ -160,7 +160,7 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
       return {
         health: async (options) => {
           times += 1;
-          await honest.put(new Uint8Array(times), { ...options, holder: "suite/health" });
+          await honest.put(new Uint8Array(times), { signal: options?.signal, holder: "suite/health" });
         },
       };
     }),
