@@ -6,19 +6,20 @@ export function fallbackBlobs(
   other: Pick<BlobStore, "capabilities" | "get" | "size" | "health">,
 ): BlobStore {
   const ranges = own.capabilities.ranges === true && other.capabilities.ranges === true;
-  const { pinAll, unpinAll, pins, health } = own;
+  const [pinAll, unpinAll] = [own.pinAll?.bind(own), own.unpinAll?.bind(own)];
+  const [pins, health] = [own.pins?.bind(own), own.health?.bind(own)];
   return {
     // each method by name: a spread would lose those of a class
     capabilities: { ...own.capabilities, ranges },
     put: (bytes, options) => own.put(bytes, options),
     pin: (id, options) => own.pin(id, options),
     unpin: (id, options) => own.unpin(id, options),
-    ...(pinAll && { pinAll: pinAll.bind(own) }),
-    ...(unpinAll && { unpinAll: unpinAll.bind(own) }),
-    ...(pins && { pins: pins.bind(own) }),
+    ...(pinAll && { pinAll }),
+    ...(unpinAll && { unpinAll }),
+    ...(pins && { pins }),
     ...(health && {
       // without the other, older records do not open
-      health: async (options) => void (await Promise.all([own.health?.(options), other.health?.(options)])),
+      health: async (options) => void (await Promise.all([health(options), other.health?.(options)])),
     }),
     async *get(id, options) {
       let begun = false;

@@ -39,7 +39,8 @@ export const meansCases: Readonly<Record<string, (fixture: ProfileFixture) => Pr
     equal(await again.put(sampleProfile(2)), "older", "A removed profile after a restart");
   },
 
-  "with hang: an abort ends every call to a store that is silent": async ({ profiles, hang, replug }) => {
+  "with hang: an abort ends every call to a store that is silent": async (fixture) => {
+    const { profiles, hang } = fixture;
     if (!hang) return;
     await profiles.put(sampleProfile(1));
     await hang();
@@ -53,13 +54,13 @@ export const meansCases: Readonly<Record<string, (fixture: ProfileFixture) => Pr
       controller.abort(reason);
       equal(await soon(`A ${name} that was aborted while the store was silent`, ended), reason, name);
     }
-    await replug();
+    await fixture.replug();
     equal(await profiles.remove(sampleRemoval(1, 4)), "removed", "A removal after the silence");
     equal(await profiles.get({ ledger, address }), sampleRemoval(1, 4), "What it holds after the silence");
   },
 
   "with hurried: silence ends at the time limit, and is a retryable DIRECTORY_UNAVAILABLE": async (fixture) => {
-    const { profiles, hurried, hang, replug } = fixture;
+    const { profiles, hurried, hang } = fixture;
     if (!hurried || !hang) return;
     await profiles.put(sampleProfile(1));
     const impatient = await hurried();
@@ -68,7 +69,7 @@ export const meansCases: Readonly<Record<string, (fixture: ProfileFixture) => Pr
       const error = await soon(`A ${name} to a silent store`, rejects(call, "DIRECTORY_UNAVAILABLE"));
       equal(error.retryable, true, `Whether a ${name} is retryable`);
     }
-    await replug();
+    await fixture.replug();
     equal(await profiles.remove(sampleRemoval(1, 4)), "removed", "A removal after the silence");
   },
 

@@ -2,7 +2,7 @@ import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 
 /** What a refused call gives, whether it is awaited or iterated over. */
 function refusal(): Promise<never> & AsyncIterable<never> {
-  const refused = Promise.reject<never>(new ChartkeyError("MISCONFIGURED"));
+  const refused = Promise.reject(new ChartkeyError("MISCONFIGURED"));
   return Object.assign(refused, { [Symbol.asyncIterator]: () => ({ next: () => refused }) });
 }
 
