@@ -1,11 +1,26 @@
 import { type BlobStore, isChartkeyError } from "@chartkey/core";
 
 /** Keeps everything in `own`; reads from `other` what `own` does not have. */
-export function fallbackBlobs(own: BlobStore, other: Pick<BlobStore, "capabilities" | "get" | "size">): BlobStore {
+export function fallbackBlobs(
+  own: BlobStore,
+  other: Pick<BlobStore, "capabilities" | "get" | "size" | "health">,
+): BlobStore {
   const ranges = own.capabilities.ranges === true && other.capabilities.ranges === true;
+  const [pinAll, unpinAll] = [own.pinAll?.bind(own), own.unpinAll?.bind(own)];
+  const [pins, health] = [own.pins?.bind(own), own.health?.bind(own)];
   return {
-    ...own,
+    // each method by name: a spread would lose those of a class
     capabilities: { ...own.capabilities, ranges },
+    put: (bytes, options) => own.put(bytes, options),
+    pin: (id, options) => own.pin(id, options),
+    unpin: (id, options) => own.unpin(id, options),
+    ...(pinAll && { pinAll }),
+    ...(unpinAll && { unpinAll }),
+    ...(pins && { pins }),
+    ...(health && {
+      // without the other, older records do not open
+      health: async (options) => void (await Promise.all([health(options), other.health?.(options)])),
+    }),
     async *get(id, options) {
       let begun = false;
       try {

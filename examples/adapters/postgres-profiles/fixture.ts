@@ -42,6 +42,14 @@ export async function postgresFixture(url: string): Promise<PostgresFixture> {
     pool,
     direct,
     connect: () => postgresProfiles({ pool: open() }),
+    reopen: async () => postgresProfiles({ pool: open() }),
+    hang: async () => proxy.silence(),
+    hurried: async () => postgresProfiles({ pool, timeout: 500 }),
+    async denied() {
+      const refused = new Pool({ host, port, database, user: `nobody_${schema}`, password: `secret_${schema}` });
+      pools.push(refused);
+      return { port: postgresProfiles({ pool: refused }), secrets: [`secret_${schema}`] };
+    },
     dump: async () => JSON.stringify((await direct.query("select * from chartkey_profiles")).rows),
     async plant(target, document) {
       const name = [target.ledger, target.address];

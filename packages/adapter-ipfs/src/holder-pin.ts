@@ -1,9 +1,9 @@
-import { type ContentId, type Holder, isChartkeyError, parseContentId } from "@chartkey/core/adapters";
+import { type ContentId, type Holder, parseContentId } from "@chartkey/core/adapters";
 import * as dagPb from "@ipld/dag-pb";
 import type { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
 import { readAhead } from "./flow/read-ahead.js";
-import { blockId, cidOf, type FetchBlock } from "./unixfs/block.js";
+import { blockId, cidOf } from "./unixfs/block.js";
 
 /** The block whose pin keeps a blob for one holder. It links to the blob. */
 export interface HolderPin {
@@ -12,7 +12,13 @@ export interface HolderPin {
 }
 
 /** No block of a {@link HolderPin} has more bytes. */
-const MAX_PIN = 256;
+export const MAX_PIN = 256;
+
+/**
+ * Reads a pinned block of this node, of at most {@link MAX_PIN} bytes. `undefined` for one that is
+ * larger, and for one that the node has lost.
+ */
+export type ReadPin = (cid: CID, signal: AbortSignal) => Promise<Uint8Array | undefined>;
 
 /**
  * The block to pin for a holder of a blob. IPFS nodes do not count pins: a second pin of a block
@@ -39,20 +45,9 @@ function linkedBlob(bytes: Uint8Array): ContentId | undefined {
 }
 
 /** The blob that a pinned block keeps for this holder, if it is a {@link HolderPin} of theirs. */
-async function blobHeldBy(
-  holder: Holder,
-  pinned: CID,
-  fetchOptions: { readonly fetch: FetchBlock; readonly signal: AbortSignal },
-): Promise<ContentId | undefined> {
-  const { fetch, signal } = fetchOptions;
-  try {
-    const id = linkedBlob(await fetch(pinned, { signal, max: MAX_PIN }));
-    return id && (await holderPinOf(id, holder)).cid.equals(pinned) ? id : undefined;
-  } catch (error) {
-    // somebody else's block, which is larger
-    if (isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
-    throw error;
-  }
+async function blobHeldBy(holder: Holder, pinned: CID, bytes: Uint8Array | undefined): Promise<ContentId | undefined> {
+  const id = bytes && linkedBlob(bytes);
+  return id && (await holderPinOf(id, holder)).cid.equals(pinned) ? id : undefined;
 }
 
 /** The pins of a node, by the roots of what they keep. */
@@ -64,17 +59,19 @@ async function* nodesOf(pins: Pins): AsyncGenerator<CID> {
 
 /**
  * The blobs that a holder pins, found among all pins of a node: only who knows the holder's name
- * can tell which are theirs. It reads the small block of each pin.
+ * can tell which are theirs. It reads the small block of each pin, and not the blob. A pin whose
+ * block the node has lost is left out: nobody can tell whose it is, and it must not hide the
+ * others.
  * @param pins all pins of the node
  */
 export async function* blobsHeldBy(
   holder: Holder,
   pins: Pins,
-  { fetch, signal }: { readonly fetch: FetchBlock; readonly signal: AbortSignal },
+  { readPin, signal }: { readonly readPin: ReadPin; readonly signal: AbortSignal },
 ): AsyncGenerator<ContentId> {
   const looked = readAhead(
     nodesOf(pins),
-    (cid, itemSignal) => blobHeldBy(holder, cid, { fetch, signal: itemSignal }),
+    async (cid, itemSignal) => blobHeldBy(holder, cid, await readPin(cid, itemSignal)),
     signal,
   );
   for await (const id of looked) if (id) yield id;

@@ -25,9 +25,15 @@ export interface MongoProfilesOptions {
   readonly db: Db;
   /** Default `chartkeyProfiles`. One collection serves any number of ledgers. */
   readonly collection?: string;
+  /** Milliseconds that a call may take, but for `migrate`. Default 30,000. */
+  readonly timeout?: number | undefined;
 }
 
-const optionKeys: KeyRules<MongoProfilesOptions> = { db: "required", collection: "decides" };
+const optionKeys: KeyRules<MongoProfilesOptions> = {
+  db: "required",
+  collection: "decides",
+  timeout: "optional",
+};
 
 export interface MongoProfiles extends ProfileDirectory {
   /** Creates the missing indexes. Call it once per deployment; further calls change nothing. */
@@ -43,9 +49,13 @@ const MAX_ATTEMPTS = 5;
 /**
  * A profile directory in a MongoDB collection. It needs no transactions, change streams or
  * collations, so it works on any server with MongoDB's wire protocol.
+ * @throws TypeError for a timeout that no timer supports
  */
 export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
-  const { db, collection = "chartkeyProfiles" } = checkKeys("options", options, optionKeys);
+  const { db, collection = "chartkeyProfiles", timeout = 30_000 } = checkKeys("options", options, optionKeys);
+  if (!(timeout > 0 && timeout < 2 ** 31)) throw new TypeError("timeout: milliseconds, above 0 and below 2^31");
+  const ask = <T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> =>
+    callServer(signal, call, timeout);
   const documents = db.collection<StoredProfile>(collection, {
     ignoreUndefined: true,
     promoteValues: true,
@@ -83,20 +93,20 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
     async put(profile, callOptions) {
       const { signal } = checkOptions(callOptions);
       const document = parseSignedProfile(profile);
-      return (await callServer(signal, () => storeIfNewer(document))) ? "stored" : "older";
+      return (await ask(signal, () => storeIfNewer(document))) ? "stored" : "older";
     },
 
     async remove(removal, callOptions) {
       const { signal } = checkOptions(callOptions);
       const document = parseSignedRemoval(removal);
-      return (await callServer(signal, () => storeIfNewer(document))) ? "removed" : "older";
+      return (await ask(signal, () => storeIfNewer(document))) ? "removed" : "older";
     },
 
     async get(query, callOptions) {
       const { signal } = checkOptions(callOptions);
       const { ledger, address } = checkProfileName(query);
       const id = storedId(ledger, address);
-      const found = await callServer(signal, () => documents.findOne({ _id: id }, { signal }));
+      const found = await ask(signal, () => documents.findOne({ _id: id }, { signal }));
       if (!found) return undefined;
       const { label, signed } = readStored(found);
       if (!signed) throw new ChartkeyError("PROFILE_FORGED", { message: `The profile of ${label} is malformed` });
@@ -106,7 +116,7 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
     async find(query, callOptions) {
       const { signal } = checkOptions(callOptions);
       const search = parseProfileSearch(query);
-      const rows = await callServer(signal, async () => {
+      const rows = await ask(signal, async () => {
         const read: ReadProfile[] = [];
         const sorted = documents.find(profileFilter(search), { signal }).sort({ _id: 1 });
         for await (const found of sorted.limit(search.size + 1)) read.push(readStored(found));
@@ -123,7 +133,7 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
 
     async health(callOptions) {
       const { signal } = checkOptions(callOptions);
-      await callServer(signal, () => checkCollection(db, documents));
+      await ask(signal, () => checkCollection(db, documents));
     },
 
     async migrate(callOptions) {

@@ -25,16 +25,22 @@ export const misconfigured = (message: string, cause?: unknown): ChartkeyError =
  * Calls the server. When it refuses the app, the error is MISCONFIGURED; any other error of the
  * driver is DIRECTORY_UNAVAILABLE. An abort rejects at once with the signal's reason, even while
  * the driver waits for a server.
+ * @param timeout milliseconds that the call may take, since the driver waits for ever for a server
+ *   that keeps its connections and says nothing; no limit by default
  */
-export async function callServer<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+export async function callServer<T>(
+  signal: AbortSignal | undefined,
+  call: () => Promise<T>,
+  timeout?: number,
+): Promise<T> {
   signal?.throwIfAborted();
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal?.reason);
-  });
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal?.reason as Error);
   signal?.addEventListener("abort", onAbort, { once: true });
+  const late = () => reject(new Error(`No answer within ${timeout} ms`));
+  const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
   try {
-    return await Promise.race([call(), aborted]);
+    return await Promise.race([call(), ended]);
   } catch (cause) {
     signal?.throwIfAborted();
     if (isChartkeyError(cause)) throw cause;
@@ -47,6 +53,7 @@ export async function callServer<T>(signal: AbortSignal | undefined, call: () =>
       cause,
     });
   } finally {
+    clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
   }
 }

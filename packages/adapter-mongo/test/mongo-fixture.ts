@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProfileFixture } from "@chartkey/core/conformance";
 import { type CuttableProxy, cuttableProxy } from "@chartkey/core/conformance-node";
-import { type Collection, type Db, MongoClient } from "mongodb";
+import { type Collection, type Db, MongoClient, type MongoClientOptions } from "mongodb";
 import { inject } from "vitest";
 import { PATIENCE } from "../../../test/setup/patience.js";
 import { type MongoProfiles, mongoProfiles } from "../src/index.js";
@@ -18,8 +18,8 @@ export interface MongoFixture extends ProfileFixture {
 
 interface Wire {
   readonly proxy: CuttableProxy;
-  /** Another client behind the proxy, which waits for the server so many milliseconds. */
-  readonly client: (serverSelectionTimeoutMS: number) => MongoClient;
+  /** Another client behind the proxy. */
+  readonly client: (options: MongoClientOptions) => MongoClient;
 }
 
 async function wireTo(uri: string): Promise<Wire> {
@@ -27,8 +27,7 @@ async function wireTo(uri: string): Promise<Wire> {
   const proxy = await cuttableProxy({ host: hostname, port: Number(port || 27_017) });
   const url = new URL(uri);
   url.host = `127.0.0.1:${proxy.port}`;
-  const client: Wire["client"] = (serverSelectionTimeoutMS) =>
-    new MongoClient(url.href, { directConnection: true, serverSelectionTimeoutMS });
+  const client: Wire["client"] = (options) => new MongoClient(url.href, { directConnection: true, ...options });
   return { proxy, client };
 }
 
@@ -49,8 +48,16 @@ export async function mongoFixture(): Promise<MongoFixture> {
   const { client, proxy } = await wireTo(uri);
   const name = `chartkey_test_${randomUUID()}`;
   // a server that is there is given time, and one that is away is not waited for
-  const [patient, hurried] = [client(PATIENCE), client(100)];
-  const adapterOf = (one: MongoClient) => mongoProfiles({ db: one.db(name), collection: "people" });
+  const waiting = (milliseconds: number) => client({ serverSelectionTimeoutMS: milliseconds });
+  const [patient, hurried] = [waiting(PATIENCE), waiting(100)];
+  const others: MongoClient[] = [];
+  const other = (options: MongoClientOptions): MongoClient => {
+    const one = client(options);
+    others.push(one);
+    return one;
+  };
+  const adapterOf = (one: MongoClient, timeout = PATIENCE) =>
+    mongoProfiles({ db: one.db(name), collection: "people", timeout });
   const adapters = { there: adapterOf(patient), away: adapterOf(hurried) };
   let server: keyof typeof adapters = "there";
   const profiles: MongoProfiles = {
@@ -71,6 +78,20 @@ export async function mongoFixture(): Promise<MongoFixture> {
     db,
     connect: () => mongoProfiles({ db: direct.db(name), collection: "people" }),
     dump: async () => JSON.stringify(await raw.find().toArray()),
+    async reopen() {
+      return adapterOf(other({ serverSelectionTimeoutMS: PATIENCE }));
+    },
+    hang: async () => proxy.hang(),
+    async hurried() {
+      const limited = other({ serverSelectionTimeoutMS: PATIENCE });
+      await limited.connect();
+      return adapterOf(limited, 500);
+    },
+    async denied() {
+      const [username, password] = ["nobody", randomUUID()];
+      const refused = other({ serverSelectionTimeoutMS: PATIENCE, auth: { username, password } });
+      return { port: adapterOf(refused), secrets: [password] };
+    },
     async plant(target, document) {
       const named = { _id: `${target.ledger}/${target.address}` };
       await raw.deleteOne(named);
@@ -88,6 +109,8 @@ export async function mongoFixture(): Promise<MongoFixture> {
       server = "there";
     },
     async dispose() {
+      await proxy.restore();
+      await Promise.all(others.map((one) => one.close()));
       await patient.close();
       await hurried.close();
       await proxy.close();

@@ -34,6 +34,15 @@ describe("callServer", () => {
     await expect(callServer(undefined, () => Promise.reject(error))).rejects.toBe(error);
   });
 
+  test("a server that says nothing is away when the time is over", async () => {
+    const never = () => new Promise<never>(() => undefined);
+    await expect(callServer(undefined, never, 20)).rejects.toMatchObject({
+      code: "DIRECTORY_UNAVAILABLE",
+      retryable: true,
+      cause: new Error("No answer within 20 ms"),
+    });
+  });
+
   test("asks nothing after an abort", async () => {
     const reason = new Error("stop");
     let asked = false;

@@ -20,12 +20,19 @@ export async function sqliteFixture(): Promise<SqliteFixture> {
   const other = new DatabaseSync(file);
   const profiles = sqliteProfiles({ db });
   await profiles.migrate();
+  const reopened: DatabaseSync[] = [];
   const tables = ["chartkey_profiles", "chartkey_roles", "chartkey_words"];
   return {
     profiles,
     file,
     other,
     connect: () => sqliteProfiles({ db: other }),
+    async reopen() {
+      db.close();
+      const again = new DatabaseSync(file);
+      reopened.push(again);
+      return sqliteProfiles({ db: again });
+    },
     dump: async () => JSON.stringify(tables.map((table) => other.prepare(`select * from ${table}`).all())),
     async plant(target, document) {
       const { ledger, address } = target;
@@ -43,7 +50,7 @@ export async function sqliteFixture(): Promise<SqliteFixture> {
     },
     async dispose() {
       if (db.isOpen) db.close();
-      other.close();
+      for (const one of [other, ...reopened]) one.close();
       await rm(folder, { recursive: true });
     },
   };

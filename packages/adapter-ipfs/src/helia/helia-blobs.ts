@@ -14,7 +14,7 @@ import { withTimeLimit } from "../flow/time-limit.js";
 import { type Feed, feedUpload } from "../flow/feed-upload.js";
 import { listSteps } from "../flow/list-steps.js";
 import { neverAborts } from "../flow/never-aborts.js";
-import { blobsHeldBy } from "../holder-pin.js";
+import { blobsHeldBy, MAX_PIN, type ReadPin } from "../holder-pin.js";
 import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { blockId, cidOf, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
@@ -51,6 +51,18 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited) => read(cid, { signal: limited, max }));
   const pins = heliaPins(helia, fetch);
+  // a pinned block is on the node: the network is not searched for one that is lost
+  const readPin: ReadPin = (cid, signal) =>
+    callStore(signal, async (limited) => {
+      // an option of Helia's, which other blockstores do not have
+      const here = { signal: limited, offline: true };
+      try {
+        return await joinBlock(helia.blockstore.get(cid, here), MAX_PIN);
+      } catch (error) {
+        if (isMissing(error) || isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
+        throw error;
+      }
+    });
 
   async function store({ chunks, signal, onLife }: Feed): Promise<CID> {
     const hash = new ContentHash(async (cid, block) => {
@@ -108,7 +120,7 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
     async *pins(callOptions) {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
       const all = listSteps(callStore, (limited) => helia.pins.ls({ signal: limited }), signal);
-      yield* blobsHeldBy(holder, all, { fetch, signal });
+      yield* blobsHeldBy(holder, all, { readPin, signal });
     },
 
     async health(callOptions) {

@@ -3,6 +3,7 @@ import {
   checkHolderOptions,
   checkKeys,
   checkOptions,
+  isChartkeyError,
   type KeyRules,
   parseContentId,
 } from "@chartkey/core/adapters";
@@ -12,7 +13,7 @@ import { neverAborts } from "../flow/never-aborts.js";
 import { storeCaller } from "../flow/store-call.js";
 import { withTimeLimit } from "../flow/time-limit.js";
 import { feedUpload } from "../flow/feed-upload.js";
-import { blobsHeldBy } from "../holder-pin.js";
+import { blobsHeldBy, MAX_PIN, type ReadPin } from "../holder-pin.js";
 import type { IpfsBlobs } from "../ipfs-blobs.js";
 import { mismatch, type FetchBlock } from "../unixfs/block.js";
 import { ContentHash } from "../unixfs/content-hash.js";
@@ -53,6 +54,16 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited) => fetchUnlimited(cid, { signal: limited, max }));
   const pins = kuboPins(client);
+  // a pinned block is on the node: the network is not searched for one that is lost
+  const readPin: ReadPin = (cid, signal) =>
+    callStore(signal, async (limited) => {
+      try {
+        return await fetchUnlimited(cid, { signal: limited, max: MAX_PIN, offline: true });
+      } catch (error) {
+        if (isCommandError(error) || isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
+        throw error;
+      }
+    });
 
   return {
     capabilities: { pins: true, ranges: true, listing: true },
@@ -120,7 +131,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
     async *pins(callOptions) {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
       const all = listSteps(callStore, (limited) => client.pin.ls({ type: "recursive", signal: limited }), signal);
-      yield* blobsHeldBy(holder, all, { fetch, signal });
+      yield* blobsHeldBy(holder, all, { readPin, signal });
     },
 
     async health(callOptions) {

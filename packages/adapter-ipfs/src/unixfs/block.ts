@@ -4,14 +4,17 @@ import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
 import { sha256 } from "multiformats/hashes/sha2";
 
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  /** The most bytes of the block. */
+  readonly max: number;
+}
+
 /**
  * Fetches the block with this id without verifying it. Rejects with BLOB_MISMATCH when the block
  * has more than `max` bytes.
  */
-export type FetchBlock = (
-  cid: CID,
-  options: { readonly signal: AbortSignal; readonly max: number },
-) => Promise<Uint8Array>;
+export type FetchBlock = (cid: CID, options: FetchOptions) => Promise<Uint8Array>;
 
 /** @throws TypeError unless it is the one canonical text of a content id */
 export const cidOf = (id: ContentId): CID => CID.parse(parseContentId(id));

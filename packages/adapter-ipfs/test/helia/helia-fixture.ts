@@ -83,6 +83,7 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
       block[0] = (block[0] ?? 0) ^ 1;
       await blockstore.put(target, block);
     },
+    lose: async (id) => blockstore.delete(CID.parse(id)),
     unplug: async () => {
       away = true;
     },

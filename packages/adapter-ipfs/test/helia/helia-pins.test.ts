@@ -5,6 +5,7 @@ import { MemoryBlockstore } from "blockstore-core";
 import { createHeliaLight } from "helia";
 import { CID } from "multiformats/cid";
 import { describe, expect, test } from "vitest";
+import { holderPinOf } from "../../src/holder-pin.js";
 import { heliaBlobs } from "../../src/helia/index.js";
 
 const MiB = 1_048_576;
@@ -64,6 +65,21 @@ describe("heliaBlobs() and its node", () => {
     await expect(blobs.health?.()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
     await helia.start();
     await blobs.health?.();
+    await helia.stop();
+  });
+
+  test("a pin whose block the node has lost hides no other, and is nobody's", async () => {
+    const blockstore = new MemoryBlockstore();
+    const helia = createHeliaLight({ blockstore });
+    await helia.start();
+    const blobs = heliaBlobs({ helia });
+    const ids = [];
+    for (const size of [10, 11, 12, 13, 14, 15]) ids.push(await blobs.put(sampleBytes(size), { holder }));
+    const [lost, ...rest] = ids;
+    if (lost) await blockstore.delete((await holderPinOf(lost, holder)).cid);
+    const listed = [];
+    for await (const id of blobs.pins?.({ holder }) ?? []) listed.push(id);
+    expect(listed.toSorted()).toEqual(rest.toSorted());
     await helia.stop();
   });
 

@@ -21,8 +21,10 @@ interface Gate {
 /** A proxy before a daemon that can change answers, delay them, and stop. */
 export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
-  /** What the daemon would say to all requests that store something; it never hears of them. */
-  refusal: string | undefined;
+  /** What the daemon would say to a request, of which it never hears then. */
+  refuse: (path: string) => string | undefined = () => undefined;
+  /** The credentials that the daemon does not know. */
+  denied: string | undefined;
   #hung: Gate | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
@@ -56,9 +58,8 @@ export class HostileProxy {
     this.#hung ??= Promise.withResolvers();
   }
 
-  /** Goes on where `hang` had stopped, and with what `refusal` had refused. */
+  /** Goes on where `hang` had stopped. */
   goOn(): void {
-    this.refusal = undefined;
     this.#hung?.resolve();
     this.#hung = undefined;
   }
@@ -78,9 +79,20 @@ export class HostileProxy {
     const { method, url: path = "/", headers } = incoming;
     this.paths.push(path);
     await this.#hung?.promise;
-    if (this.refusal !== undefined && /\/(?:add|put)\?/u.test(path)) {
+    if (this.denied !== undefined && headers.authorization === this.denied) {
+      // as Kubo 0.43 says it, with `API.Authorizations`
+      outgoing.writeHead(403, { "content-type": "text/plain; charset=utf-8" });
+      outgoing.end(
+        "Kubo RPC Access Denied: Please provide a valid authorization token as defined in the API.Authorizations " +
+          "configuration.\n",
+      );
+      incoming.resume();
+      return;
+    }
+    const refusal = this.refuse(path);
+    if (refusal !== undefined) {
       outgoing.writeHead(500, { "content-type": "application/json" });
-      outgoing.end(JSON.stringify({ Message: this.refusal, Code: 0, Type: "error" }));
+      outgoing.end(JSON.stringify({ Message: refusal, Code: 0, Type: "error" }));
       incoming.resume();
       return;
     }

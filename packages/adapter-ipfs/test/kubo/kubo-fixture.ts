@@ -1,5 +1,6 @@
 import type { BlobStore, ContentId, Holder } from "@chartkey/core/adapters";
 import type { BlobStoreFixture } from "@chartkey/core/conformance";
+import { randomUUID } from "node:crypto";
 import { create, type KuboRPCClient } from "kubo-rpc-client";
 import { CID } from "multiformats/cid";
 import * as raw from "multiformats/codecs/raw";
@@ -10,6 +11,8 @@ import { HostileProxy } from "./hostile-proxy.js";
 
 export interface KuboFixture extends BlobStoreFixture {
   readonly proxy: HostileProxy;
+  /** From now on the daemon does not find this block, though it is pinned. */
+  readonly loseBlock: (cid: CID) => void;
   /** The daemon without the proxy. */
   readonly daemon: KuboRPCClient;
   /** The same adapter, for a daemon that never answers: it waits for 50 milliseconds. */
@@ -24,10 +27,20 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
   const proxy = new HostileProxy(apiUrl);
   await proxy.start();
   const daemon = create(apiUrl);
+  const blockOf = (path: string) => {
+    const named = new URL(path, apiUrl).searchParams.get("arg")?.replace("/ipfs/", "");
+    return named ? rawId(CID.parse(named)) : "";
+  };
   const held: [ContentId, Holder][] = [];
   const corrupted = new Set<string>();
-  proxy.meddle = (path, answer) =>
-    corrupted.has(new URL(path, apiUrl).searchParams.get("arg") ?? "") ? flip(answer) : answer;
+  /** Blocks that the daemon has no more: it refuses to delete what is pinned. */
+  const lost = new Set<string>();
+  let full = false;
+  proxy.refuse = (path) => {
+    if (full && /\/(?:add|put)\?/u.test(path)) return "write failed: no space left on device";
+    return lost.has(blockOf(path)) ? "block was not found locally (offline): ipld: could not find node" : undefined;
+  };
+  proxy.meddle = (path, answer) => (corrupted.has(blockOf(path)) ? flip(answer) : answer);
 
   const collect = async () => {
     for await (const { err } of daemon.repo.gc()) if (err) throw err;
@@ -42,17 +55,26 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
       const root = CID.parse(id);
       const node = decodeFileNode(await daemon.block.get(root));
       const target = node?.links.at(-1)?.cid ?? root;
-      corrupted.add(CID.createV1(raw.code, target.multihash).toString());
+      corrupted.add(rawId(target));
     },
+    lose: async (id) => void lost.add(rawId(CID.parse(id))),
+    loseBlock: (cid) => void lost.add(rawId(cid)),
     unplug: () => proxy.stop(),
     replug: async () => {
       proxy.goOn();
+      full = false;
       if (!proxy.isUp) await proxy.start();
     },
     fill: async () => {
-      proxy.refusal = "write failed: no space left on device";
+      full = true;
     },
     hang: async () => proxy.hang(),
+    async denied() {
+      const token = randomUUID();
+      proxy.denied = `Bearer ${token}`;
+      const client = create({ url: proxy.url, headers: { authorization: proxy.denied } });
+      return { port: kuboBlobs({ client, timeout: PATIENCE }), secrets: [token] };
+    },
     connect: () => recordingPins(kuboBlobs({ client: create(apiUrl), timeout: PATIENCE }), held),
     dump: async () => {
       const names: string[] = [];
@@ -63,9 +85,10 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
     collect,
     dispose: async () => {
       proxy.goOn();
+      full = false;
       await proxy.stop();
       const blobs = kuboBlobs({ client: daemon });
-      for (const [id, holder] of held) await blobs.unpin(id, { holder });
+      while (held.length > 0) await Promise.all(held.splice(0, 25).map(([id, holder]) => blobs.unpin(id, { holder })));
       // a proxy that swallows answers keeps the adapter from cleaning up
       for (const name of proxy.paths.map((path) => new URL(path, apiUrl).searchParams.get("pin-name")))
         if (name) for await (const { cid } of daemon.pin.ls({ type: "recursive", name })) await daemon.pin.rm(cid);
@@ -73,6 +96,9 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
     },
   };
 }
+
+/** The name of a block by its hash alone: commands name the same one by several codecs. */
+const rawId = (cid: CID): string => CID.createV1(raw.code, cid.multihash).toString();
 
 /** Records every pin that may exist. */
 function recordingPins(blobs: BlobStore, held: [ContentId, Holder][]): BlobStore {

@@ -1,6 +1,7 @@
 import { collect } from "@chartkey/core/adapters";
 import { sampleBytes } from "@chartkey/core/conformance";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { holderPinOf } from "../../src/holder-pin.js";
 import { kuboFixture, type KuboFixture } from "./kubo-fixture.js";
 
 const MiB = 1_048_576;
@@ -31,6 +32,18 @@ test("what other programs pin on the daemon is in nobody's list, and stays pinne
   await blobs.unpin(id, { holder });
   expect(await listed()).toEqual([]);
   for (const { cid } of theirs) await daemon.pin.rm(cid);
+});
+
+test("a pin whose block the daemon has lost hides no other, and is nobody's", async () => {
+  const { blobs } = fixture;
+  const ids = [];
+  for (const size of [10, 11, 12, 13, 14, 15]) ids.push(await blobs.put(sampleBytes(size), { holder }));
+  const [lost, ...rest] = ids;
+  if (lost) fixture.loseBlock((await holderPinOf(lost, holder)).cid);
+  expect((await listed()).toSorted()).toEqual(rest.toSorted());
+  expect(
+    fixture.proxy.paths.filter((path) => path.includes("/cat?")).every((path) => path.includes("offline=true")),
+  ).toBe(true);
 });
 
 test("a daemon that never answers ends a list and a check of its health in time", async () => {

@@ -1,5 +1,6 @@
 import type { ContentId } from "../domain/identifiers/content-id.js";
 import type { BlobStore } from "../ports/blob-store.js";
+import type { Denied } from "./denied.js";
 import type { Fixture } from "./suite.js";
 
 /** An empty blob store for one case, with the means to break it from outside. */
@@ -11,10 +12,18 @@ export interface BlobStoreFixture extends Fixture {
   readonly layout: "unixfs-v1-2025" | "whole";
   /** Changes at least one stored byte of the blob without the store's knowledge. */
   readonly corrupt: (id: ContentId) => Promise<void>;
+  /** Deletes the bytes of a pinned blob without the store's knowledge, and leaves its pins. */
+  readonly lose?: ((id: ContentId) => Promise<void>) | undefined;
+  /**
+   * From now on the store refuses to let go of a pinned blob, whoever asks, until `replug`. It does
+   * everything else.
+   */
+  readonly refuse?: ((id: ContentId) => Promise<void>) | undefined;
   /** Makes the store unreachable, as when its daemon or its disk is away. */
   readonly unplug: () => Promise<void>;
   /**
-   * Makes it reachable again, with everything that it held. It also ends `fill`, `hang` and `slow`.
+   * Makes it reachable again, with everything that it held. It also ends `refuse`, `fill`, `hang` and
+   * `slow`.
    */
   readonly replug: () => Promise<void>;
   /**
@@ -34,6 +43,8 @@ export interface BlobStoreFixture extends Fixture {
    * limit. It never stands still for so long.
    */
   readonly slow?: (() => Promise<void>) | undefined;
+  /** A second adapter on the same store, which the store does not let in. */
+  readonly denied?: (() => Promise<Denied<BlobStore>>) | undefined;
   /** A second adapter on the same store. It shares no memory with `blobs`. */
   readonly connect?: (() => BlobStore) | undefined;
   /**

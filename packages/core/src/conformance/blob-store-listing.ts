@@ -10,6 +10,8 @@ import { suite, type Suite } from "./suite.js";
 
 const MiB = 1_048_576;
 const [alice, bob] = ["suite/alice", "suite/bob"];
+/** More than a backend lists in one answer: object storage gives 1,000 names. */
+const MANY = 1_001;
 const unknown = parseContentId("bafkreiaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 
 type Listed = Parameters<NonNullable<BlobStore["pins"]>>[0];
@@ -63,6 +65,16 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     equal(await listed(fixture, bob), [small, other].toSorted(), "Bob's, after Alice let go");
   }),
 
+  "listing: more pins than a backend names in one answer": withListing(async (fixture) => {
+    const ids: ContentId[] = [];
+    while (ids.length < MANY) {
+      const some = Array.from({ length: Math.min(25, MANY - ids.length) }, (_, nth) => ids.length + nth);
+      ids.push(...(await Promise.all(some.map((nth) => fixture.blobs.put(sampleBytes(nth), { holder: alice })))));
+    }
+    equal(await listed(fixture, alice), ids.toSorted(), "Alice's");
+    equal(await listed(fixture, bob), [], "Bob's");
+  }),
+
   "listing: holders are distinguished to the last character": withListing(async (fixture) => {
     const pinned = new Map<string, ContentId>();
     for (const holder of ["a", "a/b", "a-b", "a.b", "a/b/c", "a".repeat(160)])
@@ -80,6 +92,16 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     stopped.abort(reason);
     await rejectsWith(() => read(stopped), reason);
     await rejectsWith(() => read(new AbortController()), reason);
+  }),
+
+  "with lose: a list names what is pinned, whether or not its bytes are there": withListing(async (fixture) => {
+    const { blobs, lose } = fixture;
+    if (!lose) return;
+    const ids: ContentId[] = [];
+    for (const size of [10, 11, 2 * MiB]) ids.push(await blobs.put(sampleBytes(size), { holder: alice }));
+    for (const id of ids.slice(1)) await lose(id);
+    for (const id of ids.slice(1)) await rejects(() => collect(blobs.get(id), 2 * MiB), "BLOB_UNAVAILABLE");
+    equal(await listed(fixture, alice), ids.toSorted(), "Alice's, of which two are lost");
   }),
 
   "listing: a store that is away is BLOB_UNAVAILABLE, and not empty": withListing(async (fixture) => {
@@ -117,6 +139,25 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     await blobs.unpinAll?.([...nowhere, last], { holder: bob });
     await fixture.collect();
     await rejects(() => collect(blobs.get(last), 11), "BLOB_UNAVAILABLE");
+  }),
+
+  "with refuse: a pin that stays is named, and keeps no other": withBulk(async (fixture) => {
+    const { blobs, refuse, replug } = fixture;
+    if (!refuse) return;
+    const ids: ContentId[] = [];
+    for (const size of [10, 11, 12]) ids.push(await blobs.put(sampleBytes(size), { holder: alice }));
+    const [first, refused, last] = ids;
+    if (!first || !refused || !last) return;
+    await refuse(refused);
+    const error = await rejects(async () => blobs.unpinAll?.(ids, { holder: alice }), "BLOB_UNAVAILABLE");
+    equal(error.stillPinned, [refused], "What the error names");
+    await fixture.collect();
+    equal((await collect(blobs.get(refused), 11)).length, 11, "What was refused");
+    for (const id of [first, last]) await rejects(() => collect(blobs.get(id), 12), "BLOB_UNAVAILABLE");
+    await replug();
+    await blobs.unpinAll?.(ids, { holder: alice });
+    await fixture.collect();
+    await rejects(() => collect(blobs.get(refused), 11), "BLOB_UNAVAILABLE");
   }),
 
   "bulk: a blob that is not there is BLOB_UNAVAILABLE": withBulk(async ({ blobs }) => {

@@ -1,5 +1,6 @@
 import { collect } from "../streams/bytes.js";
 import { equal, failure, ok, rejects, soon, turns } from "./assert.js";
+import { refusesApp } from "./denied.js";
 import { endingWith, nothingPinnedAndAgain, size } from "./blob-store-attempts.js";
 import type { BlobStoreFixture } from "./blob-store-fixture.js";
 import { isGone, isThere } from "./blob-store-holding.js";
@@ -92,6 +93,42 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await isThere(fixture, id, sampleBytes(1_000));
     await replug();
     await nothingPinnedAndAgain(fixture);
+  },
+
+  "with fill: health finds no room, and finds it again": async ({ blobs, fill, replug }) => {
+    if (!fill || !blobs.health) return;
+    await fill();
+    await rejects(async () => blobs.health?.(), "BLOB_STORE_FULL");
+    await replug();
+    await blobs.health();
+  },
+
+  "with dump: health leaves nothing that stays": async ({ blobs, dump, collect: collectGarbage }) => {
+    if (!dump || !blobs.health) return;
+    const before = (await dump()).toSorted();
+    for (let times = 0; times < 3; times += 1) await blobs.health();
+    await collectGarbage();
+    equal((await dump()).toSorted(), before, "What the backend holds");
+  },
+
+  "with denied: refused credentials are MISCONFIGURED, and no error shows them": async ({ blobs, denied }) => {
+    if (!denied) return;
+    const id = await blobs.put(sampleBytes(1_000), { holder });
+    const { port, secrets } = await denied();
+    await refusesApp(secrets, {
+      put: () => port.put(sampleBytes(2_000), { holder }),
+      "put of a stream": () => port.put(sampleStream(size), { holder }),
+      get: () => collect(port.get(id), 1_000),
+      size: () => port.size(id),
+      pin: () => port.pin(id, { holder: "suite/other" }),
+      ...(port.capabilities.pins && { unpin: () => port.unpin(id, { holder }) }),
+      ...(port.pins && {
+        "list of pins": async () => {
+          for await (const _ of port.pins?.({ holder }) ?? []);
+        },
+      }),
+      ...(port.health && { "check of its health": async () => port.health?.() }),
+    });
   },
 
   "with connect: another adapter sees at once what was put, pinned and let go": async (fixture) => {

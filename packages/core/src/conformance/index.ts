@@ -10,6 +10,7 @@ export { blobStoreHistory } from "./histories/blob-store.js";
 export type { History, HistoryOptions } from "./histories/history.js";
 export type { LedgerHistory } from "./histories/ledger.js";
 export { ledgerHistory } from "./histories/ledger.js";
+export type { Denied } from "./denied.js";
 export { profileDirectoryHistory } from "./histories/profile-directory.js";
 export type { KeyringFixture } from "./keyring-fixture.js";
 export { keyringSuite } from "./keyring-suite.js";

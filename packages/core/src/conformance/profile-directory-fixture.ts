@@ -1,5 +1,6 @@
 import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
+import type { Denied } from "./denied.js";
 import type { Fixture } from "./suite.js";
 
 /** An empty directory for one case, and the means to break it. */
@@ -12,10 +13,24 @@ export interface ProfileFixture extends Fixture {
   plant(target: SignedProfile, document: unknown): Promise<void>;
   /** Disconnects the store: from now on it does not answer. */
   unplug(): Promise<void>;
-  /** Connects it again, with everything that it held. */
+  /** Connects it again, with everything that it held. It also ends `hang`. */
   replug(): Promise<void>;
   /** A second adapter on the same store, as on another server: no memory is shared. */
   readonly connect?: (() => ProfileDirectory) | undefined;
+  /** Another adapter on what the store kept, as after the process, and the store's, were ended. */
+  readonly reopen?: (() => Promise<ProfileDirectory>) | undefined;
+  /**
+   * From now on the store takes no bytes and gives no answers, and closes no connection, as when a
+   * network drops all packets. The time limit of `profiles` must be longer than ten seconds.
+   */
+  readonly hang?: (() => Promise<void>) | undefined;
+  /**
+   * Another adapter on the same store, connected, whose time limit is at most a second; with
+   * `hang`.
+   */
+  readonly hurried?: (() => Promise<ProfileDirectory>) | undefined;
+  /** Another adapter on the same store, which the store does not let in. */
+  readonly denied?: (() => Promise<Denied<ProfileDirectory>>) | undefined;
   /** All that the store holds, as text: rows, columns and what it searches by. */
   readonly dump?: (() => Promise<string>) | undefined;
 }

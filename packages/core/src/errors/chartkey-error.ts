@@ -17,6 +17,8 @@ export interface ChartkeyErrorOptions {
   readonly transaction?: string | undefined;
   /** For LEDGER_CONFLICT: see {@link ChartkeyError.exposedTo}. */
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
+  /** For an error of `unpinAll`: see {@link ChartkeyError.stillPinned}. */
+  readonly stillPinned?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -26,6 +28,7 @@ const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
   retryable: true,
   transaction: true,
   exposedTo: true,
+  stillPinned: true,
   cause: true,
 };
 
@@ -59,6 +62,11 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
    * under a key that they hold.
    */
   readonly exposedTo: readonly `0x${string}`[];
+  /**
+   * With an error of a blob store's `unpinAll`: the content ids that may still be pinned, while all
+   * others of the call are not. Empty when the store does not know.
+   */
+  readonly stillPinned: readonly string[];
   readonly [brand] = true;
 
   constructor(code: C, options: ChartkeyErrorOptions = {}) {
@@ -71,6 +79,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
     this.retryable = options.retryable ?? false;
     this.transaction = options.transaction;
     this.exposedTo = options.exposedTo ?? [];
+    this.stillPinned = options.stillPinned ?? [];
   }
 
   /**

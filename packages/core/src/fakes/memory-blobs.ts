@@ -21,9 +21,12 @@ const unavailable = (message: string): ChartkeyError =>
   new ChartkeyError("BLOB_UNAVAILABLE", { message, retryable: true });
 
 interface Kept {
-  bytes: Uint8Array;
+  /** `undefined` when they were lost. */
+  bytes: Uint8Array | undefined;
   readonly holders: Set<Holder>;
 }
+
+const isWhole = (kept: Kept | undefined): kept is Kept & { bytes: Uint8Array } => kept?.bytes !== undefined;
 
 /** A blob store in memory, and the means to break it. */
 export interface MemoryBlobs extends BlobStore {
@@ -31,13 +34,17 @@ export interface MemoryBlobs extends BlobStore {
   ids(): readonly ContentId[];
   /** Flips one bit of a blob, or adds a byte to an empty one. */
   corrupt(id: ContentId): void;
+  /** Deletes the bytes of a blob, and leaves its pins. */
+  lose(id: ContentId): void;
+  /** From now on nobody can unpin this blob: `unpin` throws BLOB_UNAVAILABLE. */
+  refuse(id: ContentId): void;
   /** From now on every call throws BLOB_UNAVAILABLE, also a running one. */
   unplug(): void;
   /** From now on every call waits until `replug`, or until it is aborted. */
   hang(): void;
   /** From now on nothing more can be stored: `put` and `health` throw BLOB_STORE_FULL. */
   fill(): void;
-  /** Ends `unplug`, `hang` and `fill`. */
+  /** Ends `refuse`, `unplug`, `hang` and `fill`. */
   replug(): void;
 }
 
@@ -72,6 +79,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
   if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 2 ** 20))
     throw new TypeError("`maxBytes` is a number of bytes, at least 1 MiB");
   const kept = new Map<ContentId, Kept>();
+  const refused = new Set<ContentId>();
   let [away, full] = [false, false];
   let hung: PromiseWithResolvers<void> | undefined;
 
@@ -81,9 +89,9 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     if (away) throw unavailable("The blob store is unplugged");
   }
 
-  function find(id: ContentId): Kept {
+  function find(id: ContentId): Kept & { bytes: Uint8Array } {
     const found = kept.get(parseContentId(id));
-    if (found === undefined) throw unavailable(`No blob ${id}`);
+    if (!isWhole(found)) throw unavailable(`No blob ${id}`);
     return found;
   }
 
@@ -128,7 +136,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     async size(id, given) {
       const { signal } = checkOptions(given);
       await enter(signal);
-      return kept.get(parseContentId(id))?.bytes.length;
+      return kept.get(parseContentId(id))?.bytes?.length;
     },
 
     async pin(id, given) {
@@ -142,6 +150,7 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       await enter(signal);
       const found = kept.get(parseContentId(id));
       if (!pins || found === undefined) return;
+      if (refused.has(id)) throw unavailable(`The pin of ${id} cannot be removed`);
       found.holders.delete(holder);
       if (found.holders.size === 0) kept.delete(id);
     },
@@ -169,6 +178,15 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       found.bytes = concatBytes(Uint8Array.of(first ^ 1), found.bytes.subarray(1));
     },
 
+    lose(id) {
+      const lost = kept.get(parseContentId(id));
+      if (lost) lost.bytes = undefined;
+    },
+
+    refuse(id) {
+      refused.add(parseContentId(id));
+    },
+
     unplug() {
       away = true;
     },
@@ -182,17 +200,34 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
     },
 
     replug() {
+      refused.clear();
       [away, full] = [false, false];
       hung?.resolve();
       hung = undefined;
     },
   };
-  /** One after the other: what is pinned before one that is not there stays pinned. */
-  const many = (step: "pin" | "unpin"): NonNullable<BlobStore["pinAll"]> => {
-    return async (ids, given) => {
+  const many: Required<Pick<BlobStore, "pinAll" | "unpinAll">> = {
+    /** One after the other: what is pinned before one that is not there stays pinned. */
+    async pinAll(ids, given) {
       await enter(checkHolderOptions(given).signal);
-      for (const id of ids) await store[step](id, given);
-    };
+      for (const id of ids) await store.pin(id, given);
+    },
+
+    async unpinAll(ids, given) {
+      const { signal } = checkHolderOptions(given);
+      await enter(signal);
+      const stillPinned: ContentId[] = [];
+      for (const id of new Set(ids)) {
+        if (refused.has(id)) stillPinned.push(id);
+        else await store.unpin(id, given);
+      }
+      if (stillPinned.length === 0) return;
+      throw new ChartkeyError("BLOB_UNAVAILABLE", {
+        message: `${stillPinned.length} pins cannot be removed`,
+        retryable: true,
+        stillPinned,
+      });
+    },
   };
-  return bulk ? { ...store, pinAll: many("pin"), unpinAll: many("unpin") } : store;
+  return bulk ? { ...store, ...many } : store;
 }

@@ -14,6 +14,7 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { CallOptions } from "../ports/call-options.js";
 import { checkOptions } from "../ports/check-options.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
+import { abortable } from "../streams/abortable.js";
 
 /** A directory in memory, and the means to break it. */
 export interface MemoryProfiles extends ProfileDirectory {
@@ -23,8 +24,10 @@ export interface MemoryProfiles extends ProfileDirectory {
    * @throws TypeError for a target without a name that profiles are stored by
    */
   plant(target: SignedProfile, document: unknown): void;
-  /** From now on the directory does not answer, until `plug`. */
+  /** From now on every call throws DIRECTORY_UNAVAILABLE, until `plug`. */
   unplug(): void;
+  /** From now on every call waits until `plug`, or until it is aborted. */
+  hang(): void;
   plug(): void;
 }
 
@@ -65,8 +68,11 @@ export function memoryProfiles(): MemoryProfiles {
   const rows = new Map<string, Row>();
   let plugged = true;
 
-  const begin = (options: CallOptions | undefined) => {
-    checkOptions(options);
+  let hung: PromiseWithResolvers<void> | undefined;
+
+  const begin = async (options: CallOptions | undefined) => {
+    const { signal } = checkOptions(options);
+    if (hung) await abortable(hung.promise, signal);
     if (!plugged) throw new ChartkeyError("DIRECTORY_UNAVAILABLE", { message: "Unplugged", retryable: true });
   };
 
@@ -80,15 +86,15 @@ export function memoryProfiles(): MemoryProfiles {
 
   return {
     async put(profile, options) {
-      begin(options);
+      await begin(options);
       return isKept(rowOf(parseSignedProfile(profile))) ? "stored" : "older";
     },
     async remove(removal, options) {
-      begin(options);
+      await begin(options);
       return isKept(rowOf(parseSignedRemoval(removal))) ? "removed" : "older";
     },
     async get(query, options) {
-      begin(options);
+      await begin(options);
       const row = rows.get(keyOf(checkProfileName(query)));
       if (!row) return undefined;
       const signed = read(row.document);
@@ -96,7 +102,7 @@ export function memoryProfiles(): MemoryProfiles {
       return signed;
     },
     async find(query, options) {
-      begin(options);
+      await begin(options);
       const search = parseProfileSearch(query);
       const found = [...rows.values()]
         .filter(({ ledger, entry }) => ledger === search.ledger && entry && matchesSearch(search, entry))
@@ -111,7 +117,7 @@ export function memoryProfiles(): MemoryProfiles {
       };
     },
     async health(options) {
-      begin(options);
+      await begin(options);
     },
     plant(target, document) {
       const name = inField("target", () => checkProfileName(target));
@@ -120,8 +126,13 @@ export function memoryProfiles(): MemoryProfiles {
     unplug() {
       plugged = false;
     },
+    hang() {
+      hung ??= Promise.withResolvers();
+    },
     plug() {
       plugged = true;
+      hung?.resolve();
+      hung = undefined;
     },
   };
 }

@@ -14,6 +14,7 @@ interface Sabotage {
   readonly change: (honest: MemoryBlobs) => Partial<MemoryBlobs>;
 }
 
+const DENIED = "with denied: refused credentials are MISCONFIGURED, and no error shows them";
 const firstId = contentIdOfDigest(new Uint8Array(32));
 
 const sabotages: readonly Sabotage[] = [
@@ -343,9 +344,28 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "only the first page of a list is read",
+    noticed: ["listing: more pins than"],
+    change: (honest) => ({
+      async *pins(options) {
+        let left = 1_000;
+        for await (const id of honest.pins?.(options) ?? []) if ((left -= 1) >= 0) yield id;
+      },
+    }),
+  },
+  {
     what: "a list is not stopped",
     noticed: ["listing: it checks its signal"],
     change: (honest) => ({ pins: ({ holder }) => honest.pins?.({ holder }) ?? (async function* none() {})() }),
+  },
+  {
+    what: "what is lost is left out of a list",
+    noticed: ["with lose: a list names"],
+    change: (honest) => ({
+      async *pins(options) {
+        for await (const id of honest.pins?.(options) ?? []) if ((await honest.size(id)) !== undefined) yield id;
+      },
+    }),
   },
   {
     what: "a list of a store that is away is empty",
@@ -381,6 +401,27 @@ const sabotages: readonly Sabotage[] = [
     change: (honest) => ({ unpinAll: async (ids, options) => honest.unpinAll?.(ids.slice(0, 1_000), options) }),
   },
   {
+    what: "a pin that stays keeps those behind it",
+    noticed: ["with refuse: a pin that stays"],
+    options: { bulk: true },
+    change: (honest) => ({
+      unpinAll: async (ids, options) => {
+        for (const id of ids) await honest.unpin(id, options);
+      },
+    }),
+  },
+  {
+    what: "pins that stay are not named",
+    noticed: ["with refuse: a pin that stays"],
+    options: { bulk: true },
+    change: (honest) => ({
+      unpinAll: async (ids, options) => {
+        const results = await Promise.allSettled(ids.map((id) => honest.unpin(id, options)));
+        for (const result of results) if (result.status === "rejected") throw result.reason;
+      },
+    }),
+  },
+  {
     what: "a limit is below a block's size",
     noticed: ["limits: a limit leaves room"],
     change: (honest) => ({ capabilities: { ...honest.capabilities, maxBytes: 1_000 } }),
@@ -413,6 +454,22 @@ const sabotages: readonly Sabotage[] = [
     what: "health is claimed without a look",
     noticed: ["health: a backend that is away", "health: it checks its signal"],
     change: () => ({ health: async () => {} }),
+  },
+  {
+    what: "health writes nothing",
+    noticed: ["with fill: health finds no room"],
+    change: (honest) => ({ health: async (options) => void (await honest.size(firstId, options)) }),
+  },
+  {
+    what: "health leaves a blob behind each time",
+    noticed: ["with dump: health leaves nothing"],
+    change: (honest) => {
+      let times = 0;
+      return {
+        health: async (options) =>
+          void (await honest.put(new Uint8Array((times += 1)), { signal: options?.signal, holder: "suite/health" })),
+      };
+    },
   },
   {
     what: "health finds fault with what is well",
@@ -522,9 +579,18 @@ describe("the blob store suite notices", () => {
       }
     });
 
+  test("that wrong credentials are let in", async () => {
+    const open = async () => {
+      const fixture = await memoryBlobsFixture();
+      return { ...fixture, denied: async () => ({ port: fixture.blobs, secrets: [] }) };
+    };
+    await expect(blobStoreSuite[DENIED]?.(open)).rejects.toThrow("should have failed with MISCONFIGURED");
+  });
+
   test("something in every case", () => {
     const covered = [
       ...sabotages.flatMap(({ noticed }) => noticed),
+      DENIED,
       ...partsSabotages.map(([_what, _wrong, noticed]) => noticed),
     ];
     const unproven = Object.keys(blobStoreSuite).filter((name) => !covered.some((prefix) => name.startsWith(prefix)));

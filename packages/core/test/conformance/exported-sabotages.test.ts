@@ -13,16 +13,11 @@ import { memoryProfiles } from "../../src/fakes/index.js";
 import { memoryLedgerFixture } from "../fakes/memory-ledger-fixture.js";
 import { memoryRegistryFixture } from "../fakes/memory-registry-fixture.js";
 import { memoryBlobsFixture } from "./memory-blobs-fixture.js";
+import { memoryProfilesMeans } from "./memory-profiles-means.js";
 
 async function memoryProfilesFixture(): Promise<ProfileFixture> {
   const profiles = memoryProfiles();
-  return {
-    profiles,
-    plant: async (target, document) => profiles.plant(target, document),
-    unplug: async () => profiles.unplug(),
-    replug: async () => profiles.plug(),
-    dispose: async () => {},
-  };
+  return { profiles, ...memoryProfilesMeans(profiles, profiles) };
 }
 
 describe("the blob store suite notices when", () => {

@@ -5,6 +5,7 @@ import type { SignedProfile, SignedRemoval } from "../../src/domain/profiles/sig
 import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 import { type MemoryProfiles, memoryProfiles } from "../../src/fakes/memory-profiles.js";
 import type { ProfileDirectory } from "../../src/ports/profile-directory.js";
+import { memoryProfilesMeans } from "./memory-profiles-means.js";
 
 type Sabotage = (honest: MemoryProfiles) => Partial<ProfileDirectory>;
 
@@ -30,14 +31,13 @@ const fixture =
       },
     };
     const connect = () => ({ ...noting, ...sabotage(noting) });
+    const profiles = connect();
     return {
-      profiles: connect(),
+      ...memoryProfilesMeans(profiles, memory),
+      profiles,
       connect,
+      reopen: async () => connect(),
       dump: async () => JSON.stringify([...kept.values()]),
-      plant: async (target, document) => memory.plant(target, document),
-      unplug: async () => memory.unplug(),
-      replug: async () => memory.plug(),
-      dispose: async () => undefined,
     };
   };
 
@@ -288,6 +288,18 @@ const noticed: Readonly<Record<string, readonly [sabotage: Sabotage, name: strin
     "with connect: another server sees at once what was put and removed",
     /What a server answers after a (?:put|removal) by another/u,
   ],
+  "hears no abort while the store is silent": [
+    (memory) => ({ find: (query) => memory.find(query) }),
+    "with hang: an abort ends every call to a store that is silent",
+    /A find that was aborted while the store was silent has not ended/u,
+  ],
+  "says of nobody that they are there while the store is silent": [
+    (memory) => ({
+      get: (query, options) => Promise.race([memory.get(query, options), new Promise<undefined>(setImmediate)]),
+    }),
+    "with hurried: silence ends at the time limit, and is a retryable DIRECTORY_UNAVAILABLE",
+    /It succeeded, and should have failed with DIRECTORY_UNAVAILABLE/u,
+  ],
   "throws an abort's usual error in place of the reason": [
     (memory) => ({
       get: (query, options) =>
@@ -341,10 +353,37 @@ describe("the suite catches a directory that", () => {
     await expect(left).rejects.toThrow(/Words of the removed profile/u);
   });
 
+  test.each<[string, (honest: ProfileFixture) => Partial<ProfileFixture>, string, RegExp]>([
+    [
+      "forgets at a restart",
+      () => ({ reopen: async () => memoryProfiles() }),
+      "with reopen: what was put and removed outlives a restart",
+      /A profile after a restart/u,
+    ],
+    [
+      "lets everybody in",
+      ({ profiles }) => ({ denied: async () => ({ port: profiles, secrets: [] }) }),
+      "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+      /should have failed with MISCONFIGURED/u,
+    ],
+  ])("%s, by name", async (_, spoil, name, says) => {
+    const spoiled = async () => {
+      const honest = await fixture()();
+      return { ...honest, ...spoil(honest) };
+    };
+    await expect(profileDirectorySuite[name]?.(spoiled)).rejects.toThrow(says);
+  });
+
   test("every case can fail", async () => {
     const caught = await Promise.all(Object.values(sabotages).map(failing));
     const named = Object.values(noticed).map(([, name]) => name);
-    const every = new Set([...caught.flat(), ...named, "with dump: nothing of a person is left behind a removal"]);
+    const every = new Set([
+      ...caught.flat(),
+      ...named,
+      "with dump: nothing of a person is left behind a removal",
+      "with reopen: what was put and removed outlives a restart",
+      "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+    ]);
     expect(Object.keys(profileDirectorySuite).filter((name) => !every.has(name))).toEqual([]);
   });
 });

@@ -1,9 +1,20 @@
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { BlobStoreFixture } from "../blob-store-fixture.js";
-import { onPort, type Sabotage } from "./sabotage.js";
+import { onPort, replacing, type Sabotage } from "./sabotage.js";
 
 const blobs = (change: (honest: BlobStore) => Partial<BlobStore>) => onPort<BlobStoreFixture>()("blobs", change);
+
+const refusalIsAbsence = (honest: BlobStore): BlobStore =>
+  replacing(honest, { size: (...query) => honest.size(...query).catch(() => undefined) });
+
+const telling = (honest: BlobStore, secrets: readonly string[]): BlobStore =>
+  replacing(honest, {
+    size: async () => {
+      throw new ChartkeyError("MISCONFIGURED", { cause: new Error(`Not let in with ${secrets.join(" ")}`) });
+    },
+  });
 
 /** Ways in which a blob store goes wrong. */
 export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
@@ -80,6 +91,79 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     what: "pinning what is not there succeeds",
     noticed: "pin: what is not there cannot be kept",
     spoil: blobs((honest) => ({ pin: (id, options) => honest.pin(id, options).catch(() => {}) })),
+  },
+  {
+    what: "a second page of pins is dropped",
+    noticed: "listing: more pins than a backend names in one answer",
+    spoil: blobs((honest) => ({
+      pins: async function* (options) {
+        let given = 0;
+        for await (const id of honest.pins?.(options) ?? []) if ((given += 1) <= 1_000) yield id;
+      },
+    })),
+  },
+  {
+    what: "the last pin of a page is the first of the next one too",
+    noticed: "listing: more pins than a backend names in one answer",
+    spoil: blobs((honest) => ({
+      pins: async function* (options) {
+        let given = 0;
+        for await (const id of honest.pins?.(options) ?? []) {
+          yield id;
+          if ((given += 1) % 1_000 === 0) yield id;
+        }
+      },
+    })),
+  },
+  {
+    what: "one lost blob ends a list of pins",
+    noticed: "with lose: a list names what is pinned, whether or not its bytes are there",
+    spoil: blobs((honest) => ({
+      pins: async function* (options) {
+        for await (const id of honest.pins?.(options) ?? []) {
+          await honest.pin(id, options);
+          yield id;
+        }
+      },
+    })),
+  },
+  {
+    what: "refused credentials look like a store that is away",
+    noticed: "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+    spoil: ({ denied, ...fixture }) => ({
+      ...fixture,
+      denied: denied && (() => denied().then(({ port, secrets }) => ({ port: refusalIsAbsence(port), secrets }))),
+    }),
+  },
+  {
+    what: "an error shows the token",
+    noticed: "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+    spoil: ({ denied, ...fixture }) => ({
+      ...fixture,
+      denied: denied && (() => denied().then(({ port, secrets }) => ({ port: telling(port, secrets), secrets }))),
+    }),
+  },
+  {
+    what: "health writes nothing",
+    noticed: "with fill: health finds no room, and finds it again",
+    spoil: blobs((honest) => ({
+      health: async (options) => {
+        await honest.size(contentIdOfDigest(new Uint8Array(32)), options);
+      },
+    })),
+  },
+  {
+    what: "health leaves a blob behind each time",
+    noticed: "with dump: health leaves nothing that stays",
+    spoil: blobs((honest) => {
+      let times = 0;
+      return {
+        health: async (options) => {
+          times += 1;
+          await honest.put(new Uint8Array(times), { signal: options?.signal, holder: "suite/health" });
+        },
+      };
+    }),
   },
   {
     what: "health is claimed without a look",

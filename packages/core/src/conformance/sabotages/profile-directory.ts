@@ -1,10 +1,28 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
+import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
 import type { ProfileFixture } from "../profile-directory-fixture.js";
-import { onPort, type Sabotage } from "./sabotage.js";
+import { onPort, replacing, type Sabotage } from "./sabotage.js";
 
 const profiles = (change: (honest: ProfileDirectory) => Partial<ProfileDirectory>) =>
   onPort<ProfileFixture>()("profiles", change);
+
+const silenceIsAbsence = (honest: ProfileDirectory): ProfileDirectory =>
+  replacing(honest, { get: (...query) => honest.get(...query).catch(() => undefined) });
+
+const refusalIsAbsence = (honest: ProfileDirectory): ProfileDirectory =>
+  replacing(honest, {
+    get: async () => {
+      throw new ChartkeyError("DIRECTORY_UNAVAILABLE", { retryable: true });
+    },
+  });
+
+const telling = (honest: ProfileDirectory, secrets: readonly string[]): ProfileDirectory =>
+  replacing(honest, {
+    get: async () => {
+      throw new ChartkeyError("MISCONFIGURED", { cause: new Error(`Not let in with ${secrets.join(" ")}`) });
+    },
+  });
 
 /** Ways in which a profile directory goes wrong. */
 export const profileDirectorySabotages: readonly Sabotage<ProfileFixture>[] = [
@@ -67,11 +85,71 @@ export const profileDirectorySabotages: readonly Sabotage<ProfileFixture>[] = [
     })),
   },
   {
+    what: "a second page is dropped",
+    noticed: "find: pages of any size hold everybody once",
+    spoil: profiles((honest) => ({
+      find: async (query, options) => ({ ...(await honest.find(query, options)), next: undefined }),
+    })),
+  },
+  {
+    what: "the last of a page is the first of the next one too",
+    noticed: "find: pages of any size hold everybody once",
+    spoil: profiles((honest) => {
+      const lasts = new Map<string, SignedProfile>();
+      return {
+        find: async (query, options) => {
+          const page = await honest.find(query, options);
+          const before = query.after === undefined ? undefined : lasts.get(query.after);
+          const last = page.items.at(-1);
+          if (page.next !== undefined && last) lasts.set(page.next, last);
+          return { ...page, items: [...(before ? [before] : []), ...page.items] };
+        },
+      };
+    }),
+  },
+  {
     what: "cursors are ignored",
     noticed: "find: a foreign cursor is refused",
     spoil: profiles((honest) => ({
       find: ({ after: _, ...query }, options) => honest.find(query, options),
     })),
+  },
+  {
+    what: "a restart forgets",
+    noticed: "with reopen: what was put and removed outlives a restart",
+    spoil: (fixture) => ({
+      ...fixture,
+      reopen: fixture.reopen && (async () => replacing(fixture.profiles, { get: async () => undefined })),
+    }),
+  },
+  {
+    what: "an abort is not heard while the store is silent",
+    noticed: "with hang: an abort ends every call to a store that is silent",
+    spoil: profiles((honest) => ({ get: (query) => honest.get(query) })),
+  },
+  {
+    what: "silence looks like absence",
+    noticed: "with hurried: silence ends at the time limit, and is a retryable DIRECTORY_UNAVAILABLE",
+    spoil: ({ hurried, ...fixture }) => ({
+      ...fixture,
+      hurried: hurried && (() => hurried().then(silenceIsAbsence)),
+    }),
+  },
+  {
+    what: "refused credentials look like a store that is away",
+    noticed: "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+    spoil: ({ denied, ...fixture }) => ({
+      ...fixture,
+      denied: denied && (() => denied().then(({ port, secrets }) => ({ port: refusalIsAbsence(port), secrets }))),
+    }),
+  },
+  {
+    what: "an error shows the password",
+    noticed: "with denied: refused credentials are MISCONFIGURED, and no error shows them",
+    spoil: ({ denied, ...fixture }) => ({
+      ...fixture,
+      denied: denied && (() => denied().then(({ port, secrets }) => ({ port: telling(port, secrets), secrets }))),
+    }),
   },
   {
     what: "health finds fault with what is well",

@@ -1,0 +1,81 @@
+import type { ProfileDirectory } from "../ports/profile-directory.js";
+import { equal, failure, rejects, soon, turns } from "./assert.js";
+import { refusesApp } from "./denied.js";
+import type { ProfileFixture } from "./profile-directory-fixture.js";
+import {
+  doctors,
+  found,
+  ledger,
+  participant,
+  people,
+  sampleProfile,
+  sampleRemoval,
+} from "./profile-directory-samples.js";
+
+const address = participant(1);
+
+const calls = (profiles: ProfileDirectory, signal?: AbortSignal): Readonly<Record<string, () => Promise<unknown>>> => ({
+  put: () => profiles.put(sampleProfile(1, {}, { sequence: 2 }), { signal }),
+  get: () => profiles.get({ ledger, address }, { signal }),
+  find: () => profiles.find(doctors, { signal }),
+  remove: () => profiles.remove(sampleRemoval(1, 3), { signal }),
+  ...(profiles.health && { "check of its health": async () => profiles.health?.({ signal }) }),
+});
+
+/** Cases that need a means of the fixture that not every backend has. */
+export const meansCases: Readonly<Record<string, (fixture: ProfileFixture) => Promise<void>>> = {
+  "with reopen: what was put and removed outlives a restart": async ({ profiles, reopen }) => {
+    if (!reopen) return;
+    const newer = sampleProfile(1, { name: "Rita Reis" }, { sequence: 2 });
+    await profiles.put(sampleProfile(1));
+    await profiles.put(newer);
+    await profiles.put(sampleProfile(2));
+    await profiles.remove(sampleRemoval(2, 2));
+    const again = await reopen();
+    equal(await again.get({ ledger, address }), newer, "A profile after a restart");
+    equal(await again.get({ ledger, address: participant(2) }), sampleRemoval(2, 2), "A removal after a restart");
+    equal(await found(again, { text: "rita" }), people(1), "Whom a search finds after a restart");
+    equal(await again.put(sampleProfile(1)), "older", "An older profile after a restart");
+    equal(await again.put(sampleProfile(2)), "older", "A removed profile after a restart");
+  },
+
+  "with hang: an abort ends every call to a store that is silent": async (fixture) => {
+    const { profiles, hang } = fixture;
+    if (!hang) return;
+    await profiles.put(sampleProfile(1));
+    await hang();
+    for (const name of Object.keys(calls(profiles))) {
+      const controller = new AbortController();
+      const reason = new Error("stop");
+      const ended = failure(() => calls(profiles, controller.signal)[name]?.());
+      // it may end before it is waited for, where it should not
+      ended.catch(() => {});
+      await turns(5);
+      controller.abort(reason);
+      equal(await soon(`A ${name} that was aborted while the store was silent`, ended), reason, name);
+    }
+    await fixture.replug();
+    equal(await profiles.remove(sampleRemoval(1, 4)), "removed", "A removal after the silence");
+    equal(await profiles.get({ ledger, address }), sampleRemoval(1, 4), "What it holds after the silence");
+  },
+
+  "with hurried: silence ends at the time limit, and is a retryable DIRECTORY_UNAVAILABLE": async (fixture) => {
+    const { profiles, hurried, hang } = fixture;
+    if (!hurried || !hang) return;
+    await profiles.put(sampleProfile(1));
+    const impatient = await hurried();
+    await hang();
+    for (const [name, call] of Object.entries(calls(impatient))) {
+      const error = await soon(`A ${name} to a silent store`, rejects(call, "DIRECTORY_UNAVAILABLE"));
+      equal(error.retryable, true, `Whether a ${name} is retryable`);
+    }
+    await fixture.replug();
+    equal(await profiles.remove(sampleRemoval(1, 4)), "removed", "A removal after the silence");
+  },
+
+  "with denied: refused credentials are MISCONFIGURED, and no error shows them": async ({ denied }) => {
+    if (!denied) return;
+    const { port, secrets } = await denied();
+    await refusesApp(secrets, calls(port));
+  },
+};
