@@ -1,6 +1,8 @@
 import { chartkeyLedgerBytecode } from "./bytecode.js";
 import { checkOptions } from "./check-options.js";
 import { create, type Deployment } from "./create.js";
+import { chartkeyLedgerCode } from "./deployed-code.js";
+import { limited } from "./limited.js";
 import type { Provider } from "./provider.js";
 import type { DeployOptions, Sender } from "./send.js";
 
@@ -16,5 +18,6 @@ import type { DeployOptions, Sender } from "./send.js";
  */
 export async function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
   const checked = checkOptions(options, { signal: "optional" });
-  return create({ name: "ledger", code: chartkeyLedgerBytecode }, provider, sender, checked);
+  const node = limited(provider, checked.signal);
+  return create({ what: "ledger", bytecode: chartkeyLedgerBytecode, code: chartkeyLedgerCode }, node, sender, checked);
 }
