@@ -18,8 +18,8 @@ export type Sender = Hex | ((transaction: Transaction) => Promise<string>);
 
 export interface DeployOptions {
   /**
-   * Ends the waiting, which ends after ten minutes in any case. Once sent, the transaction may
-   * still be included.
+   * Ends the waiting, for the node at any question and for the sender. The waiting for an outcome
+   * ends after ten minutes in any case. Once sent, the transaction may still be included.
    */
   readonly signal?: AbortSignal | undefined;
 }
