@@ -8,7 +8,7 @@ import { checkTime } from "../src/deploy/check-chain.js";
 import { ensureFactory } from "../src/deploy/ensure-factory.js";
 import { creationByFactory } from "../src/deploy/factory.js";
 import { findDeployment } from "../src/deploy/find-deployment.js";
-import { isDeployed } from "../src/deploy/is-deployed.js";
+import { isDeployed, isMissing } from "../src/deploy/is-deployed.js";
 import { waitFor } from "../src/deploy/wait-for.js";
 import type { Create2Contract } from "./create2-contract.js";
 import type { RecordedContract } from "./deployment-record.js";
@@ -31,8 +31,8 @@ export async function ensureContract(
   if (!creation.startsWith(bytecode)) throw new Error("src is older than the contracts: run `pnpm generate`");
 
   const journal = join(journals, address);
-  const there = () => isDeployed(provider, { address, code, what: name });
-  if (!(await there())) {
+  const deployed = { address, code, what: name };
+  if (await isMissing(provider, deployed, undefined)) {
     const [account] = (await provider.request({ method: "eth_accounts" })) as readonly Hex[];
     if (account === undefined) throw new Error("The network has no account that could pay");
     await checkTime(provider);
@@ -42,11 +42,11 @@ export async function ensureContract(
     );
     // It fails when somebody else was faster, too. After a success, a balanced node may be behind.
     if (failure === undefined)
-      await waitFor(async () => (await there()) || undefined, {
-        late: `The ${name} did not come to ${address}`,
+      await waitFor(async () => (await isDeployed(provider, deployed)) || undefined, {
+        late: () => `The ${name} did not come to ${address}`,
         signal: undefined,
       });
-    else if (!(await there())) throw failure;
+    else if (await isMissing(provider, deployed, undefined)) throw failure;
   }
   await rm(journal, { recursive: true, force: true });
   const { block, transaction } = await findDeployment(provider, address, creationByFactory(creation), {});

@@ -4,9 +4,11 @@ import { JsonRpcProvider } from "ethers";
 import { network } from "hardhat";
 import { type Hex, numberToHex } from "viem";
 import { chartkeyLedgerBytecode, deploy, type Provider } from "../src/deploy/index.js";
+import { chartkeyLedgerCode } from "../src/deploy/deployed-code.js";
 import { hardhatClient } from "./hardhat-client.js";
 
 const transaction: Hex = `0x${"ab".repeat(32)}`;
+const blockHash: Hex = `0x${"bc".repeat(32)}`;
 const address: Hex = `0x${"cd".repeat(20)}`;
 
 /** A node whose receipt is there at the `asks`-th time of asking. */
@@ -20,7 +22,9 @@ const node = (status: bigint, asks = 1) => {
       if (method === "eth_getBlockByNumber") return { timestamp: "0x0", transactions: [] };
       if (method === "eth_blockNumber") return "0x2a";
       if (method === "eth_getTransactionByHash") return null;
-      const receipt = { status: numberToHex(status), contractAddress: address, blockNumber: "0x2a" };
+      if (method === "eth_getCode") return chartkeyLedgerCode;
+      if (method === "eth_call") return numberToHex(0n, { size: 32 });
+      const receipt = { status: numberToHex(status), contractAddress: address, blockNumber: "0x2a", blockHash };
       return methods.filter((name) => name === method).length < asks ? null : receipt;
     },
   };
@@ -112,7 +116,7 @@ describe("deploy", () => {
     const parity: Provider = {
       request: async (request) => {
         if (request.method !== "eth_getTransactionReceipt" || early-- <= 0) return good.request(request);
-        return { status: null, contractAddress: null, blockNumber: null };
+        return { status: null, contractAddress: null, blockNumber: null, blockHash: null };
       },
     };
     assert.deepEqual(await deploy(parity, address), { address, block: 42n, transaction });
@@ -175,6 +179,7 @@ describe("deploy", () => {
       request: async ({ method }) => {
         if (method === "eth_sendTransaction") return transaction;
         if (method === "eth_getBlockByNumber") return { timestamp: "0x0" };
+        if (method === "eth_call" || method === "eth_blockNumber") return "0x0";
         controller.abort();
         return null;
       },

@@ -1,8 +1,8 @@
 import { type Hex, parseAddress, type TypedData } from "@chartkey/core/adapters";
 import { BaseWallet, JsonRpcApiProvider, JsonRpcSigner, type Signer, type TransactionRequest } from "ethers";
-import { broadcastError } from "../wallet/broadcast-error.js";
+import { broadcastError, hashOfSigned } from "../wallet/broadcast-error.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
-import { guardedWallet } from "../wallet/guarded-wallet.js";
+import { guardedWallet, type Sending } from "../wallet/guarded-wallet.js";
 
 /**
  * The structs that a primary type consists of. Ethers infers the primary type as the only struct
@@ -25,11 +25,18 @@ function usedStructs(
  * until its node shows the transaction, which the node of a smart account or of a private relay
  * never does; that of a key asks the node for more, after it has sent.
  */
-async function sendNow(signer: Signer, provider: JsonRpcApiProvider, request: TransactionRequest): Promise<unknown> {
+async function sendNow(
+  signer: Signer,
+  provider: JsonRpcApiProvider,
+  request: TransactionRequest,
+  { signal, onSigned }: Sending,
+): Promise<unknown> {
   if (signer instanceof JsonRpcSigner) return signer.sendUncheckedTransaction(request);
   if (!(signer instanceof BaseWallet)) return (await signer.sendTransaction(request)).hash;
   const { from: _, ...populated } = await signer.populateTransaction(request);
   const signed = (await signer.signTransaction(populated)) as Hex;
+  signal?.throwIfAborted();
+  onSigned(hashOfSigned(signed));
   return provider.send("eth_sendRawTransaction", [signed]).catch((error: unknown) => {
     throw broadcastError(error, signed);
   });
@@ -47,11 +54,11 @@ export async function ethersWallet(signer: Signer): Promise<EvmWallet> {
     chainId: async () => Number(await provider.send("eth_chainId", [])),
     accounts: async () =>
       ownAccounts ? (((await provider.send("eth_accounts", [])) ?? []) as readonly unknown[]) : undefined,
-    send: async ({ gas, ...call }) => {
+    send: async ({ gas, ...call }, sending) => {
       // ethers caches the count for a quarter of a second: two acts in a row would get one nonce
       const next: unknown = ownAccounts ? null : await provider.send("eth_getTransactionCount", [address, "pending"]);
       const nonce = next === null ? null : Number(next);
-      return sendNow(signer, provider, { ...call, gasLimit: gas ?? null, nonce });
+      return sendNow(signer, provider, { ...call, gasLimit: gas ?? null, nonce }, sending);
     },
     signTypedData: async ({ domain, ...data }) =>
       signer.signTypedData(

@@ -17,10 +17,15 @@ export const quantitySchema = z.pipe(
   z.transform((value) => BigInt(value)),
 );
 
+/** The number of a block, in 64 bits as chains count them. */
+const blockNumberSchema = quantitySchema.check(z.refine((number) => number < 2n ** 64n));
+/** The place of a log in its block; 20 bits of a position hold it. */
+const logIndexSchema = quantitySchema.check(z.refine((index) => index < 2n ** 20n - 1n));
+
 /** Unix seconds that a date can hold, and a ledger too: a uint40. */
 export const timestampSchema = quantitySchema.check(z.refine((seconds) => seconds < 2n ** 40n));
 
-export const blockSchema = z.object({ number: quantitySchema, hash: bytes32Schema, timestamp: timestampSchema });
+export const blockSchema = z.object({ number: blockNumberSchema, hash: bytes32Schema, timestamp: timestampSchema });
 
 /** A block as a node gives it. Some chains leave the bloom out, or zero whatever the block logs. */
 export const headerSchema = z.extend(blockSchema, {
@@ -37,10 +42,10 @@ export const logSchema = z.object({
   address: addressSchema,
   topics: z.array(bytes32Schema).check(z.maxLength(4)),
   data: limitedBytes(MAX_LOG_DATA),
-  blockNumber: quantitySchema,
+  blockNumber: blockNumberSchema,
   blockHash: bytes32Schema,
   transactionHash: bytes32Schema,
-  logIndex: quantitySchema,
+  logIndex: logIndexSchema,
   removed: z.optional(z.boolean()),
   /** The time of the block, which not every node adds. */
   blockTimestamp: z.nullish(timestampSchema),

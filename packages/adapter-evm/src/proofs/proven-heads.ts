@@ -14,7 +14,7 @@ import {
 import * as z from "zod/mini";
 import { checkTimeout } from "../options/ledger-options.js";
 import { EvmNode, toQuantity } from "../node/evm-node.js";
-import { unavailable } from "../node/rpc-error.js";
+import { misconfigured, unavailable } from "../node/rpc-error.js";
 import { abortable } from "../node/pause.js";
 import { bytes32Schema } from "../node/schemas.js";
 import { decodeAccount, accountSlot } from "./account-slot.js";
@@ -59,8 +59,8 @@ const LEDGER_ID = /^eip155:(\d{1,15}):(0x[0-9a-f]{40})$/u;
  * Amsterdam upgrade.
  *
  * `account` rejects with LEDGER_INCOMPLETE when the proof does not lead to the trusted block. It
- * rejects with LEDGER_UNAVAILABLE when the node or `trustedBlock` does not answer, or when there
- * was no contract at the address then.
+ * rejects with LEDGER_UNAVAILABLE when the node or `trustedBlock` does not answer, and with
+ * MISCONFIGURED when there was no contract at the address then, or the node is on another chain.
  * @throws TypeError for a ledger that is not on an EVM chain
  */
 export function provenHeads(options: ProvenHeadsOptions): HeadSource {
@@ -104,7 +104,10 @@ export function provenHeads(options: ProvenHeadsOptions): HeadSource {
     const slotValue = await provenSlot(stateRoot, contract, slot, proof);
     signal?.throwIfAborted();
     if (slotValue) return decodeAccount(slotValue);
-    throw unavailable(`No contract stood at ${contract} in the trusted block`);
+    throw misconfigured(
+      `No contract stood at ${contract} in the trusted block`,
+      "Check the ledger's address and its chain. A trusted block may also be older than the contract.",
+    );
   };
 
   return {

@@ -18,11 +18,17 @@ export async function logsInBlock(
 ): Promise<readonly Log[] | undefined> {
   if (number < fromBlock) return [];
   const isOwn = (log: Log) => log.address === address && log.blockHash === hash && matchesTopics(log.topics, topics);
+  /** In their order, and each once; `undefined` for what is not of the chain's block. */
+  const inOrder = (logs: readonly Log[]): readonly Log[] | undefined => {
+    if (logs.some((log) => log.blockNumber !== number || log.removed)) return undefined;
+    const byIndex = new Map(logs.map((log) => [log.logIndex, log]));
+    return [...byIndex.values()].sort((one, other) => (one.logIndex < other.logIndex ? -1 : 1));
+  };
   try {
     const logs = (await node.logsInBlock({ address, topics }, hash, signal)).filter(isOwn);
-    if (logs.length > 0 || !logsBloom || !bloomNames(logsBloom, { address, topics })) return logs;
+    if (logs.length > 0 || !logsBloom || !bloomNames(logsBloom, { address, topics })) return inOrder(logs);
     const all = await node.logsInBlock({}, hash, signal);
-    return all.length > 0 ? all.filter(isOwn) : undefined;
+    return all.length > 0 ? inOrder(all.filter(isOwn)) : undefined;
   } catch (error) {
     // nodes answer with an error for a block that they do not have
     if (await blockByHash(node, hash, signal)) throw error;

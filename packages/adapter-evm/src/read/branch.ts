@@ -2,7 +2,7 @@ import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import type { EvmNode } from "../node/evm-node.js";
 import { unavailable } from "../node/rpc-error.js";
-import { type Block, bytes32Schema, headerSchema } from "../node/schemas.js";
+import { bytes32Schema, headerSchema } from "../node/schemas.js";
 import type { KnownBlock } from "./cursor.js";
 import type { LogSource } from "./log-source.js";
 
@@ -105,8 +105,9 @@ async function lastCanonical<K extends KnownBlock>(
   signal?: AbortSignal,
 ): Promise<K | undefined> {
   for (const block of known.toReversed()) {
-    const now: Block | null = await node.block(block.number, signal);
-    if (now?.hash === block.hash) return block;
+    // a node that lacks such an old block is behind, and says nothing about what is final
+    const { hash } = await node.requireBlock(block.number, signal);
+    if (hash === block.hash) return block;
   }
   return undefined;
 }

@@ -1,4 +1,10 @@
-import { checkFollowFilter, type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core/adapters";
+import {
+  checkFollowFilter,
+  type Cursor,
+  type FollowFilter,
+  isChartkeyError,
+  type LedgerChange,
+} from "@chartkey/core/adapters";
 import type { Topics } from "../node/evm-node.js";
 import { pause } from "../node/pause.js";
 import { blockTime } from "../node/schemas.js";
@@ -9,6 +15,12 @@ import { decodeCursor, encodeCursor, END_OF_BLOCK, type KnownBlock, type LogLoca
 import { locationOf, toLedgerUpdate, topicsFor } from "./ledger-log.js";
 import { readInRanges } from "./log-ranges.js";
 import { type LogSource, readPart, readPartTwice } from "./log-source.js";
+
+/**
+ * What was final counts as gone at this many polls in a row that show another chain. One may be the
+ * answer of a node that has lost its way.
+ */
+const MOST_CONTRADICTIONS = 3;
 
 /** A block whose logs were reported, up to one of them. */
 interface ReportedBlock extends LogLocation {
@@ -133,12 +145,16 @@ export async function* followEntries(
   const { after, logs, counterparty } = checkFollowFilter(filter);
   const topics = topicsFor(logs, counterparty);
   let reported = await startingBlocks({ source: operation(), topics, signal }, after);
+  let contradictions = 0;
   for (;;) {
     const source = operation();
     const context = { source, topics, signal };
     const end = await readChainEnd(source, signal);
-    const branch = await findBranch(source.node, reported, end, signal);
+    const branch = await findBranch(source.node, reported, end, signal).catch((error: unknown) => {
+      if (!isChartkeyError(error, "LEDGER_FINALITY_BROKEN") || ++contradictions === MOST_CONTRADICTIONS) throw error;
+    });
     if (branch) {
+      contradictions = 0;
       reported = yield* reportRemovedAndFinal(reported, branch.commonAncestor, end.final);
       reported = yield* reportNewBlocks(context, reported, branch, end.final);
     }

@@ -2,18 +2,20 @@ import { parseAddress } from "@chartkey/core/adapters";
 import type { Account, Chain, Client, SendRawTransactionParameters, Transport } from "viem";
 import { getAddresses, getChainId, sendRawTransaction, sendTransaction, signTypedData } from "viem/actions";
 import { getAction } from "viem/utils";
-import { broadcastError } from "../wallet/broadcast-error.js";
+import { broadcastError, hashOfSigned } from "../wallet/broadcast-error.js";
 import type { EvmTransaction, EvmWallet } from "../wallet/evm-wallet.js";
-import { guardedWallet } from "../wallet/guarded-wallet.js";
+import { guardedWallet, type Sending } from "../wallet/guarded-wallet.js";
 
 type WalletClient = Client<Transport, Chain | undefined, Account>;
 
 /** Sends a call. A key's transaction has a hash before it is sent, which its error names. */
-async function sendKnown(client: WalletClient, call: EvmTransaction): Promise<unknown> {
+async function sendKnown(client: WalletClient, call: EvmTransaction, { signal, onSigned }: Sending): Promise<unknown> {
   let signed: `0x${string}` | undefined;
   const noting = client.extend((base) => ({
     sendRawTransaction: (raw: SendRawTransactionParameters) => {
+      signal?.throwIfAborted();
       signed = raw.serializedTransaction;
+      onSigned(hashOfSigned(signed));
       return getAction(base, sendRawTransaction, "sendRawTransaction")(raw);
     },
   }));
@@ -39,7 +41,7 @@ export function viemWallet(client: Client<Transport, Chain | undefined, Account>
     address: parseAddress(account.address),
     chainId: () => getChainId(client),
     accounts: async () => (account.type === "json-rpc" ? getAddresses(client) : undefined),
-    send: (call) => sendKnown(client, call),
+    send: (call, sending) => sendKnown(client, call, sending),
     signTypedData: ({ domain, types, primaryType, message }) =>
       signTypedData(client, { account, domain, types: { ...types }, primaryType, message }),
   });

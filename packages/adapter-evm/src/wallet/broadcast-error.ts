@@ -9,6 +9,9 @@ import { failureOf } from "../node/rpc-failure.js";
 const MAY_BE_SENT =
   /already|known transaction|nonce (?:is )?too low|old ?nonce|tim(?:e|ed)[ -]?out|deadline exceeded/iu;
 
+/** The hash of a signed transaction, which it has before it is broadcast. */
+export const hashOfSigned = (signed: Hex): Hex => toHex(keccak_256(fromHex(signed)));
+
 /** Whether the node has answered that it does not take the transaction. */
 function isRefused(error: unknown): boolean {
   const { code, status, response } = failureOf(error);
@@ -28,7 +31,7 @@ export function broadcastError(error: unknown, signed: Hex): unknown {
   return new ChartkeyError("LEDGER_UNAVAILABLE", {
     message: "The node has not said whether it took the transaction",
     hints: ["It may be included. Wait for the error's `transaction` with `finalized`, or read the state."],
-    transaction: toHex(keccak_256(fromHex(signed))),
+    transaction: hashOfSigned(signed),
     cause: error,
   });
 }

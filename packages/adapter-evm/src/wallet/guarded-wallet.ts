@@ -10,8 +10,13 @@ import {
 import { abortable } from "../node/pause.js";
 import { bytesSchema } from "../node/schemas.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
-import { promptAnswer } from "./prompt-answer.js";
+import { type OnSigned, promptAnswer } from "./prompt-answer.js";
 import { accountChanged, askWallet, wrongNetwork } from "./wallet-error.js";
+
+export interface Sending {
+  readonly signal: AbortSignal | undefined;
+  readonly onSigned: OnSigned;
+}
 
 /** A library's wallet, without the checks and the errors of the port. */
 export interface UnguardedWallet {
@@ -21,8 +26,11 @@ export interface UnguardedWallet {
    * The accounts that the wallet signs for now; `undefined` for a wallet that holds its one key.
    */
   accounts(): Promise<readonly unknown[] | undefined>;
-  /** @returns what the wallet answers: the transaction's hash, if it keeps to its interface */
-  send(call: EvmTransaction): Promise<unknown>;
+  /**
+   * Broadcasts nothing after an abort.
+   * @returns what the wallet answers: the transaction's hash, if it keeps to its interface
+   */
+  send(call: EvmTransaction, sending: Sending): Promise<unknown>;
   /** @returns what the wallet answers: a signature, if it keeps to its interface */
   signTypedData(data: TypedData): Promise<unknown>;
 }
@@ -54,7 +62,7 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
       const { signal } = checkOptions(options);
       const call = checkKeys("call", given, callKeys);
       await abortable(askWallet("connect", checkAccount), signal);
-      return promptAnswer(() => bare.send(call), signal);
+      return promptAnswer((onSigned) => bare.send(call, { signal, onSigned }), signal);
     },
     signTypedData: async (given, options) => {
       const { signal } = checkOptions(options);

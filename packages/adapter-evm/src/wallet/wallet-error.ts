@@ -1,4 +1,4 @@
-import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, type Hex, isChartkeyError } from "@chartkey/core/adapters";
 import { reverted } from "../node/rpc-error.js";
 import { EXECUTION_FAILED } from "../node/rpc-failure.js";
 import { errorContents } from "./error-contents.js";
@@ -19,11 +19,20 @@ export const wrongNetwork = (wanted: number, found: number): ChartkeyError =>
     hints: ["Switch the network in the wallet."],
   });
 
-/** The error for a wallet that was asked, and did not say what it did. */
-export const unanswered = (message: string, cause?: unknown): ChartkeyError =>
+/**
+ * The error for a wallet that was asked, and did not say what it did.
+ * @param transaction what it may have sent, where that is known
+ */
+export const unanswered = (message: string, cause?: unknown, transaction?: Hex): ChartkeyError =>
   new ChartkeyError("WALLET_UNANSWERED", {
     message,
-    hints: ["It may still sign and send.", "Look into the wallet, and read the state before you try again."],
+    hints: [
+      "It may still sign and send.",
+      transaction === undefined
+        ? "Look into the wallet, and read the state before you try again."
+        : "Wait for the error's `transaction` with `finalized`, or read the state before you try again.",
+    ],
+    transaction,
     cause,
   });
 

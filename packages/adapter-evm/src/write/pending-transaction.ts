@@ -154,8 +154,15 @@ export class PendingTransaction {
     // the nonce of `submitted` is a guess: it may belong to a transaction that was sent earlier
     if (!this.#lastSeen) return false;
     if (await this.#adoptBearer(signal)) return true;
-    // the nonce of who sent it for a smart account says nothing about that account
-    throw (lost.to === this.#target.address ? replacedError : movedError)(this.#hash, replacement.hash);
+    throw (this.#isOwn(lost) ? replacedError : movedError)(this.#hash, replacement.hash);
+  }
+
+  /**
+   * Whether a transaction was the account's own call. The nonce of who sent it for a smart account
+   * says nothing about that account, and the hash of a wallet may be one of somebody else.
+   */
+  #isOwn({ from, to }: TransactionContent): boolean {
+    return to === this.#target.address && (!this.#submitted || from === this.#submitted.content.from);
   }
 
   /**

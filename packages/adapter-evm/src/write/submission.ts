@@ -11,7 +11,7 @@ import { checkNetwork } from "../wallet/check-network.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { promptAnswer } from "../wallet/prompt-answer.js";
 import { unanswered } from "../wallet/wallet-error.js";
-import { type Inclusion, PendingTransaction } from "./pending-transaction.js";
+import { type Inclusion, PendingTransaction, type Submitted } from "./pending-transaction.js";
 import type { TransactionReceipt } from "./transaction-receipt.js";
 import { untilAnswered, type Waiting } from "./until-answered.js";
 
@@ -55,6 +55,9 @@ export function requireLog(
   return last;
 }
 
+const holdsLog = (target: TargetContract, receipt: TransactionReceipt, findLast: FindLog): boolean =>
+  receipt.status === 1n && findLast(receipt.logs.filter((log) => log.address === target.address)) !== undefined;
+
 /** The port's receipt of a write. @param logIndex that of its last log */
 export async function toReceipt(
   { node, finality }: TargetContract,
@@ -83,8 +86,26 @@ const refusalOf = (simulate: () => Promise<unknown>, failure: unknown): Promise<
   );
 
 /**
+ * Whether a transaction has nothing to do with a call: neither its sender nor what it calls is the
+ * account, and it names neither the account nor the call, as those do that are sent for it.
+ */
+async function isForeign(
+  { node }: TargetContract,
+  { transactionHash }: TransactionReceipt,
+  { from: account, data }: EvmCall,
+  waiting: Waiting,
+): Promise<boolean> {
+  const found = await untilAnswered(() => node.transaction(transactionHash, waiting.signal), waiting);
+  if (!found) return false;
+  const { from, to, input } = found;
+  const own = account?.toLowerCase() ?? "";
+  return from !== own && to !== own && !input.includes(own.slice(2)) && !input.includes(data.slice(2));
+}
+
+/**
  * The last log of an included call.
- * @throws ChartkeyError LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED, with the
+ * @throws ChartkeyError WALLET_UNANSWERED for a transaction of somebody else that failed, which proves
+ *   nothing about the call; LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED, with the
  *   reason where it is known, when it failed otherwise
  */
 async function requireInclusion(
@@ -99,6 +120,8 @@ async function requireInclusion(
   } catch (error) {
     // of a transaction that succeeded, a simulation of the call itself tells nothing
     const failed = receipt.status !== 1n;
+    if (failed && (await isForeign(target, receipt, call, waiting)))
+      throw unanswered(`The wallet answered with ${receipt.transactionHash}, a transaction of somebody else`, error);
     const failure = failed ? await refusalOf(() => target.node.call(call, signal, number), error) : error;
     signal?.throwIfAborted();
     if (isChartkeyError(failure, "LEDGER_CONFLICT") || !isOvertaken) throw failure;
@@ -169,20 +192,30 @@ export async function submitCall(
     // a wallet that estimates the gas may not know the reason
     throw isChartkeyError(error, "LEDGER_REVERTED") ? await refusalOf(simulate, error) : error;
   });
-  const pending = new PendingTransaction(target, transaction, {
+  const submitted: Submitted = {
     content: { from, to: address, input: data, nonce },
     findBearer: async (later) => {
       const { number: last } = await node.latest(later);
       return last > before.number ? findBearer({ first: before.number + 1n, last }, later) : undefined;
     },
-  });
+  };
+  const pending = new PendingTransaction(target, transaction, submitted);
   onSent?.(transaction, pending);
   onProgress?.({ type: "ledger:submitted", transaction });
 
   const waiting: Waiting = { transaction, interval: library.pollingInterval(), signal };
-  const included = await inclusionOf(pending, waiting);
-  if (await untilAnswered(() => isIncludedBy(target, before, included, signal), waiting))
-    throw unanswered(`The wallet answered with ${transaction}, a transaction from before it was asked`);
+  let included = await inclusionOf(pending, waiting);
+  const isEarly = await untilAnswered(() => isIncludedBy(target, before, included, signal), waiting);
+  if (isEarly || !holdsLog(target, included.receipt, expected.findLast)) {
+    // wallets mix up their answers, too
+    const bearer = await untilAnswered(() => submitted.findBearer(signal), waiting);
+    if (bearer !== undefined && bearer !== included.receipt.transactionHash) {
+      const found = new PendingTransaction(target, bearer, submitted);
+      onSent?.(transaction, found);
+      included = await inclusionOf(found, waiting);
+    } else if (isEarly)
+      throw unanswered(`The wallet answered with ${transaction}, a transaction from before it was asked`);
+  }
   const last = await requireInclusion(target, { from, ...call, ...expected }, included, waiting);
   const receipt = await untilAnswered(() => toReceipt(target, included, last, signal), waiting);
   onProgress?.({ type: "ledger:included", receipt });

@@ -55,7 +55,8 @@ describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
     const absent = (address: string): LedgerId => parseLedgerId(`eip155:${chain.chain.id}:${address}`);
     for (const address of [nobody, patient]) {
       const heads = provenHeads({ ledger: absent(address), client: chain.client, trustedBlock });
-      await expect(heads.account(patient)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+      for (const ask of [() => heads.account(patient), async () => heads.health?.()])
+        await expect(ask()).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
     }
     const elsewhere = provenHeads({
       ledger: ledger.id.replace("31337", "1") as LedgerId,

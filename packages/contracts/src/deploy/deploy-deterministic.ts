@@ -5,6 +5,7 @@ import { deployPreparer } from "./deploy-preparer.js";
 import { chartkeyLedgerCode } from "./deployed-code.js";
 import { ensureDeployed } from "./ensure-deployed.js";
 import type { FoundDeployment } from "./find-deployment.js";
+import { limited } from "./limited.js";
 import type { Provider } from "./provider.js";
 import type { DeployOptions, Sender } from "./send.js";
 
@@ -31,7 +32,8 @@ export async function deployDeterministic(
   options: DeployOptions = {},
 ): Promise<FoundDeployment> {
   const checked = checkOptions(options, { signal: "optional" });
-  const found = await ensureDeployed(ledger, provider, sender, checked);
-  await deployPreparer(provider, sender, checked);
+  const node = limited(provider, checked.signal);
+  const found = await ensureDeployed(ledger, node, sender, checked);
+  await deployPreparer(node, sender, checked);
   return found;
 }

@@ -4,6 +4,7 @@ import { checkOptions } from "./check-options.js";
 import { ensureDeployed } from "./ensure-deployed.js";
 import type { FoundDeployment } from "./find-deployment.js";
 import { chartkeyPreparerBytecode } from "./preparer-bytecode.js";
+import { limited } from "./limited.js";
 import type { Provider } from "./provider.js";
 import type { DeployOptions, Sender } from "./send.js";
 
@@ -20,9 +21,11 @@ const preparer = {
  *
  * @throws DeploymentError as `deployDeterministic` does
  */
-export const deployPreparer = async (
+export async function deployPreparer(
   provider: Provider,
   sender: Sender,
   options: DeployOptions = {},
-): Promise<FoundDeployment> =>
-  ensureDeployed(preparer, provider, sender, checkOptions(options, { signal: "optional" }));
+): Promise<FoundDeployment> {
+  const checked = checkOptions(options, { signal: "optional" });
+  return ensureDeployed(preparer, limited(provider, checked.signal), sender, checked);
+}

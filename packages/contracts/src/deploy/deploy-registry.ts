@@ -1,5 +1,7 @@
 import { checkOptions } from "./check-options.js";
 import { create, type Deployment } from "./create.js";
+import { chartkeyRegistryCode } from "./deployed-code.js";
+import { limited } from "./limited.js";
 import type { Hex, Provider } from "./provider.js";
 import { chartkeyRegistryBytecode } from "./registry-bytecode.js";
 import type { DeployOptions, Sender } from "./send.js";
@@ -31,5 +33,10 @@ export async function deployRegistry(
   options: RegistryDeployOptions,
 ): Promise<Deployment> {
   const { admin, ...checked } = checkOptions(options, { admin: "required", signal: "optional" });
-  return create({ name: "registry", code: registryCreation(admin) }, provider, sender, checked);
+  return create(
+    { what: "registry", bytecode: registryCreation(admin), code: chartkeyRegistryCode },
+    limited(provider, checked.signal),
+    sender,
+    checked,
+  );
 }

@@ -1,6 +1,8 @@
 import { chartkeyLedgerBytecode } from "./bytecode.js";
 import { checkOptions } from "./check-options.js";
 import { create, type Deployment } from "./create.js";
+import { chartkeyLedgerCode } from "./deployed-code.js";
+import { limited } from "./limited.js";
 import type { Provider } from "./provider.js";
 import type { DeployOptions, Sender } from "./send.js";
 
@@ -11,10 +13,12 @@ import type { DeployOptions, Sender } from "./send.js";
  * - With viem: `deploy(client, (tx) => wallet.sendTransaction(tx))`.
  * - With ethers: `deploy(provider, async (tx) => (await signer.sendTransaction(tx)).hash)`.
  *
- * @throws DeploymentError `REVERTED` when the deployment reverts, and whatever the provider or the
- * sender throws.
+ * @throws DeploymentError `TIME_NOT_IN_SECONDS` before anything is paid; `REVERTED` and `REPLACED`
+ * when the transaction left no contract, `CODE_UNEXPECTED` when it left another one, and `PENDING`
+ * when nothing tells for ten minutes; and whatever the provider or the sender throws.
  */
 export async function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
   const checked = checkOptions(options, { signal: "optional" });
-  return create({ name: "ledger", code: chartkeyLedgerBytecode }, provider, sender, checked);
+  const node = limited(provider, checked.signal);
+  return create({ what: "ledger", bytecode: chartkeyLedgerBytecode, code: chartkeyLedgerCode }, node, sender, checked);
 }

@@ -2,11 +2,11 @@
  * - `CODE_UNEXPECTED`: other code is at the address of the factory or the contract.
  * - `FACTORY_REFUSED`: the chain has no factory, and refuses the transaction that creates it.
  * - `FEES_TOO_HIGH`: the chain has no factory, and asks for higher fees than the transaction that
- *   creates it can pay. Nothing was paid.
+ *   creates it can pay. Nothing was paid, unless they rose meanwhile.
  * - `HISTORY_UNAVAILABLE`: the node no longer knows in which block the contract came into being.
  * - `PENDING`: nothing has told the outcome for ten minutes. It may still come.
  * - `REPLACED`: the sender used the transaction's place for another one.
- * - `REVERTED`: the transaction was included and did nothing.
+ * - `REVERTED`: the transaction was included, and left no such contract.
  * - `TIME_NOT_IN_SECONDS`: the chain counts the time of its blocks in another unit. Nothing was
  *   paid.
  */
@@ -21,8 +21,9 @@ export type DeploymentErrorCode =
   | "TIME_NOT_IN_SECONDS";
 
 /**
- * Says why there is no deployment. Make the same call again once the cause is gone: it finds what
- * is done already.
+ * Says why there is no deployment. Once the cause is gone, make the same call again:
+ * `deployDeterministic` and `deployPreparer` find what is done already. `deploy` and
+ * `deployRegistry` deploy another contract, so look first for the transaction of a `PENDING` error.
  */
 export class DeploymentError extends Error {
   readonly code: DeploymentErrorCode;

@@ -3,17 +3,10 @@ import { DeploymentError } from "./deployment-error.js";
 import { ensureFactory } from "./ensure-factory.js";
 import { creationByFactory } from "./factory.js";
 import { findDeployment, type FoundDeployment } from "./find-deployment.js";
-import { isDeployed } from "./is-deployed.js";
-import { codeAt, type Hex, type Provider, quantity } from "./provider.js";
+import { isDeployed, isMissing, isMissingIn } from "./is-deployed.js";
+import type { Hex, Provider } from "./provider.js";
 import { type DeployOptions, send, type Sender } from "./send.js";
-import { SentTransaction } from "./sent-transaction.js";
 import { waitFor } from "./wait-for.js";
-
-/**
- * A contract counts as not created when the block that should have created it lacks it at this many
- * looks: a balanced node may not have the block yet.
- */
-const MAX_MISSES = 3;
 
 /** A contract that the factory creates, always at the same address. */
 export interface DeterministicContract {
@@ -31,23 +24,21 @@ export interface DeterministicContract {
  * @returns the transaction that created it; `undefined` when it was another one
  */
 async function createByFactory(
-  { what, address, code, bytecode }: DeterministicContract,
+  contract: DeterministicContract,
   provider: Provider,
   sender: Sender,
   { signal }: DeployOptions,
 ): Promise<FoundDeployment | undefined> {
-  const sent = new SentTransaction(provider, await send(provider, sender, creationByFactory(bytecode), { signal }));
-  let misses = 0;
+  const { what, address, bytecode } = contract;
+  const sent = await send(provider, sender, creationByFactory(bytecode), { signal });
   const look = async () => {
     const receipt = await sent.receipt();
-    if (await isDeployed(provider, { what, address, code }))
+    if (await isDeployed(provider, contract))
       return { created: receipt?.succeeded ? { address, block: receipt.block, transaction: sent.hash } : undefined };
-    if (!receipt || (await codeAt(provider, address, quantity(receipt.block))) !== "0x") return undefined;
-    misses += 1;
-    if (misses < MAX_MISSES) return undefined;
+    if (!receipt || !(await isMissingIn(provider, contract, receipt.blockHash))) return undefined;
     throw new DeploymentError("REVERTED", `The deployment of the ${what} reverted (${sent.hash})`);
   };
-  return (await waitFor(look, { late: `The ${what} did not come to ${address}`, signal })).created;
+  return (await waitFor(look, { late: () => `The ${what} did not come to ${address}`, signal })).created;
 }
 
 /**
@@ -60,7 +51,7 @@ export async function ensureDeployed(
   options: DeployOptions,
 ): Promise<FoundDeployment> {
   options.signal?.throwIfAborted();
-  if (!(await isDeployed(provider, contract))) {
+  if (await isMissing(provider, contract, options.signal)) {
     await checkTime(provider);
     await ensureFactory(provider, sender, options);
     const created = await createByFactory(contract, provider, sender, options);

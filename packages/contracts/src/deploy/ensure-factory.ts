@@ -1,10 +1,10 @@
 import { DeploymentError } from "./deployment-error.js";
 import { factory } from "./factory.js";
 import { ask, type Hex, type Provider } from "./provider.js";
-import { isDeployed } from "./is-deployed.js";
+import { isDeployed, isMissing } from "./is-deployed.js";
 import { type DeployOptions, send, type Sender } from "./send.js";
-import { SentTransaction } from "./sent-transaction.js";
-import { waitFor } from "./wait-for.js";
+import { receiptOf } from "./sent-transaction.js";
+import { pause, waitFor } from "./wait-for.js";
 
 /**
  * The transaction that creates the factory. Nobody has its key: the signature was chosen, and the
@@ -23,31 +23,39 @@ export const factoryCreation = {
 } as const;
 
 /**
- * The creation counts as refused after this many refusals in a row, which takes some seconds:
- * balanced nodes learn at different times that it is paid for, and included.
+ * The creation counts as refused after this many refusals in a row, which takes some seconds, and
+ * after this many that a node gives which is behind the others: two minutes.
  */
 const MAX_REFUSALS = 10;
+const MAX_REFUSALS_BEHIND = 120;
+
+/** How often a node that fails is asked whether it takes the creation, before anything is paid. */
+const TRIES = 4;
 
 /** Creates the factory where it is missing; the sender pays its 0.01 ether. */
 export async function ensureFactory(provider: Provider, sender: Sender, { signal }: DeployOptions): Promise<void> {
-  if (await isDeployed(provider, factory)) return;
-  signal?.throwIfAborted();
+  if (!(await isMissing(provider, factory, signal))) return;
   // First without the ether: a node that never takes such a transaction then refuses before
   // anything is spent.
-  const refusal = await refusalOf(provider);
+  let refusal = await refusalOf(provider);
+  for (let tries = 1; tries < TRIES && hasFailed(refusal); tries++) {
+    await pause(100 * tries, signal);
+    refusal = await refusalOf(provider);
+  }
   if (refusal !== undefined) await fund(provider, sender, { refusal, signal });
   let refusals = 0;
-  const creation = new SentTransaction(provider, factoryCreation.hash);
   const look = async () => {
     if (await isDeployed(provider, factory)) return true;
-    const receipt = await creation.receipt();
+    const receipt = await receiptOf(provider, factoryCreation.hash);
     if (receipt && !receipt.succeeded) throw refused(new Error(`${factoryCreation.hash} created nothing`));
     const again = await refusalOf(provider);
     refusals = again === undefined ? 0 : refusals + 1;
-    if (refusals >= MAX_REFUSALS) throw refused(again);
-    return undefined;
+    if (again === undefined) return undefined;
+    if (refusals < (hasFailed(again) || isOfOneBehind(again) ? MAX_REFUSALS_BEHIND : MAX_REFUSALS)) throw again;
+    await checkCosts(provider);
+    throw refused(again);
   };
-  await waitFor(look, { late: `The factory did not come to ${factory.address}`, signal });
+  await waitFor(look, { late: () => `The factory did not come to ${factory.address}`, signal });
 }
 
 /** Pays for the creation, once nothing is known that makes it fail. */
@@ -56,14 +64,15 @@ async function fund(
   sender: Sender,
   { refusal, signal }: { readonly refusal: unknown; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const balance = async () => BigInt((await ask(provider, "eth_getBalance", factoryCreation.signer, "latest")) as Hex);
+  if (isForGood(refusal)) throw refused(refusal);
+  const { signer } = factoryCreation;
+  const balance = async () => BigInt((await ask(provider, "eth_getBalance", signer, "latest")) as Hex);
   const missing = factoryCreation.cost - (await balance());
-  if (missing <= 0n || isForGood(refusal)) throw refused(refusal);
+  // once the creation is included, nothing more can come of it
+  const isUsed = BigInt((await ask(provider, "eth_getTransactionCount", signer, "latest")) as Hex) > 0n;
+  if (missing <= 0n || isUsed) return;
   await checkCosts(provider);
-  const sent = new SentTransaction(
-    provider,
-    await send(provider, sender, { to: factoryCreation.signer, value: missing }, { signal }),
-  );
+  const sent = await send(provider, sender, { to: signer, value: missing }, { signal });
   const look = async () => {
     if ((await balance()) >= factoryCreation.cost || (await isDeployed(provider, factory))) return true;
     const receipt = await sent.receipt();
@@ -71,7 +80,7 @@ async function fund(
       throw new DeploymentError("REVERTED", `The payment for the factory reverted (${sent.hash})`);
     return undefined;
   };
-  await waitFor(look, { late: `The payment for the factory, ${sent.hash}, was not included`, signal });
+  await waitFor(look, { late: () => `The payment for the factory, ${sent.hash}, was not included`, signal });
 }
 
 /**
@@ -104,6 +113,18 @@ async function refusalOf(provider: Provider): Promise<unknown> {
     return (await ask(provider, "eth_getTransactionByHash", factoryCreation.hash)) ? undefined : error;
   }
 }
+
+/** Whether the node has not been asked at all, or had no time. */
+const hasFailed = (refusal: unknown): boolean =>
+  /fetch|network ?error|connection|socket|ECONN|tim(?:e|ed)[ -]?out|too many|rate.?limit|\b(?:429|50\d)\b/iu.test(
+    String(refusal),
+  );
+
+/**
+ * Whether a node says so that has not seen the payment yet, or not shown the creation yet.
+ */
+const isOfOneBehind = (refusal: unknown): boolean =>
+  /\bfunds\b|insufficient|balance|nonce|already|\bknown\b/iu.test(String(refusal));
 
 /** By its words: JSON-RPC has no code for it. */
 const isForGood = (refusal: unknown): boolean => /replay.?protect|EIP-?155/iu.test(String(refusal));

@@ -1,7 +1,13 @@
 import { DeploymentError } from "./deployment-error.js";
 import { ask, codeAt, type Hex, type Provider, quantity } from "./provider.js";
 import type { DeployOptions, Transaction } from "./send.js";
-import { waitFor } from "./wait-for.js";
+import { receiptOf } from "./sent-transaction.js";
+import { pause, waitFor } from "./wait-for.js";
+
+/** How often a node is asked for a block: others at its address may have it. */
+const TRIES = 5;
+/** Milliseconds between two of these questions. */
+const BETWEEN = 50;
 
 export interface FoundDeployment {
   readonly address: Hex;
@@ -25,12 +31,15 @@ export async function findDeployment(
   { signal }: DeployOptions,
 ): Promise<FoundDeployment> {
   const existsIn = async (block: bigint): Promise<boolean> => {
-    signal?.throwIfAborted();
-    const code = await codeAt(provider, address, quantity(block)).catch((cause: unknown) => {
-      const message = `${address} is deployed already, and this node keeps no state of block ${block}, so the first block is unknown: ask an archive node`;
-      throw new DeploymentError("HISTORY_UNAVAILABLE", message, { cause });
-    });
-    return code !== "0x";
+    for (let tries = 1; ; tries++) {
+      const code = await codeAt(provider, address, quantity(block)).catch((cause: unknown) => ({ cause }));
+      if (typeof code === "string") return code !== "0x";
+      if (tries === TRIES) {
+        const message = `${address} is deployed already, and this node keeps no state of block ${block}, so the first block is unknown: ask an archive node`;
+        throw new DeploymentError("HISTORY_UNAVAILABLE", message, code);
+      }
+      await pause(BETWEEN, signal);
+    }
   };
   // a node that is behind those which know the contract would make an earlier block its first
   const head = async () => {
@@ -41,7 +50,19 @@ export async function findDeployment(
     );
     return isBehind ? undefined : latest;
   };
-  let block = await waitFor(head, { late: `No node showed the block of ${address}`, signal });
+  let block = await waitFor(head, { late: () => `No node showed the block of ${address}`, signal });
+  for (;;) {
+    block = await firstBlock(block, existsIn);
+    const transaction = await creatorIn(provider, block, creation, { signal });
+    if (transaction !== undefined || !(await mayExistBefore(block, existsIn, signal)))
+      return { address, block, transaction };
+    block -= 1n;
+  }
+}
+
+/** The first block of those up to `block`, which is one of them, where something exists. */
+async function firstBlock(end: bigint, existsIn: (block: bigint) => Promise<boolean>): Promise<bigint> {
+  let block = end;
   let before = -1n;
   // In growing steps from the newest block back: most nodes keep the newest states only, and most
   // deployments are new.
@@ -54,11 +75,40 @@ export async function findDeployment(
     if (await existsIn(middle)) block = middle;
     else before = middle;
   }
-  const { transactions } = (await ask(provider, "eth_getBlockByNumber", quantity(block), true)) as {
-    readonly transactions: readonly { readonly hash: Hex; readonly to: Hex | null; readonly input: Hex }[];
+  return block;
+}
+
+/** Whether one of several looks shows it earlier: a node may answer for a block that it lacks. */
+async function mayExistBefore(
+  block: bigint,
+  existsIn: (block: bigint) => Promise<boolean>,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  for (let looks = 0; block > 0n && looks < TRIES; looks++) {
+    if (await existsIn(block - 1n)) return true;
+    await pause(BETWEEN, signal);
+  }
+  return false;
+}
+
+/** The transaction of a block that made the creation, and succeeded. */
+async function creatorIn(
+  provider: Provider,
+  block: bigint,
+  { to, data }: Transaction,
+  { signal }: DeployOptions,
+): Promise<Hex | undefined> {
+  const look = async () => {
+    const { transactions } = (await ask(provider, "eth_getBlockByNumber", quantity(block), true)) as {
+      readonly transactions: readonly { readonly hash: Hex; readonly to: Hex | null; readonly input: Hex }[];
+    };
+    const tried = transactions.filter((one) => one.to?.toLowerCase() === to?.toLowerCase() && one.input === data);
+    for (const { hash } of tried) {
+      const receipt = await receiptOf(provider, hash);
+      if (!receipt) return undefined;
+      if (receipt.succeeded) return { hash };
+    }
+    return { hash: undefined };
   };
-  const found = transactions.find(
-    ({ to, input }) => to?.toLowerCase() === creation.to?.toLowerCase() && input === creation.data,
-  );
-  return { address, block, transaction: found?.hash };
+  return (await waitFor(look, { late: () => `No node showed block ${block}`, signal })).hash;
 }

@@ -1,5 +1,6 @@
 import { abortable } from "./abortable.js";
 import { ask, type Hex, type Provider, quantity } from "./provider.js";
+import { SentTransaction } from "./sent-transaction.js";
 
 /** What is asked of a sender. Without `to`, it creates a contract. */
 export interface Transaction {
@@ -17,8 +18,8 @@ export type Sender = Hex | ((transaction: Transaction) => Promise<string>);
 
 export interface DeployOptions {
   /**
-   * Ends the waiting, which ends after ten minutes in any case. Once sent, the transaction may
-   * still be included.
+   * Ends the waiting, for the node at any question and for the sender. The waiting for an outcome
+   * ends after ten minutes in any case. Once sent, the transaction may still be included.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -33,12 +34,16 @@ async function ordered(provider: Provider, sender: Sender, transaction: Transact
 /**
  * Nobody can take back what a sender was asked. After an abort it may still send.
  *
- * @returns the transaction's hash
  * @throws the signal's reason
  */
-export const send = (
+export async function send(
   provider: Provider,
   sender: Sender,
   transaction: Transaction,
   { signal }: DeployOptions,
-): Promise<Hex> => abortable(ordered(provider, sender, transaction), signal);
+): Promise<SentTransaction> {
+  const since = BigInt((await ask(provider, "eth_blockNumber")) as Hex);
+  signal?.throwIfAborted();
+  const hash = await abortable(ordered(provider, sender, transaction), signal);
+  return new SentTransaction(provider, { hash, to: transaction.to, data: transaction.data, since });
+}

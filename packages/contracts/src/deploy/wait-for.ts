@@ -8,8 +8,15 @@ const LONGEST_WAIT = 600_000;
 
 interface Wait {
   /** What has not come when the time is over, as a sentence. */
-  readonly late: string;
+  readonly late: () => string;
+  /** What to do then. */
+  readonly later?: string;
   readonly signal: AbortSignal | undefined;
+}
+
+export function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  const passed = new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  return abortable(passed, signal);
 }
 
 /**
@@ -19,10 +26,13 @@ interface Wait {
  * @param look resolves with `undefined` while there is nothing; its DeploymentError ends the wait
  * @throws DeploymentError `PENDING` after ten minutes, and the signal's reason
  */
-export async function waitFor<T>(look: () => Promise<T | undefined>, { late, signal }: Wait): Promise<T> {
+export async function waitFor<T>(
+  look: () => Promise<T | undefined>,
+  { late, later = "Call again later: it finds what is done by then", signal }: Wait,
+): Promise<T> {
   let cause: unknown;
   const end = performance.now() + LONGEST_WAIT;
-  for (let pause = SHORTEST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  for (let wait = SHORTEST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
     signal?.throwIfAborted();
     try {
       const found = await abortable(look(), signal);
@@ -32,10 +42,7 @@ export async function waitFor<T>(look: () => Promise<T | undefined>, { late, sig
       if (error instanceof DeploymentError) throw error;
       cause = error;
     }
-    if (performance.now() >= end)
-      throw new DeploymentError("PENDING", `${late} in ten minutes. Call again later: it finds what is done by then`, {
-        cause,
-      });
-    await abortable(new Promise((resolve) => setTimeout(resolve, pause)), signal);
+    if (performance.now() >= end) throw new DeploymentError("PENDING", `${late()} in ten minutes. ${later}`, { cause });
+    await pause(wait, signal);
   }
 }
