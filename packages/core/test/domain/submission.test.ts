@@ -136,3 +136,11 @@ test("what is given as a base is two counters, also for an act that needs none",
   for (const wrong of [null, 3])
     expect(() => checkSubmission([reject], patient, wrong as never)).toThrow("`base` is an object");
 });
+
+test("a kind that is no text is none, and is not made one", () => {
+  const asText = () => {
+    throw new Error("made a text");
+  };
+  for (const kind of [Symbol("publishKey"), { toString: asText }, Object.create(null), ["publishKey"], null])
+    expect(() => checkSubmission([{ ...key, kind } as never], patient)).toThrow("`acts[0]` is no act: its `kind` is none");
+});
