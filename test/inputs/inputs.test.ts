@@ -5,7 +5,7 @@ import { findTakers, type Input } from "../../tools/api/inputs.ts";
 import { ofAdapters } from "./of-adapters.js";
 import { ofCore } from "./of-core.js";
 import { ofPorts } from "./of-ports.js";
-import { asked } from "./scene.js";
+import { asked, me } from "./scene.js";
 import { callOf, type Table } from "./table.js";
 
 /** Types of which the library itself makes the objects. A caller hands them back. */
@@ -107,6 +107,16 @@ function* attempts({ keys }: Input): Generator<Attempt> {
       yield [key, (input) => Object.fromEntries(Object.entries(input).filter(([name]) => name !== key))];
   }
 }
+
+test("what is no request id is refused before anything is asked", async () => {
+  const { requests } = me;
+  for (const id of [null, 5, "", "0x12", {}, Symbol("id")] as unknown as readonly never[])
+    for (const call of [requests.approve, requests.reject, requests.dismiss]) {
+      asked.length = 0;
+      await expect(call(id)).rejects.toThrow("`request`");
+      expect(asked).toEqual([]);
+    }
+});
 
 test("the table has every function that takes an object, and no other", () => {
   expect(takers.size).toBeGreaterThan(100);

@@ -6,15 +6,27 @@ export class ConformanceError extends Error {
   override readonly name = "ConformanceError";
 }
 
-function fail(message: string, cause?: unknown): never {
+/** Fails a check, with what was thrown instead. */
+export function fail(message: string, cause?: unknown): never {
   throw new ConformanceError(message, cause === undefined ? undefined : { cause });
+}
+
+/** A value inside of another. JSON would show `undefined` as `null`, and each byte by itself. */
+function shown(value: unknown): unknown {
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (typeof value === "bigint") return `${value}n`;
+  return value === undefined ? "undefined" : value;
 }
 
 function show(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
-  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
-  return text === undefined ? String(value) : text.slice(0, 300);
+  if (value === undefined) return "undefined";
+  // the elements of a list first: those with a `toJSON` of their own, as a Buffer, would come as that
+  const text = JSON.stringify(value, (_key, inner: unknown) =>
+    Array.isArray(inner) ? inner.map(shown) : shown(inner),
+  );
+  return text === undefined ? typeof value : text.slice(0, 300);
 }
 
 const kindOf = (value: object): string => Object.prototype.toString.call(value);

@@ -74,6 +74,14 @@ export const blobStoreReading: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     equal(await collect(blobs.get(id), 1_000), sampleBytes(1_000));
   },
 
+  "get: a chunk keeps its bytes while the reading goes on": async ({ blobs }) => {
+    const id = await blobs.put(sampleStream(3 * MiB), { holder });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of blobs.get(id)) chunks.push(chunk);
+    const kept = new Uint8Array(await new Blob(chunks.map((chunk) => chunk.slice())).arrayBuffer());
+    equal(kept, sampleBytes(3 * MiB), "The chunks that a reader kept until the end");
+  },
+
   "get: leaving the loop early frees what it took": async ({ blobs }) => {
     const id = await blobs.put(sampleStream(3 * MiB), { holder });
     const reason = new Error("the reader's own");

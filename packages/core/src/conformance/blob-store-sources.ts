@@ -17,7 +17,8 @@ async function* sampleThen(chunk: unknown): AsyncGenerator<Uint8Array> {
 
 export const blobStoreSources: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
   "source: what it throws ends the put, and nothing is pinned": async (fixture) => {
-    const broken = new Error("source");
+    // as a file or a socket fails, so that it looks like an error of the store itself
+    const broken = Object.assign(new Error("source"), { code: "ENOSPC", errno: -28, syscall: "read" });
     const source = endingWith(() => {
       throw broken;
     });

@@ -14,6 +14,8 @@ export interface DeviceFixture extends Fixture {
 }
 
 const MAX_VALUE = 1_048_576;
+/** More keys than the first page of a list has by default: 100 in many databases. */
+const MANY = 101;
 const bytes = (...values: readonly number[]) => Uint8Array.from(values);
 
 /** What every `DeviceStore` must do. */
@@ -30,9 +32,12 @@ export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
   },
 
   "keys are independent, and as long as 200 characters": async ({ device }) => {
-    const keys = ["a", "A", "a/b", "ä", "x".repeat(200), "__proto__"];
-    for (const [i, key] of keys.entries()) await device.set(key, bytes(i));
-    for (const [i, key] of keys.entries()) equal(await device.get(key), bytes(i), key);
+    const keys = ["a", "A", "a/b", "ä", "a\u0308", "..", " a", "a\n", "a\0", "\uD800", "\uFFFD", "__proto__"];
+    const longest = ["x".repeat(200), "𐐀".repeat(100)];
+    const all = [...keys, ...longest];
+    for (const [i, key] of all.entries()) await device.set(key, bytes(i));
+    for (const [i, key] of all.entries()) equal(await device.get(key), bytes(i), `The value of ${JSON.stringify(key)}`);
+    equal((await device.keys("")).toSorted(), all.toSorted(), "The keys");
   },
 
   "keeps a copy": async ({ device }) => {
@@ -72,11 +77,11 @@ export const deviceStoreSuite: Suite<DeviceFixture> = suite<DeviceFixture>({
   },
 
   "keeps every one of many values set at once": async ({ device }) => {
-    const keys = Array.from({ length: 50 }, (_, i) => `many/${i}`);
+    const keys = Array.from({ length: 2 * MANY }, (_, i) => `many/${i}`);
     await Promise.all(keys.map((key, i) => device.set(key, bytes(i))));
-    await Promise.all(keys.slice(25).map((key) => device.delete(key)));
-    equal((await device.keys("many/")).toSorted(), keys.slice(0, 25).toSorted());
-    for (const [i, key] of keys.slice(0, 25).entries()) equal(await device.get(key), bytes(i), key);
+    await Promise.all(keys.slice(MANY).map((key) => device.delete(key)));
+    equal((await device.keys("many/")).toSorted(), keys.slice(0, MANY).toSorted());
+    for (const [i, key] of keys.slice(0, MANY).entries()) equal(await device.get(key), bytes(i), key);
   },
 
   "refuses keys and values over the limits": async ({ device }) => {

@@ -113,6 +113,7 @@ export const keepingCases: Readonly<Record<string, (fixture: ProfileFixture) => 
     const here = sampleProfile(1, { name: "Here" }, { sequence: 2 });
     const there = sampleProfile(1, { name: "There" }, { ledger: otherLedger });
     await profiles.put(here);
+    equal(await profiles.get({ ledger: otherLedger, address }), undefined, "On a ledger without it");
     equal(await profiles.put(there), "stored");
     equal(await profiles.get({ ledger, address }), here);
     equal(await profiles.get({ ledger: otherLedger, address }), there);

@@ -119,7 +119,7 @@ export const refusingCases: Readonly<Record<string, (fixture: ProfileFixture) =>
     await profiles.put(sampleProfile(3, { name: "Eva" }));
     const page = await profiles.find({ ...doctors, size: 2 });
     equal(page.malformed, [participant(2)]);
-    equal(await found(profiles, { after: page.next }), [participant(3)]);
+    equal(await found(profiles, { after: page.next }), [participant(3)], "Behind a page that ends in malformed");
   },
 
   "a planted malformed document gives way to a newer profile and to a removal": async (fixture) => {

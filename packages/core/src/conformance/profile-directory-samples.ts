@@ -5,6 +5,7 @@ import type { NewProfile } from "../domain/profiles/person.js";
 import type { Cursor } from "../domain/ledger/position.js";
 import type { SignedProfile, SignedRemoval } from "../domain/profiles/signed-profile.js";
 import type { ProfileDirectory, ProfileQuery } from "../ports/profile-directory.js";
+import { ok } from "./assert.js";
 
 const hexOf = (digit: number, bytes: number): Hex => `0x${digit.toString(16).padStart(2 * bytes, "0")}`;
 
@@ -61,6 +62,7 @@ export async function foundBehind(
   after: Cursor | undefined,
 ): Promise<Address[]> {
   const page = await profiles.find({ ...doctors, size, after });
+  ok(page.items.length + page.malformed.length <= size, `A page holds at most ${size}, those in malformed too`);
   const here = page.items.map(({ address }) => address);
   return page.next === undefined ? here : [...here, ...(await foundBehind(profiles, size, page.next))];
 }

@@ -70,6 +70,14 @@ describe("equal", () => {
       /^The bytes: got 1000000 bytes, expected "x{299}$/u,
     );
     expect(() => equal(1n, 2n)).toThrow('got "1n", expected "2n"');
+    expect(() => equal<unknown>(undefined, null)).toThrow("got undefined, expected null");
+  });
+
+  test("shows nothing, undefined and bytes inside of a list apart", () => {
+    const one = Uint8Array.of(2);
+    expect(() => equal<unknown>([null, one, Buffer.from(one)], [undefined, one, one])).toThrow(
+      'got [null,"1 bytes","1 bytes"], expected ["undefined","1 bytes","1 bytes"]',
+    );
   });
 });
 

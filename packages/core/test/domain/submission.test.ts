@@ -136,3 +136,12 @@ test("what is given as a base is two counters, also for an act that needs none",
   for (const wrong of [null, 3])
     expect(() => checkSubmission([reject], patient, wrong as never)).toThrow("`base` is an object");
 });
+
+test("a kind that is no text is none, and is not made one", () => {
+  const asText = () => {
+    throw new Error("made a text");
+  };
+  const kinds: readonly unknown[] = [Symbol("publishKey"), { toString: asText }, ["publishKey"], null];
+  for (const kind of kinds as readonly never[])
+    expect(() => checkSubmission([{ ...key, kind }], patient)).toThrow("`acts[0]` is no act: its `kind` is none");
+});

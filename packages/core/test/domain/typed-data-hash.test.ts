@@ -32,6 +32,25 @@ function typed(type: string, value: unknown, types: Vector["types"]): unknown {
   return Object.fromEntries(fields.map((field) => [field.name, typed(field.type, struct[field.name], types)]));
 }
 
+test("what does not fit is named, and a caller's own text is not repeated", () => {
+  const data = sampleData(parseLedgerId("memory:1:ledger"));
+  const wrong: readonly (readonly [key: string, value: unknown])[] = [
+    ["types", null],
+    ["types", "Sample"],
+    ["primaryType", Symbol("Sample")],
+    ["primaryType", "x".repeat(2_000_000)],
+    ["primaryType", Object.create(null)],
+    ["primaryType", "toString"],
+    ["message", null],
+    ["message", 5],
+  ];
+  for (const [key, value] of wrong) {
+    const call = () => hashTypedData({ ...data, [key]: value });
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(new RegExp(`^.${key}. .{1,40}$`, "u"));
+  }
+});
+
 test("agrees with all 1,025 vectors of ethers", () => {
   const wrong = vectors.filter(({ domain, primaryType, types, data, digest }) => {
     const message = typed(primaryType, data, types) as TypedData["message"];

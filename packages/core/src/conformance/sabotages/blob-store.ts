@@ -49,6 +49,20 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     })),
   },
   {
+    what: "one buffer serves for all chunks",
+    noticed: "get: a chunk keeps its bytes while the reading goes on",
+    spoil: blobs((honest) => ({
+      get: async function* (id, options) {
+        let buffer = new Uint8Array();
+        for await (const chunk of honest.get(id, options)) {
+          if (buffer.length < chunk.length) buffer = new Uint8Array(chunk.length);
+          buffer.set(chunk);
+          yield buffer.subarray(0, chunk.length);
+        }
+      },
+    })),
+  },
+  {
     what: "an unknown id is an empty blob",
     noticed: "get: an unknown id is BLOB_UNAVAILABLE, not an empty stream",
     spoil: blobs((honest) => ({

@@ -20,7 +20,14 @@ export const deviceStoreSabotages: readonly Sabotage<DeviceFixture>[] = [
   {
     what: "it answers before the value is stored",
     noticed: "gives back what was set, also nothing and 1 MiB",
-    spoil: device((honest) => ({ set: async (key, value) => void turns(2).then(() => honest.set(key, value)) })),
+    spoil: device((honest) => ({
+      set: async (key, value) => {
+        // a case may have ended by then, and its medium be gone
+        turns(2)
+          .then(() => honest.set(key, value))
+          .catch(() => {});
+      },
+    })),
   },
   {
     what: "keys lose their case",
@@ -28,6 +35,14 @@ export const deviceStoreSabotages: readonly Sabotage<DeviceFixture>[] = [
     spoil: device((honest) => ({
       get: (key) => honest.get(key.toLowerCase()),
       set: (key, value) => honest.set(key.toLowerCase(), value),
+    })),
+  },
+  {
+    what: "keys lose what does not belong into a line of text",
+    noticed: "keys are independent, and as long as 200 characters",
+    spoil: device((honest) => ({
+      get: (key) => honest.get(key.trim().normalize("NFC").toWellFormed()),
+      set: (key, value) => honest.set(key.trim().normalize("NFC").toWellFormed(), value),
     })),
   },
   {
@@ -88,7 +103,7 @@ export const deviceStoreSabotages: readonly Sabotage<DeviceFixture>[] = [
   {
     what: "only the first keys of many are listed",
     noticed: "keeps every one of many values set at once",
-    spoil: device((honest) => ({ keys: async (prefix) => (await honest.keys(prefix)).slice(0, 20) })),
+    spoil: device((honest) => ({ keys: async (prefix) => (await honest.keys(prefix)).slice(0, 100) })),
   },
   {
     what: "the list of keys is read, changed and written",

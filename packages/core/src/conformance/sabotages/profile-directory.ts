@@ -1,5 +1,6 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
+import type { LedgerId } from "../../domain/identifiers/ids.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
 import type { ProfileFixture } from "../profile-directory-fixture.js";
 import { onPort, replacing, type Sabotage } from "./sabotage.js";
@@ -30,6 +31,33 @@ export const profileDirectorySabotages: readonly Sabotage<ProfileFixture>[] = [
     what: "every write is lost",
     noticed: "put: a newer profile replaces, also in searches",
     spoil: profiles(() => ({ put: async () => "stored" })),
+  },
+  {
+    what: "a page holds one more than asked",
+    noticed: "find: pages of any size hold everybody once",
+    spoil: profiles((honest) => ({
+      find: (query, options) => honest.find({ ...query, size: Math.min(100, query.size + 1) }, options),
+    })),
+  },
+  {
+    what: "whoever is on one ledger is on all",
+    noticed: "two ledgers are kept apart",
+    spoil: profiles((honest) => {
+      const stored = new Set<LedgerId>();
+      return {
+        put: (profile, options) => {
+          stored.add(profile.ledger);
+          return honest.put(profile, options);
+        },
+        get: async (query, options) => {
+          for (const ledger of [query.ledger, ...stored]) {
+            const found = await honest.get({ ...query, ledger }, options);
+            if (found) return found;
+          }
+          return undefined;
+        },
+      };
+    }),
   },
   {
     what: "sequences are kept in a 32-bit float",

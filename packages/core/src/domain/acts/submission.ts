@@ -69,7 +69,7 @@ const keysOf = ({ kind }: Act) =>
  *   cannot hold
  */
 function checkAct(act: Act, name: string): Act {
-  if (typeof act !== "object" || act === null || !Object.hasOwn(fields, act.kind))
+  if (typeof act !== "object" || act === null || typeof act.kind !== "string" || !Object.hasOwn(fields, act.kind))
     throw new TypeError(`\`${name}\` is no act: its \`kind\` is none`);
   const values = checkKeys(name, act, keysOf(act)) as unknown as Readonly<Record<string, never>>;
   const parsed = Object.entries(fields[act.kind]).map(

@@ -93,6 +93,7 @@ const claimKeys: KeyRules<SignatureClaim> = { address: "required", data: "requir
 export function checkClaim(claim: SignatureClaim): SignatureClaim {
   const checked = checkKeys("claim", claim, claimKeys);
   const address = inField("address", () => parseAddress(checked.address));
+  if (typeof checked.signature !== "string") throw new TypeError("`signature` is a text");
   return { ...checked, address, data: checkTypedData(checked.data) };
 }
 

@@ -51,6 +51,11 @@ const domainKeys: KeyRules<TypedData["domain"]> = {
   salt: "optional",
 };
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+const fieldsOf = (type: string, types: TypedTypes): readonly TypedField[] | undefined =>
+  Object.hasOwn(types, type) ? types[type] : undefined;
+
 /**
  * The check of what a wallet is to sign.
  * @returns a copy, whose types and message are the caller's
@@ -58,6 +63,12 @@ const domainKeys: KeyRules<TypedData["domain"]> = {
  */
 export function checkTypedData(data: TypedData): TypedData {
   const checked = checkKeys("data", data, dataKeys);
+  const { types, primaryType, message } = checked;
+  if (!isObject(types)) throw new TypeError("`types` is an object of structs");
+  // not shown: a caller's own text may be of any length
+  if (typeof primaryType !== "string" || !fieldsOf(primaryType, types))
+    throw new TypeError("`primaryType` names none of `types`");
+  if (!isObject(message)) throw new TypeError("`message` is an object");
   return { ...checked, domain: checkKeys("domain", checked.domain, domainKeys) };
 }
 
@@ -66,9 +77,6 @@ const padded = (bytes: Uint8Array, end: "left" | "right" = "left"): Uint8Array =
   out.set(bytes, end === "left" ? 32 - bytes.length : 0);
   return out;
 };
-
-const fieldsOf = (type: string, types: TypedTypes): readonly TypedField[] | undefined =>
-  Object.hasOwn(types, type) ? types[type] : undefined;
 
 function dependencies(type: string, types: TypedTypes, found = new Set<string>()): Set<string> {
   const base = type.replace(/(?:\[\d*\])+$/u, "");

@@ -91,6 +91,7 @@ export function createRequests(session: Session): Requests {
   const dismissals = new Dismissals(session.device, session.owner);
 
   const find = async (id: RequestId, options: Pick<CallOptions, "signal">) => {
+    decodeRequestId(id); // before anything is asked
     const view = await ownView(session, options);
     return { view, request: entryOf(view, id) };
   };

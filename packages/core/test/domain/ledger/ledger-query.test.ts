@@ -54,6 +54,12 @@ describe("a claim about a signature", () => {
     expect(checkClaim({ address: lower, data, signature: "0x" }).address).toBe(patient);
     expect(() => checkClaim({ address: nobody, data, signature: "0x" })).toThrow("`address`: ");
   });
+
+  test("has a signature of any text, since a malformed one is none of the address", () => {
+    expect(checkClaim({ address: patient, data, signature: "text" as never }).signature).toBe("text");
+    for (const signature of [null, 7, Symbol("signature"), []] as unknown as readonly never[])
+      expect(() => checkClaim({ address: patient, data, signature })).toThrow("`signature` is a text");
+  });
 });
 
 describe("a filter of entries", () => {
