@@ -1,22 +1,16 @@
 import assert from "node:assert/strict";
 import { isChartkeyError } from "@chartkey/core";
-import { createWalletClient, http } from "viem";
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { injectedChain, registers } from "./parts/injected-chain.ts";
+import { payerAndWallet } from "./parts/payer-and-wallet.ts";
 
 import { type RelayCall, relayed, walletRelayer } from "@chartkey/adapter-evm";
-import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
+import { viemLedger } from "@chartkey/adapter-evm/viem";
 import { memoryRelayer } from "@chartkey/core/fakes";
 
 const { url, client, address, fromBlock, stop } = await injectedChain();
 try {
   const ledger = viemLedger({ client, address, fromBlock });
-  const transport = http(url);
-  const account = mnemonicToAccount("test test test test test test test test test test test junk");
-  const payer = viemWallet(createWalletClient({ chain: foundry, transport, account }));
-  const key = privateKeyToAccount(generatePrivateKey());
-  const wallet = viemWallet(createWalletClient({ chain: foundry, transport, account: key }));
+  const { payer, wallet } = payerAndWallet(url);
 
   const honest = walletRelayer(ledger, payer);
   const clinic = memoryRelayer((call: RelayCall, options) => honest.submit(call, options));

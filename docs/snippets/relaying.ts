@@ -3,23 +3,17 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { Hex } from "@chartkey/core";
-import { createWalletClient, http } from "viem";
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { injectedChain, registers } from "./parts/injected-chain.ts";
+import { payerAndWallet } from "./parts/payer-and-wallet.ts";
 
 import { batchingRelayer, relayed, type RelayCall, type Relayer } from "@chartkey/adapter-evm";
-import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
+import { viemLedger } from "@chartkey/adapter-evm/viem";
 
 const { url, client, address, fromBlock, stop } = await injectedChain();
 const server = createServer();
 try {
   const ledger = viemLedger({ client, address, fromBlock });
-  const transport = http(url);
-  const account = mnemonicToAccount("test test test test test test test test test test test junk");
-  const payer = viemWallet(createWalletClient({ chain: foundry, transport, account }));
-  const key = privateKeyToAccount(generatePrivateKey());
-  const wallet = viemWallet(createWalletClient({ chain: foundry, transport, account: key }));
+  const { payer, wallet } = payerAndWallet(url);
 
   const relayer = batchingRelayer(ledger, payer, { wait: 500 });
   server.on("request", (request, response) => {

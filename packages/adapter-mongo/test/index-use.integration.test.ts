@@ -1,16 +1,17 @@
 import { parseProfileSearch } from "@chartkey/core/adapters";
+import { sampleProfile } from "@chartkey/core/conformance";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { olderThan, profileFilter } from "../src/profile-queries.js";
 import { type StoredProfile, storedProfile } from "../src/stored-profile.js";
 import { type MongoFixture, mongoFixture } from "./mongo-fixture.js";
-import { addressOf, ledger, sample } from "./sample.js";
 
+const { ledger } = sampleProfile(1);
 const PEOPLE = 2000;
 const names = ["Ana", "Bruno", "Carla", "Diogo", "Eva", "Filipe", "Graça", "Hugo"];
 
 const person = (n: number) =>
   storedProfile({
-    ...sample(n, {
+    ...sampleProfile(n, {
       name: `${names[n % names.length]}${n % 97} Sousa${n}`,
       ...(n % 5 === 0 && { speciality: `Speciality ${n % 50}` }),
     }),
@@ -70,6 +71,6 @@ describe("every query reads an index, never the whole collection", () => {
     const { _id } = person(7);
     for (const filter of [{ _id }, olderThan(_id, 2)])
       expect(scans(await stored().find(filter).explain("queryPlanner"))).toEqual(["_id_"]);
-    expect(await fixture.profiles.get({ ledger, address: addressOf(7) })).toEqual(person(7).signed);
+    expect(await fixture.profiles.get({ ledger, address: sampleProfile(7).address })).toEqual(person(7).signed);
   });
 });

@@ -1,12 +1,12 @@
+import { sampleProfile } from "@chartkey/core/conformance";
 import { MongoClient } from "mongodb";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { mongoProfiles } from "../src/index.js";
 import { insertRaw } from "./insert-raw.js";
 import { type MongoFixture, mongoFixture } from "./mongo-fixture.js";
-import { addressOf, ledger, sample } from "./sample.js";
 
+const { ledger, address } = sampleProfile(1);
 const doctors = { ledger, role: "doctor", size: 100 };
-const address = addressOf(1);
 const named = { _id: `${ledger}/${address}` };
 
 describe("mongoProfiles", () => {
@@ -51,17 +51,17 @@ describe("mongoProfiles", () => {
 
   test("works without indexes too, in its own collection", async () => {
     const profiles = mongoProfiles({ db: fixture.db });
-    await profiles.put(sample(1));
-    expect((await profiles.find(doctors)).items).toEqual([sample(1)]);
+    await profiles.put(sampleProfile(1));
+    expect((await profiles.find(doctors)).items).toEqual([sampleProfile(1)]);
     expect(await fixture.db.collection("chartkeyProfiles").countDocuments()).toBe(1);
   });
 
   test("keeps the signed document as it was given, and only a listed one with what finds it", async () => {
-    await fixture.profiles.put(sample(1, { name: "Álvaro O’Hara", speciality: "Pédiatrie" }));
+    await fixture.profiles.put(sampleProfile(1, { name: "Álvaro O’Hara", speciality: "Pédiatrie" }));
     expect(await fixture.raw.findOne()).toEqual({
       ...named,
       sequence: 1,
-      signed: sample(1, { name: "Álvaro O’Hara", speciality: "Pédiatrie" }),
+      signed: sampleProfile(1, { name: "Álvaro O’Hara", speciality: "Pédiatrie" }),
       search: {
         ledger,
         roles: ["doctor"],
@@ -69,13 +69,13 @@ describe("mongoProfiles", () => {
         speciality: "PEDIATRIE",
       },
     });
-    const unlisted = sample(1, { listed: false }, 2);
+    const unlisted = sampleProfile(1, { listed: false }, { sequence: 2 });
     await fixture.profiles.put(unlisted);
     expect(await fixture.raw.findOne()).toEqual({ ...named, sequence: 2, signed: unlisted });
   });
 
   test("keeps nothing of a person who removed their profile but the removal", async () => {
-    await fixture.profiles.put(sample(1));
+    await fixture.profiles.put(sampleProfile(1));
     const removal = { ledger, address, sequence: 2, issued: 1_790_000_001, signature: "0x02" } as const;
     await fixture.profiles.remove(removal);
     expect(await fixture.raw.find().toArray()).toEqual([{ ...named, sequence: 2, signed: removal }]);
@@ -88,17 +88,20 @@ describe("mongoProfiles", () => {
   ])("reads and writes alike when the app set %j for its own documents", async (options) => {
     const client = new MongoClient(inject("mongodbUri"), options);
     const profiles = mongoProfiles({ db: client.db(fixture.db.databaseName), collection: "people" });
-    expect(await profiles.put(sample(1, { contact: undefined }, 2 ** 40))).toBe("stored");
-    expect(await profiles.put(sample(1, {}, 2 ** 40))).toBe("stored");
-    expect(await profiles.get({ ledger, address })).toEqual(sample(1, {}, 2 ** 40));
-    expect(await profiles.find(doctors)).toMatchObject({ items: [sample(1, {}, 2 ** 40)], malformed: [] });
-    expect(await fixture.profiles.get({ ledger, address })).toEqual(sample(1, {}, 2 ** 40));
+    expect(await profiles.put(sampleProfile(1, { contact: undefined }, { sequence: 2 ** 40 }))).toBe("stored");
+    expect(await profiles.put(sampleProfile(1, {}, { sequence: 2 ** 40 }))).toBe("stored");
+    expect(await profiles.get({ ledger, address })).toEqual(sampleProfile(1, {}, { sequence: 2 ** 40 }));
+    expect(await profiles.find(doctors)).toMatchObject({
+      items: [sampleProfile(1, {}, { sequence: 2 ** 40 })],
+      malformed: [],
+    });
+    expect(await fixture.profiles.get({ ledger, address })).toEqual(sampleProfile(1, {}, { sequence: 2 ** 40 }));
     await client.close();
   });
 
   test("a planted text that is not UTF-8 fails no page, and does not pass for what was signed", async () => {
-    await fixture.profiles.put(sample(2, { name: "Zoe" }));
-    await fixture.profiles.put(sample(1, { contact: "~~" }));
+    await fixture.profiles.put(sampleProfile(2, { name: "Zoe" }));
+    await fixture.profiles.put(sampleProfile(1, { contact: "~~" }));
     const kept = await fixture.raw.findOne(named);
     await fixture.raw.deleteOne(named);
     await insertRaw(
@@ -108,8 +111,8 @@ describe("mongoProfiles", () => {
       { from: Buffer.from("~~"), to: Buffer.from([0xff, 0xfe]) },
     );
     const page = await found();
-    expect([...page.found, ...page.malformed].toSorted()).toEqual([address, addressOf(2)]);
-    expect(await fixture.profiles.get({ ledger, address })).not.toEqual(sample(1, { contact: "~~" }));
+    expect([...page.found, ...page.malformed].toSorted()).toEqual([address, sampleProfile(2).address]);
+    expect(await fixture.profiles.get({ ledger, address })).not.toEqual(sampleProfile(1, { contact: "~~" }));
   });
 
   test.each([
@@ -117,28 +120,31 @@ describe("mongoProfiles", () => {
     ["a text that is no list", "DOCTOR"],
     ["missing", undefined],
   ])("planted roles that are %s fail no page and hide nobody else", async (_, roles) => {
-    for (const n of [1, 2, 3]) await fixture.profiles.put(sample(n));
+    for (const n of [1, 2, 3]) await fixture.profiles.put(sampleProfile(n));
     await fixture.raw.updateOne(
-      { _id: `${ledger}/${addressOf(2)}` },
+      { _id: `${ledger}/${sampleProfile(2).address}` },
       roles === undefined ? { $unset: { search: true } } : { $set: { "search.roles": roles } },
     );
     const first = await found({ size: 1 });
     expect(first.found).toEqual([address]);
-    expect(await found({ size: 2, after: first.next })).toMatchObject({ found: [addressOf(3)], malformed: [] });
+    expect(await found({ size: 2, after: first.next })).toMatchObject({
+      found: [sampleProfile(3).address],
+      malformed: [],
+    });
   });
 
   test.each([["7"], [null], [{ $gt: 0 }], [Number.NaN]])(
     "any profile replaces a planted sequence %j",
     async (sequence) => {
-      await fixture.profiles.put(sample(1));
+      await fixture.profiles.put(sampleProfile(1));
       await fixture.raw.updateOne(named, { $set: { sequence } });
-      expect(await fixture.profiles.put(sample(1, { name: "New" }))).toBe("stored");
-      expect(await fixture.profiles.get({ ledger, address })).toEqual(sample(1, { name: "New" }));
+      expect(await fixture.profiles.put(sampleProfile(1, { name: "New" }))).toBe("stored");
+      expect(await fixture.profiles.get({ ledger, address })).toEqual(sampleProfile(1, { name: "New" }));
     },
   );
 
   test("a planted document with another kind of _id is not found, and fails no page", async () => {
-    await fixture.profiles.put(sample(1));
+    await fixture.profiles.put(sampleProfile(1));
     const kept = await fixture.raw.findOne(named);
     const ids: readonly unknown[] = [{ toString: 1 }, 5];
     for (const id of ids) await fixture.raw.insertOne({ ...kept, _id: id as string });
@@ -149,7 +155,7 @@ describe("mongoProfiles", () => {
     await fixture.unplug();
     const controller = new AbortController();
     const reason = new Error("stop");
-    const waiting = fixture.profiles.put(sample(1), { signal: controller.signal });
+    const waiting = fixture.profiles.put(sampleProfile(1), { signal: controller.signal });
     controller.abort(reason);
     await expect(waiting).rejects.toBe(reason);
   });

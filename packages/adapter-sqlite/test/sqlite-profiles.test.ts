@@ -1,12 +1,12 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
+import { sampleProfile } from "@chartkey/core/conformance";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sqliteProfiles } from "../src/index.js";
-import { addressOf, ledger, sample } from "./sample.js";
 import { type SqliteFixture, sqliteFixture } from "./sqlite-fixture.js";
 
+const { ledger, address } = sampleProfile(1);
 const doctors = { ledger, role: "doctor", size: 100 } as const;
-const address = addressOf(1);
 const removal = { ledger, address, sequence: 2, issued: 1_790_000_001, signature: "0x02" } as const;
 
 let fixture: SqliteFixture;
@@ -17,18 +17,18 @@ beforeEach(async () => {
 afterEach(() => fixture.dispose());
 
 test("everything is there when the file is opened again", async () => {
-  await fixture.profiles.put(sample(1));
+  await fixture.profiles.put(sampleProfile(1));
   await fixture.unplug();
   using db = new DatabaseSync(fixture.file);
   const again = sqliteProfiles({ db });
   await again.migrate();
-  expect(await again.get({ ledger, address })).toEqual(sample(1));
-  expect((await again.find({ ...doctors, text: "ana" })).items).toEqual([sample(1)]);
+  expect(await again.get({ ledger, address })).toEqual(sampleProfile(1));
+  expect((await again.find({ ...doctors, text: "ana" })).items).toEqual([sampleProfile(1)]);
 });
 
 test("the file holds nothing of a person who removed their profile", async () => {
   const profile = { name: "Zephyrina Quartermain", speciality: "Otolaryngology", contact: "tel:+15550100" };
-  await fixture.profiles.put(sample(1, profile));
+  await fixture.profiles.put(sampleProfile(1, profile));
   const texts = ["Zephyrina", "ZEPHYRINA", "Otolaryngology", "OTOLARYNGOLOGY", "+15550100"];
   const inFile = async () => {
     const bytes = await readFile(fixture.file);
@@ -44,10 +44,10 @@ test("the highest sequence stays of many that two connections write in turn", as
   const sequences = [3, 9, 1, 7, 2, 8, 5, 6, 4];
   await Promise.all(
     sequences.map((sequence, nth) =>
-      (nth % 2 === 0 ? fixture.profiles : other).put(sample(1, { name: `Nr${sequence}` }, sequence)),
+      (nth % 2 === 0 ? fixture.profiles : other).put(sampleProfile(1, { name: `Nr${sequence}` }, { sequence })),
     ),
   );
-  expect(await other.get({ ledger, address })).toEqual(sample(1, { name: "Nr9" }, 9));
+  expect(await other.get({ ledger, address })).toEqual(sampleProfile(1, { name: "Nr9" }, { sequence: 9 }));
   expect((await fixture.profiles.find({ ...doctors, text: "nr" })).items).toHaveLength(1);
 });
 
@@ -55,15 +55,15 @@ test("a write waits while another process holds the file, and an abort ends the 
   fixture.other.exec("begin immediate");
   const stop = new AbortController();
   const reason = new Error("stop");
-  const given = fixture.profiles.put(sample(2), { signal: stop.signal });
-  const waiting = fixture.profiles.put(sample(1));
+  const given = fixture.profiles.put(sampleProfile(2), { signal: stop.signal });
+  const waiting = fixture.profiles.put(sampleProfile(1));
   // it is read meanwhile
   expect(await fixture.profiles.get({ ledger, address })).toBeUndefined();
   stop.abort(reason);
   await expect(given).rejects.toBe(reason);
   fixture.other.exec("rollback");
   expect(await waiting).toBe("stored");
-  expect((await fixture.profiles.find(doctors)).items).toEqual([sample(1)]);
+  expect((await fixture.profiles.find(doctors)).items).toEqual([sampleProfile(1)]);
 });
 
 test("a file that is held for good is a retryable DIRECTORY_UNAVAILABLE", async () => {
@@ -73,22 +73,22 @@ test("a file that is held for good is a retryable DIRECTORY_UNAVAILABLE", async 
   vi.doUnmock("node:timers/promises");
   using db = new DatabaseSync(fixture.file);
   fixture.other.exec("begin exclusive");
-  for (const call of [hurried({ db }).put(sample(1)), hurried({ db }).get({ ledger, address })])
+  for (const call of [hurried({ db }).put(sampleProfile(1)), hurried({ db }).get({ ledger, address })])
     await expect(call).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });
   fixture.other.exec("rollback");
-  expect(await hurried({ db }).put(sample(1))).toBe("stored");
+  expect(await hurried({ db }).put(sampleProfile(1))).toBe("stored");
 });
 
 test("a failed write leaves nothing half done", async () => {
-  await fixture.profiles.put(sample(1));
+  await fixture.profiles.put(sampleProfile(1));
   fixture.other.exec("create trigger full before insert on chartkey_words begin select raise(abort, 'full'); end");
-  await expect(fixture.profiles.put(sample(1, { name: "Zoe" }, 2))).rejects.toMatchObject({
+  await expect(fixture.profiles.put(sampleProfile(1, { name: "Zoe" }, { sequence: 2 }))).rejects.toMatchObject({
     code: "DIRECTORY_UNAVAILABLE",
     retryable: true,
   });
   fixture.other.exec("drop trigger full");
-  expect((await fixture.profiles.find({ ...doctors, text: "ana" })).items).toEqual([sample(1)]);
-  expect(await fixture.profiles.put(sample(1, { name: "Zoe" }, 2))).toBe("stored");
+  expect((await fixture.profiles.find({ ...doctors, text: "ana" })).items).toEqual([sampleProfile(1)]);
+  expect(await fixture.profiles.put(sampleProfile(1, { name: "Zoe" }, { sequence: 2 }))).toBe("stored");
 });
 
 test.each([
@@ -104,23 +104,23 @@ test.each([
   const profiles = sqliteProfiles({ db });
   const wrong = { code: "MISCONFIGURED", retryable: false };
   await expect(profiles.health?.()).rejects.toMatchObject(wrong);
-  await expect(profiles.put(sample(1))).rejects.toMatchObject(wrong);
+  await expect(profiles.put(sampleProfile(1))).rejects.toMatchObject(wrong);
   await expect(profiles.get({ ledger, address })).rejects.toMatchObject(wrong);
 });
 
 test("a connection that only reads finds people, and its health is MISCONFIGURED", async () => {
-  await fixture.profiles.put(sample(1));
+  await fixture.profiles.put(sampleProfile(1));
   using db = new DatabaseSync(fixture.file, { readOnly: true });
   const profiles = sqliteProfiles({ db });
-  expect((await profiles.find(doctors)).items).toEqual([sample(1)]);
-  for (const call of [profiles.health?.(), profiles.put(sample(2))])
+  expect((await profiles.find(doctors)).items).toEqual([sampleProfile(1)]);
+  for (const call of [profiles.health?.(), profiles.put(sampleProfile(2))])
     await expect(call).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
 });
 
 test("migrate changes nothing the second time, by whichever connection", async () => {
-  await fixture.profiles.put(sample(1));
+  await fixture.profiles.put(sampleProfile(1));
   await Promise.all([fixture.profiles, sqliteProfiles({ db: fixture.other })].map((one) => one.migrate()));
-  expect((await fixture.profiles.find(doctors)).items).toEqual([sample(1)]);
+  expect((await fixture.profiles.find(doctors)).items).toEqual([sampleProfile(1)]);
 });
 
 test.each([
@@ -138,10 +138,10 @@ test.each([
 
 test("what was acknowledged is in the file, as a crash would leave it", async () => {
   for (let sequence = 1; sequence <= 3; sequence++) {
-    await fixture.profiles.put(sample(1, {}, sequence));
+    await fixture.profiles.put(sampleProfile(1, {}, { sequence }));
     const left = `${fixture.file}-left-${sequence}`;
     await copyFile(fixture.file, left);
     using db = new DatabaseSync(left);
-    expect(await sqliteProfiles({ db }).get({ ledger, address })).toEqual(sample(1, {}, sequence));
+    expect(await sqliteProfiles({ db }).get({ ledger, address })).toEqual(sampleProfile(1, {}, { sequence }));
   }
 });

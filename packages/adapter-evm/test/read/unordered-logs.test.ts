@@ -47,7 +47,6 @@ function nodeWith(order: readonly number[]): LogSource {
         )
         .map(log),
   };
-  // what the reading of logs does not call is left out
   const library = {
     // each answer knows the parameter of its method
     request: async (method: string, [param]: readonly unknown[]) => answers[method]?.(param as never),
@@ -56,6 +55,7 @@ function nodeWith(order: readonly number[]): LogSource {
     decodeEvent: () => {
       throw new ChartkeyError("FORMAT_UNKNOWN");
     },
+    // the rest, which the reading of logs does not call, is left out
   } as unknown as EvmLibrary;
   const node = new EvmNode(library, 1, 1000);
   return {

@@ -20,6 +20,7 @@ export { ledgerReorganisations, ledgerSuite } from "./ledger-suite.js";
 export { planningLedger } from "./planning-ledger.js";
 export { profileDirectorySuite } from "./profile-directory.js";
 export type { ProfileFixture } from "./profile-directory-fixture.js";
+export { sampleProfile } from "./profile-directory-samples.js";
 export type { RegistryFixture } from "./registry-fixture.js";
 export type { RegistrySuite } from "./registry-suite.js";
 export { registrySuite } from "./registry-suite.js";

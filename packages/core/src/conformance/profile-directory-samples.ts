@@ -17,7 +17,13 @@ export const participant = (n: number): Address => parseAddress(hexOf(n, 20));
 
 export const people = (...numbers: readonly number[]): Address[] => numbers.map(participant);
 
-/** A well-formed profile. Its signature is invalid, since a directory does not check signatures. */
+/**
+ * A well-formed profile of the `n`-th participant, with the role `doctor`. Its signature is
+ * invalid, since a directory does not check signatures.
+ * @param n a non-negative integer; addresses grow with it
+ * @param profile replaces texts of the profile
+ * @param rest replaces other fields; `sequence` is 1 by default
+ */
 export function sampleProfile(
   n: number,
   profile: Partial<NewProfile> = {},

@@ -1,4 +1,4 @@
-import type { Hex } from "../../domain/encoding/bytes.js";
+import { fromHex, type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { SignedProfile, SignedRemoval } from "../../domain/profiles/signed-profile.js";
 import type { TypedData } from "../../domain/typed-data/typed-data.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
@@ -45,6 +45,15 @@ export async function readOwn(ports: OwnProfilePorts, { signal }: CallOptions): 
   return { current: undefined, problem: current, next: { ...named, issued, sequence } };
 }
 
+/** Wallets write hexadecimal in either case; a document holds it in lower case. */
+function readSignature(answer: Hex): Hex {
+  try {
+    return toHex(fromHex(answer));
+  } catch (cause) {
+    throw new ChartkeyError("WALLET_UNANSWERED", { message: "The wallet's answer is not a signature", cause });
+  }
+}
+
 /**
  * Signs with one prompt. A signature that does not verify is not published, since nobody would
  * accept it.
@@ -55,7 +64,7 @@ export async function signDocument(
   { signal, onProgress }: CallOptions<WriteProgress>,
 ): Promise<Hex> {
   onProgress?.({ type: "wallet:prompted", kind: "signature" });
-  const signature = (await wallet.signTypedData(data, { signal })).toLowerCase() as Hex;
+  const signature = readSignature(await wallet.signTypedData(data, { signal }));
   if (!(await ledger.verify({ address: wallet.address, data, signature }, { signal })))
     throw new ChartkeyError("WALLET_ACCOUNT_CHANGED", {
       message: `The wallet's signature is not that of ${wallet.address}`,

@@ -105,6 +105,17 @@ describe("publishing the own profile", () => {
     expect((await publishProfile(own, input)).sequence).toBe(1);
   });
 
+  test.each([undefined, null, 5, {}, "", "signed", "0x123"])(
+    "takes %j from a wallet for no answer, and publishes nothing",
+    async (answer) => {
+      const { own, profiles, ledger, wallet } = setUp();
+      const signTypedData = async () => answer as never;
+      const broken = { ...own, wallet: { address: wallet.address, signTypedData } };
+      await expect(publishProfile(broken, input)).rejects.toMatchObject({ code: "WALLET_UNANSWERED" });
+      expect(await profiles.get({ ledger: ledger.id, address: ana.address })).toBeUndefined();
+    },
+  );
+
   test("can be tried again when the directory was away", async () => {
     const { own, profiles } = setUp();
     profiles.unplug();
