@@ -22,7 +22,7 @@ function show(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length} bytes`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value === undefined) return "undefined";
-  // the elements of a list first: those with a `toJSON` of their own, as a Buffer, would come as that
+  // elements before JSON visits them: a Buffer has a `toJSON` of its own
   const text = JSON.stringify(value, (_key, inner: unknown) =>
     Array.isArray(inner) ? inner.map(shown) : shown(inner),
   );
