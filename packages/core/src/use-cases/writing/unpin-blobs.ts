@@ -1,3 +1,4 @@
+import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import { inBlobTime } from "../calls/time-limit.js";
 import type { StoredBlob } from "../session/journal-values.js";
@@ -19,5 +20,11 @@ export async function unpinBlobs(store: BlobStore, blobs: readonly StoredBlob[])
     });
   };
   const results = await Promise.allSettled(calls.map(unpin));
-  return calls.flatMap((call, nth) => (results[nth]?.status === "rejected" ? call.blobs : []));
+  return calls.flatMap(({ blobs: some }, nth) => {
+    const result = results[nth];
+    if (result?.status !== "rejected") return [];
+    const { reason } = result as { readonly reason: unknown };
+    const named = isChartkeyError(reason) ? reason.stillPinned : [];
+    return named.length === 0 ? some : some.filter(({ id }) => named.includes(id));
+  });
 }

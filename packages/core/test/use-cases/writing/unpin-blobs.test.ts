@@ -41,6 +41,17 @@ describe("unpinning what a write left", () => {
     expect(kept()).toEqual([one?.id, two?.id]);
   });
 
+  test("keeps in mind only what the store names as still pinned", async () => {
+    const { blobs } = await stored(true);
+    const [, refused] = blobs;
+    if (!refused) return;
+    const memory = memoryBlobs({ bulk: true });
+    for (const size of [1, 2, 3]) await memory.put(new Uint8Array(size), { holder: size < 3 ? "alice" : "bob" });
+    memory.refuse(refused.id);
+    expect(await unpinBlobs(memory, blobs)).toEqual([refused]);
+    expect(memory.ids()).toEqual([refused.id]);
+  });
+
   test("asks for each blob where it cannot", async () => {
     const { blobs, store, asked, kept } = await stored(false);
     expect(await unpinBlobs(store, blobs)).toEqual([blobs[1]]);
