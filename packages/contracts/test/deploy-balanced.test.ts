@@ -53,7 +53,7 @@ describe("Deploying", () => {
     return [...methods];
   };
 
-  /** A deployment that runs through everything: no factory, and a ledger that is there afterwards. */
+  /** Runs through everything: no factory at first, and a ledger that is there afterwards. */
   const deployTwice = async (node: Provider, signal?: AbortSignal) => {
     await deployDeterministic(node, withAccount, { signal });
     return deployDeterministic(node, withAccount, { signal });
