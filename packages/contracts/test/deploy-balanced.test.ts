@@ -38,7 +38,7 @@ describe("Deploying", () => {
   const answering = (instead: Instead): Provider => ({
     request: async ({ method, params = [] }) => {
       // viem types the methods it knows, and not the rest
-      const answer = () => client.request({ method, params } as never) as Promise<unknown>;
+      const answer = async (): Promise<unknown> => client.request({ method, params } as never);
       return (await instead({ method, params: params as readonly unknown[] }, answer)) ?? answer();
     },
   });
@@ -53,7 +53,7 @@ describe("Deploying", () => {
     return [...methods];
   };
 
-  /** A deployment that runs through everything: no factory, and a ledger that is there afterwards. */
+  /** Runs through everything: no factory at first, and a ledger that is there afterwards. */
   const deployTwice = async (node: Provider, signal?: AbortSignal) => {
     await deployDeterministic(node, withAccount, { signal });
     return deployDeterministic(node, withAccount, { signal });
@@ -61,9 +61,12 @@ describe("Deploying", () => {
 
   for (const [name, run] of [
     ["deploy", (node: Provider, signal?: AbortSignal) => deploy(node, withAccount, { signal })],
-    ["deployRegistry", (node, signal) => deployRegistry(node, withAccount, { admin: account, signal })],
+    [
+      "deployRegistry",
+      (node: Provider, signal?: AbortSignal) => deployRegistry(node, withAccount, { admin: account, signal }),
+    ],
     ["deployDeterministic", deployTwice],
-  ] as const satisfies readonly (readonly [string, (node: Provider, signal?: AbortSignal) => Promise<unknown>])[])
+  ] as const)
     it(`by ${name} ends at an abort, whichever question the node leaves open`, async () => {
       const methods = await methodsOf(run);
       assert.ok(methods.length > 4);

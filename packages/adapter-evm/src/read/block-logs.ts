@@ -22,7 +22,7 @@ export async function logsInBlock(
   const inOrder = (logs: readonly Log[]): readonly Log[] | undefined => {
     if (logs.some((log) => log.blockNumber !== number || log.removed)) return undefined;
     const byIndex = new Map(logs.map((log) => [log.logIndex, log]));
-    return [...byIndex.values()].sort((one, other) => (one.logIndex < other.logIndex ? -1 : 1));
+    return [...byIndex.values()].toSorted((one, other) => (one.logIndex < other.logIndex ? -1 : 1));
   };
   try {
     const logs = (await node.logsInBlock({ address, topics }, hash, signal)).filter(isOwn);

@@ -11,13 +11,14 @@ const TURNS = 64;
 
 /** The hash that a wallet names which has heard the same abort; `undefined` where it names none. */
 async function namedAtOnce(asked: Promise<unknown>): Promise<Hex | undefined> {
-  let named: unknown;
-  asked.then(
-    (answer) => (named = answer),
-    (error: unknown) => (named = isChartkeyError(error) ? error.transaction : undefined),
+  const named = asked.then(
+    (answer) => answer,
+    (error: unknown) => (isChartkeyError(error) ? error.transaction : undefined),
   );
-  for (let turn = 0; turn < TURNS && named === undefined; turn++) await undefined;
-  return bytes32Schema.safeParse(named).data;
+  const nothing = async () => {
+    for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+  };
+  return bytes32Schema.safeParse(await Promise.race([named, nothing()])).data;
 }
 
 /**

@@ -12,6 +12,8 @@ import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { promptAnswer } from "../wallet/prompt-answer.js";
 import { unanswered } from "../wallet/wallet-error.js";
 import { type Inclusion, PendingTransaction, type Submitted } from "./pending-transaction.js";
+import { isForeign } from "./foreign-transaction.js";
+import { refusalOf } from "./refusal-of.js";
 import type { TransactionReceipt } from "./transaction-receipt.js";
 import { untilAnswered, type Waiting } from "./until-answered.js";
 
@@ -76,36 +78,9 @@ export async function toReceipt(
 }
 
 /**
- * Why the ledger refuses a call, by simulating it.
- * @param failure what is known without; a node that fails now tells nothing else
- */
-const refusalOf = (simulate: () => Promise<unknown>, failure: unknown): Promise<unknown> =>
-  simulate().then(
-    () => failure,
-    (reason: unknown) => (isChartkeyError(reason, "LEDGER_REVERTED", "LEDGER_CONFLICT") ? reason : failure),
-  );
-
-/**
- * Whether a transaction has nothing to do with a call: neither its sender nor what it calls is the
- * account, and it names neither the account nor the call, as those do that are sent for it.
- */
-async function isForeign(
-  { node }: TargetContract,
-  { transactionHash }: TransactionReceipt,
-  { from: account, data }: EvmCall,
-  waiting: Waiting,
-): Promise<boolean> {
-  const found = await untilAnswered(() => node.transaction(transactionHash, waiting.signal), waiting);
-  if (!found) return false;
-  const { from, to, input } = found;
-  const own = account?.toLowerCase() ?? "";
-  return from !== own && to !== own && !input.includes(own.slice(2)) && !input.includes(data.slice(2));
-}
-
-/**
  * The last log of an included call.
- * @throws ChartkeyError WALLET_UNANSWERED for a transaction of somebody else that failed, which proves
- *   nothing about the call; LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED, with the
+ * @throws ChartkeyError WALLET_UNANSWERED for a transaction of somebody else that failed, which
+ *   proves nothing about the call; LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED, with the
  *   reason where it is known, when it failed otherwise
  */
 async function requireInclusion(
@@ -120,7 +95,7 @@ async function requireInclusion(
   } catch (error) {
     // of a transaction that succeeded, a simulation of the call itself tells nothing
     const failed = receipt.status !== 1n;
-    if (failed && (await isForeign(target, receipt, call, waiting)))
+    if (failed && (await isForeign(target.node, receipt, call, waiting)))
       throw unanswered(`The wallet answered with ${receipt.transactionHash}, a transaction of somebody else`, error);
     const failure = failed ? await refusalOf(() => target.node.call(call, signal, number), error) : error;
     signal?.throwIfAborted();

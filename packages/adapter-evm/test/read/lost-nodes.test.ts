@@ -22,8 +22,16 @@ interface RpcLog {
   readonly removed?: boolean;
 }
 
+const common = (number: number) => ({
+  address,
+  topics: [],
+  data: "0x",
+  blockHash: hashOf(number),
+  transactionHash: hashOf(number + 1000),
+});
+
 const log = (number: number, index = 0): RpcLog => ({
-  ...{ address, topics: [], data: "0x", blockHash: hashOf(number), transactionHash: hashOf(number + 1000) },
+  ...common(number),
   blockNumber: hex(number),
   logIndex: hex(index),
 });
@@ -126,8 +134,8 @@ describe("who follows gets each entry once, at its place, also from a node that"
 describe("a place that no position holds is no answer:", () => {
   test.each([
     ["an index of a million", { ...log(195), logIndex: hex(2 ** 20 - 1) }],
-    ["an index without end", { ...log(195), logIndex: `0x${"f".repeat(64)}` as Hex }],
-    ["a block number of 65 bits", { ...log(195), blockNumber: `0x1${"0".repeat(16)}` as Hex }],
+    ["an index without end", { ...log(195), logIndex: `0x${"f".repeat(64)}` }],
+    ["a block number of 65 bits", { ...log(195), blockNumber: `0x1${"0".repeat(16)}` }],
   ])("%s", async (_what, bad) => {
     const node = source([], (method) => (method === "eth_getLogs" ? [bad] : undefined));
     const read = async () => {

@@ -8,7 +8,7 @@ const chain = await ownChain("anvil");
 const reason = new Error("stopped");
 
 describe.each(Object.entries(libraries))("an abort of what a key sends through %s", (_name, library) => {
-  /** Submits, and aborts when the wallet's node is asked by such a method, whose answer comes late. */
+  /** Submits, and aborts when the wallet's node is asked by such a method. It answers late. */
   async function abortedAt(method: RegExp, isAnswered: boolean) {
     const stop = new AbortController();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();

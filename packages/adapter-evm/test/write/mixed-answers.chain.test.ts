@@ -25,7 +25,7 @@ async function setting(answer: (real: EvmWallet, send: () => Promise<Hex>) => Pr
   const real = await libraries.viem.wallet(chain, await newKey(chain));
   const strangersKey = await newKey(chain);
   const stranger = await libraries.viem.wallet(chain, strangersKey);
-  const wallet: EvmWallet = { ...real, send: (call, options) => answer(real, () => real.send(call, options)) };
+  const wallet: EvmWallet = { ...real, send: (call, sending) => answer(real, () => real.send(call, sending)) };
   const act = keyAct(real.address);
   const nonce = async () => (await ledger.account(real.address)).nonce;
   const { address } = options;

@@ -84,7 +84,8 @@ async function mayExistBefore(
   existsIn: (block: bigint) => Promise<boolean>,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  for (let looks = 0; block > 0n && looks < TRIES; looks++) {
+  if (block === 0n) return false;
+  for (let looks = 0; looks < TRIES; looks++) {
     if (await existsIn(block - 1n)) return true;
     await pause(BETWEEN, signal);
   }
