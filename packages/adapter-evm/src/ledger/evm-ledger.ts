@@ -32,7 +32,8 @@ import { findActs } from "../write/find-acts.js";
 import { isPlannedOn } from "../write/planned-on.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
 import { ReceiptMemory } from "../write/receipt-memory.js";
-import { requireLog, submitCall, toReceipt } from "../write/submission.js";
+import { requireLog, toReceipt } from "../write/logged-call.js";
+import { submitCall } from "../write/submission.js";
 import { type EvmLedger, evmSource, type EvmSource } from "./evm-source.js";
 
 /** What this process knows of its own submission. */

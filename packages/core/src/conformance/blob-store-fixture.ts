@@ -22,8 +22,8 @@ export interface BlobStoreFixture extends Fixture {
   /** Makes the store unreachable, as when its daemon or its disk is away. */
   readonly unplug: () => Promise<void>;
   /**
-   * Makes it reachable again, with everything that it held. It also ends `refuse`, `fill`, `hang` and
-   * `slow`.
+   * Makes it reachable again, with everything that it held. It also ends `refuse`, `fill`, `hang`
+   * and `slow`.
    */
   readonly replug: () => Promise<void>;
   /**

@@ -2,13 +2,15 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { contentIdOfDigest, type ContentId, parseContentId } from "../domain/identifiers/content-id.js";
 import { boundsOf } from "../domain/checks/byte-range.js";
-import { checkFlag } from "../domain/checks/check-field.js";
-import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { BlobStore, Holder } from "../ports/blob-store.js";
 import { checkGetOptions, checkHolderOptions, checkOptions } from "../ports/check-options.js";
 import { abortable } from "../streams/abortable.js";
 import { chunksOf } from "../streams/bytes.js";
+import { inBulk } from "./memory-blobs-bulk.js";
+import { checkMemoryBlobsOptions, type MemoryBlobsOptions } from "./memory-blobs-options.js";
+
+export type { MemoryBlobsOptions } from "./memory-blobs-options.js";
 
 /** The length in bytes of the chunks that `get` yields. */
 const CHUNK = 65_536;
@@ -48,36 +50,12 @@ export interface MemoryBlobs extends BlobStore {
   replug(): void;
 }
 
-export interface MemoryBlobsOptions {
-  /**
-   * `false` for a store that keeps everything for ever. `true` by default: a blob is deleted with
-   * its last pin.
-   */
-  readonly pins?: boolean | undefined;
-  /** `false` for a store that reads whole blobs only. `true` by default. */
-  readonly ranges?: boolean | undefined;
-  /** The most bytes of one blob, at least 1 MiB; any number by default. */
-  readonly maxBytes?: number | undefined;
-  /** `true` for a store with `pinAll` and `unpinAll`. `false` by default. */
-  readonly bulk?: boolean | undefined;
-}
-
-const optionKeys: KeyRules<MemoryBlobsOptions> = {
-  pins: "optional",
-  ranges: "optional",
-  maxBytes: "optional",
-  bulk: "optional",
-};
-
 /**
  * A blob store in memory, for tests. Every id is the raw CIDv1 of the SHA-256 of the whole, at any
  * size. Up to 1 MiB it equals the id on IPFS; above, it differs, as the port allows.
  */
 export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
-  const { pins = true, ranges = true, maxBytes, bulk = false } = checkKeys("options", options, optionKeys);
-  for (const [name, flag] of Object.entries({ pins, ranges, bulk })) checkFlag(name, flag);
-  if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 2 ** 20))
-    throw new TypeError("`maxBytes` is a number of bytes, at least 1 MiB");
+  const { pins, ranges, maxBytes, bulk } = checkMemoryBlobsOptions(options);
   const kept = new Map<ContentId, Kept>();
   const refused = new Set<ContentId>();
   let [away, full] = [false, false];
@@ -206,28 +184,5 @@ export function memoryBlobs(options: MemoryBlobsOptions = {}): MemoryBlobs {
       hung = undefined;
     },
   };
-  const many: Required<Pick<BlobStore, "pinAll" | "unpinAll">> = {
-    /** One after the other: what is pinned before one that is not there stays pinned. */
-    async pinAll(ids, given) {
-      await enter(checkHolderOptions(given).signal);
-      for (const id of ids) await store.pin(id, given);
-    },
-
-    async unpinAll(ids, given) {
-      const { signal } = checkHolderOptions(given);
-      await enter(signal);
-      const stillPinned: ContentId[] = [];
-      for (const id of new Set(ids)) {
-        if (refused.has(id)) stillPinned.push(id);
-        else await store.unpin(id, given);
-      }
-      if (stillPinned.length === 0) return;
-      throw new ChartkeyError("BLOB_UNAVAILABLE", {
-        message: `${stillPinned.length} pins cannot be removed`,
-        retryable: true,
-        stillPinned,
-      });
-    },
-  };
-  return bulk ? { ...store, ...many } : store;
+  return bulk ? { ...store, ...inBulk(store) } : store;
 }

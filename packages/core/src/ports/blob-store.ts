@@ -96,8 +96,8 @@ export interface BlobStore {
   /**
    * Removes pins as `unpin` does each. One that cannot be removed keeps no other: the call goes on,
    * and rejects in the end with an error whose `stillPinned` names those that may still be pinned.
-   * After an abort, and when the store goes away, some of them may be removed, and the same call can
-   * be made again.
+   * After an abort, and when the store goes away, some of them may be removed, and the same call
+   * can be made again.
    */
   unpinAll?(ids: readonly ContentId[], options: CallOptions & { readonly holder: Holder }): Promise<void>;
   /**
@@ -105,8 +105,8 @@ export interface BlobStore {
    * set or removed meanwhile may be missing or not. An id is there because its pin stands, also
    * when the store has lost the bytes. A pin that the store can no longer tell is left out, and
    * hides no other. Where `capabilities.listing`.
-   * @throws ChartkeyError BLOB_UNAVAILABLE when the store fails or is away; a list that ends without
-   *   an error is whole but for such pins
+   * @throws ChartkeyError BLOB_UNAVAILABLE when the store fails or is away; a list that ends
+   *   without an error is whole but for such pins
    */
   pins?(options: CallOptions & { readonly holder: Holder }): AsyncIterable<ContentId>;
   /**

@@ -27,7 +27,9 @@ function hurried(profiles: ProfileDirectory): ProfileDirectory {
   };
 }
 
-/** The means of a fixture with the fake. `profiles` is the adapter, and `memory` what it runs on. */
+/**
+ * The means of a fixture with the fake. `profiles` is the adapter, and `memory` what it runs on.
+ */
 export function memoryProfilesMeans(
   profiles: ProfileDirectory,
   memory: MemoryProfiles,
