@@ -80,8 +80,8 @@ export async function toReceipt(
 /**
  * The last log of an included call.
  * @throws ChartkeyError WALLET_UNANSWERED for a transaction of somebody else that failed, which
- *   proves nothing about the call; LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED, with the
- *   reason where it is known, when it failed otherwise
+ *   proves nothing about the call; LEDGER_CONFLICT when the call was overtaken; LEDGER_REVERTED,
+ *   with the reason where it is known, when it failed otherwise
  */
 async function requireInclusion(
   target: TargetContract,
