@@ -55,7 +55,7 @@ function toAdded({ record, made }: StoredRecord, log: ParticipantLog, added: Add
     const version = toRecordVersion(statement, filed.location.folder, filed.entry.at);
     return { record: version, receipt: receiptOf(filed.entry), exposedTo: exposedBy(log, filed.pointer), without };
   }
-  if (!added) throw unavailable();
+  if (!added?.receipt) throw unavailable();
   const exposedTo = added.exposedTo.get(record) ?? [];
   const at = Math.floor(added.receipt.position.at.getTime() / 1000);
   const version = toRecordVersion(parseStatement(made.signed.statement), made.signed.folder, at);
@@ -79,8 +79,10 @@ async function addBatch(
     const upload = await startUpload(staging, options, totalSize(checked));
     const stored = await storeNewRecords(upload, checked, mode);
     if (stored.length === 0) throw new TypeError("There is nothing to add");
-    const versions = stored.flatMap((one) => (one.ok && "signed" in one.made ? one.made.signed : []));
-    const added = versions.length > 0 ? await addVersions(staging, versions, "new") : undefined;
+    const fresh = stored.flatMap((one) => (one.ok && "signed" in one.made ? { ...one, ...one.made } : []));
+    const chosen = new Map(fresh.filter((one) => one.chosen).map((one) => [one.record, one.stored]));
+    const versions = fresh.map(({ signed }) => signed);
+    const added = versions.length > 0 ? await addVersions(staging, versions, "new", chosen) : undefined;
     const resolved = added ? await resolveChosenIds({ ...upload, log: added.after.log }, stored, mode) : stored;
     const log = added?.after.log ?? upload.log;
     const outcomes = resolved.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, log, added) } : one));

@@ -16,6 +16,7 @@ import { recordHolder } from "../session/holders.js";
 import type { TimedView, View } from "../session/view.js";
 import { exposedSalts } from "../writing/settle-journal.js";
 import type { StagedWrite } from "../writing/staged-write.js";
+import type { Staging } from "../writing/staging.js";
 import type { Planned } from "../writing/send.js";
 import { submitPlanned, type Write } from "../writing/write.js";
 import { withLostReaders } from "./lost-readers.js";
@@ -92,7 +93,8 @@ async function storeVersionCards(
 }
 
 export interface AddedVersions {
-  readonly receipt: Receipt;
+  /** `undefined` when every record had been added meanwhile. */
+  readonly receipt: Receipt | undefined;
   /** For each record, the grantees who can read its version although their access has ended. */
   readonly exposedTo: ReadonlyMap<RecordId, readonly Address[]>;
   /** The grantees who get no key of what was added: see `AddedRecord`. */
@@ -104,6 +106,14 @@ export interface AddedVersions {
 interface PlannedVersions extends Planned, Pick<AddedVersions, "without"> {
   readonly cards: readonly NewVersionCard[];
 }
+
+/**
+ * New records whose ids the caller chose, so that another try may add them too, each with what was
+ * stored for it.
+ */
+export type ChosenRecords = ReadonlyMap<RecordId, Staging>;
+
+const none: ChosenRecords = new Map();
 
 export const conflict = () =>
   new ChartkeyError("VERSION_CONFLICT", {
@@ -122,11 +132,29 @@ async function amendedRecord(write: Write, { record, previous }: SignedVersion) 
   return known;
 }
 
-async function planVersions(
+/**
+ * The new versions whose records are not there yet. What was stored for the others is let go.
+ */
+async function missingOf(
   write: Write,
   versions: readonly SignedVersion[],
+  chosen: ChosenRecords,
+): Promise<readonly SignedVersion[]> {
+  if (chosen.size === 0) return versions;
+  const { records } = await ownIndex(write);
+  const isThere = ({ record }: SignedVersion) => chosen.has(record) && records.has(record);
+  for (const { record } of versions.filter(isThere)) await chosen.get(record)?.letGo();
+  return versions.filter((version) => !isThere(version));
+}
+
+async function planVersions(
+  write: Write,
+  signed: readonly SignedVersion[],
   op: "new" | "amend",
+  chosen: ChosenRecords,
 ): Promise<PlannedVersions> {
+  const versions = await missingOf(write, signed, chosen);
+  if (versions.length === 0) return { acts: [], cards: [], without: [] };
   const [version] = versions;
   const amended = op === "amend" && version ? await amendedRecord(write, version) : undefined;
   const epochs = await currentEpochs(
@@ -139,7 +167,8 @@ async function planVersions(
   const updates =
     amended && card ? await followerUpdates(write, amended, card, MAX_ACTS - before.length) : { acts: [], without: [] };
   const without = [...new Set([...(epochs.started?.without ?? []), ...updates.without])];
-  return { acts: [...before, ...updates.acts], cards, without };
+  // a second click must find the record of the first
+  return { acts: [...before, ...updates.acts], cards, without, makes: new Set(chosen.keys()) };
 }
 
 /**
@@ -152,17 +181,21 @@ export async function addVersions(
   staging: StagedWrite,
   versions: readonly SignedVersion[],
   op: "new" | "amend",
+  chosen = none,
 ): Promise<AddedVersions> {
   const { session, options } = staging;
   const read = { signal: options.signal };
   let planned: TimedView | undefined;
   const plan = (write: Write) => {
     planned = { ...write, options: read };
-    return planVersions(write, versions, op);
+    return planVersions(write, versions, op, chosen);
   };
   try {
     const added = await submitPlanned(staging, plan);
-    if (!added.receipt) throw new TypeError("Nothing was added");
+    if (!added.receipt) {
+      if (!planned) throw new TypeError("Nothing was planned");
+      return { receipt: undefined, exposedTo: new Map(), without: [], after: planned };
+    }
     const { planned: filed, receipt, log } = added;
     const exposed = filed.cards.map(({ record, card }) => [record, exposedTo(log, card.pointer)] as const);
     const after: View = { session, log, options: read };

@@ -104,6 +104,7 @@ export async function amendRecord(
             placement: latest.opened.card.placement,
           });
     const { receipt, exposedTo, without, after } = await addVersions(staging, [signed], "amend");
+    if (!receipt) throw new TypeError("Nothing was amended");
     const version = (await ownIndex(after)).records
       .get(known.record)
       ?.versions.find((v) => v.version === signed.version);

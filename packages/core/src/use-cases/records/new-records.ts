@@ -11,6 +11,7 @@ import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
 import { type BatchMode, itemsOf } from "../writing/batch.js";
+import type { Staging } from "../writing/staging.js";
 import { checkCount, type CheckedRecords, sizeOfRecord } from "./checked-records.js";
 import { beginContent, checkSize } from "./content.js";
 import type { RecordInput } from "./record-input.js";
@@ -79,7 +80,7 @@ export interface StoredRecord {
   readonly record: RecordId;
   /** Whether the caller chose the id, so that another try may have used it too. */
   readonly chosen: boolean;
-  readonly made: { readonly signed: SignedVersion } | { readonly landed: VersionCard };
+  readonly made: { readonly signed: SignedVersion; readonly stored: Staging } | { readonly landed: VersionCard };
 }
 
 /** Stores the payloads of new records, one after the other, and signs a statement about each. */
@@ -113,7 +114,11 @@ export async function storeNewRecords(
       if (chosen) index ??= await ownIndex(upload);
       const landed = index && chosen ? await recordAddedEarlier(index, name, input, options) : undefined;
       if (landed) return { record, chosen, made: { landed } };
-      return { record, chosen, made: { signed: await storeVersion(share, name, details, content) } };
+      return {
+        record,
+        chosen,
+        made: { signed: await storeVersion(share, name, details, content), stored: share.staging },
+      };
     });
     progress.reach(end);
     stored.push(outcome);

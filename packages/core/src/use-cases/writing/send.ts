@@ -30,6 +30,8 @@ export interface Planned {
   readonly acts: readonly Act[];
   /** Whether the next write is planned once this one has ended, although no counter demands it. */
   readonly alone?: boolean | undefined;
+  /** The ids of what the acts make, where another try of this session may make the same. */
+  readonly makes?: ReadonlySet<string> | undefined;
 }
 
 /** What was included. */

@@ -60,7 +60,7 @@ export async function submitPlanned<P extends Planned>(
         const { acts } = planned;
         if (acts.length === 0) return { alone: false, send: async () => ({ planned }) };
         const alone = planned.alone ?? acts.some((act) => counterOf(act) === "nonce");
-        return { alone, send: () => send(write, context, planned) };
+        return { alone, makes: planned.makes, send: () => send(write, context, planned) };
       }, options.signal);
     } catch (error) {
       if (!isChartkeyError(error, "LEDGER_CONFLICT") || write.prompted || plans === MAX_PLANS) throw error;

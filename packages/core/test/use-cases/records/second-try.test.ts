@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Ledger, newRecordId } from "../../../src/index.js";
 import { ChartkeyError } from "../../../src/adapters/index.js";
 import { racingLedger } from "../racing-ledger.js";
-import { note, stage, text, titles } from "../stage.js";
+import { all, note, stage, text, titles } from "../stage.js";
 
 type Submit = Ledger["submit"];
 
@@ -168,4 +168,74 @@ test("a batch that landed is the same batch at the second try, also with one rec
   const { records } = await me.records.addMany(inputs);
   expect(records.map(({ title }) => title)).toEqual(["A", "B", "C"]);
   expect(await titles(asha.me, "own")).toEqual(["C", "B", "A"]);
+});
+
+test("two tries at once with one id are one record, with one prompt", async () => {
+  const { me, asha, id, blobs } = await practice("double click");
+  const { prompts } = asha.wallet;
+  const before = blobs.ids().length;
+  const [one, two] = await Promise.all([
+    me.records.add({ ...note("Once"), id }),
+    me.records.add({ ...note("Once"), id }),
+  ]);
+  expect(two.record).toEqual(one.record);
+  expect(two.receipt.transaction).toBe(one.receipt.transaction);
+  expect(asha.wallet.prompts).toBe(prompts + 1);
+  expect((await all(asha.me.history())).filter(({ kind }) => kind === "added")).toHaveLength(1);
+  // the payload and the card
+  expect(blobs.ids()).toHaveLength(before + 2);
+});
+
+test("of two tries at once with one id and other contents, the second is refused and leaves nothing", async () => {
+  const { me, asha, id, blobs } = await practice("double click, other contents");
+  const { prompts } = asha.wallet;
+  const before = blobs.ids().length;
+  const [one, two] = await Promise.allSettled([
+    me.records.add({ ...note("Once"), id }),
+    me.records.add({ ...note("Twice"), id }),
+  ]);
+  expect(one.status).toBe("fulfilled");
+  expect(two).toMatchObject({ status: "rejected", reason: { code: "RECORD_ID_TAKEN" } });
+  expect(asha.wallet.prompts).toBe(prompts + 1);
+  expect(blobs.ids()).toHaveLength(before + 2);
+});
+
+test("of several records at once, those that another try has added meanwhile are not added again", async () => {
+  const { me, asha, id, blobs } = await practice("double click, several");
+  const before = blobs.ids().length;
+  const [, two] = await Promise.all([
+    me.records.add({ ...note("Once"), id }),
+    me.records.addMany([{ ...note("Once"), id }, note("Twice")]),
+  ]);
+  expect(two.records.map(({ title }) => title)).toEqual(["Once", "Twice"]);
+  expect(await titles(asha.me, "own")).toEqual(["Twice", "Once"]);
+  expect((await all(asha.me.history())).filter(({ kind }) => kind === "added")).toHaveLength(2);
+  expect(blobs.ids()).toHaveLength(before + 4);
+});
+
+test("records with ids of their own are at their prompts together", async () => {
+  const { me, asha, id, entropy } = await practice("two clicks");
+  const { prompts } = asha.wallet;
+  asha.wallet.hold();
+  const added = [me.records.add({ ...note("One"), id }), me.records.add({ ...note("Two"), id: newRecordId(entropy) })];
+  await vi.waitFor(() => expect(asha.wallet.prompts).toBe(prompts + 2));
+  asha.wallet.accept();
+  await Promise.all(added);
+  expect(await titles(asha.me, "own")).toHaveLength(2);
+});
+
+test("a second try that is aborted while it waits for the first ends, and the first goes on", async () => {
+  const { me, asha, id } = await practice("aborted click");
+  asha.wallet.hold();
+  const { prompts } = asha.wallet;
+  const first = me.records.add({ ...note("Once"), id });
+  await vi.waitFor(() => expect(asha.wallet.prompts).toBe(prompts + 1));
+  const stop = new AbortController();
+  const second = me.records.add({ ...note("Once"), id }, { signal: stop.signal });
+  const reason = new Error("enough");
+  stop.abort(reason);
+  await expect(second).rejects.toBe(reason);
+  asha.wallet.accept();
+  expect((await first).record.title).toBe("Once");
+  expect(asha.wallet.prompts).toBe(prompts + 1);
 });
