@@ -16,9 +16,9 @@ import { recordHolder } from "../session/holders.js";
 import type { TimedView, View } from "../session/view.js";
 import { exposedSalts } from "../writing/settle-journal.js";
 import type { StagedWrite } from "../writing/staged-write.js";
-import type { Staging } from "../writing/staging.js";
 import type { Planned } from "../writing/send.js";
 import { submitPlanned, type Write } from "../writing/write.js";
+import { type ChosenRecords, missingOf, nothingChosen } from "./chosen-records.js";
 import { withLostReaders } from "./lost-readers.js";
 import type { SignedVersion } from "./store-version.js";
 
@@ -107,14 +107,6 @@ interface PlannedVersions extends Planned, Pick<AddedVersions, "without"> {
   readonly cards: readonly NewVersionCard[];
 }
 
-/**
- * New records whose ids the caller chose, so that another try may add them too, each with what was
- * stored for it.
- */
-export type ChosenRecords = ReadonlyMap<RecordId, Staging>;
-
-const none: ChosenRecords = new Map();
-
 export const conflict = () =>
   new ChartkeyError("VERSION_CONFLICT", {
     message: "The record has a newer version",
@@ -130,21 +122,6 @@ async function amendedRecord(write: Write, { record, previous }: SignedVersion) 
   const known = (await ownIndex(write)).records.get(record);
   if (!known || known.erased || known.versions.at(-1)?.card.statementHash !== previous) throw conflict();
   return known;
-}
-
-/**
- * The new versions whose records are not there yet. What was stored for the others is let go.
- */
-async function missingOf(
-  write: Write,
-  versions: readonly SignedVersion[],
-  chosen: ChosenRecords,
-): Promise<readonly SignedVersion[]> {
-  if (chosen.size === 0) return versions;
-  const { records } = await ownIndex(write);
-  const isThere = ({ record }: SignedVersion) => chosen.has(record) && records.has(record);
-  for (const { record } of versions.filter(isThere)) await chosen.get(record)?.letGo();
-  return versions.filter((version) => !isThere(version));
 }
 
 async function planVersions(
@@ -181,7 +158,7 @@ export async function addVersions(
   staging: StagedWrite,
   versions: readonly SignedVersion[],
   op: "new" | "amend",
-  chosen = none,
+  chosen = nothingChosen,
 ): Promise<AddedVersions> {
   const { session, options } = staging;
   const read = { signal: options.signal };
