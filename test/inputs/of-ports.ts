@@ -17,7 +17,7 @@ import { createPasskey, indexedDbDevice, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
 import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
-import { blobStoreHistory, ledgerHistory, profileDirectoryHistory } from "@chartkey/core/conformance";
+import { blobStoreHistory, ledgerHistory, profileDirectoryHistory, sampleProfile } from "@chartkey/core/conformance";
 import { cuttableProxy } from "@chartkey/core/conformance-node";
 import {
   memoryBlobs,
@@ -173,6 +173,7 @@ export const ofPorts: Table = {
   ...ofHeads("memoryHeads()", memoryHeads(memoryLedger())),
   ...ofKeyring("memoryKeyring()", memoryKeyring("rao")),
   "memoryRelayer().submit": [memoryRelayer(refuse), "submit", call, {}],
+  sampleProfile: [sampleProfile, 1, {}, {}],
   ledgerHistory: [ledgerHistory, refuse, { seed: 1, steps: 1 }],
   blobStoreHistory: [blobStoreHistory, refuse, { seed: 1, steps: 1 }],
   profileDirectoryHistory: [profileDirectoryHistory, refuse, { seed: 1, steps: 1 }],

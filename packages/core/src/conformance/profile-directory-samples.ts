@@ -1,4 +1,5 @@
 import { type Address, parseAddress } from "../domain/identifiers/address.js";
+import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import type { Hex } from "../domain/encoding/bytes.js";
 import { type LedgerId, parseLedgerId } from "../domain/identifiers/ids.js";
 import type { NewProfile } from "../domain/profiles/person.js";
@@ -17,6 +18,24 @@ export const participant = (n: number): Address => parseAddress(hexOf(n, 20));
 
 export const people = (...numbers: readonly number[]): Address[] => numbers.map(participant);
 
+const textKeys: KeyRules<Partial<NewProfile>> = {
+  name: "decides",
+  speciality: "optional",
+  organisation: "optional",
+  languages: "optional",
+  contact: "optional",
+  listed: "decides",
+};
+const fieldKeys: KeyRules<Partial<Omit<SignedProfile, "profile">>> = {
+  ledger: "decides",
+  address: "decides",
+  roles: "decides",
+  key: "decides",
+  sequence: "decides",
+  issued: "decides",
+  signature: "decides",
+};
+
 /**
  * A well-formed profile of the `n`-th participant, with the role `doctor`. Its signature is
  * invalid, since a directory does not check signatures.
@@ -29,17 +48,19 @@ export function sampleProfile(
   profile: Partial<NewProfile> = {},
   rest: Partial<Omit<SignedProfile, "profile">> = {},
 ): SignedProfile {
-  const sequence = rest.sequence ?? 1;
+  const texts = checkKeys("profile", profile, textKeys);
+  const fields = checkKeys("rest", rest, fieldKeys);
+  const { sequence = 1 } = fields;
   return {
     ledger,
     address: participant(n),
     roles: ["doctor"],
-    profile: { name: "Ana Sousa", listed: true, ...profile },
+    profile: { name: "Ana Sousa", listed: true, ...texts },
     key: hexOf(n, 32),
     sequence,
     issued: 1_790_000_000,
     signature: hexOf(sequence, 65),
-    ...rest,
+    ...fields,
   };
 }
 
