@@ -20,7 +20,10 @@ function bodyOf(request: IncomingMessage): ReadableStream<Uint8Array> {
   });
 }
 
-/** Serves a handler of Fetch on 127.0.0.1, with Node's own server. */
+/**
+ * Serves a handler of Fetch on 127.0.0.1, with Node's own server. A response of `Response.error()`
+ * breaks the connection.
+ */
 export async function listen(handle: (request: Request) => Promise<Response>): Promise<Listening> {
   const server = createServer(async (incoming, outgoing) => {
     const left = new AbortController();
@@ -36,6 +39,10 @@ export async function listen(handle: (request: Request) => Promise<Response>): P
       ...(hasBody && { body: bodyOf(incoming), duplex: "half" }),
     });
     const response = await handle(request);
+    if (response.type === "error") {
+      outgoing.destroy();
+      return;
+    }
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     try {
       for await (const chunk of response.body ?? []) if (!outgoing.write(chunk)) await once(outgoing, "drain", left);

@@ -1,8 +1,11 @@
-import { checkKeys, type Clock, type KeyRules, type ProfileDirectory } from "@chartkey/core/adapters";
+import { type BlobStore, checkKeys, type Clock, type KeyRules, type ProfileDirectory } from "@chartkey/core/adapters";
 import { verifyMessage as verifyByKey } from "viem";
+import { blobRoutes } from "./blob-routes.js";
 import { allowOrigin, originOf, preflight } from "./cors.js";
 import { findRoute } from "./find-route.js";
 import { HttpProblem } from "./http-problem.js";
+import { documentRoute } from "./open-api.js";
+import { memoryPinBook, type PinBook } from "./pin-book.js";
 import { problemResponse } from "./problem-response.js";
 import { profileRoutes, type ProfileVerifier } from "./profile-routes.js";
 import { RateLimit } from "./rate-limit.js";
@@ -11,8 +14,10 @@ import { sessionRoutes } from "./session-routes.js";
 import { memorySessions, type SessionStore } from "./session-store.js";
 import { sessionEnded, Sessions, type VerifyMessage } from "./sessions.js";
 import { withTimeLimit } from "./time-limit.js";
+import { Uploads } from "./uploads.js";
 
 const HOUR = 3_600_000;
+const GIB = 1_073_741_824;
 
 export interface HttpServerOptions {
   /**
@@ -40,6 +45,15 @@ export interface HttpServerOptions {
   readonly profiles?: ProfileDirectory | undefined;
   /** Verifies the signatures of profiles. */
   readonly ledger?: ProfileVerifier | undefined;
+  /**
+   * Served under `/blobs`, `/pins` and `/uploads`. It keeps pins by holder and lists them; each
+   * account has holders of its own.
+   */
+  readonly blobs?: BlobStore | undefined;
+  /** The most bytes that one account pins. Default 1 GiB. */
+  readonly quota?: number | undefined;
+  /** What each account has pinned. In memory by default: then quotas begin anew with the process. */
+  readonly pinBook?: PinBook | undefined;
   /** What stands before the paths of the server, such as `/api`. Nothing by default. */
   readonly basePath?: string | undefined;
   /** Of one client. Default 600. */
@@ -67,6 +81,9 @@ const optionKeys: KeyRules<HttpServerOptions> = {
   nonceSecret: "optional",
   profiles: "optional",
   ledger: "optional",
+  blobs: "optional",
+  quota: "optional",
+  pinBook: "optional",
   basePath: "optional",
   requestsPerMinute: "optional",
   clientOf: "optional",
@@ -78,6 +95,8 @@ const optionKeys: KeyRules<HttpServerOptions> = {
 export interface HttpServer {
   /** Answers a request. It never rejects. An abort of the request's signal reaches the port. */
   fetch(request: Request): Promise<Response>;
+  /** Gives up the uploads that are open. */
+  close(): void;
 }
 
 const byKey: VerifyMessage = ({ address, message, signature }) =>
@@ -86,7 +105,7 @@ const byKey: VerifyMessage = ({ address, message, signature }) =>
 /** @throws TypeError for an option that no server can work with */
 function checkedOptions(given: HttpServerOptions) {
   const options = checkKeys("options", given, optionKeys);
-  const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, timeout = 30_000 } = options;
+  const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, timeout = 30_000, quota = GIB } = options;
   const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
   const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
   if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isOrigin))
@@ -96,6 +115,7 @@ function checkedOptions(given: HttpServerOptions) {
   for (const [name, value, most] of [
     ["sessionHours", sessionHours, 8_760],
     ["requestsPerMinute", requestsPerMinute, Infinity],
+    ["quota", quota, Infinity],
     ["timeout", timeout, 2 ** 31 - 1],
   ] as const)
     if (!(typeof value === "number" && value > 0 && value <= most)) throw new TypeError(`\`${name}\` is out of range`);
@@ -103,8 +123,10 @@ function checkedOptions(given: HttpServerOptions) {
     throw new TypeError("`nonceSecret` is a Uint8Array of at least 32 bytes");
   if (!/^(?:\/[^/?#]+)*$/u.test(basePath)) throw new TypeError("`basePath` is a path such as /api");
   if (options.profiles && !options.ledger) throw new TypeError("`ledger` is missing: it verifies the profiles");
+  const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
+  if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
   const { clock = { now: () => new Date() } } = options;
-  return { ...options, sessionHours, requestsPerMinute, timeout, nonceSecret, basePath, clock };
+  return { ...options, sessionHours, requestsPerMinute, timeout, quota, nonceSecret, basePath, clock };
 }
 
 /**
@@ -125,10 +147,15 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     nonceSecret: options.nonceSecret,
   });
   const rate = new RateLimit(options.requestsPerMinute, clock);
-  const routes: readonly Route[] = [
+  const uploads = new Uploads();
+  const { blobs, quota, pinBook: book = memoryPinBook() } = options;
+  const served: readonly Route[] = [
     ...sessionRoutes(sessions),
     ...(options.profiles && options.ledger ? profileRoutes(options.profiles, options.ledger) : []),
+    ...(blobs ? blobRoutes({ blobs, book, quota }, uploads) : []),
   ];
+
+  const routes = [...served, documentRoute(served, basePath)];
 
   async function answer(request: Request, origin: string | undefined, signal: AbortSignal): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
@@ -160,5 +187,6 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       allowOrigin(response, origin);
       return response;
     },
+    close: () => uploads.close(),
   };
 }
