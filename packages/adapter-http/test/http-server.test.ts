@@ -32,7 +32,7 @@ async function serve(more: Partial<HttpServerOptions> = {}): Promise<Listening> 
 
 /** A directory whose every call fails so. */
 function failing(error: unknown): ProfileDirectory {
-  const fail = () => Promise.reject(error as Error);
+  const fail = () => Promise.reject(error);
   return { put: fail, get: fail, find: fail, remove: fail, health: fail };
 }
 
@@ -104,7 +104,9 @@ test("a body is cut off where it is too long, with and without a length", async 
   const { url, port } = await serve();
   const { token } = await signInAs(1, url);
   const start = `POST /profiles HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
-  expect(await raw(port, `${start}Content-Length: 100000000\r\nConnection: close\r\n\r\n{`)).toMatch(/^HTTP\/1.1 413 /u);
+  expect(await raw(port, `${start}Content-Length: 100000000\r\nConnection: close\r\n\r\n{`)).toMatch(
+    /^HTTP\/1.1 413 /u,
+  );
   const chunk = "x".repeat(0x8000);
   const chunks = Array.from({ length: 3 }, () => `8000\r\n${chunk}\r\n`);
   const endless = await raw(port, `${start}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n`, ...chunks);
@@ -158,7 +160,11 @@ test("a client who leaves aborts what the port does", async () => {
 
 test("whoever asks too often is told when to come back, and others are served", async () => {
   const clock = fixedClock(new Date("2026-11-01"));
-  const { url } = await serve({ clock, requestsPerMinute: 5, clientOf: (request) => request.headers.get("x-from") ?? "" });
+  const { url } = await serve({
+    clock,
+    requestsPerMinute: 5,
+    clientOf: (request) => request.headers.get("x-from") ?? "",
+  });
   const ask = (from: string) => fetch(`${url}/nonces`, { method: "POST", headers: { "x-from": from } });
   const statuses = [];
   for (let n = 0; n < 7; n += 1) statuses.push((await ask("one")).status);
@@ -206,7 +212,8 @@ test("a profile has a strong entity tag, and is not sent to who has it", async (
   const first = await get({});
   const tag = first.headers.get("etag") ?? "";
   expect(tag).toMatch(/^"[-_\w]{43}"$/u);
-  for (const known of [tag, `"other", ${tag}`, `W/${tag}`]) expect((await get({ "if-none-match": known })).status).toBe(304);
+  for (const known of [tag, `"other", ${tag}`, `W/${tag}`])
+    expect((await get({ "if-none-match": known })).status).toBe(304);
   expect((await get({ "if-none-match": '"other"' })).status).toBe(200);
 });
 
@@ -248,7 +255,10 @@ test("a document that its owner has not signed is not stored", async () => {
 
 test("without a session nothing tells what is there", async () => {
   const { url } = await serve();
-  const paths = [`/profiles/${ledger}/${accountOf(1).address}`, `/blobs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku`];
+  const paths = [
+    `/profiles/${ledger}/${accountOf(1).address}`,
+    `/blobs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku`,
+  ];
   for (const path of [...paths, "/pins?holder=a", "/health/profiles"])
     for (const headers of [{}, bearer("x".repeat(43)), { authorization: "Basic eDp4" }, { cookie: "token=x" }]) {
       const response = await fetch(url + path, { headers });

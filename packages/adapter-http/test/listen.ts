@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Listening {
   readonly url: string;
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A body as it comes. What is not read stays where it is until the answer has been sent. */
@@ -25,7 +25,7 @@ function bodyOf(request: IncomingMessage): ReadableStream<Uint8Array> {
  * breaks the connection.
  */
 export async function listen(handle: (request: Request) => Promise<Response>): Promise<Listening> {
-  const server = createServer(async (incoming, outgoing) => {
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const left = new AbortController();
     outgoing.on("close", () => {
       if (!outgoing.writableFinished) left.abort(new Error("The client has left"));
@@ -52,7 +52,9 @@ export async function listen(handle: (request: Request) => Promise<Response>): P
     } catch {
       outgoing.destroy();
     }
-  });
+  }
+
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

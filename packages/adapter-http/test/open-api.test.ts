@@ -43,7 +43,11 @@ const operations = () =>
 test("it names every operation, each by a name of its own", () => {
   expect(document.openapi).toBe("3.1.1");
   expect(document.servers).toEqual([{ url: "/api" }]);
-  expect(operations().map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual([
+  expect(
+    operations()
+      .map(({ path, method }) => `${method} ${path}`)
+      .toSorted(),
+  ).toEqual([
     "DELETE /pins",
     "DELETE /sessions/current",
     "DELETE /uploads/{name}",

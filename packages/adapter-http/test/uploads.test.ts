@@ -5,6 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { httpBlobs } from "../src/index.js";
 import { httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { chainId, origin, signInAs } from "./account.js";
+import { allOf } from "./all-of.js";
 import { listen } from "./listen.js";
 
 const MiB = 1_048_576;
@@ -141,8 +142,8 @@ test("one account cannot let go, list or count what another has pinned", async (
   const id = await alice.put(bytesOf(10), { holder });
   await bob.unpin(id, { holder });
   expect(store.ids()).toEqual([id]);
-  expect(await Array.fromAsync(bob.pins({ holder }))).toEqual([]);
-  expect(await Array.fromAsync(alice.pins({ holder }))).toEqual([id]);
+  expect(await allOf(bob.pins({ holder }))).toEqual([]);
+  expect(await allOf(alice.pins({ holder }))).toEqual([id]);
   await bob.pin(id, { holder });
   await alice.unpin(id, { holder });
   expect(store.ids()).toEqual([id]);

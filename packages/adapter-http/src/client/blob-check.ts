@@ -1,4 +1,4 @@
-import { ContentHash } from "@chartkey/adapter-ipfs/unixfs";
+import { unixfsHash } from "@chartkey/adapter-ipfs/unixfs";
 import { ChartkeyError, type ContentId, contentIdOfDigest } from "@chartkey/core/adapters";
 import { sha256 } from "@noble/hashes/sha2.js";
 
@@ -10,7 +10,7 @@ const isWhole = (id: ContentId): boolean => id.startsWith(RAW);
 /** Computes both ids that a store may give to bytes: of the whole, and of their UnixFS tree. */
 export class BlobCheck {
   readonly #whole = sha256.create();
-  readonly #tree = new ContentHash();
+  readonly #tree = unixfsHash();
   readonly #expected: ContentId | undefined;
 
   /** @param expected the id that the bytes should have, so that only this one is computed */
@@ -28,7 +28,8 @@ export class BlobCheck {
    * @throws ChartkeyError BLOB_MISMATCH unless the bytes have this id
    */
   async verify(id: ContentId): Promise<void> {
-    const own = isWhole(id) ? contentIdOfDigest(this.#whole.digest()) : (await this.#tree.digest()).toString();
-    if (own !== id) throw new ChartkeyError("BLOB_MISMATCH", { message: `The server has other bytes than those of ${id}` });
+    const own = isWhole(id) ? contentIdOfDigest(this.#whole.digest()) : await this.#tree.digest();
+    if (own !== id)
+      throw new ChartkeyError("BLOB_MISMATCH", { message: `The server has other bytes than those of ${id}` });
   }
 }

@@ -1,7 +1,7 @@
 import { ChartkeyError, type ErrorCode } from "@chartkey/core/adapters";
 import { type Problem, problem, PROBLEM_TYPE } from "../wire/problem.js";
+import type { Answer, PortErrors } from "./answer.js";
 import { readAnswer } from "./read-answer.js";
-import type { Answer, PortErrors } from "./transport.js";
 
 /** Bytes of a problem that are read. */
 const MAX = 65_536;
@@ -22,10 +22,7 @@ async function read(answer: Omit<Answer, "close">): Promise<Problem | undefined>
 }
 
 /** The error that an answer of failure tells: the server's own, if the port has such a code. */
-export async function problemError(
-  answer: Omit<Answer, "close">,
-  { away, codes }: PortErrors,
-): Promise<ChartkeyError> {
+export async function problemError(answer: Omit<Answer, "close">, { away, codes }: PortErrors): Promise<ChartkeyError> {
   const { status } = answer.response;
   const told = await read(answer);
   const code = told?.code as ErrorCode | undefined;

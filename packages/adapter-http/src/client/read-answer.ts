@@ -1,5 +1,5 @@
 import { chunksOf } from "@chartkey/core/adapters";
-import type { Answer } from "./transport.js";
+import type { Answer } from "./answer.js";
 
 /** The bytes of an answer, as they come. Leaving the loop early ends the request. */
 export async function* answerBytes({

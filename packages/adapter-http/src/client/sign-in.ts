@@ -92,7 +92,7 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
     token,
     until: new Date(begun.until),
     async signOut(options) {
-      await server.send({ method: "DELETE", path: "/sessions/current", ...checkOptions(options) });
+      await server.send({ method: "DELETE", path: "/sessions/current", signal: checkOptions(options).signal });
     },
   };
 }

@@ -1,5 +1,6 @@
-import { checkKeys, ChartkeyError, type ErrorCode, type KeyRules } from "@chartkey/core/adapters";
+import { ChartkeyError, checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import type * as z from "zod/mini";
+import type { Answer, PortErrors } from "./answer.js";
 import { problemError } from "./problem-error.js";
 import { readAnswer } from "./read-answer.js";
 
@@ -15,20 +16,12 @@ export interface HttpClientOptions {
   readonly fetch?: typeof fetch | undefined;
 }
 
-export const clientKeys: KeyRules<HttpClientOptions> = {
+const clientKeys: KeyRules<HttpClientOptions> = {
   url: "required",
   token: "required",
   timeout: "optional",
   fetch: "optional",
 };
-
-/** What a port calls its errors. */
-export interface PortErrors {
-  /** For a server that cannot be reached, or does not answer as it should. */
-  readonly away: ErrorCode;
-  /** The codes that the port's methods may end with. A server can cause no others. */
-  readonly codes: ReadonlySet<ErrorCode>;
-}
 
 export interface Asked {
   readonly method: string;
@@ -40,17 +33,6 @@ export interface Asked {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer whose body has not been read, with the time limit that it is under. */
-export interface Answer {
-  readonly response: Response;
-  /** Aborts with the caller's signal, and when the server has been silent for too long. */
-  readonly signal: AbortSignal;
-  /** The server has sent something: its time begins anew. */
-  extend(): void;
-  /** Ends the time limit. Call it once. */
-  close(): void;
-}
-
 /** Asks a server of `@chartkey/adapter-http/server`, and believes nothing of what it says. */
 export class Transport {
   readonly #base: string;
@@ -60,13 +42,13 @@ export class Transport {
   /** @throws TypeError that names an unknown, missing or malformed option */
   constructor(given: HttpClientOptions, errors: PortErrors) {
     const options = checkKeys("options", given, clientKeys);
-    const { url, token, timeout = 30_000, fetch: given_ } = options;
+    const { url, token, timeout = 30_000, fetch: send } = options;
     if (typeof url !== "string" || !URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol))
       throw new TypeError("`url` is the URL of a server");
     const { search, hash, username, password } = new URL(url);
     if (search || hash || username || password) throw new TypeError("`url` has only an origin and a path");
     if (typeof token !== "function") throw new TypeError("`token` is a function");
-    if (given_ !== undefined && typeof given_ !== "function") throw new TypeError("`fetch` is a function");
+    if (send !== undefined && typeof send !== "function") throw new TypeError("`fetch` is a function");
     if (!(timeout > 0 && timeout < 2 ** 31)) throw new TypeError("`timeout` is a number of milliseconds");
     this.#base = new URL(url).href.replace(/\/$/u, "");
     this.#options = options;

@@ -60,8 +60,11 @@ export class AccountBlobs {
   async pin(id: ContentId, { holder, signal }: Pinning): Promise<void> {
     const { blobs } = this.#options;
     const own = holderOf(this.account, holder);
+    const bytes = await blobs.size(id, { signal });
+    if (bytes === undefined)
+      throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
     await blobs.pin(id, { holder: own, signal });
-    await this.#note(id, own, (await blobs.size(id)) ?? 0);
+    await this.#note(id, own, bytes);
   }
 
   async unpin(id: ContentId, { holder, signal }: Pinning): Promise<void> {

@@ -49,7 +49,11 @@ export function blobRoutes(options: AccountBlobsOptions, uploads: Uploads): read
     if (request.headers.has("range") && size === undefined)
       throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
     const range = size === undefined ? undefined : rangeOf(request, size);
-    const body = await streamOf((reading) => (range ? partOf(blobs, id, range, reading) : blobs.get(id, { signal: reading })), request.signal, signal);
+    const body = await streamOf(
+      (reading) => (range ? partOf(blobs, id, range, reading) : blobs.get(id, { signal: reading })),
+      request.signal,
+      signal,
+    );
     return new Response(body, {
       status: range ? 206 : 200,
       headers: {

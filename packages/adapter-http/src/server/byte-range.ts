@@ -14,6 +14,7 @@ export function rangeOf(request: Request, size: number): ByteRange | undefined {
   const offset = suffix === undefined ? Number(first) : Math.max(0, size - Number(suffix));
   const end = last === undefined || last === "" ? size : Math.min(size, Number(last) + 1);
   if (last !== undefined && last !== "" && Number(last) < offset) return undefined;
-  if (offset >= end) throw new HttpProblem(416, "The blob has nothing there", { headers: { "content-range": `bytes */${size}` } });
+  if (offset >= end)
+    throw new HttpProblem(416, "The blob has nothing there", { headers: { "content-range": `bytes */${size}` } });
   return { offset, length: end - offset };
 }

@@ -52,15 +52,17 @@ export interface HttpServerOptions {
   readonly blobs?: BlobStore | undefined;
   /** The most bytes that one account pins. Default 1 GiB. */
   readonly quota?: number | undefined;
-  /** What each account has pinned. In memory by default: then quotas begin anew with the process. */
+  /**
+   * What each account has pinned. In memory by default: then quotas begin anew with the process.
+   */
   readonly pinBook?: PinBook | undefined;
   /** What stands before the paths of the server, such as `/api`. Nothing by default. */
   readonly basePath?: string | undefined;
-  /** Of one client. Default 600. */
+  /** Of one client, and of one account. Default 600. */
   readonly requestsPerMinute?: number | undefined;
   /**
-   * Tells clients apart that have not signed in, such as by the address that a reverse proxy notes
-   * in a header. By default, they all count as one.
+   * Tells clients apart, such as by the address that a reverse proxy notes in a header. By default,
+   * all who have not signed in count as one client.
    */
   readonly clientOf?: ((request: Request) => string) | undefined;
   /**
@@ -159,8 +161,10 @@ export function httpServer(given: HttpServerOptions): HttpServer {
 
   async function answer(request: Request, origin: string | undefined, signal: AbortSignal): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
+    if (clientOf) rate.count(`client ${clientOf(request).slice(0, 200)}`);
     const session = await sessions.of(request, origin);
-    rate.count(session ? session.account : `client ${clientOf?.(request) ?? ""}`);
+    if (session) rate.count(session.account);
+    else if (!clientOf) rate.count("everybody who has not signed in");
     if (!pathname.startsWith(`${basePath}/`)) throw new HttpProblem(404, "There is nothing here");
     const { route, params } = findRoute(routes, request.method, pathname.slice(basePath.length));
     if (!route.open && !session) throw sessionEnded();

@@ -35,8 +35,7 @@ export interface BegunSession extends Session {
 const TOKEN = /^Bearer ([-_A-Za-z0-9]{43})$/iu;
 
 /** The token of a request (RFC 6750); `undefined` for one without any, or with something else. */
-const tokenOf = (request: Request): string | undefined =>
-  TOKEN.exec(request.headers.get("authorization") ?? "")?.[1];
+const tokenOf = (request: Request): string | undefined => TOKEN.exec(request.headers.get("authorization") ?? "")?.[1];
 
 export const sessionEnded = (): ChartkeyError =>
   new ChartkeyError("SESSION_ENDED", { message: "The session has ended", hints: ["Sign in again."] });

@@ -28,8 +28,8 @@ const state = (upload: Upload) => ({
 const headers = { "upload-offset": uploadOffset, "upload-complete": uploadComplete };
 
 /**
- * Resumable uploads (draft-ietf-httpbis-resumable-upload): an upload is made, grows by requests that
- * say where they go on, and is complete with one that says so.
+ * Resumable uploads (draft-ietf-httpbis-resumable-upload): an upload is made, grows by requests
+ * that say where they go on, and is complete with one that says so.
  */
 export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): readonly Route[] {
   /** Takes the part that a request brings, as far as it comes. */

@@ -27,7 +27,7 @@ export class Upload {
     this.#writer = writable.getWriter();
     // the store's own error is told instead
     this.#writer.closed.catch(() => {});
-    this.result = put(readable as unknown as AsyncIterable<Uint8Array>, this.#abort.signal);
+    this.result = put(readable, this.#abort.signal);
     this.result.catch(() => {
       this.#failed = true;
     });

@@ -1,2 +1,2 @@
-export type { OnBlock } from "./content-hash.js";
-export { ContentHash } from "./content-hash.js";
+export type { UnixfsHash } from "./unixfs-hash.js";
+export { unixfsHash } from "./unixfs-hash.js";
