@@ -15,7 +15,7 @@ interface Pinning {
   readonly signal: AbortSignal;
 }
 
-export const noRoom = (quota: number): ChartkeyError =>
+const noRoom = (quota: number): ChartkeyError =>
   new ChartkeyError("BLOB_STORE_FULL", { message: `The account may keep ${quota} bytes, and has no more room` });
 
 /**

@@ -1,7 +1,7 @@
 import { type Clock, fromHex, toHex } from "@chartkey/core/adapters";
 
 /** How long a nonce can be used, in milliseconds. */
-export const NONCE_LIFE = 600_000;
+const NONCE_LIFE = 600_000;
 
 /** Bytes: when it was made, what makes it unique, and who made it. */
 const [TIME, RANDOM, CODE] = [6, 16, 16];
