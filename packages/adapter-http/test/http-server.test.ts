@@ -177,6 +177,19 @@ test("whoever asks too often is told when to come back, and others are served", 
   expect((await ask("one")).status).toBe(201);
 });
 
+test("an account has a limit of its own, whatever it asks from", async () => {
+  const { url } = await serve({
+    clock: fixedClock(new Date()),
+    requestsPerMinute: 5,
+    clientOf: () => crypto.randomUUID(),
+  });
+  const [one, other] = [await signInAs(1, url), await signInAs(2, url)];
+  const statuses = [];
+  for (let n = 0; n < 6; n += 1) statuses.push((await search(url, one.token, find)).status);
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  expect((await search(url, other.token, find)).status).toBe(200);
+});
+
 test("only pages of the list may ask, and no cookie goes with it", async () => {
   const { url } = await serve();
   const ask = (from: string, method = "OPTIONS") => fetch(`${url}/nonces`, { method, headers: { origin: from } });

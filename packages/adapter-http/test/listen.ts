@@ -55,6 +55,8 @@ export async function listen(handle: (request: Request) => Promise<Response>): P
   }
 
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  // a thread that computes would close connections that the client is about to use
+  server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

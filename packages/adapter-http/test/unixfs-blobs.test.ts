@@ -40,7 +40,8 @@ test("a blob of many blocks has the id that IPFS gives it, and every byte is ver
   const bytes = Uint8Array.from({ length: 5 * MiB + 7 }, (_, nth) => (nth * 31 + (nth >> 8)) & 0xff);
   const id = await blobs.put(bytes, { holder });
   expect(id).toMatch(/^bafybei/u);
-  expect(await collect(blobs.get(id), bytes.length)).toEqual(bytes);
+  // the matcher of arrays takes seconds
+  expect(Buffer.compare(await collect(blobs.get(id), bytes.length), bytes)).toBe(0);
   for (const at of [0, 3 * MiB, bytes.length - 1]) {
     change = (all) => {
       all[at] = (all[at] ?? 0) ^ 1;

@@ -1,22 +1,24 @@
+import type { ErrorCode } from "@chartkey/core/adapters";
 import type { Problem } from "../wire/problem.js";
 
-/** Refuses a request for what only HTTP knows: a route, a size, a rate. It has no code of ours. */
+interface ProblemDetails {
+  /** For a client who should see one of ours. */
+  readonly code?: ErrorCode;
+  readonly retryable?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Refuses a request for what only HTTP knows: a route, a size, a rate. */
 export class HttpProblem extends Error {
   override readonly name = "HttpProblem";
   readonly status: number;
-  readonly retryable: boolean;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly details: ProblemDetails;
 
   /** @param message what is told to whoever asked: it repeats no secret */
-  constructor(
-    status: number,
-    message: string,
-    more: { readonly retryable?: boolean; readonly headers?: Readonly<Record<string, string>> } = {},
-  ) {
+  constructor(status: number, message: string, details: ProblemDetails = {}) {
     super(message);
     this.status = status;
-    this.retryable = more.retryable ?? false;
-    this.headers = more.headers ?? {};
+    this.details = details;
   }
 }
 

@@ -33,10 +33,9 @@ export function problemResponse(error: unknown): Response {
       status === 401 ? { "www-authenticate": "Bearer" } : {},
     );
   }
-  if (error instanceof HttpProblem)
-    return sent(
-      { ...titled(error.status), detail: error.message, ...(error.retryable && { retryable: true }) },
-      error.headers,
-    );
+  if (error instanceof HttpProblem) {
+    const { headers, ...told } = error.details;
+    return sent({ ...titled(error.status), detail: error.message, ...told }, headers);
+  }
   return sent(titled(500));
 }

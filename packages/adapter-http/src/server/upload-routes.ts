@@ -6,7 +6,7 @@ import { readBody } from "./request-body.js";
 import { type Call, json, nothing, type Route } from "./route.js";
 import { sessionEnded } from "./sessions.js";
 import type { Upload } from "./upload.js";
-import type { Uploads } from "./uploads.js";
+import { noUpload, type Uploads } from "./uploads.js";
 
 /** The blobs of whoever asks. */
 export function blobsOf({ session }: Call, options: AccountBlobsOptions): AccountBlobs {
@@ -24,6 +24,9 @@ const state = (upload: Upload) => ({
   "upload-offset": String(upload.offset),
   "upload-complete": upload.isComplete ? "?1" : "?0",
 });
+
+/** A client that asks where the upload is can go on. */
+const again = { code: "BLOB_UNAVAILABLE", retryable: true } as const;
 
 const headers = { "upload-offset": uploadOffset, "upload-complete": uploadComplete };
 
@@ -84,7 +87,7 @@ export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): re
         if (complete === undefined || offset === undefined)
           throw new HttpProblem(400, "`Upload-Offset` or `Upload-Complete` is missing or malformed");
         if (Number(offset) !== upload.offset)
-          throw new HttpProblem(409, "The upload goes on elsewhere", { headers: state(upload) });
+          throw new HttpProblem(409, "The upload goes on elsewhere", { ...again, headers: state(upload) });
         if (!upload.isComplete) await takePart(call, blobs, upload);
         if (complete === "?0") return nothing(state(upload));
         return json({ id: await upload.complete() });
@@ -96,7 +99,7 @@ export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): re
       description: { summary: "Where an upload goes on", responses: { 204: "nothing" } },
       async handle(call) {
         const upload = uploads.find(blobsOf(call, options).account, call.params["name"] ?? "");
-        if (upload.isFailed) throw new HttpProblem(404, "The upload has failed");
+        if (upload.isFailed) throw noUpload("The upload has failed");
         upload.interrupt();
         return nothing(state(upload));
       },

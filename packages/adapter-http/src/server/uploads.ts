@@ -9,6 +9,10 @@ const IDLE = 120_000;
 /** How many uploads of one account are open at once. Each may hold one part in memory. */
 const PER_ACCOUNT = 16;
 
+/** Whoever put the bytes can put them again. */
+export const noUpload = (message: string): HttpProblem =>
+  new HttpProblem(404, message, { code: "BLOB_UNAVAILABLE", retryable: true });
+
 interface Kept {
   readonly account: Address;
   readonly upload: Upload;
@@ -32,7 +36,7 @@ export class Uploads {
   /** @throws HttpProblem 404 for one that is not there, and for one of another account */
   find(account: Address, name: string): Upload {
     const kept = this.#kept.get(name);
-    if (!kept || kept.account !== account) throw new HttpProblem(404, "There is no such upload");
+    if (!kept || kept.account !== account) throw noUpload("There is no such upload");
     clearTimeout(kept.timer);
     kept.timer = this.#expire(name);
     return kept.upload;
@@ -67,6 +71,6 @@ export class Uploads {
     clearTimeout(kept.timer);
     this.#kept.delete(name);
     kept.upload.interrupt();
-    if (kept.upload.isOpen) kept.upload.cancel(new HttpProblem(404, "The upload was given up"));
+    if (kept.upload.isOpen) kept.upload.cancel(noUpload("The upload was given up"));
   }
 }
