@@ -15,7 +15,7 @@ const handedBack = new Set(
 
 /** What takes acts and profiles as a log or a directory has them, each of which was parsed. */
 const ofLogs = new Set(
-  "actorOf counterpartyOf logOf nonceOf counterOf countersAfter batchFieldOf slotOf hashAct nextHead profileEntry memoryProfiles().plant".split(
+  "actorOf counterpartyOf logOf nonceOf counterOf countersAfter batchFieldOf slotOf hashAct nextHead profileEntry profileTypedData removalTypedData memoryProfiles().plant".split(
     " ",
   ),
 );

@@ -9,6 +9,8 @@ import {
 import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { provenHeads } from "@chartkey/adapter-evm/proofs";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
+import { httpBlobs, httpProfiles, signIn } from "@chartkey/adapter-http";
+import { httpServer } from "@chartkey/adapter-http/server";
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
@@ -149,6 +151,17 @@ const directory = mongoProfiles(database);
 const file = { db: { exec: refuse, prepare: refuse } as never };
 const fileDirectory = sqliteProfiles(file);
 
+const signedIn = await signIn({
+  url: "http://127.0.0.1",
+  address,
+  chainId: 1,
+  origin: "https://app.example",
+  signMessage: async () => bytes32,
+  fetch: async () =>
+    Response.json({ nonce: "a".repeat(76), token: "a".repeat(43), account: address, until: 1_790_000_000_000 }),
+});
+const remote = { url: "http://127.0.0.1", token: () => undefined, fetch: refuse };
+
 const ofKeyring = (name: string, one: Keyring): Table => ({
   [`${name}.identity`]: [one, "identity", owner, 0],
   [`${name}.epochSecret`]: [one, "epochSecret", owner, folder, "0x0102030405060708"],
@@ -212,6 +225,13 @@ export const ofPorts: Table = {
   sqliteProfiles: [sqliteProfiles, file],
   ...ofProfiles("sqliteProfiles()", fileDirectory),
   "sqliteProfiles().migrate": [fileDirectory, "migrate", {}],
+  httpProfiles: [httpProfiles, remote],
+  ...ofProfiles("httpProfiles()", httpProfiles(remote)),
+  httpBlobs: [httpBlobs, remote],
+  ...ofBlobs("httpBlobs()", httpBlobs(remote)),
+  signIn: [signIn, { url: remote.url, address, chainId: 1, signMessage: refuse, origin: "https://app.example" }, {}],
+  "signIn().signOut": [signedIn, "signOut", {}],
+  httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
   createPasskey: [createPasskey, { app: "Practice", user: "Asha" }, {}],
   openPasskey: [openPasskey, { credential: "AAAA", salt: "AAAA", recipient: "age1pq1" }, {}],

@@ -40,6 +40,7 @@ export { checkGetOptions, checkHolderOptions, checkOptions, checkSubmitOptions }
 export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";
 
 // profiles
+export { profileTypedData, removalTypedData } from "../domain/profiles/profile-typed-data.js";
 export { checkProfileName } from "../domain/profiles/signed-profile.js";
 export { parseSignedDocument, parseSignedProfile, parseSignedRemoval } from "../domain/profiles/profile-schema.js";
 export type { ProfileEntry, ProfileSearch } from "../domain/profiles/profile-search.js";

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { memoryBlobs, memoryLedger, memoryProfiles } from "@chartkey/core/fakes";
+import { privateKeyToAccount } from "viem/accounts";
+
+const [ledger, profiles, blobs] = [memoryLedger(), memoryProfiles(), memoryBlobs()];
+const account = privateKeyToAccount(`0x${"07".repeat(32)}`);
+
+import { httpServer } from "@chartkey/adapter-http/server";
+
+const server = httpServer({
+  origins: ["https://app.example"], // the pages that may ask
+  chainIds: [1], // the networks of their accounts
+  profiles, // any ProfileDirectory
+  ledger, // verifies the signatures of profiles
+  blobs, // any BlobStore
+  quota: 1024 ** 3, // bytes an account
+});
+
+const fetch = (url: string | URL | Request, init?: RequestInit) => server.fetch(new Request(url, init));
+
+import { httpBlobs, httpProfiles, signIn } from "@chartkey/adapter-http";
+
+const session = await signIn({
+  url: "https://api.example",
+  address: account.address,
+  chainId: 1,
+  signMessage: (message) => account.signMessage({ message }),
+  origin: "https://app.example", // in a page, the page's own
+  fetch,
+});
+const options = { url: "https://api.example", token: () => session.token, fetch };
+const remote = { profiles: httpProfiles(options), blobs: httpBlobs(options) };
+
+const id = await remote.blobs.put(new Uint8Array(100), { holder: "owner/snippet" });
+assert.equal(await remote.blobs.size(id), 100);
+await remote.profiles.health();
+await session.signOut();
+await assert.rejects(remote.blobs.size(id), { code: "SESSION_ENDED" });
+server.close();

@@ -1,0 +1,146 @@
+import {
+  type BlobStore,
+  boundsOf,
+  ChartkeyError,
+  checkGetOptions,
+  checkHolderOptions,
+  checkOptions,
+  type ContentId,
+  type ErrorCode,
+  isChartkeyError,
+  parseContentId,
+} from "@chartkey/core/adapters";
+import { MAX_PART, sizeBody } from "../wire/blobs.js";
+import { BlobCheck } from "./blob-check.js";
+import { partsOf } from "./parts-of.js";
+import { answerBytes } from "./read-answer.js";
+import { readIds } from "./read-ids.js";
+import { type HttpClientOptions, Transport } from "./transport.js";
+import { Upload } from "./upload.js";
+
+/** Bytes of an answer in JSON. */
+const MAX = 1_024;
+
+const codes: ReadonlySet<ErrorCode> = new Set([
+  "BLOB_MISMATCH",
+  "BLOB_STORE_FULL",
+  "BLOB_TOO_LARGE",
+  "BLOB_UNAVAILABLE",
+  "MISCONFIGURED",
+  "SESSION_ENDED",
+]);
+
+/** A blob store behind a server. */
+export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
+
+/**
+ * A blob store behind a server of `@chartkey/adapter-http/server`, with the pins of the session's
+ * account. The server is not trusted: the client computes the id of what it puts, and verifies what
+ * it gets, at the latest at its end. An upload of more than 4 MiB goes on where it was cut, and so
+ * does a download. It holds one part of 4 MiB in memory.
+ * @throws TypeError that names an unknown, missing or malformed option
+ */
+export function httpBlobs(options: HttpClientOptions): HttpBlobs {
+  const server = new Transport(options, { away: "BLOB_UNAVAILABLE", codes });
+  const pinPath = (id: ContentId, holder: string) => `/pins?${new URLSearchParams({ id, holder })}`;
+
+  /** The bytes that a server says are a blob's, from one request after another. */
+  async function* download(id: ContentId, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+    for (let at = 0; ;) {
+      const before = at;
+      const headers = at > 0 ? { range: `bytes=${at}-` } : undefined;
+      const answer = await server.open({ method: "GET", path: `/blobs/${id}`, headers, signal });
+      if (at > 0 && !answer.response.headers.get("content-range")?.startsWith(`bytes ${at}-`)) {
+        answer.close();
+        throw server.away("The server does not go on where it was cut");
+      }
+      try {
+        for await (const chunk of answerBytes(answer)) {
+          at += chunk.length;
+          yield chunk;
+        }
+        return;
+      } catch (error) {
+        const told = server.translate(error, signal);
+        if (!isChartkeyError(told) || at === before) throw told;
+      } finally {
+        answer.close();
+      }
+    }
+  }
+
+  return {
+    capabilities: { pins: true, listing: true },
+
+    async put(bytes, callOptions) {
+      const { holder, signal, onProgress } = checkHolderOptions(callOptions);
+      const check = new BlobCheck();
+      const onBytes = (read: number) => onProgress?.({ type: "blob:sent", bytes: read });
+      let upload: Upload | undefined;
+      try {
+        for await (const part of partsOf(bytes, MAX_PART, { signal, onBytes })) {
+          await check.update(part);
+          if (upload) await upload.append(part);
+          else upload = await Upload.begin(server, holder, part, signal);
+        }
+        signal?.throwIfAborted();
+      } catch (error) {
+        void upload?.cancel();
+        throw error;
+      }
+      if (!upload) throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "Nothing was sent", retryable: true });
+      const id = await upload.complete();
+      await check.verify(id);
+      return id;
+    },
+
+    async *get(given, callOptions) {
+      const { signal, range } = checkGetOptions(callOptions);
+      const id = parseContentId(given);
+      const check = new BlobCheck(id);
+      const { from, to } = boundsOf(range ?? { offset: 0, length: Number.MAX_SAFE_INTEGER }, Number.MAX_SAFE_INTEGER);
+      let at = 0;
+      let held: Uint8Array | undefined;
+      for await (const chunk of download(id, signal)) {
+        await check.update(chunk);
+        const part = chunk.subarray(Math.max(0, from - at), Math.max(0, to - at));
+        at += chunk.length;
+        if (part.length === 0) continue;
+        if (held) yield held;
+        signal?.throwIfAborted();
+        held = part;
+      }
+      // the last chunk waits for all to be verified
+      await check.verify(id);
+      if (held) yield held;
+    },
+
+    async size(id, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const path = `/blobs/${parseContentId(id)}/size`;
+      const found = await server.json({ method: "GET", path, signal }, sizeBody, MAX);
+      if (!found) throw server.away("The server does not answer as it should");
+      return found.size ?? undefined;
+    },
+
+    async pin(id, callOptions) {
+      const { holder, signal } = checkHolderOptions(callOptions);
+      await server.send({ method: "PUT", path: pinPath(parseContentId(id), holder), signal });
+    },
+
+    async unpin(id, callOptions) {
+      const { holder, signal } = checkHolderOptions(callOptions);
+      await server.send({ method: "DELETE", path: pinPath(parseContentId(id), holder), signal });
+    },
+
+    async *pins(callOptions) {
+      const { holder, signal } = checkHolderOptions(callOptions);
+      yield* readIds(server, `/pins?${new URLSearchParams({ holder })}`, signal);
+    },
+
+    async health(callOptions) {
+      const { signal } = checkOptions(callOptions);
+      await server.send({ method: "GET", path: "/health/blobs", signal });
+    },
+  };
+}

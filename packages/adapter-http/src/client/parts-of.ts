@@ -1,0 +1,31 @@
+import { chunksOf } from "@chartkey/core/adapters";
+
+/**
+ * The bytes of a source in parts of `size`, of which the last may be shorter. There is always one.
+ * @param onBytes is told how many bytes have been read
+ */
+export async function* partsOf(
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  size: number,
+  { signal, onBytes }: { readonly signal: AbortSignal | undefined; readonly onBytes: (bytes: number) => void },
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let part = new Uint8Array(size);
+  let filled = 0;
+  let total = 0;
+  for await (const chunk of chunksOf(bytes, signal)) {
+    total += chunk.length;
+    onBytes(total);
+    for (let at = 0; at < chunk.length;) {
+      const piece = chunk.subarray(at, at + size - filled);
+      part.set(piece, filled);
+      filled += piece.length;
+      at += piece.length;
+      if (filled < size) continue;
+      yield part;
+      part = new Uint8Array(size);
+      filled = 0;
+    }
+  }
+  signal?.throwIfAborted();
+  if (filled > 0 || total === 0) yield part.subarray(0, filled);
+}

@@ -1,0 +1,45 @@
+import { ChartkeyError, type ErrorCode } from "@chartkey/core/adapters";
+import { type Problem, problem, PROBLEM_TYPE } from "../wire/problem.js";
+import type { Answer, PortErrors } from "./answer.js";
+import { readAnswer } from "./read-answer.js";
+
+/** Bytes of a problem that are read. */
+const MAX = 65_536;
+
+/** What is shown of a server's words: no more than this, and nothing that moves a cursor. */
+const shown = (text: string): string => text.slice(0, 300).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, " ");
+
+async function read(answer: Omit<Answer, "close">): Promise<Problem | undefined> {
+  try {
+    const type = answer.response.headers.get("content-type")?.split(";")[0];
+    if (type !== PROBLEM_TYPE) return undefined;
+    return problem.safeParse(JSON.parse(await readAnswer(answer, MAX))).data;
+  } catch {
+    return undefined;
+  } finally {
+    answer.response.body?.cancel().catch(() => {});
+  }
+}
+
+/** The error that an answer of failure tells: the server's own, if the port has such a code. */
+export async function problemError(answer: Omit<Answer, "close">, { away, codes }: PortErrors): Promise<ChartkeyError> {
+  const { status } = answer.response;
+  const told = await read(answer);
+  const code = told?.code as ErrorCode | undefined;
+  if (told && code !== undefined && codes.has(code))
+    return new ChartkeyError(code, {
+      message: shown(told.detail ?? code),
+      hints: (told.hints ?? []).slice(0, 8).map(shown),
+      retryable: told.retryable ?? false,
+    });
+  if (status >= 500 || status === 408 || status === 429)
+    return new ChartkeyError(away, { message: `The server answers with ${status}`, retryable: true });
+  if (status === 401) return new ChartkeyError("SESSION_ENDED", { message: "The server asks for a sign-in" });
+  return new ChartkeyError("MISCONFIGURED", {
+    message: `The server answers with ${status}`,
+    hints: [
+      "Check the URL of the server, and that client and server have the same version.",
+      ...(told?.detail === undefined ? [] : [shown(told.detail)]),
+    ],
+  });
+}

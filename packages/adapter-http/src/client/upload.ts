@@ -1,0 +1,107 @@
+import { type ContentId, inField, isChartkeyError, parseContentId } from "@chartkey/core/adapters";
+import { uploadedBody, uploadOffset } from "../wire/blobs.js";
+import type { Transport } from "./transport.js";
+
+/** How often an upload is taken up again without having moved. */
+const ATTEMPTS = 4;
+
+const MAX = 1_024;
+
+/** An upload to a server. It goes on where it was cut. */
+export class Upload {
+  readonly #server: Transport;
+  readonly #path: string;
+  readonly #signal: AbortSignal | undefined;
+  /** How many bytes the server has. */
+  #offset: number;
+  /** Where the part begins that is being sent. */
+  #start: number;
+
+  private constructor(server: Transport, path: string, size: number, signal: AbortSignal | undefined) {
+    this.#server = server;
+    this.#path = path;
+    this.#offset = size;
+    this.#start = size;
+    this.#signal = signal;
+  }
+
+  /** Begins one with its first part. */
+  static async begin(
+    server: Transport,
+    holder: string,
+    part: Uint8Array<ArrayBuffer>,
+    signal: AbortSignal | undefined,
+  ): Promise<Upload> {
+    const query = new URLSearchParams({ holder });
+    const headers = await server.send({ method: "POST", path: `/uploads?${query}`, body: part, signal });
+    const [, name] = /(?:^|\/)uploads\/([-_A-Za-z0-9]{1,64})$/u.exec(headers.get("location") ?? "") ?? [];
+    if (name === undefined) throw server.away("The server does not say where the upload is");
+    return new Upload(server, `/uploads/${name}`, part.length, signal);
+  }
+
+  /** Sends the next part. */
+  async append(part: Uint8Array<ArrayBuffer>): Promise<void> {
+    const end = this.#start + part.length;
+    await this.#persist(async () => {
+      if (this.#offset > end) throw this.#server.away("The server has more bytes than were sent");
+      const rest = part.subarray(this.#offset - this.#start);
+      await this.#server.send({ ...this.#patch("?0"), body: rest, signal: this.#signal });
+    });
+    this.#start = end;
+    this.#offset = end;
+  }
+
+  /** Completes it. No abort ends this: nobody could know whether the blob is pinned. */
+  async complete(): Promise<ContentId> {
+    const done = await this.#persist(() => this.#server.json(this.#patch("?1"), uploadedBody, MAX));
+    if (!done) throw this.#server.away("The server does not answer as it should");
+    try {
+      return inField("id", () => parseContentId(done.id));
+    } catch (error) {
+      throw this.#server.away("The server does not answer as it should", error);
+    }
+  }
+
+  /** Gives it up, if the server can be reached. */
+  async cancel(): Promise<void> {
+    await this.#server.send({ method: "DELETE", path: this.#path }).catch(() => {});
+  }
+
+  #patch(complete: "?0" | "?1") {
+    return {
+      method: "PATCH",
+      path: this.#path,
+      headers: { "upload-offset": String(this.#offset), "upload-complete": complete },
+    };
+  }
+
+  /** Does a step again from where the server is, while the upload is there and may move. */
+  async #persist<T>(step: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = this.#offset;
+      try {
+        return await step();
+      } catch (error) {
+        this.#signal?.throwIfAborted();
+        if (!isChartkeyError(error) || !error.retryable || attempt === ATTEMPTS || !(await this.#catchUp()))
+          throw error;
+      }
+      if (this.#offset > before) attempt = 0;
+    }
+  }
+
+  /** Asks where the server is. Returns whether the upload can go on from there. */
+  async #catchUp(): Promise<boolean> {
+    try {
+      const headers = await this.#server.send({ method: "HEAD", path: this.#path, signal: this.#signal });
+      const offset = Number(uploadOffset.parse(headers.get("upload-offset")));
+      // a server that has forgotten bytes is no help
+      if (offset < this.#offset) return false;
+      this.#offset = offset;
+      return true;
+    } catch {
+      this.#signal?.throwIfAborted();
+      return false;
+    }
+  }
+}

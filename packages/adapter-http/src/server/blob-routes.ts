@@ -1,0 +1,132 @@
+import { type BlobStore, ChartkeyError, type ContentId, parseContentId } from "@chartkey/core/adapters";
+import { contentId, holder as holderSchema, sizeBody } from "../wire/blobs.js";
+import type { AccountBlobsOptions } from "./account-blobs.js";
+import { rangeOf } from "./byte-range.js";
+import { isKnown } from "./entity-tag.js";
+import { fromSender } from "./http-problem.js";
+import { type Call, json, nothing, type Route } from "./route.js";
+import { streamOf } from "./stream-of.js";
+import { blobsOf, holderIn, uploadRoutes } from "./upload-routes.js";
+import type { Uploads } from "./uploads.js";
+
+const idIn = (text: string | null | undefined): ContentId => fromSender(() => parseContentId(text ?? ""));
+
+/** A part of a blob, also from a store that reads whole blobs only. */
+async function* partOf(
+  blobs: BlobStore,
+  id: ContentId,
+  { offset, length }: { readonly offset: number; readonly length: number },
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  if (blobs.capabilities.ranges) {
+    yield* blobs.get(id, { range: { offset, length }, signal });
+    return;
+  }
+  let at = 0;
+  for await (const chunk of blobs.get(id, { signal })) {
+    const part = chunk.subarray(Math.max(0, offset - at), Math.max(0, offset + length - at));
+    at += chunk.length;
+    if (part.length > 0) yield part;
+    if (at >= offset + length) return;
+  }
+}
+
+async function* lines(ids: AsyncIterable<ContentId>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const id of ids) yield encoder.encode(`${id}\n`);
+}
+
+const query = { id: contentId, holder: holderSchema };
+
+export function blobRoutes(options: AccountBlobsOptions, uploads: Uploads): readonly Route[] {
+  const { blobs } = options;
+
+  async function getBlob({ request, params, signal }: Call): Promise<Response> {
+    const id = idIn(params["id"]);
+    const headers = { etag: `"${id}"`, "cache-control": "private, max-age=31536000, immutable" };
+    if (isKnown(request, headers.etag)) return new Response(undefined, { status: 304, headers });
+    const size = request.headers.has("range") ? await blobs.size(id, { signal }) : undefined;
+    if (request.headers.has("range") && size === undefined)
+      throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
+    const range = size === undefined ? undefined : rangeOf(request, size);
+    const body = await streamOf(
+      (reading) => (range ? partOf(blobs, id, range, reading) : blobs.get(id, { signal: reading })),
+      request.signal,
+      signal,
+    );
+    return new Response(body, {
+      status: range ? 206 : 200,
+      headers: {
+        ...headers,
+        "accept-ranges": "bytes",
+        "content-type": "application/octet-stream",
+        ...(range && { "content-range": `bytes ${range.offset}-${range.offset + range.length - 1}/${size}` }),
+      },
+    });
+  }
+
+  return [
+    ...uploadRoutes(options, uploads),
+    {
+      method: "GET",
+      path: "/blobs/{id}",
+      description: {
+        summary: "The bytes of a blob, or a range of them",
+        responses: { 200: "bytes", 206: "bytes", 304: "nothing" },
+      },
+      handle: getBlob,
+    },
+    {
+      method: "GET",
+      path: "/blobs/{id}/size",
+      description: { summary: "The size of a blob", responses: { 200: sizeBody } },
+      async handle({ params, signal }) {
+        return json({ size: (await blobs.size(idIn(params["id"]), { signal })) ?? null });
+      },
+    },
+    {
+      method: "PUT",
+      path: "/pins",
+      description: { summary: "Pin a blob", query, responses: { 204: "nothing" } },
+      async handle(call) {
+        const { signal } = call;
+        await blobsOf(call, options).pin(idIn(call.query.get("id")), { holder: holderIn(call), signal });
+        return nothing();
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/pins",
+      description: { summary: "Let a blob go", query, responses: { 204: "nothing" } },
+      async handle(call) {
+        const { signal } = call;
+        await blobsOf(call, options).unpin(idIn(call.query.get("id")), { holder: holderIn(call), signal });
+        return nothing();
+      },
+    },
+    {
+      method: "GET",
+      path: "/pins",
+      description: {
+        summary: "The ids of all blobs that a holder of the account has pinned, one a line",
+        query: { holder: holderSchema },
+        responses: { 200: "lines" },
+      },
+      async handle(call) {
+        const holder = holderIn(call);
+        const own = blobsOf(call, options);
+        const body = await streamOf((signal) => lines(own.pins({ holder, signal })), call.request.signal, call.signal);
+        return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
+      },
+    },
+    {
+      method: "GET",
+      path: "/health/blobs",
+      description: { summary: "Whether the store can be read and written", responses: { 204: "nothing" } },
+      async handle({ signal }) {
+        await blobs.health?.({ signal });
+        return nothing();
+      },
+    },
+  ];
+}

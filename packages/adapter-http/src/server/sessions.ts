@@ -1,0 +1,111 @@
+import { type CallOptions, ChartkeyError, type Clock, type Hex } from "@chartkey/core/adapters";
+import { checkSignIn, refused, type SignIn, type SignInRules } from "./check-sign-in.js";
+import { base64url, digestOf } from "./digest.js";
+import { Nonces } from "./nonces.js";
+import type { Session } from "./route.js";
+import type { SessionStore } from "./session-store.js";
+
+/** A signature of a message (EIP-191) that a sign-in came with. */
+export interface MessageClaim {
+  readonly address: `0x${string}`;
+  readonly chainId: number;
+  readonly message: string;
+  /** At most 8 KiB. */
+  readonly signature: Hex;
+}
+
+/** Tells whether a signature is that of an address. */
+export type VerifyMessage = (claim: MessageClaim, options: CallOptions) => Promise<boolean>;
+
+export interface SessionsOptions extends SignInRules {
+  readonly store: SessionStore;
+  readonly verify: VerifyMessage;
+  /** How long a session lasts, in milliseconds. */
+  readonly life: number;
+  readonly clock: Clock;
+  /** 32 bytes or more. */
+  readonly nonceSecret: Uint8Array;
+}
+
+/** A session that has just begun, with its token, which is told once. */
+export interface BegunSession extends Session {
+  readonly token: string;
+}
+
+const TOKEN = /^Bearer ([-_A-Za-z0-9]{43})$/iu;
+
+/** The token of a request (RFC 6750); `undefined` for one without any, or with something else. */
+const tokenOf = (request: Request): string | undefined => TOKEN.exec(request.headers.get("authorization") ?? "")?.[1];
+
+export const sessionEnded = (): ChartkeyError =>
+  new ChartkeyError("SESSION_ENDED", { message: "The session has ended", hints: ["Sign in again."] });
+
+/**
+ * Sign-in by EIP-4361. A session has a random token of 256 bits that the server makes and of which
+ * it keeps the hash.
+ */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #nonces: Nonces;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    this.#nonces = new Nonces(options.nonceSecret, options.clock);
+  }
+
+  nonce(): Promise<string> {
+    return this.#nonces.make();
+  }
+
+  /**
+   * @param page the origin of the page that asks, if it is known
+   * @throws ChartkeyError SIGN_IN_REFUSED
+   */
+  async begin(
+    { message, signature }: { readonly message: string; readonly signature: Hex },
+    page: string | undefined,
+    signal: AbortSignal,
+  ): Promise<BegunSession> {
+    const { store, verify, clock, life } = this.#options;
+    const signIn = checkSignIn(message, this.#options, page, clock.now());
+    const nonceEnd = await this.#nonces.endOf(signIn.nonce);
+    if (nonceEnd === undefined) throw refused("The message's nonce is not of this server, or too old");
+    const { account: address, chainId } = signIn;
+    if (!(await verify({ address, chainId, message, signature }, { signal })))
+      throw refused("The signature is not the account's");
+    signal.throwIfAborted();
+    // after the signature: nobody else can use a nonce up
+    if (!(await store.takeNonce(signIn.nonce, nonceEnd))) throw refused("The message was used before");
+    return this.#keep(signIn, clock.now().getTime() + life);
+  }
+
+  async #keep({ account, origin, until }: SignIn, longest: number): Promise<BegunSession> {
+    const token = base64url(crypto.getRandomValues(new Uint8Array(32)));
+    const session = { account, origin, until: Math.min(longest, until ?? longest) };
+    await this.#options.store.put(await digestOf(token), session);
+    return { ...session, token };
+  }
+
+  /**
+   * The session of a request; `undefined` for a request without one, and for one that has ended or
+   * that another page sends.
+   */
+  async of(request: Request, page: string | undefined): Promise<Session | undefined> {
+    const token = tokenOf(request);
+    if (token === undefined) return undefined;
+    const id = await digestOf(token);
+    const session = await this.#options.store.get(id);
+    if (!session) return undefined;
+    if (session.until <= this.#options.clock.now().getTime()) {
+      await this.#options.store.delete(id);
+      return undefined;
+    }
+    return page === undefined || page === session.origin ? session : undefined;
+  }
+
+  /** Ends the session of a request. */
+  async end(request: Request): Promise<void> {
+    const token = tokenOf(request);
+    if (token !== undefined) await this.#options.store.delete(await digestOf(token));
+  }
+}

@@ -1,0 +1,117 @@
+import { checkHolderOptions, type Holder } from "@chartkey/core/adapters";
+import { holder as holderSchema, MAX_PART, uploadComplete, uploadedBody, uploadOffset } from "../wire/blobs.js";
+import { AccountBlobs, type AccountBlobsOptions } from "./account-blobs.js";
+import { fromSender, HttpProblem } from "./http-problem.js";
+import { readBody } from "./request-body.js";
+import { type Call, json, nothing, type Route } from "./route.js";
+import { sessionEnded } from "./sessions.js";
+import type { Upload } from "./upload.js";
+import { noUpload, type Uploads } from "./uploads.js";
+
+/** The blobs of whoever asks. */
+export function blobsOf({ session }: Call, options: AccountBlobsOptions): AccountBlobs {
+  if (!session) throw sessionEnded();
+  return new AccountBlobs(session.account, options);
+}
+
+/** The holder that a query names. */
+export function holderIn({ query }: Call): Holder {
+  const holder = query.get("holder") ?? "";
+  return fromSender(() => checkHolderOptions({ holder })).holder;
+}
+
+const state = (upload: Upload) => ({
+  "upload-offset": String(upload.offset),
+  "upload-complete": upload.isComplete ? "?1" : "?0",
+});
+
+/** A client that asks where the upload is can go on. */
+const again = { code: "BLOB_UNAVAILABLE", retryable: true } as const;
+
+const headers = { "upload-offset": uploadOffset, "upload-complete": uploadComplete };
+
+/**
+ * Resumable uploads (draft-ietf-httpbis-resumable-upload): an upload is made, grows by requests
+ * that say where they go on, and is complete with one that says so.
+ */
+export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): readonly Route[] {
+  /** Takes the part that a request brings, as far as it comes. */
+  async function takePart(call: Call, blobs: AccountBlobs, upload: Upload): Promise<void> {
+    const signal = AbortSignal.any([call.signal, upload.interrupt()]);
+    for await (const chunk of readBody(call.request, MAX_PART, signal)) {
+      await blobs.checkRoom(uploads.openBytes(blobs.account) + chunk.length);
+      await upload.append(chunk, signal);
+    }
+  }
+
+  return [
+    {
+      method: "POST",
+      path: "/uploads",
+      description: {
+        summary: "Begin an upload of at most 4 MiB, which can go on",
+        query: { holder: holderSchema },
+        body: "bytes",
+        responses: { 201: "nothing" },
+      },
+      async handle(call) {
+        const blobs = blobsOf(call, options);
+        const holder = holderIn(call);
+        const { name, upload } = uploads.begin(blobs.account, (bytes, signal) => blobs.put(bytes, { holder, signal }));
+        try {
+          await takePart(call, blobs, upload);
+        } catch (error) {
+          // nobody knows its name
+          uploads.cancel(blobs.account, name);
+          throw error;
+        }
+        return new Response(undefined, { status: 201, headers: { ...state(upload), location: `uploads/${name}` } });
+      },
+    },
+    {
+      method: "PATCH",
+      path: "/uploads/{name}",
+      description: {
+        summary: "Go on with an upload by at most 4 MiB, or complete it",
+        headers,
+        body: "bytes",
+        responses: { 200: uploadedBody, 204: "nothing" },
+      },
+      async handle(call) {
+        const blobs = blobsOf(call, options);
+        const name = call.params["name"] ?? "";
+        const upload = uploads.find(blobs.account, name);
+        const { request } = call;
+        const complete = uploadComplete.safeParse(request.headers.get("upload-complete")).data;
+        const offset = uploadOffset.safeParse(request.headers.get("upload-offset")).data;
+        if (complete === undefined || offset === undefined)
+          throw new HttpProblem(400, "`Upload-Offset` or `Upload-Complete` is missing or malformed");
+        if (Number(offset) !== upload.offset)
+          throw new HttpProblem(409, "The upload goes on elsewhere", { ...again, headers: state(upload) });
+        if (!upload.isComplete) await takePart(call, blobs, upload);
+        if (complete === "?0") return nothing(state(upload));
+        return json({ id: await upload.complete() });
+      },
+    },
+    {
+      method: "HEAD",
+      path: "/uploads/{name}",
+      description: { summary: "Where an upload goes on", responses: { 204: "nothing" } },
+      async handle(call) {
+        const upload = uploads.find(blobsOf(call, options).account, call.params["name"] ?? "");
+        if (upload.isFailed) throw noUpload("The upload has failed");
+        upload.interrupt();
+        return nothing(state(upload));
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/uploads/{name}",
+      description: { summary: "Give an upload up", responses: { 204: "nothing" } },
+      async handle(call) {
+        uploads.cancel(blobsOf(call, options).account, call.params["name"] ?? "");
+        return nothing();
+      },
+    },
+  ];
+}

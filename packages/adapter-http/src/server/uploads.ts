@@ -1,0 +1,76 @@
+import type { Address } from "@chartkey/core/adapters";
+import { base64url } from "./digest.js";
+import { HttpProblem } from "./http-problem.js";
+import { type PutUpload, Upload } from "./upload.js";
+
+/** How long an upload waits for its next request, and its result for being fetched again. */
+const IDLE = 120_000;
+
+/** How many uploads of one account are open at once. Each may hold one part in memory. */
+const PER_ACCOUNT = 16;
+
+/** Whoever put the bytes can put them again. */
+export const noUpload = (message: string): HttpProblem =>
+  new HttpProblem(404, message, { code: "BLOB_UNAVAILABLE", retryable: true });
+
+interface Kept {
+  readonly account: Address;
+  readonly upload: Upload;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/** The uploads that are open, by random names. An account sees only its own. */
+export class Uploads {
+  readonly #kept = new Map<string, Kept>();
+
+  /** @throws HttpProblem 429 when the account has too many open */
+  begin(account: Address, put: PutUpload): { readonly name: string; readonly upload: Upload } {
+    const own = this.#of(account).filter(({ upload }) => upload.isOpen);
+    if (own.length >= PER_ACCOUNT) throw new HttpProblem(429, "Too many uploads are open", { retryable: true });
+    const name = base64url(crypto.getRandomValues(new Uint8Array(24)));
+    const upload = new Upload(put);
+    this.#kept.set(name, { account, upload, timer: this.#expire(name) });
+    return { name, upload };
+  }
+
+  /** @throws HttpProblem 404 for one that is not there, and for one of another account */
+  find(account: Address, name: string): Upload {
+    const kept = this.#kept.get(name);
+    if (!kept || kept.account !== account) throw noUpload("There is no such upload");
+    clearTimeout(kept.timer);
+    kept.timer = this.#expire(name);
+    return kept.upload;
+  }
+
+  /** Gives an upload up. Idempotent. */
+  cancel(account: Address, name: string): void {
+    if (this.#kept.get(name)?.account === account) this.#drop(name);
+  }
+
+  /** Bytes of an account that have come, and are not pinned yet. */
+  openBytes(account: Address): number {
+    return this.#of(account).reduce((sum, { upload }) => sum + (upload.isOpen ? upload.offset : 0), 0);
+  }
+
+  /** Gives all of them up. */
+  close(): void {
+    for (const name of this.#kept.keys()) this.#drop(name);
+  }
+
+  #of(account: Address): readonly Kept[] {
+    return [...this.#kept.values()].filter((kept) => kept.account === account);
+  }
+
+  #expire(name: string): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#drop(name), IDLE);
+  }
+
+  #drop(name: string): void {
+    const kept = this.#kept.get(name);
+    if (!kept) return;
+    clearTimeout(kept.timer);
+    this.#kept.delete(name);
+    kept.upload.interrupt();
+    if (kept.upload.isOpen) kept.upload.cancel(noUpload("The upload was given up"));
+  }
+}

@@ -1,0 +1,22 @@
+import * as z from "zod/mini";
+
+/** The media type of an error (RFC 9457). */
+export const PROBLEM_TYPE = "application/problem+json";
+
+/**
+ * An error as it is sent (RFC 9457). Its `type` is left out, which means `about:blank`: `title` is
+ * the phrase of the status. The last three members carry a `ChartkeyError`; they are absent where
+ * the server itself refuses a request.
+ */
+export const problem = z.object({
+  title: z.string(),
+  status: z.int(),
+  /** One short sentence. */
+  detail: z.optional(z.string()),
+  code: z.optional(z.string()),
+  hints: z.optional(z.array(z.string())),
+  /** Whether the same request may succeed later. */
+  retryable: z.optional(z.boolean()),
+});
+
+export type Problem = z.infer<typeof problem>;

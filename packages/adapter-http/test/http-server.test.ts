@@ -1,0 +1,294 @@
+import { connect } from "node:net";
+import { fixedClock, memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
+import { ChartkeyError, type ProfileDirectory } from "@chartkey/core/adapters";
+import { afterEach, expect, test } from "vitest";
+import { httpProfiles } from "../src/index.js";
+import { httpServer, type HttpServerOptions } from "../src/server/index.js";
+import { accountOf, chainId, origin, signInAs } from "./account.js";
+import { listen, type Listening } from "./listen.js";
+
+const ledger = `eip155:31337:0x${"c0de".repeat(10)}`;
+const believing = { verify: async () => true };
+const find = { ledger, role: "doctor", size: 10 };
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+async function serve(more: Partial<HttpServerOptions> = {}): Promise<Listening> {
+  const server = httpServer({
+    origins: [origin],
+    chainIds: [chainId],
+    profiles: memoryProfiles(),
+    ledger: believing,
+    blobs: memoryBlobs(),
+    ...more,
+  });
+  const listening = await listen((request) => server.fetch(request));
+  open.push(server, listening);
+  return listening;
+}
+
+/** A directory whose every call fails so. */
+function failing(error: unknown): ProfileDirectory {
+  const fail = () => Promise.reject(error);
+  return { put: fail, get: fail, find: fail, remove: fail, health: fail };
+}
+
+const bearer = (token: string, more: object = {}) => ({ authorization: `Bearer ${token}`, ...more });
+const asJson = { "content-type": "application/json" };
+
+async function search(url: string, token: string, body: unknown, headers: object = {}): Promise<Response> {
+  return fetch(`${url}/profiles/find`, {
+    method: "POST",
+    headers: bearer(token, { ...asJson, ...headers }),
+    body: JSON.stringify(body),
+  });
+}
+
+/** Writes to a server byte by byte, as no client of HTTP would, and returns what it answers. */
+async function raw(port: number, ...pieces: readonly (string | Promise<unknown>)[]): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  const ended = new Promise<void>((resolve) => {
+    socket.on("data", (data) => (answer += data.toString()));
+    socket.on("close", () => resolve()).on("error", () => resolve());
+  });
+  for (const piece of pieces) {
+    if (typeof piece === "string") socket.write(piece);
+    else await piece;
+  }
+  await ended;
+  return answer;
+}
+
+test("an error of a port keeps its code, message, hints and retryability on the way, and nothing else", async () => {
+  const told = {
+    message: "The directory sleeps",
+    hints: ["Wake it."],
+    retryable: true,
+  } as const;
+  const cause = new Error("mongodb://root:secret@10.0.0.1");
+  const { url } = await serve({ profiles: failing(new ChartkeyError("DIRECTORY_UNAVAILABLE", { ...told, cause })) });
+  const { token } = await signInAs(1, url);
+  const response = await search(url, token, find);
+  expect(response.status).toBe(503);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toEqual({
+    title: "Service Unavailable",
+    status: 503,
+    detail: told.message,
+    code: "DIRECTORY_UNAVAILABLE",
+    hints: told.hints,
+    retryable: true,
+  });
+  const client = httpProfiles({ url, token: () => token });
+  await expect(client.health()).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", ...told });
+});
+
+test.each([
+  ["an error", new Error("/etc/secret")],
+  ["a TypeError of the port", new TypeError("secret of undefined")],
+  ["a text", "secret"],
+  ["undefined", undefined],
+])("%s that is none of ours tells nothing", async (_, error) => {
+  const { url } = await serve({ profiles: failing(error) });
+  const { token } = await signInAs(1, url);
+  const response = await search(url, token, find);
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({ title: "Internal Server Error", status: 500 });
+});
+
+test("a body is cut off where it is too long, with and without a length", async () => {
+  const { url, port } = await serve();
+  const { token } = await signInAs(1, url);
+  const start = `POST /profiles HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+  expect(await raw(port, `${start}Content-Length: 100000000\r\nConnection: close\r\n\r\n{`)).toMatch(
+    /^HTTP\/1.1 413 /u,
+  );
+  const chunk = "x".repeat(0x8000);
+  const chunks = Array.from({ length: 3 }, () => `8000\r\n${chunk}\r\n`);
+  const endless = await raw(port, `${start}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n`, ...chunks);
+  expect(endless).toMatch(/^HTTP\/1.1 413 /u);
+});
+
+test("a sender who stops in the middle of a body is let go at the time limit", async () => {
+  const { url, port } = await serve({ timeout: 300 });
+  const { token } = await signInAs(1, url);
+  const start = `POST /profiles HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
+  expect(await raw(port, `${start}Content-Length: 100\r\nConnection: close\r\n\r\n{`)).toMatch(/^HTTP\/1.1 503 /u);
+});
+
+test("a port that never answers is given up at the time limit, and its signal aborts", async () => {
+  const signals: AbortSignal[] = [];
+  const hanging: ProfileDirectory = {
+    ...failing("unused"),
+    find: (_, options) => {
+      if (options?.signal) signals.push(options.signal);
+      return new Promise(() => {});
+    },
+  };
+  const { url } = await serve({ timeout: 300, profiles: hanging });
+  const { token } = await signInAs(1, url);
+  expect(await (await search(url, token, find)).json()).toMatchObject({ status: 503, retryable: true });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+});
+
+test("a client who leaves aborts what the port does", async () => {
+  const left = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const waiting: ProfileDirectory = {
+    ...failing("unused"),
+    find: (_, options) => {
+      options?.signal?.addEventListener("abort", () => left.resolve());
+      asked.resolve();
+      return new Promise(() => {});
+    },
+  };
+  const { url } = await serve({ profiles: waiting });
+  const { token } = await signInAs(1, url);
+  const stop = new AbortController();
+  const reason = new Error("stop");
+  const client = httpProfiles({ url, token: () => token });
+  const call = client.find(find as never, { signal: stop.signal });
+  await asked.promise;
+  stop.abort(reason);
+  await expect(call).rejects.toBe(reason);
+  await expect(left.promise).resolves.toBeUndefined();
+});
+
+test("whoever asks too often is told when to come back, and others are served", async () => {
+  const clock = fixedClock(new Date("2026-11-01"));
+  const { url } = await serve({
+    clock,
+    requestsPerMinute: 5,
+    clientOf: (request) => request.headers.get("x-from") ?? "",
+  });
+  const ask = (from: string) => fetch(`${url}/nonces`, { method: "POST", headers: { "x-from": from } });
+  const statuses = [];
+  for (let n = 0; n < 7; n += 1) statuses.push((await ask("one")).status);
+  expect(statuses).toEqual([201, 201, 201, 201, 201, 429, 429]);
+  const refusal = await ask("one");
+  expect(refusal.headers.get("retry-after")).toBe("60");
+  expect(await refusal.json()).toMatchObject({ status: 429, retryable: true });
+  expect((await ask("other")).status).toBe(201);
+  clock.advance(60);
+  expect((await ask("one")).status).toBe(201);
+});
+
+test("an account has a limit of its own, whatever it asks from", async () => {
+  const { url } = await serve({
+    clock: fixedClock(new Date()),
+    requestsPerMinute: 5,
+    clientOf: () => crypto.randomUUID(),
+  });
+  const [one, other] = [await signInAs(1, url), await signInAs(2, url)];
+  const statuses = [];
+  for (let n = 0; n < 6; n += 1) statuses.push((await search(url, one.token, find)).status);
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  expect((await search(url, other.token, find)).status).toBe(200);
+});
+
+test("only pages of the list may ask, and no cookie goes with it", async () => {
+  const { url } = await serve();
+  const ask = (from: string, method = "OPTIONS") => fetch(`${url}/nonces`, { method, headers: { origin: from } });
+  const known = await ask(origin);
+  expect(known.status).toBe(204);
+  expect(known.headers.get("access-control-allow-origin")).toBe(origin);
+  expect(known.headers.get("access-control-allow-headers")).toContain("authorization");
+  expect(known.headers.get("access-control-allow-credentials")).toBeNull();
+  for (const from of ["https://evil.example", "null", `${origin}.evil.example`, "https://app.example:444"])
+    for (const method of ["OPTIONS", "POST"]) {
+      const foreign = await ask(from, method);
+      expect(foreign.status, from).toBe(403);
+      expect(foreign.headers.get("access-control-allow-origin")).toBeNull();
+    }
+});
+
+test("a profile has a strong entity tag, and is not sent to who has it", async () => {
+  const { url } = await serve();
+  const { token, account } = await signInAs(1, url);
+  const profile = {
+    ledger,
+    address: account,
+    roles: ["doctor"],
+    profile: { name: "Ana", listed: true },
+    key: `0x${"01".repeat(32)}`,
+    sequence: 1,
+    issued: 1,
+    signature: "0x01",
+  };
+  await httpProfiles({ url, token: () => token }).put(profile as never);
+  const get = (headers: object) =>
+    fetch(`${url}/profiles/${encodeURIComponent(ledger)}/${account}`, { headers: bearer(token, headers) });
+  const first = await get({});
+  const tag = first.headers.get("etag") ?? "";
+  expect(tag).toMatch(/^"[-_\w]{43}"$/u);
+  for (const known of [tag, `"other", ${tag}`, `W/${tag}`])
+    expect((await get({ "if-none-match": known })).status).toBe(304);
+  expect((await get({ "if-none-match": '"other"' })).status).toBe(200);
+});
+
+test("a query carries no operators to the store", async () => {
+  const asked: unknown[] = [];
+  const noting: ProfileDirectory = {
+    ...failing("unused"),
+    find: async (query) => {
+      asked.push(query);
+      return { items: [], malformed: [], next: undefined };
+    },
+  };
+  const { url } = await serve({ profiles: noting });
+  const { token } = await signInAs(1, url);
+  const wrong = [
+    { ...find, text: { $regex: "" } },
+    { ...find, role: { $ne: null } },
+    { ...find, $where: "sleep(1000)" },
+    { ...find, after: { $gt: "" } },
+    { ...find, ledger: ["a"] },
+    { ...find, size: "10" },
+    JSON.parse(`{"ledger":"${ledger}","role":"doctor","size":10,"__proto__":{"text":"a"}}`) as unknown,
+    [find],
+    null,
+  ];
+  for (const query of wrong) expect((await search(url, token, query)).status, JSON.stringify(query)).toBe(400);
+  expect((await search(url, token, find, { "content-type": "text/plain" })).status).toBe(415);
+  expect(asked).toEqual([]);
+});
+
+test("a document that its owner has not signed is not stored", async () => {
+  const { url } = await serve({ ledger: { verify: async () => false } });
+  const { token } = await signInAs(1, url);
+  const removal = { ledger, address: accountOf(2).address, sequence: 2 ** 53 - 1, issued: 1, signature: "0x01" };
+  const client = httpProfiles({ url, token: () => token });
+  await expect(client.remove(removal as never)).rejects.toMatchObject({ code: "PROFILE_FORGED" });
+  expect(await client.get({ ledger, address: accountOf(2).address } as never)).toBeUndefined();
+});
+
+test("without a session nothing tells what is there", async () => {
+  const { url } = await serve();
+  const paths = [
+    `/profiles/${ledger}/${accountOf(1).address}`,
+    `/blobs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku`,
+  ];
+  for (const path of [...paths, "/pins?holder=a", "/health/profiles"])
+    for (const headers of [{}, bearer("x".repeat(43)), { authorization: "Basic eDp4" }, { cookie: "token=x" }]) {
+      const response = await fetch(url + path, { headers });
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
+      expect(await response.json()).toMatchObject({ code: "SESSION_ENDED" });
+    }
+});
+
+test.each(["/", "/profiles/a", "/%ff", "/profiles/%2e%2e/x/y", "//nonces"])("there is nothing at %s", async (path) => {
+  const { url } = await serve();
+  expect((await fetch(url + path)).status).toBe(404);
+});
+
+test("another method is refused, with those that there are", async () => {
+  const { url } = await serve();
+  const response = await fetch(`${url}/nonces`);
+  expect(response.status).toBe(405);
+  expect(response.headers.get("allow")).toBe("POST");
+});

@@ -1,0 +1,107 @@
+import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { httpServer } from "../src/server/index.js";
+import { chainId, origin } from "./account.js";
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly security?: readonly unknown[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly servers: readonly { readonly url: string }[];
+  readonly security: readonly unknown[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const server = httpServer({
+  origins: [origin],
+  chainIds: [chainId],
+  profiles: memoryProfiles(),
+  ledger: { verify: async () => true },
+  blobs: memoryBlobs(),
+  basePath: "/api",
+});
+afterAll(() => server.close());
+
+let document: Document;
+beforeAll(async () => {
+  const response = await server.fetch(new Request("http://127.0.0.1/api/openapi.json"));
+  document = (await response.json()) as Document;
+});
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+  );
+
+test("it names every operation, each by a name of its own", () => {
+  expect(document.openapi).toBe("3.1.1");
+  expect(document.servers).toEqual([{ url: "/api" }]);
+  expect(
+    operations()
+      .map(({ path, method }) => `${method} ${path}`)
+      .toSorted(),
+  ).toEqual([
+    "DELETE /pins",
+    "DELETE /sessions/current",
+    "DELETE /uploads/{name}",
+    "GET /blobs/{id}",
+    "GET /blobs/{id}/size",
+    "GET /health/blobs",
+    "GET /health/profiles",
+    "GET /pins",
+    "GET /profiles/{ledger}/{address}",
+    "HEAD /uploads/{name}",
+    "PATCH /uploads/{name}",
+    "POST /nonces",
+    "POST /profiles",
+    "POST /profiles/find",
+    "POST /profiles/remove",
+    "POST /sessions",
+    "POST /uploads",
+    "PUT /pins",
+  ]);
+  const names = operations().map(({ operation }) => operation.operationId);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toContain("getBlobsIdSize");
+});
+
+test("it has each variable of a path as a parameter, and a problem for every failure", () => {
+  for (const { path, operation } of operations()) {
+    const declared = (operation.parameters ?? []).filter((one) => one.in === "path").map(({ name }) => name);
+    expect(declared).toEqual([...path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => name));
+    expect(operation.responses).toHaveProperty("default.$ref", "#/components/responses/Problem");
+  }
+});
+
+test("it asks for a session where the server does", async () => {
+  expect(document.security).toEqual([{ session: [] }]);
+  for (const { path, method, operation } of operations()) {
+    const url = `http://127.0.0.1/api${path.replaceAll(/\{\w+\}/gu, "x")}`;
+    const { status } = await server.fetch(new Request(url, { method }));
+    expect(status === 401, `${method} ${path}`).toBe(operation.security === undefined);
+  }
+});
+
+test("what its schemas refuse, the server refuses", () => {
+  const body = document.paths["/profiles/find"]?.["post"]?.requestBody;
+  expect(body).toHaveProperty(["content", "application/json", "schema"], {
+    type: "object",
+    properties: {
+      ledger: { type: "string", maxLength: 128 },
+      role: { type: "string", maxLength: 32 },
+      text: { type: "string", maxLength: 80 },
+      speciality: { type: "string", maxLength: 80 },
+      size: { type: "integer", minimum: 1, maximum: 100 },
+      after: { type: "string", maxLength: 128 },
+    },
+    required: ["ledger", "role", "size"],
+    additionalProperties: false,
+  });
+});

@@ -1,0 +1,264 @@
+import { collect, contentIdOfDigest, type ContentId } from "@chartkey/core/adapters";
+import { memoryBlobs } from "@chartkey/core/fakes";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { afterEach, expect, test, vi } from "vitest";
+import { httpBlobs, signIn } from "../src/index.js";
+import { httpServer, type HttpServerOptions } from "../src/server/index.js";
+import { accountOf, chainId, origin, signInAs } from "./account.js";
+import { allOf } from "./all-of.js";
+import { listen } from "./listen.js";
+
+const MiB = 1_048_576;
+const holder = "owner/test";
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+/** Passes a request on, or does something else with it. */
+type Meddle = (request: Request, pass: (request: Request) => Promise<Response>) => Promise<Response>;
+
+async function serve(more: Partial<HttpServerOptions> = {}, meddle: Meddle = (request, pass) => pass(request)) {
+  const blobs = memoryBlobs();
+  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs, ...more });
+  const { url, close } = await listen((request) => meddle(request, (one) => server.fetch(one)));
+  open.push(server, { close });
+  const clientOf = async (account: number) => {
+    const { token } = await signInAs(account, url);
+    return { token, blobs: httpBlobs({ url, token: () => token }) };
+  };
+  return { store: blobs, url, clientOf };
+}
+
+const bytesOf = (size: number) => Uint8Array.from({ length: size }, (_, nth) => (nth * 31 + (nth >> 8)) & 0xff);
+const idOf = (bytes: Uint8Array): ContentId => contentIdOfDigest(sha256(bytes));
+
+test("an upload that is cut goes on where it was cut", async () => {
+  const cuts = [1, 2, 3];
+  const offsets: string[] = [];
+  let parts = 0;
+  const { store, clientOf } = await serve({}, async (request, pass) => {
+    if (request.method !== "PATCH") return pass(request);
+    offsets.push(request.headers.get("upload-offset") ?? "");
+    parts += 1;
+    if (!cuts.includes(parts) || !request.body) return pass(request);
+    // the line breaks after a mebibyte of the part
+    let passed = 0;
+    const cut = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        if (passed >= MiB) throw new Error("cut");
+        passed += chunk.length;
+        controller.enqueue(chunk);
+      },
+    });
+    await pass(new Request(request, { body: request.body.pipeThrough(cut), duplex: "half" } as RequestInit));
+    return Response.error();
+  });
+  const bytes = bytesOf(9 * MiB + 5);
+  const { blobs } = await clientOf(1);
+  const id = await blobs.put(bytes, { holder });
+  expect(id).toBe(idOf(bytes));
+  expect(store.ids()).toEqual([id]);
+  const sent = offsets.map(Number);
+  expect(sent[0]).toBe(4 * MiB);
+  expect(sent[1]).toBeGreaterThanOrEqual(5 * MiB);
+  expect(sent).toEqual(sent.toSorted((a, b) => a - b));
+});
+
+test("an upload whose last answer is lost is completed once", async () => {
+  let lost = 0;
+  const { store, clientOf } = await serve({}, async (request, pass) => {
+    const response = await pass(request);
+    if (request.headers.get("upload-complete") !== "?1" || lost > 1) return response;
+    lost += 1;
+    return Response.error();
+  });
+  const { blobs } = await clientOf(1);
+  const id = await blobs.put(bytesOf(100), { holder });
+  expect(lost).toBe(2);
+  expect(store.ids()).toEqual([id]);
+});
+
+test("a download that is cut goes on where it was cut, and is verified as a whole", async () => {
+  const ranges: (string | null)[] = [];
+  const { clientOf } = await serve({}, async (request, pass) => {
+    const response = await pass(request);
+    if (request.method !== "GET" || !response.body) return response;
+    ranges.push(request.headers.get("range"));
+    if (ranges.length > 3) return response;
+    let passed = 0;
+    const cut = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        if (passed >= MiB) throw new Error("cut");
+        passed += chunk.length;
+        controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body.pipeThrough(cut), response);
+  });
+  const bytes = bytesOf(5 * MiB);
+  const { blobs } = await clientOf(1);
+  const id = await blobs.put(bytes, { holder });
+  // the matcher of arrays takes seconds
+  expect(Buffer.compare(await collect(blobs.get(id), bytes.length), bytes)).toBe(0);
+  expect(ranges).toHaveLength(4);
+  expect(ranges.slice(1).every((range) => /^bytes=[1-9]\d+-$/u.test(range ?? ""))).toBe(true);
+});
+
+test("an upload belongs to its account: others cannot see, continue or end it", async () => {
+  const { url, clientOf } = await serve();
+  const [alice, bob] = [await clientOf(1), await clientOf(2)];
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const begun = await fetch(`${url}/uploads?holder=a`, { method: "POST", headers: bearer(alice.token), body: "abc" });
+  const path = `${url}/${begun.headers.get("location")}`;
+  const goOn = (token: string) =>
+    fetch(path, {
+      method: "PATCH",
+      headers: { ...bearer(token), "upload-offset": "3", "upload-complete": "?0" },
+      body: "def",
+    });
+  expect((await fetch(path, { method: "HEAD", headers: bearer(bob.token) })).status).toBe(404);
+  expect((await goOn(bob.token)).status).toBe(404);
+  await fetch(path, { method: "DELETE", headers: bearer(bob.token) });
+  expect((await goOn(alice.token)).headers.get("upload-offset")).toBe("6");
+  // not where it is: nothing is overwritten or left out
+  expect((await goOn(alice.token)).status).toBe(409);
+  await fetch(path, { method: "DELETE", headers: bearer(alice.token) });
+  expect((await goOn(alice.token)).status).toBe(404);
+});
+
+test("a part of more than 4 MiB is refused", async () => {
+  const { url, store, clientOf } = await serve();
+  const { token } = await clientOf(1);
+  const headers = { authorization: `Bearer ${token}` };
+  const body = new Uint8Array(4 * MiB + 1);
+  expect((await fetch(`${url}/uploads?holder=a`, { method: "POST", headers, body })).status).toBe(413);
+  expect(store.ids()).toEqual([]);
+});
+
+test("one account cannot let go, list or count what another has pinned", async () => {
+  const { store, clientOf } = await serve();
+  const [alice, bob] = [(await clientOf(1)).blobs, (await clientOf(2)).blobs];
+  const id = await alice.put(bytesOf(10), { holder });
+  await bob.unpin(id, { holder });
+  expect(store.ids()).toEqual([id]);
+  expect(await allOf(bob.pins({ holder }))).toEqual([]);
+  expect(await allOf(alice.pins({ holder }))).toEqual([id]);
+  await bob.pin(id, { holder });
+  await alice.unpin(id, { holder });
+  expect(store.ids()).toEqual([id]);
+  await bob.unpin(id, { holder });
+  expect(store.ids()).toEqual([]);
+});
+
+test("an account keeps no more than its quota, which its own unpinning gives back", async () => {
+  const { store, clientOf } = await serve({ quota: 6 * MiB });
+  const [alice, bob] = [(await clientOf(1)).blobs, (await clientOf(2)).blobs];
+  const first = await alice.put(bytesOf(5 * MiB), { holder });
+  const full = { code: "BLOB_STORE_FULL", retryable: false };
+  await expect(alice.put(bytesOf(2 * MiB), { holder })).rejects.toMatchObject(full);
+  const bobs = await bob.put(bytesOf(2 * MiB), { holder });
+  await expect(alice.pin(bobs, { holder })).rejects.toMatchObject(full);
+  // the same pin again takes no more room
+  await alice.pin(first, { holder });
+  expect(store.ids()).toEqual([first, bobs]);
+  await alice.unpin(first, { holder });
+  await alice.unpin(first, { holder });
+  await alice.pin(bobs, { holder });
+  await alice.put(bytesOf(4 * MiB), { holder });
+  await expect(alice.put(bytesOf(1), { holder })).rejects.toMatchObject(full);
+});
+
+test("an endless upload ends at the quota, and leaves nothing", async () => {
+  const { store, clientOf } = await serve({ quota: 6 * MiB });
+  let given = 0;
+  async function* endless() {
+    for (;;) {
+      given += MiB;
+      yield new Uint8Array(MiB);
+    }
+  }
+  const { blobs } = await clientOf(1);
+  await expect(blobs.put(endless(), { holder })).rejects.toMatchObject({ code: "BLOB_STORE_FULL" });
+  expect(given).toBeLessThan(20 * MiB);
+  expect(store.ids()).toEqual([]);
+});
+
+test("ranges are as RFC 9110 has them", async () => {
+  const { url, clientOf } = await serve();
+  const { token, blobs } = await clientOf(1);
+  const id = await blobs.put(bytesOf(100), { holder });
+  const get = async (range: string) => {
+    const response = await fetch(`${url}/blobs/${id}`, { headers: { authorization: `Bearer ${token}`, range } });
+    return [response.status, response.headers.get("content-range"), (await response.arrayBuffer()).byteLength];
+  };
+  expect(await get("bytes=0-9")).toEqual([206, "bytes 0-9/100", 10]);
+  expect(await get("bytes=90-")).toEqual([206, "bytes 90-99/100", 10]);
+  expect(await get("bytes=90-200")).toEqual([206, "bytes 90-99/100", 10]);
+  expect(await get("bytes=-5")).toEqual([206, "bytes 95-99/100", 5]);
+  expect(await get("bytes=-500")).toEqual([206, "bytes 0-99/100", 100]);
+  expect((await get("bytes=100-")).slice(0, 2)).toEqual([416, "bytes */100"]);
+  for (const ignored of ["bytes=5-2", "bytes=0-1,5-6", "lines=0-1", "bytes=-", "bytes=a-b"])
+    expect(await get(ignored), ignored).toEqual([200, null, 100]);
+});
+
+test("what a server says is a blob is none until all of it is verified", async () => {
+  const { clientOf } = await serve({}, async (request, pass) => {
+    const response = await pass(request);
+    if (!new URL(request.url).pathname.startsWith("/blobs/")) return response;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    bytes.fill(9, bytes.length - 1);
+    return new Response(bytes, response);
+  });
+  const { blobs } = await clientOf(1);
+  const small = await blobs.put(bytesOf(1000), { holder });
+  const seen: Uint8Array[] = [];
+  const read = async () => {
+    for await (const chunk of blobs.get(small)) seen.push(chunk);
+  };
+  await expect(read()).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
+  expect(seen).toEqual([]);
+});
+
+test("a server that names other bytes than it was given is found out", async () => {
+  const other = idOf(bytesOf(3));
+  const { clientOf } = await serve({}, async (request, pass) => {
+    const response = await pass(request);
+    return request.headers.get("upload-complete") === "?1" ? Response.json({ id: other }) : response;
+  });
+  const { blobs } = await clientOf(1);
+  await expect(blobs.put(bytesOf(1000), { holder })).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
+});
+
+test("an upload that nobody goes on with is forgotten, and can be put again", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  open.push({ close: () => vi.useRealTimers() });
+  const store = memoryBlobs();
+  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs: store });
+  const account = accountOf(1);
+  const where = {
+    url: "https://api.example",
+    fetch: (url: string | URL | Request, init?: RequestInit) => server.fetch(new Request(url, init)),
+  };
+  const { token } = await signIn({
+    ...where,
+    origin,
+    chainId,
+    address: account.address,
+    signMessage: (message) => account.signMessage({ message }),
+  });
+  const blobs = httpBlobs({ ...where, token: () => token });
+  async function* pausing() {
+    yield bytesOf(4 * MiB);
+    // the part before this one is taken once more is asked for
+    yield bytesOf(1);
+    await vi.advanceTimersByTimeAsync(121_000);
+    yield bytesOf(4 * MiB);
+  }
+  const lost = { code: "BLOB_UNAVAILABLE", retryable: true };
+  await expect(blobs.put(pausing(), { holder })).rejects.toMatchObject(lost);
+  expect(store.ids()).toEqual([]);
+  const id = await blobs.put(bytesOf(9 * MiB), { holder });
+  expect(store.ids()).toEqual([id]);
+});

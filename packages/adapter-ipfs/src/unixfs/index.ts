@@ -1,0 +1,2 @@
+export type { UnixfsHash } from "./unixfs-hash.js";
+export { unixfsHash } from "./unixfs-hash.js";
