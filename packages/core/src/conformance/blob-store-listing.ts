@@ -68,7 +68,7 @@ export const blobStoreListing: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
   "listing: more pins than a backend names in one answer": withListing(async (fixture) => {
     const ids: ContentId[] = [];
     while (ids.length < MANY) {
-      const some = Array.from({ length: Math.min(25, MANY - ids.length) }, (_, nth) => ids.length + nth);
+      const some = Array.from({ length: Math.min(10, MANY - ids.length) }, (_, nth) => ids.length + nth);
       ids.push(...(await Promise.all(some.map((nth) => fixture.blobs.put(sampleBytes(nth), { holder: alice })))));
     }
     equal(await listed(fixture, alice), ids.toSorted(), "Alice's");
