@@ -97,7 +97,7 @@ const reordered: Behaviour = () => {
 
 /** A pool that shows no transaction before it is included. */
 const privatePool: Behaviour = () => async (method, params, ask) => {
-  if (method === "eth_getTransactionCount") return ask(method, params.with(1, "latest"));
+  if (method === "eth_getTransactionCount" && params[1] === "pending") return ask(method, params.with(1, "latest"));
   const answer = await ask(method, params);
   const isHidden = method === "eth_getTransactionByHash" && !(answer as { blockHash?: unknown } | null)?.blockHash;
   return isHidden ? null : answer;
