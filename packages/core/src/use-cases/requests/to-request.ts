@@ -63,7 +63,8 @@ const answerUnknown = (cause: ChartkeyError): ChartkeyError =>
 
 /**
  * Whether the envelope of a later grant to the requester names this request. An envelope that
- * cannot be read for now may name it, as long as its grant has not ended: then this is its problem.
+ * cannot be read for now may name it, as long as its grant has neither ended nor been given again:
+ * then this is its problem.
  */
 export async function isApproved(view: View, request: RequestEntry): Promise<boolean | ChartkeyError> {
   const { sequence } = request.entry.position;
@@ -78,7 +79,9 @@ export async function isApproved(view: View, request: RequestEntry): Promise<boo
         continue;
       }
       const now = grants.slots.get(key);
-      if (envelope.retryable && now && isUnended(grants, now)) unread = envelope;
+      // one that was given again since then has other terms
+      const counts = now?.given.index === entry.index && isUnended(grants, now);
+      if (counts && envelope.retryable) unread = envelope;
     }
   }
   return unread ? answerUnknown(unread) : false;

@@ -78,6 +78,12 @@ test("a request whose approval is lost can be approved again, and rejected once 
   await ended.away.requests.reject(ended.id);
 });
 
+test("a grant that is given again after its envelope was lost leaves no request in doubt", async () => {
+  const { rao, away } = await approved("answer given again");
+  await away.grants.give({ grantee: rao.me.address, scope: "everything", from: "start" });
+  expect(await all(away.requests.list())).toMatchObject([{ state: "open" }]);
+});
+
 test("a request whose message cannot be had for now can be cancelled", async () => {
   const s = stage("cancel unread");
   const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
