@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type FolderId, newFolderId, parseFolderId } from "../../../src/index.js";
 import { addedBy, hiding } from "../hidden-blobs.js";
+import { forger } from "../records/forge.js";
 import { all, note, stage, titles } from "../stage.js";
 import { withoutAnswers } from "../without-answers.js";
 
@@ -77,6 +78,23 @@ test("a folder with a record that cannot be read now says so beside the number o
   ]);
   expect(await away.folders.create("Labs", { id: folder })).toMatchObject({ id: folder, name: "Labs" });
   await expect(away.folders.create("Other", { id: folder })).rejects.toMatchObject({ code: "FOLDER_ID_TAKEN" });
+});
+
+test("a folder whose card cannot be read now is taken for no other when it is made a second time", async () => {
+  const { me, asha, blobs, app } = await practice("nameless");
+  const id = newFolderId();
+  const hidden = await addedBy(blobs, () => me.folders.create("Labs", { id }));
+  const away = await asha.connect(app(undefined, { blobs: hiding(blobs, hidden) }));
+  await expect(away.folders.create("Labs", { id })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+});
+
+test("a record that was erased does not count in its folder", async () => {
+  const { me, asha, ...s } = await practice("erased");
+  const forge = await forger(s, asha);
+  const { record } = await forge.file({});
+  expect(await all(me.folders.list())).toMatchObject([{ records: 1 }]);
+  await forge.erase(record);
+  expect(await all(me.folders.list())).toMatchObject([{ records: 0 }]);
 });
 
 test("an unknown folder is refused before anything is stored", async () => {

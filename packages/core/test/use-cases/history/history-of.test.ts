@@ -77,6 +77,12 @@ async function allOf(entries: AsyncIterable<HistoryEntry>): Promise<readonly His
 const kinds = (entries: readonly HistoryEntry[]) => entries.map(({ kind }) => kind);
 
 describe("the history of a patient's records", () => {
+  test("the first key registers wherever it stands, and each later one changes keys", async () => {
+    const { asha, acts, patient, list, submitEach } = setUp();
+    await submitEach(asha, { kind: "revokeEveryone", patient }, acts.key(), acts.key());
+    expect(kinds(await allOf(list()))).toEqual(["revoked-everyone", "registered", "key-changed"]);
+  });
+
   test("shows every act by its kind, in order, with who did it and to whom", async () => {
     const { ledger, asha, rao, acts, randomHex, patient, list, submitEach } = setUp();
     await submitEach(asha, acts.key(), acts.epoch(), acts.card("folder"));

@@ -63,6 +63,39 @@ test("a search that overlaps updates finds them, and leaves out who is not wante
   expect(page.problems).toEqual([]);
 });
 
+test("a search that overlaps a removal leaves the person out", async () => {
+  const { ports, profiles, ana, rui, signed, signedRemoval } = neighbourhood();
+  await profiles.put(await signed(ana));
+  await profiles.put(await signed(rui));
+  const removed = interrupted(profiles, async () => {
+    await profiles.remove(await signedRemoval(ana, 2));
+    await createPeople(ports).get(ana.address);
+  });
+  const page = await createPeople({ ...ports, profiles: removed })
+    .find({ role: "doctor" })
+    .page();
+  expect(page.items).toMatchObject([{ address: rui.address }]);
+  expect(page.problems).toEqual([]);
+});
+
+test("a look-up that ends after a later one does not make the device forget the newer profile", async () => {
+  const { ports, profiles, ana, keys, signed } = neighbourhood();
+  const [first, second] = [await signed(ana), await signed(ana, {}, { sequence: 2 })];
+  await profiles.put(first);
+  let overlapped = false;
+  const latestKey = async (address: typeof ana.address) => {
+    if (!overlapped) {
+      overlapped = true;
+      await profiles.put(second);
+      await createPeople(ports).get(ana.address);
+    }
+    return keys.get(address);
+  };
+  expect(await createPeople({ ...ports, logs: { latestKey } }).get(ana.address)).toMatchObject({ sequence: 1 });
+  profiles.plant(first, first);
+  await expect(createPeople(ports).get(ana.address)).rejects.toMatchObject({ code: "PROFILE_STALE" });
+});
+
 test("what is still stale at the second look is called so, after two looks", async () => {
   const { ports, profiles, ana, keys, signed } = neighbourhood();
   await profiles.put(await signed(ana));

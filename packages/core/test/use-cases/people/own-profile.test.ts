@@ -71,6 +71,15 @@ describe("publishing the own profile", () => {
     expect(await people.get(ana.address)).toMatchObject(profile);
   });
 
+  test("replaces what is forged above the highest sequence that this device has seen", async () => {
+    const { own, people, profiles, signed } = setUp();
+    const high = await signed(ana, {}, { sequence: 2_000_000_000 });
+    await profiles.put(high);
+    await people.get(ana.address);
+    profiles.plant(high, { forged: true });
+    expect((await publishProfile(own, input)).sequence).toBe(2_000_000_001);
+  });
+
   test("signs once more when another device was faster, and then gives up", async () => {
     const { own, profiles, wallet, signed } = setUp();
     let rivals = 1;

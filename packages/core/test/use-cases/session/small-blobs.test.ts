@@ -46,6 +46,21 @@ test("a value that is heavier than the whole cache is not kept, and one that is 
   expect([cache.get("a"), cache.get("b"), cache.get("c")]).toEqual(["heavier", "light", undefined]);
 });
 
+test("a block that is not what its digest says is refused, and so is a store that names one wrongly", async () => {
+  const store = memoryBlobs();
+  const digest = sha256(new Uint8Array([1]));
+  const altered = new SmallBlobs({
+    ...store,
+    async *get() {
+      yield new Uint8Array([2]);
+    },
+  });
+  await expect(altered.get(digest, 10)).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
+  const put: typeof store.put = () => store.put(new Uint8Array([2]), { holder: "test" });
+  const misnaming = new SmallBlobs({ ...store, put });
+  await expect(misnaming.put(new Uint8Array([1]), "test")).rejects.toMatchObject({ code: "BLOB_MISMATCH" });
+});
+
 test("a cached block is no way around the limit of another kind", async () => {
   const { small, digests } = await stored(1);
   const [digest = new Uint8Array()] = digests;

@@ -88,6 +88,7 @@ test.each<[string, Trust]>([
   ["too many registrars", { registrars: Array.from({ length: 17 }, (_, i) => someone(i)) }],
   ["a role that is none", { roles: ["A Doctor"] }],
   ["too many roles", { roles: Array.from({ length: 17 }, (_, i) => `role-${i}`) }],
+  ["blocked people in an object", { blocked: {} as never }],
   ["requests by some", { requests: "some" as never }],
   ["grants to some", { grants: true as never }],
 ])("%s is a TypeError that names the field, when the app is made", (_, trust) => {
@@ -105,6 +106,15 @@ test.each<[string, Trust]>([
     expect(create).toThrow(TypeError);
     expect(create).toThrow(`trust.${Object.keys(trust)[0]}`);
   }
+});
+
+test("as many registrars and roles as are allowed are taken", () => {
+  const { ledger, clock, registry } = town();
+  const [registrars, roles] = [
+    Array.from({ length: 16 }, (_, i) => someone(i)),
+    Array.from({ length: 16 }, (_, i) => `role-${i}`),
+  ];
+  expect(new Verifier({ ledger, clock, registry }, { registrars, roles })).toBeDefined();
 });
 
 test.each(["registrars", "roles", "blocked"])("a hole in `%s` is a TypeError", (list) => {
