@@ -131,7 +131,11 @@ test("a request that was dropped is forgotten after a month, with its message", 
   s.clock.advance(29 * 86_400);
   await rao.connect(s.app(device));
   expect(pins()).toHaveLength(before.length + 1);
-  s.clock.advance(2 * 86_400);
+  // a clock may be an hour fast
+  s.clock.advance(86_400 + 3590);
+  await rao.connect(s.app(device));
+  expect(pins()).toHaveLength(before.length + 1);
+  s.clock.advance(20);
   await rao.connect(s.app(device));
   expect(await device.keys("journal/")).toEqual([]);
   expect(pins()).toEqual(before);

@@ -289,6 +289,17 @@ test("an abort ends the wait for another write of the same session, whose prompt
   expect(await titles(laptop.me, "own")).toEqual(["At its prompt"]);
 });
 
+test("a grant is planned once the grant of the same session is in that is at its prompt", async () => {
+  const { laptop, rao, sen, everything } = await household("one after the other");
+  laptop.at("prompted", async () => {
+    // time enough for the other one to come to a prompt of its own
+    for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+  });
+  const given = await Promise.all([rao, sen].map((one) => laptop.me.grants.give(everything(one))));
+  expect(given.map(({ grant }) => grant.grantee)).toEqual([rao.me.address, sen.me.address]);
+  expect(laptop.prompts()).toBe(2);
+});
+
 test("a revocation waits for no prompt of the same session", async () => {
   const { laptop, rao, everything } = await household("no wait");
   await laptop.me.grants.give(everything(rao));

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { type Act, encodeScope, type Hex } from "../../../src/adapters/index.js";
+import {
+  type Act,
+  type BlobStore,
+  ChartkeyError,
+  encodeScope,
+  type Hex,
+  type Holder,
+} from "../../../src/adapters/index.js";
+import { envelopeHolder } from "../../../src/use-cases/session/holders.js";
 import { loot } from "../loot.js";
 import { all, text, titles } from "../stage.js";
 import { household, note } from "./household.js";
@@ -84,4 +92,23 @@ test.each([
     asha.wallet,
   );
   expect(await titles(rao.me, "shared")).toEqual(seen);
+});
+
+test("of several grants only that is named whose envelope could not be stored", async () => {
+  const { asha, app, blobs, rao, sen, everything } = await household("some stored");
+  const stored: Holder[] = [];
+  const failing: BlobStore = {
+    ...blobs,
+    async put(bytes, options) {
+      if (options.holder === envelopeHolder(asha.me.address) && stored.push(options.holder) > 1)
+        throw new ChartkeyError("BLOB_STORE_FULL");
+      return blobs.put(bytes, options);
+    },
+  };
+  const me = await asha.connect(app(undefined, { blobs: failing }));
+  const { grants } = await me.grants.giveMany([everything(rao), everything(sen)]);
+  expect(grants.map(({ grantee, problem }) => [grantee, problem?.code])).toEqual([
+    [rao.me.address, undefined],
+    [sen.me.address, "BLOB_UNAVAILABLE"],
+  ]);
 });

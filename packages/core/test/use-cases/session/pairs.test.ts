@@ -24,7 +24,7 @@ async function clinic(name: string) {
   const pin: BlobStore["pin"] = async (id, { holder }) => void pinned.push([id, holder]);
   const logs = new LogReader({ ledger: s.ledger, device: memoryDevice() });
   const keys = new OwnKeys(asha.keyring, { ledger: s.ledger.id, address: asha.me.address });
-  const pairs = new Pairs(asha.me.address, logs, keys, new SmallBlobs({ ...s.blobs, pin, pinAll: undefined }));
+  const pairs = new Pairs(asha.me.address, logs, keys, new SmallBlobs({ ...s.blobs, pin }));
   /** The digest of another key of a person, which is on the ledger from now on. */
   const change = async ({ me, keyring, wallet }: Actor, index: number) => {
     const { bundle } = await keyring.identity({ ledger: s.ledger.id, address: me.address }, index);
