@@ -9,6 +9,8 @@ export default defineConfig({
     // a mutant that makes a test wait for ever is found, and found soon
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // one load of the modules serves all files of a run: mutants of what runs at load are not tried
+    isolate: false,
     setupFiles: ["test/setup/native-x25519.ts"],
     include: ["packages/core/test/**/*.test.ts"],
     exclude: ["**/*.{model,faults,chain,integration,network,browser}.test.ts"],
