@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProfileFixture } from "@chartkey/core/conformance";
+import { type CuttableProxy, cuttableProxy } from "@chartkey/core/conformance-node";
 import { Client, Pool, type PoolConfig } from "pg";
-import { type CuttableProxy, cuttableProxy } from "./cuttable-proxy.ts";
 import { type PostgresProfiles, postgresProfiles } from "./postgres-profiles.ts";
 
 export interface PostgresFixture extends ProfileFixture {
@@ -14,6 +14,15 @@ export interface PostgresFixture extends ProfileFixture {
   /** The schema as another program sees it. */
   readonly direct: Pool;
 }
+
+/** Bytes that pass in a second on a slow line. A statement has a few hundred, and so has its answer. */
+const SLOW = 2_000;
+
+const fillDisk = `
+  create or replace function no_room() returns trigger language plpgsql as $$
+    begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;
+  create or replace trigger full_disk before insert or update on chartkey_profiles execute function no_room();
+`;
 
 /** A schema of its own in the database of `url`, dropped in the end. */
 export async function postgresFixture(url: string): Promise<PostgresFixture> {
@@ -43,7 +52,10 @@ export async function postgresFixture(url: string): Promise<PostgresFixture> {
     direct,
     connect: () => postgresProfiles({ pool: open() }),
     reopen: async () => postgresProfiles({ pool: open() }),
-    hang: async () => proxy.silence(),
+    hang: async () => proxy.hang(),
+    slow: async () => proxy.slow(SLOW),
+    // what a server says whose disk is full
+    fill: async () => void (await direct.query(fillDisk)),
     hurried: async () => postgresProfiles({ pool, timeout: 500 }),
     async denied() {
       const refused = new Pool({ host, port, database, user: `nobody_${schema}`, password: `secret_${schema}` });
@@ -59,10 +71,13 @@ export async function postgresFixture(url: string): Promise<PostgresFixture> {
       await direct.query(write, [...name, JSON.stringify(document)]);
     },
     unplug: () => proxy.cut(),
-    replug: () => proxy.restore(),
+    async replug() {
+      await direct.query("drop trigger if exists full_disk on chartkey_profiles");
+      await proxy.restore();
+    },
     async dispose() {
       await direct.query(`drop schema ${schema} cascade`);
-      await proxy.cut();
+      await proxy.close();
       await Promise.all(pools.map((one) => one.end()));
     },
   };

@@ -85,7 +85,7 @@ describe("a server that is slow or silent", () => {
   test("silence ends at the time limit, and the next call gets another connection", async () => {
     const { pool, proxy, profiles } = fixture;
     await profiles.put(sample(1));
-    proxy.silence();
+    proxy.hang();
     const hurried = postgresProfiles({ pool, timeout: 50 });
     await expect(hurried.get(sample(1))).rejects.toMatchObject(away);
     await proxy.restore();

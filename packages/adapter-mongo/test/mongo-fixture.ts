@@ -16,6 +16,9 @@ export interface MongoFixture extends ProfileFixture {
   readonly db: Db;
 }
 
+/** Bytes that pass in a second on a slow line. A command has a few hundred. */
+const SLOW = 2_000;
+
 interface Wire {
   readonly proxy: CuttableProxy;
   /** Another client behind the proxy. */
@@ -82,6 +85,7 @@ export async function mongoFixture(): Promise<MongoFixture> {
       return adapterOf(other({ serverSelectionTimeoutMS: PATIENCE }));
     },
     hang: async () => proxy.hang(),
+    slow: async () => proxy.slow(SLOW),
     async hurried() {
       const limited = other({ serverSelectionTimeoutMS: PATIENCE });
       await limited.connect();

@@ -42,11 +42,18 @@ export async function sqliteFixture(): Promise<SqliteFixture> {
         .prepare("update chartkey_profiles set document = ? where ledger = ? and address = ?")
         .run(JSON.stringify(document) ?? "", ledger, address);
     },
+    async fill() {
+      // a page takes no second row then, so that each row needs a new one
+      db.exec("pragma page_size = 512; vacuum");
+      const { page_count: pages } = db.prepare("pragma page_count").get() ?? {};
+      db.exec(`pragma max_page_count = ${Number(pages)}`);
+    },
     async unplug() {
       db.close();
     },
     async replug() {
-      db.open();
+      if (db.isOpen) db.exec("pragma max_page_count = 1000000");
+      else db.open();
     },
     async dispose() {
       if (db.isOpen) db.close();

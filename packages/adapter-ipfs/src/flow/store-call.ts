@@ -1,10 +1,10 @@
-import { checkTimeout, withTimeLimit } from "./time-limit.js";
+import { checkTimeout, type StoreWork, withTimeLimit } from "./time-limit.js";
 
 /**
- * Calls a store under the caller's signal and a time limit. It translates the store's errors to
- * those of the port.
+ * Calls a store under the caller's signal and a limit of the time for which it may be silent. It
+ * translates the store's errors to those of the port.
  */
-export type CallStore = <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+export type CallStore = <T>(signal: AbortSignal | undefined, work: StoreWork<T>) => Promise<T>;
 
 /** @throws TypeError for a timeout that no timer supports */
 export function storeCaller(timeout: number, translate: (error: unknown) => Error): CallStore {

@@ -53,16 +53,19 @@ export class TimeLimit {
   }
 }
 
-/** Runs `work` under a time limit that never pauses. */
+/** @param onLife says that the store does something, so that its time limit begins anew */
+export type StoreWork<T> = (signal: AbortSignal, onLife: () => void) => Promise<T>;
+
+/** Runs `work` under a limit of the store's silence that never pauses. */
 export async function withTimeLimit<T>(
   milliseconds: number,
   signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: StoreWork<T>,
 ): Promise<T> {
   const limit = new TimeLimit(milliseconds, signal);
   limit.signal.throwIfAborted();
   limit.start();
-  return limit.race(work(limit.signal));
+  return limit.race(work(limit.signal, () => limit.extend()));
 }
 
 /** @throws TypeError for milliseconds that no timer supports */

@@ -30,7 +30,7 @@ export interface HeliaBlobsOptions {
    * stores blobs in its blockstore.
    */
   readonly helia: BlobNode;
-  /** Milliseconds that the node may be silent, for a block or a step. Default 30,000. */
+  /** Milliseconds that the node may be silent. Default 30,000. */
   readonly timeout?: number | undefined;
 }
 
@@ -47,9 +47,9 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   if (typeof helia?.blockstore?.get !== "function") throw new TypeError("`helia` is a node of Helia");
   const callStore = storeCaller(timeout, heliaError);
 
-  const read: FetchBlock = (cid, { signal, max }) => joinBlock(helia.blockstore.get(cid, { signal }), max);
+  const read: FetchBlock = (cid, { signal, ...options }) => joinBlock(helia.blockstore.get(cid, { signal }), options);
   const fetch: FetchBlock = (cid, { signal, max }) =>
-    callStore(signal, (limited) => read(cid, { signal: limited, max }));
+    callStore(signal, (limited, onLife) => read(cid, { signal: limited, max, onLife }));
   const pins = heliaPins(helia, fetch);
   // a pinned block is on the node: the network is not searched for one that is lost
   const readPin: ReadPin = (cid, signal) =>
@@ -57,7 +57,7 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
       // an option of Helia's, which other blockstores do not have
       const here = { signal: limited, offline: true };
       try {
-        return await joinBlock(helia.blockstore.get(cid, here), MAX_PIN);
+        return await joinBlock(helia.blockstore.get(cid, here), { max: MAX_PIN });
       } catch (error) {
         if (isMissing(error) || isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
         throw error;

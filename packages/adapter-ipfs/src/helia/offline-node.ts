@@ -62,7 +62,7 @@ export function offlineNode(options: OfflineNodeOptions): OfflineNode {
     },
   };
 
-  const fetch: FetchBlock = (cid, { signal, max }) => joinBlock(blockstore.get(cid, { signal }), max);
+  const fetch: FetchBlock = (cid, { signal, max }) => joinBlock(blockstore.get(cid, { signal }), { max });
 
   /** The hashes of all blocks that pins keep. Blockstores know a block by its hash only. */
   async function kept(signal: AbortSignal): Promise<ReadonlySet<string>> {

@@ -12,5 +12,6 @@ import { joinBlock } from "../unixfs/join-block.js";
 export function fetchFromKubo(
   client: Pick<KuboRPCClient, "cat">,
 ): (cid: CID, options: FetchOptions & { readonly offline?: boolean }) => Promise<Uint8Array> {
-  return (cid, { max, ...options }) => joinBlock(client.cat(CID.createV1(raw.code, cid.multihash), options), max);
+  return (cid, { max, onLife, ...options }) =>
+    joinBlock(client.cat(CID.createV1(raw.code, cid.multihash), options), { max, onLife });
 }

@@ -28,8 +28,8 @@ export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
   readonly client: KuboRPCClient;
   /**
-   * Milliseconds that the daemon may be silent, for a block or a step. An upload that moves may
-   * take any time. A daemon on a network searches for a missing block until then. Default 30,000.
+   * Milliseconds that the daemon may be silent. An upload that moves, and a block, may take any
+   * time. A daemon on a network searches for a missing block until then. Default 30,000.
    */
   readonly timeout?: number | undefined;
 }
@@ -52,7 +52,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
 
   const fetchUnlimited = fetchFromKubo(client);
   const fetch: FetchBlock = (cid, { signal, max }) =>
-    callStore(signal, (limited) => fetchUnlimited(cid, { signal: limited, max }));
+    callStore(signal, (limited, onLife) => fetchUnlimited(cid, { signal: limited, max, onLife }));
   const pins = kuboPins(client);
   // a pinned block is on the node: the network is not searched for one that is lost
   const readPin: ReadPin = (cid, signal) =>

@@ -8,6 +8,8 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
   /** The most bytes of the block. */
   readonly max: number;
+  /** Called whenever bytes of the block have come. */
+  readonly onLife?: (() => void) | undefined;
 }
 
 /**

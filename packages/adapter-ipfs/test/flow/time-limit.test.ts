@@ -22,6 +22,22 @@ describe("withTimeLimit", () => {
     ]);
   });
 
+  test("what shows signs of life may take any time, and its silence ends it", async () => {
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 900));
+    const lively = withTimeLimit(1_000, undefined, async (_signal, onLife) => {
+      for (let times = 0; times < 5; times += 1) {
+        await pause();
+        onLife();
+      }
+      await forever();
+    });
+    const ended = expect(lively).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+    await vi.advanceTimersByTimeAsync(5_400);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(101);
+    await ended;
+  });
+
   test("the caller's reason is thrown, whatever error the work throws", async () => {
     const controller = new AbortController();
     const reason = new Error("stop");

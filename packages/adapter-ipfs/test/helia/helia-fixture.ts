@@ -76,7 +76,7 @@ export async function nodeFixture(start: (stores: Stores) => Promise<TestNode>):
     layout: "unixfs-v1-2025",
     patience: CASE,
     corrupt: async (id) => {
-      const read = (cid: CID) => joinBlock(blockstore.get(cid), Infinity);
+      const read = (cid: CID) => joinBlock(blockstore.get(cid), { max: Infinity });
       const root = CID.parse(id);
       const target = decodeFileNode(await read(root))?.links.at(-1)?.cid ?? root;
       const block = (await read(target)).slice();

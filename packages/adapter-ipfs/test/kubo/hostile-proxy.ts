@@ -8,6 +8,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Changes the answer to one request. */
 export type Meddling = (path: string, answer: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
@@ -18,13 +19,17 @@ interface Gate {
   readonly resolve: () => void;
 }
 
-/** A proxy before a daemon that can change answers, delay them, and stop. */
+/** A proxy before a daemon that can change answers, delay them, slow them down, and stop. */
 export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
   /** What the daemon would say to a request, of which it never hears then. */
   refuse: (path: string) => string | undefined = () => undefined;
   /** The credentials that the daemon does not know. */
   denied: string | undefined;
+  /** How many bytes a second pass, of all requests and answers together. */
+  rate = Infinity;
+  /** When the line is free again, in milliseconds since 1970. */
+  #free = 0;
   #hung: Gate | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
@@ -58,8 +63,9 @@ export class HostileProxy {
     this.#hung ??= Promise.withResolvers();
   }
 
-  /** Goes on where `hang` had stopped. */
+  /** Goes on where `hang` had stopped, at full speed. */
   goOn(): void {
+    this.rate = Infinity;
     this.#hung?.resolve();
     this.#hung = undefined;
   }
@@ -108,17 +114,26 @@ export class HostileProxy {
     outgoing.writeHead(answer.statusCode ?? 502, kept);
     outgoing.flushHeaders();
     for await (const chunk of this.meddle(path, answer as AsyncIterable<Uint8Array>)) {
-      await this.#hung?.promise;
+      await this.#pass(chunk);
       if (outgoing.destroyed) return;
       if (!outgoing.write(chunk)) await drained(outgoing);
     }
     outgoing.end();
   }
 
+  /** Waits until the line takes a chunk. */
+  async #pass(chunk: Uint8Array): Promise<void> {
+    await this.#hung?.promise;
+    if (this.rate === Infinity) return;
+    const now = Date.now();
+    this.#free = Math.max(this.#free, now) + (chunk.length / this.rate) * 1_000;
+    await sleep(this.#free - now);
+  }
+
   /** Passes a request's body on, as fast as the daemon takes it. */
   async #pump(incoming: IncomingMessage, upstream: ClientRequest): Promise<void> {
     for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-      await this.#hung?.promise;
+      await this.#pass(chunk);
       if (!upstream.write(chunk) && !upstream.destroyed) await drained(upstream);
     }
     upstream.end();

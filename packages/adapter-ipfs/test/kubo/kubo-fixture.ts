@@ -9,6 +9,12 @@ import { decodeFileNode } from "../../src/unixfs/file-node.js";
 import { PATIENCE } from "../../../../test/setup/patience.js";
 import { HostileProxy } from "./hostile-proxy.js";
 
+/**
+ * Milliseconds: the time limit on a slow line; and the bytes that pass it in a second. A put of
+ * 4 MiB takes longer than the limit, and so does each of four blocks that are read at once.
+ */
+const [LIMIT, RATE] = [8_000, 500_000];
+
 export interface KuboFixture extends BlobStoreFixture {
   readonly proxy: HostileProxy;
   /** From now on the daemon does not find this block, though it is pinned. */
@@ -45,11 +51,15 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
   const collect = async () => {
     for await (const { err } of daemon.repo.gc()) if (err) throw err;
   };
+  const blobsWithin = (timeout: number) => recordingPins(kuboBlobs({ client: create(proxy.url), timeout }), held);
+  const [patient, limited] = [blobsWithin(PATIENCE), blobsWithin(LIMIT)];
   return {
     proxy,
     daemon,
-    blobs: recordingPins(kuboBlobs({ client: create(proxy.url), timeout: PATIENCE }), held),
-    hurried: recordingPins(kuboBlobs({ client: create(proxy.url), timeout: 50 }), held),
+    get blobs() {
+      return proxy.rate === Infinity ? patient : limited;
+    },
+    hurried: blobsWithin(50),
     layout: "unixfs-v1-2025",
     corrupt: async (id) => {
       const root = CID.parse(id);
@@ -69,6 +79,9 @@ export async function kuboFixture(apiUrl: string): Promise<KuboFixture> {
       full = true;
     },
     hang: async () => proxy.hang(),
+    slow: async () => {
+      proxy.rate = RATE;
+    },
     async denied() {
       const token = randomUUID();
       proxy.denied = `Bearer ${token}`;

@@ -28,13 +28,10 @@ export interface CuttableProxy {
   close(): Promise<void>;
 }
 
-/** Where the server is. */
-export interface ProxyTarget {
-  readonly host: string;
-  readonly port: number;
-}
+/** Where the server is: its address, or the path of its Unix socket. */
+export type ProxyTarget = { readonly host: string; readonly port: number } | { readonly path: string };
 
-const targetKeys: KeyRules<ProxyTarget> = { host: "required", port: "required" };
+const targetKeys: KeyRules<ProxyTarget> = { host: "decides", port: "decides", path: "decides" };
 
 /** So many times a second a connection that is slow passes something. */
 const STEPS = 20;
@@ -45,6 +42,8 @@ const STEPS = 20;
  */
 export async function cuttableProxy(target: ProxyTarget): Promise<CuttableProxy> {
   const where = checkKeys("target", target, targetKeys);
+  const [hasAddress, hasPath] = ["host" in where && "port" in where, "path" in where];
+  if (hasAddress === hasPath) throw new TypeError("`target` has a `host` and a `port`, or a `path`");
   const open = new Set<Socket>();
   let gate = Promise.resolve();
   let goOn = () => {};

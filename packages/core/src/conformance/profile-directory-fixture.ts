@@ -13,7 +13,7 @@ export interface ProfileFixture extends Fixture {
   plant(target: SignedProfile, document: unknown): Promise<void>;
   /** Disconnects the store: from now on it does not answer. */
   unplug(): Promise<void>;
-  /** Connects it again, with everything that it held. It also ends `hang`. */
+  /** Connects it again, with everything that it held. It also ends `hang`, `fill` and `slow`. */
   replug(): Promise<void>;
   /** A second adapter on the same store, as on another server: no memory is shared. */
   readonly connect?: (() => ProfileDirectory) | undefined;
@@ -29,6 +29,16 @@ export interface ProfileFixture extends Fixture {
    * `hang`.
    */
   readonly hurried?: (() => Promise<ProfileDirectory>) | undefined;
+  /**
+   * Takes away all room for more text, as when a disk or a quota is full. What is stored can be
+   * read.
+   */
+  readonly fill?: (() => Promise<void>) | undefined;
+  /**
+   * From now on an answer takes a tenth of a second at least, and less than the time limit of
+   * `profiles`.
+   */
+  readonly slow?: (() => Promise<void>) | undefined;
   /** Another adapter on the same store, which the store does not let in. */
   readonly denied?: (() => Promise<Denied<ProfileDirectory>>) | undefined;
   /** All that the store holds, as text: rows, columns and what it searches by. */

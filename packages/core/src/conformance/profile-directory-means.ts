@@ -73,6 +73,42 @@ export const meansCases: Readonly<Record<string, (fixture: ProfileFixture) => Pr
     equal(await profiles.remove(sampleRemoval(1, 4)), "removed", "A removal after the silence");
   },
 
+  "with fill: a put is a retryable DIRECTORY_UNAVAILABLE, stores nothing, and takes nothing away": async (fixture) => {
+    const { profiles, fill } = fixture;
+    if (!fill) return;
+    const stored = sampleProfile(1);
+    const longer = sampleProfile(1, { name: "Rita Reis" }, { sequence: 2, signature: `0x${"ab".repeat(8192)}` });
+    await profiles.put(stored);
+    await fill();
+    for (const profile of [sampleProfile(2), longer]) {
+      const error = await rejects(() => profiles.put(profile), "DIRECTORY_UNAVAILABLE");
+      equal(error.retryable, true, "Whether it is retryable");
+    }
+    equal(await profiles.get({ ledger, address }), stored, "What it held");
+    equal(await profiles.get({ ledger, address: participant(2) }), undefined, "What it had no room for");
+    equal(await found(profiles), people(1), "Whom a search finds");
+    equal(await found(profiles, { text: "rita" }), [], "Whom it finds by a name that it had no room for");
+    await fixture.replug();
+    equal(await profiles.put(longer), "stored", "The same put, when there is room");
+    equal(await found(profiles, { text: "rita" }), people(1), "Whom a search finds then");
+  },
+
+  "with slow: what comes late is not given up": async (fixture) => {
+    const { profiles, slow } = fixture;
+    if (!slow) return;
+    const newer = sampleProfile(1, { name: "Rita Reis" }, { sequence: 2 });
+    await profiles.put(sampleProfile(1));
+    await slow();
+    equal(await profiles.put(newer), "stored", "A put to a slow store");
+    equal(await profiles.put(sampleProfile(1)), "older", "An older one");
+    equal(await profiles.get({ ledger, address }), newer, "What a slow store holds");
+    equal(await found(profiles, { text: "rita" }), people(1), "Whom a slow store finds");
+    equal(await profiles.remove(sampleRemoval(1, 3)), "removed", "A removal from a slow store");
+    await profiles.health?.();
+    await fixture.replug();
+    equal(await profiles.get({ ledger, address }), sampleRemoval(1, 3), "What it holds then");
+  },
+
   "with denied: refused credentials are MISCONFIGURED, and no error shows them": async ({ denied }) => {
     if (!denied) return;
     const { port, secrets } = await denied();

@@ -28,6 +28,11 @@ export interface MemoryProfiles extends ProfileDirectory {
   unplug(): void;
   /** From now on every call waits until `plug`, or until it is aborted. */
   hang(): void;
+  /** From now on a `put` or a `remove` that changes something throws DIRECTORY_UNAVAILABLE. */
+  fill(): void;
+  /** From now on every call takes a tenth of a second. */
+  slow(): void;
+  /** Ends `unplug`, `hang`, `fill` and `slow`. */
   plug(): void;
 }
 
@@ -62,17 +67,20 @@ function readProfile(document: unknown): SignedProfile | undefined {
   return signed && "profile" in signed ? signed : undefined;
 }
 
+/** Milliseconds that a call takes while the directory is slow. */
+const LATE = 100;
+
 const byAddress = (a: Row, b: Row) => (a.address < b.address ? -1 : 1);
 
 export function memoryProfiles(): MemoryProfiles {
   const rows = new Map<string, Row>();
-  let plugged = true;
-
+  let [plugged, full, slow] = [true, false, false];
   let hung: PromiseWithResolvers<void> | undefined;
 
   const begin = async (options: CallOptions | undefined) => {
     const { signal } = checkOptions(options);
     if (hung) await abortable(hung.promise, signal);
+    if (slow) await abortable(new Promise((resolve) => setTimeout(resolve, LATE)), signal);
     if (!plugged) throw new ChartkeyError("DIRECTORY_UNAVAILABLE", { message: "Unplugged", retryable: true });
   };
 
@@ -80,6 +88,7 @@ export function memoryProfiles(): MemoryProfiles {
     const present = rows.get(keyOf(row));
     if (present && present.sequence >= row.sequence)
       return JSON.stringify(present.document) === JSON.stringify(row.document);
+    if (full) throw new ChartkeyError("DIRECTORY_UNAVAILABLE", { message: "Filled", retryable: true });
     rows.set(keyOf(row), row);
     return true;
   };
@@ -129,8 +138,14 @@ export function memoryProfiles(): MemoryProfiles {
     hang() {
       hung ??= Promise.withResolvers();
     },
+    fill() {
+      full = true;
+    },
+    slow() {
+      slow = true;
+    },
     plug() {
-      plugged = true;
+      [plugged, full, slow] = [true, false, false];
       hung?.resolve();
       hung = undefined;
     },

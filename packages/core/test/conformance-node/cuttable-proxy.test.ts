@@ -1,5 +1,8 @@
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CuttableProxy, cuttableProxy } from "../../src/conformance-node/index.js";
 import { turns } from "../../src/conformance/assert.js";
@@ -91,6 +94,25 @@ test("slow passes some at a time, all in the end, and faster once it is restored
   const rest = await echoed(client, 1_000_000 - first);
   expect(first + rest.length).toBe(1_000_000);
   for (const bad of [0, -1, Number.NaN]) expect(() => proxy.slow(bad)).toThrow(TypeError);
+});
+
+test("the server may be at a Unix socket", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "chartkey-proxy-"));
+  const path = join(folder, "server");
+  server.close();
+  server.listen(path);
+  await once(server, "listening");
+  await proxy.close();
+  proxy = await cuttableProxy({ path });
+  const client = await connected();
+  client.write("1");
+  expect(String(await echoed(client, 1))).toBe("1");
+  await rm(folder, { recursive: true });
+});
+
+test("a server has an address or a path", async () => {
+  for (const target of [{}, { port: 1 }, { host: "127.0.0.1" }, { host: "127.0.0.1", port: 1, path: "/server" }])
+    await expect(cuttableProxy(target as never)).rejects.toThrow("`target` has a `host` and a `port`, or a `path`");
 });
 
 test("a server that is not there ends the connection", async () => {

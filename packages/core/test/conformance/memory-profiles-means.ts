@@ -39,6 +39,8 @@ export function memoryProfilesMeans(
     unplug: async () => memory.unplug(),
     replug: async () => memory.plug(),
     hang: async () => memory.hang(),
+    fill: async () => memory.fill(),
+    slow: async () => memory.slow(),
     reopen: async () => profiles,
     hurried: async () => hurried(profiles),
     denied: async () => ({ port: deniedPort(profiles), secrets: ["s3cret"] }),

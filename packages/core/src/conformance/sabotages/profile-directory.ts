@@ -1,4 +1,4 @@
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { SignedProfile } from "../../domain/profiles/signed-profile.js";
 import type { LedgerId } from "../../domain/identifiers/ids.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
@@ -24,6 +24,26 @@ const telling = (honest: ProfileDirectory, secrets: readonly string[]): ProfileD
       throw new ChartkeyError("MISCONFIGURED", { cause: new Error(`Not let in with ${secrets.join(" ")}`) });
     },
   });
+
+/** Milliseconds: less than a slow store needs for an answer. */
+const HASTE = 50;
+
+/** What `call` ends in, or what `late` gives after a moment. */
+const hasty = async <T>(call: Promise<T>, late: () => T): Promise<T> => {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => {
+    try {
+      resolve(late());
+    } catch (error) {
+      reject(error as Error);
+    }
+  }, HASTE);
+  try {
+    return await Promise.race([call, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** Ways in which a profile directory goes wrong. */
 export const profileDirectorySabotages: readonly Sabotage<ProfileFixture>[] = [
@@ -162,6 +182,50 @@ export const profileDirectorySabotages: readonly Sabotage<ProfileFixture>[] = [
       ...fixture,
       hurried: hurried && (() => hurried().then(silenceIsAbsence)),
     }),
+  },
+  {
+    what: "a full store is said to have stored",
+    noticed: "with fill: a put is a retryable DIRECTORY_UNAVAILABLE, stores nothing, and takes nothing away",
+    spoil: profiles((honest) => ({
+      put: (profile, options) =>
+        honest.put(profile, options).catch((error: unknown) => {
+          if (!isChartkeyError(error, "DIRECTORY_UNAVAILABLE")) throw error;
+          return "stored";
+        }),
+    })),
+  },
+  {
+    what: "a profile that finds no room takes the one before it away",
+    noticed: "with fill: a put is a retryable DIRECTORY_UNAVAILABLE, stores nothing, and takes nothing away",
+    spoil: profiles((honest) => {
+      const lost = new Set<string>();
+      return {
+        put: async (profile, options) => {
+          lost.add(profile.address);
+          const result = await honest.put(profile, options);
+          lost.delete(profile.address);
+          return result;
+        },
+        get: async (query, options) => (lost.has(query.address) ? undefined : honest.get(query, options)),
+      };
+    }),
+  },
+  {
+    what: "a slow answer looks like absence",
+    noticed: "with slow: what comes late is not given up",
+    spoil: profiles((honest) => ({
+      get: (query, options) => hasty(honest.get(query, options), () => undefined),
+    })),
+  },
+  {
+    what: "a slow put is given up",
+    noticed: "with slow: what comes late is not given up",
+    spoil: profiles((honest) => ({
+      put: (profile, options) =>
+        hasty(honest.put(profile, options), () => {
+          throw new ChartkeyError("DIRECTORY_UNAVAILABLE", { retryable: true });
+        }),
+    })),
   },
   {
     what: "refused credentials look like a store that is away",
