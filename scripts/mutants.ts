@@ -16,7 +16,7 @@ if (folders.length === 0 || !folders.every((folder) => existsSync(`packages/core
 const layers = [...new Set(folders.map((folder) => folder.split("/")[0] ?? ""))];
 const breaks = layers.map((layer) => minimum.get(layer));
 
-/** Folders of use cases whose behaviour the tests of other folders show: those, without their layer. */
+/** Where tests show what a folder of use cases does that has none, or few, of its own. */
 const shownBy = new Map([
   ["use-cases/calls", ["ports", "denial", "session", "records", "*"]],
   ["use-cases/cards", ["records", "denial"]],

@@ -15,7 +15,7 @@ export interface PostgresFixture extends ProfileFixture {
   readonly direct: Pool;
 }
 
-/** Bytes that pass in a second on a slow line. A statement has a few hundred, and so has its answer. */
+/** Bytes that pass in a second on a slow line. A statement or an answer has a few hundred. */
 const SLOW = 2_000;
 
 const fillDisk = `

@@ -47,7 +47,7 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   if (typeof helia?.blockstore?.get !== "function") throw new TypeError("`helia` is a node of Helia");
   const callStore = storeCaller(timeout, heliaError);
 
-  const read: FetchBlock = (cid, { signal, ...options }) => joinBlock(helia.blockstore.get(cid, { signal }), options);
+  const read: FetchBlock = (cid, { signal, ...rest }) => joinBlock(helia.blockstore.get(cid, { signal }), rest);
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited, onLife) => read(cid, { signal: limited, max, onLife }));
   const pins = heliaPins(helia, fetch);
