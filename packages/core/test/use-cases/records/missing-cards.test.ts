@@ -40,6 +40,19 @@ test("a card that is lost for ever stops no other record of its folder", async (
   expect(await titles(other, "own")).toEqual(["Another, amended", "BLOB_UNAVAILABLE", "One"]);
 });
 
+test("a card of a new record, of a folder or in another folder that cannot be opened concerns no other record", async () => {
+  const { asha, amend, app, blobs, id } = await amended("hidden elsewhere");
+  const hidden = await addedBy(blobs, async () => {
+    const labs = await asha.me.folders.create("Labs");
+    const { record } = await asha.me.records.add({ ...note("Blood"), folder: labs.id });
+    await asha.me.records.amend(record.ref.record, { title: "Blood, amended" });
+    await asha.me.records.add(note("Hidden"));
+  });
+  const other = await asha.connect(app(undefined, { blobs: hiding(blobs, hidden) }));
+  expect((await all(other.records.list())).find((row) => row.ok)).toMatchObject({ complete: true });
+  expect(await amend("Two", other)).toMatchObject({ complete: true, record: { ref: { record: id, version: 2 } } });
+});
+
 test("a lost card in the middle hides no later version, and the row is not complete", async () => {
   const { asha, amend, app, blobs, id } = await amended("lost middle card");
   const hidden = await addedBy(blobs, () => amend("Two"));

@@ -43,6 +43,14 @@ test("a version whose previous one a reorganisation removed for good is a row, a
   expect(await all(rao.me.sharedRecords.list())).toMatchObject([orphan(id, 3), first]);
 });
 
+test("the versions of another record are complete, and without the rows of this one", async () => {
+  const { asha } = await reorganised("another record", [1, 3]);
+  const { record } = await asha.me.records.add(note("Another"));
+  expect(await all(asha.me.records.versions(record.ref.record))).toMatchObject([
+    { ok: true, record: { title: "Another" }, complete: true },
+  ]);
+});
+
 test("a grantee of everything reads what is left of a record, and sees that it is not complete", async () => {
   const { rao } = await reorganised("left", [2, 3]);
   expect(await all(rao.me.sharedRecords.list())).toMatchObject([{ ok: true, record: { title: "3" }, complete: false }]);
