@@ -165,3 +165,13 @@ test("pages are stable: what is added meanwhile neither repeats nor hides a row"
   expect(third.next).toBeUndefined();
   expect(titlesOf(await all(listing))).toEqual(["Newer", "D", "C", "B", "A", "Scan"]);
 });
+
+test("a patient's own list opens no record of somebody else, and one that is not there has no versions", async () => {
+  const { patient } = stage("somebody else's");
+  const [asha, bina] = [await patient("Asha"), await patient("Bina")];
+  const { record } = await bina.me.records.add(note("Bina's"));
+  await expect(asha.me.records.open(record.ref)).rejects.toThrow("`patient`: `sharedRecords` opens");
+  await expect(asha.me.records.versions(record.ref.record).page()).rejects.toMatchObject({
+    code: "RECORD_UNAVAILABLE",
+  });
+});

@@ -149,6 +149,15 @@ test("two tries that were under way at once, of which one has another title, are
   expect(await titles(asha.me, "own")).toEqual(["Theirs"]);
 });
 
+test("two tries that were under way at once, of which one has other content, are not one record", async () => {
+  const { me, asha, id, meanwhile } = await practice("two contents");
+  meanwhile(() => asha.me.records.add({ ...note("Same"), content: text("theirs"), id }));
+  await expect(me.records.add({ ...note("Same"), content: text("mine"), id })).rejects.toMatchObject({
+    code: "RECORD_ID_TAKEN",
+  });
+  expect(new TextDecoder().decode(await (await me.records.open(id)).bytes())).toBe("theirs");
+});
+
 test("the id of another record is refused before anything is stored", async () => {
   const { me, asha, id, blobs } = await practice("known id");
   await me.records.add({ ...note("One"), id });
