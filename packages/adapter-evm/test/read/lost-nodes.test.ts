@@ -61,6 +61,7 @@ function source(logs: readonly RpcLog[], instead: Answer = () => undefined): Log
   const library = {
     request: async (method: string, params: readonly unknown[]) => {
       const answer = instead(method, params);
+      // each method knows what its first parameter is
       return answer === undefined ? honest[method]?.(params[0] as never) : answer;
     },
     errorName: () => "",
