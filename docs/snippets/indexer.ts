@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Cursor, createReader, type LedgerChange, type LedgerEntry } from "@chartkey/core";
-import { decodePermissions, decodeScope, encodePermissions, encodeScope } from "@chartkey/core/adapters";
+import { decodePermissions, decodeScope, encodePermissions, encodeScope, NO_REQUEST } from "@chartkey/core/adapters";
 import { memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 
 const ledger = memoryLedger({ depth: 3 });
@@ -65,7 +65,7 @@ const terms = {
   permissions: encodePermissions(["read", "amend"]),
   until: 2 ** 40 - 1,
 };
-await ledger.submit([{ ...grant, ...terms, envelope: `0x${"03".repeat(32)}` }], asha, {
+await ledger.submit([{ ...grant, ...terms, envelope: `0x${"03".repeat(32)}`, request: NO_REQUEST }], asha, {
   base: { nonce: 1, access: 0 },
 });
 await indexUntil("entry");

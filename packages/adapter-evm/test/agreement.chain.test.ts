@@ -1,4 +1,4 @@
-import { type Act, hashTypedData, nextHead, parseAddress, type TypedData } from "@chartkey/core/adapters";
+import { type Act, hashTypedData, nextHead, parseAddress, type TypedData, NO_REQUEST } from "@chartkey/core/adapters";
 import { Wallet } from "ethers";
 import { describe, expect, test } from "vitest";
 import { eip1193Wallet } from "../src/index.js";
@@ -56,6 +56,7 @@ const everyKindOfAct = (patient: ReturnType<typeof parseAddress>): readonly Act[
       until: 2 ** 40 - 1,
       permissions: 7,
       envelope: bytes32(10),
+      request: NO_REQUEST,
     },
     { kind: "updateEnvelope", patient, grantee: other, scope: folder, envelope: bytes32(12) },
     { kind: "revokeAccess", patient, grantee: other, scope: folder },

@@ -28,6 +28,10 @@ export const conflict = (cause?: unknown): ChartkeyError =>
     cause,
   });
 
+/** The error for a grant that answers a request which its requester has taken back. */
+const requestClosed = (cause: unknown): ChartkeyError =>
+  new ChartkeyError("REQUEST_CLOSED", { message: "The requester has taken the request back", cause });
+
 /** The error for a transaction that succeeded without doing what it was sent for. */
 export const includedWithout = (transaction: Hex): ChartkeyError =>
   new ChartkeyError("LEDGER_REVERTED", {
@@ -46,7 +50,8 @@ export function nodeError(error: unknown, errorName: (data: Hex) => string): Cha
   const failed = revertData !== undefined || code === 3 || EXECUTION_FAILED.test(response);
   if (code === undefined || !failed) return unavailable("The node could not answer", error);
   const reason = revertData && knownErrorName(revertData, errorName);
-  return reason === "Conflict" ? conflict(error) : reverted(reason, error);
+  if (reason === "Conflict") return conflict(error);
+  return reason === "RequestClosed" ? requestClosed(error) : reverted(reason, error);
 }
 
 function knownErrorName(data: Hex, errorName: (data: Hex) => string): string | undefined {

@@ -21,6 +21,7 @@ const granted = z.object({
   until: uint,
   permissions: z.pipe(uint, z.int().check(z.maximum(7))),
   envelope: bytes32,
+  request: bytes32,
 });
 const envelopeUpdated = z.object({ patient: address, grantee: address, scope: bytes32, envelope: bytes32 });
 const grantEnded = z.object({ patient: address, grantee: address, scope: bytes32 });

@@ -7,5 +7,6 @@ import { isChartkeyError } from "@chartkey/core/adapters";
 export const refusalOf = (simulate: () => Promise<unknown>, failure: unknown): Promise<unknown> =>
   simulate().then(
     () => failure,
-    (reason: unknown) => (isChartkeyError(reason, "LEDGER_REVERTED", "LEDGER_CONFLICT") ? reason : failure),
+    (reason: unknown) =>
+      isChartkeyError(reason, "LEDGER_REVERTED", "LEDGER_CONFLICT", "REQUEST_CLOSED") ? reason : failure,
   );

@@ -1,4 +1,4 @@
-import { type Act, type Address, type Hex, type Ledger, parseAddress } from "@chartkey/core/adapters";
+import { type Act, type Address, type Hex, type Ledger, parseAddress, NO_REQUEST } from "@chartkey/core/adapters";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
@@ -40,6 +40,7 @@ export async function scene(chain: TestChain): Promise<Scene> {
     until: 2 ** 40 - 1,
     permissions: 1,
     envelope: bytes32(5),
+    request: NO_REQUEST,
   };
   const revoke: Act = { kind: "revokeAccess", patient, grantee: doctor, scope: everything };
   const key = (n: number): Act => ({ kind: "publishKey", participant: patient, key: bytes32(n) });

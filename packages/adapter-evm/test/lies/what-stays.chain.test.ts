@@ -1,5 +1,5 @@
 import { createReader } from "@chartkey/core";
-import { type HeadSource, type Ledger } from "@chartkey/core/adapters";
+import { type HeadSource, type Ledger, NO_REQUEST } from "@chartkey/core/adapters";
 import { fixedClock, memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { provenHeads } from "../../src/proofs/index.js";
@@ -103,7 +103,7 @@ describe.each(["viem", "ethers"] as const)("through %s", (name) => {
     const { timestamp } = await chain.client.getBlock();
     const [patient, grantee, hour] = [wallet.address, truth.doctor, 3600n];
     const until = Number(timestamp + hour);
-    const granted = { scope: bytes32(0), until, permissions: 1, envelope: bytes32(8) };
+    const granted = { scope: bytes32(0), until, permissions: 1, envelope: bytes32(8), request: NO_REQUEST };
     await own.submit([{ kind: "grantAccess", patient, grantee, ...granted }], wallet);
     const { ledger } = libraries[name].connect(chain, options);
     const asked = (now: bigint) =>

@@ -6,6 +6,7 @@ import {
   isChartkeyError,
   type Ledger,
   type LedgerEntry,
+  NO_REQUEST,
 } from "@chartkey/core/adapters";
 import { memoryDevice } from "@chartkey/core/fakes";
 import * as fc from "fast-check";
@@ -147,7 +148,13 @@ async function run(steps: readonly Step[]): Promise<void> {
     nth += 1;
     const [wallet, other] = [personAt(who), personAt(who + 1)];
     const envelope: Hex = `0x${nth.toString(16).padStart(64, "0")}`;
-    const terms = { scope: `0x${"00".repeat(32)}`, until: 2 ** 40 - 1, permissions: 1, envelope } as const;
+    const terms = {
+      scope: `0x${"00".repeat(32)}`,
+      until: 2 ** 40 - 1,
+      permissions: 1,
+      envelope,
+      request: NO_REQUEST,
+    } as const;
     const given: Act = { kind: "grantAccess", patient: wallet.address, grantee: other.address, ...terms };
     const failure = await ledger.submit([given], wallet).then(
       () => undefined,

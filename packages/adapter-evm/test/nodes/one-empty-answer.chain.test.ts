@@ -1,4 +1,4 @@
-import type { Act, Address, LedgerChange, Ledger } from "@chartkey/core/adapters";
+import { type Act, type Address, type LedgerChange, type Ledger, NO_REQUEST } from "@chartkey/core/adapters";
 import { memoryDevice } from "@chartkey/core/fakes";
 import { afterAll, describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
@@ -29,6 +29,7 @@ async function practice(over: Partial<EvmLedgerOptions> = {}) {
       until: 2 ** 40 - 1,
       permissions: 1,
       envelope: `0x${"05".repeat(32)}`,
+      request: NO_REQUEST,
     };
     await honest.submit([act], wallet);
     return wallet.address;

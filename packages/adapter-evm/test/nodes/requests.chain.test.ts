@@ -1,5 +1,5 @@
 import { createChartkey, createKeyring, type Listing } from "@chartkey/core";
-import { type Act, type Address, type Ledger, parseAddress } from "@chartkey/core/adapters";
+import { type Act, type Address, type Ledger, parseAddress, NO_REQUEST } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EvmLedgerOptions, EvmWallet } from "../../src/index.js";
@@ -90,7 +90,10 @@ describe("a doctor with 200 patients", () => {
       const patient = addressOf(nth + 1);
       const terms = { scope: `0x${"00".repeat(32)}`, until: 2 ** 40 - 1, permissions: 1 } as const;
       const envelope = `0x${(nth + 1).toString(16).padStart(64, "0")}` as const;
-      return [patient, { kind: "grantAccess", patient, grantee: doctor.address, envelope, ...terms }];
+      return [
+        patient,
+        { kind: "grantAccess", patient, grantee: doctor.address, envelope, request: NO_REQUEST, ...terms },
+      ];
     });
     await writeMany(chain, String(options.address), acts);
   });

@@ -1,4 +1,4 @@
-import type { Act, Hex, WriteProgress } from "@chartkey/core/adapters";
+import { type Act, type Hex, type WriteProgress, NO_REQUEST } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
 import { compactSignature } from "../../src/relayed/compact-signature.js";
@@ -196,7 +196,7 @@ describe("a ledger with a relayer", () => {
     const until = Number((await chain.client.getBlock()).timestamp) + 1_000;
     const ledger = planningRelayed(s.ledger, s.honest, { lifetime: 86_400 });
     await ledger.submit(
-      [{ kind: "grantAccess", patient, grantee, scope, until, permissions: 2, envelope: nowhere }],
+      [{ kind: "grantAccess", patient, grantee, scope, until, permissions: 2, envelope: nowhere, request: NO_REQUEST }],
       s.person,
     );
     const late: typeof doctor = {

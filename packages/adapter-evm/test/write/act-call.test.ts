@@ -1,4 +1,4 @@
-import { type Act, type ActKind, type Address, type Hex, parseAddress } from "@chartkey/core/adapters";
+import { type Act, type ActKind, type Address, type Hex, parseAddress, NO_REQUEST } from "@chartkey/core/adapters";
 import { Interface, JsonRpcProvider } from "ethers";
 import { createPublicClient, encodeFunctionData, http, parseAbi } from "viem";
 import { mainnet } from "viem/chains";
@@ -72,7 +72,16 @@ const goldens: Readonly<Record<ActKind, Golden>> = {
     counter: access,
   },
   grantAccess: {
-    act: { kind: "grantAccess", patient, grantee, scope, until: 2 ** 40 - 1, permissions: 5, envelope: bytes32(9) },
+    act: {
+      kind: "grantAccess",
+      patient,
+      grantee,
+      scope,
+      until: 2 ** 40 - 1,
+      permissions: 5,
+      envelope: bytes32(9),
+      request: NO_REQUEST,
+    },
     parameters: ["address", "bytes32", "uint40", "uint8", "bytes32"],
     args: [grantee, scope, 2 ** 40 - 1, 5, bytes32(9)],
     counter: nonce,

@@ -8,6 +8,7 @@ import {
   parseAddress,
   type Receipt,
   type WriteProgress,
+  NO_REQUEST,
 } from "@chartkey/core/adapters";
 import { concatHex, encodeEventTopics } from "viem";
 import { expect, test } from "vitest";
@@ -43,6 +44,7 @@ async function setting() {
     until: (await ledger.time()).getTime() / 1000 + 100,
     permissions: 1,
     envelope: `0x${"07".repeat(32)}`,
+    request: NO_REQUEST,
   });
   const bundler = await executor(chain);
   /** One transaction in which several accounts make a call each, in this order. */

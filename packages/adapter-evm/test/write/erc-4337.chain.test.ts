@@ -1,6 +1,14 @@
 import { createChartkey, createKeyring } from "@chartkey/core";
 import { deployPreparer } from "@chartkey/contracts/deploy";
-import { type Act, actorOf, type Address, type Hex, parseAddress, type WriteProgress } from "@chartkey/core/adapters";
+import {
+  type Act,
+  actorOf,
+  type Address,
+  type Hex,
+  parseAddress,
+  type WriteProgress,
+  NO_REQUEST,
+} from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, expect, test } from "vitest";
 import { startAnvil } from "../../../../test/setup/anvil.js";
@@ -35,6 +43,7 @@ async function setting() {
     until: (await ledger.time()).getTime() / 1000 + seconds,
     permissions: 1,
     envelope: `0x${"07".repeat(32)}`,
+    request: NO_REQUEST,
   });
   return { ledger, newWallet, bundling, acts, grantBy };
 }

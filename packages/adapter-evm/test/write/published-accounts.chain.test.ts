@@ -1,5 +1,5 @@
 import { createChartkey, createKeyring } from "@chartkey/core";
-import { type Act, type Hex, parseAddress } from "@chartkey/core/adapters";
+import { type Act, type Hex, parseAddress, NO_REQUEST } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { describe, expect, test } from "vitest";
 import type { EvmWallet } from "../../src/index.js";
@@ -58,6 +58,7 @@ describe.each(Object.entries(publishedAccounts))("%s", (name, accountOn) => {
       until: now + DAY,
       permissions: 1,
       envelope: `0x${"07".repeat(32)}`,
+      request: NO_REQUEST,
     };
     const transactions: string[] = [];
     const submitting = ledger.submit([grant], account, {

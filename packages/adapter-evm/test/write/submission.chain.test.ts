@@ -1,4 +1,4 @@
-import { type Act, type Hex, parseAddress, type WriteProgress } from "@chartkey/core/adapters";
+import { type Act, type Hex, parseAddress, type WriteProgress, NO_REQUEST } from "@chartkey/core/adapters";
 import { parseEther } from "viem";
 import { describe, expect, test } from "vitest";
 import { newKey, newLedger } from "../setup/chain-fixture.js";
@@ -103,6 +103,7 @@ describe.each(Object.entries(libraries))("a transaction by %s", (_, library) => 
         until,
         permissions: 1,
         envelope: `0x${"09".repeat(32)}`,
+        request: NO_REQUEST,
       },
     ];
     const tooLate = async () => {

@@ -28,7 +28,7 @@ async function write(
 ): Promise<LedgerAccount> {
   const { position } = await planningLedger(ledger).submit([act], wallet);
   await catchUp?.();
-  const applied = applyAct({ account: before, grant: undefined }, act, seconds(position.at));
+  const applied = applyAct({ account: before, grant: undefined, cancelled: false }, act, seconds(position.at));
   ok(applied.ok, "The ledger has accepted an act that its rules refuse");
   return applied.state.account;
 }

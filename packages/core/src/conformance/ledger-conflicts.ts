@@ -1,6 +1,7 @@
 import type { Act } from "../domain/acts/act.js";
 import type { ActCounters } from "../domain/acts/act-counters.js";
 import type { Address } from "../domain/identifiers/address.js";
+import type { Hex } from "../domain/encoding/bytes.js";
 import { equal, ok, rejects, throwsTypeError } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { actsOf, bytes32, folderScope, grantAct, keyAct, offerAct } from "./ledger-samples.js";
@@ -20,6 +21,7 @@ const named: Readonly<Record<string, (patient: Address, other: Address) => Act>>
     scope: folderScope,
     envelope: bytes32(8),
   }),
+  "a rejection": (patient, requester) => ({ kind: "rejectRequest", patient, requester, message: bytes32(11) }),
 };
 
 const shifted = ({ nonce, access }: ActCounters, by: number): ActCounters => ({
@@ -77,13 +79,28 @@ export const ledgerConflictCases: Readonly<Record<string, (fixture: LedgerFixtur
       [{ kind: "relinquishAccess", patient: p, grantee: doctor.address, scope: folderScope }],
       doctor,
     );
-    const request: Act = { kind: "requestAccess", patient: p, requester: stranger.address, message: bytes32(3) };
-    await ledger.submit([request], stranger);
+    const request = { patient: p, requester: stranger.address, message: bytes32(3) };
+    await ledger.submit([{ kind: "requestAccess", ...request }], stranger);
+    await ledger.submit([{ kind: "cancelRequest", ...request }], stranger);
     const { nonce, access } = await ledger.account(p);
     equal({ nonce, access }, base, "The counters");
     const grant = grantAct(p, stranger.address);
     await ledger.submit([grant], patient, { base });
     equal((await actsOf(ledger)).at(-1), grant);
+  },
+
+  "conflicts: of a grant and the rejection of the request that it answers, the first happens": async (fixture) => {
+    const { ledger, wallets } = fixture;
+    const [patient, doctor] = wallets;
+    const [p, requester] = [patient.address, doctor.address];
+    const planned = await prepared(fixture);
+    const reject = (message: Hex): Act => ({ kind: "rejectRequest", patient: p, requester, message });
+    await ledger.submit([reject(bytes32(11))], patient, { base: planned });
+    await conflicts(fixture, [grantAct(p, requester, { request: bytes32(11) })], planned);
+
+    const { nonce, access } = await ledger.account(p);
+    await ledger.submit([grantAct(p, requester, { request: bytes32(12) })], patient, { base: { nonce, access } });
+    await conflicts(fixture, [reject(bytes32(12))], { nonce, access });
   },
 
   "conflicts: several acts count on": async (fixture) => {

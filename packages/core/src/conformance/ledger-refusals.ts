@@ -1,4 +1,5 @@
-import type { Act } from "../domain/acts/act.js";
+import { type Act, NO_REQUEST } from "../domain/acts/act.js";
+import type { Hex } from "../domain/encoding/bytes.js";
 import { parseAddress } from "../domain/identifiers/address.js";
 import type { Wallet } from "../ports/wallet.js";
 import { equal, rejects, throwsTypeError } from "./assert.js";
@@ -16,9 +17,18 @@ import {
 } from "./ledger-samples.js";
 
 /** Checks that the ledger refuses, and that nothing has changed. */
-async function refuses({ ledger }: LedgerFixture, wallet: Wallet, ...acts: readonly Act[]): Promise<void> {
+async function refuses(fixture: LedgerFixture, wallet: Wallet, ...acts: readonly Act[]): Promise<void> {
+  await refusesWith(fixture, "LEDGER_REVERTED", wallet, acts);
+}
+
+async function refusesWith(
+  { ledger }: LedgerFixture,
+  code: "LEDGER_REVERTED" | "REQUEST_CLOSED",
+  wallet: Wallet,
+  acts: readonly Act[],
+): Promise<void> {
   const before = [await actsOf(ledger), await ledger.account(wallet.address)];
-  const error = await rejects(() => ledger.submit(acts, wallet), "LEDGER_REVERTED");
+  const error = await rejects(() => ledger.submit(acts, wallet), code);
   equal(error.retryable, false, "Whether it is retryable");
   equal([await actsOf(ledger), await ledger.account(wallet.address)], before, "What the ledger holds");
 }
@@ -58,6 +68,30 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
     await fixture.advance(1);
     const until = seconds(await fixture.ledger.time());
     await refuses(fixture, patient, grantAct(patient.address, doctor.address, { until }));
+  },
+
+  "refusals: a grant that answers a cancelled request": async (fixture) => {
+    const { ledger, wallets } = fixture;
+    const [patient, doctor, other] = wallets;
+    const cancel = (requester: Wallet, message: Hex, of = patient): Act => ({
+      kind: "cancelRequest",
+      patient: of.address,
+      requester: requester.address,
+      message,
+    });
+    const approve = (message: Hex, grantee = doctor) =>
+      grantAct(patient.address, grantee.address, { request: message });
+    // what others cancel, what is cancelled with another patient, and what names no request
+    await ledger.submit([cancel(other, bytes32(1))], other);
+    await ledger.submit([cancel(doctor, bytes32(1), other)], doctor);
+    await ledger.submit([cancel(doctor, NO_REQUEST)], doctor);
+    for (const request of [bytes32(1), NO_REQUEST]) await ledger.submit([approve(request)], patient);
+
+    await ledger.submit([cancel(doctor, bytes32(1))], doctor);
+    await ledger.submit([cancel(doctor, bytes32(1))], doctor);
+    await refusesWith(fixture, "REQUEST_CLOSED", patient, [approve(bytes32(1))]);
+    await refusesWith(fixture, "REQUEST_CLOSED", patient, [keyAct(patient.address), approve(bytes32(1))]);
+    await ledger.submit([approve(bytes32(2))], patient);
   },
 
   "refusals: an offer without a grant, or under one that does not allow it": async (fixture) => {

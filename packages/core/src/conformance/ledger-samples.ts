@@ -1,4 +1,4 @@
-import type { Act, ActOf } from "../domain/acts/act.js";
+import { type Act, type ActOf, NO_REQUEST } from "../domain/acts/act.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { Hex } from "../domain/encoding/bytes.js";
 import { encodedEverything, type EncodedScope } from "../domain/grants/scope.js";
@@ -23,7 +23,7 @@ export const keyAct = (participant: Address, n = 1): Act => ({ kind: "publishKey
 export const grantAct = (
   patient: Address,
   grantee: Address,
-  terms: Partial<Pick<ActOf<"grantAccess">, "scope" | "until" | "permissions" | "envelope">> = {},
+  terms: Partial<Pick<ActOf<"grantAccess">, "scope" | "until" | "permissions" | "envelope" | "request">> = {},
 ): ActOf<"grantAccess"> => ({
   kind: "grantAccess",
   patient,
@@ -32,6 +32,7 @@ export const grantAct = (
   until: FOREVER,
   permissions: 1,
   envelope: bytes32(9),
+  request: NO_REQUEST,
   ...terms,
 });
 

@@ -47,7 +47,6 @@ const terms = z.strictObject({
   permissions: z.int().check(z.minimum(1), z.maximum(7)),
   until,
   purpose: z.nullable(purpose),
-  request: z.nullable(digest),
   since: z.nullable(z.strictObject({ folder: folderId, salt })),
   follow: z.boolean(),
   limits: z.nullable(z.strictObject({ size: count, mediaTypes: z.array(mediaType).check(z.maxLength(64)) })),
@@ -112,8 +111,6 @@ export interface EnvelopeHead {
 /** The terms and the keys of a grant. A grantee uses only the latest envelope of a grant. */
 export interface Envelope extends EnvelopeHead {
   readonly purpose: Purpose | null;
-  /** The sealed message pointer of the request that this grant answers. */
-  readonly request: Hex | null;
   /**
    * For a grant from now on: the folder and salt of the first epoch word of the epoch entry with
    * which it begins.

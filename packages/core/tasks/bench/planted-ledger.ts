@@ -34,9 +34,14 @@ export function plantedLedger(ledger: Ledger): PlantedLedger {
       const at = new Date();
       let account = emptyAccount;
       const updates = acts.map((act): LedgerUpdate => {
-        const applied = applyAct({ account, grant: undefined }, act, Math.floor(at.getTime() / 1000), {
-          base: account,
-        });
+        const applied = applyAct(
+          { account, grant: undefined, cancelled: false },
+          act,
+          Math.floor(at.getTime() / 1000),
+          {
+            base: account,
+          },
+        );
         if (!applied.ok) throw new TypeError(applied.refusal);
         account = applied.state.account;
         sequence += 1n;

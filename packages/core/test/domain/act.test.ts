@@ -12,7 +12,7 @@ const acts: Readonly<Record<ActKind, object>> = {
   startEpoch: { patient, epochs: [word], lockbox: word },
   fileCard: { patient, location: word, card: word },
   fileCards: { patient, location: word, cards: [word] },
-  grantAccess: { patient, grantee: other, scope, until: 1, permissions: 1, envelope: word },
+  grantAccess: { patient, grantee: other, scope, until: 1, permissions: 1, envelope: word, request: word },
   updateEnvelope: { patient, grantee: other, scope, envelope: word },
   revokeAccess: { patient, grantee: other, scope },
   revokeEveryone: { patient },
@@ -35,7 +35,7 @@ interface Meaning {
 const own = { actor: patient, counterparty: undefined, head: true, revocation: false, nonce: "account" } as const;
 const ofGrant = { ...own, counterparty: other } as const;
 const ofGrantee = { ...ofGrant, actor: other, counter: undefined, nonce: "grant" } as const;
-const message = { ...ofGrant, head: false, counter: undefined, nonce: undefined } as const;
+const message = { ...ofGrant, actor: other, head: false, counter: undefined, nonce: undefined } as const;
 
 const meanings: Readonly<Record<ActKind, Meaning>> = {
   publishKey: { ...own, counter: "nonce" },
@@ -48,9 +48,9 @@ const meanings: Readonly<Record<ActKind, Meaning>> = {
   revokeEveryone: { ...own, counter: undefined, revocation: true },
   offerRecord: ofGrantee,
   relinquishAccess: ofGrantee,
-  requestAccess: { ...message, actor: other },
-  cancelRequest: { ...message, actor: other },
-  rejectRequest: message,
+  requestAccess: message,
+  cancelRequest: message,
+  rejectRequest: { ...ofGrant, counter: "access" },
 };
 
 test.each(Object.keys(acts) as ActKind[])(

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Act, ActKind } from "../../src/domain/acts/act.js";
+import { type Act, type ActKind, NO_REQUEST } from "../../src/domain/acts/act.js";
 import { type Hex, toHex } from "../../src/domain/encoding/bytes.js";
 import { encodedEverything, type EncodedScope } from "../../src/domain/grants/scope.js";
 import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
@@ -23,14 +23,21 @@ export interface Cast {
   /** The other side of an act. */
   readonly other: fc.Arbitrary<Address>;
   readonly scope: fc.Arbitrary<EncodedScope>;
+  /** Of requests, and of the answers to them. */
+  readonly message: fc.Arbitrary<Hex>;
 }
 
 const anybody = bytes(20).map(parseAddress);
-const everybody: Cast = { patient: anybody, other: anybody, scope };
+const everybody: Cast = { patient: anybody, other: anybody, scope, message: bytes32 };
 
-const arbitraries = ({ patient, other, scope: covered }: Cast): Readonly<Record<ActKind, fc.Arbitrary<Act>>> => {
+const arbitraries = ({
+  patient,
+  other,
+  scope: covered,
+  message,
+}: Cast): Readonly<Record<ActKind, fc.Arbitrary<Act>>> => {
   const grant = { patient, grantee: other, scope: covered };
-  const request = { patient, requester: other, message: bytes32 };
+  const request = { patient, requester: other, message };
   const kind = <K extends ActKind>(name: K): fc.Arbitrary<K> => fc.constant(name);
   return {
     publishKey: fc.record({ kind: kind("publishKey"), participant: patient, key: bytes32 }),
@@ -43,6 +50,7 @@ const arbitraries = ({ patient, other, scope: covered }: Cast): Readonly<Record<
       until: fc.nat(2 ** 40 - 1),
       permissions: fc.nat(7),
       envelope: bytes32,
+      request: fc.oneof(fc.constant(NO_REQUEST), message),
     }),
     updateEnvelope: fc.record({ kind: kind("updateEnvelope"), ...grant, envelope: bytes32 }),
     revokeAccess: fc.record({ kind: kind("revokeAccess"), ...grant }),

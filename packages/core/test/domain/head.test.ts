@@ -1,7 +1,7 @@
 import { TypedDataEncoder } from "ethers";
 import { hashStruct as viemHashStruct } from "viem";
 import { describe, expect, test } from "vitest";
-import { type Act, actStruct, actTypes } from "../../src/domain/acts/act.js";
+import { type Act, actStruct, actTypes, NO_REQUEST } from "../../src/domain/acts/act.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { genesisHead, hashAct } from "../../src/domain/acts/head.js";
 import { toHex } from "../../src/domain/encoding/bytes.js";
@@ -35,6 +35,7 @@ describe("actStruct", () => {
       until: 9,
       permissions: 5,
       envelope: encodedEverything,
+      request: NO_REQUEST,
     } as const;
     const { message } = actStruct({ ...grant, scope: encodedEverything });
     expect(message).toMatchObject({ covers: "everything", read: true, contribute: false, amend: true, until: 9 });

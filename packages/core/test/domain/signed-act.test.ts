@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Act } from "../../src/domain/acts/act.js";
+import { type Act, NO_REQUEST } from "../../src/domain/acts/act.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { signedActTypedData } from "../../src/domain/acts/signed-act.js";
@@ -18,6 +18,7 @@ const grant: Act = {
   until,
   permissions: 5,
   envelope,
+  request: NO_REQUEST,
 };
 
 test("a person reads what is granted, and how long the signature is good", () => {
@@ -35,18 +36,20 @@ test("a person reads what is granted, and how long the signature is good", () =>
       contribute: false,
       amend: true,
       envelope,
+      request: NO_REQUEST,
     },
     nonce: 3,
     deadline: 9,
   });
 });
 
-test("a request takes no nonce, every other act one", () => {
-  const request: Act = { kind: "requestAccess", patient, requester, message: hexOf("message") };
-  expect(signedActTypedData(domain, request, { deadline: 9 }).message).toEqual({
-    act: { patient, requester, message: hexOf("message") },
-    deadline: 9,
-  });
-  expect(() => signedActTypedData(domain, request, { nonce: 0, deadline: 9 })).toThrow(TypeError);
-  expect(() => signedActTypedData(domain, grant, { deadline: 9 })).toThrow(TypeError);
+test("a request and its cancellation take no nonce, every other act one", () => {
+  const request = { patient, requester, message: hexOf("message") };
+  for (const kind of ["requestAccess", "cancelRequest"] as const) {
+    const act: Act = { kind, ...request };
+    expect(signedActTypedData(domain, act, { deadline: 9 }).message).toEqual({ act: request, deadline: 9 });
+    expect(() => signedActTypedData(domain, act, { nonce: 0, deadline: 9 })).toThrow(TypeError);
+  }
+  for (const act of [grant, { kind: "rejectRequest", ...request } as const])
+    expect(() => signedActTypedData(domain, act, { deadline: 9 })).toThrow(TypeError);
 });

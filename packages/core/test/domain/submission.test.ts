@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Act } from "../../src/domain/acts/act.js";
+import { type Act, NO_REQUEST } from "../../src/domain/acts/act.js";
 import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
 import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { checkSubmission } from "../../src/domain/acts/submission.js";
@@ -23,6 +23,7 @@ const grant: Act = {
   until: 1,
   permissions: 1,
   envelope: bytes32,
+  request: NO_REQUEST,
 };
 const offer: Act = {
   kind: "offerRecord",

@@ -16,7 +16,6 @@ const ofRecord = envelopeOf({
   locator: null,
   epochs: [],
   follow: true,
-  request: digest,
   versions: [{ version: 1, card: digest, fileKey: bytesOf(16), filed: digest }],
 });
 const fromNowOn = envelopeOf({ scope: encodeScope({ folder }), since: { folder, salt } });

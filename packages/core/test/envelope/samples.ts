@@ -61,7 +61,6 @@ export const envelopeOf = (change: Partial<Envelope> = {}): Envelope => ({
   permissions: 1,
   until: FOREVER,
   purpose: "TREAT",
-  request: null,
   since: null,
   follow: false,
   limits: null,

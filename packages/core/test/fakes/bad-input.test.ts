@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Act } from "../../src/domain/acts/act.js";
+import { type Act, NO_REQUEST } from "../../src/domain/acts/act.js";
 import type { Hex } from "../../src/domain/encoding/bytes.js";
 import { encodedEverything } from "../../src/domain/grants/scope.js";
 import { type Address, parseAddress } from "../../src/domain/identifiers/address.js";
@@ -124,6 +124,7 @@ test("a ledger keeps acts in their one form, whatever case they came in", async 
     until: 2 ** 40 - 1,
     permissions: 1,
     envelope: `0x${"ab".repeat(32)}`,
+    request: NO_REQUEST,
   };
   const given = {
     ...act,

@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../src/domain/acts/act.js";
 import { expect, test } from "vitest";
 import { memoryDevice } from "../../src/fakes/index.js";
 import { type Address, newRecordId, parseFolderId, type Scope } from "../../src/index.js";
@@ -46,6 +47,7 @@ test("`hasAccess` says what the ledger says, grant by grant", async () => {
     until: 2 ** 40 - 1,
     permissions: 2,
     envelope: encodeScope("everything"),
+    request: NO_REQUEST,
   };
   await ledger.submit([{ kind: "grantAccess", ...query, ...contributes }], asha.wallet);
   expect(await answers()).toEqual([false, false, false]);

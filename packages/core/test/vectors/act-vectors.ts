@@ -1,4 +1,4 @@
-import { type Act, entersHead } from "../../src/domain/acts/act.js";
+import { type Act, entersHead, NO_REQUEST } from "../../src/domain/acts/act.js";
 import { countersAfter, noActs } from "../../src/domain/acts/act-counters.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
 import { genesisHead, hashAct, nextHead } from "../../src/domain/acts/head.js";
@@ -39,6 +39,7 @@ const acts: readonly Act[] = [
     until: NO_END,
     permissions: 1,
     envelope: hexOf("envelope"),
+    request: NO_REQUEST,
   },
   { kind: "revokeEveryone", patient },
   {
@@ -49,6 +50,7 @@ const acts: readonly Act[] = [
     until: 2_100_000_000,
     permissions: 3,
     envelope: hexOf("envelope"),
+    request: hexOf("message 2"),
   },
   {
     kind: "grantAccess",
@@ -58,6 +60,7 @@ const acts: readonly Act[] = [
     until: 2_100_000_000,
     permissions: 4,
     envelope: hexOf("envelope"),
+    request: NO_REQUEST,
   },
   { kind: "offerRecord", patient, author: grantee, scope: folder, amends: false, offer: hexOf("offer") },
   { kind: "offerRecord", patient, author: grantee, scope: record, amends: true, offer: hexOf("offer") },

@@ -86,7 +86,6 @@ const everything: Envelope = {
   permissions: 1,
   until: FOREVER,
   purpose: "TREAT",
-  request: hexOf("request pointer"),
   since: null,
   follow: false,
   limits: null,
@@ -95,7 +94,7 @@ const everything: Envelope = {
   epochs,
   versions: [],
 };
-const bare = { locator: null, epochs: [], request: null } as const;
+const bare = { locator: null, epochs: [] } as const;
 const versions = [
   { version: 1, card: hexOf("card digest"), fileKey: named("card file key", 16), filed: hexOf("first card pointer") },
 ];

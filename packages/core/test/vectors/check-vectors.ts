@@ -57,8 +57,10 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
     expect(refusalVectors()).toEqual(refusals);
     for (const { name, state, act, time, base, after, refusal } of refusals) {
       const grant: LedgerGrant | undefined = state.grant ?? undefined;
-      const applied = applyAct({ account: state.account as LedgerAccount, grant }, act as Act, time, { base });
-      const expected = after && { account: after.account, grant: after.grant ?? undefined };
+      const { account, cancelled } = state;
+      const before = { account: account as LedgerAccount, grant, cancelled };
+      const applied = applyAct(before, act as Act, time, { base });
+      const expected = after && { ...after, grant: after.grant ?? undefined };
       expect(applied, name).toEqual(after ? { ok: true, state: expected } : { ok: false, refusal });
     }
   });

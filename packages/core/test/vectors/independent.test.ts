@@ -72,7 +72,7 @@ test("the epoch words", () => {
 
 test("the counters of the patient's account along the log", () => {
   const ofAccess = ["startEpoch", "grantAccess", "revokeAccess", "revokeEveryone"];
-  const ofOthers = ["offerRecord", "relinquishAccess", "requestAccess", "cancelRequest", "rejectRequest"];
+  const ofOthers = ["offerRecord", "relinquishAccess", "requestAccess", "cancelRequest"];
   const count = (nth: number, counts: (kind: string) => boolean) =>
     acts.log.slice(0, nth + 1).filter(({ act }) => counts(act.kind)).length;
   for (const [nth, { nonce, access }] of acts.log.entries()) {

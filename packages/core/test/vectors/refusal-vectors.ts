@@ -1,4 +1,4 @@
-import { type Act, logOf } from "../../src/domain/acts/act.js";
+import { type Act, logOf, NO_REQUEST } from "../../src/domain/acts/act.js";
 import type { ActCounters } from "../../src/domain/acts/act-counters.js";
 import { parseFolderId, parseRecordId } from "../../src/domain/identifiers/ids.js";
 import { parseAddress } from "../../src/domain/identifiers/address.js";
@@ -39,6 +39,7 @@ const grant = (terms: Partial<Extract<Act, { kind: "grantAccess" }>> = {}): Act 
   until: END,
   permissions: 7,
   envelope: hexOf("envelope"),
+  request: NO_REQUEST,
   ...terms,
 });
 const offer = (amends = false, scope = folder): Act => ({
@@ -64,6 +65,12 @@ const envelope: Act = {
   envelope: hexOf("envelope 2"),
 };
 
+const about = (
+  kind: "requestAccess" | "cancelRequest" | "rejectRequest",
+  message = hexOf("message"),
+  requester = doctor,
+): Act => ({ kind, patient, requester, message });
+
 /** The nonce is 2 and the access count 1. */
 const begun = [key, epoch];
 
@@ -76,6 +83,7 @@ const planned = (
     ["an envelope", envelope, "nonce"],
     ["a card", card, "access"],
     ["cards", cards, "access"],
+    ["a rejection", about("rejectRequest"), "access"],
   ] as const
 ).flatMap(([what, act, counter]): readonly Case[] => {
   const now = { nonce: 2, access: 1 };
@@ -120,6 +128,70 @@ const cases: readonly Case[] = [
     base: { nonce: 5, access: 0 },
     refusal: "InvalidPermissions",
   },
+  { name: "a grant that answers a request", act: grant({ request: hexOf("message") }) },
+  {
+    name: "a grant that answers a request which was cancelled",
+    before: [about("requestAccess"), about("cancelRequest")],
+    act: grant({ request: hexOf("message") }),
+    refusal: "RequestClosed",
+  },
+  {
+    name: "a grant that answers a request which was cancelled before it was sent, and then sent",
+    before: [about("cancelRequest"), about("requestAccess")],
+    act: grant({ request: hexOf("message") }),
+    refusal: "RequestClosed",
+  },
+  {
+    name: "a grant that answers another request than the one that was cancelled",
+    before: [about("cancelRequest")],
+    act: grant({ request: hexOf("message 2") }),
+  },
+  {
+    name: "a grant that answers a request of which somebody else has cancelled the like",
+    before: [about("cancelRequest", hexOf("message"), nobody)],
+    act: grant({ request: hexOf("message") }),
+  },
+  {
+    name: "a grant that answers none, after a cancellation",
+    before: [about("cancelRequest"), about("cancelRequest", NO_REQUEST)],
+    act: grant(),
+  },
+  {
+    name: "a faulty grant that answers a cancelled request names the fault",
+    before: [about("cancelRequest")],
+    act: grant({ permissions: 0, request: hexOf("message") }),
+    refusal: "InvalidPermissions",
+  },
+  {
+    name: "a grant that answers a cancelled request and was planned on another nonce names the request",
+    before: [about("cancelRequest")],
+    act: grant({ request: hexOf("message") }),
+    base: { nonce: 5, access: 0 },
+    refusal: "RequestClosed",
+  },
+  {
+    name: "a grant that answers a request which was rejected, planned before",
+    before: [about("requestAccess"), about("rejectRequest")],
+    act: grant({ request: hexOf("message") }),
+    base: { nonce: 0, access: 0 },
+    refusal: "Conflict",
+  },
+  {
+    name: "a rejection of a request that a grant has answered, planned before",
+    before: [about("requestAccess"), grant({ request: hexOf("message") })],
+    act: about("rejectRequest"),
+    base: { nonce: 0, access: 0 },
+    refusal: "Conflict",
+  },
+  { name: "a request", act: about("requestAccess") },
+  { name: "a cancellation", before: [about("requestAccess")], act: about("cancelRequest") },
+  { name: "a cancellation again", before: [about("cancelRequest")], act: about("cancelRequest") },
+  {
+    name: "a cancellation after a grant",
+    before: [grant({ request: hexOf("message") })],
+    act: about("cancelRequest"),
+  },
+  { name: "a rejection", before: [about("requestAccess")], act: about("rejectRequest") },
   { name: "an offer without a grant", act: offer(), refusal: "NotPermitted" },
   {
     name: "an offer under a grant to read and amend",
@@ -191,10 +263,11 @@ export function refusalVectors() {
     const stateBefore = {
       account: state.account(logOf(act)),
       grant: slot && state.grant(slot.patient, slot.grantee, slot.scope),
+      cancelled: state.isCancelled(act),
     };
     const applied = applyAct(stateBefore, act, time, { base });
     if ((applied.ok ? undefined : applied.refusal) !== refusal) throw new Error(`${name}: not as it is said to end`);
-    const stored = ({ account, grant: slotGrant }: typeof stateBefore) => ({ account, grant: slotGrant ?? null });
+    const stored = (one: typeof stateBefore) => ({ ...one, grant: one.grant ?? null });
     return {
       name,
       log,

@@ -1,4 +1,4 @@
-import { type Act, actorOf } from "../../src/domain/acts/act.js";
+import { type Act, actorOf, NO_REQUEST } from "../../src/domain/acts/act.js";
 import type { Address } from "../../src/domain/identifiers/address.js";
 import { toHex } from "../../src/domain/encoding/bytes.js";
 import { parseFolderId, parseLedgerId } from "../../src/domain/identifiers/ids.js";
@@ -33,13 +33,25 @@ const acts: readonly (readonly [Act, nonce?: number])[] = [
   [{ kind: "fileCards", patient, location: hexOf("location"), cards: [hexOf("card 1"), hexOf("card 2")] }, 3],
   [{ kind: "requestAccess", patient, requester: doctor, message: hexOf("message") }],
   [{ kind: "cancelRequest", patient, requester: doctor, message: hexOf("message") }],
-  [{ kind: "rejectRequest", patient, requester: doctor, message: hexOf("message") }],
-  [{ kind: "grantAccess", patient, grantee: doctor, scope: folder, until: NO_END, permissions: 7, envelope }, 4],
+  [{ kind: "rejectRequest", patient, requester: doctor, message: hexOf("message") }, 4],
+  [
+    {
+      kind: "grantAccess",
+      patient,
+      grantee: doctor,
+      scope: folder,
+      until: NO_END,
+      permissions: 7,
+      envelope,
+      request: hexOf("message 2"),
+    },
+    5,
+  ],
   [{ kind: "offerRecord", patient, author: doctor, scope: folder, amends: true, offer: hexOf("offer") }, 1],
   [{ kind: "relinquishAccess", patient, grantee: doctor, scope: folder }, 2],
-  [{ kind: "revokeAccess", patient, grantee: doctor, scope: folder }, 5],
-  [{ kind: "revokeEveryone", patient }, 6],
-  [{ kind: "updateEnvelope", patient, grantee: doctor, scope: folder, envelope: hexOf("envelope 2") }, 7],
+  [{ kind: "revokeAccess", patient, grantee: doctor, scope: folder }, 6],
+  [{ kind: "revokeEveryone", patient }, 7],
+  [{ kind: "updateEnvelope", patient, grantee: doctor, scope: folder, envelope: hexOf("envelope 2") }, 8],
 ];
 
 const batch: readonly Act[] = [
@@ -47,7 +59,16 @@ const batch: readonly Act[] = [
   { kind: "startEpoch", patient, epochs: [], lockbox: hexOf("lockbox 2") },
   { kind: "fileCards", patient, location: hexOf("location"), cards: [hexOf("card 3")] },
   { kind: "fileCards", patient, location: hexOf("location"), cards: [] },
-  { kind: "grantAccess", patient, grantee: doctor, scope: everything, until: deadline, permissions: 1, envelope },
+  {
+    kind: "grantAccess",
+    patient,
+    grantee: doctor,
+    scope: everything,
+    until: deadline,
+    permissions: 1,
+    envelope,
+    request: NO_REQUEST,
+  },
   { kind: "updateEnvelope", patient, grantee: doctor, scope: folder, envelope: hexOf("envelope 3") },
 ];
 
@@ -83,8 +104,8 @@ export function signedActVectors() {
   return {
     keys,
     acts: one,
-    batch: several(batch, 8),
-    revocations: several(revocations, 14),
+    batch: several(batch, 9),
+    revocations: several(revocations, 15),
     elsewhere: { ledger: elsewhere, ...signed(signedActTypedData(signedActDomain(elsewhere), first, terms), patient) },
   };
 }

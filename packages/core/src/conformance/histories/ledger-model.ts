@@ -3,6 +3,7 @@ import type { ActCounters } from "../../domain/acts/act-counters.js";
 import { type EncodedScope, slotKey } from "../../domain/grants/scope.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import { type ActRefusal, applyAct, livePermissions, slotOf } from "../../domain/ledger/apply-act.js";
+import { encodeRequestId, requestOf } from "../../domain/requests/request-name.js";
 import { emptyAccount, type LedgerAccount, type LedgerGrant } from "../../domain/ledger/ledger-state.js";
 
 /** What a ledger has to hold, by its rules. */
@@ -11,15 +12,18 @@ export class LedgerModel {
   readonly acts: readonly Act[];
   readonly #accounts: ReadonlyMap<Address, LedgerAccount>;
   readonly #grants: ReadonlyMap<string, LedgerGrant>;
+  readonly #cancelled: ReadonlySet<string>;
 
   constructor(
     acts: readonly Act[] = [],
     accounts: ReadonlyMap<Address, LedgerAccount> = new Map(),
     grants: ReadonlyMap<string, LedgerGrant> = new Map(),
+    cancelled: ReadonlySet<string> = new Set(),
   ) {
     this.acts = acts;
     this.#accounts = accounts;
     this.#grants = grants;
+    this.#cancelled = cancelled;
   }
 
   account(participant: Address): LedgerAccount {
@@ -48,11 +52,16 @@ export class LedgerModel {
     const grant = slot && this.grant(slot.patient, slot.grantee, slot.scope);
     // only an actor's own acts name a base
     const named = actorOf(act) === log ? base : undefined;
-    const applied = applyAct({ account, grant }, act, time, { base: named });
+    const request = requestOf(act);
+    const name = request && `${log}/${encodeRequestId(request)}`;
+    const cancelled = name !== undefined && this.#cancelled.has(name);
+    const applied = applyAct({ account, grant, cancelled }, act, time, { base: named });
     if (!applied.ok) return applied.refusal;
     const { state } = applied;
     const grants = new Map(this.#grants);
     if (slot && state.grant) grants.set(`${slot.patient}/${slotKey(slot.grantee, slot.scope)}`, state.grant);
-    return new LedgerModel([...this.acts, act], new Map(this.#accounts).set(log, state.account), grants);
+    const all = new Set(this.#cancelled);
+    if (name !== undefined && state.cancelled) all.add(name);
+    return new LedgerModel([...this.acts, act], new Map(this.#accounts).set(log, state.account), grants, all);
   }
 }

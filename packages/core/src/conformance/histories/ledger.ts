@@ -2,7 +2,9 @@ import { type Act, actorOf, counterpartyOf, logOf } from "../../domain/acts/act.
 import { type ActCounters, countersAfter } from "../../domain/acts/act-counters.js";
 import { FOREVER } from "../../domain/grants/until.js";
 import type { Address } from "../../domain/identifiers/address.js";
+import type { ActRefusal } from "../../domain/ledger/apply-act.js";
 import type { LedgerGrant } from "../../domain/ledger/ledger-state.js";
+import type { ErrorCode } from "../../errors/error-code.js";
 import type { Wallet } from "../../ports/wallet.js";
 import { equal, ok, rejects } from "../assert.js";
 import type { LedgerFixture } from "../ledger-fixture.js";
@@ -39,6 +41,7 @@ function someAct(dice: Dice, wallets: readonly Wallet[], now: number): Act {
     () => ({ kind: "fileCards", patient: own, location: word(), cards: [word(), word()] }),
     () => grantAct(own, other, { scope, until: dice.pick([FOREVER, now + LONG, now]), permissions: dice.below(9) }),
     () => grantAct(own, other, { scope, permissions: 7 }),
+    () => grantAct(own, other, { scope, request: bytes32(1 + dice.below(3)) }),
     () => ({ kind: "updateEnvelope", patient: own, grantee: other, scope, envelope: word() }),
     () => ({ kind: "revokeAccess", patient: own, grantee: other, scope }),
     () => ({ kind: "revokeEveryone", patient: own }),
@@ -49,6 +52,8 @@ function someAct(dice: Dice, wallets: readonly Wallet[], now: number): Act {
     () => ({ kind: "rejectRequest", patient: own, requester: other, message: request.message }),
   ])();
 }
+
+const codes: Partial<Record<ActRefusal, ErrorCode>> = { Conflict: "LEDGER_CONFLICT", RequestClosed: "REQUEST_CLOSED" };
 
 /** A grant without its nonce, which an offer takes only where a relayer submits it. */
 const termsOf = (grant: LedgerGrant | undefined) =>
@@ -87,7 +92,7 @@ function steps(fixture: LedgerFixture, dice: Dice): readonly Step[] {
     const expected = model.after(act, await now(), base);
     const submit = () => ledger().submit([act], walletOf(act), { base });
     if (expected instanceof LedgerModel) await submit();
-    else await rejects(submit, expected === "Conflict" ? "LEDGER_CONFLICT" : "LEDGER_REVERTED");
+    else await rejects(submit, codes[expected] ?? "LEDGER_REVERTED");
     await absorb(expected instanceof LedgerModel ? [act] : []);
   };
 

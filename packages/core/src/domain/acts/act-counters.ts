@@ -21,14 +21,15 @@ const ACCESS_LIMIT = 2 ** 16;
 
 /**
  * The counter that an act names when its actor submits it directly. It moves with all that the act
- * was planned on: for a card, who may read; for a key, an epoch, a grant or an envelope, every own
- * act before it.
+ * was planned on: for a card, who may read; for a rejection, whether the request was approved; for
+ * a key, an epoch, a grant or an envelope, every own act before it.
  * @returns `undefined` for an act that depends on nothing: a revocation, or an act of another
  */
 export function counterOf({ kind }: { readonly kind: ActKind }): keyof ActCounters | undefined {
   switch (kind) {
     case "fileCard":
     case "fileCards":
+    case "rejectRequest":
       return "access";
     case "publishKey":
     case "startEpoch":

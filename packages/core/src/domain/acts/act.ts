@@ -22,6 +22,8 @@ export type Act =
       readonly until: number;
       readonly permissions: number;
       readonly envelope: Hex;
+      /** The message of the grantee's request that it answers; {@link NO_REQUEST} for none. */
+      readonly request: Hex;
     }
   | {
       readonly kind: "updateEnvelope";
@@ -57,6 +59,9 @@ export type Act =
       readonly requester: Address;
       readonly message: Hex;
     };
+
+/** What a grant that answers no request names in its place: 32 zero bytes. */
+export const NO_REQUEST: Hex = `0x${"0".repeat(64)}`;
 
 export type ActKind = Act["kind"];
 export type ActOf<K extends ActKind> = Extract<Act, { readonly kind: K }>;
@@ -101,11 +106,10 @@ export function counterpartyOf(act: Act): Address | undefined {
 }
 
 /**
- * Whether an act changes the head. Requests and the answers to them do not: what strangers may
+ * Whether an act changes the head. Requests and their cancellations do not: what strangers may
  * submit costs the patient nothing.
  */
-export const entersHead = (act: Act): boolean =>
-  act.kind !== "requestAccess" && act.kind !== "cancelRequest" && act.kind !== "rejectRequest";
+export const entersHead = (act: Act): boolean => act.kind !== "requestAccess" && act.kind !== "cancelRequest";
 
 const fields = (list: string): readonly TypedField[] =>
   list.split(",").map((field) => {
@@ -122,7 +126,7 @@ export const actTypes = {
   FileCard: fields("address patient,bytes32 location,bytes32 card"),
   FileCards: fields("address patient,bytes32 location,bytes32[] cards"),
   GrantAccess: fields(
-    "address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope",
+    "address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request",
   ),
   UpdateEnvelope: fields("address patient,address grantee,bytes32 scope,bytes32 envelope"),
   RevokeAccess: fields("address patient,address grantee,bytes32 scope"),

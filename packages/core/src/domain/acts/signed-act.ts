@@ -44,11 +44,11 @@ export interface SignedActTerms {
 
 /**
  * Which nonce a signed act takes: the actor's (`LedgerAccount.nonce`), that of the grant that
- * permits it (`LedgerGrant.nonce`), or none. A request and the answers to it need none: submitting
- * one twice changes nothing, and the first answer counts.
+ * permits it (`LedgerGrant.nonce`), or none. A request and its cancellation need none: submitting
+ * one twice changes nothing.
  */
 export function nonceOf({ kind }: { readonly kind: ActKind }): "account" | "grant" | undefined {
-  if (kind === "requestAccess" || kind === "cancelRequest" || kind === "rejectRequest") return undefined;
+  if (kind === "requestAccess" || kind === "cancelRequest") return undefined;
   return kind === "offerRecord" || kind === "relinquishAccess" ? "grant" : "account";
 }
 

@@ -5,10 +5,11 @@ import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { encodePermissions } from "../grants/permission.js";
 import type { EncodedScope } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
+import { requestOf } from "../requests/request-name.js";
 import type { LedgerAccount, LedgerGrant } from "./ledger-state.js";
 
 /**
- * All the state that one act reads and changes. A ledger looks both up by the act and stores both
+ * All the state that one act reads and changes. A ledger looks it up by the act and stores it
  * afterwards.
  */
 export interface ActState {
@@ -19,10 +20,18 @@ export interface ActState {
    * ever granted.
    */
   readonly grant: LedgerGrant | undefined;
+  /** Whether the request that the act is about (`requestOf`) was cancelled. */
+  readonly cancelled: boolean;
 }
 
 /** Why a ledger refuses an act, by the names of the contract's errors. */
-export type ActRefusal = "Conflict" | "InvalidGrantee" | "InvalidPermissions" | "InvalidUntil" | "NotPermitted";
+export type ActRefusal =
+  | "Conflict"
+  | "InvalidGrantee"
+  | "InvalidPermissions"
+  | "InvalidUntil"
+  | "NotPermitted"
+  | "RequestClosed";
 
 /** The result of an act. A refused act changes nothing. */
 export type AppliedAct =
@@ -53,13 +62,15 @@ export function slotOf(
  * its time is over, or the patient revokes everyone.
  * @param time the ledger's time, in Unix seconds
  */
-export const livePermissions = ({ account, grant }: ActState, time: number): number =>
+export const livePermissions = ({ account, grant }: Pick<ActState, "account" | "grant">, time: number): number =>
   grant && grant.until > time && grant.everyoneEpoch === account.everyoneEpoch ? grant.permissions : 0;
 
-function refusalOfGrant({ patient, grantee, until, permissions }: ActOf<"grantAccess">, time: number) {
+function refusalOfGrant({ cancelled }: ActState, act: ActOf<"grantAccess">, time: number) {
+  const { patient, grantee, until, permissions } = act;
   if (grantee === patient || grantee === NOBODY) return "InvalidGrantee";
   if (until <= time) return "InvalidUntil";
   if (permissions < 1 || permissions > ALL) return "InvalidPermissions";
+  if (cancelled && requestOf(act)) return "RequestClosed";
   return undefined;
 }
 
@@ -73,7 +84,7 @@ function refusalOf(state: ActState, act: Act, time: number): ActRefusal | undefi
     (livePermissions(state, time) & permissions) === 0 ? "NotPermitted" : undefined;
   switch (act.kind) {
     case "grantAccess":
-      return refusalOfGrant(act, time);
+      return refusalOfGrant(state, act, time);
     case "offerRecord":
       return permits(encodePermissions([act.amends ? "amend" : "contribute"]));
     case "relinquishAccess":
@@ -135,9 +146,10 @@ export function applyAct(state: ActState, act: Act, time: number, terms: ActTerm
   const { signed = false, base } = checkKeys("terms", terms, termKeys);
   const refusal = refusalOf(state, act, time) ?? (conflicts(state, act, base) ? "Conflict" : undefined);
   if (refusal) return { ok: false, refusal };
-  if (!entersHead(act)) return { ok: true, state };
+  const cancelled = state.cancelled || act.kind === "cancelRequest";
+  if (!entersHead(act)) return { ok: true, state: { ...state, cancelled } };
   return {
     ok: true,
-    state: { account: accountAfter(state.account, act, time), grant: grantAfter(state, act, signed) },
+    state: { account: accountAfter(state.account, act, time), grant: grantAfter(state, act, signed), cancelled },
   };
 }

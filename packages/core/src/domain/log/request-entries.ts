@@ -1,34 +1,41 @@
-import type { Address } from "../identifiers/address.js";
-import { encodeRequestId } from "../requests/request-name.js";
-import type { Hex } from "../encoding/bytes.js";
+import type { Act } from "../acts/act.js";
 import type { RequestId } from "../identifiers/ids.js";
+import { encodeRequestId, type RequestName, requestOf } from "../requests/request-name.js";
+import { oncePer } from "./once-per.js";
 import type { Message, ParticipantLog } from "./participant-log.js";
 
-/** A request in a patient's log, with the answer on the ledger, if any. */
-export interface RequestEntry {
+/** A request in a patient's log, with the answers to it. */
+export interface RequestEntry extends RequestName {
   readonly id: RequestId;
-  readonly requester: Address;
-  /** The sealed pointer to the message. */
-  readonly message: Hex;
   readonly entry: Message;
+  /** Whether a grant names it. */
+  readonly approved: boolean;
+  /** The first other answer. A cancellation is in no head: the ledger claims it. */
   readonly answer: "cancelled" | "rejected" | undefined;
 }
 
+function answered(request: RequestEntry, { kind }: Act): RequestEntry {
+  if (kind === "grantAccess") return { ...request, approved: true };
+  return request.answer ? request : { ...request, answer: kind === "cancelRequest" ? "cancelled" : "rejected" };
+}
+
 /**
- * All requests in the order of the log. A repeated request changes nothing, and the first answer
- * counts.
+ * All requests in the order of the log. A repeated request changes nothing. What is said of one
+ * before it was sent does not count.
  */
-export function requestEntries(log: ParticipantLog): readonly RequestEntry[] {
+export const requestEntries: (log: ParticipantLog) => readonly RequestEntry[] = oncePer(({ entries, messages }) => {
   const requests = new Map<RequestId, RequestEntry>();
-  for (const entry of log.messages) {
-    const { act } = entry;
-    if (act.kind !== "requestAccess" && act.kind !== "cancelRequest" && act.kind !== "rejectRequest") continue;
-    const { requester, message } = act;
-    const id = encodeRequestId({ requester, message });
+  const said = [...messages, ...entries].flatMap((entry) => {
+    const name = requestOf(entry.act);
+    return name ? { name, entry } : [];
+  });
+  said.sort((a, b) => (a.entry.position.sequence < b.entry.position.sequence ? -1 : 1));
+  for (const { name, entry } of said) {
+    const id = encodeRequestId(name);
     const known = requests.get(id);
-    if (act.kind === "requestAccess" && !known) requests.set(id, { id, requester, message, entry, answer: undefined });
-    if (act.kind !== "requestAccess" && known && !known.answer)
-      requests.set(id, { ...known, answer: act.kind === "cancelRequest" ? "cancelled" : "rejected" });
+    if (entry.act.kind !== "requestAccess") {
+      if (known) requests.set(id, answered(known, entry.act));
+    } else if (!known) requests.set(id, { ...name, id, entry, approved: false, answer: undefined });
   }
   return [...requests.values()];
-}
+});

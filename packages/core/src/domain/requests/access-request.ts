@@ -21,8 +21,7 @@ export interface AccessRequest {
   readonly state: RequestState;
   /**
    * Set when the message could not be opened: then `scope` is "everything", and `purpose` is "",
-   * since both are unknown. Set too while a grant that may answer the request cannot be read: then
-   * all but the state is known.
+   * since both are unknown.
    */
   readonly problem?: ChartkeyError | undefined;
 }

@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../domain/acts/act.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import { coveredFolders } from "../../domain/log/epochs.js";
@@ -105,7 +106,7 @@ async function planGrants(write: Write, orders: readonly Order[], mode: BatchMod
     if (!order.ok) return order;
     const { input, request, check } = order;
     return prepare(nth, async () => {
-      await check?.(write);
+      check?.(write);
       const slot = slotKey(input.grantee, input.scope);
       if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
       slots.add(slot);
@@ -153,7 +154,7 @@ export async function giveGrant(
 
 function withoutRequest(grants: readonly NewGrant[], mode: BatchMode): readonly Order[] {
   checkBatch("grants", grants, MAX_GRANTS);
-  return checkItems(mode, grants, (grant) => ({ input: checkGrant(grant), request: null }));
+  return checkItems(mode, grants, (grant) => ({ input: checkGrant(grant), request: NO_REQUEST }));
 }
 
 /** Gives all of the grants or none. */

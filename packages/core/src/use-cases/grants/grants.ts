@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../domain/acts/act.js";
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import type { GrantName, NewGrant } from "../../domain/grants/grant.js";
 import { inField } from "../../domain/checks/check-field.js";
@@ -99,7 +100,7 @@ export interface Grants {
 
 export const createGrants = (session: Session): Grants => ({
   give: async (grant, options) =>
-    giveGrant(session, { input: checkGrant(grant), request: null }, checkOptions(options)),
+    giveGrant(session, { input: checkGrant(grant), request: NO_REQUEST }, checkOptions(options)),
   giveMany: async (grants, options) => giveMany(session, grants, checkOptions(options)),
   giveEach: async (grants, options) => giveEach(session, grants, checkOptions(options)),
   list(given = {}) {

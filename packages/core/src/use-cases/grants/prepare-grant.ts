@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../domain/acts/act.js";
 import { checkChoice, checkFlag, inField } from "../../domain/checks/check-field.js";
 import { checkKeys } from "../../domain/checks/check-keys.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
@@ -47,10 +48,10 @@ export function checkGrant(grant: NewGrant): GrantInput {
 /** A grant to give. */
 export interface GrantOrder {
   readonly input: GrantInput;
-  /** The message pointer of the request that it answers; `null` for none. */
-  readonly request: Hex | null;
-  /** Rejects when the grant may not be given on this log any more. It runs at each planning. */
-  readonly check?: ((view: TimedView) => Promise<void>) | undefined;
+  /** The message pointer of the request that it answers; `NO_REQUEST` for none. */
+  readonly request: Hex;
+  /** Throws when the grant may not be given on this log any more. It runs at each planning. */
+  readonly check?: ((view: TimedView) => void) | undefined;
 }
 
 /**
@@ -64,7 +65,7 @@ type Coverage =
 /** A grant that was checked and may be given. Nothing is stored for it yet. */
 export interface PreparedGrant {
   readonly input: GrantInput;
-  readonly request: Hex | null;
+  readonly request: Hex;
   readonly pair: Pair;
   readonly coverage: Coverage;
 }
@@ -133,7 +134,7 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
 }
 
 /** Checks that a grant may be given to its grantee, and finds what it covers. */
-export async function prepareGrant(view: TimedView, input: GrantInput, request: Hex | null): Promise<PreparedGrant> {
+export async function prepareGrant(view: TimedView, input: GrantInput, request: Hex): Promise<PreparedGrant> {
   const { session, now, options } = view;
   const { grantee, until } = input;
   if (grantee === session.address) throw new TypeError("`grantee`: a grant to oneself is not needed");

@@ -48,7 +48,7 @@ export async function sealPrepared(
 ): Promise<SealedGrant> {
   const { session, log } = write;
   const { scope, until, purpose = null } = input;
-  const base = { scope, permissions: READ, until, purpose, request, limits: null, accept: null };
+  const base = { scope, permissions: READ, until, purpose, limits: null, accept: null };
   let terms: GrantTerms;
   if ("versions" in coverage) terms = { ...base, ...coverage, since: null, locator: null, epochs: [] };
   else {
@@ -69,6 +69,7 @@ export async function sealPrepared(
     until,
     permissions,
     envelope,
+    request,
   };
   return { grantee, terms, act };
 }

@@ -5,7 +5,7 @@ import type { Listing } from "../../domain/results/listing.js";
 import { requestEntries } from "../../domain/log/request-entries.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
@@ -19,12 +19,12 @@ import type { ReadOptions } from "../lists/reading.js";
 import { withProblems } from "../lists/with-problems.js";
 import { namingPatients } from "../session/naming-patients.js";
 import type { Session } from "../session/session.js";
-import { viewOf } from "../session/view.js";
+import { type View, viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
+import { answerTo, requestClosed, unansweredRequest } from "./answers.js";
 import { checkRequestState } from "./request-state.js";
 import { requestPages, type ViewedRequest } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
-import { toRequest } from "./to-request.js";
 
 export interface SentRequestQuery {
   readonly state?: RequestState;
@@ -59,7 +59,8 @@ export interface SentRequests {
    * Cancels a request that is not known to be answered, also one whose message cannot be read. One
    * prompt. One that a blocked patient has approved can be cancelled too, since their answer is not
    * read.
-   * @throws ChartkeyError REQUEST_CLOSED; what a patient's log failed with, when the request may be
+   * @throws ChartkeyError REQUEST_CLOSED, also after the prompt when the patient's approval was
+   *   faster: then the access stands, and can be relinquished; what a patient's log failed with, when the request may be
    *   in it
    */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
@@ -77,7 +78,6 @@ async function sentRequests(session: Session, options: ReadOptions) {
 
 const nothingDismissed: ReadonlySet<string> = new Set();
 const nobody: ReadonlySet<Address> = new Set();
-const cancellable: ReadonlySet<RequestState> = new Set(["open", "lapsed", "unreadable"]);
 
 export const createSentRequests = (session: Session): SentRequests => ({
   send: async (request, options) => sendRequest(session, request, checkOptions(options)),
@@ -103,10 +103,15 @@ export const createSentRequests = (session: Session): SentRequests => ({
     const found = sent.found.find(({ request }) => request.id === id.toLowerCase());
     const [unread] = sent.problems;
     if (!found && unread) throw unread.problem;
-    const request = found && (await toRequest(found.view, found.request, nothingDismissed));
-    if (!found || !request || !cancellable.has(request.state)) {
-      throw new ChartkeyError("REQUEST_CLOSED", { message: `The request is ${request?.state ?? "not there"}` });
-    }
-    return session.submit([{ kind: "cancelRequest", patient: found.view.log.owner, ...name }], options);
+    if (!found) throw requestClosed("not there");
+    unansweredRequest(found.view, id);
+    const patient = found.view.log.owner;
+    const receipt = await session.submit([{ kind: "cancelRequest", patient, ...name }], options);
+    // a ledger takes a cancellation at any time: an approval may have come first
+    const now = await orProblem(viewOf(session, patient, { signal: options.signal }), options);
+    const isApproved = (view: View) =>
+      requestEntries(view.log).some((one) => one.id === found.request.id && answerTo(view, one) === "approved");
+    if (!isChartkeyError(now) && isApproved(now)) throw requestClosed("approved");
+    return receipt;
   },
 });

@@ -1,17 +1,13 @@
 import { decodeScope } from "../../domain/grants/scope.js";
 import { untilDate } from "../../domain/grants/until.js";
-import type { ActOf } from "../../domain/acts/act.js";
-import { foldGrants, grantsOf, isUnended } from "../../domain/log/grant-slots.js";
-import { oncePer } from "../../domain/log/once-per.js";
-import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RequestEntry } from "../../domain/log/request-entries.js";
 import type { AccessRequest, RequestState } from "../../domain/requests/access-request.js";
 import { type Message, openMessage } from "../../envelope/message.js";
 import { openPointer } from "../../envelope/pointer.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import { readEnvelope } from "../keys/grant-envelope.js";
 import type { Pair } from "../session/pairs.js";
 import type { TimedView, View } from "../session/view.js";
+import { answerTo } from "./answers.js";
 
 /** The largest block of a message in bytes: 16 KiB of contents, with room for the age header. */
 const MESSAGE_BYTES = 24 * 1024;
@@ -46,61 +42,10 @@ async function openWith({ session, log, options }: View, request: RequestEntry, 
 /** The ids of the requests that were dismissed on this device. */
 export type Dismissed = ReadonlySet<string>;
 
-const isGrant = (entry: LogEntry): entry is LogEntry<ActOf<"grantAccess">> => entry.act.kind === "grantAccess";
-
-/** The grants of a log, by grantee. */
-const grantsByGrantee = oncePer(({ entries }: ParticipantLog) =>
-  Map.groupBy(entries.filter(isGrant), ({ act }) => act.grantee),
-);
-
-const answerUnknown = (cause: ChartkeyError): ChartkeyError =>
-  new ChartkeyError(cause.code, {
-    message: "A grant that may answer the request cannot be read for now",
-    hints: ["Try again later. If its envelope is lost, approve the request again, or revoke the grant."],
-    retryable: true,
-    cause,
-  });
-
-/**
- * Whether the envelope of a later grant to the requester names this request. An envelope that
- * cannot be read for now may name it, as long as its grant has neither ended nor been given again:
- * then this is its problem.
- */
-export async function isApproved(view: View, request: RequestEntry): Promise<boolean | ChartkeyError> {
-  const { sequence } = request.entry.position;
-  const grants = grantsOf(view.log);
-  let unread: ChartkeyError | undefined;
-  for (const entry of grantsByGrantee(view.log).get(request.requester) ?? []) {
-    if (entry.position.sequence <= sequence) continue;
-    for (const [key, slot] of foldGrants([entry]).slots) {
-      const envelope = await orProblem(readEnvelope(view, slot), view.options);
-      if (!isChartkeyError(envelope)) {
-        if (envelope.request === request.message) return true;
-        continue;
-      }
-      const now = grants.slots.get(key);
-      // one that was given again since then has other terms
-      const counts = now?.given.index === entry.index && isUnended(grants, now);
-      if (counts && envelope.retryable) unread = envelope;
-    }
-  }
-  return unread ? answerUnknown(unread) : false;
-}
-
-/** @throws ChartkeyError (retryable) while it is not known whether the request was approved */
-async function stateOf(
-  view: TimedView,
-  request: RequestEntry,
-  { until }: Message,
-  dismissed: Dismissed,
-): Promise<RequestState> {
-  // what a blocked patient grants is hidden, and nothing that their grants name is fetched
-  const isHidden = view.session.verifier.isBlocked(view.log.owner);
-  const approved = !isHidden && (await isApproved(view, request));
-  if (approved === true) return "approved";
-  if (request.answer) return request.answer;
+function stateOf(view: TimedView, request: RequestEntry, { until }: Message, dismissed: Dismissed): RequestState {
+  const answer = answerTo(view, request);
+  if (answer) return answer;
   if (dismissed.has(request.id)) return "dismissed";
-  if (approved) throw approved;
   return until !== null && until <= view.now ? "lapsed" : "open";
 }
 
@@ -120,8 +65,7 @@ const outsideOf = ({ log }: View, { id, entry }: RequestEntry) => ({
 });
 
 /**
- * A request with what its message says. It is `unreadable`, with a `problem`, while it is not known
- * whether it was approved.
+ * A request with what its message says.
  * @throws ChartkeyError when the message cannot be opened: see `readMessage`
  */
 export async function openRequest(
@@ -130,7 +74,6 @@ export async function openRequest(
   dismissed: Dismissed,
 ): Promise<AccessRequest> {
   const message = await readMessage(view, request);
-  const state = await orProblem(stateOf(view, request, message, dismissed), view.options);
   return {
     ...outsideOf(view, request),
     requester: await requesterOf(view, request),
@@ -138,7 +81,7 @@ export async function openRequest(
     purpose: message.purpose,
     until: message.until === null ? undefined : untilDate(message.until),
     message: message.text ?? undefined,
-    ...(isChartkeyError(state) ? { state: "unreadable", problem: state } : { state }),
+    state: stateOf(view, request, message, dismissed),
   };
 }
 
@@ -156,7 +99,7 @@ export async function toRequest(view: TimedView, request: RequestEntry, dismisse
     purpose: "",
     until: undefined,
     message: undefined,
-    state: request.answer ?? (dismissed.has(request.id) ? "dismissed" : "unreadable"),
+    state: answerTo(view, request) ?? (dismissed.has(request.id) ? "dismissed" : "unreadable"),
     problem: opened,
   };
 }

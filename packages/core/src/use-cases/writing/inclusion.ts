@@ -23,6 +23,7 @@ export function pointerOf(act: Act): Hex {
     case "offerRecord":
       return act.offer;
     case "requestAccess":
+    case "rejectRequest":
       return act.message;
     default:
       return "0x";

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Act, type ActKind, entersHead } from "../../../src/domain/acts/act.js";
+import { type Act, type ActKind, entersHead, NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { type ActCounters, counterOf, countersAfter } from "../../../src/domain/acts/act-counters.js";
 import { genesisHead } from "../../../src/domain/acts/head.js";
+import type { Hex } from "../../../src/domain/encoding/bytes.js";
 import { encodedEverything } from "../../../src/domain/grants/scope.js";
 import { parseAddress } from "../../../src/domain/identifiers/address.js";
 import { type ActState, applyAct } from "../../../src/domain/ledger/apply-act.js";
@@ -15,19 +16,14 @@ const cast = {
   patient: fc.constant(patient),
   other: fc.constant(doctor),
   scope: fc.constant(encodedEverything),
+  message: fc.constant<Hex>(`0x${"cc".repeat(32)}`),
 };
 
 /** The ledger's time: half of all grants end before it. */
 const NOW = 2 ** 39;
 const LIMIT = 2 ** 16;
 
-const byOthers: readonly ActKind[] = [
-  "offerRecord",
-  "relinquishAccess",
-  "requestAccess",
-  "cancelRequest",
-  "rejectRequest",
-];
+const byOthers: readonly ActKind[] = ["offerRecord", "relinquishAccess", "requestAccess", "cancelRequest"];
 const ofAccess: readonly ActKind[] = ["startEpoch", "grantAccess", "revokeAccess", "revokeEveryone"];
 
 /** Also just before the access count comes round, which no test could reach act by act. */
@@ -43,7 +39,7 @@ const counters = ({ account: { nonce, access } }: ActState): ActCounters => ({ n
 
 /** Applies what the ledger accepts, and skips the rest. */
 function accepted(from: LedgerAccount, all: readonly Act[], each: (before: ActState, act: Act) => void): ActState {
-  let state: ActState = { account: from, grant: undefined };
+  let state: ActState = { account: from, grant: undefined, cancelled: false };
   for (const act of all) {
     each(state, act);
     const applied = applyAct(state, act, NOW);
@@ -59,7 +55,8 @@ test("an accepted act moves the counters as everybody computes them, and a refus
         const applied = applyAct(before, act, NOW);
         if (applied.ok) expect(counters(applied.state)).toEqual(countersAfter(counters(before), act));
         else expect(applied).toEqual({ ok: false, refusal: expect.any(String) });
-        if (applied.ok && !entersHead(act)) expect(applied.state).toEqual(before);
+        if (!applied.ok || entersHead(act)) return;
+        expect(applied.state).toEqual(act.kind === "cancelRequest" ? { ...before, cancelled: true } : before);
       });
     }),
   );
@@ -101,12 +98,29 @@ test("no act that names the nonce happens twice on one base", () => {
   const kinds = ["publishKey", "startEpoch", "grantAccess", "updateEnvelope"] as const;
   fc.assert(
     fc.property(account, acts(cast, ...kinds), history, (from, act, between) => {
-      const start: ActState = { account: from, grant: undefined };
+      const start: ActState = { account: from, grant: undefined, cancelled: false };
       const base = counters(start);
       const first = applyAct(start, act, NOW, { base });
       fc.pre(first.ok);
       const later = accepted(first.state.account, between, () => {});
       expect(applyAct(later, act, NOW, { base })).toEqual({ ok: false, refusal: "Conflict" });
+    }),
+  );
+});
+
+test("a grant that answers a request happens before it is cancelled or never, and any other as ever", () => {
+  fc.assert(
+    fc.property(account, history, (from, all) => {
+      let cancelled = false;
+      accepted(from, all, (before, act) => {
+        const applied = applyAct(before, act, NOW);
+        cancelled ||= act.kind === "cancelRequest";
+        if (act.kind !== "grantAccess") return;
+        const unasked = applyAct(before, { ...act, request: NO_REQUEST }, NOW);
+        const closed = cancelled && unasked.ok && act.request !== NO_REQUEST;
+        expect(applied.ok).toBe(unasked.ok && !closed);
+        if (closed) expect(applied).toEqual({ ok: false, refusal: "RequestClosed" });
+      });
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Act, ActOf } from "../../../src/domain/acts/act.js";
+import { type Act, type ActOf, NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
 import { type Permission, encodePermissions } from "../../../src/domain/grants/permission.js";
 import { encodedEverything } from "../../../src/domain/grants/scope.js";
@@ -21,6 +21,7 @@ const grant = (terms: Partial<ActOf<"grantAccess">> = {}): Act => ({
   until: NOW + 1,
   permissions: 1,
   envelope: bytes32,
+  request: NO_REQUEST,
   ...terms,
 });
 const offer = (amends: boolean): Act => ({
@@ -34,10 +35,11 @@ const offer = (amends: boolean): Act => ({
 const revoke: Act = { kind: "revokeAccess", ...slot };
 const relinquish: Act = { kind: "relinquishAccess", ...slot };
 
-const empty: ActState = { account: emptyAccount, grant: undefined };
+const empty: ActState = { account: emptyAccount, grant: undefined, cancelled: false };
 const granted = (...permissions: readonly Permission[]): ActState => ({
   account: { head: genesisHead, everyoneEpoch: 2, nonce: 5, access: 7 },
   grant: { until: NOW + 1, permissions: encodePermissions(permissions), everyoneEpoch: 2, nonce: 3 },
+  cancelled: false,
 });
 
 function stateAfter(before: ActState, act: Act): ActState {
@@ -123,6 +125,7 @@ describe("an act changes", () => {
     [{ kind: "fileCard", patient, location: bytes32, card: bytes32 }, 6, 7],
     [{ kind: "fileCards", patient, location: bytes32, cards: [bytes32, bytes32] }, 6, 7],
     [{ kind: "updateEnvelope", ...slot, envelope: bytes32 }, 6, 7],
+    [{ kind: "rejectRequest", patient, requester: doctor, message: bytes32 }, 6, 7],
     [relinquish, 5, 7],
     [offer(false), 5, 7],
   ] satisfies readonly (readonly [Act, number, number])[])(
@@ -143,9 +146,30 @@ describe("an act changes", () => {
     expect(stateAfter(full, revoke).account).toMatchObject({ nonce: 7, access: 0 });
   });
 
-  test.each(["requestAccess", "cancelRequest", "rejectRequest"] as const)("nothing, when it is a %s", (kind) => {
-    expect(stateAfter(before, { kind, patient, requester: doctor, message: bytes32 })).toEqual(before);
+  const request = { patient, requester: doctor, message: bytes32 };
+
+  test("nothing, when it is a request", () => {
+    expect(stateAfter(before, { kind: "requestAccess", ...request })).toEqual(before);
   });
+
+  test("only that the request is cancelled, when it is a cancellation", () => {
+    const cancel: Act = { kind: "cancelRequest", ...request };
+    const cancelled = { ...before, cancelled: true };
+    expect(stateAfter(before, cancel)).toEqual(cancelled);
+    for (const act of [cancel, { ...cancel, kind: "requestAccess" } as const, grant()])
+      expect(stateAfter(cancelled, act).cancelled).toBe(true);
+  });
+});
+
+test("a grant is refused once the request that it answers is cancelled", () => {
+  const cancelled = { ...empty, cancelled: true };
+  expect(applyAct(empty, grant({ request: bytes32 }), NOW).ok).toBe(true);
+  expect(applyAct(cancelled, grant(), NOW).ok).toBe(true);
+  const refused = { ok: false, refusal: "RequestClosed" };
+  expect(applyAct(cancelled, grant({ request: bytes32 }), NOW)).toEqual(refused);
+  // that it cannot happen any more is worth more to know than that it was overtaken
+  const base = { nonce: 9, access: 0 };
+  expect(applyAct(cancelled, grant({ request: bytes32 }), NOW, { base })).toEqual(refused);
 });
 
 test("the slot of a grant is its grantee's, that of an offer its author's; a participant's own affairs have none", () => {

@@ -90,7 +90,7 @@ describe("a log", () => {
       include(nothing, 10, grant(rao), requestAct("requestAccess")),
       20,
       revoke(rao),
-      requestAct("rejectRequest"),
+      requestAct("cancelRequest"),
     );
     const cut = firstEntries(log, 1);
     expect([cut.entries.length, cut.messages.length]).toEqual([1, 1]);

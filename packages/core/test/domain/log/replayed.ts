@@ -1,4 +1,4 @@
-import type { Act } from "../../../src/domain/acts/act.js";
+import { type Act, NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { type Address, parseAddress } from "../../../src/domain/identifiers/address.js";
 import { encodeCardLocation } from "../../../src/domain/acts/card-location.js";
 import { encodeEpochWord } from "../../../src/domain/acts/epoch-word.js";
@@ -25,6 +25,7 @@ export const grant = (grantee: Address, scope: Scope = "everything", until = FOR
   until,
   permissions,
   envelope: word32("e"),
+  request: NO_REQUEST,
 });
 
 export const revoke = (grantee: Address, scope: Scope = "everything"): Act => ({

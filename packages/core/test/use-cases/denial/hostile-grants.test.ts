@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { encodeScope, toHex } from "../../../src/adapters/index.js";
@@ -109,7 +110,7 @@ test("strangers' blobs are pinned only once they opened and were found right", a
   const parties = { patient: mallory.me.address, grantee: s.rao.me.address, scope };
   const envelope = sealPointer(pointer, { kind: "envelope", ledger: s.ledger.id, ...parties }, sha256(junk));
   await s.ledger.submit(
-    [{ kind: "grantAccess", ...parties, until: 2 ** 40 - 1, permissions: 1, envelope }],
+    [{ kind: "grantAccess", ...parties, until: 2 ** 40 - 1, permissions: 1, envelope, request: NO_REQUEST }],
     mallory.wallet,
   );
   await s.ledger.submit(

@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { encodeCardLocation } from "../../../src/domain/acts/card-location.js";
 import { type Act, type BlobStore, ChartkeyError, encodeScope, type Hex, toHex } from "../../../src/adapters/index.js";
 import { type Address, createChartkey, newRecordId, type Participant } from "../../../src/index.js";
@@ -74,6 +75,7 @@ export async function giveDeadGrants(s: Stage, patient: Actor, grantee: Address,
     until: 2 ** 40 - 1,
     permissions: 1,
     envelope: toHex(s.entropy.bytes(32)),
+    request: NO_REQUEST,
   });
   for (let given = 0; given < count; given += 100)
     await s.ledger.submit(Array.from({ length: Math.min(100, count - given) }, grant), patient.wallet);

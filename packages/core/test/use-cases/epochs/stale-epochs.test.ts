@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { expect, test } from "vitest";
 import { type Act, encodeScope, type Scope } from "../../../src/adapters/index.js";
 import { loot } from "../loot.js";
@@ -23,6 +24,7 @@ async function practice(name: string) {
     until: 2 ** 40 - 1,
     permissions,
     envelope: `0x${"5a".repeat(32)}`,
+    request: NO_REQUEST,
   });
   return { ...s, asha, rao, sen, later, act, regrant };
 }

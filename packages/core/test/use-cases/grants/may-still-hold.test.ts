@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { expect, test } from "vitest";
 import { encodeScope } from "../../../src/domain/grants/scope.js";
 import { addedBy, hiding } from "../hidden-blobs.js";
@@ -35,7 +36,12 @@ test("who was granted a folder from now on may still hold what was filed or amen
 
 test("who was never let read holds nothing", async () => {
   const { asha, me, ledger, grantee, labs } = await practice("no reading");
-  const writing = { until: 2 ** 40 - 1, permissions: 2, envelope: `0x${"5a".repeat(32)}` } as const;
+  const writing = {
+    until: 2 ** 40 - 1,
+    permissions: 2,
+    envelope: `0x${"5a".repeat(32)}`,
+    request: NO_REQUEST,
+  } as const;
   const grant = { kind: "grantAccess", patient: me.address, grantee, ...writing } as const;
   await ledger.submit([{ ...grant, scope: encodeScope(labs) }], asha.wallet);
   expect((await me.grants.revoke({ grantee, scope: labs })).mayStillHold).toEqual([]);
@@ -85,7 +91,12 @@ test("what a grant opened before it ended and was given again is still counted",
 test("who was let read, and then no more, may still hold what the earlier terms opened", async () => {
   const { asha, me, ledger, grantee, labs, blood, urine } = await practice("read no more");
   await me.grants.give({ grantee, scope: labs });
-  const writing = { until: 2 ** 40 - 1, permissions: 2, envelope: `0x${"5a".repeat(32)}` } as const;
+  const writing = {
+    until: 2 ** 40 - 1,
+    permissions: 2,
+    envelope: `0x${"5a".repeat(32)}`,
+    request: NO_REQUEST,
+  } as const;
   const grant = { kind: "grantAccess", patient: me.address, grantee, ...writing } as const;
   await ledger.submit([{ ...grant, scope: encodeScope(labs) }], asha.wallet);
   expect((await me.grants.revoke({ grantee, scope: labs })).mayStillHold).toEqual([blood, urine]);

@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { expect, test } from "vitest";
 import { type FolderId, parseRecordId } from "../../../src/index.js";
 import { encodeScope } from "../../../src/adapters/index.js";
@@ -74,7 +75,7 @@ test("an amendment says nothing to followers whose grant was revoked, has run ou
   const envelope = `0x${"5a".repeat(32)}` as const;
   const grant = { kind: "grantAccess", patient: asha.me.address, grantee: das.me.address } as const;
   await s.ledger.submit(
-    [{ ...grant, scope: encodeScope(scope), until: 2 ** 40 - 1, permissions: 2, envelope }],
+    [{ ...grant, scope: encodeScope(scope), until: 2 ** 40 - 1, permissions: 2, envelope, request: NO_REQUEST }],
     asha.wallet,
   );
   s.clock.advance(60);

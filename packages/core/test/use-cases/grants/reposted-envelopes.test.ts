@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../../src/domain/acts/act.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { sealEnvelope } from "../../../src/envelope/envelope.js";
@@ -49,7 +50,16 @@ async function repost(where: Place, digest: Uint8Array): Promise<void> {
   const { key, place } = await pointing(where);
   const { patient, grantee, scope } = place;
   const envelope = sealPointer(key, place, digest);
-  const grant = { kind: "grantAccess", patient, grantee, scope, until: 2 ** 40 - 1, permissions: 1, envelope } as const;
+  const grant = {
+    kind: "grantAccess",
+    patient,
+    grantee,
+    scope,
+    until: 2 ** 40 - 1,
+    permissions: 1,
+    envelope,
+    request: NO_REQUEST,
+  } as const;
   await where.ledger.submit([grant], where.patient.wallet);
 }
 
