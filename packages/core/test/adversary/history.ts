@@ -18,6 +18,7 @@ import { loot } from "../use-cases/loot.js";
 import { type Device, type Moment, startDevice } from "../use-cases/one-writer/device.js";
 import { type Actor, all, note, stage } from "../use-cases/stage.js";
 import { Dice } from "../../src/conformance/histories/dice.js";
+import { AskedFor } from "./asked.js";
 import { LateActs } from "./late-acts.js";
 import { encodeScope, foldersIn, Judge, type Version } from "./judge.js";
 
@@ -78,6 +79,7 @@ const admitted = [
   // what was signed, a relayer holds
   "LEDGER_UNAVAILABLE",
   "RECORD_UNAVAILABLE",
+  "REQUEST_CLOSED",
   "VERSION_CONFLICT",
   "WALLET_REJECTED",
 ] as const;
@@ -88,13 +90,15 @@ const admitted = [
  * they never might. All of it with real cryptography.
  * @param late whether acts come back after reorganisations, a relayer holds signed ones, and two
  *   sessions share a store
+ * @param asked whether doctors send and cancel requests, and devices answer them
  */
-export async function history(seed: number, late = true): Promise<void> {
+export async function history(seed: number, late = true, asked = true): Promise<void> {
   const dice = new Dice(seed);
   const built = stage(`history ${seed}`, { depth: DEPTH });
   // dice of their own: a history without late acts is what it was before there were any
   const fortune = new Dice(seed ^ 0x5eed);
   const lateActs = new LateActs(built.ledger, fortune);
+  const askedFor = new AskedFor(new Dice(seed ^ 0xa5c3d));
   const s = { ...built, ledger: lateActs.ledger };
   const hoard = new Map<string, Uint8Array>();
   /** Who pins what: a grantee keeps what they once read, whatever the patient lets go. */
@@ -165,7 +169,15 @@ export async function history(seed: number, late = true): Promise<void> {
     return version;
   }
 
+  /** A device answers a request. */
+  async function answer(patient: Patient, device: Device): Promise<void> {
+    const name = `${patients.indexOf(patient)}/${patient.devices.indexOf(device)}`;
+    trail.push(`${name} answers`);
+    trail.push(`${name} ${await askedFor.byDevice(patient.actor.me.address, device)}`);
+  }
+
   async function act(patient: Patient, device: Device): Promise<void> {
+    if (asked && askedFor.happens(0.35)) return answer(patient, device);
     const log = await logOf(patient.actor.me.address);
     const { me } = device;
     const landed = judge.versions.filter((v) => v.patient === log.owner && judge.entryOf(log, v) !== undefined);
@@ -268,6 +280,7 @@ export async function history(seed: number, late = true): Promise<void> {
   /** What others do in the meantime. */
   async function meanwhile(patient: Patient, device: Device): Promise<void> {
     if (late && fortune.chance(0.15)) return reorganise();
+    if (asked && askedFor.happens(0.2)) return byDoctor(patient);
     const choice = dice.below(5);
     await observe();
     const other = patient.devices.find((one) => one !== device && one.alive() && !busy.has(one));
@@ -289,6 +302,17 @@ export async function history(seed: number, late = true): Promise<void> {
         )
         .catch(() => {});
     await observe();
+  }
+
+  /** A doctor asks a patient, or takes a request back. */
+  async function byDoctor(patient: Patient): Promise<void> {
+    try {
+      const scope = await scopeOf(patient);
+      trail.push(`doctor: ${await askedFor.byDoctor(patient.actor.me.address, doctors, scope)}`);
+    } catch (error) {
+      if (!isChartkeyError(error, ...admitted)) throw error;
+      trail.push(`doctor: ${error.code}`);
+    }
   }
 
   async function relinquish({ actor }: Patient): Promise<void> {
@@ -336,6 +360,7 @@ export async function history(seed: number, late = true): Promise<void> {
   async function step(): Promise<void> {
     if (await bringLate()) return;
     const patient = dice.pick(patients);
+    if (asked && askedFor.happens(0.3)) return byDoctor(patient);
     if (late && patient.devices.length < SESSIONS && fortune.chance(0.08)) {
       trail.push("another session on the same store");
       patient.devices.push(await startDevice(s, patient.actor, fortune.pick(patient.devices).store));
@@ -378,6 +403,7 @@ export async function history(seed: number, late = true): Promise<void> {
   /** Whoever was sent a grant that is removed now may have its keys: the documents say so. */
   async function reorganise(): Promise<void> {
     trail.push("reorganise");
+    reorganised = true;
     const before = new Map<Address, ParticipantLog>();
     for (const { actor } of patients) before.set(actor.me.address, await logOf(actor.me.address));
     const depth = 1 + dice.below(2);
@@ -394,6 +420,15 @@ export async function history(seed: number, late = true): Promise<void> {
     for (let i = 0; i < depth; i++) s.ledger.mine();
   }
   const excused = new Set<string>();
+  let reorganised = false;
+
+  async function checkRequests(): Promise<void> {
+    for (const { actor } of patients) {
+      const log = await logOf(actor.me.address);
+      askedFor.check(log);
+      await askedFor.checkLists(actor, log, reorganised);
+    }
+  }
 
   /**
    * Every record that an active grant covers is listed, or some row says that it cannot be opened.
@@ -511,6 +546,7 @@ export async function history(seed: number, late = true): Promise<void> {
       await step();
       await observe();
       await checkRows();
+      await checkRequests();
     }
     // a quiet end: no upload can be under way, everything becomes final, every device starts again
     // and writes once
@@ -532,6 +568,7 @@ export async function history(seed: number, late = true): Promise<void> {
     for (let i = 0; i <= DEPTH; i++) s.ledger.mine();
     await observe();
     await checkRows();
+    await checkRequests();
     await checkOwn();
     await checkLoot();
     await checkPins();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ChartkeyError } from "../../../src/index.js";
+import { ChartkeyError } from "../../../src/adapters/index.js";
 import { all, first, titles } from "../stage.js";
 import { type Device, startDevice } from "./device.js";
 import { household, note } from "./household.js";
