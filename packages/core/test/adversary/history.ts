@@ -169,11 +169,31 @@ export async function history(seed: number, late = true, asked = true): Promise<
     return version;
   }
 
-  /** A device answers a request. */
+  /** A device answers a request, and often a rival does: another device, or the doctor who asked. */
   async function answer(patient: Patient, device: Device): Promise<void> {
-    const name = `${patients.indexOf(patient)}/${patient.devices.indexOf(device)}`;
-    trail.push(`${name} answers`);
-    trail.push(`${name} ${await askedFor.byDevice(patient.actor.me.address, device)}`);
+    const name = (one: Device) => `${patients.indexOf(patient)}/${patient.devices.indexOf(one)}`;
+    const request = askedFor.recent(patient.actor.me.address);
+    if (!request) return;
+    const fate = askedFor.fate();
+    trail.push(`${name(device)} answers: ${fate}`);
+    const other = patient.devices.find((one) => one !== device && one.alive() && !busy.has(one));
+    const rival = async () => {
+      if (!other || askedFor.happens(0.4))
+        return admitting(async () => trail.push(`doctor: ${await askedFor.cancel(request)}`));
+      return attempt(patient, other, async () =>
+        trail.push(`${name(other)} too: ${await askedFor.answer(request, other)}`),
+      );
+    };
+    const isLost = fate === "dropped" || fate === "held";
+    if (isLost) device.next(late || fate !== "held" ? fate : "dropped");
+    else if (fate !== "alone") device.at(fate, rival);
+    try {
+      trail.push(`${name(device)} ${await askedFor.answer(request, device)}`);
+    } finally {
+      await observe();
+      if (isLost) await rival();
+      if (fate === "dropped" && askedFor.happens(0.7)) await device.bringLate().catch(() => {});
+    }
   }
 
   async function act(patient: Patient, device: Device): Promise<void> {
@@ -305,10 +325,15 @@ export async function history(seed: number, late = true, asked = true): Promise<
   }
 
   /** A doctor asks a patient, or takes a request back. */
-  async function byDoctor(patient: Patient): Promise<void> {
-    try {
+  const byDoctor = (patient: Patient): Promise<void> =>
+    admitting(async () => {
       const scope = await scopeOf(patient);
       trail.push(`doctor: ${await askedFor.byDoctor(patient.actor.me.address, doctors, scope)}`);
+    });
+
+  async function admitting(write: () => Promise<unknown>): Promise<void> {
+    try {
+      await write();
     } catch (error) {
       if (!isChartkeyError(error, ...admitted)) throw error;
       trail.push(`doctor: ${error.code}`);
