@@ -10,12 +10,12 @@ import { callOf, type Table } from "./table.js";
 
 /** Types of which the library itself makes the objects. A caller hands them back. */
 const handedBack = new Set(
-  "ActState BlobNode LedgerAccount LedgerGrant ProfileEntry ProfileSearch Receipt SentWrite".split(" "),
+  "ActState BlobNode GrantState LedgerAccount LedgerGrant ProfileEntry ProfileSearch Receipt SentWrite".split(" "),
 );
 
 /** What takes acts and profiles as a log or a directory has them, each of which was parsed. */
 const ofLogs = new Set(
-  "actorOf counterpartyOf logOf nonceOf counterOf countersAfter batchFieldOf slotOf hashAct nextHead profileEntry profileTypedData removalTypedData memoryProfiles().plant".split(
+  "actorOf counterpartyOf logOf nonceOf counterOf countersAfter batchFieldOf slotOf requestOf hashAct nextHead profileEntry profileTypedData removalTypedData memoryProfiles().plant".split(
     " ",
   ),
 );

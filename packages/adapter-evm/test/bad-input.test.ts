@@ -41,6 +41,7 @@ const grant = {
   until: 1,
   permissions: 1,
   envelope: bytes32,
+  request: bytes32,
 };
 const notAddress = ["", "0x", "Rao", `0x${"aB".repeat(20)}`, undefined, null, 5, {}];
 const notBytes32 = ["", "0x", `0x${"5".repeat(63)}`, `0x${"56".repeat(33)}`, undefined, null, 5];
@@ -163,6 +164,7 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ["submit", "until", (until) => submit({ ...grant, until }), [-1, 1.5, Number.NaN, 2 ** 40, "5", null]],
   ["submit", "permissions", (permissions) => submit({ ...grant, permissions }), [-1, 1.5, 256, "5", null]],
   ["submit", "envelope", (envelope) => submit({ ...grant, envelope }), notBytes32],
+  ["submit", "request", (answered) => submit({ ...grant, request: answered }), notBytes32],
   ["finalized", "transaction", (transaction) => () => ledger.finalized({ transaction }), notBytes32],
   [
     "finalized",

@@ -1,4 +1,4 @@
-import { type Act, type ActKind, type Address, type Hex, parseAddress, NO_REQUEST } from "@chartkey/core/adapters";
+import { type Act, type ActKind, type Address, type Hex, parseAddress } from "@chartkey/core/adapters";
 import { Interface, JsonRpcProvider } from "ethers";
 import { createPublicClient, encodeFunctionData, http, parseAbi } from "viem";
 import { mainnet } from "viem/chains";
@@ -28,7 +28,7 @@ const libraries = {
 const struct = {
   epoch: "(bytes32[] epochs, bytes32 lockbox)",
   cards: "(bytes32 location, bytes32[] cards)",
-  grant: "(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope)",
+  grant: "(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope, bytes32 request)",
   revocation: "(address grantee, bytes32 scope)",
   envelope: "(address grantee, bytes32 scope, bytes32 envelope)",
 };
@@ -80,10 +80,10 @@ const goldens: Readonly<Record<ActKind, Golden>> = {
       until: 2 ** 40 - 1,
       permissions: 5,
       envelope: bytes32(9),
-      request: NO_REQUEST,
+      request: bytes32(12),
     },
-    parameters: ["address", "bytes32", "uint40", "uint8", "bytes32"],
-    args: [grantee, scope, 2 ** 40 - 1, 5, bytes32(9)],
+    parameters: ["address", "bytes32", "uint40", "uint8", "bytes32", "bytes32"],
+    args: [grantee, scope, 2 ** 40 - 1, 5, bytes32(9), bytes32(12)],
     counter: nonce,
   },
   updateEnvelope: {
@@ -122,6 +122,7 @@ const goldens: Readonly<Record<ActKind, Golden>> = {
     act: { kind: "rejectRequest", patient, requester: other, message: bytes32(12) },
     parameters: ["address", "bytes32"],
     args: [other, bytes32(12)],
+    counter: access,
   },
 };
 

@@ -13,7 +13,7 @@ export { batchFieldOf, checkSubmission } from "../domain/acts/submission.js";
 
 // heads, and the rules of the ledger
 export { genesisHead, hashAct, nextHead } from "../domain/acts/head.js";
-export type { ActRefusal, ActState, ActTerms, AppliedAct } from "../domain/ledger/apply-act.js";
+export type { ActRefusal, ActState, ActTerms, AppliedAct, GrantState } from "../domain/ledger/apply-act.js";
 export { applyAct, livePermissions, slotOf } from "../domain/ledger/apply-act.js";
 export { emptyAccount } from "../domain/ledger/ledger-state.js";
 

@@ -38,6 +38,7 @@ export interface SubmitOptions extends CallOptions<WriteProgress> {
  * `@chartkey/core/conformance` proves an implementation. Foreign errors are mapped to
  * LEDGER_UNAVAILABLE (retryable, unless something was submitted), LEDGER_REVERTED (the ledger
  * refused; nothing changed), LEDGER_CONFLICT (another own act came first; nothing changed),
+ * REQUEST_CLOSED (a grant that answers a cancelled request; nothing changed),
  * LEDGER_DROPPED (retryable: submitted, but never to be included, so that nothing changed; not
  * retryable: nobody has known the transaction for long), FUNDS_INSUFFICIENT, MISCONFIGURED (another
  * chain, no ledger, wrong credentials: trying again does not help), and the wallet's own codes.

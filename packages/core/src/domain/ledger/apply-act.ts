@@ -8,11 +8,8 @@ import type { Address } from "../identifiers/address.js";
 import { requestOf } from "../requests/request-name.js";
 import type { LedgerAccount, LedgerGrant } from "./ledger-state.js";
 
-/**
- * All the state that one act reads and changes. A ledger looks it up by the act and stores it
- * afterwards.
- */
-export interface ActState {
+/** What decides whether a grant is active. */
+export interface GrantState {
   /** Of the participant whose log the act enters (`logOf`). */
   readonly account: LedgerAccount;
   /**
@@ -20,6 +17,13 @@ export interface ActState {
    * ever granted.
    */
   readonly grant: LedgerGrant | undefined;
+}
+
+/**
+ * All the state that one act reads and changes. A ledger looks it up by the act and stores it
+ * afterwards.
+ */
+export interface ActState extends GrantState {
   /** Whether the request that the act is about (`requestOf`) was cancelled. */
   readonly cancelled: boolean;
 }
@@ -62,7 +66,7 @@ export function slotOf(
  * its time is over, or the patient revokes everyone.
  * @param time the ledger's time, in Unix seconds
  */
-export const livePermissions = ({ account, grant }: Pick<ActState, "account" | "grant">, time: number): number =>
+export const livePermissions = ({ account, grant }: GrantState, time: number): number =>
   grant && grant.until > time && grant.everyoneEpoch === account.everyoneEpoch ? grant.permissions : 0;
 
 function refusalOfGrant({ cancelled }: ActState, act: ActOf<"grantAccess">, time: number) {

@@ -1,4 +1,3 @@
-import { NO_REQUEST } from "../../domain/acts/act.js";
 import { checkChoice, checkFlag, inField } from "../../domain/checks/check-field.js";
 import { checkKeys } from "../../domain/checks/check-keys.js";
 import type { Hex } from "../../domain/encoding/bytes.js";

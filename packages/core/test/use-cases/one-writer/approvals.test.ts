@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { ChartkeyError } from "../../../src/adapters/index.js";
 import { all, first, titles } from "../stage.js";
 import { type Device, startDevice } from "./device.js";
@@ -32,12 +32,12 @@ async function asked(name: string) {
     await s.phone.me.records.add(note("After"));
     expect(await titles(s.rao.me, "shared")).toEqual(granted ? ["After", "Before"] : []);
   };
-  const submitHeld = (device: Device) => {
-    const [acts] = device.held;
-    if (!acts) throw new Error("Nothing was signed");
-    return s.ledger.submit(acts.acts, acts.wallet, { base: acts.base });
+  /** Brings what was dropped or held to the ledger after all. */
+  const submitLate = async (device: Device) => {
+    const [held] = device.held;
+    return held ? s.ledger.submit(held.acts, held.wallet, { base: held.base }) : device.bringLate();
   };
-  return { ...s, id, clinic, answers, answered, submitHeld };
+  return { ...s, id, clinic, answers, answered, submitLate };
 }
 
 test("a request that another device has approved meanwhile is not approved again with other terms", async () => {
@@ -48,86 +48,75 @@ test("a request that another device has approved meanwhile is not approved again
   expect(await all(phone.me.grants.list())).toMatchObject([{ until }]);
 });
 
-describe.each([
-  ["rejected", "reject", "laptop", overtaken],
-  ["cancelled", "cancel", "clinic", closed],
-] as const)("a request that is %s while an approval is under way stays so", (state, answer, by, late) => {
-  test("planned", async () => {
-    const s = await asked(`planned, ${state}`);
-    s.phone.at("planned", () => s.answers[answer](s[by]));
-    await expect(s.answers.approve(s.phone)).rejects.toMatchObject(closed);
-    await s.answered(state);
-  });
+type Situation = Awaited<ReturnType<typeof asked>>;
 
-  test("at its prompt", async () => {
-    const s = await asked(`at its prompt, ${state}`);
-    s.phone.at("prompted", () => s.answers[answer](s[by]));
-    await expect(s.answers.approve(s.phone)).rejects.toMatchObject(late);
-    await expect(s.answers.approve(s.phone)).rejects.toMatchObject(closed);
-    await s.answered(state);
-  });
+/** The phone approves, and before its grant is included somebody else answers. */
+async function stays(state: "rejected" | "cancelled", refusal: object): Promise<void> {
+  const answer = (s: Situation) => (state === "rejected" ? s.answers.reject(s.laptop) : s.answers.cancel(s.clinic));
+  const planned = await asked(`planned, ${state}`);
+  planned.phone.at("planned", () => answer(planned));
+  await expect(planned.answers.approve(planned.phone)).rejects.toMatchObject(closed);
+  await planned.answered(state);
 
-  test("dropped, and late", async () => {
-    const s = await asked(`dropped, ${state}`);
-    s.phone.next("dropped");
-    await expect(s.answers.approve(s.phone)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
-    await s.answers[answer](s[by]);
-    await expect(s.phone.bringLate()).rejects.toMatchObject(late);
-    await s.answered(state);
-  });
+  const prompted = await asked(`at its prompt, ${state}`);
+  prompted.phone.at("prompted", () => answer(prompted));
+  await expect(prompted.answers.approve(prompted.phone)).rejects.toMatchObject(refusal);
+  await expect(prompted.answers.approve(prompted.phone)).rejects.toMatchObject(closed);
+  await prompted.answered(state);
 
-  test("held by a relayer", async () => {
-    const s = await asked(`held, ${state}`);
-    s.phone.next("held");
-    await expect(s.answers.approve(s.phone)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
-    await s.answers[answer](s[by]);
-    await expect(s.submitHeld(s.phone)).rejects.toMatchObject(late);
-    await s.answered(state);
-  });
+  for (const fate of ["dropped", "held"] as const) {
+    const late = await asked(`${fate}, ${state}`);
+    late.phone.next(fate);
+    await expect(late.answers.approve(late.phone)).rejects.toThrow(ChartkeyError);
+    await answer(late);
+    await expect(late.submitLate(late.phone)).rejects.toMatchObject(refusal);
+    await late.answered(state);
+  }
+}
+
+test("a request that is rejected while an approval is under way stays so", async () => {
+  await expect(stays("rejected", overtaken)).resolves.toBeUndefined();
 });
 
-describe("a request that is approved while its rejection is under way stays so", () => {
-  test("planned", async () => {
-    const s = await asked("reject, planned");
-    s.phone.at("planned", () => s.answers.approve(s.laptop));
-    await expect(s.answers.reject(s.phone)).rejects.toMatchObject(closed);
-    await s.answered("approved");
-  });
-
-  test("at its prompt", async () => {
-    const s = await asked("reject, at its prompt");
-    s.phone.at("prompted", () => s.answers.approve(s.laptop));
-    await expect(s.answers.reject(s.phone)).rejects.toMatchObject(overtaken);
-    await expect(s.answers.reject(s.phone)).rejects.toMatchObject(closed);
-    await s.answered("approved");
-  });
-
-  test.each(["dropped", "held"] as const)("%s, and late", async (fate) => {
-    const s = await asked(`reject, ${fate}`);
-    s.phone.next(fate);
-    await expect(s.answers.reject(s.phone)).rejects.toThrow(ChartkeyError);
-    await s.answers.approve(s.laptop);
-    await expect(fate === "held" ? s.submitHeld(s.phone) : s.phone.bringLate()).rejects.toMatchObject(overtaken);
-    await s.answered("approved");
-  });
+test("a request that is cancelled while an approval is under way stays so", async () => {
+  await expect(stays("cancelled", closed)).resolves.toBeUndefined();
 });
 
-describe("a cancellation that comes after the approval says so, and the access stands", () => {
-  test.each(["planned", "prompted"] as const)("%s", async (moment) => {
+test("a request that is approved while its rejection is under way stays so", async () => {
+  const planned = await asked("reject, planned");
+  planned.phone.at("planned", () => planned.answers.approve(planned.laptop));
+  await expect(planned.answers.reject(planned.phone)).rejects.toMatchObject(closed);
+  await planned.answered("approved");
+
+  const prompted = await asked("reject, at its prompt");
+  prompted.phone.at("prompted", () => prompted.answers.approve(prompted.laptop));
+  await expect(prompted.answers.reject(prompted.phone)).rejects.toMatchObject(overtaken);
+  await expect(prompted.answers.reject(prompted.phone)).rejects.toMatchObject(closed);
+  await prompted.answered("approved");
+
+  for (const fate of ["dropped", "held"] as const) {
+    const late = await asked(`reject, ${fate}`);
+    late.phone.next(fate);
+    await expect(late.answers.reject(late.phone)).rejects.toThrow(ChartkeyError);
+    await late.answers.approve(late.laptop);
+    await expect(late.submitLate(late.phone)).rejects.toMatchObject(overtaken);
+    await late.answered("approved");
+  }
+});
+
+test("a cancellation that comes after the approval says so, and the access stands", async () => {
+  for (const moment of ["planned", "prompted"] as const) {
     const s = await asked(`cancel, ${moment}`);
     s.clinic.at(moment, () => s.answers.approve(s.laptop));
     await expect(s.answers.cancel(s.clinic)).rejects.toMatchObject(closed);
     await s.answered("approved");
-  });
-
-  test("dropped, and late", async () => {
-    const s = await asked("cancel, dropped");
-    s.clinic.next("dropped");
-    await expect(s.answers.cancel(s.clinic)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
-    await s.answers.approve(s.laptop);
-    await s.clinic.bringLate();
-    await s.answered("approved");
-  });
+  }
+  const late = await asked("cancel, dropped");
+  late.clinic.next("dropped");
+  await expect(late.answers.cancel(late.clinic)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  await late.answers.approve(late.laptop);
+  await late.submitLate(late.clinic);
+  await late.answered("approved");
 });
 
 test("a rejection and what another device files at the same time do not disturb each other", async () => {
