@@ -32,6 +32,7 @@ const DEFAULT_LIFETIME = 600;
  *   without the act. After `ledger:handed-over` it may still submit the act until the deadline. A
  *   second try uses the same nonce, so only one of the two can happen.
  * - LEDGER_CONFLICT (retryable) when another act of this account used the nonce. Nothing happened.
+ * - REQUEST_CLOSED when the request that a grant answers was cancelled while the relayer had it.
  * - LEDGER_DROPPED (retryable) when the ledger's time is past the deadline, or another act used the
  *   nonce of acts that name no counter, such as a revocation. Nothing happened then either.
  * @throws TypeError unless `lifetime` is 1 to 86,400 seconds, for a ledger of another package, and

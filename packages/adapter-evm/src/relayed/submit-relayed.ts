@@ -37,7 +37,7 @@ async function simulatedRefusal(
     await node.call({ to, data }, signal);
     return undefined;
   } catch (error) {
-    if (isChartkeyError(error, "LEDGER_REVERTED")) return error;
+    if (isChartkeyError(error, "LEDGER_REVERTED", "REQUEST_CLOSED")) return error;
     throw error;
   }
 }

@@ -213,6 +213,32 @@ describe("a ledger with a relayer", () => {
     });
   });
 
+  test("throws REQUEST_CLOSED when the request was cancelled while the relayer held its approval", async () => {
+    const s = await setting();
+    const doctor = await (await relaySetting(chain)).person();
+    const request = { patient: s.person.address, requester: doctor.address, message: nowhere } as const;
+    const ledger = planningRelayed(s.ledger, s.honest);
+    const slow: Relayer = {
+      submit: async (call) => {
+        await ledger.submit([{ kind: "cancelRequest", ...request }], doctor);
+        return s.honest.submit(call);
+      },
+    };
+    const approval: Act = {
+      kind: "grantAccess",
+      patient: request.patient,
+      grantee: doctor.address,
+      scope: `0x${"00".repeat(32)}`,
+      until: 2 ** 40 - 1,
+      permissions: 1,
+      envelope: nowhere,
+      request: nowhere,
+    };
+    const approving = planningRelayed(s.ledger, slow).submit([approval], s.person);
+    await expect(approving).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
+    expect((await s.acts()).map(({ kind }) => kind)).toEqual(["cancelRequest"]);
+  });
+
   test("keeps the order in which one account submits acts at once", async () => {
     const s = await setting();
     const ledger = planningRelayed(s.ledger, s.honest);
