@@ -21,6 +21,8 @@ export interface Write extends TimedView {
    * whoever asked for it.
    */
   readonly begunOn: ParticipantLog;
+  /** Unix seconds: the ledger's time, which may be minutes behind `now`. */
+  readonly ledgerTime: number;
   readonly staging: Staging;
   readonly options: CallOptions<WriteProgress>;
 }
@@ -32,8 +34,15 @@ const planWrite = async (
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const view = await ownView(session, { signal });
-  const now = agreedTime(view.log, await readClocks(session, { signal }));
-  return { ...view, now, begunOn: begunOn ?? view.log, options: { signal, onProgress }, staging: staging.share() };
+  const clocks = await readClocks(session, { signal });
+  return {
+    ...view,
+    now: agreedTime(view.log, clocks),
+    ledgerTime: clocks.ledger,
+    begunOn: begunOn ?? view.log,
+    options: { signal, onProgress },
+    staging: staging.share(),
+  };
 };
 
 /** A plan without acts: there was nothing to submit. */
