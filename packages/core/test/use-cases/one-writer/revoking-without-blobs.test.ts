@@ -41,7 +41,7 @@ async function setup(name: string, { obeys }: { obeys: boolean }) {
     pin: async (id, options) => (await hang(options.signal), blobs.pin(id, options)),
     unpin: async (id, options) => (await hang(options.signal), blobs.unpin(id, options)),
   };
-  const me = await asha.connect(s.app(memoryDevice(), { blobs: hanging as typeof blobs }));
+  const me = await asha.connect(s.app(memoryDevice(), { blobs: hanging }));
   const grant = { grantee: rao.me.address, scope: "everything" } as const;
   const end: Record<Way, () => Promise<unknown>> = {
     revoke: () => me.grants.revoke(grant),
