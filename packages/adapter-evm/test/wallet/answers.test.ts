@@ -129,3 +129,28 @@ test("a person's no is found at any depth, in whatever wraps it", async () => {
   const failure = await failureOf((await bindings["EIP-1193"](provider, account)).send(call));
   expect(isChartkeyError(failure, "WALLET_REJECTED")).toBe(true);
 });
+
+describe.each(Object.entries(bindings))("asked to sign by %s", (_, bind) => {
+  const EIP712Domain = [
+    { name: "name", type: "string" },
+    { name: "version", type: "string" },
+  ];
+
+  test.each([
+    ["an EIP712Domain that is not that of the domain", { X: [], EIP712Domain: EIP712Domain.toReversed() }],
+    ["a type that has another form", { X: [{ name: "y", type: "uint08" }] }],
+    ["a struct named like a type", { X: [], uint8: [] }],
+  ])("a wallet never sees %s", async (_what, types) => {
+    const { provider, prompts } = answering(() => `0x${"11".repeat(65)}`);
+    const wallet = await bind(provider, account);
+    await expect(wallet.signTypedData({ ...data, types, message: { y: 1 } })).rejects.toThrow(TypeError);
+    expect(prompts).toEqual([]);
+  });
+
+  test("a wallet gets the EIP712Domain of the caller's own that is that of the domain", async () => {
+    const { provider, prompts } = answering(() => `0x${"11".repeat(65)}`);
+    const wallet = await bind(provider, account);
+    await wallet.signTypedData({ ...data, types: { X: [], EIP712Domain } });
+    expect(prompts).toEqual(["eth_signTypedData_v4"]);
+  });
+});

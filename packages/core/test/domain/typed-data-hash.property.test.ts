@@ -2,7 +2,8 @@ import { TypedDataEncoder } from "ethers";
 import * as fc from "fast-check";
 import { hashTypedData as viemHashTypedData } from "viem";
 import { expect, test } from "vitest";
-import { hashTypedData, type TypedData, type TypedField } from "../../src/domain/typed-data/typed-data.js";
+import { hashTypedData, type TypedData } from "../../src/domain/typed-data/typed-data.js";
+import type { TypedField } from "../../src/domain/typed-data/typed-types.js";
 
 const hex = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((b) => `0x${Buffer.from(b).toString("hex")}` as const);

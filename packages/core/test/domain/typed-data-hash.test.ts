@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { hashStruct, hashTypedData, type TypedData, type TypedField } from "../../src/domain/typed-data/typed-data.js";
+import { hashStruct } from "../../src/domain/typed-data/hash-struct.js";
+import { hashTypedData, type TypedData } from "../../src/domain/typed-data/typed-data.js";
+import type { TypedField } from "../../src/domain/typed-data/typed-types.js";
 import { sampleData } from "../../src/conformance/ledger-verification.js";
 import { parseLedgerId } from "../../src/domain/identifiers/ids.js";
 

@@ -1,7 +1,7 @@
 import type { Hex } from "../encoding/bytes.js";
 import { type EncodedScope, scopeText } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
-import type { TypedField, TypedMessage } from "../typed-data/typed-data.js";
+import type { TypedField, TypedMessage } from "../typed-data/typed-types.js";
 
 /**
  * One act on a ledger. Its kind is also the name of its EIP-712 struct, with a capital letter, and

@@ -2,7 +2,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { type Act, actStruct, actTypes } from "./act.js";
 import { fromHex, type Hex, toHex, uint } from "../encoding/bytes.js";
-import { hashStruct } from "../typed-data/typed-data.js";
+import { hashStruct } from "../typed-data/hash-struct.js";
 
 /** The head of a log without entries: 24 zero bytes. */
 export const genesisHead: Hex = `0x${"00".repeat(24)}`;

@@ -5,7 +5,8 @@ import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { type Hex, toHex } from "../encoding/bytes.js";
 import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
 import { type BatchField, batchFieldOf } from "./submission.js";
-import type { TypedData, TypedField } from "../typed-data/typed-data.js";
+import type { TypedData } from "../typed-data/typed-data.js";
+import type { TypedField } from "../typed-data/typed-types.js";
 
 /** Where a signature is valid: on one ledger. */
 export interface SignedActDomain {

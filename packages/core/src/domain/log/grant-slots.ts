@@ -127,6 +127,20 @@ export const isUnended = (grants: GrantSlots, slot: Slot): boolean =>
 export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
   isUnended(grants, slot) && now < slot.until;
 
+/**
+ * Whether nobody has given or ended a grant between two readings of one log. An act that revokes
+ * everyone ends each grant, also one that was not given yet.
+ */
+export function isSameGrant(one: ParticipantLog, other: ParticipantLog, key: string): boolean {
+  const [before, after] = [grantsOf(one), grantsOf(other)];
+  const [was, is] = [before.slots.get(key), after.slots.get(key)];
+  return (
+    before.everyoneEpoch === after.everyoneEpoch &&
+    was?.given.act.envelope === is?.given.act.envelope &&
+    was?.closed?.act.kind === is?.closed?.act.kind
+  );
+}
+
 export const allowsReading = ({ permissions }: Pick<Slot, "permissions">): boolean => (permissions & READ) !== 0;
 
 /**

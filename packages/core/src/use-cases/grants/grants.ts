@@ -36,8 +36,9 @@ export interface Grants {
    * @throws TypeError for a grant to oneself, or for an end in the past; ChartkeyError
    *   NOT_REGISTERED when the grantee has no key, PROFILE_FORGED or PROFILE_STALE when the
    *   grantee's profile contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` does
-   *   not admit the grantee, FOLDER_ABSENT, RECORD_UNAVAILABLE; BLOB_UNAVAILABLE and others, naming
-   *   the field to give, when the terms to keep cannot be read
+   *   not admit the grantee, FOLDER_ABSENT, RECORD_UNAVAILABLE; LEDGER_CONFLICT (not retryable)
+   *   when another device ends or replaces the grant during the call; BLOB_UNAVAILABLE and others,
+   *   naming the field to give, when the terms to keep cannot be read
    */
   give(grant: NewGrant, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /**

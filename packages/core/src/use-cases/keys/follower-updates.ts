@@ -20,7 +20,7 @@ export interface FollowerUpdates {
 
 /**
  * Hands the new version of a record to the grantees who follow it. It changes no grant: whoever
- * lost it meanwhile gets nothing.
+ * lost it meanwhile gets nothing. Whose time is over by the own clock only is named.
  * @param record as it is before
  * @param room how many acts the submission still takes
  */
@@ -30,11 +30,11 @@ export async function followerUpdates(
   filed: NewVersionCard,
   room: number,
 ): Promise<FollowerUpdates> {
-  const { log, now, options } = write;
+  const { log, now, ledgerTime, options } = write;
   const grants = grantsOf(log);
   const scope = encodeScope({ record: filed.record });
   const followed = [...grants.slots.values()].filter(
-    (slot) => slot.scope === scope && allowsReading(slot) && isActive(grants, slot, now),
+    (slot) => slot.scope === scope && allowsReading(slot) && isActive(grants, slot, ledgerTime),
   );
   const versions = [...versionKeys(record), newVersionKey(filed)];
   const acts: Act[] = [];
@@ -43,7 +43,7 @@ export async function followerUpdates(
     const opened = await orProblem(openTerms(write, slot), options);
     if (!isChartkeyError(opened) && !opened.follow) continue;
     const act =
-      !isChartkeyError(opened) && acts.length < room
+      isActive(grants, slot, now) && !isChartkeyError(opened) && acts.length < room
         ? await orProblem(updateOf(write, slot, opened, versions), options)
         : undefined;
     if (!act || isChartkeyError(act)) without.push(slot.grantee);

@@ -61,9 +61,9 @@ export interface StartedEpoch {
  * Starts a new epoch of some folders for all who may read them now. Builds and stores its lockbox.
  */
 export async function startEpoch(write: Write, folders: readonly FolderId[]): Promise<StartedEpoch> {
-  const { session, staging, log, now } = write;
+  const { session, staging, log } = write;
   const { ledger, address: patient } = session.owner;
-  const plan = planEpoch(log, new Map(folders.map((folder) => [folder, freshHex(session, 8)])), now);
+  const plan = planEpoch(log, new Map(folders.map((folder) => [folder, freshHex(session, 8)])), write);
   const [first] = plan.words;
   if (!first) throw new TypeError("An epoch needs a folder");
   const slots = Map.groupBy([...plan.recipients.values()].flat(), ({ grantee }) => grantee);
@@ -82,6 +82,6 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   return {
     act: { kind: "startEpoch", patient, epochs: plan.words.map(encodeEpochWord), lockbox },
     words: plan.words,
-    without: places.flatMap((place) => ("without" in place ? place.without : [])),
+    without: [...new Set([...plan.early, ...places.flatMap((place) => ("without" in place ? place.without : []))])],
   };
 }

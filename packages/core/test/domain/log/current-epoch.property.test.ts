@@ -66,7 +66,7 @@ type Holders = Map<Hex, Set<Address>>;
 
 function plan(log: ParticipantLog, nth: number, now: number): Planned {
   const salt: Hex = `0x${nth.toString(16).padStart(16, "0")}`;
-  const { words, recipients } = planEpoch(log, new Map([[folder, salt]]), now);
+  const { words, recipients } = planEpoch(log, new Map([[folder, salt]]), { now, ledgerTime: now });
   return {
     act: { kind: "startEpoch", patient, epochs: words.map(encodeEpochWord), lockbox: `0x${"bb".repeat(32)}` },
     salt,

@@ -128,9 +128,28 @@ describe("epochs", () => {
 
   test("are planned for the grantees whose time is not over, on what the builder has seen", () => {
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), grant(sen));
-    const plan = planEpoch(log, new Map([[folder, salt(2)]]), 100);
+    const plan = planEpoch(log, new Map([[folder, salt(2)]]), { now: 100, ledgerTime: 100 });
     expect(plan.words).toEqual([{ folder, salt: salt(2), seen: 3, seenHead: headAt(log, 3).slice(0, 10) }]);
     expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
+    expect(plan.early).toEqual([]);
+  });
+
+  test.each([
+    { until: 99, gets: [sen], early: [] },
+    { until: 100, gets: [sen], early: [rao] },
+    { until: 105, gets: [sen], early: [rao] },
+    { until: 106, gets: [rao, sen], early: [] },
+  ])("name whose time is over by the builder's clock only: until $until", ({ until, gets, early }) => {
+    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", until), grant(sen));
+    const plan = planEpoch(log, new Map([[folder, salt(2)]]), { now: 105, ledgerTime: 99 });
+    expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual(gets);
+    expect(plan.early).toEqual(early);
+  });
+
+  test("name nobody whom another grant still lets read", () => {
+    const whole = grant(rao, { folder }, 200);
+    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), whole);
+    expect(planEpoch(log, new Map([[folder, salt(2)]]), { now: 105, ledgerTime: 99 }).early).toEqual([]);
   });
 });
 
