@@ -95,10 +95,11 @@ library AccountSlot {
     }
 
     /// @dev The word with the next head: the first 24 bytes of
-    /// keccak256(head ‖ uint64(block.timestamp) ‖ act).
+    /// keccak256(head ‖ uint64(block.timestamp) ‖ act). The time of a block has 64 bits on every
+    /// chain, so nothing is cut.
     function _linked(AccountWord before, bytes32 act) private view returns (uint256) {
         uint256 word = AccountWord.unwrap(before);
-        bytes32 headAndTime = bytes32(word & ~uint256(type(uint64).max) | uint64(block.timestamp));
+        bytes32 headAndTime = bytes32(word & ~uint256(type(uint64).max) | block.timestamp);
         bytes24 next = bytes24(Hashes.efficientKeccak256(headAndTime, act));
         return uint256(bytes32(next)) | uint64(word);
     }

@@ -12,7 +12,7 @@ library Act {
     bytes32 private constant FILE_CARD = keccak256("FileCard(address patient,bytes32 location,bytes32 card)");
     bytes32 private constant FILE_CARDS = keccak256("FileCards(address patient,bytes32 location,bytes32[] cards)");
     bytes32 private constant GRANT_ACCESS = keccak256(
-        "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
+        "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request)"
     );
     bytes32 private constant UPDATE_ENVELOPE =
         keccak256("UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)");
@@ -47,22 +47,37 @@ library Act {
     }
 
     /// @dev GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,
-    /// bool read,bool contribute,bool amend,bytes32 envelope). It spells out scope and permissions,
-    /// because a wallet shows this struct to whoever signs a grant. Reverts with
-    /// {IChartkeyLedger-InvalidScope}. The caller has checked that the permissions are at most 7.
+    /// bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request), without the line
+    /// break. It spells out scope and permissions, because a wallet shows this struct to whoever
+    /// signs a grant. Reverts with {IChartkeyLedger-InvalidScope}. The caller has checked that the
+    /// permissions are at most 7.
     function grantAccess(
         address patient,
         address grantee,
         bytes32 scope,
         uint40 until,
         uint8 permissions,
-        bytes32 envelope
-    ) internal pure returns (bytes32) {
-        (uint8 read, uint8 contribute, uint8 amend) = (permissions & 1, (permissions >> 1) & 1, permissions >> 2);
+        bytes32 envelope,
+        bytes32 request
+    ) internal pure returns (bytes32 hash) {
+        bytes32 typeHash = GRANT_ACCESS;
         bytes32 covers = Scope.covers(scope);
-        return keccak256(
-            abi.encode(GRANT_ACCESS, patient, grantee, covers, scope, until, read, contribute, amend, envelope)
-        );
+        (bytes32 patient_, bytes32 grantee_) = (_word(patient), _word(grantee));
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, typeHash)
+            mstore(add(free, 0x20), patient_)
+            mstore(add(free, 0x40), grantee_)
+            mstore(add(free, 0x60), covers)
+            mstore(add(free, 0x80), scope)
+            mstore(add(free, 0xa0), and(until, 0xffffffffff))
+            mstore(add(free, 0xc0), and(permissions, 1))
+            mstore(add(free, 0xe0), and(shr(1, permissions), 1))
+            mstore(add(free, 0x100), and(shr(2, permissions), 1))
+            mstore(add(free, 0x120), envelope)
+            mstore(add(free, 0x140), request)
+            hash := keccak256(free, 0x160)
+        }
     }
 
     /// @dev UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)

@@ -20,6 +20,9 @@ abstract contract Acts is IChartkeyLedger {
     mapping(address participant => Account) internal _accounts;
     /// @dev One slot for each grant.
     mapping(address patient => mapping(address grantee => mapping(bytes32 scope => GrantSlot))) internal _grants;
+    /// @dev One slot for each request that its requester took back: 1, by the hashStruct of its
+    /// CancelRequest.
+    mapping(bytes32 cancelRequest => uint256) private _cancelled;
 
     /// @dev An own act of `participant`: takes a nonce.
     function _publishKey(address participant, bytes32 key) internal returns (bytes32 act, AccountWord before) {
@@ -59,23 +62,25 @@ abstract contract Acts is IChartkeyLedger {
     }
 
     /// @dev An own act of `patient`: takes a nonce of the patient and one of the grant, and counts
-    /// as a change of access. Reverts with InvalidGrantee, InvalidUntil, InvalidPermissions or
-    /// InvalidScope.
+    /// as a change of access. Reverts with InvalidGrantee, InvalidUntil, InvalidPermissions,
+    /// RequestClosed or InvalidScope.
     function _grantAccess(
         address patient,
         address grantee,
         bytes32 scope,
         uint40 until,
         uint8 permissions,
-        bytes32 envelope
+        bytes32 envelope,
+        bytes32 request
     ) internal returns (bytes32 act, AccountWord before) {
         require(grantee != address(0) && grantee != patient, InvalidGrantee(grantee));
         require(until > block.timestamp, InvalidUntil(until));
         require(permissions != 0 && permissions <= ALL, InvalidPermissions(permissions));
-        act = Act.grantAccess(patient, grantee, scope, until, permissions, envelope);
+        if (request != 0) require(_cancelled[Act.cancelRequest(patient, grantee, request)] == 0, RequestClosed());
+        act = Act.grantAccess(patient, grantee, scope, until, permissions, envelope, request);
         before = _accounts[patient].appendAccess(act);
         _grants[patient][grantee][scope].open(until, permissions, before.everyoneEpoch());
-        emit AccessGranted(patient, grantee, scope, until, permissions, envelope);
+        emit AccessGranted(patient, grantee, scope, until, permissions, envelope, request);
     }
 
     /// @dev An own act of `patient`: takes a nonce. It neither reads nor writes the grant's slot.
@@ -133,9 +138,26 @@ abstract contract Acts is IChartkeyLedger {
         emit AccessRelinquished(patient, grantee, scope);
     }
 
-    /// @dev A request or an answer, by an actor that the caller has authenticated: an event, and
-    /// nothing in storage. In assembly, which saves 36 gas: it need not clean the addresses again,
-    /// since the ABI decoder takes none that are not.
+    /// @dev An own act of `patient`: takes a nonce.
+    function _rejectRequest(address patient, address requester, bytes32 message)
+        internal
+        returns (bytes32 act, AccountWord before)
+    {
+        act = Act.rejectRequest(patient, requester, message);
+        before = _accounts[patient].append(act);
+        _emitStatement(RequestRejected.selector, patient, requester, message);
+    }
+
+    /// @dev An act of `requester`. It takes no nonce, and no grant that names the request happens
+    /// after it.
+    function _cancelRequest(address patient, address requester, bytes32 message) internal returns (bytes32 act) {
+        act = Act.cancelRequest(patient, requester, message);
+        _cancelled[act] = 1;
+        _emitStatement(RequestCancelled.selector, patient, requester, message);
+    }
+
+    /// @dev What is said of a request: an event. In assembly, which saves 36 gas: it need not clean
+    /// the addresses again, since the ABI decoder takes none that are not.
     /// @param selector of {AccessRequested}, {RequestCancelled} or {RequestRejected}
     function _emitStatement(bytes32 selector, address patient, address requester, bytes32 message) internal {
         assembly ("memory-safe") {

@@ -44,9 +44,10 @@ contract ChartkeyLedger is SignedActs, Multicall {
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
+        bytes32 request,
         uint32 nonce
     ) external {
-        (, AccountWord before) = _grantAccess(msg.sender, grantee, scope, until, permissions, envelope);
+        (, AccountWord before) = _grantAccess(msg.sender, grantee, scope, until, permissions, envelope, request);
         require(before.nonce() == nonce, Conflict());
     }
 
@@ -83,12 +84,13 @@ contract ChartkeyLedger is SignedActs, Multicall {
 
     /// @inheritdoc IChartkeyLedger
     function cancelRequest(address patient, bytes32 message) external {
-        _emitStatement(RequestCancelled.selector, patient, msg.sender, message);
+        _cancelRequest(patient, msg.sender, message);
     }
 
     /// @inheritdoc IChartkeyLedger
-    function rejectRequest(address requester, bytes32 message) external {
-        _emitStatement(RequestRejected.selector, msg.sender, requester, message);
+    function rejectRequest(address requester, bytes32 message, uint16 access) external {
+        (, AccountWord before) = _rejectRequest(msg.sender, requester, message);
+        require(before.access() == access, Conflict());
     }
 
     /// @inheritdoc IChartkeyLedger

@@ -15,8 +15,7 @@ using GrantWord for GrantSlot global;
 
 /// @dev Reads and changes the slot of a grant. Who may is for the caller to decide.
 library GrantWord {
-    /// @dev All but the nonce.
-    uint256 private constant SLOT = (1 << 80) - 1;
+    uint256 private constant ONE_NONCE = 1 << 80;
 
     /// @dev When the grant ends, in Unix seconds, exclusive: zero where there is none.
     /// @param self the grant's slot
@@ -48,7 +47,8 @@ library GrantWord {
     /// @param permissions_ bits from 1 to 7
     /// @param everyoneEpoch_ the patient's
     function open(GrantSlot storage self, uint40 until_, uint8 permissions_, uint32 everyoneEpoch_) internal {
-        self.word = _nextNonce(self.word) | (uint256(everyoneEpoch_) << 48) | (uint256(permissions_) << 40) | until_;
+        uint256 nonce_ = (_nextNonce(self.word) >> 80) << 80;
+        self.word = nonce_ | (uint256(everyoneEpoch_) << 8 | permissions_) << 40 | until_;
     }
 
     /// @dev Ends the grant. A slot that was never used stays so: to end what was not granted must
@@ -57,7 +57,7 @@ library GrantWord {
     /// @return the nonce that it took, which has no meaning for a slot that was never used
     function close(GrantSlot storage self) internal returns (uint32) {
         uint256 word = self.word;
-        if (word != 0) self.word = _nextNonce(word) | ((word & SLOT) >> 40) << 40;
+        if (word != 0) self.word = (_nextNonce(word) >> 40) << 40;
         return uint32(word >> 80);
     }
 
@@ -67,15 +67,15 @@ library GrantWord {
     /// @return the nonce
     function useNonce(GrantSlot storage self) internal returns (uint32) {
         uint256 word = self.word;
-        self.word = _nextNonce(word) | (word & SLOT);
+        self.word = _nextNonce(word);
         return uint32(word >> 80);
     }
 
-    /// @dev A word with the next nonce, and zeros for all else.
+    /// @dev The word with the next nonce, and all else as it is.
     function _nextNonce(uint256 word) private pure returns (uint256) {
         unchecked {
             // 2^32 changes of one grant are out of reach
-            return ((word >> 80) + 1) << 80;
+            return word + ONE_NONCE;
         }
     }
 }

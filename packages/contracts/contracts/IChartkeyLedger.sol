@@ -41,6 +41,8 @@ pragma solidity ^0.8.24;
 ///
 /// - Cards name the *access* count as it is before the act. Cards of two devices both land, and a
 ///   card that was planned before a change of access does not.
+/// - Rejections name the *access* count too: a grant that came before may have approved the
+///   request. Cards in between do not matter.
 /// - Grants, envelopes, epochs and keys name the *nonce* as it is before the act.
 /// - Revocations name nothing, so that nothing can prevent one.
 ///
@@ -78,21 +80,23 @@ interface IChartkeyLedger {
     /// @notice A patient gave a grant, which replaces the one to the same grantee for the same
     /// scope.
     /// @dev [head] GrantAccess(address patient,address grantee,string covers,bytes32 scope,
-    /// uint40 until,bool read,bool contribute,bool amend,bytes32 envelope), without the line break,
-    /// where covers is "everything", "a folder" or "a record", as the scope says.
+    /// uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request), without
+    /// the line breaks, where covers is "everything", "a folder" or "a record", as the scope says.
     /// @param patient who gave it
     /// @param grantee who received it
     /// @param scope what it covers
     /// @param until when it ends, in Unix seconds, exclusive
     /// @param permissions bits: 1 read, 2 contribute, 4 amend
     /// @param envelope sealed pointer to the keys and terms
+    /// @param request the message of the grantee's request that it answers; zero for none
     event AccessGranted(
         address indexed patient,
         address indexed grantee,
         bytes32 scope,
         uint40 until,
         uint8 permissions,
-        bytes32 envelope
+        bytes32 envelope,
+        bytes32 request
     );
 
     /// @notice A patient said what the latest envelope of a grant is. The event comes also when
@@ -142,7 +146,7 @@ interface IChartkeyLedger {
     /// @param message sealed pointer to purpose, scope, period and text
     event AccessRequested(address indexed patient, address indexed requester, bytes32 message);
 
-    /// @notice The requester took a request back.
+    /// @notice The requester took a request back. No grant that names it can be given any more.
     /// @dev CancelRequest(address patient,address requester,bytes32 message). It enters no head.
     /// @param patient who was asked
     /// @param requester who takes it back
@@ -150,7 +154,7 @@ interface IChartkeyLedger {
     event RequestCancelled(address indexed patient, address indexed requester, bytes32 message);
 
     /// @notice The patient declined a request.
-    /// @dev RejectRequest(address patient,address requester,bytes32 message). It enters no head.
+    /// @dev [head] RejectRequest(address patient,address requester,bytes32 message)
     /// @param patient who declined it
     /// @param requester whose request it was
     /// @param message that of the request
@@ -171,6 +175,9 @@ interface IChartkeyLedger {
     /// @notice The grant has no permission, or one that the ledger does not know.
     /// @param permissions the bits: 0, or more than 7
     error InvalidPermissions(uint8 permissions);
+
+    /// @notice The grant answers a request that its requester took back.
+    error RequestClosed();
 
     /// @notice There is no live grant for exactly this scope that allows the act.
     /// @param patient who would have given it
@@ -220,13 +227,15 @@ interface IChartkeyLedger {
 
     /// @notice Grants access, or replaces the grant to the same grantee for the same scope.
     /// @dev A change of access. Reverts with {InvalidGrantee}, {InvalidUntil},
-    /// {InvalidPermissions}, {InvalidScope} or {Conflict}.
+    /// {InvalidPermissions}, {RequestClosed}, {InvalidScope} or {Conflict}.
     /// @param grantee who receives it: neither the zero address nor the sender
     /// @param scope what it covers
     /// @param until when it ends, in Unix seconds, exclusive, after block.timestamp;
     /// type(uint40).max for no end
     /// @param permissions bits: 1 read, 2 contribute, 4 amend; at least one
     /// @param envelope sealed pointer to the keys and terms
+    /// @param request the message of the grantee's request that it answers, which the grantee has
+    /// not taken back; zero for none
     /// @param nonce the sender's nonce before the act
     function grantAccess(
         address grantee,
@@ -234,6 +243,7 @@ interface IChartkeyLedger {
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
+        bytes32 request,
         uint32 nonce
     ) external;
 
@@ -279,23 +289,30 @@ interface IChartkeyLedger {
     /// @param scope for exactly which scope
     function relinquishAccess(address patient, bytes32 scope) external;
 
-    // Requests and the answers to them. Anybody may call them. The ledger stores nothing, and what
-    // is said again changes nothing: (requester, message) names a request.
+    // Requests and the answers to them. Anybody may call them. (requester, message) names a
+    // request, and what is said of it again changes nothing.
 
     /// @notice Asks a patient for access.
     /// @param patient who is asked
     /// @param message sealed pointer to purpose, scope, period and text
     function requestAccess(address patient, bytes32 message) external;
 
-    /// @notice Takes a request of the sender back.
+    /// @notice Takes a request of the sender back, for good: a grant that names it reverts from now
+    /// on with {RequestClosed}.
+    /// @dev It leaves the patient's head and counts alone. A grant that was given before stays, and
+    /// so can be given what names no request: the message zero takes nothing back.
     /// @param patient who was asked
     /// @param message that of the request
     function cancelRequest(address patient, bytes32 message) external;
 
     /// @notice Declines a request to the sender.
+    /// @dev An own act of the sender: it takes the next nonce, so that no grant which was planned
+    /// or signed before it is given after it. It is no change of access. The request stays open to
+    /// a grant that is planned on it. Reverts with {Conflict}.
     /// @param requester whose request it is
     /// @param message that of the request
-    function rejectRequest(address requester, bytes32 message) external;
+    /// @param access the sender's access count before the act
+    function rejectRequest(address requester, bytes32 message, uint16 access) external;
 
     // Several calls in one transaction. `multicall` makes all of them, or none.
 

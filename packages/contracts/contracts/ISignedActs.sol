@@ -21,9 +21,8 @@ pragma solidity ^0.8.24;
 ///   no count besides.
 /// - An offer, and giving a grant back, take the next nonce of the grant:
 ///   {IChartkeyLedger-grantOf}. Whatever changes the grant takes it too.
-/// - Requests, cancellations and rejections have no nonce: SignedRequestAccess(RequestAccess act,
-///   uint40 deadline). Submitting one twice changes nothing, and the first answer to a request
-///   stays.
+/// - Requests and cancellations have no nonce: SignedRequestAccess(RequestAccess act,
+///   uint40 deadline). Submitting one twice changes nothing.
 ///
 /// @dev Anybody may call every function. Each reverts with {DeadlinePassed} after its deadline,
 /// with {InvalidSignature} unless the signature is the actor's, and else where the direct function
@@ -69,6 +68,8 @@ interface ISignedActs {
         uint8 permissions;
         /// Sealed pointer to the keys and terms.
         bytes32 envelope;
+        /// The message of the request that it answers; zero for none.
+        bytes32 request;
     }
 
     /// @notice An envelope that is updated in a {Batch}: the parameters of
@@ -164,6 +165,7 @@ interface ISignedActs {
     /// @param until when it ends, in Unix seconds, exclusive; type(uint40).max for no end
     /// @param permissions bits: 1 read, 2 contribute, 4 amend; at least one
     /// @param envelope sealed pointer to the keys and terms
+    /// @param request the message of the request that it answers; zero for none
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
@@ -173,6 +175,7 @@ interface ISignedActs {
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
+        bytes32 request,
         address actor,
         uint40 deadline,
         bytes calldata signature
@@ -276,7 +279,7 @@ interface ISignedActs {
         bytes calldata signature
     ) external;
 
-    /// @notice {IChartkeyLedger-rejectRequest}, signed as SignedRejectRequest, without a nonce.
+    /// @notice {IChartkeyLedger-rejectRequest}, signed as SignedRejectRequest.
     /// @param requester whose request it is
     /// @param message that of the request
     /// @param actor the patient who signed

@@ -17,8 +17,9 @@ library Scope {
     function covers(bytes32 scope) internal pure returns (bytes32) {
         if (scope == 0) return EVERYTHING;
         if (scope << 136 == 0) {
-            if (scope[0] == 0x01) return FOLDER;
-            if (scope[0] == 0x02) return RECORD;
+            uint256 kind = uint256(scope) >> 248;
+            if (kind == 1) return FOLDER;
+            if (kind == 2) return RECORD;
         }
         revert IChartkeyLedger.InvalidScope(scope);
     }

@@ -18,7 +18,7 @@ library SignedAct {
         "SignedFileCards(FileCards act,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 location,bytes32[] cards)"
     );
     bytes32 internal constant GRANT_ACCESS = keccak256(
-        "SignedGrantAccess(GrantAccess act,uint32 nonce,uint40 deadline)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
+        "SignedGrantAccess(GrantAccess act,uint32 nonce,uint40 deadline)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request)"
     );
     bytes32 internal constant UPDATE_ENVELOPE = keccak256(
         "SignedUpdateEnvelope(UpdateEnvelope act,uint32 nonce,uint40 deadline)UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)"
@@ -29,8 +29,11 @@ library SignedAct {
     bytes32 internal constant REVOKE_EVERYONE = keccak256(
         "SignedRevokeEveryone(RevokeEveryone act,uint32 nonce,uint40 deadline)RevokeEveryone(address patient)"
     );
+    bytes32 internal constant REJECT_REQUEST = keccak256(
+        "SignedRejectRequest(RejectRequest act,uint32 nonce,uint40 deadline)RejectRequest(address patient,address requester,bytes32 message)"
+    );
     bytes32 internal constant BATCH = keccak256(
-        "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,UpdateEnvelope[] envelopes,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 location,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)"
+        "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,UpdateEnvelope[] envelopes,uint32 nonce,uint40 deadline)FileCards(address patient,bytes32 location,bytes32[] cards)GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request)PublishKey(address participant,bytes32 key)RevokeAccess(address patient,address grantee,bytes32 scope)StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)"
     );
 
     // Under a grant: the nonce is that of the grant for (patient, signer, scope).
@@ -47,8 +50,5 @@ library SignedAct {
     );
     bytes32 internal constant CANCEL_REQUEST = keccak256(
         "SignedCancelRequest(CancelRequest act,uint40 deadline)CancelRequest(address patient,address requester,bytes32 message)"
-    );
-    bytes32 internal constant REJECT_REQUEST = keccak256(
-        "SignedRejectRequest(RejectRequest act,uint40 deadline)RejectRequest(address patient,address requester,bytes32 message)"
     );
 }

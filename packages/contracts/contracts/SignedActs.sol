@@ -67,11 +67,12 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
+        bytes32 request,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        (bytes32 act, AccountWord before) = _grantAccess(actor, grantee, scope, until, permissions, envelope);
+        (bytes32 act, AccountWord before) = _grantAccess(actor, grantee, scope, until, permissions, envelope, request);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.GRANT_ACCESS, act, before.nonce(), deadline));
     }
 
@@ -154,9 +155,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        bytes32 act = Act.cancelRequest(patient, actor, message);
+        bytes32 act = _cancelRequest(patient, actor, message);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.CANCEL_REQUEST, act, deadline));
-        _emitStatement(RequestCancelled.selector, patient, actor, message);
     }
 
     /// @inheritdoc ISignedActs
@@ -167,9 +167,8 @@ abstract contract SignedActs is Acts, ISignedActs {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        bytes32 act = Act.rejectRequest(actor, requester, message);
-        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REJECT_REQUEST, act, deadline));
-        _emitStatement(RequestRejected.selector, actor, requester, message);
+        (bytes32 act, AccountWord before) = _rejectRequest(actor, requester, message);
+        _requireSigned(actor, deadline, signature, Act.signed(SignedAct.REJECT_REQUEST, act, before.nonce(), deadline));
     }
 
     /// @inheritdoc ISignedActs
@@ -253,7 +252,9 @@ abstract contract SignedActs is Acts, ISignedActs {
         bytes32[] memory acts = new bytes32[](grants.length);
         for (uint256 i; i < grants.length; ++i) {
             Grant calldata one = grants[i];
-            (acts[i],) = _grantAccess(patient, one.grantee, one.scope, one.until, one.permissions, one.envelope);
+            (acts[i],) = _grantAccess(
+                patient, one.grantee, one.scope, one.until, one.permissions, one.envelope, one.request
+            );
         }
         return Act.list(acts);
     }

@@ -1,4 +1,4 @@
-import type { Hex } from "viem";
+import { type Hex, zeroHash } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { callData, type MeasuredLedger } from "./ledger.js";
 import { digest, folderScope, participant, location, recordScope, time } from "./values.js";
@@ -47,9 +47,17 @@ export const folder = folderScope("folder");
 export const record = (i: number) => recordScope(`record ${i}`);
 export const envelope = (i: number) => digest(`envelope ${i}`);
 
+export const messageOf = (i: number) => digest(`message ${i}`);
+/** What a grant that answers no request names in its place. */
+export const NO_REQUEST: Hex = zeroHash;
+
 /** The i-th own act of a patient. */
-export const grant = (grantee: Hex, scope: Hex, i: number, permissions = READ): Hex =>
-  callData("grantAccess", [grantee, scope, time(i), permissions, envelope(i), i]);
+export const grant = (
+  grantee: Hex,
+  scope: Hex,
+  i: number,
+  { permissions = READ, request = NO_REQUEST }: { readonly permissions?: number; readonly request?: Hex } = {},
+): Hex => callData("grantAccess", [grantee, scope, time(i), permissions, envelope(i), request, i]);
 
 /** One for each call. */
 export async function grantMany(
@@ -93,21 +101,28 @@ export const directOperations: readonly Operation[] = [
   },
   {
     name: "grant a folder or a record, fresh",
-    floor: 52_396,
+    floor: 52_780,
     prototype: "54,402",
     peer: "54,420 – 166,822 with less in it",
     amsterdam: "no limit",
-    budget: 55_000,
+    budget: 55_500,
     names: 1,
     // a record: the dearer of the two, by 16
     call: (i) => grant(doctorOf(i), record(i), i),
   },
   {
+    name: "approve a request, fresh",
+    amsterdam: "no limit",
+    budget: 58_000,
+    names: 1,
+    call: (i) => grant(doctorOf(i), record(i), i, { request: messageOf(i) }),
+  },
+  {
     name: "grant again, extend",
-    floor: 35_296,
+    floor: 35_680,
     prototype: "37,302",
     peer: "70,122",
-    budget: 37_500,
+    budget: 38_500,
     names: 1,
     prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, record(0), 0)),
     call: (i) => grant(doctor.address, record(0), i + 1),
@@ -160,7 +175,7 @@ export const directOperations: readonly Operation[] = [
     peer: "194,184",
     budget: 35_500,
     by: doctor,
-    prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, folder, 0, ALL)),
+    prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, folder, 0, { permissions: ALL })),
     call: (i, patient) => callData("offerRecord", [patient.address, folder, false, digest(`offer ${i}`)]),
   },
   {
@@ -169,21 +184,22 @@ export const directOperations: readonly Operation[] = [
     peer: "25,205",
     budget: 24_500,
     by: doctor,
-    call: (i, patient) => callData("requestAccess", [patient.address, digest(`message ${i}`)]),
+    call: (i, patient) => callData("requestAccess", [patient.address, messageOf(i)]),
   },
   {
     name: "cancel",
     prototype: "24,413",
     peer: "35,867",
-    budget: 24_500,
+    amsterdam: "no limit",
+    budget: 47_000,
     by: doctor,
-    call: (i, patient) => callData("cancelRequest", [patient.address, digest(`message ${i}`)]),
+    call: (i, patient) => callData("cancelRequest", [patient.address, messageOf(i)]),
   },
   {
     name: "reject",
     prototype: "24,042",
     peer: "35,867",
-    budget: 24_500,
-    call: (i) => callData("rejectRequest", [doctor.address, digest(`message ${i}`)]),
+    budget: 31_000,
+    call: (i) => callData("rejectRequest", [doctor.address, messageOf(i), 0]),
   },
 ];

@@ -10,6 +10,8 @@ import {
   folder,
   grant,
   grantMany,
+  messageOf,
+  NO_REQUEST,
   type Operation,
   READ,
   record,
@@ -20,17 +22,23 @@ import { digest, participant, location, time } from "./values.js";
 const by = participant("relayer");
 const onTop = "own acts and requests";
 
-const terms = (patient: Hex, grantee: Hex, scope: Hex, i: number) => ({
-  patient,
-  grantee,
-  covers: "a record",
-  scope,
-  until: time(i),
-  read: true,
-  contribute: false,
-  amend: false,
-  envelope: envelope(i),
-});
+/** The call that brings the i-th own act of a patient, a fresh grant. */
+async function relayedGrant(ledger: MeasuredLedger, patient: PrivateKeyAccount, i: number, request: Hex): Promise<Hex> {
+  const act = {
+    patient: patient.address,
+    grantee: doctorOf(i),
+    covers: "a record",
+    scope: record(i),
+    until: time(i),
+    read: true,
+    contribute: false,
+    amend: false,
+    envelope: envelope(i),
+    request,
+  };
+  const signed = await signedAct({ ledger, actor: patient }, "GrantAccess", act, i);
+  return callData("grantAccessBySig", [act.grantee, act.scope, act.until, READ, act.envelope, request, ...signed]);
+}
 
 type Batch = Omit<ContractFunctionArgs<typeof chartkeyLedgerAbi, "nonpayable", "batchBySig">[0], "keys">;
 
@@ -85,11 +93,14 @@ export const relayedOperations: readonly Operation[] = [
     amsterdam: "no limit",
     relays: { name: "grant a folder or a record, fresh", onTop },
     by,
-    call: async (i, patient, ledger) => {
-      const act = terms(patient.address, doctorOf(i), record(i), i);
-      const signed = await signedAct({ ledger, actor: patient }, "GrantAccess", act, i);
-      return callData("grantAccessBySig", [act.grantee, act.scope, act.until, READ, act.envelope, ...signed]);
-    },
+    call: (i, patient, ledger) => relayedGrant(ledger, patient, i, NO_REQUEST),
+  },
+  {
+    name: "approve a request, fresh, relayed",
+    amsterdam: "no limit",
+    relays: { name: "approve a request, fresh", onTop },
+    by,
+    call: (i, patient, ledger) => relayedGrant(ledger, patient, i, messageOf(i)),
   },
   {
     name: "revoke one, relayed",
@@ -158,7 +169,7 @@ export const relayedOperations: readonly Operation[] = [
     relays: { name: "offer a record", onTop: "offers" },
     amsterdam: 48_000,
     by,
-    prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, folder, 0, ALL)),
+    prepare: (ledger, patient) => ledger.send(patient, grant(doctor.address, folder, 0, { permissions: ALL })),
     call: async (i, patient, ledger) => {
       const offer = digest(`offer ${i}`);
       const act = { patient: patient.address, author: doctor.address, scope: folder, amends: false, offer };
@@ -172,11 +183,10 @@ export const relayedOperations: readonly Operation[] = [
     relays: { name: "request, named by its message pointer", onTop },
     by,
     call: async (i, patient, ledger) => {
-      const message = digest(`message ${i}`);
-      const act = { patient: patient.address, requester: doctor.address, message };
+      const act = { patient: patient.address, requester: doctor.address, message: messageOf(i) };
       return callData("requestAccessBySig", [
         patient.address,
-        message,
+        act.message,
         ...(await signedAct({ ledger, actor: doctor }, "RequestAccess", act)),
       ]);
     },
@@ -184,13 +194,13 @@ export const relayedOperations: readonly Operation[] = [
   {
     name: "cancel, relayed",
     relays: { name: "cancel", onTop },
+    amsterdam: "no limit",
     by,
     call: async (i, patient, ledger) => {
-      const message = digest(`message ${i}`);
-      const act = { patient: patient.address, requester: doctor.address, message };
+      const act = { patient: patient.address, requester: doctor.address, message: messageOf(i) };
       return callData("cancelRequestBySig", [
         patient.address,
-        message,
+        act.message,
         ...(await signedAct({ ledger, actor: doctor }, "CancelRequest", act)),
       ]);
     },
@@ -200,12 +210,11 @@ export const relayedOperations: readonly Operation[] = [
     relays: { name: "reject", onTop },
     by,
     call: async (i, patient, ledger) => {
-      const message = digest(`message ${i}`);
-      const act = { patient: patient.address, requester: doctor.address, message };
+      const act = { patient: patient.address, requester: doctor.address, message: messageOf(i) };
       return callData("rejectRequestBySig", [
         doctor.address,
-        message,
-        ...(await signedAct({ ledger, actor: patient }, "RejectRequest", act)),
+        act.message,
+        ...(await signedAct({ ledger, actor: patient }, "RejectRequest", act, i)),
       ]);
     },
   },

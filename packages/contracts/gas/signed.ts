@@ -15,7 +15,7 @@ const acts = {
   FileCard: "address patient,bytes32 location,bytes32 card",
   FileCards: "address patient,bytes32 location,bytes32[] cards",
   GrantAccess:
-    "address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope",
+    "address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request",
   UpdateEnvelope: "address patient,address grantee,bytes32 scope,bytes32 envelope",
   RevokeAccess: "address patient,address grantee,bytes32 scope",
   RevokeEveryone: "address patient",

@@ -21,10 +21,11 @@ contract TurnsProof is Proof {
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
+        bytes32 request,
         uint32 nonce
     ) public {
         _conflicts(
-            nonce, abi.encodeCall(ledger.grantAccess, (grantee, scope, until, permissions, envelope, nonce))
+            nonce, abi.encodeCall(ledger.grantAccess, (grantee, scope, until, permissions, envelope, request, nonce))
         );
     }
 
@@ -42,6 +43,11 @@ contract TurnsProof is Proof {
     function check_cardsAtAnotherAccessConflict(bytes32 location, bytes32[] calldata cards, uint16 access) public {
         vm.assume(access != _access());
         _fails(abi.encodeCall(ledger.fileCards, (location, cards, access)));
+    }
+
+    function check_aRejectionAtAnotherAccessConflicts(address requester, bytes32 message, uint16 access) public {
+        vm.assume(access != _access());
+        _fails(abi.encodeCall(ledger.rejectRequest, (requester, message, access)));
     }
 
     function check_aRevocationNeverFails(address grantee, bytes32 scope) public {

@@ -96,6 +96,11 @@ export const chartkeyLedgerAbi = [
     type: "error",
   },
   {
+    inputs: [],
+    name: "RequestClosed",
+    type: "error",
+  },
+  {
     anonymous: false,
     inputs: [
       {
@@ -126,6 +131,11 @@ export const chartkeyLedgerAbi = [
       {
         indexed: false,
         name: "envelope",
+        type: "bytes32",
+      },
+      {
+        indexed: false,
+        name: "request",
         type: "bytes32",
       },
     ],
@@ -518,6 +528,10 @@ export const chartkeyLedgerAbi = [
                 name: "envelope",
                 type: "bytes32",
               },
+              {
+                name: "request",
+                type: "bytes32",
+              },
             ],
             name: "grants",
             type: "tuple[]",
@@ -761,6 +775,10 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
       {
+        name: "request",
+        type: "bytes32",
+      },
+      {
         name: "nonce",
         type: "uint32",
       },
@@ -790,6 +808,10 @@ export const chartkeyLedgerAbi = [
       },
       {
         name: "envelope",
+        type: "bytes32",
+      },
+      {
+        name: "request",
         type: "bytes32",
       },
       {
@@ -1023,6 +1045,10 @@ export const chartkeyLedgerAbi = [
       {
         name: "message",
         type: "bytes32",
+      },
+      {
+        name: "access",
+        type: "uint16",
       },
     ],
     name: "rejectRequest",

@@ -11,13 +11,13 @@ enum ActKind {
     UpdateEnvelope,
     RevokeAccess,
     RevokeEveryone,
+    RejectRequest,
     // a grantee's, in the log of the patient
     OfferRecord,
     RelinquishAccess,
     // in no head
     RequestAccess,
     CancelRequest,
-    RejectRequest,
     // several acts in one call
     HandOver,
     Batch
@@ -27,17 +27,12 @@ using ActKinds for ActKind global;
 
 library ActKinds {
     /// @dev How many kinds are a single act: the first ones.
-    uint256 internal constant SINGLE = uint256(ActKind.RejectRequest) + 1;
+    uint256 internal constant SINGLE = uint256(ActKind.CancelRequest) + 1;
 
-    /// @dev In one's own log, with the nonce of one's account. Several acts in one call are no kind
-    /// of their own to the ledger.
+    /// @dev By the patient of the log, with the nonce of the patient's account. Several acts in one
+    /// call are no kind of their own to the ledger.
     function isOwn(ActKind self) internal pure returns (bool) {
-        return self <= ActKind.RevokeEveryone;
-    }
-
-    /// @dev By the patient of the log, or who is asked.
-    function isByPatient(ActKind self) internal pure returns (bool) {
-        return self.isOwn() || self == ActKind.RejectRequest;
+        return self <= ActKind.RejectRequest;
     }
 
     /// @dev In another's log, with the nonce of the grant.
@@ -47,6 +42,6 @@ library ActKinds {
 
     /// @dev In no head, without a nonce.
     function isStatement(ActKind self) internal pure returns (bool) {
-        return self == ActKind.RequestAccess || self == ActKind.CancelRequest || self == ActKind.RejectRequest;
+        return self == ActKind.RequestAccess || self == ActKind.CancelRequest;
     }
 }

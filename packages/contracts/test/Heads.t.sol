@@ -40,15 +40,21 @@ contract HeadsTest is LedgerTest {
         _replays(1, 1, 0);
     }
 
-    function testFuzz_grantAccess(address grantee, uint8 kind, bytes32 id, uint40 until, uint8 permissions, bytes32 envelope)
-        public
-    {
+    function testFuzz_grantAccess(
+        address grantee,
+        uint8 kind,
+        bytes32 id,
+        uint40 until,
+        uint8 permissions,
+        bytes32 envelope,
+        bytes32 request
+    ) public {
         vm.assume(grantee != address(0) && grantee != PATIENT);
         kind %= 3;
         bytes32 scope = kind == 0 ? bytes32(0) : bytes32(uint256(kind) << 248) | (bytes32(bytes16(id)) >> 8);
         until = uint40(within(until, clock + 1, NO_END));
         vm.prank(PATIENT);
-        ledger.grantAccess(grantee, scope, until, uint8(within(permissions, 1, ALL)), envelope, 0);
+        ledger.grantAccess(grantee, scope, until, uint8(within(permissions, 1, ALL)), envelope, request, 0);
         _replays(1, 1, 1);
     }
 
@@ -69,6 +75,13 @@ contract HeadsTest is LedgerTest {
         _replays(1, 1, 1);
         (, uint32 everyoneEpoch,,) = ledger.accountOf(PATIENT);
         vm.assertEq(everyoneEpoch, 1, "everyone-epoch");
+    }
+
+    function testFuzz_rejectRequest(address requester, bytes32 message, uint40 time) public {
+        _at(time);
+        vm.prank(PATIENT);
+        ledger.rejectRequest(requester, message, 0);
+        _replays(1, 1, 0);
     }
 
     function testFuzz_offerRecord(bool amends, bytes32 offer) public {

@@ -13,6 +13,7 @@ abstract contract LedgerTest {
     uint8 internal constant ALL = 7;
     uint40 internal constant NO_END = type(uint40).max;
     bytes32 internal constant EVERYTHING = 0;
+    bytes32 internal constant NO_REQUEST = 0;
 
     address internal constant PATIENT = address(0xA11CE);
     address internal constant DOCTOR = address(0xD0C);
@@ -49,7 +50,7 @@ abstract contract LedgerTest {
     function grant(address patient, address grantee, bytes32 scope, uint40 until, uint8 permissions) internal {
         uint32 nonce = nonceOf(patient);
         vm.prank(patient);
-        ledger.grantAccess(grantee, scope, until, permissions, "envelope", nonce);
+        ledger.grantAccess(grantee, scope, until, permissions, "envelope", NO_REQUEST, nonce);
     }
 
     function refusesGrant(
@@ -63,7 +64,7 @@ abstract contract LedgerTest {
         uint32 nonce = nonceOf(patient);
         vm.expectRevert(reason);
         vm.prank(patient);
-        ledger.grantAccess(grantee, scope, until, permissions, "envelope", nonce);
+        ledger.grantAccess(grantee, scope, until, permissions, "envelope", NO_REQUEST, nonce);
     }
 
     function revoke(address patient, address grantee, bytes32 scope) internal {

@@ -8,7 +8,7 @@ import {Vm, vm} from "./Vm.sol";
 /// with the ledger.
 library Replay {
     string private constant GRANT = "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,"
-        "bool read,bool contribute,bool amend,bytes32 envelope)";
+        "bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request)";
 
     /// @return owner in whose log the entry stands
     function ownerOf(Vm.Log memory log) internal pure returns (address owner) {
@@ -24,8 +24,7 @@ library Replay {
 
     function entersHead(Vm.Log memory log) internal pure returns (bool) {
         bytes32 id = log.topics[0];
-        return id != IChartkeyLedger.AccessRequested.selector && id != IChartkeyLedger.RequestCancelled.selector
-            && id != IChartkeyLedger.RequestRejected.selector;
+        return id != IChartkeyLedger.AccessRequested.selector && id != IChartkeyLedger.RequestCancelled.selector;
     }
 
     function next(bytes24 head, uint256 time, Vm.Log memory log) internal pure returns (bytes24) {
@@ -57,6 +56,9 @@ library Replay {
         if (id == IChartkeyLedger.AccessRelinquished.selector) {
             return "RelinquishAccess(address patient,address grantee,bytes32 scope)";
         }
+        if (id == IChartkeyLedger.RequestRejected.selector) {
+            return "RejectRequest(address patient,address requester,bytes32 message)";
+        }
         revert("an event without a struct");
     }
 
@@ -81,13 +83,13 @@ library Replay {
     }
 
     function _grant(Vm.Log memory log) private pure returns (bytes32) {
-        (bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope) =
-            abi.decode(log.data, (bytes32, uint40, uint8, bytes32));
+        (bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope, bytes32 request) =
+            abi.decode(log.data, (bytes32, uint40, uint8, bytes32, bytes32));
         bool[3] memory may = [permissions & 1 != 0, permissions & 2 != 0, permissions & 4 != 0];
         address grantee = address(uint160(uint256(log.topics[2])));
         return _hashDynamic(
             GRANT,
-            abi.encode(ownerOf(log), grantee, _covers(scope), scope, until, may[0], may[1], may[2], envelope)
+            abi.encode(ownerOf(log), grantee, _covers(scope), scope, until, may[0], may[1], may[2], envelope, request)
         );
     }
 

@@ -41,13 +41,14 @@ contract TurnsTest is LedgerTest {
     }
 
     function test_aGrantIsStoppedByAnyOwnAct() public {
-        bytes[7] memory others = [
+        bytes[8] memory others = [
             abi.encodeCall(ledger.publishKey, ("key", 0)),
             _card("card", 0),
             _cards("card", 0),
             abi.encodeCall(ledger.updateEnvelope, (OTHER, LABS, "envelope", 0)),
             abi.encodeCall(ledger.revokeAccess, (OTHER, LABS)),
             abi.encodeCall(ledger.revokeEveryone, ()),
+            _rejection("message", 0),
             _epoch(0)
         ];
         for (uint256 i; i < others.length; ++i) {
@@ -71,9 +72,9 @@ contract TurnsTest is LedgerTest {
         ledger.cancelRequest(PATIENT, "message");
         vm.prank(DOCTOR);
         ledger.relinquishAccess(PATIENT, LABS);
-        _accepts(abi.encodeCall(ledger.rejectRequest, (STRANGER, "message")));
+        _accepts(_rejection("message", 1));
         _accepts(_card("card", 1));
-        _accepts(_grant(OTHER, NO_END, 2));
+        _accepts(_grant(OTHER, NO_END, 3));
     }
 
     function test_aMulticallCountsOn() public {
@@ -187,12 +188,13 @@ contract TurnsTest is LedgerTest {
     }
 
     function _own(uint256 kind, uint32 nonce, uint16 access) private view returns (bytes memory) {
-        kind %= 6;
+        kind %= 7;
         if (kind == 0) return abi.encodeCall(ledger.publishKey, ("key", nonce));
         if (kind == 1) return _epoch(nonce);
         if (kind == 2) return _grant(DOCTOR, NO_END, nonce);
         if (kind == 3) return abi.encodeCall(ledger.updateEnvelope, (DOCTOR, LABS, "envelope", nonce));
-        return kind == 4 ? _card("card", access) : _cards("card", access);
+        if (kind == 4) return _rejection("message", access);
+        return kind == 5 ? _card("card", access) : _cards("card", access);
     }
 
     function _card(bytes32 card, uint16 access) private view returns (bytes memory) {
@@ -203,12 +205,16 @@ contract TurnsTest is LedgerTest {
         return abi.encodeCall(ledger.fileCards, ("location", two(card, card), access));
     }
 
+    function _rejection(bytes32 message, uint16 access) private view returns (bytes memory) {
+        return abi.encodeCall(ledger.rejectRequest, (STRANGER, message, access));
+    }
+
     function _epoch(uint32 nonce) private view returns (bytes memory) {
         return abi.encodeCall(ledger.startEpoch, (one("epoch"), "lockbox", nonce));
     }
 
     function _grant(address grantee, uint40 until, uint32 nonce) private view returns (bytes memory) {
-        return abi.encodeCall(ledger.grantAccess, (grantee, LABS, until, READ, "envelope", nonce));
+        return abi.encodeCall(ledger.grantAccess, (grantee, LABS, until, READ, "envelope", NO_REQUEST, nonce));
     }
 
     function _accepts(bytes memory call) private {

@@ -18,6 +18,8 @@ interface Vm {
     function addr(uint256 key) external pure returns (address);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function prank(address sender) external;
+    function startPrank(address sender) external;
+    function stopPrank() external;
     function etch(address account, bytes calldata code) external;
     function chainId(uint256 id) external;
     function deal(address account, uint256 balance) external;

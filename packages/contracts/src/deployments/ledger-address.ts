@@ -1,4 +1,4 @@
 // Generated from contracts/ChartkeyLedger.sol by `pnpm generate`.
 
 /** The address of this version's Chartkey ledger on every chain where CREATE2 has made it. */
-export const chartkeyLedgerAddress = "0x51D04c7d831e66337b14B93443093EA083FaE286";
+export const chartkeyLedgerAddress = "0xa657384BfC54F1868803a664E325E26De72B08d3";

@@ -22,7 +22,7 @@ contract CallDataTest is BatchTest {
     }
 
     function testFuzz_dirtyUpperBitsOfAGrant(uint256 parameter, uint256 dirt) public {
-        uint8[4] memory words = [0, 2, 3, 5]; // grantee, until, permissions, actor
+        uint8[4] memory words = [0, 2, 3, 6]; // grantee, until, permissions, actor
         uint8[4] memory bits = [160, 40, 8, 160];
         parameter %= 4;
         _dirtyIsRefused(bySig(actOf(ActKind.GrantAccess)), uint256(words[parameter]) * 32, bits[parameter], dirt);
@@ -39,9 +39,9 @@ contract CallDataTest is BatchTest {
     function testFuzz_dirtyUpperBitsInABatch(uint256 parameter, uint256 dirt) public {
         bytes memory data = batchBySig(actsOf([0, 1, 0, 0, 1, 1], "seed"));
         // head: 4 words, the batch's: 6, keys: 1, revocations: 1 + 2, epochs: 1, cards: 1, grants:
-        // 1 + 5, envelopes: 1 + 3
+        // 1 + 6, envelopes: 1 + 3
         // grantee, grantee, until, permissions, grantee
-        uint8[5] memory words = [12, 17, 19, 20, 23];
+        uint8[5] memory words = [12, 17, 19, 20, 24];
         uint8[5] memory bits = [160, 160, 40, 8, 160];
         parameter %= 5;
         _dirtyIsRefused(data, uint256(words[parameter]) * 32, bits[parameter], dirt);

@@ -21,7 +21,7 @@ contract SmartAccountsTest is SignedTest {
     function test_aSignatureForTheOwnersOtherAccount() public {
         (address one_, address other) = _twoAccountsOf(PATIENT_KEY);
         for (uint256 kind; kind < KINDS; ++kind) {
-            (patient, doctor) = ActKind(kind).isByPatient() ? (one_, DOCTOR) : (OTHER, one_);
+            (patient, doctor) = ActKind(kind).isOwn() ? (one_, DOCTOR) : (OTHER, one_);
             grant(patient, doctor, LABS, NO_END, ALL);
             TestAct memory act = actOf(kind);
             bytes memory signature = sign(PATIENT_KEY, digestOf(act));
@@ -157,7 +157,7 @@ contract SmartAccountsTest is SignedTest {
     /// @dev One of four ways to give a stranger access.
     function _reentering(uint256 way, uint32 nonce) private view returns (bytes memory) {
         bytes[] memory calls = new bytes[](1);
-        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", nonce));
+        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, nonce));
         if (way == 0) return calls[0];
         if (way == 1) return abi.encodeCall(ledger.multicall, (calls));
         if (way == 2) return abi.encodeCall(ledger.attempt, (1_000_000, calls));

@@ -27,7 +27,7 @@ abstract contract DirectCalls is World {
         if (kind == ActKind.RelinquishAccess) return abi.encodeCall(ledger.relinquishAccess, (actor(act.other), scope(act.s)));
         if (kind == ActKind.RequestAccess) return abi.encodeCall(ledger.requestAccess, (actor(act.other), act.word));
         if (kind == ActKind.CancelRequest) return abi.encodeCall(ledger.cancelRequest, (actor(act.other), act.word));
-        if (kind == ActKind.RejectRequest) return abi.encodeCall(ledger.rejectRequest, (actor(act.other), act.word));
+        if (kind == ActKind.RejectRequest) return abi.encodeCall(ledger.rejectRequest, (actor(act.other), act.word, act.access));
         bytes[] memory calls = new bytes[](2);
         calls[0] = act.flag
             ? abi.encodeCall(ledger.revokeEveryone, ())
@@ -40,7 +40,8 @@ abstract contract DirectCalls is World {
 
     function _grant(TestAct memory act, uint32 nonce) private view returns (bytes memory) {
         return abi.encodeCall(
-            ledger.grantAccess, (actor(act.other), scope(act.s), act.until, act.permissions, act.word, nonce)
+            ledger.grantAccess,
+            (actor(act.other), scope(act.s), act.until, act.permissions, act.word, act.request, nonce)
         );
     }
 

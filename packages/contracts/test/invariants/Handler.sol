@@ -39,9 +39,17 @@ contract Handler is Model, SignedCalls, Witness {
         _do(_actOf(kinds[kind % 4], who, 0, 0, word), way);
     }
 
-    function grant(uint256 who, uint256 to, uint256 s, uint32 period, uint8 permissions, uint256 way) external {
+    function grant(
+        uint256 who,
+        uint256 to,
+        uint256 s,
+        uint32 period,
+        uint8 permissions,
+        uint256 request,
+        uint256 way
+    ) external {
         TestAct memory act = _actOf(ActKind.GrantAccess, who, to, s, "envelope");
-        (act.until, act.permissions) = (_until(period), permissions % 10);
+        (act.until, act.permissions, act.request) = (_until(period), permissions % 10, messageOf(request));
         _do(act, way);
     }
 
@@ -64,6 +72,7 @@ contract Handler is Model, SignedCalls, Witness {
         TestAct memory act = _actOf(way % 4 == 0 ? ActKind.HandOver : ActKind.Batch, who, to, s, bytes32(way));
         (act.from, act.flag, act.until, act.permissions) =
         (from % ACTORS, everyone && act.kind == ActKind.HandOver, type(uint40).max, uint8(1 + from % 7));
+        act.request = messageOf(way / 8);
         _do(act, way);
     }
 
@@ -79,9 +88,20 @@ contract Handler is Model, SignedCalls, Witness {
         _do(_actOf(ActKind.RelinquishAccess, who, patient, s, 0), way);
     }
 
-    function ask(uint256 kind, uint256 who, uint256 other, bytes32 message, uint256 way) external {
+    function ask(uint256 kind, uint256 who, uint256 other, uint256 message, uint256 way) external {
         ActKind[3] memory kinds = [ActKind.RequestAccess, ActKind.CancelRequest, ActKind.RejectRequest];
-        _do(_actOf(kinds[kind % 3], who, other, 0, message), way);
+        TestAct memory act = _actOf(kinds[kind % 3], who, other, 0, messageOf(message));
+        if (act.kind != ActKind.RejectRequest) asked.push(act);
+        _do(act, way);
+    }
+
+    /// @dev A grant in answer to something asked, which perhaps was taken back.
+    function approve(uint256 which, uint256 s, uint256 way) external {
+        if (asked.length == 0) return;
+        TestAct memory request = asked[which % asked.length];
+        TestAct memory act = _actOf(ActKind.GrantAccess, request.other, request.actor, s, "envelope");
+        (act.until, act.permissions, act.request) = (type(uint40).max, 1, request.word);
+        _do(act, way);
     }
 
     /// @dev Something signed before, perhaps submitted already.

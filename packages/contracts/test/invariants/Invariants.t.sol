@@ -40,6 +40,11 @@ contract InvariantsTest {
         vm.assertEq(_handler.opened() & _handler.endedWithEveryoneWord(), 0, "an earlier grant opens");
     }
 
+    /// @dev Whoever asked and took it back is given nothing in answer.
+    function invariant_noGrantAnswersACancelledRequest() public view {
+        vm.assertFalse(_handler.answeredACancelledRequest(), "a cancelled request was answered");
+    }
+
     function invariant_theHeadIsTheReplayedLog() public view {
         for (uint256 i; i < _actors; ++i) {
             address actor = _handler.actor(i);

@@ -19,6 +19,8 @@ abstract contract Model is World {
     uint256 internal acts;
     mapping(uint256 patient => mapping(uint256 grantee => mapping(uint256 s => Given))) internal given;
     mapping(uint256 patient => uint256) internal everyoneRevokedAt;
+    TestAct[] internal asked; // and taken back
+    mapping(uint256 patient => mapping(uint256 requester => mapping(bytes32 message => bool))) internal cancelled;
 
     mapping(uint256 participant => uint32) public everyoneEpochs;
     mapping(uint256 participant => uint32) public nonces;
@@ -34,7 +36,8 @@ abstract contract Model is World {
     /// well.
     function allowed(TestAct memory act) internal view returns (bool) {
         if (act.kind == ActKind.GrantAccess || act.kind == ActKind.HandOver || act.kind == ActKind.Batch) {
-            return act.other != act.actor && act.until > clock && act.permissions > 0 && act.permissions < 8;
+            bool closed = act.request != 0 && cancelled[act.actor][act.other][act.request];
+            return act.other != act.actor && act.until > clock && act.permissions > 0 && act.permissions < 8 && !closed;
         }
         if (!act.kind.isUnderGrant()) return true;
         uint8 permissions = act.actor == act.other ? 0 : expected(act.other, act.actor, act.s);
@@ -46,16 +49,18 @@ abstract contract Model is World {
         return act.kind.isUnderGrant() ? given[act.other][act.actor][act.s].nonce : nonces[act.actor];
     }
 
-    /// @dev Whether a direct act names what the ledger must have: the access count for cards, the
-    /// nonce for other own acts but revocations.
+    /// @dev Whether a direct act names what the ledger must have: the access count for cards and
+    /// rejections, the nonce for other own acts but revocations.
     function isInTurn(TestAct memory act) internal view returns (bool) {
         ActKind kind = act.kind;
-        if (kind == ActKind.FileCard || kind == ActKind.FileCards) return act.access == accesses[act.actor];
+        bool namesAccess = kind == ActKind.FileCard || kind == ActKind.FileCards || kind == ActKind.RejectRequest;
+        if (namesAccess) return act.access == accesses[act.actor];
         bool free = kind == ActKind.RevokeAccess || kind == ActKind.RevokeEveryone;
         return !kind.isOwn() && kind != ActKind.HandOver || free || act.nonce == nonces[act.actor];
     }
 
     function apply_(TestAct memory act, bool signed) internal {
+        if (act.kind == ActKind.CancelRequest) cancelled[act.other][act.actor][act.word] = true;
         if (act.kind.isStatement()) return;
         if (act.kind.isUnderGrant()) {
             Given storage g = given[act.other][act.actor][act.s];

@@ -10,7 +10,7 @@ import {DirectCalls} from "./DirectCalls.sol";
 /// nothing with the ledger.
 abstract contract SignedCalls is DirectCalls {
     string private constant GRANT = "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,"
-        "bool read,bool contribute,bool amend,bytes32 envelope)";
+        "bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request)";
     string private constant CARDS = "FileCards(address patient,bytes32 location,bytes32[] cards)";
     string private constant KEY = "PublishKey(address participant,bytes32 key)";
     string private constant REVOKE = "RevokeAccess(address patient,address grantee,bytes32 scope)";
@@ -38,7 +38,8 @@ abstract contract SignedCalls is DirectCalls {
         }
         if (kind == ActKind.GrantAccess) {
             return abi.encodeCall(
-                ledger.grantAccessBySig, (other, scope(act.s), act.until, act.permissions, act.word, who, deadline, by)
+                ledger.grantAccessBySig,
+                (other, scope(act.s), act.until, act.permissions, act.word, act.request, who, deadline, by)
             );
         }
         if (kind == ActKind.UpdateEnvelope) {
@@ -71,7 +72,8 @@ abstract contract SignedCalls is DirectCalls {
         batch.cards = new ISignedActs.Cards[](1);
         batch.cards[0] = ISignedActs.Cards(act.word, words(act));
         batch.grants = new ISignedActs.Grant[](1);
-        batch.grants[0] = ISignedActs.Grant(actor(act.other), scope(act.s), act.until, act.permissions, act.word);
+        batch.grants[0] =
+            ISignedActs.Grant(actor(act.other), scope(act.s), act.until, act.permissions, act.word, act.request);
         batch.envelopes = new ISignedActs.Envelope[](1);
         batch.envelopes[0] = ISignedActs.Envelope(actor(act.other), scope(act.s), act.word);
     }
@@ -125,7 +127,9 @@ abstract contract SignedCalls is DirectCalls {
     }
 
     function _as(TestAct memory act, ActKind kind, uint256 other) private pure returns (TestAct memory) {
-        return TestAct(kind, act.actor, other, act.s, act.until, act.permissions, act.flag, act.from, act.nonce, act.access, act.word);
+        return TestAct(
+            kind, act.actor, other, act.s, act.until, act.permissions, act.flag, act.from, act.nonce, act.access, act.request, act.word
+        );
     }
 
     /// @return name of the act's struct
@@ -151,7 +155,7 @@ abstract contract SignedCalls is DirectCalls {
             bytes32 covers = keccak256(bytes(act.s == 0 ? "everything" : act.s == 3 ? "a record" : "a folder"));
             uint8 p = act.permissions;
             bytes memory what = abi.encode(who, other, covers, scope(act.s), act.until);
-            members = abi.encodePacked(what, abi.encode(p & 1 != 0, p & 2 != 0, p & 4 != 0, act.word));
+            members = abi.encodePacked(what, abi.encode(p & 1 != 0, p & 2 != 0, p & 4 != 0), act.word, act.request);
         } else if (kind == ActKind.UpdateEnvelope) {
             (name, type_) = ("UpdateEnvelope", ENVELOPE);
             members = abi.encode(who, other, scope(act.s), act.word);

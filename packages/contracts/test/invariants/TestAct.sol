@@ -15,6 +15,7 @@ struct TestAct {
     uint256 from; // whose access is handed over
     uint32 nonce; // what a direct act names, where it names a nonce
     uint16 access; // the same, where it names an access count
+    bytes32 request; // of a grant: what it answers
     bytes32 word; // every key, card, location or pointer
 }
 

@@ -17,6 +17,8 @@ abstract contract Witness is World {
     bool public changedByAnother;
     bool public wentBack;
     bool public countedForAnother;
+    bool public answeredACancelledRequest;
+    mapping(address patient => mapping(address requester => mapping(bytes32 message => bool))) private _cancelled;
 
     /// @param doers by number, a bit each: whose acts the call brings
     function _call(address sender, bytes memory call, uint256 doers) internal returns (bool done) {
@@ -76,6 +78,7 @@ abstract contract Witness is World {
     }
 
     function _replay(Vm.Log memory log, uint256 doers) private {
+        _watchRequests(log);
         if (!log.entersHead()) return;
         address owner = log.ownerOf();
         heads[owner] = Replay.next(heads[owner], clock, log);
@@ -84,6 +87,20 @@ abstract contract Witness is World {
             if (by == actor(i) && doers >> i & 1 == 1) return;
         }
         changedByAnother = true;
+    }
+
+    /// @dev By the events alone.
+    function _watchRequests(Vm.Log memory log) private {
+        bytes32 id = log.topics[0];
+        if (id != IChartkeyLedger.RequestCancelled.selector && id != IChartkeyLedger.AccessGranted.selector) return;
+        mapping(bytes32 message => bool) storage cancelled_ =
+            _cancelled[log.ownerOf()][address(uint160(uint256(log.topics[2])))];
+        if (id == IChartkeyLedger.RequestCancelled.selector) {
+            cancelled_[bytes32(log.data)] = true;
+        } else {
+            (,,,, bytes32 request) = abi.decode(log.data, (bytes32, uint40, uint8, bytes32, bytes32));
+            if (request != 0 && cancelled_[request]) answeredACancelledRequest = true;
+        }
     }
 
     function _compare(uint64[ACTORS] memory counts, uint256 doers) private {

@@ -33,6 +33,11 @@ abstract contract World {
         return bytes32(bytes1(i == 3 ? 0x02 : 0x01)) | (bytes32(bytes16(uint128(i == 2 ? 2 : 1) << 96)) >> 8);
     }
 
+    /// @dev One of few, so that grants answer what was cancelled; zero for none.
+    function messageOf(uint256 seed) internal pure returns (bytes32) {
+        return bytes32(seed % 4);
+    }
+
     /// @dev 65 bytes, or 64 (ERC-2098).
     function sign(uint256 who, bytes32 digest, bool compact) internal pure returns (bytes memory) {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(FIRST_KEY + who, digest);

@@ -11,7 +11,7 @@ abstract contract BatchTest is SignedTest {
     bytes32 private constant BATCH = keccak256(
         "SignedBatch(PublishKey[] keys,RevokeAccess[] revocations,StartEpoch[] epochs,FileCards[] cards,GrantAccess[] grants,UpdateEnvelope[] envelopes,uint32 nonce,uint40 deadline)"
         "FileCards(address patient,bytes32 location,bytes32[] cards)"
-        "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)"
+        "GrantAccess(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request)"
         "PublishKey(address participant,bytes32 key)" "RevokeAccess(address patient,address grantee,bytes32 scope)"
         "StartEpoch(address patient,bytes32[] epochs,bytes32 lockbox)"
         "UpdateEnvelope(address patient,address grantee,bytes32 scope,bytes32 envelope)"
@@ -59,7 +59,7 @@ abstract contract BatchTest is SignedTest {
         batch.grants = new ISignedActs.Grant[](kinds[4].length);
         for (uint256 i; i < kinds[4].length; ++i) {
             TestAct memory act = kinds[4][i];
-            batch.grants[i] = ISignedActs.Grant(act.other, act.scope, NO_END, ALL, act.word);
+            batch.grants[i] = ISignedActs.Grant(act.other, act.scope, NO_END, ALL, act.word, act.request());
         }
         batch.envelopes = new ISignedActs.Envelope[](kinds[5].length);
         for (uint256 i; i < kinds[5].length; ++i) {

@@ -28,7 +28,7 @@ contract PreparationsTest is PreparerTest {
     function test_ofEveryKind() public {
         for (uint256 kind; kind < KINDS; ++kind) {
             setUp();
-            if (!ActKind(kind).isByPatient()) (patient, doctor) = (OTHER, patient);
+            if (!ActKind(kind).isOwn()) (patient, doctor) = (OTHER, patient);
             grant(patient, doctor, LABS, NO_END, ALL);
             _prepareAndCall(address(ledger), _byTheAccount(actOf(kind)));
         }

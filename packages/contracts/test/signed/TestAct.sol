@@ -15,7 +15,7 @@ struct TestAct {
     /// Grantee, author or requester.
     address other;
     bytes32 scope;
-    /// Every key, card or pointer; words and cards follow from it.
+    /// Every key, card or pointer; words, cards and a grant's request follow from it.
     bytes32 word;
 }
 
@@ -25,7 +25,7 @@ library TestActs {
     uint40 internal constant UNTIL = type(uint40).max;
 
     function actor(TestAct memory act) internal pure returns (address) {
-        return act.kind.isByPatient() ? act.patient : act.other;
+        return act.kind.isOwn() ? act.patient : act.other;
     }
 
     /// @param nonce of the actor before an own act
@@ -41,7 +41,7 @@ library TestActs {
             return abi.encodeCall(IChartkeyLedger.fileCards, ("location", words(act), access));
         }
         if (kind == ActKind.GrantAccess) {
-            return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, UNTIL, 7, act.word, nonce));
+            return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, UNTIL, 7, act.word, act.request(), nonce));
         }
         if (kind == ActKind.UpdateEnvelope) {
             return abi.encodeCall(IChartkeyLedger.updateEnvelope, (act.other, act.scope, act.word, nonce));
@@ -54,7 +54,7 @@ library TestActs {
         if (kind == ActKind.RelinquishAccess) return abi.encodeCall(IChartkeyLedger.relinquishAccess, (act.patient, act.scope));
         if (kind == ActKind.RequestAccess) return abi.encodeCall(IChartkeyLedger.requestAccess, (act.patient, act.word));
         if (kind == ActKind.CancelRequest) return abi.encodeCall(IChartkeyLedger.cancelRequest, (act.patient, act.word));
-        return abi.encodeCall(IChartkeyLedger.rejectRequest, (act.other, act.word));
+        return abi.encodeCall(IChartkeyLedger.rejectRequest, (act.other, act.word, access));
     }
 
     function twin(TestAct memory act, uint40 deadline, bytes memory by) internal pure returns (bytes memory) {
@@ -73,7 +73,9 @@ library TestActs {
             return abi.encodeCall(ISignedActs.fileCardsBySig, ("location", words(act), who, deadline, by));
         }
         if (kind == ActKind.GrantAccess) {
-            return abi.encodeCall(ISignedActs.grantAccessBySig, (act.other, act.scope, UNTIL, 7, act.word, who, deadline, by));
+            return abi.encodeCall(
+                ISignedActs.grantAccessBySig, (act.other, act.scope, UNTIL, 7, act.word, act.request(), who, deadline, by)
+            );
         }
         if (kind == ActKind.UpdateEnvelope) {
             return abi.encodeCall(ISignedActs.updateEnvelopeBySig, (act.other, act.scope, act.word, who, deadline, by));
@@ -159,13 +161,19 @@ library TestActs {
     }
 
     string private constant _GRANT =
-        "(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope)";
+        "(address patient,address grantee,string covers,bytes32 scope,uint40 until,bool read,bool contribute,bool amend,bytes32 envelope,bytes32 request)";
 
     function _grant(TestAct memory act) private pure returns (bytes memory) {
         string memory covers = act.scope == 0 ? "everything" : act.scope[0] == 0x01 ? "a folder" : "a record";
         return abi.encodePacked(
-            uint256(0x20), abi.encode(act.patient, act.other, covers, act.scope, UNTIL, true, true, true, act.word)
+            uint256(0x20),
+            abi.encode(act.patient, act.other, covers, act.scope, UNTIL, true, true, true, act.word, act.request())
         );
+    }
+
+    /// @dev The request that a grant answers: every second answers none.
+    function request(TestAct memory act) internal pure returns (bytes32) {
+        return uint256(act.word) % 2 == 0 ? bytes32(0) : keccak256(abi.encode("request", act.word));
     }
 
     function words(TestAct memory act) internal pure returns (bytes32[] memory list) {
