@@ -50,19 +50,22 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   const read: FetchBlock = (cid, { signal, ...rest }) => joinBlock(helia.blockstore.get(cid, { signal }), rest);
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited, onLife) => read(cid, { signal: limited, max, onLife }));
-  const pins = heliaPins(helia, fetch);
-  // a pinned block is on the node: the network is not searched for one that is lost
-  const readPin: ReadPin = (cid, signal) =>
-    callStore(signal, async (limited) => {
+  // what is pinned is on the node: the network is not searched for what is lost
+  const fetchHere: FetchBlock = (cid, { signal, max }) =>
+    callStore(signal, (limited) => {
       // an option of Helia's, which other blockstores do not have
       const here = { signal: limited, offline: true };
-      try {
-        return await joinBlock(helia.blockstore.get(cid, here), { max: MAX_PIN });
-      } catch (error) {
-        if (isMissing(error) || isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
-        throw error;
-      }
+      return joinBlock(helia.blockstore.get(cid, here), { max });
     });
+  const pins = heliaPins(helia, fetchHere);
+  const readPin: ReadPin = async (cid, signal) => {
+    try {
+      return await fetchHere(cid, { signal, max: MAX_PIN });
+    } catch (error) {
+      if (isMissing(error) || isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
+      throw error;
+    }
+  };
 
   async function store({ chunks, signal, onLife }: Feed): Promise<CID> {
     const hash = new ContentHash(async (cid, block) => {
