@@ -107,6 +107,23 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     spoil: blobs((honest) => ({ pin: (id, options) => honest.pin(id, options).catch(() => {}) })),
   },
   {
+    what: "a pin that stands is taken for the blob",
+    noticed: "with lose: a pin that stands does not hide that the blob is lost, and can be removed",
+    spoil: blobs((honest) => {
+      const stands = new Set<string>();
+      return {
+        put: async (bytes, options) => {
+          const id = await honest.put(bytes, options);
+          stands.add(`${id} ${options.holder}`);
+          return id;
+        },
+        pin: async (id, options) => {
+          if (!stands.has(`${id} ${options.holder}`)) await honest.pin(id, options);
+        },
+      };
+    }),
+  },
+  {
     what: "a second page of pins is dropped",
     noticed: "listing: more pins than a backend names in one answer",
     spoil: blobs((honest) => ({
