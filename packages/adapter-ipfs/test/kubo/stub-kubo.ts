@@ -57,8 +57,7 @@ export class StubKubo {
             if (!this.pins.has(cid.toString())) throw notPinned();
             yield { cid };
           }
-          if (paths === undefined)
-            for (const pin of this.pins.values()) if (pin.name.includes(name ?? "")) yield pin;
+          if (paths === undefined) for (const pin of this.pins.values()) if (pin.name.includes(name ?? "")) yield pin;
         }.bind(this),
         rm: async (cid: CID) => {
           await this.before("pin/rm");
