@@ -109,19 +109,12 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
   {
     what: "a pin that stands is taken for the blob",
     noticed: "with lose: a pin that stands does not hide that the blob is lost, and can be removed",
-    spoil: blobs((honest) => {
-      const stands = new Set<string>();
-      return {
-        put: async (bytes, options) => {
-          const id = await honest.put(bytes, options);
-          stands.add(`${id} ${options.holder}`);
-          return id;
-        },
-        pin: async (id, options) => {
-          if (!stands.has(`${id} ${options.holder}`)) await honest.pin(id, options);
-        },
-      };
-    }),
+    spoil: blobs((honest) => ({
+      pin: async (id, options) => {
+        for await (const held of honest.pins?.(options) ?? []) if (held === id) return;
+        await honest.pin(id, options);
+      },
+    })),
   },
   {
     what: "a second page of pins is dropped",
