@@ -9,7 +9,9 @@ import {
 } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
+import { checkSigner } from "../wallet/check-wallet.js";
 import { encodeActs } from "../write/act-call.js";
+import { checkSent } from "../write/check-sent.js";
 import { ReceiptMemory } from "../write/receipt-memory.js";
 import type { PendingActs } from "./pending-acts.js";
 import type { Relayer } from "./relayer.js";
@@ -65,7 +67,7 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   const submit: Ledger["submit"] = async (planned, wallet, given) => {
     const submitOptions = checkSubmitOptions(given);
     const { signal, base } = submitOptions;
-    const acts = checkSubmission(planned, wallet.address, base);
+    const acts = checkSubmission(planned, checkSigner(wallet).address, base);
     const submission = { acts, wallet, base, directCallData: encodeActs(acts, base, source.library) };
     const submitted = queues.run(wallet.address, () =>
       submitRelayed({ ledger, relayer, lifetime, clock }, submission, submitOptions),
@@ -82,7 +84,7 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
    */
   const finalized: Ledger["finalized"] = async (sent, given) => {
     const callOptions = checkOptions(given);
-    const pending = pendingByReceipt.get(sent);
+    const pending = pendingByReceipt.get(checkSent(sent));
     if (!pending) return ledger.finalized(sent, callOptions);
     const { signal } = callOptions;
     for (;;) {

@@ -44,7 +44,8 @@ const optionKeys: KeyRules<HeliaBlobsOptions> = { helia: "required", timeout: "o
  */
 export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   const { helia, timeout = 30_000 } = checkKeys("options", options, optionKeys);
-  if (typeof helia?.blockstore?.get !== "function") throw new TypeError("`helia` is a node of Helia");
+  if (typeof helia?.blockstore?.get !== "function" || typeof helia.pins?.isPinned !== "function")
+    throw new TypeError("`helia` is a node of Helia");
   const callStore = storeCaller(timeout, heliaError);
 
   const read: FetchBlock = (cid, { signal, ...rest }) => joinBlock(helia.blockstore.get(cid, { signal }), rest);
@@ -117,7 +118,8 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
 
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
-      await callStore(signal, (limited) => pins.remove(id, holder, limited));
+      const blob = parseContentId(id);
+      await callStore(signal, (limited) => pins.remove(blob, holder, limited));
     },
 
     async *pins(callOptions) {

@@ -77,15 +77,16 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
       const name = uploadName();
-      let uploaded: Uploaded | undefined;
+      let [begun, uploaded]: [boolean, Uploaded | undefined] = [false, undefined];
       try {
         const hash = new ContentHash();
         const onChunk = (chunk: Uint8Array) => hash.update(chunk);
-        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (feed) =>
-          upload(client, name, feed).catch((error: unknown) => {
+        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (feed) => {
+          begun = true;
+          return upload(client, name, feed).catch((error: unknown) => {
             throw kuboError(error);
-          }),
-        );
+          });
+        });
         const cid = await hash.digest();
         if (!added.blob.equals(cid)) throw mismatch("The IPFS node stored other bytes than it was given");
         const id = parseContentId(cid.toString());
@@ -101,7 +102,7 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
         uploaded = added;
         return id;
       } finally {
-        await cleanUp((limited) => uploads.end(name, uploaded?.directory, limited));
+        if (begun) await cleanUp((limited) => uploads.end(name, uploaded?.directory, limited));
       }
     },
 
@@ -136,7 +137,8 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
 
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
-      await callStore(signal, (limited) => pins.remove(id, holder, limited));
+      const blob = parseContentId(id);
+      await callStore(signal, (limited) => pins.remove(blob, holder, limited));
       await cleanUp((limited) => uploads.sweep(limited));
     },
 
