@@ -4,6 +4,7 @@ import {
   type Hex,
   isChartkeyError,
   type Receipt,
+  safeCause,
   type SubmitOptions,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
@@ -32,7 +33,7 @@ const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
       "Try again, also with another relayer: only one of the two can happen.",
     ],
     retryable: true,
-    cause,
+    cause: safeCause(cause),
   });
 
 /** The reason for which the ledger would refuse a call now; `undefined` when it would accept it. */
