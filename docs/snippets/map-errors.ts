@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, isChartkeyError, safeCause } from "@chartkey/core/adapters";
 
 /**
  * One exchange with the backend. The caller's own abort goes first; whatever else it throws becomes
@@ -9,13 +9,13 @@ async function exchange<T>(signal: AbortSignal | undefined, work: () => Promise<
   signal?.throwIfAborted();
   try {
     return await work();
-  } catch (cause) {
+  } catch (error) {
     signal?.throwIfAborted();
     throw new ChartkeyError("BLOB_UNAVAILABLE", {
       message: "The store did not answer",
       hints: ["Check that it is up, and try again."],
       retryable: true,
-      cause,
+      cause: safeCause(error),
     });
   }
 }

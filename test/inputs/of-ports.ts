@@ -33,10 +33,24 @@ import {
   memoryWallet,
 } from "@chartkey/core/fakes";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
-import { address, bytes32, everything, folder, other, ports, receipt, refuse, typedData, wallet } from "./scene.js";
+import { cidOf } from "../../packages/adapter-ipfs/src/unixfs/block.js";
+import {
+  address,
+  bytes32,
+  everything,
+  folder,
+  other,
+  ports,
+  receipt,
+  refuse,
+  refuseAtOnce,
+  typedData,
+  wallet,
+} from "./scene.js";
 import type { Table } from "./table.js";
 
 const act: Act = { kind: "publishKey", participant: wallet.address, key: bytes32 };
+const sender: EvmWallet = { address: wallet.address, chainId: refuse, send: refuse, signTypedData: refuse };
 const owner = { ledger: ports.ledger.id, address };
 const base = { nonce: 0, access: 0 };
 const filter = { log: address, counterparty: other };
@@ -72,7 +86,7 @@ const ofLedger = (name: string, ledger: Ledger<never>): Table => ({
   [`${name}.hasAccess`]: [ledger, "hasAccess", { patient: address, grantee: other, scopes: [everything] }, {}],
   [`${name}.entries`]: [ledger, "entries", filter, {}],
   [`${name}.follow`]: [ledger, "follow", { logs: [address], counterparty: other }, {}],
-  [`${name}.submit`]: [ledger, "submit", [act], wallet, { base }],
+  [`${name}.submit`]: [ledger, "submit", [act], sender, { base }],
   [`${name}.finalized`]: [ledger, "finalized", receipt, {}],
   [`${name}.verify`]: [ledger, "verify", claim, {}],
 });
@@ -84,8 +98,8 @@ const ofRegistry = (name: string, registry: Registry<never>): Table => ({
     { participants: [other], registrars: [address], roles: ["doctor"] },
     {},
   ],
-  [`${name}.attest`]: [registry, "attest", [attestation], wallet, {}],
-  [`${name}.withdraw`]: [registry, "withdraw", [named], wallet, {}],
+  [`${name}.attest`]: [registry, "attest", [attestation], sender, {}],
+  [`${name}.withdraw`]: [registry, "withdraw", [named], sender, {}],
   ...ofHealth(name, registry),
 });
 
@@ -128,27 +142,27 @@ const network = {
   rpcUrls: ["https://node.example"],
 };
 const helia = {
-  blockstore: { get: refuse, put: refuse, has: refuse },
-  pins: { add: refuse, rm: refuse, isPinned: refuse, ls: refuse },
+  blockstore: { get: refuseAtOnce, put: refuse, has: refuse },
+  pins: { add: refuseAtOnce, rm: refuseAtOnce, isPinned: refuse, ls: refuseAtOnce },
 };
 const stores = {
-  blockstore: { get: refuse, put: refuse, has: refuse, delete: refuse, getAll: refuse },
-  datastore: { put: refuse, delete: refuse, has: refuse, query: refuse },
+  blockstore: { get: refuseAtOnce, put: refuse, has: refuse, delete: refuse, getAll: refuseAtOnce },
+  datastore: { put: refuse, delete: refuse, has: refuse, query: refuseAtOnce },
 } as unknown as OfflineNodeOptions;
 const kubo = {
   add: refuse,
-  addAll: refuse,
+  addAll: refuseAtOnce,
   block: { get: refuse },
   dag: { put: refuse },
   pin: {},
   files: { stat: refuse },
 };
-const db = { collection: () => ({ replaceOne: refuse, findOne: refuse, find: refuse, createIndexes: refuse }) };
+const db = { collection: () => ({ replaceOne: refuse, findOne: refuse, find: refuseAtOnce, createIndexes: refuse }) };
 const store = { helia: helia as never };
 const daemon = { client: kubo as never };
 const database = { db: db as never, collection: "profiles" };
 const directory = mongoProfiles(database);
-const file = { db: { exec: refuse, prepare: refuse } as never };
+const file = { db: { exec: refuseAtOnce, prepare: refuseAtOnce } as never };
 const fileDirectory = sqliteProfiles(file);
 
 const signedIn = await signIn({
@@ -214,7 +228,7 @@ export const ofPorts: Table = {
   heliaBlobs: [heliaBlobs, store],
   ...ofBlobs("heliaBlobs()", heliaBlobs(store)),
   offlineNode: [offlineNode, stores],
-  "offlineNode().pins.isPinned": [offlineNode(stores).pins, "isPinned", blob, {}],
+  "offlineNode().pins.isPinned": [offlineNode(stores).pins, "isPinned", cidOf(blob), {}],
   "offlineNode().pins.ls": [offlineNode(stores).pins, "ls", {}],
   "offlineNode().gc": [offlineNode(stores), "gc", {}],
   kuboBlobs: [kuboBlobs, daemon],

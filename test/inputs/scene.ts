@@ -37,6 +37,12 @@ export const refuse = async (): Promise<never> => {
   throw new Error("Nothing is asked");
 };
 
+/** The same, for what returns no promise. */
+export const refuseAtOnce = (): never => {
+  asked.push("a call");
+  throw new Error("Nothing is asked");
+};
+
 export const address = parseAddress(`0x${"12".repeat(20)}`);
 export const other = parseAddress(`0x${"34".repeat(20)}`);
 export const folder = parseFolderId(`0x${"01".repeat(16)}`);

@@ -49,11 +49,14 @@ const MAX_ATTEMPTS = 5;
 /**
  * A profile directory in a MongoDB collection. It needs no transactions, change streams or
  * collations, so it works on any server with MongoDB's wire protocol.
- * @throws TypeError for a timeout that no timer supports
+ * @throws TypeError for a timeout that no timer supports, and for what is no database and no name
  */
 export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
   const { db, collection = "chartkeyProfiles", timeout = 30_000 } = checkKeys("options", options, optionKeys);
-  if (!(timeout > 0 && timeout < 2 ** 31)) throw new TypeError("timeout: milliseconds, above 0 and below 2^31");
+  if (typeof db?.collection !== "function") throw new TypeError("`db` is a database of MongoDB's driver");
+  if (typeof collection !== "string" || collection === "") throw new TypeError("`collection` is a name");
+  if (!(typeof timeout === "number" && timeout > 0 && timeout < 2 ** 31))
+    throw new TypeError("`timeout`: milliseconds, above 0 and below 2^31");
   const ask = <T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> =>
     callServer(signal, call, timeout);
   const documents = db.collection<StoredProfile>(collection, {

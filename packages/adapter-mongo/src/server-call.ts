@@ -1,24 +1,35 @@
-import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, isChartkeyError, safeCause } from "@chartkey/core/adapters";
 
 /**
- * The server's codes for an app that it does not let in (11 UserNotFound, 18 AuthenticationFailed,
- * 8000 the same on Atlas), or that may not read or write the collection (13 Unauthorized).
+ * The server's codes for an app that it does not let in (11 UserNotFound, 18 AuthenticationFailed),
+ * or that may not read or write the collection (13 Unauthorized).
  */
-const REFUSALS: ReadonlySet<unknown> = new Set([11, 13, 18, 8_000]);
+const REFUSALS: ReadonlySet<unknown> = new Set([11, 13, 18]);
+
+/**
+ * AtlasError: the one code of whatever Atlas itself says, also that a cluster is over its quota of
+ * space or of collections, which is over once somebody makes room. Only its words tell.
+ */
+const ATLAS = 8_000;
+const ATLAS_REFUSAL = /\bbad auth\b|authentication failed|not (?:allowed|authorized) to/iu;
 
 const codeOf = (error: unknown): unknown =>
   typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 
+const isRefusal = (error: unknown): boolean =>
+  REFUSALS.has(codeOf(error)) ||
+  (codeOf(error) === ATLAS && error instanceof Error && ATLAS_REFUSAL.test(error.message));
+
 // the driver wraps what a handshake fails with
 const refusesApp = (error: unknown): boolean =>
-  REFUSALS.has(codeOf(error)) || (error instanceof Error && error.cause !== undefined && refusesApp(error.cause));
+  isRefusal(error) || (error instanceof Error && error.cause !== undefined && refusesApp(error.cause));
 
 /** The error for what no second try changes, and only who set up the directory can. */
 export const misconfigured = (message: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("MISCONFIGURED", {
     message,
     hints: ["Check the connection string and the roles of its user, and call `migrate` once per deployment."],
-    cause,
+    cause: safeCause(cause),
   });
 
 /**
@@ -50,7 +61,7 @@ export async function callServer<T>(
       message: "The profile directory did not answer as it should",
       hints: ["Check that the MongoDB server is up and that the app may read and write the collection, and try again."],
       retryable: true,
-      cause,
+      cause: safeCause(cause),
     });
   } finally {
     clearTimeout(timer);

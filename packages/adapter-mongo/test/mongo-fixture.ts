@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProfileFixture } from "@chartkey/core/conformance";
 import { type CuttableProxy, cuttableProxy } from "@chartkey/core/conformance-node";
-import { type Collection, type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { type Collection, type Db, MongoClient, type MongoClientOptions, MongoServerError } from "mongodb";
 import { inject } from "vitest";
 import { PATIENCE } from "../../../test/setup/patience.js";
 import { type MongoProfiles, mongoProfiles } from "../src/index.js";
@@ -34,6 +34,30 @@ async function wireTo(uri: string): Promise<Wire> {
   return { proxy, client };
 }
 
+/**
+ * A database whose server has no room, as Atlas says it of a cluster. No server that tests start
+ * can be filled: FerretDB has no quota, and keeps its data in a PostgreSQL that nobody else
+ * reaches; `mongod` fails on demand only with commands for its own tests, which it does not have by
+ * default. So the driver's error is thrown in place of a write, and everything else is the
+ * server's.
+ */
+function fillable(db: Db, isFull: () => boolean): Db {
+  const noRoom = async () => {
+    const errmsg = "you are over your space quota, using 512 MB of 512 MB";
+    throw new MongoServerError({ ok: 0, errmsg, code: 8_000, codeName: "AtlasError" });
+  };
+  const overriding = <T extends object>(target: T, instead: (key: string | symbol) => unknown): T =>
+    new Proxy(target, {
+      get(at, key) {
+        const value: unknown = instead(key) ?? Reflect.get(at, key, at);
+        return typeof value === "function" ? value.bind(at) : value;
+      },
+    });
+  const collection = (...args: Parameters<Db["collection"]>) =>
+    overriding(db.collection(...args), (key) => (isFull() && key === "replaceOne" ? noRoom : undefined));
+  return overriding(db, (key) => (key === "collection" ? collection : undefined));
+}
+
 /** Connects a client that is in a hurry, however often it gives up. */
 async function connected(client: MongoClient): Promise<void> {
   while (
@@ -59,8 +83,9 @@ export async function mongoFixture(): Promise<MongoFixture> {
     others.push(one);
     return one;
   };
+  let full = false;
   const adapterOf = (one: MongoClient, timeout = PATIENCE) =>
-    mongoProfiles({ db: one.db(name), collection: "people", timeout });
+    mongoProfiles({ db: fillable(one.db(name), () => full), collection: "people", timeout });
   const adapters = { there: adapterOf(patient), away: adapterOf(hurried) };
   let server: keyof typeof adapters = "there";
   const profiles: MongoProfiles = {
@@ -83,6 +108,9 @@ export async function mongoFixture(): Promise<MongoFixture> {
     dump: async () => JSON.stringify(await raw.find().toArray()),
     async reopen() {
       return adapterOf(other({ serverSelectionTimeoutMS: PATIENCE }));
+    },
+    async fill() {
+      full = true;
     },
     hang: async () => proxy.hang(),
     slow: async () => proxy.slow(SLOW),
@@ -110,7 +138,7 @@ export async function mongoFixture(): Promise<MongoFixture> {
     },
     async replug() {
       await proxy.restore();
-      server = "there";
+      [server, full] = ["there", false];
     },
     async dispose() {
       await proxy.restore();

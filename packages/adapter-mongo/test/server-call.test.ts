@@ -15,18 +15,33 @@ describe("callServer", () => {
   });
 
   test.each([
-    ["an unknown user", 11],
-    ["a user without the rights", 13],
-    ["a wrong password", 18],
-    ["a wrong password on Atlas", 8_000],
-  ])("no second try helps against %s", async (_, code) => {
-    const refusal = Object.assign(new Error("refused"), { code });
+    ["an unknown user", 11, "refused"],
+    ["a user without the rights", 13, "refused"],
+    ["a wrong password", 18, "refused"],
+    ["a wrong password on Atlas", 8_000, "bad auth : authentication failed"],
+    ["a user without the rights on Atlas", 8_000, "user is not allowed to do action [update] on [app.people]"],
+  ])("no second try helps against %s", async (_, code, message) => {
+    const refusal = Object.assign(new Error(message), { code });
     for (const cause of [refusal, new Error("handshake", { cause: refusal })])
       await expect(callServer(undefined, () => Promise.reject(cause))).rejects.toMatchObject({
         code: "MISCONFIGURED",
         retryable: false,
         cause,
       });
+  });
+
+  test.each([
+    "you are over your space quota, using 512 MB of 512 MB",
+    "cannot create a new collection -- already using 500 collections of 500",
+    "you are over your space quota, using 516 MB of 512 MB. Not allowed: writes",
+    "",
+  ])("what Atlas says may be over later: %s", async (message) => {
+    const cause = Object.assign(new Error(message), { code: 8_000, codeName: "AtlasError" });
+    await expect(callServer(undefined, () => Promise.reject(cause))).rejects.toMatchObject({
+      code: "DIRECTORY_UNAVAILABLE",
+      retryable: true,
+      cause,
+    });
   });
 
   test("passes on an error of ours", async () => {

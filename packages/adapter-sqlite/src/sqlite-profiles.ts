@@ -45,9 +45,12 @@ function parseDocument(json: string): SignedProfile | SignedRemoval | undefined 
 /**
  * A profile directory in an SQLite file. What is replaced or removed is overwritten with zeros in
  * the file (`secure_delete`), as long as the app does not choose SQLite's write-ahead log.
+ * @throws TypeError for what is no database
  */
 export function sqliteProfiles(options: SqliteProfilesOptions): SqliteProfiles {
   const { db } = checkKeys("options", options, optionKeys);
+  if (typeof db?.prepare !== "function" || typeof db.exec !== "function")
+    throw new TypeError("`db` is a database of node:sqlite");
 
   return {
     async put(profile, callOptions) {

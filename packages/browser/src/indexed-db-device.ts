@@ -46,6 +46,7 @@ const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix,
  */
 export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDbDevice {
   const { name = "chartkey" } = checkKeys("options", options, optionKeys);
+  if (typeof name !== "string" || name === "") throw new TypeError("`name` is the name of a database");
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
   const forget = () => {
@@ -79,7 +80,8 @@ export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDb
   return {
     async get(key, callOptions) {
       checkOptions(callOptions);
-      const value: unknown = await (await open()).get("values", checkDeviceKey(key));
+      const at = checkDeviceKey(key);
+      const value: unknown = await (await open()).get("values", at);
       if (value === undefined || value instanceof Uint8Array) return value;
       throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the device's store" });
     },
@@ -95,7 +97,8 @@ export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDb
     },
     async keys(prefix, callOptions) {
       checkOptions(callOptions);
-      return (await open()).getAllKeys("values", beginningWith(checkDevicePrefix(prefix)));
+      const beginning = checkDevicePrefix(prefix);
+      return (await open()).getAllKeys("values", beginningWith(beginning));
     },
     close: forget,
   };

@@ -52,6 +52,14 @@ function passkeyError(error: unknown, signal: AbortSignal | undefined): unknown 
   return unavailable("The browser could not ask for the passkey", error);
 }
 
+/** The caller's signal, which may have aborted. */
+function signalOf(options: PasskeyOptions): AbortSignal | undefined {
+  const { signal } = checkKeys("options", options, optionKeys);
+  if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
+    throw new TypeError("`signal` is an AbortSignal");
+  return signal;
+}
+
 function checkLabel(field: string, label: unknown): string {
   if (typeof label !== "string" || label.trim() === "" || new TextEncoder().encode(label).length > 64)
     throw new TypeError(`\`${field}\` has 1 to 64 bytes`);
@@ -128,7 +136,7 @@ async function derive(
  */
 export async function createPasskey(given: NewPasskey, options: PasskeyOptions = {}): Promise<PasskeyLock> {
   const { app, user } = checkKeys("passkey", given, newKeys);
-  const { signal } = checkKeys("options", options, optionKeys);
+  const signal = signalOf(options);
   const [name, displayName] = [checkLabel("app", app), checkLabel("user", user)];
   signal?.throwIfAborted();
   const container = credentials();
@@ -162,8 +170,9 @@ export async function createPasskey(given: NewPasskey, options: PasskeyOptions =
  */
 export async function openPasskey(lock: PasskeyLock, options: PasskeyOptions = {}): Promise<string> {
   const { credential, salt, recipient } = checkKeys("lock", lock, lockKeys);
-  const { signal } = checkKeys("options", options, optionKeys);
+  const signal = signalOf(options);
   const [id, saltBytes] = [bytesOf("credential", credential, 1023), bytesOf("salt", salt, 32)];
+  if (typeof recipient !== "string") throw new TypeError("`recipient` is that of a lock");
   signal?.throwIfAborted();
   const key = await derive(id, saltBytes, signal);
   if (key.recipient !== recipient)

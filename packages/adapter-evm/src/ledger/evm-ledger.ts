@@ -3,14 +3,11 @@ import {
   checkOptions,
   checkSubmission,
   checkSubmitOptions,
-  fromHex,
   type Hex,
-  inField,
   type Ledger,
   parseAddress,
   parseLedgerId,
   type Position,
-  toHex,
 } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import { type BlockRange, EvmNode } from "../node/evm-node.js";
@@ -26,8 +23,10 @@ import { LogRangeLimit } from "../read/log-range-limit.js";
 import { type FindLog, runOfActs, runOfEvents } from "../read/log-run.js";
 import { isSignedBy } from "../read/signature.js";
 import { checkContract, readAccess, readAccount, readGrant } from "../read/state.js";
+import { checkSender } from "../wallet/check-wallet.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { encodeActs } from "../write/act-call.js";
+import { checkSent } from "../write/check-sent.js";
 import { findActs } from "../write/find-acts.js";
 import { isPlannedOn } from "../write/planned-on.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
@@ -80,7 +79,7 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
   const submit: Ledger<EvmWallet>["submit"] = async (planned, wallet, given) => {
     const progress = checkSubmitOptions(given);
     const { base } = progress;
-    const acts = checkSubmission(planned, wallet.address, base);
+    const acts = checkSubmission(planned, checkSender(wallet).address, base);
     const source = operation();
     const findLast = runOfActs(acts, library);
     const isOvertaken = async (block: bigint, signal: AbortSignal | undefined) =>
@@ -100,12 +99,10 @@ export function evmLedger(library: EvmLibrary, chainId: number, contract: EvmLed
 
   const finalized: Ledger["finalized"] = async (sent, options) => {
     const { signal } = checkOptions(options);
-    const { position } = sent;
-    const transaction = toHex(inField("transaction", () => fromHex(sent.transaction, 32)));
-    if ("position" in sent && typeof position?.sequence !== "bigint")
-      throw new TypeError("`position` has a `sequence`, which is a bigint");
+    const checked = checkSent(sent);
+    const { transaction, position } = checked;
     const source = operation();
-    const known = submissions.get({ ...sent, transaction });
+    const known = submissions.get(checked);
     let findLast = known?.findLast ?? logAt(position);
     const pending = known?.pending ?? new PendingTransaction(source, transaction);
     for (let inclusion = await pending.waitForInclusion(signal); ; inclusion = await pending.recheckInclusion(signal)) {

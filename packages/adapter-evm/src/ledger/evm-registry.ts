@@ -16,6 +16,7 @@ import type { EvmRegistryOptions } from "../options/registry-options.js";
 import { readAttestations } from "../read/attestations.js";
 import { runOfEvents } from "../read/log-run.js";
 import { checkContract } from "../read/state.js";
+import { checkSender } from "../wallet/check-wallet.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { submitCall } from "../write/submission.js";
 
@@ -54,9 +55,10 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
     },
     async attest(attestations, wallet, options) {
       const progress = checkOptions(options);
+      const registrar = checkSender(wallet).address;
       const all = checkNewAttestations(attestations).map(({ role, ...rest }) => ({
         ...rest,
-        registrar: wallet.address,
+        registrar,
         role: encodeRole(role),
       }));
       const calls = all.map(({ participant, role, until, digest }) =>
@@ -67,9 +69,10 @@ export function evmRegistry(library: EvmLibrary, chainId: number, contract: EvmR
     },
     async withdraw(names, wallet, options) {
       const progress = checkOptions(options);
+      const registrar = checkSender(wallet).address;
       const all = checkAttestationNames(names).map(({ role, ...rest }) => ({
         ...rest,
-        registrar: wallet.address,
+        registrar,
         role: encodeRole(role),
       }));
       const calls = all.map(({ participant, role }) => library.encodeCall("withdraw", [participant, role]));

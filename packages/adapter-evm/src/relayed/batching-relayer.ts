@@ -2,12 +2,12 @@ import { checkKeys, checkOptions, type Hex, type KeyRules } from "@chartkey/core
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { checkNetwork } from "../wallet/check-network.js";
+import { checkSender } from "../wallet/check-wallet.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { promptAnswer } from "../wallet/prompt-answer.js";
 import { PendingTransaction } from "../write/pending-transaction.js";
 import { batchGas, type CallBatch, encodeBatch, simulateBatch } from "./call-batch.js";
 import { checkedLimits, limitKeys, type RelayLimits } from "./relay-limits.js";
-import { checkPayer } from "./check-payer.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { RelayCall, Relayer } from "./relayer.js";
 import { sendCall } from "./send-call.js";
@@ -64,7 +64,7 @@ function checkedOptions(options: BatchingRelayerOptions) {
 export function batchingRelayer(ledger: EvmLedger, wallet: EvmWallet, options: BatchingRelayerOptions = {}): Relayer {
   const { wait, maxCalls, gasEach, maxGas, maxBytes } = checkedOptions(options);
   const source = sourceOf(ledger);
-  const payer = { source, wallet: checkPayer(wallet), maxGas };
+  const payer = { source, wallet: checkSender(wallet), maxGas };
   const queues = new TaskQueues();
   let waiting: QueuedCall[] = [];
 

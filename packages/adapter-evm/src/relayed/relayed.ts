@@ -1,7 +1,17 @@
-import { checkKeys, checkOptions, checkSubmission, checkSubmitOptions, type Ledger } from "@chartkey/core/adapters";
+import {
+  checkKeys,
+  checkOptions,
+  checkSubmission,
+  checkSubmitOptions,
+  type Clock,
+  type KeyRules,
+  type Ledger,
+} from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
+import { checkSigner } from "../wallet/check-wallet.js";
 import { encodeActs } from "../write/act-call.js";
+import { checkSent } from "../write/check-sent.js";
 import { ReceiptMemory } from "../write/receipt-memory.js";
 import type { PendingActs } from "./pending-acts.js";
 import type { Relayer } from "./relayer.js";
@@ -14,9 +24,13 @@ export interface RelayedOptions {
    * time. Default 600.
    */
   readonly lifetime?: number | undefined;
+  /** The device's clock, as `createChartkey` takes it. By default the system's. */
+  readonly clock?: Clock | undefined;
 }
 
 const DEFAULT_LIFETIME = 600;
+const systemClock: Clock = { now: () => new Date() };
+const optionKeys: KeyRules<RelayedOptions> = { lifetime: "optional", clock: "optional" };
 
 /**
  * The same ledger for wallets that only sign and have no funds. Each submission is one signature
@@ -35,13 +49,16 @@ const DEFAULT_LIFETIME = 600;
  * - REQUEST_CLOSED when the request that a grant answers was cancelled while the relayer had it.
  * - LEDGER_DROPPED (retryable) when the ledger's time is past the deadline, or another act used the
  *   nonce of acts that name no counter, such as a revocation. Nothing happened then either.
+ * - CLOCK_SKEWED (retryable) when the ledger's time is more than five minutes ahead of the clock:
+ *   the deadline would be the node's choice. Nothing was signed.
  * @throws TypeError unless `lifetime` is 1 to 86,400 seconds, for a ledger of another package, and
- *   for what is no relayer
+ *   for what is no relayer or no clock
  */
 export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOptions = {}): Ledger {
-  const { lifetime = DEFAULT_LIFETIME } = checkKeys("options", options, { lifetime: "optional" });
+  const { lifetime = DEFAULT_LIFETIME, clock = systemClock } = checkKeys("options", options, optionKeys);
   if (!(Number.isSafeInteger(lifetime) && lifetime >= 1 && lifetime <= 86_400))
     throw new TypeError("`lifetime` is 1 to 86,400 seconds");
+  if (typeof clock?.now !== "function") throw new TypeError("`clock` has no method `now`");
   // found now, and not once a person has signed
   if (typeof relayer?.submit !== "function") throw new TypeError("`relayer` has no method `submit`");
   const source = sourceOf(ledger);
@@ -51,10 +68,10 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
   const submit: Ledger["submit"] = async (planned, wallet, given) => {
     const submitOptions = checkSubmitOptions(given);
     const { signal, base } = submitOptions;
-    const acts = checkSubmission(planned, wallet.address, base);
+    const acts = checkSubmission(planned, checkSigner(wallet).address, base);
     const submission = { acts, wallet, base, directCallData: encodeActs(acts, base, source.library) };
     const submitted = queues.run(wallet.address, () =>
-      submitRelayed({ ledger, relayer, lifetime }, submission, submitOptions),
+      submitRelayed({ ledger, relayer, lifetime, clock }, submission, submitOptions),
     );
     const { receipt, pending } = await abortable(submitted, signal);
     pendingByReceipt.set(receipt, pending);
@@ -68,7 +85,7 @@ export function relayed(ledger: EvmLedger, relayer: Relayer, options: RelayedOpt
    */
   const finalized: Ledger["finalized"] = async (sent, given) => {
     const callOptions = checkOptions(given);
-    const pending = pendingByReceipt.get(sent);
+    const pending = pendingByReceipt.get(checkSent(sent));
     if (!pending) return ledger.finalized(sent, callOptions);
     const { signal } = callOptions;
     for (;;) {

@@ -2,6 +2,8 @@ import {
   type Act,
   type ActCounters,
   actorOf,
+  ChartkeyError,
+  type Clock,
   type Hex,
   nonceOf,
   type LedgerId,
@@ -108,11 +110,40 @@ async function encodeRelayCall(
   return { chainId, to: preparer, data: library.encodeCall("prepareAndCall", args) };
 }
 
-/** Asks the wallet for one signature over the acts. @param lifetime seconds until their deadline */
+/** How many seconds the ledger's time may be ahead of the device's clock. */
+const TOLERANCE = 300;
+
+/** When what is signed now ends, in Unix seconds. */
+interface Term {
+  /** Seconds for which a signature is valid. */
+  readonly lifetime: number;
+  readonly clock: Clock;
+}
+
+/**
+ * The deadline of what is signed now: counted from the later of two clocks, so that the ledger
+ * accepts it. A node must not choose it: one that lies about the time would get a signature that is
+ * good for years.
+ */
+function deadlineOf({ lifetime, clock }: Term, ledgerTime: number): number {
+  const device = Math.floor(clock.now().getTime() / 1000);
+  if (ledgerTime > device + TOLERANCE)
+    throw new ChartkeyError("CLOCK_SKEWED", {
+      message: "The ledger's time is minutes ahead of this device's clock, so nothing is signed",
+      hints: ["Set this device's clock. If it is right, ask another node: this one lies about the time."],
+      retryable: true,
+    });
+  return Math.max(ledgerTime, device) + lifetime;
+}
+
+/**
+ * Asks the wallet for one signature over the acts.
+ * @throws ChartkeyError CLOCK_SKEWED when the ledger's time is minutes ahead of the device's clock
+ */
 export async function signActs(
   ledger: EvmLedger,
   { acts, wallet, base, directCallData }: Submission,
-  lifetime: number,
+  term: Term,
   { signal, onProgress, beforePrompt }: Omit<SubmitOptions, "base">,
 ): Promise<SignedCall> {
   const source = sourceOf(ledger);
@@ -128,7 +159,7 @@ export async function signActs(
   const nonce = await readNonce?.(signal, (account) => {
     if (!isPlannedOn(account, acts, base)) throw conflict();
   });
-  const deadline = Math.max(Number(timestamp), Math.floor(Date.now() / 1000)) + lifetime;
+  const deadline = deadlineOf(term, Number(timestamp));
   const data = typedDataOf(ledger.id, acts, { nonce, deadline });
 
   onProgress?.({ type: "wallet:prompted", kind: "signature" });

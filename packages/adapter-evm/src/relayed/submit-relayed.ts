@@ -1,4 +1,12 @@
-import { ChartkeyError, type Hex, isChartkeyError, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
+import {
+  ChartkeyError,
+  type Clock,
+  type Hex,
+  isChartkeyError,
+  type Receipt,
+  safeCause,
+  type SubmitOptions,
+} from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
 import { abortable, pause } from "../node/pause.js";
 import { conflict } from "../node/rpc-error.js";
@@ -14,6 +22,7 @@ export interface RelayContext {
   readonly relayer: Relayer;
   /** Seconds for which a signature is valid. */
   readonly lifetime: number;
+  readonly clock: Clock;
 }
 
 const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
@@ -24,7 +33,7 @@ const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
       "Try again, also with another relayer: only one of the two can happen.",
     ],
     retryable: true,
-    cause,
+    cause: safeCause(cause),
   });
 
 /** The reason for which the ledger would refuse a call now; `undefined` when it would accept it. */
@@ -63,14 +72,14 @@ async function findInclusion(
 
 /** Asks for one signature, gives the call to the relayer, and waits until the acts are included. */
 export async function submitRelayed(
-  { ledger, relayer, lifetime }: RelayContext,
+  { ledger, relayer, lifetime, clock }: RelayContext,
   submission: Submission,
   options: SubmitOptions,
 ): Promise<{ readonly receipt: Receipt; readonly pending: PendingActs }> {
   const { signal, onProgress } = options;
   const source = sourceOf(ledger);
   const { node, library } = source;
-  const { signed, call, isByKey } = await signActs(ledger, submission, lifetime, options);
+  const { signed, call, isByKey } = await signActs(ledger, submission, { lifetime, clock }, options);
   const { deadline, isNonceUsed } = signed;
 
   onProgress?.({ type: "ledger:handed-over", deadline: new Date(deadline * 1000) });

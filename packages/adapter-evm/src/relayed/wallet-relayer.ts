@@ -1,11 +1,11 @@
 import { checkOptions } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
 import { abortable } from "../node/pause.js";
+import { checkSender } from "../wallet/check-wallet.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { Relayer } from "./relayer.js";
-import { checkPayer } from "./check-payer.js";
 import { sendCall } from "./send-call.js";
 import { TaskQueues } from "./task-queues.js";
 
@@ -23,7 +23,7 @@ import { TaskQueues } from "./task-queues.js";
 export function walletRelayer(ledger: EvmLedger, wallet: EvmWallet, limits: RelayLimits = {}): Relayer {
   const { maxGas, maxBytes } = checkedLimits(limits);
   const source = sourceOf(ledger);
-  const payer = { source, wallet: checkPayer(wallet), maxGas };
+  const payer = { source, wallet: checkSender(wallet), maxGas };
   const queues = new TaskQueues();
   return {
     submit: async (call, options) => {

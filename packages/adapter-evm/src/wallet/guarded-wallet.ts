@@ -3,8 +3,11 @@ import {
   checkKeys,
   checkOptions,
   checkTypedData,
+  fromHex,
   hashTypedData,
+  inField,
   type KeyRules,
+  parseAddress,
   type TypedData,
 } from "@chartkey/core/adapters";
 import { abortable } from "../node/pause.js";
@@ -12,6 +15,9 @@ import { bytesSchema } from "../node/schemas.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 import { type OnSigned, promptAnswer } from "./prompt-answer.js";
 import { accountChanged, askWallet, wrongNetwork } from "./wallet-error.js";
+
+/** Above the gas of any block: nodes keep it in 64 bits. */
+const MAX_GAS = 2n ** 63n;
 
 export interface Sending {
   readonly signal: AbortSignal | undefined;
@@ -37,6 +43,16 @@ export interface UnguardedWallet {
 
 const callKeys: KeyRules<EvmTransaction> = { to: "required", data: "required", gas: "optional" };
 
+/** Libraries and wallets each refuse a malformed call in their own way, or send it. */
+function checkCall(given: EvmTransaction): EvmTransaction {
+  const call = checkKeys("call", given, callKeys);
+  inField("call.to", () => parseAddress(call.to));
+  inField("call.data", () => fromHex(call.data));
+  if (call.gas !== undefined && !(typeof call.gas === "bigint" && call.gas > 0n && call.gas < MAX_GAS))
+    throw new TypeError("`call.gas` is an amount of gas, a bigint");
+  return call;
+}
+
 /** Adds what all wallets share: the checks before each prompt, and the port's errors. */
 export function guardedWallet(bare: UnguardedWallet): EvmWallet {
   const { address } = bare;
@@ -60,7 +76,7 @@ export function guardedWallet(bare: UnguardedWallet): EvmWallet {
     chainId: () => askWallet("connect", () => bare.chainId()),
     send: async (given, options) => {
       const { signal } = checkOptions(options);
-      const call = checkKeys("call", given, callKeys);
+      const call = checkCall(given);
       await abortable(askWallet("connect", checkAccount), signal);
       return promptAnswer((onSigned) => bare.send(call, { signal, onSigned }), signal);
     },

@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex, isChartkeyError } from "@chartkey/core/adapters";
+import { ChartkeyError, type Hex, isChartkeyError, safeCause } from "@chartkey/core/adapters";
 import { reverted } from "../node/rpc-error.js";
 import { EXECUTION_FAILED } from "../node/rpc-failure.js";
 import { errorContents } from "./error-contents.js";
@@ -10,7 +10,7 @@ export const accountChanged = (cause?: unknown): ChartkeyError =>
   new ChartkeyError("WALLET_ACCOUNT_CHANGED", {
     message: "The wallet no longer signs for this account",
     hints: ["Choose the account again in the wallet, or connect anew."],
-    cause,
+    cause: safeCause(cause),
   });
 
 export const wrongNetwork = (wanted: number, found: number): ChartkeyError =>
@@ -33,7 +33,7 @@ export const unanswered = (message: string, cause?: unknown, transaction?: Hex):
         : "Wait for the error's `transaction` with `finalized`, or read the state before you try again.",
     ],
     transaction,
-    cause,
+    cause: safeCause(cause),
   });
 
 /**
@@ -79,12 +79,15 @@ export function walletError(error: unknown, kind: WalletRequest): ChartkeyError 
   const { codes, text } = errorContents(error);
   const hasCode = (known: ReadonlySet<unknown>) => codes.some((code) => known.has(code));
   if (hasCode(DECLINED_CODES) || DECLINED.test(text))
-    return new ChartkeyError("WALLET_REJECTED", { message: "The person declined in the wallet", cause: error });
+    return new ChartkeyError("WALLET_REJECTED", {
+      message: "The person declined in the wallet",
+      cause: safeCause(error),
+    });
   if (codes.includes(4100)) return accountChanged(error);
   if (UNFUNDED.test(text))
     return new ChartkeyError("FUNDS_INSUFFICIENT", {
       message: "The account cannot pay for the transaction",
-      cause: error,
+      cause: safeCause(error),
     });
   if (hasCode(UNANSWERED_CODES) || UNANSWERED.test(text))
     return unanswered("The wallet is not connected, or another of its prompts is still open", error);
@@ -93,13 +96,13 @@ export function walletError(error: unknown, kind: WalletRequest): ChartkeyError 
     return new ChartkeyError("LEDGER_UNAVAILABLE", {
       message: "The wallet could not send",
       hints: ["It may have sent nevertheless: read the state before you try again."],
-      cause: error,
+      cause: safeCause(error),
     });
   return new ChartkeyError("LEDGER_UNAVAILABLE", {
     message: kind === "sign" ? "The wallet could not sign" : "The wallet did not answer",
     hints: ["Check the wallet and its connection, then try again."],
     retryable: true,
-    cause: error,
+    cause: safeCause(error),
   });
 }
 

@@ -7,10 +7,10 @@ import {
   type Wallet,
 } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
-import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
+import { type Relayer, walletRelayer } from "../../src/index.js";
 import { countPrompts, newKey } from "../setup/chain-fixture.js";
 import { libraries } from "../setup/libraries.js";
-import { keyAct, relaySetting } from "../setup/relay-setting.js";
+import { keyAct, relayedInTime, relaySetting } from "../setup/relay-setting.js";
 import { ownChain } from "../setup/test-chain.js";
 
 const chain = await ownChain("anvil");
@@ -44,8 +44,8 @@ async function setting() {
     honest,
     person,
     patient: person.address,
-    ledger: relayed(s.ledger, relayer),
-    through: (other: Relayer) => relayed(s.ledger, other),
+    ledger: relayedInTime(s.ledger, relayer),
+    through: (other: Relayer) => relayedInTime(s.ledger, other),
     meanwhile: (act: Act) => s.ledger.submit([act], sender),
     /** How often the person was asked, and how often the relayer. */
     askedFor: () => [prompts, asked],

@@ -1,8 +1,16 @@
-import { type Act, actorOf, type Address, type Hex, signedActTypedData, type Wallet } from "@chartkey/core/adapters";
+import {
+  type Act,
+  actorOf,
+  type Address,
+  type Hex,
+  type Ledger,
+  signedActTypedData,
+  type Wallet,
+} from "@chartkey/core/adapters";
 import { generatePrivateKey } from "viem/accounts";
 import { sourceOf } from "../../src/ledger/evm-source.js";
 import { planningLedger } from "@chartkey/core/conformance";
-import { relayed, type RelayCall } from "../../src/index.js";
+import { type EvmLedger, type RelayCall, relayed, type RelayedOptions, type Relayer } from "../../src/index.js";
 import { encodeSignedActs } from "../../src/relayed/encode-signed-acts.js";
 import { countPrompts, newKey, newLedger } from "./chain-fixture.js";
 import { libraries, type Library } from "./libraries.js";
@@ -20,8 +28,22 @@ export const keyAct = (participant: Address, n = 1): Act => ({
   key: `0x${n.toString(16).padStart(2, "0").repeat(32)}`,
 });
 
-/** A relayed ledger. Acts without `base` are planned on the account as it is. */
-export const planningRelayed = (...parameters: Parameters<typeof relayed>) => planningLedger(relayed(...parameters));
+/** A relayed ledger on a device whose clock shows the chain's time, which tests move far ahead. */
+export function relayedInTime(ledger: EvmLedger, relayer: Relayer, options: RelayedOptions = {}): Ledger {
+  let now = new Date();
+  const onDevice = relayed(ledger, relayer, { clock: { now: () => now }, ...options });
+  return {
+    ...onDevice,
+    submit: async (...submission) => {
+      now = await ledger.time();
+      return onDevice.submit(...submission);
+    },
+  };
+}
+
+/** The same. Acts without `base` are planned on the account as it is. */
+export const planningRelayed = (...parameters: Parameters<typeof relayedInTime>) =>
+  planningLedger(relayedInTime(...parameters));
 
 /** A ledger, an account that pays, and people who can only sign. */
 export async function relaySetting(chain: TestChain, library: Library = libraries.viem) {

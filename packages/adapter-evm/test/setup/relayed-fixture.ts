@@ -1,9 +1,10 @@
 import type { Wallet } from "@chartkey/core/adapters";
 import type { LedgerFixture } from "@chartkey/core/conformance";
 import { generatePrivateKey } from "viem/accounts";
-import { relayed, walletRelayer } from "../../src/index.js";
+import { walletRelayer } from "../../src/index.js";
 import { chainFixture, type SharedChain } from "./chain-fixture.js";
 import type { Library } from "./libraries.js";
+import { relayedInTime } from "./relay-setting.js";
 
 /** Seconds for which a signature is valid. */
 const LIFETIME = 600;
@@ -23,8 +24,8 @@ export async function relayedFixture(chain: SharedChain, library: Library): Prom
   return {
     ...fixture,
     wallets: [signingOnly(first), signingOnly(second), signingOnly(third), signingOnly(fourth)],
-    ledger: relayed(fixture.ledger, relayer, { lifetime: LIFETIME }),
-    connect: () => relayed(fixture.connect(), relayer, { lifetime: LIFETIME }),
+    ledger: relayedInTime(fixture.ledger, relayer, { lifetime: LIFETIME }),
+    connect: () => relayedInTime(fixture.connect(), relayer, { lifetime: LIFETIME }),
     // whoever has a signature may submit it again until its deadline
     reorganise: async (lost) => {
       await fixture.reorganise(lost);

@@ -23,7 +23,7 @@ export interface Feed {
  * Feeds the bytes of a `put` to a library that pulls them, and reports their count. The time limit
  * counts from the store's last sign of life, and does not run while the caller's stream is being
  * read. An error of that stream or of `onProgress` is thrown unchanged, whatever error the library
- * throws for it. The stream is always closed.
+ * throws for it. The stream is always closed. `work` begins once the stream has given something.
  */
 export async function feedUpload<T>(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
@@ -34,12 +34,12 @@ export async function feedUpload<T>(
   const failures: unknown[] = [];
 
   async function* readSource(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-    const source = chunksOf(bytes, signal);
+    const given = chunksOf(bytes, signal);
     let sent = 0;
     try {
       for (;;) {
         limit.stop();
-        const next = await source.next();
+        const next = await given.next();
         signal?.throwIfAborted();
         limit.start();
         if (next.done) return;
@@ -53,17 +53,26 @@ export async function feedUpload<T>(
       failures.push(error);
       throw error;
     } finally {
-      await source.return(undefined);
+      await given.return(undefined);
     }
   }
 
-  const chunks = readSource();
+  const source = readSource();
+  async function* goOn(first: IteratorResult<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    if (first.done) return;
+    yield first.value;
+    yield* source;
+  }
+
   try {
+    // before the library begins: what is no bytes asks a store for nothing, and a source that gives
+    // nothing keeps none waiting
+    const chunks = goOn(await source.next());
     return await limit.race(work({ chunks, signal: limit.signal, onLife: () => limit.extend() }));
   } catch (error) {
     if (failures.length > 0) throw failures[0];
     throw error;
   } finally {
-    await chunks.return(undefined);
+    await source.return(undefined);
   }
 }

@@ -70,8 +70,8 @@ export async function withTimeLimit<T>(
 
 /** @throws TypeError for milliseconds that no timer supports */
 export function checkTimeout(milliseconds: number): void {
-  if (!(milliseconds > 0 && milliseconds < 2 ** 31))
-    throw new TypeError("timeout: milliseconds, above 0 and below 2^31");
+  if (!(typeof milliseconds === "number" && milliseconds > 0 && milliseconds < 2 ** 31))
+    throw new TypeError("`timeout`: milliseconds, above 0 and below 2^31");
 }
 
 function timeoutError(milliseconds: number): ChartkeyError {

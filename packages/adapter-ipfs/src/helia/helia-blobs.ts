@@ -44,25 +44,29 @@ const optionKeys: KeyRules<HeliaBlobsOptions> = { helia: "required", timeout: "o
  */
 export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
   const { helia, timeout = 30_000 } = checkKeys("options", options, optionKeys);
-  if (typeof helia?.blockstore?.get !== "function") throw new TypeError("`helia` is a node of Helia");
+  if (typeof helia?.blockstore?.get !== "function" || typeof helia.pins?.isPinned !== "function")
+    throw new TypeError("`helia` is a node of Helia");
   const callStore = storeCaller(timeout, heliaError);
 
   const read: FetchBlock = (cid, { signal, ...rest }) => joinBlock(helia.blockstore.get(cid, { signal }), rest);
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited, onLife) => read(cid, { signal: limited, max, onLife }));
-  const pins = heliaPins(helia, fetch);
-  // a pinned block is on the node: the network is not searched for one that is lost
-  const readPin: ReadPin = (cid, signal) =>
-    callStore(signal, async (limited) => {
+  // what is pinned is on the node: the network is not searched for what is lost
+  const fetchHere: FetchBlock = (cid, { signal, max }) =>
+    callStore(signal, (limited) => {
       // an option of Helia's, which other blockstores do not have
       const here = { signal: limited, offline: true };
-      try {
-        return await joinBlock(helia.blockstore.get(cid, here), { max: MAX_PIN });
-      } catch (error) {
-        if (isMissing(error) || isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
-        throw error;
-      }
+      return joinBlock(helia.blockstore.get(cid, here), { max });
     });
+  const pins = heliaPins(helia, fetchHere);
+  const readPin: ReadPin = async (cid, signal) => {
+    try {
+      return await fetchHere(cid, { signal, max: MAX_PIN });
+    } catch (error) {
+      if (isMissing(error) || isChartkeyError(error, "BLOB_MISMATCH")) return undefined;
+      throw error;
+    }
+  };
 
   async function store({ chunks, signal, onLife }: Feed): Promise<CID> {
     const hash = new ContentHash(async (cid, block) => {
@@ -114,7 +118,8 @@ export function heliaBlobs(options: HeliaBlobsOptions): IpfsBlobs {
 
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
-      await callStore(signal, (limited) => pins.remove(id, holder, limited));
+      const blob = parseContentId(id);
+      await callStore(signal, (limited) => pins.remove(blob, holder, limited));
     },
 
     async *pins(callOptions) {

@@ -41,7 +41,11 @@ export function offlineNode(options: OfflineNodeOptions): OfflineNode {
   const { blockstore, datastore } = checkKeys("options", options, optionKeys);
   if (typeof blockstore?.getAll !== "function") throw new TypeError("`blockstore` is a blockstore");
   if (typeof datastore?.query !== "function") throw new TypeError("`datastore` is a datastore");
-  const keyOf = (cid: CID) => new Key(`${prefix}/${cid.toString()}`);
+  const keyOf = (given: CID) => {
+    const cid = CID.asCID(given);
+    if (cid === null) throw new TypeError("`cid` is a CID");
+    return new Key(`${prefix}/${cid.toString()}`);
+  };
 
   const pins: BlobNodePins = {
     async *add(cid) {

@@ -1,8 +1,10 @@
 import {
+  ChartkeyError,
   checkGetOptions,
   checkHolderOptions,
   checkKeys,
   checkOptions,
+  type ContentId,
   isChartkeyError,
   type KeyRules,
   parseContentId,
@@ -21,8 +23,9 @@ import { checkFile, readFile } from "../unixfs/read-file.js";
 import { checkDaemon } from "./check-daemon.js";
 import { fetchFromKubo } from "./fetch-block.js";
 import { isCommandError, kuboError } from "./kubo-error.js";
-import { kuboPins } from "./kubo-pins.js";
-import { unpinUpload, upload, uploadName, type Uploaded } from "./upload.js";
+import { kuboPins, notKept } from "./kubo-pins.js";
+import { leftUploads } from "./left-uploads.js";
+import { upload, uploadName, type Uploaded } from "./upload.js";
 
 export interface KuboBlobsOptions {
   /** The app's own client, of `create` from `kubo-rpc-client`. */
@@ -54,6 +57,9 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
   const fetch: FetchBlock = (cid, { signal, max }) =>
     callStore(signal, (limited, onLife) => fetchUnlimited(cid, { signal: limited, max, onLife }));
   const pins = kuboPins(client);
+  const uploads = leftUploads(client);
+  const cleanUp = (work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
+    withTimeLimit(Math.min(timeout, CLEANUP_TIMEOUT), undefined, work).catch(() => {});
   // a pinned block is on the node: the network is not searched for one that is lost
   const readPin: ReadPin = (cid, signal) =>
     callStore(signal, async (limited) => {
@@ -71,27 +77,32 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
       const name = uploadName();
-      let uploaded: Uploaded | undefined;
+      let [begun, uploaded]: [boolean, Uploaded | undefined] = [false, undefined];
       try {
         const hash = new ContentHash();
         const onChunk = (chunk: Uint8Array) => hash.update(chunk);
-        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (feed) =>
-          upload(client, name, feed).catch((error: unknown) => {
+        const added = await feedUpload(bytes, { signal, onProgress, timeout, onChunk }, (feed) => {
+          begun = true;
+          return upload(client, name, feed).catch((error: unknown) => {
             throw kuboError(error);
-          }),
-        );
+          });
+        });
         const cid = await hash.digest();
         if (!added.blob.equals(cid)) throw mismatch("The IPFS node stored other bytes than it was given");
         const id = parseContentId(cid.toString());
         signal?.throwIfAborted();
         // not aborted from here on: the caller could not know whether the blob is pinned
-        await callStore(undefined, (limited) => pins.addUnchecked(id, holder, limited));
+        const { directory } = added;
+        const kept = await callStore(undefined, (limited) =>
+          pins.addUploaded(id, holder, { directory, signal: limited }),
+        ).catch((error: unknown) => {
+          throw mayBePinned(id, error);
+        });
+        if (!kept) throw notKept();
         uploaded = added;
         return id;
       } finally {
-        await withTimeLimit(Math.min(timeout, CLEANUP_TIMEOUT), undefined, (limited) =>
-          unpinUpload(client, uploaded?.directory ?? name, limited),
-        ).catch(() => {});
+        if (begun) await cleanUp((limited) => uploads.end(name, uploaded?.directory, limited));
       }
     },
 
@@ -118,14 +129,17 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
 
     async pin(id, callOptions) {
       const { holder, signal = neverAborts() } = checkHolderOptions(callOptions);
-      if (await callStore(signal, (limited) => pins.has(id, holder, limited))) return;
+      // also when the pin stands: a node may have lost what it pins
       await checkFile(id, fetch, signal);
+      if (await callStore(signal, (limited) => pins.has(id, holder, limited))) return;
       await callStore(signal, (limited) => pins.add(id, holder, limited));
     },
 
     async unpin(id, callOptions) {
       const { holder, signal } = checkHolderOptions(callOptions);
-      await callStore(signal, (limited) => pins.remove(id, holder, limited));
+      const blob = parseContentId(id);
+      await callStore(signal, (limited) => pins.remove(blob, holder, limited));
+      await cleanUp((limited) => uploads.sweep(limited));
     },
 
     async *pins(callOptions) {
@@ -139,4 +153,19 @@ export function kuboBlobs(options: KuboBlobsOptions): IpfsBlobs {
       await callStore(signal, (limited) => checkDaemon(client, limited));
     },
   };
+}
+
+/**
+ * The error of a put whose last step got no answer. The daemon may have set the pin, or set it
+ * later, and nobody could tell it from an earlier one of the same holder.
+ */
+function mayBePinned(id: ContentId, error: unknown): unknown {
+  if (!isChartkeyError(error, "BLOB_UNAVAILABLE")) return error;
+  return new ChartkeyError("BLOB_UNAVAILABLE", {
+    message: error.message,
+    hints: ["Put the same bytes again, or unpin the blob that `stillPinned` names."],
+    retryable: true,
+    stillPinned: [id],
+    cause: error.cause,
+  });
 }

@@ -1,23 +1,49 @@
-import type { ContentId, Holder } from "@chartkey/core/adapters";
+import { ChartkeyError, type ContentId, type Holder } from "@chartkey/core/adapters";
 import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import { holderPinOf } from "../holder-pin.js";
 import { mismatch } from "../unixfs/block.js";
 import { isNotPinned } from "./kubo-error.js";
 
-type PinStep<T> = (id: ContentId, holder: Holder, signal: AbortSignal) => Promise<T>;
-
 export interface KuboPins {
-  readonly has: PinStep<boolean>;
-  /** Pins without checking the blob, which must be complete and safe from collection meanwhile. */
-  readonly addUnchecked: PinStep<void>;
+  /** Whether the holder's pin stands. */
+  has(id: ContentId, holder: Holder, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Pins a blob that the pinned directory of an upload keeps whole meanwhile. `false` when the
+   * daemon did not keep either pin.
+   */
+  addUploaded(id: ContentId, holder: Holder, options: UploadedOptions): Promise<boolean>;
   /** Pins a blob that may be collected meanwhile. Rejects when blocks are missing. */
-  readonly add: PinStep<void>;
-  readonly remove: PinStep<void>;
+  add(id: ContentId, holder: Holder, signal: AbortSignal): Promise<void>;
+  remove(id: ContentId, holder: Holder, signal: AbortSignal): Promise<void>;
 }
 
-/** The holders' pins on a Kubo daemon: recursive pins of the blocks of {@link holderPinOf}. */
+export interface UploadedOptions {
+  readonly directory: CID;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The holders' pins on a Kubo daemon: recursive pins of the blocks of {@link holderPinOf}.
+ *
+ * Kubo names what it adds before it pins it, and an error after that comes in a trailer of HTTP,
+ * which `fetch` does not show. So an answer proves no pin, and each is asked for.
+ */
 export function kuboPins({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): KuboPins {
+  /** How many of these are pinned, from the first until one that is not. */
+  async function countPinned(cids: readonly CID[], signal: AbortSignal): Promise<number> {
+    let count = 0;
+    try {
+      for await (const { cid } of pin.ls({ paths: [...cids], type: "recursive", signal })) {
+        if (cids[count]?.equals(cid) !== true) break;
+        count += 1;
+      }
+    } catch (error) {
+      if (!isNotPinned(error)) throw error;
+    }
+    return count;
+  }
+
   async function putAndPin(id: ContentId, holder: Holder, signal: AbortSignal): Promise<CID> {
     const { cid, bytes } = await holderPinOf(id, holder);
     const stored = await dag.put(bytes, { inputCodec: "dag-pb", storeCodec: "dag-pb", pin: true, signal });
@@ -27,24 +53,26 @@ export function kuboPins({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): Kubo
 
   return {
     async has(id, holder, signal) {
-      const { cid } = await holderPinOf(id, holder);
-      try {
-        for await (const found of pin.ls({ paths: cid, type: "recursive", signal })) return found.cid.equals(cid);
-      } catch (error) {
-        if (!isNotPinned(error)) throw error;
-      }
-      return false;
+      return (await countPinned([(await holderPinOf(id, holder)).cid], signal)) === 1;
     },
 
-    async addUnchecked(id, holder, signal) {
+    // For a block that is pinned already, Kubo drops the pin before it sets it again. What fails in
+    // between takes an earlier pin of the holder's away, so one that stands is left as it is.
+    async addUploaded(id, holder, { directory, signal }) {
+      const { cid } = await holderPinOf(id, holder);
+      const pinned = await countPinned([directory, cid], signal);
+      if (pinned !== 1) return pinned === 2;
       await putAndPin(id, holder, signal);
+      return (await countPinned([cid], signal)) === 1;
     },
 
     // For a block that is pinned already, Kubo drops the pin, walks the whole tree while it blocks
     // collections, and pins again only if nothing is missing. The walk is the check that is needed
     // here. The dropped pin is a danger, so callers ask `has` first.
     async add(id, holder, signal) {
-      await pin.add(await putAndPin(id, holder, signal), { signal });
+      const cid = await putAndPin(id, holder, signal);
+      await pin.add(cid, { signal });
+      if ((await countPinned([cid], signal)) === 0) throw notKept();
     },
 
     async remove(id, holder, signal) {
@@ -56,4 +84,8 @@ export function kuboPins({ dag, pin }: Pick<KuboRPCClient, "dag" | "pin">): Kubo
       }
     },
   };
+}
+
+export function notKept(): ChartkeyError {
+  return new ChartkeyError("BLOB_UNAVAILABLE", { message: "The IPFS node did not keep its pin", retryable: true });
 }

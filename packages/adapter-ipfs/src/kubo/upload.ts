@@ -27,8 +27,11 @@ export interface Uploaded {
   readonly directory: CID;
 }
 
+/** What the names of all uploads begin with. */
+export const UPLOAD = "chartkey-upload-";
+
 /** A name that no other upload has. */
-export const uploadName = (): string => `chartkey-upload-${toHex(crypto.getRandomValues(new Uint8Array(16))).slice(2)}`;
+export const uploadName = (): string => `${UPLOAD}${toHex(crypto.getRandomValues(new Uint8Array(16))).slice(2)}`;
 
 /**
  * Adds a blob inside a directory of its own, under this name, and pins the directory. The daemon
@@ -47,19 +50,4 @@ export async function upload(
   const [blob, directory] = [cids.get(name), cids.get("")];
   if (blob === undefined || directory === undefined) throw mismatch("The IPFS node did not name what it added");
   return { blob, directory };
-}
-
-/**
- * Unpins the directory of an upload. The name finds it when the daemon may have pinned it without
- * answering.
- */
-export async function unpinUpload(
-  client: Pick<KuboRPCClient, "pin">,
-  pinned: string | CID,
-  signal: AbortSignal,
-): Promise<void> {
-  if (typeof pinned !== "string") await client.pin.rm(pinned, { signal });
-  else
-    for await (const { cid } of client.pin.ls({ type: "recursive", name: pinned, signal }))
-      await client.pin.rm(cid, { signal });
 }

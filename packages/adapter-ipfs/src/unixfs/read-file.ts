@@ -60,11 +60,19 @@ export async function checkFile(id: ContentId, fetch: FetchBlock, signal: AbortS
   while (!(await blocks.next()).done);
 }
 
-/** The ids of all blocks of a verified blob. It reads the nodes, and not the leaves. */
-export async function* blocksOf(cid: CID, fetch: FetchBlock, signal: AbortSignal): AsyncGenerator<CID> {
+/**
+ * The ids of all blocks of a verified blob. It reads the nodes, and not the leaves.
+ * @param fetch `undefined` for a node that is lost: then nothing below it is named
+ */
+export async function* blocksOf(
+  cid: CID,
+  fetch: (...args: Parameters<FetchBlock>) => Promise<Uint8Array | undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<CID> {
   yield cid;
   if (isLeaf(cid)) return;
   const bytes = await fetch(cid, { signal, max: CHUNK_SIZE });
+  if (bytes === undefined) return;
   await verifyBlock(cid, bytes);
   for (const link of parseNode(cid, bytes).links) yield* blocksOf(link.cid, fetch, signal);
 }

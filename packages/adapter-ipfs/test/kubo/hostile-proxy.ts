@@ -8,6 +8,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Writable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Changes the answer to one request. */
@@ -24,6 +25,13 @@ export class HostileProxy {
   meddle: Meddling = (_path, answer) => answer;
   /** What the daemon would say to a request, of which it never hears then. */
   refuse: (path: string) => string | undefined = () => undefined;
+  /** What the daemon is asked instead. */
+  rewrite: (path: string) => string = (path) => path;
+  /**
+   * Requests that the daemon gets only when they are delivered, though their client left before: as
+   * one that is busy takes them.
+   */
+  postpone: (path: string) => boolean = () => false;
   /** The credentials that the daemon does not know. */
   denied: string | undefined;
   /** How many bytes a second pass, of all requests and answers together. */
@@ -33,6 +41,9 @@ export class HostileProxy {
   #hung: Gate | undefined;
   /** The paths of all requests so far. */
   readonly paths: string[] = [];
+  /** Requests that came whole and are postponed, with what delivers each. */
+  readonly #postponed: (() => Promise<unknown>)[] = [];
+  #arrived = Promise.withResolvers<void>();
   readonly #daemon: URL;
   #server: Server | undefined;
   #port = 0;
@@ -70,6 +81,17 @@ export class HostileProxy {
     this.#hung = undefined;
   }
 
+  /** Resolves when a postponed request has come whole. */
+  get postponed(): Promise<void> {
+    return this.#arrived.promise;
+  }
+
+  /** Gives the daemon the postponed requests, and waits for its answers. */
+  async deliver(): Promise<void> {
+    await Promise.all(this.#postponed.splice(0).map((send) => send()));
+    this.#arrived = Promise.withResolvers();
+  }
+
   /** Cuts every connection and accepts no new one. `start` uses the same port again. */
   async stop(): Promise<void> {
     const server = this.#server;
@@ -82,7 +104,7 @@ export class HostileProxy {
   }
 
   async #forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const { method, url: path = "/", headers } = incoming;
+    const { method = "POST", url: path = "/", headers } = incoming;
     this.paths.push(path);
     await this.#hung?.promise;
     if (this.denied !== undefined && headers.authorization === this.denied) {
@@ -102,7 +124,16 @@ export class HostileProxy {
       incoming.resume();
       return;
     }
-    const upstream = request(new URL(path, this.#daemon), { method, headers: { ...headers, host: this.#daemon.host } });
+    if (this.postpone(path)) {
+      const kept = { method, headers: { "content-type": headers["content-type"] ?? "" }, body: await buffer(incoming) };
+      this.#postponed.push(async () => (await fetch(new URL(path, this.#daemon), kept)).arrayBuffer());
+      this.#arrived.resolve();
+      return;
+    }
+    const upstream = request(new URL(this.rewrite(path), this.#daemon), {
+      method,
+      headers: { ...headers, host: this.#daemon.host },
+    });
     outgoing.on("close", () => upstream.destroy());
     incoming.on("aborted", () => upstream.destroy());
     const answered = new Promise<IncomingMessage>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { collect } from "@chartkey/core/adapters";
 import { sampleBytes } from "@chartkey/core/conformance";
-import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { holderPinOf } from "../../src/holder-pin.js";
 import { kuboFixture, type KuboFixture } from "./kubo-fixture.js";
 
@@ -62,3 +62,64 @@ test("a part of a large blob costs the daemon's root and the blocks that hold it
   expect(part).toEqual(bytes.slice(4 * MiB - 1, 4 * MiB + 1));
   expect(fixture.proxy.paths.length - before).toBe(3);
 });
+
+describe("a daemon that does not keep what it names", () => {
+  const withoutPin = (command: string) => (path: string) =>
+    path.includes(`/${command}?`) ? path.replace("&pin=true", "&pin=false").replace(/&pin-name=[^&]*/u, "") : path;
+
+  test.each(["add", "dag/put"])("a put fails when %s did not keep the pin, and leaves none", async (command) => {
+    const { proxy, blobs } = fixture;
+    const before = await allPins();
+    proxy.rewrite = withoutPin(command);
+    await expect(blobs.put(sampleBytes(2 * MiB), { holder })).rejects.toMatchObject({
+      code: "BLOB_UNAVAILABLE",
+      retryable: true,
+      stillPinned: [],
+    });
+    expect(await allPins()).toEqual(before);
+  });
+
+  test("a put of what the holder has pinned before leaves that pin", async () => {
+    const { proxy, blobs } = fixture;
+    const id = await blobs.put(sampleBytes(2 * MiB), { holder });
+    proxy.rewrite = withoutPin("dag/put");
+    await blobs.put(sampleBytes(2 * MiB), { holder });
+    await fixture.collect();
+    expect((await collect(blobs.get(id), 2 * MiB)).length).toBe(2 * MiB);
+  });
+
+  test("a pin fails when it did not stay", async () => {
+    const { proxy, blobs, daemon } = fixture;
+    const id = await blobs.put(sampleBytes(10), { holder });
+    const { cid } = await holderPinOf(id, "test/other");
+    proxy.meddle = async function* (path, answer) {
+      if (path.includes("/pin/add?")) await daemon.pin.rm(cid);
+      yield* answer;
+    };
+    await expect(blobs.pin(id, { holder: "test/other" })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+  });
+});
+
+test("an upload that the daemon pins after it was given up is let go with the next put", async () => {
+  const { proxy, blobs } = fixture;
+  const before = await allPins();
+  const stop = new AbortController();
+  proxy.postpone = (path) => path.includes("/add?");
+  const put = blobs.put(sampleBytes(10), { holder, signal: stop.signal });
+  await proxy.postponed;
+  stop.abort();
+  await expect(put).rejects.toBe(stop.signal.reason);
+  proxy.postpone = () => false;
+  await proxy.deliver();
+  expect((await allPins()).length).toBe(before.length + 1);
+  const id = await blobs.put(sampleBytes(11), { holder });
+  await blobs.unpin(id, { holder });
+  expect(await allPins()).toEqual(before);
+});
+
+/** All pins of the daemon. */
+async function allPins(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { cid } of fixture.daemon.pin.ls({ type: "recursive" })) found.push(cid.toString());
+  return found.toSorted();
+}

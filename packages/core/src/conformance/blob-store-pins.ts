@@ -98,6 +98,21 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     await isGone(fixture, id);
   }),
 
+  "with pins: a holder that let go holds again as before": withPins(async (fixture) => {
+    for (const size of sizes) {
+      const id = await fixture.blobs.put(sampleStream(size), { holder: alice });
+      await fixture.blobs.pin(id, { holder: bob });
+      await fixture.blobs.unpin(id, { holder: alice });
+      await fixture.blobs.pin(id, { holder: alice });
+      await fixture.blobs.unpin(id, { holder: bob });
+      await fixture.collect();
+      await isThere(fixture, id, sampleBytes(size));
+      await fixture.blobs.unpin(id, { holder: alice });
+      await fixture.collect();
+      await isGone(fixture, id);
+    }
+  }),
+
   "with pins: many holders at once": withPins(async (fixture) => {
     const id = await fixture.blobs.put(sampleStream(2 * MiB), { holder: alice });
     const crowd = Array.from({ length: 8 }, (_, index) => `suite/${index}`);
@@ -136,6 +151,17 @@ export const blobStorePins: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     ok(error.retryable, "It may be there later");
     await fixture.blobs.unpin(unknown, { holder: alice });
   },
+
+  "with lose: a pin that stands does not hide that the blob is lost, and can be removed": withPins(async (fixture) => {
+    const { blobs, lose } = fixture;
+    if (!lose) return;
+    for (const size of [1_000, 2 * MiB]) {
+      const id = await blobs.put(sampleBytes(size), { holder: alice });
+      await lose(id);
+      for (const holder of [alice, bob]) await rejects(() => blobs.pin(id, { holder }), "BLOB_UNAVAILABLE");
+      await blobs.unpin(id, { holder: alice });
+    }
+  }),
 
   "without pins: unpin does nothing": async (fixture) => {
     if (fixture.blobs.capabilities.pins) return;

@@ -17,7 +17,7 @@ export interface ChartkeyErrorOptions {
   readonly transaction?: string | undefined;
   /** For LEDGER_CONFLICT: see {@link ChartkeyError.exposedTo}. */
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
-  /** For an error of `unpinAll`: see {@link ChartkeyError.stillPinned}. */
+  /** For an error of a blob store: see {@link ChartkeyError.stillPinned}. */
   readonly stillPinned?: readonly string[] | undefined;
   readonly cause?: unknown;
 }
@@ -64,7 +64,8 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly exposedTo: readonly `0x${string}`[];
   /**
    * With an error of a blob store's `unpinAll`: the content ids that may still be pinned, while all
-   * others of the call are not. Empty when the store does not know.
+   * others of the call are not. Empty when the store does not know. With one of its `put`: the id
+   * of the bytes, when their pin may be set all the same.
    */
   readonly stillPinned: readonly string[];
   readonly [brand] = true;

@@ -55,7 +55,8 @@ export interface BlobStore {
    * Stores all bytes and pins them for `holder`. Idempotent: the same bytes have the same id. Up to
    * 1 MiB the id is the raw block's CIDv1. Above, it is the UnixFS root of the profile
    * `unixfs-v1-2025`, or of another layout that verifies every byte. After an abort or a failure
-   * nothing is pinned that was not pinned before: an earlier pin of the same bytes stays.
+   * nothing is pinned that was not pinned before: an earlier pin of the same bytes stays. When the
+   * answer to the last step is lost, and nobody can tell, the error's `stillPinned` has the id.
    * @throws ChartkeyError BLOB_TOO_LARGE above `capabilities.maxBytes`, as soon as that many bytes
    *   have come; the rest of the source is not read
    */
@@ -79,7 +80,7 @@ export interface BlobStore {
   size(id: ContentId, options?: CallOptions): Promise<number | undefined>;
   /**
    * Pins a blob for `holder`, also one that somebody else stored. Idempotent. Rejects with
-   * BLOB_UNAVAILABLE when the store cannot find it.
+   * BLOB_UNAVAILABLE when the store cannot find all of it, also when the holder's pin stands.
    */
   pin(id: ContentId, options: CallOptions & { readonly holder: Holder }): Promise<void>;
   /**

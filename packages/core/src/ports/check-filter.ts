@@ -1,3 +1,4 @@
+import { checkFlag } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { checkFilter } from "../domain/ledger/ledger-query.js";
 import type { FollowFilter } from "./ledger-change.js";
@@ -18,7 +19,9 @@ const followKeys: KeyRules<FollowFilter> = { after: "optional", logs: "decides",
  * @throws TypeError that names the key or the field
  */
 export function checkEntryFilter(filter: EntryFilter): EntryFilter {
-  return checkFilter(checkKeys("filter", filter, entryKeys));
+  const checked = checkKeys("filter", filter, entryKeys);
+  checkFlag("fresh", checked.fresh);
+  return checkFilter(checked);
 }
 
 /** The check of `Ledger.follow`, as {@link checkEntryFilter} for `Ledger.entries`. */

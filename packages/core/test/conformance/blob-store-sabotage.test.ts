@@ -359,6 +359,39 @@ const sabotages: readonly Sabotage[] = [
     change: (honest) => ({ pins: ({ holder }) => honest.pins?.({ holder }) ?? (async function* none() {})() }),
   },
   {
+    what: "a holder that has let go cannot hold again",
+    noticed: ["with pins: a holder that let go"],
+    change: (honest) => {
+      const gone = new Set<string>();
+      return {
+        pin: async (id, options) => {
+          if (!gone.has(`${id} ${options.holder}`)) await honest.pin(id, options);
+        },
+        unpin: async (id, options) => {
+          gone.add(`${id} ${options.holder}`);
+          await honest.unpin(id, options);
+        },
+      };
+    },
+  },
+  {
+    what: "a pin that stands is taken for the blob",
+    noticed: ["with lose: a pin that stands"],
+    change: (honest) => {
+      const stands = new Set<string>();
+      return {
+        put: async (bytes, options) => {
+          const id = await honest.put(bytes, options);
+          stands.add(`${id} ${options.holder}`);
+          return id;
+        },
+        pin: async (id, options) => {
+          if (!stands.has(`${id} ${options.holder}`)) await honest.pin(id, options);
+        },
+      };
+    },
+  },
+  {
     what: "what is lost is left out of a list",
     noticed: ["with lose: a list names"],
     change: (honest) => ({

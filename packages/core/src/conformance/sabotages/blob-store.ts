@@ -107,6 +107,16 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     spoil: blobs((honest) => ({ pin: (id, options) => honest.pin(id, options).catch(() => {}) })),
   },
   {
+    what: "a pin that stands is taken for the blob",
+    noticed: "with lose: a pin that stands does not hide that the blob is lost, and can be removed",
+    spoil: blobs((honest) => ({
+      pin: async (id, options) => {
+        for await (const held of honest.pins?.(options) ?? []) if (held === id) return;
+        await honest.pin(id, options);
+      },
+    })),
+  },
+  {
     what: "a second page of pins is dropped",
     noticed: "listing: more pins than a backend names in one answer",
     spoil: blobs((honest) => ({
