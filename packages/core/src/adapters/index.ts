@@ -2,8 +2,7 @@
 export type * from "../ports/index.js";
 
 // acts, their signed structs, and which acts may be combined
-export { actorOf, counterpartyOf, logOf, NO_REQUEST } from "../domain/acts/act.js";
-export { requestOf } from "../domain/requests/request-name.js";
+export { actorOf, counterpartyOf, logOf, NO_REQUEST, requestOf } from "../domain/acts/act.js";
 export type { SignedActDomain, SignedActTerms } from "../domain/acts/signed-act.js";
 export { nonceOf, signedActDomain, signedActTypedData, signedBatchTypedData } from "../domain/acts/signed-act.js";
 export type { ActCounters } from "../domain/acts/act-counters.js";

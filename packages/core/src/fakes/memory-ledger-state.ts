@@ -1,10 +1,10 @@
-import { type Act, logOf } from "../domain/acts/act.js";
+import { type Act, logOf, requestOf } from "../domain/acts/act.js";
 import { decodePermissions } from "../domain/grants/permission.js";
 import { type EncodedScope, slotKey } from "../domain/grants/scope.js";
 import type { Address } from "../domain/identifiers/address.js";
 import { type ActRefusal, applyAct, livePermissions, slotOf } from "../domain/ledger/apply-act.js";
 import { emptyAccount, type LedgerAccount, type LedgerGrant } from "../domain/ledger/ledger-state.js";
-import { encodeRequestId, requestOf } from "../domain/requests/request-name.js";
+import { encodeRequestId } from "../domain/requests/request-name.js";
 import type { ActCounters } from "../domain/acts/act-counters.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 

@@ -1,9 +1,10 @@
+import { requestOf } from "../../src/domain/acts/act.js";
 import type { Address, Hex } from "../../src/adapters/index.js";
 import type { RequestId, Scope } from "../../src/index.js";
 import type { Dice } from "../../src/conformance/histories/dice.js";
 import { requestEntries } from "../../src/domain/log/request-entries.js";
 import type { ParticipantLog } from "../../src/domain/log/participant-log.js";
-import { encodeRequestId, requestOf } from "../../src/domain/requests/request-name.js";
+import { encodeRequestId } from "../../src/domain/requests/request-name.js";
 import type { Device, Moment } from "../use-cases/one-writer/device.js";
 import { type Actor, all } from "../use-cases/stage.js";
 

@@ -169,7 +169,9 @@ export async function history(seed: number, late = true, asked = true): Promise<
     return version;
   }
 
-  /** A device answers a request, and often a rival does: another device, or the doctor who asked. */
+  /**
+   * A device answers a request, and often a rival does: another device, or the doctor who asked.
+   */
   async function answer(patient: Patient, device: Device): Promise<void> {
     const name = (one: Device) => `${patients.indexOf(patient)}/${patient.devices.indexOf(one)}`;
     const request = askedFor.recent(patient.actor.me.address);

@@ -1,9 +1,9 @@
-import { type Act, actorOf, logOf } from "../../domain/acts/act.js";
+import { type Act, actorOf, logOf, requestOf } from "../../domain/acts/act.js";
 import type { ActCounters } from "../../domain/acts/act-counters.js";
 import { type EncodedScope, slotKey } from "../../domain/grants/scope.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import { type ActRefusal, applyAct, livePermissions, slotOf } from "../../domain/ledger/apply-act.js";
-import { encodeRequestId, requestOf } from "../../domain/requests/request-name.js";
+import { encodeRequestId } from "../../domain/requests/request-name.js";
 import { emptyAccount, type LedgerAccount, type LedgerGrant } from "../../domain/ledger/ledger-state.js";
 
 /** What a ledger has to hold, by its rules. */

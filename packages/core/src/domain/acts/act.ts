@@ -105,6 +105,20 @@ export function counterpartyOf(act: Act): Address | undefined {
   }
 }
 
+/** The request that an act sends or answers; of a grant, the one that it names. */
+export function requestOf(act: Act): { readonly requester: Address; readonly message: Hex } | undefined {
+  switch (act.kind) {
+    case "requestAccess":
+    case "cancelRequest":
+    case "rejectRequest":
+      return { requester: act.requester, message: act.message };
+    case "grantAccess":
+      return act.request === NO_REQUEST ? undefined : { requester: act.grantee, message: act.request };
+    default:
+      return undefined;
+  }
+}
+
 /**
  * Whether an act changes the head. Requests and their cancellations do not: what strangers may
  * submit costs the patient nothing.

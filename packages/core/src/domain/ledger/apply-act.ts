@@ -1,11 +1,10 @@
-import { type Act, type ActOf, entersHead } from "../acts/act.js";
+import { type Act, type ActOf, entersHead, requestOf } from "../acts/act.js";
 import { type ActCounters, counterOf, countersAfter } from "../acts/act-counters.js";
 import { nextHead } from "../acts/head.js";
 import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { encodePermissions } from "../grants/permission.js";
 import type { EncodedScope } from "../grants/scope.js";
 import type { Address } from "../identifiers/address.js";
-import { requestOf } from "../requests/request-name.js";
 import type { LedgerAccount, LedgerGrant } from "./ledger-state.js";
 
 /** What decides whether a grant is active. */

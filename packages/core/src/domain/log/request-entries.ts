@@ -1,6 +1,6 @@
-import type { Act } from "../acts/act.js";
+import { type Act, requestOf } from "../acts/act.js";
 import type { RequestId } from "../identifiers/ids.js";
-import { encodeRequestId, type RequestName, requestOf } from "../requests/request-name.js";
+import { encodeRequestId, type RequestName } from "../requests/request-name.js";
 import { oncePer } from "./once-per.js";
 import type { Message, ParticipantLog } from "./participant-log.js";
 

@@ -1,4 +1,3 @@
-import { type Act, NO_REQUEST } from "../acts/act.js";
 import { type Address, parseAddress } from "../identifiers/address.js";
 import type { Hex } from "../encoding/bytes.js";
 import { inField } from "../checks/check-field.js";
@@ -18,18 +17,4 @@ export const encodeRequestId = ({ requester, message }: RequestName): RequestId 
 export function decodeRequestId(id: string): RequestName {
   const parsed = inField("request", () => parseRequestId(id));
   return { requester: parseAddress(parsed.slice(0, 42)), message: `0x${parsed.slice(42)}` };
-}
-
-/** The request that an act sends or answers; of a grant, the one that it names. */
-export function requestOf(act: Act): RequestName | undefined {
-  switch (act.kind) {
-    case "requestAccess":
-    case "cancelRequest":
-    case "rejectRequest":
-      return { requester: act.requester, message: act.message };
-    case "grantAccess":
-      return act.request === NO_REQUEST ? undefined : { requester: act.grantee, message: act.request };
-    default:
-      return undefined;
-  }
 }

@@ -53,8 +53,8 @@ export interface Requests {
   /**
    * Grants what was requested, with the terms in `change` instead where they are given. Both sides
    * then see the request as approved. One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED once it is answered or has lapsed, also when it is rejected
-   *   or cancelled before the grant is included; why its message cannot be opened;
+   * @throws ChartkeyError REQUEST_CLOSED once it is answered or has lapsed, also when it is
+   *   rejected or cancelled before the grant is included; why its message cannot be opened;
    *   PARTICIPANT_UNVERIFIED for one that `list` leaves out; what `grants.give` throws
    */
   approve(request: RequestId, change?: RequestChange, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;

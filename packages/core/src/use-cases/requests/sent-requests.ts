@@ -60,8 +60,8 @@ export interface SentRequests {
    * prompt. One that a blocked patient has approved can be cancelled too, since their answer is not
    * read.
    * @throws ChartkeyError REQUEST_CLOSED, also after the prompt when the patient's approval was
-   *   faster: then the access stands, and can be relinquished; what a patient's log failed with, when the request may be
-   *   in it
+   *   faster: then the access stands, and can be relinquished; what a patient's log failed with,
+   *   when the request may be in it
    */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }
