@@ -64,7 +64,7 @@ export function profileEntry({ roles, profile }: SignedProfile): ProfileEntry | 
 }
 
 /** Nothing but spaces. What is invisible and no space is a text that somebody put there. */
-const isBlank = (text: string): boolean => /^\p{White_Space}*$/u.test(text);
+const isBlank = (value: string): boolean => /^\p{White_Space}*$/u.test(value);
 
 /**
  * Checks a `ProfileQuery` and folds its texts. A blank text or speciality counts as absent. A text
