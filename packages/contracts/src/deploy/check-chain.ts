@@ -1,5 +1,6 @@
+import { askObject, isNumber } from "./answers.js";
 import { DeploymentError } from "./deployment-error.js";
-import { ask, type Hex, type Provider } from "./provider.js";
+import { ask, type Provider } from "./provider.js";
 
 /**
  * Seconds until the year 5138. Times in milliseconds or less are above it, and those of a private
@@ -21,7 +22,7 @@ const TIME_OF_BLOCK = "0x4260005260206000f3";
  *   grant
  */
 export async function checkTime(provider: Provider): Promise<void> {
-  const { timestamp } = (await ask(provider, "eth_getBlockByNumber", "latest", false)) as { readonly timestamp: Hex };
+  const { timestamp } = await askObject(provider, "eth_getBlockByNumber", "latest", false);
   // a node that makes no such call says nothing about the time
   const inside = await ask(provider, "eth_call", { data: TIME_OF_BLOCK }, "latest").catch(() => "0x");
   for (const time of [timestamp, inside])
@@ -31,5 +32,3 @@ export async function checkTime(provider: Provider): Promise<void> {
         `The time of this chain's latest block, ${BigInt(time)}, is not in seconds, so that the ledger would refuse every grant`,
       );
 }
-
-const isNumber = (value: unknown): value is Hex => typeof value === "string" && /^0x[0-9a-f]{1,64}$/iu.test(value);

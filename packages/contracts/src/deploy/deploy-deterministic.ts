@@ -1,6 +1,6 @@
 import { chartkeyLedgerAddress } from "../deployments/ledger-address.js";
 import { chartkeyLedgerBytecode } from "./bytecode.js";
-import { checkOptions } from "./check-options.js";
+import { checkArguments } from "./check-arguments.js";
 import { deployPreparer } from "./deploy-preparer.js";
 import { chartkeyLedgerCode } from "./deployed-code.js";
 import { ensureDeployed } from "./ensure-deployed.js";
@@ -23,7 +23,7 @@ const ledger = {
  * is missing too, this deploys it first. Takes provider and sender as `deploy` does.
  *
  * @returns where and since when the ledger is there
- * @throws DeploymentError with any of its codes, and whatever the provider or the sender throws.
+ * @throws TypeError for malformed arguments; DeploymentError with any of its codes, and whatever the provider or the sender throws.
  * Call it again once the cause is gone.
  */
 export async function deployDeterministic(
@@ -31,7 +31,7 @@ export async function deployDeterministic(
   sender: Sender,
   options: DeployOptions = {},
 ): Promise<FoundDeployment> {
-  const checked = checkOptions(options, { signal: "optional" });
+  const checked = checkArguments({ provider, sender }, options, { signal: "optional" });
   const node = limited(provider, checked.signal);
   const found = await ensureDeployed(ledger, node, sender, checked);
   await deployPreparer(node, sender, checked);

@@ -1,6 +1,6 @@
 import { chartkeyPreparerAddress } from "../deployments/preparer-address.js";
 import { chartkeyPreparerCode } from "./deployed-code.js";
-import { checkOptions } from "./check-options.js";
+import { checkArguments } from "./check-arguments.js";
 import { ensureDeployed } from "./ensure-deployed.js";
 import type { FoundDeployment } from "./find-deployment.js";
 import { chartkeyPreparerBytecode } from "./preparer-bytecode.js";
@@ -19,13 +19,13 @@ const preparer = {
  * Deploys the preparer to the chain behind `provider` where it is missing, as `deployDeterministic`
  * does beside the ledger. Its address is `chartkeyPreparerAddress` on every chain.
  *
- * @throws DeploymentError as `deployDeterministic` does
+ * @throws TypeError for malformed arguments; DeploymentError as `deployDeterministic` does
  */
 export async function deployPreparer(
   provider: Provider,
   sender: Sender,
   options: DeployOptions = {},
 ): Promise<FoundDeployment> {
-  const checked = checkOptions(options, { signal: "optional" });
+  const checked = checkArguments({ provider, sender }, options, { signal: "optional" });
   return ensureDeployed(preparer, limited(provider, checked.signal), sender, checked);
 }

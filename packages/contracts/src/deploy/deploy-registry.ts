@@ -1,4 +1,5 @@
-import { checkOptions } from "./check-options.js";
+import { checkArguments } from "./check-arguments.js";
+import { isAddress } from "./answers.js";
 import { create, type Deployment } from "./create.js";
 import { chartkeyRegistryCode } from "./deployed-code.js";
 import { limited } from "./limited.js";
@@ -17,7 +18,7 @@ export interface RegistryDeployOptions extends DeployOptions {
 
 /** @throws TypeError when `admin` is not an address, or nobody's */
 export function registryCreation(admin: Hex): Hex {
-  if (!/^0x[0-9a-f]{40}$/iu.test(admin) || BigInt(admin) === 0n) throw new TypeError("`admin` is not an address");
+  if (!isAddress(admin) || BigInt(admin) === 0n) throw new TypeError("`admin` is not an address");
   return `${chartkeyRegistryBytecode}${admin.slice(2).toLowerCase().padStart(64, "0")}`;
 }
 
@@ -25,14 +26,17 @@ export function registryCreation(admin: Hex): Hex {
  * Deploys a new Chartkey registry to the chain behind `provider`, as `deploy` does a ledger. It has
  * no registrars yet: `admin` appoints each by `grantRole(keccak256("REGISTRAR"), registrar)`.
  *
- * @throws TypeError when `admin` is not an address, or nobody's; DeploymentError as `deploy` does.
+ * @throws TypeError for malformed arguments, and for nobody's address as `admin`; DeploymentError as `deploy` does.
  */
 export async function deployRegistry(
   provider: Provider,
   sender: Sender,
   options: RegistryDeployOptions,
 ): Promise<Deployment> {
-  const { admin, ...checked } = checkOptions(options, { admin: "required", signal: "optional" });
+  const { admin, ...checked } = checkArguments({ provider, sender }, options, {
+    admin: "required",
+    signal: "optional",
+  });
   return create(
     { what: "registry", bytecode: registryCreation(admin), code: chartkeyRegistryCode },
     limited(provider, checked.signal),

@@ -1,5 +1,5 @@
 import { chartkeyLedgerBytecode } from "./bytecode.js";
-import { checkOptions } from "./check-options.js";
+import { checkArguments } from "./check-arguments.js";
 import { create, type Deployment } from "./create.js";
 import { chartkeyLedgerCode } from "./deployed-code.js";
 import { limited } from "./limited.js";
@@ -13,12 +13,13 @@ import type { DeployOptions, Sender } from "./send.js";
  * - With viem: `deploy(client, (tx) => wallet.sendTransaction(tx))`.
  * - With ethers: `deploy(provider, async (tx) => (await signer.sendTransaction(tx)).hash)`.
  *
- * @throws DeploymentError `TIME_NOT_IN_SECONDS` before anything is paid; `REVERTED` and `REPLACED`
+ * @throws TypeError for malformed arguments, before anything is asked; DeploymentError
+ * `TIME_NOT_IN_SECONDS` and `ANSWER_MALFORMED` before anything is paid; `REVERTED` and `REPLACED`
  * when the transaction left no contract, `CODE_UNEXPECTED` when it left another one, and `PENDING`
  * when nothing tells for ten minutes; and whatever the provider or the sender throws.
  */
 export async function deploy(provider: Provider, sender: Sender, options: DeployOptions = {}): Promise<Deployment> {
-  const checked = checkOptions(options, { signal: "optional" });
+  const checked = checkArguments({ provider, sender }, options, { signal: "optional" });
   const node = limited(provider, checked.signal);
   return create({ what: "ledger", bytecode: chartkeyLedgerBytecode, code: chartkeyLedgerCode }, node, sender, checked);
 }

@@ -1,4 +1,5 @@
 /**
+ * - `ANSWER_MALFORMED`: a node answered what no node should.
  * - `CODE_UNEXPECTED`: other code is at the address of the factory or the contract.
  * - `FACTORY_REFUSED`: the chain has no factory, and refuses the transaction that creates it.
  * - `FEES_TOO_HIGH`: the chain has no factory, and asks for higher fees than the transaction that
@@ -11,6 +12,7 @@
  *   paid.
  */
 export type DeploymentErrorCode =
+  | "ANSWER_MALFORMED"
   | "CODE_UNEXPECTED"
   | "FACTORY_REFUSED"
   | "FEES_TOO_HIGH"

@@ -1,9 +1,9 @@
+import { askNumber, askObject, isNumber, receiptOf } from "./answers.js";
 import { DeploymentError } from "./deployment-error.js";
 import { factory } from "./factory.js";
-import { ask, type Hex, type Provider } from "./provider.js";
+import { ask, type Provider } from "./provider.js";
 import { isDeployed, isMissing } from "./is-deployed.js";
 import { type DeployOptions, send, type Sender } from "./send.js";
-import { receiptOf } from "./sent-transaction.js";
 import { pause, waitFor } from "./wait-for.js";
 
 /**
@@ -66,10 +66,10 @@ async function fund(
 ): Promise<void> {
   if (isForGood(refusal)) throw refused(refusal);
   const { signer } = factoryCreation;
-  const balance = async () => BigInt((await ask(provider, "eth_getBalance", signer, "latest")) as Hex);
+  const balance = async () => askNumber(provider, "eth_getBalance", signer, "latest");
   const missing = factoryCreation.cost - (await balance());
   // once the creation is included, nothing more can come of it
-  const isUsed = BigInt((await ask(provider, "eth_getTransactionCount", signer, "latest")) as Hex) > 0n;
+  const isUsed = (await askNumber(provider, "eth_getTransactionCount", signer, "latest")) > 0n;
   if (missing <= 0n || isUsed) return;
   await checkCosts(provider);
   const sent = await send(provider, sender, { to: signer, value: missing }, { signal });
@@ -89,19 +89,18 @@ async function fund(
  * @throws DeploymentError `FEES_TOO_HIGH` or `FACTORY_REFUSED` where they do not do
  */
 async function checkCosts(provider: Provider): Promise<void> {
-  const { baseFeePerGas } = (await ask(provider, "eth_getBlockByNumber", "latest", false)) as {
-    readonly baseFeePerGas?: Hex | null;
-  };
-  if (BigInt(baseFeePerGas ?? 0) > factoryCreation.gasPrice)
+  const { baseFeePerGas } = await askObject(provider, "eth_getBlockByNumber", "latest", false);
+  // a chain without such a fee names none
+  if (isNumber(baseFeePerGas) && BigInt(baseFeePerGas) > factoryCreation.gasPrice)
     throw new DeploymentError(
       "FEES_TOO_HIGH",
       `This chain has no factory at ${factory.address}, and the transaction that creates it pays 100 gwei for gas, less than the base fee now. Try again when it is lower`,
     );
   const creation = { from: factoryCreation.signer, data: factoryCreation.code };
   // a node that cannot estimate says nothing about the costs
-  const needed = await ask(provider, "eth_estimateGas", creation).catch(() => "0x0");
-  if (BigInt(needed as Hex) > factoryCreation.gas)
-    throw refused(new Error(`It takes ${BigInt(needed as Hex)} gas here, and has ${factoryCreation.gas}`));
+  const needed = await askNumber(provider, "eth_estimateGas", creation).catch(() => 0n);
+  if (needed > factoryCreation.gas)
+    throw refused(new Error(`It takes ${needed} gas here, and has ${factoryCreation.gas}`));
 }
 
 /** Why the node does not take the creation; nothing when it does, or has it. */

@@ -1,7 +1,7 @@
+import { askCode, askNumber, receiptOf, transactionsIn } from "./answers.js";
 import { DeploymentError } from "./deployment-error.js";
-import { ask, codeAt, type Hex, type Provider, quantity } from "./provider.js";
+import { type Hex, type Provider, quantity } from "./provider.js";
 import type { DeployOptions, Transaction } from "./send.js";
-import { receiptOf } from "./sent-transaction.js";
 import { pause, waitFor } from "./wait-for.js";
 
 /** How often a node is asked for a block: others at its address may have it. */
@@ -32,7 +32,7 @@ export async function findDeployment(
 ): Promise<FoundDeployment> {
   const existsIn = async (block: bigint): Promise<boolean> => {
     for (let tries = 1; ; tries++) {
-      const code = await codeAt(provider, address, quantity(block)).catch((cause: unknown) => ({ cause }));
+      const code = await askCode(provider, address, quantity(block)).catch((cause: unknown) => ({ cause }));
       if (typeof code === "string") return code !== "0x";
       if (tries === TRIES) {
         const message = `${address} is deployed already, and this node keeps no state of block ${block}, so the first block is unknown: ask an archive node`;
@@ -43,8 +43,8 @@ export async function findDeployment(
   };
   // a node that is behind those which know the contract would make an earlier block its first
   const head = async () => {
-    const latest = BigInt((await ask(provider, "eth_blockNumber")) as Hex);
-    const isBehind = await codeAt(provider, address, quantity(latest)).then(
+    const latest = await askNumber(provider, "eth_blockNumber");
+    const isBehind = await askCode(provider, address, quantity(latest)).then(
       (code) => code === "0x",
       () => false,
     );
@@ -100,9 +100,7 @@ async function creatorIn(
   { signal }: DeployOptions,
 ): Promise<Hex | undefined> {
   const look = async () => {
-    const { transactions } = (await ask(provider, "eth_getBlockByNumber", quantity(block), true)) as {
-      readonly transactions: readonly { readonly hash: Hex; readonly to: Hex | null; readonly input: Hex }[];
-    };
+    const transactions = await transactionsIn(provider, quantity(block));
     const tried = transactions.filter((one) => one.to?.toLowerCase() === to?.toLowerCase() && one.input === data);
     for (const { hash } of tried) {
       const receipt = await receiptOf(provider, hash);

@@ -1,5 +1,6 @@
+import { askCode } from "./answers.js";
 import { DeploymentError } from "./deployment-error.js";
-import { ask, codeAt, type Hex, type Provider } from "./provider.js";
+import type { Hex, Provider } from "./provider.js";
 import { pause } from "./wait-for.js";
 
 export interface Contract {
@@ -20,7 +21,7 @@ const BETWEEN = 50;
  * @throws DeploymentError `CODE_UNEXPECTED` when other code is there
  */
 export async function isDeployed(provider: Provider, { address, code: expected, what }: Contract): Promise<boolean> {
-  const code = (await codeAt(provider, address)).toLowerCase();
+  const code = (await askCode(provider, address, "latest")).toLowerCase();
   if (code === "0x" || code === expected) return code === expected;
   throw new DeploymentError("CODE_UNEXPECTED", `Other code than the ${what}'s is at ${address}`);
 }
@@ -43,4 +44,4 @@ export async function isMissing(
  * that lacks a block answers a number with what it has.
  */
 export const isMissingIn = async (provider: Provider, { address }: Contract, blockHash: Hex): Promise<boolean> =>
-  (await ask(provider, "eth_getCode", address, { blockHash })) === "0x";
+  (await askCode(provider, address, { blockHash })) === "0x";

@@ -11,9 +11,5 @@ export type Provider =
 export const ask = (provider: Provider, method: string, ...params: unknown[]): Promise<unknown> =>
   "request" in provider ? provider.request({ method, params }) : provider.send(method, params);
 
-/** The code at an address in a block, "0x" where there is none. */
-export const codeAt = (provider: Provider, address: Hex, block = "latest"): Promise<Hex> =>
-  ask(provider, "eth_getCode", address, block) as Promise<Hex>;
-
 /** A number as JSON-RPC writes it. */
 export const quantity = (value: bigint): Hex => `0x${value.toString(16)}`;

@@ -1,4 +1,5 @@
 import { abortable } from "./abortable.js";
+import { askNumber } from "./answers.js";
 import { ask, type Hex, type Provider, quantity } from "./provider.js";
 import { SentTransaction } from "./sent-transaction.js";
 
@@ -24,11 +25,11 @@ export interface DeployOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-async function ordered(provider: Provider, sender: Sender, transaction: Transaction): Promise<Hex> {
-  if (typeof sender === "function") return (await sender(transaction)) as Hex;
+async function ordered(provider: Provider, sender: Sender, transaction: Transaction): Promise<unknown> {
+  if (typeof sender === "function") return sender(transaction);
   const { value, ...rest } = transaction;
   const worth = value === undefined ? {} : { value: quantity(value) };
-  return (await ask(provider, "eth_sendTransaction", { from: sender, ...rest, ...worth })) as Hex;
+  return ask(provider, "eth_sendTransaction", { from: sender, ...rest, ...worth });
 }
 
 /**
@@ -42,8 +43,8 @@ export async function send(
   transaction: Transaction,
   { signal }: DeployOptions,
 ): Promise<SentTransaction> {
-  const since = BigInt((await ask(provider, "eth_blockNumber")) as Hex);
+  const since = await askNumber(provider, "eth_blockNumber");
   signal?.throwIfAborted();
-  const hash = await abortable(ordered(provider, sender, transaction), signal);
-  return new SentTransaction(provider, { hash, to: transaction.to, data: transaction.data, since });
+  const answer = await abortable(ordered(provider, sender, transaction), signal);
+  return new SentTransaction(provider, { answer, to: transaction.to, data: transaction.data, since });
 }

@@ -23,7 +23,8 @@ export function pause(milliseconds: number, signal: AbortSignal | undefined): Pr
  * Looks again until there is something. Nodes behind one address are at different blocks and fail
  * one at a time, so that a look which fails says nothing.
  *
- * @param look resolves with `undefined` while there is nothing; its DeploymentError ends the wait
+ * @param look resolves with `undefined` while there is nothing; its DeploymentError ends the wait,
+ *   but for a malformed answer, after which another node may answer well
  * @throws DeploymentError `PENDING` after ten minutes, and the signal's reason
  */
 export async function waitFor<T>(
@@ -39,7 +40,7 @@ export async function waitFor<T>(
       if (found !== undefined) return found;
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof DeploymentError) throw error;
+      if (error instanceof DeploymentError && error.code !== "ANSWER_MALFORMED") throw error;
       cause = error;
     }
     if (performance.now() >= end) throw new DeploymentError("PENDING", `${late()} in ten minutes. ${later}`, { cause });

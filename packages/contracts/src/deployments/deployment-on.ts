@@ -5,5 +5,10 @@ import { recorded } from "./recorded.js";
  * The recorded deployment of this version's ledger on a chain.
  *
  * @returns `undefined` when none is recorded
+ * @throws TypeError for what is no chain id: a positive integer
  */
-export const deploymentOn = (chainId: number | bigint): LedgerDeployment | undefined => recorded[Number(chainId)];
+export function deploymentOn(chainId: number | bigint): LedgerDeployment | undefined {
+  const isChainId = typeof chainId === "bigint" || Number.isSafeInteger(chainId);
+  if (!isChainId || chainId <= 0) throw new TypeError("`chainId` is a positive integer");
+  return recorded[Number(chainId)];
+}

@@ -1,6 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
 import { type Address, addressBytes, parseAddress } from "../domain/identifiers/address.js";
+import { inField } from "../domain/checks/check-field.js";
+import { isRevoked } from "../domain/checks/is-revoked.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import type { AttestationName, Attested } from "../domain/roles/attestation.js";
 import { fromHex, type Hex, toHex } from "../domain/encoding/bytes.js";
@@ -81,15 +83,19 @@ export function disclosureDigest(disclosure: Disclosure): Hex {
 /**
  * Whether a disclosure that somebody shows is the one that was attested. `shown` may come from an
  * untrusted source; a malformed one is `false`.
+ * @throws TypeError that names the key or the field of a malformed attestation
  */
 export function isDisclosed(attested: AttestedDigest, shown: unknown): boolean {
   type Known = AttestedDigest | (AttestedDigest & Attested);
-  const { participant, role, digest } = checkKeys<Known>("attested", attested, attestedKeys);
-  const { data } = schema.safeParse(shown);
+  const checked = checkKeys<Known>("attested", attested, attestedKeys);
+  const participant = inField("participant", () => parseAddress(checked.participant));
+  const digest = inField("digest", () => toHex(fromHex(checked.digest, 24)));
+  inField("role", () => encodeRole(checked.role));
+  const { data } = schema.safeParse(isRevoked(shown) ? undefined : shown);
   return (
     data !== undefined &&
-    data.participant.toLowerCase() === participant.toLowerCase() &&
-    data.role === role &&
-    digestOf(data) === digest.toLowerCase()
+    parseAddress(data.participant) === participant &&
+    data.role === checked.role &&
+    digestOf(data) === digest
   );
 }

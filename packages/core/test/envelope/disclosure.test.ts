@@ -26,6 +26,26 @@ describe("a disclosure", () => {
       expect(isDisclosed(attested, { ...rao, ...change })).toBe(false);
   });
 
+  test("is compared with a well-formed attestation only, in any case of its hexadecimal", () => {
+    expect(isDisclosed({ ...attested, digest: `0x${attested.digest.slice(2).toUpperCase()}` }, rao)).toBe(true);
+    for (const [field, values] of Object.entries({
+      participant: [null, 5, "", "0x", {}, Symbol("x"), attested.digest],
+      role: [null, 5, "", "A Doctor", {}, Symbol("x")],
+      digest: [null, 5, "", "0x", {}, Symbol("x"), `0x${"00".repeat(32)}`],
+    }))
+      for (const value of values) {
+        const call = () => isDisclosed({ ...attested, [field]: value }, rao);
+        expect(call).toThrow(TypeError);
+        expect(call).toThrow(`\`${field}\``);
+      }
+    for (const value of [undefined, null, 5, "x", []])
+      expect(() => isDisclosed(value as never, rao)).toThrow("`attested`");
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(isDisclosed(attested, proxy)).toBe(false);
+    expect(() => isDisclosed(proxy as never, rao)).toThrow("`attested` is an object");
+  });
+
   test("of somebody else, or in another role, proves nothing here", () => {
     const other = { ...rao, participant: parseAddress(`0x${"5b".repeat(20)}`) };
     const misplaced = { ...attested, digest: disclosureDigest(other) };

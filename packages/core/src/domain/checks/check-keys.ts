@@ -1,4 +1,5 @@
 import { keyNames } from "../../errors/key-names.js";
+import { isRevoked } from "./is-revoked.js";
 
 /**
  * How an input may hold a key.
@@ -34,7 +35,7 @@ export type KeyRules<T> = { readonly [K in KeyOf<T>]-?: RuleOf<T, K> };
 
 /** Objects of classes included, but no array, date, map, signal or the like. */
 function isInput(given: unknown): given is Readonly<Record<string, unknown>> {
-  if (typeof given !== "object" || given === null) return false;
+  if (typeof given !== "object" || given === null || isRevoked(given)) return false;
   const tag = Object.prototype.toString.call(given);
   return tag === "[object Object]" || tag === "[object Module]";
 }
@@ -46,7 +47,8 @@ function isInput(given: unknown): given is Readonly<Record<string, unknown>> {
  * @param name what the caller knows the object by
  * @returns a copy, which nobody else can change
  * @throws TypeError that names the key and the object, for an unknown key, a missing one, and one
- *   that is `undefined` though it decides; TypeError that names the object, for anything else
+ *   that is `undefined` though it decides or a proxy that was revoked; TypeError that names the
+ *   object, for anything else
  */
 export function checkKeys<T extends object>(name: string, given: T, rules: KeyRules<T>): T {
   const input: unknown = given;
@@ -61,6 +63,7 @@ export function checkKeys<T extends object>(name: string, given: T, rules: KeyRu
     if (!(key in input)) continue;
     if (value === undefined && rule === "decides")
       throw new TypeError(`\`${name}.${key}\` is undefined: give it a value, or leave it out`);
+    if (isRevoked(value)) throw new TypeError(`\`${name}.${key}\` is a proxy that was revoked`);
     taken[key] = value;
   }
   return taken as T;

@@ -63,9 +63,12 @@ export function profileEntry({ roles, profile }: SignedProfile): ProfileEntry | 
   };
 }
 
+/** Nothing but spaces. What is invisible and no space is a text that somebody put there. */
+const isBlank = (value: string): boolean => /^\p{White_Space}*$/u.test(value);
+
 /**
  * Checks a `ProfileQuery` and folds its texts. A blank text or speciality counts as absent. A text
- * without any word, such as `.*`, matches nobody.
+ * without any word, such as `.*` or a zero width space, matches nobody.
  * @throws TypeError for a value outside its limits and for a foreign cursor.
  */
 export function parseProfileSearch(query: unknown): ProfileSearch {
@@ -76,8 +79,8 @@ export function parseProfileSearch(query: unknown): ProfileSearch {
   return {
     ledger: parseLedgerId(ledger),
     role,
-    words: words.length > 0 || foldText(name) === "" ? words : ["-"],
-    speciality: foldText(speciality) || undefined,
+    words: words.length > 0 || isBlank(name) ? words : ["-"],
+    speciality: isBlank(speciality) ? undefined : foldText(speciality),
     size,
     after: after === undefined ? "" : addressOfCursor(after),
   };

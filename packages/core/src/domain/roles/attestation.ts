@@ -2,6 +2,7 @@ import { type Address, parseAddress } from "../identifiers/address.js";
 import { fromHex, type Hex, toHex } from "../encoding/bytes.js";
 import { inField } from "../checks/check-field.js";
 import { checkKeys, type KeyRules } from "../checks/check-keys.js";
+import { isRevoked } from "../checks/is-revoked.js";
 import { encodeRole } from "./role.js";
 import { FOREVER } from "../grants/until.js";
 import type { Role } from "../roles/role.js";
@@ -59,7 +60,7 @@ export interface AttestationQuery {
 const MAX_WRITTEN = 128;
 
 function checkCount(what: string, items: readonly unknown[], min: number, max: number): void {
-  if (!Array.isArray(items) || items.length < min || items.length > max)
+  if (isRevoked(items) || !Array.isArray(items) || items.length < min || items.length > max)
     throw new TypeError(`${min} to ${max} ${what}`);
 }
 

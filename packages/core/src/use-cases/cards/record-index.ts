@@ -165,12 +165,19 @@ export const orphaned = (): ChartkeyError =>
     hints: ["A reorganisation may have removed it, or brought it back later. Add the record again."],
   });
 
+/** Problems of the blob store, whatever the card holds: it may open on another day. */
+const isOfStore = (problem: ChartkeyError): boolean => isChartkeyError(problem, "BLOB_MISMATCH", "MISCONFIGURED");
+
 /**
- * Why a record is not in an index. If some card could not be opened for now, it may be the
- * record's: then that problem is returned. Without access there are no such cards.
+ * Why a record is not in an index. If some card could not be opened for now, or the store gave
+ * something else, it may be the record's: then that problem is returned. Without access there are
+ * no such cards.
  */
-export const notFound = ({
+export function notFound({
   problems,
 }: {
   readonly problems: readonly { readonly problem: ChartkeyError }[];
-}): ChartkeyError => problems.find(({ problem }) => problem.retryable)?.problem ?? unavailable();
+}): ChartkeyError {
+  const passing = problems.find(({ problem }) => problem.retryable);
+  return (passing ?? problems.find(({ problem }) => isOfStore(problem)))?.problem ?? unavailable();
+}

@@ -26,7 +26,8 @@ export interface PersonQuery {
    * Matches the beginnings of words of the name, and any part of a name in a script without
    * spaces or in Hangul. Case, accents and apostrophes are ignored: `Soren` finds Søren, `OBrien`
    * finds O'Brien. So are the differences between Arabic and Persian keyboards, and spaces and zero
-   * width non-joiners of names in Arabic script: `عليرضا` finds علی رضا. At most 80 characters.
+   * width non-joiners of names in Arabic script: `عليرضا` finds علی رضا. At most 80 characters. A
+   * blank text finds everybody, and one without a letter or a digit nobody.
    */
   readonly text?: string | undefined;
   /** Matches the whole speciality; case and accents are ignored. At most 80 characters. */

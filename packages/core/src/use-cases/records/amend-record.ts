@@ -74,6 +74,7 @@ export async function amendRecord(
   // a date is copied, since its owner may change it meanwhile
   const change = taken.occurred instanceof Date ? { ...taken, occurred: new Date(taken.occurred) } : taken;
   checkVersionNumber("base", change.base);
+  checkDetails({ ...change, title: change.title === undefined ? "The title stays" : change.title });
   if (change.content !== undefined) checkContent(change.content);
   else if (change.size !== undefined) throw new TypeError("`size` is the size of new `content`: give both");
   return staged(session, options, async (staging) => {

@@ -1,4 +1,5 @@
 import type { NewRecord } from "../../domain/records/record.js";
+import { isRevoked } from "../../domain/checks/is-revoked.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { isReadOnce, sizeOf } from "../../streams/byte-source.js";
@@ -15,8 +16,13 @@ export function checkCount(count: number): void {
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: `\`records\`: at most ${MAX_RECORDS} at once` });
 }
 
+/** Arrays of numbers are iterable too, and hold no records. */
 const isBatch = (inputs: unknown): boolean =>
-  typeof inputs === "object" && inputs !== null && (Symbol.iterator in inputs || Symbol.asyncIterator in inputs);
+  typeof inputs === "object" &&
+  inputs !== null &&
+  !isRevoked(inputs) &&
+  !ArrayBuffer.isView(inputs) &&
+  (Symbol.iterator in inputs || Symbol.asyncIterator in inputs);
 
 /** The inputs of a batch in order, with every field checked. */
 export type CheckedRecords = AsyncIterable<Outcome<RecordInput>> | readonly Outcome<RecordInput>[];

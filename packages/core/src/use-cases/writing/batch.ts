@@ -1,3 +1,4 @@
+import { isRevoked } from "../../domain/checks/is-revoked.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { View } from "../session/view.js";
@@ -23,7 +24,8 @@ export const eachForItself: BatchMode = { each: true };
  *   LIMIT_EXCEEDED for more than `max` items
  */
 export function checkBatch(name: string, items: readonly unknown[], max: number): void {
-  if (!Array.isArray(items) || items.length === 0) throw new TypeError(`\`${name}\` is an array of 1 to ${max}`);
+  if (isRevoked(items) || !Array.isArray(items) || items.length === 0)
+    throw new TypeError(`\`${name}\` is an array of 1 to ${max}`);
   if (items.length > max) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `\`${name}\`: at most ${max} at once` });
 }
 

@@ -40,6 +40,20 @@ describe("the entry of a profile", () => {
 });
 
 describe("a search", () => {
+  test("for blanks finds everybody, and for what is invisible and no blank nobody", () => {
+    const entry = entryOf("Asha Rao", "Cardiology");
+    for (const blank of ["", " ", "\u00A0\u3000", "\t\n"]) {
+      expect(finds({ text: blank }, entry), JSON.stringify(blank)).toBe(true);
+      expect(finds({ speciality: blank }, entry), JSON.stringify(blank)).toBe(true);
+    }
+    for (const invisible of ["\u200B", "\u200C\u200D", "\uFEFF", " \u2060 ", "\u00AD", "\u202E", "\u0301", "\u0640"]) {
+      expect(finds({ text: invisible }, entry), JSON.stringify(invisible)).toBe(false);
+      expect(finds({ speciality: invisible }, entry), JSON.stringify(invisible)).toBe(false);
+      expect(finds({ speciality: invisible }, entryOf("Asha Rao")), JSON.stringify(invisible)).toBe(false);
+      expect(finds({ text: `Asha ${invisible}` }, entry), JSON.stringify(invisible)).toBe(true);
+    }
+  });
+
   test("finds by role, the beginnings of all words in any order, and the whole speciality", () => {
     const entry = entryOf("Asha Rao", "Cardiology");
     for (const search of [

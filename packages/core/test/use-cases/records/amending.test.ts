@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { memoryDevice } from "../../../src/fakes/index.js";
 import { newRecordId } from "../../../src/index.js";
 import { racingLedger } from "../racing-ledger.js";
 import { all, note, stage, text } from "../stage.js";
@@ -77,4 +78,30 @@ test("a bad change is a TypeError that names the field", async () => {
     code: "RECORD_TRUNCATED",
   });
   expect(await versions()).toEqual(["Version 1"]);
+});
+
+test("a bad change is refused before anything is noted on the device", async () => {
+  const s = stage("bad, and not noted");
+  const asha = await s.patient("Asha");
+  const { record } = await asha.me.records.add(note("One"));
+  const device = memoryDevice();
+  const noted: string[] = [];
+  const me = await asha.connect(
+    s.app({ ...device, set: async (key, ...rest) => (noted.push(key), device.set(key, ...rest)) }),
+  );
+  const before = noted.length;
+  for (const change of [
+    { title: "" },
+    { title: null as never },
+    { mediaType: "no type" },
+    { mediaType: 5 as never },
+    { category: "" },
+    { occurred: "yesterday" as never },
+    { occurred: new Date(Number.NaN) },
+    { content: text("x"), size: -1 },
+  ])
+    await expect(me.records.amend(record.ref.record, change)).rejects.toThrow(
+      /^`(?:title|mediaType|category|occurred|size)`/u,
+    );
+  expect(noted.slice(before)).toEqual([]);
 });
