@@ -1,86 +1,10 @@
-import { ChartkeyError, type Cursor, type Hex, type LedgerChange } from "@chartkey/core/adapters";
+import type { Cursor, LedgerChange } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
-import type { EvmLibrary } from "../../src/library/evm-library.js";
-import { EvmNode } from "../../src/node/evm-node.js";
 import { encodeCursor, END_OF_BLOCK } from "../../src/read/cursor.js";
 import { readEntries } from "../../src/read/entries.js";
-import { FinalBlocks } from "../../src/read/finality.js";
 import { followEntries } from "../../src/read/follow.js";
-import { LogRangeLimit } from "../../src/read/log-range-limit.js";
 import type { LogSource } from "../../src/read/log-source.js";
-
-const address: Hex = `0x${"cc".repeat(20)}`;
-const DEPTH = 10;
-const LATEST = 200;
-
-const hex = (number: number): Hex => `0x${number.toString(16)}`;
-const hashOf = (number: number, chain = 0): Hex => `0x${(chain * 0x10000 + number).toString(16).padStart(64, "0")}`;
-
-interface RpcLog {
-  readonly blockNumber: Hex;
-  readonly logIndex: Hex;
-  readonly removed?: boolean;
-}
-
-const common = (number: number) => ({
-  address,
-  topics: [],
-  data: "0x",
-  blockHash: hashOf(number),
-  transactionHash: hashOf(number + 1000),
-});
-
-const log = (number: number, index = 0): RpcLog => ({
-  ...common(number),
-  blockNumber: hex(number),
-  logIndex: hex(index),
-});
-
-type Answer = (method: string, params: readonly unknown[]) => unknown;
-
-/** A chain whose blocks hold these logs, and its node, which may answer something else. */
-function source(logs: readonly RpcLog[], instead: Answer = () => undefined): LogSource {
-  const block = (number: number, chain = 0) => ({
-    number: hex(number),
-    hash: hashOf(number, chain),
-    parentHash: hashOf(number - 1, chain),
-    timestamp: hex(number),
-  });
-  const honest: Readonly<Record<string, (param: never) => unknown>> = {
-    eth_chainId: () => "0x1",
-    eth_getBlockByNumber: (tag: string) => block(tag === "latest" ? LATEST : Number(tag)),
-    eth_getBlockByHash: (hash: Hex) => block(Number(hash) % 0x10000, Math.floor(Number(hash) / 0x10000)),
-    eth_getLogs: (filter: { readonly fromBlock?: Hex; readonly toBlock?: Hex; readonly blockHash?: Hex }) =>
-      logs.filter(({ blockNumber }) =>
-        filter.blockHash
-          ? hashOf(Number(blockNumber)) === filter.blockHash
-          : Number(blockNumber) >= Number(filter.fromBlock) && Number(blockNumber) <= Number(filter.toBlock),
-      ),
-  };
-  // what the reading of logs does not call is left out
-  const library = {
-    request: async (method: string, params: readonly unknown[]) => {
-      const answer = instead(method, params);
-      // each method knows what its first parameter is
-      return answer === undefined ? honest[method]?.(params[0] as never) : answer;
-    },
-    errorName: () => "",
-    pollingInterval: () => 1,
-    decodeEvent: () => {
-      throw new ChartkeyError("FORMAT_UNKNOWN");
-    },
-  } as unknown as EvmLibrary;
-  return {
-    library,
-    node: new EvmNode(library, 1, 1000),
-    address,
-    fromBlock: 1n,
-    finality: { depth: DEPTH },
-    finalBlocks: new FinalBlocks({ depth: DEPTH }),
-    rangeLimit: new LogRangeLimit(Infinity),
-    cache: undefined,
-  };
-}
+import { type Answer, hashOf, hex, LATEST, log, logNode, type RpcLog } from "../setup/log-node.js";
 
 const sequence = (number: number, index = 0): bigint => (BigInt(number) << 20n) + BigInt(index);
 const cursorOf = (number: number, chain = 0): Cursor =>
@@ -98,7 +22,7 @@ async function followed(from: LogSource, after: Cursor, count: number): Promise<
 }
 
 const byHash: Answer = (method, [filter]) =>
-  method === "eth_getLogs" && (filter as { blockHash?: Hex }).blockHash === hashOf(195);
+  method === "eth_getLogs" && (filter as { blockHash?: string }).blockHash === hashOf(195);
 
 /** Answers in this way the first times that the logs of block 195 are asked for. */
 const atFirst = (times: number, change: (logs: readonly RpcLog[]) => readonly RpcLog[]): Answer => {
@@ -128,7 +52,7 @@ describe("who follows gets each entry once, at its place, also from a node that"
       ]),
     ],
   ])("%s", async (_what, instead) => {
-    expect(await followed(source(all, instead), cursorOf(190), 3)).toEqual(wanted);
+    expect(await followed(logNode(all, instead), cursorOf(190), 3)).toEqual(wanted);
   });
 });
 
@@ -138,7 +62,7 @@ describe("a place that no position holds is no answer:", () => {
     ["an index without end", { ...log(195), logIndex: `0x${"f".repeat(64)}` }],
     ["a block number of 65 bits", { ...log(195), blockNumber: `0x1${"0".repeat(16)}` }],
   ])("%s", async (_what, bad) => {
-    const node = source([], (method) => (method === "eth_getLogs" ? [bad] : undefined));
+    const node = logNode([], (method) => (method === "eth_getLogs" ? [bad] : undefined));
     const read = async () => {
       for await (const _ of readEntries(node, {}));
     };
@@ -149,7 +73,7 @@ describe("a place that no position holds is no answer:", () => {
 
 describe("what was final is not called gone", () => {
   test("by a node that lacks the block", async () => {
-    const lacking = source(all, (method, [tag]) =>
+    const lacking = logNode(all, (method, [tag]) =>
       method === "eth_getBlockByNumber" && tag === hex(20) ? null : undefined,
     );
     await expect(followed(lacking, cursorOf(20), 3)).rejects.toMatchObject({
@@ -160,7 +84,7 @@ describe("what was final is not called gone", () => {
 
   test.each([20, 190])("by one answer of another chain with the same id, after block %i", async (number) => {
     let left = 1;
-    const flipping = source(all, (method, [tag]) => {
+    const flipping = logNode(all, (method, [tag]) => {
       if (method !== "eth_getBlockByNumber" || (tag !== "latest" && tag !== hex(number)) || left === 0)
         return undefined;
       if (tag === "latest" && number === 20) return undefined;
@@ -173,6 +97,6 @@ describe("what was final is not called gone", () => {
   });
 
   test("unless the node insists", async () => {
-    await expect(followed(source(all), cursorOf(190, 1), 3)).rejects.toMatchObject({ code: "LEDGER_FINALITY_BROKEN" });
+    await expect(followed(logNode(all), cursorOf(190, 1), 3)).rejects.toMatchObject({ code: "LEDGER_FINALITY_BROKEN" });
   });
 });

@@ -18,7 +18,7 @@ export interface KuboPins {
   remove(id: ContentId, holder: Holder, signal: AbortSignal): Promise<void>;
 }
 
-export interface UploadedOptions {
+interface UploadedOptions {
   readonly directory: CID;
   readonly signal: AbortSignal;
 }
