@@ -4,12 +4,13 @@ import {
   type EvmWallet,
   relayed,
   switchNetwork,
+  signedActsRelayer,
   walletRelayer,
 } from "@chartkey/adapter-evm";
 import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { provenHeads } from "@chartkey/adapter-evm/proofs";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
-import { httpBlobs, httpProfiles, signIn } from "@chartkey/adapter-http";
+import { httpBlobs, httpLedger, httpProfiles, httpRelayer, signIn } from "@chartkey/adapter-http";
 import { httpServer } from "@chartkey/adapter-http/server";
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
@@ -207,6 +208,7 @@ export const ofPorts: Table = {
   switchNetwork: [switchNetwork, { request: refuse }, network, {}],
   walletRelayer: [walletRelayer, onViem, payer, {}],
   "walletRelayer().submit": [walletRelayer(onViem, payer), "submit", call, {}],
+  "signedActsRelayer().submit": [signedActsRelayer(onViem, { submit: refuse }), "submit", call, {}],
   batchingRelayer: [batchingRelayer, onViem, payer, {}],
   "batchingRelayer().submit": [batchingRelayer(onViem, payer), "submit", call, {}],
   provenHeads: [provenHeads, heads],
@@ -229,6 +231,10 @@ export const ofPorts: Table = {
   ...ofProfiles("httpProfiles()", httpProfiles(remote)),
   httpBlobs: [httpBlobs, remote],
   ...ofBlobs("httpBlobs()", httpBlobs(remote)),
+  httpLedger: [httpLedger, { ...remote, id: ledgerId, relayer: { submit: refuse } }],
+  ...ofLedger("httpLedger()", httpLedger({ ...remote, id: ledgerId, relayer: { submit: refuse } })),
+  httpRelayer: [httpRelayer, remote],
+  "httpRelayer().submit": [httpRelayer(remote), "submit", call, {}],
   signIn: [signIn, { url: remote.url, address, chainId: 1, signMessage: refuse, origin: "https://app.example" }, {}],
   "signIn().signOut": [signedIn, "signOut", {}],
   httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],

@@ -23,7 +23,7 @@ const server = httpServer({
   origins: [origin],
   chainIds: [chainId],
   profiles: memoryProfiles(),
-  ledger: { verify: async () => true },
+  verifier: { verify: async () => true },
   blobs: memoryBlobs(),
   basePath: "/api",
 });
