@@ -15,7 +15,7 @@ import { httpServer } from "@chartkey/adapter-http/server";
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
-import { sqliteProfiles } from "@chartkey/adapter-sqlite";
+import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
 import { createPasskey, indexedDbDevice, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
@@ -227,6 +227,17 @@ export const ofPorts: Table = {
   sqliteProfiles: [sqliteProfiles, file],
   ...ofProfiles("sqliteProfiles()", fileDirectory),
   "sqliteProfiles().migrate": [fileDirectory, "migrate", {}],
+  sqliteSessions: [sqliteSessions, file],
+  "sqliteSessions().put": [
+    sqliteSessions(file),
+    "put",
+    "id",
+    { account: address, origin: "https://a.example", until: 1 },
+  ],
+  "sqliteSessions().migrate": [sqliteSessions(file), "migrate", {}],
+  sqlitePinBook: [sqlitePinBook, file],
+  "sqlitePinBook().add": [sqlitePinBook(file), "add", address, "pin", { bytes: 1, quota: 2 }],
+  "sqlitePinBook().migrate": [sqlitePinBook(file), "migrate", {}],
   httpProfiles: [httpProfiles, remote],
   ...ofProfiles("httpProfiles()", httpProfiles(remote)),
   httpBlobs: [httpBlobs, remote],
