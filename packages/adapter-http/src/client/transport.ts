@@ -97,6 +97,8 @@ export class Transport {
         },
         ...(body && { body: isBytes ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
         signal: limited,
+        // a browser would keep blobs that were let go, and answers of a session that has ended
+        cache: "no-store",
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",
