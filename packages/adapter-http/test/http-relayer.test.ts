@@ -163,6 +163,34 @@ describe("what a relayer is asked to send", () => {
     await close();
   });
 
+  test("counts by client where nobody has signed in, and a refused call holds nobody up", async () => {
+    const clientOf = (request: Request) => request.headers.get("x-from") ?? "";
+    const { url, relayer, close } = await serve({
+      relaysPerMinute: undefined,
+      clientOf,
+      mayRelay: (call) => (call as { readonly held?: boolean }).held === true,
+    });
+    const from = (client: string, body = "{}") => post(url, body, { "x-from": client });
+    for (let n = 0; n < 10; n += 1) expect((await from("one")).status).toBe(401);
+    expect((await from("one")).status).toBe(429);
+    // a body that never comes to its end, of more clients than the relayer is asked for at once
+    const stop = new AbortController();
+    const stuck = Array.from({ length: 70 }, async (_, n) =>
+      fetch(`${url}/relays`, {
+        method: "POST",
+        body: new ReadableStream(),
+        headers: { "content-type": "application/json", "x-from": `stuck ${n}` },
+        signal: stop.signal,
+        duplex: "half",
+      } as RequestInit).catch(() => undefined),
+    );
+    await from("other", '{"held":true}');
+    expect(relayer.calls).toEqual([{ held: true }]);
+    stop.abort();
+    await Promise.all(stuck);
+    await close();
+  });
+
   test("is an object of a limited size", async () => {
     const { url, session, relayer, close } = await serve();
     const headers = { authorization: `Bearer ${session.token}` };

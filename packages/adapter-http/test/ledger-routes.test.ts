@@ -192,12 +192,17 @@ test("a session that ends elsewhere ends what it follows at the next sign of lif
   expect(signals[0]?.aborted).toBe(true);
 });
 
-test("a session has 32 answers that go out at once, and room again when one ends", async () => {
+test("an account has 64 answers that go out at once, whatever its sessions, and room again when one ends", async () => {
   const { ledger } = quiet();
-  const { ask } = await serve({ ledger });
+  const { ask, url } = await serve({ ledger });
+  const second = await signInAs(1, url);
+  const other = await signInAs(2, url);
+  const as = (token: string) => ({ authorization: `Bearer ${token}` });
   const bodies = [];
-  for (let n = 0; n < 32; n += 1) bodies.push((await ask("/changes", {})).body);
+  for (let n = 0; n < 64; n += 1) bodies.push((await ask("/changes", {}, n % 2 === 0 ? {} : as(second.token))).body);
   expect((await ask("/changes", {})).status).toBe(429);
+  expect((await ask("/changes", {}, as(second.token))).status).toBe(429);
+  expect((await ask("/changes", {}, as(other.token))).status).toBe(200);
   await bodies[0]?.cancel();
   await expect.poll(async () => (await ask("/changes", {})).status).toBe(200);
 });

@@ -327,3 +327,80 @@ test("a server cannot vouch for a signature; a verifier of the app's can", async
   expect(await trusting.verify(own)).toBe(true);
   expect(asked).toEqual([grantee]);
 });
+
+const third: Act = { ...key, key: `0x${"03".repeat(32)}` };
+const planned = { base: { nonce: 3, access: 2 } };
+
+test("a signature of somebody else is given to nobody", async () => {
+  const calls: SignedActs[] = [];
+  const relayer = {
+    submit: async (call: SignedActs): Promise<Hex> => `0x${String(calls.push(call)).padStart(64, "0")}`,
+  };
+  const client = await connect({ relayer });
+  const other = memoryWallet("b");
+  const switched = { address: patient.address, signTypedData: other.signTypedData.bind(other) };
+  await expect(client.submit([third], switched, planned)).rejects.toMatchObject({ code: "WALLET_ACCOUNT_CHANGED" });
+  expect(calls).toEqual([]);
+});
+
+test("what a server that went away was asked to send is looked for until it answers again", async () => {
+  const client = await connect();
+  const failed: string[] = [];
+  const submitting = client.submit([third], patient, {
+    ...planned,
+    onProgress({ type }) {
+      if (type !== "ledger:submitted") return;
+      lies = {
+        "/time"(answer) {
+          failed.push("once");
+          lies = {};
+          return { ...answer, time: "soon" };
+        },
+      };
+    },
+  });
+  expect((await submitting).position.final).toBe(true);
+  expect(failed).toEqual(["once"]);
+});
+
+test("when nothing tells what has become of a write, it names the transaction and is not tried again", async () => {
+  const transaction: Hex = `0x${"ab".repeat(32)}`;
+  const client = await connect({ relayer: { submit: async () => transaction }, lifetime: 1 });
+  const submitting = client.submit([third], patient, {
+    ...planned,
+    onProgress({ type }) {
+      if (type !== "ledger:submitted") return;
+      lies = { "/time": () => ({ time: "never" }) };
+      clock.advance(3);
+    },
+  });
+  await expect(submitting).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: false, transaction });
+});
+
+test("a relayer that refuses may be asked again, and one of the two happens", async () => {
+  const refusing = { submit: () => Promise.reject<Hex>(new Error("no")) };
+  const client = await connect({ relayer: refusing });
+  await expect(client.submit([third], patient, planned)).rejects.toMatchObject(away);
+  const again = await connect();
+  await again.submit([third], patient, planned);
+  expect((await ledger.account(patient.address)).nonce).toBe(4);
+});
+
+test("an act that came first is a conflict, before the prompt and after it", async () => {
+  const client = await connect();
+  const before = patient.prompts;
+  const conflict = { code: "LEDGER_CONFLICT", retryable: true };
+  const stale = { base: { nonce: 2, access: 1 } };
+  await expect(client.submit([third], patient, stale)).rejects.toMatchObject(conflict);
+  expect(patient.prompts).toBe(before);
+  const other: Act = { ...key, key: `0x${"04".repeat(32)}` };
+  const overtaken = {
+    address: patient.address,
+    async signTypedData(...given: Parameters<typeof patient.signTypedData>) {
+      const signature = await patient.signTypedData(...given);
+      await ledger.submit([other], memoryWallet("a"), planned);
+      return signature;
+    },
+  };
+  await expect(client.submit([third], overtaken, planned)).rejects.toMatchObject(conflict);
+});

@@ -56,9 +56,8 @@ export function ledgerReading(server: Transport, base: string, reorganises: bool
     async time(options) {
       const { signal } = checkOptions(options);
       const found = await server.json({ method: "GET", path: `${base}/time`, signal }, timeBody, FEW);
-      const time = new Date(found?.time ?? Number.NaN);
-      if (Number.isNaN(time.getTime())) throw server.wrong();
-      return time;
+      if (!found) throw server.wrong();
+      return new Date(found.time);
     },
 
     async account(participant, options): Promise<LedgerAccount> {

@@ -44,9 +44,8 @@ async function slotsOf(
       return slot ? [[keyOf(slot), slot] as const] : [];
     }),
   );
-  const found = new Map<string, LedgerGrant | undefined>();
-  for (const [key, slot] of named) found.set(key, await ledger.grant(slot, { signal }));
-  return found;
+  const grants = [...named].map(async ([key, slot]) => [key, await ledger.grant(slot, { signal })] as const);
+  return new Map(await Promise.all(grants));
 }
 
 /** The nonce that the next signature over acts like these takes. */

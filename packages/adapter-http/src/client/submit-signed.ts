@@ -19,7 +19,7 @@ import { abortable, pause } from "./pause.js";
 import type { VerifyClaim } from "./verify-claim.js";
 
 /** Milliseconds between two looks at the ledger. */
-const INTERVAL = 1_000;
+const INTERVAL = 2_000;
 
 /** Seconds by which the ledger's time may be ahead of this device's. */
 const AHEAD = 600;
@@ -130,7 +130,10 @@ async function refusalNow(reading: LedgerReading, acts: readonly Act[], signal: 
 /** What an act that can no longer happen ends with. */
 async function lost(error: unknown, pending: PendingActs, acts: readonly Act[], signal: Signal): Promise<unknown> {
   const named = acts.some((act) => counterOf(act) !== undefined);
-  return named && (await pending.isNonceUsed(signal)) ? conflict(error) : error;
+  // without an answer, it is as certain that nothing happened
+  const isUsed = named && (await pending.isNonceUsed(signal).catch(() => false));
+  signal?.throwIfAborted();
+  return isUsed ? conflict(error) : error;
 }
 
 /** Waits until the log has the acts, whoever submits them. */
@@ -150,6 +153,7 @@ async function waitFor(
     if (transaction !== undefined && !isReported) onProgress?.({ type: "ledger:submitted", transaction });
     isReported ||= transaction !== undefined;
     let failure: unknown;
+    let isFree = false;
     try {
       const receipt = await pending.find(signal);
       if (receipt) {
@@ -157,14 +161,14 @@ async function waitFor(
         onProgress?.({ type: "ledger:included", receipt });
         return receipt;
       }
+      isFree = error !== undefined && !(await pending.isNonceUsed(signal));
     } catch (thrown) {
       signal?.throwIfAborted();
       if (isChartkeyError(thrown, "LEDGER_DROPPED")) throw await lost(thrown, pending, acts, signal);
       // nothing but the ledger tells whether it happened: it is asked again
       failure = thrown;
     }
-    if (!failure && error !== undefined && !(await pending.isNonceUsed(signal)))
-      throw (await refusalNow(reading, acts, signal)) ?? notSubmitted(deadline, error);
+    if (isFree) throw (await refusalNow(reading, acts, signal)) ?? notSubmitted(deadline, error);
     if (clock.now().getTime() > end) throw unknownOutcome(transaction, failure ?? error);
     if (isAnswered) await pause(INTERVAL, signal);
   }

@@ -74,10 +74,11 @@ export function httpServer(given: HttpServerOptions): HttpServer {
 
   async function answer(request: Request, origin: string | undefined, signal: AbortSignal): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
-    if (clientOf) rate.count(`client ${clientOf(request).slice(0, 200)}`);
+    const client = clientOf ? `client ${clientOf(request).slice(0, 200)}` : "everybody who has not signed in";
+    if (clientOf) rate.count(client);
     const session = await sessions.of(request, origin);
-    if (session) rate.count(session.account);
-    else if (!clientOf) rate.count("everybody who has not signed in");
+    const caller = session?.account ?? client;
+    if (session || !clientOf) rate.count(caller);
     if (!pathname.startsWith(`${basePath}/`)) throw new HttpProblem(404, "There is nothing here");
     const { route, params } = findRoute(routes, request.method, pathname.slice(basePath.length));
     if (!route.open && !session) throw sessionEnded();
@@ -86,7 +87,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       const open = streams.begin(session);
       return streamOf(read, { client: request.signal, first: signal, open, patience: timeout });
     };
-    return route.handle({ request, params, query, session, signal, stream });
+    return route.handle({ request, params, query, session, caller, signal, stream });
   }
 
   return {

@@ -1,8 +1,9 @@
+import type { Address } from "@chartkey/core/adapters";
 import { HttpProblem } from "./http-problem.js";
 import type { KnownSession } from "./route.js";
 
-/** How many answers of one session go out at once. */
-const PER_SESSION = 32;
+/** How many answers of one account go out at once. */
+const PER_ACCOUNT = 64;
 
 /** An answer that goes out. */
 export interface OpenStream {
@@ -14,32 +15,32 @@ export interface OpenStream {
 
 /** The answers that are going out, by session. Signing out ends them. */
 export class OpenStreams {
-  readonly #open = new Map<string, Set<AbortController>>();
+  readonly #accounts = new Map<Address, Map<AbortController, string>>();
 
-  /** @throws HttpProblem 429 when too many of the session's answers are going out */
-  begin({ id }: KnownSession): OpenStream {
-    const own = this.#open.get(id) ?? new Set();
-    if (own.size >= PER_SESSION) throw new HttpProblem(429, "Too many answers are going out", { retryable: true });
+  /** @throws HttpProblem 429 when too many of the account's answers are going out */
+  begin({ id, account }: KnownSession): OpenStream {
+    const own = this.#accounts.get(account) ?? new Map<AbortController, string>();
+    if (own.size >= PER_ACCOUNT) throw new HttpProblem(429, "Too many answers are going out", { retryable: true });
     const stop = new AbortController();
-    own.add(stop);
-    this.#open.set(id, own);
+    own.set(stop, id);
+    this.#accounts.set(account, own);
     return {
       signal: stop.signal,
       close: () => {
         own.delete(stop);
-        if (own.size === 0 && this.#open.get(id) === own) this.#open.delete(id);
+        if (own.size === 0 && this.#accounts.get(account) === own) this.#accounts.delete(account);
       },
     };
   }
 
   /** Ends those of a session. */
-  end(id: string, reason: Error): void {
-    for (const stop of this.#open.get(id) ?? []) stop.abort(reason);
-    this.#open.delete(id);
+  end({ id, account }: KnownSession, reason: Error): void {
+    for (const [stop, of] of this.#accounts.get(account) ?? []) if (of === id) stop.abort(reason);
   }
 
   /** Ends all. */
   close(): void {
-    for (const id of this.#open.keys()) this.end(id, new HttpProblem(503, "The server stops", { retryable: true }));
+    const reason = new HttpProblem(503, "The server stops", { retryable: true });
+    for (const own of this.#accounts.values()) for (const stop of own.keys()) stop.abort(reason);
   }
 }

@@ -29,7 +29,7 @@ export type MayRelay = (call: unknown, session: Session | undefined) => boolean 
 export interface RelayRoutesOptions {
   readonly relayer: ServedRelayer<never>;
   readonly mayRelay: MayRelay;
-  /** Of one account, and of all together who have not signed in. */
+  /** Of one caller. */
   readonly perMinute: number;
   readonly clock: Clock;
 }
@@ -49,14 +49,15 @@ export function relayRoutes({ relayer, mayRelay, perMinute, clock }: RelayRoutes
         responses: { 202: relayedBody },
       },
       async handle(call) {
-        const { session, signal } = call;
-        rate.count(session?.account ?? "everybody who has not signed in");
+        const { session, caller, signal } = call;
+        rate.count(caller);
+        const body: unknown = await readJson(call, relayQuery, MAX);
+        if (!(await mayRelay(body, session)))
+          throw session ? new HttpProblem(403, "The relayer does not send this") : sessionEnded();
+        // last, so that nobody keeps others out by a call that is slow to come, or refused
         if (sending >= AT_ONCE) throw new HttpProblem(503, "The relayer is busy", { retryable: true });
         sending += 1;
         try {
-          const body: unknown = await readJson(call, relayQuery, MAX);
-          if (!(await mayRelay(body, session)))
-            throw session ? new HttpProblem(403, "The relayer does not send this") : sessionEnded();
           // it comes from outside, whatever its type says
           return json({ transaction: await relayer.submit(body as never, { signal }) }, 202);
         } finally {

@@ -26,6 +26,8 @@ export interface Call {
   /** Aborts when the client leaves, and at the server's time limit. */
   readonly signal: AbortSignal;
   readonly session: KnownSession | undefined;
+  /** As whom the request counts: the session's account, or the client. */
+  readonly caller: string;
   /**
    * A body that goes out as it is read. It has no time limit as a whole, but the client takes each
    * chunk in time, and the session is not signed out.

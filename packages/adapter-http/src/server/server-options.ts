@@ -49,7 +49,7 @@ export interface HttpServerOptions {
   readonly relayer?: ServedRelayer<never> | undefined;
   /** Decides whose calls the relayer is asked to send, and which. Nobody else does. */
   readonly mayRelay?: MayRelay | undefined;
-  /** Calls for the relayer of one account. Default 10. */
+  /** Calls for the relayer, of one account or of one client that has not signed in. Default 10. */
   readonly relaysPerMinute?: number | undefined;
   /**
    * Served under `/blobs`, `/pins` and `/uploads`. It keeps pins by holder and lists them; each

@@ -40,7 +40,7 @@ export const sessionRoutes = (sessions: Sessions, streams: OpenStreams): readonl
     async handle({ session }) {
       if (!session) throw sessionEnded();
       await sessions.end(session);
-      streams.end(session.id, sessionEnded());
+      streams.end(session, sessionEnded());
       return nothing();
     },
   },
