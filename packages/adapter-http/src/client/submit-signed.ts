@@ -1,13 +1,11 @@
 import {
   type Act,
   ChartkeyError,
-  type Clock,
   counterOf,
   isChartkeyError,
   logOf,
   type Receipt,
   type SignedActs,
-  signedActsTypedData,
   type SubmitOptions,
   type Wallet,
 } from "@chartkey/core/adapters";
@@ -15,23 +13,15 @@ import type { HttpRelayer } from "./http-relayer.js";
 import type { LedgerReading } from "./ledger-reading.js";
 import { type LogEnd, endOfLog, PendingActs } from "./pending-acts.js";
 import { conflict, type Plan, planActs } from "./plan-acts.js";
-import { abortable, pause } from "./pause.js";
-import type { VerifyClaim } from "./verify-claim.js";
+import { pause } from "./pause.js";
+import { deadlineOf, signActs, type SigningContext } from "./sign-acts.js";
 
 /** Milliseconds between two looks at the ledger. */
 const INTERVAL = 2_000;
 
-/** Seconds by which the ledger's time may be ahead of this device's. */
-const AHEAD = 600;
-
-export interface SubmitContext {
+export interface SubmitContext extends SigningContext {
   readonly reading: LedgerReading;
-  readonly ledger: SignedActs["ledger"];
   readonly relayer: HttpRelayer<SignedActs>;
-  readonly verify: VerifyClaim;
-  /** Seconds for which a signature is valid. */
-  readonly lifetime: number;
-  readonly clock: Clock;
   /** Where the log was last seen to end. */
   readonly knownEnd: LogEnd | undefined;
 }
@@ -42,38 +32,6 @@ export interface Submitted {
 }
 
 type Signal = AbortSignal | undefined;
-
-/**
- * Until when a signature is valid: counted from the later of this clock and the ledger's time. A
- * lying server could set that so far ahead that the signature would be good for years.
- */
-function deadlineOf(time: number, { clock, lifetime }: SubmitContext): number {
-  const now = Math.floor(clock.now().getTime() / 1000);
-  if (time > now + AHEAD)
-    throw new ChartkeyError("CLOCK_SKEWED", {
-      message: "The ledger's time is far ahead of this device's clock",
-      hints: ["Check the clock of this device."],
-    });
-  return Math.max(time, now) + lifetime;
-}
-
-/** Asks for one signature, which is verified before anybody gets it. */
-async function sign(
-  { ledger, verify }: SubmitContext,
-  { acts, nonce, deadline }: Omit<SignedActs, "ledger" | "signature">,
-  wallet: Wallet,
-  { signal, onProgress }: SubmitOptions,
-): Promise<SignedActs> {
-  const terms = { ledger, acts, ...(nonce !== undefined && { nonce }), deadline };
-  const data = signedActsTypedData(terms);
-  onProgress?.({ type: "wallet:prompted", kind: "signature" });
-  signal?.throwIfAborted();
-  const signature = await abortable(wallet.signTypedData(data, { signal }), signal);
-  signal?.throwIfAborted();
-  if (!(await verify({ address: wallet.address, data, signature }, { signal })))
-    throw new ChartkeyError("WALLET_ACCOUNT_CHANGED", { message: "The signature is not one of this account" });
-  return { ...terms, signature };
-}
 
 /** A call that the relayer was asked to send. */
 class Request {
@@ -191,7 +149,7 @@ export async function submitSigned(
   }
   const deadline = deadlineOf(plan.time, context);
   const before = await endOfLog(reading, logOf(acts[0]), knownEnd, signal);
-  const signed = await sign(context, { acts, nonce: plan.nonce, deadline }, wallet, options);
+  const signed = await signActs(context, { acts, nonce: plan.nonce, deadline }, wallet, options);
   onProgress?.({ type: "ledger:handed-over", deadline: new Date(deadline * 1000) });
   signal?.throwIfAborted();
   const pending = new PendingActs(reading, signed, before);
