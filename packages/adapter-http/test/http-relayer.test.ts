@@ -6,6 +6,7 @@ import { httpRelayer } from "../src/index.js";
 import { httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { accountOf, chainId, origin, signInAs } from "./account.js";
 import { listen } from "./listen.js";
+import { until } from "./until.js";
 import { signingRelayer, withHashes } from "./signing-ledger.js";
 
 const secret = "ab".repeat(32);
@@ -155,7 +156,7 @@ describe("what a relayer is asked to send", () => {
     const headers = { authorization: `Bearer ${session.token}`, "content-type": "application/json" };
     const send = () => fetch(`${url}/relays`, { method: "POST", body: "{}", headers, signal: stop.signal });
     const waiting = Array.from({ length: 64 }, () => send().catch(() => undefined));
-    await expect.poll(() => relayer.calls.length).toBe(64);
+    await until(() => relayer.calls.length === 64);
     const busy = await send();
     expect([busy.status, await busy.json()]).toEqual([503, expect.objectContaining({ retryable: true })]);
     stop.abort();
