@@ -98,7 +98,7 @@ export default defineConfig({
           include: BROWSER,
           // an address has no passkeys
           api: { host: "localhost" },
-          globalSetup: ["./test/setup/chromium.ts"],
+          globalSetup: ["./test/setup/chromium.ts", "./packages/adapter-http/test/browser-servers.ts"],
           browser: {
             enabled: true,
             headless: true,

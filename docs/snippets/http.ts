@@ -11,7 +11,7 @@ const server = httpServer({
   origins: ["https://app.example"], // the pages that may ask
   chainIds: [1], // the networks of their accounts
   profiles, // any ProfileDirectory
-  ledger, // verifies the signatures of profiles
+  ledger, // any Ledger; it verifies the signatures of profiles, too
   blobs, // any BlobStore
   quota: 1024 ** 3, // bytes an account
 });

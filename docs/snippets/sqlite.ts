@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { httpServer } from "@chartkey/adapter-http/server";
 import { parseAddress, parseLedgerId } from "@chartkey/core/adapters";
+
+import { memoryBlobs } from "@chartkey/core/fakes";
 
 const folder = await mkdtemp(join(tmpdir(), "chartkey-"));
 process.chdir(folder);
@@ -14,6 +17,17 @@ const db = new DatabaseSync("profiles.sqlite");
 const profiles = sqliteProfiles({ db });
 await profiles.migrate(); // creates the tables, once per deployment
 
+const blobs = memoryBlobs();
+
+import { sqlitePinBook, sqliteSessions } from "@chartkey/adapter-sqlite";
+
+const [sessions, pinBook] = [sqliteSessions({ db }), sqlitePinBook({ db })];
+await sessions.migrate();
+await pinBook.migrate();
+const server = httpServer({ origins: ["https://app.example"], chainIds: [1], blobs, sessions, pinBook });
+
+assert.equal((await server.fetch(new Request("https://api.example/nonces", { method: "POST" }))).status, 201);
+server.close();
 const nobody = parseAddress(`0x${"ab".repeat(20)}`);
 assert.equal(
   await profiles.get({ ledger: parseLedgerId("eip155:1:0x5fbdb2315678afecb367f032d93f642f64180aa3"), address: nobody }),

@@ -26,10 +26,15 @@ const planned = new Set([
   "applyAct act",
   "applyAct terms.base",
   "signedActTypedData act",
-  "signedBatchTypedData acts[]",
+  "signedActsTypedData given.acts[]",
 ]);
 /** What comes over a network, and is refused with FORMAT_INVALID: see the tests of relayers. */
-const fromOutside = new Set(["walletRelayer().submit call", "batchingRelayer().submit call"]);
+const fromOutside = new Set([
+  "walletRelayer().submit call",
+  "batchingRelayer().submit call",
+  "signedActsRelayer().submit signed",
+  "signedActsRelayer().submit signed.acts[]",
+]);
 
 /** Documents from a directory, which nobody trusts: what they hold is not repeated. */
 const isDocument = (name: string, input: Input) =>

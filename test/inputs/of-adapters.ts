@@ -14,20 +14,22 @@ import {
   checkNewAttestations,
   checkOptions,
   checkProfileName,
+  checkSignedActs,
   checkSubmission,
   checkSubmitOptions,
   checkTypedData,
   emptyAccount,
   encodeScope,
   hashTypedData,
+  signedActsTypedData,
   signedActTypedData,
-  signedBatchTypedData,
   signerOf,
 } from "@chartkey/core/adapters";
 import { address, bytes32, everything, folder, other, ports, typedData } from "./scene.js";
 import type { Table } from "./table.js";
 
 const act = { kind: "publishKey", participant: address, key: bytes32 } as const;
+const signed = { ledger: ports.ledger.id, acts: [act], nonce: 1, deadline: 1 };
 const base = { nonce: 0, access: 0 };
 const domain = { chainId: 1, verifyingContract: address };
 const key = { patient: address, grantee: other, scope: everything };
@@ -37,7 +39,8 @@ const state = { account: emptyAccount, grant: undefined };
 export const ofAdapters: Table = {
   applyAct: [applyAct, state, act, 1, { base }],
   signedActTypedData: [signedActTypedData, domain, act, { nonce: 1, deadline: 1 }],
-  signedBatchTypedData: [signedBatchTypedData, domain, [act], { nonce: 1, deadline: 1 }],
+  signedActsTypedData: [signedActsTypedData, signed],
+  checkSignedActs: [checkSignedActs, { ...signed, signature: bytes32 }],
   checkSubmission: [checkSubmission, [act], address, base],
   encodeScope: [encodeScope, { folder }],
   hashTypedData: [hashTypedData, typedData],

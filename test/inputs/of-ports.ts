@@ -4,17 +4,18 @@ import {
   type EvmWallet,
   relayed,
   switchNetwork,
+  signedActsRelayer,
   walletRelayer,
 } from "@chartkey/adapter-evm";
 import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { provenHeads } from "@chartkey/adapter-evm/proofs";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
-import { httpBlobs, httpProfiles, signIn } from "@chartkey/adapter-http";
+import { httpBlobs, httpLedger, httpProfiles, httpRelayer, signIn } from "@chartkey/adapter-http";
 import { httpServer } from "@chartkey/adapter-http/server";
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
-import { sqliteProfiles } from "@chartkey/adapter-sqlite";
+import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
 import { createPasskey, indexedDbDevice, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
@@ -221,6 +222,7 @@ export const ofPorts: Table = {
   switchNetwork: [switchNetwork, { request: refuse }, network, {}],
   walletRelayer: [walletRelayer, onViem, payer, {}],
   "walletRelayer().submit": [walletRelayer(onViem, payer), "submit", call, {}],
+  "signedActsRelayer().submit": [signedActsRelayer(onViem, { submit: refuse }), "submit", call, {}],
   batchingRelayer: [batchingRelayer, onViem, payer, {}],
   "batchingRelayer().submit": [batchingRelayer(onViem, payer), "submit", call, {}],
   provenHeads: [provenHeads, heads],
@@ -239,10 +241,25 @@ export const ofPorts: Table = {
   sqliteProfiles: [sqliteProfiles, file],
   ...ofProfiles("sqliteProfiles()", fileDirectory),
   "sqliteProfiles().migrate": [fileDirectory, "migrate", {}],
+  sqliteSessions: [sqliteSessions, file],
+  "sqliteSessions().put": [
+    sqliteSessions(file),
+    "put",
+    "id",
+    { account: address, origin: "https://a.example", until: 1 },
+  ],
+  "sqliteSessions().migrate": [sqliteSessions(file), "migrate", {}],
+  sqlitePinBook: [sqlitePinBook, file],
+  "sqlitePinBook().add": [sqlitePinBook(file), "add", address, "pin", { bytes: 1, quota: 2 }],
+  "sqlitePinBook().migrate": [sqlitePinBook(file), "migrate", {}],
   httpProfiles: [httpProfiles, remote],
   ...ofProfiles("httpProfiles()", httpProfiles(remote)),
   httpBlobs: [httpBlobs, remote],
   ...ofBlobs("httpBlobs()", httpBlobs(remote)),
+  httpLedger: [httpLedger, { ...remote, id: ledgerId, relayer: { submit: refuse } }],
+  ...ofLedger("httpLedger()", httpLedger({ ...remote, id: ledgerId, relayer: { submit: refuse } })),
+  httpRelayer: [httpRelayer, remote],
+  "httpRelayer().submit": [httpRelayer(remote), "submit", call, {}],
   signIn: [signIn, { url: remote.url, address, chainId: 1, signMessage: refuse, origin: "https://app.example" }, {}],
   "signIn().signOut": [signedIn, "signOut", {}],
   httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],

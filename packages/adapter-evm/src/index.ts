@@ -7,6 +7,8 @@ export type { RelayLimits } from "./relayed/relay-limits.js";
 export type { RelayedOptions } from "./relayed/relayed.js";
 export { relayed } from "./relayed/relayed.js";
 export type { RelayCall, Relayer } from "./relayed/relayer.js";
+export type { SignedActsRelayer } from "./relayed/signed-acts-relayer.js";
+export { signedActsRelayer } from "./relayed/signed-acts-relayer.js";
 export { walletRelayer } from "./relayed/wallet-relayer.js";
 export type { Eip1193Provider } from "./wallet/eip1193-wallet.js";
 export { eip1193Wallet } from "./wallet/eip1193-wallet.js";

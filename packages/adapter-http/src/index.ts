@@ -1,6 +1,10 @@
 export type { HttpBlobs } from "./client/http-blobs.js";
 export { httpBlobs } from "./client/http-blobs.js";
+export { httpLedger } from "./client/http-ledger.js";
 export { httpProfiles } from "./client/http-profiles.js";
+export type { HttpLedgerOptions } from "./client/ledger-options.js";
+export type { HttpRelayer } from "./client/http-relayer.js";
+export { httpRelayer } from "./client/http-relayer.js";
 export type { HttpSession, SignInOptions } from "./client/sign-in.js";
 export { signIn } from "./client/sign-in.js";
 export type { HttpClientOptions } from "./client/transport.js";

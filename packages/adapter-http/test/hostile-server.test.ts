@@ -120,13 +120,14 @@ test("a list of pins has content ids only, and is not cut in silence", async () 
   }
 });
 
-test("a token goes to the server alone: no redirect, no cookie, no referrer", async () => {
+test("a token goes to the server alone: no redirect, no cookie, no referrer; and nothing is cached", async () => {
   asked.length = 0;
   const { profiles } = saying(() => Response.json({ items: [], malformed: [] }));
   await profiles.find(find);
   expect(asked).toMatchObject([
     {
       redirect: "error",
+      cache: "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",
       headers: { authorization: "Bearer token" },

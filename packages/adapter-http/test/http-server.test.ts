@@ -21,7 +21,7 @@ async function serve(more: Partial<HttpServerOptions> = {}): Promise<Listening> 
     origins: [origin],
     chainIds: [chainId],
     profiles: memoryProfiles(),
-    ledger: believing,
+    verifier: believing,
     blobs: memoryBlobs(),
     ...more,
   });
@@ -258,7 +258,7 @@ test("a query carries no operators to the store", async () => {
 });
 
 test("a document that its owner has not signed is not stored", async () => {
-  const { url } = await serve({ ledger: { verify: async () => false } });
+  const { url } = await serve({ verifier: { verify: async () => false } });
   const { token } = await signInAs(1, url);
   const removal = { ledger, address: accountOf(2).address, sequence: 2 ** 53 - 1, issued: 1, signature: "0x01" };
   const client = httpProfiles({ url, token: () => token });

@@ -1,4 +1,4 @@
-import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
+import { memoryBlobs, memoryLedger, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { httpServer } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
@@ -23,7 +23,9 @@ const server = httpServer({
   origins: [origin],
   chainIds: [chainId],
   profiles: memoryProfiles(),
-  ledger: { verify: async () => true },
+  ledger: memoryLedger(),
+  relayer: { submit: async () => `0x${"01".repeat(32)}` },
+  mayRelay: () => false,
   blobs: memoryBlobs(),
   basePath: "/api",
 });
@@ -55,14 +57,23 @@ test("it names every operation, each by a name of its own", () => {
     "GET /blobs/{id}/size",
     "GET /health/blobs",
     "GET /health/profiles",
+    "GET /ledgers/{ledger}",
+    "GET /ledgers/{ledger}/accounts/{participant}",
+    "GET /ledgers/{ledger}/grants/{patient}/{grantee}/{scope}",
+    "GET /ledgers/{ledger}/time",
     "GET /pins",
     "GET /profiles/{ledger}/{address}",
     "HEAD /uploads/{name}",
     "PATCH /uploads/{name}",
+    "POST /ledgers/{ledger}/access",
+    "POST /ledgers/{ledger}/changes",
+    "POST /ledgers/{ledger}/entries",
+    "POST /ledgers/{ledger}/receipts",
     "POST /nonces",
     "POST /profiles",
     "POST /profiles/find",
     "POST /profiles/remove",
+    "POST /relays",
     "POST /sessions",
     "POST /uploads",
     "PUT /pins",

@@ -21,7 +21,7 @@ export async function overHttp(store: Store): Promise<ProfileFixture> {
     origins: [origin],
     chainIds: [chainId],
     profiles: store.profiles,
-    ledger: believing,
+    verifier: believing,
     requestsPerMinute: 1_000_000,
   });
   const { url, close } = await listen((request) => server.fetch(request));

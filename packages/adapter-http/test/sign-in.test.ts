@@ -17,7 +17,7 @@ const serve = (more: Partial<HttpServerOptions> = {}): HttpServer =>
     origins: [origin, other],
     chainIds: [chainId],
     profiles: memoryProfiles(),
-    ledger: { verify: async () => true },
+    verifier: { verify: async () => true },
     clock,
     ...more,
   });

@@ -1,2 +1,7 @@
 export type { SqliteProfiles, SqliteProfilesOptions } from "./sqlite-profiles.js";
 export { sqliteProfiles } from "./sqlite-profiles.js";
+export type { SqliteOptions } from "./checked-options.js";
+export type { SqlitePinBook } from "./sqlite-pin-book.js";
+export { sqlitePinBook } from "./sqlite-pin-book.js";
+export type { SqliteSessions } from "./sqlite-sessions.js";
+export { sqliteSessions } from "./sqlite-sessions.js";

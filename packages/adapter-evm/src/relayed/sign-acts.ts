@@ -6,13 +6,9 @@ import {
   type Clock,
   type Hex,
   nonceOf,
-  type LedgerId,
-  signedActDomain,
-  signedActTypedData,
-  signedBatchTypedData,
+  signedActsTypedData,
   signerOf,
   type SubmitOptions,
-  type TypedData,
   type Wallet,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
@@ -75,17 +71,6 @@ function nonceReader(ledger: EvmLedger, [act]: readonly Act[]) {
   }
 }
 
-function typedDataOf(
-  ledger: LedgerId,
-  acts: readonly Act[],
-  { nonce, deadline }: { readonly nonce: number | undefined; readonly deadline: number },
-): TypedData {
-  const domain = signedActDomain(ledger);
-  const [only, ...more] = acts;
-  if (only && more.length === 0) return signedActTypedData(domain, only, { nonce, deadline });
-  return signedBatchTypedData(domain, acts, { nonce: nonce ?? 0, deadline });
-}
-
 const noPreparer = (preparer: Hex) =>
   misconfigured(
     `The account does not exist yet, and there is no Chartkey preparer at ${preparer} to make it`,
@@ -96,7 +81,7 @@ const noPreparer = (preparer: Hex) =>
  * The call that anybody may send. For the wrapped signature of an account that is not deployed yet
  * (ERC-6492), the preparer deploys the account first.
  */
-async function encodeRelayCall(
+export async function encodeRelayCall(
   { node, library, chainId, address, preparer }: EvmSource,
   acts: readonly Act[],
   { actor, deadline, signature }: ActSignature,
@@ -160,7 +145,7 @@ export async function signActs(
     if (!isPlannedOn(account, acts, base)) throw conflict();
   });
   const deadline = deadlineOf(term, Number(timestamp));
-  const data = typedDataOf(ledger.id, acts, { nonce, deadline });
+  const data = signedActsTypedData({ ledger: ledger.id, acts, nonce, deadline });
 
   onProgress?.({ type: "wallet:prompted", kind: "signature" });
   signal?.throwIfAborted();

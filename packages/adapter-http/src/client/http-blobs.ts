@@ -119,7 +119,7 @@ export function httpBlobs(options: HttpClientOptions): HttpBlobs {
       const { signal } = checkOptions(callOptions);
       const path = `/blobs/${parseContentId(id)}/size`;
       const found = await server.json({ method: "GET", path, signal }, sizeBody, MAX);
-      if (!found) throw server.away("The server does not answer as it should");
+      if (!found) throw server.wrong();
       return found.size ?? undefined;
     },
 

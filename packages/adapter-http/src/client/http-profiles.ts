@@ -48,14 +48,13 @@ function labelOf(item: unknown): string {
  */
 export function httpProfiles(options: HttpClientOptions): Required<ProfileDirectory> {
   const server = new Transport(options, { away: "DIRECTORY_UNAVAILABLE", codes });
-  const wrong = () => server.away("The server does not answer as it should");
 
   return {
     async put(profile, callOptions) {
       const { signal } = checkOptions(callOptions);
       const body = parseSignedProfile(profile);
       const stored = await server.json({ method: "POST", path: "/profiles", body, signal }, storedBody, WORD);
-      if (!stored) throw wrong();
+      if (!stored) throw server.wrong();
       return stored.result;
     },
 
@@ -63,7 +62,7 @@ export function httpProfiles(options: HttpClientOptions): Required<ProfileDirect
       const { signal } = checkOptions(callOptions);
       const body = parseSignedRemoval(removal);
       const removed = await server.json({ method: "POST", path: "/profiles/remove", body, signal }, removedBody, WORD);
-      if (!removed) throw wrong();
+      if (!removed) throw server.wrong();
       return removed.result;
     },
 
@@ -89,7 +88,7 @@ export function httpProfiles(options: HttpClientOptions): Required<ProfileDirect
       const page = await server.json({ method: "POST", path, body: query, signal }, pageBody, PAGE);
       const next = page?.next === undefined ? undefined : profileCursor(page.next);
       if (!page || page.items.length + page.malformed.length > size || (page.next !== undefined && !next))
-        throw wrong();
+        throw server.wrong();
       const items = page.items.map(parseProfile);
       return {
         items: items.filter(isTruthful).filter((item) => item.ledger === ledger),

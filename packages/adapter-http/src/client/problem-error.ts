@@ -21,10 +21,11 @@ async function read(answer: Omit<Answer, "close">): Promise<Problem | undefined>
   }
 }
 
-/** The error that an answer of failure tells: the server's own, if the port has such a code. */
-export async function problemError(answer: Omit<Answer, "close">, { away, codes }: PortErrors): Promise<ChartkeyError> {
-  const { status } = answer.response;
-  const told = await read(answer);
+/** What the ledger behind the server calls misuse, as the port has it. */
+export class ForeignCursorError extends TypeError {}
+
+/** The error that a problem tells: the server's own, if the port has such a code. */
+export function errorOf(status: number, told: Problem | undefined, { away, codes }: PortErrors): Error {
   const code = told?.code as ErrorCode | undefined;
   if (told && code !== undefined && codes.has(code))
     return new ChartkeyError(code, {
@@ -32,6 +33,7 @@ export async function problemError(answer: Omit<Answer, "close">, { away, codes 
       hints: (told.hints ?? []).slice(0, 8).map(shown),
       retryable: told.retryable ?? false,
     });
+  if (status === 422) return new ForeignCursorError("`after` is not a cursor of this ledger");
   if (status >= 500 || status === 408 || status === 429)
     return new ChartkeyError(away, { message: `The server answers with ${status}`, retryable: true });
   if (status === 401) return new ChartkeyError("SESSION_ENDED", { message: "The server asks for a sign-in" });
@@ -43,3 +45,7 @@ export async function problemError(answer: Omit<Answer, "close">, { away, codes 
     ],
   });
 }
+
+/** The error that an answer of failure tells. */
+export const problemError = async (answer: Omit<Answer, "close">, errors: PortErrors): Promise<Error> =>
+  errorOf(answer.response.status, await read(answer), errors);

@@ -69,7 +69,7 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
   const errors = { away: "DIRECTORY_UNAVAILABLE", codes } as const;
   const server = new Transport({ ...where, token: () => token }, errors);
   const fresh = await server.json({ method: "POST", path: "/nonces", signal }, nonceMade, MAX);
-  if (!fresh) throw server.away("The server does not answer as it should");
+  if (!fresh) throw server.wrong();
   const message = createSiweMessage({
     address: account,
     chainId,
@@ -85,7 +85,7 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
     sessionMade,
     MAX,
   );
-  if (!begun || begun.account !== account) throw server.away("The server does not answer as it should");
+  if (!begun || begun.account !== account) throw server.wrong();
   token = begun.token;
   return {
     account,

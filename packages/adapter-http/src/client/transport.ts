@@ -1,7 +1,8 @@
 import { ChartkeyError, checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import type * as z from "zod/mini";
 import type { Answer, PortErrors } from "./answer.js";
-import { problemError } from "./problem-error.js";
+import type { Problem } from "../wire/problem.js";
+import { errorOf, ForeignCursorError, problemError } from "./problem-error.js";
 import { readAnswer } from "./read-answer.js";
 
 /** Where a server of `@chartkey/adapter-http/server` is, and who asks it. */
@@ -96,6 +97,8 @@ export class Transport {
         },
         ...(body && { body: isBytes ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
         signal: limited,
+        // a browser would keep blobs that were let go, and answers of a session that has ended
+        cache: "no-store",
         credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",
@@ -111,7 +114,27 @@ export class Transport {
   /** What a failed request or a failed reading ends with. */
   translate(error: unknown, signal: AbortSignal | undefined): unknown {
     if (signal?.aborted) return signal.reason;
-    return error instanceof ChartkeyError ? error : this.away("The server cannot be reached", error);
+    return this.isTold(error) ? error : this.away("The server cannot be reached", error);
+  }
+
+  /** Whether an error is one of ours already. */
+  isTold(error: unknown): boolean {
+    return error instanceof ChartkeyError || error instanceof ForeignCursorError;
+  }
+
+  /** The error that a problem tells which came within an answer. */
+  told(problem: Problem): Error {
+    return errorOf(problem.status, problem, this.#errors);
+  }
+
+  misconfigured(message: string): ChartkeyError {
+    const hints = ["Check the options of the client, and the URL of the server."];
+    return new ChartkeyError("MISCONFIGURED", { message, hints });
+  }
+
+  /** For an answer of another form, or one that cannot be true. */
+  wrong(cause?: unknown): ChartkeyError {
+    return this.away("The server does not answer as it should", cause);
   }
 
   /**
@@ -124,7 +147,7 @@ export class Transport {
     try {
       if (answer.response.status === 204) return undefined;
       const result = schema.safeParse(JSON.parse(await readAnswer(answer, max)));
-      if (!result.success) throw this.away("The server does not answer as it should");
+      if (!result.success) throw this.wrong();
       return result.data;
     } catch (error) {
       throw this.translate(error, asked.signal);

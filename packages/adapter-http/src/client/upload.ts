@@ -54,11 +54,11 @@ export class Upload {
   /** Completes it. No abort ends this: nobody could know whether the blob is pinned. */
   async complete(): Promise<ContentId> {
     const done = await this.#persist(() => this.#server.json(this.#patch("?1"), uploadedBody, MAX));
-    if (!done) throw this.#server.away("The server does not answer as it should");
+    if (!done) throw this.#server.wrong();
     try {
       return inField("id", () => parseContentId(done.id));
     } catch (error) {
-      throw this.#server.away("The server does not answer as it should", error);
+      throw this.#server.wrong(error);
     }
   }
 

@@ -5,7 +5,6 @@ import { rangeOf } from "./byte-range.js";
 import { isKnown } from "./entity-tag.js";
 import { fromSender } from "./http-problem.js";
 import { type Call, json, nothing, type Route } from "./route.js";
-import { streamOf } from "./stream-of.js";
 import { blobsOf, holderIn, uploadRoutes } from "./upload-routes.js";
 import type { Uploads } from "./uploads.js";
 
@@ -41,7 +40,7 @@ const query = { id: contentId, holder: holderSchema };
 export function blobRoutes(options: AccountBlobsOptions, uploads: Uploads): readonly Route[] {
   const { blobs } = options;
 
-  async function getBlob({ request, params, signal }: Call): Promise<Response> {
+  async function getBlob({ request, params, signal, stream }: Call): Promise<Response> {
     const id = idIn(params["id"]);
     const headers = { etag: `"${id}"`, "cache-control": "private, max-age=31536000, immutable" };
     if (isKnown(request, headers.etag)) return new Response(undefined, { status: 304, headers });
@@ -49,10 +48,8 @@ export function blobRoutes(options: AccountBlobsOptions, uploads: Uploads): read
     if (request.headers.has("range") && size === undefined)
       throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
     const range = size === undefined ? undefined : rangeOf(request, size);
-    const body = await streamOf(
-      (reading) => (range ? partOf(blobs, id, range, reading) : blobs.get(id, { signal: reading })),
-      request.signal,
-      signal,
+    const body = await stream((reading) =>
+      range ? partOf(blobs, id, range, reading) : blobs.get(id, { signal: reading }),
     );
     return new Response(body, {
       status: range ? 206 : 200,
@@ -115,7 +112,7 @@ export function blobRoutes(options: AccountBlobsOptions, uploads: Uploads): read
       async handle(call) {
         const holder = holderIn(call);
         const own = blobsOf(call, options);
-        const body = await streamOf((signal) => lines(own.pins({ holder, signal })), call.request.signal, call.signal);
+        const body = await call.stream((signal) => lines(own.pins({ holder, signal })));
         return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
       },
     },

@@ -1,135 +1,37 @@
-import { type BlobStore, checkKeys, type Clock, type KeyRules, type ProfileDirectory } from "@chartkey/core/adapters";
 import { verifyMessage as verifyByKey } from "viem";
 import { blobRoutes } from "./blob-routes.js";
 import { allowOrigin, originOf, preflight } from "./cors.js";
 import { findRoute } from "./find-route.js";
 import { HttpProblem } from "./http-problem.js";
 import { documentRoute } from "./open-api.js";
-import { memoryPinBook, type PinBook } from "./pin-book.js";
+import { ledgerRoutes } from "./ledger-routes.js";
+import { OpenStreams } from "./open-streams.js";
+import { memoryPinBook } from "./pin-book.js";
 import { problemResponse } from "./problem-response.js";
-import { profileRoutes, type ProfileVerifier } from "./profile-routes.js";
+import { profileRoutes } from "./profile-routes.js";
 import { RateLimit } from "./rate-limit.js";
+import { relayRoutes } from "./relay-routes.js";
 import type { Call, Route } from "./route.js";
+import { checkedOptions, type HttpServerOptions } from "./server-options.js";
 import { sessionRoutes } from "./session-routes.js";
-import { memorySessions, type SessionStore } from "./session-store.js";
+import { memorySessions } from "./session-store.js";
 import { sessionEnded, Sessions, type VerifyMessage } from "./sessions.js";
+import { streamOf } from "./stream-of.js";
 import { withTimeLimit } from "./time-limit.js";
 import { Uploads } from "./uploads.js";
 
 const HOUR = 3_600_000;
-const GIB = 1_073_741_824;
-
-export interface HttpServerOptions {
-  /**
-   * The pages that may use the server, by their origins, such as `https://app.example`. A sign-in
-   * names one of them, also that of a program that is no page.
-   */
-  readonly origins: readonly string[];
-  /** The networks of the accounts that may sign in (EIP-155). */
-  readonly chainIds: readonly number[];
-  /**
-   * Tells whether a signature of a message is an address's. By default, only that of an account
-   * with a key. With viem's `client.verifyMessage`, smart accounts can sign in too (ERC-1271).
-   */
-  readonly verifyMessage?: VerifyMessage | undefined;
-  /** In memory by default: then they end with the process. */
-  readonly sessions?: SessionStore | undefined;
-  /** How long a session lasts, whatever happens in it. Default 12. */
-  readonly sessionHours?: number | undefined;
-  /**
-   * Makes and knows the nonces of sign-ins; at least 32 bytes. Random by default. Servers that
-   * stand for one another share it.
-   */
-  readonly nonceSecret?: Uint8Array | undefined;
-  /** Served under `/profiles`; `ledger` is then needed too. */
-  readonly profiles?: ProfileDirectory | undefined;
-  /** Verifies the signatures of profiles. */
-  readonly ledger?: ProfileVerifier | undefined;
-  /**
-   * Served under `/blobs`, `/pins` and `/uploads`. It keeps pins by holder and lists them; each
-   * account has holders of its own.
-   */
-  readonly blobs?: BlobStore | undefined;
-  /** The most bytes that one account pins. Default 1 GiB. */
-  readonly quota?: number | undefined;
-  /**
-   * What each account has pinned. In memory by default: then quotas begin anew with the process.
-   */
-  readonly pinBook?: PinBook | undefined;
-  /** What stands before the paths of the server, such as `/api`. Nothing by default. */
-  readonly basePath?: string | undefined;
-  /** Of one client, and of one account. Default 600. */
-  readonly requestsPerMinute?: number | undefined;
-  /**
-   * Tells clients apart, such as by the address that a reverse proxy notes in a header. By default,
-   * all who have not signed in count as one client.
-   */
-  readonly clientOf?: ((request: Request) => string) | undefined;
-  /**
-   * Milliseconds for a request: until its body is there, and until the answer begins. Default
-   * 30,000.
-   */
-  readonly timeout?: number | undefined;
-  /** The system's by default. */
-  readonly clock?: Clock | undefined;
-}
-
-const optionKeys: KeyRules<HttpServerOptions> = {
-  origins: "required",
-  chainIds: "required",
-  verifyMessage: "optional",
-  sessions: "optional",
-  sessionHours: "optional",
-  nonceSecret: "optional",
-  profiles: "optional",
-  ledger: "optional",
-  blobs: "optional",
-  quota: "optional",
-  pinBook: "optional",
-  basePath: "optional",
-  requestsPerMinute: "optional",
-  clientOf: "optional",
-  timeout: "optional",
-  clock: "optional",
-};
 
 /** Ports over HTTP, for any server that speaks Fetch. */
 export interface HttpServer {
   /** Answers a request. It never rejects. An abort of the request's signal reaches the port. */
   fetch(request: Request): Promise<Response>;
-  /** Gives up the uploads that are open. */
+  /** Gives up the uploads that are open, and ends the answers that are going out. */
   close(): void;
 }
 
 const byKey: VerifyMessage = ({ address, message, signature }) =>
   verifyByKey({ address, message, signature }).catch(() => false);
-
-/** @throws TypeError for an option that no server can work with */
-function checkedOptions(given: HttpServerOptions) {
-  const options = checkKeys("options", given, optionKeys);
-  const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, timeout = 30_000, quota = GIB } = options;
-  const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
-  const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
-  if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isOrigin))
-    throw new TypeError("`origins` are origins of pages, such as https://app.example");
-  if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every(Number.isSafeInteger))
-    throw new TypeError("`chainIds` are numbers of networks");
-  for (const [name, value, most] of [
-    ["sessionHours", sessionHours, 8_760],
-    ["requestsPerMinute", requestsPerMinute, Infinity],
-    ["quota", quota, Infinity],
-    ["timeout", timeout, 2 ** 31 - 1],
-  ] as const)
-    if (!(typeof value === "number" && value > 0 && value <= most)) throw new TypeError(`\`${name}\` is out of range`);
-  if (!(nonceSecret instanceof Uint8Array) || nonceSecret.length < 32)
-    throw new TypeError("`nonceSecret` is a Uint8Array of at least 32 bytes");
-  if (!/^(?:\/[^/?#]+)*$/u.test(basePath)) throw new TypeError("`basePath` is a path such as /api");
-  if (options.profiles && !options.ledger) throw new TypeError("`ledger` is missing: it verifies the profiles");
-  const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
-  if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
-  const { clock = { now: () => new Date() } } = options;
-  return { ...options, sessionHours, requestsPerMinute, timeout, quota, nonceSecret, basePath, clock };
-}
 
 /**
  * Serves ports to those who sign in. It needs no framework: give `fetch` to whatever answers
@@ -151,25 +53,41 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const rate = new RateLimit(options.requestsPerMinute, clock);
   const uploads = new Uploads();
   const { blobs, quota, pinBook: book = memoryPinBook() } = options;
+  const streams = new OpenStreams();
+  const { profiles, verifier, ledger, relayer, mayRelay, relaysPerMinute: perMinute } = options;
+  const heartbeat = timeout / 3;
+  const following = ({ session }: Call) => ({
+    heartbeat,
+    async check() {
+      if (!session || !(await sessions.isOpen(session))) throw sessionEnded();
+    },
+  });
   const served: readonly Route[] = [
-    ...sessionRoutes(sessions),
-    ...(options.profiles && options.ledger ? profileRoutes(options.profiles, options.ledger) : []),
+    ...sessionRoutes(sessions, streams),
+    ...(profiles && verifier ? profileRoutes(profiles, verifier) : []),
     ...(blobs ? blobRoutes({ blobs, book, quota }, uploads) : []),
+    ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
+    ...(relayer && mayRelay ? relayRoutes({ relayer, mayRelay, perMinute, clock }) : []),
   ];
 
   const routes = [...served, documentRoute(served, basePath)];
 
   async function answer(request: Request, origin: string | undefined, signal: AbortSignal): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
-    if (clientOf) rate.count(`client ${clientOf(request).slice(0, 200)}`);
+    const client = clientOf ? `client ${clientOf(request).slice(0, 200)}` : "everybody who has not signed in";
+    if (clientOf) rate.count(client);
     const session = await sessions.of(request, origin);
-    if (session) rate.count(session.account);
-    else if (!clientOf) rate.count("everybody who has not signed in");
+    const caller = session?.account ?? client;
+    if (session || !clientOf) rate.count(caller);
     if (!pathname.startsWith(`${basePath}/`)) throw new HttpProblem(404, "There is nothing here");
     const { route, params } = findRoute(routes, request.method, pathname.slice(basePath.length));
     if (!route.open && !session) throw sessionEnded();
-    const call: Call = { request, params, query, session, signal };
-    return route.handle(call);
+    const stream: Call["stream"] = async (read) => {
+      if (!session) throw sessionEnded();
+      const open = streams.begin(session);
+      return streamOf(read, { client: request.signal, first: signal, open, patience: timeout });
+    };
+    return route.handle({ request, params, query, session, caller, signal, stream });
   }
 
   return {
@@ -191,6 +109,9 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       allowOrigin(response, origin);
       return response;
     },
-    close: () => uploads.close(),
+    close() {
+      uploads.close();
+      streams.close();
+    },
   };
 }

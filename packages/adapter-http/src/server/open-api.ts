@@ -4,16 +4,18 @@ import { titled } from "./http-problem.js";
 import { json, type Route } from "./route.js";
 
 type Json = Readonly<Record<string, unknown>>;
-type Body = z.ZodMiniType | "bytes" | "lines" | "nothing";
+type Body = z.ZodMiniType | "bytes" | "lines" | "changes" | "nothing";
 
 const types: Readonly<Record<string, string>> = {
   bytes: "application/octet-stream",
   lines: "text/plain",
+  changes: "application/x-ndjson",
 };
 
 const phrases: Readonly<Record<string, string>> = {
   200: "OK",
   201: "Created",
+  202: "Accepted",
   204: "No Content",
   206: "Partial Content",
   304: "Not Modified",

@@ -9,33 +9,50 @@ const statuses: Partial<Readonly<Record<ErrorCode, number>>> = {
   BLOB_TOO_LARGE: 413,
   BLOB_UNAVAILABLE: 503,
   DIRECTORY_UNAVAILABLE: 503,
+  FORMAT_INVALID: 400,
+  FUNDS_INSUFFICIENT: 503,
+  LEDGER_CONFLICT: 409,
+  LEDGER_DROPPED: 409,
+  LEDGER_FINALITY_BROKEN: 409,
+  LEDGER_INCOMPLETE: 503,
+  LEDGER_REVERTED: 409,
+  LEDGER_UNAVAILABLE: 503,
+  LIMIT_EXCEEDED: 413,
   PROFILE_FORGED: 403,
+  REQUEST_CLOSED: 409,
   SESSION_ENDED: 401,
   SIGN_IN_REFUSED: 403,
 };
 
-const sent = (problem: Problem, headers: Readonly<Record<string, string>> = {}): Response =>
-  new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { ...headers, "content-type": PROBLEM_TYPE },
-  });
+interface Told {
+  readonly problem: Problem;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
 
 /**
- * An error as a response (RFC 9457). Of a `ChartkeyError` it tells the code, the message, the hints
+ * An error as it is told (RFC 9457). Of a `ChartkeyError` it tells the code, the message, the hints
  * and whether it is retryable, never the cause. Of any other error it tells nothing at all.
  */
-export function problemResponse(error: unknown): Response {
+export function problemOf(error: unknown): Told {
   if (isChartkeyError(error)) {
     const { code, message: detail, hints, retryable } = error;
     const status = statuses[code] ?? 500;
-    return sent(
-      { ...titled(status), detail, code, hints: [...hints], retryable },
-      status === 401 ? { "www-authenticate": "Bearer" } : {},
-    );
+    return {
+      problem: { ...titled(status), detail, code, hints: [...hints], retryable },
+      headers: status === 401 ? { "www-authenticate": "Bearer" } : {},
+    };
   }
   if (error instanceof HttpProblem) {
     const { headers, ...told } = error.details;
-    return sent({ ...titled(error.status), detail: error.message, ...told }, headers);
+    return { problem: { ...titled(error.status), detail: error.message, ...told }, headers };
   }
-  return sent(titled(500));
+  return { problem: titled(500) };
+}
+
+export function problemResponse(error: unknown): Response {
+  const { problem, headers } = problemOf(error);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...headers, "content-type": PROBLEM_TYPE },
+  });
 }

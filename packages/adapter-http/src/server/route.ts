@@ -11,6 +11,12 @@ export interface Session {
   readonly until: number;
 }
 
+/** A session that a request belongs to. */
+export interface KnownSession extends Session {
+  /** SHA-256 of its token, as `SessionStore` has it. */
+  readonly id: string;
+}
+
 /** A request that has come through to its route. */
 export interface Call {
   readonly request: Request;
@@ -19,7 +25,14 @@ export interface Call {
   readonly query: URLSearchParams;
   /** Aborts when the client leaves, and at the server's time limit. */
   readonly signal: AbortSignal;
-  readonly session: Session | undefined;
+  readonly session: KnownSession | undefined;
+  /** As whom the request counts: the session's account, or the client. */
+  readonly caller: string;
+  /**
+   * A body that goes out as it is read. It has no time limit as a whole, but the client takes each
+   * chunk in time, and the session is not signed out.
+   */
+  readonly stream: (read: (signal: AbortSignal) => AsyncIterable<Uint8Array>) => Promise<ReadableStream>;
 }
 
 /** What the OpenAPI document says of a route. */
@@ -31,8 +44,8 @@ interface RouteDescription {
   readonly headers?: Readonly<Record<string, z.ZodMiniType>>;
   /** The request's body: JSON by this schema, or bytes. */
   readonly body?: z.ZodMiniType | "bytes";
-  /** The response's body by status: JSON by this schema, bytes, or nothing. */
-  readonly responses: Readonly<Record<number, z.ZodMiniType | "bytes" | "lines" | "nothing">>;
+  /** The response's body by status: JSON by this schema, bytes, lines, or nothing. */
+  readonly responses: Readonly<Record<number, z.ZodMiniType | "bytes" | "lines" | "changes" | "nothing">>;
 }
 
 export interface Route {

@@ -2,12 +2,13 @@ import type { Hex } from "@chartkey/core/adapters";
 import { nonceMade, sessionMade, signInRequest } from "../wire/sessions.js";
 import { readJson } from "./request-body.js";
 import { json, nothing, type Route } from "./route.js";
-import type { Sessions } from "./sessions.js";
+import type { OpenStreams } from "./open-streams.js";
+import { sessionEnded, type Sessions } from "./sessions.js";
 
 /** Bytes of a sign-in: a message, and a signature of a smart account in hexadecimal. */
 const MAX = 32_768;
 
-export const sessionRoutes = (sessions: Sessions): readonly Route[] => [
+export const sessionRoutes = (sessions: Sessions, streams: OpenStreams): readonly Route[] => [
   {
     method: "POST",
     path: "/nonces",
@@ -35,9 +36,11 @@ export const sessionRoutes = (sessions: Sessions): readonly Route[] => [
   {
     method: "DELETE",
     path: "/sessions/current",
-    description: { summary: "Sign out", responses: { 204: "nothing" } },
-    async handle({ request }) {
-      await sessions.end(request);
+    description: { summary: "Sign out, which ends the answers that are going out", responses: { 204: "nothing" } },
+    async handle({ session }) {
+      if (!session) throw sessionEnded();
+      await sessions.end(session);
+      streams.end(session, sessionEnded());
       return nothing();
     },
   },

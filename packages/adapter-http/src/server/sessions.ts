@@ -2,7 +2,7 @@ import { type CallOptions, ChartkeyError, type Clock, type Hex } from "@chartkey
 import { checkSignIn, refused, type SignIn, type SignInRules } from "./check-sign-in.js";
 import { base64url, digestOf } from "./digest.js";
 import { Nonces } from "./nonces.js";
-import type { Session } from "./route.js";
+import type { KnownSession, Session } from "./route.js";
 import type { SessionStore } from "./session-store.js";
 
 /** A signature of a message (EIP-191) that a sign-in came with. */
@@ -90,7 +90,7 @@ export class Sessions {
    * The session of a request; `undefined` for a request without one, and for one that has ended or
    * that another page sends.
    */
-  async of(request: Request, page: string | undefined): Promise<Session | undefined> {
+  async of(request: Request, page: string | undefined): Promise<KnownSession | undefined> {
     const token = tokenOf(request);
     if (token === undefined) return undefined;
     const id = await digestOf(token);
@@ -100,12 +100,16 @@ export class Sessions {
       await this.#options.store.delete(id);
       return undefined;
     }
-    return page === undefined || page === session.origin ? session : undefined;
+    return page === undefined || page === session.origin ? { ...session, id } : undefined;
   }
 
-  /** Ends the session of a request. */
-  async end(request: Request): Promise<void> {
-    const token = tokenOf(request);
-    if (token !== undefined) await this.#options.store.delete(await digestOf(token));
+  /** Whether a session has neither ended nor been signed out, here or elsewhere. */
+  async isOpen({ id }: KnownSession): Promise<boolean> {
+    const session = await this.#options.store.get(id);
+    return session !== undefined && session.until > this.#options.clock.now().getTime();
+  }
+
+  async end({ id }: KnownSession): Promise<void> {
+    await this.#options.store.delete(id);
   }
 }

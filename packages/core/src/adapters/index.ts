@@ -4,7 +4,9 @@ export type * from "../ports/index.js";
 // acts, their signed structs, and which acts may be combined
 export { actorOf, counterpartyOf, logOf, NO_REQUEST, requestOf } from "../domain/acts/act.js";
 export type { SignedActDomain, SignedActTerms } from "../domain/acts/signed-act.js";
-export { nonceOf, signedActDomain, signedActTypedData, signedBatchTypedData } from "../domain/acts/signed-act.js";
+export { nonceOf, signedActDomain, signedActTypedData } from "../domain/acts/signed-act.js";
+export type { ActsToSign, SignedActs } from "../domain/acts/signed-acts.js";
+export { checkSignedActs, signedActsTypedData } from "../domain/acts/signed-acts.js";
 export type { ActCounters } from "../domain/acts/act-counters.js";
 export { counterOf, countersAfter } from "../domain/acts/act-counters.js";
 export type { BatchField } from "../domain/acts/submission.js";

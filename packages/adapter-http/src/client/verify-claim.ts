@@ -1,0 +1,17 @@
+import { checkClaim, checkOptions, type Ledger, signerOf } from "@chartkey/core/adapters";
+
+export type VerifyClaim = Ledger["verify"];
+
+/**
+ * Verifies signatures by keys on this device. A server is not asked: with its word alone it could
+ * forge the profile of anybody.
+ * @param others verifies what no key has signed, such as a signature of a smart account
+ */
+export const verifyClaim =
+  (others: Pick<Ledger, "verify"> | undefined): VerifyClaim =>
+  async (given, options) => {
+    const { signal } = checkOptions(options);
+    const claim = checkClaim(given);
+    if (signerOf(claim.data, claim.signature) === claim.address) return true;
+    return others ? others.verify(claim, { signal }) : false;
+  };

@@ -1,0 +1,152 @@
+import {
+  type BlobStore,
+  checkKeys,
+  type Clock,
+  type KeyRules,
+  type Ledger,
+  type ProfileDirectory,
+} from "@chartkey/core/adapters";
+import type { PinBook } from "./pin-book.js";
+import type { ProfileVerifier } from "./profile-routes.js";
+import type { MayRelay, ServedRelayer } from "./relay-routes.js";
+import type { SessionStore } from "./session-store.js";
+import type { VerifyMessage } from "./sessions.js";
+
+const GIB = 1_073_741_824;
+
+export interface HttpServerOptions {
+  /**
+   * The pages that may use the server, by their origins, such as `https://app.example`. A sign-in
+   * names one of them, also that of a program that is no page.
+   */
+  readonly origins: readonly string[];
+  /** The networks of the accounts that may sign in (EIP-155). */
+  readonly chainIds: readonly number[];
+  /**
+   * Tells whether a signature of a message is an address's. By default, only that of an account
+   * with a key. With viem's `client.verifyMessage`, smart accounts can sign in too (ERC-1271).
+   */
+  readonly verifyMessage?: VerifyMessage | undefined;
+  /** In memory by default: then they end with the process. */
+  readonly sessions?: SessionStore | undefined;
+  /** How long a session lasts, whatever happens in it. Default 12. */
+  readonly sessionHours?: number | undefined;
+  /**
+   * Makes and knows the nonces of sign-ins; at least 32 bytes. Random by default. Servers that
+   * stand for one another share it.
+   */
+  readonly nonceSecret?: Uint8Array | undefined;
+  /** Served under `/profiles`; `ledger` or `verifier` is then needed too. */
+  readonly profiles?: ProfileDirectory | undefined;
+  /** Served under `/ledgers`, for reading. Its writes go through `relayer`. */
+  readonly ledger?: Ledger<never> | undefined;
+  /** Verifies the signatures of profiles. The ledger by default. */
+  readonly verifier?: ProfileVerifier | undefined;
+  /**
+   * Served under `/relays`: it sends what others signed, and pays for it. It checks each call by
+   * itself. `mayRelay` is then needed too.
+   */
+  readonly relayer?: ServedRelayer<never> | undefined;
+  /** Decides whose calls the relayer is asked to send, and which. Nobody else does. */
+  readonly mayRelay?: MayRelay | undefined;
+  /** Calls for the relayer, of one account or of one client that has not signed in. Default 10. */
+  readonly relaysPerMinute?: number | undefined;
+  /**
+   * Served under `/blobs`, `/pins` and `/uploads`. It keeps pins by holder and lists them; each
+   * account has holders of its own.
+   */
+  readonly blobs?: BlobStore | undefined;
+  /** The most bytes that one account pins. Default 1 GiB. */
+  readonly quota?: number | undefined;
+  /**
+   * What each account has pinned. In memory by default: then quotas begin anew with the process.
+   */
+  readonly pinBook?: PinBook | undefined;
+  /** What stands before the paths of the server, such as `/api`. Nothing by default. */
+  readonly basePath?: string | undefined;
+  /** Of one client, and of one account. Default 600. */
+  readonly requestsPerMinute?: number | undefined;
+  /**
+   * Tells clients apart, such as by the address that a reverse proxy notes in a header. By default,
+   * all who have not signed in count as one client.
+   */
+  readonly clientOf?: ((request: Request) => string) | undefined;
+  /**
+   * Milliseconds until the body of a request is there and its answer begins, and in which a client
+   * takes each part of an answer. An answer as a whole has no limit. Who follows a ledger gets a
+   * sign of life after a third of it. Default 30,000.
+   */
+  readonly timeout?: number | undefined;
+  /** The system's by default. */
+  readonly clock?: Clock | undefined;
+}
+
+const optionKeys: KeyRules<HttpServerOptions> = {
+  origins: "required",
+  chainIds: "required",
+  verifyMessage: "optional",
+  sessions: "optional",
+  sessionHours: "optional",
+  nonceSecret: "optional",
+  profiles: "optional",
+  ledger: "optional",
+  verifier: "optional",
+  relayer: "optional",
+  mayRelay: "optional",
+  relaysPerMinute: "optional",
+  blobs: "optional",
+  quota: "optional",
+  pinBook: "optional",
+  basePath: "optional",
+  requestsPerMinute: "optional",
+  clientOf: "optional",
+  timeout: "optional",
+  clock: "optional",
+};
+
+/** @throws TypeError for an option that no server can work with */
+export function checkedOptions(given: HttpServerOptions) {
+  const options = checkKeys("options", given, optionKeys);
+  const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, relaysPerMinute = 10 } = options;
+  const { timeout = 30_000, quota = GIB, ledger, relayer, mayRelay } = options;
+  const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
+  const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
+  if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isOrigin))
+    throw new TypeError("`origins` are origins of pages, such as https://app.example");
+  if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every(Number.isSafeInteger))
+    throw new TypeError("`chainIds` are numbers of networks");
+  for (const [name, value, most] of [
+    ["sessionHours", sessionHours, 8_760],
+    ["requestsPerMinute", requestsPerMinute, Infinity],
+    ["relaysPerMinute", relaysPerMinute, Infinity],
+    ["quota", quota, Infinity],
+    ["timeout", timeout, 2 ** 31 - 1],
+  ] as const)
+    if (!(typeof value === "number" && value > 0 && value <= most)) throw new TypeError(`\`${name}\` is out of range`);
+  if (!(nonceSecret instanceof Uint8Array) || nonceSecret.length < 32)
+    throw new TypeError("`nonceSecret` is a Uint8Array of at least 32 bytes");
+  if (!/^(?:\/[^/?#]+)*$/u.test(basePath)) throw new TypeError("`basePath` is a path such as /api");
+  if (ledger !== undefined && typeof ledger?.entries !== "function") throw new TypeError("`ledger` is a ledger");
+  const { verifier = ledger } = options;
+  if (verifier !== undefined && typeof verifier?.verify !== "function")
+    throw new TypeError("`verifier` has a method `verify`");
+  if (options.profiles && !verifier) throw new TypeError("`verifier` is missing: it verifies the profiles");
+  if (relayer !== undefined && typeof relayer?.submit !== "function")
+    throw new TypeError("`relayer` has a method `submit`");
+  if (relayer && typeof mayRelay !== "function") throw new TypeError("`mayRelay` is missing: it says who may relay");
+  const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
+  if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
+  const { clock = { now: () => new Date() } } = options;
+  return {
+    ...options,
+    verifier,
+    sessionHours,
+    requestsPerMinute,
+    relaysPerMinute,
+    timeout,
+    quota,
+    nonceSecret,
+    basePath,
+    clock,
+  };
+}
