@@ -1,4 +1,5 @@
 import { type CallOptions, checkKeys, checkOptions, type KeyRules } from "@chartkey/core/adapters";
+import { checkCount, checkText } from "./check-values.js";
 import { checkedOptions, type SqliteOptions } from "./checked-options.js";
 import { callDatabase } from "./database-call.js";
 import { inTransaction } from "./schema.js";
@@ -53,10 +54,17 @@ export function sqlitePinBook(options: Pick<SqliteOptions, "db">): SqlitePinBook
     db.prepare("insert or replace into chartkey_pinned (account, used) values (?, ?)").run(account, used);
 
   return {
-    used: (account) => callDatabase(undefined, () => usedBy(account)),
+    async used(account) {
+      checkText("account", account);
+      return callDatabase(undefined, () => usedBy(account));
+    },
 
     async add(account, pin, size) {
+      checkText("account", account);
+      checkText("pin", pin);
       const { bytes, quota } = checkKeys("size", size, sizeKeys);
+      checkCount("size.bytes", bytes);
+      checkCount("size.quota", quota);
       return write(() => {
         if (bytesOf(account, pin) !== undefined) return "known";
         const used = usedBy(account) + bytes;
@@ -67,13 +75,16 @@ export function sqlitePinBook(options: Pick<SqliteOptions, "db">): SqlitePinBook
       });
     },
 
-    remove: (account, pin) =>
-      write(() => {
+    async remove(account, pin) {
+      checkText("account", account);
+      checkText("pin", pin);
+      await write(() => {
         const bytes = bytesOf(account, pin);
         if (bytes === undefined) return;
         db.prepare("delete from chartkey_pins where account = ? and pin = ?").run(account, pin);
         setUsed(account, usedBy(account) - bytes);
-      }),
+      });
+    },
 
     async migrate(callOptions) {
       const { signal } = checkOptions(callOptions);

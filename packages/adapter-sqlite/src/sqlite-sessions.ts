@@ -3,9 +3,11 @@ import {
   type CallOptions,
   checkKeys,
   checkOptions,
+  inField,
   type KeyRules,
   parseAddress,
 } from "@chartkey/core/adapters";
+import { checkCount, checkText } from "./check-values.js";
 import { checkedOptions, type SqliteOptions } from "./checked-options.js";
 import { callDatabase } from "./database-call.js";
 import { inTransaction } from "./schema.js";
@@ -56,15 +58,22 @@ export function sqliteSessions(options: SqliteOptions): SqliteSessions {
   const write = <T>(run: () => T): Promise<T> => callDatabase(undefined, () => inTransaction(db, run));
 
   return {
-    takeNonce: (nonce, until) =>
-      write(() => {
+    async takeNonce(nonce, until) {
+      checkText("nonce", nonce);
+      checkCount("until", until);
+      return write(() => {
         db.prepare("delete from chartkey_nonces where until <= ?").run(clock.now().getTime());
         const insert = db.prepare("insert into chartkey_nonces (nonce, until) values (?, ?) on conflict do nothing");
         return insert.run(nonce, until).changes === 1;
-      }),
+      });
+    },
 
     async put(id, session) {
+      checkText("id", id);
       const { account, origin, until } = checkKeys("session", session, sessionKeys);
+      inField("session.account", () => parseAddress(account));
+      checkText("session.origin", origin);
+      checkCount("session.until", until);
       await write(() => {
         db.prepare("delete from chartkey_sessions where until <= ?").run(clock.now().getTime());
         db.prepare("insert or replace into chartkey_sessions (id, account, origin, until) values (?, ?, ?, ?)").run(
@@ -76,8 +85,9 @@ export function sqliteSessions(options: SqliteOptions): SqliteSessions {
       });
     },
 
-    get: (id) =>
-      callDatabase(undefined, () => {
+    async get(id) {
+      checkText("id", id);
+      return callDatabase(undefined, () => {
         const row = db.prepare("select account, origin, until from chartkey_sessions where id = ?").get(id);
         if (!row) return undefined;
         return {
@@ -85,9 +95,13 @@ export function sqliteSessions(options: SqliteOptions): SqliteSessions {
           origin: String(row["origin"]),
           until: Number(row["until"]),
         };
-      }),
+      });
+    },
 
-    delete: (id) => write(() => void db.prepare("delete from chartkey_sessions where id = ?").run(id)),
+    async delete(id) {
+      checkText("id", id);
+      await write(() => db.prepare("delete from chartkey_sessions where id = ?").run(id));
+    },
 
     async migrate(callOptions) {
       const { signal } = checkOptions(callOptions);

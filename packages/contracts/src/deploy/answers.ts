@@ -10,12 +10,11 @@ export const isAddress = (value: unknown): value is Hex =>
 /** A number as JSON-RPC writes it, or one word of the EVM. */
 export const isNumber = (value: unknown): value is Hex =>
   typeof value === "string" && /^0x[0-9a-f]{1,64}$/iu.test(value);
-export const isBytes = (value: unknown): value is Hex =>
-  typeof value === "string" && /^0x(?:[0-9a-f]{2})*$/iu.test(value);
+const isBytes = (value: unknown): value is Hex => typeof value === "string" && /^0x(?:[0-9a-f]{2})*$/iu.test(value);
 
 /** An object of a node's answer, of which nothing is known. */
 export type Fields = Readonly<Record<string, unknown>>;
-export const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
 /** @throws DeploymentError `ANSWER_MALFORMED` for anything but a number */
 export async function askNumber(provider: Provider, method: string, ...params: unknown[]): Promise<bigint> {

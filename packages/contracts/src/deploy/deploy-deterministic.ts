@@ -23,7 +23,8 @@ const ledger = {
  * is missing too, this deploys it first. Takes provider and sender as `deploy` does.
  *
  * @returns where and since when the ledger is there
- * @throws TypeError for malformed arguments; DeploymentError with any of its codes, and whatever the provider or the sender throws.
+ * @throws TypeError for malformed arguments; DeploymentError with any of its codes, and whatever
+ * the provider or the sender throws.
  * Call it again once the cause is gone.
  */
 export async function deployDeterministic(

@@ -26,7 +26,8 @@ export function registryCreation(admin: Hex): Hex {
  * Deploys a new Chartkey registry to the chain behind `provider`, as `deploy` does a ledger. It has
  * no registrars yet: `admin` appoints each by `grantRole(keccak256("REGISTRAR"), registrar)`.
  *
- * @throws TypeError for malformed arguments, and for nobody's address as `admin`; DeploymentError as `deploy` does.
+ * @throws TypeError for malformed arguments, and for nobody's address as `admin`; DeploymentError
+ * as `deploy` does.
  */
 export async function deployRegistry(
   provider: Provider,

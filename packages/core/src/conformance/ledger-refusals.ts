@@ -88,6 +88,8 @@ export const ledgerRefusalCases: Readonly<Record<string, (fixture: LedgerFixture
     for (const request of [bytes32(1), NO_REQUEST]) await ledger.submit([approve(request)], patient);
 
     await ledger.submit([cancel(doctor, bytes32(1))], doctor);
+    // the same signature twice would be one submission
+    await fixture.advance(1);
     await ledger.submit([cancel(doctor, bytes32(1))], doctor);
     await refusesWith(fixture, "REQUEST_CLOSED", patient, [approve(bytes32(1))]);
     await refusesWith(fixture, "REQUEST_CLOSED", patient, [keyAct(patient.address), approve(bytes32(1))]);

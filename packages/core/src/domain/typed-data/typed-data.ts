@@ -58,8 +58,8 @@ const domainStruct = (domain: TypedData["domain"]): readonly TypedField[] =>
  * The check of what a wallet is to sign, without the values of its message.
  * @returns a copy, whose message is the caller's
  * @throws TypeError that names the key or the field: also for a type that is not of EIP-712 or not
- *   in its one form, for a struct or a field with a name that is no identifier, a type of EIP-712
- *   or not the only one, and for an `EIP712Domain` that is not that of `domain`
+ *   in its one form, for a name that is no identifier, is that of a type, or is there twice, and
+ *   for an `EIP712Domain` that is not that of `domain`
  */
 export function checkTypedData(data: TypedData): TypedData {
   const { message, primaryType, ...checked } = checkKeys("data", data, dataKeys);
