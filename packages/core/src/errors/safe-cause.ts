@@ -2,7 +2,7 @@ import { isChartkeyError } from "./chartkey-error.js";
 
 /** How many objects of one error are looked at: a client's error may hold all of the client. */
 const MAX_OBJECTS = 500;
-/** The most characters of a text that are kept of a copy, so that no backend's answer takes long. */
+/** The most characters of a text that a copy keeps, so that no backend's answer takes long. */
 const MAX_TEXT = 10_000;
 /** How many parts of URLs are looked for. The outermost error's come first. */
 const MAX_SECRETS = 50;
