@@ -17,9 +17,7 @@ export interface LeftUploads {
   sweep(signal: AbortSignal): Promise<void>;
 }
 
-/**
- * The pins that keep uploads until their holders do, and those that this adapter owes to remove.
- */
+/** The pins that keep uploads until their holders do, and those that this adapter has left. */
 export function leftUploads({ pin }: Pick<KuboRPCClient, "pin">): LeftUploads {
   /** How often each is still looked for, by its name. */
   const left = new Map<string, number>();
