@@ -12,7 +12,7 @@ import {
   type Receipt,
 } from "@chartkey/core/adapters";
 import type * as z from "zod/mini";
-import type { receiptBody, WireChange, WireUpdate } from "../wire/ledger.js";
+import { dateOf, type receiptBody, type WireChange, type WireUpdate } from "../wire/ledger.js";
 
 /** Which entries were asked for. */
 export interface Asked {
@@ -22,7 +22,7 @@ export interface Asked {
 
 const positionOf = ({ sequence, at, final }: WireUpdate["position"]): Position => ({
   sequence: BigInt(sequence),
-  at: new Date(at),
+  at: dateOf(at),
   final,
 });
 

@@ -45,6 +45,15 @@ const optionKeys: KeyRules<HttpLedgerOptions> = {
   clock: "optional",
 };
 
+function checkMethod<K extends string>(
+  option: string,
+  value: { readonly [P in K]: unknown } | undefined,
+  method: K,
+): void {
+  if (value !== undefined && typeof value?.[method] !== "function")
+    throw new TypeError(`\`${option}\` has a method \`${method}\``);
+}
+
 /** @throws TypeError that names an unknown, missing or malformed option */
 export function checkedLedgerOptions(given: HttpLedgerOptions) {
   const {
@@ -58,12 +67,10 @@ export function checkedLedgerOptions(given: HttpLedgerOptions) {
   } = checkKeys("options", given, optionKeys);
   const name = inField("id", () => parseLedgerId(id));
   if (typeof reorganises !== "boolean") throw new TypeError("`reorganises` is true or false");
-  if (relayer !== undefined && typeof relayer?.submit !== "function")
-    throw new TypeError("`relayer` has a method `submit`");
-  if (verifier !== undefined && typeof verifier?.verify !== "function")
-    throw new TypeError("`verifier` has a method `verify`");
+  checkMethod("relayer", relayer, "submit");
+  checkMethod("verifier", verifier, "verify");
+  checkMethod("clock", clock, "now");
   if (!(Number.isSafeInteger(lifetime) && lifetime >= 1 && lifetime <= 86_400))
     throw new TypeError("`lifetime` is 1 to 86,400 seconds");
-  if (clock !== undefined && typeof clock?.now !== "function") throw new TypeError("`clock` has a method `now`");
   return { name, reorganises, relayer, verifier, lifetime, clock: clock ?? { now: () => new Date() }, where };
 }

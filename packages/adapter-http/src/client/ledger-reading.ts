@@ -12,7 +12,7 @@ import {
   type LedgerUpdate,
   toHex,
 } from "@chartkey/core/adapters";
-import { accessBody, accountBody, entriesBody, grantBody, ledgerBody, timeBody } from "../wire/ledger.js";
+import { accessBody, accountBody, dateOf, entriesBody, grantBody, ledgerBody, timeBody } from "../wire/ledger.js";
 import { decodeUpdate, isAsked, placeOf } from "./decode-ledger.js";
 import { followLedger } from "./follow-ledger.js";
 import type { Transport } from "./transport.js";
@@ -57,7 +57,7 @@ export function ledgerReading(server: Transport, base: string, reorganises: bool
       const { signal } = checkOptions(options);
       const found = await server.json({ method: "GET", path: `${base}/time`, signal }, timeBody, FEW);
       if (!found) throw server.wrong();
-      return new Date(found.time);
+      return dateOf(found.time);
     },
 
     async account(participant, options): Promise<LedgerAccount> {

@@ -128,8 +128,7 @@ export class Transport {
   }
 
   misconfigured(message: string): ChartkeyError {
-    const hints = ["Check the options of the client, and the URL of the server."];
-    return new ChartkeyError("MISCONFIGURED", { message, hints });
+    return new ChartkeyError("MISCONFIGURED", { message });
   }
 
   /** For an answer of another form, or one that cannot be true. */

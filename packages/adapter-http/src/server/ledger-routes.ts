@@ -10,7 +10,16 @@ import {
   type Ledger,
   type SentWrite,
 } from "@chartkey/core/adapters";
-import { accessBody, accountBody, entriesBody, grantBody, ledgerBody, receiptBody, timeBody } from "../wire/ledger.js";
+import {
+  accessBody,
+  accountBody,
+  dateOf,
+  entriesBody,
+  grantBody,
+  ledgerBody,
+  receiptBody,
+  timeBody,
+} from "../wire/ledger.js";
 import { accessQuery, entriesQuery, followQuery, sentQuery } from "../wire/ledger-queries.js";
 import { changeLines, type FollowingOptions } from "./change-lines.js";
 import { encodeReceipt } from "./encode-ledger.js";
@@ -91,7 +100,7 @@ export function ledgerRoutes(ledger: Ledger<never>, { heartbeat, following }: Le
     const { transaction, position } = await readJson(call, sentQuery, MAX);
     const sent: SentWrite = {
       transaction,
-      ...(position && { position: { ...position, sequence: BigInt(position.sequence), at: new Date(position.at) } }),
+      ...(position && { position: { ...position, sequence: BigInt(position.sequence), at: dateOf(position.at) } }),
     };
     const waited = new AbortController();
     const timer = setTimeout(() => waited.abort(), heartbeat);

@@ -3,8 +3,8 @@ import * as z from "zod/mini";
 const text = (max: number) => z.string().check(z.maxLength(max));
 const hex = (pattern: RegExp) => z.string().check(z.regex(pattern));
 const count = z.int().check(z.nonnegative());
-/** Milliseconds since 1970, as far as a date goes. */
-const moment = z.int().check(z.nonnegative(), z.maximum(8_640_000_000_000_000));
+/** A time, and the last one that a date can hold for what is later. */
+export const dateOf = (milliseconds: number): Date => new Date(Math.min(milliseconds, 8.64e15));
 
 /** A number of any size, in decimal. */
 const big = hex(/^(?:0|[1-9][0-9]{0,77})$/u);
@@ -18,7 +18,7 @@ export const ledgerBody = z.object({
 });
 
 /** The ledger's time, in milliseconds since 1970. */
-export const timeBody = z.object({ time: moment });
+export const timeBody = z.object({ time: count });
 
 export const accountBody = z.object({
   head: hex(/^0x[0-9a-f]{48}$/u),
@@ -33,7 +33,7 @@ export const grantBody = z.object({ until: count, permissions: count, everyoneEp
 export const accessBody = z.object({ access: z.boolean() });
 
 /** `at` is in milliseconds since 1970. */
-export const position = z.object({ sequence: big, at: moment, final: z.boolean() });
+export const position = z.object({ sequence: big, at: count, final: z.boolean() });
 const placed = { position, transaction, cursor };
 
 /** An entry. The fields of its act are core's: who reads it has core check them. */
