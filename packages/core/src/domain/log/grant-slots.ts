@@ -128,16 +128,23 @@ export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =
   isUnended(grants, slot) && now < slot.until;
 
 /**
- * Whether nobody has given or ended a grant between two readings of one log. An act that revokes
- * everyone ends each grant, also one that was not given yet.
+ * Whether between two readings of one log nobody has given or ended a grant, nor revoked another of
+ * its grantee. An act that revokes everyone ends each grant, also one that was not given yet.
  */
-export function isSameGrant(one: ParticipantLog, other: ParticipantLog, key: string): boolean {
+export function isUntouched(
+  one: ParticipantLog,
+  other: ParticipantLog,
+  { grantee, scope }: Pick<Slot, "grantee" | "scope">,
+): boolean {
   const [before, after] = [grantsOf(one), grantsOf(other)];
-  const [was, is] = [before.slots.get(key), after.slots.get(key)];
+  const [was, is] = [before, after].map(({ slots }) => slots.get(slotKey(grantee, scope)));
+  const isRevoked = ([key, slot]: readonly [string, Slot]) =>
+    slot.grantee === grantee && !slot.closed && after.slots.get(key)?.closed?.act.kind === "revokeAccess";
   return (
     before.everyoneEpoch === after.everyoneEpoch &&
     was?.given.act.envelope === is?.given.act.envelope &&
-    was?.closed?.act.kind === is?.closed?.act.kind
+    was?.closed?.act.kind === is?.closed?.act.kind &&
+    ![...before.slots].some(isRevoked)
   );
 }
 

@@ -20,8 +20,9 @@ function answered(request: RequestEntry, { kind }: Act): RequestEntry {
 }
 
 /**
- * All requests in the order of the log. A repeated request changes nothing. What is said of one
- * before it was sent does not count.
+ * All requests in the order of the log. A repeated request changes nothing. An answer counts
+ * wherever it stands: no head covers the place of a request, so a node can show it late, and a
+ * reorganisation can move it.
  */
 export const requestEntries: (log: ParticipantLog) => readonly RequestEntry[] = oncePer(({ entries, messages }) => {
   const requests = new Map<RequestId, RequestEntry>();
@@ -32,10 +33,12 @@ export const requestEntries: (log: ParticipantLog) => readonly RequestEntry[] = 
   said.sort((a, b) => (a.entry.position.sequence < b.entry.position.sequence ? -1 : 1));
   for (const { name, entry } of said) {
     const id = encodeRequestId(name);
-    const known = requests.get(id);
-    if (entry.act.kind !== "requestAccess") {
-      if (known) requests.set(id, answered(known, entry.act));
-    } else if (!known) requests.set(id, { ...name, id, entry, approved: false, answer: undefined });
+    if (entry.act.kind === "requestAccess" && !requests.has(id))
+      requests.set(id, { ...name, id, entry, approved: false, answer: undefined });
+  }
+  for (const { name, entry } of said) {
+    const request = requests.get(encodeRequestId(name));
+    if (request && entry.act.kind !== "requestAccess") requests.set(request.id, answered(request, entry.act));
   }
   return [...requests.values()];
 });

@@ -13,6 +13,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import type { Session } from "../session/session.js";
+import { ownView } from "../session/view.js";
 import {
   alone,
   allOrNone,
@@ -97,20 +98,33 @@ interface PlannedGrants extends Planned {
 /** A grant to give, or why it cannot be given. */
 type Order = Outcome<GrantOrder>;
 
+/** Grants to give at once. */
+interface Orders {
+  readonly orders: readonly Order[];
+  /**
+   * The log as it was when they were asked for: what others did since then was not known. The log
+   * at the call by default, before it waits for other writes.
+   */
+  readonly askedOn?: ParticipantLog | undefined;
+}
+
 /** Checks and seals grants. All grants from now on share one new epoch. */
-async function planGrants(write: Write, orders: readonly Order[], mode: BatchMode): Promise<PlannedGrants> {
+async function planGrants(
+  write: Write,
+  { orders, askedOn }: Orders & { readonly askedOn: ParticipantLog },
+  mode: BatchMode,
+): Promise<PlannedGrants> {
   await write.session.keys.current(write.log);
   const prepare = itemsOf(write, mode);
   const slots = new Set<string>();
   const prepared = await mapConcurrently([...orders.entries()], 4, async ([nth, order]) => {
     if (!order.ok) return order;
-    const { input, request, check } = order;
+    const { input } = order;
     return prepare(nth, async () => {
-      check?.(write);
       const slot = slotKey(input.grantee, input.scope);
       if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
       slots.add(slot);
-      return prepareGrant(write, input, request);
+      return prepareGrant(write, order, askedOn);
     });
   });
   const { acts, words, without } = await startFromNowOn(write, freshFolders(write.log, succeeded(prepared)));
@@ -125,14 +139,16 @@ async function planGrants(write: Write, orders: readonly Order[], mode: BatchMod
 /** Gives grants in one transaction with one prompt. */
 async function giveBatch(
   session: Session,
-  orders: readonly Order[],
+  { orders, askedOn }: Orders,
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<GivenGrant>[]> {
   const refused = orders.filter((order) => !order.ok);
   if (refused.length === orders.length) return refused;
+  const { signal } = options;
+  const asked = { orders, askedOn: askedOn ?? (await ownView(session, { signal })).log };
   return staged(session, options, async (staging) => {
-    const given = await submitPlanned(staging, (write) => planGrants(write, orders, mode));
+    const given = await submitPlanned(staging, (write) => planGrants(write, asked, mode));
     return given.planned.sealed.flatMap((one) => {
       if (!one.ok) return one;
       return given.receipt ? { ok: true, ...toGiven(session, one, given) } : [];
@@ -140,13 +156,14 @@ async function giveBatch(
   });
 }
 
-/** Gives one grant. */
+/** Gives one grant. @param askedOn the log as it was when it was asked for */
 export async function giveGrant(
   session: Session,
   order: GrantOrder,
   options: CallOptions<WriteProgress> = {},
+  askedOn?: ParticipantLog,
 ): Promise<GivenGrant> {
-  const [one] = succeeded(await giveBatch(session, [{ ok: true, ...order }], alone, options));
+  const [one] = succeeded(await giveBatch(session, { orders: [{ ok: true, ...order }], askedOn }, alone, options));
   if (!one) throw new TypeError("Nothing was granted");
   const { grant, receipt, without } = one;
   return { grant, receipt, without };
@@ -164,7 +181,7 @@ export async function giveMany(
   options: CallOptions<WriteProgress> = {},
 ): Promise<GivenGrants> {
   const mode = allOrNone("grants");
-  const given = succeeded(await giveBatch(session, withoutRequest(grants, mode), mode, options));
+  const given = succeeded(await giveBatch(session, { orders: withoutRequest(grants, mode) }, mode, options));
   const [one] = given;
   if (!one) throw new TypeError("Nothing was granted");
   return { grants: given.map(({ grant }) => grant), receipt: one.receipt, without: one.without };
@@ -176,4 +193,4 @@ export const giveEach = async (
   grants: readonly NewGrant[],
   options: CallOptions<WriteProgress> = {},
 ): Promise<readonly Outcome<GivenGrant>[]> =>
-  giveBatch(session, withoutRequest(grants, eachForItself), eachForItself, options);
+  giveBatch(session, { orders: withoutRequest(grants, eachForItself) }, eachForItself, options);

@@ -7,7 +7,8 @@ import { decodeScope, type EncodedScope, encodeScope, slotKey } from "../../doma
 import { untilSeconds } from "../../domain/grants/until.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import { epochsOf } from "../../domain/log/epochs.js";
-import { grantsOf, isSameGrant } from "../../domain/log/grant-slots.js";
+import { grantsOf, isUntouched } from "../../domain/log/grant-slots.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
@@ -16,7 +17,6 @@ import { openTerms } from "../keys/grant-envelope.js";
 import { profileOf } from "../people/people.js";
 import type { Pair } from "../session/pairs.js";
 import type { TimedView, View } from "../session/view.js";
-import type { Write } from "../writing/write.js";
 
 /** The input of a grant, with every field checked. */
 export interface GrantInput {
@@ -134,23 +134,30 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
 }
 
 /**
- * Rejects a grant whose predecessor somebody has ended or replaced since the write was planned
- * first: to give it now would revive what was ended, or widen what was narrowed, and nobody asked
- * for that.
+ * Rejects a grant whose predecessor somebody has ended or replaced since it was asked for: to give
+ * it now would revive what was ended, or widen what was narrowed, and nobody asked for that.
  */
-function checkUnchanged({ begunOn, log }: Write, { grantee, scope }: GrantInput): void {
-  if (isSameGrant(begunOn, log, slotKey(grantee, scope))) return;
+function checkUnchanged(askedOn: ParticipantLog, { log }: View, input: GrantInput): void {
+  if (isUntouched(askedOn, log, input)) return;
   throw new ChartkeyError("LEDGER_CONFLICT", {
     message: "Another act has ended or replaced the grant meanwhile",
     hints: ["Look at the access list. If the grant is still meant, give it again."],
   });
 }
 
-/** Checks that a grant may be given to its grantee, and finds what it covers. */
-export async function prepareGrant(view: Write, input: GrantInput, request: Hex): Promise<PreparedGrant> {
+/**
+ * Checks that a grant may be given to its grantee, and finds what it covers.
+ * @param askedOn the log as it was when the grant was asked for
+ */
+export async function prepareGrant(
+  view: TimedView,
+  { input, request, check }: GrantOrder,
+  askedOn: ParticipantLog,
+): Promise<PreparedGrant> {
   const { session, now, options } = view;
   const { grantee, until } = input;
-  checkUnchanged(view, input);
+  check?.(view);
+  checkUnchanged(askedOn, view, input);
   if (grantee === session.address) throw new TypeError("`grantee`: a grant to oneself is not needed");
   if (until <= now) throw new TypeError("`until` is in the past");
   await session.verifier.admit(grantee, "grants", options);

@@ -16,7 +16,7 @@ import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
 import { checkGrant } from "../grants/prepare-grant.js";
 import { createListing } from "../lists/listing.js";
 import type { Session } from "../session/session.js";
-import { ownView, timed, type View } from "../session/view.js";
+import { ownView, timed, type TimedView } from "../session/view.js";
 import { staged } from "../writing/staged-write.js";
 import { submitPlanned } from "../writing/write.js";
 import { requestClosed, requestIn, unansweredRequest } from "./answers.js";
@@ -111,8 +111,11 @@ export function createRequests(session: Session): Requests {
         until: change.until === undefined ? untilSeconds(until) : changed.until,
         purpose,
       };
-      const check = (planned: View) => void unansweredRequest(planned, id);
-      return giveGrant(session, { input, request: message, check }, options);
+      const check = (planned: TimedView) => {
+        unansweredRequest(planned, id);
+        if (until && until.getTime() <= planned.now * 1000) throw requestClosed("lapsed");
+      };
+      return giveGrant(session, { input, request: message, check }, options, view.log);
     },
     async reject(id, given) {
       const options = checkOptions(given);

@@ -58,9 +58,10 @@ export interface SentRequests {
   /**
    * Cancels a request that is not known to be answered, also one whose message cannot be read. One
    * prompt. One that a blocked patient has approved can be cancelled too, since their answer is not
-   * read.
-   * @throws ChartkeyError REQUEST_CLOSED, also after the prompt when the patient's approval was
-   *   faster: then the access stands, and can be relinquished; what a patient's log failed with,
+   * read. It resolves once the cancellation is on the ledger: from then on nobody can approve the
+   * request. An approval that came a moment before stands, and `list` shows it.
+   * @throws ChartkeyError REQUEST_CLOSED, also after the prompt where the log shows already that
+   *   the approval was faster: then the access can be relinquished; what a patient's log failed with,
    *   when the request may be in it
    */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;

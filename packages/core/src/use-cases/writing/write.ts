@@ -1,7 +1,7 @@
 import { counterOf } from "../../domain/acts/act-counters.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { agreedTime } from "../../domain/log/agreed-time.js";
-import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.js";
+import type { LogEntry } from "../../domain/log/participant-log.js";
 import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
@@ -16,21 +16,13 @@ import type { Staging } from "./staging.js";
  * stores.
  */
 export interface Write extends TimedView {
-  /**
-   * The log on which this write was planned first. What has changed since then was not known to
-   * whoever asked for it.
-   */
-  readonly begunOn: ParticipantLog;
   /** Unix seconds: the ledger's time, which may be minutes behind `now`. */
   readonly ledgerTime: number;
   readonly staging: Staging;
   readonly options: CallOptions<WriteProgress>;
 }
 
-const planWrite = async (
-  { session, staging, options }: StagedWrite,
-  begunOn: ParticipantLog | undefined,
-): Promise<Write> => {
+const planWrite = async ({ session, staging, options }: StagedWrite): Promise<Write> => {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const view = await ownView(session, { signal });
@@ -39,7 +31,6 @@ const planWrite = async (
     ...view,
     now: agreedTime(view.log, clocks),
     ledgerTime: clocks.ledger,
-    begunOn: begunOn ?? view.log,
     options: { signal, onProgress },
     staging: staging.share(),
   };
@@ -58,7 +49,7 @@ const MAX_PLANS = 3;
  * Plans acts on the own log as it is, and submits them. When another device was faster, and nobody
  * was prompted yet, it plans again.
  * @param plan called with the log; what it stores is let go when it has to plan again. It rejects
- *   where planning again would undo what was done since `begunOn`
+ *   where planning again would undo what was done meanwhile
  * @throws ChartkeyError LEDGER_CONFLICT (retryable) when another device was faster after the
  *   prompt, or each time; what `plan` rejects with
  */
@@ -73,7 +64,7 @@ export async function submitPlanned<P extends Planned>(
     try {
       return await session.writes.run<Included<P> | NothingToDo<P>>(async () => {
         await planning?.staging.letGo();
-        const context = await planWrite(write, planning?.begunOn);
+        const context = await planWrite(write);
         planning = context;
         const planned = await plan(context);
         const { acts } = planned;

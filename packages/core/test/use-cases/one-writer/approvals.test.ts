@@ -127,3 +127,38 @@ test("a rejection and what another device files at the same time do not disturb 
   await s.phone.me.records.add(note("Own"));
   expect(await titles(s.asha.me, "own")).toHaveLength(4);
 });
+
+test("a request that lapses between two plans of its approval is not approved", async () => {
+  const s = await asked("lapses");
+  const now = s.clock.now().getTime();
+  const { id } = await s.clinic.me.sentRequests.send({
+    patient: s.asha.me.address,
+    purpose: "care",
+    until: new Date(now + 60_000),
+  });
+  s.phone.at("planned", async () => {
+    s.clock.advance(60);
+    await s.laptop.me.folders.create("Meanwhile");
+  });
+  const until = new Date(now + 3600_000);
+  await expect(s.phone.me.requests.approve(id, { until })).rejects.toMatchObject(closed);
+  expect(await all(s.phone.me.grants.list())).toEqual([]);
+});
+
+test("an answer counts also where a reorganisation moves it before its request", async () => {
+  const s = await household("moved", { depth: 3 });
+  await s.phone.me.records.add(note("Before"));
+  for (let i = 0; i < 4; i++) s.ledger.mine();
+  const clinic = await startDevice(s, s.rao);
+  const [request, rejection] = [clinic.trace(), s.phone.trace()];
+  const { id } = await clinic.me.sentRequests.send({ patient: s.asha.me.address, purpose: "care" });
+  await s.phone.me.requests.reject(id);
+  s.ledger.reorganise(2);
+  const { nonce, access } = await s.ledger.account(s.asha.me.address);
+  await s.ledger.submit(rejection.acts, s.asha.wallet, { base: { nonce, access } });
+  await s.ledger.submit(request.acts, s.rao.wallet);
+  expect(await all(s.laptop.me.requests.list())).toMatchObject([{ id, state: "rejected" }]);
+  expect(await all(clinic.me.sentRequests.list())).toMatchObject([{ id, state: "rejected" }]);
+  await expect(s.laptop.me.requests.approve(id)).rejects.toMatchObject(closed);
+  expect(await titles(s.rao.me, "shared")).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { encodeScope } from "../../../src/adapters/index.js";
+import { memoryDevice } from "../../../src/fakes/index.js";
 import { all, first } from "../stage.js";
 import { household, note } from "./household.js";
 
@@ -79,6 +80,65 @@ test("an approval that extends a grant does not revive it either", async () => {
   const { id } = await first(phone.me.requests.list());
   phone.at("planned", () => laptop.me.grants.revoke(everything(rao)));
   await expect(phone.me.requests.approve(id)).rejects.toMatchObject(conflict);
+  expect(await states()).toEqual(["revoked"]);
+});
+
+test("a first grant is not given once its grantee was revoked meanwhile, by revokeAll", async () => {
+  const { phone, laptop, rao, states } = await setup("revoked all");
+  const { id } = await first(phone.me.folders.list());
+  phone.at("planned", () => laptop.me.grants.revokeAll({ grantee: rao.me.address }));
+  await expect(phone.me.grants.give({ grantee: rao.me.address, scope: { folder: id } })).rejects.toMatchObject(
+    conflict,
+  );
+  expect(await states()).toEqual(["revoked"]);
+});
+
+/** A third device, on whose store something happens once, at a call that `when` names. */
+async function watching(s: Awaited<ReturnType<typeof setup>>, when: (call: string, key: string) => boolean) {
+  const store = memoryDevice();
+  let happens: (() => Promise<unknown>) | undefined;
+  const at = async (call: string, key: string) => {
+    if (!happens || !when(call, key)) return;
+    const now = happens;
+    happens = undefined;
+    await now();
+  };
+  const tablet = await s.device({
+    ...store,
+    get: async (key, options) => (await at("get", key), store.get(key, options)),
+    set: async (key, value, options) => (await at("set", key), store.set(key, value, options)),
+  });
+  return { tablet, once: (does: () => Promise<unknown>) => void (happens = does) };
+}
+
+test("a grant that waits for another write does not revive what is revoked while it waits", async () => {
+  const s = await setup("waiting");
+  const { laptop, rao, sen, everything, extended, states } = s;
+  // what is written first is noted in the journal; then it waits
+  const { tablet, once } = await watching(s, (call, key) => call === "set" && key.startsWith("journal/"));
+  let waiting: Promise<unknown> | undefined;
+  tablet.at("prompted", async () => {
+    const revoked = Promise.withResolvers<void>();
+    once(async () => {
+      await laptop.me.grants.revoke(everything(rao));
+      revoked.resolve();
+    });
+    waiting = tablet.me.grants.give(extended).catch((error: unknown) => error);
+    await revoked.promise;
+  });
+  await expect(tablet.me.grants.give(everything(sen))).rejects.toMatchObject({ code: "LEDGER_CONFLICT" });
+  expect(await waiting).toMatchObject(conflict);
+  expect(await states()).toEqual(["revoked"]);
+});
+
+test("an approval does not revive what is revoked while its request is read", async () => {
+  const s = await setup("read and revoked");
+  const { phone, laptop, rao, asha, states } = s;
+  await rao.me.sentRequests.send({ patient: asha.me.address, purpose: "care" });
+  const { id } = await first(phone.me.requests.list());
+  const { tablet, once } = await watching(s, (call, key) => call === "get" && key.startsWith("dismissed/"));
+  once(() => laptop.me.grants.revokeAll({ grantee: rao.me.address }));
+  await expect(tablet.me.requests.approve(id)).rejects.toMatchObject(conflict);
   expect(await states()).toEqual(["revoked"]);
 });
 
