@@ -16,6 +16,7 @@ import {
   http,
   parseEther,
   publicActions,
+  zeroHash,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { setTimeout as pause } from "node:timers/promises";
@@ -144,7 +145,7 @@ async function measureDoctor(): Promise<void> {
     await client.impersonateAccount({ address: from });
     await client.setBalance({ address: from, value: parseEther("1") });
     const envelope: Hex = `0x${nth.toString(16).padStart(64, "0")}`;
-    const args = [account.address, `0x${"00".repeat(32)}`, 2 ** 40 - 1, 1, envelope, 0] as const;
+    const args = [account.address, zeroHash, zeroHash, 2 ** 40 - 1, 1, envelope, 0] as const;
     const data = encodeFunctionData({ abi: chartkeyLedgerAbi, functionName: "grantAccess", args });
     last = (await rpc("eth_sendTransaction", [{ from, to: address, data, gas: "0x7a120" }])) as Hex;
   }

@@ -68,10 +68,10 @@ abstract contract Acts is IChartkeyLedger {
         address patient,
         address grantee,
         bytes32 scope,
+        bytes32 request,
         uint40 until,
         uint8 permissions,
-        bytes32 envelope,
-        bytes32 request
+        bytes32 envelope
     ) internal returns (bytes32 act, AccountWord before) {
         require(grantee != address(0) && grantee != patient, InvalidGrantee(grantee));
         require(until > block.timestamp, InvalidUntil(until));

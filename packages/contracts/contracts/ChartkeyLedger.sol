@@ -41,13 +41,13 @@ contract ChartkeyLedger is SignedActs, Multicall {
     function grantAccess(
         address grantee,
         bytes32 scope,
+        bytes32 request,
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
-        bytes32 request,
         uint32 nonce
     ) external {
-        (, AccountWord before) = _grantAccess(msg.sender, grantee, scope, until, permissions, envelope, request);
+        (, AccountWord before) = _grantAccess(msg.sender, grantee, scope, request, until, permissions, envelope);
         require(before.nonce() == nonce, Conflict());
     }
 

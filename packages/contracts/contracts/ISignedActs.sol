@@ -62,14 +62,14 @@ interface ISignedActs {
         address grantee;
         /// What it covers.
         bytes32 scope;
+        /// The message of the request that it answers; zero for none.
+        bytes32 request;
         /// When it ends, in Unix seconds, exclusive; type(uint40).max for no end.
         uint40 until;
         /// Bits: 1 read, 2 contribute, 4 amend; at least one.
         uint8 permissions;
         /// Sealed pointer to the keys and terms.
         bytes32 envelope;
-        /// The message of the request that it answers; zero for none.
-        bytes32 request;
     }
 
     /// @notice An envelope that is updated in a {Batch}: the parameters of
@@ -162,20 +162,20 @@ interface ISignedActs {
     /// @dev The signed struct spells out what `scope` covers and each permission by its name.
     /// @param grantee who receives the grant: neither the zero address nor the actor
     /// @param scope what it covers
+    /// @param request the message of the request that it answers; zero for none
     /// @param until when it ends, in Unix seconds, exclusive; type(uint40).max for no end
     /// @param permissions bits: 1 read, 2 contribute, 4 amend; at least one
     /// @param envelope sealed pointer to the keys and terms
-    /// @param request the message of the request that it answers; zero for none
     /// @param actor the patient who signed
     /// @param deadline the last second in which the signature is good, in Unix seconds
     /// @param signature by the actor
     function grantAccessBySig(
         address grantee,
         bytes32 scope,
+        bytes32 request,
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
-        bytes32 request,
         address actor,
         uint40 deadline,
         bytes calldata signature

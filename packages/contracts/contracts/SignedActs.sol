@@ -64,15 +64,15 @@ abstract contract SignedActs is Acts, ISignedActs {
     function grantAccessBySig(
         address grantee,
         bytes32 scope,
+        bytes32 request,
         uint40 until,
         uint8 permissions,
         bytes32 envelope,
-        bytes32 request,
         address actor,
         uint40 deadline,
         bytes calldata signature
     ) external {
-        (bytes32 act, AccountWord before) = _grantAccess(actor, grantee, scope, until, permissions, envelope, request);
+        (bytes32 act, AccountWord before) = _grantAccess(actor, grantee, scope, request, until, permissions, envelope);
         _requireSigned(actor, deadline, signature, Act.signed(SignedAct.GRANT_ACCESS, act, before.nonce(), deadline));
     }
 
@@ -253,7 +253,7 @@ abstract contract SignedActs is Acts, ISignedActs {
         for (uint256 i; i < grants.length; ++i) {
             Grant calldata one = grants[i];
             (acts[i],) = _grantAccess(
-                patient, one.grantee, one.scope, one.until, one.permissions, one.envelope, one.request
+                patient, one.grantee, one.scope, one.request, one.until, one.permissions, one.envelope
             );
         }
         return Act.list(acts);

@@ -37,7 +37,7 @@ async function relayedGrant(ledger: MeasuredLedger, patient: PrivateKeyAccount, 
     request,
   };
   const signed = await signedAct({ ledger, actor: patient }, "GrantAccess", act, i);
-  return callData("grantAccessBySig", [act.grantee, act.scope, act.until, READ, act.envelope, request, ...signed]);
+  return callData("grantAccessBySig", [act.grantee, act.scope, request, act.until, READ, act.envelope, ...signed]);
 }
 
 type Batch = Omit<ContractFunctionArgs<typeof chartkeyLedgerAbi, "nonpayable", "batchBySig">[0], "keys">;

@@ -24,7 +24,7 @@ contract CancelledRequestsProof is Proof {
         _fails(
             abi.encodeCall(
                 ledger.grantAccess,
-                (requester, terms.scope, terms.until, terms.permissions, terms.envelope, message, nonce)
+                (requester, terms.scope, message, terms.until, terms.permissions, terms.envelope, nonce)
             )
         );
     }
@@ -43,10 +43,10 @@ contract CancelledRequestsProof is Proof {
                 (
                     requester,
                     terms.scope,
+                    message,
                     terms.until,
                     terms.permissions,
                     terms.envelope,
-                    message,
                     patient,
                     deadline,
                     signature
@@ -66,7 +66,7 @@ contract CancelledRequestsProof is Proof {
         ISignedActs.Batch memory batch;
         batch.grants = new ISignedActs.Grant[](1);
         batch.grants[0] =
-            ISignedActs.Grant(requester, terms.scope, terms.until, terms.permissions, terms.envelope, message);
+            ISignedActs.Grant(requester, terms.scope, message, terms.until, terms.permissions, terms.envelope);
         _fails(abi.encodeCall(ledger.batchBySig, (batch, patient, deadline, signature)));
     }
 

@@ -25,7 +25,7 @@ contract TurnsProof is Proof {
         uint32 nonce
     ) public {
         _conflicts(
-            nonce, abi.encodeCall(ledger.grantAccess, (grantee, scope, until, permissions, envelope, request, nonce))
+            nonce, abi.encodeCall(ledger.grantAccess, (grantee, scope, request, until, permissions, envelope, nonce))
         );
     }
 

@@ -517,6 +517,10 @@ export const chartkeyLedgerAbi = [
                 type: "bytes32",
               },
               {
+                name: "request",
+                type: "bytes32",
+              },
+              {
                 name: "until",
                 type: "uint40",
               },
@@ -526,10 +530,6 @@ export const chartkeyLedgerAbi = [
               },
               {
                 name: "envelope",
-                type: "bytes32",
-              },
-              {
-                name: "request",
                 type: "bytes32",
               },
             ],
@@ -763,6 +763,10 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
       {
+        name: "request",
+        type: "bytes32",
+      },
+      {
         name: "until",
         type: "uint40",
       },
@@ -772,10 +776,6 @@ export const chartkeyLedgerAbi = [
       },
       {
         name: "envelope",
-        type: "bytes32",
-      },
-      {
-        name: "request",
         type: "bytes32",
       },
       {
@@ -799,6 +799,10 @@ export const chartkeyLedgerAbi = [
         type: "bytes32",
       },
       {
+        name: "request",
+        type: "bytes32",
+      },
+      {
         name: "until",
         type: "uint40",
       },
@@ -808,10 +812,6 @@ export const chartkeyLedgerAbi = [
       },
       {
         name: "envelope",
-        type: "bytes32",
-      },
-      {
-        name: "request",
         type: "bytes32",
       },
       {

@@ -54,7 +54,7 @@ contract HeadsTest is LedgerTest {
         bytes32 scope = kind == 0 ? bytes32(0) : bytes32(uint256(kind) << 248) | (bytes32(bytes16(id)) >> 8);
         until = uint40(within(until, clock + 1, NO_END));
         vm.prank(PATIENT);
-        ledger.grantAccess(grantee, scope, until, uint8(within(permissions, 1, ALL)), envelope, request, 0);
+        ledger.grantAccess(grantee, scope, request, until, uint8(within(permissions, 1, ALL)), envelope, 0);
         _replays(1, 1, 1);
     }
 

@@ -71,17 +71,17 @@ contract InvalidGrantsTest is LedgerTest {
     /// it.
     function testFuzz_anExpiryThatOverflows(uint256 until) public {
         until = within(until, uint256(NO_END) + 1, type(uint256).max);
-        _refusesRaw(abi.encodeWithSelector(ChartkeyLedger.grantAccess.selector, DOCTOR, EVERYTHING, until, READ, bytes32(0), NO_REQUEST, 0));
+        _refusesRaw(abi.encodeWithSelector(ChartkeyLedger.grantAccess.selector, DOCTOR, EVERYTHING, NO_REQUEST, until, READ, bytes32(0), 0));
     }
 
     function testFuzz_permissionsThatOverflow(uint256 permissions) public {
         permissions = within(permissions, 256, type(uint256).max);
-        _refusesRaw(abi.encodeWithSelector(ChartkeyLedger.grantAccess.selector, DOCTOR, EVERYTHING, NO_END, permissions, bytes32(0), NO_REQUEST, 0));
+        _refusesRaw(abi.encodeWithSelector(ChartkeyLedger.grantAccess.selector, DOCTOR, EVERYTHING, NO_REQUEST, NO_END, permissions, bytes32(0), 0));
     }
 
     function testFuzz_aGranteeThatIsNoAddress(uint256 grantee) public {
         grantee = within(grantee, uint256(type(uint160).max) + 1, type(uint256).max);
-        _refusesRaw(abi.encodeWithSelector(ChartkeyLedger.grantAccess.selector, grantee, EVERYTHING, NO_END, READ, bytes32(0), NO_REQUEST, 0));
+        _refusesRaw(abi.encodeWithSelector(ChartkeyLedger.grantAccess.selector, grantee, EVERYTHING, NO_REQUEST, NO_END, READ, bytes32(0), 0));
     }
 
     /// @dev The exact three forms, written another way than in the ledger.

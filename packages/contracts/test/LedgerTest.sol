@@ -50,7 +50,7 @@ abstract contract LedgerTest {
     function grant(address patient, address grantee, bytes32 scope, uint40 until, uint8 permissions) internal {
         uint32 nonce = nonceOf(patient);
         vm.prank(patient);
-        ledger.grantAccess(grantee, scope, until, permissions, "envelope", NO_REQUEST, nonce);
+        ledger.grantAccess(grantee, scope, NO_REQUEST, until, permissions, "envelope", nonce);
     }
 
     function refusesGrant(
@@ -64,7 +64,7 @@ abstract contract LedgerTest {
         uint32 nonce = nonceOf(patient);
         vm.expectRevert(reason);
         vm.prank(patient);
-        ledger.grantAccess(grantee, scope, until, permissions, "envelope", NO_REQUEST, nonce);
+        ledger.grantAccess(grantee, scope, NO_REQUEST, until, permissions, "envelope", nonce);
     }
 
     function revoke(address patient, address grantee, bytes32 scope) internal {

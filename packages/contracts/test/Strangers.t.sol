@@ -33,7 +33,7 @@ contract StrangersTest is LedgerTest {
         own[1] = abi.encodeCall(ledger.startEpoch, (one("epoch"), "lockbox", 1));
         own[2] = abi.encodeCall(ledger.fileCard, ("location", "card", 1));
         own[3] = abi.encodeCall(ledger.fileCards, ("location", two("card", "card"), 1));
-        own[4] = abi.encodeCall(ledger.grantAccess, (OTHER, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, 4));
+        own[4] = abi.encodeCall(ledger.grantAccess, (OTHER, EVERYTHING, NO_REQUEST, NO_END, ALL, "envelope", 4));
         own[5] = abi.encodeCall(ledger.revokeAccess, (DOCTOR, LABS));
         own[6] = abi.encodeCall(ledger.updateEnvelope, (DOCTOR, LABS, "envelope", 6));
         own[7] = abi.encodeCall(ledger.rejectRequest, (DOCTOR, "message", 3));
@@ -104,7 +104,7 @@ contract StrangersTest is LedgerTest {
     /// @dev Each act in a multicall is its sender's.
     function test_aMulticallHidesAnActOfAnother() public {
         bytes[] memory inner = new bytes[](1);
-        inner[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, 0));
+        inner[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_REQUEST, NO_END, ALL, "envelope", 0));
         bytes[] memory calls = new bytes[](2);
         calls[0] = abi.encodeCall(ledger.multicall, (inner));
         calls[1] = abi.encodeCall(ledger.revokeAccess, (DOCTOR, LABS));
@@ -124,7 +124,7 @@ contract StrangersTest is LedgerTest {
     function test_aMulticallDoesNothingWhenOneActIsRefused() public {
         bytes[] memory calls = new bytes[](2);
         calls[0] = abi.encodeCall(ledger.revokeEveryone, ());
-        calls[1] = abi.encodeCall(ledger.grantAccess, (PATIENT, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, 2));
+        calls[1] = abi.encodeCall(ledger.grantAccess, (PATIENT, EVERYTHING, NO_REQUEST, NO_END, ALL, "envelope", 2));
         bytes32 before = accountOf(PATIENT);
         vm.expectRevert(abi.encodeWithSelector(IChartkeyLedger.InvalidGrantee.selector, PATIENT));
         vm.prank(PATIENT);
@@ -136,7 +136,7 @@ contract StrangersTest is LedgerTest {
     function test_aContractThatThePatientCallsActsForThePatient() public {
         Forwarder forwarder = new Forwarder();
         bytes[] memory calls = new bytes[](1);
-        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, 0));
+        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_REQUEST, NO_END, ALL, "envelope", 0));
         vm.prank(PATIENT);
         forwarder.forward(address(ledger), calls);
         vm.assertFalse(opens(PATIENT, STRANGER, EVERYTHING), "the patient's records");

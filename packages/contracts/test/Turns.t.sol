@@ -214,7 +214,7 @@ contract TurnsTest is LedgerTest {
     }
 
     function _grant(address grantee, uint40 until, uint32 nonce) private view returns (bytes memory) {
-        return abi.encodeCall(ledger.grantAccess, (grantee, LABS, until, READ, "envelope", NO_REQUEST, nonce));
+        return abi.encodeCall(ledger.grantAccess, (grantee, LABS, NO_REQUEST, until, READ, "envelope", nonce));
     }
 
     function _accepts(bytes memory call) private {

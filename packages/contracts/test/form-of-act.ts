@@ -29,7 +29,7 @@ function argumentsOf(act: Act): readonly unknown[] {
     case "fileCards":
       return [act.location, act.cards];
     case "grantAccess":
-      return [act.grantee, act.scope, act.until, act.permissions, act.envelope, act.request];
+      return [act.grantee, act.scope, act.request, act.until, act.permissions, act.envelope];
     case "updateEnvelope":
       return [act.grantee, act.scope, act.envelope];
     case "revokeAccess":

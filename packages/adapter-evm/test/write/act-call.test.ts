@@ -28,7 +28,7 @@ const libraries = {
 const struct = {
   epoch: "(bytes32[] epochs, bytes32 lockbox)",
   cards: "(bytes32 location, bytes32[] cards)",
-  grant: "(address grantee, bytes32 scope, uint40 until, uint8 permissions, bytes32 envelope, bytes32 request)",
+  grant: "(address grantee, bytes32 scope, bytes32 request, uint40 until, uint8 permissions, bytes32 envelope)",
   revocation: "(address grantee, bytes32 scope)",
   envelope: "(address grantee, bytes32 scope, bytes32 envelope)",
 };
@@ -82,8 +82,8 @@ const goldens: Readonly<Record<ActKind, Golden>> = {
       envelope: bytes32(9),
       request: bytes32(12),
     },
-    parameters: ["address", "bytes32", "uint40", "uint8", "bytes32", "bytes32"],
-    args: [grantee, scope, 2 ** 40 - 1, 5, bytes32(9), bytes32(12)],
+    parameters: ["address", "bytes32", "bytes32", "uint40", "uint8", "bytes32"],
+    args: [grantee, scope, bytes32(12), 2 ** 40 - 1, 5, bytes32(9)],
     counter: nonce,
   },
   updateEnvelope: {

@@ -4,7 +4,7 @@ import { chartkeyPreparerBytecode } from "./preparer-bytecode.js";
 import { chartkeyRegistryBytecode } from "./registry-bytecode.js";
 
 /** What the creation of the ledger leaves on the chain. */
-export const chartkeyLedgerCode = `0x${chartkeyLedgerBytecode.slice(56, 21012)}` as const;
+export const chartkeyLedgerCode = `0x${chartkeyLedgerBytecode.slice(56, 21000)}` as const;
 
 /** What the creation of the registry leaves on the chain. */
 export const chartkeyRegistryCode = `0x${chartkeyRegistryBytecode.slice(750, 12482)}` as const;

@@ -22,7 +22,7 @@ contract CallDataTest is BatchTest {
     }
 
     function testFuzz_dirtyUpperBitsOfAGrant(uint256 parameter, uint256 dirt) public {
-        uint8[4] memory words = [0, 2, 3, 6]; // grantee, until, permissions, actor
+        uint8[4] memory words = [0, 3, 4, 6]; // grantee, until, permissions, actor
         uint8[4] memory bits = [160, 40, 8, 160];
         parameter %= 4;
         _dirtyIsRefused(bySig(actOf(ActKind.GrantAccess)), uint256(words[parameter]) * 32, bits[parameter], dirt);
@@ -41,7 +41,7 @@ contract CallDataTest is BatchTest {
         // head: 4 words, the batch's: 6, keys: 1, revocations: 1 + 2, epochs: 1, cards: 1, grants:
         // 1 + 6, envelopes: 1 + 3
         // grantee, grantee, until, permissions, grantee
-        uint8[5] memory words = [12, 17, 19, 20, 24];
+        uint8[5] memory words = [12, 17, 20, 21, 24];
         uint8[5] memory bits = [160, 160, 40, 8, 160];
         parameter %= 5;
         _dirtyIsRefused(data, uint256(words[parameter]) * 32, bits[parameter], dirt);

@@ -123,12 +123,12 @@ contract CancelledRequestsTest is BatchTest {
         _cancel(doctor, patient, _request());
         uint32 nonce = nonceOf(patient);
         _refusesOfPatient(
-            abi.encodeCall(ledger.grantAccess, (doctor, IMAGING, NO_END, 0, "envelope", _request(), nonce)),
+            abi.encodeCall(ledger.grantAccess, (doctor, IMAGING, _request(), NO_END, 0, "envelope", nonce)),
             abi.encodeWithSelector(IChartkeyLedger.InvalidPermissions.selector, 0)
         );
         bytes32 noScope = bytes32(uint256(1));
         _refusesOfPatient(
-            abi.encodeCall(ledger.grantAccess, (doctor, noScope, NO_END, READ, "envelope", _request(), nonce + 1)), CLOSED
+            abi.encodeCall(ledger.grantAccess, (doctor, noScope, _request(), NO_END, READ, "envelope", nonce + 1)), CLOSED
         );
     }
 
@@ -145,7 +145,7 @@ contract CancelledRequestsTest is BatchTest {
         uint32 nonce = nonceOf(p);
         vm.prank(p);
         (bool done,) = address(ledger).call(
-            abi.encodeCall(ledger.grantAccess, (requester, EVERYTHING, NO_END, READ, "envelope", message, nonce))
+            abi.encodeCall(ledger.grantAccess, (requester, EVERYTHING, message, NO_END, READ, "envelope", nonce))
         );
         vm.assertTrue(done != closed, "given");
     }
@@ -165,7 +165,7 @@ contract CancelledRequestsTest is BatchTest {
     }
 
     function _approval(bytes32 request, uint32 nonce) private view returns (bytes memory) {
-        return abi.encodeCall(ledger.grantAccess, (doctor, IMAGING, NO_END, READ, "envelope", request, nonce));
+        return abi.encodeCall(ledger.grantAccess, (doctor, IMAGING, request, NO_END, READ, "envelope", nonce));
     }
 
     function _approves(bytes32 request) private {

@@ -56,7 +56,7 @@ contract DeadlinesTest is SignedTest {
         uint40 until = uint40(clock + 10);
         pass(10);
         bytes memory call = abi.encodeCall(
-            ISignedActs.grantAccessBySig, (doctor, LABS, until, READ, "envelope", NO_REQUEST, patient, NO_END, new bytes(65))
+            ISignedActs.grantAccessBySig, (doctor, LABS, NO_REQUEST, until, READ, "envelope", patient, NO_END, new bytes(65))
         );
         refuses(call, abi.encodeWithSelector(IChartkeyLedger.InvalidUntil.selector, until));
     }

@@ -209,6 +209,6 @@ contract FactoriesTest is PreparerTest {
     }
 
     function _grantToAStranger(uint32 nonce) private view returns (bytes memory) {
-        return abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, nonce));
+        return abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_REQUEST, NO_END, ALL, "envelope", nonce));
     }
 }

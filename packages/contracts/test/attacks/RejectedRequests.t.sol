@@ -126,7 +126,7 @@ contract RejectedRequestsTest is BatchTest {
     }
 
     function _approval(uint32 nonce) private view returns (bytes memory) {
-        return abi.encodeCall(ledger.grantAccess, (doctor, IMAGING, NO_END, READ, "envelope", _request(), nonce));
+        return abi.encodeCall(ledger.grantAccess, (doctor, IMAGING, _request(), NO_END, READ, "envelope", nonce));
     }
 
     function _rejection(uint16 access) private view returns (bytes memory) {

@@ -68,7 +68,7 @@ contract RelayersTest is SignedTest {
         bytes[] memory calls = new bytes[](3);
         calls[0] = bySig(actOf(ActKind.FileCard));
         calls[1] = abi.encodeCall(ledger.revokeEveryone, ());
-        calls[2] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, 1));
+        calls[2] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_REQUEST, NO_END, ALL, "envelope", 1));
         vm.prank(OTHER);
         ledger.multicall(calls);
         vm.assertFalse(opens(patient, STRANGER, EVERYTHING), "the patient's records");

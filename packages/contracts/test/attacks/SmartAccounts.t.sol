@@ -157,7 +157,7 @@ contract SmartAccountsTest is SignedTest {
     /// @dev One of four ways to give a stranger access.
     function _reentering(uint256 way, uint32 nonce) private view returns (bytes memory) {
         bytes[] memory calls = new bytes[](1);
-        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_END, ALL, "envelope", NO_REQUEST, nonce));
+        calls[0] = abi.encodeCall(ledger.grantAccess, (STRANGER, EVERYTHING, NO_REQUEST, NO_END, ALL, "envelope", nonce));
         if (way == 0) return calls[0];
         if (way == 1) return abi.encodeCall(ledger.multicall, (calls));
         if (way == 2) return abi.encodeCall(ledger.attempt, (1_000_000, calls));

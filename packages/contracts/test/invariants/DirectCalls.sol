@@ -41,7 +41,7 @@ abstract contract DirectCalls is World {
     function _grant(TestAct memory act, uint32 nonce) private view returns (bytes memory) {
         return abi.encodeCall(
             ledger.grantAccess,
-            (actor(act.other), scope(act.s), act.until, act.permissions, act.word, act.request, nonce)
+            (actor(act.other), scope(act.s), act.request, act.until, act.permissions, act.word, nonce)
         );
     }
 

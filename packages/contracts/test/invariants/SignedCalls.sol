@@ -39,7 +39,7 @@ abstract contract SignedCalls is DirectCalls {
         if (kind == ActKind.GrantAccess) {
             return abi.encodeCall(
                 ledger.grantAccessBySig,
-                (other, scope(act.s), act.until, act.permissions, act.word, act.request, who, deadline, by)
+                (other, scope(act.s), act.request, act.until, act.permissions, act.word, who, deadline, by)
             );
         }
         if (kind == ActKind.UpdateEnvelope) {
@@ -73,7 +73,7 @@ abstract contract SignedCalls is DirectCalls {
         batch.cards[0] = ISignedActs.Cards(act.word, words(act));
         batch.grants = new ISignedActs.Grant[](1);
         batch.grants[0] =
-            ISignedActs.Grant(actor(act.other), scope(act.s), act.until, act.permissions, act.word, act.request);
+            ISignedActs.Grant(actor(act.other), scope(act.s), act.request, act.until, act.permissions, act.word);
         batch.envelopes = new ISignedActs.Envelope[](1);
         batch.envelopes[0] = ISignedActs.Envelope(actor(act.other), scope(act.s), act.word);
     }

@@ -59,7 +59,7 @@ abstract contract BatchTest is SignedTest {
         batch.grants = new ISignedActs.Grant[](kinds[4].length);
         for (uint256 i; i < kinds[4].length; ++i) {
             TestAct memory act = kinds[4][i];
-            batch.grants[i] = ISignedActs.Grant(act.other, act.scope, NO_END, ALL, act.word, act.request());
+            batch.grants[i] = ISignedActs.Grant(act.other, act.scope, act.request(), NO_END, ALL, act.word);
         }
         batch.envelopes = new ISignedActs.Envelope[](kinds[5].length);
         for (uint256 i; i < kinds[5].length; ++i) {

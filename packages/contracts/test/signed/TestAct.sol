@@ -41,7 +41,7 @@ library TestActs {
             return abi.encodeCall(IChartkeyLedger.fileCards, ("location", words(act), access));
         }
         if (kind == ActKind.GrantAccess) {
-            return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, UNTIL, 7, act.word, act.request(), nonce));
+            return abi.encodeCall(IChartkeyLedger.grantAccess, (act.other, act.scope, act.request(), UNTIL, 7, act.word, nonce));
         }
         if (kind == ActKind.UpdateEnvelope) {
             return abi.encodeCall(IChartkeyLedger.updateEnvelope, (act.other, act.scope, act.word, nonce));
@@ -74,7 +74,7 @@ library TestActs {
         }
         if (kind == ActKind.GrantAccess) {
             return abi.encodeCall(
-                ISignedActs.grantAccessBySig, (act.other, act.scope, UNTIL, 7, act.word, act.request(), who, deadline, by)
+                ISignedActs.grantAccessBySig, (act.other, act.scope, act.request(), UNTIL, 7, act.word, who, deadline, by)
             );
         }
         if (kind == ActKind.UpdateEnvelope) {
