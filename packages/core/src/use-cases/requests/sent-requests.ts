@@ -61,8 +61,8 @@ export interface SentRequests {
    * read. It resolves once the cancellation is on the ledger: from then on nobody can approve the
    * request. An approval that came a moment before stands, and `list` shows it.
    * @throws ChartkeyError REQUEST_CLOSED, also after the prompt where the log shows already that
-   *   the approval was faster: then the access can be relinquished; what a patient's log failed with,
-   *   when the request may be in it
+   *   the approval was faster: then the access can be relinquished; what a patient's log failed
+   *   with, when the request may be in it
    */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }
