@@ -17,6 +17,7 @@ import { checkGrant } from "../grants/prepare-grant.js";
 import { createListing } from "../lists/listing.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed, type TimedView } from "../session/view.js";
+import { settleJournal } from "../writing/settle-journal.js";
 import { staged } from "../writing/staged-write.js";
 import { submitPlanned } from "../writing/write.js";
 import { requestClosed, requestIn, unansweredRequest } from "./answers.js";
@@ -99,6 +100,8 @@ export function createRequests(session: Session): Requests {
       const change = checkKeys("change", given, changeKeys);
       const { requester, message } = decodeRequestId(id);
       const changed = checkGrant({ scope: "everything", ...change, grantee: requester });
+      // a second try finds an approval that was cut off closed, and hands over what it left
+      await settleJournal(session, options);
       const view = await ownView(session, options);
       const request = unansweredRequest(view, id);
       await session.verifier.admit(requester, "requests", view.options);

@@ -85,12 +85,17 @@ async function world(name: string) {
       const { past, short } = chosen;
       const until = short ? now() + HOUR : LONG;
       const ofRecord = scope !== "everything" && "record" in scope;
-      await me.grants.give({
+      const grant = {
         grantee: addressOf(chosen.doctor),
         scope,
-        from: past || ofRecord ? "start" : "now",
+        from: past || ofRecord ? ("start" as const) : ("now" as const),
         ...(short && { until: new Date(until * 1000) }),
+      };
+      const given = await me.grants.give(grant).catch((error: unknown) => {
+        // the other device gave or ended the same grant, or ended another of the doctor's
+        if (!isChartkeyError(error, "LEDGER_CONFLICT")) throw error;
       });
+      if (!given) return;
       model.give(chosen.doctor, scope, until, past);
     },
     async revoke(me, chosen: Step & { do: "revoke" }) {
