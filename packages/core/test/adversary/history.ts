@@ -178,8 +178,9 @@ export async function history(seed: number, late = true, asked = true): Promise<
     if (!request) return;
     const fate = askedFor.fate();
     trail.push(`${name(device)} answers: ${fate}`);
-    const other = patient.devices.find((one) => one !== device && one.alive() && !busy.has(one));
     const rival = async () => {
+      // looked for once it happens, which may be in a later write: a device waits for its own writes
+      const other = patient.devices.find((one) => one !== device && one.alive() && !busy.has(one));
       if (!other || askedFor.happens(0.4))
         return admitting(async () => trail.push(`doctor: ${await askedFor.cancel(request)}`));
       return attempt(patient, other, async () =>
