@@ -179,7 +179,7 @@ export async function history(seed: number, late = true, asked = true): Promise<
     const fate = askedFor.fate();
     trail.push(`${name(device)} answers: ${fate}`);
     const rival = async () => {
-      // looked for once it happens, which may be in a later write: a device waits for its own writes
+      // it may happen in a later write, when that device is busy and would wait for this one
       const other = patient.devices.find((one) => one !== device && one.alive() && !busy.has(one));
       if (!other || askedFor.happens(0.4))
         return admitting(async () => trail.push(`doctor: ${await askedFor.cancel(request)}`));
