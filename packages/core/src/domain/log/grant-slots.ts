@@ -1,4 +1,5 @@
 import type { ActOf } from "../acts/act.js";
+import type { Hex } from "../encoding/bytes.js";
 import type { Grant } from "../grants/grant.js";
 import { READ } from "../grants/permission.js";
 import { encodedEverything, type EncodedScope, encodeScope, slotKey } from "../grants/scope.js";
@@ -130,22 +131,22 @@ export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =
 /**
  * Whether between two readings of one log nobody has given or ended a grant, nor revoked another of
  * its grantee. An act that revokes everyone ends each grant, also one that was not given yet.
+ * @param own the envelopes that the caller has given: those count as known
  */
 export function isUntouched(
   one: ParticipantLog,
   other: ParticipantLog,
   { grantee, scope }: Pick<Slot, "grantee" | "scope">,
+  own: ReadonlySet<Hex>,
 ): boolean {
   const [before, after] = [grantsOf(one), grantsOf(other)];
   const [was, is] = [before, after].map(({ slots }) => slots.get(slotKey(grantee, scope)));
   const isRevoked = ([key, slot]: readonly [string, Slot]) =>
     slot.grantee === grantee && !slot.closed && after.slots.get(key)?.closed?.act.kind === "revokeAccess";
-  return (
-    before.everyoneEpoch === after.everyoneEpoch &&
-    was?.given.act.envelope === is?.given.act.envelope &&
-    was?.closed?.act.kind === is?.closed?.act.kind &&
-    ![...before.slots].some(isRevoked)
-  );
+  const isGiven = was?.given.act.envelope !== is?.given.act.envelope;
+  const isKnown =
+    isGiven && is ? own.has(is.given.act.envelope) && !is.closed : was?.closed?.act.kind === is?.closed?.act.kind;
+  return before.everyoneEpoch === after.everyoneEpoch && isKnown && ![...before.slots].some(isRevoked);
 }
 
 export const allowsReading = ({ permissions }: Pick<Slot, "permissions">): boolean => (permissions & READ) !== 0;

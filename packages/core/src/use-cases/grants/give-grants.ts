@@ -133,6 +133,7 @@ async function planGrants(
     one.ok ? seal(nth, (share) => sealPrepared(share, one, words[0])) : one,
   );
   const given = succeeded(sealed).map(({ act }) => act);
+  for (const { envelope } of given) write.session.given.add(envelope);
   return { acts: given.length > 0 ? [...acts, ...given] : [], sealed, without };
 }
 

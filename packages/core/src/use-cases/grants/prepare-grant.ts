@@ -134,11 +134,12 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
 }
 
 /**
- * Rejects a grant whose predecessor somebody has ended or replaced since it was asked for: to give
- * it now would revive what was ended, or widen what was narrowed, and nobody asked for that.
+ * Rejects a grant whose predecessor was ended, or replaced by another device, since it was asked
+ * for: to give it now would revive what was ended, or widen what was narrowed, and nobody asked for
+ * that.
  */
-function checkUnchanged(askedOn: ParticipantLog, { log }: View, input: GrantInput): void {
-  if (isUntouched(askedOn, log, input)) return;
+function checkUnchanged(askedOn: ParticipantLog, { session, log }: View, input: GrantInput): void {
+  if (isUntouched(askedOn, log, input, session.given)) return;
   throw new ChartkeyError("LEDGER_CONFLICT", {
     message: "Another act has ended or replaced the grant meanwhile",
     hints: ["Look at the access list. If the grant is still meant, give it again."],

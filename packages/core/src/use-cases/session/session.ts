@@ -54,6 +54,8 @@ export interface Session extends AppPorts {
   readonly envelopes: Memo<Envelope>;
   /** The digests in sealed pointers, which take long to open, by the entry and the keys. */
   readonly digests: Memo<Uint8Array>;
+  /** The envelopes of the grants that this session has planned to give. */
+  readonly given: Set<Hex>;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
@@ -105,6 +107,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     cards: new Memo(CACHED_BYTES, sizeOfCard),
     envelopes: new Memo(CACHED_BYTES, sizeOfEnvelope),
     digests: new Memo(MAX_DIGESTS),
+    given: new Set(),
     submit,
   };
 }

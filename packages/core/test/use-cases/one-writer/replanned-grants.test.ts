@@ -142,6 +142,20 @@ test("an approval does not revive what is revoked while its request is read", as
   expect(await states()).toEqual(["revoked"]);
 });
 
+test("of two grants of one slot that one session asks for at once, the last one counts", async () => {
+  const { phone, rao, everything, clock } = await setup("a second click");
+  const until = (hours: number) => new Date(clock.now().getTime() + hours * HOUR);
+  const give = (hours: number) => phone.me.grants.give({ ...everything(rao), until: until(hours) });
+  await Promise.all([give(2), give(3)]);
+  expect(await all(phone.me.grants.list())).toMatchObject([{ until: until(3), state: "active" }]);
+});
+
+test("what a session revokes stays revoked, also while a grant that it asked for before is waiting", async () => {
+  const { phone, rao, everything, extend, states } = await setup("own revocation");
+  await Promise.allSettled([extend(), phone.me.grants.revoke(everything(rao))]);
+  expect(await states()).toEqual(["revoked"]);
+});
+
 test("a caller who asks after the revocation gives a new grant", async () => {
   const { phone, laptop, rao, everything, extend, states } = await setup("asked later");
   phone.at("planned", () => laptop.me.grants.revoke(everything(rao)));
