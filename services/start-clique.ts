@@ -51,7 +51,10 @@ export async function startClique({ funded, signal }: CliqueOptions): Promise<Cl
       nodes.push(node);
     }
     await introduce(nodes);
-    await Promise.all(nodes.map(({ url }) => ask(url, "miner_start")));
+    await startSealing(
+      nodes,
+      accounts.map(({ address }) => address),
+    );
     await Promise.all(nodes.map((node) => node.ready(() => answers(node))));
     validators = nodes.map((node, index) => ({
       url: node.url,
@@ -98,6 +101,21 @@ async function introduce(nodes: readonly GethNode[]): Promise<void> {
 async function peersOf({ url }: GethNode): Promise<number> {
   const peers = (await ask(url, "admin_peers")) as readonly { readonly protocols: { readonly eth?: unknown } }[];
   return peers.filter(({ protocols }) => typeof protocols.eth === "object").length;
+}
+
+/**
+ * A node discards the blocks that it hears of before it seals itself. If it discards the one of
+ * whose turn it is, all stay with first blocks of their own, and wait for each other for ever. So
+ * that validator begins last: the others hear its block, and leave theirs for it, which weigh less.
+ */
+async function startSealing(nodes: readonly GethNode[], addresses: readonly string[]): Promise<void> {
+  const inTurn = addresses.toSorted()[1]; // EIP-225: the first block's number, modulo the signers
+  const begin = (turn: boolean) =>
+    Promise.all(
+      nodes.filter((_, index) => (addresses[index] === inTurn) === turn).map(({ url }) => ask(url, "miner_start")),
+    );
+  await begin(false);
+  await begin(true);
 }
 
 /**
