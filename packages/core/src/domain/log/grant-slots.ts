@@ -1,5 +1,4 @@
 import type { ActOf } from "../acts/act.js";
-import type { Hex } from "../encoding/bytes.js";
 import type { Grant } from "../grants/grant.js";
 import { READ } from "../grants/permission.js";
 import { encodedEverything, type EncodedScope, encodeScope, slotKey } from "../grants/scope.js";
@@ -127,27 +126,6 @@ export const isUnended = (grants: GrantSlots, slot: Slot): boolean =>
  */
 export const isActive = (grants: GrantSlots, slot: Slot, now: number): boolean =>
   isUnended(grants, slot) && now < slot.until;
-
-/**
- * Whether between two readings of one log nobody has given or ended a grant, nor revoked another of
- * its grantee. An act that revokes everyone ends each grant, also one that was not given yet.
- * @param own the envelopes that the caller has given: those count as known
- */
-export function isUntouched(
-  one: ParticipantLog,
-  other: ParticipantLog,
-  { grantee, scope }: Pick<Slot, "grantee" | "scope">,
-  own: ReadonlySet<Hex>,
-): boolean {
-  const [before, after] = [grantsOf(one), grantsOf(other)];
-  const [was, is] = [before, after].map(({ slots }) => slots.get(slotKey(grantee, scope)));
-  const isRevoked = ([key, slot]: readonly [string, Slot]) =>
-    slot.grantee === grantee && !slot.closed && after.slots.get(key)?.closed?.act.kind === "revokeAccess";
-  const isGiven = was?.given.act.envelope !== is?.given.act.envelope;
-  const isKnown =
-    isGiven && is ? own.has(is.given.act.envelope) && !is.closed : was?.closed?.act.kind === is?.closed?.act.kind;
-  return before.everyoneEpoch === after.everyoneEpoch && isKnown && ![...before.slots].some(isRevoked);
-}
 
 export const allowsReading = ({ permissions }: Pick<Slot, "permissions">): boolean => (permissions & READ) !== 0;
 

@@ -2,6 +2,7 @@ import { NO_REQUEST } from "../../domain/acts/act.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import { coveredFolders } from "../../domain/log/epochs.js";
+import { grantsOf } from "../../domain/log/grant-slots.js";
 import { assumeIncluded, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Grant, NewGrant } from "../../domain/grants/grant.js";
 import type { Outcome } from "../../domain/results/outcome.js";
@@ -28,7 +29,9 @@ import { staged } from "../writing/staged-write.js";
 import type { Included, Planned } from "../writing/send.js";
 import { submitPlanned, type Write } from "../writing/write.js";
 import { type SealedGrant, sealPrepared, startFromNowOn } from "./seal-prepared.js";
-import { checkGrant, type GrantOrder, type PreparedGrant, prepareGrant } from "./prepare-grant.js";
+import { checkGrant, type GrantOrder, type Order } from "./grant-order.js";
+import { type PreparedGrant, prepareGrant } from "./prepare-grant.js";
+import { type Asked, type Orders, whyRefused } from "./still-meant.js";
 
 export interface GivenGrant {
   /**
@@ -73,8 +76,9 @@ const notStored = () =>
 function toGiven(
   session: Session,
   { grantee, act, terms: { scope, until, purpose, since } }: SealedGrant,
-  { receipt, unsent, planned }: Included<PlannedGrants>,
+  { receipt, log, unsent, planned }: Included<PlannedGrants>,
 ): GivenGrant {
+  const isEnded = grantsOf(log).slots.get(slotKey(grantee, scope))?.closed !== undefined;
   const grant: Grant = {
     patient: session.address,
     grantee,
@@ -84,7 +88,7 @@ function toGiven(
     grantedAt: receipt.position.at,
     until: untilDate(until),
     from: since === null ? "start" : "now",
-    state: "active",
+    state: isEnded ? "revoked" : "active",
     ...(unsent.has(act.envelope) ? { problem: notStored() } : {}),
   };
   return { grant, receipt, without: planned.without };
@@ -95,25 +99,8 @@ interface PlannedGrants extends Planned {
   readonly without: readonly Address[];
 }
 
-/** A grant to give, or why it cannot be given. */
-type Order = Outcome<GrantOrder>;
-
-/** Grants to give at once. */
-interface Orders {
-  readonly orders: readonly Order[];
-  /**
-   * The log as it was when they were asked for: what others did since then was not known. The log
-   * at the call by default, before it waits for other writes.
-   */
-  readonly askedOn?: ParticipantLog | undefined;
-}
-
 /** Checks and seals grants. All grants from now on share one new epoch. */
-async function planGrants(
-  write: Write,
-  { orders, askedOn }: Orders & { readonly askedOn: ParticipantLog },
-  mode: BatchMode,
-): Promise<PlannedGrants> {
+async function planGrants(write: Write, { orders, asked }: Orders, mode: BatchMode): Promise<PlannedGrants> {
   await write.session.keys.current(write.log);
   const prepare = itemsOf(write, mode);
   const slots = new Set<string>();
@@ -124,7 +111,7 @@ async function planGrants(
       const slot = slotKey(input.grantee, input.scope);
       if (slots.has(slot)) throw new TypeError("Two of the grants have the same `grantee` and `scope`");
       slots.add(slot);
-      return prepareGrant(write, order, askedOn);
+      return prepareGrant(write, order, asked);
     });
   });
   const { acts, words, without } = await startFromNowOn(write, freshFolders(write.log, succeeded(prepared)));
@@ -133,23 +120,28 @@ async function planGrants(
     one.ok ? seal(nth, (share) => sealPrepared(share, one, words[0])) : one,
   );
   const given = succeeded(sealed).map(({ act }) => act);
-  for (const { envelope } of given) write.session.given.add(envelope);
+  for (const act of given) write.session.accessCalls.giving(asked.call, act, act.envelope);
   return { acts: given.length > 0 ? [...acts, ...given] : [], sealed, without };
 }
 
 /** Gives grants in one transaction with one prompt. */
 async function giveBatch(
   session: Session,
-  { orders, askedOn }: Orders,
+  { orders, asked: earlier }: Pick<Orders, "orders"> & Partial<Orders>,
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<GivenGrant>[]> {
+  // before it waits for anything
+  const call = earlier?.call ?? session.accessCalls.ask();
   const refused = orders.filter((order) => !order.ok);
   if (refused.length === orders.length) return refused;
   const { signal } = options;
-  const asked = { orders, askedOn: askedOn ?? (await ownView(session, { signal })).log };
+  const asked = { orders, asked: earlier ?? { call, log: (await ownView(session, { signal })).log } };
   return staged(session, options, async (staging) => {
-    const given = await submitPlanned(staging, (write) => planGrants(write, asked, mode));
+    const plan = (write: Write) => planGrants(write, asked, mode);
+    const given = await submitPlanned(staging, plan).catch(async (error: unknown) => {
+      throw await whyRefused(session, asked, error, options);
+    });
     return given.planned.sealed.flatMap((one) => {
       if (!one.ok) return one;
       return given.receipt ? { ok: true, ...toGiven(session, one, given) } : [];
@@ -157,14 +149,16 @@ async function giveBatch(
   });
 }
 
-/** Gives one grant. @param askedOn the log as it was when it was asked for */
+/** Gives one grant. @param asked now by default */
 export async function giveGrant(
   session: Session,
   order: GrantOrder,
   options: CallOptions<WriteProgress> = {},
-  askedOn?: ParticipantLog,
+  asked?: Asked,
 ): Promise<GivenGrant> {
-  const [one] = succeeded(await giveBatch(session, { orders: [{ ok: true, ...order }], askedOn }, alone, options));
+  const [one] = succeeded(
+    await giveBatch(session, { orders: [{ ok: true, ...order }], ...(asked && { asked }) }, alone, options),
+  );
   if (!one) throw new TypeError("Nothing was granted");
   const { grant, receipt, without } = one;
   return { grant, receipt, without };

@@ -13,7 +13,7 @@ import { createListing } from "../lists/listing.js";
 import { withPeople } from "../people/with-people.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed } from "../session/view.js";
-import { checkGrant } from "./prepare-grant.js";
+import { checkGrant } from "./grant-order.js";
 import { giveEach, giveGrant, giveMany, type GivenGrant, type GivenGrants } from "./give-grants.js";
 import { checkGrantListQuery, grantPages, grantQueryKeys, type GrantQuery, type GrantRow } from "./grant-list.js";
 import type { RevokeReceipt } from "./end-grants.js";
@@ -37,8 +37,9 @@ export interface Grants {
    *   NOT_REGISTERED when the grantee has no key, PROFILE_FORGED or PROFILE_STALE when the
    *   grantee's profile contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` does
    *   not admit the grantee, FOLDER_ABSENT, RECORD_UNAVAILABLE; LEDGER_CONFLICT (not retryable)
-   *   when another device ends or replaces the grant during the call; BLOB_UNAVAILABLE and others,
-   *   naming the field to give, when the terms to keep cannot be read
+   *   when another device, a reorganisation or a later call ends or replaces the grant during the
+   *   call, or ends another of the grantee; BLOB_UNAVAILABLE and others, naming the field to give,
+   *   when the terms to keep cannot be read
    */
   give(grant: NewGrant, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /**

@@ -1,14 +1,9 @@
-import { checkChoice, checkFlag, inField } from "../../domain/checks/check-field.js";
-import { checkKeys } from "../../domain/checks/check-keys.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
-import { type NewGrant, newGrantKeys } from "../../domain/grants/grant.js";
-import { checkPurpose, type Purpose } from "../../domain/grants/purpose.js";
-import { decodeScope, type EncodedScope, encodeScope, slotKey } from "../../domain/grants/scope.js";
-import { untilSeconds } from "../../domain/grants/until.js";
-import { type Address, parseAddress } from "../../domain/identifiers/address.js";
+import type { NewGrant } from "../../domain/grants/grant.js";
+import { decodeScope, slotKey } from "../../domain/grants/scope.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import { epochsOf } from "../../domain/log/epochs.js";
-import { grantsOf, isUntouched } from "../../domain/log/grant-slots.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Envelope, VersionKey } from "../../envelope/envelope.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { notFound, ownIndex } from "../cards/record-index.js";
@@ -17,42 +12,8 @@ import { openTerms } from "../keys/grant-envelope.js";
 import { profileOf } from "../people/people.js";
 import type { Pair } from "../session/pairs.js";
 import type { TimedView, View } from "../session/view.js";
-
-/** The input of a grant, with every field checked. */
-export interface GrantInput {
-  readonly grantee: Address;
-  readonly scope: EncodedScope;
-  /** Unix seconds. */
-  readonly until: number;
-  readonly purpose: Purpose | undefined;
-  readonly from: "start" | "now" | "unchanged";
-  /** `undefined` for unchanged. */
-  readonly follow: boolean | undefined;
-}
-
-/** @throws TypeError that names the key or the field */
-export function checkGrant(grant: NewGrant): GrantInput {
-  const { grantee, scope, until, purpose, from, follow } = checkKeys("grant", grant, newGrantKeys);
-  checkChoice("from", from, ["start", "now", "unchanged"]);
-  checkFlag("follow", follow);
-  return {
-    grantee: inField("grantee", () => parseAddress(grantee)),
-    scope: encodeScope(scope),
-    until: untilSeconds(until),
-    purpose: purpose === undefined ? undefined : checkPurpose(purpose),
-    from: from ?? "unchanged",
-    follow,
-  };
-}
-
-/** A grant to give. */
-export interface GrantOrder {
-  readonly input: GrantInput;
-  /** The message pointer of the request that it answers; `NO_REQUEST` for none. */
-  readonly request: Hex;
-  /** Throws when the grant may not be given on this log any more. It runs at each planning. */
-  readonly check?: ((view: TimedView) => void) | undefined;
-}
+import type { GrantInput, GrantOrder } from "./grant-order.js";
+import { type Asked, checkStillMeant } from "./still-meant.js";
 
 /**
  * What a grant covers: the versions of a record, now or also later ones; or epochs from the start,
@@ -133,32 +94,12 @@ async function coverageOf(view: TimedView, input: GrantInput): Promise<Coverage>
   return { since: (await lastTerm(view, input, { term: "since", field: "from" })) ?? null };
 }
 
-/**
- * Rejects a grant whose predecessor was ended, or replaced by another device, since it was asked
- * for: to give it now would revive what was ended, or widen what was narrowed, and nobody asked for
- * that.
- */
-function checkUnchanged(askedOn: ParticipantLog, { session, log }: View, input: GrantInput): void {
-  if (isUntouched(askedOn, log, input, session.given)) return;
-  throw new ChartkeyError("LEDGER_CONFLICT", {
-    message: "Another act has ended or replaced the grant meanwhile",
-    hints: ["Look at the access list. If the grant is still meant, give it again."],
-  });
-}
-
-/**
- * Checks that a grant may be given to its grantee, and finds what it covers.
- * @param askedOn the log as it was when the grant was asked for
- */
-export async function prepareGrant(
-  view: TimedView,
-  { input, request, check }: GrantOrder,
-  askedOn: ParticipantLog,
-): Promise<PreparedGrant> {
+/** Checks that a grant may be given to its grantee, and finds what it covers. */
+export async function prepareGrant(view: TimedView, order: GrantOrder, asked: Asked): Promise<PreparedGrant> {
   const { session, now, options } = view;
+  const { input, request } = order;
   const { grantee, until } = input;
-  check?.(view);
-  checkUnchanged(askedOn, view, input);
+  await checkStillMeant(asked, view, order);
   if (grantee === session.address) throw new TypeError("`grantee`: a grant to oneself is not needed");
   if (until <= now) throw new TypeError("`until` is in the past");
   await session.verifier.admit(grantee, "grants", options);

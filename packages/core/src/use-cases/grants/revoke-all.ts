@@ -17,6 +17,7 @@ export async function revokeGrantee(
   options: CallOptions<WriteProgress>,
 ): Promise<RevokeReceipt> {
   const grantee = inField("grantee", () => parseAddress(who));
+  const call = session.accessCalls.ask();
   let done: RevokeReceipt | undefined;
   for (;;) {
     const log = await ownLog(session, { signal: options.signal });
@@ -27,6 +28,7 @@ export async function revokeGrantee(
     if (theirs.length === 0 && done) return done;
     if (theirs.length === 0) throw absent();
     const ended = theirs.slice(0, MAX_REVOKED);
+    session.accessCalls.ending(call, [grantee]);
     const receipt = await submitEnd(session, ended, ending(session.address, ended), options);
     const held = allHeld([...(done ? [done.mayStillHold] : []), receipt.mayStillHold]);
     done = { ...receipt, mayStillHold: held };
@@ -36,6 +38,8 @@ export async function revokeGrantee(
 
 /** Ends all grants with one act. It needs the ledger and nothing else. */
 export async function revokeEveryone(session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> {
+  const call = session.accessCalls.ask();
   const { slots } = await readUnended(session, { signal: options.signal });
+  session.accessCalls.endingAll(call);
   return submitEnd(session, slots, [{ kind: "revokeEveryone", patient: session.address }], options);
 }

@@ -54,6 +54,7 @@ async function revokeBatch(
   mode: BatchMode,
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
+  const call = session.accessCalls.ask();
   const keys = checkItems(mode, names, (name) => ({ key: keyOf(name, session.address) }));
   const refused = keys.filter((one) => !one.ok);
   if (refused.length === keys.length) return refused;
@@ -75,6 +76,10 @@ async function revokeBatch(
   });
   const ended = succeeded(found).map(({ slot }) => slot);
   if (ended.length === 0) return found.filter((one) => !one.ok);
+  session.accessCalls.ending(
+    call,
+    ended.map(({ grantee }) => grantee),
+  );
   const receipt = await session.submit(ending(session.address, ended), options);
   const held = new Map((await heldBy(session, ended, options)).map((list, nth) => [ended[nth], list]));
   return found.map((one) =>

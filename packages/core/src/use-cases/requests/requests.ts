@@ -13,7 +13,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
-import { checkGrant } from "../grants/prepare-grant.js";
+import { checkGrant } from "../grants/grant-order.js";
 import { createListing } from "../lists/listing.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed, type TimedView } from "../session/view.js";
@@ -100,6 +100,7 @@ export function createRequests(session: Session): Requests {
       const change = checkKeys("change", given, changeKeys);
       const { requester, message } = decodeRequestId(id);
       const changed = checkGrant({ scope: "everything", ...change, grantee: requester });
+      const asked = { call: session.accessCalls.ask(), log: (await ownView(session, options)).log };
       // a second try finds an approval that was cut off closed, and hands over what it left
       await settleJournal(session, options);
       const view = await ownView(session, options);
@@ -114,11 +115,12 @@ export function createRequests(session: Session): Requests {
         until: change.until === undefined ? untilSeconds(until) : changed.until,
         purpose,
       };
-      const check = (planned: TimedView) => {
+      const check = async (planned: TimedView) => {
         unansweredRequest(planned, id);
+        await session.verifier.admit(requester, "requests", planned.options);
         if (until && until.getTime() <= planned.now * 1000) throw requestClosed("lapsed");
       };
-      return giveGrant(session, { input, request: message, check }, options, view.log);
+      return giveGrant(session, { input, request: message, check }, options, asked);
     },
     async reject(id, given) {
       const options = checkOptions(given);

@@ -5,12 +5,13 @@ import type { Listing } from "../../domain/results/listing.js";
 import { requestEntries } from "../../domain/log/request-entries.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { decodeRequestId } from "../../domain/requests/request-name.js";
-import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { createListing } from "../lists/listing.js";
 import { nowSeconds } from "../calls/now-seconds.js";
+import { inTime } from "../calls/time-limit.js";
 import { checkFlag } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Person } from "../../domain/profiles/person.js";
@@ -77,6 +78,23 @@ async function sentRequests(session: Session, options: ReadOptions) {
   });
 }
 
+/** How many milliseconds a cancellation that has happened waits for the patient's log. */
+const READING_TIME = 10_000;
+
+/**
+ * A patient's log after an act that has happened, which no failure to read it may hide.
+ * @throws the signal's reason
+ */
+async function readAfter(session: Session, patient: Address, { signal }: CallOptions): Promise<View | undefined> {
+  const error = () => new ChartkeyError("LEDGER_UNAVAILABLE", { message: "The log could not be read in time" });
+  try {
+    return await inTime({ signal, milliseconds: READING_TIME, error }, (limited) => viewOf(session, patient, limited));
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
 const nothingDismissed: ReadonlySet<string> = new Set();
 const nobody: ReadonlySet<Address> = new Set();
 
@@ -109,10 +127,10 @@ export const createSentRequests = (session: Session): SentRequests => ({
     const patient = found.view.log.owner;
     const receipt = await session.submit([{ kind: "cancelRequest", patient, ...name }], options);
     // a ledger takes a cancellation at any time: an approval may have come first
-    const now = await orProblem(viewOf(session, patient, { signal: options.signal }), options);
+    const now = await readAfter(session, patient, options);
     const isApproved = (view: View) =>
       requestEntries(view.log).some((one) => one.id === found.request.id && answerTo(view, one) === "approved");
-    if (!isChartkeyError(now) && isApproved(now)) throw requestClosed("approved");
+    if (now && isApproved(now)) throw requestClosed("approved");
     return receipt;
   },
 });

@@ -18,6 +18,7 @@ import type { Envelope } from "../../envelope/envelope.js";
 import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
+import { AccessCalls } from "./access-calls.js";
 import { WriteQueue } from "./write-queue.js";
 import { Journal } from "./journal.js";
 import { Memo } from "./memo.js";
@@ -54,8 +55,7 @@ export interface Session extends AppPorts {
   readonly envelopes: Memo<Envelope>;
   /** The digests in sealed pointers, which take long to open, by the entry and the keys. */
   readonly digests: Memo<Uint8Array>;
-  /** The envelopes of the grants that this session has planned to give. */
-  readonly given: Set<Hex>;
+  readonly accessCalls: AccessCalls;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
@@ -107,7 +107,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     cards: new Memo(CACHED_BYTES, sizeOfCard),
     envelopes: new Memo(CACHED_BYTES, sizeOfEnvelope),
     digests: new Memo(MAX_DIGESTS),
-    given: new Set(),
+    accessCalls: new AccessCalls(),
     submit,
   };
 }

@@ -1,0 +1,48 @@
+import type { ActOf } from "../acts/act.js";
+import type { Hex } from "../encoding/bytes.js";
+import type { EncodedScope } from "../grants/scope.js";
+import type { Address } from "../identifiers/address.js";
+import type { LogEntry, ParticipantLog } from "./participant-log.js";
+
+interface SlotName {
+  readonly grantee: Address;
+  readonly scope: EncodedScope;
+}
+
+type GrantEntry = LogEntry<ActOf<"grantAccess">>;
+
+/** How many entries two readings of one log begin with. A head covers all entries before it. */
+function sharedEntries(one: ParticipantLog, other: ParticipantLog): number {
+  let shared = Math.min(one.entries.length, other.entries.length);
+  while (shared > 0 && one.entries[shared - 1]?.head !== other.entries[shared - 1]?.head) shared -= 1;
+  return shared;
+}
+
+/** Whether an entry gives or ends the grant, or revokes another of its grantee. */
+function concerns({ act }: LogEntry, { grantee, scope }: SlotName): boolean {
+  if (act.kind === "revokeEveryone") return true;
+  if (act.kind === "revokeAccess") return act.grantee === grantee;
+  const changes = act.kind === "grantAccess" || act.kind === "relinquishAccess";
+  return changes && act.grantee === grantee && act.scope === scope;
+}
+
+/**
+ * Whether between two readings of one log nobody has given or ended a grant, nor revoked another of
+ * its grantee. What a reorganisation took away was done by nobody, and counts as a change too.
+ * @param isOwn tells the envelopes that the caller has given: those count as known
+ */
+export function isUntouched(
+  one: ParticipantLog,
+  other: ParticipantLog,
+  slot: SlotName,
+  isOwn: (envelope: Hex) => boolean,
+): boolean {
+  const shared = sharedEntries(one, other);
+  const [gone, come] = [one, other].map(({ entries }) =>
+    entries.slice(shared).filter((entry) => concerns(entry, slot)),
+  );
+  const isGiven = (entry: LogEntry): entry is GrantEntry =>
+    entry.act.kind === "grantAccess" && isOwn(entry.act.envelope);
+  const kept = new Set((come ?? []).filter(isGiven).map(({ act }) => act.envelope));
+  return (come ?? []).every(isGiven) && (gone ?? []).every((entry) => isGiven(entry) && kept.has(entry.act.envelope));
+}
