@@ -9,8 +9,8 @@ interface SlotName {
 }
 
 /**
- * In which order one session was asked to change access. A call may come behind a later one, as when
- * it is planned again: then the later one counts.
+ * In which order one session was asked to change access. A call may come behind a later one, as
+ * when it is planned again: then the later one counts.
  */
 export class AccessCalls {
   #asked = 0;
