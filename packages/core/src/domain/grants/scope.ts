@@ -55,5 +55,11 @@ export function scopeText(encoded: EncodedScope): "everything" | "a folder" | "a
   return "folder" in scope ? "a folder" : "a record";
 }
 
+/** What names one of a patient's grants. */
+export interface SlotName {
+  readonly grantee: Address;
+  readonly scope: EncodedScope;
+}
+
 /** The key of a patient's grant in a map of slots. */
 export const slotKey = (grantee: Address, scope: EncodedScope): string => `${grantee}/${scope}`;

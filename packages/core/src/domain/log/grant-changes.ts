@@ -1,13 +1,7 @@
 import type { ActOf } from "../acts/act.js";
 import type { Hex } from "../encoding/bytes.js";
-import type { EncodedScope } from "../grants/scope.js";
-import type { Address } from "../identifiers/address.js";
+import type { SlotName } from "../grants/scope.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
-
-interface SlotName {
-  readonly grantee: Address;
-  readonly scope: EncodedScope;
-}
 
 type GrantEntry = LogEntry<ActOf<"grantAccess">>;
 

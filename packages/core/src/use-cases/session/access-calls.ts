@@ -1,12 +1,6 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
-import { type EncodedScope, slotKey } from "../../domain/grants/scope.js";
+import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import type { Address } from "../../domain/identifiers/address.js";
-
-/** The grantee and the scope of a grant. */
-interface SlotName {
-  readonly grantee: Address;
-  readonly scope: EncodedScope;
-}
 
 /**
  * In which order one session was asked to change access. A call may come behind a later one, as
