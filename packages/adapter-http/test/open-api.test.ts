@@ -8,7 +8,7 @@ interface Operation {
   readonly summary: string;
   readonly security?: readonly unknown[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, unknown>> };
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
@@ -98,6 +98,12 @@ test("it asks for a session where the server does", async () => {
     const { status } = await server.fetch(new Request(url, { method }));
     expect(status === 401, `${method} ${path}`).toBe(operation.security === undefined);
   }
+});
+
+test("it asks for a body where the server does", () => {
+  const optional = operations().filter(({ operation }) => operation.requestBody?.required === false);
+  // an upload may begin with its first bytes, and no bytes are bytes too
+  expect(optional.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /uploads", "PATCH /uploads/{name}"]);
 });
 
 test("what its schemas refuse, the server refuses", () => {

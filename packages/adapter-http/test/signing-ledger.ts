@@ -47,6 +47,15 @@ export const withHashes = (ledger: MemoryLedger): Ledger => ({
   },
 });
 
+/** @throws ChartkeyError FORMAT_INVALID for what are no signed acts */
+function parseSignedActs(given: unknown): SignedActs {
+  try {
+    return checkSignedActs(given as SignedActs);
+  } catch (cause) {
+    throw new ChartkeyError("FORMAT_INVALID", { message: "Not signed acts", cause });
+  }
+}
+
 const refused = (message: string): ChartkeyError => new ChartkeyError("LEDGER_REVERTED", { message });
 
 /** The nonce that the ledger expects of a signature. */
@@ -69,7 +78,7 @@ export function signingRelayer(ledger: Ledger, seat: (actor: string) => Wallet):
   return {
     async submit(given, options) {
       options?.signal?.throwIfAborted();
-      const { signature, ...terms } = checkSignedActs(given);
+      const { signature, ...terms } = parseSignedActs(given);
       const [act] = terms.acts;
       const actor = act && actorOf(act);
       if (terms.ledger !== ledger.id || actor === undefined) throw refused("It is for another ledger");

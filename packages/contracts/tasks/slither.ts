@@ -1,4 +1,4 @@
-// node tasks/with-python-tools.ts node tasks/slither.ts
+// pnpm contracts slither
 //
 // Runs slither, and compares what it finds with the table of SLITHER.md: nothing new, and nothing
 // that is gone.

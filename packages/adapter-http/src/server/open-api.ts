@@ -56,7 +56,7 @@ function operationOf({ method, path, open, description }: Route): Json {
     summary,
     ...(open && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, ...contentOf(body) } }),
+    ...(body && { requestBody: { required: body !== "bytes", ...contentOf(body) } }),
     responses: { ...Object.fromEntries(told), default: { $ref: "#/components/responses/Problem" } },
   };
 }

@@ -1,15 +1,18 @@
-// node tasks/with-python-tools.ts COMMAND…
+// node scripts/with-python-tools.ts LIST COMMAND…
 //
-// Runs COMMAND with halmos and slither on the PATH: those of requirements.txt, kept in cache/. It
-// needs Python 3.11 or newer with venv.
+// Runs COMMAND with the Python programs of LIST, requirements of pip, on the PATH. They are kept in
+// cache/ beside it. It needs Python 3.11 or newer with venv.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 
-const requirements = join(import.meta.dirname, "../requirements.txt");
+const [list, command, ...rest] = process.argv.slice(2);
+if (list === undefined || command === undefined) throw new TypeError("usage: with-python-tools.ts LIST COMMAND…");
+
+const requirements = resolve(list);
 const version = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
-const environment = join(import.meta.dirname, `../cache/python-${version}`);
+const environment = join(dirname(requirements), `cache/python-${version}`);
 const complete = join(environment, "complete");
 
 function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
@@ -24,6 +27,4 @@ if (!existsSync(complete)) {
   writeFileSync(complete, "");
 }
 
-const [command, ...args] = process.argv.slice(2);
-if (command === undefined) throw new TypeError("Which command?");
-run(command, args, { ...process.env, PATH: [join(environment, "bin"), process.env["PATH"]].join(delimiter) });
+run(command, rest, { ...process.env, PATH: [join(environment, "bin"), process.env["PATH"]].join(delimiter) });
