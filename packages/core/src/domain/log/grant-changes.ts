@@ -1,9 +1,6 @@
-import type { ActOf } from "../acts/act.js";
 import type { Hex } from "../encoding/bytes.js";
 import type { SlotName } from "../grants/scope.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
-
-type GrantEntry = LogEntry<ActOf<"grantAccess">>;
 
 /** How many entries two readings of one log begin with. A head covers all entries before it. */
 function sharedEntries(one: ParticipantLog, other: ParticipantLog): number {
@@ -20,9 +17,13 @@ function concerns({ act }: LogEntry, { grantee, scope }: SlotName): boolean {
   return changes && act.grantee === grantee && act.scope === scope;
 }
 
+const isSame = (one: LogEntry | undefined, other: LogEntry): boolean =>
+  one !== undefined && JSON.stringify(one.act) === JSON.stringify(other.act);
+
 /**
  * Whether between two readings of one log nobody has given or ended a grant, nor revoked another of
- * its grantee. What a reorganisation took away was done by nobody, and counts as a change too.
+ * its grantee. A reorganisation changes nothing where it brings back what it took away, in the same
+ * order.
  * @param isOwn tells the envelopes that the caller has given: those count as known
  */
 export function isUntouched(
@@ -32,11 +33,12 @@ export function isUntouched(
   isOwn: (envelope: Hex) => boolean,
 ): boolean {
   const shared = sharedEntries(one, other);
-  const [gone, come] = [one, other].map(({ entries }) =>
-    entries.slice(shared).filter((entry) => concerns(entry, slot)),
-  );
-  const isGiven = (entry: LogEntry): entry is GrantEntry =>
-    entry.act.kind === "grantAccess" && isOwn(entry.act.envelope);
-  const kept = new Set((come ?? []).filter(isGiven).map(({ act }) => act.envelope));
-  return (come ?? []).every(isGiven) && (gone ?? []).every((entry) => isGiven(entry) && kept.has(entry.act.envelope));
+  const concerning = ({ entries }: ParticipantLog) => entries.slice(shared).filter((entry) => concerns(entry, slot));
+  const taken = concerning(one);
+  let back = 0;
+  for (const entry of concerning(other)) {
+    if (isSame(taken[back], entry)) back += 1;
+    else if (entry.act.kind !== "grantAccess" || !isOwn(entry.act.envelope)) return false;
+  }
+  return back === taken.length;
 }

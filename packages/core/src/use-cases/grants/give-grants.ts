@@ -139,8 +139,8 @@ async function giveBatch(
   const asked = { orders, asked: earlier ?? { call, log: (await ownView(session, { signal })).log } };
   return staged(session, options, async (staging) => {
     const plan = (write: Write) => planGrants(write, asked, mode);
-    const given = await submitPlanned(staging, plan).catch(async (error: unknown) => {
-      throw await whyRefused(session, asked, error, options);
+    const given = await submitPlanned(staging, plan).catch(async (conflict: unknown) => {
+      throw await whyRefused(session, asked, mode, { conflict, signal });
     });
     return given.planned.sealed.flatMap((one) => {
       if (!one.ok) return one;

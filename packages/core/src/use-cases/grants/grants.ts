@@ -67,8 +67,8 @@ export interface Grants {
    * device's store fails or does not answer for ten seconds, it ends what the ledger reports. A row
    * of `list` names its grant.
    * @throws TypeError for a row of another patient; ChartkeyError GRANT_ABSENT when the proven log
-   *   has no such grant; what reading it throws when the ledger reports none and nothing proves
-   *   that
+   *   has no such grant, as while it is at its prompt; what reading it throws when the ledger
+   *   reports none and nothing proves that
    */
   revoke(grant: GrantName, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
   /**

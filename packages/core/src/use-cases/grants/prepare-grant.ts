@@ -99,9 +99,9 @@ export async function prepareGrant(view: TimedView, order: GrantOrder, asked: As
   const { session, now, options } = view;
   const { input, request } = order;
   const { grantee, until } = input;
-  await checkStillMeant(asked, view, order);
   if (grantee === session.address) throw new TypeError("`grantee`: a grant to oneself is not needed");
   if (until <= now) throw new TypeError("`until` is in the past");
+  await checkStillMeant(asked, view, order);
   await session.verifier.admit(grantee, "grants", options);
   await checkProfile(view, grantee);
   const pair = await session.pairs.latest(grantee, options);

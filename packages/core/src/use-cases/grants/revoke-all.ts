@@ -3,6 +3,7 @@ import { inField } from "../../domain/checks/check-field.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { unendedGrants } from "../../domain/log/grant-slots.js";
+import { everyone } from "../session/access-calls.js";
 import { ownLog, type Session } from "../session/session.js";
 import { absent, allHeld, ending, MAX_REVOKED, readUnended, type RevokeReceipt, submitEnd } from "./end-grants.js";
 
@@ -17,7 +18,7 @@ export async function revokeGrantee(
   options: CallOptions<WriteProgress>,
 ): Promise<RevokeReceipt> {
   const grantee = inField("grantee", () => parseAddress(who));
-  const call = session.accessCalls.ask();
+  session.accessCalls.ending(session.accessCalls.ask(), [grantee]);
   let done: RevokeReceipt | undefined;
   for (;;) {
     const log = await ownLog(session, { signal: options.signal });
@@ -28,7 +29,6 @@ export async function revokeGrantee(
     if (theirs.length === 0 && done) return done;
     if (theirs.length === 0) throw absent();
     const ended = theirs.slice(0, MAX_REVOKED);
-    session.accessCalls.ending(call, [grantee]);
     const receipt = await submitEnd(session, ended, ending(session.address, ended), options);
     const held = allHeld([...(done ? [done.mayStillHold] : []), receipt.mayStillHold]);
     done = { ...receipt, mayStillHold: held };
@@ -38,8 +38,7 @@ export async function revokeGrantee(
 
 /** Ends all grants with one act. It needs the ledger and nothing else. */
 export async function revokeEveryone(session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> {
-  const call = session.accessCalls.ask();
+  session.accessCalls.ending(session.accessCalls.ask(), [everyone]);
   const { slots } = await readUnended(session, { signal: options.signal });
-  session.accessCalls.endingAll(call);
   return submitEnd(session, slots, [{ kind: "revokeEveryone", patient: session.address }], options);
 }

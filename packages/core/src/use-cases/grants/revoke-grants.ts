@@ -58,6 +58,10 @@ async function revokeBatch(
   const keys = checkItems(mode, names, (name) => ({ key: keyOf(name, session.address) }));
   const refused = keys.filter((one) => !one.ok);
   if (refused.length === keys.length) return refused;
+  session.accessCalls.ending(
+    call,
+    succeeded(keys).map(({ key }) => key),
+  );
   const { slots, unproven } = await readUnended(session, { signal: options.signal });
   const unended = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
   const found = keys.map((one, nth): Outcome<{ readonly slot: Slot }> => {

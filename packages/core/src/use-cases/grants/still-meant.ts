@@ -1,10 +1,11 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { isUntouched } from "../../domain/log/grant-changes.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import type { CallOptions } from "../../ports/call-options.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
+import { inTime } from "../calls/time-limit.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed, type TimedView } from "../session/view.js";
+import { type BatchMode, namedProblem } from "../writing/batch.js";
 import type { GrantOrder, Order } from "./grant-order.js";
 
 /** When a grant was asked for. */
@@ -37,22 +38,32 @@ export async function checkStillMeant(asked: Asked, view: TimedView, { input, ch
   });
 }
 
+/** How many milliseconds the reason of a conflict is looked for, which is known without it. */
+const LOOKING_TIME = 10_000;
+
+const late = () => new ChartkeyError("LEDGER_UNAVAILABLE", { message: "The log could not be read in time" });
+
 /**
- * Why grants were refused that another device's write came before: to try again is good advice
- * only while they are still meant.
- * @returns what `checkStillMeant` rejects with, or the error itself
+ * Why grants were refused for which another act came first: to try again is good advice only while
+ * they are still meant.
+ * @returns what `checkStillMeant` rejects with, or the conflict itself
  */
 export async function whyRefused(
   session: Session,
   { orders, asked }: Orders,
-  error: unknown,
-  { signal }: CallOptions,
+  mode: BatchMode,
+  { conflict, signal }: { readonly conflict: unknown; readonly signal: AbortSignal | undefined },
 ): Promise<unknown> {
-  if (!isChartkeyError(error, "LEDGER_CONFLICT", "LEDGER_DROPPED") || !error.retryable) return error;
-  const check = async () => {
-    const view = await timed(await ownView(session, { signal }));
-    for (const order of orders) if (order.ok) await checkStillMeant(asked, view, order);
-  };
-  const problem = await orProblem(check(), { signal });
-  return isChartkeyError(problem) && !problem.retryable ? problem : error;
+  if (!isChartkeyError(conflict, "LEDGER_CONFLICT") || !conflict.retryable) return conflict;
+  try {
+    const limit = { signal, milliseconds: LOOKING_TIME, error: late };
+    const view = await inTime(limit, async (limited) => timed(await ownView(session, limited)));
+    for (const [nth, order] of orders.entries()) {
+      const problem = order.ok && (await checkStillMeant(asked, view, order).catch((error: unknown) => error));
+      if (isChartkeyError(problem) && !problem.retryable) return namedProblem(mode, nth, problem);
+    }
+  } catch {
+    // nothing that fails here may hide that there was a conflict
+  }
+  return conflict;
 }

@@ -1,6 +1,10 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
-import type { Address } from "../../domain/identifiers/address.js";
+
+/** What a call may end: one grant by its `slotKey`, those of a grantee by the address, or all. */
+type Ended = string;
+
+export const everyone: Ended = "everyone";
 
 /**
  * In which order one session was asked to change access. A call may come behind a later one, as
@@ -8,9 +12,8 @@ import type { Address } from "../../domain/identifiers/address.js";
  */
 export class AccessCalls {
   #asked = 0;
-  #everyone = 0;
-  readonly #grantees = new Map<Address, number>();
-  readonly #slots = new Map<string, number>();
+  /** The latest call that changes something. */
+  readonly #latest = new Map<Ended, number>();
   readonly #envelopes = new Set<Hex>();
 
   /** The number of a call, which is made before the call waits for anything. */
@@ -18,19 +21,14 @@ export class AccessCalls {
     return ++this.#asked;
   }
 
-  /** Notes that a call is about to end grants of these grantees. */
-  ending(call: number, grantees: readonly Address[]): void {
-    for (const grantee of grantees) this.#grantees.set(grantee, call);
-  }
-
-  /** Notes that a call is about to end all grants. */
-  endingAll(call: number): void {
-    this.#everyone = call;
+  /** Notes what a call ends, whether or not it is there. */
+  ending(call: number, ended: readonly Ended[]): void {
+    for (const one of ended) this.#note(call, one);
   }
 
   /** Notes the envelope of a grant that a call has planned. */
   giving(call: number, { grantee, scope }: SlotName, envelope: Hex): void {
-    this.#slots.set(slotKey(grantee, scope), call);
+    this.#note(call, slotKey(grantee, scope));
     this.#envelopes.add(envelope);
   }
 
@@ -39,9 +37,13 @@ export class AccessCalls {
     return this.#envelopes.has(envelope);
   }
 
-  /** Whether a later call has planned the grant, or has ended one of its grantee. */
+  /** Whether a later call has planned or ended the grant, or has ended another of its grantee. */
   isOvertaken(call: number, { grantee, scope }: SlotName): boolean {
-    const others = [this.#everyone, this.#grantees.get(grantee), this.#slots.get(slotKey(grantee, scope))];
-    return others.some((other = 0) => other > call);
+    return [everyone, grantee, slotKey(grantee, scope)].some((one) => (this.#latest.get(one) ?? 0) > call);
+  }
+
+  /** A slow call may come here after a later one. */
+  #note(call: number, changed: Ended): void {
+    this.#latest.set(changed, Math.max(call, this.#latest.get(changed) ?? 0));
   }
 }

@@ -40,13 +40,17 @@ function named(error: unknown, item: string): unknown {
   return new ChartkeyError(code, { message: `${item}: ${message}`, hints, retryable, cause: error });
 }
 
+/** The problem of an item as the whole batch fails with it: with the item's name. */
+export const namedProblem = ({ items }: BatchMode, index: number, problem: unknown): unknown =>
+  items === undefined ? problem : named(problem, `${items}[${index}]`);
+
 /**
  * The outcome of a failed item.
  * @throws the problem, with the item's name, unless the other items go on without it
  */
-export function failedItem({ each, items }: BatchMode, index: number, problem: unknown): Outcome<never> {
-  if (each) return { ok: false, problem };
-  throw items === undefined ? problem : named(problem, `${items}[${index}]`);
+export function failedItem(mode: BatchMode, index: number, problem: unknown): Outcome<never> {
+  if (mode.each) return { ok: false, problem };
+  throw namedProblem(mode, index, problem);
 }
 
 /**

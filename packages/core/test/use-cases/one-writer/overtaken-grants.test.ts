@@ -106,6 +106,64 @@ test("what is revoked at the prompt is not advised to be tried again", async () 
   await expect(giving.give()).rejects.toMatchObject(conflict);
 });
 
+test("a batch that is refused at its prompt names the grant that is not meant any more", async () => {
+  const { phone, laptop, rao, sen, everything, wide } = await setup("a batch at its prompt");
+  phone.at("prompted", () => laptop.me.grants.revoke(everything(rao)));
+  await expect(phone.me.grants.giveMany([everything(sen), wide])).rejects.toMatchObject({
+    ...conflict,
+    message: expect.stringContaining("grants[1]") as unknown,
+  });
+});
+
+test("a grant that was dropped, and may land, is told as dropped, whatever happened since", async () => {
+  const { phone, rao, everything, wide } = await setup("dropped");
+  phone.at("planned", async () => {
+    phone.next("declined");
+    await expect(phone.me.grants.revoke(everything(rao))).rejects.toMatchObject({ code: "WALLET_REJECTED" });
+    phone.next("dropped");
+  });
+  await expect(phone.me.grants.give(wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+});
+
+test("a node that fails after a conflict hides no conflict", async () => {
+  const { phone, laptop, sen, everything, ledger, wide } = await setup("failing afterwards");
+  phone.at("prompted", async () => {
+    await laptop.me.grants.give(everything(sen));
+    ledger.time = () => Promise.reject(new Error("odd"));
+  });
+  await expect(phone.me.grants.give(wide)).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: true });
+});
+
+test("a slow earlier revocation does not count for a later one", async () => {
+  const s = await setup("slow revocation");
+  const { rao, laptop, wide } = s;
+  const { id } = await first(laptop.me.folders.list());
+  const folder = { grantee: rao.me.address, scope: { folder: id } } as const;
+  const other = { ...folder, scope: { folder: (await laptop.me.folders.create("Other")).id } };
+  await laptop.me.grants.giveMany([folder, other]);
+  const held: PromiseWithResolvers<void>[] = [];
+  const { store, each } = watched((call, key) => call === "get" && key.startsWith("head/"));
+  const tablet = await s.device(store);
+  each(() => {
+    const next = Promise.withResolvers<void>();
+    held.push(next);
+    return next.promise;
+  });
+  const isHeld = async (calls: number) => {
+    while (held.length < calls) await Promise.resolve();
+  };
+  const earlier = outcome(tablet.me.grants.revoke(folder));
+  await isHeld(1);
+  const waiting = outcome(tablet.me.grants.give(wide));
+  await isHeld(2);
+  each(undefined);
+  expect(await outcome(tablet.me.grants.revoke(other))).toBe("done");
+  held[0]?.resolve();
+  expect(await earlier).toBe("done");
+  for (const one of held) one.resolve();
+  expect(await waiting).toMatchObject(conflict);
+});
+
 test("what another device writes at the prompt may be tried again, where it took nothing", async () => {
   const { phone, laptop, sen, everything, giving } = await setup("at the prompt, others");
   phone.at("prompted", () => laptop.me.grants.give(everything(sen)));
@@ -142,4 +200,15 @@ test("a grant that a reorganisation took away is not given over its revocation",
   });
   await expect(phone.me.grants.give({ ...everything(rao), from: "start" })).rejects.toMatchObject(conflict);
   expect(await all(laptop.me.grants.list())).toEqual([]);
+});
+
+test("a grant that waits is not given once a later call was told that there is none to end", async () => {
+  const { phone, laptop, sen, everything } = await setup("none to end");
+  const toSen = everything(sen);
+  phone.at("planned", async () => {
+    const ends = [phone.me.grants.revokeAll({ grantee: sen.me.address }), phone.me.grants.revoke(toSen)];
+    for (const end of ends) await expect(end).rejects.toMatchObject({ code: "GRANT_ABSENT" });
+    await laptop.me.folders.create("Something that plans it again");
+  });
+  await expect(phone.me.grants.give(toSen)).rejects.toMatchObject(conflict);
 });
