@@ -116,7 +116,7 @@ export const answerEntries: readonly WalletAnswer[] = [
   ...Object.entries(words).flatMap(([means, list]) => list.map((text) => of(means, text, text))),
 ];
 
-/** Properties that ethers drops from what a provider throws, and what they mean where they arrive. */
+/** What ethers drops from what a provider throws, and what it means where it arrives. */
 export const ownProperties: readonly (readonly [error: object, means: ErrorCode])[] = [
   [{ name: "UserRefusedOnDevice" }, "WALLET_REJECTED"],
   [{ errorCode: "6985" }, "WALLET_REJECTED"],
