@@ -40,6 +40,10 @@ const RANGE = /\b(0x[0-9a-f]+|\d{4,})\s*[,-]\s*(0x[0-9a-f]+|\d{4,})/iu;
 const LIMIT =
   /(?:limit(?:ed)? (?:of|to)(?: an?)?|max(?:imum)?(?: allowed)?(?: block)?(?: range)?(?: is)?(?: set to)?|at most|up to an?|exceeds|over|greater than|than size|distance|blocks is|filter|\d >)[ :=(]*(\d{1,3}(?:[,.]\d{3})+|\d+)(k\b)?/giu;
 
+/** A limit of blocks, which says what would do, also where words of rates and plans surround it. */
+const OF_BLOCKS =
+  /\bblocks? (?:range|window|span)\b[^\d\n]{0,20}\b(?:limit(?:ed to| is| of)?|max(?:imum)?(?: is)?|greater than|larger than|at most|up to)[ :=(]*(\d{1,3}(?:[,.]\d{3})+|\d+)(k\b)?(?![\d,.]*\d)(?! ?(?:requests|calls|credits|\/|per))/giu;
+
 /** The message in a JSON-RPC error that a library gives as text. */
 function fromJson(text: unknown): string | undefined {
   if (typeof text !== "string") return undefined;
@@ -71,8 +75,8 @@ function suggestedIn(words: string, blocks: bigint): bigint | undefined {
 }
 
 /** The least limit that the words name, if that is less than was asked for. */
-function limitIn(words: string, blocks: bigint): bigint | undefined {
-  const limits = [...words.matchAll(LIMIT)]
+function limitIn(words: string, blocks: bigint, named = LIMIT): bigint | undefined {
+  const limits = [...words.matchAll(named)]
     .map(([, digits = "0", k]) => BigInt(digits.replaceAll(/[,.]/gu, "")) * (k ? 1000n : 1n))
     .filter((limit) => limit > 0n && limit < blocks);
   return limits.reduce<bigint | undefined>(
@@ -89,8 +93,15 @@ export function rangeRefusal(error: unknown, blocks: bigint): RangeRefusal {
   // an answer that makes no sense is no refusal
   if (isChartkeyError(error) && error.cause === undefined) return { kind: "denied" };
   const { code, status, messages, response } = failureOf(error);
-  if (code === 429 || DENIED_STATUS.has(status) || RATE.test(response) || isBehind(error)) return { kind: "denied" };
-  const isTooMuch = TOO_MUCH.test(response) || status === 413 || (code !== undefined && TOO_LONG.test(response));
+  if (code === 429 || DENIED_STATUS.has(status) || isBehind(error)) return { kind: "denied" };
+  const words = wordsOf(error);
+  const ofBlocks = limitIn(words, blocks, OF_BLOCKS);
+  if (ofBlocks === undefined && RATE.test(response)) return { kind: "denied" };
+  const isTooMuch =
+    ofBlocks !== undefined ||
+    TOO_MUCH.test(response) ||
+    status === 413 ||
+    (code !== undefined && TOO_LONG.test(response));
   const isAway =
     AWAY.test(messages) &&
     !CUT.test(
@@ -99,9 +110,8 @@ export function rangeRefusal(error: unknown, blocks: bigint): RangeRefusal {
         .join() + messages,
     );
   if (!isTooMuch) return { kind: isAway || DENIED.test(response) ? "denied" : "unclear" };
-  const words = wordsOf(error);
   const suggested = suggestedIn(words, blocks);
   if (suggested !== undefined) return { kind: "too-much", allowed: suggested, isLimit: !OF_RESULTS.test(words) };
-  const allowed = OF_RESULTS.test(words) ? undefined : limitIn(words, blocks);
+  const allowed = ofBlocks ?? (OF_RESULTS.test(words) ? undefined : limitIn(words, blocks));
   return { kind: "too-much", allowed, isLimit: allowed !== undefined };
 }

@@ -8,6 +8,7 @@ const WRAPPERS = ["cause", "info", "error", "originalError", "innerError", "data
 
 /** What an answer holds, at any depth: wallets wrap the answers of others, and libraries theirs. */
 export interface ErrorContents {
+  /** All codes, status words of devices, and names of errors. */
   readonly codes: readonly unknown[];
   /** All messages, one a line. */
   readonly text: string;
@@ -16,6 +17,10 @@ export interface ErrorContents {
 /** Some wallets write their codes as text. */
 const codeOf = (code: unknown): unknown =>
   typeof code === "string" && /^-?\d{1,6}$/u.test(code) ? Number(code) : code;
+
+/** Ledger's device management kit writes status words as four hexadecimal digits. */
+const statusWordOf = (code: unknown): unknown =>
+  typeof code === "string" && /^[0-9a-f]{4}$/iu.test(code) ? Number.parseInt(code, 16) : code;
 
 const elementsOf = (list: unknown): readonly unknown[] =>
   attempt(() => (Array.isArray(list) ? (list.slice(0, MAX_OBJECTS) as unknown[]) : [])) ?? [];
@@ -36,6 +41,9 @@ export function errorContents(error: unknown): ErrorContents {
   const layers = layersOf(error);
   const objects = layers.filter(isObject);
   const all = (...keys: readonly string[]) => objects.flatMap((layer) => keys.map((key) => property(layer, key)));
-  const texts = [...layers, ...all("message", "details", "error")].filter((text) => typeof text === "string");
-  return { codes: all("code", "statusCode").map(codeOf), text: texts.join("\n") };
+  const texts = [...layers, ...all("message", "shortMessage", "details", "error")];
+  return {
+    codes: [...all("code", "statusCode").map(codeOf), ...all("errorCode").map(statusWordOf), ...all("name")],
+    text: texts.filter((text) => typeof text === "string").join("\n"),
+  };
 }

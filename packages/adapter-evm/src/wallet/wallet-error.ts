@@ -2,6 +2,7 @@ import { ChartkeyError, type Hex, isChartkeyError, safeCause } from "@chartkey/c
 import { reverted } from "../node/rpc-error.js";
 import { EXECUTION_FAILED } from "../node/rpc-failure.js";
 import { errorContents } from "./error-contents.js";
+import { DECLINED, type KnownAnswers, UNANSWERED, UNFUNDED } from "./known-answers.js";
 
 /** What a wallet was asked. */
 export type WalletRequest = "connect" | "send" | "sign";
@@ -36,60 +37,23 @@ export const unanswered = (message: string, cause?: unknown, transaction?: Hex):
     cause: safeCause(cause),
   });
 
-/**
- * The codes by which a wallet says that the person declined: EIP-1193 (4001), EIP-5792 (5750), the
- * reasons of WalletConnect (5000 to 5003), the status words of a Ledger (0x6985, 0x5501), Trezor
- * Connect and ethers.
- */
-const DECLINED_CODES: ReadonlySet<unknown> = new Set([
-  4001,
-  5000,
-  5001,
-  5002,
-  5003,
-  5750,
-  0x6985,
-  0x5501,
-  "Failure_ActionCancelled",
-  "Method_Cancel",
-  "Method_Interrupted",
-  "ACTION_REJECTED",
-]);
-
-/**
- * The words of wallets that send no code, or whose code a library drops. A node's "transaction
- * rejected" is none of them.
- */
-const DECLINED =
-  /\(0x(?:6985|5501)\)|\buser[ _](?:has )?(?:rejected|denied|declined|disapproved|refused|cancell?ed)\b|\b(?:rejected|denied|declined|cancell?ed) by (?:the )?user\b|^(?:error: )?(?:(?:action )?cancell?ed|popup closed|transaction was rejected)\.?$/imu;
-
-/**
- * The codes of a wallet that cannot be reached, or whose earlier prompt is still open: EIP-1474,
- * EIP-1193, WalletConnect (the person disconnected), and a locked Ledger.
- */
-const UNANSWERED_CODES: ReadonlySet<unknown> = new Set([-32_002, 4900, 4901, 6000, 0x5515]);
-const UNANSWERED = /already (?:pending|processing)|request expired|\(0x5515\)/iu;
-
-/** How nodes and libraries say that the account cannot pay. */
-const UNFUNDED =
-  /insufficient ?funds|enough funds|exceeds? (?:the |account |(?:transaction )?sender account )?balance|enough balance to cover the fee|gas required exceeds allowance/iu;
-
 /** The error for a request that a wallet did not fulfil. */
 export function walletError(error: unknown, kind: WalletRequest): ChartkeyError {
   const { codes, text } = errorContents(error);
-  const hasCode = (known: ReadonlySet<unknown>) => codes.some((code) => known.has(code));
-  if (hasCode(DECLINED_CODES) || DECLINED.test(text))
+  const says = (known: KnownAnswers) =>
+    codes.some((code) => known.codes.has(code)) || known.words.some((words) => words.test(text));
+  if (says(DECLINED))
     return new ChartkeyError("WALLET_REJECTED", {
       message: "The person declined in the wallet",
       cause: safeCause(error),
     });
   if (codes.includes(4100)) return accountChanged(error);
-  if (UNFUNDED.test(text))
+  if (says(UNFUNDED))
     return new ChartkeyError("FUNDS_INSUFFICIENT", {
       message: "The account cannot pay for the transaction",
       cause: safeCause(error),
     });
-  if (hasCode(UNANSWERED_CODES) || UNANSWERED.test(text))
+  if (says(UNANSWERED))
     return unanswered("The wallet is not connected, or another of its prompts is still open", error);
   if (EXECUTION_FAILED.test(text)) return reverted(undefined, error);
   if (kind === "send")

@@ -37,6 +37,30 @@ describe.each(Object.entries(wrappedAnswers))("through %s", (library, wrap) => {
   });
 });
 
+// made up: providers change their words, and like to speak of plans
+describe.each(Object.entries(wrappedAnswers))("through %s, a limit of blocks", (_library, wrap) => {
+  test.each([
+    ["Block range limit is 2,000 blocks (your plan's rate limit allows 2000 blocks per query)", 2000n],
+    ["blocks window greater than 500 not available on your plan", 500n],
+    ["rate limit: the block range is limited to 10k, and your plan to 25 requests per second", 10_000n],
+    ["quota of your plan: block range max 1000", 1000n],
+    ["block span at most 64; too many requests are refused", 64n],
+  ])("wins over words of rates and plans: %s", (message, allowed) => {
+    expect(refusalOf(wrap({ code: -32000, message }))).toEqual({ kind: "too-much", allowed, isLimit: true });
+  });
+
+  test.each([
+    "rate limit of your plan: block range limit 50 requests per second",
+    "rate limit of your plan: block range limit 50/second",
+    "Too many requests. The block range limit of your plan is on our page",
+    "rate limit of 100 calls, see the block range page",
+    // more than was asked for
+    "Too many requests, block range limit is 2000000",
+  ])("is none that would help: %s", (message) => {
+    expect(refusalOf(wrap({ code: -32000, message }))).toEqual({ kind: "denied" });
+  });
+});
+
 describe("a failure without the node's words", () => {
   test.each([
     [{ status: 413 }, "too-much"],

@@ -2,7 +2,10 @@ import { isChartkeyError, parseAddress } from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import type { Eip1193Provider } from "../../src/index.js";
 import { bindings } from "../setup/injected.js";
-import { answers } from "./answers.js";
+import { answerEntries, ownProperties } from "./answer-entries.js";
+import { answers as realAnswers } from "./answers.js";
+
+const answers = [...realAnswers, ...answerEntries];
 
 const account = parseAddress(`0x${"a1".repeat(20)}`);
 const call = { to: account, data: "0x12", gas: 100_000n } as const;
@@ -117,6 +120,14 @@ describe.each(Object.entries(bindings))("asked to sign by %s", (_, bind) => {
     expect(failure).toMatchObject({ code: means, retryable: means === "LEDGER_UNAVAILABLE" });
     expect(prompts).toEqual(["eth_signTypedData_v4"]);
   });
+});
+
+test.each(ownProperties)("an error with %o: %s", async (own, means) => {
+  const { provider } = answering(() => {
+    throw Object.assign(new Error("x"), own);
+  });
+  const failure = await failureOf((await bindings["EIP-1193"](provider, account)).send(call));
+  expect(failure).toMatchObject({ code: means, retryable: false });
 });
 
 test("a person's no is found at any depth, in whatever wraps it", async () => {

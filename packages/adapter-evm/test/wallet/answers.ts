@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@chartkey/core/adapters";
 
-interface AnsweredError {
+export interface AnsweredError {
   readonly code?: number | string;
   readonly message?: string;
   readonly data?: unknown;
@@ -9,6 +9,9 @@ interface AnsweredError {
   readonly name?: string;
   /** A Ledger's status word. */
   readonly statusCode?: number;
+  /** The same, by Ledger's device management kit. */
+  readonly errorCode?: string;
+  readonly shortMessage?: string;
   readonly statusText?: string;
 }
 
@@ -28,6 +31,9 @@ const walletConnect = "npm @walletconnect/utils 2.25.0, SDK_ERRORS";
 const ledger = "npm @ledgerhq/errors 7.0.0, StatusCodes and TransportStatusError";
 const trezor = "npm @trezor/connect 9.7.3, constants/errors; npm @trezor/protobuf 10.0.1, FailureType";
 const besu = "github.com/hyperledger/besu, RpcErrorType and JsonRpcError";
+
+/** Around what a provider has not thrown itself. */
+const internal = { code: -32603, message: "Internal JSON-RPC error." };
 
 const declined: readonly Omit<WalletAnswer, "means">[] = [
   {
@@ -95,6 +101,40 @@ const declined: readonly Omit<WalletAnswer, "means">[] = [
     source: "github.com/RabbyHub/Rabby/issues/2146 (0.92.59), issues/2315",
   },
   {
+    wallet: "Rabby",
+    what: "declined, by words",
+    error: "User Cancel",
+    source: "github.com/RabbyHub/Rabby, background/service/notification, without its code 4001",
+  },
+  {
+    wallet: "MetaMask",
+    what: "declined, wrapped as text with words in another language",
+    error: {
+      code: -32603,
+      message:
+        '[ethjs-query] while formatting outputs from RPC \'{"value":{"code":4001,"message":"Der Nutzer will nicht."}}\'',
+    },
+    source: "github.com/MetaMask/metamask-extension/issues/11613 (9.8.1), with other words",
+  },
+  {
+    wallet: "MetaMask with a Keystone",
+    what: "cancelled",
+    error: "KeystoneError#Tx_canceled. Signing canceled, please retry",
+    source: "github.com/MetaMask/metamask-mobile, app/constants/error, KEYSTONE_TX_CANCELED",
+  },
+  {
+    wallet: "BitBox",
+    what: "declined on the device",
+    error: { code: "bitbox-user-abort", message: "x" },
+    source: "github.com/BitBoxSwiss/bitbox-api-rs, src/error",
+  },
+  {
+    wallet: "BitBox",
+    what: "declined on the device, by words",
+    error: "bitbox error: aborted by the user",
+    source: "github.com/BitBoxSwiss/bitbox-api-rs, src/error",
+  },
+  {
     wallet: "Coinbase",
     what: "declined",
     error: { code: 4001, message: "User denied transaction signature" },
@@ -153,6 +193,24 @@ const declined: readonly Omit<WalletAnswer, "means">[] = [
     source: ledger,
   },
   {
+    wallet: "Ledger",
+    what: "refused on the device, by the name of the error",
+    error: { ...internal, data: { originalError: { name: "UserRefusedOnDevice", message: "" } } },
+    source: "npm @ledgerhq/errors, UserRefusedOnDevice",
+  },
+  {
+    wallet: "Ledger",
+    what: "declined on the device, by the device management kit",
+    error: { ...internal, data: { cause: { message: "Condition not satisfied", errorCode: "6985" } } },
+    source: "github.com/LedgerHQ/device-sdk-ts, signer-eth, ethAppErrors",
+  },
+  {
+    wallet: "Ledger",
+    what: "declined on the device, wrapped by the device management kit",
+    error: { ...internal, data: { cause: { message: "x", originalError: { errorCode: "6985" } } } },
+    source: "github.com/LedgerHQ/device-sdk-ts, DeviceExchangeError",
+  },
+  {
     wallet: "Trezor",
     what: "declined on the device",
     error: { code: "Failure_ActionCancelled", error: "Cancelled" },
@@ -169,6 +227,18 @@ const declined: readonly Omit<WalletAnswer, "means">[] = [
     what: "popup closed",
     error: { code: "Method_Interrupted", message: "Popup closed" },
     source: trezor,
+  },
+  {
+    wallet: "WalletConnect 1",
+    what: "its window is closed",
+    error: "User closed modal",
+    source: "npm @walletconnect/ethereum-provider 1",
+  },
+  {
+    wallet: "ethers",
+    what: "declined, by its short message",
+    error: { ...internal, data: { cause: { message: "x", shortMessage: "user rejected action" } } },
+    source: "npm ethers 6.17.0, makeError and BrowserProvider",
   },
   {
     wallet: "Safe",
@@ -211,6 +281,46 @@ const unfunded: readonly Omit<WalletAnswer, "means">[] = [
     what: "no funds for the gas that it estimates",
     error: { code: -32000, message: "gas required exceeds allowance (0)" },
     source: "github.com/ethereum/go-ethereum, eth/gasestimator",
+  },
+  {
+    wallet: "geth",
+    what: "no funds for the value of a call",
+    error: { code: -32000, message: "insufficient balance for transfer" },
+    source: "github.com/ethereum/go-ethereum, core/vm/errors",
+  },
+  {
+    wallet: "Nethermind",
+    what: "no funds for the highest price of gas",
+    error: { code: -32000, message: "err: insufficient MaxFeePerGas for sender balance (supplied gas 0)" },
+    source: "github.com/NethermindEth/nethermind, TransactionResult, and the tests of BlockchainBridge",
+  },
+  {
+    wallet: "Nethermind",
+    what: "no funds of the sender",
+    error: { code: -32000, message: "insufficient sender balance" },
+    source: "github.com/NethermindEth/nethermind, TransactionResult",
+  },
+  {
+    wallet: "a bundler of ERC-4337",
+    what: "no funds in the account",
+    error: { code: -32500, message: "UserOperation reverted during simulation with reason: AA21 didn't pay prefund" },
+    source: "github.com/eth-infinitism/account-abstraction, EntryPoint",
+  },
+  {
+    wallet: "Hedera's relay",
+    what: "no funds",
+    error: {
+      code: -32000,
+      message:
+        "[Request ID: 9dd7] Error invoking RPC: transaction 0.0.3041916@1717691931.680570179 failed precheck with status INSUFFICIENT_PAYER_BALANCE",
+    },
+    source: "github.com/smartcontractkit/chainlink, errors_test of the EVM client",
+  },
+  {
+    wallet: "ethers",
+    what: "no funds, by its code",
+    error: { code: "INSUFFICIENT_FUNDS", message: "x" },
+    source: "npm ethers 6.17.0, InsufficientFundsError",
   },
   {
     wallet: "Erigon",
@@ -331,6 +441,12 @@ const reverted: readonly Omit<WalletAnswer, "means">[] = [
     what: "would revert",
     error: { code: 3, message: "execution reverted" },
     source: "github.com/ethereum/go-ethereum, internal/ethapi",
+  },
+  {
+    wallet: "geth",
+    what: "would revert, since a contract lacks tokens",
+    error: { code: 3, message: "execution reverted: ERC1155: insufficient balance for transfer" },
+    source: "github.com/OpenZeppelin/openzeppelin-contracts, ERC1155 of version 4",
   },
 ];
 

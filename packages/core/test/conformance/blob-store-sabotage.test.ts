@@ -10,6 +10,8 @@ interface Sabotage {
   readonly what: string;
   /** Cases that must notice, by the start of their names. */
   readonly noticed: readonly string[];
+  /** What they must say, where another failure would be chance. */
+  readonly says?: RegExp;
   readonly options?: MemoryBlobsOptions;
   readonly change: (honest: MemoryBlobs) => Partial<MemoryBlobs>;
 }
@@ -484,6 +486,36 @@ const sabotages: readonly Sabotage[] = [
     }),
   },
   {
+    what: "a source is read to its end first, deaf to aborts and limits",
+    noticed: ["source: it is closed", "limits: a stream without an end"],
+    says: /^The store read \d+ bytes of its source, and went on (?:after its signal was aborted|beyond its limit)/u,
+    options: { maxBytes: 2_000_000 },
+    change: (honest) => ({
+      put: async (bytes, { signal: _, ...options }) => {
+        if (bytes instanceof Uint8Array) return honest.put(bytes, options);
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of bytes) chunks.push(chunk);
+        return honest.put(Buffer.concat(chunks), options);
+      },
+    }),
+  },
+  {
+    what: "a source is read to its end first, and what it throws is swallowed",
+    noticed: ["source: it is closed"],
+    says: /^The store read \d+ bytes of its source/u,
+    change: () => ({
+      put: async (bytes) => {
+        if (!(bytes instanceof Uint8Array))
+          try {
+            for await (const _ of bytes);
+          } catch {
+            // the sabotage
+          }
+        throw new ChartkeyError("BLOB_UNAVAILABLE");
+      },
+    }),
+  },
+  {
     what: "health is claimed without a look",
     noticed: ["health: a backend that is away", "health: it checks its signal"],
     change: () => ({ health: async () => {} }),
@@ -602,13 +634,13 @@ const sabotages: readonly Sabotage[] = [
 ];
 
 describe("the blob store suite notices", () => {
-  for (const { what, noticed, options, change } of sabotages)
+  for (const { what, noticed, says, options, change } of sabotages)
     test(what, async () => {
       for (const prefix of noticed) {
         const cases = Object.entries(blobStoreSuite).filter(([name]) => name.startsWith(prefix));
         expect(cases.map(([name]) => name)).toEqual([expect.stringContaining(prefix)]);
         for (const [, run] of cases)
-          await expect(run(() => memoryBlobsFixture(options, change))).rejects.toBeInstanceOf(Error);
+          await expect(run(() => memoryBlobsFixture(options, change))).rejects.toThrow(says ?? /(?:)/u);
       }
     });
 

@@ -16,6 +16,8 @@ interface Sabotage {
   readonly what: string;
   /** Cases that must notice, by the start of their names. */
   readonly noticed: readonly string[];
+  /** What they must say, where another failure would be chance. */
+  readonly says?: string;
   readonly change: (honest: Ledger) => Partial<Ledger>;
 }
 
@@ -44,10 +46,12 @@ const changePosition = (change: Partial<Position>) =>
   );
 
 const running = new Set<Promise<Receipt>>();
+/** The transactions of a log that is read, and then written as a whole. */
+let appended: readonly string[] = [];
 
 const sabotages: readonly Sabotage[] = [
   {
-    what: "two submissions at once write at the same place of a log",
+    what: "the second of two submissions at once is taken for the first",
     noticed: ["submission: acts of several accounts at once"],
     change: (honest) => ({
       async submit(...call) {
@@ -57,6 +61,22 @@ const sabotages: readonly Sabotage[] = [
         running.add(receipt);
         return receipt.finally(() => running.delete(receipt));
       },
+    }),
+  },
+  {
+    what: "two submissions at once append to the same state of a log, and one of them is lost",
+    noticed: ["submission: acts of several accounts at once"],
+    says: "What happened",
+    change: (honest) => ({
+      async submit(...call) {
+        const read = appended;
+        const receipt = await honest.submit(...call);
+        appended = [...read, receipt.transaction];
+        return receipt;
+      },
+      ...changeUpdates((update) =>
+        update.type === "entry" && !appended.includes(update.entry.transaction) ? undefined : update,
+      )(honest),
     }),
   },
   {
@@ -502,7 +522,7 @@ const sabotaged = async (change: Sabotage["change"]): Promise<LedgerFixture> => 
 };
 
 describe("the ledger suite notices when", () => {
-  test.each(sabotages)("$what", async ({ noticed, change }) => {
+  test.each(sabotages)("$what", async ({ noticed, says = "", change }) => {
     const unnoticed: string[] = [];
     for (const start of noticed) {
       const cases = Object.entries(ledgerSuite).filter(([name]) => name.startsWith(start));
@@ -510,7 +530,7 @@ describe("the ledger suite notices when", () => {
       for (const [name, run] of cases)
         await run(() => sabotaged(change)).then(
           () => unnoticed.push(name),
-          () => {},
+          (error: unknown) => expect(error).toHaveProperty("message", expect.stringContaining(says)),
         );
     }
     expect(unnoticed).toEqual([]);
