@@ -113,5 +113,15 @@ test("what breaks a rule of the file is neither written nor read", async () => {
     { kit: new Uint8Array() },
   ] as readonly Partial<typeof vault>[])
     expect(() => encodeVault({ ...vault, ...over }), JSON.stringify(over).slice(0, 60)).toThrow(TypeError);
-  expect(codeOf(() => readLocks(new Uint8Array(2 ** 18 + 1)))).toBe("LIMIT_EXCEEDED");
+  // each of its parts is within its limit
+  const part = new Uint8Array(8192);
+  const full = Array.from({ length: 16 }, (_, nth) => ({
+    ...row,
+    id: toHex(new Uint8Array(16).fill(nth)),
+    passkey: null,
+    passphrase: part,
+  }));
+  const huge = encodeVault({ kit: part, locks: full, keys: full.map(() => part) });
+  expect(huge.length).toBeGreaterThan(2 ** 18);
+  expect(codeOf(() => readLocks(huge))).toBe("LIMIT_EXCEEDED");
 });
