@@ -118,6 +118,20 @@ test("a change waits for that of another tab, and an abort ends the waiting", as
   expect(await lockNames(one)).toEqual(["One", "Other", "Fourth"]);
 });
 
+test("an abort in the middle of a change leaves the old vault", async () => {
+  const { one, opened, elsewhere } = await twoTabs();
+  const [stop, reason] = [new AbortController(), new Error("enough")];
+  const get = vi.spyOn(IDBObjectStore.prototype, "get");
+  // once no other tab can come between, the vault is read
+  get.mockImplementationOnce(function abortHere(this: IDBObjectStore, ...args) {
+    stop.abort(reason);
+    return this.get(...args);
+  });
+  await expect(opened.remove(elsewhere.lock.id, { signal: stop.signal })).rejects.toBe(reason);
+  get.mockRestore();
+  expect(await lockNames(one)).toEqual(["One", "Other"]);
+});
+
 test("after an abort every method rejects with its reason, and changes nothing", async () => {
   const { one, opened, elsewhere } = await twoTabs();
   const reason = new Error("enough");
