@@ -10,6 +10,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   envelope: ["errors", "streams", "domain", "ports"],
   platform: ["errors", "streams", "domain", "ports"],
   keyring: ["errors", "streams", "domain", "ports", "envelope", "platform"],
+  vault: ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring"],
   export: ["errors", "streams", "domain", "ports", "envelope"],
   "use-cases": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring"],
   fakes: ["errors", "streams", "domain", "ports", "platform", "keyring"],
@@ -79,7 +80,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   "adapter-ipfs": ["kubo", "helia"],
 };
 
-const publicEntry = /^@chartkey\/([a-z-]+)(?:\/(?:adapters|ports|fakes|conformance|deploy|deployments))?$/;
+const publicEntry = /^@chartkey\/([a-z-]+)(?:\/(?:adapters|vault|ports|fakes|conformance|deploy|deployments))?$/;
 const longest = 200;
 
 const files = sourceFiles();

@@ -10,7 +10,9 @@ import { callOf, type Table } from "./table.js";
 
 /** Types of which the library itself makes the objects. A caller hands them back. */
 const handedBack = new Set(
-  "ActState BlobNode GrantState LedgerAccount LedgerGrant ProfileEntry ProfileSearch Receipt SentWrite".split(" "),
+  "ActState BlobNode GrantState LedgerAccount LedgerGrant PreparedLock ProfileEntry ProfileSearch Receipt SentWrite".split(
+    " ",
+  ),
 );
 
 /** What takes acts and profiles as a log or a directory has them, each of which was parsed. */

@@ -10,6 +10,7 @@ import {
 import { recordContent } from "../../packages/core/src/domain/records/record-content.js";
 import { openedRecord } from "../../packages/core/src/use-cases/cards/opened-record.js";
 import { openExport } from "@chartkey/core/export";
+import { openVault, prepareLock } from "@chartkey/core/vault";
 import {
   address,
   app,
@@ -58,6 +59,8 @@ const content = recordContent(
 const card = { opened: { card: { placement: {} } }, statement: { size: 0 } };
 const seekable = openedRecord(ports.blobs, { record: content.record, card } as never, {});
 const range = { offset: 0, length: 1 };
+
+const passkey = { credential: "AAAA", salt: "A".repeat(43), recipient: "age1pq1" };
 
 const ofKeyring = (name: string): Table => ({
   [`${name}.identity`]: [keyring, "identity", owner, 0],
@@ -127,6 +130,12 @@ export const ofCore: Table = {
   ...ofKeyring("createKeyring()"),
   ...ofKeyring("unlockKeyring()"),
   ...ofKeyring("readKit().keyring"),
+  ...ofKeyring("createVault().vault.keyring"),
+  ...ofKeyring("openVault().keyring"),
+  ...ofKeyring("indexedDbVault().create().keyring"),
+  ...ofKeyring("indexedDbVault().open().keyring"),
+  openVault: [openVault, opened, { lock: "0x12", passphrase: "a long passphrase" }],
+  prepareLock: [prepareLock, { name: "Phone", passkey, identity: "AGE-SECRET-KEY-PQ-1" }, new Date(0)],
   readKit: [readKit, opened, lock],
   unlockKeyring: [unlockKeyring, opened, lock],
   openExport: [openExport, refuse, { keyring, owner }, {}],

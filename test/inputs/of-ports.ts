@@ -16,7 +16,7 @@ import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adap
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
 import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
-import { createPasskey, indexedDbDevice, openPasskey } from "@chartkey/browser";
+import { createPasskey, indexedDbDevice, indexedDbVault, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
 import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
@@ -33,6 +33,7 @@ import {
   memoryRelayer,
   memoryWallet,
 } from "@chartkey/core/fakes";
+import { openedVault } from "../../packages/browser/src/opened-vault.js";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
 import { cidOf } from "../../packages/adapter-ipfs/src/unixfs/block.js";
 import {
@@ -40,6 +41,7 @@ import {
   bytes32,
   everything,
   folder,
+  keyring,
   other,
   ports,
   receipt,
@@ -72,6 +74,16 @@ const signed = {
   signature: bytes32,
 };
 const { roles: _roles, profile: _profile, key: _key, ...removal } = signed;
+
+const newLock = { name: "Phone", passkey: { app: "Practice", user: "Asha" } };
+const vaultFile = { keyring, locks: refuse, add: refuse, remove: refuse, wipe: refuseAtOnce };
+const openVault = openedVault(vaultFile as never, { read: refuse, change: refuse, close: refuseAtOnce });
+
+const ofOpenVault = (name: string): Table => ({
+  [`${name}.locks`]: [openVault, "locks", {}],
+  [`${name}.add`]: [openVault, "add", newLock, {}],
+  [`${name}.remove`]: [openVault, "remove", "0x12", {}],
+});
 
 const ofHealth = (name: string, port: object): Table => ({ [`${name}.health`]: [port, "health", {}] });
 
@@ -264,6 +276,13 @@ export const ofPorts: Table = {
   "signIn().signOut": [signedIn, "signOut", {}],
   httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
+  indexedDbVault: [indexedDbVault, { name: "patient" }],
+  "indexedDbVault().locks": [indexedDbVault(), "locks", {}],
+  "indexedDbVault().create": [indexedDbVault(), "create", keyring, newLock, {}],
+  "indexedDbVault().open": [indexedDbVault(), "open", { lock: "0x12", passphrase: "a long passphrase" }, {}],
+  "indexedDbVault().delete": [indexedDbVault(), "delete", {}],
+  ...ofOpenVault("indexedDbVault().create()"),
+  ...ofOpenVault("indexedDbVault().open()"),
   createPasskey: [createPasskey, { app: "Practice", user: "Asha" }, {}],
   openPasskey: [openPasskey, { credential: "AAAA", salt: "AAAA", recipient: "age1pq1" }, {}],
   "indexedDbDevice().get": [indexedDbDevice(), "get", "key", {}],

@@ -8,7 +8,8 @@ import {
   type DeviceStore,
   type KeyRules,
 } from "@chartkey/core/adapters";
-import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from "idb";
+import type { DBSchema, IDBPObjectStore } from "idb";
+import { DURABLE, lazyDatabase } from "./lazy-database.js";
 
 export interface IndexedDbDeviceOptions {
   /**
@@ -47,33 +48,10 @@ const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix,
 export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDbDevice {
   const { name = "chartkey" } = checkKeys("options", options, optionKeys);
   if (typeof name !== "string" || name === "") throw new TypeError("`name` is the name of a database");
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const database = lazyDatabase<Schema>(name, (db) => void db.createObjectStore("values"));
 
-  const forget = () => {
-    const closing = opened;
-    opened = undefined;
-    closing?.then(
-      (db) => db.close(),
-      () => undefined,
-    );
-  };
-
-  const open = (): Promise<IDBPDatabase<Schema>> => {
-    opened ??= openDB<Schema>(name, 1, {
-      upgrade: (db) => void db.createObjectStore("values"),
-      // another tab deletes the database, or brings a newer version
-      blocking: forget,
-      terminated: forget,
-    }).catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
-
-  /** A write that is on the disk when it resolves: by default browsers do not wait for that. */
   const writing = async (write: (values: Values) => Promise<unknown>): Promise<void> => {
-    const transaction = (await open()).transaction("values", "readwrite", { durability: "strict" });
+    const transaction = (await database.open()).transaction("values", "readwrite", DURABLE);
     await Promise.all([write(transaction.store), transaction.done]);
   };
 
@@ -81,7 +59,7 @@ export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDb
     async get(key, callOptions) {
       checkOptions(callOptions);
       const at = checkDeviceKey(key);
-      const value: unknown = await (await open()).get("values", at);
+      const value: unknown = await (await database.open()).get("values", at);
       if (value === undefined || value instanceof Uint8Array) return value;
       throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the device's store" });
     },
@@ -98,8 +76,8 @@ export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDb
     async keys(prefix, callOptions) {
       checkOptions(callOptions);
       const beginning = checkDevicePrefix(prefix);
-      return (await open()).getAllKeys("values", beginningWith(beginning));
+      return (await database.open()).getAllKeys("values", beginningWith(beginning));
     },
-    close: forget,
+    close: () => database.close(),
   };
 }

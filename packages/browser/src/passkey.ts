@@ -126,18 +126,19 @@ async function derive(
   return createDeviceKey({ bytes: () => new Uint8Array(seed) });
 }
 
-/**
- * Makes a passkey that locks a keyring (WebAuthn PRF). The browser prompts twice: to make it, and
- * to derive the key from it. It replaces no other passkey of the app.
- * @throws TypeError for malformed labels
- * @throws ChartkeyError PASSKEY_REJECTED when the person declines, or is too slow;
- *   PASSKEY_UNAVAILABLE without WebAuthn or PRF. A passkey that was made in vain stays with the
- *   person, who can delete it
- */
-export async function createPasskey(given: NewPasskey, options: PasskeyOptions = {}): Promise<PasskeyLock> {
+/** @throws TypeError for malformed labels */
+export function checkNewPasskey(given: NewPasskey): NewPasskey {
   const { app, user } = checkKeys("passkey", given, newKeys);
+  return { app: checkLabel("app", app), user: checkLabel("user", user) };
+}
+
+/** @returns the lock, and the identity that opens it; it throws as {@link createPasskey} */
+export async function makePasskey(
+  given: NewPasskey,
+  options: PasskeyOptions,
+): Promise<{ readonly lock: PasskeyLock; readonly identity: string }> {
+  const { app: name, user: displayName } = checkNewPasskey(given);
   const signal = signalOf(options);
-  const [name, displayName] = [checkLabel("app", app), checkLabel("user", user)];
   signal?.throwIfAborted();
   const container = credentials();
   const asked = container.create({
@@ -156,9 +157,21 @@ export async function createPasskey(given: NewPasskey, options: PasskeyOptions =
   if (!(made instanceof PublicKeyCredential) || !made.getClientExtensionResults().prf?.enabled)
     throw unavailable("The authenticator has no PRF: its passkey cannot lock a keyring");
   const [credential, salt] = [new Uint8Array(made.rawId), random(32)];
-  const { recipient } = await derive(credential, salt, signal);
-  return { credential: base64urlnopad.encode(credential), salt: base64urlnopad.encode(salt), recipient };
+  const { recipient, identity } = await derive(credential, salt, signal);
+  const [id, saltText] = [base64urlnopad.encode(credential), base64urlnopad.encode(salt)];
+  return { lock: { credential: id, salt: saltText, recipient }, identity };
 }
+
+/**
+ * Makes a passkey that locks a keyring (WebAuthn PRF). The browser prompts twice: to make it, and
+ * to derive the key from it. It replaces no other passkey of the app.
+ * @throws TypeError for malformed labels
+ * @throws ChartkeyError PASSKEY_REJECTED when the person declines, or is too slow;
+ *   PASSKEY_UNAVAILABLE without WebAuthn or PRF. A passkey that was made in vain stays with the
+ *   person, who can delete it
+ */
+export const createPasskey = async (given: NewPasskey, options: PasskeyOptions = {}): Promise<PasskeyLock> =>
+  (await makePasskey(given, options)).lock;
 
 /**
  * Asks for the passkey, and derives what opens the keyring:

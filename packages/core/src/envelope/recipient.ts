@@ -79,13 +79,16 @@ const PREFIX = "AGE-SECRET-KEY-PQ-";
 /** A seed of 32 bytes as age writes a hybrid identity: `AGE-SECRET-KEY-PQ-1…`. */
 export const identityString = (seed: Uint8Array): string => bech32.encodeFromBytes(PREFIX, seed).toUpperCase();
 
-/** @throws TypeError unless `identity` is `AGE-SECRET-KEY-PQ-1…`; the message does not repeat it */
-export function parseIdentityString(identity: string): string {
-  const decoded = bech32.decodeUnsafe(identity, false);
+/**
+ * The seed of a hybrid identity, 32 bytes.
+ * @throws TypeError unless `identity` is `AGE-SECRET-KEY-PQ-1…`; the message does not repeat it
+ */
+export function parseIdentityString(identity: string): Uint8Array {
+  const decoded = typeof identity === "string" ? bech32.decodeUnsafe(identity, false) : undefined;
   const seed = decoded && bech32.fromWordsUnsafe(decoded.words);
-  if (!identity.startsWith(`${PREFIX}1`) || seed?.length !== 32)
+  if (seed?.length !== 32 || !identity.startsWith(`${PREFIX}1`))
     throw new TypeError("Expected a hybrid age identity (AGE-SECRET-KEY-PQ-1…)");
-  return identity;
+  return seed;
 }
 
 /** The recipient of a hybrid identity: `age1pq1…`. */

@@ -71,7 +71,7 @@ test("an X25519 recipient of an export has 32 bytes", () => {
 test("a hybrid identity comes back, and no other text is taken or repeated", () => {
   const identity = identityString(new Uint8Array(32).fill(3));
   expect(identity).toMatch(/^AGE-SECRET-KEY-PQ-1/u);
-  expect(parseIdentityString(identity)).toBe(identity);
+  expect(parseIdentityString(identity)).toEqual(new Uint8Array(32).fill(3));
   for (const other of [
     identityString(new Uint8Array(31)),
     identityString(new Uint8Array(33)),

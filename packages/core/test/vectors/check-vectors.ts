@@ -16,6 +16,7 @@ import { openExport } from "../../src/export/open-export.js";
 import { normalizeText, shownText, type TextForm } from "../../src/domain/checks/shown-text.js";
 import { isPartialDate } from "../../src/domain/records/occurred.js";
 import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
+import { openVault, readLocks } from "../../src/vault/vault.js";
 import { actVectors } from "./act-vectors.js";
 import acts from "./acts.json" with { type: "json" };
 import { blobVectors } from "./blob-vectors.js";
@@ -38,6 +39,8 @@ import refusals from "./refusals.json" with { type: "json" };
 import { signedActVectors } from "./signed-act-vectors.js";
 import { textVectors } from "./text-vectors.js";
 import texts from "./texts.json" with { type: "json" };
+import { vaultVectors } from "./vault-vectors.js";
+import vaults from "./vaults.json" with { type: "json" };
 import signedActs from "./signed-acts.json" with { type: "json" };
 
 const accepts = (schema: z.ZodMiniType, value: unknown) => schema.safeParse(value).success;
@@ -115,6 +118,23 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
 
   test("kits are sealed as the vectors say", async () => {
     expect(await kitVectors()).toEqual(kits);
+  });
+
+  test("vaults are made as the vectors say", async () => {
+    expect(await vaultVectors()).toEqual(vaults);
+  });
+
+  test("the vaults of the vectors open by each of their locks", async () => {
+    const { passphrase, identity, byPassphrase, both } = vaults;
+    const [paper = "", phone = ""] = readLocks(bytes(both)).map(({ id }) => id);
+    for (const { keyring } of [
+      await openVault(bytes(byPassphrase), { lock: paper, passphrase }),
+      await openVault(bytes(both), { lock: paper, passphrase }),
+      await openVault(bytes(both), { lock: phone, identity }),
+    ]) {
+      const { bundle } = await keyring.identity({ ledger, address: patient.address }, 0);
+      expect(parseIdentityBundle(bundle).digest).toBe(vaults.bundleDigest);
+    }
   });
 
   test("texts and partial dates are accepted, refused and normalised as the vectors say", () => {

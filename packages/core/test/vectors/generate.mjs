@@ -26,6 +26,7 @@ const { pointerVectors } = await import("./pointer-vectors.ts");
 const { refusalVectors } = await import("./refusal-vectors.ts");
 const { signedActVectors } = await import("./signed-act-vectors.ts");
 const { textVectors } = await import("./text-vectors.ts");
+const { vaultVectors } = await import("./vault-vectors.ts");
 const { nobleEngine } = await import("../../src/envelope/payload/noble-engine.ts");
 
 const files = {
@@ -41,6 +42,7 @@ const files = {
   profiles: await profileVectors(),
   disclosures: disclosureVectors(),
   texts: textVectors(),
+  vaults: await vaultVectors(),
 };
 // what cannot be seen is escaped, so that a reader sees it
 const escaped = (json) =>

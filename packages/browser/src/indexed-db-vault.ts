@@ -1,0 +1,80 @@
+import { ChartkeyError, checkKeys, checkOptions, type KeyRules } from "@chartkey/core/adapters";
+import { createVault, openVault, readLocks, type VaultLock } from "@chartkey/core/vault";
+import { checkNewLock, makeLock } from "./new-lock.js";
+import { lockAbsent, openedVault } from "./opened-vault.js";
+import { openPasskey } from "./passkey.js";
+import { vaultStore } from "./vault-store.js";
+import type { LockKey, Vault } from "./vault.js";
+
+export interface IndexedDbVaultOptions {
+  /**
+   * The database's name, `chartkey-vault` by default. Each person of a page has a vault of their
+   * own.
+   */
+  readonly name?: string;
+}
+
+const optionKeys: KeyRules<IndexedDbVaultOptions> = { name: "decides" };
+const lockKeyKeys: KeyRules<LockKey> = { lock: "required", passphrase: "decides" };
+
+/** The identity of a lock's passkey, or the passphrase that was given. */
+async function keyOf(lock: VaultLock, passphrase: string | undefined, signal: AbortSignal | undefined) {
+  if (lock.kind === "passphrase") {
+    if (passphrase === undefined) throw new TypeError("`key.passphrase` is missing: the lock has one");
+    return { lock: lock.id, passphrase };
+  }
+  if (passphrase !== undefined) throw new TypeError("`key.passphrase` is for a lock that has one: this is a passkey");
+  return { lock: lock.id, identity: await openPasskey(lock.passkey, { signal }) };
+}
+
+/**
+ * A vault in IndexedDB. Tabs of one origin share it: they take turns by Web Locks, and each change
+ * goes on from what another has stored. A change is on the disk when it resolves; one that is cut
+ * off leaves the old vault or the new.
+ */
+export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
+  const { name = "chartkey-vault" } = checkKeys("options", options, optionKeys);
+  if (typeof name !== "string" || name === "") throw new TypeError("`name` is the name of a database");
+  const store = vaultStore(name);
+  return {
+    async locks(callOptions) {
+      checkOptions(callOptions);
+      const file = await store.read();
+      return file ? readLocks(file) : [];
+    },
+    async create(keyring, given, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const lock = checkNewLock(given);
+      if (typeof keyring?.seal !== "function") throw new TypeError("`keyring` is one of core's `createKeyring`");
+      const refuseSecond = (file: Uint8Array | undefined) => {
+        if (file) throw new ChartkeyError("VAULT_EXISTS", { message: "There is a vault already" });
+      };
+      // as in `add`
+      refuseSecond(await store.read());
+      const { file, vault } = await createVault(keyring, await makeLock(lock, signal));
+      await store.change(async (stored) => {
+        refuseSecond(stored);
+        return file;
+      }, signal);
+      return openedVault(vault, store);
+    },
+    async open(given, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const { lock: id, passphrase } = checkKeys("key", given, lockKeyKeys);
+      if (typeof id !== "string") throw new TypeError("`key.lock` is the id of a lock");
+      if (passphrase !== undefined && typeof passphrase !== "string") throw new TypeError("`key.passphrase` is a text");
+      const file = await store.read();
+      const lock = file && readLocks(file).find((one) => one.id === id);
+      if (!lock) throw lockAbsent();
+      const vault = await openVault(file, await keyOf(lock, passphrase, signal));
+      if (signal?.aborted) vault.wipe();
+      signal?.throwIfAborted();
+      return openedVault(vault, store);
+    },
+    async delete(callOptions) {
+      const { signal } = checkOptions(callOptions);
+      await store.change(async () => undefined, signal);
+    },
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,59 @@
+import { ChartkeyError } from "@chartkey/core/adapters";
+import type { DBSchema } from "idb";
+import { DURABLE, lazyDatabase } from "./lazy-database.js";
+
+interface Schema extends DBSchema {
+  readonly vault: { readonly key: string; readonly value: Uint8Array };
+}
+
+/** The one key of the store: a vault is one value, so a write replaces all of it or nothing. */
+const KEY = "vault";
+
+/** Where a page keeps one vault. */
+export interface VaultStore {
+  /** The vault as the last change left it, in whichever tab. */
+  read(): Promise<Uint8Array | undefined>;
+  /**
+   * Replaces the vault by what `make` returns, while no other tab changes it; `undefined` deletes
+   * it. An abort ends the waiting for other tabs, and leaves the vault as it was.
+   */
+  change(
+    make: (file: Uint8Array | undefined) => Promise<Uint8Array | undefined>,
+    signal: AbortSignal | undefined,
+  ): Promise<void>;
+  close(): void;
+}
+
+/** @throws ChartkeyError MISCONFIGURED outside a secure page */
+function webLocks(): LockManager {
+  if (typeof navigator === "undefined" || !navigator.locks)
+    throw new ChartkeyError("MISCONFIGURED", {
+      message: "This page cannot keep its tabs apart: a vault needs a browser, and HTTPS",
+    });
+  return navigator.locks;
+}
+
+export function vaultStore(name: string): VaultStore {
+  const database = lazyDatabase<Schema>(name, (db) => void db.createObjectStore("vault"));
+
+  const read = async (): Promise<Uint8Array | undefined> => {
+    const value: unknown = await (await database.open()).get("vault", KEY);
+    if (value === undefined || value instanceof Uint8Array) return value;
+    throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the place of the vault" });
+  };
+
+  return {
+    read,
+    async change(make, signal) {
+      await webLocks().request(`chartkey/vault/${name}`, signal ? { signal } : {}, async () => {
+        const made = await make(await read());
+        // the last moment: a write that has begun is not taken back
+        signal?.throwIfAborted();
+        const transaction = (await database.open()).transaction("vault", "readwrite", DURABLE);
+        const { store } = transaction;
+        await Promise.all([made ? store.put(made, KEY) : store.delete(KEY), transaction.done]);
+      });
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,80 @@
+import type { SoftwareKeyring } from "@chartkey/core";
+import type { CallOptions } from "@chartkey/core/adapters";
+import type { VaultLock } from "@chartkey/core/vault";
+import type { NewPasskey } from "./passkey.js";
+
+/**
+ * A lock to be added. `name` has 1 to 64 characters: what the person knows the lock by. For a
+ * passphrase, see `KeyringLock` of core. A passkey is made, with two prompts.
+ */
+export type NewLock =
+  | { readonly name: string; readonly passphrase: string }
+  | { readonly name: string; readonly passkey: NewPasskey };
+
+/** What opens the vault: the id of a lock, and its passphrase. A passkey is prompted for. */
+export interface LockKey {
+  readonly lock: string;
+  readonly passphrase?: string;
+}
+
+/**
+ * A vault that was opened. Other tabs may change it meanwhile: each method begins with what is
+ * stored. Each throws KEYRING_LOCKED after `close`, LOCK_ABSENT when the lock that opened the vault
+ * was removed in another tab, SEAL_INVALID when somebody altered the vault. Errors of the browser
+ * pass through: a full disk.
+ */
+export interface OpenVault {
+  readonly keyring: SoftwareKeyring;
+  /** The lock that opened it. */
+  readonly lock: VaultLock;
+  /** The locks as they are now. The vault proves that they are those that were stored. */
+  locks(options?: CallOptions): Promise<readonly VaultLock[]>;
+  /**
+   * @throws TypeError for a malformed lock; ChartkeyError LIMIT_EXCEEDED for a seventeenth;
+   *   PASSKEY_REJECTED, PASSKEY_UNAVAILABLE as `createPasskey`
+   */
+  add(lock: NewLock, options?: CallOptions): Promise<VaultLock>;
+  /**
+   * Removes a lock, and seals the keyring under a fresh key that it does not open. Whoever copied
+   * the vault and has the lock, or has opened it, keeps the keyring.
+   * @throws TypeError for the lock that opened this vault: open it by another one first;
+   *   ChartkeyError LOCK_ABSENT
+   */
+  remove(lock: string, options?: CallOptions): Promise<void>;
+  /** Wipes the keyring. */
+  close(): void;
+}
+
+/**
+ * A keyring that is kept sealed in a page, behind several locks: any one of them opens it. Every
+ * method rejects with the signal's reason after an abort; then nothing was changed. Errors of the
+ * browser pass through: a full disk, a page that may store nothing.
+ */
+export interface Vault {
+  /**
+   * The locks, for the person to choose from; none if there is no vault. What they are called is
+   * not proven before the vault is open.
+   * @throws ChartkeyError FORMAT_INVALID for a damaged vault, FORMAT_UNKNOWN for one of a newer
+   *   version, LIMIT_EXCEEDED for one above 256 KiB
+   */
+  locks(options?: CallOptions): Promise<readonly VaultLock[]>;
+  /**
+   * Seals a keyring into a new vault with one lock.
+   * @param keyring `close` of the open vault wipes it
+   * @throws as `OpenVault.add`; ChartkeyError VAULT_EXISTS when there is one already
+   */
+  create(keyring: SoftwareKeyring, lock: NewLock, options?: CallOptions): Promise<OpenVault>;
+  /**
+   * Opens the vault by one of its locks, and verifies it. A passphrase takes about a second, in
+   * which an abort has no effect.
+   * @throws TypeError for a passphrase that is missing, or too much
+   * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase, which costs nothing; LOCK_ABSENT;
+   *   SEAL_INVALID when somebody altered the vault; PASSKEY_REJECTED, PASSKEY_UNAVAILABLE as
+   *   `openPasskey`; as `locks`
+   */
+  open(key: LockKey, options?: CallOptions): Promise<OpenVault>;
+  /** Deletes the vault with all its locks. Open vaults keep their keyring until they are closed. */
+  delete(options?: CallOptions): Promise<void>;
+  /** Closes the connection to the database. The next call opens it again. */
+  close(): void;
+}

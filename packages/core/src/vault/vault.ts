@@ -1,0 +1,186 @@
+import { equalBytes } from "@noble/ciphers/utils.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { inField } from "../domain/checks/check-field.js";
+import { kdf } from "../envelope/kdf.js";
+import { identityString, recipientOf } from "../envelope/recipient.js";
+import { openSealed, padBlock, sealTo, unpadBlock } from "../envelope/sealed-block.js";
+import { ChartkeyError } from "../errors/chartkey-error.js";
+import type { SoftwareKeyring } from "../keyring/software-keyring.js";
+import { unlockKeyring } from "../keyring/unlock-keyring.js";
+import { systemEntropy } from "../platform/system.js";
+import type { Entropy } from "../ports/entropy.js";
+import { viewOf } from "../streams/own-bytes.js";
+import {
+  decodeVault,
+  encodeVault,
+  type LockRow,
+  MAX_LOCKS,
+  type VaultFile,
+  vaultKeys,
+  vaultLists,
+} from "./vault-file.js";
+import { checkVaultKey, lockOf, type PreparedLock, seedOf, type VaultKey, type VaultLock } from "./vault-lock.js";
+
+/**
+ * A vault that one of its locks has opened. Methods take the vault as it is stored now, since
+ * another tab may have changed it, and return what is to be stored in its place.
+ *
+ * Each throws KEYRING_LOCKED after `wipe`; LOCK_ABSENT when the lock that opened the vault is gone;
+ * SEAL_INVALID when the vault was altered; FORMAT_INVALID, FORMAT_UNKNOWN and LIMIT_EXCEEDED as
+ * {@link openVault}.
+ */
+export interface OpenVault {
+  readonly keyring: SoftwareKeyring;
+  /** The lock that opened it. */
+  readonly lock: VaultLock;
+  /** The locks, verified. */
+  locks(file: Uint8Array): Promise<readonly VaultLock[]>;
+  /** @throws ChartkeyError LIMIT_EXCEEDED for a seventeenth lock */
+  add(file: Uint8Array, lock: PreparedLock): Promise<Uint8Array>;
+  /**
+   * Seals the keyring anew, under a fresh key that the lock does not open.
+   * @throws TypeError for the lock that opened the vault; ChartkeyError LOCK_ABSENT for one that is
+   *   not there
+   */
+  remove(file: Uint8Array, id: string): Promise<Uint8Array>;
+  /** Erases the keyring and the lock's secret. */
+  wipe(): void;
+}
+
+/** What every lock opens: the vault's own secret, and the seed of the identity of the kit. */
+interface Secrets {
+  readonly anchor: Uint8Array;
+  readonly seed: Uint8Array;
+}
+
+const altered = (what: string): ChartkeyError =>
+  new ChartkeyError("SEAL_INVALID", {
+    message: `The vault was altered: ${what}`,
+    hints: ["Restore the keyring from a recovery kit, and make a new vault."],
+  });
+
+const lockAbsent = (): ChartkeyError =>
+  new ChartkeyError("LOCK_ABSENT", {
+    message: "The vault has no such lock",
+    hints: ["It may have been removed in another tab. Open the vault by another lock."],
+  });
+
+function readVault(file: Uint8Array): VaultFile {
+  const bytes = inField("file", () => viewOf(file));
+  if (!bytes) throw new TypeError("`file` is a Uint8Array");
+  return decodeVault(bytes);
+}
+
+/** Only who knows the lock's secret can tell it for an anchor. */
+const proofOf = (lockSeed: Uint8Array, anchor: Uint8Array): Uint8Array => kdf(lockSeed, "vault-lock", anchor);
+
+const digestOf = (kit: Uint8Array, locks: readonly LockRow[]): Uint8Array =>
+  sha256(vaultLists.encode({ kit, locks: [...locks] }));
+
+async function encode(kit: Uint8Array, locks: readonly LockRow[], { anchor, seed }: Secrets): Promise<Uint8Array> {
+  const block = padBlock(vaultKeys.encode({ anchor, seed, list: digestOf(kit, locks) }));
+  const keys: Uint8Array[] = [];
+  // one after the other, so that the vectors are the same each time
+  for (const { recipient } of locks) keys.push(await sealTo([recipient], block));
+  return encodeVault({ kit, locks: [...locks], keys });
+}
+
+async function sealKit(keyring: SoftwareKeyring, entropy: Entropy) {
+  const seed = entropy.bytes(32);
+  return { seed, kit: await keyring.seal({ recipient: await recipientOf(identityString(seed)) }) };
+}
+
+function findLock({ locks, keys }: VaultFile, id: string) {
+  const at = locks.findIndex((row) => row.id === id);
+  const [row, key] = [locks[at], keys[at]];
+  if (!row || !key) throw lockAbsent();
+  return { row, key };
+}
+
+/** What the lock's key holds, once it has proven that the whole vault is as it was written. */
+async function secretsOf(vault: VaultFile, id: string, lockSeed: Uint8Array): Promise<Secrets> {
+  const { row, key } = findLock(vault, id);
+  const block = await openSealed(identityString(lockSeed), key);
+  if (!block) throw altered("a key is sealed to another lock");
+  const { anchor, seed, list } = vaultKeys.decode(unpadBlock(block));
+  if (!equalBytes(proofOf(lockSeed, anchor), row.proof)) throw altered("somebody without its secrets made it");
+  if (!equalBytes(digestOf(vault.kit, vault.locks), list)) throw altered("the locks are not those that were stored");
+  return { anchor, seed };
+}
+
+function opened(keyring: SoftwareKeyring, lock: VaultLock, lockSeed: Uint8Array, entropy: Entropy): OpenVault {
+  let wiped = false;
+  const read = async (file: Uint8Array) => {
+    if (wiped) throw new ChartkeyError("KEYRING_LOCKED", { message: "The vault was closed" });
+    const vault = readVault(file);
+    return { ...vault, secrets: await secretsOf(vault, lock.id, lockSeed) };
+  };
+  return {
+    keyring,
+    lock,
+    locks: async (file) => (await read(file)).locks.map(lockOf),
+    add: async (file, { row, seed }) => {
+      const { kit, locks, secrets } = await read(file);
+      if (locks.length >= MAX_LOCKS)
+        throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A vault of more than ${MAX_LOCKS} locks` });
+      return encode(kit, [...locks, { ...row, proof: proofOf(seed, secrets.anchor) }], secrets);
+    },
+    remove: async (file, id) => {
+      if (id === lock.id)
+        throw new TypeError("`id` is of the lock that opened the vault: open it by another one first");
+      const { locks, secrets } = await read(file);
+      const rest = locks.filter((row) => row.id !== id);
+      if (rest.length === locks.length) throw lockAbsent();
+      const { kit, seed } = await sealKit(keyring, entropy);
+      return encode(kit, rest, { anchor: secrets.anchor, seed });
+    },
+    wipe: () => {
+      wiped = true;
+      lockSeed.fill(0);
+      keyring.wipe();
+    },
+  };
+}
+
+/**
+ * Seals a keyring into a new vault with one lock.
+ * @param keyring the opened vault takes it, and wipes it with itself
+ * @returns what is to be stored, and the vault, opened by its lock
+ */
+export async function createVault(
+  keyring: SoftwareKeyring,
+  { lock, row, seed: lockSeed }: PreparedLock,
+  entropy: Entropy = systemEntropy,
+): Promise<{ readonly file: Uint8Array; readonly vault: OpenVault }> {
+  const anchor = entropy.bytes(32);
+  const { kit, seed } = await sealKit(keyring, entropy);
+  const file = await encode(kit, [{ ...row, proof: proofOf(lockSeed, anchor) }], { anchor, seed });
+  return { file, vault: opened(keyring, lock, lockSeed, entropy) };
+}
+
+/**
+ * The locks that a vault shows before it is opened. Nobody has verified them.
+ * @throws ChartkeyError as {@link openVault}
+ */
+export const readLocks = (file: Uint8Array): readonly VaultLock[] => readVault(file).locks.map(lockOf);
+
+/**
+ * Opens a vault by one of its locks, and verifies all of it: the keyring and the locks are those
+ * that somebody stored who had opened it.
+ * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase or identity, LOCK_ABSENT,
+ *   SEAL_INVALID for a vault that was altered, FORMAT_INVALID for a damaged one, FORMAT_UNKNOWN for
+ *   one of a newer version, LIMIT_EXCEEDED for one above 256 KiB
+ */
+export async function openVault(
+  file: Uint8Array,
+  given: VaultKey,
+  entropy: Entropy = systemEntropy,
+): Promise<OpenVault> {
+  const key = checkVaultKey(given);
+  const vault = readVault(file);
+  const { row } = findLock(vault, key.lock);
+  const lockSeed = await seedOf(row, key);
+  const { seed } = await secretsOf(vault, row.id, lockSeed);
+  const keyring = await unlockKeyring(vault.kit, { identity: identityString(seed) });
+  return opened(keyring, lockOf(row), lockSeed, entropy);
+}
