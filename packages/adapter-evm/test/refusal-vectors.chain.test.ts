@@ -46,6 +46,7 @@ const failures: Readonly<Record<string, object>> = {
 const setNextTime = (time: number) => chain.client.setNextBlockTimestamp({ timestamp: BigInt(time) });
 
 describe("the contract refuses, and accepts, as the golden vectors say", () => {
+  // TypeScript types JSON by its texts, and not by the acts that they are
   test.each(vectors as unknown as readonly Vector[])("$name", async ({ log, state, act, time, base, ...ending }) => {
     const { ledger } = libraries.viem.connect(chain, await newLedger(chain));
     const stateOf = async () => {
