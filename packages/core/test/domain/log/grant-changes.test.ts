@@ -5,7 +5,7 @@ import { isUntouched } from "../../../src/domain/log/grant-changes.js";
 import { everyone, folder, grant, include, nothing, rao, relinquish, revoke, sen } from "./replayed.js";
 
 const slot = { grantee: rao, scope: encodeScope("everything") };
-/** The log after the acts, each an entry of its own, the first at a time that tells branches apart. */
+/** The log after the acts, an entry each; the time of the first one tells branches apart. */
 const logOf = (start: number, ...acts: readonly Act[]) =>
   acts.reduce((log, act, nth) => include(log, start + nth, act), nothing);
 const given = grant(rao);
