@@ -73,8 +73,8 @@ test("a file that is held for good is a retryable DIRECTORY_UNAVAILABLE", async 
   vi.doUnmock("node:timers/promises");
   using db = new DatabaseSync(fixture.file);
   fixture.other.exec("begin exclusive");
-  for (const call of [hurried({ db }).put(sampleProfile(1)), hurried({ db }).get({ ledger, address })])
-    await expect(call).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });
+  for (const call of [() => hurried({ db }).put(sampleProfile(1)), () => hurried({ db }).get({ ledger, address })])
+    await expect(call()).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });
   fixture.other.exec("rollback");
   expect(await hurried({ db }).put(sampleProfile(1))).toBe("stored");
 });
@@ -113,8 +113,8 @@ test("a connection that only reads finds people, and its health is MISCONFIGURED
   using db = new DatabaseSync(fixture.file, { readOnly: true });
   const profiles = sqliteProfiles({ db });
   expect((await profiles.find(doctors)).items).toEqual([sampleProfile(1)]);
-  for (const call of [profiles.health?.(), profiles.put(sampleProfile(2))])
-    await expect(call).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
+  for (const call of [async () => profiles.health?.(), () => profiles.put(sampleProfile(2))])
+    await expect(call()).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
 });
 
 test("migrate changes nothing the second time, by whichever connection", async () => {

@@ -85,13 +85,13 @@ describe("two tabs", () => {
     await expect(opened.remove(opened.lock.id)).rejects.toThrow(TypeError);
     await opened.remove(elsewhere.lock.id);
     for (const call of [
-      elsewhere.locks(),
-      elsewhere.add(by("Third")),
-      elsewhere.remove(opened.lock.id),
-      other.open({ lock: elsewhere.lock.id }),
-      opened.remove(elsewhere.lock.id),
+      () => elsewhere.locks(),
+      () => elsewhere.add(by("Third")),
+      () => elsewhere.remove(opened.lock.id),
+      () => other.open({ lock: elsewhere.lock.id }),
+      () => opened.remove(elsewhere.lock.id),
     ])
-      await expect(call).rejects.toMatchObject({ code: "LOCK_ABSENT" });
+      await expect(call()).rejects.toMatchObject({ code: "LOCK_ABSENT" });
     expect(await lockNames(other)).toEqual(["One"]);
   });
 });
@@ -137,15 +137,15 @@ test("after an abort every method rejects with its reason, and changes nothing",
   const reason = new Error("enough");
   const options = { signal: AbortSignal.abort(reason) };
   for (const call of [
-    one.locks(options),
-    one.create(await createKeyring(), by("One"), options),
-    one.open({ lock: opened.lock.id }, options),
-    one.delete(options),
-    opened.locks(options),
-    opened.add(by("Third"), options),
-    opened.remove(elsewhere.lock.id, options),
+    () => one.locks(options),
+    async () => one.create(await createKeyring(), by("One"), options),
+    () => one.open({ lock: opened.lock.id }, options),
+    () => one.delete(options),
+    () => opened.locks(options),
+    () => opened.add(by("Third"), options),
+    () => opened.remove(elsewhere.lock.id, options),
   ])
-    await expect(call).rejects.toBe(reason);
+    await expect(call()).rejects.toBe(reason);
   expect(await lockNames(one)).toEqual(["One", "Other"]);
 });
 

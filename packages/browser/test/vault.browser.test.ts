@@ -130,12 +130,12 @@ describe("a vault", () => {
     await vault.delete();
     expect(await vault.locks()).toEqual([]);
     for (const call of [
-      vault.open({ lock: opened.lock.id, passphrase }),
-      opened.locks(),
-      opened.add(paper),
-      opened.remove(opened.lock.id.replace(/.$/u, "x")),
+      () => vault.open({ lock: opened.lock.id, passphrase }),
+      () => opened.locks(),
+      () => opened.add(paper),
+      () => opened.remove(opened.lock.id.replace(/.$/u, "x")),
     ])
-      await expect(call).rejects.toMatchObject({ code: "LOCK_ABSENT" });
+      await expect(call()).rejects.toMatchObject({ code: "LOCK_ABSENT" });
     await vault.create(await createKeyring(), paper);
   });
 

@@ -60,8 +60,8 @@ describe("a node", () => {
 
   test("that answers nothing has no registry there", async () => {
     const { registry } = registryOn("0x");
-    for (const asked of [registry.attestations(query), registry.health?.()])
-      await expect(asked).rejects.toMatchObject({
+    for (const ask of [() => registry.attestations(query), async () => registry.health?.()])
+      await expect(ask()).rejects.toMatchObject({
         code: "MISCONFIGURED",
         message: `There is no Chartkey registry at ${address}`,
         retryable: false,

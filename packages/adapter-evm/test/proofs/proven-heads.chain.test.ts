@@ -63,8 +63,8 @@ describe.each(Object.entries(chains))("heads proven on %s", (_mode, chain) => {
       client: chain.client,
       trustedBlock,
     });
-    for (const asked of [elsewhere.account(patient), elsewhere.health?.()])
-      await expect(asked).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
+    for (const ask of [() => elsewhere.account(patient), async () => elsewhere.health?.()])
+      await expect(ask()).rejects.toMatchObject({ code: "MISCONFIGURED", retryable: false });
   });
 
   test("need a trusted block, and stop at an abort", async () => {

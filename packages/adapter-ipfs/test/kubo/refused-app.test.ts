@@ -44,8 +44,8 @@ test.each([502, 503, 504])(
   "a proxy that does not reach its daemon (%i) says of no blob that it is absent",
   async (status) => {
     const blobs = kuboBlobs({ client: create(await refusing(status)) });
-    for (const call of [blobs.size(id), collect(blobs.get(id), 1)])
-      await expect(call).rejects.toMatchObject({
+    for (const call of [() => blobs.size(id), () => collect(blobs.get(id), 1)])
+      await expect(call()).rejects.toMatchObject({
         code: "BLOB_UNAVAILABLE",
         retryable: true,
         message: "The IPFS node cannot be reached",

@@ -55,11 +55,11 @@ test("an owner is the same in any case", async () => {
 test.each([{ ledger: "asha" }, { address: "0x12" }])("an owner with %o is a TypeError that names it", async (wrong) => {
   const nobody = { ...owner, ...wrong } as KeyOwner;
   for (const call of [
-    keyring.identity(nobody, 0),
-    keyring.epochSecret(nobody, folder, salt),
-    keyring.locatorKey(nobody),
+    () => keyring.identity(nobody, 0),
+    () => keyring.epochSecret(nobody, folder, salt),
+    () => keyring.locatorKey(nobody),
   ])
-    await expect(call).rejects.toThrow(`\`owner.${Object.keys(wrong)[0]}\``);
+    await expect(call()).rejects.toThrow(`\`owner.${Object.keys(wrong)[0]}\``);
 });
 
 test("its bundle is sound, and the secrets behind it are the ones that it names", async () => {
@@ -86,17 +86,17 @@ test("once wiped it answers nothing, nor do its identities", async () => {
   const identity = await gone.identity(owner, 0);
   const sealed = await sealTo([parseIdentityBundle(identity.bundle).recipient], bytesOf(10));
   gone.wipe();
-  const calls: readonly Promise<unknown>[] = [
-    gone.identity(owner, 0),
-    gone.epochSecret(owner, folder, salt),
-    gone.locatorKey(owner),
-    gone.seal({ passphrase: "correct horse battery staple" }),
-    identity.open(sealed),
-    identity.agree(rao.bundle.agree),
-    identity.sign(bytesOf(1)),
-    identity.unwrap(sealed),
-  ];
-  for (const call of calls) await expect(call).rejects.toThrow(coded("KEYRING_LOCKED"));
+  for (const call of [
+    () => gone.identity(owner, 0),
+    () => gone.epochSecret(owner, folder, salt),
+    () => gone.locatorKey(owner),
+    () => gone.seal({ passphrase: "correct horse battery staple" }),
+    () => identity.open(sealed),
+    () => identity.agree(rao.bundle.agree),
+    () => identity.sign(bytesOf(1)),
+    () => identity.unwrap(sealed),
+  ])
+    await expect(call()).rejects.toThrow(coded("KEYRING_LOCKED"));
 });
 
 test("nothing in it shows the master secret", async () => {

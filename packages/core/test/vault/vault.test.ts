@@ -51,8 +51,12 @@ test("a removed lock opens nothing that is stored afterwards, and the others do"
   const two = await vault.remove(three, tablet.id);
   expect(readLocks(two).map(({ name }) => name)).toEqual(["Phone", "Laptop"]);
   await expect(openVault(two, tablet.key)).rejects.toThrow(coded("LOCK_ABSENT"));
-  for (const change of [byTablet.locks(two), byTablet.remove(two, laptop.id), vault.remove(two, tablet.id)])
-    await expect(change).rejects.toThrow(coded("LOCK_ABSENT"));
+  for (const change of [
+    () => byTablet.locks(two),
+    () => byTablet.remove(two, laptop.id),
+    () => vault.remove(two, tablet.id),
+  ])
+    await expect(change()).rejects.toThrow(coded("LOCK_ABSENT"));
   for (const { key } of [phone, laptop]) expect(await bundleOf((await openVault(two, key)).keyring)).toEqual(bundle);
   // the keyring has a fresh key: not even the old vault's keys open it
   const [before, after] = [decodeVault(three), decodeVault(two)];

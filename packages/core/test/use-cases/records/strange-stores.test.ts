@@ -51,13 +51,13 @@ describe.each<[string, (bytes: Uint8Array) => unknown, string]>([
   test("is named by whoever opens a record, amends it or grants it, and does not make it absent", async () => {
     const { patient, doctor, ref } = await setup(what, chunk);
     for (const attempt of [
-      patient.records.open(ref),
-      patient.records.amend(ref.record, { title: "Two" }),
-      patient.grants.give({ grantee: doctor.address, scope: { record: ref.record } }),
-      all(patient.records.versions(newRecordId())),
-      doctor.sharedRecords.open(ref),
+      () => patient.records.open(ref),
+      () => patient.records.amend(ref.record, { title: "Two" }),
+      () => patient.grants.give({ grantee: doctor.address, scope: { record: ref.record } }),
+      () => all(patient.records.versions(newRecordId())),
+      () => doctor.sharedRecords.open(ref),
     ])
-      await expect(attempt).rejects.toMatchObject({ code });
+      await expect(attempt()).rejects.toMatchObject({ code });
     expect(await all(patient.records.list())).toMatchObject([{ ok: false, problem: { code } }]);
   });
 });
