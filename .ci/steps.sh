@@ -7,6 +7,8 @@ export CI=true NO_COLOR=1
 passed=0
 failed=0
 times=()
+# Lines of a failed step that are printed again: a summary of tests, and a few failures before it.
+tail=80
 log=$(mktemp -d)
 trap 'rm -rf "$log"' EXIT
 
@@ -29,6 +31,7 @@ step() {
   else
     failed=$((failed + 1))
     result="FAILED ($status)"
+    { printf '\n--- %s\n' "$name" && tail -n "$tail" "$log/step"; } >> "$log/failed"
   fi
   times+=("$(printf '%6d s  %-12s %s' $((SECONDS - start)) "$result" "$name")")
   printf '=== %s: %s after %s s\n' "$name" "$result" $((SECONDS - start))
@@ -37,8 +40,10 @@ step() {
 # Runs a command of the workspace; what takes longer than an hour hangs.
 with_tools() { timeout 60m node scripts/with-tools.mjs "$@"; }
 
-# Prints the time of each step and, as the last line, the sum. Fails where a step or a test did.
+# Prints the ends of failed steps, the time of each step and, as the last line, the sum. Fails where
+# a step or a test did.
 finish() {
+  [ ! -s "$log/failed" ] || { printf '\n=== what failed\n' && cat "$log/failed"; }
   printf '\n=== times\n'
   printf '%s\n' "${times[@]}" "$(printf '%6d s  in all' "$SECONDS")"
   printf '\n%s passed, %s failed\n' "$passed" "$failed"
