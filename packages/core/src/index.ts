@@ -37,7 +37,7 @@ export type { PortHealth } from "./use-cases/calls/port-health.js";
 export type { Account, Chartkey, Ports } from "./use-cases/chartkey.js";
 export { createChartkey } from "./use-cases/chartkey.js";
 export type { CreatedFolder, CreateFolderOptions, Folders } from "./use-cases/folders/folders.js";
-export type { GivenGrant, GivenGrants } from "./use-cases/grants/give-grants.js";
+export type { GivenGrant, GivenGrants } from "./use-cases/grants/given-grant.js";
 export type { GrantQuery, GrantRow } from "./use-cases/grants/grant-list.js";
 export type { GrantListQuery, Grants } from "./use-cases/grants/grants.js";
 export type { RevokeReceipt } from "./use-cases/grants/end-grants.js";

@@ -1,4 +1,3 @@
-import type { Hex } from "../encoding/bytes.js";
 import type { SlotName } from "../grants/scope.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
@@ -24,13 +23,13 @@ const isSame = (one: LogEntry | undefined, other: LogEntry): boolean =>
  * Whether between two readings of one log nobody has given or ended a grant, nor revoked another of
  * its grantee. A reorganisation changes nothing where it brings back what it took away, in the same
  * order.
- * @param isOwn tells the envelopes that the caller has given: those count as known
+ * @param isOwn tells the entries that the caller has made: those count as known
  */
 export function isUntouched(
   one: ParticipantLog,
   other: ParticipantLog,
   slot: SlotName,
-  isOwn: (envelope: Hex) => boolean,
+  isOwn: (entry: LogEntry) => boolean,
 ): boolean {
   const shared = sharedEntries(one, other);
   const concerning = ({ entries }: ParticipantLog) => entries.slice(shared).filter((entry) => concerns(entry, slot));
@@ -38,7 +37,7 @@ export function isUntouched(
   let back = 0;
   for (const entry of concerning(other)) {
     if (isSame(taken[back], entry)) back += 1;
-    else if (entry.act.kind !== "grantAccess" || !isOwn(entry.act.envelope)) return false;
+    else if (!isOwn(entry)) return false;
   }
   return back === taken.length;
 }

@@ -14,7 +14,7 @@ export interface EarlyEnd extends Pick<CallOptions, "signal"> {
 interface TimeLimit extends EarlyEnd {
   readonly milliseconds: number;
   /** What the call throws when the time is over. */
-  readonly error: (cause: unknown) => ChartkeyError;
+  readonly error: (cause: unknown) => Error;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function inTime<T>(
   }
 }
 
-const blobsLate = (cause: unknown): ChartkeyError =>
+export const blobsLate = (cause: unknown): ChartkeyError =>
   new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob store did not answer in time", retryable: true, cause });
 
 /**
@@ -51,6 +51,18 @@ export const inBlobTime = <T>(
   end: EarlyEnd,
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME, error: blobsLate }, call);
+
+const stepLate = (): Error => new Error("The ledger or the device's store did not answer in time");
+
+/**
+ * The result of a step of a write that is included, and that can be done later too: it may take ten
+ * seconds, also one that ignores its signal.
+ * @throws the caller's reason after an abort
+ */
+export const inStepTime = <T>(
+  end: EarlyEnd,
+  call: (options: { readonly signal: AbortSignal }) => Promise<T>,
+): Promise<T> => inTime({ signal: end.signal, milliseconds: BLOB_TIME, error: stepLate }, call);
 
 /** The bytes a second of a line that is slow, but moves. */
 const SLOWEST_LINE = 10_000;
@@ -64,7 +76,8 @@ export const inUploadTime = <T>(
   size: number,
   end: EarlyEnd,
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
-): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME + (1000 * size) / SLOWEST_LINE, error: blobsLate }, call);
+  error = blobsLate,
+): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME + (1000 * size) / SLOWEST_LINE, error }, call);
 
 /**
  * The chunks of a stream whose first comes within ten seconds, also of one that ignores its signal.

@@ -1,7 +1,9 @@
 import type { Act } from "../../domain/acts/act.js";
+import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Receipt } from "../../domain/ledger/position.js";
-import { type Slot, unendedGrants } from "../../domain/log/grant-slots.js";
+import { grantsOf, type Slot, unendedGrants } from "../../domain/log/grant-slots.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RecordRef } from "../../domain/records/record.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -30,12 +32,9 @@ export const MAX_REVOKED = 100;
 
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
 
-/** The acts that end grants one by one. */
-export const ending = (patient: Address, slots: readonly Slot[]): readonly Act[] =>
-  slots.map(({ grantee, scope }) => ({ kind: "revokeAccess", patient, grantee, scope }));
-
 /** The grants that no entry has ended. */
 export interface UnendedGrants {
+  readonly log: ParticipantLog;
   readonly slots: readonly Slot[];
   /** Why the log could not be proven; `undefined` when it was. */
   readonly unproven?: unknown;
@@ -53,6 +52,17 @@ const proofLate = (cause: unknown): ChartkeyError =>
   });
 
 /**
+ * The grants that are there by a reading or by what this session has seen: where the reading lacks
+ * its end, the node may be behind, or a reorganisation may have taken away a grant as well as the
+ * end of one. A ledger takes the end of a grant that is not there.
+ */
+export function unendedIn(session: Session, reading: ParticipantLog): UnendedGrants {
+  const log = session.seen.latest(reading);
+  const slots = [...unendedGrants(log), ...(log === reading ? [] : unendedGrants(reading))];
+  return { log, slots: [...new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot])).values()] };
+}
+
+/**
  * Reads the grants that can be ended. While the second source or the device fails, does not answer,
  * or contradicts the ledger, they are those that the ledger reports: a revocation only takes access
  * away.
@@ -60,28 +70,75 @@ const proofLate = (cause: unknown): ChartkeyError =>
 export async function readUnended(session: Session, { signal }: CallOptions): Promise<UnendedGrants> {
   try {
     const limit = { signal, milliseconds: PROOF_TIME, error: proofLate };
-    return { slots: unendedGrants(await inTime(limit, (limited) => ownLog(session, limited))) };
+    const reading = await inTime(limit, (limited) => ownLog(session, limited));
+    return unendedIn(session, reading);
   } catch (unproven) {
     signal?.throwIfAborted();
-    return { slots: unendedGrants(await session.logs.readUnproven(session.address, { signal })), unproven };
+    const log = await session.logs.readUnproven(session.address, { signal });
+    return { log, slots: unendedGrants(log), unproven };
   }
 }
 
-/** What each of the ended grants could open. The revocation has happened, so this never rejects. */
-export async function heldBy(
+/** What a transaction ended, by the log after it. */
+export interface Ended {
+  readonly revoked: readonly Address[];
+  /** What each of the named grants could open, in their order. */
+  readonly held: readonly (readonly RecordRef[] | undefined)[];
+  /** The same of all that the transaction ended. */
+  readonly mayStillHold: readonly RecordRef[] | undefined;
+}
+
+/** A grant to end: as it was read, or the name of one that was not there yet. */
+export type Ending = Slot | SlotName;
+
+/**
+ * What a transaction ended, and what that could open. The revocation has happened, so this never
+ * rejects. Grants may have been given, or widened, after they were read.
+ */
+export async function endedBy(
   session: Session,
-  ended: readonly Slot[],
+  named: readonly Ending[],
+  { transaction }: Pick<Receipt, "transaction">,
   { signal }: Pick<CallOptions, "signal">,
-): Promise<readonly (readonly RecordRef[] | undefined)[]> {
+): Promise<Ended> {
+  let names = named;
+  const revoked = () => [...new Set(names.map(({ grantee }) => grantee))];
   try {
     return await inBlobTime({ signal }, async (options) => {
       const view = await ownView(session, options);
+      const { slots } = grantsOf(view.log);
+      const isSeen = view.log.entries.some((entry) => entry.transaction === transaction);
+      const known = new Set(named.map(({ grantee, scope }) => slotKey(grantee, scope)));
+      const others = [...slots].filter(([key, { closed }]) => closed?.transaction === transaction && !known.has(key));
+      names = [...named, ...others.map(([, slot]) => slot)];
       const index = await ownIndex(view);
-      return mapConcurrently(ended, 4, (slot) => mayStillHold(view, index, slot));
+      const held = await mapConcurrently(names, 4, async (name) => {
+        const slot = slots.get(slotKey(name.grantee, name.scope)) ?? ("given" in name ? name : undefined);
+        if (slot) return mayStillHold(view, index, slot);
+        return isSeen ? [] : undefined;
+      });
+      return { revoked: revoked(), held: held.slice(0, named.length), mayStillHold: allHeld(held) };
     });
   } catch {
-    return ended.map(() => undefined);
+    return { revoked: revoked(), held: named.map(() => undefined), mayStillHold: undefined };
   }
+}
+
+/** Submits the end of grants. */
+export async function submitEnd(
+  session: Session,
+  names: readonly SlotName[],
+  options: CallOptions<WriteProgress>,
+): Promise<Receipt> {
+  const acts = names.map(({ grantee, scope }): Act => ({
+    kind: "revokeAccess",
+    patient: session.address,
+    grantee,
+    scope,
+  }));
+  const receipt = await session.submit(acts, options);
+  for (const name of names) session.accessCalls.ended(name, receipt.transaction);
+  return receipt;
 }
 
 /** The records of several lists, each once; `undefined` when one of the lists is not known. */
@@ -89,16 +146,4 @@ export function allHeld(lists: readonly (readonly RecordRef[] | undefined)[]): r
   const known = lists.filter((list) => list !== undefined);
   if (known.length < lists.length) return undefined;
   return [...new Map(known.flat().map((ref) => [ref.record, ref])).values()];
-}
-
-/** Ends grants, and finds out what they could open. It waits for no other write. */
-export async function submitEnd(
-  session: Session,
-  ended: readonly Slot[],
-  acts: readonly Act[],
-  options: CallOptions<WriteProgress>,
-): Promise<RevokeReceipt> {
-  const receipt = await session.submit(acts, options);
-  const held = allHeld(await heldBy(session, ended, options));
-  return { ...receipt, mayStillHold: held, revoked: [...new Set(ended.map(({ grantee }) => grantee))] };
 }

@@ -1,15 +1,11 @@
 import { NO_REQUEST } from "../../domain/acts/act.js";
-import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import { coveredFolders } from "../../domain/log/epochs.js";
-import { grantsOf } from "../../domain/log/grant-slots.js";
 import { assumeIncluded, type ParticipantLog } from "../../domain/log/participant-log.js";
-import type { Grant, NewGrant } from "../../domain/grants/grant.js";
+import type { NewGrant } from "../../domain/grants/grant.js";
 import type { Outcome } from "../../domain/results/outcome.js";
-import type { Receipt } from "../../domain/ledger/position.js";
-import { decodeScope, slotKey } from "../../domain/grants/scope.js";
-import { untilDate } from "../../domain/grants/until.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { slotKey } from "../../domain/grants/scope.js";
+import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
@@ -23,36 +19,16 @@ import {
   checkItems,
   eachForItself,
   itemsOf,
+  namedProblem,
   succeeded,
 } from "../writing/batch.js";
 import { staged } from "../writing/staged-write.js";
-import type { Included, Planned } from "../writing/send.js";
 import { submitPlanned, type Write } from "../writing/write.js";
-import { type SealedGrant, sealPrepared, startFromNowOn } from "./seal-prepared.js";
+import { sealPrepared, startFromNowOn } from "./seal-prepared.js";
 import { checkGrant, type GrantOrder, type Order } from "./grant-order.js";
 import { type PreparedGrant, prepareGrant } from "./prepare-grant.js";
-import { type Asked, type Orders, whyRefused } from "./still-meant.js";
-
-export interface GivenGrant {
-  /**
-   * Its `problem` is set while the keys that it hands over could not be stored: the grant is
-   * active, and the grantee cannot read yet.
-   */
-  readonly grant: Grant;
-  readonly receipt: Receipt;
-  /**
-   * Other grantees who got no key of the epoch that a grant from now on starts: see `AddedRecord`.
-   */
-  readonly without: readonly Address[];
-}
-
-export interface GivenGrants {
-  /** In the order of the inputs. */
-  readonly grants: readonly Grant[];
-  readonly receipt: Receipt;
-  /** See `GivenGrant`. */
-  readonly without: readonly Address[];
-}
+import { type GivenGrant, type GivenGrants, type PlannedGrants, toGiven } from "./given-grant.js";
+import { type Asked, type Orders, overtaken, type Refusal, whyRefused } from "./still-meant.js";
 
 /** How many grants one transaction gives. It leaves room for new epochs and folder cards. */
 const MAX_GRANTS = 100;
@@ -65,39 +41,6 @@ const freshFolders = (log: ParticipantLog, prepared: readonly PreparedGrant[]): 
     ),
   ),
 ];
-
-const notStored = () =>
-  new ChartkeyError("BLOB_UNAVAILABLE", {
-    message: "The grant is on the ledger, and the grantee's keys could not be stored yet",
-    hints: ["This device tries again at its next write or start."],
-    retryable: true,
-  });
-
-function toGiven(
-  session: Session,
-  { grantee, act, terms: { scope, until, purpose, since } }: SealedGrant,
-  { receipt, log, unsent, planned }: Included<PlannedGrants>,
-): GivenGrant {
-  const isEnded = grantsOf(log).slots.get(slotKey(grantee, scope))?.closed !== undefined;
-  const grant: Grant = {
-    patient: session.address,
-    grantee,
-    scope: decodeScope(scope),
-    permissions: ["read"],
-    purpose: purpose ?? undefined,
-    grantedAt: receipt.position.at,
-    until: untilDate(until),
-    from: since === null ? "start" : "now",
-    state: isEnded ? "revoked" : "active",
-    ...(unsent.has(act.envelope) ? { problem: notStored() } : {}),
-  };
-  return { grant, receipt, without: planned.without };
-}
-
-interface PlannedGrants extends Planned {
-  readonly sealed: readonly Outcome<SealedGrant>[];
-  readonly without: readonly Address[];
-}
 
 /** Checks and seals grants. All grants from now on share one new epoch. */
 async function planGrants(write: Write, { orders, asked }: Orders, mode: BatchMode): Promise<PlannedGrants> {
@@ -120,8 +63,25 @@ async function planGrants(write: Write, { orders, asked }: Orders, mode: BatchMo
     one.ok ? seal(nth, (share) => sealPrepared(share, one, words[0])) : one,
   );
   const given = succeeded(sealed).map(({ act }) => act);
-  for (const act of given) write.session.accessCalls.giving(asked.call, act, act.envelope);
-  return { acts: given.length > 0 ? [...acts, ...given] : [], sealed, without };
+  const { accessCalls } = write.session;
+  for (const act of given) accessCalls.giving(asked.call, act, act.envelope);
+  const checkAgain = () => {
+    if (given.some((act) => accessCalls.isOvertaken(asked.call, act, act.request))) throw overtaken();
+  };
+  return { acts: given.length > 0 ? [...acts, ...given] : [], checkAgain, sealed, without };
+}
+
+/**
+ * The outcomes of grants that were refused together, each with its problem.
+ * @throws the problem where all have the same, and the first final one of a batch that fails as a
+ *   whole
+ */
+function refusals(mode: BatchMode, outcomes: readonly Refusal[]): readonly Refusal[] {
+  const [one] = outcomes;
+  if (outcomes.every(({ problem }) => problem === one?.problem)) throw one?.problem;
+  if (mode.each) return outcomes;
+  const nth = outcomes.findIndex(({ problem }) => isChartkeyError(problem) && !problem.retryable);
+  throw namedProblem(mode, nth, outcomes[nth]?.problem);
 }
 
 /** Gives grants in one transaction with one prompt. */
@@ -138,10 +98,20 @@ async function giveBatch(
   const { signal } = options;
   const asked = { orders, asked: earlier ?? { call, log: (await ownView(session, { signal })).log } };
   return staged(session, options, async (staging) => {
-    const plan = (write: Write) => planGrants(write, asked, mode);
-    const given = await submitPlanned(staging, plan).catch(async (conflict: unknown) => {
-      throw await whyRefused(session, asked, mode, { conflict, signal });
-    });
+    let planned: ParticipantLog | undefined;
+    const plan = (write: Write) => {
+      planned = write.log;
+      return planGrants(write, asked, mode);
+    };
+    let given: Awaited<ReturnType<typeof submitPlanned<PlannedGrants>>>;
+    try {
+      given = await submitPlanned(staging, plan);
+    } catch (failure) {
+      if (!staging.mayHappen) session.accessCalls.drop(asked.asked.call);
+      // another session that took this write for a dead one leaves nothing in the log
+      if (staging.abandoned) planned = undefined;
+      return refusals(mode, await whyRefused(session, asked, { failure, planned, signal }));
+    }
     return given.planned.sealed.flatMap((one) => {
       if (!one.ok) return one;
       return given.receipt ? { ok: true, ...toGiven(session, one, given) } : [];

@@ -41,8 +41,8 @@ export interface GrantOrder {
   readonly input: GrantInput;
   /** The message pointer of the request that it answers; `NO_REQUEST` for none. */
   readonly request: Hex;
-  /** Rejects when the grant may not be given on this log any more. It runs at each planning. */
-  readonly check?: ((view: TimedView) => Promise<void>) | undefined;
+  /** Throws when the request cannot be answered any more. It runs at each planning. */
+  readonly check?: ((view: TimedView) => void) | undefined;
 }
 
 /** A grant to give, or why it cannot be given. */

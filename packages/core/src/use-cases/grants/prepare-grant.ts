@@ -1,3 +1,4 @@
+import { NO_REQUEST } from "../../domain/acts/act.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import type { NewGrant } from "../../domain/grants/grant.js";
 import { decodeScope, slotKey } from "../../domain/grants/scope.js";
@@ -101,7 +102,8 @@ export async function prepareGrant(view: TimedView, order: GrantOrder, asked: As
   const { grantee, until } = input;
   if (grantee === session.address) throw new TypeError("`grantee`: a grant to oneself is not needed");
   if (until <= now) throw new TypeError("`until` is in the past");
-  await checkStillMeant(asked, view, order);
+  checkStillMeant(asked, view, order);
+  if (request !== NO_REQUEST) await session.verifier.admit(grantee, "requests", options);
   await session.verifier.admit(grantee, "grants", options);
   await checkProfile(view, grantee);
   const pair = await session.pairs.latest(grantee, options);

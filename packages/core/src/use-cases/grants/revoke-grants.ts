@@ -1,9 +1,9 @@
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { GrantName } from "../../domain/grants/grant.js";
-import { encodeScope, slotKey } from "../../domain/grants/scope.js";
+import { encodeScope, slotKey, type SlotName } from "../../domain/grants/scope.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
-import type { Slot } from "../../domain/log/grant-slots.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
@@ -19,7 +19,17 @@ import {
   succeeded,
 } from "../writing/batch.js";
 import type { GrantRow } from "./grant-list.js";
-import { absent, allHeld, ending, heldBy, MAX_REVOKED, readUnended, type RevokeReceipt } from "./end-grants.js";
+import { pendingGrants } from "./pending-grants.js";
+import {
+  absent,
+  allHeld,
+  endedBy,
+  type Ending,
+  MAX_REVOKED,
+  readUnended,
+  type RevokeReceipt,
+  submitEnd,
+} from "./end-grants.js";
 
 /** A grant of a list names itself. */
 const nameKeys: KeyRules<GrantName | GrantRow> = {
@@ -38,13 +48,26 @@ const nameKeys: KeyRules<GrantName | GrantRow> = {
 };
 
 /** @throws TypeError that names the key or the field */
-function keyOf(name: GrantName, owner: Address): string {
+function slotNameOf(name: GrantName, owner: Address): SlotName {
   const { grantee, scope, ...row } = checkKeys<GrantName | GrantRow>("grant", name, nameKeys);
   if ("patient" in row && row.patient !== owner) throw new TypeError("`patient`: only the patient revokes a grant");
-  return slotKey(
-    inField("grantee", () => parseAddress(grantee)),
-    encodeScope(scope),
-  );
+  return { grantee: inField("grantee", () => parseAddress(grantee)), scope: encodeScope(scope) };
+}
+
+/** Grants of which the log knows none, but which this device has sent, or why that is not known. */
+interface Pending {
+  readonly found: ReadonlyMap<string, SlotName>;
+  readonly unknown?: unknown;
+}
+
+/** A device that fails must not hinder the end of the grants that are there. */
+async function lookForPending(session: Session, log: ParticipantLog, options: CallOptions): Promise<Pending> {
+  try {
+    return { found: await pendingGrants(session, log, options) };
+  } catch (unknown) {
+    options.signal?.throwIfAborted();
+    return { found: new Map(), unknown };
+  }
 }
 
 /** Ends the named grants in one transaction with one prompt. It needs only the ledger. */
@@ -55,16 +78,22 @@ async function revokeBatch(
   options: CallOptions<WriteProgress>,
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
   const call = session.accessCalls.ask();
-  const keys = checkItems(mode, names, (name) => ({ key: keyOf(name, session.address) }));
+  const keys = checkItems(mode, names, (name) => {
+    const { grantee, scope } = slotNameOf(name, session.address);
+    return { key: slotKey(grantee, scope) };
+  });
   const refused = keys.filter((one) => !one.ok);
   if (refused.length === keys.length) return refused;
   session.accessCalls.ending(
     call,
     succeeded(keys).map(({ key }) => key),
   );
-  const { slots, unproven } = await readUnended(session, { signal: options.signal });
-  const unended = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
-  const found = keys.map((one, nth): Outcome<{ readonly slot: Slot }> => {
+  const { log, slots, unproven } = await readUnended(session, { signal: options.signal });
+  const unended = new Map<string, Ending>(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
+  const isMissing = succeeded(keys).some(({ key }) => !unended.has(key));
+  const pending = isMissing ? await lookForPending(session, log, { signal: options.signal }) : undefined;
+  for (const [key, name] of pending?.found ?? []) if (!unended.has(key)) unended.set(key, name);
+  const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;
     const { key } = one;
     try {
@@ -72,7 +101,7 @@ async function revokeBatch(
       // a second mention of the same grant finds it ended
       unended.delete(key);
       // only a proven log says that there is none
-      if (!slot) throw unproven ?? absent();
+      if (!slot) throw unproven ?? pending?.unknown ?? absent();
       return { ok: true, slot };
     } catch (problem) {
       return failedItem(mode, nth, problem);
@@ -84,8 +113,9 @@ async function revokeBatch(
     call,
     ended.map(({ grantee }) => grantee),
   );
-  const receipt = await session.submit(ending(session.address, ended), options);
-  const held = new Map((await heldBy(session, ended, options)).map((list, nth) => [ended[nth], list]));
+  const receipt = await submitEnd(session, ended, options);
+  const { held: lists } = await endedBy(session, ended, receipt, options);
+  const held = new Map(lists.map((list, nth) => [ended[nth], list]));
   return found.map((one) =>
     one.ok ? { ok: true, ...receipt, mayStillHold: held.get(one.slot), revoked: [one.slot.grantee] } : one,
   );

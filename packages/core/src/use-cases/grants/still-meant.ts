@@ -1,11 +1,10 @@
-import type { Hex } from "../../domain/encoding/bytes.js";
 import { isUntouched } from "../../domain/log/grant-changes.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { isBeginning, type LogEntry, type ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { inTime } from "../calls/time-limit.js";
 import type { Session } from "../session/session.js";
 import { ownView, timed, type TimedView } from "../session/view.js";
-import { type BatchMode, namedProblem } from "../writing/batch.js";
 import type { GrantOrder, Order } from "./grant-order.js";
 
 /** When a grant was asked for. */
@@ -22,48 +21,89 @@ export interface Orders {
   readonly asked: Asked;
 }
 
-/**
- * Rejects a grant when, since it was asked for, the grantee's access was taken or given anew by
- * others, or by a later call: to give it now would revive what was ended, or widen what was
- * narrowed, and nobody asked for that.
- */
-export async function checkStillMeant(asked: Asked, view: TimedView, { input, check }: GrantOrder): Promise<void> {
-  await check?.(view);
-  const { accessCalls: calls } = view.session;
-  const isOwn = (envelope: Hex) => calls.hasGiven(envelope);
-  if (!calls.isOvertaken(asked.call, input) && isUntouched(asked.log, view.log, input, isOwn)) return;
-  throw new ChartkeyError("LEDGER_CONFLICT", {
+const look = "Look at the access list. If the grant is still meant, give it again.";
+
+export const overtaken = (): ChartkeyError =>
+  new ChartkeyError("LEDGER_CONFLICT", {
     message: "The grantee's access was changed since this grant was asked for",
-    hints: ["Look at the access list. If the grant is still meant, give it again."],
+    hints: [look],
   });
+
+/**
+ * Throws when, since a grant was asked for, the grantee's access was taken or given anew by others,
+ * or by a later call: to give it now would revive what was ended, or widen what was narrowed, and
+ * nobody asked for that.
+ */
+export function checkStillMeant(asked: Asked, view: TimedView, { input, request, check }: GrantOrder): void {
+  check?.(view);
+  const { accessCalls: calls } = view.session;
+  const isOwn = (entry: LogEntry) => calls.hasMade(entry);
+  if (calls.isOvertaken(asked.call, input, request) || !isUntouched(asked.log, view.log, input, isOwn))
+    throw overtaken();
 }
+
+const unseen = (conflict: ChartkeyError) =>
+  new ChartkeyError("LEDGER_CONFLICT", {
+    message: "Another act came first, and the node that was asked why does not show it yet",
+    hints: [look],
+    cause: conflict,
+  });
 
 /** How many milliseconds the reason of a conflict is looked for, which is known without it. */
 const LOOKING_TIME = 10_000;
 
 const late = () => new ChartkeyError("LEDGER_UNAVAILABLE", { message: "The log could not be read in time" });
 
+/** A failure, and the write that met it. */
+export interface Refused {
+  readonly failure: unknown;
+  /** The log of the last plan; `undefined` when the failure was not about the log. */
+  readonly planned: ParticipantLog | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A grant that was refused. */
+export type Refusal = Extract<Outcome<object>, { readonly ok: false }>;
+
+/** A transaction in whose place came another is no conflict, and nothing that happened. */
+const asDropped = (problem: unknown, dropped: ChartkeyError) =>
+  new ChartkeyError("LEDGER_DROPPED", {
+    message: isChartkeyError(problem) ? problem.message : dropped.message,
+    hints: [look],
+    cause: dropped,
+  });
+
 /**
- * Why grants were refused for which another act came first: to try again is good advice only while
- * they are still meant.
- * @returns what `checkStillMeant` rejects with, or the conflict itself
+ * Why each of some grants was refused, for which another act came first, or which were never
+ * included: to try again is good advice only while they are still meant, and after a conflict only
+ * where the log shows that act.
+ * @returns in the order of the orders: what `checkStillMeant` throws, or the failure itself; one
+ *   that must not be tried again while the act is not seen
  */
 export async function whyRefused(
   session: Session,
   { orders, asked }: Orders,
-  mode: BatchMode,
-  { conflict, signal }: { readonly conflict: unknown; readonly signal: AbortSignal | undefined },
-): Promise<unknown> {
-  if (!isChartkeyError(conflict, "LEDGER_CONFLICT") || !conflict.retryable) return conflict;
+  { failure, planned, signal }: Refused,
+): Promise<readonly Refusal[]> {
+  const all = (problem: unknown) => orders.map((order): Refusal => (order.ok ? { ok: false, problem } : order));
+  if (!isChartkeyError(failure, "LEDGER_CONFLICT", "LEDGER_DROPPED") || !failure.retryable) return all(failure);
+  const isConflict = failure.code === "LEDGER_CONFLICT";
   try {
     const limit = { signal, milliseconds: LOOKING_TIME, error: late };
     const view = await inTime(limit, async (limited) => timed(await ownView(session, limited)));
-    for (const [nth, order] of orders.entries()) {
-      const problem = order.ok && (await checkStillMeant(asked, view, order).catch((error: unknown) => error));
-      if (isChartkeyError(problem) && !problem.retryable) return namedProblem(mode, nth, problem);
-    }
+    // a transaction that was not included leaves nothing in the log
+    const still = isConflict && planned && isBeginning(view.log, planned) ? unseen(failure) : failure;
+    return orders.map((order): Refusal => {
+      if (!order.ok) return order;
+      try {
+        checkStillMeant(asked, view, order);
+        return { ok: false, problem: still };
+      } catch (problem) {
+        return { ok: false, problem: isConflict ? problem : asDropped(problem, failure) };
+      }
+    });
   } catch {
-    // nothing that fails here may hide that there was a conflict
+    // nothing that fails here may hide how the grants ended
+    return all(isConflict ? unseen(failure) : asDropped(failure, failure));
   }
-  return conflict;
 }

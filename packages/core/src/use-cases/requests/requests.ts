@@ -12,7 +12,8 @@ import { untilSeconds } from "../../domain/grants/until.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { giveGrant, type GivenGrant } from "../grants/give-grants.js";
+import { giveGrant } from "../grants/give-grants.js";
+import type { GivenGrant } from "../grants/given-grant.js";
 import { checkGrant } from "../grants/grant-order.js";
 import { createListing } from "../lists/listing.js";
 import type { Session } from "../session/session.js";
@@ -55,18 +56,22 @@ export interface Requests {
    * Grants what was requested, with the terms in `change` instead where they are given. Both sides
    * then see the request as approved. One prompt.
    * @throws ChartkeyError REQUEST_CLOSED once it is answered or has lapsed, also when it is
-   *   rejected or cancelled before the grant is included; why its message cannot be opened;
+   *   rejected or cancelled before the grant is included; REQUEST_ABSENT (retryable) while the
+   *   ledger shows no such request; why its message cannot be opened;
    *   PARTICIPANT_UNVERIFIED for one that `list` leaves out; what `grants.give` throws
    */
   approve(request: RequestId, change?: RequestChange, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
   /**
    * Rejects a request on the ledger, where the requester sees it. Works for unverified requesters
    * too. One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED; LEDGER_CONFLICT (retryable) when a grant, a revocation or
+   * @throws ChartkeyError REQUEST_CLOSED; REQUEST_ABSENT; LEDGER_CONFLICT (retryable) when a grant, a revocation or
    *   a new epoch of another device came first
    */
   reject(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
-  /** Hides a request on this device. Nobody else sees it, and it costs nothing. */
+  /**
+   * Hides a request on this device. Nobody else sees it, and it costs nothing.
+   * @throws ChartkeyError REQUEST_ABSENT
+   */
   dismiss(request: RequestId, options?: CallOptions): Promise<void>;
 }
 
@@ -115,20 +120,22 @@ export function createRequests(session: Session): Requests {
         until: change.until === undefined ? untilSeconds(until) : changed.until,
         purpose,
       };
-      const check = async (planned: TimedView) => {
+      const check = (planned: TimedView) => {
         unansweredRequest(planned, id);
-        await session.verifier.admit(requester, "requests", planned.options);
         if (until && until.getTime() <= planned.now * 1000) throw requestClosed("lapsed");
       };
       return giveGrant(session, { input, request: message, check }, options, asked);
     },
     async reject(id, given) {
       const options = checkOptions(given);
-      decodeRequestId(id); // before anything is asked
+      const { requester, message } = decodeRequestId(id);
+      session.accessCalls.ending(session.accessCalls.ask(), [message]);
       return staged(session, options, async (staging) => {
         const { receipt } = await submitPlanned(staging, async (write) => {
-          const { requester, message } = unansweredRequest(write, id);
-          return { acts: [{ kind: "rejectRequest", patient: session.address, requester, message }] };
+          unansweredRequest(write, id);
+          // a second click finds the request closed, and prompts for nothing
+          const alone = true;
+          return { acts: [{ kind: "rejectRequest", patient: session.address, requester, message }], alone };
         });
         if (!receipt) throw new TypeError("Nothing was rejected");
         return receipt;

@@ -22,7 +22,7 @@ import { namingPatients } from "../session/naming-patients.js";
 import type { Session } from "../session/session.js";
 import { type View, viewOf } from "../session/view.js";
 import { eachPatient } from "../lists/each-patient.js";
-import { answerTo, requestClosed, unansweredRequest } from "./answers.js";
+import { answerTo, requestAbsent, requestClosed, unansweredRequest } from "./answers.js";
 import { checkRequestState } from "./request-state.js";
 import { requestPages, type ViewedRequest } from "./request-page.js";
 import { sendRequest } from "./send-request.js";
@@ -62,8 +62,9 @@ export interface SentRequests {
    * read. It resolves once the cancellation is on the ledger: from then on nobody can approve the
    * request. An approval that came a moment before stands, and `list` shows it.
    * @throws ChartkeyError REQUEST_CLOSED, also after the prompt where the log shows already that
-   *   the approval was faster: then the access can be relinquished; what a patient's log failed
-   *   with, when the request may be in it
+   *   the approval was faster: then the access can be relinquished; REQUEST_ABSENT (retryable)
+   *   while the ledger shows no such request; what a patient's log failed with, when the request
+   *   may be in it
    */
   cancel(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
 }
@@ -122,7 +123,7 @@ export const createSentRequests = (session: Session): SentRequests => ({
     const found = sent.found.find(({ request }) => request.id === id.toLowerCase());
     const [unread] = sent.problems;
     if (!found && unread) throw unread.problem;
-    if (!found) throw requestClosed("not there");
+    if (!found) throw requestAbsent();
     unansweredRequest(found.view, id);
     const patient = found.view.log.owner;
     const receipt = await session.submit([{ kind: "cancelRequest", patient, ...name }], options);

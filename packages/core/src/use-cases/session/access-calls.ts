@@ -1,7 +1,11 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
+import type { LogEntry } from "../../domain/log/participant-log.js";
 
-/** What a call may end: one grant by its `slotKey`, those of a grantee by the address, or all. */
+/**
+ * What a call may end: one grant by its `slotKey`, those of a grantee by the address, all, or a
+ * request by its message pointer.
+ */
 type Ended = string;
 
 export const everyone: Ended = "everyone";
@@ -12,9 +16,10 @@ export const everyone: Ended = "everyone";
  */
 export class AccessCalls {
   #asked = 0;
-  /** The latest call that changes something. */
-  readonly #latest = new Map<Ended, number>();
+  /** The calls that change something. */
+  readonly #calls = new Map<Ended, Set<number>>();
   readonly #envelopes = new Set<Hex>();
+  readonly #revocations = new Set<string>();
 
   /** The number of a call, which is made before the call waits for anything. */
   ask(): number {
@@ -26,24 +31,38 @@ export class AccessCalls {
     for (const one of ended) this.#note(call, one);
   }
 
+  /** Notes a grant that a call has ended. */
+  ended({ grantee, scope }: SlotName, transaction: string): void {
+    this.#revocations.add(`${slotKey(grantee, scope)}/${transaction}`);
+  }
+
   /** Notes the envelope of a grant that a call has planned. */
   giving(call: number, { grantee, scope }: SlotName, envelope: Hex): void {
     this.#note(call, slotKey(grantee, scope));
     this.#envelopes.add(envelope);
   }
 
-  /** Whether this session has planned the grant of this envelope. */
-  hasGiven(envelope: Hex): boolean {
-    return this.#envelopes.has(envelope);
+  /** Forgets a call whose grants will never be included, as when its prompt was declined. */
+  drop(call: number): void {
+    for (const calls of this.#calls.values()) calls.delete(call);
   }
 
-  /** Whether a later call has planned or ended the grant, or has ended another of its grantee. */
-  isOvertaken(call: number, { grantee, scope }: SlotName): boolean {
-    return [everyone, grantee, slotKey(grantee, scope)].some((one) => (this.#latest.get(one) ?? 0) > call);
+  /** Whether this session has planned the grant, or made the revocation, of this entry. */
+  hasMade({ act, transaction }: LogEntry): boolean {
+    if (act.kind === "grantAccess") return this.#envelopes.has(act.envelope);
+    return act.kind === "revokeAccess" && this.#revocations.has(`${slotKey(act.grantee, act.scope)}/${transaction}`);
   }
 
-  /** A slow call may come here after a later one. */
+  /**
+   * Whether a later call has planned or ended the grant, has ended another of its grantee, or has
+   * rejected the request that it answers.
+   */
+  isOvertaken(call: number, { grantee, scope }: SlotName, request: Hex): boolean {
+    const changed = [everyone, grantee, slotKey(grantee, scope), request];
+    return changed.some((one) => [...(this.#calls.get(one) ?? [])].some((other) => other > call));
+  }
+
   #note(call: number, changed: Ended): void {
-    this.#latest.set(changed, Math.max(call, this.#latest.get(changed) ?? 0));
+    this.#calls.set(changed, (this.#calls.get(changed) ?? new Set()).add(call));
   }
 }

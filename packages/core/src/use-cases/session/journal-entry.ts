@@ -89,7 +89,7 @@ export class JournalEntry {
 
   async noteEnvelope(
     nth: number,
-    { pointer, salts, blocks }: SealedEnvelope,
+    { pointer, salts, blocks, grant }: SealedEnvelope,
     state: EnvelopeState = "kept",
   ): Promise<void> {
     // a block is as large as a value may be, so it is one of its own
@@ -97,7 +97,7 @@ export class JournalEntry {
       for (const [k, block] of blocks.entries())
         await this.#device.set(`${this.#prefix}block/${nth}.${k}`, block, this.#options);
     }
-    const noted = { pointer, salts: [...salts], blocks: blocks.length, state };
+    const noted = { pointer, salts: [...salts], blocks: blocks.length, state, ...(grant !== undefined && { grant }) };
     await this.#value(`envelope/${nth}`, envelopeSchema).set(noted, this.#options);
   }
 

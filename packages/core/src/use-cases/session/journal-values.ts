@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { ActCounters } from "../../domain/acts/act-counters.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
+import type { SlotName } from "../../domain/grants/scope.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
 import type { ContentId } from "../../domain/identifiers/content-id.js";
 import type { Holder } from "../../ports/blob-store.js";
@@ -39,6 +40,8 @@ export interface SealedEnvelope {
   readonly salts: readonly Hex[];
   /** Blocks of at most 1 MiB, the root last. */
   readonly blocks: readonly Uint8Array[];
+  /** The grant that is given with it; `undefined` for a later envelope. */
+  readonly grant?: SlotName | undefined;
 }
 
 /**
@@ -56,13 +59,14 @@ export interface JournaledEnvelope extends SealedEnvelope {
 
 const hex = z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]*$/u), z.maxLength(64))]);
 const count = z.int().check(z.nonnegative());
+const address = z.pipe(
+  z.string(),
+  z.transform((text) => parseAddress(text)),
+);
 export const begunSchema = count;
 export const blobSchema = z.string().check(z.maxLength(160));
 export const actsSchema = z.strictObject({
-  log: z.pipe(
-    z.string(),
-    z.transform((text) => parseAddress(text)),
-  ),
+  log: address,
   pointer: hex,
   base: z.nullable(z.strictObject({ nonce: count, access: count })),
   cardsOnly: z.boolean(),
@@ -73,4 +77,5 @@ export const envelopeSchema = z.strictObject({
   salts: z.array(hex),
   blocks: count,
   state: z.enum(envelopeStates),
+  grant: z.optional(z.strictObject({ grantee: address, scope: hex })),
 });

@@ -40,9 +40,18 @@ export class Journal {
 
   /** The writes that are not under way in this session. */
   async entries(options: CallOptions): Promise<readonly JournalEntry[]> {
-    const keys = await this.#device.keys(this.#prefix, { signal: options.signal });
-    const ids = new Set(keys.map((key) => key.slice(this.#prefix.length).split("/")[0] ?? ""));
-    return [...ids].filter((id) => !this.#open.has(id)).map((id) => this.#entry(id, { signal: options.signal }));
+    const ids = await this.#ids(options);
+    return ids.filter((id) => !this.#open.has(id)).map((id) => this.#entry(id, options));
+  }
+
+  /** All writes, also those that are under way. */
+  async all(options: CallOptions): Promise<readonly JournalEntry[]> {
+    return (await this.#ids(options)).map((id) => this.#entry(id, options));
+  }
+
+  async #ids({ signal }: CallOptions): Promise<readonly string[]> {
+    const keys = await this.#device.keys(this.#prefix, { signal });
+    return [...new Set(keys.map((key) => key.slice(this.#prefix.length).split("/")[0] ?? ""))];
   }
 
   #entry(id: string, options: CallOptions): JournalEntry {

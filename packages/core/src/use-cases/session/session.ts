@@ -15,6 +15,7 @@ import type { Wallet } from "../../ports/wallet.js";
 import { createPeople, type People } from "../people/people.js";
 import type { Card } from "../../envelope/card.js";
 import type { Envelope } from "../../envelope/envelope.js";
+import type { ReadOptions } from "../lists/reading.js";
 import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
@@ -24,6 +25,7 @@ import { Journal } from "./journal.js";
 import { Memo } from "./memo.js";
 import { OwnKeys } from "./own-keys.js";
 import { Pairs } from "./pairs.js";
+import { SeenLog } from "./seen-log.js";
 import { SmallBlobs } from "./small-blobs.js";
 
 /** The ports of an app, with the defaults filled in. */
@@ -56,6 +58,7 @@ export interface Session extends AppPorts {
   /** The digests in sealed pointers, which take long to open, by the entry and the keys. */
   readonly digests: Memo<Uint8Array>;
   readonly accessCalls: AccessCalls;
+  readonly seen: SeenLog;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
@@ -108,13 +111,21 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     envelopes: new Memo(CACHED_BYTES, sizeOfEnvelope),
     digests: new Memo(MAX_DIGESTS),
     accessCalls: new AccessCalls(),
+    seen: new SeenLog(),
     submit,
   };
 }
 
+/** A participant's log. */
+export async function readLog(session: Session, owner: Address, options: ReadOptions = {}): Promise<ParticipantLog> {
+  const log = await session.logs.read(owner, options);
+  if (owner === session.address) session.seen.latest(log);
+  return log;
+}
+
 /** The participant's own log. */
 export const ownLog = (session: Session, options: CallOptions = {}): Promise<ParticipantLog> =>
-  session.logs.read(session.address, options);
+  readLog(session, session.address, options);
 
 /** `length` random bytes, for a salt or an id. */
 export const freshHex = (session: Pick<Session, "entropy">, length: number): Hex =>

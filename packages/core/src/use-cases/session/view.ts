@@ -2,7 +2,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import type { ReadOptions } from "../lists/reading.js";
-import type { Session } from "./session.js";
+import { readLog, type Session } from "./session.js";
 
 /**
  * The context of one reading: one patient's log, verified once, so that every step of a call sees
@@ -22,7 +22,7 @@ export interface TimedView extends View {
 
 export async function viewOf(session: Session, patient: Address, { signal, reading }: ReadOptions = {}): Promise<View> {
   reading?.checkTime();
-  const log = await session.logs.read(patient, { signal, reading });
+  const log = await readLog(session, patient, { signal, reading });
   return { session, log, options: { signal, reading: reading?.of(patient) } };
 }
 

@@ -7,12 +7,13 @@ import { assumeIncluded, countersOf, type ParticipantLog } from "../../domain/lo
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
+import { inStepTime } from "../calls/time-limit.js";
 import type { PlannedActs } from "../session/journal-values.js";
 import { ownLog, type Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
 import { inclusionOf, pointerOf } from "./inclusion.js";
-import { storeEnvelopes } from "./settle-journal.js";
 import type { StagedWrite } from "./staged-write.js";
+import { storeEnvelopes } from "./store-envelopes.js";
 
 const neverSent = ["FUNDS_INSUFFICIENT", "WALLET_ACCOUNT_CHANGED", "WALLET_REJECTED", "WALLET_WRONG_NETWORK"] as const;
 
@@ -30,6 +31,8 @@ export interface Planned {
   readonly acts: readonly Act[];
   /** Whether the next write is planned once this one has ended, although no counter demands it. */
   readonly alone?: boolean | undefined;
+  /** Throws when what was asked meanwhile makes the acts wrong. It runs just before the prompt. */
+  readonly checkAgain?: (() => void) | undefined;
   /** The ids of what the acts make, where another try of this session may make the same. */
   readonly makes?: ReadonlySet<string> | undefined;
 }
@@ -74,18 +77,27 @@ const busy = () =>
  * Notes the acts, so that a crash from now on is finished or cleaned up, and stores the blocks that
  * they point to.
  * @throws ChartkeyError LEDGER_CONFLICT when another session took the write for a dead one and may
- *   be unpinning its blobs
+ *   be unpinning its blobs; what the plan's last check throws
  */
-async function claim({ journal, staging }: StagedWrite, planned: PlannedActs): Promise<void> {
-  for (const [nth, envelope] of staging.envelopes.entries()) await journal.noteEnvelope(nth, envelope);
-  await journal.noteActs(planned);
-  if (await journal.isAbandoned()) throw busy();
+async function claim(write: StagedWrite, { acts, checkAgain }: Planned, noted: PlannedActs): Promise<void> {
+  const { journal, staging } = write;
+  const grants = new Map(
+    acts.flatMap((act) =>
+      act.kind === "grantAccess" ? [[act.envelope, { grantee: act.grantee, scope: act.scope }]] : [],
+    ),
+  );
+  for (const [nth, envelope] of staging.envelopes.entries())
+    await journal.noteEnvelope(nth, { ...envelope, grant: grants.get(envelope.pointer) });
+  await journal.noteActs(noted);
+  write.abandoned = await journal.isAbandoned();
+  if (write.abandoned) throw busy();
   await staging.store();
+  checkAgain?.();
 }
 
 /**
- * The result of a step after inclusion. Its failure must not hide that the acts are included: then
- * it is `undefined`, and the journal finishes what is left.
+ * The result of a step after inclusion, which has a limit of time. Its failure must not hide that
+ * the acts are included: then it is `undefined`, and the journal finishes what is left.
  * @throws the signal's reason
  */
 async function afterwards<T>(step: Promise<T>, { signal }: Pick<CallOptions, "signal">): Promise<T | undefined> {
@@ -109,7 +121,11 @@ async function sendEnvelopes({ session, journal, staging, options }: StagedWrite
   const { signal } = options;
   const stored = await afterwards(storeEnvelopes(session, journal, log, { signal }), options);
   if (stored) return new Set<Hex>();
-  const noted = (await afterwards(journal.envelopes(), options)) ?? [];
+  const noted =
+    (await afterwards(
+      inStepTime(options, () => journal.envelopes()),
+      options,
+    )) ?? [];
   const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
   return new Set(staging.envelopes.map(({ pointer }) => pointer).filter((pointer) => !sent.has(pointer)));
 }
@@ -138,7 +154,7 @@ export async function send<P extends Planned>(
     receipt = await session.submit(acts, {
       signal,
       base: countersOf(on.log),
-      beforePrompt: () => claim(write, noted),
+      beforePrompt: () => claim(write, planned, noted),
       onProgress: (event) => {
         write.prompted ||= event.type === "wallet:prompted";
         write.mayHappen ||= mayHaveSent(event);
@@ -151,13 +167,19 @@ export async function send<P extends Planned>(
     if (isChartkeyError(error, ...neverSent)) write.mayHappen = false;
     throw error;
   } finally {
-    await Promise.allSettled([deadlineNoted]);
+    await Promise.allSettled([inStepTime({}, async () => deadlineNoted)]);
   }
   write.mayHappen = true;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
-  const read = await afterwards(ownLog(session, { signal }), options);
+  const reading = inStepTime(options, (limited) => ownLog(session, limited));
+  const read = await afterwards(reading, options);
   const log = read && isIn(session, read, noted) ? read : assumeIncluded(on.log, acts, at);
+  session.seen.latest(log);
   const unsent = await sendEnvelopes(write, log);
-  if (receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
+  if (receipt.position.final && unsent.size === 0)
+    await afterwards(
+      inStepTime(options, () => journal.remove()),
+      options,
+    );
   return { planned, receipt, log, unsent };
 }

@@ -3,17 +3,16 @@ import { isAccessAfter } from "../../domain/acts/act-counters.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { epochsOf } from "../../domain/log/epochs.js";
-import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
-import { countersOf, finalPart, type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
+import { countersOf, finalPart, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
-import { inUploadTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";
 import type { Session } from "../session/session.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { inclusionOf } from "./inclusion.js";
+import { storeEnvelopes } from "./store-envelopes.js";
 import { unpinBlobs } from "./unpin-blobs.js";
 
 /**
@@ -34,57 +33,16 @@ export async function release(session: Session, blobs: readonly StoredBlob[]): P
   for (const blob of left) await entry.noteBlob(blob);
 }
 
-/** Whether acts that are not in the final part of their log can never come into it any more. */
-function isDead(log: ParticipantLog, { base, cardsOnly, deadline }: PlannedActs, time: number): boolean {
+/**
+ * Whether acts that are not in the final part of their log can never come into it any more.
+ * @param time Unix seconds
+ */
+export function isDead(log: ParticipantLog, { base, cardsOnly, deadline }: PlannedActs, time: number): boolean {
   if (deadline !== null && deadline + AFTER_DEADLINE < time) return true;
   if (!base) return false;
   const { nonce, access } = countersOf(finalPart(log));
   // a signed card names the nonce, one that was sent directly names the changes of access
   return nonce > base.nonce && (!cardsOnly || isAccessAfter(access, base.access));
-}
-
-/**
- * Whether the envelope is of a grant that is active at `now`, in Unix seconds, and that was not
- * given again since. What was meant for an earlier grant may be more than the later one allows.
- */
-function isWanted(log: ParticipantLog, pointer: Hex, now: number): boolean {
-  const grants = grantsOf(log);
-  return [...grants.slots.values()].some(
-    (slot) =>
-      isActive(grants, slot, now) &&
-      slot.envelopes.some(({ entry }) => entry.act.envelope === pointer && entry.index >= slot.given.index),
-  );
-}
-
-/**
- * Stores the envelopes of a write that is in the log. An envelope of a grant that has ended or run
- * out meanwhile, or was given again, is not stored.
- * @returns whether none is left. One is left while only this device's clock says that its grant has
- *   run out, and no entry of the log proves it.
- */
-export async function storeEnvelopes(
-  session: Session,
-  entry: JournalEntry,
-  log: ParticipantLog,
-  options: CallOptions,
-): Promise<boolean> {
-  const holder = envelopeHolder(session.address);
-  const proven = timeAt(log, log.entries.length);
-  const now = Math.max(Math.floor(session.clock.now().getTime() / 1000), proven);
-  let done = true;
-  for (const { nth, state, ...envelope } of await entry.envelopes()) {
-    if (state === "stored") continue;
-    if (!isWanted(log, envelope.pointer, now)) {
-      done &&= !isWanted(log, envelope.pointer, proven);
-      continue;
-    }
-    // an answer may be lost, so it counts as given out before the store is asked
-    if (state === "kept") await entry.noteEnvelope(nth, envelope, "leaving");
-    for (const block of envelope.blocks)
-      await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited));
-    await entry.noteEnvelope(nth, envelope, "stored");
-  }
-  return done;
 }
 
 /** Whether the blob store may have the envelope, so that its grantee may hold its keys. */

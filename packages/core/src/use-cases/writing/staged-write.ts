@@ -13,6 +13,8 @@ export interface StagedWrite {
   readonly journal: JournalEntry;
   /** Set once the wallet was prompted: the library never prompts for the same write again. */
   prompted: boolean;
+  /** Set once another session has taken this write for one that was cut off. */
+  abandoned: boolean;
   /** Set once the acts may be included, whatever the answer. */
   mayHappen: boolean;
 }
@@ -29,7 +31,15 @@ export async function staged<R>(
   await settleJournal(session, options);
   const { entry: journal, end } = session.journal.begin(options);
   const staging = new Staging(session, journal, options);
-  const write: StagedWrite = { session, options, journal, staging, prompted: false, mayHappen: false };
+  const write: StagedWrite = {
+    session,
+    options,
+    journal,
+    staging,
+    prompted: false,
+    abandoned: false,
+    mayHappen: false,
+  };
   try {
     await journal.noteBegun(Math.floor(session.clock.now().getTime() / 1000));
     return await run(write);

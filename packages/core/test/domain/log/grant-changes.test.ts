@@ -11,7 +11,12 @@ const logOf = (start: number, ...acts: readonly Act[]) =>
 const given = grant(rao);
 const own = given.kind === "grantAccess" ? given.envelope : undefined;
 const isUntouchedBy = (before: readonly Act[], after: readonly Act[], isOwn = false, start = 10) =>
-  isUntouched(logOf(10, ...before), logOf(start, ...after), slot, (envelope) => isOwn && envelope === own);
+  isUntouched(
+    logOf(10, ...before),
+    logOf(start, ...after),
+    slot,
+    ({ act }) => isOwn && act.kind === "grantAccess" && act.envelope === own,
+  );
 
 describe("a grant is touched, after entries that were known, by", () => {
   test.each([

@@ -132,6 +132,7 @@ export async function startDevice(
       if (chosen) {
         await options.beforePrompt?.();
         options.onProgress?.({ type: "wallet:prompted", kind: "transaction" });
+        await happen("prompted");
         if (chosen === "declined") throw new ChartkeyError("WALLET_REJECTED");
         options.onProgress?.({ type: "ledger:submitted", transaction: "lost" });
         lost = { acts, base: options.base };

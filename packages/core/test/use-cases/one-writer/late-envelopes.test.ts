@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type Act,
   type BlobStore,
@@ -10,6 +10,7 @@ import {
 import { envelopeHolder } from "../../../src/use-cases/session/holders.js";
 import { loot } from "../loot.js";
 import { all, text, titles } from "../stage.js";
+import { startDevice } from "./device.js";
 import { household, note } from "./household.js";
 
 const HOUR = 3600;
@@ -111,4 +112,43 @@ test("of several grants only that is named whose envelope could not be stored", 
     [rao.me.address, undefined],
     [sen.me.address, "BLOB_UNAVAILABLE"],
   ]);
+});
+
+describe("of several envelopes", () => {
+  /** The stores of a device with which something happens when it stores an envelope. */
+  const storing = (blobs: BlobStore, happens: (bytes: Uint8Array) => Promise<void>): BlobStore => ({
+    ...blobs,
+    async put(source, options) {
+      if (options.holder.endsWith("/envelopes") && source instanceof Uint8Array) await happens(source);
+      return blobs.put(source, options);
+    },
+  });
+
+  test("none is stored once its grant was revoked while the store was slow with another", async () => {
+    const s = await household("revoked while others are stored");
+    await s.phone.me.records.add(note("Old"));
+    const stored: Uint8Array[] = [];
+    const blobs = storing(s.blobs, async (bytes) => {
+      if (stored.push(bytes) > 1) return;
+      await s.laptop.me.grants.revokeEveryone();
+      s.clock.advance(2);
+    });
+    const tablet = await startDevice({ ...s, blobs: { ...s.blobs, ...blobs } }, s.asha);
+    await tablet.me.grants.giveMany([s.rao, s.sen].map((one) => ({ ...s.everything(one), from: "start" as const })));
+    expect(stored).toHaveLength(1);
+  });
+
+  test("one that the store refuses keeps back no other", async () => {
+    const s = await household("one refused");
+    await s.phone.me.records.add(note("Old"));
+    let refused: Uint8Array | undefined;
+    const blobs = storing(s.blobs, async (bytes) => {
+      refused ??= bytes;
+      if (refused === bytes) throw new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true });
+    });
+    const tablet = await startDevice({ ...s, blobs: { ...s.blobs, ...blobs } }, s.asha);
+    const { grants } = await tablet.me.grants.giveMany([s.rao, s.sen].map((one) => s.everything(one)));
+    expect(grants.map(({ problem }) => problem?.code)).toEqual(["BLOB_UNAVAILABLE", undefined]);
+    expect(await titles(s.sen.me, "shared")).toEqual(["Old"]);
+  });
 });

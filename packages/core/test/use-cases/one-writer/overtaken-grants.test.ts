@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Hex } from "../../../src/adapters/index.js";
+import type { Trust } from "../../../src/index.js";
 import { all, first, titles } from "../stage.js";
+import { startDevice } from "./device.js";
 import { household, note } from "./household.js";
+import { laggingView } from "./lagging-view.js";
 import { watched } from "./watched-store.js";
 
 const HOUR = 3600_000;
@@ -115,23 +119,121 @@ test("a batch that is refused at its prompt names the grant that is not meant an
   });
 });
 
-test("a grant that was dropped, and may land, is told as dropped, whatever happened since", async () => {
+test("a grant that was dropped is told as dropped, and not to be tried again once it was to be ended", async () => {
   const { phone, rao, everything, wide } = await setup("dropped");
-  phone.at("planned", async () => {
+  phone.next("dropped");
+  phone.at("prompted", async () => {
     phone.next("declined");
     await expect(phone.me.grants.revoke(everything(rao))).rejects.toMatchObject({ code: "WALLET_REJECTED" });
-    phone.next("dropped");
   });
-  await expect(phone.me.grants.give(wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  await expect(phone.me.grants.give(wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: false });
 });
 
-test("a node that fails after a conflict hides no conflict", async () => {
-  const { phone, laptop, sen, everything, ledger, wide } = await setup("failing afterwards");
-  phone.at("prompted", async () => {
-    await laptop.me.grants.give(everything(sen));
-    ledger.time = () => Promise.reject(new Error("odd"));
+describe("a grant is not advised to be tried again", () => {
+  test("in whose place came another device's revocation", async () => {
+    const { phone, laptop, rao, everything, giving } = await setup("replaced");
+    phone.at("planned", () => laptop.me.grants.revoke(everything(rao)));
+    phone.next("dropped");
+    await expect(giving.approve()).rejects.toMatchObject({ code: "LEDGER_DROPPED", retryable: false });
   });
-  await expect(phone.me.grants.give(wide)).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: true });
+
+  test.each(["time", "account", "entries"] as const)(
+    "after a conflict whose reason `%s` does not tell",
+    async (call) => {
+      const { phone, laptop, rao, everything, ledger, giving } = await setup(`failing ${call}`);
+      phone.at("prompted", async () => {
+        await laptop.me.grants.revoke(everything(rao));
+        ledger[call] = () => {
+          throw new Error("odd");
+        };
+      });
+      await expect(giving.give()).rejects.toMatchObject(conflict);
+    },
+  );
+
+  test("after a conflict whose reason a node that is behind does not show", async () => {
+    const s = await setup("behind");
+    const { view, stop, hidden } = laggingView(s.ledger);
+    const tablet = await startDevice({ ...s, ledger: view as typeof s.ledger }, s.asha);
+    tablet.at("prompted", async () => {
+      await stop(s.asha.me.address);
+      await s.laptop.me.grants.revoke(s.everything(s.rao));
+    });
+    await expect(tablet.me.grants.give(s.wide)).rejects.toMatchObject(conflict);
+    expect(hidden()).toBeGreaterThan(0);
+  });
+
+  test("after a conflict at which the registry was away", async () => {
+    const s = await setup("no registry");
+    const digest: Hex = `0x${"11".repeat(24)}`;
+    await s.registry.attest([{ participant: s.rao.me.address, role: "doctor", until: 2 ** 40 - 1, digest }], s.council);
+    const trust: Trust = { registrars: [s.council.address], requests: "verified" };
+    const tablet = await startDevice({ ...s, app: (store, over) => s.app(store, { ...over, trust }) }, s.asha);
+    tablet.at("prompted", async () => {
+      await s.laptop.me.grants.revoke(s.everything(s.rao));
+      s.registry.unplug();
+    });
+    await expect(tablet.me.requests.approve(s.id, { from: "start" })).rejects.toMatchObject(conflict);
+  });
+});
+
+test("of several grants that are refused together, those that are still meant may be tried again", async () => {
+  const { phone, laptop, rao, sen, everything, wide } = await setup("each");
+  phone.at("prompted", () => laptop.me.grants.revoke(everything(rao)));
+  const [toSen, toRao] = await phone.me.grants.giveEach([everything(sen), wide]);
+  expect(toSen).toMatchObject({ ok: false, problem: { code: "LEDGER_CONFLICT", retryable: true } });
+  expect(toRao).toMatchObject({ ok: false, problem: conflict });
+});
+
+test("a later grant that was declined stops no earlier one", async () => {
+  const { phone, laptop, wide, narrow } = await setup("declined later");
+  let second: { readonly later: Promise<unknown> } | undefined;
+  phone.at("planned", async () => {
+    second = await queued(phone.me.grants.give(narrow));
+    await laptop.me.folders.create("Meanwhile");
+    phone.at("planned", async () => phone.next("declined"));
+  });
+  expect(await outcome(phone.me.grants.give(wide))).toBe("done");
+  expect(await second?.later).toMatchObject({ code: "WALLET_REJECTED" });
+});
+
+test("a grant is given that was asked for after a revocation which is still under way", async () => {
+  const { phone, rao, everything, narrow, isNarrow } = await setup("revoke and give");
+  const ended = outcome(phone.me.grants.revoke(everything(rao)));
+  expect(await outcome(phone.me.grants.give(narrow))).toBe("done");
+  expect(await ended).toBe("done");
+  await isNarrow();
+});
+
+test.each(["declined", "dropped", "held"] as const)(
+  "an approval that is slow does not overtake a later rejection that was %s",
+  async (fate) => {
+    const s = await setup(`rejected later, ${fate}`);
+    const { store, once } = watched((call, key) => call === "get" && key.startsWith("dismissed/"));
+    const tablet = await s.device(store);
+    once(async () => {
+      tablet.next(fate);
+      await outcome(tablet.me.requests.reject(s.id));
+    });
+    await expect(tablet.me.requests.approve(s.id)).rejects.toMatchObject(conflict);
+  },
+);
+
+test("a second click rejects a request no second time", async () => {
+  const { phone, id } = await setup("rejected twice");
+  const before = phone.prompts();
+  const [one, two] = await Promise.all([outcome(phone.me.requests.reject(id)), outcome(phone.me.requests.reject(id))]);
+  expect([one, two]).toEqual(["done", expect.objectContaining({ code: "REQUEST_CLOSED" })]);
+  expect(phone.prompts()).toBe(before + 1);
+});
+
+test("no grant comes to its prompt once a later call was told that there is none to end", async () => {
+  const s = await setup("slow to prompt");
+  const { store, once } = watched((call, key) => call === "set" && key.endsWith("/envelope/0"));
+  const tablet = await s.device(store);
+  once(() => expect(tablet.me.grants.revoke(s.everything(s.sen))).rejects.toMatchObject({ code: "GRANT_ABSENT" }));
+  await expect(tablet.me.grants.give(s.everything(s.sen))).rejects.toMatchObject(conflict);
+  expect(tablet.prompts()).toBe(0);
 });
 
 test("a slow earlier revocation does not count for a later one", async () => {

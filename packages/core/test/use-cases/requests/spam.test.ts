@@ -76,8 +76,9 @@ test("a message that somebody else posts as theirs is unreadable", async () => {
 
 test("nobody but the requester cancels, and nobody but the patient rejects", async () => {
   const { asha, mallory, id } = await spammed("others");
-  await expect(mallory.me.sentRequests.cancel(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
-  await expect(mallory.me.requests.reject(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
-  await expect(mallory.me.requests.approve(id)).rejects.toMatchObject({ code: "REQUEST_CLOSED" });
+  const absent = { code: "REQUEST_ABSENT", retryable: true };
+  await expect(mallory.me.sentRequests.cancel(id)).rejects.toMatchObject(absent);
+  await expect(mallory.me.requests.reject(id)).rejects.toMatchObject(absent);
+  await expect(mallory.me.requests.approve(id)).rejects.toMatchObject(absent);
   expect((await all(asha.me.requests.list({ state: "open" }))).map((request) => request.id)).toEqual([id]);
 });

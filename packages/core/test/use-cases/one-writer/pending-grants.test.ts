@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { all, first, titles } from "../stage.js";
+import { startDevice } from "./device.js";
+import { household, note } from "./household.js";
+import { laggingView } from "./lagging-view.js";
+import { paused } from "./paused.js";
+import { watched } from "./watched-store.js";
+
+/** A household with an old record, and the ways to end what a doctor Rao has. */
+async function setup(name: string, depth = 0) {
+  const s = await household(name, { depth });
+  await s.phone.me.records.add(note("Old"));
+  for (let block = 0; block < depth + 2; block++) s.ledger.mine();
+  const toRao = s.everything(s.rao);
+  const wide = { ...toRao, from: "start" } as const;
+  const active = async () => (await all(s.laptop.me.grants.list({ state: "active" }))).length;
+  return { ...s, toRao, wide, active };
+}
+
+const ends = {
+  revoke: ({ toRao }, { me }) => me.grants.revoke(toRao),
+  revokeMany: ({ toRao }, { me }) => me.grants.revokeMany([toRao]),
+  revokeEach: ({ toRao }, { me }) => me.grants.revokeEach([toRao]),
+  revokeAll: ({ toRao }, { me }) => me.grants.revokeAll({ grantee: toRao.grantee }),
+} satisfies Record<
+  string,
+  (
+    s: Pick<Awaited<ReturnType<typeof setup>>, "toRao">,
+    device: Pick<Awaited<ReturnType<typeof startDevice>>, "me">,
+  ) => Promise<unknown>
+>;
+const calls = Object.keys(ends) as (keyof typeof ends)[];
+
+describe.each(calls)("%s ends a grant of this device that is not in the log yet", (end) => {
+  test.each(["dropped", "held"] as const)("since it was %s, and may still be included", async (fate) => {
+    const s = await setup(`${fate}, ${end}`);
+    s.phone.next(fate);
+    await expect(s.phone.me.grants.give(s.wide)).rejects.toThrow(/./u);
+    await ends[end](s, s.phone);
+    const [held] = s.phone.held;
+    const late = held ? s.ledger.submit(held.acts, held.wallet, { base: held.base }) : s.phone.bringLate();
+    await expect(late).rejects.toMatchObject({ code: "LEDGER_CONFLICT" });
+    await s.phone.me.folders.create("What settles the rest");
+    expect(await titles(s.rao.me, "shared")).toEqual([]);
+  });
+
+  test("also after a restart", async () => {
+    const s = await setup(`restarted, ${end}`);
+    s.phone.next("dropped");
+    await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+    const again = await startDevice(s, s.asha, s.phone.store);
+    await ends[end](s, again);
+    await expect(s.phone.bringLate()).rejects.toMatchObject({ code: "LEDGER_CONFLICT" });
+  });
+
+  test("since it is at its prompt", async () => {
+    const s = await setup(`at its prompt, ${end}`);
+    s.phone.at("prompted", () => ends[end](s, s.phone));
+    await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: false });
+    expect(await s.active()).toBe(0);
+  });
+
+  test("since the node that is asked is behind", async () => {
+    const s = await setup(`behind, ${end}`, 3);
+    const { view, stop, hidden } = laggingView(s.ledger);
+    const tablet = await startDevice({ ...s, ledger: view as typeof s.ledger }, s.asha);
+    await stop(s.asha.me.address);
+    await tablet.me.grants.give(s.wide);
+    await ends[end](s, tablet);
+    expect(hidden()).toBeGreaterThan(0);
+    expect(await s.active()).toBe(0);
+  });
+
+  test("and finds none once it was declined, or can never be included", async () => {
+    const s = await setup(`declined, ${end}`);
+    s.phone.next("declined");
+    await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "WALLET_REJECTED" });
+    s.phone.next("dropped");
+    await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+    await s.laptop.me.grants.give(s.everything(s.sen));
+    const before = s.phone.prompts();
+    const ended = ends[end](s, s.phone);
+    if (end === "revokeEach") expect(await ended).toMatchObject([{ ok: false, problem: { code: "GRANT_ABSENT" } }]);
+    else await expect(ended).rejects.toMatchObject({ code: "GRANT_ABSENT" });
+    expect(s.phone.prompts()).toBe(before);
+  });
+});
+
+test("a device that forgets how to read keeps nobody from ending the grants that are there", async () => {
+  const s = await setup("failing journal");
+  await s.laptop.me.grants.give(s.wide);
+  const { store, each } = watched((call, key) => call === "keys" && key.startsWith("journal/"));
+  const tablet = await s.device(store);
+  each(() => Promise.reject(new Error("This disk is broken")));
+  const [toSen, toRao] = await tablet.me.grants.revokeEach([s.everything(s.sen), s.toRao]);
+  expect(toSen).toMatchObject({ ok: false, problem: { message: "This disk is broken" } });
+  expect(toRao).toMatchObject({ ok: true });
+  expect(await s.active()).toBe(0);
+});
+
+describe("the end of all grants of a grantee", () => {
+  /** With a grant of a folder that is there. */
+  async function some(name: string) {
+    const s = await setup(name);
+    const { id } = await first(s.phone.me.folders.list());
+    await s.phone.me.grants.give({ grantee: s.rao.me.address, scope: { folder: id } });
+    return s;
+  }
+
+  test("includes what another device gives before it is included", async () => {
+    const s = await some("given meanwhile");
+    s.phone.at("prompted", () => s.laptop.me.grants.give(s.wide));
+    await s.phone.me.grants.revokeAll({ grantee: s.rao.me.address });
+    expect(await s.active()).toBe(0);
+  });
+
+  test("includes what an earlier call of the session gives at its prompt", async () => {
+    const s = await some("given by an earlier call");
+    const second = paused();
+    let revoking: Promise<unknown> | undefined;
+    s.phone.at("prompted", async () => {
+      s.phone.at("prompted", second.pass);
+      revoking = s.phone.me.grants.revokeAll({ grantee: s.rao.me.address });
+      await second.asked;
+    });
+    await s.phone.me.grants.give(s.wide);
+    second.open();
+    await revoking;
+    expect(await s.active()).toBe(0);
+  });
+
+  test("holds though the node fails afterwards", async () => {
+    const s = await some("failing afterwards");
+    s.phone.at("sent", async () => s.ledger.unplug());
+    const { revoked } = await s.phone.me.grants.revokeAll({ grantee: s.rao.me.address });
+    expect(revoked).toEqual([s.rao.me.address]);
+  });
+});
