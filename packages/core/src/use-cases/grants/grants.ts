@@ -26,7 +26,7 @@ export type GrantListQuery = GrantQuery & { readonly grantee?: AddressLike };
 
 const listKeys: KeyRules<GrantListQuery> = { ...grantQueryKeys, grantee: "decides" };
 
-/** The patient's grants (FHIR Consent). Each write takes one prompt. */
+/** The patient's grants (FHIR Consent). A write takes one prompt; `revokeAll` may take several. */
 export interface Grants {
   /**
    * Grants access to a record, a folder or everything. A second grant of the same scope, also after
@@ -39,7 +39,9 @@ export interface Grants {
    *   grantee's profile contradicts the ledger, PARTICIPANT_UNVERIFIED when the app's `trust` does
    *   not admit the grantee, FOLDER_ABSENT, RECORD_UNAVAILABLE; LEDGER_CONFLICT (not retryable)
    *   when another device, a reorganisation or a later call ends or replaces the grant during the
-   *   call, or ends another of the grantee; BLOB_UNAVAILABLE and others, naming the field to give,
+   *   call, or ends another of the grantee, and while nothing shows what came first;
+   *   LEDGER_DROPPED (not retryable) for a transaction that was replaced meanwhile;
+   *   BLOB_UNAVAILABLE and others, naming the field to give,
    *   when the terms to keep cannot be read
    */
   give(grant: NewGrant, options?: CallOptions<WriteProgress>): Promise<GivenGrant>;
@@ -56,7 +58,8 @@ export interface Grants {
    * other. If all are bad, there is no prompt. The call rejects, and no grant is given, for what
    * concerns all of them: an abort, an error of ledger or wallet, NOT_REGISTERED of the patient,
    * LIMIT_EXCEEDED as in `giveMany`, or LEDGER_REVERTED when an `until` passes during the prompt. A
-   * second try then shows which one it was.
+   * second try then shows which one it was. Where another act came first, each that is still meant
+   * has LEDGER_CONFLICT (retryable).
    * @returns in the order of the grants, what `give` would return or throw; a TypeError for the
    *   second of two with the same `grantee` and `scope`
    */
@@ -66,9 +69,10 @@ export interface Grants {
   /**
    * Ends one grant. It needs the ledger and nothing else: while the second source (`heads`) or the
    * device's store fails or does not answer for ten seconds, it ends what the ledger reports. A row
-   * of `list` names its grant.
+   * of `list` names its grant. It also ends a grant that this device has sent or shows in a prompt:
+   * from then on that cannot be included.
    * @throws TypeError for a row of another patient; ChartkeyError GRANT_ABSENT when the proven log
-   *   has no such grant, as while it is at its prompt; what reading it throws when the ledger
+   *   has no such grant, and this device has sent none; what reading it throws when the ledger
    *   reports none and nothing proves that
    */
   revoke(grant: GrantName, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
@@ -89,9 +93,12 @@ export interface Grants {
     options?: CallOptions<WriteProgress>,
   ): Promise<readonly Outcome<RevokeReceipt>[]>;
   /**
-   * Ends every grant of one grantee. It needs the proven log, since nobody else could say that none
-   * is left: `heads` and the device's store have to answer. `revokeEveryone` needs neither.
-   * @throws ChartkeyError GRANT_ABSENT for a grantee without one
+   * Ends every grant of one grantee, until the log shows none but what a later call of this session
+   * has given. One prompt for each hundred, and for what another device gives meanwhile. It needs
+   * the proven log, since nobody else could say that none is left: `heads` and the device's store
+   * have to answer. `revokeEveryone` needs neither.
+   * @throws ChartkeyError GRANT_ABSENT for a grantee without one; what a later prompt or reading
+   *   throws, with how many grants were ended before
    */
   revokeAll(of: { readonly grantee: AddressLike }, options?: CallOptions<WriteProgress>): Promise<RevokeReceipt>;
   /**

@@ -33,7 +33,7 @@ export function requestIn({ log }: View, id: RequestId): RequestEntry {
   return request;
 }
 
-/** @throws ChartkeyError REQUEST_ABSENT; REQUEST_CLOSED when it was answered, by whichever device */
+/** @throws ChartkeyError REQUEST_ABSENT; REQUEST_CLOSED when it was answered, by any device */
 export function unansweredRequest(view: View, id: RequestId): RequestEntry {
   const request = requestIn(view, id);
   const answer = answerTo(view, request);

@@ -64,8 +64,8 @@ export interface Requests {
   /**
    * Rejects a request on the ledger, where the requester sees it. Works for unverified requesters
    * too. One prompt.
-   * @throws ChartkeyError REQUEST_CLOSED; REQUEST_ABSENT; LEDGER_CONFLICT (retryable) when a grant, a revocation or
-   *   a new epoch of another device came first
+   * @throws ChartkeyError REQUEST_CLOSED; REQUEST_ABSENT; LEDGER_CONFLICT (retryable) when a grant,
+   *   a revocation or a new epoch of another device came first
    */
   reject(request: RequestId, options?: CallOptions<WriteProgress>): Promise<Receipt>;
   /**

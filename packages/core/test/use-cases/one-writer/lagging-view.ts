@@ -2,7 +2,7 @@ import type { Address, Ledger } from "../../../src/adapters/index.js";
 
 type Account = Awaited<ReturnType<Ledger["account"]>>;
 
-/** A ledger whose readings can stop at the present, as at a node that is behind. It writes as ever. */
+/** A ledger whose readings can stop at the present, as at a node that is behind. */
 export function laggingView(ledger: Ledger) {
   let past: { readonly accounts: ReadonlyMap<Address, Account>; readonly last: bigint } | undefined;
   let hidden = 0;

@@ -86,6 +86,17 @@ describe.each(calls)("%s ends a grant of this device that is not in the log yet"
   });
 });
 
+test("a revocation voids a grant that was held back, and that the log does not have", async () => {
+  const s = await setup("held back");
+  s.phone.next("held");
+  await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
+  expect(await s.phone.me.grants.revoke(s.toRao)).toMatchObject({ revoked: [s.toRao.grantee], mayStillHold: [] });
+  const [held] = s.phone.held;
+  if (!held) throw new Error("Nothing was held");
+  const late = s.ledger.submit(held.acts, held.wallet, { base: held.base });
+  await expect(late).rejects.toMatchObject({ code: "LEDGER_CONFLICT" });
+});
+
 test("a device that forgets how to read keeps nobody from ending the grants that are there", async () => {
   const s = await setup("failing journal");
   await s.laptop.me.grants.give(s.wide);
