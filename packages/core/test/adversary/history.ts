@@ -79,6 +79,7 @@ const admitted = [
   // what was signed, a relayer holds
   "LEDGER_UNAVAILABLE",
   "RECORD_UNAVAILABLE",
+  "REQUEST_ABSENT",
   "REQUEST_CLOSED",
   "VERSION_CONFLICT",
   "WALLET_REJECTED",
