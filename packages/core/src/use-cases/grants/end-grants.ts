@@ -1,4 +1,4 @@
-import type { Act } from "../../domain/acts/act.js";
+import type { ActOf } from "../../domain/acts/act.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Receipt } from "../../domain/ledger/position.js";
@@ -11,6 +11,7 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { inBlobTime, inTime } from "../calls/time-limit.js";
 import { ownIndex } from "../cards/record-index.js";
+import { everyone } from "../session/access-calls.js";
 import { ownLog, type Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
 import { mayStillHold } from "./may-still-hold.js";
@@ -124,20 +125,33 @@ export async function endedBy(
   }
 }
 
-/** Submits the end of grants. */
-export async function submitEnd(
+/** The acts that end grants one by one. */
+export const ending = (patient: Address, names: readonly SlotName[]): readonly Revocation[] =>
+  names.map(({ grantee, scope }) => ({ kind: "revokeAccess", patient, grantee, scope }));
+
+type Revocation = ActOf<"revokeAccess" | "revokeEveryone">;
+
+/** Submits revocations, and notes them as this session's before anybody can read them. */
+export async function submitEnding(
   session: Session,
-  names: readonly SlotName[],
+  acts: readonly Revocation[],
   options: CallOptions<WriteProgress>,
 ): Promise<Receipt> {
-  const acts = names.map(({ grantee, scope }): Act => ({
-    kind: "revokeAccess",
-    patient: session.address,
-    grantee,
-    scope,
-  }));
-  const receipt = await session.submit(acts, options);
-  for (const name of names) session.accessCalls.ended(name, receipt.transaction);
+  const note = (transaction: string) => {
+    for (const act of acts)
+      session.accessCalls.ended(
+        act.kind === "revokeEveryone" ? everyone : slotKey(act.grantee, act.scope),
+        transaction,
+      );
+  };
+  const receipt = await session.submit(acts, {
+    ...options,
+    onProgress: (event) => {
+      if (event.type === "ledger:submitted") note(event.transaction);
+      options.onProgress?.(event);
+    },
+  });
+  note(receipt.transaction);
   return receipt;
 }
 

@@ -73,12 +73,12 @@ async function planGrants(write: Write, { orders, asked }: Orders, mode: BatchMo
 
 /**
  * The outcomes of grants that were refused together, each with its problem.
- * @throws the problem where all have the same, and the first final one of a batch that fails as a
- *   whole
+ * @throws the problem where all that were not bad have the same, and the first final one of a batch
+ *   that fails as a whole
  */
-function refusals(mode: BatchMode, outcomes: readonly Refusal[]): readonly Refusal[] {
-  const [one] = outcomes;
-  if (outcomes.every(({ problem }) => problem === one?.problem)) throw one?.problem;
+function refusals(mode: BatchMode, orders: readonly Order[], outcomes: readonly Refusal[]): readonly Refusal[] {
+  const [one, ...others] = outcomes.filter((_, nth) => orders[nth]?.ok);
+  if (others.every(({ problem }) => problem === one?.problem)) throw one?.problem;
   if (mode.each) return outcomes;
   const nth = outcomes.findIndex(({ problem }) => isChartkeyError(problem) && !problem.retryable);
   throw namedProblem(mode, nth, outcomes[nth]?.problem);
@@ -110,7 +110,7 @@ async function giveBatch(
       if (!staging.mayHappen) session.accessCalls.drop(asked.asked.call);
       // another session that took this write for a dead one leaves nothing in the log
       if (staging.abandoned) planned = undefined;
-      return refusals(mode, await whyRefused(session, asked, { failure, planned, signal }));
+      return refusals(mode, orders, await whyRefused(session, asked, { failure, planned, signal }));
     }
     return given.planned.sealed.flatMap((one) => {
       if (!one.ok) return one;

@@ -1,6 +1,5 @@
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
-import { NO_REQUEST } from "../../domain/acts/act.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
@@ -11,12 +10,13 @@ import {
   absent,
   allHeld,
   endedBy,
+  ending,
   type Ending,
   MAX_REVOKED,
   readUnended,
   unendedIn,
   type RevokeReceipt,
-  submitEnd,
+  submitEnding,
 } from "./end-grants.js";
 import { pendingGrants } from "./pending-grants.js";
 
@@ -50,7 +50,7 @@ export async function revokeGrantee(
   const read = async () => {
     const { log, slots } = unendedIn(session, await ownLog(session, { signal }));
     const theirs = slots
-      .filter((slot) => slot.grantee === grantee && !session.accessCalls.isOvertaken(call, slot, NO_REQUEST))
+      .filter((slot) => slot.grantee === grantee && !session.accessCalls.isGivenAfter(call, slot.given.act.envelope))
       // a node that is behind still shows what was just ended
       .filter((slot) => !ended.has(nameOf(slot)))
       .toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
@@ -65,7 +65,7 @@ export async function revokeGrantee(
   try {
     for (;;) {
       const now = left.slice(0, MAX_REVOKED);
-      const receipt = await submitEnd(session, now, options);
+      const receipt = await submitEnding(session, ending(session.address, now), options);
       for (const slot of now) ended.add(nameOf(slot));
       const { mayStillHold } = await endedBy(session, now, receipt, options);
       const held = allHeld([...(done ? [done.mayStillHold] : []), mayStillHold]);
@@ -90,7 +90,7 @@ export async function revokeGrantee(
 export async function revokeEveryone(session: Session, options: CallOptions<WriteProgress>): Promise<RevokeReceipt> {
   session.accessCalls.ending(session.accessCalls.ask(), [everyone]);
   const { slots } = await readUnended(session, { signal: options.signal });
-  const receipt = await session.submit([{ kind: "revokeEveryone", patient: session.address }], options);
+  const receipt = await submitEnding(session, [{ kind: "revokeEveryone", patient: session.address }], options);
   const { mayStillHold, revoked } = await endedBy(session, slots, receipt, options);
   return { ...receipt, mayStillHold, revoked };
 }

@@ -25,10 +25,11 @@ import {
   allHeld,
   endedBy,
   type Ending,
+  ending,
   MAX_REVOKED,
   readUnended,
   type RevokeReceipt,
-  submitEnd,
+  submitEnding,
 } from "./end-grants.js";
 
 /** A grant of a list names itself. */
@@ -113,7 +114,7 @@ async function revokeBatch(
     call,
     ended.map(({ grantee }) => grantee),
   );
-  const receipt = await submitEnd(session, ended, options);
+  const receipt = await submitEnding(session, ending(session.address, ended), options);
   const { held: lists } = await endedBy(session, ended, receipt, options);
   const held = new Map(lists.map((list, nth) => [ended[nth], list]));
   return found.map((one) =>

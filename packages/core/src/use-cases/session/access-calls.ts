@@ -18,7 +18,8 @@ export class AccessCalls {
   #asked = 0;
   /** The calls that change something. */
   readonly #calls = new Map<Ended, Set<number>>();
-  readonly #envelopes = new Set<Hex>();
+  /** The calls that planned grants, by their envelopes. */
+  readonly #grants = new Map<Hex, number>();
   readonly #revocations = new Set<string>();
 
   /** The number of a call, which is made before the call waits for anything. */
@@ -31,15 +32,15 @@ export class AccessCalls {
     for (const one of ended) this.#note(call, one);
   }
 
-  /** Notes a grant that a call has ended. */
-  ended({ grantee, scope }: SlotName, transaction: string): void {
-    this.#revocations.add(`${slotKey(grantee, scope)}/${transaction}`);
+  /** Notes an end that a call has sent: a grant's `slotKey`, or `everyone`. */
+  ended(what: Ended, transaction: string): void {
+    this.#revocations.add(`${what}/${transaction}`);
   }
 
   /** Notes the envelope of a grant that a call has planned. */
   giving(call: number, { grantee, scope }: SlotName, envelope: Hex): void {
     this.#note(call, slotKey(grantee, scope));
-    this.#envelopes.add(envelope);
+    this.#grants.set(envelope, call);
   }
 
   /** Forgets a call whose grants will never be included, as when its prompt was declined. */
@@ -49,8 +50,15 @@ export class AccessCalls {
 
   /** Whether this session has planned the grant, or made the revocation, of this entry. */
   hasMade({ act, transaction }: LogEntry): boolean {
-    if (act.kind === "grantAccess") return this.#envelopes.has(act.envelope);
-    return act.kind === "revokeAccess" && this.#revocations.has(`${slotKey(act.grantee, act.scope)}/${transaction}`);
+    if (act.kind === "grantAccess") return this.#grants.has(act.envelope);
+    const ended =
+      act.kind === "revokeEveryone" ? everyone : act.kind === "revokeAccess" && slotKey(act.grantee, act.scope);
+    return ended !== false && this.#revocations.has(`${ended}/${transaction}`);
+  }
+
+  /** Whether a later call has planned the grant of this envelope. */
+  isGivenAfter(call: number, envelope: Hex): boolean {
+    return (this.#grants.get(envelope) ?? 0) > call;
   }
 
   /**

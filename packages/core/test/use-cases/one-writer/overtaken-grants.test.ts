@@ -197,12 +197,30 @@ test("a later grant that was declined stops no earlier one", async () => {
   expect(await second?.later).toMatchObject({ code: "WALLET_REJECTED" });
 });
 
-test("a grant is given that was asked for after a revocation which is still under way", async () => {
-  const { phone, rao, everything, narrow, isNarrow } = await setup("revoke and give");
-  const ended = outcome(phone.me.grants.revoke(everything(rao)));
-  expect(await outcome(phone.me.grants.give(narrow))).toBe("done");
-  expect(await ended).toBe("done");
-  await isNarrow();
+test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
+  "a grant is given that was asked for after a `%s` which is still under way",
+  async (end) => {
+    const { phone, rao, everything, narrow, isNarrow } = await setup(`${end} and give`);
+    const { grants } = phone.me;
+    const ends = {
+      revoke: () => grants.revoke(everything(rao)),
+      revokeAll: () => grants.revokeAll({ grantee: rao.me.address }),
+      revokeEveryone: () => grants.revokeEveryone(),
+    };
+    const ended = outcome(ends[end]());
+    expect(await outcome(grants.give(narrow))).toBe("done");
+    expect(await ended).toBe("done");
+    await isNarrow();
+  },
+);
+
+test("grants that fail for one reason reject, also beside one that was bad from the beginning", async () => {
+  const { phone, sen, everything } = await setup("bad beside declined");
+  phone.next("declined");
+  const call = phone.me.grants.giveEach([{ ...everything(sen), until: new Date(Number.NaN) }, everything(sen)]);
+  await expect(call).rejects.toMatchObject({ code: "WALLET_REJECTED" });
+  const [bad] = await phone.me.grants.giveEach([{ ...everything(sen), until: new Date(Number.NaN) }, everything(sen)]);
+  expect(bad).toMatchObject({ ok: false, problem: expect.any(TypeError) as unknown });
 });
 
 test.each(["declined", "dropped", "held"] as const)(

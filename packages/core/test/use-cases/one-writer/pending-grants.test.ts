@@ -140,6 +140,38 @@ describe("the end of all grants of a grantee", () => {
     expect(await s.active()).toBe(0);
   });
 
+  test("happens where a later end of them was declined", async () => {
+    const s = await some("declined later end");
+    const { store, once } = watched((call, key) => call === "get" && key.startsWith("head/"));
+    const tablet = await s.device(store);
+    const { grantee } = s.toRao;
+    once(async () => {
+      tablet.next("declined");
+      await expect(tablet.me.grants.revokeAll({ grantee })).rejects.toMatchObject({ code: "WALLET_REJECTED" });
+    });
+    await tablet.me.grants.revokeAll({ grantee });
+    expect(await s.active()).toBe(0);
+  });
+
+  test("spares no grant that a later call was to replace, and did not", async () => {
+    const s = await setup("replaced in vain");
+    await s.laptop.me.grants.give(s.wide);
+    const { store, once } = watched((call, key) => call === "get" && key.startsWith("head/"));
+    const tablet = await s.device(store);
+    const prompt = paused();
+    let given: Promise<unknown> | undefined;
+    once(async () => {
+      tablet.next("declined");
+      tablet.at("prompted", prompt.pass);
+      given = tablet.me.grants.give({ ...s.toRao, from: "now" }).catch((error: unknown) => error);
+      await prompt.asked;
+    });
+    await tablet.me.grants.revokeAll({ grantee: s.toRao.grantee });
+    prompt.open();
+    expect(await given).toMatchObject({ code: "WALLET_REJECTED" });
+    expect(await s.active()).toBe(0);
+  });
+
   test("holds though the node fails afterwards", async () => {
     const s = await some("failing afterwards");
     s.phone.at("sent", async () => s.ledger.unplug());
