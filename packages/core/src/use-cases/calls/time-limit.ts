@@ -14,7 +14,7 @@ export interface EarlyEnd extends Pick<CallOptions, "signal"> {
 interface TimeLimit extends EarlyEnd {
   readonly milliseconds: number;
   /** What the call throws when the time is over. */
-  readonly error: (cause: unknown) => Error;
+  readonly error: (cause: unknown) => ChartkeyError;
 }
 
 /**
@@ -52,12 +52,18 @@ export const inBlobTime = <T>(
   call: (options: { readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T> => inTime({ ...end, milliseconds: BLOB_TIME, error: blobsLate }, call);
 
-const stepLate = (): Error => new Error("The ledger or the device's store did not answer in time");
+const stepLate = (cause: unknown): ChartkeyError =>
+  new ChartkeyError("LEDGER_UNAVAILABLE", {
+    message: "The ledger or the device's store did not answer in time",
+    retryable: true,
+    cause,
+  });
 
 /**
  * The result of a step of a write that is included, and that can be done later too: it may take ten
  * seconds, also one that ignores its signal.
- * @throws the caller's reason after an abort
+ * @throws ChartkeyError LEDGER_UNAVAILABLE (retryable) after that; the caller's reason after an
+ *   abort
  */
 export const inStepTime = <T>(
   end: EarlyEnd,

@@ -3,30 +3,52 @@ import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { inStepTime } from "../calls/time-limit.js";
+import type { JournalEntry } from "../session/journal-entry.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "../writing/inclusion.js";
 import { isDead } from "../writing/settle-journal.js";
 
+/** What a device has sent, and why that may not be all. */
+export interface Pending {
+  /** By their `slotKey`. */
+  readonly found: ReadonlyMap<string, SlotName>;
+  readonly failure?: unknown;
+}
+
 /**
  * The grants that this device has sent, or shows in a prompt, and that are not in the log: they may
  * still be included. A revocation, which the ledger takes also where there is no grant, makes that
- * impossible.
- * @returns each once, by its `slotKey`
- * @throws what the device or the ledger throws, or that it did not answer within ten seconds
+ * impossible. What the device or the ledger throws, or that it does not answer within ten seconds,
+ * is the `failure`: it must not hinder the end of what is known.
+ * @throws the signal's reason
  */
-export const pendingGrants = (
+export async function pendingGrants(
   session: Session,
   log: ParticipantLog,
   { signal }: Pick<CallOptions, "signal">,
-): Promise<ReadonlyMap<string, SlotName>> =>
-  inStepTime({ signal }, async (options) => {
-    const found = new Map<string, SlotName>();
-    const { device, ledger } = await readClocks(session, options);
-    for (const entry of await session.journal.all(options)) {
-      const acts = await entry.acts();
-      if (!acts || isDead(log, acts, Math.min(device, ledger))) continue;
-      for (const { grant, pointer } of await entry.envelopes())
-        if (grant && !inclusionOf(session, log, pointer)) found.set(slotKey(grant.grantee, grant.scope), grant);
-    }
-    return found;
-  });
+): Promise<Pending> {
+  const found = new Map<string, SlotName>();
+  try {
+    await inStepTime({ signal }, async (options) => {
+      const { device, ledger } = await readClocks(session, options);
+      const entries = await session.journal.all(options);
+      const failures: unknown[] = [];
+      const look = async (entry: JournalEntry) => {
+        const acts = await entry.acts();
+        if (!acts || isDead(log, acts, Math.min(device, ledger))) return;
+        for (const { grant, pointer } of await entry.envelopes())
+          if (grant && !inclusionOf(session, log, pointer)) found.set(slotKey(grant.grantee, grant.scope), grant);
+      };
+      const noteFailure = (entry: JournalEntry) => (failure: unknown) => {
+        // a damaged note explains nothing: the next settling removes it
+        if (!entry.damaged) failures.push(failure);
+      };
+      await Promise.all(entries.map((entry) => look(entry).catch(noteFailure(entry))));
+      if (failures.length > 0) throw failures[0];
+    });
+    return { found };
+  } catch (failure) {
+    signal?.throwIfAborted();
+    return { found, failure };
+  }
+}

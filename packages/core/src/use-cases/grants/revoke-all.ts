@@ -1,5 +1,8 @@
-import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
+import { type Address, type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
+import type { Receipt } from "../../domain/ledger/position.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { abortable } from "../../streams/abortable.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
@@ -24,12 +27,44 @@ import { pendingGrants } from "./pending-grants.js";
 function afterSome(failure: unknown, ended: number): unknown {
   if (!isChartkeyError(failure)) return failure;
   const { code, message, hints, retryable, transaction } = failure;
-  const told = `${message}. Before that, ${ended} grants were ended`;
+  const told = `${message} (before that, of the grantee's grants were ended: ${ended})`;
   return new ChartkeyError(code, { message: told, hints, retryable, transaction, cause: failure });
 }
 
 /** A grant by its scope and what gave it: given again, it is another one. */
 const nameOf = (one: Ending) => `${one.scope}/${"given" in one ? one.given.act.envelope : ""}`;
+
+/**
+ * The grants of a grantee that this device has sent, and that are not in the log.
+ * @throws ChartkeyError GRANT_ABSENT; what hinders the search, when it finds none
+ */
+async function pendingOf(
+  session: Session,
+  log: ParticipantLog,
+  grantee: Address,
+  options: CallOptions,
+): Promise<readonly Ending[]> {
+  const { found, failure } = await pendingGrants(session, session.seen.latest(log), options);
+  const theirs = [...found.values()].filter((one) => one.grantee === grantee);
+  if (theirs.length === 0) throw failure ?? absent();
+  return theirs;
+}
+
+/** How many milliseconds pass between two readings by a node that is behind. */
+const PAUSE = 500;
+
+/**
+ * The own log with a transaction that is included, for which it waits ten seconds.
+ * @throws ChartkeyError LEDGER_UNAVAILABLE after that, and as reading it does
+ */
+const readPast = (session: Session, { transaction }: Receipt, { signal }: CallOptions): Promise<ParticipantLog> =>
+  inStepTime({ signal }, async (limited) => {
+    for (;;) {
+      const log = await ownLog(session, limited);
+      if (log.entries.some((entry) => entry.transaction === transaction)) return log;
+      await abortable(new Promise((resolve) => setTimeout(resolve, PAUSE)), limited.signal);
+    }
+  });
 
 /**
  * Ends all grants of one grantee, in one transaction for each hundred, until the log shows none.
@@ -47,38 +82,27 @@ export async function revokeGrantee(
   const call = session.accessCalls.ask();
   session.accessCalls.ending(call, [grantee]);
   const ended = new Set<string>();
-  const read = async () => {
-    const { log, slots } = unendedIn(session, await ownLog(session, { signal }));
-    const theirs = slots
-      .filter((slot) => slot.grantee === grantee && !session.accessCalls.isGivenAfter(call, slot.given.act.envelope))
-      // a node that is behind still shows what was just ended
+  const leftIn = (reading: ParticipantLog): readonly Ending[] =>
+    unendedIn(session, reading)
+      .slots.filter((slot) => slot.grantee === grantee)
+      .filter((slot) => !session.accessCalls.isGivenAfter(call, slot.given.act.envelope))
+      // what was just ended is there in an earlier reading
       .filter((slot) => !ended.has(nameOf(slot)))
-      .toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
-    return { log, theirs };
-  };
-  const { log, theirs } = await read();
-  let left: readonly Ending[] = theirs;
-  if (left.length === 0)
-    left = [...(await pendingGrants(session, log, options)).values()].filter((one) => one.grantee === grantee);
-  if (left.length === 0) throw absent();
+      .toSorted((one, other) => (one.scope < other.scope ? -1 : 1));
+  const first = await ownLog(session, { signal });
+  let left = leftIn(first);
+  if (left.length === 0) left = await pendingOf(session, first, grantee, options);
   let done: RevokeReceipt | undefined;
   try {
     for (;;) {
       const now = left.slice(0, MAX_REVOKED);
       const receipt = await submitEnding(session, ending(session.address, now), options);
-      for (const slot of now) ended.add(nameOf(slot));
+      for (const one of now) ended.add(nameOf(one));
       const { mayStillHold } = await endedBy(session, now, receipt, options);
       const held = allHeld([...(done ? [done.mayStillHold] : []), mayStillHold]);
       done = { ...receipt, mayStillHold: held, revoked: [grantee] };
-      try {
-        // another device may have given more, or ended the rest
-        left = (await inStepTime({ signal }, read)).theirs;
-      } catch (failure) {
-        signal?.throwIfAborted();
-        // a node that fails now must not hide that all which was there has ended
-        if (left.length > MAX_REVOKED) throw failure;
-        return done;
-      }
+      // another device may have given more before, or ended the rest
+      left = leftIn(await readPast(session, receipt, options));
       if (left.length === 0) return done;
     }
   } catch (failure) {

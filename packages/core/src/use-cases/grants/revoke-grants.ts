@@ -3,7 +3,6 @@ import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { GrantName } from "../../domain/grants/grant.js";
 import { encodeScope, slotKey, type SlotName } from "../../domain/grants/scope.js";
 import { type Address, parseAddress } from "../../domain/identifiers/address.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
@@ -55,22 +54,6 @@ function slotNameOf(name: GrantName, owner: Address): SlotName {
   return { grantee: inField("grantee", () => parseAddress(grantee)), scope: encodeScope(scope) };
 }
 
-/** Grants of which the log knows none, but which this device has sent, or why that is not known. */
-interface Pending {
-  readonly found: ReadonlyMap<string, SlotName>;
-  readonly unknown?: unknown;
-}
-
-/** A device that fails must not hinder the end of the grants that are there. */
-async function lookForPending(session: Session, log: ParticipantLog, options: CallOptions): Promise<Pending> {
-  try {
-    return { found: await pendingGrants(session, log, options) };
-  } catch (unknown) {
-    options.signal?.throwIfAborted();
-    return { found: new Map(), unknown };
-  }
-}
-
 /** Ends the named grants in one transaction with one prompt. It needs only the ledger. */
 async function revokeBatch(
   session: Session,
@@ -92,7 +75,7 @@ async function revokeBatch(
   const { log, slots, unproven } = await readUnended(session, { signal: options.signal });
   const unended = new Map<string, Ending>(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
   const isMissing = succeeded(keys).some(({ key }) => !unended.has(key));
-  const pending = isMissing ? await lookForPending(session, log, { signal: options.signal }) : undefined;
+  const pending = isMissing ? await pendingGrants(session, log, { signal: options.signal }) : undefined;
   for (const [key, name] of pending?.found ?? []) if (!unended.has(key)) unended.set(key, name);
   const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;
@@ -102,7 +85,7 @@ async function revokeBatch(
       // a second mention of the same grant finds it ended
       unended.delete(key);
       // only a proven log says that there is none
-      if (!slot) throw unproven ?? pending?.unknown ?? absent();
+      if (!slot) throw unproven ?? pending?.failure ?? absent();
       return { ok: true, slot };
     } catch (problem) {
       return failedItem(mode, nth, problem);

@@ -1,5 +1,5 @@
 import { isUntouched } from "../../domain/log/grant-changes.js";
-import { isBeginning, type LogEntry, type ParticipantLog } from "../../domain/log/participant-log.js";
+import { countersOf, type LogEntry, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { inTime } from "../calls/time-limit.js";
@@ -75,8 +75,8 @@ const asDropped = (problem: unknown, dropped: ChartkeyError) =>
 
 /**
  * Why each of some grants was refused, for which another act came first, or which were never
- * included: to try again is good advice only while they are still meant, and after a conflict only
- * where the log shows that act.
+ * included: to try again is good advice only while they are still meant, and only where the log
+ * shows that act.
  * @returns in the order of the orders: what `checkStillMeant` throws, or the failure itself; one
  *   that must not be tried again while the act is not seen
  */
@@ -88,22 +88,23 @@ export async function whyRefused(
   const all = (problem: unknown) => orders.map((order): Refusal => (order.ok ? { ok: false, problem } : order));
   if (!isChartkeyError(failure, "LEDGER_CONFLICT", "LEDGER_DROPPED") || !failure.retryable) return all(failure);
   const isConflict = failure.code === "LEDGER_CONFLICT";
+  const unknown = isConflict ? unseen(failure) : asDropped(failure, failure);
   try {
     const limit = { signal, milliseconds: LOOKING_TIME, error: late };
     const view = await inTime(limit, async (limited) => timed(await ownView(session, limited)));
-    // a transaction that was not included leaves nothing in the log
-    const still = isConflict && planned && isBeginning(view.log, planned) ? unseen(failure) : failure;
+    // what came first took a nonce
+    const isShown = !planned || countersOf(view.log).nonce > countersOf(planned).nonce;
     return orders.map((order): Refusal => {
       if (!order.ok) return order;
       try {
         checkStillMeant(asked, view, order);
-        return { ok: false, problem: still };
+        return { ok: false, problem: isShown ? failure : unknown };
       } catch (problem) {
         return { ok: false, problem: isConflict ? problem : asDropped(problem, failure) };
       }
     });
   } catch {
     // nothing that fails here may hide how the grants ended
-    return all(isConflict ? unseen(failure) : asDropped(failure, failure));
+    return all(unknown);
   }
 }

@@ -6,11 +6,12 @@ type Account = Awaited<ReturnType<Ledger["account"]>>;
 export function laggingView(ledger: Ledger) {
   let past: { readonly accounts: ReadonlyMap<Address, Account>; readonly last: bigint } | undefined;
   let hidden = 0;
+  let readings = Number.POSITIVE_INFINITY;
   const view: Ledger = {
     ...ledger,
     async account(participant, options) {
       const known = past?.accounts.get(participant);
-      if (known) hidden += 1;
+      if (known && (hidden += 1) >= readings) past = undefined;
       return known ?? ledger.account(participant, options);
     },
     async *entries(filter, options) {
@@ -32,6 +33,8 @@ export function laggingView(ledger: Ledger) {
         last = update.type === "entry" ? update.entry.position.sequence : update.position.sequence;
       past = { accounts, last };
     },
+    /** After so many readings that lack something they go on. */
+    during: (count: number) => void (readings = count),
     goOn: () => void (past = undefined),
     /** How often a reading lacked something. */
     hidden: () => hidden,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Hex } from "../../../src/adapters/index.js";
+import { type Act, encodeScope, type Hex } from "../../../src/adapters/index.js";
 import type { Trust } from "../../../src/index.js";
 import { all, first, titles } from "../stage.js";
 import { startDevice } from "./device.js";
@@ -8,6 +8,7 @@ import { laggingView } from "./lagging-view.js";
 import { watched } from "./watched-store.js";
 
 const HOUR = 3600_000;
+const scope = encodeScope("everything");
 const conflict = { code: "LEDGER_CONFLICT", retryable: false };
 
 /** A household with an old record, and a doctor Rao who has had everything from the start. */
@@ -164,6 +165,32 @@ describe("a grant is not advised to be tried again", () => {
     await expect(tablet.me.requests.approve(s.id, { from: "start" })).rejects.toMatchObject(conflict);
   });
 });
+
+test.each(["conflict", "dropped"] as const)(
+  "a grant that was refused (%s) is not advised to be tried again by what moves no counter",
+  async (how) => {
+    const s = await setup(`no counter, ${how}`);
+    await s.laptop.me.grants.give(s.everything(s.sen));
+    const { view, stop, hidden } = laggingView(s.ledger);
+    const tablet = await startDevice({ ...s, ledger: view as typeof s.ledger }, s.asha);
+    const left: Act = { kind: "relinquishAccess", patient: s.asha.me.address, grantee: s.sen.me.address, scope };
+    tablet.at("planned", async () => {
+      if (how === "conflict") return;
+      await s.ledger.submit([left], s.sen.wallet);
+      await stop(s.asha.me.address);
+      await s.laptop.me.grants.revoke(s.everything(s.rao));
+    });
+    if (how === "dropped") tablet.next("dropped");
+    else
+      tablet.at("prompted", async () => {
+        await s.ledger.submit([left], s.sen.wallet);
+        await stop(s.asha.me.address);
+        await s.laptop.me.grants.revoke(s.everything(s.rao));
+      });
+    await expect(tablet.me.grants.give(s.wide)).rejects.toMatchObject({ retryable: false });
+    expect(hidden()).toBeGreaterThan(0);
+  },
+);
 
 test("a conflict whose reason the node does not show is no reason to give the grant again", async () => {
   const s = await setup("behind");
