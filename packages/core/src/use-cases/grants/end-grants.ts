@@ -15,6 +15,7 @@ import { everyone } from "../session/access-calls.js";
 import { ownLog, type Session } from "../session/session.js";
 import { ownView } from "../session/view.js";
 import { mayStillHold } from "./may-still-hold.js";
+import type { PendingGrant } from "./pending-grants.js";
 
 export interface RevokeReceipt extends Receipt {
   /**
@@ -89,8 +90,8 @@ export interface Ended {
   readonly mayStillHold: readonly RecordRef[] | undefined;
 }
 
-/** A grant to end: as it was read, or the name of one that was not there yet. */
-export type Ending = Slot | SlotName;
+/** A grant to end: as it was read, or one that was not there yet. */
+export type Ending = Slot | PendingGrant;
 
 /**
  * What a transaction ended, and what that could open. The revocation has happened, so this never
@@ -116,7 +117,7 @@ export async function endedBy(
       const held = await mapConcurrently(names, 4, async (name) => {
         const slot = slots.get(slotKey(name.grantee, name.scope)) ?? ("given" in name ? name : undefined);
         if (slot) return mayStillHold(view, index, slot);
-        return isSeen ? [] : undefined;
+        return isSeen && "isGivenOut" in name && !name.isGivenOut ? [] : undefined;
       });
       return { revoked: revoked(), held: held.slice(0, named.length), mayStillHold: allHeld(held) };
     });

@@ -107,7 +107,7 @@ async function giveBatch(
     try {
       given = await submitPlanned(staging, plan);
     } catch (failure) {
-      if (!staging.mayHappen) session.accessCalls.drop(asked.asked.call);
+      if (isChartkeyError(failure, "WALLET_REJECTED")) session.accessCalls.drop(asked.asked.call);
       // another session that took this write for a dead one leaves nothing in the log
       if (staging.abandoned) planned = undefined;
       return refusals(mode, orders, await whyRefused(session, asked, { failure, planned, signal }));

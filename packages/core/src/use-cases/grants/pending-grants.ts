@@ -1,33 +1,44 @@
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
-import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { inStepTime } from "../calls/time-limit.js";
 import type { JournalEntry } from "../session/journal-entry.js";
+import type { PlannedActs } from "../session/journal-values.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "../writing/inclusion.js";
 import { isDead } from "../writing/settle-journal.js";
 
+export interface PendingGrant extends SlotName {
+  /** Whether the grantee may have its keys: a reorganisation has taken it away. */
+  readonly isGivenOut: boolean;
+}
+
+/** Whether another act has the nonce that acts were planned with. */
+const hasPassed = (log: ParticipantLog, { base }: PlannedActs): boolean =>
+  base !== null && countersOf(log).nonce > base.nonce;
+
 /** What a device has sent, and why that may not be all. */
 export interface Pending {
   /** By their `slotKey`. */
-  readonly found: ReadonlyMap<string, SlotName>;
+  readonly found: ReadonlyMap<string, PendingGrant>;
   readonly failure?: unknown;
 }
 
 /**
  * The grants that this device has sent, or shows in a prompt, and that are not in the log: they may
  * still be included. A revocation, which the ledger takes also where there is no grant, makes that
- * impossible. What the device or the ledger throws, or that it does not answer within ten seconds,
+ * impossible. Those of later calls of this session are left out. What the device or the ledger throws, or that it does not answer within ten seconds,
  * is the `failure`: it must not hinder the end of what is known.
  * @throws the signal's reason
  */
 export async function pendingGrants(
   session: Session,
   log: ParticipantLog,
+  call: number,
   { signal }: Pick<CallOptions, "signal">,
 ): Promise<Pending> {
-  const found = new Map<string, SlotName>();
+  const found = new Map<string, PendingGrant>();
   try {
     await inStepTime({ signal }, async (options) => {
       const { device, ledger } = await readClocks(session, options);
@@ -35,9 +46,11 @@ export async function pendingGrants(
       const failures: unknown[] = [];
       const look = async (entry: JournalEntry) => {
         const acts = await entry.acts();
-        if (!acts || isDead(log, acts, Math.min(device, ledger))) return;
-        for (const { grant, pointer } of await entry.envelopes())
-          if (grant && !inclusionOf(session, log, pointer)) found.set(slotKey(grant.grantee, grant.scope), grant);
+        if (!acts || isDead(log, acts, Math.min(device, ledger)) || hasPassed(log, acts)) return;
+        for (const { grant, pointer, state } of await entry.grants()) {
+          if (inclusionOf(session, log, pointer) || session.accessCalls.isGivenAfter(call, pointer)) continue;
+          found.set(slotKey(grant.grantee, grant.scope), { ...grant, isGivenOut: state !== "kept" });
+        }
       };
       const noteFailure = (entry: JournalEntry) => (failure: unknown) => {
         // a damaged note explains nothing: the next settling removes it

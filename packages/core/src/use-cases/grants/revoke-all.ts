@@ -21,14 +21,19 @@ import {
   type RevokeReceipt,
   submitEnding,
 } from "./end-grants.js";
-import { pendingGrants } from "./pending-grants.js";
+import { type Pending, pendingGrants } from "./pending-grants.js";
 
 /** The failure of a later transaction, which must not hide what the earlier ones ended. */
 function afterSome(failure: unknown, ended: number): unknown {
-  if (!isChartkeyError(failure)) return failure;
+  const before = `(before that, of the grantee's grants were ended: ${ended})`;
+  if (!isChartkeyError(failure))
+    return new ChartkeyError("LEDGER_UNAVAILABLE", {
+      message: `What is left of the grants is not known ${before}`,
+      retryable: true,
+      cause: failure,
+    });
   const { code, message, hints, retryable, transaction } = failure;
-  const told = `${message} (before that, of the grantee's grants were ended: ${ended})`;
-  return new ChartkeyError(code, { message: told, hints, retryable, transaction, cause: failure });
+  return new ChartkeyError(code, { message: `${message} ${before}`, hints, retryable, transaction, cause: failure });
 }
 
 /** A grant by its scope and what gave it: given again, it is another one. */
@@ -38,13 +43,7 @@ const nameOf = (one: Ending) => `${one.scope}/${"given" in one ? one.given.act.e
  * The grants of a grantee that this device has sent, and that are not in the log.
  * @throws ChartkeyError GRANT_ABSENT; what hinders the search, when it finds none
  */
-async function pendingOf(
-  session: Session,
-  log: ParticipantLog,
-  grantee: Address,
-  options: CallOptions,
-): Promise<readonly Ending[]> {
-  const { found, failure } = await pendingGrants(session, session.seen.latest(log), options);
+function pendingOf({ found, failure }: Pending, grantee: Address): readonly Ending[] {
   const theirs = [...found.values()].filter((one) => one.grantee === grantee);
   if (theirs.length === 0) throw failure ?? absent();
   return theirs;
@@ -91,7 +90,10 @@ export async function revokeGrantee(
       .toSorted((one, other) => (one.scope < other.scope ? -1 : 1));
   const first = await ownLog(session, { signal });
   let left = leftIn(first);
-  if (left.length === 0) left = await pendingOf(session, first, grantee, options);
+  if (left.length === 0) {
+    const pending = await pendingGrants(session, session.seen.latest(first), call, options);
+    left = pendingOf(pending, grantee);
+  }
   let done: RevokeReceipt | undefined;
   try {
     for (;;) {
@@ -106,6 +108,7 @@ export async function revokeGrantee(
       if (left.length === 0) return done;
     }
   } catch (failure) {
+    signal?.throwIfAborted();
     throw done ? afterSome(failure, ended.size) : failure;
   }
 }

@@ -75,7 +75,7 @@ async function revokeBatch(
   const { log, slots, unproven } = await readUnended(session, { signal: options.signal });
   const unended = new Map<string, Ending>(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
   const isMissing = succeeded(keys).some(({ key }) => !unended.has(key));
-  const pending = isMissing ? await pendingGrants(session, log, { signal: options.signal }) : undefined;
+  const pending = isMissing ? await pendingGrants(session, log, call, options) : undefined;
   for (const [key, name] of pending?.found ?? []) if (!unended.has(key)) unended.set(key, name);
   const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;

@@ -43,7 +43,7 @@ export class AccessCalls {
     this.#grants.set(envelope, call);
   }
 
-  /** Forgets a call whose grants will never be included, as when its prompt was declined. */
+  /** Forgets a call whose prompt was declined: nobody wants what it would have given. */
   drop(call: number): void {
     for (const calls of this.#calls.values()) calls.delete(call);
   }

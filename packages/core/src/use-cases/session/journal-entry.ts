@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { SlotName } from "../../domain/grants/scope.js";
 import { type ContentId, parseContentId } from "../../domain/identifiers/content-id.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -15,6 +16,8 @@ import {
   type SealedEnvelope,
   type StoredBlob,
 } from "./journal-values.js";
+
+type GivenGrantNote = Pick<JournaledEnvelope, "pointer" | "state"> & { readonly grant: SlotName };
 
 /**
  * How many seconds another session leaves a write alone that has not come to its prompt: longer
@@ -99,6 +102,16 @@ export class JournalEntry {
     }
     const noted = { pointer, salts: [...salts], blocks: blocks.length, state, ...(grant !== undefined && { grant }) };
     await this.#value(`envelope/${nth}`, envelopeSchema).set(noted, this.#options);
+  }
+
+  /** The envelopes that give grants, without their blocks. */
+  async grants(): Promise<readonly GivenGrantNote[]> {
+    const grants: GivenGrantNote[] = [];
+    for (const name of await this.#names("envelope/")) {
+      const { pointer, state, grant } = (await this.#read(name, envelopeSchema)) ?? {};
+      if (pointer && state && grant) grants.push({ pointer, state, grant });
+    }
+    return grants;
   }
 
   async envelopes(): Promise<readonly (JournaledEnvelope & { readonly nth: number })[]> {

@@ -8,11 +8,13 @@ import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { inStepTime } from "../calls/time-limit.js";
+import type { JournalEntry } from "../session/journal-entry.js";
 import type { PlannedActs } from "../session/journal-values.js";
 import { ownLog, type Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
 import { inclusionOf, pointerOf } from "./inclusion.js";
 import type { StagedWrite } from "./staged-write.js";
+import type { Staging } from "./staging.js";
 import { storeEnvelopes } from "./store-envelopes.js";
 
 const neverSent = ["FUNDS_INSUFFICIENT", "WALLET_ACCOUNT_CHANGED", "WALLET_REJECTED", "WALLET_WRONG_NETWORK"] as const;
@@ -109,26 +111,37 @@ async function afterwards<T>(step: Promise<T>, { signal }: Pick<CallOptions, "si
   }
 }
 
+/** Notes until when a relayer may submit the acts. Without the note they may come at any time. */
+async function noteDeadline(journal: JournalEntry, noted: PlannedActs, deadline: Date): Promise<void> {
+  const until = Math.ceil(deadline.getTime() / 1000);
+  await Promise.allSettled([inStepTime({}, () => journal.noteActs({ ...noted, deadline: until }))]);
+}
+
 /** Whether the log has the acts, if it is theirs. The node that answers may be behind. */
 const isIn = (session: Session, log: ParticipantLog, acts: PlannedActs): boolean =>
   acts.log !== log.owner || inclusionOf(session, log, acts.pointer) !== undefined;
 
 /**
  * Stores the envelopes.
- * @returns the pointers of those that could not be stored
+ * @returns the log as it was read last, and the pointers of those that could not be stored
  */
-async function sendEnvelopes({ session, journal, staging, options }: StagedWrite, log: ParticipantLog) {
+async function sendEnvelopes(
+  { session, journal, staging, options }: StagedWrite,
+  log: ParticipantLog,
+): Promise<Pick<Included<Planned>, "log" | "unsent">> {
   const { signal } = options;
   const stored = await afterwards(storeEnvelopes(session, journal, log, { signal }), options);
-  if (stored) return new Set<Hex>();
+  if (stored) return { log: stored.log, unsent: new Set() };
   const noted =
     (await afterwards(
       inStepTime(options, () => journal.envelopes()),
       options,
     )) ?? [];
   const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
-  return new Set(staging.envelopes.map(({ pointer }) => pointer).filter((pointer) => !sent.has(pointer)));
+  return { log, unsent: new Set(pointersOf(staging).filter((pointer) => !sent.has(pointer))) };
 }
+
+const pointersOf = ({ envelopes }: Staging): readonly Hex[] => envelopes.map(({ pointer }) => pointer);
 
 /**
  * Submits acts, and stores the envelopes that they point to once they are included.
@@ -158,8 +171,7 @@ export async function send<P extends Planned>(
       onProgress: (event) => {
         write.prompted ||= event.type === "wallet:prompted";
         write.mayHappen ||= mayHaveSent(event);
-        if (event.type === "ledger:handed-over")
-          deadlineNoted = journal.noteActs({ ...noted, deadline: Math.ceil(event.deadline.getTime() / 1000) });
+        if (event.type === "ledger:handed-over") deadlineNoted = noteDeadline(journal, noted, event.deadline);
         onProgress?.(event);
       },
     });
@@ -167,15 +179,18 @@ export async function send<P extends Planned>(
     if (isChartkeyError(error, ...neverSent)) write.mayHappen = false;
     throw error;
   } finally {
-    await Promise.allSettled([inStepTime({}, async () => deadlineNoted)]);
+    await deadlineNoted;
   }
   write.mayHappen = true;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
   const reading = inStepTime(options, (limited) => ownLog(session, limited));
   const read = await afterwards(reading, options);
-  const log = read && isIn(session, read, noted) ? read : assumeIncluded(on.log, acts, at);
-  session.seen.latest(log);
-  const unsent = await sendEnvelopes(write, log);
+  const known = read && isIn(session, read, noted) ? read : assumeIncluded(on.log, acts, at);
+  session.seen.latest(known);
+  // where nothing tells whether a grant was revoked meanwhile, the journal hands over its keys later
+  const { log, unsent } = read
+    ? await sendEnvelopes(write, known)
+    : { log: known, unsent: new Set(pointersOf(write.staging)) };
   if (receipt.position.final && unsent.size === 0)
     await afterwards(
       inStepTime(options, () => journal.remove()),

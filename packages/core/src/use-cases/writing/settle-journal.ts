@@ -79,7 +79,7 @@ async function settleEntry(session: Session, entry: JournalEntry, options: CallO
   const log = await session.logs.read(planned.log, options);
   const inclusion = inclusionOf(session, log, planned.pointer);
   if (inclusion) {
-    const done = await storeEnvelopes(session, entry, log, options);
+    const { done } = await storeEnvelopes(session, entry, log, options);
     if (done && inclusion.position.final) await entry.remove();
     return;
   }

@@ -1,5 +1,6 @@
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
+import { inStepTime } from "../calls/time-limit.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { Session } from "../session/session.js";
 import { settleJournal } from "./settle-journal.js";
@@ -50,9 +51,9 @@ export async function staged<R>(
 }
 
 /**
- * Unpins what a write has stored, and forgets the write. A device that fails now must not hide how
- * the write ended: what is left in the journal is settled later.
+ * Unpins what a write has stored, and forgets the write. A device that fails now, or is silent for
+ * ten seconds, must not hide how the write ended: what is left in the journal is settled later.
  */
 async function letGo({ staging, journal }: StagedWrite): Promise<void> {
-  await Promise.allSettled([staging.letGo().then(() => journal.remove())]);
+  await Promise.allSettled([inStepTime({}, () => staging.letGo().then(() => journal.remove()))]);
 }

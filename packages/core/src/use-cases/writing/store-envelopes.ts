@@ -26,15 +26,15 @@ const FRESH = 2000;
 /**
  * Stores the envelopes of a write that is in the log. Each step has a limit of time. An envelope of
  * a grant that has ended or run out meanwhile, or was given again, is not stored.
- * @returns whether none is left. One is left while only this device's clock says that its grant has
- *   run out, and no entry of the log proves it.
+ * @returns whether none is left, and the log as it was read last. One is left while only this
+ *   device's clock says that its grant has run out, and no entry of the log proves it.
  */
 export async function storeEnvelopes(
   session: Session,
   entry: JournalEntry,
   log: ParticipantLog,
   options: CallOptions,
-): Promise<boolean> {
+): Promise<{ readonly done: boolean; readonly log: ParticipantLog }> {
   const holder = envelopeHolder(session.address);
   let [current, readAt] = [log, session.clock.now().getTime()];
   /** A node that is behind tells nothing new. */
@@ -74,5 +74,5 @@ export async function storeEnvelopes(
     }
   }
   if (failed.length > 0) throw failed[0];
-  return done;
+  return { done, log: current };
 }

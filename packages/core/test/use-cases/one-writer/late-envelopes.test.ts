@@ -134,8 +134,30 @@ describe("of several envelopes", () => {
       s.clock.advance(2);
     });
     const tablet = await startDevice({ ...s, blobs: { ...s.blobs, ...blobs } }, s.asha);
-    await tablet.me.grants.giveMany([s.rao, s.sen].map((one) => ({ ...s.everything(one), from: "start" as const })));
+    const wide = [s.rao, s.sen].map((one) => ({ ...s.everything(one), from: "start" as const }));
+    const { grants } = await tablet.me.grants.giveMany(wide);
     expect(stored).toHaveLength(1);
+    expect(grants.map(({ state }) => state)).toEqual(["revoked", "revoked"]);
+  });
+
+  test("none is stored while nothing tells whether its grant was revoked", async () => {
+    const s = await household("no reading after inclusion");
+    await s.phone.me.records.add(note("Old"));
+    let isAway = false;
+    const ledger: typeof s.ledger = {
+      ...s.ledger,
+      account: (...args) => (isAway ? Promise.reject(new Error("away")) : s.ledger.account(...args)),
+    };
+    const tablet = await startDevice({ ...s, ledger }, s.asha);
+    tablet.at("sent", async () => {
+      await s.laptop.me.grants.revokeEveryone();
+      isAway = true;
+    });
+    const { grant } = await tablet.me.grants.give({ ...s.everything(s.rao), from: "start" });
+    expect(grant.problem).toMatchObject({ code: "BLOB_UNAVAILABLE", retryable: true });
+    isAway = false;
+    await tablet.me.folders.create("What settles the rest");
+    expect(await loot(s, s.rao)).not.toContain("Old");
   });
 
   test("one that the store refuses keeps back no other", async () => {

@@ -87,6 +87,42 @@ describe.each(calls)("%s ends a grant of this device that is not in the log yet"
   });
 });
 
+test("a grant that was dropped is revoked once, also before the revocation is final", async () => {
+  const s = await setup("dropped and revoked", 3);
+  s.phone.next("dropped");
+  await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  await s.phone.me.grants.revoke(s.toRao);
+  await expect(s.phone.me.grants.revoke(s.toRao)).rejects.toMatchObject({ code: "GRANT_ABSENT" });
+});
+
+test("what a grant gave out that a reorganisation took away is not told as nothing", async () => {
+  const s = await setup("given and taken away", 3);
+  await s.phone.me.grants.give(s.wide);
+  expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
+  s.ledger.reorganise(1);
+  s.ledger.mine();
+  const again = await startDevice(s, s.asha, s.phone.store);
+  expect((await again.me.grants.revoke(s.toRao)).mayStillHold).toBeUndefined();
+});
+
+test("an earlier end of all grants does not end what a later call gives at its prompt", async () => {
+  const s = await setup("earlier and slow");
+  const { store, once } = watched((call, key) => call === "get" && key.startsWith("head/"));
+  const tablet = await s.device(store);
+  const prompt = paused();
+  let given: Promise<unknown> | undefined;
+  once(async () => {
+    tablet.at("prompted", prompt.pass);
+    given = tablet.me.grants.give(s.wide);
+    await prompt.asked;
+  });
+  const ended = tablet.me.grants.revokeAll({ grantee: s.toRao.grantee });
+  await expect(ended).rejects.toMatchObject({ code: "GRANT_ABSENT" });
+  prompt.open();
+  await given;
+  expect(await s.active()).toBe(1);
+});
+
 test("a revocation voids a grant that was held back, and that the log does not have", async () => {
   const s = await setup("held back");
   s.phone.next("held");
