@@ -3,9 +3,16 @@ import { isChartkeyError } from "@chartkey/core/adapters";
 import { fixedClock, memoryBlobs, memoryDevice, memoryProfiles } from "@chartkey/core/fakes";
 import { expect } from "vitest";
 import type { EvmLedgerOptions } from "../../src/index.js";
-import { newKey } from "../setup/chain-fixture.js";
+import { newKey, newLedger } from "../setup/chain-fixture.js";
 import { type Endpoint, libraries } from "../setup/libraries.js";
 import type { TestChain } from "../setup/test-chain.js";
+
+/** A ledger so old that nodes know it which are behind. */
+export async function knownLedger(chain: TestChain): Promise<EvmLedgerOptions> {
+  const options = await newLedger(chain);
+  await chain.client.mine({ blocks: 60 });
+  return options;
+}
 
 async function titles(me: Participant, of: "records" | "sharedRecords"): Promise<readonly string[]> {
   const found: string[] = [];

@@ -118,6 +118,8 @@ export async function startCliqueChain({ accounts }: { readonly accounts: number
           await ask(url, "admin_removePeer", await enodeOf(other));
           await ask(other.url, "admin_removePeer", enode);
         }
+        // what is sent before they have parted reaches them all
+        while (BigInt((await ask(url, "net_peerCount")) as Hex) > 0n) await pause(POLLING);
         await alone(async () => void (await ask(url, "miner_start")));
         // geth does not call again soon whom it has called: this time they call it
         for (const other of others) await ask(other.url, "admin_addPeer", enode);

@@ -5,6 +5,7 @@ import type { FollowFilter } from "../ports/ledger-change.js";
 import { equal, ok, rejectsWith, throwsTypeError } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { indexedUntil, indexer, settle } from "./ledger-indexer.js";
+import { placeOf } from "./ledger-moment.js";
 import { entriesOf, grantAct, keyAct } from "./ledger-samples.js";
 
 const firstOf = (ledger: Ledger<never>, filter: FollowFilter) => ledger.follow(filter)[Symbol.asyncIterator]().next();
@@ -37,7 +38,11 @@ export const ledgerFollowingCases: Readonly<Record<string, (fixture: LedgerFixtu
       if (change.type === "entry") reported.push(change.entry);
       if (reported.length === read.length) break;
     }
-    const bare = ({ act, position, transaction }: (typeof read)[number]) => ({ act, position, transaction });
+    const bare = ({ act, position, transaction }: (typeof read)[number]) => ({
+      act,
+      place: placeOf(position),
+      transaction,
+    });
     equal(reported.map(bare), read.map(bare));
   },
 

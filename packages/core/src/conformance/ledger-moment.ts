@@ -1,3 +1,4 @@
+import type { Position } from "../domain/ledger/position.js";
 import { equal, ok } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
 import { seconds } from "./ledger-samples.js";
@@ -16,6 +17,9 @@ export async function atOneTime<T>(
     if (seconds(await ledger.time()) === time) return [time, found];
   }
 }
+
+/** A position without what becomes true while a chain goes on. */
+export const placeOf = ({ sequence, at }: Position): Pick<Position, "sequence" | "at"> => ({ sequence, at });
 
 /** Checks that the ledger's time is `at`, or later if its clock is running. */
 export function sameTime({ clock }: Pick<LedgerFixture, "clock">, time: Date, at: Date, message?: string): void {
