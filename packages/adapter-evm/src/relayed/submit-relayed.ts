@@ -4,7 +4,6 @@ import {
   type Hex,
   isChartkeyError,
   type Receipt,
-  safeCause,
   type SubmitOptions,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
@@ -33,7 +32,7 @@ const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
       "Try again, also with another relayer: only one of the two can happen.",
     ],
     retryable: true,
-    cause: safeCause(cause),
+    cause,
   });
 
 /** The reason for which the ledger would refuse a call now; `undefined` when it would accept it. */

@@ -61,5 +61,4 @@ export { collect } from "../streams/bytes.js";
 // errors
 export type { ChartkeyErrorOptions } from "../errors/chartkey-error.js";
 export { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-export { safeCause } from "../errors/safe-cause.js";
 export type { ErrorCode } from "../errors/error-code.js";

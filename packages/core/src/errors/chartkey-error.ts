@@ -1,8 +1,8 @@
 import "./refuse-old-node.js";
+import { brand, isBranded } from "./error-brand.js";
 import type { ErrorCode } from "./error-code.js";
 import { keyNames } from "./key-names.js";
-
-const brand: unique symbol = Symbol.for("chartkey.error");
+import { safeCause } from "./safe-cause.js";
 
 export interface ChartkeyErrorOptions {
   /** One short sentence. It never contains a key, a plaintext or a title. */
@@ -19,6 +19,7 @@ export interface ChartkeyErrorOptions {
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
   /** For an error of a blob store: see {@link ChartkeyError.stillPinned}. */
   readonly stillPinned?: readonly string[] | undefined;
+  /** What was thrown, as it is: the error keeps what {@link safeCause} leaves of it. */
   readonly cause?: unknown;
 }
 
@@ -72,7 +73,8 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
 
   constructor(code: C, options: ChartkeyErrorOptions = {}) {
     checkOptions(options);
-    super(options.message ?? code, options.cause === undefined ? undefined : { cause: options.cause });
+    const cause = safeCause(options.cause);
+    super(options.message ?? code, cause === undefined ? undefined : { cause });
     this.name = "ChartkeyError";
     this.code = code;
     this.hints = options.hints ?? [];
@@ -98,7 +100,7 @@ export function isChartkeyError<C extends ErrorCode = ErrorCode>(
   error: unknown,
   ...codes: readonly C[]
 ): error is ChartkeyError<C> {
-  if (typeof error !== "object" || error === null || !(brand in error)) return false;
+  if (!isBranded(error)) return false;
   return codes.length === 0 || codes.some((code) => code === (error as ChartkeyError).code);
 }
 
