@@ -33,12 +33,14 @@ const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
   cause: true,
 };
 
-/** @throws TypeError for an unknown key, and for what is no object */
+/** @throws TypeError for an unknown key, no object, and a message that is no text */
 function checkOptions(options: ChartkeyErrorOptions): void {
   if (Object.prototype.toString.call(options) !== "[object Object]") throw new TypeError("`options` is an object");
   for (const key of keyNames(options))
     if (!Object.hasOwn(optionKeys, key))
       throw new TypeError(`\`options\` of a ChartkeyError has no \`${key.slice(0, 80)}\``);
+  const { message } = options;
+  if (message !== undefined && typeof message !== "string") throw new TypeError("`message` is a text");
 }
 
 /**
@@ -72,6 +74,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly [brand] = true;
 
   constructor(code: C, options: ChartkeyErrorOptions = {}) {
+    if (typeof code !== "string") throw new TypeError("`code` is a text");
     checkOptions(options);
     const cause = safeCause(options.cause);
     super(options.message ?? code, cause === undefined ? undefined : { cause });
