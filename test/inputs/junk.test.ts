@@ -114,6 +114,9 @@ test.each(rows)("%s refuses junk, and says what it is", async (name, row) => {
 const ofLogs =
   "actorOf batchFieldOf counterOf counterpartyOf countersAfter hashAct livePermissions logOf matchesSearch nextHead nonceOf profileEntry profileTypedData removalTypedData requestOf slotOf";
 
+/** With what adapters wait. What they wait for was checked where the call began. */
+const ofWaiting = "TaskQueues abortable pause";
+
 /** What the code writes itself that calls the function. */
 const written = /^(?:checkKeys [02]|encodeScope 1|fromHex 1|inField [01])\b/u;
 /** What the library made, and the caller hands back; and the fields of acts, which were parsed. */
@@ -123,7 +126,7 @@ const handedBack =
 test("every function that core exports is walked", () => {
   const exported = Object.entries({ ...root, ...adapters, ...exporting, ...vault });
   const names = exported.filter(([, value]) => typeof value === "function").map(([name]) => name);
-  expect([...Object.keys(ofFunctions), ...ofLogs.split(" ")].toSorted()).toEqual(names.toSorted());
+  expect([...Object.keys(ofFunctions), ...`${ofLogs} ${ofWaiting}`.split(" ")].toSorted()).toEqual(names.toSorted());
 });
 
 test.each(Object.entries(ofFunctions))("%s ends with an error of ours, if with any", async (name, row) => {

@@ -1,13 +1,14 @@
 import {
+  abortable,
   ChartkeyError,
   type Clock,
   type Hex,
   isChartkeyError,
+  pause,
   type Receipt,
   type SubmitOptions,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
-import { abortable, pause } from "../node/pause.js";
 import { conflict } from "../node/rpc-error.js";
 import { nameCounters } from "../write/planned-on.js";
 import { untilAnswered } from "../write/until-answered.js";
