@@ -1,16 +1,19 @@
 // Checks what the reports in docs/api do not show: who uses each value that core exports. Types
 // need no user.
 import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
+/** A program of the pages changes the folder in which tests run. */
+const root = join(import.meta.dirname, "..");
 const core = (...entry: readonly string[]) => ["@chartkey/core", ...entry].join("/");
 const valuesOf = async (entry: string) => Object.keys((await import(entry)) as object);
 
 /** The names that these files import from somewhere. */
 function imported(from: RegExp, ...patterns: readonly string[]): ReadonlySet<string> {
   const exclude = ["**/node_modules/**", "**/dist/**"];
-  const names = globSync(patterns, { exclude }).flatMap((path) => {
-    const imports = readFileSync(path, "utf8").matchAll(/\bimport \{([^}]*)\} from "([^"]+)"/gu);
+  const names = globSync(patterns, { cwd: root, exclude }).flatMap((path) => {
+    const imports = readFileSync(join(root, path), "utf8").matchAll(/\bimport \{([^}]*)\} from "([^"]+)"/gu);
     return [...imports].flatMap(([, list = "", specifier = ""]) => (from.test(specifier) ? list.split(",") : []));
   });
   return new Set(names.map((name) => name.trim().split(" as ")[0] ?? ""));

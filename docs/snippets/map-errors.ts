@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ChartkeyError, isChartkeyError, safeCause } from "@chartkey/core/adapters";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 /**
  * One exchange with the backend. The caller's own abort goes first; whatever else it throws becomes
@@ -15,7 +15,7 @@ async function exchange<T>(signal: AbortSignal | undefined, work: () => Promise<
       message: "The store did not answer",
       hints: ["Check that it is up, and try again."],
       retryable: true,
-      cause: safeCause(error),
+      cause: error,
     });
   }
 }

@@ -1,7 +1,13 @@
 // What is of a wrong kind is refused by a check of ours, before anything is asked. An error of the
 // engine's, or of a library's, does not tell which argument it was.
-import { isChartkeyError } from "@chartkey/core";
+import { inspect } from "node:util";
+import * as root from "@chartkey/core";
+import * as adapters from "@chartkey/core/adapters";
+import * as exporting from "@chartkey/core/export";
+import * as vault from "@chartkey/core/vault";
 import { expect, test } from "vitest";
+import { ofCore } from "./of-core.js";
+import { ofFunctions } from "./of-functions.js";
 import { ofPorts } from "./of-ports.js";
 import { asked } from "./scene.js";
 import { callOf } from "./table.js";
@@ -95,8 +101,47 @@ test.each(rows)("%s refuses junk, and says what it is", async (name, row) => {
       const mayPass = value === undefined || kindOf(value) === kindOf(right) || fromOutside.test(name);
       const isRefused = error instanceof TypeError && !ENGINE.test(error.message) && asked.length === 0;
       const isAsked = asked.length > 0 || error instanceof ReferenceError;
-      if (isRefused || (mayPass && (error === undefined || isChartkeyError(error) || isAsked))) continue;
+      if (isRefused || (mayPass && (error === undefined || root.isChartkeyError(error) || isAsked))) continue;
       wrong.push(`${path.join(".")}: ${what} ended with ${String(error).slice(0, 200)}, asked ${asked.join()}`);
     }
+  expect(wrong).toEqual([]);
+});
+
+/**
+ * What takes acts and profiles as a log or a directory has them, each of which was parsed. Some run
+ * for every entry of a log.
+ */
+const ofLogs =
+  "actorOf batchFieldOf counterOf counterpartyOf countersAfter hashAct livePermissions logOf matchesSearch nextHead nonceOf profileEntry profileTypedData removalTypedData requestOf slotOf";
+
+/** With what adapters wait. What they wait for was checked where the call began. */
+const ofWaiting = "TaskQueues abortable pause";
+
+/** What the code writes itself that calls the function. */
+const written = /^(?:checkKeys [02]|encodeScope 1|fromHex 1|inField [01])\b/u;
+/** What the library made, and the caller hands back; and the fields of acts, which were parsed. */
+const handedBack =
+  /^(?:applyAct (?:0|3\.base)|createVault 1\.\w+)\b|^(?:applyAct 1|signedActTypedData 1|signedActsTypedData 0\.acts\.0)\.(?!kind)/u;
+
+test("every function that core exports is walked", () => {
+  const exported = Object.entries({ ...root, ...adapters, ...exporting, ...vault });
+  const names = exported.filter(([, value]) => typeof value === "function").map(([name]) => name);
+  expect([...Object.keys(ofFunctions), ...`${ofLogs} ${ofWaiting}`.split(" ")].toSorted()).toEqual(names.toSorted());
+});
+
+test.each(Object.entries(ofFunctions))("%s ends with an error of ours, if with any", async (name, row) => {
+  const [call, args] = callOf(row);
+  if (!(name in ofCore)) expect(await ending(call, args)).toBeUndefined();
+  const wrong: string[] = [];
+  for (const path of pathsIn(args)) {
+    const place = `${name} ${path.join(".")}`;
+    if (written.test(place) || handedBack.test(place)) continue;
+    for (const [what, value] of Object.entries(junk)) {
+      const error = await ending(call, withJunk(args, path, value) as unknown[]);
+      if (error === undefined || root.isChartkeyError(error)) continue;
+      if (error instanceof TypeError && !ENGINE.test(error.message)) continue;
+      wrong.push(`${path.join(".")}: ${what} ended with ${inspect(error).slice(0, 200)}`);
+    }
+  }
   expect(wrong).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { ChartkeyError, isChartkeyError, safeCause } from "@chartkey/core/adapters";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 /**
  * The server's codes for an app that it does not let in (11 UserNotFound, 18 AuthenticationFailed),
@@ -29,7 +29,7 @@ export const misconfigured = (message: string, cause?: unknown): ChartkeyError =
   new ChartkeyError("MISCONFIGURED", {
     message,
     hints: ["Check the connection string and the roles of its user, and call `migrate` once per deployment."],
-    cause: safeCause(cause),
+    cause,
   });
 
 /**
@@ -61,7 +61,7 @@ export async function callServer<T>(
       message: "The profile directory did not answer as it should",
       hints: ["Check that the MongoDB server is up and that the app may read and write the collection, and try again."],
       retryable: true,
-      cause: safeCause(cause),
+      cause,
     });
   } finally {
     clearTimeout(timer);

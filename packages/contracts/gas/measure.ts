@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { callData, type MeasuredLedger } from "./ledger.js";
-import type { Operation } from "./operations.js";
+import type { Operation } from "./operation.js";
 import { participant } from "./values.js";
 
 /** Small enough for a block even when each call holds 100 records. */

@@ -1,7 +1,5 @@
-import type { ContractFunctionArgs, Hex } from "viem";
-import type { PrivateKeyAccount } from "viem/accounts";
-import type { chartkeyLedgerAbi } from "../src/abi.js";
-import { callData, type MeasuredLedger } from "./ledger.js";
+import { callData } from "./ledger.js";
+import type { Operation } from "./operation.js";
 import {
   ALL,
   doctor,
@@ -12,50 +10,14 @@ import {
   grantMany,
   messageOf,
   NO_REQUEST,
-  type Operation,
-  READ,
   record,
-} from "./operations.js";
-import { signedAct, signedBatch } from "./signed.js";
-import { digest, participant, location, time } from "./values.js";
+} from "./sample-acts.js";
+import { batch, relayedGrant } from "./relayed-calls.js";
+import { signedAct } from "./signed.js";
+import { digest, participant, location } from "./values.js";
 
 const by = participant("relayer");
 const onTop = "own acts and requests";
-
-/** The call that brings the i-th own act of a patient, a fresh grant. */
-async function relayedGrant(ledger: MeasuredLedger, patient: PrivateKeyAccount, i: number, request: Hex): Promise<Hex> {
-  const act = {
-    patient: patient.address,
-    grantee: doctorOf(i),
-    covers: "a record",
-    scope: record(i),
-    until: time(i),
-    read: true,
-    contribute: false,
-    amend: false,
-    envelope: envelope(i),
-    request,
-  };
-  const signed = await signedAct({ ledger, actor: patient }, "GrantAccess", act, i);
-  return callData("grantAccessBySig", [act.grantee, act.scope, request, act.until, READ, act.envelope, ...signed]);
-}
-
-type Batch = Omit<ContractFunctionArgs<typeof chartkeyLedgerAbi, "nonpayable", "batchBySig">[0], "keys">;
-
-/** The call that brings these acts of a patient, the first of which takes the nonce. */
-async function batch(
-  { ledger, patient }: { readonly ledger: MeasuredLedger; readonly patient: PrivateKeyAccount },
-  acts: Partial<Batch>,
-  nonce: number,
-): Promise<Hex> {
-  const all: Batch = { revocations: [], epochs: [], cards: [], grants: [], envelopes: [], ...acts };
-  const structs = Object.entries(all).map(
-    ([kind, members]) => [kind, members.map((member) => ({ patient: patient.address, ...member }))] as const,
-  );
-  const message = { keys: [], ...Object.fromEntries(structs) };
-  const signed = await signedBatch({ ledger, actor: patient }, message, nonce);
-  return callData("batchBySig", [{ keys: [], ...all }, ...signed]);
-}
 
 /** By a relayer, over a compact signature of the one who acts. */
 export const relayedOperations: readonly Operation[] = [

@@ -1,7 +1,8 @@
 import { CALLS } from "./calls.js";
 import type { MeasuredLedger } from "./ledger.js";
 import { measure } from "./measure.js";
-import { directOperations, type Operation } from "./operations.js";
+import { directOperations } from "./direct-operations.js";
+import type { Operation } from "./operation.js";
 import { relayedOperations } from "./relayed-operations.js";
 
 export interface Row extends Pick<Operation, "name" | "floor" | "prototype" | "peer" | "amsterdam" | "names"> {

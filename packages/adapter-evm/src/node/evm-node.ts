@@ -1,6 +1,5 @@
-import type { Hex } from "@chartkey/core/adapters";
+import { abortable, type Hex, pause } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
-import { abortable, pause } from "./pause.js";
 import { unlessBehind, VIEWS } from "./retry.js";
 import { NodeRpc, type RpcLibrary } from "./node-rpc.js";
 import { unavailable } from "./rpc-error.js";

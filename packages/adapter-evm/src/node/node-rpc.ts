@@ -1,7 +1,6 @@
-import { isChartkeyError } from "@chartkey/core/adapters";
+import { abortable, isChartkeyError, pause } from "@chartkey/core/adapters";
 import type * as z from "zod/mini";
 import type { EvmLibrary } from "../library/evm-library.js";
-import { abortable, pause } from "./pause.js";
 import { busyFor } from "./retry.js";
 import { misconfigured, nodeError, unavailable } from "./rpc-error.js";
 import { quantitySchema } from "./schemas.js";

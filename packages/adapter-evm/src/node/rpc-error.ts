@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex, safeCause } from "@chartkey/core/adapters";
+import { ChartkeyError, type Hex } from "@chartkey/core/adapters";
 import { EXECUTION_FAILED, failureOf } from "./rpc-failure.js";
 
 export const unavailable = (message: string, cause?: unknown): ChartkeyError =>
@@ -6,17 +6,17 @@ export const unavailable = (message: string, cause?: unknown): ChartkeyError =>
     message,
     hints: ["Check the connection and the node, then try again."],
     retryable: true,
-    cause: safeCause(cause),
+    cause,
   });
 
 /** The error for what no second try changes, and only who set up the app can. */
 export const misconfigured = (message: string, hint: string, cause?: unknown): ChartkeyError =>
-  new ChartkeyError("MISCONFIGURED", { message, hints: [hint], cause: safeCause(cause) });
+  new ChartkeyError("MISCONFIGURED", { message, hints: [hint], cause });
 
 export const reverted = (reason: string | undefined, cause?: unknown): ChartkeyError =>
   new ChartkeyError("LEDGER_REVERTED", {
     message: reason === undefined ? "The ledger refused" : `The ledger refused: ${reason}`,
-    cause: safeCause(cause),
+    cause,
   });
 
 /** The error for acts that were planned on an earlier state of their actor's account. */
@@ -25,7 +25,7 @@ export const conflict = (cause?: unknown): ChartkeyError =>
     message: "Another act of this account came first",
     hints: ["Nothing happened. Try again."],
     retryable: true,
-    cause: safeCause(cause),
+    cause,
   });
 
 /** The error for a grant that answers a request which its requester has taken back. */

@@ -1,4 +1,5 @@
 import {
+  abortable,
   type CallOptions,
   checkKeys,
   checkOptions,
@@ -15,7 +16,6 @@ import * as z from "zod/mini";
 import { checkTimeout } from "../options/ledger-options.js";
 import { EvmNode, toQuantity } from "../node/evm-node.js";
 import { misconfigured, unavailable } from "../node/rpc-error.js";
-import { abortable } from "../node/pause.js";
 import { bytes32Schema } from "../node/schemas.js";
 import { decodeAccount, accountSlot } from "./account-slot.js";
 import { type BlockHeader, hashHeader, headerSchema } from "./block-header.js";

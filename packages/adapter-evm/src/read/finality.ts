@@ -1,4 +1,4 @@
-import { abortable } from "../node/pause.js";
+import { abortable } from "@chartkey/core/adapters";
 import type { EvmNode } from "../node/evm-node.js";
 import type { Header } from "../node/schemas.js";
 import type { EvmLedgerOptions } from "../options/ledger-options.js";

@@ -4,9 +4,9 @@ import {
   type FollowFilter,
   isChartkeyError,
   type LedgerChange,
+  pause,
 } from "@chartkey/core/adapters";
 import type { Topics } from "../node/evm-node.js";
-import { pause } from "../node/pause.js";
 import { blockTime } from "../node/schemas.js";
 import { logsInBlock } from "./block-logs.js";
 import { BlockTimes } from "./block-times.js";

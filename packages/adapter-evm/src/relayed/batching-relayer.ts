@@ -1,6 +1,13 @@
-import { checkKeys, checkOptions, type Hex, type KeyRules } from "@chartkey/core/adapters";
+import {
+  abortable,
+  checkKeys,
+  checkOptions,
+  type Hex,
+  type KeyRules,
+  pause,
+  TaskQueues,
+} from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
-import { abortable, pause } from "../node/pause.js";
 import { checkNetwork } from "../wallet/check-network.js";
 import { checkSender } from "../wallet/check-wallet.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
@@ -11,7 +18,6 @@ import { checkedLimits, limitKeys, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { RelayCall, Relayer } from "./relayer.js";
 import { sendCall } from "./send-call.js";
-import { TaskQueues } from "./task-queues.js";
 
 export interface BatchingRelayerOptions extends RelayLimits {
   /** Milliseconds for which the first call of a batch waits for others. Default 1,000. */

@@ -1,4 +1,5 @@
 import {
+  abortable,
   checkKeys,
   checkOptions,
   checkSubmission,
@@ -6,9 +7,10 @@ import {
   type Clock,
   type KeyRules,
   type Ledger,
+  pause,
+  TaskQueues,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
-import { abortable, pause } from "../node/pause.js";
 import { checkSigner } from "../wallet/check-wallet.js";
 import { encodeActs } from "../write/act-call.js";
 import { checkSent } from "../write/check-sent.js";
@@ -16,7 +18,6 @@ import { ReceiptMemory } from "../write/receipt-memory.js";
 import type { PendingActs } from "./pending-acts.js";
 import type { Relayer } from "./relayer.js";
 import { submitRelayed } from "./submit-relayed.js";
-import { TaskQueues } from "./task-queues.js";
 
 export interface RelayedOptions {
   /**

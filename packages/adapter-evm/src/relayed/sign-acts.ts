@@ -1,4 +1,5 @@
 import {
+  abortable,
   type Act,
   type ActCounters,
   actorOf,
@@ -12,7 +13,6 @@ import {
   type Wallet,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
-import { abortable } from "../node/pause.js";
 import { conflict, misconfigured } from "../node/rpc-error.js";
 import { bytesSchema } from "../node/schemas.js";
 import { hasCode, unwrapSignature } from "../read/counterfactual.js";

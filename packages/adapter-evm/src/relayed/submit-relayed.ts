@@ -1,14 +1,14 @@
 import {
+  abortable,
   ChartkeyError,
   type Clock,
   type Hex,
   isChartkeyError,
+  pause,
   type Receipt,
-  safeCause,
   type SubmitOptions,
 } from "@chartkey/core/adapters";
 import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.js";
-import { abortable, pause } from "../node/pause.js";
 import { conflict } from "../node/rpc-error.js";
 import { nameCounters } from "../write/planned-on.js";
 import { untilAnswered } from "../write/until-answered.js";
@@ -33,7 +33,7 @@ const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
       "Try again, also with another relayer: only one of the two can happen.",
     ],
     retryable: true,
-    cause: safeCause(cause),
+    cause,
   });
 
 /** The reason for which the ledger would refuse a call now; `undefined` when it would accept it. */

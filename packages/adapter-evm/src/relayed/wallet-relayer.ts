@@ -1,13 +1,11 @@
-import { checkOptions } from "@chartkey/core/adapters";
+import { abortable, checkOptions, TaskQueues } from "@chartkey/core/adapters";
 import { type EvmLedger, sourceOf } from "../ledger/evm-source.js";
-import { abortable } from "../node/pause.js";
 import { checkSender } from "../wallet/check-wallet.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";
 import { checkedLimits, type RelayLimits } from "./relay-limits.js";
 import { checkRelayCall } from "./check-relay-call.js";
 import type { Relayer } from "./relayer.js";
 import { sendCall } from "./send-call.js";
-import { TaskQueues } from "./task-queues.js";
 
 /**
  * A relayer that sends each call at once from an account that pays, by viem, ethers or any EIP-1193

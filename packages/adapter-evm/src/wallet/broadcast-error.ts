@@ -1,4 +1,4 @@
-import { ChartkeyError, fromHex, type Hex, safeCause, toHex } from "@chartkey/core/adapters";
+import { ChartkeyError, fromHex, type Hex, toHex } from "@chartkey/core/adapters";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { failureOf } from "../node/rpc-failure.js";
 
@@ -32,6 +32,6 @@ export function broadcastError(error: unknown, signed: Hex): unknown {
     message: "The node has not said whether it took the transaction",
     hints: ["It may be included. Wait for the error's `transaction` with `finalized`, or read the state."],
     transaction: hashOfSigned(signed),
-    cause: safeCause(error),
+    cause: error,
   });
 }

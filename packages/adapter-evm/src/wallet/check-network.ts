@@ -1,4 +1,4 @@
-import { abortable } from "../node/pause.js";
+import { abortable } from "@chartkey/core/adapters";
 import type { EvmWallet } from "./evm-wallet.js";
 import { askWallet, wrongNetwork } from "./wallet-error.js";
 

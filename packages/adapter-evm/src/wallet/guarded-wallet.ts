@@ -1,4 +1,5 @@
 import {
+  abortable,
   type Address,
   checkKeys,
   checkOptions,
@@ -10,7 +11,6 @@ import {
   parseAddress,
   type TypedData,
 } from "@chartkey/core/adapters";
-import { abortable } from "../node/pause.js";
 import { bytesSchema } from "../node/schemas.js";
 import type { EvmTransaction, EvmWallet } from "./evm-wallet.js";
 import { type OnSigned, promptAnswer } from "./prompt-answer.js";

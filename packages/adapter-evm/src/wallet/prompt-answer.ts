@@ -1,5 +1,4 @@
-import { type Hex, isChartkeyError } from "@chartkey/core/adapters";
-import { abortable } from "../node/pause.js";
+import { abortable, type Hex, isChartkeyError } from "@chartkey/core/adapters";
 import { bytes32Schema } from "../node/schemas.js";
 import { askWallet, unanswered } from "./wallet-error.js";
 

@@ -1,6 +1,5 @@
-import { type CallOptions, checkKeys, checkOptions, inField, type KeyRules } from "@chartkey/core/adapters";
+import { abortable, type CallOptions, checkKeys, checkOptions, inField, type KeyRules } from "@chartkey/core/adapters";
 import { toQuantity } from "../node/evm-node.js";
-import { abortable } from "../node/pause.js";
 import { quantitySchema } from "../node/schemas.js";
 import type { Eip1193Provider } from "./eip1193-wallet.js";
 import { errorContents } from "./error-contents.js";

@@ -1,4 +1,4 @@
-import { ChartkeyError, type Hex, isChartkeyError, safeCause } from "@chartkey/core/adapters";
+import { ChartkeyError, type Hex, isChartkeyError } from "@chartkey/core/adapters";
 import { reverted } from "../node/rpc-error.js";
 import { EXECUTION_FAILED } from "../node/rpc-failure.js";
 import { errorContents } from "./error-contents.js";
@@ -11,7 +11,7 @@ export const accountChanged = (cause?: unknown): ChartkeyError =>
   new ChartkeyError("WALLET_ACCOUNT_CHANGED", {
     message: "The wallet no longer signs for this account",
     hints: ["Choose the account again in the wallet, or connect anew."],
-    cause: safeCause(cause),
+    cause,
   });
 
 export const wrongNetwork = (wanted: number, found: number): ChartkeyError =>
@@ -34,7 +34,7 @@ export const unanswered = (message: string, cause?: unknown, transaction?: Hex):
         : "Wait for the error's `transaction` with `finalized`, or read the state before you try again.",
     ],
     transaction,
-    cause: safeCause(cause),
+    cause,
   });
 
 /** The error for a request that a wallet did not fulfil. */
@@ -45,13 +45,13 @@ export function walletError(error: unknown, kind: WalletRequest): ChartkeyError 
   if (says(DECLINED))
     return new ChartkeyError("WALLET_REJECTED", {
       message: "The person declined in the wallet",
-      cause: safeCause(error),
+      cause: error,
     });
   if (codes.includes(4100)) return accountChanged(error);
   if (says(UNFUNDED))
     return new ChartkeyError("FUNDS_INSUFFICIENT", {
       message: "The account cannot pay for the transaction",
-      cause: safeCause(error),
+      cause: error,
     });
   if (says(UNANSWERED))
     return unanswered("The wallet is not connected, or another of its prompts is still open", error);
@@ -60,13 +60,13 @@ export function walletError(error: unknown, kind: WalletRequest): ChartkeyError 
     return new ChartkeyError("LEDGER_UNAVAILABLE", {
       message: "The wallet could not send",
       hints: ["It may have sent nevertheless: read the state before you try again."],
-      cause: safeCause(error),
+      cause: error,
     });
   return new ChartkeyError("LEDGER_UNAVAILABLE", {
     message: kind === "sign" ? "The wallet could not sign" : "The wallet did not answer",
     hints: ["Check the wallet and its connection, then try again."],
     retryable: true,
-    cause: safeCause(error),
+    cause: error,
   });
 }
 

@@ -63,7 +63,8 @@ export function encodeActs(acts: readonly Act[], base: ActCounters | undefined, 
   try {
     const [first, ...more] = actCalls(acts, base, encoder);
     return first && more.length === 0 ? first : encoder.encodeCall("multicall", [[first, ...more]]);
-  } catch (cause) {
-    throw new TypeError("An act does not fit the ledger", { cause });
+  } catch {
+    // no cause: the client's error repeats the arguments, and only a ChartkeyError cuts its cause
+    throw new TypeError("An act does not fit the ledger");
   }
 }

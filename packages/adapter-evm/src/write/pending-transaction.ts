@@ -1,7 +1,6 @@
-import type { Hex } from "@chartkey/core/adapters";
+import { type Hex, pause } from "@chartkey/core/adapters";
 import type { EvmLibrary } from "../library/evm-library.js";
 import type { EvmNode } from "../node/evm-node.js";
-import { pause } from "../node/pause.js";
 import type { Block, Transaction } from "../node/schemas.js";
 import { absentError, MIN_ABSENCE, MIN_ABSENCE_BLOCKS, movedError, replacedError } from "./dropped-errors.js";
 import { includedWithNonce } from "./included-nonce.js";

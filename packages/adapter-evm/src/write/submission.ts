@@ -1,5 +1,4 @@
-import { type Hex, isChartkeyError, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
-import { pause } from "../node/pause.js";
+import { type Hex, isChartkeyError, pause, type Receipt, type SubmitOptions } from "@chartkey/core/adapters";
 import type { Header } from "../node/schemas.js";
 import { checkNetwork } from "../wallet/check-network.js";
 import type { EvmWallet } from "../wallet/evm-wallet.js";

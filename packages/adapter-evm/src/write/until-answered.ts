@@ -1,5 +1,4 @@
-import { ChartkeyError, type Hex, isChartkeyError } from "@chartkey/core/adapters";
-import { pause } from "../node/pause.js";
+import { ChartkeyError, type Hex, isChartkeyError, pause } from "@chartkey/core/adapters";
 
 /**
  * For how many milliseconds the node may answer nothing, before the outcome of a transaction counts

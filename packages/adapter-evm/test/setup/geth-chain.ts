@@ -1,9 +1,10 @@
-import { createPublicClient, defineChain, type Hash, type Hex, http, parseGwei, webSocket, zeroHash } from "viem";
+import { createPublicClient, defineChain, type Hash, type Hex, http, webSocket, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { PATIENCE } from "../../../../test/setup/patience.js";
 import { type GethOptions, startGeth } from "../../../../services/start-geth.js";
 import { engineApi, type Payload } from "./engine-api.js";
 import { FundedKeys } from "./funded-keys.js";
+import { outbidding } from "./outbidding.js";
 
 /** How many blocks follow the one that the driver calls finalized. */
 const FINAL_DEPTH = 3n;
@@ -87,9 +88,10 @@ export async function startGethChain({ accounts = 100, contracts }: GethChainOpt
   type Transaction = Awaited<ReturnType<typeof transactionsAbove>>[number];
 
   /** Replaces a transaction in the pool by an empty one with the same nonce. */
-  const displace = async ({ from, nonce }: Transaction): Promise<Hash> => {
+  const displace = async (removed: Transaction): Promise<Hash> => {
+    const { from, nonce } = removed;
     const account = privateKeyToAccount(keys.keyOf(from));
-    const fees = { maxFeePerGas: parseGwei("1000"), maxPriorityFeePerGas: parseGwei("1000") };
+    const fees = outbidding(removed);
     const replacement = { chainId: chain.id, nonce, to: from, gas: 21_000n, type: "eip1559", ...fees } as const;
     return client.sendRawTransaction({ serializedTransaction: await account.signTransaction(replacement) });
   };

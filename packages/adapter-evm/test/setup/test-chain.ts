@@ -3,6 +3,7 @@ import { afterAll } from "vitest";
 import { startAnvil } from "../../../../test/setup/anvil.js";
 import { startHardhat } from "../../../../test/setup/hardhat.js";
 import { PATIENCE } from "../../../../test/setup/patience.js";
+import { outbidding } from "./outbidding.js";
 
 export type Mode = "anvil" | "hardhat";
 
@@ -39,9 +40,12 @@ export function testChain(mode: Mode, url: string) {
   const payer = async (): Promise<Hex> => ((await rpc("eth_accounts")) as readonly Hex[])[0] ?? "0x";
 
   /** Includes an empty transaction in the place of another. */
-  const displace = async ({ from, nonce }: Transaction) => {
+  const displace = async (removed: Transaction) => {
+    const { from, nonce } = removed;
     await client.impersonateAccount({ address: from });
-    const hash = (await rpc("eth_sendTransaction", [{ from, to: from, nonce: toHex(nonce) }])) as Hex;
+    const { maxFeePerGas, maxPriorityFeePerGas } = outbidding(removed);
+    const fees = { maxFeePerGas: toHex(maxFeePerGas), maxPriorityFeePerGas: toHex(maxPriorityFeePerGas) };
+    const hash = (await rpc("eth_sendTransaction", [{ from, to: from, nonce: toHex(nonce), ...fees }])) as Hex;
     await client.waitForTransactionReceipt({ hash });
     await client.stopImpersonatingAccount({ address: from });
   };

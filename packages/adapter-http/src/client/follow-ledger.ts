@@ -1,9 +1,8 @@
-import { type Cursor, type FollowFilter, type LedgerChange } from "@chartkey/core/adapters";
+import { type Cursor, type FollowFilter, type LedgerChange, pause } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { changeBody } from "../wire/ledger.js";
 import { problem } from "../wire/problem.js";
 import { decodeChange, isAsked, placeOf } from "./decode-ledger.js";
-import { pause } from "./pause.js";
 import { readLines } from "./read-lines.js";
 import type { Transport } from "./transport.js";
 

@@ -9,17 +9,17 @@ import {
   type ErrorCode,
   type Ledger,
   logOf,
+  pause,
   type Receipt,
   type SentWrite,
+  TaskQueues,
 } from "@chartkey/core/adapters";
 import { receiptBody } from "../wire/ledger.js";
 import { decodeReceipt, placeOf } from "./decode-ledger.js";
 import { checkedLedgerOptions, type HttpLedgerOptions } from "./ledger-options.js";
 import { ledgerReading } from "./ledger-reading.js";
-import { pause } from "./pause.js";
 import type { LogEnd, PendingActs } from "./pending-acts.js";
 import { submitSigned } from "./submit-signed.js";
-import { TaskQueues } from "./task-queues.js";
 import { Transport } from "./transport.js";
 import { verifyClaim } from "./verify-claim.js";
 

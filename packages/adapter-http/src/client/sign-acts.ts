@@ -1,4 +1,5 @@
 import {
+  abortable,
   ChartkeyError,
   type Clock,
   type SignedActs,
@@ -6,7 +7,6 @@ import {
   type SubmitOptions,
   type Wallet,
 } from "@chartkey/core/adapters";
-import { abortable } from "./pause.js";
 import type { VerifyClaim } from "./verify-claim.js";
 
 /** Seconds by which the ledger's time may be ahead of this device's. */

@@ -4,6 +4,7 @@ import {
   counterOf,
   isChartkeyError,
   logOf,
+  pause,
   type Receipt,
   type SignedActs,
   type SubmitOptions,
@@ -13,7 +14,6 @@ import type { HttpRelayer } from "./http-relayer.js";
 import type { LedgerReading } from "./ledger-reading.js";
 import { type LogEnd, endOfLog, PendingActs } from "./pending-acts.js";
 import { conflict, type Plan, planActs } from "./plan-acts.js";
-import { pause } from "./pause.js";
 import { deadlineOf, signActs, type SigningContext } from "./sign-acts.js";
 
 /** Milliseconds between two looks at the ledger. */

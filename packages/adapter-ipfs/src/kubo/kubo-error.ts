@@ -1,4 +1,4 @@
-import { ChartkeyError, isChartkeyError, safeCause } from "@chartkey/core/adapters";
+import { ChartkeyError, isChartkeyError } from "@chartkey/core/adapters";
 
 const isHttpError = (error: unknown): error is Error & { readonly response?: Response } =>
   error instanceof Error && error.name === "HTTPError";
@@ -26,17 +26,16 @@ export function isNotPinned(error: unknown): boolean {
 }
 
 /** Translates an error of the daemon or of the connection to one of the port. */
-export function kuboError(error: unknown): ChartkeyError {
-  if (isChartkeyError(error)) return error;
-  const cause = safeCause(error);
-  if (isHttpError(error) && /no space left|disk quota|storage limit|StorageMax/iu.test(error.message))
+export function kuboError(cause: unknown): ChartkeyError {
+  if (isChartkeyError(cause)) return cause;
+  if (isHttpError(cause) && /no space left|disk quota|storage limit|StorageMax/iu.test(cause.message))
     return new ChartkeyError("BLOB_STORE_FULL", { message: "The IPFS node has no space left", cause });
-  if (refusesApp(error))
+  if (refusesApp(cause))
     return new ChartkeyError("MISCONFIGURED", {
       message: "The IPFS node does not let the app in, or has no RPC API there",
       hints: ["Check the URL and the credentials of the client, and the daemon's `API.Authorizations`."],
       cause,
     });
-  const message = isCommandError(error) ? "The IPFS node does not have it" : "The IPFS node cannot be reached";
+  const message = isCommandError(cause) ? "The IPFS node does not have it" : "The IPFS node cannot be reached";
   return new ChartkeyError("BLOB_UNAVAILABLE", { message, cause, retryable: true });
 }

@@ -12,7 +12,9 @@ describe("kuboError", () => {
 
   test.each([401, 403, 404, 405, 407])("the status %i refuses the app, and no second try helps", (status) => {
     const cause = Object.assign(answered("Forbidden"), { response: new Response(null, { status }) });
-    expect(kuboError(cause)).toMatchObject({ code: "MISCONFIGURED", retryable: false, cause });
+    const error = kuboError(cause);
+    expect(error).toMatchObject({ code: "MISCONFIGURED", retryable: false });
+    expect(error.cause).toMatchObject({ name: "HTTPError", message: "Forbidden", response: { status } });
   });
 
   test.each([408, 429, 500, 502, 503])("the status %i may be another one later", (status) => {

@@ -26,6 +26,9 @@ export type DeploymentErrorCode =
  * Says why there is no deployment. Once the cause is gone, make the same call again:
  * `deployDeterministic` and `deployPreparer` find what is done already. `deploy` and
  * `deployRegistry` deploy another contract, so look first for the transaction of a `PENDING` error.
+ *
+ * The `cause` is what the provider threw, as it is, for whoever deploys. It may show the URL of the
+ * node with its key.
  */
 export class DeploymentError extends Error {
   readonly code: DeploymentErrorCode;

@@ -4,13 +4,13 @@ pragma solidity ^0.8.24;
 import {ActKind} from "../ActKind.sol";
 import {vm} from "../Vm.sol";
 import {TestAct} from "./TestAct.sol";
-import {Model} from "./Model.sol";
+import {Choices} from "./Choices.sol";
 import {SignedCalls} from "./SignedCalls.sol";
 import {Witness} from "./Witness.sol";
 
 /// @dev Everybody does everything, well and badly, in person or by signature: the fuzzer chooses
 /// who does what to whom.
-contract Handler is Model, SignedCalls, Witness {
+contract Handler is Choices, SignedCalls, Witness {
     struct Signed {
         TestAct act;
         uint32 nonce;
@@ -168,43 +168,10 @@ contract Handler is Model, SignedCalls, Witness {
         one.used = !act.kind.isStatement();
     }
 
-    /// @dev What a direct act names: mostly the actor's counts, else something near them, or
-    /// anything.
-    function _named(TestAct memory act, uint256 seed) private view returns (uint32 nonce, uint16 access) {
-        (nonce, access) = (nonces[act.actor], accesses[act.actor]);
-        if (seed % 8 == 0) return (uint32(seed >> 32), uint16(seed >> 64));
-        if (seed % 8 > 2) return (nonce, access);
-        unchecked {
-            return seed % 8 == 1 ? (nonce - 1, access - 1) : (nonce + 1, access + 1);
-        }
-    }
-
     /// @dev Mostly of the latest, since most of the older are out of turn.
     function _some(uint256 which) private view returns (Signed storage) {
         uint256 count = _signed.length;
         uint256 back = which / 4 % (which % 4 == 0 || count < 6 ? count : 6);
         return _signed[count - 1 - back];
-    }
-
-    function _actOf(ActKind kind, uint256 who, uint256 other, uint256 s, bytes32 word)
-        private
-        pure
-        returns (TestAct memory act)
-    {
-        (act.kind, act.actor, act.other, act.s, act.word) = (kind, who % ACTORS, other % ACTORS, s % SCOPES, word);
-    }
-
-    function _until(uint32 period) private view returns (uint40) {
-        return period % 8 == 0 ? type(uint40).max : uint40(clock + (period % 1_500));
-    }
-
-    /// @dev Any; three times of four the next that is live, or strangers would hardly leave
-    /// grantees a turn.
-    function _someGrant(uint256 seed) private view returns (uint256 patient, uint256 grantee, uint256 s) {
-        for (uint256 i; i < ACTORS * ACTORS * SCOPES; ++i) {
-            uint256 place = seed / 4 % type(uint128).max + i;
-            (patient, grantee, s) = (place % ACTORS, place / ACTORS % ACTORS, place / ACTORS / ACTORS % SCOPES);
-            if (seed % 4 == 0 || (patient != grantee && expected(patient, grantee, s) != 0)) break;
-        }
     }
 }

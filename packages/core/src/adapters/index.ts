@@ -58,8 +58,12 @@ export { parseLedgerId } from "../domain/identifiers/ids.js";
 export { chunksOf } from "../streams/bytes.js";
 export { collect } from "../streams/bytes.js";
 
+// waiting
+export { abortable } from "../streams/abortable.js";
+export { pause } from "../streams/pause.js";
+export { TaskQueues } from "../streams/task-queues.js";
+
 // errors
 export type { ChartkeyErrorOptions } from "../errors/chartkey-error.js";
 export { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-export { safeCause } from "../errors/safe-cause.js";
 export type { ErrorCode } from "../errors/error-code.js";

@@ -1,8 +1,8 @@
 import "./refuse-old-node.js";
+import { brand, isBranded } from "./error-brand.js";
 import type { ErrorCode } from "./error-code.js";
 import { keyNames } from "./key-names.js";
-
-const brand: unique symbol = Symbol.for("chartkey.error");
+import { safeCause } from "./safe-cause.js";
 
 export interface ChartkeyErrorOptions {
   /** One short sentence. It never contains a key, a plaintext or a title. */
@@ -19,6 +19,7 @@ export interface ChartkeyErrorOptions {
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
   /** For an error of a blob store: see {@link ChartkeyError.stillPinned}. */
   readonly stillPinned?: readonly string[] | undefined;
+  /** What was thrown, as it is: the error keeps what {@link safeCause} leaves of it. */
   readonly cause?: unknown;
 }
 
@@ -32,12 +33,14 @@ const optionKeys: { readonly [K in keyof ChartkeyErrorOptions]-?: true } = {
   cause: true,
 };
 
-/** @throws TypeError for an unknown key, and for what is no object */
+/** @throws TypeError for an unknown key, no object, and a message that is no text */
 function checkOptions(options: ChartkeyErrorOptions): void {
   if (Object.prototype.toString.call(options) !== "[object Object]") throw new TypeError("`options` is an object");
   for (const key of keyNames(options))
     if (!Object.hasOwn(optionKeys, key))
       throw new TypeError(`\`options\` of a ChartkeyError has no \`${key.slice(0, 80)}\``);
+  const { message } = options;
+  if (message !== undefined && typeof message !== "string") throw new TypeError("`message` is a text");
 }
 
 /**
@@ -71,8 +74,10 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly [brand] = true;
 
   constructor(code: C, options: ChartkeyErrorOptions = {}) {
+    if (typeof code !== "string") throw new TypeError("`code` is a text");
     checkOptions(options);
-    super(options.message ?? code, options.cause === undefined ? undefined : { cause: options.cause });
+    const cause = safeCause(options.cause);
+    super(options.message ?? code, cause === undefined ? undefined : { cause });
     this.name = "ChartkeyError";
     this.code = code;
     this.hints = options.hints ?? [];
@@ -98,7 +103,7 @@ export function isChartkeyError<C extends ErrorCode = ErrorCode>(
   error: unknown,
   ...codes: readonly C[]
 ): error is ChartkeyError<C> {
-  if (typeof error !== "object" || error === null || !(brand in error)) return false;
+  if (!isBranded(error)) return false;
   return codes.length === 0 || codes.some((code) => code === (error as ChartkeyError).code);
 }
 

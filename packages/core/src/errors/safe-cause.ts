@@ -1,126 +1,70 @@
-import { isChartkeyError } from "./chartkey-error.js";
+import { isBranded } from "./error-brand.js";
+import { attempt, isError, isList, property } from "./foreign-object.js";
+import { redactor } from "./redactor.js";
 
-/** How many objects of one error are looked at: a client's error may hold all of the client. */
-const MAX_OBJECTS = 500;
-/** The most characters of a text that a copy keeps, so that no backend's answer takes long. */
-const MAX_TEXT = 10_000;
-/** How many parts of URLs are looked for. The outermost error's come first. */
-const MAX_SECRETS = 50;
-/** What is shorter may be any word, and is not looked for outside of its URL. */
-const MIN_SECRET = 8;
+/** How many objects of one error are searched for URLs: it may hold all of the client. */
+const MAX_SEARCHED = 500;
+/** How many keys of one object. */
+const MAX_KEYS = 200;
+/** How many objects a copy has: an error, and what it was thrown for. */
+const MAX_OBJECTS = 50;
+/** How many characters all of its texts have. */
+const MAX_TEXTS = 100_000;
 
-/** Paths of files are no URLs of a backend. */
-const URL_TEXT = /\b(?!file:)([a-z][a-z0-9+.-]{0,19}:\/\/)([^\s"'`<>\\{}|^]+)/giu;
-/** What objects of the platform tell by getters: `Response`, `URL`, `DOMException`. */
-const GETTERS = ["url", "href", "status", "statusText", "message", "code"];
+/**
+ * Where the clients of nodes, wallets, stores and databases put why something failed. All else that
+ * their errors carry is left out: requests with their headers, what was to be stored, the client.
+ */
+const KEPT: ReadonlySet<string> = new Set(
+  [
+    ["name", "message", "shortMessage", "details", "reason", "stack"],
+    ["code", "codeName", "errorCode", "errcode", "errstr", "errno", "syscall", "status", "statusCode", "statusText"],
+    ["cause", "errors", "error", "originalError", "innerError", "info", "data", "response", "responseBody"],
+  ].flat(),
+);
+/** What objects of the platform have by getters: `URL`, `Response`. */
+const URLS = ["url", "href"];
 
-/** What was thrown may be a proxy, or have a getter, that throws. */
-function attempt<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
-}
+/** What a contract reverts with: a selector and words. */
+const REVERT_DATA = /^0x[0-9a-f]{8}(?:[0-9a-f]{64})*$/iu;
+/** A parser quotes what it parses. */
+const QUOTED = /["'`][^]*["'`]/u;
 
-const property = (owner: object, key: string): unknown => attempt(() => Reflect.get(owner, key) as unknown, undefined);
-const keysOf = (owner: object): readonly string[] =>
-  attempt(() => [...new Set([...Object.getOwnPropertyNames(owner), ...GETTERS.filter((key) => key in owner)])], []);
-const isOurs = (value: object): boolean => attempt(() => isChartkeyError(value), false);
-const isError = (value: object): boolean => attempt(() => value instanceof Error, false);
-const isList = (value: object): boolean => attempt(() => Array.isArray(value), false);
-/** Errors of ours are safe. Of bytes nobody reads a URL. */
-const isClosed = (value: object): boolean => isOurs(value) || ArrayBuffer.isView(value);
+const isOurs = (value: object): boolean => attempt(() => isBranded(value), false);
 
-/** The host and the port of what stands behind `scheme://`, and everything else. */
-function cut(rest: string): { readonly host: string; readonly secrets: readonly string[] } {
-  const [, authority = "", path = ""] = /^([^/?#]*)(.*)$/su.exec(rest) ?? [];
-  const at = authority.lastIndexOf("@");
-  const parts = `${authority.slice(0, Math.max(at, 0))}/${path}`.split(/[/?#&=:,.;!)\]]+/u);
-  return { host: authority.slice(at + 1), secrets: parts.filter(Boolean) };
-}
-
-const isCut = (rest: string): boolean => /^[^/?#@]*\/?[.,;:!)\]]*$/u.test(rest);
-
-/** All objects of an error, the error first, and the texts in them. */
-function contentsOf(error: object): { readonly objects: ReadonlySet<object>; readonly texts: readonly string[] } {
+/** All texts of an error, however deep, in which URLs may stand. */
+function textsOf(error: object): readonly string[] {
   const objects = new Set([error]);
   const texts: string[] = [];
   for (const owner of objects) {
-    if (isClosed(owner)) continue;
-    for (const key of keysOf(owner)) {
+    if (isOurs(owner) || ArrayBuffer.isView(owner)) continue;
+    const names = attempt(() => Object.getOwnPropertyNames(owner).slice(0, MAX_KEYS), []);
+    for (const key of new Set([...names, ...KEPT, ...URLS])) {
       const value = property(owner, key);
-      // a stack repeats the message, and names the files of the app by their URLs
+      // a stack names the files of the app by their URLs
       if (typeof value === "string" && key !== "stack") texts.push(value);
-      if (typeof value === "object" && value !== null && objects.size < MAX_OBJECTS) objects.add(value);
+      if (typeof value === "object" && value !== null && objects.size < MAX_SEARCHED) objects.add(value);
     }
   }
-  return { objects, texts };
+  return texts;
 }
 
-interface Redactor {
-  /** Cuts all URLs to their hosts, and their parts wherever else they stand. */
-  readonly text: (text: string) => string;
-  /** The same for a stack, whose message stands in it, and whose files keep their URLs. */
-  readonly stack: (stack: string, message: string) => string;
-}
-
-function redactor(texts: readonly string[]): Redactor {
-  const found = texts.flatMap((text) =>
-    [...text.slice(0, MAX_TEXT).matchAll(URL_TEXT)].flatMap(([, , rest = ""]) => cut(rest).secrets),
-  );
-  const secrets = [...new Set(found.flatMap((part) => [part, decoded(part)]))]
-    .filter((part) => part.length >= MIN_SECRET)
-    .slice(0, MAX_SECRETS)
-    .toSorted((one, other) => other.length - one.length);
-  const withoutSecrets = (text: string) => secrets.reduce((left, secret) => left.replaceAll(secret, "…"), text);
-  const text = (whole: string) =>
-    withoutSecrets(
-      whole
-        .slice(0, MAX_TEXT)
-        .replace(URL_TEXT, (url, scheme: string, rest: string) => (isCut(rest) ? url : `${scheme}${cut(rest).host}/…`)),
+/** Whether it has nothing but what is kept: no other key, and no getter but the platform's. */
+const hasNoMore = (one: object): boolean =>
+  attempt(() => {
+    if (isList(one)) return true;
+    const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(one) as object | null);
+    const own = Object.entries(Object.getOwnPropertyDescriptors(one));
+    return (
+      (isPlain || isError(one)) &&
+      Object.getOwnPropertySymbols(one).length === 0 &&
+      own.every(([key, held]) => KEPT.has(key) && (key === "stack" || !held.get))
     );
-  return {
-    text,
-    stack: (stack, message) => withoutSecrets(message === "" ? stack : stack.replaceAll(message, text(message))),
-  };
-}
+  }, false);
 
-const decoded = (part: string): string => attempt(() => decodeURIComponent(part), part);
-
-/**
- * What a client threw, as it may stand in the `cause` of an error: apps log causes, and the URLs of
- * nodes and stores hold keys and passwords, in their path, their query and before the host. It is
- * the same error when no URL in it has more than a host. Otherwise it is a copy of what it holds,
- * with all URLs cut to their hosts, and with their parts cut out of all other texts. A key that a
- * backend repeats by itself, in an error without its URL, is not known as one.
- */
-export function safeCause(cause: unknown): unknown {
-  if (typeof cause === "string") return redactor([cause]).text(cause);
-  if (typeof cause !== "object" || cause === null || isOurs(cause)) return cause;
-  const { objects, texts } = contentsOf(cause);
-  const redact = redactor(texts);
-  if (texts.every((text) => redact.text(text) === text)) return cause;
-
-  const copies = new Map([...objects].map((one) => [one, emptyCopy(one)]));
-  for (const [one, copy] of copies) {
-    if (isClosed(one)) continue;
-    for (const key of keysOf(one)) {
-      const value = property(one, key);
-      const isStack = key === "stack" && typeof value === "string";
-      const safe = isStack ? redact.stack(value, String(property(one, "message"))) : safeValue(value, redact, copies);
-      if (safe !== undefined && !(Array.isArray(copy) && key === "length")) define(copy, key, safe);
-    }
-    if (copy instanceof Error) define(copy, "name", redact.text(String(property(one, "name"))));
-  }
-  return copies.get(cause);
-}
-
-function safeValue(value: unknown, redact: Redactor, copies: ReadonlyMap<object, object>): unknown {
-  if (typeof value === "string") return redact.text(value);
-  if (typeof value === "object" && value !== null) return copies.get(value);
-  return typeof value === "function" ? undefined : value;
-}
+/** An object of the kind, with nothing in it. */
+const emptyCopy = (one: object): object =>
+  isError(one) ? (Object.create(Error.prototype) as object) : isList(one) ? [] : {};
 
 /** Where a loop sees it, unless every error has it. */
 function define(copy: object, key: string, value: unknown): void {
@@ -128,9 +72,58 @@ function define(copy: object, key: string, value: unknown): void {
   Object.defineProperty(copy, key, { value, enumerable, configurable: true, writable: true });
 }
 
-/** An object of the kind, with nothing in it; errors of ours stay, and bytes are left out. */
-function emptyCopy(one: object): object {
-  if (isOurs(one)) return one;
-  if (isError(one)) return Object.create(Error.prototype) as Error;
-  return isList(one) ? [] : {};
+/** The keys of an object that a copy may have. */
+const keysOf = (one: object): Iterable<string> =>
+  isList(one) ? attempt(() => Object.keys((one as unknown[]).slice(0, MAX_OBJECTS)), []) : KEPT;
+
+/** A stack, with the message that it repeats as it may stand. */
+const safeHead = (stack: string, message: unknown, text: (whole: string) => string): string =>
+  typeof message === "string" && message !== "" ? stack.replaceAll(message, text(message)) : stack;
+
+/**
+ * What a client threw, as it may stand in the `cause` of an error, which apps log. It is the same
+ * error when it has only what {@link KEPT} names, in texts that show no secret. Otherwise it is a
+ * copy of that, of limited size: URLs are cut to their hosts, since those of nodes and stores hold
+ * keys and passwords, and the parts of these URLs out of all other texts; tokens are cut, and what
+ * a parser quotes. A secret that a backend repeats by itself, without its URL, is not known as one.
+ */
+export function safeCause(cause: unknown): unknown {
+  if (typeof cause === "string") return redactor([cause]).text(cause);
+  if (typeof cause === "function" || typeof cause === "symbol") return undefined;
+  if (typeof cause !== "object" || cause === null || isOurs(cause)) return cause;
+
+  const redact = redactor(textsOf(cause));
+  const copies = new Map([[cause, emptyCopy(cause)]]);
+  let room = MAX_TEXTS;
+
+  function safeText(one: object, key: string, value: string): string | undefined {
+    if (key === "data" && !REVERT_DATA.test(value)) return undefined;
+    const isParser = property(one, "name") === "SyntaxError";
+    const text = (whole: string) => redact.text(isParser ? whole.replace(QUOTED, "…") : whole);
+    const safe = key === "stack" ? redact.stack(safeHead(value, property(one, "message"), text)) : text(value);
+    const kept = safe.slice(0, room);
+    room -= kept.length;
+    return kept;
+  }
+
+  function safeValue(one: object, key: string, value: unknown): unknown {
+    if (typeof value === "string") return safeText(one, key, value);
+    if (typeof value === "function" || typeof value === "symbol") return undefined;
+    if (typeof value !== "object" || value === null || isOurs(value)) return value;
+    if (!copies.has(value) && copies.size < MAX_OBJECTS) copies.set(value, emptyCopy(value));
+    return copies.get(value);
+  }
+
+  let isSame = true;
+  // the loop comes to what it adds
+  for (const [one, copy] of copies) {
+    isSame &&= hasNoMore(one);
+    for (const key of keysOf(one)) {
+      const value = property(one, key);
+      const safe = safeValue(one, key, value);
+      if (safe !== undefined) define(copy, key, safe);
+      isSame &&= typeof value === "object" ? safe !== undefined : Object.is(safe, value);
+    }
+  }
+  return isSame ? cause : copies.get(cause);
 }

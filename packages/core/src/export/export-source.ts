@@ -1,4 +1,5 @@
-import type { Bytes } from "../streams/byte-source.js";
+import { type Bytes } from "../streams/byte-source.js";
+import { readChunks } from "../streams/bytes.js";
 
 /**
  * Reads the files of an export from a folder, an archive or an upload. It is called only with
@@ -6,6 +7,9 @@ import type { Bytes } from "../streams/byte-source.js";
  */
 export type ExportSource = (path: string) => Bytes;
 
-/** A message with its reason, if the source gave what is not bytes, or what was read before. */
-export const because = (message: string, cause: unknown): string =>
-  cause instanceof TypeError ? `${message}: ${cause.message}` : message;
+/** A source that gives no bytes, or bytes that were read before: it says nothing of the export. */
+export class SourceMisuse extends TypeError {}
+
+/** @throws SourceMisuse; whatever `files` throws for a file that is missing */
+export const chunksOfFile = (files: ExportSource, path: string): AsyncIterable<Uint8Array> =>
+  readChunks(files(path), (message, cause) => new SourceMisuse(`\`files("${path}")\`: ${message}`, { cause }));

@@ -4,10 +4,9 @@ import { openAgeFile } from "../envelope/age-file.js";
 import { systemEngine } from "../envelope/payload/system-engine.js";
 import type { Statement } from "../envelope/statement.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-import { chunksOf } from "../streams/bytes.js";
 import { recordContent } from "../domain/records/record-content.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
-import { because } from "./export-source.js";
+import { chunksOfFile, SourceMisuse } from "./export-source.js";
 import type { ExportReading } from "./export-reading.js";
 
 /** What a file must contain. */
@@ -36,16 +35,17 @@ async function* readFile(
   let held: Uint8Array | undefined;
 
   async function* source() {
-    for await (const chunk of chunksOf(files(file.path))) {
+    for await (const chunk of chunksOfFile(files, file.path)) {
       taken += chunk.length;
       yield chunk;
     }
     ended = true;
   }
   function asRecordError(error: unknown): unknown {
+    if (error instanceof SourceMisuse) return error;
     if (!isChartkeyError(error))
       return new ChartkeyError("EXPORT_INVALID", {
-        message: because(`The file ${file.path} cannot be read`, error),
+        message: `The file ${file.path} cannot be read`,
         cause: error,
       });
     if (!isChartkeyError(error, "SEAL_INVALID", "EXPORT_INVALID", "LIMIT_EXCEEDED")) return error;

@@ -63,9 +63,10 @@ async function* openAll(reading: ExportReading): AsyncGenerator<ImportedRecord> 
  * read. One bad row or file never fails the rest.
  * @param files reads a file by its name, anew for each reading. It throws for a missing file.
  * @param key the patient's keyring, or the age identity of a recipient
- * @throws TypeError for a malformed identity; while it is read, ChartkeyError EXPORT_INVALID for an
- *   index that is missing, altered or malformed, SEAL_INVALID for an export that is sealed to
- *   somebody else, FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
+ * @throws TypeError for a malformed identity; while it is read, a TypeError for a source that gives
+ *   no bytes or was read before, and ChartkeyError EXPORT_INVALID for an index that is missing,
+ *   altered or malformed, SEAL_INVALID for an export that is sealed to somebody else,
+ *   FORMAT_UNKNOWN for one of a newer version, LIMIT_EXCEEDED
  */
 export const openExport = (
   files: ExportSource,

@@ -4,11 +4,11 @@ import type { SignedProfile } from "../domain/profiles/signed-profile.js";
 import { openAgeFile } from "../envelope/age-file.js";
 import { type IdentityBundle, parseIdentityBundle } from "../envelope/identity-bundle.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
-import { chunksOf, collect } from "../streams/bytes.js";
+import { collect } from "../streams/bytes.js";
 import { isSelfSigned } from "./attested-profile.js";
 import { type ExportIndex, MAX_INDEX, readIndex } from "../envelope/export/export-index.js";
 import { INDEX_NAME } from "../envelope/export/export-name.js";
-import { because } from "./export-source.js";
+import { chunksOfFile, SourceMisuse } from "./export-source.js";
 import type { ExportReading } from "./export-reading.js";
 
 export interface OpenedIndex extends Pick<ExportIndex, "ledger" | "patient" | "problems"> {
@@ -28,11 +28,11 @@ const present = <T>(rows: readonly (T | undefined)[]): readonly T[] => rows.filt
 
 /**
  * @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for an export that is sealed to somebody else,
- *   FORMAT_UNKNOWN, LIMIT_EXCEEDED
+ *   FORMAT_UNKNOWN, LIMIT_EXCEEDED; SourceMisuse
  */
 export async function openIndex({ files, unwrap, signal }: ExportReading): Promise<OpenedIndex> {
   async function* source() {
-    yield* chunksOf(files(INDEX_NAME));
+    yield* chunksOfFile(files, INDEX_NAME);
   }
   try {
     const index = readIndex(await collect(openAgeFile(source(), unwrap, { signal }), MAX_INDEX));
@@ -46,9 +46,9 @@ export async function openIndex({ files, unwrap, signal }: ExportReading): Promi
     };
   } catch (error) {
     signal?.throwIfAborted();
-    if (isChartkeyError(error) && error.code !== "FORMAT_INVALID") throw error;
+    if (error instanceof SourceMisuse || (isChartkeyError(error) && error.code !== "FORMAT_INVALID")) throw error;
     throw new ChartkeyError("EXPORT_INVALID", {
-      message: because("The index of the export is missing or malformed", error),
+      message: "The index of the export is missing or malformed",
       hints: [`Give \`${INDEX_NAME}\` and all other files of the export under the names they were written with.`],
       cause: error,
     });

@@ -1,3 +1,4 @@
+import { checkDate } from "../domain/checks/check-date.js";
 import type { Clock } from "../ports/clock.js";
 
 /**
@@ -5,7 +6,7 @@ import type { Clock } from "../ports/clock.js";
  * @throws TypeError for an invalid date
  */
 export function fixedClock(start: Date): Clock & { advance(seconds: number): void } {
-  if (!(start instanceof Date && Number.isFinite(start.getTime()))) throw new TypeError("`start` is a date");
+  checkDate("start", start);
   let time = start.getTime();
   return {
     now: () => new Date(time),

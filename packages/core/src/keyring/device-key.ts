@@ -1,6 +1,6 @@
 import { identityString, recipientOf } from "../envelope/recipient.js";
 import type { Entropy } from "../ports/entropy.js";
-import { systemEntropy } from "../platform/system.js";
+import { checkedEntropy } from "../platform/system.js";
 
 /**
  * A key pair that a second device creates. The first device seals the keyring to `recipient`
@@ -8,8 +8,8 @@ import { systemEntropy } from "../platform/system.js";
  * it.
  */
 export async function createDeviceKey(
-  entropy: Entropy = systemEntropy,
+  entropy?: Entropy,
 ): Promise<{ readonly recipient: string; readonly identity: string }> {
-  const identity = identityString(entropy.bytes(32));
+  const identity = identityString(checkedEntropy(entropy).bytes(32));
   return { recipient: await recipientOf(identity), identity };
 }

@@ -1,6 +1,6 @@
 import { base32crockford } from "@scure/base";
 import type { Entropy } from "../ports/entropy.js";
-import { systemEntropy } from "../platform/system.js";
+import { checkedEntropy } from "../platform/system.js";
 
 /** The least length of a passphrase, in characters (code points) once it is normalised. */
 export const MIN_PASSPHRASE_LENGTH = 12;
@@ -16,8 +16,8 @@ const grouped = (digits: string): string => (digits.toLowerCase().match(/.{4}/gu
  * 32, such as `7k3w-…`. It has no characters that look alike. Typed in another way, with capitals,
  * other dashes, spaces or none, O for 0, or I or L for 1, it still opens what it sealed.
  */
-export const generatePassphrase = (entropy: Entropy = systemEntropy): string =>
-  grouped(base32crockford.encode(entropy.bytes(15)));
+export const generatePassphrase = (entropy?: Entropy): string =>
+  grouped(base32crockford.encode(checkedEntropy(entropy).bytes(15)));
 
 /** The generated passphrase that a text stands for, in its one form; `undefined` for any other. */
 function asGenerated(typed: string): string | undefined {

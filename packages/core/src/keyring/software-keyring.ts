@@ -8,7 +8,7 @@ import { kdf } from "../envelope/kdf.js";
 import { identityString, parseRecipient, recipientOf } from "../envelope/recipient.js";
 import { openSealed, padBlock } from "../envelope/sealed-block.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { systemEntropy } from "../platform/system.js";
+import { checkedEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
 import { checkOwner, type Identity, type KeyOwner, type Keyring } from "../ports/keyring.js";
 import { checkHints, type KitHints, kits, noHints } from "./kit.js";
@@ -121,5 +121,5 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
 }
 
 /** A keyring for a new participant, with a master secret of 32 random bytes. */
-export const createKeyring = async (entropy: Entropy = systemEntropy): Promise<SoftwareKeyring> =>
-  softwareKeyring(entropy.bytes(32));
+export const createKeyring = async (entropy?: Entropy): Promise<SoftwareKeyring> =>
+  softwareKeyring(checkedEntropy(entropy).bytes(32));

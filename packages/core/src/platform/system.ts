@@ -1,5 +1,7 @@
 import type { Clock } from "../ports/clock.js";
+import { checkPort } from "../ports/check-port.js";
 import type { Entropy } from "../ports/entropy.js";
+import { kindOf, viewOf } from "../streams/own-bytes.js";
 
 export const systemClock: Clock = { now: () => new Date() };
 
@@ -7,3 +9,20 @@ export const systemClock: Clock = { now: () => new Date() };
 export const systemEntropy: Entropy = {
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
 };
+
+/**
+ * A source of random bytes that somebody passes in: keys are made of what it gives.
+ * @returns a source that throws a TypeError for what is no Uint8Array of the length
+ * @throws TypeError for what has no method `bytes`
+ */
+export function checkedEntropy(given: Entropy = systemEntropy): Entropy {
+  checkPort("entropy", given, "bytes");
+  return {
+    bytes(length) {
+      const bytes = given.bytes(length);
+      if (viewOf(bytes)?.length !== length)
+        throw new TypeError(`\`entropy.bytes(${length})\` gave ${viewOf(bytes)?.length ?? kindOf(bytes)}`);
+      return bytes;
+    },
+  };
+}

@@ -9,7 +9,7 @@ export async function abortable<T>(call: Promise<T>, signal: AbortSignal | undef
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort, { once: true });
   try {
-    return await Promise.race([call, aborted]);
+    return await Promise.race([aborted, call]);
   } finally {
     signal?.removeEventListener("abort", abort);
   }

@@ -2,7 +2,7 @@ import { parseAddress } from "../domain/identifiers/address.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
-import { systemClock, systemEntropy } from "../platform/system.js";
+import { checkedEntropy, systemClock } from "../platform/system.js";
 import { orProblem } from "../errors/chartkey-error.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { CallOptions } from "../ports/call-options.js";
@@ -16,7 +16,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
 import type { Wallet } from "../ports/wallet.js";
-import { checkOneForm, checkPort } from "./calls/check-port.js";
+import { checkOneForm, checkPort } from "../ports/check-port.js";
 import { healthOf } from "./calls/port-health.js";
 import { inBlobTime } from "./calls/time-limit.js";
 import { createReader, type Reader, readerPortKeys } from "./reader.js";
@@ -87,14 +87,14 @@ export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
 
 function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   checkPort("blobs", ports.blobs, "put", "get", "pin", "unpin");
-  if (ports.entropy !== undefined) checkPort("entropy", ports.entropy, "bytes");
   const device = ports.device === undefined ? memoryDevice() : ports.device;
-  const { blobs, entropy, ...readers } = ports;
+  const { blobs, entropy: source, ...readers } = ports;
+  const entropy = checkedEntropy(source);
   const reader = createReader({ ...readers, device });
   const logs = new LogReader({ ...ports, device });
   const clock = ports.clock ?? systemClock;
   const verifier = new Verifier({ ...ports, clock }, ports.trust);
-  const all = { ...ports, device, logs, verifier, clock, entropy: ports.entropy ?? systemEntropy };
+  const all = { ...ports, device, logs, verifier, clock, entropy };
   return {
     ...reader,
     health: (options) => healthOf(ports, options),

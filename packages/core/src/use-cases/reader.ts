@@ -18,7 +18,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { LedgerChange } from "../ports/ledger-change.js";
 import type { ProfileDirectory } from "../ports/profile-directory.js";
 import type { Registry } from "../ports/registry.js";
-import { checkOneForm, checkPort } from "./calls/check-port.js";
+import { checkOneForm, checkPort } from "../ports/check-port.js";
 import { healthOf, type PortHealth } from "./calls/port-health.js";
 import { historyOf } from "./history/history-of.js";
 import { LogReader } from "./log/log-reader.js";

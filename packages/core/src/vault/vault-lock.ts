@@ -1,13 +1,15 @@
 import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
+import { checkDate } from "../domain/checks/check-date.js";
 import { checkText } from "../domain/checks/shown-text.js";
 import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import { identityString, parseIdentityString, recipientOf } from "../envelope/recipient.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import { lock, unlock } from "../keyring/lock.js";
-import { systemEntropy } from "../platform/system.js";
+import { checkedEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
 import { type LockRow, MAX_NAME } from "./vault-file.js";
+import { viewOf } from "../streams/own-bytes.js";
 
 /** How a passkey is asked for the identity that it derives. No secret. */
 export interface VaultPasskey {
@@ -68,6 +70,12 @@ export const lockOf = ({ id, name, added, recipient, passkey }: Omit<LockRow, "p
  */
 export const checkLockName = (name: string): string => checkText("lock.name", name, MAX_NAME);
 
+/** @throws TypeError for what `prepareLock` has not made */
+export function checkPrepared(prepared: PreparedLock): PreparedLock {
+  if (!viewOf(prepared?.seed)) throw new TypeError("`prepared` is none that `prepareLock` made");
+  return prepared;
+}
+
 const prepared = (row: PreparedLock["row"], seed: Uint8Array): PreparedLock => ({ lock: lockOf(row), row, seed });
 
 /**
@@ -75,19 +83,17 @@ const prepared = (row: PreparedLock["row"], seed: Uint8Array): PreparedLock => (
  * @param now when it is added
  * @throws TypeError for a malformed name, passphrase, passkey or identity
  */
-export async function prepareLock(
-  given: NewVaultLock,
-  now: Date,
-  entropy: Entropy = systemEntropy,
-): Promise<PreparedLock> {
+export async function prepareLock(given: NewVaultLock, now: Date, entropy?: Entropy): Promise<PreparedLock> {
   const by = checkKeys("lock", given, newKeys);
+  const random = checkedEntropy(entropy);
+  checkDate("now", now);
   const common = {
-    id: toHex(entropy.bytes(16)),
+    id: toHex(random.bytes(16)),
     name: checkLockName(by.name),
     added: Math.floor(now.getTime() / 1000),
   };
   if ("passphrase" in by && !("passkey" in by) && !("identity" in by)) {
-    const seed = entropy.bytes(32);
+    const seed = random.bytes(32);
     const passphrase = await lock(seed, { passphrase: by.passphrase });
     const recipient = await recipientOf(identityString(seed));
     return prepared({ ...common, recipient, passphrase, passkey: null }, seed);

@@ -7,7 +7,8 @@ import { openSealed, padBlock, sealTo, unpadBlock } from "../envelope/sealed-blo
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { SoftwareKeyring } from "../keyring/software-keyring.js";
 import { unlockKeyring } from "../keyring/unlock-keyring.js";
-import { systemEntropy } from "../platform/system.js";
+import { checkedEntropy } from "../platform/system.js";
+import { checkPort } from "../ports/check-port.js";
 import type { Entropy } from "../ports/entropy.js";
 import { viewOf } from "../streams/own-bytes.js";
 import {
@@ -19,7 +20,15 @@ import {
   vaultKeys,
   vaultLists,
 } from "./vault-file.js";
-import { checkVaultKey, lockOf, type PreparedLock, seedOf, type VaultKey, type VaultLock } from "./vault-lock.js";
+import {
+  checkPrepared,
+  checkVaultKey,
+  lockOf,
+  type PreparedLock,
+  seedOf,
+  type VaultKey,
+  type VaultLock,
+} from "./vault-lock.js";
 
 /**
  * A vault that one of its locks has opened. Methods take the vault as it is stored now, since
@@ -119,7 +128,8 @@ function opened(keyring: SoftwareKeyring, lock: VaultLock, lockSeed: Uint8Array,
     keyring,
     lock,
     locks: async (file) => (await read(file)).locks.map(lockOf),
-    add: async (file, { row, seed }) => {
+    add: async (file, prepared) => {
+      const { row, seed } = checkPrepared(prepared);
       const { kit, locks, secrets } = await read(file);
       if (locks.length >= MAX_LOCKS)
         throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A vault of more than ${MAX_LOCKS} locks` });
@@ -149,13 +159,16 @@ function opened(keyring: SoftwareKeyring, lock: VaultLock, lockSeed: Uint8Array,
  */
 export async function createVault(
   keyring: SoftwareKeyring,
-  { lock, row, seed: lockSeed }: PreparedLock,
-  entropy: Entropy = systemEntropy,
+  prepared: PreparedLock,
+  entropy?: Entropy,
 ): Promise<{ readonly file: Uint8Array; readonly vault: OpenVault }> {
-  const anchor = entropy.bytes(32);
-  const { kit, seed } = await sealKit(keyring, entropy);
+  checkPort("keyring", keyring, "seal", "wipe");
+  const { lock, row, seed: lockSeed } = checkPrepared(prepared);
+  const random = checkedEntropy(entropy);
+  const anchor = random.bytes(32);
+  const { kit, seed } = await sealKit(keyring, random);
   const file = await encode(kit, [{ ...row, proof: proofOf(lockSeed, anchor) }], { anchor, seed });
-  return { file, vault: opened(keyring, lock, lockSeed, entropy) };
+  return { file, vault: opened(keyring, lock, lockSeed, random) };
 }
 
 /**
@@ -171,16 +184,13 @@ export const readLocks = (file: Uint8Array): readonly VaultLock[] => readVault(f
  *   SEAL_INVALID for a vault that was altered, FORMAT_INVALID for a damaged one, FORMAT_UNKNOWN for
  *   one of a newer version, LIMIT_EXCEEDED for one above 256 KiB
  */
-export async function openVault(
-  file: Uint8Array,
-  given: VaultKey,
-  entropy: Entropy = systemEntropy,
-): Promise<OpenVault> {
+export async function openVault(file: Uint8Array, given: VaultKey, entropy?: Entropy): Promise<OpenVault> {
+  const random = checkedEntropy(entropy);
   const key = checkVaultKey(given);
   const vault = readVault(file);
   const { row } = findLock(vault, key.lock);
   const lockSeed = await seedOf(row, key);
   const { seed } = await secretsOf(vault, row.id, lockSeed);
   const keyring = await unlockKeyring(vault.kit, { identity: identityString(seed) });
-  return opened(keyring, lockOf(row), lockSeed, entropy);
+  return opened(keyring, lockOf(row), lockSeed, random);
 }

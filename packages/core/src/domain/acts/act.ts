@@ -154,13 +154,23 @@ export const actTypes = {
 
 export type ActStruct = Capitalize<ActKind>;
 
+const nameOf = (kind: string): string => `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+
+/** @throws TypeError that names the parameter, for what is no act of any kind */
+export function checkKind(act: Act, name = "act"): void {
+  const { kind }: Partial<Act> = act ?? {};
+  if (typeof kind !== "string" || !Object.hasOwn(actTypes, nameOf(kind)) || nameOf(kind) === kind)
+    throw new TypeError(`\`${name}\` is no act: its \`kind\` is none`);
+}
+
 /**
  * The name and the message of an act's struct. A grant's message says in plain text what it grants,
  * so that a wallet can show it.
  */
 export function actStruct(act: Act): { readonly primaryType: ActStruct; readonly message: TypedMessage } {
+  checkKind(act);
   const { kind, ...message } = act;
-  const primaryType = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as ActStruct;
+  const primaryType = nameOf(kind) as ActStruct;
   if (!("permissions" in message)) return { primaryType, message };
   const { permissions, ...rest } = message;
   return {

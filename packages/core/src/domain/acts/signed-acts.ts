@@ -4,7 +4,7 @@ import { fromHex, type Hex, toHex } from "../encoding/bytes.js";
 import { type Address, parseAddress } from "../identifiers/address.js";
 import { type LedgerId, parseLedgerId } from "../identifiers/ids.js";
 import type { TypedData } from "../typed-data/typed-data.js";
-import { type Act, actorOf } from "./act.js";
+import { type Act, actorOf, checkKind } from "./act.js";
 import { noActs } from "./act-counters.js";
 import {
   nonceOf,
@@ -43,6 +43,8 @@ const toSignKeys: KeyRules<ActsToSign> = {
 export function signedActsTypedData(given: ActsToSign): TypedData {
   const { ledger, acts, nonce, deadline } = checkKeys("acts", given, toSignKeys);
   const domain = signedActDomain(ledger);
+  if (!Array.isArray(acts) || acts.length === 0) throw new TypeError("`acts` is an array of acts");
+  for (const [nth, act] of acts.entries()) checkKind(act, `acts[${nth}]`);
   const [only, ...more] = acts;
   if (only && more.length === 0) return signedActTypedData(domain, only, { nonce, deadline });
   if (nonce === undefined) throw new TypeError("Several acts take a nonce");

@@ -4,7 +4,7 @@ import { fromHex, type Hex, toHex } from "../encoding/bytes.js";
 import { decodeScope, type EncodedScope } from "../grants/scope.js";
 import { FOREVER } from "../grants/until.js";
 import { type Address, parseAddress } from "../identifiers/address.js";
-import { type Act, type ActKind, type ActOf, actorOf } from "./act.js";
+import { type Act, type ActKind, type ActOf, actorOf, checkKind } from "./act.js";
 import { type ActCounters, counterOf, isRevocation } from "./act-counters.js";
 
 /** Returns the one form of a value. */
@@ -69,8 +69,7 @@ const keysOf = ({ kind }: Act) =>
  *   cannot hold
  */
 function checkAct(act: Act, name: string): Act {
-  if (typeof act !== "object" || act === null || typeof act.kind !== "string" || !Object.hasOwn(fields, act.kind))
-    throw new TypeError(`\`${name}\` is no act: its \`kind\` is none`);
+  checkKind(act, name);
   const values = checkKeys(name, act, keysOf(act)) as unknown as Readonly<Record<string, never>>;
   const parsed = Object.entries(fields[act.kind]).map(
     ([field, parse]) => [field, inField(`${name}.${field}`, () => parse(values[field] as never))] as const,

@@ -31,6 +31,7 @@ export function checkRange(range: ByteRange): ByteRange {
  */
 export function boundsOf(range: ByteRange, size: number): { readonly from: number; readonly to: number } {
   const { offset, length } = checkRange(range);
+  if (!Number.isSafeInteger(size)) throw new TypeError("`size` is a number of bytes");
   const from = Math.min(offset, size);
   return { from, to: from + Math.min(length, size - from) };
 }

@@ -1,9 +1,13 @@
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, hexToBytes, isBytes } from "@noble/hashes/utils.js";
 
 /** Bytes as lower-case or checksummed hexadecimal with the prefix `0x`. */
 export type Hex = `0x${string}`;
 
-export const toHex = (bytes: Uint8Array): Hex => `0x${bytesToHex(bytes)}`;
+/** @throws TypeError for what is no Uint8Array */
+export function toHex(bytes: Uint8Array): Hex {
+  if (!isBytes(bytes)) throw new TypeError("Expected a Uint8Array");
+  return `0x${bytesToHex(bytes)}`;
+}
 
 /**
  * @param length in bytes; any by default

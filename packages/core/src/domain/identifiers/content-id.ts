@@ -1,5 +1,6 @@
 import { CID } from "multiformats/cid";
 import { create } from "multiformats/hashes/digest";
+import { viewOf } from "../../streams/own-bytes.js";
 import type { Brand } from "./brand.js";
 
 /** CIDv1, base32 in lower case, codec raw or dag-pb, SHA-256: the one canonical form. */
@@ -28,6 +29,6 @@ export function parseContentId(value: string): ContentId {
 
 /** The id of one raw block from its SHA-256 digest of 32 bytes. */
 export function contentIdOfDigest(digest: Uint8Array): ContentId {
-  if (digest.length !== 32) throw new TypeError("A SHA-256 digest has 32 bytes");
+  if (viewOf(digest)?.length !== 32) throw new TypeError("A SHA-256 digest has 32 bytes");
   return parseContentId(CID.createV1(RAW, create(SHA2_256, digest)).toString());
 }

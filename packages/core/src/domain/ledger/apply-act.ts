@@ -1,4 +1,4 @@
-import { type Act, type ActOf, entersHead, requestOf } from "../acts/act.js";
+import { type Act, type ActOf, checkKind, entersHead, requestOf } from "../acts/act.js";
 import { type ActCounters, counterOf, countersAfter } from "../acts/act-counters.js";
 import { nextHead } from "../acts/head.js";
 import { checkKeys, type KeyRules } from "../checks/check-keys.js";
@@ -147,6 +147,8 @@ const termKeys: KeyRules<ActTerms> = { signed: "optional", base: "optional" };
  */
 export function applyAct(state: ActState, act: Act, time: number, terms: ActTerms = {}): AppliedAct {
   const { signed = false, base } = checkKeys("terms", terms, termKeys);
+  checkKind(act);
+  if (!Number.isSafeInteger(time)) throw new TypeError("`time` is in Unix seconds");
   const refusal = refusalOf(state, act, time) ?? (conflicts(state, act, base) ? "Conflict" : undefined);
   if (refusal) return { ok: false, refusal };
   const cancelled = state.cancelled || act.kind === "cancelRequest";

@@ -1,5 +1,6 @@
 import { inField } from "../checks/check-field.js";
 import { checkText } from "../checks/shown-text.js";
+import { checkDate } from "../checks/check-date.js";
 import { checkKeys, type KeyRules } from "../checks/check-keys.js";
 import { type Address, type AddressLike, parseAddress } from "../identifiers/address.js";
 import { type FolderId, parseFolderId } from "../identifiers/ids.js";
@@ -44,18 +45,15 @@ export interface RecordFilter {
   readonly author: Address | undefined;
 }
 
-function checkDate(field: string, date: Date | undefined): Date | undefined {
-  if (date !== undefined && !(date instanceof Date && Number.isFinite(date.getTime())))
-    throw new TypeError(`\`${field}\` is a date`);
-  return date && new Date(date);
-}
+const dateOf = (field: string, date: Date | undefined): Date | undefined =>
+  date === undefined ? undefined : new Date(checkDate(field, date));
 
 /** @throws TypeError that names the field */
 export const toRecordFilter = ({ folder, category, since, before, author }: RecordQuery): RecordFilter => ({
   folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),
   category: category === undefined ? undefined : checkText("category", category, MAX_CATEGORY),
-  since: checkDate("since", since),
-  before: checkDate("before", before),
+  since: dateOf("since", since),
+  before: dateOf("before", before),
   author: author === undefined ? undefined : inField("author", () => parseAddress(author)),
 });
 

@@ -290,7 +290,7 @@ describe("a file of an export", () => {
     expect(await rows.get("Scan v1")?.opened.bytes()).toEqual(bytesOf(SIZES.Scan, "Scan"));
   });
 
-  test("comes from a source that was read before, or is not bytes: EXPORT_INVALID", async () => {
+  test("comes from a source that was read before, or gives no bytes: a TypeError that says so", async () => {
     const { keyring, owner } = person;
     const streams = new Map<string, Bytes>();
     const once = (path: string) => {
@@ -300,16 +300,21 @@ describe("a file of an export", () => {
     };
     const scan = byTitle(await allOf(openExport(once, { keyring, owner }))).get("Scan v1")?.opened;
     expect((await scan?.bytes())?.length).toBe(SIZES.Scan);
-    await expect(scan?.bytes()).rejects.toThrow(coded("EXPORT_INVALID"));
-    await expect(scan?.bytes()).rejects.toThrow("give a fresh one");
-    await expect(allOf(openExport(once, { keyring, owner }))).rejects.toThrow(coded("EXPORT_INVALID"));
+    const spent = /^`files\("[0-9a-f]{32}\.age"\)`: This stream was read, locked or closed before: give a fresh one$/u;
+    await expect(scan?.bytes()).rejects.toThrow(spent);
+    await expect(scan?.bytes()).rejects.toBeInstanceOf(TypeError);
+    const again = allOf(openExport(once, { keyring, owner }));
+    await expect(again).rejects.toThrow(/^`files\("index\.age"\)`: This stream was read/u);
+    await expect(again).rejects.toBeInstanceOf(TypeError);
     const promised = async (path: string) => whole.get(path);
     await expect(allOf(openExport(promised as never, { keyring, owner }))).rejects.toThrow("not Promise");
     for (const chunk of [Uint16Array.of(1, 2), "text", null]) {
       const wrong = async function* () {
         yield chunk as unknown as Uint8Array;
       };
-      await expect(allOf(openExport(wrong, { keyring, owner }))).rejects.toThrow(coded("EXPORT_INVALID"));
+      await expect(allOf(openExport(wrong, { keyring, owner }))).rejects.toThrow(
+        /^`files\("index\.age"\)`: A chunk is a Uint8Array or an ArrayBuffer, not /u,
+      );
     }
   });
 

@@ -1,4 +1,4 @@
-import { inField } from "../../domain/checks/check-field.js";
+import { inField } from "../domain/checks/check-field.js";
 
 /** @throws TypeError that names the port, when one of its methods is missing */
 export function checkPort(name: string, port: unknown, ...methods: readonly string[]): void {

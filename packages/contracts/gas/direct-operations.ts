@@ -1,74 +1,7 @@
-import { type Hex, zeroHash } from "viem";
-import type { PrivateKeyAccount } from "viem/accounts";
-import { callData, type MeasuredLedger } from "./ledger.js";
-import { digest, folderScope, participant, location, recordScope, time } from "./values.js";
-
-export interface Operation {
-  readonly name: string;
-  /** Gas at most, on anvil; absent where no budget was set. */
-  readonly budget?: number;
-  /** Gas without any computing: calldata, event, slots. */
-  readonly floor?: number;
-  /**
-   * What came before: a measured prototype, and the best published contract that does something
-   * comparable.
-   */
-  readonly prototype?: string;
-  readonly peer?: string;
-  /**
-   * Gas at most under the rules of amsterdam, where a slot that was never used costs 4.6 times as
-   * much: 45,000 unless given.
-   */
-  readonly amsterdam?: number | "no limit";
-  /** How many items one call holds; gas is then per item. */
-  readonly items?: number;
-  /**
-   * How many counts the call names that grow with the calls: none unless given. In the 1,000th each
-   * has one more byte of call data that is not zero than in the 2nd, which is 12 gas.
-   */
-  readonly names?: number;
-  /**
-   * The operation that it brings in somebody else's name: what it costs on top is a row of its own.
-   */
-  readonly relays?: { readonly name: string; readonly onTop: "own acts and requests" | "offers" };
-  /** What must have happened before so many calls of the patient's. */
-  prepare?(ledger: MeasuredLedger, patient: PrivateKeyAccount, calls: number): Promise<unknown>;
-  /** Who makes the i-th call: the patient unless given. */
-  readonly by?: PrivateKeyAccount;
-  /** The i-th of so many. */
-  call(i: number, patient: PrivateKeyAccount, ledger: MeasuredLedger, calls: number): Hex | Promise<Hex>;
-}
-
-export const READ = 1;
-export const ALL = 7;
-export const doctor = participant("doctor");
-export const doctorOf = (i: number): Hex => participant(`doctor ${i}`).address;
-export const folder = folderScope("folder");
-export const record = (i: number) => recordScope(`record ${i}`);
-export const envelope = (i: number) => digest(`envelope ${i}`);
-
-export const messageOf = (i: number) => digest(`message ${i}`);
-/** What a grant that answers no request names in its place. */
-export const NO_REQUEST: Hex = zeroHash;
-
-/** The i-th own act of a patient. */
-export const grant = (
-  grantee: Hex,
-  scope: Hex,
-  i: number,
-  { permissions = READ, request = NO_REQUEST }: { readonly permissions?: number; readonly request?: Hex } = {},
-): Hex => callData("grantAccess", [grantee, scope, request, time(i), permissions, envelope(i), i]);
-
-/** One for each call. */
-export async function grantMany(
-  ledger: MeasuredLedger,
-  patient: PrivateKeyAccount,
-  calls: number,
-  scope: (i: number) => Hex,
-) {
-  const grants = Array.from({ length: calls }, (_, i) => grant(doctorOf(i), scope(i), i));
-  for (let i = 0; i < calls; i += 50) await ledger.send(patient, callData("multicall", [grants.slice(i, i + 50)]));
-}
+import { callData } from "./ledger.js";
+import type { Operation } from "./operation.js";
+import { ALL, doctor, doctorOf, envelope, folder, grant, grantMany, messageOf, record } from "./sample-acts.js";
+import { digest, location } from "./values.js";
 
 /** By whoever acts. */
 export const directOperations: readonly Operation[] = [

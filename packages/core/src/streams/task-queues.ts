@@ -1,8 +1,11 @@
+import { abortable } from "./abortable.js";
+
 /** Runs the tasks of one queue one after the other. A task that fails does not stop the next. */
 export class TaskQueues {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  run<T>(queue: string, task: () => Promise<T>): Promise<T> {
+  /** @throws the signal's reason at once, though the task begins in its turn and ends by itself */
+  run<T>(queue: string, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const previous = this.#last.get(queue) ?? Promise.resolve();
     const current = previous.then(task, task);
     this.#last.set(queue, current);
@@ -10,6 +13,6 @@ export class TaskQueues {
       if (this.#last.get(queue) === current) this.#last.delete(queue);
     };
     current.then(remove, remove);
-    return current;
+    return abortable(current, signal);
   }
 }
