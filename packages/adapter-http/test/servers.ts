@@ -19,7 +19,7 @@ async function listenWithSrvx(handle: (request: Request) => Promise<Response>): 
   return { url: origin, port: Number(port), close: () => server.close(true) };
 }
 
-/** What serves a handler of Fetch in Node. They part with a body that was not read in ways of their own. */
+/** What serves a handler of Fetch in Node. Each parts with an unread body in a way of its own. */
 export const servers = [
   { by: "Node's own server", listen },
   { by: "srvx", listen: listenWithSrvx },
