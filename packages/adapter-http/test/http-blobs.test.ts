@@ -4,13 +4,14 @@ import { describe, test } from "vitest";
 import { httpBlobs } from "../src/index.js";
 import { httpServer } from "../src/server/index.js";
 import { chainId, origin, signInAs } from "./account.js";
-import { listen } from "./listen.js";
+import type { listen } from "./listen.js";
+import { servers } from "./servers.js";
 
 /** A store in memory behind a server on 127.0.0.1, and a client that has signed in. */
-async function fixture(): Promise<BlobStoreFixture> {
+async function fixture(listenWith: typeof listen): Promise<BlobStoreFixture> {
   const blobs = memoryBlobs();
   const server = httpServer({ origins: [origin], chainIds: [chainId], blobs, requestsPerMinute: 1_000_000 });
-  const { url, close } = await listen((request) => server.fetch(request));
+  const { url, close } = await listenWith((request) => server.fetch(request));
   const { token } = await signInAs(1, url);
   const client = () => httpBlobs({ url, token: () => token });
   return {
@@ -32,6 +33,6 @@ async function fixture(): Promise<BlobStoreFixture> {
   };
 }
 
-describe("blobs over HTTP", () => {
-  for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(fixture));
+describe.each(servers)("blobs over HTTP, by $by", ({ listen: listenWith }) => {
+  for (const [name, run] of Object.entries(blobStoreSuite)) test(name, () => run(() => fixture(listenWith)));
 });

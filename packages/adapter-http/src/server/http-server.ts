@@ -11,6 +11,7 @@ import { problemResponse } from "./problem-response.js";
 import { profileRoutes } from "./profile-routes.js";
 import { RateLimit } from "./rate-limit.js";
 import { relayRoutes } from "./relay-routes.js";
+import { RequestBody } from "./request-body.js";
 import type { Call, Route } from "./route.js";
 import { checkedOptions, type HttpServerOptions } from "./server-options.js";
 import { sessionRoutes } from "./session-routes.js";
@@ -72,7 +73,11 @@ export function httpServer(given: HttpServerOptions): HttpServer {
 
   const routes = [...served, documentRoute(served, basePath)];
 
-  async function answer(request: Request, origin: string | undefined, signal: AbortSignal): Promise<Response> {
+  interface Asked extends Pick<Call, "request" | "body" | "signal"> {
+    readonly origin: string | undefined;
+  }
+
+  async function answer({ request, body, origin, signal }: Asked): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
     const client = clientOf ? `client ${clientOf(request).slice(0, 200)}` : "everybody who has not signed in";
     if (clientOf) rate.count(client);
@@ -87,11 +92,12 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       const open = streams.begin(session);
       return streamOf(read, { client: request.signal, first: signal, open, patience: timeout });
     };
-    return route.handle({ request, params, query, session, caller, signal, stream });
+    return route.handle({ request, body, params, query, session, caller, signal, stream });
   }
 
   return {
     async fetch(request) {
+      const body = new RequestBody(request);
       let origin: string | undefined;
       let response: Response;
       try {
@@ -99,11 +105,12 @@ export function httpServer(given: HttpServerOptions): HttpServer {
         response =
           request.method === "OPTIONS" && origin !== undefined
             ? preflight()
-            : await withTimeLimit(timeout, request.signal, (signal) => answer(request, origin, signal));
+            : await withTimeLimit(timeout, request.signal, (signal) => answer({ request, body, origin, signal }));
       } catch (error) {
         response = problemResponse(error);
       }
       const { headers } = response;
+      if (!(await body.drop(timeout))) headers.set("connection", "close");
       if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
       headers.set("x-content-type-options", "nosniff");
       allowOrigin(response, origin);

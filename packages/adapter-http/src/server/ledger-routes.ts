@@ -26,7 +26,7 @@ import { encodeReceipt } from "./encode-ledger.js";
 import { pageOf, withOwnCursor } from "./entry-page.js";
 import { taggedJson } from "./entity-tag.js";
 import { fromSender, HttpProblem } from "./http-problem.js";
-import { readJson } from "./request-body.js";
+import { readJson } from "./read-json.js";
 import { type Call, json, nothing, type Route } from "./route.js";
 
 /** Bytes of a query: a hundred addresses, and some more. */

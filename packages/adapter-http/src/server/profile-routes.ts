@@ -25,7 +25,7 @@ import {
 } from "../wire/profiles.js";
 import { taggedJson } from "./entity-tag.js";
 import { fromSender } from "./http-problem.js";
-import { readJson } from "./request-body.js";
+import { readJson } from "./read-json.js";
 import { json, nothing, type Route } from "./route.js";
 
 /** Bytes of a document: a signature of 8 KiB in hexadecimal, and texts. */

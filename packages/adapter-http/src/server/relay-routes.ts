@@ -3,7 +3,7 @@ import { relayedBody } from "../wire/ledger.js";
 import { relayQuery } from "../wire/ledger-queries.js";
 import { HttpProblem } from "./http-problem.js";
 import { RateLimit } from "./rate-limit.js";
-import { readJson } from "./request-body.js";
+import { readJson } from "./read-json.js";
 import { json, type Route, type Session } from "./route.js";
 import { sessionEnded } from "./sessions.js";
 

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { Address } from "@chartkey/core/adapters";
+import type { RequestBody } from "./request-body.js";
 
 /** A session as the server keeps it, without its token. */
 export interface Session {
@@ -20,6 +21,8 @@ export interface KnownSession extends Session {
 /** A request that has come through to its route. */
 export interface Call {
   readonly request: Request;
+  /** What the request brings. Nobody reads `request.body` itself. */
+  readonly body: RequestBody;
   /** The variables of the route's path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -1,6 +1,6 @@
 import type { Hex } from "@chartkey/core/adapters";
 import { nonceMade, sessionMade, signInRequest } from "../wire/sessions.js";
-import { readJson } from "./request-body.js";
+import { readJson } from "./read-json.js";
 import { json, nothing, type Route } from "./route.js";
 import type { OpenStreams } from "./open-streams.js";
 import { sessionEnded, type Sessions } from "./sessions.js";

@@ -2,7 +2,6 @@ import { checkHolderOptions, type Holder } from "@chartkey/core/adapters";
 import { holder as holderSchema, MAX_PART, uploadComplete, uploadedBody, uploadOffset } from "../wire/blobs.js";
 import { AccountBlobs, type AccountBlobsOptions } from "./account-blobs.js";
 import { fromSender, HttpProblem } from "./http-problem.js";
-import { readBody } from "./request-body.js";
 import { type Call, json, nothing, type Route } from "./route.js";
 import { sessionEnded } from "./sessions.js";
 import type { Upload } from "./upload.js";
@@ -38,7 +37,7 @@ export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): re
   /** Takes the part that a request brings, as far as it comes. */
   async function takePart(call: Call, blobs: AccountBlobs, upload: Upload): Promise<void> {
     const signal = AbortSignal.any([call.signal, upload.interrupt()]);
-    for await (const chunk of readBody(call.request, MAX_PART, signal)) {
+    for await (const chunk of call.body.read(MAX_PART, signal)) {
       await blobs.checkRoom(uploads.openBytes(blobs.account) + chunk.length);
       await upload.append(chunk, signal);
     }
