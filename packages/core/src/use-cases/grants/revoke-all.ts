@@ -2,7 +2,7 @@ import { type Address, type AddressLike, parseAddress } from "../../domain/ident
 import { inField } from "../../domain/checks/check-field.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
-import { abortable } from "../../streams/abortable.js";
+import { pause } from "../../streams/pause.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
@@ -61,7 +61,7 @@ const readPast = (session: Session, { transaction }: Receipt, { signal }: CallOp
     for (;;) {
       const log = await ownLog(session, limited);
       if (log.entries.some((entry) => entry.transaction === transaction)) return log;
-      await abortable(new Promise((resolve) => setTimeout(resolve, PAUSE)), limited.signal);
+      await pause(PAUSE, limited.signal);
     }
   });
 
