@@ -28,8 +28,9 @@ export interface Pending {
 /**
  * The grants that this device has sent, or shows in a prompt, and that are not in the log: they may
  * still be included. A revocation, which the ledger takes also where there is no grant, makes that
- * impossible. Those of later calls of this session are left out. What the device or the ledger throws, or that it does not answer within ten seconds,
- * is the `failure`: it must not hinder the end of what is known.
+ * impossible. Those of later calls of this session are left out. What the device or the ledger
+ * throws, or that it does not answer within ten seconds, is the `failure`: it must not hinder the
+ * end of what is known.
  * @throws the signal's reason
  */
 export async function pendingGrants(

@@ -17,8 +17,6 @@ import {
   type StoredBlob,
 } from "./journal-values.js";
 
-type GivenGrantNote = Pick<JournaledEnvelope, "pointer" | "state"> & { readonly grant: SlotName };
-
 /**
  * How many seconds another session leaves a write alone that has not come to its prompt: longer
  * than an upload takes. Only when blobs are unpinned depends on it, never whether they may be.
@@ -105,8 +103,8 @@ export class JournalEntry {
   }
 
   /** The envelopes that give grants, without their blocks. */
-  async grants(): Promise<readonly GivenGrantNote[]> {
-    const grants: GivenGrantNote[] = [];
+  async grants(): Promise<readonly (Pick<JournaledEnvelope, "pointer" | "state"> & { grant: SlotName })[]> {
+    const grants: Awaited<ReturnType<JournalEntry["grants"]>>[number][] = [];
     for (const name of await this.#names("envelope/")) {
       const { pointer, state, grant } = (await this.#read(name, envelopeSchema)) ?? {};
       if (pointer && state && grant) grants.push({ pointer, state, grant });

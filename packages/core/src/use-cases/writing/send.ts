@@ -14,7 +14,6 @@ import { ownLog, type Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
 import { inclusionOf, pointerOf } from "./inclusion.js";
 import type { StagedWrite } from "./staged-write.js";
-import type { Staging } from "./staging.js";
 import { storeEnvelopes } from "./store-envelopes.js";
 
 const neverSent = ["FUNDS_INSUFFICIENT", "WALLET_ACCOUNT_CHANGED", "WALLET_REJECTED", "WALLET_WRONG_NETWORK"] as const;
@@ -138,10 +137,8 @@ async function sendEnvelopes(
       options,
     )) ?? [];
   const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
-  return { log, unsent: new Set(pointersOf(staging).filter((pointer) => !sent.has(pointer))) };
+  return { log, unsent: new Set(staging.pointers.filter((pointer) => !sent.has(pointer))) };
 }
-
-const pointersOf = ({ envelopes }: Staging): readonly Hex[] => envelopes.map(({ pointer }) => pointer);
 
 /**
  * Submits acts, and stores the envelopes that they point to once they are included.
@@ -183,14 +180,16 @@ export async function send<P extends Planned>(
   }
   write.mayHappen = true;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
-  const reading = inStepTime(options, (limited) => ownLog(session, limited));
-  const read = await afterwards(reading, options);
+  const read = await afterwards(
+    inStepTime(options, (limited) => ownLog(session, limited)),
+    options,
+  );
   const known = read && isIn(session, read, noted) ? read : assumeIncluded(on.log, acts, at);
   session.seen.latest(known);
-  // where nothing tells whether a grant was revoked meanwhile, the journal hands over its keys later
+  // where nothing tells whether a grant was revoked meanwhile, the journal hands it over later
   const { log, unsent } = read
     ? await sendEnvelopes(write, known)
-    : { log: known, unsent: new Set(pointersOf(write.staging)) };
+    : { log: known, unsent: new Set(write.staging.pointers) };
   if (receipt.position.final && unsent.size === 0)
     await afterwards(
       inStepTime(options, () => journal.remove()),

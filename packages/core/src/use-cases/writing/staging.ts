@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import { type ContentId, contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { MAX_BLOCK } from "../../envelope/blob-list.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
@@ -48,6 +49,11 @@ export class Staging {
 
   get envelopes(): readonly SealedEnvelope[] {
     return [...this.#envelopes, ...this.#shares.flatMap(({ envelopes }) => envelopes)];
+  }
+
+  /** Those in the acts, of the envelopes. */
+  get pointers(): readonly Hex[] {
+    return this.envelopes.map(({ pointer }) => pointer);
   }
 
   /** A part of the write that can be let go alone. */
