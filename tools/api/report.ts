@@ -2,7 +2,7 @@
 // Compares what each entry exports, types included, with its report in docs/api, from the
 // declarations that a build left. With --write it makes the reports anew.
 import { spawnSync } from "node:child_process";
-import { globSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
@@ -48,6 +48,21 @@ function configOf({ name, folder, declarations }: Entry, reportFolder: string): 
   });
 }
 
+/** The names that an entry exports by `export type`, of which nobody gets a value there. */
+function typesOnly(declarations: string): readonly string[] {
+  const lists = readFileSync(declarations, "utf8").matchAll(/^export type \{([^}]*)\}/gmu);
+  return [...lists].flatMap(([, list = ""]) => list.split(",").map((name) => name.trim().split(" as ").at(-1) ?? ""));
+}
+
+/** API Extractor knows no `export type`, and reports a class as if it could be made. */
+function markTypes({ declarations }: Entry, report: string): void {
+  const names = new Set(typesOnly(declarations));
+  const marked = readFileSync(report, "utf8").replaceAll(/^export class (\w+)/gmu, (line, name: string) =>
+    names.has(name) ? `// Only its type: this entry exports no value of the name.\n${line}` : line,
+  );
+  writeFileSync(report, marked);
+}
+
 function makeReports(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const configs = entries.map((entry) => configOf(entry, folder));
@@ -56,7 +71,7 @@ function makeReports(folder: string): void {
   const compilerState = CompilerState.create(first, {
     additionalEntryPoints: entries.map(({ declarations }) => declarations),
   });
-  for (const config of configs) {
+  for (const [nth, config] of configs.entries()) {
     const { errorCount } = Extractor.invoke(config, {
       localBuild: true,
       compilerState,
@@ -65,6 +80,7 @@ function makeReports(folder: string): void {
       },
     });
     if (errorCount > 0) throw new Error(`No ${config.reportFilePath}`);
+    markTypes(entries[nth] as Entry, config.reportFilePath);
   }
   rmSync(join(folder, "temporary"), { recursive: true, force: true });
 }
