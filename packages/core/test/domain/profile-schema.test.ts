@@ -10,6 +10,14 @@ const [minimal, full] = golden.profiles.map(({ document }) => document);
 const [removal] = golden.removals.map(({ document }) => document);
 const saying = (change: object) => ({ ...full, profile: { ...full?.profile, ...change } });
 
+/** The most characters of each text, whose rule an error says. */
+const texts: Readonly<Record<string, number>> = {
+  "profile.name": 120,
+  "profile.speciality": 80,
+  "profile.organisation": 120,
+  "profile.contact": 200,
+};
+
 describe("parseSignedProfile", () => {
   test("takes what the vectors hold, and gives the same back", () => {
     expect(parseSignedProfile(minimal)).toStrictEqual(minimal);
@@ -61,9 +69,11 @@ describe("parseSignedProfile", () => {
     ["an empty signature", { ...full, signature: "0x" }, "signature"],
     ["a signature of more than 8 KiB", { ...full, signature: `0x${"ab".repeat(8193)}` }, "signature"],
   ])("refuses %s, and names the field", (_, document, field) => {
-    expect(() => parseSignedProfile(document)).toThrow(
-      new TypeError(`Not a signed profile: ${field} is missing or has a wrong value`),
-    );
+    const max = texts[field];
+    const rule = max
+      ? `a text of 1 to ${max} characters that can be seen, without line breaks, control or invisible characters`
+      : "missing or has a wrong value";
+    expect(() => parseSignedProfile(document)).toThrow(new TypeError(`Not a signed profile: ${field} is ${rule}`));
   });
 
   test("refuses keys that it does not know, at any depth, without repeating them", () => {

@@ -65,12 +65,18 @@ const signedProfile = z.strictObject({
 
 const signedRemoval = z.strictObject(signed);
 
+/** What zod's small form says of every issue whose schema has no message. */
+const NO_REASON = "Invalid input";
+
 function parser<T>(what: string, schema: z.ZodMiniType<T>) {
   return (value: unknown): T => {
     const result = schema.safeParse(value);
     if (result.success) return result.data;
-    const path = result.error.issues[0]?.path.join(".");
-    throw new TypeError(path ? `Not ${what}: ${path} is missing or has a wrong value` : `Not ${what}`);
+    const [issue] = result.error.issues;
+    if (!issue || issue.path.length === 0) throw new TypeError(`Not ${what}`);
+    // texts say by which rule: nobody sees the sign that breaks it. Other kinds say nothing.
+    const rule = issue.message === NO_REASON ? "missing or has a wrong value" : issue.message;
+    throw new TypeError(`Not ${what}: ${issue.path.join(".")} is ${rule}`);
   };
 }
 

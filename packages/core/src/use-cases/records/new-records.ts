@@ -40,9 +40,17 @@ async function digestOf({ content, details }: RecordInput, { signal }: CallOptio
   return hash.digest();
 }
 
+/** The error for an id that a record of the patient's own has, since nobody else can take it. */
 const idTaken = (id: RecordId): ChartkeyError =>
   new ChartkeyError("RECORD_ID_TAKEN", {
-    message: `Another record has the id ${id}`,
+    message: `You have a record with the id ${id} already, of another folder, description or content`,
+    hints: ["To add another record, use a fresh id: `newRecordId()`.", "To change that one, use `records.amend`."],
+  });
+
+/** The same for a record that cannot be compared: it was erased, or its card cannot be read. */
+const idUsed = (id: RecordId): ChartkeyError =>
+  new ChartkeyError("RECORD_ID_TAKEN", {
+    message: `You have used the id ${id} for a record that cannot be read any more`,
     hints: ["Use a fresh id: `newRecordId()`."],
   });
 
@@ -69,7 +77,7 @@ async function recordAddedEarlier(
   const known = index.records.get(record);
   if (!known) return undefined;
   const first = known.versions[0]?.first;
-  if (known.erased || !first?.statement) throw idTaken(record);
+  if (known.erased || !first?.statement) throw idUsed(record);
   if (!isDescribed(first, folder, statedDetails(input.details))) throw idTaken(record);
   if (!equalBytes(first.statement.contentDigest, await digestOf(input, options))) throw idTaken(record);
   return first;
@@ -135,7 +143,8 @@ function resolveChosenId({ records }: RecordIndex, stored: StoredRecord): Stored
   if (first?.statementHash === made.signed.hash) return stored;
   const { folder, statement } = made.signed;
   const { contentDigest, ...stated } = parseStatement(statement);
-  if (!first?.statement || !isDescribed(first, folder, stated)) throw idTaken(record);
+  if (!first?.statement) throw idUsed(record);
+  if (!isDescribed(first, folder, stated)) throw idTaken(record);
   if (!equalBytes(first.statement.contentDigest, contentDigest)) throw idTaken(record);
   return { record, chosen, made: { landed: first } };
 }

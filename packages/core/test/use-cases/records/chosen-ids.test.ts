@@ -69,7 +69,10 @@ describe.each(ways)("%s with an id that landed", (way, add) => {
       { ...first, mediaType: "application/pdf" },
       { ...first, content: note("Another").content },
     ])
-      await expect(add(me, other), JSON.stringify(other)).rejects.toMatchObject({ code: "RECORD_ID_TAKEN" });
+      await expect(add(me, other), JSON.stringify(other)).rejects.toMatchObject({
+        code: "RECORD_ID_TAKEN",
+        message: expect.stringMatching(/You have a record with the id 0x[0-9a-f]{32} already, of another /u) as string,
+      });
     expect(blobs.ids()).toEqual(before);
     expect(asha.wallet.prompts).toBe(prompts);
     expect(await titles(me, "own")).toEqual(["Blood count"]);

@@ -94,7 +94,10 @@ test("an erased record is gone for ever, and its id stays taken", async () => {
   expect(await seen()).toEqual([]);
   await expect(me.records.open(record)).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
   await expect(me.records.amend(record, { title: "Back" })).rejects.toMatchObject({ code: "RECORD_UNAVAILABLE" });
-  await expect(me.records.add({ ...note("Back"), id: record })).rejects.toMatchObject({ code: "RECORD_ID_TAKEN" });
+  await expect(me.records.add({ ...note("Back"), id: record })).rejects.toMatchObject({
+    code: "RECORD_ID_TAKEN",
+    message: `You have used the id ${record} for a record that cannot be read any more`,
+  });
   await forge.file({ states: { record, title: "Back" } });
   expect(await seen()).toEqual([]);
 });
