@@ -54,7 +54,7 @@ function typesOnly(declarations: string): readonly string[] {
   return [...lists].flatMap(([, list = ""]) => list.split(",").map((name) => name.trim().split(" as ").at(-1) ?? ""));
 }
 
-/** API Extractor knows no `export type`: it reports a class as if it could be made and extended. */
+/** API Extractor knows no `export type`, and reports a class as if it could be made. */
 function markTypes({ declarations }: Entry, report: string): void {
   const names = new Set(typesOnly(declarations));
   const marked = readFileSync(report, "utf8").replaceAll(/^export class (\w+)/gmu, (line, name: string) =>
