@@ -54,14 +54,15 @@ const proofLate = (cause: unknown): ChartkeyError =>
   });
 
 /**
- * The grants that are there by a reading or by what this session has seen: where the reading lacks
- * its end, the node may be behind, or a reorganisation may have taken away a grant as well as the
- * end of one. A ledger takes the end of a grant that is not there.
+ * The grants that are there by a reading or by what this session has seen, which counts more: where
+ * the reading has fewer own acts, the node may be behind, or a reorganisation may have taken away a
+ * grant as well as the end of one. A ledger takes the end of a grant that is not there.
  */
 export function unendedIn(session: Session, reading: ParticipantLog): UnendedGrants {
-  const log = session.seen.latest(reading);
-  const slots = [...unendedGrants(log), ...(log === reading ? [] : unendedGrants(reading))];
-  return { log, slots: [...new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot])).values()] };
+  const seen = session.seen.latest(reading);
+  const slots = [...(seen === reading ? [] : unendedGrants(reading)), ...unendedGrants(seen)];
+  const named = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
+  return { log: reading, slots: [...named.values()] };
 }
 
 /**

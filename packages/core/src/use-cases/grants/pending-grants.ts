@@ -1,5 +1,6 @@
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
-import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import { countersAfter, noActs } from "../../domain/acts/act-counters.js";
+import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { inStepTime } from "../calls/time-limit.js";
@@ -14,9 +15,21 @@ export interface PendingGrant extends SlotName {
   readonly isGivenOut: boolean;
 }
 
-/** Whether another act has the nonce that acts were planned with. */
-const hasPassed = (log: ParticipantLog, { base }: PlannedActs): boolean =>
-  base !== null && countersOf(log).nonce > base.nonce;
+/**
+ * Whether the log has a revocation of a grant behind the state that it was planned on. Any other act
+ * may be taken away by a reorganisation, and then the grant can be included.
+ */
+function isRevoked({ entries }: ParticipantLog, { base }: PlannedActs, { grantee, scope }: SlotName): boolean {
+  let counters = noActs;
+  return entries.some(({ act }) => {
+    const isBehind = base !== null && counters.nonce >= base.nonce;
+    counters = countersAfter(counters, act);
+    if (!isBehind) return false;
+    return (
+      act.kind === "revokeEveryone" || (act.kind === "revokeAccess" && act.grantee === grantee && act.scope === scope)
+    );
+  });
+}
 
 /** What a device has sent, and why that may not be all. */
 export interface Pending {
@@ -47,9 +60,10 @@ export async function pendingGrants(
       const failures: unknown[] = [];
       const look = async (entry: JournalEntry) => {
         const acts = await entry.acts();
-        if (!acts || isDead(log, acts, Math.min(device, ledger)) || hasPassed(log, acts)) return;
+        if (!acts || isDead(log, acts, Math.min(device, ledger))) return;
         for (const { grant, pointer, state } of await entry.grants()) {
           if (inclusionOf(session, log, pointer) || session.accessCalls.isGivenAfter(call, pointer)) continue;
+          if (isRevoked(log, acts, grant)) continue;
           found.set(slotKey(grant.grantee, grant.scope), { ...grant, isGivenOut: state !== "kept" });
         }
       };

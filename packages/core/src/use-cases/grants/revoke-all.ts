@@ -91,7 +91,7 @@ export async function revokeGrantee(
   const first = await ownLog(session, { signal });
   let left = leftIn(first);
   if (left.length === 0) {
-    const pending = await pendingGrants(session, session.seen.latest(first), call, options);
+    const pending = await pendingGrants(session, first, call, options);
     left = pendingOf(pending, grantee);
   }
   let done: RevokeReceipt | undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type Act, encodeScope } from "../../../src/adapters/index.js";
 import { all, first, titles } from "../stage.js";
 import { startDevice } from "./device.js";
 import { household, note } from "./household.js";
@@ -93,6 +94,64 @@ test("a grant that was dropped is revoked once, also before the revocation is fi
   await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
   await s.phone.me.grants.revoke(s.toRao);
   await expect(s.phone.me.grants.revoke(s.toRao)).rejects.toMatchObject({ code: "GRANT_ABSENT" });
+});
+
+test.each(calls)("%s ends a dropped grant also where an act that is not final has its nonce", async (end) => {
+  const s = await setup(`nonce taken, ${end}`, 3);
+  s.phone.next("dropped");
+  await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  await s.laptop.me.records.add(note("Other"));
+  await ends[end](s, s.phone);
+  s.ledger.reorganise(1);
+  s.ledger.reorganise(1);
+  await expect(ends[end](s, s.phone)).resolves.toBeDefined();
+  await expect(s.phone.bringLate()).rejects.toMatchObject({ code: "LEDGER_CONFLICT" });
+});
+
+test.each([0, 3])(
+  "an own grant that a node does not show ends, whatever it shows of others: depth %i",
+  async (depth) => {
+    const s = await setup("others shown", depth);
+    await s.laptop.me.grants.give(s.everything(s.sen));
+    for (let block = 0; block < depth + 2; block++) s.ledger.mine();
+    const { view, stop, during, hidden } = laggingView(s.ledger);
+    const tablet = await startDevice({ ...s, ledger: view as typeof s.ledger }, s.asha);
+    tablet.at("prompted", async () => {
+      const scope = encodeScope("everything");
+      const left: Act = { kind: "relinquishAccess", patient: s.asha.me.address, grantee: s.sen.me.address, scope };
+      await s.ledger.submit([left], s.sen.wallet);
+      await stop(s.asha.me.address);
+    });
+    await tablet.me.grants.give(s.wide);
+    during(hidden() + 3);
+    await tablet.me.grants.revoke(s.toRao);
+    expect(await s.active()).toBe(0);
+  },
+);
+
+test("an earlier end of all grants whose reading comes late does not end what a later call has given", async () => {
+  const s = await setup("late reading");
+  await s.laptop.me.grants.give(s.wide);
+  const late = paused();
+  let isFirst = false;
+  const ledger: typeof s.ledger = {
+    ...s.ledger,
+    async *entries(...args) {
+      const isHeld = isFirst;
+      isFirst = false;
+      const updates = await all(s.ledger.entries(...args));
+      if (isHeld) await late.pass();
+      yield* updates;
+    },
+  };
+  const tablet = await startDevice({ ...s, ledger }, s.asha);
+  isFirst = true;
+  const ended = tablet.me.grants.revokeAll({ grantee: s.toRao.grantee }).catch((error: unknown) => error);
+  await late.asked;
+  await tablet.me.grants.give({ ...s.toRao, from: "now" });
+  late.open();
+  expect(await ended).toMatchObject({ code: "GRANT_ABSENT" });
+  expect(await s.active()).toBe(1);
 });
 
 test("what a grant gave out that a reorganisation took away is not told as nothing", async () => {
