@@ -112,7 +112,8 @@ export async function endedBy(
       const { slots } = grantsOf(view.log);
       const isSeen = view.log.entries.some((entry) => entry.transaction === transaction);
       const known = new Set(named.map(({ grantee, scope }) => slotKey(grantee, scope)));
-      const others = [...slots].filter(([key, { closed }]) => closed?.transaction === transaction && !known.has(key));
+      const byAll = ({ closed }: Slot) => closed?.act.kind === "revokeEveryone" && closed.transaction === transaction;
+      const others = [...slots].filter(([key, slot]) => byAll(slot) && !known.has(key));
       names = [...named, ...others.map(([, slot]) => slot)];
       const index = await ownIndex(view);
       const held = await mapConcurrently(names, 4, async (name) => {

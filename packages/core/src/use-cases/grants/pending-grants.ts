@@ -64,14 +64,11 @@ export async function pendingGrants(
         for (const { grant, pointer, state } of await entry.grants()) {
           if (inclusionOf(session, log, pointer) || session.accessCalls.isGivenAfter(call, pointer)) continue;
           if (isRevoked(log, acts, grant)) continue;
-          found.set(slotKey(grant.grantee, grant.scope), { ...grant, isGivenOut: state !== "kept" });
+          const key = slotKey(grant.grantee, grant.scope);
+          found.set(key, { ...grant, isGivenOut: state !== "kept" || (found.get(key)?.isGivenOut ?? false) });
         }
       };
-      const noteFailure = (entry: JournalEntry) => (failure: unknown) => {
-        // a damaged note explains nothing: the next settling removes it
-        if (!entry.damaged) failures.push(failure);
-      };
-      await Promise.all(entries.map((entry) => look(entry).catch(noteFailure(entry))));
+      await Promise.all(entries.map((entry) => look(entry).catch((failure: unknown) => failures.push(failure))));
       if (failures.length > 0) throw failures[0];
     });
     return { found };

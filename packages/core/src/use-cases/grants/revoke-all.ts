@@ -23,17 +23,19 @@ import {
 } from "./end-grants.js";
 import { type Pending, pendingGrants } from "./pending-grants.js";
 
-/** The failure of a later transaction, which must not hide what the earlier ones ended. */
+const look = "Look at the access list, and end what is left.";
+
+/** The failure of a later step, which must not hide what the earlier ones ended. */
 function afterSome(failure: unknown, ended: number): unknown {
   const before = `(before that, of the grantee's grants were ended: ${ended})`;
   if (!isChartkeyError(failure))
     return new ChartkeyError("LEDGER_UNAVAILABLE", {
       message: `What is left of the grants is not known ${before}`,
-      retryable: true,
+      hints: [look],
       cause: failure,
     });
-  const { code, message, hints, retryable, transaction } = failure;
-  return new ChartkeyError(code, { message: `${message} ${before}`, hints, retryable, transaction, cause: failure });
+  const { code, message, transaction } = failure;
+  return new ChartkeyError(code, { message: `${message} ${before}`, hints: [look], transaction, cause: failure });
 }
 
 /** A grant by its scope and what gave it: given again, it is another one. */
@@ -92,7 +94,9 @@ export async function revokeGrantee(
   let left = leftIn(first);
   if (left.length === 0) {
     const pending = await pendingGrants(session, first, call, options);
-    left = pendingOf(pending, grantee);
+    // a grant of this session that landed meanwhile has left the journal
+    left = leftIn(first);
+    if (left.length === 0) left = pendingOf(pending, grantee);
   }
   let done: RevokeReceipt | undefined;
   try {

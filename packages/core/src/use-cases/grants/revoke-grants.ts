@@ -29,6 +29,7 @@ import {
   readUnended,
   type RevokeReceipt,
   submitEnding,
+  unendedIn,
 } from "./end-grants.js";
 
 /** A grant of a list names itself. */
@@ -63,8 +64,8 @@ async function revokeBatch(
 ): Promise<readonly Outcome<RevokeReceipt>[]> {
   const call = session.accessCalls.ask();
   const keys = checkItems(mode, names, (name) => {
-    const { grantee, scope } = slotNameOf(name, session.address);
-    return { key: slotKey(grantee, scope) };
+    const slot = slotNameOf(name, session.address);
+    return { key: slotKey(slot.grantee, slot.scope), name: slot };
   });
   const refused = keys.filter((one) => !one.ok);
   if (refused.length === keys.length) return refused;
@@ -74,9 +75,17 @@ async function revokeBatch(
   );
   const { log, slots, unproven } = await readUnended(session, { signal: options.signal });
   const unended = new Map<string, Ending>(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
-  const isMissing = succeeded(keys).some(({ key }) => !unended.has(key));
-  const pending = isMissing ? await pendingGrants(session, log, call, options) : undefined;
-  for (const [key, name] of pending?.found ?? []) if (!unended.has(key)) unended.set(key, name);
+  const missing = succeeded(keys).filter(({ key }) => !unended.has(key));
+  if (missing.length > 0) {
+    const { found, failure } = await pendingGrants(session, log, call, options);
+    // a grant of this session that landed meanwhile has left the journal
+    for (const slot of unendedIn(session, log).slots) unended.set(slotKey(slot.grantee, slot.scope), slot);
+    for (const { key, name } of missing.filter((one) => !unended.has(one.key))) {
+      // what this device may have sent ends in any case: the ledger takes it
+      const sent = found.get(key) ?? (failure === undefined ? undefined : { ...name, isGivenOut: true });
+      if (sent) unended.set(key, sent);
+    }
+  }
   const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;
     const { key } = one;
@@ -85,7 +94,7 @@ async function revokeBatch(
       // a second mention of the same grant finds it ended
       unended.delete(key);
       // only a proven log says that there is none
-      if (!slot) throw unproven ?? pending?.failure ?? absent();
+      if (!slot) throw unproven ?? absent();
       return { ok: true, slot };
     } catch (problem) {
       return failedItem(mode, nth, problem);

@@ -113,7 +113,7 @@ async function afterwards<T>(step: Promise<T>, { signal }: Pick<CallOptions, "si
 /** Notes until when a relayer may submit the acts. Without the note they may come at any time. */
 async function noteDeadline(journal: JournalEntry, noted: PlannedActs, deadline: Date): Promise<void> {
   const until = Math.ceil(deadline.getTime() / 1000);
-  await Promise.allSettled([inStepTime({}, () => journal.noteActs({ ...noted, deadline: until }))]);
+  await Promise.allSettled([journal.noteActs({ ...noted, deadline: until })]);
 }
 
 /** Whether the log has the acts, if it is theirs. The node that answers may be behind. */
@@ -130,14 +130,11 @@ async function sendEnvelopes(
 ): Promise<Pick<Included<Planned>, "log" | "unsent">> {
   const { signal } = options;
   const stored = await afterwards(storeEnvelopes(session, journal, log, { signal }), options);
-  if (stored) return { log: stored.log, unsent: new Set() };
-  const noted =
-    (await afterwards(
-      inStepTime(options, () => journal.envelopes()),
-      options,
-    )) ?? [];
+  const read = stored?.log ?? log;
+  if (stored?.done) return { log: read, unsent: new Set() };
+  const noted = (await afterwards(journal.envelopes(), options)) ?? [];
   const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
-  return { log, unsent: new Set(staging.pointers.filter((pointer) => !sent.has(pointer))) };
+  return { log: read, unsent: new Set(staging.pointers.filter((pointer) => !sent.has(pointer))) };
 }
 
 /**
@@ -190,10 +187,6 @@ export async function send<P extends Planned>(
   const { log, unsent } = read
     ? await sendEnvelopes(write, known)
     : { log: known, unsent: new Set(write.staging.pointers) };
-  if (receipt.position.final && unsent.size === 0)
-    await afterwards(
-      inStepTime(options, () => journal.remove()),
-      options,
-    );
+  if (receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
   return { planned, receipt, log, unsent };
 }
