@@ -109,15 +109,19 @@ export async function throwsTypeError(work: () => unknown, given?: unknown): Pro
   if (!(error instanceof TypeError)) fail(`Expected a TypeError${what}, got ${show(error)}`, error);
 }
 
-/** Milliseconds after which a call that should end at once counts as one that never ends. */
 const SOON = 10_000;
 
 /**
  * What a call ends in that needs nothing but a few turns.
+ * @param fixture which may say how many milliseconds that may take
  * @param what the call and why it should end, such as "A put whose signal was aborted"
  */
-export async function soon<T>(what: string, call: Promise<T>): Promise<T> {
-  return within(SOON, call, () => `${what} has not ended after ${SOON / 1000} s`);
+export async function soon<T>(
+  { soon: limit = SOON }: { readonly soon?: number | undefined },
+  what: string,
+  call: Promise<T>,
+): Promise<T> {
+  return within(limit, call, () => `${what} has not ended after ${limit / 1000} s`);
 }
 
 /** What `call` ends in. Fails with the message when it takes longer. */

@@ -16,7 +16,8 @@ const QUIET = 200;
 
 /** Cases that need a means of the fixture that not every backend has. */
 export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
-  "with hang: an abort ends every call to a store that is silent": async ({ blobs, hang, replug }) => {
+  "with hang: an abort ends every call to a store that is silent": async (fixture) => {
+    const { blobs, hang, replug } = fixture;
     if (!hang) return;
     const id = await blobs.put(sampleBytes(1_000), { holder });
     const other = await blobs.put(sampleStream(3 * MiB), { holder });
@@ -45,13 +46,14 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
       const ended = failure(() => call(controller.signal));
       await turns(5);
       controller.abort(reason);
-      equal(await soon(`A ${name} that was aborted while the store was silent`, ended), reason, name);
+      equal(await soon(fixture, `A ${name} that was aborted while the store was silent`, ended), reason, name);
     }
     await replug();
     equal(await collect(blobs.get(id), 1_000), sampleBytes(1_000), "What it held");
   },
 
-  "with hang: a put does not take a whole blob into memory": async ({ blobs, hang, replug }) => {
+  "with hang: a put does not take a whole blob into memory": async (fixture) => {
+    const { blobs, hang, replug } = fixture;
     if (!hang) return;
     const controller = new AbortController();
     const reason = new Error("stop");
@@ -69,7 +71,7 @@ export const blobStoreMeans: Suite<BlobStoreFixture> = suite<BlobStoreFixture>({
     for (; seen.quiet < QUIET && seen.taken <= IN_MEMORY; seen.quiet += 1)
       await new Promise((resolve) => setTimeout(resolve));
     controller.abort(reason);
-    const error = await soon("A put that was aborted while the store was silent", put);
+    const error = await soon(fixture, "A put that was aborted while the store was silent", put);
     ok(seen.taken <= IN_MEMORY, `It took more than ${IN_MEMORY / MiB} MiB that the store had not stored`);
     equal(error, reason);
     await replug();

@@ -82,14 +82,19 @@ export const blobStoreReading: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     equal(kept, sampleBytes(3 * MiB), "The chunks that a reader kept until the end");
   },
 
-  "get: leaving the loop early frees what it took": async ({ blobs }) => {
+  "get: leaving the loop early frees what it took": async (fixture) => {
+    const { blobs } = fixture;
     const id = await blobs.put(sampleStream(3 * MiB), { holder });
     const reason = new Error("the reader's own");
     for (let round = 1; round <= READERS; round += 1) {
       const chunks = blobs.get(id)[Symbol.asyncIterator]();
-      const { value } = await soon(`The first chunk for reader ${round}, after all others have left,`, chunks.next());
+      const { value } = await soon(
+        fixture,
+        `The first chunk for reader ${round}, after all others have left,`,
+        chunks.next(),
+      );
       ok(value instanceof Uint8Array && value.length > 0, "An empty chunk");
-      await soon(`Reader ${round}, who leaves early,`, Promise.resolve(chunks.return?.()));
+      await soon(fixture, `Reader ${round}, who leaves early,`, Promise.resolve(chunks.return?.()));
       const failed = async () => {
         for await (const _ of blobs.get(id)) throw reason;
       };

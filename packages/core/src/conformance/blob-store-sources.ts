@@ -70,7 +70,8 @@ export const blobStoreSources: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
     equal(await collect(blobs.get(id), 2_000), sampleBytes(2_000));
   },
 
-  "source: an abort ends the wait for one that gives nothing": async ({ blobs }) => {
+  "source: an abort ends the wait for one that gives nothing": async (fixture) => {
+    const { blobs } = fixture;
     const reason = new Error("stop");
     for (const given of [0, size]) {
       const controller = new AbortController();
@@ -89,7 +90,7 @@ export const blobStoreSources: Suite<BlobStoreFixture> = suite<BlobStoreFixture>
       const put = failure(() => blobs.put(source, { holder, signal: controller.signal }));
       await Promise.race([asked.promise, put]);
       controller.abort(reason);
-      equal(await soon("A put that was aborted while its source gave nothing", put), reason);
+      equal(await soon(fixture, "A put that was aborted while its source gave nothing", put), reason);
     }
   },
 });

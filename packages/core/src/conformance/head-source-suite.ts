@@ -147,7 +147,8 @@ export const headSourceSuite = suite<HeadSourceFixture>({
     await rejectsWith(() => source.account(nobody, { signal }), reason);
   },
 
-  "with hang: an abort ends a call that gets no answer": async ({ source, wallets, hang }) => {
+  "with hang: an abort ends a call that gets no answer": async (fixture) => {
+    const { source, wallets, hang } = fixture;
     if (!hang) return;
     await source.account(wallets[0].address);
     await hang();
@@ -156,6 +157,7 @@ export const headSourceSuite = suite<HeadSourceFixture>({
     const call = source.account(wallets[0].address, { signal: stop.signal });
     stop.abort(reason);
     await soon(
+      fixture,
       "A call that was aborted while the source was silent",
       rejectsWith(() => call, reason),
     );

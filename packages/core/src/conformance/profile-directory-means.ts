@@ -52,7 +52,7 @@ export const meansCases: Readonly<Record<string, (fixture: ProfileFixture) => Pr
       ended.catch(() => {});
       await turns(5);
       controller.abort(reason);
-      equal(await soon(`A ${name} that was aborted while the store was silent`, ended), reason, name);
+      equal(await soon(fixture, `A ${name} that was aborted while the store was silent`, ended), reason, name);
     }
     await fixture.replug();
     equal(await profiles.remove(sampleRemoval(1, 4)), "removed", "A removal after the silence");
@@ -66,7 +66,7 @@ export const meansCases: Readonly<Record<string, (fixture: ProfileFixture) => Pr
     const impatient = await hurried();
     await hang();
     for (const [name, call] of Object.entries(calls(impatient))) {
-      const error = await soon(`A ${name} to a silent store`, rejects(call, "DIRECTORY_UNAVAILABLE"));
+      const error = await soon(fixture, `A ${name} to a silent store`, rejects(call, "DIRECTORY_UNAVAILABLE"));
       equal(error.retryable, true, `Whether a ${name} is retryable`);
     }
     await fixture.replug();

@@ -52,7 +52,11 @@ export const relayerSuite = suite<RelayerFixture>({
     const { relayer, foreign, sent } = fixture;
     const nonsense = { nothing: undefined, null: null, "an empty object": {}, "a text": "0x12", "a list": [[]] };
     for (const [what, call] of Object.entries({ ...(await foreign()), ...nonsense })) {
-      const error = await failure(() => soon(`The refusal of ${what}`, relayer.submit(call)), `for ${what}`);
+      const error = await soon(
+        fixture,
+        `The refusal of ${what}`,
+        failure(() => relayer.submit(call), `for ${what}`),
+      );
       ok(error instanceof Error, `The refusal of ${what} is no error`);
       equal(sent(), 0, `Transactions that it paid for, after ${what}`);
     }
@@ -96,7 +100,7 @@ export const relayerSuite = suite<RelayerFixture>({
     const ending = relayer.submit(aborted, { signal: stop.signal }).catch((error: unknown) => error);
     const going = others.map((call) => relayer.submit(call));
     stop.abort(reason);
-    const answer = await soon("A call that was aborted", ending);
+    const answer = await soon(fixture, "A call that was aborted", ending);
     ok(answer === reason || typeof answer === "string", `Neither a hash nor the signal's reason: ${String(answer)}`);
     await Promise.all(going);
     for (const call of others) equal(await count(call), 1, "How often an act of somebody else is on the ledger");
@@ -106,11 +110,16 @@ export const relayerSuite = suite<RelayerFixture>({
     const { relayer, signed, unplug, sent } = fixture;
     const call = await signed();
     await unplug();
-    await failure(() => soon("A call of a relayer that cannot send", relayer.submit(call)));
+    await soon(
+      fixture,
+      "A call of a relayer that cannot send",
+      failure(() => relayer.submit(call)),
+    );
     equal(sent(), 0, "Transactions that it paid for");
   },
 
-  "with hang: an abort ends a call that gets no answer": async ({ relayer, signed, hang }) => {
+  "with hang: an abort ends a call that gets no answer": async (fixture) => {
+    const { relayer, signed, hang } = fixture;
     if (!hang) return;
     const call = await signed();
     await hang();
@@ -119,6 +128,7 @@ export const relayerSuite = suite<RelayerFixture>({
     const waiting = relayer.submit(call, { signal: stop.signal });
     stop.abort(reason);
     await soon(
+      fixture,
       "A call that was aborted while nothing answered",
       rejectsWith(() => waiting, reason),
     );

@@ -21,6 +21,12 @@ export interface Fixture {
    * Default 300,000.
    */
   readonly patience?: number | undefined;
+  /**
+   * Milliseconds after which a call that should end at once, as an aborted one, counts as one that
+   * never ends. Default 10,000. Less lets sabotages end sooner, on a machine that is never that
+   * busy.
+   */
+  readonly soon?: number | undefined;
   /** Frees all resources, also after `unplug`. It is called once. */
   dispose(): Promise<void>;
 }

@@ -18,7 +18,10 @@ async function prompted(fixture: WalletFixture, data: TypedData, signal: AbortSi
     while (fixture.prompts() === before) await turns(1);
     return false;
   };
-  ok(!(await soon("A prompt that stays open", Promise.race([ended, shown()]))), "The call ended before its prompt did");
+  ok(
+    !(await soon(fixture, "A prompt that stays open", Promise.race([ended, shown()]))),
+    "The call ended before its prompt did",
+  );
   return { call };
 }
 
@@ -30,6 +33,7 @@ async function prompted(fixture: WalletFixture, data: TypedData, signal: AbortSi
 async function refusesIn(fixture: WalletFixture, code: ErrorCode, shown: number): Promise<void> {
   for (let times = 1; times <= 2; times += 1) {
     await soon(
+      fixture,
       `A call that should end in ${code}`,
       rejects(() => fixture.wallet.signTypedData(noteOn(fixture)), code),
     );
@@ -84,6 +88,7 @@ export const walletPromptCases: Readonly<Record<string, (fixture: WalletFixture)
     const { call } = await prompted(fixture, noteOn(fixture), stop.signal);
     stop.abort(reason);
     await soon(
+      fixture,
       "A call that was aborted while its prompt was open",
       rejectsWith(() => call, reason),
     );
@@ -95,7 +100,11 @@ export const walletPromptCases: Readonly<Record<string, (fixture: WalletFixture)
     const stop = new AbortController();
     const { call } = await prompted(fixture, noteOn(fixture, "aborted"), stop.signal);
     stop.abort();
-    await failure(() => soon("A call that was aborted while its prompt was open", call));
+    await soon(
+      fixture,
+      "A call that was aborted while its prompt was open",
+      failure(() => call),
+    );
     const prompts = fixture.prompts();
     await fixture.accept();
     await signs(fixture, noteOn(fixture, "later"), "The next call");

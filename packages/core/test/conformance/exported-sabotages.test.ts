@@ -12,6 +12,7 @@ import {
 import { memoryProfiles } from "../../src/fakes/index.js";
 import { memoryLedgerFixture } from "../fakes/memory-ledger-fixture.js";
 import { memoryRegistryFixture } from "../fakes/memory-registry-fixture.js";
+import { impatient } from "./impatient.js";
 import { memoryBlobsFixture } from "./memory-blobs-fixture.js";
 import { memoryProfilesMeans } from "./memory-profiles-means.js";
 
@@ -27,8 +28,9 @@ describe("the blob store suite notices when", () => {
 });
 
 describe("the profile directory suite notices when", () => {
+  const create = impatient(memoryProfilesFixture);
   test.each(sabotages.profileDirectory)("$what", async (sabotage) => {
-    expect(await bites(profileDirectorySuite, sabotage, memoryProfilesFixture)).toEqual(expect.any(String));
+    expect(await bites(profileDirectorySuite, sabotage, create)).toEqual(expect.any(String));
   });
 });
 

@@ -8,6 +8,7 @@ import { memoryHeads } from "../../src/fakes/memory-heads.js";
 import { memoryLedger } from "../../src/fakes/memory-ledger.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
 import type { HeadSource } from "../../src/ports/head-source.js";
+import { impatient } from "./impatient.js";
 
 const wallets = [memoryWallet("ana"), memoryWallet("rui")] as const;
 
@@ -81,8 +82,9 @@ test("heads that were stopped answer for that state, until they are plugged in a
 });
 
 describe("the head source suite notices when", () => {
+  const create = impatient(memoryHeadsFixture);
   test.each(headSourceSabotages)("$what", async (sabotage) => {
-    expect(await bites(headSourceSuite, sabotage, memoryHeadsFixture)).toEqual(expect.any(String));
+    expect(await bites(headSourceSuite, sabotage, create)).toEqual(expect.any(String));
   });
 
   test("each case has a sabotage", () => {

@@ -5,6 +5,7 @@ import type { SignedProfile, SignedRemoval } from "../../src/domain/profiles/sig
 import { ChartkeyError } from "../../src/errors/chartkey-error.js";
 import { type MemoryProfiles, memoryProfiles } from "../../src/fakes/memory-profiles.js";
 import type { ProfileDirectory } from "../../src/ports/profile-directory.js";
+import { impatient } from "./impatient.js";
 import { memoryProfilesMeans } from "./memory-profiles-means.js";
 
 type Sabotage = (honest: MemoryProfiles) => Partial<ProfileDirectory>;
@@ -289,9 +290,9 @@ const noticed: Readonly<Record<string, readonly [sabotage: Sabotage, name: strin
     /What a server answers after a (?:put|removal) by another/u,
   ],
   "hears no abort while the store is silent": [
-    (memory) => ({ find: (query) => memory.find(query) }),
+    (memory) => ({ put: (profile) => memory.put(profile) }),
     "with hang: an abort ends every call to a store that is silent",
-    /A find that was aborted while the store was silent has not ended/u,
+    /A put that was aborted while the store was silent has not ended/u,
   ],
   "says of nobody that they are there while the store is silent": [
     (memory) => ({
@@ -329,7 +330,9 @@ async function hoarding(): Promise<ProfileFixture> {
 }
 
 async function failing(sabotage: Sabotage): Promise<string[]> {
-  const results = await Promise.allSettled(Object.values(profileDirectorySuite).map((run) => run(fixture(sabotage))));
+  const results = await Promise.allSettled(
+    Object.values(profileDirectorySuite).map((run) => run(impatient(fixture(sabotage)))),
+  );
   return Object.keys(profileDirectorySuite).filter((_, index) => results[index]?.status === "rejected");
 }
 
@@ -345,7 +348,7 @@ describe("the suite catches a directory that", () => {
 
   for (const [what, [sabotage, name, says]] of Object.entries(noticed))
     test(`${what}, by name`, async () => {
-      await expect(profileDirectorySuite[name]?.(fixture(sabotage))).rejects.toThrow(says);
+      await expect(profileDirectorySuite[name]?.(impatient(fixture(sabotage)))).rejects.toThrow(says);
     });
 
   test("leaves personal data behind a removal, by name", async () => {

@@ -11,6 +11,7 @@ import { memoryLedger } from "../../src/fakes/memory-ledger.js";
 import { memoryRelayer } from "../../src/fakes/memory-relayer.js";
 import { submissionOf } from "../../src/fakes/memory-submission.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
+import { impatient } from "./impatient.js";
 
 /** An act that its actor has signed, for the ledger in memory. */
 interface SignedAct {
@@ -96,8 +97,9 @@ describe("the relayer in memory", () => {
 });
 
 describe("the relayer suite notices when", () => {
+  const create = impatient(memoryRelayerFixture);
   test.each(sabotages.relayer)("$what", async (sabotage) => {
-    expect(await bites(relayerSuite, sabotage, memoryRelayerFixture)).toEqual(expect.any(String));
+    expect(await bites(relayerSuite, sabotage, create)).toEqual(expect.any(String));
   });
 
   test("each case has a sabotage", () => {

@@ -7,6 +7,7 @@ import { toHex } from "../../src/domain/encoding/bytes.js";
 import { memoryWallet } from "../../src/fakes/memory-wallet.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { impatient } from "./impatient.js";
 
 const CHAIN = 31_337;
 
@@ -33,8 +34,9 @@ describe("the wallet in memory", () => {
 });
 
 describe("the wallet suite notices when", () => {
+  const create = impatient(memoryWalletFixture);
   test.each(sabotages.wallet)("$what", async (sabotage) => {
-    expect(await bites(walletSuite, { ...sabotage }, memoryWalletFixture)).toEqual(expect.any(String));
+    expect(await bites(walletSuite, sabotage, create)).toEqual(expect.any(String));
   });
 
   test("each case has a sabotage", () => {

@@ -16,6 +16,8 @@ interface LogQuery {
 
 const hex = (value: bigint): Hex => `0x${value.toString(16)}`;
 const isNumber = (tag: unknown): tag is Hex => typeof tag === "string" && tag.startsWith("0x");
+const isNamedByHash = (tag: unknown): tag is { readonly blockHash: Hex } =>
+  typeof tag === "object" && tag !== null && "blockHash" in tag;
 const notFound = () => new RpcFailure({ code: -32000, message: "header not found" });
 
 /** Where the block of a state stands among the parameters of each method. */
@@ -73,6 +75,12 @@ export function viewBehind(lag: bigint, unknown: Unknown): Lie {
     const at = STATE_AT[method];
     if (at === undefined || params[at] === "pending") return ask(method, params);
     const wanted = params[at];
+    // by its hash (EIP-1898), where a node that lacks the block knows no state
+    if (isNamedByHash(wanted)) {
+      const block = (await ask("eth_getBlockByHash", [wanted.blockHash, false])) as RpcBlock | null;
+      if (!block || BigInt(block.number) > head) throw notFound();
+      return ask(method, params);
+    }
     if (isNumber(wanted) && BigInt(wanted) > head) throw notFound();
     return ask(method, isNumber(wanted) ? params : params.with(at, hex(head)));
   };

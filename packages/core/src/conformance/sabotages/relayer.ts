@@ -22,6 +22,10 @@ const paying =
     return { ...changed, sent: () => fixture.sent() + more };
   };
 
+const neverFailing = submitting(
+  (submit) => (call, options) => submit(call, options).catch(() => new Promise<never>(() => {})),
+);
+
 /** Ways in which a relayer goes wrong. */
 export const relayerSabotages: readonly Sabotage<RelayerFixture>[] = [
   {
@@ -120,6 +124,16 @@ export const relayerSabotages: readonly Sabotage<RelayerFixture>[] = [
     what: "a relayer that cannot send answers as if it had",
     noticed: "failures: a relayer that cannot send says so, and has paid for nothing",
     spoil: submitting((submit) => (call, options) => submit(call, options).catch(() => nowhere)),
+  },
+  {
+    what: "a refusal never comes",
+    noticed: "refusals: what is no signed act of its ledger fails, and costs nothing",
+    spoil: neverFailing,
+  },
+  {
+    what: "a relayer that cannot send never answers",
+    noticed: "failures: a relayer that cannot send says so, and has paid for nothing",
+    spoil: neverFailing,
   },
   {
     what: "it is deaf while nothing answers",
