@@ -94,9 +94,9 @@ export interface Grants {
   ): Promise<readonly Outcome<RevokeReceipt>[]>;
   /**
    * Ends every grant of one grantee, until the log shows none but what a later call of this session
-   * has given by the time that it is read. One prompt for each hundred, and for what another device gives meanwhile. It needs
-   * the proven log, since nobody else could say that none is left: `heads` and the device's store
-   * have to answer. `revokeEveryone` needs neither.
+   * has given by the time that it is read. One prompt for each hundred, and for what another device
+   * gives meanwhile. It needs the proven log, since nobody else could say that none is left:
+   * `heads` and the device's store have to answer. `revokeEveryone` needs neither.
    * @throws ChartkeyError GRANT_ABSENT for a grantee without one; what a later prompt or reading
    *   throws, with how many grants were ended before
    */

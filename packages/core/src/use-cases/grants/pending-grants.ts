@@ -16,8 +16,8 @@ export interface PendingGrant extends SlotName {
 }
 
 /**
- * Whether the log has a revocation of a grant behind the state that it was planned on. Any other act
- * may be taken away by a reorganisation, and then the grant can be included.
+ * Whether the log has a revocation of a grant behind the state that it was planned on. A
+ * reorganisation may take any other act away, and then the grant can be included.
  */
 function isRevoked({ entries }: ParticipantLog, { base }: PlannedActs, { grantee, scope }: SlotName): boolean {
   let counters = noActs;
