@@ -40,10 +40,6 @@ export const emptyLog = (owner: Address): ParticipantLog => ({ owner, entries: [
 /** The head after the first `count` entries. */
 export const headAt = (log: ParticipantLog, count: number): Hex => log.entries[count - 1]?.head ?? genesisHead;
 
-/** Whether one reading of a log is another, or its beginning. */
-export const isBeginning = (one: ParticipantLog, other: ParticipantLog): boolean =>
-  one.entries.length <= other.entries.length && headAt(one, one.entries.length) === headAt(other, one.entries.length);
-
 /** The ledger's time of the last of the first `count` entries, in Unix seconds; 0 for none. */
 export const timeAt = (log: ParticipantLog, count: number): number => log.entries[count - 1]?.at ?? 0;
 
