@@ -19,7 +19,7 @@ export interface ChartkeyErrorOptions {
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
   /** For an error of a blob store: see {@link ChartkeyError.stillPinned}. */
   readonly stillPinned?: readonly string[] | undefined;
-  /** What was thrown, as it is: the error keeps what {@link safeCause} leaves of it. */
+  /** What was thrown, as it is: the error keeps a copy without secrets. */
   readonly cause?: unknown;
 }
 
