@@ -48,6 +48,8 @@ export function checkBytes(value: unknown): asserts value is Bytes {
   if (isStream(value)) {
     if (taken.has(value) || value.locked || isDisturbed(value)) throw used("stream");
   } else if (!isIterable(value)) {
+    // it is refused before it has failed, and then nobody would look at its failure
+    if (value instanceof Promise) value.catch(() => {});
     throw new TypeError(
       `Bytes are a Uint8Array, an ArrayBuffer, a Blob, a stream or an async iterable, not ${kindOf(value)}`,
     );

@@ -262,3 +262,10 @@ describe("chunks", () => {
     expect(closed).toBe(2);
   });
 });
+
+test("a promise in place of bytes is a TypeError, and that it fails later is nobody's", async () => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  await expect(all(promise)).rejects.toThrow(/^Bytes are .*, not /u);
+  reject(new Error("It ends the process where nobody looks at it"));
+  await new Promise(setImmediate);
+});
