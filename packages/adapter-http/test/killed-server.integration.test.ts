@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
-import type { ContentId } from "@chartkey/core/adapters";
+import { type ContentId, parseAddress, parseLedgerId, type SignedProfile } from "@chartkey/core/adapters";
 import { create } from "kubo-rpc-client";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { httpBlobs, httpProfiles, signIn } from "../src/index.js";
@@ -16,11 +16,10 @@ import { accountOf, chainId, origin } from "./account.js";
 import { allOf } from "./all-of.js";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const ledger = `eip155:31337:0x${"c0de".repeat(10)}`;
 const account = accountOf(1);
-const target = { ledger, address: account.address } as never;
-const profileOf = (sequence: number) => ({
-  ...(target as object),
+const target = { ledger: parseLedgerId(`eip155:31337:0x${"c0de".repeat(10)}`), address: parseAddress(account.address) };
+const profileOf = (sequence: number): SignedProfile => ({
+  ...target,
   roles: ["patient"],
   profile: { name: `Asha ${sequence}`, listed: true },
   key: `0x${"01".repeat(32)}`,
@@ -64,7 +63,7 @@ async function life(url: string, holder: string, told: Acknowledged): Promise<vo
   const [blobs, profiles] = [httpBlobs(options), httpProfiles(options)];
   for (const size of [100, 50]) told.kept.set(size, await blobs.put(new Uint8Array(size).fill(size), { holder }));
   for (const sequence of [1, 2]) {
-    await profiles.put(profileOf(sequence) as never);
+    await profiles.put(profileOf(sequence));
     told.sequence = sequence;
   }
   const id = told.kept.get(100) as ContentId;
