@@ -1,12 +1,14 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { describe, expect, test } from "vitest";
 import type { Engine } from "./engine.js";
-import { answer, bytes, loadVectors, wrongOf } from "./load-vectors.js";
+import { answer, bytes, hex, loadVectors, wrongOf } from "./load-vectors.js";
 
 const chacha = await loadVectors("chacha20-poly1305");
 const x25519 = await loadVectors("x25519");
 const ed25519 = await loadVectors("ed25519");
 const hkdf = await loadVectors("hkdf-sha256");
 const hmac = await loadVectors("hmac-sha256");
+const kemKeys = await loadVectors("ml-kem-768-keys");
 const decapsulation = (await loadVectors("ml-kem-768-decapsulation")).filter(({ seed }) => seed !== undefined);
 
 /** What an engine has, as rows of a table. */
@@ -55,6 +57,11 @@ export function describeEngine(engine: Engine): void {
         const made = await answer(() => engine.hmac(bytes(key), bytes(msg)));
         return made?.startsWith(tag) === (result === "valid");
       });
+      expect(wrong).toEqual([]);
+    });
+
+    test.each(present(engine.encapsulationKey))(`ML-KEM-768: the keys of ${kemKeys.length} seeds`, async (keyOf) => {
+      const wrong = await wrongOf(kemKeys, async ({ seed, ek }) => hex(sha256(await keyOf(bytes(seed)))) === ek);
       expect(wrong).toEqual([]);
     });
 

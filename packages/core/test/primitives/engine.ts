@@ -11,6 +11,8 @@ export interface Engine {
   isEd25519(key: Bytes, message: Bytes, signature: Bytes): Promise<boolean>;
   hkdf(key: Bytes, salt: Bytes, info: Bytes, size: number): Promise<Uint8Array>;
   hmac(key: Bytes, message: Bytes): Promise<Uint8Array>;
+  /** ML-KEM-768: the key to encapsulate to, of a seed of 64 bytes. */
+  readonly encapsulationKey?: ((seed: Bytes) => Promise<Uint8Array>) | undefined;
   /** ML-KEM-768 from a seed of 64 bytes: the shared secret. */
   readonly decapsulate?: ((seed: Bytes, ciphertext: Bytes) => Promise<Uint8Array>) | undefined;
 }

@@ -16,5 +16,6 @@ export const noble: Engine = {
   isEd25519: async (key, message, signature) => ed25519.verify(signature, message, key, { zip215: false }),
   hkdf: async (key, salt, info, size) => hkdf(sha256, key, salt, info, size),
   hmac: async (key, message) => hmac(sha256, key, message),
+  encapsulationKey: async (seed) => ml_kem768.keygen(seed).publicKey,
   decapsulate: async (seed, ciphertext) => ml_kem768.decapsulate(ciphertext, ml_kem768.keygen(seed).secretKey),
 };

@@ -34,11 +34,22 @@ export const nodeCrypto: Engine = {
     crypto.verify(undefined, message, spki("302a300506032b6570032100", key), signature),
   hkdf: async (key, salt, info, size) => new Uint8Array(crypto.hkdfSync("sha256", key, salt, info, size)),
   hmac: async (key, message) => crypto.createHmac("sha256", key).update(message).digest(),
+  encapsulationKey: "decapsulate" in crypto ? encapsulationKey : undefined,
   decapsulate: "decapsulate" in crypto ? decapsulate : undefined,
 };
 
-async function decapsulate(seed: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array> {
+/** A key of ML-KEM-768 (RFC 9935). */
+function fromSeed(seed: Uint8Array): crypto.KeyObject {
   // the header states this length, and what is behind it is not read
   if (seed.length !== 64) throw new RangeError("Not a seed of 64 bytes");
-  return crypto.decapsulate(pkcs8("3054020100300b060960864801650304040204428040", seed), ciphertext);
+  return pkcs8("3054020100300b060960864801650304040204428040", seed);
+}
+
+async function encapsulationKey(seed: Uint8Array): Promise<Uint8Array> {
+  // in DER, the key comes last
+  return crypto.createPublicKey(fromSeed(seed)).export({ format: "der", type: "spki" }).subarray(-1184);
+}
+
+async function decapsulate(seed: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array> {
+  return crypto.decapsulate(fromSeed(seed), ciphertext);
 }

@@ -13,6 +13,8 @@ interface Modern {
     extractable: boolean,
     usages: readonly string[],
   ): Promise<CryptoKey>;
+  getPublicKey(key: CryptoKey, usages: readonly string[]): Promise<CryptoKey>;
+  exportKey(format: "raw-public", key: CryptoKey): Promise<ArrayBuffer>;
   decapsulateBits(algorithm: string, key: CryptoKey, ciphertext: Uint8Array): Promise<ArrayBuffer>;
 }
 const modern = subtle as unknown as Modern;
@@ -25,9 +27,16 @@ const parameters = (iv: BufferSource, additionalData: BufferSource) => ({
   tagLength: 128,
 });
 
+const fromSeed = async (seed: Uint8Array) =>
+  modern.importKey("raw-seed", seed, "ML-KEM-768", false, ["decapsulateBits"]);
+
+async function encapsulationKey(seed: Uint8Array): Promise<Uint8Array> {
+  const known = await modern.getPublicKey(await fromSeed(seed), ["encapsulateBits"]);
+  return new Uint8Array(await modern.exportKey("raw-public", known));
+}
+
 async function decapsulate(seed: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array> {
-  const imported = await modern.importKey("raw-seed", seed, "ML-KEM-768", false, ["decapsulateBits"]);
-  return new Uint8Array(await modern.decapsulateBits("ML-KEM-768", imported, ciphertext));
+  return new Uint8Array(await modern.decapsulateBits("ML-KEM-768", await fromSeed(seed), ciphertext));
 }
 
 /** The header of a PKCS #8 key of X25519 (RFC 8410). */
@@ -64,5 +73,6 @@ export const webcrypto: Engine = {
     const imported = await subtle.importKey("raw", key, { name: "HMAC", hash }, false, ["sign"]);
     return new Uint8Array(await subtle.sign("HMAC", imported, message));
   },
+  encapsulationKey: "getPublicKey" in subtle ? encapsulationKey : undefined,
   decapsulate: "decapsulateBits" in subtle ? decapsulate : undefined,
 };
