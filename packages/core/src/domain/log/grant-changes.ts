@@ -1,13 +1,6 @@
 import type { SlotName } from "../grants/scope.js";
 import type { LogEntry, ParticipantLog } from "./participant-log.js";
 
-/** How many entries two readings of one log begin with. A head covers all entries before it. */
-function sharedEntries(one: ParticipantLog, other: ParticipantLog): number {
-  let shared = Math.min(one.entries.length, other.entries.length);
-  while (shared > 0 && one.entries[shared - 1]?.head !== other.entries[shared - 1]?.head) shared -= 1;
-  return shared;
-}
-
 /** Whether an entry gives or ends the grant, or revokes another of its grantee. */
 function concerns({ act }: LogEntry, { grantee, scope }: SlotName): boolean {
   if (act.kind === "revokeEveryone") return true;
@@ -31,8 +24,7 @@ export function isUntouched(
   slot: SlotName,
   isOwn: (entry: LogEntry) => boolean,
 ): boolean {
-  const shared = sharedEntries(one, other);
-  const concerning = ({ entries }: ParticipantLog) => entries.slice(shared).filter((entry) => concerns(entry, slot));
+  const concerning = ({ entries }: ParticipantLog) => entries.filter((entry) => concerns(entry, slot));
   const taken = concerning(one);
   let back = 0;
   for (const entry of concerning(other)) {

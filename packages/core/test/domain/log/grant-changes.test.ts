@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Act } from "../../../src/domain/acts/act.js";
 import { encodeScope } from "../../../src/domain/grants/scope.js";
 import { isUntouched } from "../../../src/domain/log/grant-changes.js";
-import { everyone, folder, grant, include, nothing, rao, relinquish, revoke, sen } from "./replayed.js";
+import { everyone, folder, grant, include, nothing, rao, relinquish, revoke, sen, update } from "./replayed.js";
 
 const slot = { grantee: rao, scope: encodeScope("everything") };
 /** The log after the acts, an entry each; the time of the first one tells branches apart. */
@@ -36,6 +36,7 @@ describe("a grant is not touched by", () => {
     ["a grant to another", [grant(sen)]],
     ["a revocation of another", [grant(sen), revoke(sen)]],
     ["another grant to its grantee", [grant(rao, { folder })]],
+    ["a new envelope of it", [update(rao)]],
   ] as const)("%s", (_, acts) => {
     expect(isUntouchedBy([given], [given, ...acts])).toBe(true);
   });
