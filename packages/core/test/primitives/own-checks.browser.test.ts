@@ -1,1 +1,3 @@
-import "./own-checks.test.js";
+import { describeOwnChecks } from "./describe-own-checks.js";
+
+describeOwnChecks();
