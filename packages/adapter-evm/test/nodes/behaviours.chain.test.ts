@@ -6,7 +6,7 @@ import { startLyingProxy } from "../setup/lying-proxy.js";
 import { type Behaviour, behaviours } from "../setup/public-node/behaviours.js";
 import { ownChain } from "../setup/test-chain.js";
 import { hopeless, outcomes } from "./outcomes.js";
-import { knownLedger, shortStory } from "./story.js";
+import { knownLedger, story } from "./story.js";
 
 /** `NODES=all` runs every case. */
 const isAll = process.env["NODES"] === "all";
@@ -25,9 +25,9 @@ describe.each(all)("behind a node that %s", (name, behaviour) => {
   beforeAll(() => proxy.setLie(behaviour()));
   afterAll(() => proxy.setLie());
 
-  test("the short story is as it is", async () => {
+  test("the story is as it is", async () => {
     const options = { ...(await knownLedger(chain)), isOlder: outcomes[name] === "older" };
-    await expect(shortStory(chain, node, options)).resolves.toBeUndefined();
+    await expect(story(chain, node, options)).resolves.toBeUndefined();
   });
 
   const whole = outcomes[name] === "all" ? cases : [];
@@ -42,7 +42,7 @@ describe.each(Object.entries(hopeless))("behind a node that %s", (name, behaviou
     proxy.setLie(behaviour());
     // silence ends with the ledger's own time limit
     const timeout = name === "answers nothing" ? 100 : undefined;
-    await expect(shortStory(chain, node, { ...options, timeout })).rejects.toMatchObject({
+    await expect(story(chain, node, { ...options, timeout })).rejects.toMatchObject({
       code: outcomes[name as keyof typeof hopeless],
       retryable: name !== "is on another chain",
     });

@@ -3,7 +3,7 @@ import { startLyingProxy } from "../setup/lying-proxy.js";
 import { type Behaviour, behaviours, both } from "../setup/public-node/behaviours.js";
 import { ownChain } from "../setup/test-chain.js";
 import { outcomes } from "./outcomes.js";
-import { knownLedger, shortStory } from "./story.js";
+import { knownLedger, story } from "./story.js";
 
 /** `NODES=all` makes all pairs; otherwise each behaviour is in one of them. */
 const isAll = process.env["NODES"] === "all";
@@ -26,9 +26,9 @@ test.each(
   (isAll ? pairs : apart).map(
     ([[one, outer], [other, inner]]) => [`${one}, and ${other}`, one, other, both(outer, inner)] as const,
   ),
-)("the short story is as it is behind a node that %s", async (_, one, other, behaviour) => {
+)("the story is as it is behind a node that %s", async (_, one, other, behaviour) => {
   const options = await knownLedger(chain);
   const isOlder = [one, other].some((name) => outcomes[name] === "older");
   proxy.setLie(behaviour());
-  await expect(shortStory(chain, node, { ...options, isOlder })).resolves.toBeUndefined();
+  await expect(story(chain, node, { ...options, isOlder })).resolves.toBeUndefined();
 });
