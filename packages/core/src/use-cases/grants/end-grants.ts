@@ -13,9 +13,11 @@ import { inBlobTime, inTime } from "../calls/time-limit.js";
 import { ownIndex } from "../cards/record-index.js";
 import { everyone } from "../session/access-calls.js";
 import { ownLog, type Session } from "../session/session.js";
-import { ownView } from "../session/view.js";
+import { hasTransaction, readUntil } from "../session/read-until.js";
+import type { View } from "../session/view.js";
+import { inclusionOf } from "../writing/inclusion.js";
 import { mayStillHold } from "./may-still-hold.js";
-import type { PendingGrant } from "./pending-grants.js";
+import { givenOutIn, type SentGrants } from "./pending-grants.js";
 
 export interface RevokeReceipt extends Receipt {
   /**
@@ -34,10 +36,17 @@ export const MAX_REVOKED = 100;
 
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
 
-/** The grants that no entry has ended. */
+/** A grant to end. */
+export interface Ending extends SlotName {
+  /** As it was read; `undefined` where it is not in a log. */
+  readonly slot?: Slot | undefined;
+}
+
+/** The own log, and the grants that no entry has ended. */
 export interface UnendedGrants {
   readonly log: ParticipantLog;
-  readonly slots: readonly Slot[];
+  /** By their `slotKey`. */
+  readonly slots: ReadonlyMap<string, Slot>;
   /** Why the log could not be proven; `undefined` when it was. */
   readonly unproven?: unknown;
 }
@@ -56,13 +65,16 @@ const proofLate = (cause: unknown): ChartkeyError =>
 /**
  * The grants that are there by a reading or by what this session has seen, which counts more: where
  * the reading has fewer own acts, the node may be behind, or a reorganisation may have taken away a
- * grant as well as the end of one. A ledger takes the end of a grant that is not there.
+ * grant as well as the end of one. A ledger takes the end of a grant that is not there. Those that
+ * a later call of the session gives stay.
  */
-export function unendedIn(session: Session, reading: ParticipantLog): UnendedGrants {
-  const seen = session.seen.latest(reading);
-  const slots = [...(seen === reading ? [] : unendedGrants(reading)), ...unendedGrants(seen)];
-  const named = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
-  return { log: reading, slots: [...named.values()] };
+export function unendedIn(session: Session, reading: ParticipantLog, call: number): UnendedGrants {
+  const { seen, accessCalls } = session;
+  const slots = new Map<string, Slot>();
+  for (const log of [reading, seen.log ?? reading])
+    for (const slot of unendedGrants(log)) slots.set(slotKey(slot.grantee, slot.scope), slot);
+  for (const [key, { given }] of slots) if (accessCalls.isGivenAfter(call, given.act.envelope)) slots.delete(key);
+  return { log: reading, slots };
 }
 
 /**
@@ -70,15 +82,14 @@ export function unendedIn(session: Session, reading: ParticipantLog): UnendedGra
  * or contradicts the ledger, they are those that the ledger reports: a revocation only takes access
  * away.
  */
-export async function readUnended(session: Session, { signal }: CallOptions): Promise<UnendedGrants> {
+export async function readUnended(session: Session, call: number, { signal }: CallOptions): Promise<UnendedGrants> {
   try {
     const limit = { signal, milliseconds: PROOF_TIME, error: proofLate };
-    const reading = await inTime(limit, (limited) => ownLog(session, limited));
-    return unendedIn(session, reading);
+    return unendedIn(session, await inTime(limit, (limited) => ownLog(session, limited)), call);
   } catch (unproven) {
     signal?.throwIfAborted();
     const log = await session.logs.readUnproven(session.address, { signal });
-    return { log, slots: unendedGrants(log), unproven };
+    return { ...unendedIn(session, log, call), unproven };
   }
 }
 
@@ -91,8 +102,22 @@ export interface Ended {
   readonly mayStillHold: readonly RecordRef[] | undefined;
 }
 
-/** A grant to end: as it was read, or one that was not there yet. */
-export type Ending = Slot | PendingGrant;
+/** What a transaction was to end. */
+export interface ToEnd {
+  readonly named: readonly Ending[];
+  /** What this device has sent. It never rejects. */
+  readonly sent: Promise<SentGrants>;
+  /** Whether it ends all grants, also those that are not named. */
+  readonly all?: boolean;
+}
+
+/** The grants that end with one act, and were not named. */
+function unnamed(view: View, { named, all }: ToEnd, transaction: string, lost: ReadonlyMap<string, SlotName>) {
+  if (!all) return [];
+  const known = new Set(named.map(({ grantee, scope }) => slotKey(grantee, scope)));
+  const closed = [...grantsOf(view.log).slots].filter(([, slot]) => slot.closed?.transaction === transaction);
+  return [...new Map<string, Ending>([...closed, ...lost])].flatMap(([key, one]) => (known.has(key) ? [] : [one]));
+}
 
 /**
  * What a transaction ended, and what that could open. The revocation has happened, so this never
@@ -100,26 +125,28 @@ export type Ending = Slot | PendingGrant;
  */
 export async function endedBy(
   session: Session,
-  named: readonly Ending[],
+  ends: ToEnd,
   { transaction }: Pick<Receipt, "transaction">,
   { signal }: Pick<CallOptions, "signal">,
 ): Promise<Ended> {
+  const { named } = ends;
   let names = named;
   const revoked = () => [...new Set(names.map(({ grantee }) => grantee))];
   try {
     return await inBlobTime({ signal }, async (options) => {
-      const view = await ownView(session, options);
-      const { slots } = grantsOf(view.log);
-      const isSeen = view.log.entries.some((entry) => entry.transaction === transaction);
-      const known = new Set(named.map(({ grantee, scope }) => slotKey(grantee, scope)));
-      const byAll = ({ closed }: Slot) => closed?.act.kind === "revokeEveryone" && closed.transaction === transaction;
-      const others = [...slots].filter(([key, slot]) => byAll(slot) && !known.has(key));
-      names = [...named, ...others.map(([, slot]) => slot)];
+      const { log } = await readUntil(session, hasTransaction(transaction), options);
+      const view: View = { session, log, options };
+      const sent = await ends.sent;
+      const lost = givenOutIn(session, sent, log);
+      names = [...named, ...unnamed(view, ends, transaction, lost)];
+      if (sent.failure !== undefined) throw sent.failure;
       const index = await ownIndex(view);
-      const held = await mapConcurrently(names, 4, async (name) => {
-        const slot = slots.get(slotKey(name.grantee, name.scope)) ?? ("given" in name ? name : undefined);
-        if (slot) return mayStillHold(view, index, slot);
-        return isSeen && "isGivenOut" in name && !name.isGivenOut ? [] : undefined;
+      const held = await mapConcurrently(names, 4, async ({ grantee, scope, slot }) => {
+        const key = slotKey(grantee, scope);
+        const isIn = slot && inclusionOf(session, log, slot.given.act.envelope) !== undefined;
+        const given = [grantsOf(log).slots.get(key), isIn ? undefined : slot].filter((one) => one !== undefined);
+        const lists = await Promise.all(given.map(async (one) => mayStillHold(view, index, one)));
+        return allHeld([...lists, ...(lost.has(key) ? [undefined] : [])]);
       });
       return { revoked: revoked(), held: held.slice(0, named.length), mayStillHold: allHeld(held) };
     });
@@ -155,6 +182,7 @@ export async function submitEnding(
     },
   });
   note(receipt.transaction);
+  session.seen.include(acts, receipt.position);
   return receipt;
 }
 

@@ -50,7 +50,9 @@ export function toGiven(
   { grantee, act, terms: { scope, until, purpose, since } }: SealedGrant,
   { receipt, log, unsent, planned }: Included<PlannedGrants>,
 ): GivenGrant {
-  const isEnded = grantsOf(log).slots.get(slotKey(grantee, scope))?.closed !== undefined;
+  const slot = grantsOf(session.seen.log ?? log).slots.get(slotKey(grantee, scope));
+  // a node that is behind may show the end of an earlier one
+  const isEnded = slot?.given.act.envelope === act.envelope && slot.closed !== undefined;
   const grant: Grant = {
     patient: session.address,
     grantee,

@@ -5,21 +5,53 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { inStepTime } from "../calls/time-limit.js";
 import type { JournalEntry } from "../session/journal-entry.js";
-import type { PlannedActs } from "../session/journal-values.js";
+import type { JournaledGrant, PlannedActs } from "../session/journal-values.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "../writing/inclusion.js";
 import { isDead } from "../writing/settle-journal.js";
 
-export interface PendingGrant extends SlotName {
-  /** Whether the grantee may have its keys: a reorganisation has taken it away. */
-  readonly isGivenOut: boolean;
+/** A grant that this device has sent, or shows in a prompt. */
+interface SentGrant extends JournaledGrant {
+  readonly acts: PlannedActs;
+}
+
+/** The grants in the journal, and why these may not be all. */
+export interface SentGrants {
+  readonly grants: readonly SentGrant[];
+  /** Unix seconds: the earlier of the device's clock and the ledger's time. */
+  readonly time: number;
+  readonly failure?: unknown;
+}
+
+/**
+ * Reads the grants that this device has sent, or shows in a prompt. It never rejects: what the
+ * device or the ledger throws, or that it does not answer a call within ten seconds, is the
+ * `failure`. It must not hinder the end of what is known.
+ */
+export async function sentGrants(session: Session, { signal }: Pick<CallOptions, "signal">): Promise<SentGrants> {
+  const grants: SentGrant[] = [];
+  let time = 0;
+  try {
+    const { device, ledger } = await inStepTime({ signal }, (limited) => readClocks(session, limited));
+    time = Math.min(device, ledger);
+    const look = async (entry: JournalEntry) => {
+      const acts = await entry.acts();
+      if (acts) for (const grant of await entry.grants()) grants.push({ ...grant, acts });
+    };
+    // one that cannot be read hides no other
+    const looks = (await session.journal.all({ signal })).map(look);
+    const failed = (await Promise.allSettled(looks)).find((one) => one.status === "rejected");
+    return { grants, time, failure: failed?.reason };
+  } catch (failure) {
+    return { grants, time, failure };
+  }
 }
 
 /**
  * Whether the log has a revocation of a grant behind the state that it was planned on. A
  * reorganisation may take any other act away, and then the grant can be included.
  */
-function isRevoked({ entries }: ParticipantLog, { base }: PlannedActs, { grantee, scope }: SlotName): boolean {
+function isRevoked({ entries }: ParticipantLog, { acts: { base }, grant: { grantee, scope } }: SentGrant): boolean {
   let counters = noActs;
   return entries.some(({ act }) => {
     const isBehind = base !== null && counters.nonce >= base.nonce;
@@ -31,49 +63,38 @@ function isRevoked({ entries }: ParticipantLog, { base }: PlannedActs, { grantee
   });
 }
 
-/** What a device has sent, and why that may not be all. */
-export interface Pending {
-  /** By their `slotKey`. */
-  readonly found: ReadonlyMap<string, PendingGrant>;
-  readonly failure?: unknown;
+/**
+ * Those of the grants that are not in the log, and may still be included. A revocation, which the
+ * ledger takes also where there is no grant, makes that impossible. Those of later calls of this
+ * session are left out.
+ * @returns by their `slotKey`
+ */
+export function pendingIn(
+  session: Session,
+  { grants, time }: SentGrants,
+  log: ParticipantLog,
+  call: number,
+): ReadonlyMap<string, SlotName> {
+  const pending = grants.filter(
+    (one) =>
+      !isDead(log, one.acts, time) &&
+      !inclusionOf(session, log, one.pointer) &&
+      !session.accessCalls.isGivenAfter(call, one.pointer) &&
+      !isRevoked(log, one),
+  );
+  return new Map(pending.map(({ grant }) => [slotKey(grant.grantee, grant.scope), grant]));
 }
 
 /**
- * The grants that this device has sent, or shows in a prompt, and that are not in the log: they may
- * still be included. A revocation, which the ledger takes also where there is no grant, makes that
- * impossible. Those of later calls of this session are left out. What the device or the ledger
- * throws, or that it does not answer within ten seconds, is the `failure`: it must not hinder the
- * end of what is known.
- * @throws the signal's reason
+ * The grants whose keys this device has given out, and that are not in the log: a reorganisation
+ * has taken them away.
+ * @returns by their `slotKey`
  */
-export async function pendingGrants(
+export function givenOutIn(
   session: Session,
+  { grants }: SentGrants,
   log: ParticipantLog,
-  call: number,
-  { signal }: Pick<CallOptions, "signal">,
-): Promise<Pending> {
-  const found = new Map<string, PendingGrant>();
-  try {
-    await inStepTime({ signal }, async (options) => {
-      const { device, ledger } = await readClocks(session, options);
-      const entries = await session.journal.all(options);
-      const failures: unknown[] = [];
-      const look = async (entry: JournalEntry) => {
-        const acts = await entry.acts();
-        if (!acts || isDead(log, acts, Math.min(device, ledger))) return;
-        for (const { grant, pointer, state } of await entry.grants()) {
-          if (inclusionOf(session, log, pointer) || session.accessCalls.isGivenAfter(call, pointer)) continue;
-          if (isRevoked(log, acts, grant)) continue;
-          const key = slotKey(grant.grantee, grant.scope);
-          found.set(key, { ...grant, isGivenOut: state !== "kept" || (found.get(key)?.isGivenOut ?? false) });
-        }
-      };
-      await Promise.all(entries.map((entry) => look(entry).catch((failure: unknown) => failures.push(failure))));
-      if (failures.length > 0) throw failures[0];
-    });
-    return { found };
-  } catch (failure) {
-    signal?.throwIfAborted();
-    return { found, failure };
-  }
+): ReadonlyMap<string, SlotName> {
+  const lost = grants.filter(({ state, pointer }) => state !== "kept" && !inclusionOf(session, log, pointer));
+  return new Map(lost.map(({ grant }) => [slotKey(grant.grantee, grant.scope), grant]));
 }

@@ -18,7 +18,7 @@ import {
   succeeded,
 } from "../writing/batch.js";
 import type { GrantRow } from "./grant-list.js";
-import { pendingGrants } from "./pending-grants.js";
+import { pendingIn, sentGrants } from "./pending-grants.js";
 import {
   absent,
   allHeld,
@@ -29,7 +29,6 @@ import {
   readUnended,
   type RevokeReceipt,
   submitEnding,
-  unendedIn,
 } from "./end-grants.js";
 
 /** A grant of a list names itself. */
@@ -73,28 +72,29 @@ async function revokeBatch(
     call,
     succeeded(keys).map(({ key }) => key),
   );
-  const { log, slots, unproven } = await readUnended(session, { signal: options.signal });
-  const unended = new Map<string, Ending>(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
-  const missing = succeeded(keys).filter(({ key }) => !unended.has(key));
+  const sent = sentGrants(session, options);
+  let unended = await readUnended(session, call, options);
+  const endings = new Map<string, Ending>();
+  const missing = succeeded(keys).filter(({ key }) => !unended.slots.has(key));
   if (missing.length > 0) {
-    const { found, failure } = await pendingGrants(session, log, call, options);
-    // a grant of this session that landed meanwhile has left the journal
-    for (const slot of unendedIn(session, log).slots) unended.set(slotKey(slot.grantee, slot.scope), slot);
-    for (const { key, name } of missing.filter((one) => !unended.has(one.key))) {
+    const known = await sent;
+    // what was included meanwhile may have left the journal
+    unended = await readUnended(session, call, options);
+    const pending = pendingIn(session, known, unended.log, call);
+    for (const { key, name } of missing)
       // what this device may have sent ends in any case: the ledger takes it
-      const sent = found.get(key) ?? (failure === undefined ? undefined : { ...name, isGivenOut: true });
-      if (sent) unended.set(key, sent);
-    }
+      if (pending.has(key) || known.failure !== undefined) endings.set(key, name);
   }
+  for (const [key, slot] of unended.slots) endings.set(key, { ...slot, slot });
   const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;
     const { key } = one;
     try {
-      const slot = unended.get(key);
+      const slot = endings.get(key);
       // a second mention of the same grant finds it ended
-      unended.delete(key);
+      endings.delete(key);
       // only a proven log says that there is none
-      if (!slot) throw unproven ?? absent();
+      if (!slot) throw unended.unproven ?? absent();
       return { ok: true, slot };
     } catch (problem) {
       return failedItem(mode, nth, problem);
@@ -107,7 +107,7 @@ async function revokeBatch(
     ended.map(({ grantee }) => grantee),
   );
   const receipt = await submitEnding(session, ending(session.address, ended), options);
-  const { held: lists } = await endedBy(session, ended, receipt, options);
+  const { held: lists } = await endedBy(session, { named: ended, sent }, receipt, options);
   const held = new Map(lists.map((list, nth) => [ended[nth], list]));
   return found.map((one) =>
     one.ok ? { ok: true, ...receipt, mayStillHold: held.get(one.slot), revoked: [one.slot.grantee] } : one,

@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import type { SlotName } from "../../domain/grants/scope.js";
 import { type ContentId, parseContentId } from "../../domain/identifiers/content-id.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -11,7 +10,8 @@ import {
   blobSchema,
   envelopeSchema,
   type EnvelopeState,
-  type JournaledEnvelope,
+  type JournaledGrant,
+  type NumberedEnvelope,
   type PlannedActs,
   type SealedEnvelope,
   type StoredBlob,
@@ -102,9 +102,13 @@ export class JournalEntry {
     await this.#value(`envelope/${nth}`, envelopeSchema).set(noted, this.#options);
   }
 
-  /** The envelopes that give grants, without their blocks. */
-  async grants(): Promise<readonly (Pick<JournaledEnvelope, "pointer" | "state"> & { grant: SlotName })[]> {
-    const grants: Awaited<ReturnType<JournalEntry["grants"]>>[number][] = [];
+  async hasEnvelopes(): Promise<boolean> {
+    return (await this.#names("envelope/")).length > 0;
+  }
+
+  /** The envelopes that give grants. */
+  async grants(): Promise<readonly JournaledGrant[]> {
+    const grants: JournaledGrant[] = [];
     for (const name of await this.#names("envelope/")) {
       const { pointer, state, grant } = (await this.#read(name, envelopeSchema)) ?? {};
       if (pointer && state && grant) grants.push({ pointer, state, grant });
@@ -112,8 +116,8 @@ export class JournalEntry {
     return grants;
   }
 
-  async envelopes(): Promise<readonly (JournaledEnvelope & { readonly nth: number })[]> {
-    const envelopes: (JournaledEnvelope & { nth: number })[] = [];
+  async envelopes(): Promise<readonly NumberedEnvelope[]> {
+    const envelopes: NumberedEnvelope[] = [];
     for (const name of await this.#names("envelope/")) {
       const noted = await this.#read(name, envelopeSchema);
       if (!noted) continue;

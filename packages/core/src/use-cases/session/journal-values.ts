@@ -57,6 +57,16 @@ export interface JournaledEnvelope extends SealedEnvelope {
   readonly state: EnvelopeState;
 }
 
+/** An envelope that gives a grant, without its blocks. */
+export interface JournaledGrant extends Pick<JournaledEnvelope, "pointer" | "state"> {
+  readonly grant: SlotName;
+}
+
+export interface NumberedEnvelope extends JournaledEnvelope {
+  /** Its place among the envelopes of the write. */
+  readonly nth: number;
+}
+
 const hex = z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]*$/u), z.maxLength(64))]);
 const count = z.int().check(z.nonnegative());
 const address = z.pipe(

@@ -1,4 +1,6 @@
-import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import type { Act } from "../../domain/acts/act.js";
+import type { Position } from "../../domain/ledger/position.js";
+import { assumeIncluded, countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 
 /**
  * The own log as this session has seen it. Nodes behind one address are not all as far, so a later
@@ -9,10 +11,18 @@ export class SeenLog {
   #log: ParticipantLog | undefined;
   #nonce = 0;
 
-  /** @returns the reading, or what was seen before where the reading has fewer own acts */
-  latest(reading: ParticipantLog): ParticipantLog {
+  /** The reading with the most own acts; of several, the latest. `undefined` before the first. */
+  get log(): ParticipantLog | undefined {
+    return this.#log;
+  }
+
+  note(reading: ParticipantLog): void {
     const { nonce } = countersOf(reading);
     if (!this.#log || nonce >= this.#nonce) [this.#log, this.#nonce] = [reading, nonce];
-    return this.#log;
+  }
+
+  /** Notes own acts by their receipt, which may be earlier than any node that shows them. */
+  include(acts: readonly Act[], { at }: Position): void {
+    if (this.#log) this.note(assumeIncluded(this.#log, acts, Math.floor(at.getTime() / 1000)));
   }
 }

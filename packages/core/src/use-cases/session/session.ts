@@ -119,7 +119,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
 /** A participant's log. */
 export async function readLog(session: Session, owner: Address, options: ReadOptions = {}): Promise<ParticipantLog> {
   const log = await session.logs.read(owner, options);
-  if (owner === session.address) session.seen.latest(log);
+  if (owner === session.address) session.seen.note(log);
   return log;
 }
 

@@ -7,10 +7,10 @@ import { assumeIncluded, countersOf, type ParticipantLog } from "../../domain/lo
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { inStepTime } from "../calls/time-limit.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { PlannedActs } from "../session/journal-values.js";
-import { ownLog, type Session } from "../session/session.js";
+import { type OwnReading, readUntil } from "../session/read-until.js";
+import type { Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
 import { inclusionOf, pointerOf } from "./inclusion.js";
 import type { StagedWrite } from "./staged-write.js";
@@ -122,19 +122,17 @@ const isIn = (session: Session, log: ParticipantLog, acts: PlannedActs): boolean
 
 /**
  * Stores the envelopes.
- * @returns the log as it was read last, and the pointers of those that could not be stored
+ * @returns the pointers of those that could not be stored
  */
 async function sendEnvelopes(
   { session, journal, staging, options }: StagedWrite,
-  log: ParticipantLog,
-): Promise<Pick<Included<Planned>, "log" | "unsent">> {
+  reading: OwnReading,
+): Promise<ReadonlySet<Hex>> {
   const { signal } = options;
-  const stored = await afterwards(storeEnvelopes(session, journal, log, { signal }), options);
-  const read = stored?.log ?? log;
-  if (stored?.done) return { log: read, unsent: new Set() };
+  if (await afterwards(storeEnvelopes(session, journal, reading, { signal }), options)) return new Set();
   const noted = (await afterwards(journal.envelopes(), options)) ?? [];
   const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
-  return { log: read, unsent: new Set(staging.pointers.filter((pointer) => !sent.has(pointer))) };
+  return new Set(staging.pointers.filter((pointer) => !sent.has(pointer)));
 }
 
 /**
@@ -177,16 +175,16 @@ export async function send<P extends Planned>(
   }
   write.mayHappen = true;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
-  const read = await afterwards(
-    inStepTime(options, (limited) => ownLog(session, limited)),
-    options,
-  );
-  const known = read && isIn(session, read, noted) ? read : assumeIncluded(on.log, acts, at);
-  session.seen.latest(known);
-  // where nothing tells whether a grant was revoked meanwhile, the journal hands it over later
-  const { log, unsent } = read
-    ? await sendEnvelopes(write, known)
-    : { log: known, unsent: new Set(write.staging.pointers) };
-  if (receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
+  const { pointers } = write.staging;
+  const shows = (log: ParticipantLog) => isIn(session, log, noted);
+  // what is handed over needs a reading that shows for what
+  const wanted = pointers.length > 0 ? shows : () => true;
+  const reading = await afterwards(readUntil(session, wanted, options), options);
+  const isShown = reading !== undefined && shows(reading.log);
+  const log = isShown ? reading.log : assumeIncluded(on.log, acts, at);
+  session.seen.note(log);
+  // the journal hands over later what cannot be handed over now
+  const unsent = isShown ? await sendEnvelopes(write, reading) : new Set(pointers);
+  if (isShown && receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
   return { planned, receipt, log, unsent };
 }

@@ -8,8 +8,8 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
-import type { JournaledEnvelope, PlannedActs, StoredBlob } from "../session/journal-values.js";
-import type { Session } from "../session/session.js";
+import type { JournaledEnvelope, PlannedActs, SealedEnvelope, StoredBlob } from "../session/journal-values.js";
+import { freshHex, ownLog, readLog, type Session } from "../session/session.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { inclusionOf } from "./inclusion.js";
 import { storeEnvelopes } from "./store-envelopes.js";
@@ -76,16 +76,59 @@ async function settleEntry(session: Session, entry: JournalEntry, options: CallO
   // one wrong clock must not let blobs go that a relayer's submission will need; both are read
   // before the log, since a device may sleep in between
   const clocks = planned.deadline === null ? undefined : await readClocks(session, options);
-  const log = await session.logs.read(planned.log, options);
+  const begunAt = session.clock.now().getTime();
+  const log = await readLog(session, planned.log, options);
   const inclusion = inclusionOf(session, log, planned.pointer);
   if (inclusion) {
-    const { done } = await storeEnvelopes(session, entry, log, options);
+    const done = await storeEnvelopes(session, entry, { log, begunAt }, options);
     if (done && inclusion.position.final) await entry.remove();
     return;
   }
   const time = clocks ? Math.min(clocks.device, clocks.ledger) : 0;
-  if (!isDead(log, planned, time) || (await matters(entry, log))) return;
+  // asked in any case, which finds what cannot be read
+  const isNeeded = await matters(entry, log);
+  if (!isDead(log, planned, time) || isNeeded) return;
   if (await entry.abandon(planned)) await cleanUp(session, entry);
+}
+
+/** The envelopes that a write gave out, although the log has not their acts. */
+async function exposedBy(
+  session: Session,
+  entry: JournalEntry,
+  log: ParticipantLog,
+): Promise<readonly SealedEnvelope[]> {
+  const envelopes = await entry.envelopes();
+  return envelopes.filter((envelope) => isGivenOut(envelope) && !inclusionOf(session, log, envelope.pointer));
+}
+
+/** What a write may have given out whose envelopes cannot be read: the keys of all folders. */
+async function anyExposed(
+  session: Session,
+  entry: JournalEntry,
+  log: ParticipantLog,
+): Promise<readonly SealedEnvelope[]> {
+  if (!(await entry.hasEnvelopes())) return [];
+  const salts = [...epochsOf(log).values()].flatMap((epochs) => epochs.at(-1)?.salt ?? []);
+  return [{ pointer: freshHex(session, 32), salts, blocks: [] }];
+}
+
+/**
+ * Forgets a write of which a value cannot be read any more. Its blobs stay pinned, which costs
+ * space. What it gave out, or may have given out, stays known by a write in its place, which never
+ * comes into the log.
+ */
+async function forgetDamaged(session: Session, entry: JournalEntry, options: CallOptions): Promise<void> {
+  const log = await ownLog(session, options);
+  const exposed = await exposedBy(session, entry, log).catch(() => anyExposed(session, entry, log));
+  if (exposed.length > 0) {
+    const { entry: instead, end } = session.journal.begin(options);
+    end();
+    for (const [nth, envelope] of exposed.entries())
+      await instead.noteEnvelope(nth, { ...envelope, blocks: [] }, "leaving");
+    const pointer = freshHex(session, 32);
+    await instead.noteActs({ log: log.owner, pointer, base: countersOf(log), cardsOnly: false, deadline: null });
+  }
+  await entry.remove();
 }
 
 /** How many writes are settled at a time, so that a blob store that hangs holds up all at once. */
@@ -105,8 +148,8 @@ export const settleJournal = (session: Session, { signal }: CallOptions): Promis
         await settleEntry(session, entry, { signal });
       } catch {
         signal?.throwIfAborted();
-        // what cannot be read any more explains nothing: its blobs stay pinned, which costs space
-        if (entry.damaged) await entry.remove();
+        // what fails here too is tried again
+        if (entry.damaged) await forgetDamaged(session, entry, { signal }).catch(() => signal?.throwIfAborted());
       }
     });
   }, signal);
@@ -121,10 +164,7 @@ export async function exposedSalts(
   options: CallOptions,
 ): Promise<ReadonlySet<Hex>> {
   const salts = new Set<Hex>();
-  for (const entry of await session.journal.entries(options)) {
-    for (const envelope of await entry.envelopes())
-      if (isGivenOut(envelope) && !inclusionOf(session, log, envelope.pointer))
-        for (const salt of envelope.salts) salts.add(salt);
-  }
+  for (const entry of await session.journal.entries(options))
+    for (const envelope of await exposedBy(session, entry, log)) for (const salt of envelope.salts) salts.add(salt);
   return salts;
 }

@@ -1,74 +1,113 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
-import { grantsOf, isActive } from "../../domain/log/grant-slots.js";
+import { FOREVER } from "../../domain/grants/until.js";
+import { grantsOf, isActive, type Slot } from "../../domain/log/grant-slots.js";
 import { type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
-import { blobsLate, inStepTime, inUploadTime } from "../calls/time-limit.js";
+import { nowSeconds } from "../calls/now-seconds.js";
+import { BLOB_TIME, blobsLate, inStepTime, inUploadTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
+import type { NumberedEnvelope } from "../session/journal-values.js";
+import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "./inclusion.js";
 
-/**
- * Whether the envelope is of a grant that is active at `now`, in Unix seconds, and that was not
- * given again since. What was meant for an earlier grant may be more than the later one allows.
- */
-function isWanted(log: ParticipantLog, pointer: Hex, now: number): boolean {
+/** The grant of an envelope, if it was not given again since and is active at `now`. */
+function activeGrant(log: ParticipantLog, pointer: Hex, now: number): Slot | undefined {
   const grants = grantsOf(log);
-  return [...grants.slots.values()].some(
+  return [...grants.slots.values()].find(
     (slot) =>
       isActive(grants, slot, now) &&
+      // what was meant for an earlier grant may be more than a later one allows
       slot.envelopes.some(({ entry }) => entry.act.envelope === pointer && entry.index >= slot.given.index),
   );
 }
 
-/** How many milliseconds a reading of the log tells which grants are active. */
+/** How many milliseconds after its beginning a reading of the log tells which grants are active. */
 const FRESH = 2000;
+
+/** Whether an envelope may leave the device: not yet, or never any more by an entry of the log. */
+type Verdict = "leaves" | "waits" | "ended";
+
+/** Judges envelopes by a reading of the log, which it makes anew when it is old. */
+class Judge {
+  readonly #session: Session;
+  readonly #options: CallOptions;
+  #reading: OwnReading;
+  /** The ledger's time at the reading, or the device's, in Unix seconds: the later. */
+  #now: number | undefined;
+
+  constructor(session: Session, reading: OwnReading, options: CallOptions) {
+    this.#session = session;
+    this.#reading = reading;
+    this.#options = options;
+  }
+
+  async of(pointer: Hex): Promise<Verdict> {
+    const { seen } = this.#session;
+    if (this.#age() >= FRESH) {
+      this.#reading = await readUntil(this.#session, () => true, this.#options);
+      this.#now = undefined;
+    }
+    // the device may have slept meanwhile
+    if (this.#age() >= BLOB_TIME) return "waits";
+    const { log } = this.#reading;
+    // where a reorganisation has taken the act away, nobody was given anything
+    if (!inclusionOf(this.#session, log, pointer)) return "waits";
+    if (!activeGrant(log, pointer, timeAt(log, log.entries.length))) return "ended";
+    const device = Math.floor(this.#session.clock.now().getTime() / 1000);
+    const slot = activeGrant(log, pointer, device);
+    if (!slot || !activeGrant(seen.log ?? log, pointer, device)) return "waits";
+    if (slot.until === FOREVER) return "leaves";
+    this.#now ??= await inStepTime(this.#options, (limited) => nowSeconds(this.#session, limited));
+    return this.#now < slot.until ? "leaves" : "waits";
+  }
+
+  #age(): number {
+    return Math.abs(this.#session.clock.now().getTime() - this.#reading.begunAt);
+  }
+}
 
 /**
  * Stores the envelopes of a write that is in the log. Each step has a limit of time. An envelope of
  * a grant that has ended or run out meanwhile, or was given again, is not stored.
- * @returns whether none is left, and the log as it was read last. One is left while the log does
- *   not have its act any more, or not yet, and while only this device's clock says that its grant
- *   has run out, and no entry of the log proves it.
+ * @returns whether none is left. One is left while no entry of the log proves that it must not
+ *   leave the device, and it may not by what this session has seen or by a clock, or because a
+ *   reorganisation has taken its act away.
  */
 export async function storeEnvelopes(
   session: Session,
   entry: JournalEntry,
-  log: ParticipantLog,
+  reading: OwnReading,
   options: CallOptions,
-): Promise<{ readonly done: boolean; readonly log: ParticipantLog }> {
+): Promise<boolean> {
   const holder = envelopeHolder(session.address);
-  let [current, readAt] = [log, session.clock.now().getTime()];
-  const lookAgain = async () => {
-    current = await inStepTime(options, (limited) => session.logs.read(log.owner, limited));
-    readAt = session.clock.now().getTime();
-  };
+  const judge = new Judge(session, reading, options);
   const failed: unknown[] = [];
   let isLate = false;
   const late = (cause: unknown) => {
     isLate = true;
     return blobsLate(cause);
   };
-  let done = true;
-  for (const { nth, state, ...envelope } of await entry.envelopes()) {
-    if (state === "stored") continue;
-    if (Math.abs(session.clock.now().getTime() - readAt) >= FRESH) await lookAgain();
-    // where a reorganisation has taken the act away, nobody was given anything
-    if (!inclusionOf(session, current, envelope.pointer)) {
-      done = false;
-      continue;
-    }
-    const proven = timeAt(current, current.entries.length);
-    if (!isWanted(current, envelope.pointer, Math.max(Math.floor(readAt / 1000), proven))) {
-      done &&= !isWanted(current, envelope.pointer, proven);
-      continue;
-    }
+  const store = async ({ nth, state, ...envelope }: NumberedEnvelope): Promise<Verdict> => {
+    const before = await judge.of(envelope.pointer);
+    if (before !== "leaves") return before;
     // an answer may be lost, so it counts as given out before the store is asked
     if (state === "kept") await entry.noteEnvelope(nth, envelope, "leaving");
+    for (const block of envelope.blocks) {
+      // each step takes its time; the last block is the one that opens the others
+      const verdict = await judge.of(envelope.pointer);
+      if (verdict !== "leaves") return verdict;
+      await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited), late);
+    }
+    await entry.noteEnvelope(nth, envelope, "stored");
+    return "leaves";
+  };
+  let done = true;
+  for (const envelope of await entry.envelopes()) {
+    if (envelope.state === "stored") continue;
     try {
-      for (const block of envelope.blocks)
-        await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited), late);
-      await entry.noteEnvelope(nth, envelope, "stored");
+      if ((await store(envelope)) === "waits") done = false;
     } catch (error) {
       options.signal?.throwIfAborted();
       // what the store refuses keeps back no other; a store that is silent would do so each time
@@ -77,5 +116,5 @@ export async function storeEnvelopes(
     }
   }
   if (failed.length > 0) throw failed[0];
-  return { done, log: current };
+  return done;
 }

@@ -12,6 +12,7 @@ import {
 } from "../../../src/fakes/index.js";
 import { recordHolder } from "../../../src/use-cases/session/holders.js";
 import { Journal } from "../../../src/use-cases/session/journal.js";
+import { SeenLog } from "../../../src/use-cases/session/seen-log.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
 import { settleJournal } from "../../../src/use-cases/writing/settle-journal.js";
 import { idOf } from "../../faults/setting.js";
@@ -47,6 +48,7 @@ async function settled(meanwhile: (note: (deadline: number) => Promise<void>) =>
       },
     },
     journal: new Journal(store, seededEntropy("cleaner"), owner),
+    seen: new SeenLog(),
   };
   // the parts of a session that settling uses
   await settleJournal(cleaner as unknown as Session, {});
