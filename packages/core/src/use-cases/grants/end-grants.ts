@@ -22,9 +22,10 @@ import { givenOutIn, type SentGrants } from "./pending-grants.js";
 export interface RevokeReceipt extends Receipt {
   /**
    * The records that the ended grants could open. Their grantees may have kept them, or their keys.
-   * It is found after the revocation. `undefined` when one of their cards could not be read, as
-   * when the blob store did not help within ten seconds: then it may be any record of the ended
-   * grants' scopes.
+   * It is found after the revocation. `undefined` when that fails: a card could not be read, as when
+   * the blob store did not help within ten seconds; no node showed the revocation in that time; the
+   * device's store failed; or a reorganisation took away a grant of which the grantee had the keys.
+   * Then it may be any record of the ended grants' scopes.
    */
   readonly mayStillHold: readonly RecordRef[] | undefined;
   /** The grantees whose grants were ended. */
