@@ -1,4 +1,5 @@
 import { base32crockford } from "@scure/base";
+import { shownText } from "../domain/checks/shown-text.js";
 import type { Entropy } from "../ports/entropy.js";
 import { checkedEntropy } from "../platform/system.js";
 
@@ -7,6 +8,8 @@ export const MIN_PASSPHRASE_LENGTH = 12;
 
 /** The greatest length of a passphrase, counted as {@link MIN_PASSPHRASE_LENGTH}. */
 export const MAX_PASSPHRASE_LENGTH = 1024;
+
+const shown = shownText(MAX_PASSPHRASE_LENGTH);
 
 /** Six groups of four, in lower case. */
 const grouped = (digits: string): string => (digits.toLowerCase().match(/.{4}/gu) ?? []).join("-");
@@ -40,14 +43,14 @@ const asOpaque = (typed: string): string =>
 /**
  * The one form of a passphrase that a keyring is sealed with: a generated one as it was generated,
  * any other by RFC 8265 and without white space at the ends.
- * @throws TypeError, which does not repeat it, outside its limits, or with control characters or
- *   lone surrogates inside
+ * @throws TypeError, which does not repeat it, outside its limits, or with control characters, lone
+ *   surrogates or characters that nobody can see and type again
  */
 export function normalizePassphrase(typed: string): string {
   const passphrase = asGenerated(typed) ?? asOpaque(typed);
   const { length } = Array.from(passphrase);
-  if (length < MIN_PASSPHRASE_LENGTH || length > MAX_PASSPHRASE_LENGTH || /[\p{Cc}\p{Cs}]/u.test(passphrase))
-    throw new TypeError("`passphrase` has 12 to 1,024 characters, none of them a control character");
+  if (length < MIN_PASSPHRASE_LENGTH || !shown.safeParse(passphrase).success)
+    throw new TypeError("`passphrase` has 12 to 1,024 characters, none of them a control or invisible character");
   return passphrase;
 }
 

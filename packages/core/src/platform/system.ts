@@ -5,6 +5,22 @@ import { kindOf, viewOf } from "../streams/own-bytes.js";
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/**
+ * A clock that somebody passes in.
+ * @returns a clock that throws a TypeError for what is no time
+ * @throws TypeError for what has no method `now`
+ */
+export function checkedClock(given: Clock = systemClock): Clock {
+  checkPort("clock", given, "now");
+  return {
+    now() {
+      const now: unknown = given.now();
+      if (now instanceof Date && Number.isFinite(now.getTime())) return now;
+      throw new TypeError(`\`clock.now()\` gave ${now instanceof Date ? "an invalid Date" : kindOf(now)}`);
+    },
+  };
+}
+
 /** The platform's CSPRNG (`crypto.getRandomValues`). */
 export const systemEntropy: Entropy = {
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),

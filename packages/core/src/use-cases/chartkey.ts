@@ -2,7 +2,7 @@ import { parseAddress } from "../domain/identifiers/address.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
-import { checkedEntropy, systemClock } from "../platform/system.js";
+import { checkedClock, checkedEntropy } from "../platform/system.js";
 import { orProblem } from "../errors/chartkey-error.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { CallOptions } from "../ports/call-options.js";
@@ -92,7 +92,7 @@ function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   const entropy = checkedEntropy(source);
   const reader = createReader({ ...readers, device });
   const logs = new LogReader({ ...ports, device });
-  const clock = ports.clock ?? systemClock;
+  const clock = checkedClock(ports.clock);
   const verifier = new Verifier({ ...ports, clock }, ports.trust);
   const all = { ...ports, device, logs, verifier, clock, entropy };
   return {

@@ -8,7 +8,7 @@ import { mayRead } from "../domain/log/grant-slots.js";
 import type { Cursor, Receipt, SentWrite } from "../domain/ledger/position.js";
 import { encodeScope, type Scope } from "../domain/grants/scope.js";
 import { memoryDevice } from "../platform/memory-device.js";
-import { systemClock } from "../platform/system.js";
+import { checkedClock } from "../platform/system.js";
 import type { CallOptions } from "../ports/call-options.js";
 import { callKeys, checkCall, checkOptions } from "../ports/check-options.js";
 import type { Clock } from "../ports/clock.js";
@@ -129,12 +129,12 @@ export const readerPortKeys: KeyRules<ReaderPorts> = {
  */
 export function createReader(ports: ReaderPorts): Reader {
   const checked = checkKeys("ports", ports, readerPortKeys);
-  const { ledger, profiles, heads, registry, trust, device = memoryDevice(), clock = systemClock } = checked;
+  const { ledger, profiles, heads, registry, trust, device = memoryDevice() } = checked;
   checkPort("ledger", ledger, "time", "account", "entries", "follow", "finalized");
   checkOneForm("ledger.id", ledger.id, parseLedgerId);
   checkPort("profiles", profiles, "get", "find");
   checkPort("device", device, "get", "set");
-  checkPort("clock", clock, "now");
+  const clock = checkedClock(checked.clock);
   if (heads !== undefined) checkPort("heads", heads, "account");
   if (registry !== undefined) checkPort("registry", registry, "attestations");
   const logs = new LogReader({ ledger, heads, device });

@@ -33,14 +33,27 @@ export function holdersOf(log: ParticipantLog, epoch: Epoch): readonly Slot[] {
   return [...new Map(holders.map((slot) => [slotKey(slot.grantee, slot.scope), slot])).values()];
 }
 
+/**
+ * As {@link holdersOf}, where the builder tells whom the lockbox was built for. The log alone does
+ * not tell when its builder looked at the clock.
+ */
+function builtHolders(log: ParticipantLog, epoch: Epoch, builtFor: ReadonlySet<Address> | undefined): readonly Slot[] {
+  const holders = holdersOf(log, epoch);
+  if (!builtFor) return holders;
+  const later = new Set(
+    log.entries.slice(epoch.entry).flatMap(({ act }) => (act.kind === "grantAccess" ? act.grantee : [])),
+  );
+  return holders.filter(({ grantee }) => builtFor.has(grantee) || later.has(grantee));
+}
+
 /** Whether the epoch word's claims about the log before it are true. */
 const isWellPlaced = (log: ParticipantLog, { seen, entry, seenHead }: Epoch): boolean =>
   seen <= entry && headAt(log, seen).slice(0, 10) === seenHead;
 
-/** The holders of the epoch's secret whose access has ended at `now`, in Unix seconds. */
-function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly Slot[] {
+/** Those of the holders of an epoch's secret whose access has ended at `now`, in Unix seconds. */
+function endedAmong(log: ParticipantLog, holders: readonly Slot[], now: number): readonly Slot[] {
   const grants = grantsOf(log);
-  return holdersOf(log, epoch).filter((holder) => {
+  return holders.filter((holder) => {
     const slot = grants.slots.get(slotKey(holder.grantee, holder.scope));
     return !slot || !allowsReading(slot) || !isActive(grants, slot, now);
   });
@@ -53,7 +66,9 @@ function endedHolders(log: ParticipantLog, epoch: Epoch, now: number): readonly 
  * @param exposed salts that reached somebody in an envelope whose grant is not in the log
  */
 function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: ReadonlySet<Hex>): boolean {
-  return isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedHolders(log, epoch, now).length === 0;
+  return (
+    isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedAmong(log, holdersOf(log, epoch), now).length === 0
+  );
 }
 
 /**
@@ -74,14 +89,21 @@ export function currentEpoch(
  * The grantees who can open the card although their access had ended when it was included: they may
  * hold the secret of its epoch, and no other grant lets them read it. This happens when a grant's
  * time runs out, or a grantee leaves, between the plan and the inclusion.
+ * @param builtFor who got the secrets of an epoch that starts in the card's own transaction, if it
+ *   is known
  */
-export function exposedTo(log: ParticipantLog, pointer: Hex): readonly Address[] {
+export function exposedTo(
+  log: ParticipantLog,
+  pointer: Hex,
+  builtFor?: { readonly salts: ReadonlySet<Hex>; readonly grantees: ReadonlySet<Address> },
+): readonly Address[] {
   const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
   const ended = cards.flatMap((card) => {
     const epoch = epochOfCard(log, card);
     if (!epoch) return [];
     const [then, { at }] = [firstEntries(log, card.entry.index + 1), card.entry];
-    return endedHolders(then, epoch, at).filter(({ grantee }) => !mayReadFolder(then, grantee, epoch.folder, at));
+    const holders = builtHolders(then, epoch, builtFor?.salts.has(epoch.salt) ? builtFor.grantees : undefined);
+    return endedAmong(then, holders, at).filter(({ grantee }) => !mayReadFolder(then, grantee, epoch.folder, at));
   });
   return [...new Set(ended.map(({ grantee }) => grantee))];
 }

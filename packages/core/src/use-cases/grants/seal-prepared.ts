@@ -18,7 +18,7 @@ import type { PreparedGrant } from "./prepare-grant.js";
 export async function startFromNowOn(
   write: Write,
   folders: readonly FolderId[],
-): Promise<Omit<StartedEpoch, "act"> & { readonly acts: readonly Act[] }> {
+): Promise<Pick<StartedEpoch, "words" | "without"> & { readonly acts: readonly Act[] }> {
   if (folders.length === 0) return { acts: [], words: [], without: [] };
   const index = await ownIndex(write);
   const { act, words, without } = await startEpoch(write, folders);

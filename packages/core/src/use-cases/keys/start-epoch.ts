@@ -53,6 +53,8 @@ export interface StartedEpoch {
   readonly act: Act;
   /** The epoch word of each folder, in the order of the folders. */
   readonly words: readonly EpochWord[];
+  /** Who gets keys of it. */
+  readonly grantees: ReadonlySet<Address>;
   /** The grantees who may read there and get no key of it: the patient has to grant again. */
   readonly without: readonly Address[];
 }
@@ -82,6 +84,7 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   return {
     act: { kind: "startEpoch", patient, epochs: plan.words.map(encodeEpochWord), lockbox },
     words: plan.words,
+    grantees: new Set(places.flatMap((place) => ("recipient" in place ? place.recipient.grantee : []))),
     without: [...new Set([...plan.early, ...places.flatMap((place) => ("without" in place ? place.without : []))])],
   };
 }

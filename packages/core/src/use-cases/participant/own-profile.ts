@@ -47,7 +47,11 @@ export async function publishOwnProfile(
   profile: NewProfile,
   options: CallOptions<WriteProgress>,
 ): Promise<void> {
-  await publishProfile(session, { roles, profile, key: await ownKey(session, { signal: options.signal }) }, options);
+  const { signal } = options;
+  await session.profileWrites(
+    async () => publishProfile(session, { roles, profile, key: await ownKey(session, { signal }) }, options),
+    signal,
+  );
 }
 
 export const createOwnProfile = (session: Session): OwnProfile => ({
@@ -55,7 +59,14 @@ export const createOwnProfile = (session: Session): OwnProfile => ({
   async update(given, callOptions) {
     const options = checkOptions(callOptions);
     const change = checkKeys("change", given, changeKeys);
-    return updateProfile(session, change, await ownKey(session, { signal: options.signal }), options);
+    const { signal } = options;
+    return session.profileWrites(
+      async () => updateProfile(session, change, await ownKey(session, { signal }), options),
+      signal,
+    );
   },
-  remove: async (options) => removeProfile(session, checkOptions(options)),
+  async remove(callOptions) {
+    const options = checkOptions(callOptions);
+    return session.profileWrites(() => removeProfile(session, options), options.signal);
+  },
 });

@@ -75,7 +75,7 @@ export async function signDocument(
 
 export const outrun = (): ChartkeyError =>
   new ChartkeyError("PROFILE_STALE", {
-    message: "The directory has a newer profile of this account than it shows",
-    hints: ["Another device may be writing it: try again."],
+    message: "Another write of this profile was faster, each time",
+    hints: ["Another device may be writing it: try again. Or the directory has a newer profile than it shows."],
     retryable: true,
   });

@@ -105,6 +105,7 @@ export interface AddedVersions {
 
 interface PlannedVersions extends Planned, Pick<AddedVersions, "without"> {
   readonly cards: readonly NewVersionCard[];
+  readonly started?: StartedEpoch | undefined;
 }
 
 export const conflict = () =>
@@ -145,7 +146,7 @@ async function planVersions(
     amended && card ? await followerUpdates(write, amended, card, MAX_ACTS - before.length) : { acts: [], without: [] };
   const without = [...new Set([...(epochs.started?.without ?? []), ...updates.without])];
   // a second click must find the record of the first
-  return { acts: [...before, ...updates.acts], cards, without, makes: new Set(chosen.keys()) };
+  return { acts: [...before, ...updates.acts], cards, without, started: epochs.started, makes: new Set(chosen.keys()) };
 }
 
 /**
@@ -174,7 +175,9 @@ export async function addVersions(
       return { receipt: undefined, exposedTo: new Map(), without: [], after: planned };
     }
     const { planned: filed, receipt, log } = added;
-    const exposed = filed.cards.map(({ record, card }) => [record, exposedTo(log, card.pointer)] as const);
+    const { started } = filed;
+    const builtFor = started && { salts: new Set(started.words.map(({ salt }) => salt)), grantees: started.grantees };
+    const exposed = filed.cards.map(({ record, card }) => [record, exposedTo(log, card.pointer, builtFor)] as const);
     const after: View = { session, log, options: read };
     return { receipt, exposedTo: new Map(exposed), without: filed.without, after };
   } catch (error) {

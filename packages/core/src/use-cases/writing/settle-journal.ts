@@ -119,8 +119,10 @@ async function anyExposed(
  */
 async function forgetDamaged(session: Session, entry: JournalEntry, options: CallOptions): Promise<void> {
   const log = await ownLog(session, options);
+  const acts = await entry.acts().catch(() => undefined);
+  const isOver = acts !== undefined && inclusionOf(session, log, acts.pointer)?.position.final === true;
   const exposed = await exposedBy(session, entry, log).catch(() => anyExposed(session, entry, log));
-  if (exposed.length > 0) {
+  if (exposed.length > 0 && !isOver) {
     const { entry: instead, end } = session.journal.begin(options);
     end();
     for (const [nth, envelope] of exposed.entries())
