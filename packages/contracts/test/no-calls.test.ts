@@ -10,6 +10,7 @@ const FORBIDDEN = new Map([
   [0xf5, "CREATE2"],
   [0xff, "SELFDESTRUCT"],
 ]);
+const DELEGATECALL = 0xf4;
 const PUSH1 = 0x60;
 const PUSH32 = 0x7f;
 const INVALID = 0xfe;
@@ -24,9 +25,10 @@ function* instructions(code: string): Generator<number> {
   }
 }
 
-for (const [name, code] of [
-  ["ledger", chartkeyLedgerCode],
-  ["registry", chartkeyRegistryCode],
+for (const [name, code, delegations] of [
+  // Multicall, and `attempt`: each of the code itself
+  ["ledger", chartkeyLedgerCode, 2],
+  ["registry", chartkeyRegistryCode, 1],
 ] as const)
   it(`The address of the ${name} calls nobody, creates nothing and sends nothing`, () => {
     // no data of a compiler's follows the code, which a scan would take for instructions
@@ -36,6 +38,7 @@ for (const [name, code] of [
       all.flatMap((one) => FORBIDDEN.get(one) ?? []),
       [],
     );
+    assert.equal(all.filter((one) => one === DELEGATECALL).length, delegations);
   });
 
 it("The preparer, which is nobody, makes the calls in their place", () => {
