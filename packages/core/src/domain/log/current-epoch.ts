@@ -89,20 +89,20 @@ export function currentEpoch(
  * The grantees who can open the card although their access had ended when it was included: they may
  * hold the secret of its epoch, and no other grant lets them read it. This happens when a grant's
  * time runs out, or a grantee leaves, between the plan and the inclusion.
- * @param builtFor who got the secrets of an epoch that starts in the card's own transaction, if it
- *   is known
+ * @param builtFor who got the secrets of epochs that start in the card's own transaction, by their
+ *   salts, if it is known
  */
 export function exposedTo(
   log: ParticipantLog,
   pointer: Hex,
-  builtFor?: { readonly salts: ReadonlySet<Hex>; readonly grantees: ReadonlySet<Address> },
+  builtFor?: ReadonlyMap<Hex, ReadonlySet<Address>>,
 ): readonly Address[] {
   const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
   const ended = cards.flatMap((card) => {
     const epoch = epochOfCard(log, card);
     if (!epoch) return [];
     const [then, { at }] = [firstEntries(log, card.entry.index + 1), card.entry];
-    const holders = builtHolders(then, epoch, builtFor?.salts.has(epoch.salt) ? builtFor.grantees : undefined);
+    const holders = builtHolders(then, epoch, builtFor?.get(epoch.salt));
     return endedAmong(then, holders, at).filter(({ grantee }) => !mayReadFolder(then, grantee, epoch.folder, at));
   });
   return [...new Set(ended.map(({ grantee }) => grantee))];

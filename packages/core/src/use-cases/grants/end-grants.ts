@@ -15,6 +15,7 @@ import { everyone } from "../session/access-calls.js";
 import { ownLog, type Session } from "../session/session.js";
 import { hasTransaction, readUntil } from "../session/read-until.js";
 import type { View } from "../session/view.js";
+import { endEnvelopes } from "../writing/end-envelopes.js";
 import { inclusionOf } from "../writing/inclusion.js";
 import { mayStillHold } from "./may-still-hold.js";
 import { givenOutIn, type SentGrants } from "./pending-grants.js";
@@ -162,28 +163,32 @@ export const ending = (patient: Address, names: readonly SlotName[]): readonly R
 
 type Revocation = ActOf<"revokeAccess" | "revokeEveryone">;
 
-/** Submits revocations, and notes them as this session's before anybody can read them. */
+const whatEnds = (act: Revocation) => (act.kind === "revokeEveryone" ? everyone : slotKey(act.grantee, act.scope));
+
+/**
+ * Submits revocations, and notes them as this session's before anybody can read them. What the
+ * journal keeps for the ended grants never leaves the device then, whatever a later reading shows.
+ */
 export async function submitEnding(
   session: Session,
   acts: readonly Revocation[],
   options: CallOptions<WriteProgress>,
 ): Promise<Receipt> {
-  const note = (transaction: string) => {
-    for (const act of acts)
-      session.accessCalls.ended(
-        act.kind === "revokeEveryone" ? everyone : slotKey(act.grantee, act.scope),
-        transaction,
-      );
-  };
+  const { accessCalls } = session;
   const receipt = await session.submit(acts, {
     ...options,
     onProgress: (event) => {
-      if (event.type === "ledger:submitted") note(event.transaction);
+      if (event.type === "ledger:submitted")
+        for (const act of acts) accessCalls.ended(whatEnds(act), event.transaction);
       options.onProgress?.(event);
     },
   });
-  note(receipt.transaction);
-  session.seen.include(acts, receipt.position);
+  for (const act of acts) {
+    accessCalls.ended(whatEnds(act), receipt.transaction);
+    accessCalls.included(whatEnds(act), receipt.transaction);
+  }
+  const ended = new Set(acts.map(whatEnds));
+  await endEnvelopes(session, ({ grantee, scope }) => ended.has(everyone) || ended.has(slotKey(grantee, scope)));
   return receipt;
 }
 

@@ -51,8 +51,9 @@ export function toGiven(
   { receipt, log, unsent, planned }: Included<PlannedGrants>,
 ): GivenGrant {
   const slot = grantsOf(session.seen.log ?? log).slots.get(slotKey(grantee, scope));
-  // a node that is behind may show the end of an earlier one
-  const isEnded = slot?.given.act.envelope === act.envelope && slot.closed !== undefined;
+  // a node that is behind may show the end of an earlier one, and not yet that of this one
+  const isClosed = slot?.given.act.envelope === act.envelope && slot.closed !== undefined;
+  const isEnded = isClosed || session.accessCalls.isEndedBeyond(log, act);
   const grant: Grant = {
     patient: session.address,
     grantee,

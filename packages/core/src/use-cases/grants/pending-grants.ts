@@ -1,17 +1,19 @@
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import { countersAfter, noActs } from "../../domain/acts/act-counters.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { inStepTime } from "../calls/time-limit.js";
 import type { JournalEntry } from "../session/journal-entry.js";
-import type { JournaledGrant, PlannedActs } from "../session/journal-values.js";
+import { type EnvelopeNote, isGivenOut, type PlannedActs } from "../session/journal-values.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "../writing/inclusion.js";
 import { isDead } from "../writing/settle-journal.js";
 
-/** A grant that this device has sent, or shows in a prompt. */
-interface SentGrant extends JournaledGrant {
+/** A grant, or its new envelope, that this device has sent, or shows in a prompt. */
+interface SentGrant extends EnvelopeNote {
+  readonly grant: SlotName;
   readonly acts: PlannedActs;
 }
 
@@ -30,20 +32,25 @@ export interface SentGrants {
  */
 export async function sentGrants(session: Session, { signal }: Pick<CallOptions, "signal">): Promise<SentGrants> {
   const grants: SentGrant[] = [];
-  let time = 0;
+  // without a time, fewer grants are known never to be included
+  const time = inStepTime({ signal }, (limited) => readClocks(session, limited)).then(
+    ({ device, ledger }) => Math.min(device, ledger),
+    () => 0,
+  );
+  const look = async (entry: JournalEntry) => {
+    const acts = await entry.acts();
+    const notes = acts ? await entry.envelopeNotes() : [];
+    for (const { grant, ...note } of notes) if (acts && grant) grants.push({ ...note, grant, acts });
+    if (notes.some(({ grant }) => !grant))
+      throw new ChartkeyError("FORMAT_INVALID", { message: "What this device remembers of a grant was damaged" });
+  };
   try {
-    const { device, ledger } = await inStepTime({ signal }, (limited) => readClocks(session, limited));
-    time = Math.min(device, ledger);
-    const look = async (entry: JournalEntry) => {
-      const acts = await entry.acts();
-      if (acts) for (const grant of await entry.grants()) grants.push({ ...grant, acts });
-    };
     // one that cannot be read hides no other
     const looks = (await session.journal.all({ signal })).map(look);
     const failed = (await Promise.allSettled(looks)).find((one) => one.status === "rejected");
-    return { grants, time, failure: failed?.reason };
+    return { grants, time: await time, failure: failed?.reason };
   } catch (failure) {
-    return { grants, time, failure };
+    return { grants, time: await time, failure };
   }
 }
 
@@ -95,6 +102,6 @@ export function givenOutIn(
   { grants }: SentGrants,
   log: ParticipantLog,
 ): ReadonlyMap<string, SlotName> {
-  const lost = grants.filter(({ state, pointer }) => state !== "kept" && !inclusionOf(session, log, pointer));
+  const lost = grants.filter((one) => isGivenOut(one) && !inclusionOf(session, log, one.pointer));
   return new Map(lost.map(({ grant }) => [slotKey(grant.grantee, grant.scope), grant]));
 }

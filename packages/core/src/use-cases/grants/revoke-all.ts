@@ -1,3 +1,4 @@
+import { slotKey } from "../../domain/grants/scope.js";
 import { type AddressLike, parseAddress } from "../../domain/identifiers/address.js";
 import { inField } from "../../domain/checks/check-field.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
@@ -62,7 +63,9 @@ export async function revokeGrantee(
       .toSorted((one, other) => (one.scope < other.scope ? -1 : 1));
   };
   const first = await ownLog(session, { signal });
-  let left = leftIn(first, pendingIn(session, known, first, call));
+  // once named, they can never be included
+  const pending = new Map(pendingIn(session, known, first, call));
+  let left = leftIn(first, pending);
   if (left.length === 0) throw known.failure ?? absent();
   let done: RevokeReceipt | undefined;
   try {
@@ -70,12 +73,13 @@ export async function revokeGrantee(
       const now = left.slice(0, MAX_REVOKED);
       const receipt = await submitEnding(session, ending(session.address, now), options);
       ended += now.length;
+      for (const { scope } of now) pending.delete(slotKey(grantee, scope));
       const { mayStillHold } = await endedBy(session, { named: now, sent }, receipt, options);
       const held = allHeld([...(done ? [done.mayStillHold] : []), mayStillHold]);
       done = { ...receipt, mayStillHold: held, revoked: [grantee] };
       // another device may have given more before, or ended the rest
       const { log } = await readUntil(session, hasTransaction(receipt.transaction), { signal });
-      left = leftIn(log, new Map());
+      left = leftIn(log, pending);
       if (left.length === 0) return done;
     }
   } catch (failure) {

@@ -1,5 +1,6 @@
 import type { Act } from "../../domain/acts/act.js";
 import { encodeEpochWord, type EpochWord } from "../../domain/acts/epoch-word.js";
+import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import type { Epoch } from "../../domain/log/epochs.js";
@@ -53,8 +54,8 @@ export interface StartedEpoch {
   readonly act: Act;
   /** The epoch word of each folder, in the order of the folders. */
   readonly words: readonly EpochWord[];
-  /** Who gets keys of it. */
-  readonly grantees: ReadonlySet<Address>;
+  /** Who gets the key of each folder, by its salt. */
+  readonly grantees: ReadonlyMap<Hex, ReadonlySet<Address>>;
   /** The grantees who may read there and get no key of it: the patient has to grant again. */
   readonly without: readonly Address[];
 }
@@ -70,6 +71,9 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   if (!first) throw new TypeError("An epoch needs a folder");
   const slots = Map.groupBy([...plan.recipients.values()].flat(), ({ grantee }) => grantee);
   const places = await mapConcurrently([...slots], 4, ([grantee, given]) => lockboxPlace(write, plan, grantee, given));
+  const sealed = new Set(places.flatMap((place) => ("recipient" in place ? place.recipient.grantee : [])));
+  const granteesOf = (folder: FolderId) =>
+    new Set((plan.recipients.get(folder) ?? []).flatMap(({ grantee }) => (sealed.has(grantee) ? grantee : [])));
   const bytes = await buildLockbox(
     { ledger, patient, first: { folder: first.folder, salt: first.salt } },
     places.flatMap((place) => ("recipient" in place ? place.recipient : [])),
@@ -84,7 +88,7 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   return {
     act: { kind: "startEpoch", patient, epochs: plan.words.map(encodeEpochWord), lockbox },
     words: plan.words,
-    grantees: new Set(places.flatMap((place) => ("recipient" in place ? place.recipient.grantee : []))),
+    grantees: new Map(plan.words.map(({ folder, salt }) => [salt, granteesOf(folder)])),
     without: [...new Set([...plan.early, ...places.flatMap((place) => ("without" in place ? place.without : []))])],
   };
 }

@@ -14,7 +14,7 @@ import { followerUpdates } from "../keys/follower-updates.js";
 import { startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
 import { recordHolder } from "../session/holders.js";
 import type { TimedView, View } from "../session/view.js";
-import { exposedSalts } from "../writing/settle-journal.js";
+import { exposedSalts } from "../writing/given-out.js";
 import type { StagedWrite } from "../writing/staged-write.js";
 import type { Planned } from "../writing/send.js";
 import { submitPlanned, type Write } from "../writing/write.js";
@@ -175,8 +175,7 @@ export async function addVersions(
       return { receipt: undefined, exposedTo: new Map(), without: [], after: planned };
     }
     const { planned: filed, receipt, log } = added;
-    const { started } = filed;
-    const builtFor = started && { salts: new Set(started.words.map(({ salt }) => salt)), grantees: started.grantees };
+    const builtFor = filed.started?.grantees;
     const exposed = filed.cards.map(({ record, card }) => [record, exposedTo(log, card.pointer, builtFor)] as const);
     const after: View = { session, log, options: read };
     return { receipt, exposedTo: new Map(exposed), without: filed.without, after };

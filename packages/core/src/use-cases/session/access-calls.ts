@@ -1,6 +1,6 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
-import type { LogEntry } from "../../domain/log/participant-log.js";
+import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.js";
 
 /**
  * What a call may end: one grant by its `slotKey`, those of a grantee by the address, all, or a
@@ -21,6 +21,8 @@ export class AccessCalls {
   /** The calls that planned grants, by their envelopes. */
   readonly #grants = new Map<Hex, number>();
   readonly #revocations = new Set<string>();
+  /** The transactions that have ended something, by their receipts. */
+  readonly #included = new Map<Ended, Set<string>>();
 
   /** The number of a call, which is made before the call waits for anything. */
   ask(): number {
@@ -35,6 +37,17 @@ export class AccessCalls {
   /** Notes an end that a call has sent: a grant's `slotKey`, or `everyone`. */
   ended(what: Ended, transaction: string): void {
     this.#revocations.add(`${what}/${transaction}`);
+  }
+
+  /** Notes an end that a receipt proves. */
+  included(what: Ended, transaction: string): void {
+    this.#included.set(what, (this.#included.get(what) ?? new Set()).add(transaction));
+  }
+
+  /** Whether this session has ended a grant by a transaction that a log has not: not yet, or not any more. */
+  isEndedBeyond({ entries }: ParticipantLog, { grantee, scope }: SlotName): boolean {
+    const ends = [everyone, slotKey(grantee, scope)].flatMap((what) => [...(this.#included.get(what) ?? [])]);
+    return ends.some((transaction) => !entries.some((entry) => entry.transaction === transaction));
   }
 
   /** Notes the envelope of a grant that a call has planned. */

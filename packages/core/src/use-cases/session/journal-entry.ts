@@ -1,4 +1,6 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import type * as z from "zod/mini";
+import { toHex } from "../../domain/encoding/bytes.js";
 import { type ContentId, parseContentId } from "../../domain/identifiers/content-id.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
@@ -8,18 +10,16 @@ import {
   actsSchema,
   begunSchema,
   blobSchema,
+  type EnvelopeNote,
   envelopeSchema,
-  type EnvelopeState,
-  type JournaledGrant,
-  type NumberedEnvelope,
+  type JournaledEnvelope,
   type PlannedActs,
-  type SealedEnvelope,
   type StoredBlob,
 } from "./journal-values.js";
 
 /**
  * How many seconds another session leaves a write alone that has not come to its prompt: longer
- * than an upload takes. Only when blobs are unpinned depends on it, never whether they may be.
+ * than an upload takes. Only when blobs are unpinned depends on it.
  */
 const UPLOAD_TIME = 86_400;
 
@@ -88,51 +88,52 @@ export class JournalEntry {
     return this.#read("acts", actsSchema);
   }
 
-  async noteEnvelope(
-    nth: number,
-    { pointer, salts, blocks, grant }: SealedEnvelope,
-    state: EnvelopeState = "kept",
-  ): Promise<void> {
+  /** Notes an envelope; its blocks too, as long as it is kept. */
+  async noteEnvelope({ nth, pointer, salts, state, grant, blocks }: JournaledEnvelope): Promise<void> {
     // a block is as large as a value may be, so it is one of its own
     if (state === "kept") {
       for (const [k, block] of blocks.entries())
         await this.#device.set(`${this.#prefix}block/${nth}.${k}`, block, this.#options);
     }
-    const noted = { pointer, salts: [...salts], blocks: blocks.length, state, ...(grant !== undefined && { grant }) };
+    const digests = blocks.map((block) => toHex(sha256(block)));
+    const noted = { pointer, salts: [...salts], blocks: digests, state, ...(grant !== undefined && { grant }) };
     await this.#value(`envelope/${nth}`, envelopeSchema).set(noted, this.#options);
   }
 
-  async hasEnvelopes(): Promise<boolean> {
-    return (await this.#names("envelope/")).length > 0;
+  /** Notes that an envelope, or what is left of it, is not to be stored any more. */
+  endEnvelope(nth: number): Promise<void> {
+    return this.#value(`envelope/${nth}`, envelopeSchema).change((noted) => {
+      if (noted?.state === "kept") return { ...noted, state: "ended" };
+      return noted?.state === "leaving" ? { ...noted, state: "stored" } : undefined;
+    }, this.#options);
   }
 
-  /** The envelopes that give grants. */
-  async grants(): Promise<readonly JournaledGrant[]> {
-    const grants: JournaledGrant[] = [];
-    for (const name of await this.#names("envelope/")) {
-      const { pointer, state, grant } = (await this.#read(name, envelopeSchema)) ?? {};
-      if (pointer && state && grant) grants.push({ pointer, state, grant });
-    }
-    return grants;
+  async envelopeNotes(): Promise<readonly EnvelopeNote[]> {
+    const notes = await this.#envelopes();
+    return notes.map(({ noted: { pointer, salts, state, grant }, nth }) => ({ nth, pointer, salts, state, grant }));
   }
 
-  async envelopes(): Promise<readonly NumberedEnvelope[]> {
-    const envelopes: NumberedEnvelope[] = [];
-    for (const name of await this.#names("envelope/")) {
-      const noted = await this.#read(name, envelopeSchema);
-      if (!noted) continue;
-      const nth = Number(name.slice(9));
+  async envelopes(): Promise<readonly JournaledEnvelope[]> {
+    const envelopes: JournaledEnvelope[] = [];
+    for (const { name, nth, noted } of await this.#envelopes()) {
       const blocks: Uint8Array[] = [];
-      for (let k = 0; k < noted.blocks; k++) {
+      for (const [k, digest] of noted.blocks.entries()) {
         const block = await this.#device.get(`${this.#prefix}block/${nth}.${k}`, this.#options);
-        if (!block) break;
-        blocks.push(block);
+        if (block && toHex(sha256(block)) === digest) blocks.push(block);
       }
-      if (blocks.length === noted.blocks) envelopes.push({ ...noted, nth, blocks });
+      if (blocks.length === noted.blocks.length) envelopes.push({ ...noted, grant: noted.grant, nth, blocks });
       // another session that forgets the write removes the note before the blocks
       else if (await this.#device.get(`${this.#prefix}${name}`, this.#options)) throw this.#damage(name);
     }
     return envelopes;
+  }
+
+  async #envelopes() {
+    const names = await this.#names("envelope/");
+    const read = names.map(async (name) => ({ name, noted: await this.#read(name, envelopeSchema) }));
+    return (await Promise.all(read)).flatMap(({ name, noted }) =>
+      noted ? { name, nth: Number(name.slice("envelope/".length)), noted } : [],
+    );
   }
 
   /**

@@ -40,32 +40,31 @@ export interface SealedEnvelope {
   readonly salts: readonly Hex[];
   /** Blocks of at most 1 MiB, the root last. */
   readonly blocks: readonly Uint8Array[];
-  /** The grant that is given with it; `undefined` for a later envelope. */
-  readonly grant?: SlotName | undefined;
 }
 
 /**
  * Where an envelope is: only in the journal; perhaps in the blob store too, which was asked to take
- * it; or there for certain.
+ * it; there for certain; or nowhere, because its grant was ended before it was stored.
  */
 export type EnvelopeState = (typeof envelopeStates)[number];
 
-const envelopeStates = ["kept", "leaving", "stored"] as const;
+const envelopeStates = ["kept", "leaving", "stored", "ended"] as const;
 
-/** An envelope in the journal. */
-export interface JournaledEnvelope extends SealedEnvelope {
-  readonly state: EnvelopeState;
-}
-
-/** An envelope that gives a grant, without its blocks. */
-export interface JournaledGrant extends Pick<JournaledEnvelope, "pointer" | "state"> {
-  readonly grant: SlotName;
-}
-
-export interface NumberedEnvelope extends JournaledEnvelope {
+/** What the journal notes of an envelope, without its blocks. */
+export interface EnvelopeNote extends Pick<SealedEnvelope, "pointer" | "salts"> {
   /** Its place among the envelopes of the write. */
   readonly nth: number;
+  readonly state: EnvelopeState;
+  /** The grant that it belongs to; `undefined` in place of one that could not be read any more. */
+  readonly grant: SlotName | undefined;
 }
+
+/** An envelope in the journal. */
+export interface JournaledEnvelope extends EnvelopeNote, SealedEnvelope {}
+
+/** Whether the blob store may have the envelope, so that its grantee may hold its keys. */
+export const isGivenOut = ({ state }: Pick<EnvelopeNote, "state">): boolean =>
+  state === "leaving" || state === "stored";
 
 const hex = z.templateLiteral(["0x", z.string().check(z.regex(/^[0-9a-f]*$/u), z.maxLength(64))]);
 const count = z.int().check(z.nonnegative());
@@ -85,7 +84,8 @@ export const actsSchema = z.strictObject({
 export const envelopeSchema = z.strictObject({
   pointer: hex,
   salts: z.array(hex),
-  blocks: count,
+  // their SHA-256
+  blocks: z.array(hex),
   state: z.enum(envelopeStates),
   grant: z.optional(z.strictObject({ grantee: address, scope: hex })),
 });

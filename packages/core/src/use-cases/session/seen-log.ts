@@ -1,28 +1,25 @@
-import type { Act } from "../../domain/acts/act.js";
-import type { Position } from "../../domain/ledger/position.js";
-import { assumeIncluded, countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 
 /**
  * The own log as this session has seen it. Nodes behind one address are not all as far, so a later
- * reading may lack own acts that an earlier one had. So may one after a reorganisation, which may
+ * reading may lack acts that an earlier one had. So may one after a reorganisation, which may
  * bring them back.
  */
 export class SeenLog {
   #log: ParticipantLog | undefined;
-  #nonce = 0;
 
-  /** The reading with the most own acts; of several, the latest. `undefined` before the first. */
+  /** The reading with the most own acts, and then entries; of several, the latest. */
   get log(): ParticipantLog | undefined {
     return this.#log;
   }
 
   note(reading: ParticipantLog): void {
-    const { nonce } = countersOf(reading);
-    if (!this.#log || nonce >= this.#nonce) [this.#log, this.#nonce] = [reading, nonce];
+    if (!this.#log || isAsFar(reading, this.#log)) this.#log = reading;
   }
+}
 
-  /** Notes own acts by their receipt, which may be earlier than any node that shows them. */
-  include(acts: readonly Act[], { at }: Position): void {
-    if (this.#log) this.note(assumeIncluded(this.#log, acts, Math.floor(at.getTime() / 1000)));
-  }
+/** Whether a reading has as many own acts as another, and where these are the same, as many entries. */
+function isAsFar(reading: ParticipantLog, other: ParticipantLog): boolean {
+  const own = countersOf(reading).nonce - countersOf(other).nonce;
+  return own > 0 || (own === 0 && reading.entries.length >= other.entries.length);
 }

@@ -84,11 +84,13 @@ async function claim(write: StagedWrite, { acts, checkAgain }: Planned, noted: P
   const { journal, staging } = write;
   const grants = new Map(
     acts.flatMap((act) =>
-      act.kind === "grantAccess" ? [[act.envelope, { grantee: act.grantee, scope: act.scope }]] : [],
+      act.kind === "grantAccess" || act.kind === "updateEnvelope"
+        ? [[act.envelope, { grantee: act.grantee, scope: act.scope }]]
+        : [],
     ),
   );
   for (const [nth, envelope] of staging.envelopes.entries())
-    await journal.noteEnvelope(nth, { ...envelope, grant: grants.get(envelope.pointer) });
+    await journal.noteEnvelope({ ...envelope, nth, state: "kept", grant: grants.get(envelope.pointer) });
   await journal.noteActs(noted);
   write.abandoned = await journal.isAbandoned();
   if (write.abandoned) throw busy();
@@ -130,7 +132,7 @@ async function sendEnvelopes(
 ): Promise<ReadonlySet<Hex>> {
   const { signal } = options;
   if (await afterwards(storeEnvelopes(session, journal, reading, { signal }), options)) return new Set();
-  const noted = (await afterwards(journal.envelopes(), options)) ?? [];
+  const noted = (await afterwards(journal.envelopeNotes(), options)) ?? [];
   const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
   return new Set(staging.pointers.filter((pointer) => !sent.has(pointer)));
 }

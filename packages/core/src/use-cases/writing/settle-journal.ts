@@ -1,6 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { isAccessAfter } from "../../domain/acts/act-counters.js";
-import type { Hex } from "../../domain/encoding/bytes.js";
 import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { epochsOf } from "../../domain/log/epochs.js";
 import { countersOf, finalPart, type ParticipantLog } from "../../domain/log/participant-log.js";
@@ -8,9 +7,10 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
-import type { JournaledEnvelope, PlannedActs, SealedEnvelope, StoredBlob } from "../session/journal-values.js";
-import { freshHex, ownLog, readLog, type Session } from "../session/session.js";
+import { isGivenOut, type PlannedActs, type StoredBlob } from "../session/journal-values.js";
+import { readLog, type Session } from "../session/session.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
+import { forgetDamaged } from "./given-out.js";
 import { inclusionOf } from "./inclusion.js";
 import { storeEnvelopes } from "./store-envelopes.js";
 import { unpinBlobs } from "./unpin-blobs.js";
@@ -45,9 +45,6 @@ export function isDead(log: ParticipantLog, { base, cardsOnly, deadline }: Plann
   return nonce > base.nonce && (!cardsOnly || isAccessAfter(access, base.access));
 }
 
-/** Whether the blob store may have the envelope, so that its grantee may hold its keys. */
-const isGivenOut = ({ state }: JournaledEnvelope): boolean => state !== "kept";
-
 /** Unpins all that a write has stored, and forgets the write. */
 async function cleanUp(session: Session, entry: JournalEntry): Promise<void> {
   const holder = envelopeHolder(session.address);
@@ -63,7 +60,7 @@ async function cleanUp(session: Session, entry: JournalEntry): Promise<void> {
  */
 async function matters(entry: JournalEntry, log: ParticipantLog): Promise<boolean> {
   const last = new Set([...epochsOf(finalPart(log)).values()].map((epochs) => epochs.at(-1)?.salt));
-  return (await entry.envelopes()).some((one) => isGivenOut(one) && one.salts.some((salt) => last.has(salt)));
+  return (await entry.envelopeNotes()).some((one) => isGivenOut(one) && one.salts.some((salt) => last.has(salt)));
 }
 
 async function settleEntry(session: Session, entry: JournalEntry, options: CallOptions): Promise<void> {
@@ -91,48 +88,6 @@ async function settleEntry(session: Session, entry: JournalEntry, options: CallO
   if (await entry.abandon(planned)) await cleanUp(session, entry);
 }
 
-/** The envelopes that a write gave out, although the log has not their acts. */
-async function exposedBy(
-  session: Session,
-  entry: JournalEntry,
-  log: ParticipantLog,
-): Promise<readonly SealedEnvelope[]> {
-  const envelopes = await entry.envelopes();
-  return envelopes.filter((envelope) => isGivenOut(envelope) && !inclusionOf(session, log, envelope.pointer));
-}
-
-/** What a write may have given out whose envelopes cannot be read: the keys of all folders. */
-async function anyExposed(
-  session: Session,
-  entry: JournalEntry,
-  log: ParticipantLog,
-): Promise<readonly SealedEnvelope[]> {
-  if (!(await entry.hasEnvelopes())) return [];
-  const salts = [...epochsOf(log).values()].flatMap((epochs) => epochs.at(-1)?.salt ?? []);
-  return [{ pointer: freshHex(session, 32), salts, blocks: [] }];
-}
-
-/**
- * Forgets a write of which a value cannot be read any more. Its blobs stay pinned, which costs
- * space. What it gave out, or may have given out, stays known by a write in its place, which never
- * comes into the log.
- */
-async function forgetDamaged(session: Session, entry: JournalEntry, options: CallOptions): Promise<void> {
-  const log = await ownLog(session, options);
-  const acts = await entry.acts().catch(() => undefined);
-  const isOver = acts !== undefined && inclusionOf(session, log, acts.pointer)?.position.final === true;
-  const exposed = await exposedBy(session, entry, log).catch(() => anyExposed(session, entry, log));
-  if (exposed.length > 0 && !isOver) {
-    const { entry: instead, end } = session.journal.begin(options);
-    end();
-    for (const [nth, envelope] of exposed.entries())
-      await instead.noteEnvelope(nth, { ...envelope, blocks: [] }, "leaving");
-    const pointer = freshHex(session, 32);
-    await instead.noteActs({ log: log.owner, pointer, base: countersOf(log), cardsOnly: false, deadline: null });
-  }
-  await entry.remove();
-}
-
 /** How many writes are settled at a time, so that a blob store that hangs holds up all at once. */
 const SETTLED_AT_ONCE = 16;
 
@@ -155,18 +110,3 @@ export const settleJournal = (session: Session, { signal }: CallOptions): Promis
       }
     });
   }, signal);
-
-/**
- * The salts of epochs whose secrets this device gave out in envelopes whose grants are not in the
- * log: a reorganisation has removed them.
- */
-export async function exposedSalts(
-  session: Session,
-  log: ParticipantLog,
-  options: CallOptions,
-): Promise<ReadonlySet<Hex>> {
-  const salts = new Set<Hex>();
-  for (const entry of await session.journal.entries(options))
-    for (const envelope of await exposedBy(session, entry, log)) for (const salt of envelope.salts) salts.add(salt);
-  return salts;
-}

@@ -7,7 +7,7 @@ import { nowSeconds } from "../calls/now-seconds.js";
 import { BLOB_TIME, blobsLate, inStepTime, inUploadTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
-import type { NumberedEnvelope } from "../session/journal-values.js";
+import type { JournaledEnvelope } from "../session/journal-values.js";
 import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "./inclusion.js";
@@ -23,7 +23,10 @@ function activeGrant(log: ParticipantLog, pointer: Hex, now: number): Slot | und
   );
 }
 
-/** How many milliseconds after its beginning a reading of the log tells which grants are active. */
+/**
+ * How many milliseconds after its beginning a reading of the log tells which grants are active, or
+ * twice as long as it took, so that a slow node is not asked anew for each envelope.
+ */
 const FRESH = 2000;
 
 /** Whether an envelope may leave the device: not yet, or never any more by an entry of the log. */
@@ -34,33 +37,50 @@ class Judge {
   readonly #session: Session;
   readonly #options: CallOptions;
   #reading: OwnReading;
-  /** The ledger's time at the reading, or the device's, in Unix seconds: the later. */
+  /** How many milliseconds the reading took, or a part of that. */
+  #took: number;
+  /** The later of the ledger's time at the reading and the device's, in Unix seconds. */
   #now: number | undefined;
 
   constructor(session: Session, reading: OwnReading, options: CallOptions) {
     this.#session = session;
     this.#reading = reading;
     this.#options = options;
+    this.#took = this.#age();
   }
 
   async of(pointer: Hex): Promise<Verdict> {
-    const { seen } = this.#session;
-    if (this.#age() >= FRESH) {
-      this.#reading = await readUntil(this.#session, () => true, this.#options);
-      this.#now = undefined;
-    }
-    // the device may have slept meanwhile
-    if (this.#age() >= BLOB_TIME) return "waits";
+    if (this.#isOld()) await this.#readAnew();
+    const { accessCalls, seen, clock } = this.#session;
     const { log } = this.#reading;
     // where a reorganisation has taken the act away, nobody was given anything
     if (!inclusionOf(this.#session, log, pointer)) return "waits";
     if (!activeGrant(log, pointer, timeAt(log, log.entries.length))) return "ended";
-    const device = Math.floor(this.#session.clock.now().getTime() / 1000);
-    const slot = activeGrant(log, pointer, device);
-    if (!slot || !activeGrant(seen.log ?? log, pointer, device)) return "waits";
-    if (slot.until === FOREVER) return "leaves";
-    this.#now ??= await inStepTime(this.#options, (limited) => nowSeconds(this.#session, limited));
-    return this.#now < slot.until ? "leaves" : "waits";
+    const slot = activeGrant(log, pointer, Math.floor(clock.now().getTime() / 1000));
+    if (!slot || accessCalls.isEndedBeyond(log, slot)) return "waits";
+    // an earlier reading may have come from a node that is not as far behind
+    if (seen.log && inclusionOf(this.#session, seen.log, pointer) && !activeGrant(seen.log, pointer, 0)) return "waits";
+    if (slot.until !== FOREVER && (await this.#time()) >= slot.until) return "waits";
+    // the device may have slept meanwhile
+    return this.#age() < BLOB_TIME ? "leaves" : "waits";
+  }
+
+  async #readAnew(): Promise<void> {
+    this.#reading = await readUntil(this.#session, () => true, this.#options);
+    this.#took = this.#age();
+    this.#now = undefined;
+  }
+
+  async #time(): Promise<number> {
+    if (this.#now === undefined) {
+      this.#now = await inStepTime(this.#options, (limited) => nowSeconds(this.#session, limited));
+      this.#took = this.#age();
+    }
+    return this.#now;
+  }
+
+  #isOld(): boolean {
+    return this.#age() >= Math.min(Math.max(FRESH, 2 * this.#took), BLOB_TIME);
   }
 
   #age(): number {
@@ -83,38 +103,43 @@ export async function storeEnvelopes(
 ): Promise<boolean> {
   const holder = envelopeHolder(session.address);
   const judge = new Judge(session, reading, options);
-  const failed: unknown[] = [];
+  const refused: unknown[] = [];
   let isLate = false;
   const late = (cause: unknown) => {
     isLate = true;
     return blobsLate(cause);
   };
-  const store = async ({ nth, state, ...envelope }: NumberedEnvelope): Promise<Verdict> => {
-    const before = await judge.of(envelope.pointer);
-    if (before !== "leaves") return before;
-    // an answer may be lost, so it counts as given out before the store is asked
-    if (state === "kept") await entry.noteEnvelope(nth, envelope, "leaving");
-    for (const block of envelope.blocks) {
-      // each step takes its time; the last block is the one that opens the others
-      const verdict = await judge.of(envelope.pointer);
-      if (verdict !== "leaves") return verdict;
-      await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited), late);
-    }
-    await entry.noteEnvelope(nth, envelope, "stored");
-    return "leaves";
-  };
-  let done = true;
-  for (const envelope of await entry.envelopes()) {
-    if (envelope.state === "stored") continue;
+  const put = async (block: Uint8Array): Promise<boolean> => {
     try {
-      if ((await store(envelope)) === "waits") done = false;
+      await inUploadTime(block.length, options, (limited) => session.small.put(block, holder, limited), late);
+      return true;
     } catch (error) {
       options.signal?.throwIfAborted();
       // what the store refuses keeps back no other; a store that is silent would do so each time
       if (isLate) throw error;
-      failed.push(error);
+      refused.push(error);
+      return false;
     }
+  };
+  const store = async (envelope: JournaledEnvelope): Promise<Verdict> => {
+    const before = await judge.of(envelope.pointer);
+    if (before !== "leaves") return before;
+    // an answer may be lost, so it counts as given out before the store is asked
+    if (envelope.state === "kept") await entry.noteEnvelope({ ...envelope, state: "leaving" });
+    for (const block of envelope.blocks) {
+      // each step takes its time; the last block is the one that opens the others
+      const verdict = await judge.of(envelope.pointer);
+      if (verdict !== "leaves") return verdict;
+      if (!(await put(block))) return "waits";
+    }
+    await entry.noteEnvelope({ ...envelope, state: "stored" });
+    return "leaves";
+  };
+  let done = true;
+  for (const envelope of await entry.envelopes()) {
+    if (envelope.state === "stored" || envelope.state === "ended") continue;
+    if ((await store(envelope)) === "waits") done = false;
   }
-  if (failed.length > 0) throw failed[0];
+  if (refused.length > 0) throw refused[0];
   return done;
 }
