@@ -2,39 +2,18 @@ import { describe, expect, test } from "vitest";
 import { type Act, encodeScope } from "../../../src/adapters/index.js";
 import { all, first, titles } from "../stage.js";
 import { startDevice } from "./device.js";
-import { household, note } from "./household.js";
+import { note } from "./household.js";
 import { laggingView } from "./lagging-view.js";
+import { ends, oldRecord } from "./old-record.js";
 import { paused } from "./paused.js";
+import { withoutWaiting } from "./two-nodes.js";
 import { watched } from "./watched-store.js";
 
-/** A household with an old record, and the ways to end what a doctor Rao has. */
-async function setup(name: string, depth = 0) {
-  const s = await household(name, { depth });
-  await s.phone.me.records.add(note("Old"));
-  for (let block = 0; block < depth + 2; block++) s.ledger.mine();
-  const toRao = s.everything(s.rao);
-  const wide = { ...toRao, from: "start" } as const;
-  const active = async () => (await all(s.laptop.me.grants.list({ state: "active" }))).length;
-  return { ...s, toRao, wide, active };
-}
-
-const ends = {
-  revoke: ({ toRao }, { me }) => me.grants.revoke(toRao),
-  revokeMany: ({ toRao }, { me }) => me.grants.revokeMany([toRao]),
-  revokeEach: ({ toRao }, { me }) => me.grants.revokeEach([toRao]),
-  revokeAll: ({ toRao }, { me }) => me.grants.revokeAll({ grantee: toRao.grantee }),
-} satisfies Record<
-  string,
-  (
-    s: Pick<Awaited<ReturnType<typeof setup>>, "toRao">,
-    device: Pick<Awaited<ReturnType<typeof startDevice>>, "me">,
-  ) => Promise<unknown>
->;
 const calls = Object.keys(ends) as (keyof typeof ends)[];
 
 describe.each(calls)("%s ends a grant of this device that is not in the log yet", (end) => {
   test.each(["dropped", "held"] as const)("since it was %s, and may still be included", async (fate) => {
-    const s = await setup(`${fate}, ${end}`);
+    const s = await oldRecord(`${fate}, ${end}`);
     s.phone.next(fate);
     await expect(s.phone.me.grants.give(s.wide)).rejects.toThrow(/./u);
     await ends[end](s, s.phone);
@@ -46,7 +25,7 @@ describe.each(calls)("%s ends a grant of this device that is not in the log yet"
   });
 
   test("also after a restart", async () => {
-    const s = await setup(`restarted, ${end}`);
+    const s = await oldRecord(`restarted, ${end}`);
     s.phone.next("dropped");
     await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
     const again = await startDevice(s, s.asha, s.phone.store);
@@ -55,26 +34,26 @@ describe.each(calls)("%s ends a grant of this device that is not in the log yet"
   });
 
   test("since it is at its prompt", async () => {
-    const s = await setup(`at its prompt, ${end}`);
+    const s = await oldRecord(`at its prompt, ${end}`);
     s.phone.at("prompted", () => ends[end](s, s.phone));
     await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_CONFLICT", retryable: false });
     expect(await s.active()).toBe(0);
   });
 
   test("since the node that is asked is behind", async () => {
-    const s = await setup(`behind, ${end}`, 3);
+    const s = await oldRecord(`behind, ${end}`, 3);
     const { view, stop, during, hidden } = laggingView(s.ledger);
     const tablet = await startDevice({ ...s, ledger: view as typeof s.ledger }, s.asha);
     await stop(s.asha.me.address);
-    await tablet.me.grants.give(s.wide);
+    await withoutWaiting(() => tablet.me.grants.give(s.wide));
     during(hidden() + 3);
-    await ends[end](s, tablet);
+    await withoutWaiting(async () => ends[end](s, tablet));
     expect(hidden()).toBeGreaterThan(0);
     expect(await s.active()).toBe(0);
   });
 
   test("and finds none once it was declined, or can never be included", async () => {
-    const s = await setup(`declined, ${end}`);
+    const s = await oldRecord(`declined, ${end}`);
     s.phone.next("declined");
     await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "WALLET_REJECTED" });
     s.phone.next("dropped");
@@ -89,7 +68,7 @@ describe.each(calls)("%s ends a grant of this device that is not in the log yet"
 });
 
 test("a grant that was dropped is revoked once, also before the revocation is final", async () => {
-  const s = await setup("dropped and revoked", 3);
+  const s = await oldRecord("dropped and revoked", 3);
   s.phone.next("dropped");
   await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
   await s.phone.me.grants.revoke(s.toRao);
@@ -97,7 +76,7 @@ test("a grant that was dropped is revoked once, also before the revocation is fi
 });
 
 test.each(calls)("%s ends a dropped grant also where an act that is not final has its nonce", async (end) => {
-  const s = await setup(`nonce taken, ${end}`, 3);
+  const s = await oldRecord(`nonce taken, ${end}`, 3);
   s.phone.next("dropped");
   await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
   await s.laptop.me.records.add(note("Other"));
@@ -111,7 +90,7 @@ test.each(calls)("%s ends a dropped grant also where an act that is not final ha
 test.each([0, 3])(
   "an own grant that a node does not show ends, whatever it shows of others: depth %i",
   async (depth) => {
-    const s = await setup("others shown", depth);
+    const s = await oldRecord("others shown", depth);
     await s.laptop.me.grants.give(s.everything(s.sen));
     for (let block = 0; block < depth + 2; block++) s.ledger.mine();
     const { view, stop, during, hidden } = laggingView(s.ledger);
@@ -122,15 +101,15 @@ test.each([0, 3])(
       await s.ledger.submit([left], s.sen.wallet);
       await stop(s.asha.me.address);
     });
-    await tablet.me.grants.give(s.wide);
+    await withoutWaiting(() => tablet.me.grants.give(s.wide));
     during(hidden() + 3);
-    await tablet.me.grants.revoke(s.toRao);
+    await withoutWaiting(() => tablet.me.grants.revoke(s.toRao));
     expect(await s.active()).toBe(0);
   },
 );
 
 test("an earlier end of all grants whose reading comes late does not end what a later call has given", async () => {
-  const s = await setup("late reading");
+  const s = await oldRecord("late reading");
   await s.laptop.me.grants.give(s.wide);
   const late = paused();
   let isFirst = false;
@@ -155,7 +134,7 @@ test("an earlier end of all grants whose reading comes late does not end what a 
 });
 
 test.each(["revoke", "revokeAll"] as const)("%s ends a grant that lands while it looks for it", async (end) => {
-  const s = await setup(`landing, ${end}`);
+  const s = await oldRecord(`landing, ${end}`);
   const { store, once } = watched((call, key) => call === "keys" && key.startsWith("journal/"));
   const tablet = await s.device(store);
   const prompt = paused();
@@ -171,7 +150,7 @@ test.each(["revoke", "revokeAll"] as const)("%s ends a grant that lands while it
 });
 
 test("what a grant gave out that a reorganisation took away is not told as nothing", async () => {
-  const s = await setup("given and taken away", 3);
+  const s = await oldRecord("given and taken away", 3);
   await s.phone.me.grants.give(s.wide);
   expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
   s.ledger.reorganise(1);
@@ -181,7 +160,7 @@ test("what a grant gave out that a reorganisation took away is not told as nothi
 });
 
 test("an earlier end of all grants does not end what a later call gives at its prompt", async () => {
-  const s = await setup("earlier and slow");
+  const s = await oldRecord("earlier and slow");
   const { store, once } = watched((call, key) => call === "get" && key.startsWith("head/"));
   const tablet = await s.device(store);
   const prompt = paused();
@@ -199,7 +178,7 @@ test("an earlier end of all grants does not end what a later call gives at its p
 });
 
 test("a revocation voids a grant that was held back, and that the log does not have", async () => {
-  const s = await setup("held back");
+  const s = await oldRecord("held back");
   s.phone.next("held");
   await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE" });
   expect(await s.phone.me.grants.revoke(s.toRao)).toMatchObject({ revoked: [s.toRao.grantee], mayStillHold: [] });
@@ -210,7 +189,7 @@ test("a revocation voids a grant that was held back, and that the log does not h
 });
 
 test.each(["revoke", "revokeAll"] as const)("a damaged note of another write does not hinder a %s", async (end) => {
-  const s = await setup(`damaged note, ${end}`);
+  const s = await oldRecord(`damaged note, ${end}`);
   s.phone.next("dropped");
   await expect(s.phone.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
   const [acts = ""] = (await s.phone.store.keys("journal/")).filter((key) => key.endsWith("/acts"));
@@ -220,7 +199,7 @@ test.each(["revoke", "revokeAll"] as const)("a damaged note of another write doe
 });
 
 test("a device that cannot tell what it has sent ends in any case what it is asked to", async () => {
-  const s = await setup("failing journal");
+  const s = await oldRecord("failing journal");
   await s.laptop.me.grants.give(s.wide);
   const { store, each } = watched((call, key) => call === "keys" && key.startsWith("journal/"));
   const tablet = await s.device(store);
@@ -234,7 +213,7 @@ test("a device that cannot tell what it has sent ends in any case what it is ask
 describe("the end of all grants of a grantee", () => {
   /** With a grant of a folder that is there. */
   async function some(name: string) {
-    const s = await setup(name);
+    const s = await oldRecord(name);
     const { id } = await first(s.phone.me.folders.list());
     await s.phone.me.grants.give({ grantee: s.rao.me.address, scope: { folder: id } });
     return s;
@@ -276,7 +255,7 @@ describe("the end of all grants of a grantee", () => {
   });
 
   test("spares no grant that a later call was to replace, and did not", async () => {
-    const s = await setup("replaced in vain");
+    const s = await oldRecord("replaced in vain");
     await s.laptop.me.grants.give(s.wide);
     const { store, once } = watched((call, key) => call === "get" && key.startsWith("head/"));
     const tablet = await s.device(store);

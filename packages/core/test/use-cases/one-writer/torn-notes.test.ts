@@ -17,6 +17,8 @@ test.each([
     () => "added",
     (error: unknown) => error,
   );
+  // the record makes impossible what the note may have been of
+  await again.me.folders.create("What settles the rest");
   expect([outcome, await laptop.store.keys("journal/")]).toEqual(["added", []]);
 });
 
