@@ -1,0 +1,21 @@
+import type { MemoryBlobs } from "../../../src/fakes/index.js";
+
+/** A blob store in which something happens while it stores the first block of an envelope. */
+export function watchedEnvelopes(own: MemoryBlobs, atFirst?: () => Promise<unknown>) {
+  let stored = 0;
+  const blobs: MemoryBlobs = {
+    ...own,
+    async put(bytes, options) {
+      if (options.holder.endsWith("/envelopes")) {
+        stored += 1;
+        if (stored === 1) await atFirst?.();
+      }
+      return own.put(bytes, options);
+    },
+  };
+  return {
+    blobs,
+    /** How many blocks of envelopes it was given. */
+    stored: () => stored,
+  };
+}
