@@ -22,10 +22,10 @@ import { givenOutIn, type SentGrants } from "./pending-grants.js";
 
 export interface RevokeReceipt extends Receipt {
   /**
-   * The records that the ended grants could open. Their grantees may have kept them, or their keys.
-   * It is found after the revocation. `undefined` when that fails: a card could not be read, as when
-   * the blob store did not help within ten seconds; no node showed the revocation in that time; the
-   * device's store failed; or a reorganisation took away a grant of which the grantee had the keys.
+   * The records that the ended grants could open. Their grantees may have kept them, or their
+   * keys. It is found after the revocation. `undefined` when that fails: a card could not be read,
+   * as when the store did not help within ten seconds; no node showed the revocation in that time;
+   * the device's store failed; or a reorganisation took away a grant whose keys the grantee had.
    * Then it may be any record of the ended grants' scopes.
    */
   readonly mayStillHold: readonly RecordRef[] | undefined;
@@ -123,7 +123,8 @@ function unnamed(view: View, { named, all }: ToEnd, transaction: string, lost: R
 
 /**
  * What a transaction ended, and what that could open. The revocation has happened, so this never
- * rejects. Grants may have been given, or widened, after they were read.
+ * rejects. Grants may have been given, or widened, after they were read. What the journal keeps for
+ * them never leaves the device any more, whatever a later reading shows.
  */
 export async function endedBy(
   session: Session,
@@ -132,6 +133,8 @@ export async function endedBy(
   { signal }: Pick<CallOptions, "signal">,
 ): Promise<Ended> {
   const { named } = ends;
+  const keys = new Set(named.map(({ grantee, scope }) => slotKey(grantee, scope)));
+  const over = endEnvelopes(session, ({ grantee, scope }) => ends.all === true || keys.has(slotKey(grantee, scope)));
   let names = named;
   const revoked = () => [...new Set(names.map(({ grantee }) => grantee))];
   try {
@@ -154,6 +157,8 @@ export async function endedBy(
     });
   } catch {
     return { revoked: revoked(), held: named.map(() => undefined), mayStillHold: undefined };
+  } finally {
+    await over;
   }
 }
 
@@ -165,10 +170,7 @@ type Revocation = ActOf<"revokeAccess" | "revokeEveryone">;
 
 const whatEnds = (act: Revocation) => (act.kind === "revokeEveryone" ? everyone : slotKey(act.grantee, act.scope));
 
-/**
- * Submits revocations, and notes them as this session's before anybody can read them. What the
- * journal keeps for the ended grants never leaves the device then, whatever a later reading shows.
- */
+/** Submits revocations, and notes them as this session's before anybody can read them. */
 export async function submitEnding(
   session: Session,
   acts: readonly Revocation[],
@@ -187,8 +189,6 @@ export async function submitEnding(
     accessCalls.ended(whatEnds(act), receipt.transaction);
     accessCalls.included(whatEnds(act), receipt.transaction);
   }
-  const ended = new Set(acts.map(whatEnds));
-  await endEnvelopes(session, ({ grantee, scope }) => ended.has(everyone) || ended.has(slotKey(grantee, scope)));
   return receipt;
 }
 

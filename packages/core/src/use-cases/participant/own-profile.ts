@@ -1,5 +1,5 @@
 import { type NewProfile, type Profile, profileKeys } from "../../domain/profiles/person.js";
-import { keysOf } from "../../domain/log/participant-log.js";
+import { keysOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Role } from "../../domain/roles/role.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
@@ -10,6 +10,7 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { profileOf } from "../people/people.js";
 import { removeProfile } from "../people/remove-profile.js";
 import { publishProfile, updateProfile } from "../people/write-profile.js";
+import { readUntil } from "../session/read-until.js";
 import { ownLog, type Session } from "../session/session.js";
 
 /** The participant's own public profile. The wallet signs each change, with one prompt. */
@@ -30,8 +31,8 @@ export interface OwnProfile {
 
 const changeKeys: KeyRules<Partial<NewProfile>> = { ...profileKeys, name: "decides", listed: "decides" };
 
-async function ownKey(session: Session, options: CallOptions): Promise<Hex> {
-  const key = keysOf(await ownLog(session, options)).at(-1)?.key;
+function keyIn(log: ParticipantLog): Hex {
+  const key = keysOf(log).at(-1)?.key;
   if (!key)
     throw new ChartkeyError("NOT_REGISTERED", {
       message: "This address has no key on the ledger",
@@ -40,7 +41,7 @@ async function ownKey(session: Session, options: CallOptions): Promise<Hex> {
   return key;
 }
 
-/** Signs and publishes the profile with the key that the ledger has. */
+/** Publishes the profile with the key that the ledger has by now; the node may be behind. */
 export async function publishOwnProfile(
   session: Session,
   roles: readonly Role[],
@@ -48,10 +49,10 @@ export async function publishOwnProfile(
   options: CallOptions<WriteProgress>,
 ): Promise<void> {
   const { signal } = options;
-  await session.profileWrites(
-    async () => publishProfile(session, { roles, profile, key: await ownKey(session, { signal }) }, options),
-    signal,
-  );
+  await session.profileWrites(async () => {
+    const { log } = await readUntil(session, (reading) => keysOf(reading).length > 0, { signal });
+    return publishProfile(session, { roles, profile, key: keyIn(log) }, options);
+  }, signal);
 }
 
 export const createOwnProfile = (session: Session): OwnProfile => ({
@@ -61,7 +62,7 @@ export const createOwnProfile = (session: Session): OwnProfile => ({
     const change = checkKeys("change", given, changeKeys);
     const { signal } = options;
     return session.profileWrites(
-      async () => updateProfile(session, change, await ownKey(session, { signal }), options),
+      async () => updateProfile(session, change, keyIn(await ownLog(session, { signal })), options),
       signal,
     );
   },

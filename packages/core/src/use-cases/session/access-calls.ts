@@ -44,7 +44,7 @@ export class AccessCalls {
     this.#included.set(what, (this.#included.get(what) ?? new Set()).add(transaction));
   }
 
-  /** Whether this session has ended a grant by a transaction that a log has not: not yet, or not any more. */
+  /** Whether this session has ended a grant by a transaction that a log has not yet, or no more. */
   isEndedBeyond({ entries }: ParticipantLog, { grantee, scope }: SlotName): boolean {
     const ends = [everyone, slotKey(grantee, scope)].flatMap((what) => [...(this.#included.get(what) ?? [])]);
     return ends.some((transaction) => !entries.some((entry) => entry.transaction === transaction));

@@ -46,8 +46,8 @@ export class JournalEntry {
   }
 
   /**
-   * Notes that the write begins, before it notes anything else. It does so once: from then on any
-   * session can take this note away, which ends the write, and nobody can bring it back.
+   * Notes that the write begins, before anything else, and once: from then on any session can take
+   * this note away, which ends the write, and nobody can bring it back.
    * @param now in Unix seconds
    */
   noteBegun(now: number): Promise<void> {
@@ -91,10 +91,8 @@ export class JournalEntry {
   /** Notes an envelope; its blocks too, as long as it is kept. */
   async noteEnvelope({ nth, pointer, salts, state, grant, blocks }: JournaledEnvelope): Promise<void> {
     // a block is as large as a value may be, so it is one of its own
-    if (state === "kept") {
-      for (const [k, block] of blocks.entries())
-        await this.#device.set(`${this.#prefix}block/${nth}.${k}`, block, this.#options);
-    }
+    for (const [k, block] of state === "kept" ? blocks.entries() : [])
+      await this.#device.set(`${this.#prefix}block/${nth}.${k}`, block, this.#options);
     const digests = blocks.map((block) => toHex(sha256(block)));
     const noted = { pointer, salts: [...salts], blocks: digests, state, ...(grant !== undefined && { grant }) };
     await this.#value(`envelope/${nth}`, envelopeSchema).set(noted, this.#options);
@@ -149,10 +147,7 @@ export class JournalEntry {
     return JSON.stringify(await this.acts()) === JSON.stringify(seen);
   }
 
-  /**
-   * Whether another session has ended this write, and may be unpinning what it has stored. Ask
-   * after noting its acts.
-   */
+  /** Whether another session has ended this write, and may be unpinning. Ask after noting acts. */
   async isAbandoned(): Promise<boolean> {
     return (await this.#device.get(`${this.#prefix}begun`, this.#options)) === undefined;
   }

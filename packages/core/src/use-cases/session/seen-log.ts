@@ -18,7 +18,7 @@ export class SeenLog {
   }
 }
 
-/** Whether a reading has as many own acts as another, and where these are the same, as many entries. */
+/** Whether a reading has as many own acts as another, and with the same number, as many entries. */
 function isAsFar(reading: ParticipantLog, other: ParticipantLog): boolean {
   const own = countersOf(reading).nonce - countersOf(other).nonce;
   return own > 0 || (own === 0 && reading.entries.length >= other.entries.length);

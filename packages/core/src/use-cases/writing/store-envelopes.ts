@@ -24,10 +24,11 @@ function activeGrant(log: ParticipantLog, pointer: Hex, now: number): Slot | und
 }
 
 /**
- * How many milliseconds after its beginning a reading of the log tells which grants are active, or
- * twice as long as it took, so that a slow node is not asked anew for each envelope.
+ * How many milliseconds after its beginning a reading of the log tells which grants are active: two
+ * seconds, or twice as long as it took up to five, so that a slow node is not asked anew for each
+ * envelope.
  */
-const FRESH = 2000;
+const FRESH = { least: 2000, most: 5000 };
 
 /** Whether an envelope may leave the device: not yet, or never any more by an entry of the log. */
 type Verdict = "leaves" | "waits" | "ended";
@@ -80,7 +81,7 @@ class Judge {
   }
 
   #isOld(): boolean {
-    return this.#age() >= Math.min(Math.max(FRESH, 2 * this.#took), BLOB_TIME);
+    return this.#age() >= Math.min(Math.max(FRESH.least, 2 * this.#took), FRESH.most);
   }
 
   #age(): number {
