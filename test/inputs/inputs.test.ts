@@ -92,9 +92,18 @@ async function ending(call: Call, args: unknown, isAsync: boolean): Promise<unkn
   return outcome?.problem;
 }
 
-const notObjects = { null: null, list: [], number: 5, map: new Map(), date: new Date(), signal: AbortSignal.abort() };
-
 type Attempt = readonly [key: string, change: (input: object) => object];
+
+/** The keys of all inputs. */
+const everyKey = new Set([...takers.values()].flatMap(({ inputs }) => inputs.flatMap(({ keys }) => [...keys.keys()])));
+
+/** What takes a whole row or document too, which names itself. */
+const namesItself = (name: string) =>
+  /^(?:Grants\.revoke(?:Many|Each)?|isDisclosed|checkProfileName|checkAttestationNames)$|(?:Registry\(\)\.withdraw|Profiles\(\)\.get)$/u.test(
+    name,
+  );
+
+const notObjects = { null: null, list: [], number: 5, map: new Map(), date: new Date(), signal: AbortSignal.abort() };
 
 const inherited = (to: object): object => Object.defineProperty(to, "surprise", { get: () => true });
 
@@ -141,6 +150,24 @@ describe.each([...takers])("%s", (name, { inputs, isAsync }) => {
       expect(asked, "Nothing is asked").toEqual([]);
     }
   });
+
+  // rules that two functions share let keys of the one into the other
+  const strict = namesItself(name) ? [] : inputs;
+  test.each(strict.map((input) => [input.name, input] as const))(
+    "%s: no key of another input",
+    async (_name, input) => {
+      const [call, args] = rowOf(name);
+      for (const key of everyKey) {
+        if (input.keys.has(key)) continue;
+        asked.length = 0;
+        const more = changed(args, input.path, (given) => ({ ...given, [key]: true }));
+        const error = await ending(call, more, isAsync);
+        expect(error, key).toBeInstanceOf(TypeError);
+        if (!isDocument(name, input)) expect((error as TypeError).message).toContain(` has no \`${key}\``);
+        expect(asked, "Nothing is asked").toEqual([]);
+      }
+    },
+  );
 
   test.each(inputs.map((input) => [input.name, input] as const))("%s: no object at all", async (_name, input) => {
     const [call, args] = rowOf(name);

@@ -1,6 +1,6 @@
 import { type CallOptions, checkKeys, checkOptions, type KeyRules } from "@chartkey/core/adapters";
 import { checkCount, checkText } from "./check-values.js";
-import { checkedOptions, type SqliteOptions } from "./checked-options.js";
+import { checkConnection, type SqliteOptions } from "./sqlite-options.js";
 import { callDatabase } from "./database-call.js";
 import { inTransaction } from "./schema.js";
 
@@ -17,6 +17,8 @@ const schema = `
     used integer not null
   ) strict, without rowid;
 `;
+
+const optionKeys: KeyRules<Pick<SqliteOptions, "db">> = { db: "required" };
 
 interface PinSize {
   readonly bytes: number;
@@ -42,7 +44,8 @@ export interface SqlitePinBook {
  * @throws TypeError that names an unknown, missing or malformed option
  */
 export function sqlitePinBook(options: Pick<SqliteOptions, "db">): SqlitePinBook {
-  const { db } = checkedOptions(options);
+  const { db } = checkKeys("options", options, optionKeys);
+  checkConnection(db);
   const write = <T>(run: () => T): Promise<T> => callDatabase(undefined, () => inTransaction(db, run));
   const usedBy = (account: string): number =>
     Number(db.prepare("select used from chartkey_pinned where account = ?").get(account)?.["used"] ?? 0);

@@ -18,6 +18,7 @@ import {
 import { callDatabase } from "./database-call.js";
 import { findRows, readDocument, storeIfNewer } from "./profile-table.js";
 import { inTransaction, schema } from "./schema.js";
+import { checkConnection } from "./sqlite-options.js";
 
 export interface SqliteProfilesOptions {
   /**
@@ -49,8 +50,7 @@ function parseDocument(json: string): SignedProfile | SignedRemoval | undefined 
  */
 export function sqliteProfiles(options: SqliteProfilesOptions): SqliteProfiles {
   const { db } = checkKeys("options", options, optionKeys);
-  if (typeof db?.prepare !== "function" || typeof db.exec !== "function")
-    throw new TypeError("`db` is a database of node:sqlite");
+  checkConnection(db);
 
   return {
     async put(profile, callOptions) {

@@ -8,7 +8,7 @@ import {
   parseAddress,
 } from "@chartkey/core/adapters";
 import { checkCount, checkText } from "./check-values.js";
-import { checkedOptions, type SqliteOptions } from "./checked-options.js";
+import { checkConnection, type SqliteOptions } from "./sqlite-options.js";
 import { callDatabase } from "./database-call.js";
 import { inTransaction } from "./schema.js";
 
@@ -27,6 +27,8 @@ const schema = `
   ) strict, without rowid;
   create index if not exists chartkey_sessions_until on chartkey_sessions (until);
 `;
+
+const optionKeys: KeyRules<SqliteOptions> = { db: "required", clock: "optional" };
 
 interface Session {
   readonly account: Address;
@@ -54,7 +56,9 @@ export interface SqliteSessions {
  * @throws TypeError that names an unknown, missing or malformed option
  */
 export function sqliteSessions(options: SqliteOptions): SqliteSessions {
-  const { db, clock } = checkedOptions(options);
+  const { db, clock = { now: () => new Date() } } = checkKeys("options", options, optionKeys);
+  checkConnection(db);
+  if (typeof clock?.now !== "function") throw new TypeError("`clock` has a method `now`");
   const write = <T>(run: () => T): Promise<T> => callDatabase(undefined, () => inTransaction(db, run));
 
   return {

@@ -27,6 +27,7 @@ const networkKeys: KeyRules<EvmNetwork> = {
   explorerUrls: "optional",
 };
 const currencyKeys: KeyRules<EvmNetwork["currency"]> = { name: "required", symbol: "required", decimals: "required" };
+const optionKeys: KeyRules<Pick<CallOptions, "signal">> = { signal: "optional" };
 
 /** EIP-3085: the wallet does not know the chain. */
 const UNKNOWN_CHAIN = 4902;
@@ -93,7 +94,7 @@ export async function switchNetwork(
   if (typeof provider?.request !== "function") throw new TypeError("`provider` is not an EIP-1193 provider");
   const added = addParameter(network);
   const { chainId } = network;
-  const { signal } = checkOptions(options);
+  const { signal } = checkOptions(checkKeys("options", options, optionKeys));
   signal?.throwIfAborted();
   const ask = (method: string, params: unknown[] = []) =>
     abortable(

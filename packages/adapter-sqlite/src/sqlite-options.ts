@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { checkKeys, type Clock, type KeyRules } from "@chartkey/core/adapters";
+import type { Clock } from "@chartkey/core/adapters";
 
 /** A connection on which something of a server is kept. */
 export interface SqliteOptions {
@@ -12,13 +12,8 @@ export interface SqliteOptions {
   readonly clock?: Clock | undefined;
 }
 
-const optionKeys: KeyRules<SqliteOptions> = { db: "required", clock: "optional" };
-
-/** @throws TypeError that names an unknown, missing or malformed option */
-export function checkedOptions(options: SqliteOptions): { readonly db: DatabaseSync; readonly clock: Clock } {
-  const { db, clock = { now: () => new Date() } } = checkKeys("options", options, optionKeys);
+/** @throws TypeError for what is no connection */
+export function checkConnection(db: DatabaseSync): void {
   if (typeof db?.prepare !== "function" || typeof db.exec !== "function")
     throw new TypeError("`db` is a connection of node:sqlite");
-  if (typeof clock?.now !== "function") throw new TypeError("`clock` has a method `now`");
-  return { db, clock };
 }
