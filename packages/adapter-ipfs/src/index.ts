@@ -1,10 +1,11 @@
 /**
- * This entry has nothing. `heliaBlobs` is in `@chartkey/adapter-ipfs/helia` and `kuboBlobs` in
- * `@chartkey/adapter-ipfs/kubo`, so that an app loads the library of one of them only.
+ * This entry has nothing. `heliaBlobs` is in `@chartkey/adapter-ipfs/helia`, `kuboBlobs` in
+ * `@chartkey/adapter-ipfs/kubo` and `unixfsHash` in `@chartkey/adapter-ipfs/unixfs`, so that an app
+ * loads only what it uses.
  */
 function elsewhere(): never {
   throw new Error(
-    "@chartkey/adapter-ipfs has two entries: @chartkey/adapter-ipfs/helia for `heliaBlobs`, and @chartkey/adapter-ipfs/kubo for `kuboBlobs`",
+    "@chartkey/adapter-ipfs has three entries: @chartkey/adapter-ipfs/helia for `heliaBlobs`, @chartkey/adapter-ipfs/kubo for `kuboBlobs`, and @chartkey/adapter-ipfs/unixfs for `unixfsHash`",
   );
 }
 
@@ -12,3 +13,5 @@ function elsewhere(): never {
 export const heliaBlobs: never = elsewhere();
 /** It is in `@chartkey/adapter-ipfs/kubo`. */
 export const kuboBlobs: never = elsewhere();
+/** It is in `@chartkey/adapter-ipfs/unixfs`. */
+export const unixfsHash: never = elsewhere();
