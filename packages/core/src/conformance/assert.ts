@@ -71,26 +71,41 @@ export function equal<T>(actual: T, expected: T, message = "Not equal"): void {
 }
 
 /**
+ * The same promise, which a case may await later. Where an adapter is wrong it may reject before,
+ * and an unhandled rejection would end a runner that does not wait for it.
+ */
+export function begun<T>(call: Promise<T>): Promise<T> {
+  call.catch(() => {});
+  return call;
+}
+
+/**
  * Returns what `work` throws or rejects with. Fails when it succeeds.
  * @param how it should fail, for the message, such as "with a TypeError"
  */
-export async function failure(work: () => unknown, how = ""): Promise<unknown> {
-  try {
-    await work();
-  } catch (error) {
-    return error;
-  }
-  return fail(`It succeeded, and should have failed ${how}`.trim());
+export function failure(work: () => unknown, how = ""): Promise<unknown> {
+  const run = async () => {
+    try {
+      await work();
+    } catch (error) {
+      return error;
+    }
+    return fail(`It succeeded, and should have failed ${how}`.trim());
+  };
+  return begun(run());
 }
 
 /** Checks that `work` fails with a ChartkeyError with one of `codes`, and returns it. */
-export async function rejects<C extends ErrorCode>(
+export function rejects<C extends ErrorCode>(
   work: () => Promise<unknown>,
   ...codes: readonly [C, ...C[]]
 ): Promise<ChartkeyError<C>> {
-  const error = await failure(work, `with ${codes.join(" or ")}`);
-  if (!isChartkeyError(error, ...codes)) fail(`Expected ${codes.join(" or ")}, got ${show(error)}`, error);
-  return error;
+  const run = async () => {
+    const error = await failure(work, `with ${codes.join(" or ")}`);
+    if (!isChartkeyError(error, ...codes)) fail(`Expected ${codes.join(" or ")}, got ${show(error)}`, error);
+    return error;
+  };
+  return begun(run());
 }
 
 /** Checks that `work` rejects with exactly this reason, as an aborted call does. */

@@ -53,6 +53,18 @@ export const blobStoreRanges: Suite<BlobStoreFixture> = suite<BlobStoreFixture>(
     }
   }),
 
+  // stores that upload in parts have parts of 5 MiB or more
+  "ranges: those across parts of a large blob have their bytes": withRanges(async ({ blobs }) => {
+    const size = 20_971_527;
+    const bytes = sampleBytes(size);
+    const id = await blobs.put(sampleStream(size), { holder });
+    for (const edge of [5 * MiB, 10 * MiB]) {
+      const range = { offset: edge - 3, length: 6 };
+      const read = await collect(blobs.get(id, { range }), size);
+      equal(read, bytes.slice(edge - 3, edge + 3), `The bytes across ${edge} of ${size}`);
+    }
+  }),
+
   "ranges: an empty blob has empty ones": withRanges(async ({ blobs }) => {
     const id = await blobs.put(new Uint8Array(), { holder });
     for (const range of [

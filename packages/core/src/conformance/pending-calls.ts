@@ -1,3 +1,5 @@
+import { begun } from "./assert.js";
+
 /** Knows which calls of a case have not ended, so that one that waits for ever can say for what. */
 export class PendingCalls {
   readonly #pending = new Set<{ readonly name: string }>();
@@ -43,14 +45,17 @@ export class PendingCalls {
     };
   }
 
-  async #settled<T>(name: string, call: Promise<T>): Promise<T> {
+  #settled<T>(name: string, call: Promise<T>): Promise<T> {
     const entry = { name };
-    this.#pending.add(entry);
-    try {
-      return await call;
-    } finally {
-      this.#pending.delete(entry);
-    }
+    const settle = async () => {
+      this.#pending.add(entry);
+      try {
+        return await call;
+      } finally {
+        this.#pending.delete(entry);
+      }
+    };
+    return begun(settle());
   }
 }
 

@@ -76,6 +76,13 @@ describe("a sabotage", () => {
     await expect(bites(suite, named("with means: never fails"), able)).rejects.toThrow("does not notice");
   });
 
+  test("of ranges is not noticed by a store that declares none", async () => {
+    const ofRanges = sabotages.blobStore.filter(({ noticed }) => noticed.startsWith("ranges:"));
+    expect(ofRanges.length).toBeGreaterThan(0);
+    for (const sabotage of ofRanges)
+      expect(await bites(blobStoreSuite, sabotage, () => memoryBlobsFixture({ ranges: false }))).toBeUndefined();
+  });
+
   test("is not noticed by a fixture that cannot be made", async () => {
     const unable = () => Promise.reject<Counter>(new Error("No server"));
     await expect(bites(suite, named("counts from one"), unable)).rejects.toThrow("No server");

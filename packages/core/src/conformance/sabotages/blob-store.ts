@@ -49,6 +49,17 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     })),
   },
   {
+    what: "ranges that go behind the first part of an upload begin one byte late",
+    noticed: "ranges: those across parts of a large blob have their bytes",
+    spoil: blobs((honest) => ({
+      get: (id, options = {}) => {
+        const { range } = options;
+        const isDeep = range !== undefined && range.offset > 4 * 1_048_576;
+        return honest.get(id, isDeep ? { ...options, range: { ...range, offset: range.offset + 1 } } : options);
+      },
+    })),
+  },
+  {
     what: "one buffer serves for all chunks",
     noticed: "get: a chunk keeps its bytes while the reading goes on",
     spoil: blobs((honest) => ({

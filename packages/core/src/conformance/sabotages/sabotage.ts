@@ -44,15 +44,15 @@ export const onPort =
 /** The optional member of the fixture without which a case passes: see `Fixture`. */
 const neededBy = (name: string): string | undefined => /^with (\w+):/u.exec(name)?.[1];
 
-/** Whether a case is about listing, and the fixture's store declares that it lists nothing. */
-const isUnlisted = ({ blobs }: { readonly blobs?: BlobStore }, name: string): boolean =>
-  name.startsWith("listing:") && blobs?.capabilities.listing !== true;
+/** Whether a case is about lists or ranges, and the fixture's store declares that it has none. */
+const isUndeclared = ({ blobs }: { readonly blobs?: BlobStore }, name: string): boolean =>
+  (["listing", "ranges"] as const).some((key) => name.startsWith(`${key}:`) && blobs?.capabilities[key] !== true);
 
 /**
  * Runs the case that must notice a sabotage, over the integrator's own adapter. It passes when that
  * case fails, or when the fixture lacks what the case needs.
- * @returns what the case said, `undefined` when the fixture lacks what it needs, or its store lists
- *   nothing
+ * @returns what the case said, `undefined` when the fixture lacks what it needs, or its store
+ *   declares no lists or no ranges
  * @throws ConformanceError when the case notices nothing: then it is not run, or not waited for, or
  *   the fixture does not do what it should; whatever `create` throws
  */
@@ -68,7 +68,7 @@ export async function bites<F extends object>(
   const spoiled = async () => {
     const fixture = await create();
     made = true;
-    lacks = (needed !== undefined && Reflect.get(fixture, needed) === undefined) || isUnlisted(fixture, noticed);
+    lacks = (needed !== undefined && Reflect.get(fixture, needed) === undefined) || isUndeclared(fixture, noticed);
     return spoil(fixture);
   };
   try {
