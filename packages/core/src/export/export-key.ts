@@ -2,6 +2,7 @@ import { bech32 } from "@scure/base";
 import { type Unwrap, unwrapWith } from "../envelope/export/export-header.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { checkOwner, type KeyOwner } from "../ports/keyring.js";
+import { Misuse } from "./misuse.js";
 
 /**
  * How many generations of keys are tried: without a ledger it is unknown which one an export was
@@ -32,6 +33,7 @@ const keys: KeyRules<ExportKey> = { keyring: "decides", owner: "decides", identi
 const otherwise = () => new TypeError("`key` has an `identity`, or a `keyring` and its `owner`");
 
 /**
+ * @returns what throws Misuse for a keyring whose identities open no exports
  * @throws TypeError that names the key of an input, or for a malformed age identity, which it does
  *   not repeat
  */
@@ -49,7 +51,12 @@ export function unwrapForExport(given: ExportKey): Unwrap {
   return async (header) => {
     for (let tried = 0; tried < GENERATIONS; tried++) {
       const index = (found + tried) % GENERATIONS;
-      const fileKey = await (await keyring.identity(owner, index)).unwrap(header);
+      const identity: Partial<Awaited<ReturnType<ExportKeyring["identity"]>>> = await keyring.identity(owner, index);
+      if (typeof identity?.unwrap !== "function")
+        throw new Misuse(
+          "`key.keyring` opens no exports: its identities have no `unwrap`, as those of `createKeyring` do",
+        );
+      const fileKey = await identity.unwrap(header);
       if (!fileKey) continue;
       found = index;
       return fileKey;

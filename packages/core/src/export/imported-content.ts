@@ -6,7 +6,8 @@ import type { Statement } from "../envelope/statement.js";
 import { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
 import { recordContent } from "../domain/records/record-content.js";
 import type { ExportIndex } from "../envelope/export/export-index.js";
-import { chunksOfFile, SourceMisuse } from "./export-source.js";
+import { chunksOfFile } from "./export-source.js";
+import { Misuse } from "./misuse.js";
 import type { ExportReading } from "./export-reading.js";
 
 /** What a file must contain. */
@@ -42,7 +43,7 @@ async function* readFile(
     ended = true;
   }
   function asRecordError(error: unknown): unknown {
-    if (error instanceof SourceMisuse) return error;
+    if (error instanceof Misuse) return error;
     if (!isChartkeyError(error))
       return new ChartkeyError("EXPORT_INVALID", {
         message: `The file ${file.path} cannot be read`,

@@ -8,7 +8,8 @@ import { collect } from "../streams/bytes.js";
 import { isSelfSigned } from "./attested-profile.js";
 import { type ExportIndex, MAX_INDEX, readIndex } from "../envelope/export/export-index.js";
 import { INDEX_NAME } from "../envelope/export/export-name.js";
-import { chunksOfFile, SourceMisuse } from "./export-source.js";
+import { chunksOfFile } from "./export-source.js";
+import { Misuse } from "./misuse.js";
 import type { ExportReading } from "./export-reading.js";
 
 export interface OpenedIndex extends Pick<ExportIndex, "ledger" | "patient" | "problems"> {
@@ -28,7 +29,7 @@ const present = <T>(rows: readonly (T | undefined)[]): readonly T[] => rows.filt
 
 /**
  * @throws ChartkeyError EXPORT_INVALID, SEAL_INVALID for an export that is sealed to somebody else,
- *   FORMAT_UNKNOWN, LIMIT_EXCEEDED; SourceMisuse
+ *   FORMAT_UNKNOWN, LIMIT_EXCEEDED; Misuse
  */
 export async function openIndex({ files, unwrap, signal }: ExportReading): Promise<OpenedIndex> {
   async function* source() {
@@ -46,7 +47,7 @@ export async function openIndex({ files, unwrap, signal }: ExportReading): Promi
     };
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof SourceMisuse || (isChartkeyError(error) && error.code !== "FORMAT_INVALID")) throw error;
+    if (error instanceof Misuse || (isChartkeyError(error) && error.code !== "FORMAT_INVALID")) throw error;
     throw new ChartkeyError("EXPORT_INVALID", {
       message: "The index of the export is missing or malformed",
       hints: [`Give \`${INDEX_NAME}\` and all other files of the export under the names they were written with.`],

@@ -8,6 +8,7 @@ import type { Bytes } from "../../../src/streams/byte-source.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
 import { type ExportProgress, exportRecords } from "../../../src/use-cases/export/export-records.js";
 import { openExport } from "../../../src/export/open-export.js";
+import { memoryKeyring } from "../../../src/fakes/memory-keyring.js";
 import { coded } from "../../envelope/throws.js";
 import { allOf, bytesOf, byTitle, exported, patient, sourceOf, type Written } from "./patient.js";
 
@@ -288,6 +289,13 @@ describe("a file of an export", () => {
     const files = (path: string) => form(whole.get(path) ?? new Uint8Array());
     const rows = byTitle(await allOf(openExport(files, { keyring, owner })));
     expect(await rows.get("Scan v1")?.opened.bytes()).toEqual(bytesOf(SIZES.Scan, "Scan"));
+  });
+
+  test("has a keyring whose identities open no exports: a TypeError that says so", async () => {
+    const key = { keyring: memoryKeyring("asha") as never, owner: person.owner };
+    const error = await allOf(openExport(sourceOf(whole), key)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TypeError);
+    expect((error as TypeError).message).toContain("`key.keyring` opens no exports");
   });
 
   test("comes from a source that was read before, or gives no bytes: a TypeError that says so", async () => {
