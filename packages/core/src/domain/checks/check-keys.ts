@@ -45,7 +45,7 @@ function isInput(given: unknown): given is Readonly<Record<string, unknown>> {
  * included, and reads each once. Methods of its class, symbols and what is hidden from loops are no
  * keys, unless the rules name them.
  * @param name what the caller knows the object by
- * @returns a copy, which nobody else can change
+ * @returns a copy, which nobody else can change, with copies of the arrays in it
  * @throws TypeError that names the key and the object, for an unknown key, a missing one, and one
  *   that is `undefined` though it decides or a proxy that was revoked; TypeError that names the
  *   object, for anything else
@@ -64,7 +64,7 @@ export function checkKeys<T extends object>(name: string, given: T, rules: KeyRu
     if (value === undefined && rule === "decides")
       throw new TypeError(`\`${name}.${key}\` is undefined: give it a value, or leave it out`);
     if (isRevoked(value)) throw new TypeError(`\`${name}.${key}\` is a proxy that was revoked`);
-    taken[key] = value;
+    taken[key] = Array.isArray(value) ? Array.from<unknown>(value) : value;
   }
   return taken as T;
 }

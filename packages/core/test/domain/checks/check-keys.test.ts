@@ -90,6 +90,13 @@ describe("keys", () => {
     expect(checked).toEqual({ who: "rao" });
   });
 
+  test("it has copies of lists too", () => {
+    const list = ["en"];
+    const checked = checkKeys("input", { list }, { list: "required" });
+    list.push("de");
+    expect(checked).toEqual({ list: ["en"] });
+  });
+
   test.each<[string, object, string]>([
     ["an unknown key", { who: "rao", expires: 1 }, "`input` has no `expires`"],
     ["one that is undefined", { who: "rao", expires: undefined }, "expires"],
