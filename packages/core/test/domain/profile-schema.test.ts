@@ -11,6 +11,13 @@ const [removal] = golden.removals.map(({ document }) => document);
 const saying = (change: object) => ({ ...full, profile: { ...full?.profile, ...change } });
 
 /** The most characters of each text, whose rule an error says. */
+const rules: Readonly<Record<string, string>> = {
+  roles: 'a list of 1 to 16 different roles, such as ["patient"]',
+  "roles.0": "a role of 1 to 32 of a-z, 0-9 and -, such as patient",
+  "profile.languages": 'a list of 1 to 16 different language tags, such as ["en"]',
+  "profile.languages.0": "a language tag (BCP 47), such as en",
+  "profile.listed": "true or false",
+};
 const texts: Readonly<Record<string, number>> = {
   "profile.name": 120,
   "profile.speciality": 80,
@@ -72,7 +79,7 @@ describe("parseSignedProfile", () => {
     const max = texts[field];
     const rule = max
       ? `a text of 1 to ${max} characters that can be seen, without line breaks, control or invisible characters`
-      : "missing or has a wrong value";
+      : (rules[field] ?? "missing or has a wrong value");
     expect(() => parseSignedProfile(document)).toThrow(new TypeError(`Not a signed profile: ${field} is ${rule}`));
   });
 

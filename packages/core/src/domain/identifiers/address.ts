@@ -23,6 +23,7 @@ const checksum = (lower: string): Address => {
  * @throws TypeError on another length, other characters or a bad checksum.
  */
 export function parseAddress(value: string): Address {
+  if (typeof value !== "string") throw new TypeError("Expected an address, such as `participant.address`");
   fromHex(value, 20);
   const digits = value.slice(2);
   const address = checksum(digits.toLowerCase());

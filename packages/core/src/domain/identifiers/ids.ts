@@ -18,20 +18,21 @@ export type FolderId = Brand<Hex, "FolderId">;
 export type RequestId = Brand<Hex, "RequestId">;
 
 const parser =
-  <T extends Hex>(length: number) =>
+  <T extends Hex>(length: number, such: string) =>
   (value: string): T => {
+    if (typeof value !== "string") throw new TypeError(`Expected an id, such as \`${such}\``);
     fromHex(value, length);
     return value.toLowerCase() as T;
   };
 
 /** @throws TypeError unless `value` is 16 bytes in hexadecimal. */
-export const parseRecordId: (value: string) => RecordId = parser<RecordId>(16);
+export const parseRecordId: (value: string) => RecordId = parser<RecordId>(16, "record.ref.record");
 
 /** @throws TypeError unless `value` is 16 bytes in hexadecimal. */
-export const parseFolderId: (value: string) => FolderId = parser<FolderId>(16);
+export const parseFolderId: (value: string) => FolderId = parser<FolderId>(16, "folder.id");
 
 /** @throws TypeError unless `value` is 52 bytes in hexadecimal. */
-export const parseRequestId: (value: string) => RequestId = parser<RequestId>(52);
+export const parseRequestId: (value: string) => RequestId = parser<RequestId>(52, "request.id");
 
 /**
  * A ledger as a CAIP-10 account id in lower case, for example `eip155:31337:0x5fbd…`. At most 128

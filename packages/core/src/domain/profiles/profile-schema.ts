@@ -20,13 +20,23 @@ const canonical = <T extends string>(parse: (value: string) => T) =>
     }
   });
 
-const matching = <T extends string>(pattern: RegExp) =>
-  z.custom<T>((value) => typeof value === "string" && pattern.test(value));
+const matching = <T extends string>(pattern: RegExp, rule?: string) =>
+  z.custom<T>((value) => typeof value === "string" && pattern.test(value), rule);
 
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 
-const role = matching<Role>(/^[-a-z0-9]{1,32}$/u);
-const language = matching<string>(/^(?=.{2,35}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/u);
+/** A list of 1 to 16 different texts. */
+const listOf = <T extends string>(element: z.ZodMiniType<T, unknown>, rule: string) =>
+  z.array(element, rule).check(z.minLength(1, rule), z.maxLength(16, rule), z.refine(distinct, rule));
+
+const roles = listOf(
+  matching<Role>(/^[-a-z0-9]{1,32}$/u, "a role of 1 to 32 of a-z, 0-9 and -, such as patient"),
+  'a list of 1 to 16 different roles, such as ["patient"]',
+);
+const languages = listOf(
+  matching<string>(/^(?=.{2,35}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/u, "a language tag (BCP 47), such as en"),
+  'a list of 1 to 16 different language tags, such as ["en"]',
+);
 
 const defined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
@@ -37,9 +47,9 @@ const profile = z.pipe(
     name: shownText(120),
     speciality: z.optional(shownText(80)),
     organisation: z.optional(shownText(120)),
-    languages: z.optional(z.array(language).check(z.minLength(1), z.maxLength(16), z.refine(distinct))),
+    languages: z.optional(languages),
     contact: z.optional(shownText(200)),
-    listed: z.boolean(),
+    listed: z.boolean("true or false"),
   }),
   z.transform((value): NewProfile => defined(value)),
 );
@@ -53,7 +63,7 @@ const signed = {
 };
 
 const said = {
-  roles: z.array(role).check(z.minLength(1), z.maxLength(16), z.refine(distinct)),
+  roles,
   profile,
 };
 

@@ -1,3 +1,5 @@
+import { isDate } from "../checks/check-date.js";
+
 /**
  * A date as precise as it is known: `2026`, `2026-01` or `2026-01-19` (FHIR R4 `dateTime` without a
  * time), of the years 0001 to 9999. It has no time zone: everybody sees the same day.
@@ -45,7 +47,7 @@ export function parsePartialDate(text: string): PartialDate {
 
 /** Whether a value is an instant or a partial date of the years 1 to 9999. */
 export const isOccurred = (value: unknown): value is Occurred =>
-  value instanceof Date ? isSeconds(secondsOf(value)) : isPartialDate(value);
+  isDate(value) ? isSeconds(secondsOf(value)) : isPartialDate(value);
 
 /**
  * The time that a date covers: an instant covers its second, a partial date the whole year, month
@@ -53,7 +55,7 @@ export const isOccurred = (value: unknown): value is Occurred =>
  * @throws TypeError for an invalid date, and for a text that is no partial date
  */
 export function occurredInterval(occurred: Occurred): Interval {
-  if (occurred instanceof Date) {
+  if (isDate(occurred)) {
     if (!Number.isFinite(occurred.getTime())) throw new TypeError("`occurred` is an invalid date");
     const second = secondsOf(occurred) * 1000;
     return { start: new Date(second), end: new Date(second + 1000) };

@@ -1,5 +1,6 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import { parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
+import { isDate } from "../../domain/checks/check-date.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import type { Receipt } from "../../domain/ledger/position.js";
@@ -72,7 +73,7 @@ export async function amendRecord(
   const record = inField("record", () => parseRecordId(id));
   const taken = checkKeys("change", given, changeKeys);
   // a date is copied, since its owner may change it meanwhile
-  const change = taken.occurred instanceof Date ? { ...taken, occurred: new Date(taken.occurred) } : taken;
+  const change = isDate(taken.occurred) ? { ...taken, occurred: new Date(taken.occurred) } : taken;
   checkVersionNumber("base", change.base);
   checkDetails({ ...change, title: change.title === undefined ? "The title stays" : change.title });
   if (change.content !== undefined) checkContent(change.content);

@@ -3,6 +3,7 @@ import { type Bytes, checkBytes, isBlob } from "../../streams/byte-source.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys } from "../../domain/checks/check-keys.js";
+import { isDate } from "../../domain/checks/check-date.js";
 import { checkText, normalizeText, shownText } from "../../domain/checks/shown-text.js";
 import { fieldValue, isMediaType, MAX_MEDIA_TYPE, UNKNOWN_TYPE } from "../../domain/records/media-type.js";
 import { isOccurred, type Occurred } from "../../domain/records/occurred.js";
@@ -18,7 +19,7 @@ const text = (max: number) =>
 // a date is copied, since its owner may change it during the upload
 const date = z.pipe(
   z.custom<Occurred>(isOccurred, "A date, or YYYY, YYYY-MM or YYYY-MM-DD, of the years 1 to 9999"),
-  z.transform((value) => (value instanceof Date ? new Date(value) : value)),
+  z.transform((value) => (isDate(value) ? new Date(value) : value)),
 );
 
 const MAX_TITLE = 300;
@@ -27,7 +28,7 @@ const schema = z.object({
   title: text(MAX_TITLE),
   mediaType: z.custom<string>(
     (value) => typeof value === "string" && isMediaType(value),
-    `A media type of at most ${MAX_MEDIA_TYPE} characters`,
+    `A media type as type/subtype, such as text/plain, of at most ${MAX_MEDIA_TYPE} characters`,
   ),
   category: z.optional(text(80)),
   occurred: z.optional(date),

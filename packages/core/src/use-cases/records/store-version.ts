@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { type Hex, toHex } from "../../domain/encoding/bytes.js";
 import type { ContentId } from "../../domain/identifiers/content-id.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
+import { isDate } from "../../domain/checks/check-date.js";
 import { secondsOf } from "../../domain/records/occurred.js";
 import type { NewRecord } from "../../domain/records/record.js";
 import { sealPayload } from "../../envelope/payload/seal-payload.js";
@@ -103,7 +104,7 @@ export const statedDetails = ({ title, mediaType, category, occurred }: RecordDe
   title,
   mediaType,
   category: category ?? null,
-  occurred: occurred instanceof Date ? secondsOf(occurred) : (occurred ?? null),
+  occurred: isDate(occurred) ? secondsOf(occurred) : (occurred ?? null),
 });
 
 /**
