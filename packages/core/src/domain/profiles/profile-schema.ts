@@ -26,7 +26,7 @@ const matching = <T extends string>(pattern: RegExp, rule?: string) =>
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 
 /** A list of 1 to 16 different texts. */
-const listOf = <T extends string>(element: z.ZodMiniType<T, unknown>, rule: string) =>
+const listOf = <T extends string>(element: z.ZodMiniType<T>, rule: string) =>
   z.array(element, rule).check(z.minLength(1, rule), z.maxLength(16, rule), z.refine(distinct, rule));
 
 const roles = listOf(
