@@ -20,14 +20,25 @@ const catalog = read("pnpm-workspace.yaml");
 
 const isPackage = (name: string) => packages.has(name) || new RegExp(`^  "?${name}"?: `, "mu").test(catalog);
 const isScript = (folder: string, name: string) => manifest(folder).scripts?.[name] !== undefined;
-const isBinary = (name: string) => name === "install" || existsSync(resolve(root, "node_modules/.bin", name));
+const isBinary = (name: string) =>
+  ["install", "pack"].includes(name) || existsSync(resolve(root, "node_modules/.bin", name));
 
 /** The scripts and files that a command on a page names and that do not exist. */
 function missing(command: string, page: string): readonly string[] {
   const words = command.split(/\s+/u);
   return words.flatMap((word, index) => {
-    const [first = "", second = "", third = ""] = words.slice(index + 1);
-    if (word === "pnpm" && first === "--filter") return isScript(packages.get(second) ?? "", third) ? [] : [third];
+    const [first = ""] = words.slice(index + 1);
+    // the packages of all filters, then options that hold their values, then what is run in each
+    if (word === "pnpm" && first === "--filter") {
+      const [, filters = "", script = ""] = /((?:--filter \S+ )+)(?:--\S+=\S+ )*(\S+)/u.exec(command) ?? [];
+      const named = filters
+        .trim()
+        .split(/ ?--filter /u)
+        .slice(1);
+      const unknown = named.filter((name) => !packages.has(name));
+      const isThere = named.every((name) => isScript(packages.get(name) ?? "", script)) || isBinary(script);
+      return [...unknown, ...(isThere ? [] : [script])];
+    }
     if (word === "pnpm")
       return [".", dirname(page)].some((at) => isScript(at, first)) || isBinary(first) ? [] : [first];
     if (word === "node") return existsSync(resolve(root, first)) ? [] : [first];
