@@ -1,5 +1,5 @@
-// A case begins calls that it awaits later. Where an adapter is wrong they end before, and that must
-// not be an unhandled rejection, which ends a process without a test runner.
+// A case begins calls that it awaits later. Where an adapter is wrong they end before, and that
+// must not be an unhandled rejection, which ends a process without a test runner.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { turns } from "../../src/conformance/assert.js";
 import { blobStoreSuite, profileDirectorySuite } from "../../src/conformance/index.js";

@@ -2,6 +2,7 @@ import { contentIdOfDigest } from "../../domain/identifiers/content-id.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { BlobStoreFixture } from "../blob-store-fixture.js";
+import { rangesBeginLate } from "./blob-store-ranges.js";
 import { onPort, replacing, type Sabotage } from "./sabotage.js";
 
 const blobs = (change: (honest: BlobStore) => Partial<BlobStore>) => onPort<BlobStoreFixture>()("blobs", change);
@@ -18,6 +19,7 @@ const telling = (honest: BlobStore, secrets: readonly string[]): BlobStore =>
 
 /** Ways in which a blob store goes wrong. */
 export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
+  rangesBeginLate,
   {
     what: "every blob has the same id",
     noticed: "ids: the same bytes again are the same blob",
@@ -45,17 +47,6 @@ export const blobStoreSabotages: readonly Sabotage<BlobStoreFixture>[] = [
     spoil: blobs((honest) => ({
       get: async function* (id, options) {
         for await (const chunk of honest.get(id, options)) yield chunk.length % 2 === 1 ? chunk.subarray(0, -1) : chunk;
-      },
-    })),
-  },
-  {
-    what: "ranges that go behind the first part of an upload begin one byte late",
-    noticed: "ranges: those across parts of a large blob have their bytes",
-    spoil: blobs((honest) => ({
-      get: (id, options = {}) => {
-        const { range } = options;
-        const isDeep = range !== undefined && range.offset > 4 * 1_048_576;
-        return honest.get(id, isDeep ? { ...options, range: { ...range, offset: range.offset + 1 } } : options);
       },
     })),
   },

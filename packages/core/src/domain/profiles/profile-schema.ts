@@ -80,7 +80,8 @@ const NO_REASON = "Invalid input";
 
 function parser<T>(what: string, schema: z.ZodMiniType<T>) {
   return (value: unknown): T => {
-    const result = schema.safeParse(value);
+    // a library of the app may have set the messages of zod for all, which may repeat a key
+    const result = schema.safeParse(value, { error: () => NO_REASON });
     if (result.success) return result.data;
     const [issue] = result.error.issues;
     if (!issue || issue.path.length === 0) throw new TypeError(`Not ${what}`);
