@@ -1,3 +1,4 @@
+import { config } from "zod/mini";
 import { describe, expect, test } from "vitest";
 import {
   parseSignedDocument,
@@ -81,6 +82,18 @@ describe("parseSignedProfile", () => {
       ? `a text of 1 to ${max} characters that can be seen, without line breaks, control or invisible characters`
       : (rules[field] ?? "missing or has a wrong value");
     expect(() => parseSignedProfile(document)).toThrow(new TypeError(`Not a signed profile: ${field} is ${rule}`));
+  });
+
+  test("repeats nothing where the app has given zod messages of its own", () => {
+    const { localeError } = config();
+    config({ localeError: (issue) => `of ${JSON.stringify(issue)}` });
+    try {
+      expect(() => parseSignedProfile(saying({ $gt: "" }))).toThrow(
+        new TypeError("Not a signed profile: profile is missing or has a wrong value"),
+      );
+    } finally {
+      config({ localeError });
+    }
   });
 
   test("refuses keys that it does not know, at any depth, without repeating them", () => {
