@@ -60,6 +60,38 @@ test("the end of all grants names what was dropped beside what is there", async 
   expect(await s.active()).toBe(0);
 });
 
+test("the end of all grants names what was dropped, though the ledger tells no time", async () => {
+  const s = await oldRecord("no time", 3);
+  await s.laptop.me.grants.give(s.folder);
+  s.settle();
+  let isAway = false;
+  const time: typeof s.ledger.time = async (...args) => {
+    if (isAway) throw new Error("The ledger is away");
+    return s.ledger.time(...args);
+  };
+  const tablet = await startDevice({ ...s, ledger: { ...s.ledger, time } }, s.asha);
+  tablet.next("dropped");
+  await expect(tablet.me.grants.give(s.wide)).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  const trace = tablet.trace();
+  isAway = true;
+  await ends.revokeAll(s, tablet);
+  expect(trace.acts).toHaveLength(2);
+});
+
+test("the end of more grants than one transaction takes names what was dropped, whatever its place", async () => {
+  const s = await oldRecord("a hundred and one", 3);
+  const { records } = await s.phone.me.records.addMany(Array.from({ length: 101 }, (_, n) => note(`${n}`)));
+  const ids = records.map(({ ref }) => ref.record).toSorted();
+  const grants = ids.map((record) => ({ grantee: s.toRao.grantee, scope: { record } }));
+  await s.phone.me.grants.giveMany(grants.slice(0, 100));
+  s.settle();
+  s.phone.next("dropped");
+  await expect(s.phone.me.grants.giveMany(grants.slice(100))).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+  const trace = s.phone.trace();
+  await ends.revokeAll(s, s.phone);
+  expect(trace.acts).toHaveLength(101);
+});
+
 test("the end of all grants goes on where a reorganisation takes its first transaction away", async () => {
   const s = await oldRecord("first transaction taken away", 3);
   await s.laptop.me.grants.give(s.folder);
