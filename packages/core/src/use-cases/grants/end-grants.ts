@@ -96,12 +96,9 @@ export async function readUnended(session: Session, call: number, { signal }: Ca
 }
 
 /** What a transaction ended, by the log after it. */
-export interface Ended {
-  readonly revoked: readonly Address[];
+export interface Ended extends Pick<RevokeReceipt, "revoked" | "mayStillHold"> {
   /** What each of the named grants could open, in their order. */
   readonly held: readonly (readonly RecordRef[] | undefined)[];
-  /** The same of all that the transaction ended. */
-  readonly mayStillHold: readonly RecordRef[] | undefined;
 }
 
 /** What a transaction was to end. */
@@ -113,10 +110,12 @@ export interface ToEnd {
   readonly all?: boolean;
 }
 
+const keysOf = (names: readonly SlotName[]) => new Set(names.map(({ grantee, scope }) => slotKey(grantee, scope)));
+
 /** The grants that end with one act, and were not named. */
 function unnamed(view: View, { named, all }: ToEnd, transaction: string, lost: ReadonlyMap<string, SlotName>) {
   if (!all) return [];
-  const known = new Set(named.map(({ grantee, scope }) => slotKey(grantee, scope)));
+  const known = keysOf(named);
   const closed = [...grantsOf(view.log).slots].filter(([, slot]) => slot.closed?.transaction === transaction);
   return [...new Map<string, Ending>([...closed, ...lost])].flatMap(([key, one]) => (known.has(key) ? [] : [one]));
 }
@@ -133,7 +132,7 @@ export async function endedBy(
   { signal }: Pick<CallOptions, "signal">,
 ): Promise<Ended> {
   const { named } = ends;
-  const keys = new Set(named.map(({ grantee, scope }) => slotKey(grantee, scope)));
+  const keys = keysOf(named);
   const over = endEnvelopes(session, ({ grantee, scope }) => ends.all === true || keys.has(slotKey(grantee, scope)));
   let names = named;
   const revoked = () => [...new Set(names.map(({ grantee }) => grantee))];
@@ -162,11 +161,11 @@ export async function endedBy(
   }
 }
 
+type Revocation = ActOf<"revokeAccess" | "revokeEveryone">;
+
 /** The acts that end grants one by one. */
 export const ending = (patient: Address, names: readonly SlotName[]): readonly Revocation[] =>
   names.map(({ grantee, scope }) => ({ kind: "revokeAccess", patient, grantee, scope }));
-
-type Revocation = ActOf<"revokeAccess" | "revokeEveryone">;
 
 const whatEnds = (act: Revocation) => (act.kind === "revokeEveryone" ? everyone : slotKey(act.grantee, act.scope));
 

@@ -5,7 +5,7 @@ import { startDevice } from "./device.js";
 import { note } from "./household.js";
 import { oldRecord } from "./old-record.js";
 
-/** A patient whose grant was read and taken away by a reorganisation, and whose notes of it are damaged. */
+/** A patient whose grant was read and reorganised away, and whose notes of it are damaged. */
 async function damaged(what: string) {
   const s = await oldRecord(`damaged ${what}`, 3);
   await s.phone.me.grants.give(s.wide);

@@ -10,7 +10,7 @@ import { watched } from "./watched-store.js";
 
 const HOUR = 3600;
 
-/** Gives a grant with a device that dies once it is included, and leaves the envelope in its store. */
+/** Gives a grant with a device that dies once it is included, before its envelope is stored. */
 async function dying(s: OldRecord, device: Device, grant: NewGrant = s.wide) {
   device.at("sent", async () => device.die());
   await expect(device.me.grants.give(grant)).rejects.toThrow("dead");
