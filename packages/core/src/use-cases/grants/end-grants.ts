@@ -35,7 +35,6 @@ export interface RevokeReceipt extends Receipt {
 
 /** How many grants one transaction ends. */
 export const MAX_REVOKED = 100;
-
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
 
 /** A grant to end. */
@@ -71,12 +70,14 @@ const proofLate = (cause: unknown): ChartkeyError =>
  * a later call of the session gives stay.
  */
 export function unendedIn(session: Session, reading: ParticipantLog, call: number): UnendedGrants {
-  const { seen, accessCalls } = session;
-  const slots = new Map<string, Slot>();
-  for (const log of [reading, seen.log ?? reading])
-    for (const slot of unendedGrants(log)) slots.set(slotKey(slot.grantee, slot.scope), slot);
-  for (const [key, { given }] of slots) if (accessCalls.isGivenAfter(call, given.act.envelope)) slots.delete(key);
-  return { log: reading, slots };
+  const { accessCalls: calls } = session;
+  const seen = session.seen.log ?? reading;
+  // the reading may have the own end of what was seen
+  const isOver = (slot: Slot) => calls.isEndedBeyond(seen, slot) && !calls.isEndedBeyond(reading, slot);
+  const slots = [...unendedGrants(reading), ...unendedGrants(seen).filter((slot) => !isOver(slot))];
+  const latest = new Map(slots.map((slot) => [slotKey(slot.grantee, slot.scope), slot]));
+  for (const [key, { given }] of latest) if (calls.isGivenAfter(call, given.act.envelope)) latest.delete(key);
+  return { log: reading, slots: latest };
 }
 
 /**
@@ -186,7 +187,7 @@ export async function submitEnding(
   });
   for (const act of acts) {
     accessCalls.ended(whatEnds(act), receipt.transaction);
-    accessCalls.included(whatEnds(act), receipt.transaction);
+    accessCalls.prove(whatEnds(act), receipt.transaction);
   }
   return receipt;
 }

@@ -52,8 +52,8 @@ export function toGiven(
 ): GivenGrant {
   const slot = grantsOf(session.seen.log ?? log).slots.get(slotKey(grantee, scope));
   // a node that is behind may show the end of an earlier one, and not yet that of this one
-  const isClosed = slot?.given.act.envelope === act.envelope && slot.closed !== undefined;
-  const isEnded = isClosed || session.accessCalls.isEndedBeyond(log, act);
+  const isShown = slot?.given.act.envelope === act.envelope;
+  const isEnded = isShown && (slot.closed !== undefined || session.accessCalls.isEndedBeyond(log, slot));
   const grant: Grant = {
     patient: session.address,
     grantee,

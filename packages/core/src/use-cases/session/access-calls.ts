@@ -1,5 +1,6 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
+import type { Slot } from "../../domain/log/grant-slots.js";
 import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.js";
 
 /**
@@ -21,8 +22,8 @@ export class AccessCalls {
   /** The calls that planned grants, by their envelopes. */
   readonly #grants = new Map<Hex, number>();
   readonly #revocations = new Set<string>();
-  /** The transactions that have ended something, by their receipts. */
-  readonly #included = new Map<Ended, Set<string>>();
+  /** The ends that receipts prove: by which transaction, and the last call before the receipt. */
+  readonly #proven = new Map<Ended, { readonly transaction: string; readonly call: number }[]>();
 
   /** The number of a call, which is made before the call waits for anything. */
   ask(): number {
@@ -40,14 +41,24 @@ export class AccessCalls {
   }
 
   /** Notes an end that a receipt proves. */
-  included(what: Ended, transaction: string): void {
-    this.#included.set(what, (this.#included.get(what) ?? new Set()).add(transaction));
+  prove(what: Ended, transaction: string): void {
+    const proven = this.#proven.get(what) ?? [];
+    this.#proven.set(what, [...proven, { transaction, call: this.#asked }]);
   }
 
-  /** Whether this session has ended a grant by a transaction that a log has not yet, or no more. */
-  isEndedBeyond({ entries }: ParticipantLog, { grantee, scope }: SlotName): boolean {
-    const ends = [everyone, slotKey(grantee, scope)].flatMap((what) => [...(this.#included.get(what) ?? [])]);
-    return ends.some((transaction) => !entries.some((entry) => entry.transaction === transaction));
+  /**
+   * Whether this session has ended a grant by a transaction that a log has not yet, or no more. One
+   * that was asked for after that is another grant.
+   */
+  isEndedBeyond(
+    { entries }: ParticipantLog,
+    { grantee, scope, given }: Pick<Slot, "grantee" | "scope" | "given">,
+  ): boolean {
+    const asked = this.#grants.get(given.act.envelope) ?? 0;
+    const ends = [everyone, slotKey(grantee, scope)].flatMap((what) => this.#proven.get(what) ?? []);
+    return ends.some(
+      ({ transaction, call }) => asked <= call && !entries.some((entry) => entry.transaction === transaction),
+    );
   }
 
   /** Notes the envelope of a grant that a call has planned. */
