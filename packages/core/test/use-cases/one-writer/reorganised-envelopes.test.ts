@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { type BlobStore, ChartkeyError } from "../../../src/adapters/index.js";
 import { memoryDevice } from "../../../src/fakes/index.js";
 import { loot } from "../loot.js";
+import { titles } from "../stage.js";
 import { household, note } from "./household.js";
+import { oldRecord } from "./old-record.js";
 
 test("an envelope whose upload got no answer counts as given out when a reorganisation removes its grant", async () => {
   const s = await household("no answer", { depth: 3 });
@@ -78,4 +80,16 @@ test("nobody ends the wait for a grant by naming its envelope in an act of their
   await laptop.bringLate();
   await device(laptop.store);
   expect(await loot(s, rao)).toContain("Before");
+});
+
+test("the keys of a grant are stored at once after a reorganisation has taken more away for good", async () => {
+  const s = await oldRecord("more own acts before", 3);
+  const { nonce } = await s.ledger.account(s.asha.me.address);
+  await s.phone.me.grants.give({ ...s.everything(s.sen), from: "now" });
+  expect((await s.ledger.account(s.asha.me.address)).nonce).toBeGreaterThan(nonce + 1);
+  s.ledger.reorganise(1);
+  s.settle();
+  const { grant } = await s.phone.me.grants.give(s.wide);
+  expect([grant.state, grant.problem]).toEqual(["active", undefined]);
+  expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
 });
