@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { ChartkeyError } from "../../../src/adapters/index.js";
+import { ChartkeyError, type Ledger } from "../../../src/adapters/index.js";
+import { laggingView } from "../one-writer/lagging-view.js";
+import { withoutWaiting } from "../one-writer/two-nodes.js";
 import { racingLedger } from "../racing-ledger.js";
 import { all, note, stage, titles } from "../stage.js";
 
@@ -31,4 +33,26 @@ test("two devices that register at once keep the bundle that both need", async (
   await expect(phone.register(registration)).rejects.toMatchObject({ code: "WALLET_REJECTED" });
   await (await asha.connect(app())).records.add(note("Readable"));
   expect(await titles(await asha.connect(app()), "own")).toEqual(["Readable"]);
+});
+
+test("register resolves once a node that is behind shows the key", async () => {
+  const { person, ledger, app } = stage("register behind");
+  const asha = await person("Asha");
+  const { view, stop, during, hidden } = laggingView(ledger);
+  const behind: Ledger = {
+    ...view,
+    async submit(...args) {
+      const receipt = await ledger.submit(...args);
+      during(hidden() + 5);
+      return receipt;
+    },
+  };
+  const me = await asha.connect(app(undefined, { ledger: behind }));
+  await stop(me.address);
+  const before = hidden();
+  await withoutWaiting(() => me.register({ roles: ["patient"], profile: { name: "Asha", listed: true } }));
+  expect(hidden()).toBeGreaterThanOrEqual(before + 5);
+  expect(await me.profile.get()).toMatchObject({ name: "Asha" });
+  await me.records.add(note("First"));
+  expect(await titles(me, "own")).toEqual(["First"]);
 });
