@@ -19,7 +19,11 @@ function turns(device: DeviceStore, key: string): InTurn {
 export const damaged = (key: string, cause?: unknown): ChartkeyError =>
   new ChartkeyError("FORMAT_INVALID", {
     message: `What this device remembers under ${key} is damaged`,
-    hints: ["Give the device an empty store: losing it loses no record."],
+    hints: [
+      key.startsWith("journal/")
+        ? "The next write of this device forgets it, but for what it may have given out."
+        : "Give the device an empty store: losing it loses no record.",
+    ],
     cause,
   });
 

@@ -42,7 +42,10 @@ export async function sentGrants(session: Session, { signal }: Pick<CallOptions,
     const notes = acts ? await entry.envelopeNotes() : [];
     for (const { grant, ...note } of notes) if (acts && grant) grants.push({ ...note, grant, acts });
     if (notes.some(({ grant }) => !grant))
-      throw new ChartkeyError("FORMAT_INVALID", { message: "What this device remembers of a grant was damaged" });
+      throw new ChartkeyError("FORMAT_INVALID", {
+        message: "What this device remembers of a grant was damaged",
+        hints: ["Name the grant to `revoke`, or end all with `revokeEveryone`."],
+      });
   };
   try {
     // one that cannot be read hides no other
