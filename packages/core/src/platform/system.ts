@@ -1,3 +1,4 @@
+import { isDate } from "../domain/checks/check-date.js";
 import type { Clock } from "../ports/clock.js";
 import { checkPort } from "../ports/check-port.js";
 import type { Entropy } from "../ports/entropy.js";
@@ -15,8 +16,8 @@ export function checkedClock(given: Clock = systemClock): Clock {
   return {
     now() {
       const now: unknown = given.now();
-      if (now instanceof Date && Number.isFinite(now.getTime())) return now;
-      throw new TypeError(`\`clock.now()\` gave ${now instanceof Date ? "an invalid Date" : kindOf(now)}`);
+      if (isDate(now) && Number.isFinite(now.getTime())) return now;
+      throw new TypeError(`\`clock.now()\` gave ${isDate(now) ? "an invalid Date" : kindOf(now)}`);
     },
   };
 }

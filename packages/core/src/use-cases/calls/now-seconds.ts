@@ -1,3 +1,4 @@
+import { isDate } from "../../domain/checks/check-date.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { Clock } from "../../ports/clock.js";
@@ -17,7 +18,7 @@ export interface Clocks {
 /** @throws ChartkeyError LEDGER_UNAVAILABLE (retryable) when the ledger's answer is no time */
 export async function readClocks({ clock, ledger }: ClockPorts, { signal }: CallOptions = {}): Promise<Clocks> {
   const time: unknown = await ledger.time({ signal });
-  if (!(time instanceof Date) || !Number.isFinite(time.getTime()))
+  if (!isDate(time) || !Number.isFinite(time.getTime()))
     throw new ChartkeyError("LEDGER_UNAVAILABLE", { message: "The ledger's answer is not a time", retryable: true });
   return { device: Math.floor(clock.now().getTime() / 1000), ledger: Math.floor(time.getTime() / 1000) };
 }
