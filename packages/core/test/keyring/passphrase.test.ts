@@ -110,3 +110,23 @@ test("a keyring sealed with a passphrase opens when it is typed in another way, 
     coded("KEYRING_LOCKED"),
   );
 });
+
+test.each([
+  ["zero width spaces", "\u200b".repeat(12)],
+  ["soft hyphens", "\u00ad".repeat(12)],
+  ["fillers", "\u115f".repeat(12)],
+  ["noncharacters", "\uffff".repeat(12)],
+  ["marks", "\u0301".repeat(12)],
+  ["a mark of direction", "\u202epassword1234"],
+])("a passphrase with %s seals nothing, since nobody can see what they typed", (_, typed) => {
+  expect(() => normalizePassphrase(typed)).toThrow("invisible");
+  // what another program sealed with it can be opened
+  expect(passphrasesTyped(typed)).toContain(typed);
+});
+
+test.each([
+  ["an emoji that is joined", "\u{1F468}\u200d\u{1F469}\u200d\u{1F467} and the dog"],
+  ["Persian", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u0628\u0646\u0648\u06cc\u0633\u0645"],
+])("a passphrase of %s seals", (_, typed) => {
+  expect(normalizePassphrase(typed)).toBe(typed);
+});

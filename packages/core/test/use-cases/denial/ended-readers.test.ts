@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { type Ledger, toHex } from "../../../src/adapters/index.js";
+import { createChartkey } from "../../../src/index.js";
 import { note, stage, titles } from "../stage.js";
 
 const READERS = 130;
@@ -31,7 +32,8 @@ test("however many grants have run out, a write is one prompt, and no ended read
   const { asha, readers, clock } = await reunion("ended");
   clock.advance(2 * HOUR);
   const { prompts } = asha.wallet;
-  await asha.me.records.add(note("After"));
+  // the write leaves them out of its new epoch itself, so it must not say that they can read
+  expect(await asha.me.records.add(note("After"))).toMatchObject({ exposedTo: [], without: [] });
   await asha.me.folders.create("Labs");
   const [first] = readers;
   if (!first) throw new Error("nobody");
@@ -40,6 +42,32 @@ test("however many grants have run out, a write is one prompt, and no ended read
   expect(asha.wallet.prompts - prompts).toBe(4);
   expect(await titles(readers.at(-1)?.me ?? asha.me, "shared")).toEqual([]);
   expect(await titles(asha.me, "own")).toEqual(["After", "Before"]);
+});
+
+test.each([
+  ["an invalid Date", new Date(Number.NaN)],
+  ["a number", 1],
+  ["nothing", undefined],
+])("%s for the ledger's time, or the device's, leaves nobody out in silence", async (_, wrong) => {
+  const s = stage("no time");
+  const [asha, rao] = [await s.patient("Asha"), await s.doctor("Rao")];
+  const until = new Date(s.clock.now().getTime() + HOUR * 1000);
+  await asha.me.grants.give({ grantee: rao.me.address, scope: "everything", until });
+  // what a port of somebody else's answers against its type
+  const answer = wrong as unknown as Date;
+  const timeless = await asha.connect(s.app(undefined, { ledger: { ...s.ledger, time: async () => answer } }));
+  await expect(timeless.records.add(note("Never"))).rejects.toMatchObject({
+    code: "LEDGER_UNAVAILABLE",
+    retryable: true,
+  });
+  let now = s.clock.now();
+  const { ledger, blobs, profiles } = s;
+  const me = await asha.connect(createChartkey({ ledger, blobs, profiles, clock: { now: () => now } }));
+  now = answer;
+  await expect(me.records.add(note("Never"))).rejects.toThrow("`clock.now()` gave");
+  now = s.clock.now();
+  await me.records.add(note("Now"));
+  expect(await titles(rao.me, "shared")).toEqual(["Now"]);
 });
 
 test("one wrong answer to the time, or a wrong clock, ends no grant: a write says that the clocks differ", async () => {
