@@ -2,23 +2,15 @@ import type { ActOf } from "../../domain/acts/act.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Receipt } from "../../domain/ledger/position.js";
-import { grantsOf, type Slot, unendedGrants } from "../../domain/log/grant-slots.js";
+import { type Slot, unendedGrants } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RecordRef } from "../../domain/records/record.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { mapConcurrently } from "../../streams/map-concurrently.js";
-import { inBlobTime, inTime } from "../calls/time-limit.js";
-import { ownIndex } from "../cards/record-index.js";
+import { inTime } from "../calls/time-limit.js";
 import { everyone } from "../session/access-calls.js";
 import { ownLog, type Session } from "../session/session.js";
-import { hasTransaction, readUntil } from "../session/read-until.js";
-import type { View } from "../session/view.js";
-import { endEnvelopes } from "../writing/end-envelopes.js";
-import { inclusionOf } from "../writing/inclusion.js";
-import { mayStillHold } from "./may-still-hold.js";
-import { givenOutIn, type SentGrants } from "./pending-grants.js";
 
 export interface RevokeReceipt extends Receipt {
   /**
@@ -35,6 +27,7 @@ export interface RevokeReceipt extends Receipt {
 
 /** How many grants one transaction ends. */
 export const MAX_REVOKED = 100;
+
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
 
 /** A grant to end. */
@@ -96,72 +89,6 @@ export async function readUnended(session: Session, call: number, { signal }: Ca
   }
 }
 
-/** What a transaction ended, by the log after it. */
-export interface Ended extends Pick<RevokeReceipt, "revoked" | "mayStillHold"> {
-  /** What each of the named grants could open, in their order. */
-  readonly held: readonly (readonly RecordRef[] | undefined)[];
-}
-
-/** What a transaction was to end. */
-export interface ToEnd {
-  readonly named: readonly Ending[];
-  /** What this device has sent. It never rejects. */
-  readonly sent: Promise<SentGrants>;
-  /** Whether it ends all grants, also those that are not named. */
-  readonly all?: boolean;
-}
-
-const keysOf = (names: readonly SlotName[]) => new Set(names.map(({ grantee, scope }) => slotKey(grantee, scope)));
-
-/** The grants that end with one act, and were not named. */
-function unnamed(view: View, { named, all }: ToEnd, transaction: string, lost: ReadonlyMap<string, SlotName>) {
-  if (!all) return [];
-  const known = keysOf(named);
-  const closed = [...grantsOf(view.log).slots].filter(([, slot]) => slot.closed?.transaction === transaction);
-  return [...new Map<string, Ending>([...closed, ...lost])].flatMap(([key, one]) => (known.has(key) ? [] : [one]));
-}
-
-/**
- * What a transaction ended, and what that could open. The revocation has happened, so this never
- * rejects. Grants may have been given, or widened, after they were read. What the journal keeps for
- * them never leaves the device any more, whatever a later reading shows.
- */
-export async function endedBy(
-  session: Session,
-  ends: ToEnd,
-  { transaction }: Pick<Receipt, "transaction">,
-  { signal }: Pick<CallOptions, "signal">,
-): Promise<Ended> {
-  const { named } = ends;
-  const keys = keysOf(named);
-  const over = endEnvelopes(session, ({ grantee, scope }) => ends.all === true || keys.has(slotKey(grantee, scope)));
-  let names = named;
-  const revoked = () => [...new Set(names.map(({ grantee }) => grantee))];
-  try {
-    return await inBlobTime({ signal }, async (options) => {
-      const { log } = await readUntil(session, hasTransaction(transaction), options);
-      const view: View = { session, log, options };
-      const sent = await ends.sent;
-      const lost = givenOutIn(session, sent, log);
-      names = [...named, ...unnamed(view, ends, transaction, lost)];
-      if (sent.failure !== undefined) throw sent.failure;
-      const index = await ownIndex(view);
-      const held = await mapConcurrently(names, 4, async ({ grantee, scope, slot }) => {
-        const key = slotKey(grantee, scope);
-        const isIn = slot && inclusionOf(session, log, slot.given.act.envelope) !== undefined;
-        const given = [grantsOf(log).slots.get(key), isIn ? undefined : slot].filter((one) => one !== undefined);
-        const lists = await Promise.all(given.map(async (one) => mayStillHold(view, index, one)));
-        return allHeld([...lists, ...(lost.has(key) ? [undefined] : [])]);
-      });
-      return { revoked: revoked(), held: held.slice(0, named.length), mayStillHold: allHeld(held) };
-    });
-  } catch {
-    return { revoked: revoked(), held: named.map(() => undefined), mayStillHold: undefined };
-  } finally {
-    await over;
-  }
-}
-
 type Revocation = ActOf<"revokeAccess" | "revokeEveryone">;
 
 /** The acts that end grants one by one. */
@@ -190,11 +117,4 @@ export async function submitEnding(
     accessCalls.prove(whatEnds(act), receipt.transaction);
   }
   return receipt;
-}
-
-/** The records of several lists, each once; `undefined` when one of the lists is not known. */
-export function allHeld(lists: readonly (readonly RecordRef[] | undefined)[]): readonly RecordRef[] | undefined {
-  const known = lists.filter((list) => list !== undefined);
-  if (known.length < lists.length) return undefined;
-  return [...new Map(known.flat().map((ref) => [ref.record, ref])).values()];
 }

@@ -10,8 +10,6 @@ import { hasTransaction, readUntil } from "../session/read-until.js";
 import { ownLog, type Session } from "../session/session.js";
 import {
   absent,
-  allHeld,
-  endedBy,
   ending,
   type Ending,
   MAX_REVOKED,
@@ -20,6 +18,7 @@ import {
   type RevokeReceipt,
   submitEnding,
 } from "./end-grants.js";
+import { allHeld, endedBy } from "./ended-by.js";
 import { pendingIn, sentGrants } from "./pending-grants.js";
 
 const look = "Look at the access list, and end what is left.";

@@ -21,8 +21,6 @@ import type { GrantRow } from "./grant-list.js";
 import { pendingIn, sentGrants } from "./pending-grants.js";
 import {
   absent,
-  allHeld,
-  endedBy,
   type Ending,
   ending,
   MAX_REVOKED,
@@ -30,6 +28,7 @@ import {
   type RevokeReceipt,
   submitEnding,
 } from "./end-grants.js";
+import { allHeld, endedBy } from "./ended-by.js";
 
 /** A grant of a list names itself. */
 const nameKeys: KeyRules<GrantName | GrantRow> = {
