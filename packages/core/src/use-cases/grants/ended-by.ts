@@ -1,6 +1,7 @@
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
+import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RecordRef } from "../../domain/records/record.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
@@ -13,7 +14,7 @@ import { endEnvelopes } from "../writing/end-envelopes.js";
 import { inclusionOf } from "../writing/inclusion.js";
 import type { Ending, RevokeReceipt } from "./end-grants.js";
 import { mayStillHold } from "./may-still-hold.js";
-import { givenOutIn, type SentGrants } from "./pending-grants.js";
+import { givenOutIn, type SentGrants, sentGrants } from "./pending-grants.js";
 
 /** What a transaction ended, by the log after it. */
 export interface Ended extends Pick<RevokeReceipt, "revoked" | "mayStillHold"> {
@@ -23,6 +24,8 @@ export interface Ended extends Pick<RevokeReceipt, "revoked" | "mayStillHold"> {
 
 /** What a transaction was to end. */
 export interface ToEnd {
+  /** The log on which it was planned. */
+  readonly log: ParticipantLog;
   readonly named: readonly Ending[];
   /** What this device has sent. It never rejects. */
   readonly sent: Promise<SentGrants>;
@@ -53,17 +56,22 @@ export async function endedBy(
 ): Promise<Ended> {
   const { named } = ends;
   const keys = keysOf(named);
-  const over = endEnvelopes(session, ({ grantee, scope }) => ends.all === true || keys.has(slotKey(grantee, scope)));
+  const over = endEnvelopes(session, {
+    of: ({ grantee, scope }) => ends.all === true || keys.has(slotKey(grantee, scope)),
+    nonce: countersOf(ends.log).nonce,
+  });
+  // what was given out while the revocation was at its prompt too
+  const sentSince = sentGrants(session, { signal });
   let names = named;
   const revoked = () => [...new Set(names.map(({ grantee }) => grantee))];
   try {
     return await inBlobTime({ signal }, async (options) => {
       const { log } = await readUntil(session, hasTransaction(transaction), options);
       const view: View = { session, log, options };
-      const sent = await ends.sent;
-      const lost = givenOutIn(session, sent, log);
+      const sent = [await ends.sent, await sentSince];
+      const lost = new Map(sent.flatMap((one) => [...givenOutIn(session, one, log)]));
       names = [...named, ...unnamed(view, ends, transaction, lost)];
-      if (sent.failure !== undefined) throw sent.failure;
+      if (sent.some(({ failure }) => failure !== undefined)) throw new TypeError("The journal could not be read");
       const index = await ownIndex(view);
       const held = await mapConcurrently(names, 4, async ({ grantee, scope, slot }) => {
         const key = slotKey(grantee, scope);

@@ -50,10 +50,12 @@ export function toGiven(
   { grantee, act, terms: { scope, until, purpose, since } }: SealedGrant,
   { receipt, log, unsent, planned }: Included<PlannedGrants>,
 ): GivenGrant {
-  const slot = grantsOf(session.seen.log ?? log).slots.get(slotKey(grantee, scope));
   // a node that is behind may show the end of an earlier one, and not yet that of this one
-  const isShown = slot?.given.act.envelope === act.envelope;
-  const isEnded = isShown && (slot.closed !== undefined || session.accessCalls.isEndedBeyond(log, slot));
+  const isEnded = [log, session.seen.log ?? log].some((one) => {
+    const slot = grantsOf(one).slots.get(slotKey(grantee, scope));
+    if (slot?.given.act.envelope !== act.envelope) return false;
+    return slot.closed !== undefined || session.accessCalls.isEndedBeyond(log, slot);
+  });
   const grant: Grant = {
     patient: session.address,
     grantee,

@@ -8,6 +8,7 @@ import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { everyone } from "../session/access-calls.js";
 import { hasTransaction, readUntil } from "../session/read-until.js";
 import { ownLog, type Session } from "../session/session.js";
+import { endClosed } from "../writing/end-envelopes.js";
 import {
   absent,
   ending,
@@ -55,17 +56,20 @@ export async function revokeGrantee(
   const sent = sentGrants(session, options);
   // before the log: what is included in between may leave the journal
   const known = await sent;
-  const leftIn = (log: ParticipantLog, pending: ReadonlyMap<string, Ending>): readonly Ending[] => {
-    const slots = [...unendedIn(session, log, call).slots].map(([key, slot]) => [key, { ...slot, slot }] as const);
+  const leftIn = (reading: ParticipantLog, pending: ReadonlyMap<string, Ending>): readonly Ending[] => {
+    const slots = [...unendedIn(session, reading, call).slots].map(([key, slot]) => [key, { ...slot, slot }] as const);
     return [...new Map<string, Ending>([...pending, ...slots]).values()]
       .filter((one) => one.grantee === grantee)
       .toSorted((one, other) => (one.scope < other.scope ? -1 : 1));
   };
-  const first = await ownLog(session, { signal });
+  let log = await ownLog(session, { signal });
   // once named, they can never be included
-  const pending = new Map(pendingIn(session, known, first, call));
-  let left = leftIn(first, pending);
-  if (left.length === 0) throw known.failure ?? absent();
+  const pending = new Map(pendingIn(session, known, log, call));
+  let left = leftIn(log, pending);
+  if (left.length === 0) {
+    await endClosed(session, log, (grant) => grant.grantee === grantee);
+    throw known.failure ?? absent();
+  }
   let done: RevokeReceipt | undefined;
   try {
     for (;;) {
@@ -73,11 +77,11 @@ export async function revokeGrantee(
       const receipt = await submitEnding(session, ending(session.address, now), options);
       ended += now.length;
       for (const { scope } of now) pending.delete(slotKey(grantee, scope));
-      const { mayStillHold } = await endedBy(session, { named: now, sent }, receipt, options);
+      const { mayStillHold } = await endedBy(session, { log, named: now, sent }, receipt, options);
       const held = allHeld([...(done ? [done.mayStillHold] : []), mayStillHold]);
       done = { ...receipt, mayStillHold: held, revoked: [grantee] };
       // another device may have given more before, or ended the rest
-      const { log } = await readUntil(session, hasTransaction(receipt.transaction), { signal });
+      ({ log } = await readUntil(session, hasTransaction(receipt.transaction), { signal }));
       left = leftIn(log, pending);
       if (left.length === 0) return done;
     }
@@ -92,9 +96,9 @@ export async function revokeEveryone(session: Session, options: CallOptions<Writ
   const call = session.accessCalls.ask();
   session.accessCalls.ending(call, [everyone]);
   const sent = sentGrants(session, options);
-  const { slots } = await readUnended(session, call, options);
+  const { log, slots } = await readUnended(session, call, options);
   const receipt = await submitEnding(session, [{ kind: "revokeEveryone", patient: session.address }], options);
   const named = [...slots.values()].map((slot) => ({ ...slot, slot }));
-  const { mayStillHold, revoked } = await endedBy(session, { named, sent, all: true }, receipt, options);
+  const { mayStillHold, revoked } = await endedBy(session, { log, named, sent, all: true }, receipt, options);
   return { ...receipt, mayStillHold, revoked };
 }

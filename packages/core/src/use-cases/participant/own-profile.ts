@@ -49,10 +49,8 @@ export async function publishOwnProfile(
   options: CallOptions<WriteProgress>,
 ): Promise<void> {
   const { signal } = options;
-  await session.profileWrites(async () => {
-    const { log } = await readUntil(session, (reading) => keysOf(reading).length > 0, { signal });
-    return publishProfile(session, { roles, profile, key: keyIn(log) }, options);
-  }, signal);
+  const { log } = await readUntil(session, (reading) => keysOf(reading).length > 0, { signal });
+  await publishProfile(session, { roles, profile, key: keyIn(log) }, options);
 }
 
 export const createOwnProfile = (session: Session): OwnProfile => ({
@@ -61,13 +59,7 @@ export const createOwnProfile = (session: Session): OwnProfile => ({
     const options = checkOptions(callOptions);
     const change = checkKeys("change", given, changeKeys);
     const { signal } = options;
-    return session.profileWrites(
-      async () => updateProfile(session, change, keyIn(await ownLog(session, { signal })), options),
-      signal,
-    );
+    return updateProfile(session, change, keyIn(await ownLog(session, { signal })), options);
   },
-  async remove(callOptions) {
-    const options = checkOptions(callOptions);
-    return session.profileWrites(() => removeProfile(session, options), options.signal);
-  },
+  remove: async (options) => removeProfile(session, checkOptions(options)),
 });

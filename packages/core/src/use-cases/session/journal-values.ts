@@ -46,7 +46,7 @@ export interface SealedEnvelope {
  * Where an envelope is: only in the journal; perhaps in the blob store too, which was asked to take
  * it; there for certain; or nowhere, because its grant was ended before it was stored.
  */
-type EnvelopeState = (typeof envelopeStates)[number];
+export type EnvelopeState = (typeof envelopeStates)[number];
 
 const envelopeStates = ["kept", "leaving", "stored", "ended"] as const;
 

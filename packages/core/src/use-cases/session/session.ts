@@ -12,7 +12,6 @@ import type { Keyring, KeyOwner } from "../../ports/keyring.js";
 import type { Ledger, SubmitOptions } from "../../ports/ledger.js";
 import type { ProfileDirectory } from "../../ports/profile-directory.js";
 import type { Wallet } from "../../ports/wallet.js";
-import { type InTurn, serially } from "../calls/serially.js";
 import { createPeople, type People } from "../people/people.js";
 import type { Card } from "../../envelope/card.js";
 import type { Envelope } from "../../envelope/envelope.js";
@@ -53,8 +52,6 @@ export interface Session extends AppPorts {
   readonly journal: Journal;
   readonly writes: WriteQueue;
   readonly people: People;
-  /** Runs the writes of the own profile one after the other, so that none outruns another. */
-  readonly profileWrites: InTurn;
   /** Opened cards, by the entry that points to them. */
   readonly cards: Memo<OpenedCard>;
   readonly envelopes: Memo<Envelope>;
@@ -110,7 +107,6 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     journal: new Journal(ports.device, ports.entropy, owner),
     writes: new WriteQueue(),
     people: createPeople(ports),
-    profileWrites: serially(),
     cards: new Memo(CACHED_BYTES, sizeOfCard),
     envelopes: new Memo(CACHED_BYTES, sizeOfEnvelope),
     digests: new Memo(MAX_DIGESTS),

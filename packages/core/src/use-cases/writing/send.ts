@@ -12,6 +12,7 @@ import type { PlannedActs } from "../session/journal-values.js";
 import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
+import { endEarlier } from "./end-envelopes.js";
 import { inclusionOf, pointerOf } from "./inclusion.js";
 import type { StagedWrite } from "./staged-write.js";
 import { storeEnvelopes } from "./store-envelopes.js";
@@ -185,6 +186,7 @@ export async function send<P extends Planned>(
   const isShown = reading !== undefined && shows(reading.log);
   const log = isShown ? reading.log : assumeIncluded(on.log, acts, at);
   session.seen.note(log);
+  await endEarlier(session, acts, on.log);
   // the journal hands over later what cannot be handed over now
   const unsent = isShown ? await sendEnvelopes(write, reading) : new Set(pointers);
   if (isShown && receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);

@@ -52,16 +52,18 @@ class Judge {
 
   async of(pointer: Hex): Promise<Verdict> {
     if (this.#isOld()) await this.#readAnew();
-    const { accessCalls, seen, clock } = this.#session;
     const { log } = this.#reading;
+    const until = activeGrant(log, pointer, 0)?.until ?? FOREVER;
+    const ledgerTime = until === FOREVER ? 0 : await this.#time();
+    // from here on nothing is waited for: what the session ends meanwhile counts
+    const { accessCalls, seen, clock } = this.#session;
     // where a reorganisation has taken the act away, nobody was given anything
     if (!inclusionOf(this.#session, log, pointer)) return "waits";
     if (!activeGrant(log, pointer, timeAt(log, log.entries.length))) return "ended";
-    const slot = activeGrant(log, pointer, Math.floor(clock.now().getTime() / 1000));
+    const slot = activeGrant(log, pointer, Math.max(Math.floor(clock.now().getTime() / 1000), ledgerTime));
     if (!slot || accessCalls.isEndedBeyond(log, slot)) return "waits";
     // an earlier reading may have come from a node that is not as far behind
     if (seen.log && inclusionOf(this.#session, seen.log, pointer) && !activeGrant(seen.log, pointer, 0)) return "waits";
-    if (slot.until !== FOREVER && (await this.#time()) >= slot.until) return "waits";
     // the device may have slept meanwhile
     return this.#age() < BLOB_TIME ? "leaves" : "waits";
   }
@@ -125,21 +127,24 @@ export async function storeEnvelopes(
   const store = async (envelope: JournaledEnvelope): Promise<Verdict> => {
     const before = await judge.of(envelope.pointer);
     if (before !== "leaves") return before;
-    // an answer may be lost, so it counts as given out before the store is asked
-    if (envelope.state === "kept") await entry.noteEnvelope({ ...envelope, state: "leaving" });
     for (const block of envelope.blocks) {
+      // an answer may be lost, so it counts as given out before the store is asked
+      if (!(await entry.moveEnvelope(envelope.nth, "leaving"))) return "ended";
       // each step takes its time; the last block is the one that opens the others
       const verdict = await judge.of(envelope.pointer);
       if (verdict !== "leaves") return verdict;
       if (!(await put(block))) return "waits";
     }
-    await entry.noteEnvelope({ ...envelope, state: "stored" });
+    await entry.moveEnvelope(envelope.nth, "stored");
     return "leaves";
   };
   let done = true;
   for (const envelope of await entry.envelopes()) {
     if (envelope.state === "stored" || envelope.state === "ended") continue;
-    if ((await store(envelope)) === "waits") done = false;
+    const verdict = await store(envelope);
+    if (verdict === "waits") done = false;
+    // a later reading may come from a node that does not show it
+    if (verdict === "ended") await entry.endEnvelope(envelope.nth);
   }
   if (refused.length > 0) throw refused[0];
   return done;

@@ -32,20 +32,6 @@ test("a look-up that overlaps an own update finds the update, and accuses nobody
   expect(await reading.people.get(rao.me.address)).toMatchObject({ contact: "new", sequence: 2 });
 });
 
-test("updates that one session begins at once follow each other, with one prompt each", async () => {
-  const s = stage("updates at once");
-  const rao = await s.doctor("Rao");
-  const { prompts } = rao.wallet;
-  const contacts = ["1", "2", "3", "4", "5"];
-  const updated = await Promise.all(contacts.map((contact) => rao.me.profile.update({ contact })));
-  expect(updated.map(({ contact, sequence }) => [contact, sequence])).toEqual(
-    contacts.map((contact, nth) => [contact, nth + 2]),
-  );
-  expect(rao.wallet.prompts - prompts).toBe(5);
-  await Promise.all([rao.me.profile.remove(), rao.me.profile.update({ contact: "6" }).catch(() => undefined)]);
-  expect(await rao.me.profile.get()).toBeUndefined();
-});
-
 test("a look-up that overlaps a change of keys takes the new key", async () => {
   const { ports, profiles, ana, keys, signed } = neighbourhood();
   await profiles.put(await signed(ana));

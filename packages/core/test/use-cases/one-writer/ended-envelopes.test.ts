@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { memoryDevice } from "../../../src/fakes/index.js";
+import { titles } from "../stage.js";
+import { type Device, startDevice } from "./device.js";
+import { ends, oldRecord } from "./old-record.js";
+import { paused } from "./paused.js";
+import { twoNodes } from "./two-nodes.js";
+import { watchedEnvelopes } from "./watched-envelopes.js";
+
+const calls = {
+  ...ends,
+  revokeEveryone: (_: unknown, { me }: Pick<Device, "me">) => me.grants.revokeEveryone(),
+};
+const ways = Object.keys(calls) as (keyof typeof calls)[];
+
+test.each(ways)("%s, whose answer is late, ends no keys of a grant that is given after it", async (end) => {
+  const s = await oldRecord(`late answer, ${end}`);
+  await s.phone.me.grants.give(s.wide);
+  const answer = paused();
+  s.phone.at("sent", answer.pass);
+  const ending = calls[end](s, s.phone);
+  await answer.asked;
+  const prompt = paused();
+  s.phone.at("prompted", prompt.pass);
+  const giving = s.phone.me.grants.give(s.wide);
+  await prompt.asked;
+  answer.open();
+  await ending;
+  prompt.open();
+  expect((await giving).grant).toMatchObject({ state: "active" });
+  expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
+});
+
+test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
+  "%s tells of what was given out, and taken away, while it was at its prompt",
+  async (end) => {
+    const s = await oldRecord(`given out meanwhile, ${end}`, 3);
+    const given = paused();
+    s.phone.at("prompted", given.pass);
+    const giving = s.phone.me.grants.give(s.wide);
+    await given.asked;
+    const ended = paused();
+    s.phone.at("planned", ended.pass);
+    const ending = calls[end](s, s.phone);
+    await ended.asked;
+    given.open();
+    await giving;
+    expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
+    s.ledger.reorganise(1);
+    ended.open();
+    expect(await ending).toMatchObject({ mayStillHold: undefined, revoked: [s.rao.me.address] });
+  },
+);
+
+/** A household whose blob store takes no envelopes until there is room, and a node that can stop. */
+async function fullStore(name: string) {
+  const s = await oldRecord(name, 3);
+  const { ledger, stop, fallBack } = twoNodes(s.ledger);
+  let isFull = true;
+  const { blobs: watched, stored } = watchedEnvelopes(s.blobs);
+  const blobs: typeof watched = {
+    ...watched,
+    put(bytes, options) {
+      if (isFull && options.holder.endsWith("/envelopes")) throw new Error("This store is full");
+      return watched.put(bytes, options);
+    },
+  };
+  const store = memoryDevice();
+  const start = () => startDevice({ ...s, blobs, ledger }, s.asha, store);
+  const behind = async () => {
+    isFull = false;
+    fallBack();
+    const again = await start();
+    await again.me.folders.create("Next").catch(() => undefined);
+    return stored();
+  };
+  return { ...s, tablet: await start(), stop: () => stop(s.asha.me.address), behind };
+}
+
+describe("after a restart behind it, an envelope that was left does not leave the device", () => {
+  test.each(["a write", "revoke", "revokeAll"] as const)(
+    "once another device has revoked its grant, as %s of this device has found",
+    async (finds) => {
+      const s = await fullStore(`found by ${finds}`);
+      await s.tablet.me.grants.give(s.wide);
+      await s.stop();
+      await s.laptop.me.grants.revoke(s.toRao);
+      if (finds === "a write") await s.tablet.me.folders.create("Finds it");
+      else await expect(calls[finds](s, s.tablet)).rejects.toMatchObject({ code: "GRANT_ABSENT" });
+      expect(await s.behind()).toBe(0);
+    },
+  );
+
+  test("once its grant was narrowed", async () => {
+    const s = await fullStore("narrowed");
+    await s.tablet.me.grants.give(s.wide);
+    await s.stop();
+    await s.tablet.me.grants.give({ ...s.toRao, from: "now" });
+    await s.behind();
+    expect(await titles(s.rao.me, "shared")).not.toContain("Old");
+  });
+});
