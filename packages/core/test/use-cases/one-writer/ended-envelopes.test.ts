@@ -52,7 +52,7 @@ test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
   },
 );
 
-/** A household whose blob store takes no envelopes until there is room, and a node that can stop. */
+/** A household whose blob store takes no envelopes at first, and a node that can stop. */
 async function fullStore(name: string) {
   const s = await oldRecord(name, 3);
   const { ledger, stop, fallBack } = twoNodes(s.ledger);
