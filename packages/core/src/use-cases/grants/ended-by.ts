@@ -1,7 +1,8 @@
+import type { Hex } from "../../domain/encoding/bytes.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
-import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import { countersOf, firstEntries, type ParticipantLog } from "../../domain/log/participant-log.js";
 import type { RecordRef } from "../../domain/records/record.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
@@ -24,14 +25,17 @@ export interface Ended extends Pick<RevokeReceipt, "revoked" | "mayStillHold"> {
 
 /** What a transaction was to end. */
 export interface ToEnd {
-  /** The log on which it was planned. */
-  readonly log: ParticipantLog;
+  /** The number of the call. */
+  readonly call: number;
   readonly named: readonly Ending[];
   /** What this device has sent. It never rejects. */
   readonly sent: Promise<SentGrants>;
   /** Whether it ends all grants, also those that are not named. */
   readonly all?: boolean;
 }
+
+const indexOf = ({ entries }: ParticipantLog, transaction: string) =>
+  entries.findIndex((entry) => entry.transaction === transaction);
 
 const keysOf = (names: readonly SlotName[]) => new Set(names.map(({ grantee, scope }) => slotKey(grantee, scope)));
 
@@ -56,9 +60,12 @@ export async function endedBy(
 ): Promise<Ended> {
   const { named } = ends;
   const keys = keysOf(named);
-  const over = endEnvelopes(session, {
-    of: ({ grantee, scope }) => ends.all === true || keys.has(slotKey(grantee, scope)),
-    nonce: countersOf(ends.log).nonce,
+  const isNamed = ({ grantee, scope }: SlotName) => ends.all === true || keys.has(slotKey(grantee, scope));
+  // at once what was sent before the prompt, and by the log below whatever else came before
+  const over = ends.sent.then(({ grants }) => {
+    const before = new Set(grants.filter(({ grant }) => isNamed(grant)).map(({ pointer }) => pointer));
+    const isAfter = (pointer: Hex) => session.accessCalls.isGivenAfter(ends.call, pointer);
+    return endEnvelopes(session, ({ pointer }) => before.has(pointer) && !isAfter(pointer), { signal });
   });
   // what was given out while the revocation was at its prompt too
   const sentSince = sentGrants(session, { signal });
@@ -68,7 +75,11 @@ export async function endedBy(
     return await inBlobTime({ signal }, async (options) => {
       const { log } = await readUntil(session, hasTransaction(transaction), options);
       const view: View = { session, log, options };
-      const sent = [await ends.sent, await sentSince];
+      const { nonce: taken } = countersOf(firstEntries(log, indexOf(log, transaction)));
+      await endEnvelopes(session, ({ grant, nonce }) => isNamed(grant) && nonce <= taken, options);
+      const since = await sentSince;
+      const grants = since.grants.filter(({ acts }) => acts.base !== null && acts.base.nonce <= taken);
+      const sent = [await ends.sent, { ...since, grants }];
       const lost = new Map(sent.flatMap((one) => [...givenOutIn(session, one, log)]));
       names = [...named, ...unnamed(view, ends, transaction, lost)];
       if (sent.some(({ failure }) => failure !== undefined)) throw new TypeError("The journal could not be read");

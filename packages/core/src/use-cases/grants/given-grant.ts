@@ -66,7 +66,7 @@ export function toGiven(
     until: untilDate(until),
     from: since === null ? "start" : "now",
     state: isEnded ? "revoked" : "active",
-    ...(unsent.has(act.envelope) ? { problem: notStored() } : {}),
+    ...(unsent.has(act.envelope) && !isEnded ? { problem: notStored() } : {}),
   };
   return { grant, receipt, without: planned.without };
 }

@@ -67,7 +67,7 @@ export async function revokeGrantee(
   const pending = new Map(pendingIn(session, known, log, call));
   let left = leftIn(log, pending);
   if (left.length === 0) {
-    await endClosed(session, log, (grant) => grant.grantee === grantee);
+    await endClosed(session, log, (grant) => grant.grantee === grantee, options);
     throw known.failure ?? absent();
   }
   let done: RevokeReceipt | undefined;
@@ -77,7 +77,7 @@ export async function revokeGrantee(
       const receipt = await submitEnding(session, ending(session.address, now), options);
       ended += now.length;
       for (const { scope } of now) pending.delete(slotKey(grantee, scope));
-      const { mayStillHold } = await endedBy(session, { log, named: now, sent }, receipt, options);
+      const { mayStillHold } = await endedBy(session, { call, named: now, sent }, receipt, options);
       const held = allHeld([...(done ? [done.mayStillHold] : []), mayStillHold]);
       done = { ...receipt, mayStillHold: held, revoked: [grantee] };
       // another device may have given more before, or ended the rest
@@ -96,9 +96,9 @@ export async function revokeEveryone(session: Session, options: CallOptions<Writ
   const call = session.accessCalls.ask();
   session.accessCalls.ending(call, [everyone]);
   const sent = sentGrants(session, options);
-  const { log, slots } = await readUnended(session, call, options);
+  const { slots } = await readUnended(session, call, options);
   const receipt = await submitEnding(session, [{ kind: "revokeEveryone", patient: session.address }], options);
   const named = [...slots.values()].map((slot) => ({ ...slot, slot }));
-  const { mayStillHold, revoked } = await endedBy(session, { log, named, sent, all: true }, receipt, options);
+  const { mayStillHold, revoked } = await endedBy(session, { call, named, sent, all: true }, receipt, options);
   return { ...receipt, mayStillHold, revoked };
 }

@@ -88,7 +88,7 @@ async function revokeBatch(
   for (const [key, slot] of unended.slots) endings.set(key, { ...slot, slot });
   const over = new Set(missing.map(({ key }) => key).filter((key) => !endings.has(key)));
   if (over.size > 0 && unended.unproven === undefined)
-    await endClosed(session, unended.log, ({ grantee, scope }) => over.has(slotKey(grantee, scope)));
+    await endClosed(session, unended.log, ({ grantee, scope }) => over.has(slotKey(grantee, scope)), options);
   const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;
     const { key } = one;
@@ -110,7 +110,7 @@ async function revokeBatch(
     ended.map(({ grantee }) => grantee),
   );
   const receipt = await submitEnding(session, ending(session.address, ended), options);
-  const { held: lists } = await endedBy(session, { log: unended.log, named: ended, sent }, receipt, options);
+  const { held: lists } = await endedBy(session, { call, named: ended, sent }, receipt, options);
   const held = new Map(lists.map((list, nth) => [ended[nth], list]));
   return found.map((one) =>
     one.ok ? { ok: true, ...receipt, mayStillHold: held.get(one.slot), revoked: [one.slot.grantee] } : one,

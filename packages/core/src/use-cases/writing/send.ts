@@ -132,8 +132,9 @@ async function sendEnvelopes(
   reading: OwnReading,
 ): Promise<ReadonlySet<Hex>> {
   const { signal } = options;
-  if (await afterwards(storeEnvelopes(session, journal, reading, { signal }), options)) return new Set();
+  const done = await afterwards(storeEnvelopes(session, journal, reading, { signal }), options);
   const noted = (await afterwards(journal.envelopeNotes(), options)) ?? [];
+  if (done) return new Set(noted.filter(({ state }) => state === "ended").map(({ pointer }) => pointer));
   const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
   return new Set(staging.pointers.filter((pointer) => !sent.has(pointer)));
 }
@@ -186,7 +187,7 @@ export async function send<P extends Planned>(
   const isShown = reading !== undefined && shows(reading.log);
   const log = isShown ? reading.log : assumeIncluded(on.log, acts, at);
   session.seen.note(log);
-  await endEarlier(session, acts, on.log);
+  await endEarlier(session, acts, on.log, options);
   // the journal hands over later what cannot be handed over now
   const unsent = isShown ? await sendEnvelopes(write, reading) : new Set(pointers);
   if (isShown && receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);

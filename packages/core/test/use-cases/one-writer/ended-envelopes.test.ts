@@ -13,22 +13,46 @@ const calls = {
 };
 const ways = Object.keys(calls) as (keyof typeof calls)[];
 
-test.each(ways)("%s, whose answer is late, ends no keys of a grant that is given after it", async (end) => {
-  const s = await oldRecord(`late answer, ${end}`);
-  await s.phone.me.grants.give(s.wide);
-  const answer = paused();
-  s.phone.at("sent", answer.pass);
-  const ending = calls[end](s, s.phone);
-  await answer.asked;
+describe.each([
+  ["", 0],
+  ["that a reorganisation moved and ", 1],
+])("an end %swhose answer is late ends no keys of a grant that is given after it:", (_, taken) => {
+  test.each(ways)("%s", async (end) => {
+    const s = await oldRecord(`late answer, ${end}`, 3);
+    await s.phone.me.grants.give(s.wide);
+    s.settle();
+    await s.laptop.me.folders.create("Taken away");
+    const answer = paused();
+    s.phone.at("planned", async () => s.ledger.reorganise(taken));
+    s.phone.at("sent", answer.pass);
+    const ending = calls[end](s, s.phone);
+    await answer.asked;
+    const prompt = paused();
+    s.phone.at("prompted", prompt.pass);
+    const giving = s.phone.me.grants.give(s.wide);
+    await prompt.asked;
+    answer.open();
+    await ending;
+    prompt.open();
+    expect((await giving).grant).toMatchObject({ state: "active" });
+    expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
+  });
+});
+
+test("an end that was at its prompt ends what another tab has kept since, whatever a restart shows", async () => {
+  const s = await fullStore("kept since");
+  const tab = await s.start();
+  await s.tablet.me.grants.give(s.wide);
   const prompt = paused();
-  s.phone.at("prompted", prompt.pass);
-  const giving = s.phone.me.grants.give(s.wide);
+  s.tablet.at("planned", prompt.pass);
+  const ending = s.tablet.me.grants.revoke(s.toRao);
   await prompt.asked;
-  answer.open();
-  await ending;
+  await s.laptop.me.folders.create("In between");
+  await tab.me.grants.give(s.wide);
+  await s.stop();
   prompt.open();
-  expect((await giving).grant).toMatchObject({ state: "active" });
-  expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
+  await ending;
+  expect(await s.behind()).toBe(0);
 });
 
 test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
@@ -74,7 +98,7 @@ async function fullStore(name: string) {
     await again.me.folders.create("Next").catch(() => undefined);
     return stored();
   };
-  return { ...s, tablet: await start(), stop: () => stop(s.asha.me.address), behind };
+  return { ...s, start, tablet: await start(), stop: () => stop(s.asha.me.address), behind };
 }
 
 describe("after a restart behind it, an envelope that was left does not leave the device", () => {
