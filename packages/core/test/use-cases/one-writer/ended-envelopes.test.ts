@@ -5,7 +5,7 @@ import { type Device, startDevice } from "./device.js";
 import { ends, oldRecord } from "./old-record.js";
 import { paused } from "./paused.js";
 import { twoNodes } from "./two-nodes.js";
-import { watchedEnvelopes } from "./watched-envelopes.js";
+import { fullStore } from "./watched-envelopes.js";
 
 const calls = {
   ...ends,
@@ -40,7 +40,7 @@ describe.each([
 });
 
 test("an end that was at its prompt ends what another tab has kept since, whatever a restart shows", async () => {
-  const s = await fullStore("kept since");
+  const s = await leftBehind("kept since");
   const tab = await s.start();
   await s.tablet.me.grants.give(s.wide);
   const prompt = paused();
@@ -77,22 +77,14 @@ test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
 );
 
 /** A household whose blob store takes no envelopes at first, and a node that can stop. */
-async function fullStore(name: string) {
+async function leftBehind(name: string) {
   const s = await oldRecord(name, 3);
   const { ledger, stop, fallBack } = twoNodes(s.ledger);
-  let isFull = true;
-  const { blobs: watched, stored } = watchedEnvelopes(s.blobs);
-  const blobs: typeof watched = {
-    ...watched,
-    put(bytes, options) {
-      if (isFull && options.holder.endsWith("/envelopes")) throw new Error("This store is full");
-      return watched.put(bytes, options);
-    },
-  };
+  const { blobs, stored, makeRoom } = fullStore(s.blobs);
   const store = memoryDevice();
   const start = () => startDevice({ ...s, blobs, ledger }, s.asha, store);
   const behind = async () => {
-    isFull = false;
+    makeRoom();
     fallBack();
     const again = await start();
     await again.me.folders.create("Next").catch(() => undefined);
@@ -105,7 +97,7 @@ describe("after a restart behind it, an envelope that was left does not leave th
   test.each(["a write", "revoke", "revokeAll"] as const)(
     "once another device has revoked its grant, as %s of this device has found",
     async (finds) => {
-      const s = await fullStore(`found by ${finds}`);
+      const s = await leftBehind(`found by ${finds}`);
       await s.tablet.me.grants.give(s.wide);
       await s.stop();
       await s.laptop.me.grants.revoke(s.toRao);
@@ -116,7 +108,7 @@ describe("after a restart behind it, an envelope that was left does not leave th
   );
 
   test("once its grant was narrowed", async () => {
-    const s = await fullStore("narrowed");
+    const s = await leftBehind("narrowed");
     await s.tablet.me.grants.give(s.wide);
     await s.stop();
     await s.tablet.me.grants.give({ ...s.toRao, from: "now" });

@@ -17,6 +17,24 @@ async function dying(s: OldRecord, device: Device, grant: NewGrant = s.wide) {
   return device.store;
 }
 
+/** A ledger whose next reading, once it is slow, takes some seconds, while the laptop revokes. */
+function slowReading({ ledger: own, laptop, toRao, clock }: OldRecord, seconds: number) {
+  let isSlow = false;
+  const ledger: typeof own = {
+    ...own,
+    async account(...args) {
+      const shown = await own.account(...args);
+      if (isSlow) {
+        isSlow = false;
+        await laptop.me.grants.revoke(toRao);
+        clock.advance(seconds);
+      }
+      return shown;
+    },
+  };
+  return { ledger, slowDown: () => void (isSlow = true) };
+}
+
 describe("an envelope does not leave the device once its grant was revoked", () => {
   test("while a device slept within its reading after a restart", async () => {
     const s = await oldRecord("asleep after a restart");
@@ -24,20 +42,8 @@ describe("an envelope does not leave the device once its grant was revoked", () 
     const tablet = await s.device(store);
     await dying(s, tablet);
     const { blobs, stored } = watchedEnvelopes(s.blobs);
-    let isSettling = false;
-    const ledger: typeof s.ledger = {
-      ...s.ledger,
-      async account(...args) {
-        const shown = await s.ledger.account(...args);
-        if (isSettling) {
-          isSettling = false;
-          await s.laptop.me.grants.revoke(s.toRao);
-          s.clock.advance(8 * HOUR);
-        }
-        return shown;
-      },
-    };
-    once(async () => void (isSettling = true));
+    const { ledger, slowDown } = slowReading(s, 8 * HOUR);
+    once(async () => slowDown());
     await startDevice({ ...s, blobs, ledger }, s.asha, store);
     expect([stored(), await s.active()]).toEqual([0, 0]);
   });
@@ -45,21 +51,9 @@ describe("an envelope does not leave the device once its grant was revoked", () 
   test("while the reading after its inclusion took nine seconds", async () => {
     const s = await oldRecord("slow reading");
     const { blobs, stored } = watchedEnvelopes(s.blobs);
-    let isSlow = false;
-    const ledger: typeof s.ledger = {
-      ...s.ledger,
-      async account(...args) {
-        const shown = await s.ledger.account(...args);
-        if (isSlow) {
-          isSlow = false;
-          await s.laptop.me.grants.revoke(s.toRao);
-          s.clock.advance(9);
-        }
-        return shown;
-      },
-    };
+    const { ledger, slowDown } = slowReading(s, 9);
     const tablet = await startDevice({ ...s, blobs, ledger }, s.asha);
-    tablet.at("sent", async () => void (isSlow = true));
+    tablet.at("sent", async () => slowDown());
     const { grant } = await tablet.me.grants.give(s.wide);
     expect([grant.state, stored()]).toEqual(["revoked", 0]);
   });

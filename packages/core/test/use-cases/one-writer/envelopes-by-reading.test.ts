@@ -4,7 +4,7 @@ import { type Device, startDevice } from "./device.js";
 import { laggingView } from "./lagging-view.js";
 import { oldRecord, type OldRecord } from "./old-record.js";
 import { twoNodes, withoutWaiting } from "./two-nodes.js";
-import { watchedEnvelopes } from "./watched-envelopes.js";
+import { fullStore, watchedEnvelopes } from "./watched-envelopes.js";
 
 const toBoth = (s: OldRecord) => [{ ...s.everything(s.sen), from: "start" as const }, s.wide];
 
@@ -40,18 +40,10 @@ describe("an envelope does not leave the device after its grant was revoked", ()
 
   test("by the same session, while a later write stores what was left", async () => {
     const s = await oldRecord("left and revoked");
-    let isFull = true;
-    const { blobs, stored } = watchedEnvelopes(s.blobs, () => tablet.me.grants.revoke(s.toRao));
-    const failing: typeof blobs = {
-      ...blobs,
-      put(bytes, options) {
-        if (isFull && options.holder.endsWith("/envelopes")) throw new Error("This store is full");
-        return blobs.put(bytes, options);
-      },
-    };
-    const tablet: Device = await startDevice({ ...s, blobs: failing }, s.asha);
+    const { blobs, stored, makeRoom } = fullStore(s.blobs, () => tablet.me.grants.revoke(s.toRao));
+    const tablet: Device = await startDevice({ ...s, blobs }, s.asha);
     await tablet.me.grants.giveMany(toBoth(s));
-    isFull = false;
+    makeRoom();
     await tablet.me.folders.create("What settles the rest");
     expect(stored()).toBe(1);
     expect(await titles(s.rao.me, "shared")).toEqual([]);

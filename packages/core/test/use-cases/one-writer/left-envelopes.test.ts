@@ -8,21 +8,12 @@ import { laggingView } from "./lagging-view.js";
 import { oldRecord } from "./old-record.js";
 import { paused } from "./paused.js";
 import { twoNodes, withoutWaiting } from "./two-nodes.js";
-import { watchedEnvelopes } from "./watched-envelopes.js";
+import { fullStore } from "./watched-envelopes.js";
 
 /** A household whose blob store takes no envelopes at first, so that a grant leaves one. */
 async function leftBehind(name: string, depth: number) {
   const s = await oldRecord(name, depth);
-  let isFull = true;
-  const { blobs: watched, stored } = watchedEnvelopes(s.blobs);
-  const blobs: typeof watched = {
-    ...watched,
-    put(bytes, options) {
-      if (isFull && options.holder.endsWith("/envelopes")) throw new Error("This store is full");
-      return watched.put(bytes, options);
-    },
-  };
-  return { ...s, blobs, stored, makeRoom: () => void (isFull = false) };
+  return { ...s, ...fullStore(s.blobs) };
 }
 
 describe.each([0, 3])("an envelope that was left does not leave the device after the end, depth %i:", (depth) => {

@@ -19,3 +19,17 @@ export function watchedEnvelopes(own: MemoryBlobs, atFirst?: () => Promise<unkno
     stored: () => stored,
   };
 }
+
+/** The same store while it has no room for envelopes, so that a grant leaves its own behind. */
+export function fullStore(own: MemoryBlobs, atFirst?: () => Promise<unknown>) {
+  const { blobs: watched, stored } = watchedEnvelopes(own, atFirst);
+  let isFull = true;
+  const blobs: MemoryBlobs = {
+    ...watched,
+    put(bytes, options) {
+      if (isFull && options.holder.endsWith("/envelopes")) throw new Error("This store is full");
+      return watched.put(bytes, options);
+    },
+  };
+  return { blobs, stored, makeRoom: () => void (isFull = false) };
+}
