@@ -16,6 +16,7 @@ test("an error says what an input should be", async () => {
   const profile = { name: "Asha", listed: false };
   const wrong: readonly (readonly [call: () => Promise<unknown>, message: string])[] = [
     [
+      // what a caller without types passes
       () => asha.register({ roles: "patient" as never, profile }),
       'roles is a list of 1 to 16 different roles, such as ["patient"]',
     ],

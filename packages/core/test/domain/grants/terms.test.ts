@@ -43,6 +43,7 @@ test("a grant without an end has the largest end that a ledger can hold", () => 
 test("an end that a ledger cannot hold is refused", () => {
   for (const until of [new Date(Number.NaN), new Date(-1), new Date(FOREVER * 1000)])
     expect(() => untilSeconds(until)).toThrow("`until` is not a date that a ledger can hold");
+  // what callers without types pass
   for (const until of [5, "2030-01-01", null])
     expect(() => untilSeconds(until as never)).toThrow("`until` is a `Date`");
 });

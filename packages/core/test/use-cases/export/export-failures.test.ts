@@ -292,6 +292,7 @@ describe("a file of an export", () => {
   });
 
   test("has a keyring whose identities open no exports: a TypeError that says so", async () => {
+    // the types ask for a keyring that opens exports
     const key = { keyring: memoryKeyring("asha") as never, owner: person.owner };
     const error = await allOf(openExport(sourceOf(whole), key)).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TypeError);
