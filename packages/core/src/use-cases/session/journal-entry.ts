@@ -76,13 +76,13 @@ export class JournalEntry extends JournalEnvelopes {
 
   /**
    * Forgets the write. It ends first, so that what a crash leaves is not taken for one that is
-   * under way. An envelope goes before its blocks, without which it looks damaged. The acts go
-   * last, so that a crash in between never makes a write that happened look like one that never
-   * came to its prompt.
+   * under way. An envelope goes before its blocks, without which it looks damaged, and before its
+   * end. The acts go last, so that a crash in between never makes a write that happened look like
+   * one that never came to its prompt.
    */
   async remove(): Promise<void> {
     const names = await this.names("", {});
-    const kinds = ["begun", "envelope", "block", "blob", "acts"];
+    const kinds = ["begun", "envelope", "ended", "block", "blob", "acts"];
     const rank = (name: string) => kinds.indexOf(name.split("/")[0] ?? "");
     for (const name of names.toSorted((a, b) => rank(a) - rank(b))) await this.device.delete(`${this.prefix}${name}`);
   }

@@ -46,9 +46,11 @@ export interface SealedEnvelope {
  * Where an envelope is: only in the journal; perhaps in the blob store too, which was asked to take
  * it; there for certain; or nowhere, because its grant was ended before it was stored.
  */
-export type EnvelopeState = (typeof envelopeStates)[number];
+export type EnvelopeState = MovedState | "ended";
 
-const envelopeStates = ["kept", "leaving", "stored", "ended"] as const;
+const movedStates = ["kept", "leaving", "stored"] as const;
+
+type MovedState = (typeof movedStates)[number];
 
 /** What the journal notes of an envelope, without its blocks. */
 export interface EnvelopeNote extends Pick<SealedEnvelope, "pointer" | "salts"> {
@@ -61,6 +63,11 @@ export interface EnvelopeNote extends Pick<SealedEnvelope, "pointer" | "salts"> 
 
 /** An envelope in the journal. */
 export interface JournaledEnvelope extends EnvelopeNote, SealedEnvelope {}
+
+/** An envelope to note. */
+export interface NewEnvelope extends JournaledEnvelope {
+  readonly state: MovedState;
+}
 
 /** Whether the blob store may have the envelope, so that its grantee may hold its keys. */
 export const isGivenOut = ({ state }: Pick<EnvelopeNote, "state">): boolean =>
@@ -86,6 +93,7 @@ export const envelopeSchema = z.strictObject({
   salts: z.array(hex),
   // their SHA-256
   blocks: z.array(hex),
-  state: z.enum(envelopeStates),
+  // until it is ended
+  state: z.enum(movedStates),
   grant: z.optional(z.strictObject({ grantee: address, scope: hex })),
 });

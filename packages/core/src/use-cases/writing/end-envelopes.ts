@@ -20,9 +20,9 @@ async function endIn(entry: JournalEntry, isEnded: (envelope: Kept) => boolean):
   // what has not come to its prompt can only be included behind the end
   if (!base) return;
   const notes = (await entry.envelopeNotes()).filter(
-    ({ grant, pointer }) => grant && isEnded({ grant, pointer, nonce: base.nonce }),
+    ({ grant, pointer, state }) => grant && state !== "stored" && isEnded({ grant, pointer, nonce: base.nonce }),
   );
-  await Promise.all(notes.map(({ nth }) => entry.endEnvelope(nth)));
+  await Promise.all(notes.map((one) => entry.endEnvelope(one)));
 }
 
 /**

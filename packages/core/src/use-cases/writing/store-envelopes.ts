@@ -51,7 +51,7 @@ class Judge {
   }
 
   async of(pointer: Hex): Promise<Verdict> {
-    if (this.#isOld()) await this.#readAnew();
+    if (this.#isOld()) await this.readAnew();
     const { log } = this.#reading;
     const until = activeGrant(log, pointer, 0)?.until ?? FOREVER;
     const ledgerTime = until === FOREVER ? 0 : await this.#time();
@@ -68,7 +68,8 @@ class Judge {
     return this.#age() < BLOB_TIME ? "leaves" : "waits";
   }
 
-  async #readAnew(): Promise<void> {
+  /** Reads the log, also for what this session has seen. */
+  async readAnew(): Promise<void> {
     this.#reading = await readUntil(this.#session, () => true, this.#options);
     this.#took = this.#age();
     this.#now = undefined;
@@ -124,18 +125,22 @@ export async function storeEnvelopes(
       return false;
     }
   };
-  const store = async (envelope: JournaledEnvelope): Promise<Verdict> => {
+  const store = async (envelope: JournaledEnvelope): Promise<Verdict | undefined> => {
     const before = await judge.of(envelope.pointer);
     if (before !== "leaves") return before;
     for (const block of envelope.blocks) {
       // an answer may be lost, so it counts as given out before the store is asked
-      if (!(await entry.moveEnvelope(envelope.nth, "leaving"))) return "ended";
+      if (!(await entry.moveEnvelope(envelope, "leaving"))) {
+        // another session has ended or forgotten it, and so knows more than the reading
+        await judge.readAnew();
+        return undefined;
+      }
       // each step takes its time; the last block is the one that opens the others
       const verdict = await judge.of(envelope.pointer);
       if (verdict !== "leaves") return verdict;
       if (!(await put(block))) return "waits";
     }
-    await entry.moveEnvelope(envelope.nth, "stored");
+    await entry.moveEnvelope(envelope, "stored");
     return "leaves";
   };
   let done = true;
@@ -144,7 +149,7 @@ export async function storeEnvelopes(
     const verdict = await store(envelope);
     if (verdict === "waits") done = false;
     // a later reading may come from a node that does not show it
-    if (verdict === "ended") await entry.endEnvelope(envelope.nth);
+    if (verdict === "ended") await entry.endEnvelope(envelope);
   }
   if (refused.length > 0) throw refused[0];
   return done;
