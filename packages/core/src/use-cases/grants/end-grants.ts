@@ -97,16 +97,24 @@ export const ending = (patient: Address, names: readonly SlotName[]): readonly R
 
 const whatEnds = (act: Revocation) => (act.kind === "revokeEveryone" ? everyone : slotKey(act.grantee, act.scope));
 
-/** Submits revocations, and notes them as this session's before anybody can read them. */
-export async function submitEnding(
+/**
+ * Submits revocations, and notes them as this session's before anybody can read them.
+ * @param sent what is waited for by nobody: a revocation needs the ledger alone
+ * @returns beside the receipt, what of `sent` was there before, and when the device has noted it
+ */
+export async function submitEnding<T>(
   session: Session,
   acts: readonly Revocation[],
+  sent: Promise<T>,
   options: CallOptions<WriteProgress>,
-): Promise<Receipt> {
+): Promise<{ readonly receipt: Receipt; readonly before: T | undefined; readonly noted: Promise<void> }> {
   const { accessCalls } = session;
+  let [known, before]: (T | undefined)[] = [];
+  void sent.then((grants) => (known = grants));
   const receipt = await session.submit(acts, {
     ...options,
     onProgress: (event) => {
+      if (event.type === "wallet:prompted") before = known;
       if (event.type === "ledger:submitted")
         for (const act of acts) accessCalls.ended(whatEnds(act), event.transaction);
       options.onProgress?.(event);
@@ -116,5 +124,5 @@ export async function submitEnding(
     accessCalls.ended(whatEnds(act), receipt.transaction);
     accessCalls.prove(whatEnds(act), receipt.transaction);
   }
-  return receipt;
+  return { receipt, before, noted: session.known.note(receipt.transaction) };
 }

@@ -1,4 +1,3 @@
-import type { Hex } from "../../domain/encoding/bytes.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { grantsOf } from "../../domain/log/grant-slots.js";
@@ -11,7 +10,6 @@ import { ownIndex } from "../cards/record-index.js";
 import { hasTransaction, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
 import type { View } from "../session/view.js";
-import { endEnvelopes } from "../writing/end-envelopes.js";
 import { inclusionOf } from "../writing/inclusion.js";
 import type { Ending, RevokeReceipt } from "./end-grants.js";
 import { mayStillHold } from "./may-still-hold.js";
@@ -30,6 +28,10 @@ export interface ToEnd {
   readonly named: readonly Ending[];
   /** What this device has sent. It never rejects. */
   readonly sent: Promise<SentGrants>;
+  /** The same, if it was read before the transaction was submitted. */
+  readonly before: SentGrants | undefined;
+  /** When this device has noted the transaction: before anybody is told. It never rejects. */
+  readonly noted: Promise<void>;
   /** Whether it ends all grants, also those that are not named. */
   readonly all?: boolean;
 }
@@ -48,9 +50,29 @@ function unnamed(view: View, { named, all }: ToEnd, transaction: string, lost: R
 }
 
 /**
+ * Those of the sent grants that a transaction can have ended: what was sent before it, whatever a
+ * reorganisation has taken away since, and what was planned before its place in the log.
+ * @param taken the nonce before the transaction
+ */
+function sentUntil(
+  { accessCalls }: Session,
+  { call, before }: ToEnd,
+  sent: readonly SentGrants[],
+  taken: number,
+): Pick<SentGrants, "grants"> {
+  const earlier = new Set(before?.grants.map(({ pointer }) => pointer));
+  // of two readings, the later says where an envelope is
+  const latest = new Map(sent.flatMap(({ grants }) => grants.map((one) => [one.pointer, one])));
+  const grants = [...latest.values()].filter(
+    ({ pointer, acts: { base } }) =>
+      earlier.has(pointer) || (base !== null && base.nonce <= taken && !accessCalls.isGivenAfter(call, pointer)),
+  );
+  return { grants };
+}
+
+/**
  * What a transaction ended, and what that could open. The revocation has happened, so this never
- * rejects. Grants may have been given, or widened, after they were read. What the journal keeps for
- * them never leaves the device any more, whatever a later reading shows.
+ * rejects. Grants may have been given, or widened, after they were read.
  */
 export async function endedBy(
   session: Session,
@@ -59,14 +81,6 @@ export async function endedBy(
   { signal }: Pick<CallOptions, "signal">,
 ): Promise<Ended> {
   const { named } = ends;
-  const keys = keysOf(named);
-  const isNamed = ({ grantee, scope }: SlotName) => ends.all === true || keys.has(slotKey(grantee, scope));
-  // at once what was sent before the prompt, and by the log below whatever else came before
-  const over = ends.sent.then(({ grants }) => {
-    const before = new Set(grants.filter(({ grant }) => isNamed(grant)).map(({ pointer }) => pointer));
-    const isAfter = (pointer: Hex) => session.accessCalls.isGivenAfter(ends.call, pointer);
-    return endEnvelopes(session, ({ pointer }) => before.has(pointer) && !isAfter(pointer), { signal });
-  });
   // what was given out while the revocation was at its prompt too
   const sentSince = sentGrants(session, { signal });
   let names = named;
@@ -76,11 +90,8 @@ export async function endedBy(
       const { log } = await readUntil(session, hasTransaction(transaction), options);
       const view: View = { session, log, options };
       const { nonce: taken } = countersOf(firstEntries(log, indexOf(log, transaction)));
-      await endEnvelopes(session, ({ grant, nonce }) => isNamed(grant) && nonce <= taken, options);
-      const since = await sentSince;
-      const grants = since.grants.filter(({ acts }) => acts.base !== null && acts.base.nonce <= taken);
-      const sent = [await ends.sent, { ...since, grants }];
-      const lost = new Map(sent.flatMap((one) => [...givenOutIn(session, one, log)]));
+      const sent = [await ends.sent, await sentSince];
+      const lost = givenOutIn(session, sentUntil(session, ends, sent, taken), log);
       names = [...named, ...unnamed(view, ends, transaction, lost)];
       if (sent.some(({ failure }) => failure !== undefined)) throw new TypeError("The journal could not be read");
       const index = await ownIndex(view);
@@ -96,7 +107,7 @@ export async function endedBy(
   } catch {
     return { revoked: revoked(), held: named.map(() => undefined), mayStillHold: undefined };
   } finally {
-    await over;
+    await ends.noted;
   }
 }
 

@@ -40,7 +40,7 @@ export interface PlannedGrants extends Planned {
 const notStored = () =>
   new ChartkeyError("BLOB_UNAVAILABLE", {
     message: "The grant is on the ledger, and the grantee's keys could not be stored yet",
-    hints: ["This device tries again at its next write or start."],
+    hints: ["This device tries again at its next write or start.", "If the grantee has changed keys, grant again."],
     retryable: true,
   });
 

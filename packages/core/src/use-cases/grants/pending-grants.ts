@@ -102,7 +102,7 @@ export function pendingIn(
  */
 export function givenOutIn(
   session: Session,
-  { grants }: SentGrants,
+  { grants }: Pick<SentGrants, "grants">,
   log: ParticipantLog,
 ): ReadonlyMap<string, SlotName> {
   const lost = grants.filter((one) => isGivenOut(one) && !inclusionOf(session, log, one.pointer));

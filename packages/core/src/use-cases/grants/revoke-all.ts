@@ -8,7 +8,6 @@ import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { everyone } from "../session/access-calls.js";
 import { hasTransaction, readUntil } from "../session/read-until.js";
 import { ownLog, type Session } from "../session/session.js";
-import { endClosed } from "../writing/end-envelopes.js";
 import {
   absent,
   ending,
@@ -66,18 +65,15 @@ export async function revokeGrantee(
   // once named, they can never be included
   const pending = new Map(pendingIn(session, known, log, call));
   let left = leftIn(log, pending);
-  if (left.length === 0) {
-    await endClosed(session, log, (grant) => grant.grantee === grantee, options);
-    throw known.failure ?? absent();
-  }
+  if (left.length === 0) throw known.failure ?? absent();
   let done: RevokeReceipt | undefined;
   try {
     for (;;) {
       const now = left.slice(0, MAX_REVOKED);
-      const receipt = await submitEnding(session, ending(session.address, now), options);
+      const { receipt, ...noted } = await submitEnding(session, ending(session.address, now), sent, options);
       ended += now.length;
       for (const { scope } of now) pending.delete(slotKey(grantee, scope));
-      const { mayStillHold } = await endedBy(session, { call, named: now, sent }, receipt, options);
+      const { mayStillHold } = await endedBy(session, { call, named: now, sent, ...noted }, receipt, options);
       const held = allHeld([...(done ? [done.mayStillHold] : []), mayStillHold]);
       done = { ...receipt, mayStillHold: held, revoked: [grantee] };
       // another device may have given more before, or ended the rest
@@ -97,8 +93,14 @@ export async function revokeEveryone(session: Session, options: CallOptions<Writ
   session.accessCalls.ending(call, [everyone]);
   const sent = sentGrants(session, options);
   const { slots } = await readUnended(session, call, options);
-  const receipt = await submitEnding(session, [{ kind: "revokeEveryone", patient: session.address }], options);
+  const acts = [{ kind: "revokeEveryone", patient: session.address }] as const;
+  const { receipt, ...noted } = await submitEnding(session, acts, sent, options);
   const named = [...slots.values()].map((slot) => ({ ...slot, slot }));
-  const { mayStillHold, revoked } = await endedBy(session, { call, named, sent, all: true }, receipt, options);
+  const { mayStillHold, revoked } = await endedBy(
+    session,
+    { call, named, sent, ...noted, all: true },
+    receipt,
+    options,
+  );
   return { ...receipt, mayStillHold, revoked };
 }

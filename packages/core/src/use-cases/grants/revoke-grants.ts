@@ -17,7 +17,6 @@ import {
   failedItem,
   succeeded,
 } from "../writing/batch.js";
-import { endClosed } from "../writing/end-envelopes.js";
 import type { GrantRow } from "./grant-list.js";
 import { pendingIn, sentGrants } from "./pending-grants.js";
 import {
@@ -86,9 +85,6 @@ async function revokeBatch(
       if (pending.has(key) || known.failure !== undefined) endings.set(key, name);
   }
   for (const [key, slot] of unended.slots) endings.set(key, { ...slot, slot });
-  const over = new Set(missing.map(({ key }) => key).filter((key) => !endings.has(key)));
-  if (over.size > 0 && unended.unproven === undefined)
-    await endClosed(session, unended.log, ({ grantee, scope }) => over.has(slotKey(grantee, scope)), options);
   const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;
     const { key } = one;
@@ -109,8 +105,8 @@ async function revokeBatch(
     call,
     ended.map(({ grantee }) => grantee),
   );
-  const receipt = await submitEnding(session, ending(session.address, ended), options);
-  const { held: lists } = await endedBy(session, { call, named: ended, sent }, receipt, options);
+  const { receipt, ...noted } = await submitEnding(session, ending(session.address, ended), sent, options);
+  const { held: lists } = await endedBy(session, { call, named: ended, sent, ...noted }, receipt, options);
   const held = new Map(lists.map((list, nth) => [ended[nth], list]));
   return found.map((one) =>
     one.ok ? { ok: true, ...receipt, mayStillHold: held.get(one.slot), revoked: [one.slot.grantee] } : one,

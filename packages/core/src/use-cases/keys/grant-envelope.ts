@@ -116,7 +116,7 @@ export async function sealGrant({ session, staging }: Write, pair: Pair, terms: 
   });
   const { root, parts } = splitBlob(sealed);
   const pointer = sealPointer(keys.pointer, { kind: "envelope", ledger, patient, grantee, scope }, sha256(root));
-  staging.send({ pointer, salts: epochs.map(({ salt }) => salt), blocks: [...parts, root] });
+  staging.send({ pointer, salts: epochs.map(({ salt }) => salt), key: theirs.digest, blocks: [...parts, root] });
   return pointer;
 }
 

@@ -174,11 +174,14 @@ export async function addVersions(
       if (!planned) throw new TypeError("Nothing was planned");
       return { receipt: undefined, exposedTo: new Map(), without: [], after: planned };
     }
-    const { planned: filed, receipt, log } = added;
+    const { planned: filed, receipt, log, unsent } = added;
+    const late = filed.acts.flatMap((act) =>
+      act.kind === "updateEnvelope" && unsent.has(act.envelope) ? [act.grantee] : [],
+    );
     const builtFor = filed.started?.grantees;
     const exposed = filed.cards.map(({ record, card }) => [record, exposedTo(log, card.pointer, builtFor)] as const);
     const after: View = { session, log, options: read };
-    return { receipt, exposedTo: new Map(exposed), without: filed.without, after };
+    return { receipt, exposedTo: new Map(exposed), without: [...new Set([...filed.without, ...late])], after };
   } catch (error) {
     if (!isChartkeyError(error, "LEDGER_CONFLICT") || !staging.prompted || !planned) throw error;
     throw await withLostReaders(error, planned, new Set(versions.map(({ folder }) => folder)));

@@ -48,7 +48,14 @@ export class JournalEntry extends JournalEnvelopes {
   }
 
   noteActs(acts: PlannedActs): Promise<void> {
-    return this.value("acts", actsSchema).set(acts, this.options);
+    return this.value("acts", actsSchema).set({ ...acts, known: [...acts.known] }, this.options);
+  }
+
+  /** Forgets what was noted for a plan that another one replaces before its prompt. */
+  async forgetPlan(): Promise<void> {
+    const planned = (await this.names("")).filter((name) => /^(?:acts|envelope|block)/u.test(name));
+    // without acts it looks like a write that has not come to its prompt, which is true
+    for (const name of planned.toSorted()) await this.device.delete(`${this.prefix}${name}`, this.options);
   }
 
   /** `undefined` for a write that never came to its prompt. */
@@ -76,13 +83,13 @@ export class JournalEntry extends JournalEnvelopes {
 
   /**
    * Forgets the write. It ends first, so that what a crash leaves is not taken for one that is
-   * under way. An envelope goes before its blocks, without which it looks damaged, and before its
-   * end. The acts go last, so that a crash in between never makes a write that happened look like
-   * one that never came to its prompt.
+   * under way. An envelope goes before its blocks, without which it looks damaged. The acts go
+   * last, so that a crash in between never makes a write that happened look like one that never
+   * came to its prompt.
    */
   async remove(): Promise<void> {
     const names = await this.names("", {});
-    const kinds = ["begun", "envelope", "ended", "block", "blob", "acts"];
+    const kinds = ["begun", "envelope", "block", "blob", "acts"];
     const rank = (name: string) => kinds.indexOf(name.split("/")[0] ?? "");
     for (const name of names.toSorted((a, b) => rank(a) - rank(b))) await this.device.delete(`${this.prefix}${name}`);
   }

@@ -1,27 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type * as z from "zod/mini";
-import { type Hex, toHex } from "../../domain/encoding/bytes.js";
+import { toHex } from "../../domain/encoding/bytes.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import { damaged, DeviceValue } from "../calls/device-value.js";
-import {
-  type EnvelopeNote,
-  type EnvelopeState,
-  envelopeSchema,
-  type JournaledEnvelope,
-  type NewEnvelope,
-} from "./journal-values.js";
-
-/** Where an envelope is, by its note and by whether it was ended since. */
-function stateOf({ state }: Pick<z.output<typeof envelopeSchema>, "state">, isEnded: boolean): EnvelopeState {
-  if (!isEnded) return state;
-  // what the store was asked to take may be there
-  return state === "kept" ? "ended" : "stored";
-}
-
-/** Which envelope is meant: a write that is planned again has others in the same places. */
-type Named = Pick<EnvelopeNote, "nth" | "pointer">;
+import { type EnvelopeNote, envelopeSchema, type JournaledEnvelope } from "./journal-values.js";
 
 /** The values of one write in the journal, and the envelopes among them. */
 export class JournalEnvelopes {
@@ -43,56 +27,44 @@ export class JournalEnvelopes {
   }
 
   /** Notes an envelope; its blocks too, as long as it is kept. */
-  async noteEnvelope({ nth, pointer, salts, state, grant, blocks }: NewEnvelope): Promise<void> {
+  async noteEnvelope({ nth, pointer, salts, key, state, grant, blocks }: JournaledEnvelope): Promise<void> {
     // a block is as large as a value may be, so it is one of its own
     for (const [k, block] of state === "kept" ? blocks.entries() : [])
       await this.device.set(`${this.prefix}block/${nth}.${k}`, block, this.options);
     const digests = blocks.map((block) => toHex(sha256(block)));
-    const noted = { pointer, salts: [...salts], blocks: digests, state, ...(grant !== undefined && { grant }) };
+    const noted = { pointer, salts: [...salts], key, blocks: digests, state, ...(grant !== undefined && { grant }) };
     await this.value(`envelope/${nth}`, envelopeSchema).set(noted, this.options);
   }
 
-  /**
-   * Notes that an envelope, or what is left of it, is not to be stored any more. The note is a
-   * value of its own, which nobody takes back: another session may be moving the envelope. That
-   * it is there counts, not what it is.
-   */
-  endEnvelope({ pointer }: Named): Promise<void> {
-    return this.device.set(`${this.prefix}ended/${pointer}`, Uint8Array.of(1), this.options);
-  }
-
-  /**
-   * Notes where an envelope is that is to be stored.
-   * @returns whether it is: another session may have ended it
-   */
-  async moveEnvelope({ nth, pointer }: Named, to: "leaving" | "stored"): Promise<boolean> {
-    if (await this.#isEnded(pointer)) return false;
-    let isToStore = false;
-    await this.value(`envelope/${nth}`, envelopeSchema).change((noted) => {
-      isToStore = noted?.pointer === pointer && noted.state !== "stored";
-      return noted && isToStore ? { ...noted, state: to } : undefined;
-    }, this.options);
-    return isToStore && !(await this.#isEnded(pointer));
-  }
-
-  async #isEnded(pointer: Hex): Promise<boolean> {
-    return (await this.device.get(`${this.prefix}ended/${pointer}`, this.options)) !== undefined;
+  /** Notes where an envelope is that is to be stored, unless it is there, or was forgotten. */
+  async moveEnvelope(nth: number, to: "leaving" | "stored"): Promise<void> {
+    await this.value(`envelope/${nth}`, envelopeSchema).change(
+      (noted) => (noted && noted.state !== "stored" ? { ...noted, state: to } : undefined),
+      this.options,
+    );
   }
 
   async envelopeNotes(): Promise<readonly EnvelopeNote[]> {
     const notes = await this.#envelopes();
-    return notes.map(({ noted: { pointer, salts, grant }, nth, state }) => ({ nth, pointer, salts, state, grant }));
+    return notes.map(({ noted: { pointer, salts, key, state, grant }, nth }) => ({
+      nth,
+      pointer,
+      salts,
+      key,
+      state,
+      grant,
+    }));
   }
 
   async envelopes(): Promise<readonly JournaledEnvelope[]> {
     const envelopes: JournaledEnvelope[] = [];
-    for (const { name, nth, noted, state } of await this.#envelopes()) {
+    for (const { name, nth, noted } of await this.#envelopes()) {
       const blocks: Uint8Array[] = [];
       for (const [k, digest] of noted.blocks.entries()) {
         const block = await this.device.get(`${this.prefix}block/${nth}.${k}`, this.options);
         if (block && toHex(sha256(block)) === digest) blocks.push(block);
       }
-      if (blocks.length === noted.blocks.length) envelopes.push({ ...noted, state, grant: noted.grant, nth, blocks });
+      if (blocks.length === noted.blocks.length) envelopes.push({ ...noted, grant: noted.grant, nth, blocks });
       // another session that forgets the write removes the note before the blocks
       else if (await this.device.get(`${this.prefix}${name}`, this.options)) throw this.damage(name);
     }
@@ -100,15 +72,11 @@ export class JournalEnvelopes {
   }
 
   async #envelopes() {
-    const names = new Set(await this.names(""));
-    const read = [...names].map(async (name) => {
-      const [kind, nth] = name.split("/");
-      const noted = kind === "envelope" ? await this.read(name, envelopeSchema) : undefined;
-      return noted
-        ? [{ name, noted, nth: Number(nth), state: stateOf(noted, names.has(`ended/${noted.pointer}`)) }]
-        : [];
-    });
-    return (await Promise.all(read)).flat();
+    const names = await this.names("envelope/");
+    const read = names.map(async (name) => ({ name, noted: await this.read(name, envelopeSchema) }));
+    return (await Promise.all(read)).flatMap(({ name, noted }) =>
+      noted ? { name, nth: Number(name.slice("envelope/".length)), noted } : [],
+    );
   }
 
   protected async names(kind: string, options = this.options): Promise<readonly string[]> {

@@ -30,6 +30,8 @@ export interface PlannedActs {
    * acts that name nothing; `null` without one.
    */
   readonly deadline: number | null;
+  /** What was known of the own log when the write was planned: see `KnownActs`. */
+  readonly known: readonly string[];
 }
 
 /** A sealed envelope. It is stored once the act that points to it is included. */
@@ -38,22 +40,22 @@ export interface SealedEnvelope {
   readonly pointer: Hex;
   /** The salts of the epochs whose secrets it holds. */
   readonly salts: readonly Hex[];
+  /** The digest of the grantee's key that it is sealed to. */
+  readonly key: Hex;
   /** Blocks of at most 1 MiB, the root last. */
   readonly blocks: readonly Uint8Array[];
 }
 
 /**
  * Where an envelope is: only in the journal; perhaps in the blob store too, which was asked to take
- * it; there for certain; or nowhere, because its grant was ended before it was stored.
+ * it; or there for certain.
  */
-export type EnvelopeState = MovedState | "ended";
+export type EnvelopeState = (typeof envelopeStates)[number];
 
-const movedStates = ["kept", "leaving", "stored"] as const;
-
-type MovedState = (typeof movedStates)[number];
+const envelopeStates = ["kept", "leaving", "stored"] as const;
 
 /** What the journal notes of an envelope, without its blocks. */
-export interface EnvelopeNote extends Pick<SealedEnvelope, "pointer" | "salts"> {
+export interface EnvelopeNote extends Pick<SealedEnvelope, "pointer" | "salts" | "key"> {
   /** Its place among the envelopes of the write. */
   readonly nth: number;
   readonly state: EnvelopeState;
@@ -63,11 +65,6 @@ export interface EnvelopeNote extends Pick<SealedEnvelope, "pointer" | "salts"> 
 
 /** An envelope in the journal. */
 export interface JournaledEnvelope extends EnvelopeNote, SealedEnvelope {}
-
-/** An envelope to note. */
-export interface NewEnvelope extends JournaledEnvelope {
-  readonly state: MovedState;
-}
 
 /** Whether the blob store may have the envelope, so that its grantee may hold its keys. */
 export const isGivenOut = ({ state }: Pick<EnvelopeNote, "state">): boolean =>
@@ -87,13 +84,14 @@ export const actsSchema = z.strictObject({
   base: z.nullable(z.strictObject({ nonce: count, access: count })),
   cardsOnly: z.boolean(),
   deadline: z.nullable(count),
+  known: z.array(z.string().check(z.maxLength(64))),
 });
 export const envelopeSchema = z.strictObject({
   pointer: hex,
   salts: z.array(hex),
+  key: hex,
   // their SHA-256
   blocks: z.array(hex),
-  // until it is ended
-  state: z.enum(movedStates),
+  state: z.enum(envelopeStates),
   grant: z.optional(z.strictObject({ grantee: address, scope: hex })),
 });

@@ -1,21 +1,11 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { toHex } from "../../domain/encoding/bytes.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { KeyOwner } from "../../ports/keyring.js";
-import { inStepTime } from "../calls/time-limit.js";
 import { type InTurn, serially } from "../calls/serially.js";
+import { inTimeEach, ownerDigest } from "./journal-device.js";
 import { JournalEntry } from "./journal-entry.js";
-
-/** A store each of whose calls has ten seconds. What it has of a write may be many values. */
-const inTimeEach = (device: DeviceStore): DeviceStore => ({
-  get: (key, options = {}) => inStepTime(options, (limited) => device.get(key, limited)),
-  set: (key, value, options = {}) => inStepTime(options, (limited) => device.set(key, value, limited)),
-  delete: (key, options = {}) => inStepTime(options, (limited) => device.delete(key, limited)),
-  keys: (prefix, options = {}) => inStepTime(options, (limited) => device.keys(prefix, limited)),
-});
 
 /**
  * The writes of this device that are not final yet. It outlives restarts: whatever a crash, a
@@ -29,11 +19,10 @@ export class Journal {
   /** Runs the settlings of this session one after the other. */
   readonly inTurn: InTurn = serially();
 
-  constructor(device: DeviceStore, entropy: Entropy, { ledger, address }: KeyOwner) {
+  constructor(device: DeviceStore, entropy: Entropy, owner: KeyOwner) {
     this.#device = inTimeEach(device);
     this.#entropy = entropy;
-    const owner = toHex(sha256(utf8ToBytes(`${ledger}/${address}`)));
-    this.#prefix = `journal/${owner.slice(2, 34)}/`;
+    this.#prefix = `journal/${ownerDigest(owner)}/`;
   }
 
   /**

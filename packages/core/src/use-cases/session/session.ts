@@ -21,6 +21,7 @@ import type { Verifier } from "../trust/verifier.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
 import { AccessCalls } from "./access-calls.js";
 import { WriteQueue } from "./write-queue.js";
+import { KnownActs } from "./known-acts.js";
 import { Journal } from "./journal.js";
 import { Memo } from "./memo.js";
 import { OwnKeys } from "./own-keys.js";
@@ -59,6 +60,7 @@ export interface Session extends AppPorts {
   readonly digests: Memo<Uint8Array>;
   readonly accessCalls: AccessCalls;
   readonly seen: SeenLog;
+  readonly known: KnownActs;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
@@ -112,6 +114,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     digests: new Memo(MAX_DIGESTS),
     accessCalls: new AccessCalls(),
     seen: new SeenLog(),
+    known: new KnownActs(ports.device, owner),
     submit,
   };
 }
@@ -119,7 +122,10 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
 /** A participant's log. */
 export async function readLog(session: Session, owner: Address, options: ReadOptions = {}): Promise<ParticipantLog> {
   const log = await session.logs.read(owner, options);
-  if (owner === session.address) session.seen.note(log);
+  if (owner === session.address) {
+    session.seen.note(log);
+    session.known.noteReading(log);
+  }
   return log;
 }
 

@@ -27,7 +27,7 @@ export async function exposedSalts(
 /** What a write may have given out whose notes cannot be read: the keys of all folders. */
 function anyGivenOut(session: Session, log: ParticipantLog): readonly EnvelopeNote[] {
   const salts = [...epochsOf(log).values()].flatMap((epochs) => epochs.at(-1)?.salt ?? []);
-  return [{ nth: 0, pointer: freshHex(session, 32), salts, state: "leaving", grant: undefined }];
+  return [{ nth: 0, pointer: freshHex(session, 32), salts, key: "0x", state: "leaving", grant: undefined }];
 }
 
 /**
@@ -46,7 +46,14 @@ export async function forgetDamaged(session: Session, entry: JournalEntry, optio
     end();
     for (const note of left) await instead.noteEnvelope({ ...note, state: "leaving", blocks: [] });
     const pointer = freshHex(session, 32);
-    await instead.noteActs({ log: log.owner, pointer, base: countersOf(log), cardsOnly: false, deadline: null });
+    await instead.noteActs({
+      log: log.owner,
+      pointer,
+      base: countersOf(log),
+      cardsOnly: false,
+      deadline: null,
+      known: [],
+    });
   }
   await entry.remove();
 }

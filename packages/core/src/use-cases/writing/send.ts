@@ -1,4 +1,4 @@
-import { type Act, logOf } from "../../domain/acts/act.js";
+import { type Act, entersHead, logOf } from "../../domain/acts/act.js";
 import { counterOf } from "../../domain/acts/act-counters.js";
 import { MAX_ACTS } from "../../domain/acts/submission.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
@@ -12,10 +12,9 @@ import type { PlannedActs } from "../session/journal-values.js";
 import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
 import type { TimedView } from "../session/view.js";
-import { endEarlier } from "./end-envelopes.js";
 import { inclusionOf, pointerOf } from "./inclusion.js";
 import type { StagedWrite } from "./staged-write.js";
-import { storeEnvelopes } from "./store-envelopes.js";
+import { type Stored, storeEnvelopes } from "./store-envelopes.js";
 
 const neverSent = ["FUNDS_INSUFFICIENT", "WALLET_ACCOUNT_CHANGED", "WALLET_REJECTED", "WALLET_WRONG_NETWORK"] as const;
 
@@ -49,13 +48,19 @@ export interface Included<P extends Planned> {
   readonly unsent: ReadonlySet<Hex>;
 }
 
+/** What acts were planned on. */
+export interface PlannedOn extends Pick<TimedView, "log" | "now"> {
+  /** What was known of the own log before it was read. */
+  readonly known: readonly string[];
+}
+
 /**
  * How many seconds a request may take to be included. Nothing makes it impossible, so this ends the
  * wait for one that was dropped. One that comes later cannot be read, and can be sent again.
  */
 const REQUEST_TIME = 30 * 86_400;
 
-function plannedActs(acts: readonly Act[], { log, now }: Pick<TimedView, "log" | "now">): PlannedActs {
+function plannedActs(acts: readonly Act[], { log, now, known }: PlannedOn): PlannedActs {
   const last = acts.at(-1);
   if (!last) throw new TypeError("Nothing to submit");
   const namesBase = counterOf(last) !== undefined;
@@ -65,6 +70,7 @@ function plannedActs(acts: readonly Act[], { log, now }: Pick<TimedView, "log" |
     base: namesBase ? countersOf(log) : null,
     cardsOnly: acts.every((act) => counterOf(act) === "access"),
     deadline: namesBase ? null : now + REQUEST_TIME,
+    known,
   };
 }
 
@@ -90,6 +96,8 @@ async function claim(write: StagedWrite, { acts, checkAgain }: Planned, noted: P
         : [],
     ),
   );
+  if (write.claimed) await journal.forgetPlan();
+  write.claimed = true;
   for (const [nth, envelope] of staging.envelopes.entries())
     await journal.noteEnvelope({ ...envelope, nth, state: "kept", grant: grants.get(envelope.pointer) });
   await journal.noteActs(noted);
@@ -123,31 +131,24 @@ async function noteDeadline(journal: JournalEntry, noted: PlannedActs, deadline:
 const isIn = (session: Session, log: ParticipantLog, acts: PlannedActs): boolean =>
   acts.log !== log.owner || inclusionOf(session, log, acts.pointer) !== undefined;
 
-/**
- * Stores the envelopes.
- * @returns the pointers of those that could not be stored
- */
-async function sendEnvelopes(
-  { session, journal, staging, options }: StagedWrite,
-  reading: OwnReading,
-): Promise<ReadonlySet<Hex>> {
+/** Whether acts enter the own log. A request, or an answer to one, stands beside a log. */
+const entersOwnLog = ({ address }: Session, acts: readonly Act[]): boolean =>
+  acts.some((act) => entersHead(act) && logOf(act) === address);
+
+/** Stores the envelopes. The journal tries those again that could not be stored. */
+async function sendEnvelopes({ session, journal, options }: StagedWrite, reading: OwnReading): Promise<Stored> {
   const { signal } = options;
-  const done = await afterwards(storeEnvelopes(session, journal, reading, { signal }), options);
+  const stored = await afterwards(storeEnvelopes(session, journal, reading, { signal }), options);
+  if (stored) return stored;
   const noted = (await afterwards(journal.envelopeNotes(), options)) ?? [];
-  if (done) return new Set(noted.filter(({ state }) => state === "ended").map(({ pointer }) => pointer));
-  const sent = new Set(noted.filter(({ state }) => state === "stored").map(({ pointer }) => pointer));
-  return new Set(staging.pointers.filter((pointer) => !sent.has(pointer)));
+  const there = noted.filter(({ state }) => state === "stored");
+  return { done: false, pointers: new Set(there.map(({ pointer }) => pointer)) };
 }
 
 /**
  * Submits acts, and stores the envelopes that they point to once they are included.
- * @param on the log and the instant that they were planned on
  */
-export async function send<P extends Planned>(
-  write: StagedWrite,
-  on: Pick<TimedView, "log" | "now">,
-  planned: P,
-): Promise<Included<P>> {
+export async function send<P extends Planned>(write: StagedWrite, on: PlannedOn, planned: P): Promise<Included<P>> {
   const { session, journal, options } = write;
   const { acts } = planned;
   if (acts.length > MAX_ACTS)
@@ -178,6 +179,7 @@ export async function send<P extends Planned>(
     await deadlineNoted;
   }
   write.mayHappen = true;
+  const known = entersOwnLog(session, acts) ? session.known.note(receipt.transaction) : undefined;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
   const { pointers } = write.staging;
   const shows = (log: ParticipantLog) => isIn(session, log, noted);
@@ -187,9 +189,13 @@ export async function send<P extends Planned>(
   const isShown = reading !== undefined && shows(reading.log);
   const log = isShown ? reading.log : assumeIncluded(on.log, acts, at);
   session.seen.note(log);
-  await endEarlier(session, acts, on.log, options);
+  // before anybody is told
+  await known;
   // the journal hands over later what cannot be handed over now
-  const unsent = isShown ? await sendEnvelopes(write, reading) : new Set(pointers);
-  if (isShown && receipt.position.final && unsent.size === 0) await afterwards(journal.remove(), options);
+  const sent = isShown
+    ? await sendEnvelopes(write, reading)
+    : { done: pointers.length === 0, pointers: new Set<Hex>() };
+  const unsent = new Set(pointers.filter((pointer) => !sent.pointers.has(pointer)));
+  if (isShown && receipt.position.final && sent.done) await afterwards(journal.remove(), options);
   return { planned, receipt, log, unsent };
 }

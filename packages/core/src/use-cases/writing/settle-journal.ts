@@ -77,7 +77,7 @@ async function settleEntry(session: Session, entry: JournalEntry, options: CallO
   const log = await readLog(session, planned.log, options);
   const inclusion = inclusionOf(session, log, planned.pointer);
   if (inclusion) {
-    const done = await storeEnvelopes(session, entry, { log, begunAt }, options);
+    const { done } = await storeEnvelopes(session, entry, { log, begunAt }, options);
     if (done && inclusion.position.final) await entry.remove();
     return;
   }

@@ -14,6 +14,8 @@ export interface StagedWrite {
   readonly journal: JournalEntry;
   /** Set once the wallet was prompted: the library never prompts for the same write again. */
   prompted: boolean;
+  /** Set once a plan is in the journal. */
+  claimed: boolean;
   /** Set once another session has taken this write for one that was cut off. */
   abandoned: boolean;
   /** Set once the acts may be included, whatever the answer. */
@@ -38,6 +40,7 @@ export async function staged<R>(
     journal,
     staging,
     prompted: false,
+    claimed: false,
     abandoned: false,
     mayHappen: false,
   };

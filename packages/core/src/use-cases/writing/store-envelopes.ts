@@ -1,13 +1,14 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { FOREVER } from "../../domain/grants/until.js";
 import { grantsOf, isActive, type Slot } from "../../domain/log/grant-slots.js";
+import type { Address } from "../../domain/identifiers/address.js";
 import { type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { BLOB_TIME, blobsLate, inStepTime, inUploadTime } from "../calls/time-limit.js";
 import { envelopeHolder } from "../session/holders.js";
 import type { JournalEntry } from "../session/journal-entry.js";
-import type { JournaledEnvelope } from "../session/journal-values.js";
+import type { EnvelopeNote, JournaledEnvelope } from "../session/journal-values.js";
 import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
 import { inclusionOf } from "./inclusion.js";
@@ -30,49 +31,80 @@ function activeGrant(log: ParticipantLog, pointer: Hex, now: number): Slot | und
  */
 const FRESH = { least: 2000, most: 5000 };
 
-/** Whether an envelope may leave the device: not yet, or never any more by an entry of the log. */
+/**
+ * Whether an envelope may leave the device: not yet, or never any more by an entry of the log, or
+ * of the grantee's.
+ */
 type Verdict = "leaves" | "waits" | "ended";
 
-/** Judges envelopes by a reading of the log, which it makes anew when it is old. */
+/** Judges the envelopes of a write by a reading of the log, which it makes anew when it is old. */
 class Judge {
   readonly #session: Session;
+  /** What was known of the own log when the write was planned. */
+  readonly #planned: readonly string[];
   readonly #options: CallOptions;
   #reading: OwnReading;
   /** How many milliseconds the reading took, or a part of that. */
   #took: number;
   /** The later of the ledger's time at the reading and the device's, in Unix seconds. */
   #now: number | undefined;
+  /** The latest keys of grantees. */
+  readonly #keys = new Map<Address, Hex>();
+  /** What was known when a reading was made anew for it. */
+  #missed = "";
 
-  constructor(session: Session, reading: OwnReading, options: CallOptions) {
+  constructor(session: Session, planned: readonly string[], reading: OwnReading, options: CallOptions) {
     this.#session = session;
+    this.#planned = planned;
     this.#reading = reading;
     this.#options = options;
     this.#took = this.#age();
   }
 
-  async of(pointer: Hex): Promise<Verdict> {
-    if (this.#isOld()) await this.readAnew();
+  async of(envelope: EnvelopeNote): Promise<Verdict> {
+    if (this.#isOld()) await this.#readAnew();
+    const verdict = await this.#judge(envelope);
+    const { digests } = this.#session.known;
+    if (verdict !== "waits" || this.#missed === digests.join()) return verdict;
+    // another session may have noted what came after the reading; once is enough behind a slow node
+    this.#missed = digests.join();
+    await this.#readAnew();
+    return this.#judge(envelope);
+  }
+
+  async #judge({ pointer, key, grant }: EnvelopeNote): Promise<Verdict> {
     const { log } = this.#reading;
     const until = activeGrant(log, pointer, 0)?.until ?? FOREVER;
     const ledgerTime = until === FOREVER ? 0 : await this.#time();
-    // from here on nothing is waited for: what the session ends meanwhile counts
-    const { accessCalls, seen, clock } = this.#session;
+    const latest = grant ? await this.#keyOf(grant.grantee) : key;
+    const { known, clock } = this.#session;
+    await known.refresh(this.#options);
+    // from here on nothing is waited for: what any session has noted before counts
     // where a reorganisation has taken the act away, nobody was given anything
     if (!inclusionOf(this.#session, log, pointer)) return "waits";
     if (!activeGrant(log, pointer, timeAt(log, log.entries.length))) return "ended";
-    const slot = activeGrant(log, pointer, Math.max(Math.floor(clock.now().getTime() / 1000), ledgerTime));
-    if (!slot || accessCalls.isEndedBeyond(log, slot)) return "waits";
-    // an earlier reading may have come from a node that is not as far behind
-    if (seen.log && inclusionOf(this.#session, seen.log, pointer) && !activeGrant(seen.log, pointer, 0)) return "waits";
+    // somebody else may have a key that was replaced
+    if (latest !== key) return "ended";
+    const now = Math.max(Math.floor(clock.now().getTime() / 1000), ledgerTime);
+    // a node that is behind may not show the end of the grant
+    if (!activeGrant(log, pointer, now) || !known.isReachedBy(log, this.#planned)) return "waits";
     // the device may have slept meanwhile
     return this.#age() < BLOB_TIME ? "leaves" : "waits";
   }
 
-  /** Reads the log, also for what this session has seen. */
-  async readAnew(): Promise<void> {
+  async #readAnew(): Promise<void> {
     this.#reading = await readUntil(this.#session, () => true, this.#options);
     this.#took = this.#age();
     this.#now = undefined;
+    this.#keys.clear();
+  }
+
+  async #keyOf(grantee: Address): Promise<Hex | undefined> {
+    const { logs } = this.#session;
+    const known = this.#keys.get(grantee);
+    const latest = known ?? (await inStepTime(this.#options, (limited) => logs.latestKey(grantee, limited)));
+    if (latest) this.#keys.set(grantee, latest);
+    return latest;
   }
 
   async #time(): Promise<number> {
@@ -92,21 +124,29 @@ class Judge {
   }
 }
 
+/** What became of the envelopes of a write. */
+export interface Stored {
+  /** Whether none is left. */
+  readonly done: boolean;
+  /** The pointers of those that the store has. */
+  readonly pointers: ReadonlySet<Hex>;
+}
+
 /**
  * Stores the envelopes of a write that is in the log. Each step has a limit of time. An envelope of
- * a grant that has ended or run out meanwhile, or was given again, is not stored.
- * @returns whether none is left. One is left while no entry of the log proves that it must not
- *   leave the device, and it may not by what this session has seen or by a clock, or because a
- *   reorganisation has taken its act away.
+ * a grant that has ended or run out meanwhile, or was given again, is not stored, nor one for a key
+ * that was replaced. One is left while
+ * no entry of the log proves that it must not leave the device, and it may not by what this device
+ * knows or by a clock, or because a reorganisation has taken its act away.
  */
 export async function storeEnvelopes(
   session: Session,
   entry: JournalEntry,
   reading: OwnReading,
   options: CallOptions,
-): Promise<boolean> {
+): Promise<Stored> {
   const holder = envelopeHolder(session.address);
-  const judge = new Judge(session, reading, options);
+  const judge = new Judge(session, (await entry.acts())?.known ?? [], reading, options);
   const refused: unknown[] = [];
   let isLate = false;
   const late = (cause: unknown) => {
@@ -125,32 +165,27 @@ export async function storeEnvelopes(
       return false;
     }
   };
-  const store = async (envelope: JournaledEnvelope): Promise<Verdict | undefined> => {
-    const before = await judge.of(envelope.pointer);
+  const store = async (envelope: JournaledEnvelope): Promise<Verdict> => {
+    const before = await judge.of(envelope);
     if (before !== "leaves") return before;
     for (const block of envelope.blocks) {
       // an answer may be lost, so it counts as given out before the store is asked
-      if (!(await entry.moveEnvelope(envelope, "leaving"))) {
-        // another session has ended or forgotten it, and so knows more than the reading
-        await judge.readAnew();
-        return undefined;
-      }
+      await entry.moveEnvelope(envelope.nth, "leaving");
       // each step takes its time; the last block is the one that opens the others
-      const verdict = await judge.of(envelope.pointer);
+      const verdict = await judge.of(envelope);
       if (verdict !== "leaves") return verdict;
       if (!(await put(block))) return "waits";
     }
-    await entry.moveEnvelope(envelope, "stored");
+    await entry.moveEnvelope(envelope.nth, "stored");
     return "leaves";
   };
   let done = true;
+  const pointers = new Set<Hex>();
   for (const envelope of await entry.envelopes()) {
-    if (envelope.state === "stored" || envelope.state === "ended") continue;
-    const verdict = await store(envelope);
+    const verdict = envelope.state === "stored" ? "leaves" : await store(envelope);
+    if (verdict === "leaves") pointers.add(envelope.pointer);
     if (verdict === "waits") done = false;
-    // a later reading may come from a node that does not show it
-    if (verdict === "ended") await entry.endEnvelope(envelope);
   }
   if (refused.length > 0) throw refused[0];
-  return done;
+  return { done, pointers };
 }

@@ -7,7 +7,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { readClocks } from "../calls/now-seconds.js";
 import { ownView, type TimedView } from "../session/view.js";
-import { type Included, type Planned, send } from "./send.js";
+import { type Included, type Planned, type PlannedOn, send } from "./send.js";
 import type { StagedWrite } from "./staged-write.js";
 import type { Staging } from "./staging.js";
 
@@ -15,7 +15,7 @@ import type { Staging } from "./staging.js";
  * The context in which acts are planned: one reading of the own log, one instant, and what it
  * stores.
  */
-export interface Write extends TimedView {
+export interface Write extends TimedView, PlannedOn {
   /** Unix seconds: the ledger's time, which may be minutes behind `now`. */
   readonly ledgerTime: number;
   readonly staging: Staging;
@@ -25,10 +25,12 @@ export interface Write extends TimedView {
 const planWrite = async ({ session, staging, options }: StagedWrite): Promise<Write> => {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
+  const known = session.known.digests;
   const view = await ownView(session, { signal });
   const clocks = await readClocks(session, { signal });
   return {
     ...view,
+    known,
     now: agreedTime(view.log, clocks),
     ledgerTime: clocks.ledger,
     options: { signal, onProgress },

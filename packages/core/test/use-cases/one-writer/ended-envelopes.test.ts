@@ -55,10 +55,13 @@ test("an end that was at its prompt ends what another tab has kept since, whatev
   expect(await s.behind()).toBe(0);
 });
 
-test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
-  "%s tells of what was given out, and taken away, while it was at its prompt",
-  async (end) => {
-    const s = await oldRecord(`given out meanwhile, ${end}`, 3);
+test.each(
+  (["revoke", "revokeAll", "revokeEveryone"] as const).flatMap((end) => [[end, 1] as const, [end, 2] as const]),
+)(
+  "%s tells of what was given out, and taken away, while it was at its prompt: with %d own acts",
+  async (end, taken) => {
+    const s = await oldRecord(`given out meanwhile, ${end}, ${taken}`, 3);
+    await s.laptop.me.folders.create("Before");
     const given = paused();
     s.phone.at("prompted", given.pass);
     const giving = s.phone.me.grants.give(s.wide);
@@ -70,7 +73,7 @@ test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
     given.open();
     await giving;
     expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
-    s.ledger.reorganise(1);
+    s.ledger.reorganise(taken);
     ended.open();
     expect(await ending).toMatchObject({ mayStillHold: undefined, revoked: [s.rao.me.address] });
   },

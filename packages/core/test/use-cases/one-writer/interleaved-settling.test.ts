@@ -14,6 +14,7 @@ import type { Act } from "../../../src/domain/acts/act.js";
 import { emptyLog, extendLog } from "../../../src/domain/log/participant-log.js";
 import type { Cursor } from "../../../src/domain/ledger/position.js";
 import { recordHolder } from "../../../src/use-cases/session/holders.js";
+import { KnownActs } from "../../../src/use-cases/session/known-acts.js";
 import { Journal } from "../../../src/use-cases/session/journal.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
 import { send } from "../../../src/use-cases/writing/send.js";
@@ -73,6 +74,7 @@ async function begin(cleaners: number) {
       address,
       ledger: { time: async () => clock.now() },
       logs: { read: async () => log() },
+      known: new KnownActs(device, owner),
       journal: new Journal(device, seededEntropy(name), owner),
       submit: async (_: unknown, { beforePrompt }: { readonly beforePrompt?: () => Promise<void> }) => {
         await beforePrompt?.();
@@ -93,7 +95,7 @@ async function begin(cleaners: number) {
         yield payload;
       }
       await write.staging.stream(bytes(), { holder: recordHolder(address, idOf(1)) });
-      await send(write, { log: emptyLog(address), now: START.getTime() / 1000 }, { acts: [act] });
+      await send(write, { log: emptyLog(address), now: START.getTime() / 1000, known: [] }, { acts: [act] });
     }),
   );
   const step = async (process: Process) => {

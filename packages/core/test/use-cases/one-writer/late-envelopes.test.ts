@@ -12,6 +12,7 @@ import { loot } from "../loot.js";
 import { all, text, titles } from "../stage.js";
 import { startDevice } from "./device.js";
 import { household, note } from "./household.js";
+import { fullStore } from "./watched-envelopes.js";
 
 const HOUR = 3600;
 
@@ -112,6 +113,16 @@ test("of several grants only that is named whose envelope could not be stored", 
     [rao.me.address, undefined],
     [sen.me.address, "BLOB_UNAVAILABLE"],
   ]);
+});
+
+test("an amendment names the follower whose new envelope could not be stored", async () => {
+  const { asha, app, blobs, phone, rao } = await household("follower left out");
+  const { record } = await phone.me.records.add(note("Followed"));
+  await phone.me.grants.give({ grantee: rao.me.address, scope: { record: record.ref.record } });
+  const { blobs: full } = fullStore(blobs);
+  const me = await asha.connect(app(undefined, { blobs: full }));
+  const { without } = await me.records.amend(record.ref.record, { title: "Followed on" });
+  expect(without).toEqual([rao.me.address]);
 });
 
 describe("of several envelopes", () => {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { DeviceStore } from "../../../src/adapters/index.js";
-import { memoryDevice, memoryLedger, memoryWallet, seededEntropy } from "../../../src/fakes/index.js";
-import { Journal } from "../../../src/use-cases/session/journal.js";
+import type { LedgerUpdate } from "../../../src/adapters/index.js";
+import { memoryDevice } from "../../../src/fakes/index.js";
 import { startDevice } from "./device.js";
 import { oldRecord } from "./old-record.js";
 import { twoNodes } from "./two-nodes.js";
@@ -55,42 +54,35 @@ test("a grant that another tab ends while its envelope is moved is told as revok
   expect(s.stored()).toBe(0);
 });
 
-/** An envelope in the journal of a device, and its entry as another session sees it. */
-async function leftEnvelope(beforeCall: () => Promise<void>) {
-  const own = memoryDevice();
-  const owner = { ledger: memoryLedger().id, address: memoryWallet("moved").address };
-  const sessionOn = (store: DeviceStore) => new Journal(store, seededEntropy("moved"), owner);
-  const envelope = { nth: 0, pointer: `0x${"11".repeat(32)}`, salts: [], grant: undefined, blocks: [] } as const;
-  await sessionOn(own)
-    .begin({})
-    .entry.noteEnvelope({ ...envelope, state: "kept" });
-  const entryOn = async (store: DeviceStore) => {
-    const [entry] = await sessionOn(store).all({});
-    if (!entry) throw new Error("The journal is empty");
-    return entry;
-  };
-  const slow: DeviceStore = {
-    get: async (...args) => (await beforeCall(), own.get(...args)),
-    set: async (...args) => (await beforeCall(), own.set(...args)),
-    delete: (...args) => own.delete(...args),
-    keys: (...args) => own.keys(...args),
-  };
-  return { envelope, mover: await entryOn(slow), ender: await entryOn(own) };
-}
-
-test.each([
-  [0, false, "ended"],
-  // where its note was read, the store may have been asked to take it
-  [1, false, "stored"],
-  [2, false, "stored"],
-  [3, false, "stored"],
-  [4, true, "stored"],
-])("an end behind %d calls of a session that moves the envelope is not lost", async (behind, isMoved, state) => {
-  let calls = 0;
-  const s = await leftEnvelope(async () => {
-    if (calls++ === behind) await s.ender.endEnvelope(s.envelope);
-  });
-  expect(await s.mover.moveEnvelope(s.envelope, "leaving")).toBe(isMoved);
-  expect(await s.mover.moveEnvelope(s.envelope, "leaving")).toBe(false);
-  expect(await s.ender.envelopeNotes()).toMatchObject([{ state }]);
-});
+test.each(["revoke", "revokeAll", "revokeEveryone"] as const)(
+  "%s of another tab counts that comes while this one reads the log anew for an envelope",
+  async (how) => {
+    const s = await oldRecord(`read anew, ${how}`, 3);
+    const { blobs, stored } = watchedEnvelopes(s.blobs);
+    let ends: (() => Promise<unknown>) | undefined;
+    const ledger: typeof s.ledger = {
+      ...s.ledger,
+      async *entries(...args) {
+        const read: LedgerUpdate[] = [];
+        for await (const update of s.ledger.entries(...args)) read.push(update);
+        const end = ends;
+        ends = undefined;
+        await end?.();
+        yield* read;
+      },
+    };
+    const notes = movedNotes(async () => {
+      // a slow device: the reading in hand is too old
+      s.clock.advance(6);
+      ends = () => {
+        const { grants } = other.me;
+        if (how === "revokeEveryone") return grants.revokeEveryone();
+        return how === "revoke" ? grants.revoke(s.toRao) : grants.revokeAll({ grantee: s.toRao.grantee });
+      };
+    });
+    const tab = await startDevice({ ...s, blobs, ledger }, s.asha, notes.store);
+    const other = await startDevice(s, s.asha, notes.own);
+    expect((await tab.me.grants.give(s.wide)).grant).toMatchObject({ state: "revoked" });
+    expect([ends, stored()]).toEqual([undefined, 0]);
+  },
+);

@@ -11,6 +11,7 @@ import {
   seededEntropy,
 } from "../../../src/fakes/index.js";
 import { recordHolder } from "../../../src/use-cases/session/holders.js";
+import { KnownActs } from "../../../src/use-cases/session/known-acts.js";
 import { Journal } from "../../../src/use-cases/session/journal.js";
 import { SeenLog } from "../../../src/use-cases/session/seen-log.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
@@ -34,7 +35,7 @@ async function settled(meanwhile: (note: (deadline: number) => Promise<void>) =>
   await entry.noteBlob({ id, holder });
   await blobs.put(payload, { holder });
   const note = (deadline: number) =>
-    entry.noteActs({ log: address, pointer: "0x11", base: null, cardsOnly: false, deadline });
+    entry.noteActs({ log: address, pointer: "0x11", base: null, cardsOnly: false, known: [], deadline });
   await note(now - 2 * HOUR);
   const cleaner = {
     address,
@@ -49,6 +50,7 @@ async function settled(meanwhile: (note: (deadline: number) => Promise<void>) =>
     },
     journal: new Journal(store, seededEntropy("cleaner"), owner),
     seen: new SeenLog(),
+    known: new KnownActs(store, owner),
   };
   // the parts of a session that settling uses
   await settleJournal(cleaner as unknown as Session, {});

@@ -13,7 +13,9 @@ async function deafTo(
   let working = false;
   const me = await connect((call, args) => {
     const options = args.findLast((arg) => typeof arg === "object" && arg !== null && "signal" in arg);
-    if (working) seen.push({ call, signal: (options as { signal?: AbortSignal } | undefined)?.signal });
+    // what has happened is noted even when its caller has gone
+    const isNote = String(args[0]).startsWith("own-acts/");
+    if (working && !isNote) seen.push({ call, signal: (options as { signal?: AbortSignal } | undefined)?.signal });
   });
   const controller = new AbortController();
   working = true;

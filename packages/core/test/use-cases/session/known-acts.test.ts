@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import type { DeviceStore } from "../../../src/adapters/index.js";
+import { memoryDevice, memoryLedger, memoryWallet } from "../../../src/fakes/index.js";
+import type { Cursor } from "../../../src/domain/ledger/position.js";
+import { emptyLog, extendLog, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
+import { KnownActs } from "../../../src/use-cases/session/known-acts.js";
+
+const { address } = memoryWallet("known acts");
+const owner = { ledger: memoryLedger().id, address };
+
+/** A log of these transactions, each with a card. */
+const logOf = (...transactions: readonly string[]): ParticipantLog =>
+  extendLog(
+    emptyLog(address),
+    transactions.map((transaction, nth) => ({
+      act: { kind: "fileCard", patient: address, location: `0x${"11".repeat(32)}`, card: `0x${"22".repeat(32)}` },
+      position: { sequence: BigInt(nth + 1), at: new Date(nth), final: false },
+      transaction,
+      cursor: "" as Cursor,
+    })),
+  );
+
+/** Lets everything run that waits for no call. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function knownOn(device: DeviceStore): Promise<KnownActs> {
+  const known = new KnownActs(device, owner);
+  await known.refresh({});
+  return known;
+}
+
+describe("a log is behind what is known", () => {
+  test("by a receipt, in this session at once and in every other", async () => {
+    const device = memoryDevice();
+    const [one, other] = [await knownOn(device), await knownOn(device)];
+    const noting = one.note("b");
+    expect([logOf("a"), logOf("a", "b"), logOf("b", "c")].map((log) => one.isReachedBy(log, []))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    await noting;
+    expect(other.isReachedBy(logOf("a"), [])).toBe(true);
+    await other.refresh({});
+    expect(other.isReachedBy(logOf("a"), [])).toBe(false);
+    expect((await knownOn(device)).isReachedBy(logOf("a"), [])).toBe(false);
+  });
+
+  test("by an earlier reading, also after a restart", async () => {
+    const device = memoryDevice();
+    const known = await knownOn(device);
+    known.noteReading(logOf("a", "b"));
+    await settle();
+    known.noteReading(logOf("a"));
+    await settle();
+    for (const one of [known, await knownOn(device)]) {
+      expect(one.isReachedBy(logOf("a"), [])).toBe(false);
+      expect(one.isReachedBy(logOf("a", "b"), [])).toBe(true);
+    }
+  });
+
+  test("but not for a write that was planned with that knowledge, and that it shows", async () => {
+    const known = await knownOn(memoryDevice());
+    await known.note("taken away");
+    const planned = known.digests;
+    await known.note("b");
+    expect([known.isReachedBy(logOf("a", "b"), planned), known.isReachedBy(logOf("a"), planned)]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test("though the device is full, in the same session", async () => {
+    const known = await knownOn({
+      ...memoryDevice(),
+      async set() {
+        throw new Error("It is full");
+      },
+    });
+    await known.note("b");
+    expect(known.isReachedBy(logOf("a"), [])).toBe(false);
+  });
+});
+
+test("the last transaction of a reading stands for those before it, and what it lacks stays", async () => {
+  const device = memoryDevice();
+  const known = await knownOn(device);
+  for (const one of ["a", "b", "elsewhere"]) await known.note(one);
+  known.noteReading(logOf("a", "b", "c"));
+  await settle();
+  expect(known.digests).toHaveLength(2);
+  expect(await device.keys("own-acts/")).toHaveLength(2);
+  expect(known.isReachedBy(logOf("a", "b", "c"), [])).toBe(false);
+  expect(known.isReachedBy(logOf("c", "elsewhere"), [])).toBe(true);
+});
+
+test("at most 64 are kept, the latest", async () => {
+  const device = memoryDevice();
+  const known = await knownOn(device);
+  for (let nth = 0; nth < 100; nth++) await known.note(`${nth}`);
+  expect([known.digests.length, (await device.keys("own-acts/")).length]).toEqual([64, 64]);
+  expect(known.isReachedBy(logOf(...Array.from({ length: 64 }, (_, nth) => `${nth + 36}`)), [])).toBe(true);
+});
+
+test("each account of a device has its own", async () => {
+  const device = memoryDevice();
+  await (await knownOn(device)).note("b");
+  const other = new KnownActs(device, { ...owner, address: memoryWallet("another").address });
+  await other.refresh({});
+  expect(other.digests).toEqual([]);
+});
