@@ -19,10 +19,10 @@ import { startLyingProxy } from "../setup/lying-proxy.js";
 import { behaviours, both } from "../setup/public-node/behaviours.js";
 import { ownChain } from "../setup/test-chain.js";
 
-/** Steps of one run, and runs. `NODES=all` makes 10,000 steps. */
+/** Steps of one run, and runs. `NODES=all` makes 5,000 steps. */
 const STEPS = 100;
 const isAll = process.env["NODES"] === "all";
-const RUNS = isAll ? 100 : 5;
+const RUNS = isAll ? 50 : 5;
 
 const chain = await ownChain("anvil");
 const proxy = await startLyingProxy(chain.url);
@@ -219,6 +219,6 @@ test(
       numRuns: RUNS,
       endOnFailure: true,
     }),
-  // a hundred of them take most of an hour
+  // fifty of them take half an hour
   isAll ? 6 * PATIENCE : PATIENCE,
 );
