@@ -5,7 +5,7 @@ import { privateKeyToAccount } from "viem/accounts";
 const [ledger, profiles, blobs] = [memoryLedger(), memoryProfiles(), memoryBlobs()];
 const account = privateKeyToAccount(`0x${"07".repeat(32)}`);
 
-import { httpServer } from "@chartkey/adapter-http/server";
+import { boundedMailbox, httpServer } from "@chartkey/adapter-http/server";
 
 const server = httpServer({
   origins: ["https://app.example"], // the pages that may ask
@@ -14,11 +14,12 @@ const server = httpServer({
   ledger, // any Ledger; it verifies the signatures of profiles, too
   blobs, // any BlobStore
   quota: 1024 ** 3, // bytes an account
+  mailbox: boundedMailbox(), // for pairing two devices of a person
 });
 
 const fetch = (url: string | URL | Request, init?: RequestInit) => server.fetch(new Request(url, init));
 
-import { httpBlobs, httpProfiles, signIn } from "@chartkey/adapter-http";
+import { httpBlobs, httpMailbox, httpProfiles, signIn } from "@chartkey/adapter-http";
 
 const session = await signIn({
   url: "https://api.example",
@@ -30,7 +31,9 @@ const session = await signIn({
 });
 const options = { url: "https://api.example", token: () => session.token, fetch };
 const remote = { profiles: httpProfiles(options), blobs: httpBlobs(options) };
+const mailbox = httpMailbox({ ...options, token: () => undefined }); // a new device has no session yet
 
+await mailbox.put("7k3w0q9x", 1, new Uint8Array(1));
 const id = await remote.blobs.put(new Uint8Array(100), { holder: "owner/snippet" });
 assert.equal(await remote.blobs.size(id), 100);
 await remote.profiles.health();

@@ -16,7 +16,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   fakes: ["errors", "streams", "domain", "ports", "platform", "keyring"],
   conformance: ["errors", "streams", "domain", "ports", "envelope"],
   "conformance-node": ["errors", "domain"],
-  adapters: ["errors", "streams", "domain", "ports"],
+  adapters: ["errors", "streams", "domain", "ports", "platform"],
   "": ["errors", "streams", "domain", "ports", "envelope", "platform", "keyring", "use-cases"],
 };
 

@@ -9,11 +9,13 @@ import {
 } from "@chartkey/core";
 import { recordContent } from "../../packages/core/src/domain/records/record-content.js";
 import { openedRecord } from "../../packages/core/src/use-cases/cards/opened-record.js";
+import { ChartkeyError } from "@chartkey/core/adapters";
 import { openExport } from "@chartkey/core/export";
-import { openVault, prepareLock } from "@chartkey/core/vault";
+import { openVault, prepareLock, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
 import {
   address,
   app,
+  asked,
   bytes32,
   folder,
   keyring,
@@ -25,6 +27,7 @@ import {
   receipt,
   record,
   refuse,
+  refuseAtOnce,
   trust,
   wallet,
 } from "./scene.js";
@@ -60,6 +63,11 @@ const card = { opened: { card: { placement: {} } }, statement: { size: 0 } };
 const seekable = openedRecord(ports.blobs, { record: content.record, card } as never, {});
 const range = { offset: 0, length: 1 };
 
+const away = async (): Promise<never> => {
+  asked.push("a mailbox");
+  throw new ChartkeyError("MAILBOX_UNAVAILABLE");
+};
+const mailbox = { put: away, take: away, close: away };
 const passkey = { credential: "AAAA", salt: "A".repeat(43), recipient: "age1pq1" };
 
 const ofKeyring = (name: string): Table => ({
@@ -130,6 +138,7 @@ export const ofCore: Table = {
   ...ofKeyring("createKeyring()"),
   ...ofKeyring("unlockKeyring()"),
   ...ofKeyring("readKit().keyring"),
+  ...ofKeyring("receiveKeyring()"),
   ...ofKeyring("createVault().vault.keyring"),
   ...ofKeyring("openVault().keyring"),
   ...ofKeyring("indexedDbVault().create().keyring"),
@@ -137,6 +146,8 @@ export const ofCore: Table = {
   openVault: [openVault, opened, { lock: "0x12", passphrase: "a long passphrase" }],
   prepareLock: [prepareLock, { name: "Phone", passkey, identity: "AGE-SECRET-KEY-PQ-1" }, new Date(0)],
   readKit: [readKit, opened, lock],
+  receiveKeyring: [receiveKeyring, { mailbox, show: refuseAtOnce, confirm: refuse }, {}],
+  sendKeyring: [sendKeyring, { mailbox, keyring: { seal: refuse }, code: "7k3w-0q9x", confirm: refuse }, {}],
   unlockKeyring: [unlockKeyring, opened, lock],
   openExport: [openExport, refuse, { keyring, owner }, {}],
   disclosureDigest: [disclosureDigest, disclosure],

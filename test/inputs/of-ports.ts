@@ -10,7 +10,7 @@ import {
 import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { provenHeads } from "@chartkey/adapter-evm/proofs";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
-import { httpBlobs, httpLedger, httpProfiles, httpRelayer, signIn } from "@chartkey/adapter-http";
+import { httpBlobs, httpLedger, httpMailbox, httpProfiles, httpRelayer, signIn } from "@chartkey/adapter-http";
 import { httpServer } from "@chartkey/adapter-http/server";
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
@@ -19,7 +19,7 @@ import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter
 import { createPasskey, indexedDbDevice, indexedDbVault, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
-import { type Act, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
+import { type Act, boundedMailbox, type Mailbox, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
 import { blobStoreHistory, ledgerHistory, profileDirectoryHistory, sampleProfile } from "@chartkey/core/conformance";
 import { cuttableProxy } from "@chartkey/core/conformance-node";
 import {
@@ -28,6 +28,7 @@ import {
   memoryHeads,
   memoryKeyring,
   memoryLedger,
+  memoryMailbox,
   memoryProfiles,
   memoryRegistry,
   memoryRelayer,
@@ -134,6 +135,12 @@ const ofProfiles = (name: string, directory: ProfileDirectory): Table => ({
   ...ofHealth(name, directory),
 });
 
+const ofMailbox = (name: string, mailbox: Mailbox): Table => ({
+  [`${name}.put`]: [mailbox, "put", "7k3w0q9x", 1, new Uint8Array(1), {}],
+  [`${name}.take`]: [mailbox, "take", "7k3w0q9x", 1, {}],
+  [`${name}.close`]: [mailbox, "close", "7k3w0q9x", {}],
+});
+
 const ofWallet = (name: string, one: Wallet): Table => ({
   [`${name}.signTypedData`]: [one, "signTypedData", typedData, {}],
   ...("send" in one && { [`${name}.send`]: [one, "send", { to: address, data: "0x" }, {}] }),
@@ -212,6 +219,10 @@ export const ofPorts: Table = {
   ...ofWallet("memoryWallet()", memoryWallet("rao")),
   ...ofHeads("memoryHeads()", memoryHeads(memoryLedger())),
   ...ofKeyring("memoryKeyring()", memoryKeyring("rao")),
+  memoryMailbox: [memoryMailbox, { channels: 1 }],
+  ...ofMailbox("memoryMailbox()", memoryMailbox()),
+  boundedMailbox: [boundedMailbox, { channels: 1 }],
+  ...ofMailbox("boundedMailbox()", boundedMailbox()),
   "memoryRelayer().submit": [memoryRelayer(refuse), "submit", call, {}],
   sampleProfile: [sampleProfile, 1, {}, {}],
   ledgerHistory: [ledgerHistory, refuse, { seed: 1, steps: 1 }],
@@ -270,6 +281,8 @@ export const ofPorts: Table = {
   ...ofBlobs("httpBlobs()", httpBlobs(remote)),
   httpLedger: [httpLedger, { ...remote, id: ledgerId, relayer: { submit: refuse } }],
   ...ofLedger("httpLedger()", httpLedger({ ...remote, id: ledgerId, relayer: { submit: refuse } })),
+  httpMailbox: [httpMailbox, remote],
+  ...ofMailbox("httpMailbox()", httpMailbox(remote)),
   httpRelayer: [httpRelayer, remote],
   "httpRelayer().submit": [httpRelayer(remote), "submit", call, {}],
   signIn: [signIn, { url: remote.url, address, chainId: 1, signMessage: refuse, origin: "https://app.example" }, {}],

@@ -1,6 +1,7 @@
 export type { HttpBlobs } from "./client/http-blobs.js";
 export { httpBlobs } from "./client/http-blobs.js";
 export { httpLedger } from "./client/http-ledger.js";
+export { httpMailbox } from "./client/http-mailbox.js";
 export { httpProfiles } from "./client/http-profiles.js";
 export type { HttpLedgerOptions } from "./client/ledger-options.js";
 export type { HttpRelayer } from "./client/http-relayer.js";

@@ -5,6 +5,7 @@ import {
   fixedClock,
   memoryBlobs,
   memoryLedger,
+  memoryMailbox,
   memoryProfiles,
   memoryRelayer,
   memoryWallet,
@@ -111,8 +112,21 @@ function profileBackend(): Backend {
   };
 }
 
+function mailboxBackend(): Backend {
+  const clock = fixedClock(new Date("2026-07-01T10:00:00Z"));
+  const mailbox = memoryMailbox({ clock });
+  return {
+    options: { mailbox, pairingsPerMinute: 1_000_000 },
+    actions: {
+      unplug: () => mailbox.unplug(),
+      hang: () => mailbox.hang(),
+      expire: () => clock.advance(180),
+    },
+  };
+}
+
 interface Order {
-  readonly kind: "ledger" | "relayer" | "blobs" | "profiles";
+  readonly kind: "ledger" | "mailbox" | "relayer" | "blobs" | "profiles";
   readonly origin: string;
   readonly name: string;
   readonly depth: number;
@@ -123,6 +137,7 @@ const backends: Readonly<Record<Order["kind"], (order: Order) => Backend>> = {
   relayer: relayerBackend,
   blobs: blobBackend,
   profiles: profileBackend,
+  mailbox: mailboxBackend,
 };
 
 interface Served {

@@ -4,6 +4,8 @@ import {
   blobStoreSuite,
   type LedgerFixture,
   ledgerSuite,
+  type MailboxFixture,
+  mailboxSuite,
   profileDirectorySuite,
   type ProfileFixture,
   type RelayerFixture,
@@ -11,7 +13,7 @@ import {
 } from "@chartkey/core/conformance";
 import { memoryWallet } from "@chartkey/core/fakes";
 import { describe, expect, inject, test } from "vitest";
-import { httpBlobs, httpLedger, httpProfiles, httpRelayer, signIn } from "../src/index.js";
+import { httpBlobs, httpLedger, httpMailbox, httpProfiles, httpRelayer, signIn } from "../src/index.js";
 import { accountOf, chainId } from "./account.js";
 
 const LIFETIME = 600;
@@ -22,7 +24,7 @@ async function control<T>(order: object): Promise<T> {
 }
 
 /** A server on another origin than this page's, and a session that this page has signed in for. */
-async function serverOf(kind: "ledger" | "relayer" | "blobs" | "profiles", more: object = {}) {
+async function serverOf(kind: "ledger" | "mailbox" | "relayer" | "blobs" | "profiles", more: object = {}) {
   const url = await control<string>({ kind, origin: location.origin, name: "", depth: 0, ...more });
   const account = accountOf(1);
   const signMessage = (message: string) => account.signMessage({ message });
@@ -60,6 +62,20 @@ async function profiles(): Promise<ProfileFixture> {
     plant: (target, document) => act("plant", target, document),
     unplug: () => act("unplug"),
     replug: () => act("plug"),
+    dispose: () => act("close"),
+  };
+}
+
+async function mailbox(): Promise<MailboxFixture> {
+  const { where, act } = await serverOf("mailbox");
+  const device = () => httpMailbox({ url: where.url, token: () => undefined });
+  return {
+    mailbox: device(),
+    other: device(),
+    patience: 60_000,
+    unplug: () => act("unplug"),
+    hang: () => act("hang"),
+    expire: () => act("expire"),
     dispose: () => act("close"),
   };
 }
@@ -157,6 +173,9 @@ describe("in a page, of another origin", () => {
   });
   describe("profiles over HTTP", () => {
     for (const [name, run] of Object.entries(profileDirectorySuite)) test(name, () => run(profiles));
+  });
+  describe("a mailbox over HTTP", () => {
+    for (const [name, run] of Object.entries(mailboxSuite)) test(name, () => run(mailbox));
   });
   describe.each([0, 3])("a ledger over HTTP, with a depth of %i", (depth) => {
     for (const [name, run] of Object.entries(ledgerSuite)) test(name, () => run(() => ledger(depth)));

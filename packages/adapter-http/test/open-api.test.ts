@@ -1,6 +1,6 @@
 import { memoryBlobs, memoryLedger, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { httpServer } from "../src/server/index.js";
+import { boundedMailbox, httpServer } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
 
 interface Operation {
@@ -27,6 +27,7 @@ const server = httpServer({
   relayer: { submit: async () => `0x${"01".repeat(32)}` },
   mayRelay: () => false,
   blobs: memoryBlobs(),
+  mailbox: boundedMailbox(),
   basePath: "/api",
 });
 afterAll(() => server.close());
@@ -50,6 +51,7 @@ test("it names every operation, each by a name of its own", () => {
       .map(({ path, method }) => `${method} ${path}`)
       .toSorted(),
   ).toEqual([
+    "DELETE /mailbox/{channel}",
     "DELETE /pins",
     "DELETE /sessions/current",
     "DELETE /uploads/{name}",
@@ -61,6 +63,7 @@ test("it names every operation, each by a name of its own", () => {
     "GET /ledgers/{ledger}/accounts/{participant}",
     "GET /ledgers/{ledger}/grants/{patient}/{grantee}/{scope}",
     "GET /ledgers/{ledger}/time",
+    "GET /mailbox/{channel}/{number}",
     "GET /pins",
     "GET /profiles/{ledger}/{address}",
     "HEAD /uploads/{name}",
@@ -76,6 +79,7 @@ test("it names every operation, each by a name of its own", () => {
     "POST /relays",
     "POST /sessions",
     "POST /uploads",
+    "PUT /mailbox/{channel}/{number}",
     "PUT /pins",
   ]);
   const names = operations().map(({ operation }) => operation.operationId);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { fixedClock, memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { httpServer, type HttpServerOptions } from "../src/server/index.js";
+import { boundedMailbox, httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { chainId, origin, signInAs } from "./account.js";
 import { servers } from "./servers.js";
 
@@ -46,6 +46,7 @@ const make = (more: Partial<HttpServerOptions> = {}) =>
     profiles: memoryProfiles(),
     verifier: { verify: async () => true },
     blobs: memoryBlobs(),
+    mailbox: boundedMailbox(),
     ...more,
   });
 
@@ -91,6 +92,7 @@ describe.each(servers)("by $by", ({ listen }) => {
     { why: "nothing there", line: "POST /nowhere", status: 404 },
     { why: "another method", line: "PUT /nonces", status: 405 },
     { why: "no such upload", line: "PATCH /uploads/none", status: 404 },
+    { why: "too long a message", line: "PUT /mailbox/7k3w0q9x/1", status: 413, token: "" },
     { why: "too much JSON", line: "POST /profiles", headers: asJson, status: 413 },
     { why: "no JSON", line: "POST /profiles", status: 415 },
     { why: "a full account", line: "POST /uploads?holder=a", status: 507 },

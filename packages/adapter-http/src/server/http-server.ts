@@ -5,6 +5,7 @@ import { findRoute } from "./find-route.js";
 import { HttpProblem } from "./http-problem.js";
 import { documentRoute } from "./open-api.js";
 import { ledgerRoutes } from "./ledger-routes.js";
+import { mailboxRoutes } from "./mailbox-routes.js";
 import { OpenStreams } from "./open-streams.js";
 import { memoryPinBook } from "./pin-book.js";
 import { problemResponse } from "./problem-response.js";
@@ -56,6 +57,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const { blobs, quota, pinBook: book = memoryPinBook() } = options;
   const streams = new OpenStreams();
   const { profiles, verifier, ledger, relayer, mayRelay, relaysPerMinute: perMinute } = options;
+  const { mailbox, pairingsPerMinute } = options;
   const heartbeat = timeout / 3;
   const following = ({ session }: Call) => ({
     heartbeat,
@@ -68,6 +70,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     ...(profiles && verifier ? profileRoutes(profiles, verifier) : []),
     ...(blobs ? blobRoutes({ blobs, book, quota }, uploads) : []),
     ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
+    ...(mailbox ? mailboxRoutes({ mailbox, perMinute: pairingsPerMinute, patience: timeout / 3, clock }) : []),
     ...(relayer && mayRelay ? relayRoutes({ relayer, mayRelay, perMinute, clock }) : []),
   ];
 

@@ -1,3 +1,4 @@
+export { boundedMailbox } from "@chartkey/core/adapters";
 export type { HttpServer } from "./http-server.js";
 export { httpServer } from "./http-server.js";
 export type { PinBook, PinNoted } from "./pin-book.js";

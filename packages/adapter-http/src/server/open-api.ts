@@ -4,10 +4,11 @@ import { titled } from "./http-problem.js";
 import { json, type Route } from "./route.js";
 
 type Json = Readonly<Record<string, unknown>>;
-type Body = z.ZodMiniType | "bytes" | "lines" | "changes" | "nothing";
+type Body = z.ZodMiniType | "bytes" | "message" | "lines" | "changes" | "nothing";
 
 const types: Readonly<Record<string, string>> = {
   bytes: "application/octet-stream",
+  message: "application/octet-stream",
   lines: "text/plain",
   changes: "application/x-ndjson",
 };

@@ -45,8 +45,8 @@ interface RouteDescription {
   readonly query?: Readonly<Record<string, z.ZodMiniType>>;
   /** The request's headers, with a schema of each. */
   readonly headers?: Readonly<Record<string, z.ZodMiniType>>;
-  /** The request's body: JSON by this schema, or bytes. */
-  readonly body?: z.ZodMiniType | "bytes";
+  /** The request's body: JSON by this schema, bytes that may be none, or a message of some. */
+  readonly body?: z.ZodMiniType | "bytes" | "message";
   /** The response's body by status: JSON by this schema, bytes, lines, or nothing. */
   readonly responses: Readonly<Record<number, z.ZodMiniType | "bytes" | "lines" | "changes" | "nothing">>;
 }

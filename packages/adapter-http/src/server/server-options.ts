@@ -4,6 +4,7 @@ import {
   type Clock,
   type KeyRules,
   type Ledger,
+  type Mailbox,
   type ProfileDirectory,
 } from "@chartkey/core/adapters";
 import type { PinBook } from "./pin-book.js";
@@ -62,6 +63,13 @@ export interface HttpServerOptions {
    * What each account has pinned. In memory by default: then quotas begin anew with the process.
    */
   readonly pinBook?: PinBook | undefined;
+  /**
+   * Served under `/mailbox`, also for who has not signed in: two devices of a person pair over it.
+   * `boundedMailbox()` is one, for a server that stands alone.
+   */
+  readonly mailbox?: Mailbox | undefined;
+  /** Pairings that one account, or one client that has not signed in, begins. Default 10. */
+  readonly pairingsPerMinute?: number | undefined;
   /** What stands before the paths of the server, such as `/api`. Nothing by default. */
   readonly basePath?: string | undefined;
   /** Of one client, and of one account. Default 600. */
@@ -97,6 +105,8 @@ const optionKeys: KeyRules<HttpServerOptions> = {
   blobs: "optional",
   quota: "optional",
   pinBook: "optional",
+  mailbox: "optional",
+  pairingsPerMinute: "optional",
   basePath: "optional",
   requestsPerMinute: "optional",
   clientOf: "optional",
@@ -108,6 +118,7 @@ const optionKeys: KeyRules<HttpServerOptions> = {
 export function checkedOptions(given: HttpServerOptions) {
   const options = checkKeys("options", given, optionKeys);
   const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, relaysPerMinute = 10 } = options;
+  const { pairingsPerMinute = 10, mailbox } = options;
   const { timeout = 30_000, quota = GIB, ledger, relayer, mayRelay } = options;
   const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
   const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
@@ -119,6 +130,7 @@ export function checkedOptions(given: HttpServerOptions) {
     ["sessionHours", sessionHours, 8_760],
     ["requestsPerMinute", requestsPerMinute, Infinity],
     ["relaysPerMinute", relaysPerMinute, Infinity],
+    ["pairingsPerMinute", pairingsPerMinute, Infinity],
     ["quota", quota, Infinity],
     ["timeout", timeout, 2 ** 31 - 1],
   ] as const)
@@ -134,6 +146,7 @@ export function checkedOptions(given: HttpServerOptions) {
   if (relayer !== undefined && typeof relayer?.submit !== "function")
     throw new TypeError("`relayer` has a method `submit`");
   if (relayer && typeof mayRelay !== "function") throw new TypeError("`mayRelay` is missing: it says who may relay");
+  if (mailbox !== undefined && typeof mailbox?.take !== "function") throw new TypeError("`mailbox` is a mailbox");
   const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
   if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
   const { clock = { now: () => new Date() } } = options;
@@ -143,6 +156,7 @@ export function checkedOptions(given: HttpServerOptions) {
     sessionHours,
     requestsPerMinute,
     relaysPerMinute,
+    pairingsPerMinute,
     timeout,
     quota,
     nonceSecret,

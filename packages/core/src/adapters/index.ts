@@ -38,6 +38,7 @@ export { checkAccessQuery, checkClaim, checkGrantQuery, checkParticipant } from 
 export { checkTypedData } from "../domain/typed-data/typed-data.js";
 export { checkEntryFilter, checkFollowFilter } from "../ports/check-filter.js";
 export { checkDeviceKey, checkDevicePrefix, checkDeviceValue } from "../ports/check-device.js";
+export { checkChannel, checkMessage, checkMessageNumber } from "../ports/check-mailbox.js";
 export { checkGetOptions, checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";
 export { checkAttestationNames, checkAttestationQuery, checkNewAttestations } from "../domain/roles/attestation.js";
 
@@ -57,6 +58,10 @@ export type { RecordId } from "../domain/identifiers/ids.js";
 export { parseLedgerId } from "../domain/identifiers/ids.js";
 export { chunksOf } from "../streams/bytes.js";
 export { collect } from "../streams/bytes.js";
+
+// what servers keep in memory
+export type { BoundedMailboxOptions } from "../platform/bounded-mailbox.js";
+export { boundedMailbox } from "../platform/bounded-mailbox.js";
 
 // waiting
 export { abortable } from "../streams/abortable.js";

@@ -17,6 +17,8 @@ export { keyringSuite } from "./keyring-suite.js";
 export type { LedgerFixture } from "./ledger-fixture.js";
 export type { LedgerSuite } from "./ledger-suite.js";
 export { ledgerReorganisations, ledgerSuite } from "./ledger-suite.js";
+export type { MailboxFixture } from "./mailbox-fixture.js";
+export { mailboxSuite } from "./mailbox-suite.js";
 export { planningLedger } from "./planning-ledger.js";
 export { profileDirectorySuite } from "./profile-directory.js";
 export type { ProfileFixture } from "./profile-directory-fixture.js";

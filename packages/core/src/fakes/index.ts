@@ -8,6 +8,8 @@ export type { MemoryKeyring } from "./memory-keyring.js";
 export { memoryKeyring } from "./memory-keyring.js";
 export type { MemoryLedger, MemoryLedgerOptions } from "./memory-ledger.js";
 export { memoryLedger } from "./memory-ledger.js";
+export type { MemoryMailbox } from "./memory-mailbox.js";
+export { memoryMailbox } from "./memory-mailbox.js";
 export type { MemoryProfiles } from "./memory-profiles.js";
 export { memoryProfiles } from "./memory-profiles.js";
 export type { MemoryRegistry, MemoryRegistryOptions } from "./memory-registry.js";

@@ -2,6 +2,7 @@ import { base32crockford } from "@scure/base";
 import { shownText } from "../domain/checks/shown-text.js";
 import type { Entropy } from "../ports/entropy.js";
 import { checkedEntropy } from "../platform/system.js";
+import { crockfordDigits } from "./crockford-digits.js";
 
 /** The least length of a passphrase, in characters (code points) once it is normalised. */
 export const MIN_PASSPHRASE_LENGTH = 12;
@@ -24,12 +25,7 @@ export const generatePassphrase = (entropy?: Entropy): string =>
 
 /** The generated passphrase that a text stands for, in its one form; `undefined` for any other. */
 function asGenerated(typed: string): string | undefined {
-  const digits = typed
-    .normalize("NFKC")
-    .replaceAll(/[\s\p{Dash}\p{Default_Ignorable_Code_Point}]/gu, "")
-    .toUpperCase()
-    .replaceAll("O", "0")
-    .replaceAll(/[IL]/gu, "1");
+  const digits = crockfordDigits(typed);
   return /^[0-9A-HJKMNP-TV-Z]{24}$/u.test(digits) ? grouped(digits) : undefined;
 }
 

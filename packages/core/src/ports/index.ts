@@ -27,6 +27,7 @@ export type { Ledger, SubmitOptions } from "./ledger.js";
 export type { EntryFilter, LedgerEntry, LedgerUpdate } from "./ledger-entry.js";
 export type { WriteProgress } from "./write-progress.js";
 export type { FollowFilter, LedgerChange } from "./ledger-change.js";
+export type { Mailbox } from "./mailbox.js";
 export type { ProfileDirectory, ProfilePage, ProfileQuery } from "./profile-directory.js";
 export type { Registry } from "./registry.js";
 export type { Wallet } from "./wallet.js";

@@ -29,7 +29,7 @@ const base64url = (least: number, most: number) =>
   );
 
 /** 1,216 bytes; in memory, `age1pq1…`. */
-const recipient = z.codec(
+export const recipient = z.codec(
   z.custom<Uint8Array>((value) => value instanceof Uint8Array && isSoundRecipient(value)),
   z.custom<string>((value) => typeof value === "string"),
   { decode: recipientString, encode: parseRecipient },

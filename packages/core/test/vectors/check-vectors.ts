@@ -15,6 +15,7 @@ import { verifyStatement } from "../../src/envelope/statement.js";
 import { openExport } from "../../src/export/open-export.js";
 import { normalizeText, shownText, type TextForm } from "../../src/domain/checks/shown-text.js";
 import { isPartialDate } from "../../src/domain/records/occurred.js";
+import { identityString } from "../../src/envelope/recipient.js";
 import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
 import { openVault, readLocks } from "../../src/vault/vault.js";
 import { actVectors } from "./act-vectors.js";
@@ -39,6 +40,8 @@ import refusals from "./refusals.json" with { type: "json" };
 import { signedActVectors } from "./signed-act-vectors.js";
 import { textVectors } from "./text-vectors.js";
 import texts from "./texts.json" with { type: "json" };
+import { pairingVectors } from "./pairing-vectors.js";
+import pairings from "./pairings.json" with { type: "json" };
 import { vaultVectors } from "./vault-vectors.js";
 import vaults from "./vaults.json" with { type: "json" };
 import signedActs from "./signed-acts.json" with { type: "json" };
@@ -135,6 +138,14 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
       const { bundle } = await keyring.identity({ ledger, address: patient.address }, 0);
       expect(parseIdentityBundle(bundle).digest).toBe(vaults.bundleDigest);
     }
+  });
+
+  test("a second device is let in as the vectors say, and opens what it got", async () => {
+    expect(await pairingVectors()).toEqual(pairings);
+    const { seed, messages, bundleDigest } = pairings;
+    const keyring = await unlockKeyring(bytes(messages[4] ?? "0x"), { identity: identityString(bytes(seed)) });
+    const { bundle } = await keyring.identity({ ledger, address: patient.address }, 0);
+    expect(parseIdentityBundle(bundle).digest).toBe(bundleDigest);
   });
 
   test("texts and partial dates are accepted, refused and normalised as the vectors say", () => {

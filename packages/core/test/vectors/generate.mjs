@@ -20,6 +20,7 @@ const { disclosureVectors } = await import("./disclosure-vectors.ts");
 const { exportVectors } = await import("./export-vectors.ts");
 const { keyVectors } = await import("./key-vectors.ts");
 const { kitVectors } = await import("./kit-vectors.ts");
+const { pairingVectors } = await import("./pairing-vectors.ts");
 const { payloadVectors } = await import("./payload-vectors.ts");
 const { profileVectors } = await import("./profile-vectors.ts");
 const { pointerVectors } = await import("./pointer-vectors.ts");
@@ -43,6 +44,7 @@ const files = {
   disclosures: disclosureVectors(),
   texts: textVectors(),
   vaults: await vaultVectors(),
+  pairings: await pairingVectors(),
 };
 // what cannot be seen is escaped, so that a reader sees it
 const escaped = (json) =>

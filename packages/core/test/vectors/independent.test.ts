@@ -13,6 +13,7 @@ import { expect, test } from "vitest";
 import acts from "./acts.json" with { type: "json" };
 import blobs from "./blobs.json" with { type: "json" };
 import keys from "./keys.json" with { type: "json" };
+import pairings from "./pairings.json" with { type: "json" };
 import payloads from "./payloads.json" with { type: "json" };
 
 /** The vectors again, written from the specification on OpenSSL, without any code of Chartkey. */
@@ -140,4 +141,24 @@ test("the lockbox's tag, and the digest of every block", () => {
   expect(slots.map((slot) => hex(slot.tag))).toContain(hex(tag));
   for (const blob of [...blobs.cards, ...blobs.envelopes, blobs.message, blobs.lockbox])
     expect(hex(createHash("sha256").update(raw(blob.block)).digest())).toBe(blob.digest);
+});
+
+test("the digits of a pairing, its code, and what commits to them", () => {
+  const [hello, commitment, nonce, opening, kit] = pairings.messages.map(raw);
+  if (!hello || !commitment || !nonce || !opening || !kit) throw new Error("A message is missing");
+  const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
+  const channel = Buffer.from(pairings.code.replace("-", ""));
+  const terms = [channel, sha256(hello), sha256(kit)];
+  const { nonce: fresh } = decode<{ readonly nonce: Uint8Array }>(nonce);
+  const { nonce: known, kit: digest } = decode<{ readonly nonce: Uint8Array; readonly kit: Uint8Array }>(opening);
+  expect(hex(digest)).toBe(hex(sha256(kit)));
+  const committed = decode<{ readonly commitment: Uint8Array }>(commitment).commitment;
+  expect(hex(committed)).toBe(hex(sha256(info("pair-commitment", ...terms, known))));
+  const first = kdf(Buffer.concat([known, fresh]), "pair-digits", ...terms).readBigUInt64BE(0) % 10_000_000n;
+  expect(pairings.digits).toEqual([String(first).padStart(7, "0").replace(/^.{3}/u, "$& ")]);
+  const bits = [...sha256(hello).subarray(0, 16)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  const letters = bits
+    .match(/.{1,5}/gu)
+    ?.map((five) => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[parseInt(five.padEnd(5, "0"), 2)]);
+  expect(pairings.qr).toBe(`${String(channel).toUpperCase()}${letters?.join("")}`);
 });

@@ -4,6 +4,7 @@ import type { DeviceFixture } from "../device-suite.js";
 import type { HeadSourceFixture } from "../head-source-fixture.js";
 import type { KeyringFixture } from "../keyring-fixture.js";
 import type { LedgerFixture } from "../ledger-fixture.js";
+import type { MailboxFixture } from "../mailbox-fixture.js";
 import type { ProfileFixture } from "../profile-directory-fixture.js";
 import type { RegistryFixture } from "../registry-fixture.js";
 import type { RelayerFixture } from "../relayer-fixture.js";
@@ -14,6 +15,7 @@ import { headSourceSabotages } from "./head-source.js";
 import { keyringIdentitySabotages } from "./keyring-identities.js";
 import { keyringSecretSabotages } from "./keyring-secrets.js";
 import { ledgerSabotages } from "./ledger.js";
+import { mailboxSabotages } from "./mailbox.js";
 import { profileDirectorySabotages } from "./profile-directory.js";
 import { registrySabotages } from "./registry.js";
 import { relayerSabotages } from "./relayer.js";
@@ -53,6 +55,7 @@ export interface Sabotages {
   readonly headSource: readonly HeadSourceSabotage[];
   readonly keyring: readonly Sabotage<KeyringFixture>[];
   readonly ledger: readonly LedgerSabotage[];
+  readonly mailbox: readonly Sabotage<MailboxFixture>[];
   readonly profileDirectory: readonly Sabotage<ProfileFixture>[];
   readonly registry: readonly RegistrySabotage[];
   readonly relayer: readonly RelayerSabotage[];
@@ -66,6 +69,7 @@ export const sabotages = {
   headSource: headSourceSabotages,
   keyring: [...keyringIdentitySabotages, ...keyringSecretSabotages],
   ledger: ledgerSabotages,
+  mailbox: mailboxSabotages,
   profileDirectory: profileDirectorySabotages,
   registry: registrySabotages,
   relayer: relayerSabotages,

@@ -1,0 +1,142 @@
+import { mailboxSuite } from "@chartkey/core/conformance";
+import { createKeyring } from "@chartkey/core";
+import { parseAddress, parseLedgerId } from "@chartkey/core/adapters";
+import { fixedClock, memoryMailbox } from "@chartkey/core/fakes";
+import { type PairingCode, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
+import { afterEach, describe, expect, test } from "vitest";
+import { httpMailbox } from "../src/index.js";
+import { boundedMailbox, httpServer, type HttpServerOptions } from "../src/server/index.js";
+import { chainId, origin } from "./account.js";
+import { listen } from "./listen.js";
+import { httpMailboxFixture } from "./mailbox-fixture.js";
+
+describe("a mailbox over HTTP", () => {
+  for (const [name, run] of Object.entries(mailboxSuite)) test(name, () => run(httpMailboxFixture));
+});
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+
+async function serve(more: Partial<HttpServerOptions> = {}): Promise<string> {
+  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: boundedMailbox(), ...more });
+  const listening = await listen((request) => server.fetch(request));
+  open.push(server, listening);
+  return listening.url;
+}
+
+const device = (url: string) => httpMailbox({ url, token: () => undefined });
+const at = (channel: string, number: number | string) => `/mailbox/${channel}/${number}`;
+const channel = "7k3w0q9x";
+
+async function put(url: string, path: string, body: Uint8Array | ReadableStream = Uint8Array.of(1), headers = {}) {
+  const response = await fetch(url + path, { method: "PUT", body, headers, duplex: "half" } as RequestInit);
+  await response.arrayBuffer();
+  return response.status;
+}
+
+test("a second device gets the keyring over a server, without an account", async () => {
+  const url = await serve();
+  const [keyring, code] = [await createKeyring(), Promise.withResolvers<PairingCode>()];
+  const digits: string[] = [];
+  const confirm = (shown: string) => digits.push(shown) > 0;
+  const received = receiveKeyring({ mailbox: device(url), show: code.resolve, confirm });
+  const sent = code.promise.then((shown) => sendKeyring({ mailbox: device(url), keyring, code: shown.code, confirm }));
+  const [copy] = await Promise.all([received, sent]);
+  expect(new Set(digits).size).toBe(1);
+  const owner = {
+    ledger: parseLedgerId("eip155:1:0x5fbdb2315678afecb367f032d93f642f64180aa3"),
+    address: parseAddress(`0x${"12".repeat(20)}`),
+  };
+  const bundleOf = async (one: typeof copy) => (await one.identity(owner, 0)).bundle;
+  expect(await bundleOf(copy)).toEqual(await bundleOf(keyring));
+});
+
+test("a channel, a number and a message have their form, whatever is sent", async () => {
+  const url = await serve();
+  for (const path of [at("..%2f..%2f", 1), at("7K3W0Q9X", 1), at("7k3w0q9", 1), at("%00%00%00%00%00%00%00%00", 1)])
+    expect(await put(url, path), path).toBe(400);
+  for (const number of ["0", "7", "01", "1e0", "+1", "x"])
+    expect(await put(url, at(channel, number)), number).toBe(400);
+  expect(await put(url, at(channel, 1), new Uint8Array())).toBe(400);
+  expect(await put(url, at(channel, 1), new Uint8Array(8_193))).toBe(413);
+  const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4_096)) });
+  // the connection may be closed before the answer is read
+  await put(url, at(channel, 1), endless).catch(() => undefined);
+  expect((await fetch(url + at(channel, 1))).status).toBe(410);
+  expect(await put(url, at(channel, 1), new Uint8Array(8_192))).toBe(204);
+});
+
+test("a client opens so many channels in a minute, and others open theirs", async () => {
+  const clock = fixedClock(new Date("2026-07-01T10:00:00Z"));
+  const clientOf = (request: Request) => request.headers.get("x-from") ?? "";
+  const url = await serve({ clock, pairingsPerMinute: 2, clientOf });
+  const from = (name: string, nth: number) => put(url, at(`0000000${nth}`, 1), undefined, { "x-from": name });
+  expect([await from("one", 1), await from("one", 2), await from("one", 3)]).toEqual([204, 204, 429]);
+  expect(await from("other", 4)).toBe(204);
+  // who goes on with what is open is not counted
+  expect(await put(url, at("00000001", 2), undefined, { "x-from": "one" })).toBe(204);
+  clock.advance(60);
+  expect(await from("one", 3)).toBe(204);
+});
+
+test("strangers who fill the mailbox end the pairing of nobody", async () => {
+  const url = await serve({ mailbox: boundedMailbox({ channels: 1 }) });
+  await device(url).put(channel, 1, Uint8Array.of(1));
+  await expect(device(url).put("00000000", 1, Uint8Array.of(1))).rejects.toMatchObject({
+    code: "MAILBOX_UNAVAILABLE",
+    retryable: true,
+  });
+  expect(await device(url).take(channel, 1)).toEqual(Uint8Array.of(1));
+});
+
+test("a wait ends after a third of the time limit, and the client asks again", async () => {
+  const mailbox = memoryMailbox();
+  const url = await serve({ mailbox, timeout: 60 });
+  await mailbox.put(channel, 1, Uint8Array.of(1));
+  expect((await fetch(url + at(channel, 2))).status).toBe(204);
+  const taken = device(url).take(channel, 2);
+  expect((await fetch(url + at(channel, 3))).status).toBe(204);
+  await mailbox.put(channel, 2, Uint8Array.of(2));
+  expect(await taken).toEqual(Uint8Array.of(2));
+});
+
+test("a client that has left waits no more", async () => {
+  const [asked, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const mailbox = boundedMailbox();
+  const watched = {
+    ...mailbox,
+    take: (...args: Parameters<typeof mailbox.take>) => {
+      args[2]?.signal?.addEventListener("abort", () => left.resolve());
+      asked.resolve();
+      return mailbox.take(...args);
+    },
+  };
+  const url = await serve({ mailbox: watched });
+  await mailbox.put(channel, 1, Uint8Array.of(1));
+  const stop = new AbortController();
+  const reason = new Error("stop");
+  const waiting = device(url).take(channel, 2, { signal: stop.signal });
+  await asked.promise;
+  stop.abort(reason);
+  await expect(waiting).rejects.toBe(reason);
+  await expect(left.promise).resolves.toBeUndefined();
+});
+
+test.each<[string, () => Response]>([
+  ["an endless message", () => new Response(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(4_096)) }))],
+  ["an empty message", () => new Response(new Uint8Array())],
+  ["a code of another port", () => problem(403, "PROFILE_FORGED")],
+])("%s of a lying server is a mailbox that is away, or misconfigured", async (_, answer) => {
+  const mailbox = httpMailbox({ url: "https://api.example", token: () => undefined, fetch: async () => answer() });
+  await expect(mailbox.take(channel, 1)).rejects.toMatchObject({
+    code: expect.stringMatching(/^(?:MAILBOX_UNAVAILABLE|MISCONFIGURED)$/u),
+  });
+});
+
+const problem = (status: number, code: string) =>
+  new Response(JSON.stringify({ title: "x", status, code }), {
+    status,
+    headers: { "content-type": "application/problem+json" },
+  });

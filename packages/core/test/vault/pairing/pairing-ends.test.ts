@@ -1,0 +1,141 @@
+// Whatever ends a pairing: nobody has more than before, and the next one works.
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
+import { memoryMailbox } from "../../../src/fakes/memory-mailbox.js";
+import type { PairingCode } from "../../../src/vault/pairing/pairing-code.js";
+import { receiveKeyring } from "../../../src/vault/pairing/receive-keyring.js";
+import { sendKeyring } from "../../../src/vault/pairing/send-keyring.js";
+import { coded } from "../../envelope/throws.js";
+import { dying, interrupted, noting, type Noted } from "./hostile-mailbox.js";
+import { twoDevices } from "./two-devices.js";
+
+const ended = { status: "rejected", reason: coded("PAIRING_ENDED") };
+const fulfilled = { status: "fulfilled" };
+
+/** The steps of each device: what it puts and what it takes. */
+const steps = [1, 2, 3, 4, 5, 6];
+const sides = ["phone", "laptop"] as const;
+
+describe.each(sides)("the person declines on the %s", (side) => {
+  test("and both end, without a keyring", async () => {
+    const { pair, mailbox } = await twoDevices();
+    const put: Noted = [];
+    const asked = Promise.withResolvers<AbortSignal>();
+    // on the other device the person is still looking
+    const looking = (_: string, signal: AbortSignal) => (asked.resolve(signal), new Promise<never>(() => {}));
+    const declining = async () => (await asked.promise, false);
+    const [send, receive] = side === "phone" ? [declining, looking] : [looking, declining];
+    const ends = await pair({ phone: noting(mailbox, put), send: { confirm: send }, receive: { confirm: receive } });
+    expect(ends).toMatchObject({ phone: ended, laptop: ended });
+    expect(put[4], "The sealed keyring").toBeUndefined();
+    expect((await asked.promise).aborted, "The question goes away").toBe(true);
+    expect(await pair()).toMatchObject({ phone: fulfilled, laptop: fulfilled });
+  });
+});
+
+test("what is not exactly true confirms nothing", async () => {
+  const { pair } = await twoDevices();
+  for (const answer of [undefined, 1, "true", {}]) {
+    const confirm = () => answer as never;
+    expect(await pair({ send: { confirm } })).toMatchObject({ phone: ended, laptop: ended });
+    expect(await pair({ receive: { confirm } })).toMatchObject({ phone: ended, laptop: ended });
+  }
+});
+
+test("what `show` and `confirm` throw ends it on both", async () => {
+  const { pair } = await twoDevices();
+  const reason = new Error("The dialog broke");
+  const broken = { status: "rejected", reason };
+  const confirm = () => Promise.reject(reason);
+  const show = () => {
+    throw reason;
+  };
+  expect(await pair({ send: { confirm } })).toMatchObject({ phone: broken, laptop: ended });
+  expect(await pair({ receive: { confirm } })).toMatchObject({ phone: ended, laptop: broken });
+  expect((await pair({ receive: { show } })).laptop).toMatchObject(broken);
+});
+
+describe.each(sides)("the %s is stopped", (side) => {
+  test.each(steps)("before step %i, and both end", async (step) => {
+    const { pair, mailbox } = await twoDevices();
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const stopping = interrupted(mailbox, step, () => stop.abort(reason));
+    const own = { signal: stop.signal };
+    const ends = await pair(side === "phone" ? { phone: stopping, send: own } : { laptop: stopping, receive: own });
+    expect(ends[side]).toMatchObject({ status: "rejected", reason });
+    if (side === "laptop" && step === 1) expect(ends.phone.status).toBe("rejected");
+    else expect(ends[side === "phone" ? "laptop" : "phone"]).toMatchObject(ended);
+    expect(await pair()).toMatchObject({ phone: fulfilled, laptop: fulfilled });
+  });
+});
+
+test("a pairing that takes less than a minute works, and one that takes a minute does not", async () => {
+  for (const side of ["send", "receive"] as const) {
+    const { pair, clock, mailbox } = await twoDevices();
+    const put: Noted = [];
+    const taking = (seconds: number) => ({ [side]: { confirm: () => (clock.advance(seconds), true) } });
+    const both = { send: { confirm: () => true }, receive: { confirm: () => true } };
+    expect(await pair({ ...both, ...taking(59) })).toMatchObject({ phone: fulfilled, laptop: fulfilled });
+    const late = await pair({ phone: noting(mailbox, put), ...both, ...taking(60) });
+    expect(late.laptop).toMatchObject(ended);
+    if (side === "send") expect(put[4], "The sealed keyring").toBeUndefined();
+  }
+});
+
+test("a device whose clock stood still in its sleep is held to the minute of the other", async () => {
+  const { pair, clock } = await twoDevices();
+  const ends = await pair({ read: ({ code }) => (clock.advance(61), code) });
+  expect(ends.laptop).toMatchObject(ended);
+});
+
+describe("where nobody answers", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const yes = { confirm: () => true };
+  const ending = (call: Promise<unknown>) => call.catch((error: unknown) => error);
+
+  test("a new device stops after a minute", async () => {
+    const mailbox = memoryMailbox();
+    const shown = Promise.withResolvers<PairingCode>();
+    const received = ending(receiveKeyring({ mailbox, show: shown.resolve, ...yes }));
+    const { code } = await shown.promise;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await received).toEqual(coded("PAIRING_ENDED"));
+    await expect(mailbox.take(code.replace("-", ""), 1)).rejects.toThrow(coded("PAIRING_ENDED"));
+  });
+
+  test("nor does a mailbox that hangs hold anybody longer, and one that is away says so", async () => {
+    const { keyring } = await twoDevices();
+    const mailbox = memoryMailbox();
+    const sending = () => sendKeyring({ mailbox, keyring, code: "7k3w-0q9x", ...yes });
+    mailbox.hang();
+    const hanging = [receiveKeyring({ mailbox, show: () => {}, ...yes }), sending()].map(ending);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await Promise.all(hanging)).toEqual([coded("PAIRING_ENDED"), coded("PAIRING_ENDED")]);
+    mailbox.plug();
+    mailbox.unplug();
+    await expect(sending()).rejects.toSatisfy((error) => isChartkeyError(error, "MAILBOX_UNAVAILABLE"));
+  });
+
+  describe.each(sides)("since the %s has died", (side) => {
+    test.each(steps)("before step %i, the other ends, and a new pairing works", async (step) => {
+      const { pair, mailbox, clock } = await twoDevices();
+      const died = Promise.withResolvers<void>();
+      const put: Noted = [];
+      const dead = dying(noting(mailbox, put), step, died.resolve);
+      const ends = pair({ [side]: dead });
+      await died.promise;
+      // what the other still does needs no time
+      await vi.advanceTimersByTimeAsync(59_999);
+      await vi.advanceTimersByTimeAsync(1);
+      const { laptop, phone } = await ends;
+      expect({ laptop, phone }).toMatchObject({ laptop: ended, phone: ended });
+      if (side === "phone") expect(put[4], "The sealed keyring").toBeUndefined();
+      clock.advance(180);
+      vi.useRealTimers();
+      expect(await pair()).toMatchObject({ phone: fulfilled, laptop: fulfilled });
+    });
+  });
+});
