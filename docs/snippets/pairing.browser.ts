@@ -1,8 +1,11 @@
 import { indexedDbVault } from "@chartkey/browser";
 import { createKeyring, generatePassphrase } from "@chartkey/core";
-import { memoryMailbox } from "@chartkey/core/fakes";
+import { memoryDeviceList, memoryMailbox } from "@chartkey/core/fakes";
+import { parseAddress, parseLedgerId } from "@chartkey/core/adapters";
 
-const mailbox = memoryMailbox();
+const [mailbox, list] = [memoryMailbox(), memoryDeviceList()];
+const ledger = parseLedgerId(`eip155:1:0x${"12".repeat(20)}`);
+const address = parseAddress(`0x${"34".repeat(20)}`);
 const paper = generatePassphrase();
 const phone = await indexedDbVault({ name: "phone" }).create(await createKeyring(), {
   name: "Paper",
@@ -37,6 +40,26 @@ const [laptop] = await Promise.all([joinDevices(), read.promise.then(letIn)]);
 
 console.log(laptop.lock.name, laptop.lock.kind); // This laptop, passkey
 
+import { indexedDbDevice, type OpenVault } from "@chartkey/browser";
+import { devicesOf } from "@chartkey/core/vault";
+
+const devicesBy = ({ keyring }: OpenVault, memory = indexedDbDevice()) =>
+  devicesOf({ list, keyring, owner: { ledger, address }, memory });
+
+// at each start, on each device, once its vault is open
+const [onPhone, onLaptop] = [devicesBy(phone), devicesBy(laptop, indexedDbDevice({ name: "laptop-memory" }))];
+await phone.checkIn(onPhone, "Phone");
+await laptop.checkIn(onLaptop, "Laptop");
+
+// the person removes one in a list
+for (const { name, added, removed } of await onPhone.list()) console.log(name, added, removed);
+await onPhone.remove(laptop.device);
+
+// its next start
+const state = await laptop.checkIn(onLaptop, "Laptop");
+if (state === "removed") console.log("Somebody removed this device. Its copy is deleted.");
+
+console.log((await indexedDbVault({ name: "laptop" }).locks()).length); // 0
 laptop.close();
 phone.close();
 for (const name of ["phone", "laptop"]) await indexedDbVault({ name }).delete();

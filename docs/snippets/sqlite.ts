@@ -19,12 +19,12 @@ await profiles.migrate(); // creates the tables, once per deployment
 
 const blobs = memoryBlobs();
 
-import { sqlitePinBook, sqliteSessions } from "@chartkey/adapter-sqlite";
+import { sqliteDeviceLists, sqlitePinBook, sqliteSessions } from "@chartkey/adapter-sqlite";
 
-const [sessions, pinBook] = [sqliteSessions({ db }), sqlitePinBook({ db })];
-await sessions.migrate();
-await pinBook.migrate();
-const server = httpServer({ origins: ["https://app.example"], chainIds: [1], blobs, sessions, pinBook });
+const [sessions, pinBook, lists] = [sqliteSessions({ db }), sqlitePinBook({ db }), sqliteDeviceLists({ db })];
+for (const store of [sessions, pinBook, lists]) await store.migrate();
+const devices = (account: string) => lists.of(account);
+const server = httpServer({ origins: ["https://app.example"], chainIds: [1], blobs, sessions, pinBook, devices });
 
 assert.equal((await server.fetch(new Request("https://api.example/nonces", { method: "POST" }))).status, 201);
 server.close();

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { signedActsRelayer, walletRelayer } from "@chartkey/adapter-evm";
 import { viemLedger, viemWallet } from "@chartkey/adapter-evm/viem";
-import { httpServer } from "@chartkey/adapter-http/server";
+import { boundedMailbox, httpServer } from "@chartkey/adapter-http/server";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
-import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
+import { sqliteDeviceLists, sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
 import { parseAddress } from "@chartkey/core";
 import { create } from "kubo-rpc-client";
 import { serve } from "srvx";
@@ -25,7 +25,8 @@ const folder = setting("DATA_FOLDER");
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 const db = new DatabaseSync(join(folder, "server.sqlite"));
 const [profiles, sessions, pinBook] = [sqliteProfiles({ db }), sqliteSessions({ db }), sqlitePinBook({ db })];
-for (const store of [profiles, sessions, pinBook]) await store.migrate();
+const lists = sqliteDeviceLists({ db });
+for (const store of [profiles, sessions, pinBook, lists]) await store.migrate();
 const blobs = kuboBlobs({ client: create({ url: setting("KUBO_API_URL") }) });
 
 // the ledger, and the account that pays for what the members sign
@@ -62,6 +63,8 @@ const chartkey = httpServer({
   blobs,
   pinBook,
   quota: 1024 ** 3,
+  mailbox: boundedMailbox(),
+  devices: (owner) => lists.of(owner),
   // srvx has the address of whoever connects, or the one that a proxy of this machine has noted
   clientOf: (request) => ("ip" in request && typeof request.ip === "string" ? request.ip : "nobody knows"),
 });

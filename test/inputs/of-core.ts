@@ -11,7 +11,7 @@ import { recordContent } from "../../packages/core/src/domain/records/record-con
 import { openedRecord } from "../../packages/core/src/use-cases/cards/opened-record.js";
 import { ChartkeyError } from "@chartkey/core/adapters";
 import { openExport } from "@chartkey/core/export";
-import { openVault, prepareLock, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
+import { devicesOf, openVault, prepareLock, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
 import {
   address,
   app,
@@ -63,6 +63,13 @@ const card = { opened: { card: { placement: {} } }, statement: { size: 0 } };
 const seekable = openedRecord(ports.blobs, { record: content.record, card } as never, {});
 const range = { offset: 0, length: 1 };
 
+const deviceList = {
+  list: { read: refuse, replace: refuse },
+  keyring: { identity: refuse },
+  owner,
+  memory: ports.device,
+};
+const devices = devicesOf(deviceList);
 const away = async (): Promise<never> => {
   asked.push("a mailbox");
   throw new ChartkeyError("MAILBOX_UNAVAILABLE");
@@ -146,6 +153,11 @@ export const ofCore: Table = {
   openVault: [openVault, opened, { lock: "0x12", passphrase: "a long passphrase" }],
   prepareLock: [prepareLock, { name: "Phone", passkey, identity: "AGE-SECRET-KEY-PQ-1" }, new Date(0)],
   readKit: [readKit, opened, lock],
+  devicesOf: [devicesOf, deviceList],
+  "devicesOf().list": [devices, "list", {}],
+  "devicesOf().checkIn": [devices, "checkIn", { id: `0x${"12".repeat(16)}`, name: "Phone" }, {}],
+  "devicesOf().remove": [devices, "remove", `0x${"12".repeat(16)}`, {}],
+  "devicesOf().forget": [devices, "forget", {}],
   receiveKeyring: [receiveKeyring, { mailbox, show: refuseAtOnce, confirm: refuse }, {}],
   sendKeyring: [sendKeyring, { mailbox, keyring: { seal: refuse }, code: "7k3w-0q9x", confirm: refuse }, {}],
   unlockKeyring: [unlockKeyring, opened, lock],

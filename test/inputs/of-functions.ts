@@ -70,6 +70,7 @@ export const ofFunctions: Table = {
   checkDeviceKey: [adapters.checkDeviceKey, "key"],
   checkDevicePrefix: [adapters.checkDevicePrefix, "key"],
   checkDeviceValue: [adapters.checkDeviceValue, new Uint8Array(1)],
+  checkDeviceList: [adapters.checkDeviceList, "value", new Uint8Array(1)],
   checkEntryFilter: [adapters.checkEntryFilter, { log: address, counterparty: other }],
   checkFollowFilter: [adapters.checkFollowFilter, { logs: [address], counterparty: other }],
   checkGetOptions: [adapters.checkGetOptions, { range: { offset: 0, length: 1 } }],

@@ -10,21 +10,37 @@ import {
 import { ethersLedger, ethersRegistry, ethersWallet } from "@chartkey/adapter-evm/ethers";
 import { provenHeads } from "@chartkey/adapter-evm/proofs";
 import { viemLedger, viemRegistry, viemWallet } from "@chartkey/adapter-evm/viem";
-import { httpBlobs, httpLedger, httpMailbox, httpProfiles, httpRelayer, signIn } from "@chartkey/adapter-http";
+import {
+  httpBlobs,
+  httpDevices,
+  httpLedger,
+  httpMailbox,
+  httpProfiles,
+  httpRelayer,
+  signIn,
+} from "@chartkey/adapter-http";
 import { httpServer } from "@chartkey/adapter-http/server";
 import { heliaBlobs, offlineNode, type OfflineNodeOptions } from "@chartkey/adapter-ipfs/helia";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { mongoProfiles } from "@chartkey/adapter-mongo";
-import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
+import { sqliteDeviceLists, sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
 import { createPasskey, indexedDbDevice, indexedDbVault, openPasskey } from "@chartkey/browser";
 import { deploy, deployDeterministic, deployPreparer, deployRegistry } from "@chartkey/contracts/deploy";
 import type { BlobStore, HeadSource, Keyring, Ledger, ProfileDirectory, Registry, Wallet } from "@chartkey/core";
-import { type Act, boundedMailbox, type Mailbox, parseContentId, parseLedgerId } from "@chartkey/core/adapters";
+import {
+  type Act,
+  boundedMailbox,
+  type DeviceList,
+  type Mailbox,
+  parseContentId,
+  parseLedgerId,
+} from "@chartkey/core/adapters";
 import { blobStoreHistory, ledgerHistory, profileDirectoryHistory, sampleProfile } from "@chartkey/core/conformance";
 import { cuttableProxy } from "@chartkey/core/conformance-node";
 import {
   memoryBlobs,
   memoryDevice,
+  memoryDeviceList,
   memoryHeads,
   memoryKeyring,
   memoryLedger,
@@ -84,6 +100,7 @@ const ofOpenVault = (name: string): Table => ({
   [`${name}.locks`]: [openVault, "locks", {}],
   [`${name}.add`]: [openVault, "add", newLock, {}],
   [`${name}.remove`]: [openVault, "remove", "0x12", {}],
+  [`${name}.checkIn`]: [openVault, "checkIn", { checkIn: refuse }, "Phone", {}],
 });
 
 const ofHealth = (name: string, port: object): Table => ({ [`${name}.health`]: [port, "health", {}] });
@@ -139,6 +156,11 @@ const ofMailbox = (name: string, mailbox: Mailbox): Table => ({
   [`${name}.put`]: [mailbox, "put", "7k3w0q9x", 1, new Uint8Array(1), {}],
   [`${name}.take`]: [mailbox, "take", "7k3w0q9x", 1, {}],
   [`${name}.close`]: [mailbox, "close", "7k3w0q9x", {}],
+});
+
+const ofDeviceList = (name: string, list: DeviceList): Table => ({
+  [`${name}.read`]: [list, "read", {}],
+  [`${name}.replace`]: [list, "replace", new Uint8Array(1), new Uint8Array(1), {}],
 });
 
 const ofWallet = (name: string, one: Wallet): Table => ({
@@ -219,6 +241,7 @@ export const ofPorts: Table = {
   ...ofWallet("memoryWallet()", memoryWallet("rao")),
   ...ofHeads("memoryHeads()", memoryHeads(memoryLedger())),
   ...ofKeyring("memoryKeyring()", memoryKeyring("rao")),
+  ...ofDeviceList("memoryDeviceList()", memoryDeviceList()),
   memoryMailbox: [memoryMailbox, { channels: 1 }],
   ...ofMailbox("memoryMailbox()", memoryMailbox()),
   boundedMailbox: [boundedMailbox, { channels: 1 }],
@@ -272,6 +295,9 @@ export const ofPorts: Table = {
     { account: address, origin: "https://a.example", until: 1 },
   ],
   "sqliteSessions().migrate": [sqliteSessions(file), "migrate", {}],
+  sqliteDeviceLists: [sqliteDeviceLists, file],
+  ...ofDeviceList("sqliteDeviceLists().of()", sqliteDeviceLists(file).of(address)),
+  "sqliteDeviceLists().migrate": [sqliteDeviceLists(file), "migrate", {}],
   sqlitePinBook: [sqlitePinBook, file],
   "sqlitePinBook().add": [sqlitePinBook(file), "add", address, "pin", { bytes: 1, quota: 2 }],
   "sqlitePinBook().migrate": [sqlitePinBook(file), "migrate", {}],
@@ -281,6 +307,8 @@ export const ofPorts: Table = {
   ...ofBlobs("httpBlobs()", httpBlobs(remote)),
   httpLedger: [httpLedger, { ...remote, id: ledgerId, relayer: { submit: refuse } }],
   ...ofLedger("httpLedger()", httpLedger({ ...remote, id: ledgerId, relayer: { submit: refuse } })),
+  httpDevices: [httpDevices, remote],
+  ...ofDeviceList("httpDevices()", httpDevices(remote)),
   httpMailbox: [httpMailbox, remote],
   ...ofMailbox("httpMailbox()", httpMailbox(remote)),
   httpRelayer: [httpRelayer, remote],

@@ -1,5 +1,6 @@
 export type { HttpBlobs } from "./client/http-blobs.js";
 export { httpBlobs } from "./client/http-blobs.js";
+export { httpDevices } from "./client/http-devices.js";
 export { httpLedger } from "./client/http-ledger.js";
 export { httpMailbox } from "./client/http-mailbox.js";
 export { httpProfiles } from "./client/http-profiles.js";

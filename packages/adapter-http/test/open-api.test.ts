@@ -1,4 +1,4 @@
-import { memoryBlobs, memoryLedger, memoryProfiles } from "@chartkey/core/fakes";
+import { memoryBlobs, memoryDeviceList, memoryLedger, memoryProfiles } from "@chartkey/core/fakes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { boundedMailbox, httpServer } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
@@ -28,6 +28,7 @@ const server = httpServer({
   mayRelay: () => false,
   blobs: memoryBlobs(),
   mailbox: boundedMailbox(),
+  devices: () => memoryDeviceList(),
   basePath: "/api",
 });
 afterAll(() => server.close());
@@ -57,6 +58,7 @@ test("it names every operation, each by a name of its own", () => {
     "DELETE /uploads/{name}",
     "GET /blobs/{id}",
     "GET /blobs/{id}/size",
+    "GET /devices",
     "GET /health/blobs",
     "GET /health/profiles",
     "GET /ledgers/{ledger}",
@@ -68,6 +70,7 @@ test("it names every operation, each by a name of its own", () => {
     "GET /profiles/{ledger}/{address}",
     "HEAD /uploads/{name}",
     "PATCH /uploads/{name}",
+    "POST /devices",
     "POST /ledgers/{ledger}/access",
     "POST /ledgers/{ledger}/changes",
     "POST /ledgers/{ledger}/entries",

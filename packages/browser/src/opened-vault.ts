@@ -18,6 +18,7 @@ export function openedVault(file: OpenFile, store: VaultStore): OpenVault {
   };
   return {
     keyring: file.keyring,
+    device: file.device,
     lock: file.lock,
     async locks(callOptions) {
       checkOptions(callOptions);
@@ -37,6 +38,20 @@ export function openedVault(file: OpenFile, store: VaultStore): OpenVault {
       const { signal } = checkOptions(callOptions);
       if (typeof lock !== "string") throw new TypeError("`lock` is the id of a lock");
       await store.change((bytes) => file.remove(stored(bytes), lock), signal);
+    },
+    async checkIn(devices, name, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      if (typeof devices?.checkIn !== "function") throw new TypeError("`devices` is what `devicesOf` of core gives");
+      if (typeof name !== "string") throw new TypeError("`name` is a text");
+      const state = await devices.checkIn({ id: file.device, name }, { signal });
+      if (state === "listed") return state;
+      await store.change(async (bytes) => {
+        // another tab may have put another vault in its place
+        if (bytes) await file.locks(bytes);
+        return undefined;
+      }, signal);
+      file.wipe();
+      return state;
     },
     close: () => file.wipe(),
   };

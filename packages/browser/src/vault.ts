@@ -1,6 +1,6 @@
 import type { SoftwareKeyring } from "@chartkey/core";
 import type { CallOptions } from "@chartkey/core/adapters";
-import type { VaultLock } from "@chartkey/core/vault";
+import type { Devices, VaultLock } from "@chartkey/core/vault";
 import type { NewPasskey } from "./passkey.js";
 
 /**
@@ -25,6 +25,8 @@ export interface LockKey {
  */
 export interface OpenVault {
   readonly keyring: SoftwareKeyring;
+  /** The id of this device among the person's: 16 bytes, as long as there is the vault. */
+  readonly device: string;
   /** The lock that opened it. */
   readonly lock: VaultLock;
   /** The locks as they are now. The vault proves that they are those that were stored. */
@@ -41,6 +43,15 @@ export interface OpenVault {
    *   ChartkeyError LOCK_ABSENT
    */
   remove(lock: string, options?: CallOptions): Promise<void>;
+  /**
+   * Lists this device among the person's, if it is not there. Call it after each `open`. Where
+   * somebody with the keyring has removed this device, it deletes the vault and closes it. Nothing
+   * else does: a list that is away, forged, older or gone rejects, and the vault stays.
+   * @param devices `devicesOf` core, with this vault's keyring
+   * @param name 1 to 64 characters, by which the person knows this device
+   * @throws as `Devices.checkIn`
+   */
+  checkIn(devices: Devices, name: string, options?: CallOptions): Promise<"listed" | "removed">;
   /** Wipes the keyring. */
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { verifyMessage as verifyByKey } from "viem";
 import { blobRoutes } from "./blob-routes.js";
 import { allowOrigin, originOf, preflight } from "./cors.js";
+import { deviceRoutes } from "./device-routes.js";
 import { findRoute } from "./find-route.js";
 import { HttpProblem } from "./http-problem.js";
 import { documentRoute } from "./open-api.js";
@@ -57,7 +58,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const { blobs, quota, pinBook: book = memoryPinBook() } = options;
   const streams = new OpenStreams();
   const { profiles, verifier, ledger, relayer, mayRelay, relaysPerMinute: perMinute } = options;
-  const { mailbox, pairingsPerMinute } = options;
+  const { devices, mailbox, pairingsPerMinute } = options;
   const heartbeat = timeout / 3;
   const following = ({ session }: Call) => ({
     heartbeat,
@@ -70,6 +71,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     ...(profiles && verifier ? profileRoutes(profiles, verifier) : []),
     ...(blobs ? blobRoutes({ blobs, book, quota }, uploads) : []),
     ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
+    ...(devices ? deviceRoutes(devices) : []),
     ...(mailbox ? mailboxRoutes({ mailbox, perMinute: pairingsPerMinute, patience: timeout / 3, clock }) : []),
     ...(relayer && mayRelay ? relayRoutes({ relayer, mayRelay, perMinute, clock }) : []),
   ];

@@ -1,4 +1,5 @@
 export { boundedMailbox } from "@chartkey/core/adapters";
+export type { DeviceListOf } from "./device-routes.js";
 export type { HttpServer } from "./http-server.js";
 export { httpServer } from "./http-server.js";
 export type { PinBook, PinNoted } from "./pin-book.js";

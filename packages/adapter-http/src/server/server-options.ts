@@ -7,6 +7,7 @@ import {
   type Mailbox,
   type ProfileDirectory,
 } from "@chartkey/core/adapters";
+import type { DeviceListOf } from "./device-routes.js";
 import type { PinBook } from "./pin-book.js";
 import type { ProfileVerifier } from "./profile-routes.js";
 import type { MayRelay, ServedRelayer } from "./relay-routes.js";
@@ -70,6 +71,11 @@ export interface HttpServerOptions {
   readonly mailbox?: Mailbox | undefined;
   /** Pairings that one account, or one client that has not signed in, begins. Default 10. */
   readonly pairingsPerMinute?: number | undefined;
+  /**
+   * Served under `/devices`: the sealed list of each account's devices, such as `of` of
+   * `sqliteDeviceLists`. It has to outlive the process, or devices find it gone.
+   */
+  readonly devices?: DeviceListOf | undefined;
   /** What stands before the paths of the server, such as `/api`. Nothing by default. */
   readonly basePath?: string | undefined;
   /** Of one client, and of one account. Default 600. */
@@ -105,6 +111,7 @@ const optionKeys: KeyRules<HttpServerOptions> = {
   blobs: "optional",
   quota: "optional",
   pinBook: "optional",
+  devices: "optional",
   mailbox: "optional",
   pairingsPerMinute: "optional",
   basePath: "optional",
@@ -147,6 +154,8 @@ export function checkedOptions(given: HttpServerOptions) {
     throw new TypeError("`relayer` has a method `submit`");
   if (relayer && typeof mayRelay !== "function") throw new TypeError("`mayRelay` is missing: it says who may relay");
   if (mailbox !== undefined && typeof mailbox?.take !== "function") throw new TypeError("`mailbox` is a mailbox");
+  if (options.devices !== undefined && typeof options.devices !== "function")
+    throw new TypeError("`devices` is a function");
   const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
   if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
   const { clock = { now: () => new Date() } } = options;

@@ -37,6 +37,7 @@ export { checkKeys } from "../domain/checks/check-keys.js";
 export { checkAccessQuery, checkClaim, checkGrantQuery, checkParticipant } from "../domain/ledger/ledger-query.js";
 export { checkTypedData } from "../domain/typed-data/typed-data.js";
 export { checkEntryFilter, checkFollowFilter } from "../ports/check-filter.js";
+export { checkDeviceList } from "../ports/check-device-list.js";
 export { checkDeviceKey, checkDevicePrefix, checkDeviceValue } from "../ports/check-device.js";
 export { checkChannel, checkMessage, checkMessageNumber } from "../ports/check-mailbox.js";
 export { checkGetOptions, checkHolderOptions, checkOptions, checkSubmitOptions } from "../ports/check-options.js";

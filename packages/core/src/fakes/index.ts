@@ -1,6 +1,8 @@
 export { fixedClock } from "./fixed-clock.js";
 export type { MemoryBlobs, MemoryBlobsOptions } from "./memory-blobs.js";
 export { memoryBlobs } from "./memory-blobs.js";
+export type { MemoryDeviceList } from "./memory-device-list.js";
+export { memoryDeviceList } from "./memory-device-list.js";
 export { memoryDevice } from "../platform/memory-device.js";
 export type { MemoryHeads } from "./memory-heads.js";
 export { memoryHeads } from "./memory-heads.js";

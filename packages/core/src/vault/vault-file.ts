@@ -1,10 +1,12 @@
 import { base64urlnopad } from "@scure/base";
 import * as z from "zod/mini";
+import { inField } from "../domain/checks/check-field.js";
 import { shownText } from "../domain/checks/shown-text.js";
 import { format } from "../envelope/contents.js";
 import { exactly, hex, seconds } from "../envelope/fields.js";
 import { isSoundRecipient, parseRecipient, recipientString } from "../envelope/recipient.js";
 import { checkLimit } from "../envelope/sealed-block.js";
+import { viewOf } from "../streams/own-bytes.js";
 
 export const MAX_LOCKS = 16;
 
@@ -87,4 +89,14 @@ export const encodeVault = (vault: VaultFile): Uint8Array => files.encode(vault)
 export function decodeVault(bytes: Uint8Array): VaultFile {
   checkLimit(bytes, FILE_LIMIT, "A vault");
   return files.decode(bytes);
+}
+
+/**
+ * Parses a vault that a caller gives.
+ * @throws TypeError for what is no Uint8Array; ChartkeyError as {@link decodeVault}
+ */
+export function readVault(file: Uint8Array): VaultFile {
+  const bytes = inField("file", () => viewOf(file));
+  if (!bytes) throw new TypeError("`file` is a Uint8Array");
+  return decodeVault(bytes);
 }

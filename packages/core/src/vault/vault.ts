@@ -1,6 +1,6 @@
 import { equalBytes } from "@noble/ciphers/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { inField } from "../domain/checks/check-field.js";
+import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import { kdf } from "../envelope/kdf.js";
 import { identityString, recipientOf } from "../envelope/recipient.js";
 import { openSealed, padBlock, sealTo, unpadBlock } from "../envelope/sealed-block.js";
@@ -10,12 +10,11 @@ import { unlockKeyring } from "../keyring/unlock-keyring.js";
 import { checkedEntropy } from "../platform/system.js";
 import { checkPort } from "../ports/check-port.js";
 import type { Entropy } from "../ports/entropy.js";
-import { viewOf } from "../streams/own-bytes.js";
 import {
-  decodeVault,
   encodeVault,
   type LockRow,
   MAX_LOCKS,
+  readVault,
   type VaultFile,
   vaultKeys,
   vaultLists,
@@ -40,6 +39,8 @@ import {
  */
 export interface OpenVault {
   readonly keyring: SoftwareKeyring;
+  /** Tells this vault from those of other devices: 16 bytes, which never change. No secret. */
+  readonly device: Hex;
   /** The lock that opened it. */
   readonly lock: VaultLock;
   /** The locks, verified. */
@@ -73,12 +74,6 @@ const lockAbsent = (): ChartkeyError =>
     message: "The vault has no such lock",
     hints: ["It may have been removed in another tab. Open the vault by another lock."],
   });
-
-function readVault(file: Uint8Array): VaultFile {
-  const bytes = inField("file", () => viewOf(file));
-  if (!bytes) throw new TypeError("`file` is a Uint8Array");
-  return decodeVault(bytes);
-}
 
 /** Only who knows the lock's secret can tell it for an anchor. */
 const proofOf = (lockSeed: Uint8Array, anchor: Uint8Array): Uint8Array => kdf(lockSeed, "vault-lock", anchor);
@@ -117,7 +112,9 @@ async function secretsOf(vault: VaultFile, id: string, lockSeed: Uint8Array): Pr
   return { anchor, seed };
 }
 
-function opened(keyring: SoftwareKeyring, lock: VaultLock, lockSeed: Uint8Array, entropy: Entropy): OpenVault {
+type Opener = Pick<PreparedLock, "lock" | "seed"> & Pick<Secrets, "anchor">;
+
+function opened(keyring: SoftwareKeyring, { lock, seed: lockSeed, anchor }: Opener, entropy: Entropy): OpenVault {
   let wiped = false;
   const read = async (file: Uint8Array) => {
     if (wiped) throw new ChartkeyError("KEYRING_LOCKED", { message: "The vault was closed" });
@@ -126,6 +123,7 @@ function opened(keyring: SoftwareKeyring, lock: VaultLock, lockSeed: Uint8Array,
   };
   return {
     keyring,
+    device: toHex(kdf(anchor, "vault-device").subarray(0, 16)),
     lock,
     locks: async (file) => (await read(file)).locks.map(lockOf),
     add: async (file, prepared) => {
@@ -168,7 +166,7 @@ export async function createVault(
   const anchor = random.bytes(32);
   const { kit, seed } = await sealKit(keyring, random);
   const file = await encode(kit, [{ ...row, proof: proofOf(lockSeed, anchor) }], { anchor, seed });
-  return { file, vault: opened(keyring, lock, lockSeed, random) };
+  return { file, vault: opened(keyring, { lock, seed: lockSeed, anchor }, random) };
 }
 
 /**
@@ -190,7 +188,7 @@ export async function openVault(file: Uint8Array, given: VaultKey, entropy?: Ent
   const vault = readVault(file);
   const { row } = findLock(vault, key.lock);
   const lockSeed = await seedOf(row, key);
-  const { seed } = await secretsOf(vault, row.id, lockSeed);
+  const { anchor, seed } = await secretsOf(vault, row.id, lockSeed);
   const keyring = await unlockKeyring(vault.kit, { identity: identityString(seed) });
-  return opened(keyring, lockOf(row), lockSeed, random);
+  return opened(keyring, { lock: lockOf(row), seed: lockSeed, anchor }, random);
 }

@@ -17,6 +17,7 @@ import { normalizeText, shownText, type TextForm } from "../../src/domain/checks
 import { isPartialDate } from "../../src/domain/records/occurred.js";
 import { identityString } from "../../src/envelope/recipient.js";
 import { unlockKeyring } from "../../src/keyring/unlock-keyring.js";
+import { openDevices } from "../../src/vault/devices/signed-devices.js";
 import { openVault, readLocks } from "../../src/vault/vault.js";
 import { actVectors } from "./act-vectors.js";
 import acts from "./acts.json" with { type: "json" };
@@ -40,6 +41,8 @@ import refusals from "./refusals.json" with { type: "json" };
 import { signedActVectors } from "./signed-act-vectors.js";
 import { textVectors } from "./text-vectors.js";
 import texts from "./texts.json" with { type: "json" };
+import { deviceVectors } from "./device-vectors.js";
+import devices from "./devices.json" with { type: "json" };
 import { pairingVectors } from "./pairing-vectors.js";
 import pairings from "./pairings.json" with { type: "json" };
 import { vaultVectors } from "./vault-vectors.js";
@@ -146,6 +149,13 @@ export function checkVectors(engines: readonly PayloadEngine[]): void {
     const keyring = await unlockKeyring(bytes(messages[4] ?? "0x"), { identity: identityString(bytes(seed)) });
     const { bundle } = await keyring.identity({ ledger, address: patient.address }, 0);
     expect(parseIdentityBundle(bundle).digest).toBe(bundleDigest);
+  });
+
+  test("the list of devices is sealed as the vectors say, and opens", async () => {
+    expect(await deviceVectors()).toEqual(devices);
+    const opened = await openDevices(patient.identity, bytes(devices.sealed));
+    expect([opened.version, toHex(opened.digest)]).toEqual([devices.version, devices.listDigest]);
+    expect(opened.devices.map(({ name }) => name)).toEqual(["Phone", "Laptop"]);
   });
 
   test("texts and partial dates are accepted, refused and normalised as the vectors say", () => {

@@ -16,6 +16,7 @@ registerHooks({
 
 const { actVectors } = await import("./act-vectors.ts");
 const { blobVectors } = await import("./blob-vectors.ts");
+const { deviceVectors } = await import("./device-vectors.ts");
 const { disclosureVectors } = await import("./disclosure-vectors.ts");
 const { exportVectors } = await import("./export-vectors.ts");
 const { keyVectors } = await import("./key-vectors.ts");
@@ -45,6 +46,7 @@ const files = {
   texts: textVectors(),
   vaults: await vaultVectors(),
   pairings: await pairingVectors(),
+  devices: await deviceVectors(),
 };
 // what cannot be seen is escaped, so that a reader sees it
 const escaped = (json) =>

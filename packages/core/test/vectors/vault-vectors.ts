@@ -15,15 +15,16 @@ export async function vaultVectors() {
   const salt = base64urlnopad.encode(named("salt"));
   const now = new Date("2026-07-01T10:00:00Z");
   const recipient = await recipientOf(identity);
-  const { byPassphrase, both } = await withSeededPlatform("vault", async () => {
+  const { byPassphrase, both, device } = await withSeededPlatform("vault", async () => {
     const paper = await prepareLock({ name: "Paper", passphrase }, now);
     const { file, vault } = await createVault(patient.keyring, paper);
     const phone = await prepareLock({ name: "Phone", passkey: { credential, salt, recipient }, identity }, now);
-    return { byPassphrase: file, both: await vault.add(file, phone) };
+    return { byPassphrase: file, both: await vault.add(file, phone), device: vault.device };
   });
   return {
     passphrase,
     identity,
+    device,
     bundleDigest: patient.bundle.digest,
     byPassphrase: toHex(byPassphrase),
     both: toHex(both),

@@ -1,5 +1,6 @@
 import type { Wallet } from "../../ports/wallet.js";
 import type { BlobStoreFixture } from "../blob-store-fixture.js";
+import type { DeviceListFixture } from "../device-list-suite.js";
 import type { DeviceFixture } from "../device-suite.js";
 import type { HeadSourceFixture } from "../head-source-fixture.js";
 import type { KeyringFixture } from "../keyring-fixture.js";
@@ -10,6 +11,7 @@ import type { RegistryFixture } from "../registry-fixture.js";
 import type { RelayerFixture } from "../relayer-fixture.js";
 import type { WalletFixture } from "../wallet-fixture.js";
 import { blobStoreSabotages } from "./blob-store.js";
+import { deviceListSabotages } from "./device-list.js";
 import { deviceStoreSabotages } from "./device-store.js";
 import { headSourceSabotages } from "./head-source.js";
 import { keyringIdentitySabotages } from "./keyring-identities.js";
@@ -51,6 +53,7 @@ export interface RelayerSabotage extends Described {
  */
 export interface Sabotages {
   readonly blobStore: readonly Sabotage<BlobStoreFixture>[];
+  readonly deviceList: readonly Sabotage<DeviceListFixture>[];
   readonly deviceStore: readonly Sabotage<DeviceFixture>[];
   readonly headSource: readonly HeadSourceSabotage[];
   readonly keyring: readonly Sabotage<KeyringFixture>[];
@@ -65,6 +68,7 @@ export interface Sabotages {
 // Sound for every kind of wallet and call: a sabotage hands an adapter what it was given itself.
 export const sabotages = {
   blobStore: blobStoreSabotages,
+  deviceList: deviceListSabotages,
   deviceStore: deviceStoreSabotages,
   headSource: headSourceSabotages,
   keyring: [...keyringIdentitySabotages, ...keyringSecretSabotages],

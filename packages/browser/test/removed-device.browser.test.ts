@@ -1,0 +1,135 @@
+import { createKeyring, type SoftwareKeyring } from "@chartkey/core";
+import { parseAddress, parseLedgerId } from "@chartkey/core/adapters";
+import { memoryDeviceList, memoryMailbox } from "@chartkey/core/fakes";
+import { devicesOf, type PairingCode, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
+import { openDB } from "idb";
+import { afterEach, expect, test } from "vitest";
+import { virtualAuthenticator } from "../../../test/setup/virtual-authenticator.js";
+import { indexedDbDevice, indexedDbVault, type LockKey } from "../src/index.js";
+
+const owner = {
+  ledger: parseLedgerId(`eip155:1:0x${"12".repeat(20)}`),
+  address: parseAddress(`0x${"12".repeat(20)}`),
+};
+const paper = { name: "Paper", passphrase: "a long passphrase" };
+
+const open: { close(): unknown }[] = [];
+let authenticator: Awaited<ReturnType<typeof virtualAuthenticator>> | undefined;
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  await authenticator?.remove();
+  authenticator = undefined;
+});
+
+/** Whether anything is stored, as another program would see it. */
+async function isStored(name: string): Promise<boolean> {
+  const db = await openDB(name);
+  const value: unknown = await db.get("vault", "vault");
+  db.close();
+  return value !== undefined;
+}
+
+let names = 0;
+
+/** A device of the person, as each start of its page finds it. */
+function deviceOf(name: string, list: ReturnType<typeof memoryDeviceList>) {
+  const database = `device-test-${(names += 1)}`;
+  const vault = indexedDbVault({ name: database });
+  const memory = indexedDbDevice({ name: `${database}-memory` });
+  open.push(vault, memory);
+  const devices = (keyring: SoftwareKeyring) => devicesOf({ list, keyring, owner, memory });
+  return {
+    database,
+    vault,
+    devices,
+    async start(key: LockKey) {
+      const opened = await vault.open(key);
+      return { opened, state: await opened.checkIn(devices(opened.keyring), name) };
+    },
+  };
+}
+
+/** A phone with a passphrase, and a laptop with a passkey that got its keyring by pairing. */
+async function paired() {
+  authenticator = await virtualAuthenticator();
+  const list = memoryDeviceList();
+  const [phone, laptop] = [deviceOf("Phone", list), deviceOf("Laptop", list)];
+  const onPhone = await phone.vault.create(await createKeyring(), paper);
+  const [mailbox, code] = [memoryMailbox(), Promise.withResolvers<PairingCode>()];
+  const confirm = () => true;
+  const sending = code.promise.then(({ qr }) => sendKeyring({ mailbox, keyring: onPhone.keyring, code: qr, confirm }));
+  const [received] = await Promise.all([receiveKeyring({ mailbox, show: code.resolve, confirm }), sending]);
+  const onLaptop = await laptop.vault.create(received, {
+    name: "This laptop",
+    passkey: { app: "Practice", user: "Asha" },
+  });
+  const phoneDevices = phone.devices(onPhone.keyring);
+  expect(await onPhone.checkIn(phoneDevices, "Phone")).toBe("listed");
+  expect(await onLaptop.checkIn(laptop.devices(onLaptop.keyring), "Laptop")).toBe("listed");
+  onLaptop.close();
+  return { list, phone, laptop, onPhone, phoneDevices, laptopKey: { lock: onLaptop.lock.id }, id: onLaptop.device };
+}
+
+test("a removed device deletes its sealed copy at its next start, and only it", async () => {
+  const { phone, laptop, onPhone, phoneDevices, laptopKey, id } = await paired();
+  expect((await laptop.start(laptopKey)).state).toBe("listed");
+  expect((await phoneDevices.list()).map(({ name }) => name)).toEqual(["Phone", "Laptop"]);
+  expect(await phoneDevices.remove(id)).toBe(true);
+  const { opened, state } = await laptop.start(laptopKey);
+  expect(state).toBe("removed");
+  expect([await isStored(laptop.database), await isStored(phone.database)]).toEqual([false, true]);
+  await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+  await expect(laptop.vault.open(laptopKey)).rejects.toMatchObject({ code: "LOCK_ABSENT" });
+  expect((await phone.start({ lock: onPhone.lock.id, passphrase: paper.passphrase })).state).toBe("listed");
+});
+
+test("no list deletes a vault but one that proves the removal: away, forged, older, gone", async () => {
+  const { list, laptop, laptopKey, phoneDevices, id } = await paired();
+  const [older, { opened }] = [await list.read(), await laptop.start(laptopKey)];
+  await phoneDevices.remove(id);
+  const newer = await list.read();
+  const checkIn = () => opened.checkIn(laptop.devices(opened.keyring), "Laptop");
+  list.unplug();
+  await expect(checkIn()).rejects.toMatchObject({ code: "DEVICE_LIST_UNAVAILABLE" });
+  list.plug();
+  const mallory = devicesOf({
+    list,
+    keyring: await createKeyring(),
+    owner,
+    memory: indexedDbDevice({ name: "mallory" }),
+  });
+  list.plant(undefined);
+  await mallory.checkIn({ id, name: "Laptop" });
+  await mallory.remove(id);
+  await expect(checkIn()).rejects.toMatchObject({ code: "SEAL_INVALID" });
+  list.plant(undefined);
+  await expect(checkIn()).rejects.toMatchObject({ code: "DEVICE_LIST_STALE" });
+  list.plant(older);
+  expect(await checkIn()).toBe("listed");
+  const reason = new Error("stopped");
+  list.plant(newer);
+  const signal = AbortSignal.abort(reason);
+  await expect(opened.checkIn(laptop.devices(opened.keyring), "Laptop", { signal })).rejects.toBe(reason);
+  expect(await isStored(laptop.database)).toBe(true);
+  expect(await checkIn()).toBe("removed");
+  expect(await isStored(laptop.database)).toBe(false);
+});
+
+test("a vault that another tab has put in its place stays", async () => {
+  const { laptop, laptopKey, phoneDevices, id } = await paired();
+  const { opened } = await laptop.start(laptopKey);
+  await phoneDevices.remove(id);
+  await laptop.vault.delete();
+  await laptop.vault.create(await createKeyring(), paper);
+  await expect(opened.checkIn(laptop.devices(opened.keyring), "Laptop")).rejects.toMatchObject({ code: "LOCK_ABSENT" });
+  expect(await isStored(laptop.database)).toBe(true);
+});
+
+test("a vault that another tab has deleted already is gone for this one, too", async () => {
+  const { laptop, laptopKey, phoneDevices, id } = await paired();
+  const { opened } = await laptop.start(laptopKey);
+  await phoneDevices.remove(id);
+  await laptop.vault.delete();
+  expect(await opened.checkIn(laptop.devices(opened.keyring), "Laptop")).toBe("removed");
+  await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+});

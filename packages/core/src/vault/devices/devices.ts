@@ -1,0 +1,179 @@
+import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
+import { checkText } from "../../domain/checks/shown-text.js";
+import { fromHex, type Hex, toHex } from "../../domain/encoding/bytes.js";
+import { inField } from "../../domain/checks/check-field.js";
+import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { checkedClock } from "../../platform/system.js";
+import type { CallOptions } from "../../ports/call-options.js";
+import { checkOptions } from "../../ports/check-options.js";
+import { checkPort } from "../../ports/check-port.js";
+import type { Clock } from "../../ports/clock.js";
+import type { DeviceList } from "../../ports/device-list.js";
+import type { DeviceStore } from "../../ports/device-store.js";
+import { checkOwner, type Keyring, type KeyOwner } from "../../ports/keyring.js";
+import { MAX_NAME } from "../vault-file.js";
+import { SeenDevices } from "./seen-devices.js";
+import { type DeviceRow, MAX_DEVICES, openDevices, sealDevices } from "./signed-devices.js";
+
+/** A device of a person, as their list has it. */
+export interface Device {
+  /** `device` of its vault: 16 bytes. */
+  readonly id: Hex;
+  /** 1 to 64 characters, for the person. */
+  readonly name: string;
+  readonly added: Date;
+  /** When somebody removed it; `undefined` for one that is not removed. */
+  readonly removed: Date | undefined;
+}
+
+/** This device. */
+export interface OwnDevice {
+  /** `device` of the vault that is open. */
+  readonly id: string;
+  /** 1 to 64 characters, by which the person knows it. */
+  readonly name: string;
+}
+
+/**
+ * The devices that have a person's keyring. Each method reads the list, verifies that the keyring
+ * has signed it, and compares it with the latest that this device has seen. Each throws
+ * DEVICE_LIST_UNAVAILABLE (retryable); DEVICE_LIST_STALE for an older list, or none, where this
+ * device has seen one; SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN or LIMIT_EXCEEDED for one that
+ * the keyring has not made; KEYRING_LOCKED; what the list's adapter throws; the signal's reason.
+ */
+export interface Devices {
+  /** The devices, also the removed ones, in the order in which they came. */
+  list(options?: CallOptions): Promise<readonly Device[]>;
+  /**
+   * Lists this device, unless it is there. Call it at each start, with the vault open.
+   * @returns `"removed"` when somebody with the keyring has removed it: delete the vault. Nothing
+   *   else says that, whoever keeps the list
+   * @throws TypeError for a malformed device; ChartkeyError LIMIT_EXCEEDED for a thirty-third
+   */
+  checkIn(device: OwnDevice, options?: CallOptions): Promise<"listed" | "removed">;
+  /**
+   * Removes a device: at its next start it deletes its vault. Whoever has copied the keyring from
+   * it keeps it.
+   * @returns whether the list has such a device
+   */
+  remove(id: string, options?: CallOptions): Promise<boolean>;
+  /**
+   * Forgets what this device has seen of the list. For a list that was lost for good: the next
+   * `checkIn` begins a new one, on which removed devices are no longer removed.
+   */
+  forget(options?: CallOptions): Promise<void>;
+}
+
+export interface DevicesOptions {
+  readonly list: DeviceList;
+  readonly keyring: Pick<Keyring, "identity">;
+  /** Whose list it is. */
+  readonly owner: KeyOwner;
+  /** Remembers the latest list that this device has seen. It outlives the page. */
+  readonly memory: DeviceStore;
+  /** The system's by default. */
+  readonly clock?: Clock | undefined;
+}
+
+const optionKeys: KeyRules<DevicesOptions> = {
+  list: "required",
+  keyring: "required",
+  owner: "required",
+  memory: "required",
+  clock: "optional",
+};
+const deviceKeys: KeyRules<OwnDevice> = { id: "required", name: "required" };
+
+/** How often a change is tried while other devices change the list. */
+const TRIES = 8;
+
+const checkId = (name: string, id: string): Hex => toHex(inField(name, () => fromHex(id as Hex, 16)));
+
+const deviceOf = ({ id, name, added, removed }: DeviceRow): Device => ({
+  id,
+  name,
+  added: new Date(added * 1000),
+  removed: removed === null ? undefined : new Date(removed * 1000),
+});
+
+/** The rows with one more. If they are full, the one that was removed the longest ago goes. */
+function withDevice(rows: readonly DeviceRow[], row: DeviceRow): readonly DeviceRow[] {
+  if (rows.length < MAX_DEVICES) return [...rows, row];
+  const [oldest] = rows
+    .filter(({ removed }) => removed !== null)
+    .toSorted((one, other) => Number(one.removed) - Number(other.removed));
+  if (!oldest) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${MAX_DEVICES} devices` });
+  return [...rows.filter((one) => one !== oldest), row];
+}
+
+/**
+ * The devices of a person, by a list that nobody without the keyring can read or change.
+ * @throws TypeError that names an unknown, missing or malformed option
+ */
+export function devicesOf(given: DevicesOptions): Devices {
+  const { list, keyring, memory, ...rest } = checkKeys("options", given, optionKeys);
+  checkPort("list", list, "read", "replace");
+  checkPort("keyring", keyring, "identity");
+  checkPort("memory", memory, "get", "set", "delete", "keys");
+  const [owner, clock] = [checkOwner(rest.owner), checkedClock(rest.clock)];
+  const seen = new SeenDevices(memory, owner);
+  const now = () => Math.floor(clock.now().getTime() / 1000);
+
+  async function read(options: CallOptions) {
+    const identity = await keyring.identity(owner, 0);
+    const sealed = await list.read(options);
+    const shown = sealed && (await openDevices(identity, sealed));
+    await seen.check(shown, options);
+    return { identity, sealed, version: shown?.version ?? 0, rows: shown?.devices ?? [] };
+  }
+
+  /** @param edit gives no rows where nothing is to be changed */
+  async function change(
+    options: CallOptions,
+    edit: (rows: readonly DeviceRow[]) => readonly DeviceRow[] | undefined,
+  ): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const { identity, sealed: before, version, rows } = await read(options);
+      const devices = edit(rows);
+      if (!devices) return;
+      const next = { version: version + 1, devices };
+      const { sealed: after, digest } = await sealDevices(identity, next);
+      if (await list.replace(before, after, options)) return seen.remember({ ...next, digest }, options);
+    }
+    throw new ChartkeyError("DEVICE_LIST_UNAVAILABLE", { message: "Other devices change the list", retryable: true });
+  }
+
+  return {
+    async list(callOptions) {
+      const { signal } = checkOptions(callOptions);
+      return (await read({ signal })).rows.map(deviceOf);
+    },
+    async checkIn(own, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const device = checkKeys("device", own, deviceKeys);
+      const [id, name] = [checkId("device.id", device.id), checkText("device.name", device.name, MAX_NAME)];
+      let removed = false;
+      await change({ signal }, (rows) => {
+        const row = rows.find((one) => one.id === id);
+        removed = row !== undefined && row.removed !== null;
+        return row ? undefined : withDevice(rows, { id, name, added: now(), removed: null });
+      });
+      return removed ? "removed" : "listed";
+    },
+    async remove(device, callOptions) {
+      const { signal } = checkOptions(callOptions);
+      const id = checkId("id", device);
+      let found = false;
+      await change({ signal }, (rows) => {
+        found = rows.some((one) => one.id === id);
+        const isListed = rows.some((one) => one.id === id && one.removed === null);
+        return isListed ? rows.map((one) => (one.id === id ? { ...one, removed: now() } : one)) : undefined;
+      });
+      return found;
+    },
+    async forget(callOptions) {
+      const { signal } = checkOptions(callOptions);
+      await seen.forget({ signal });
+    },
+  };
+}
