@@ -1,6 +1,6 @@
 import { mailboxSuite } from "@chartkey/core/conformance";
 import { createKeyring } from "@chartkey/core";
-import { parseAddress, parseLedgerId } from "@chartkey/core/adapters";
+import { type CallOptions, parseAddress, parseLedgerId } from "@chartkey/core/adapters";
 import { fixedClock, memoryMailbox } from "@chartkey/core/fakes";
 import { type PairingCode, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
 import { afterEach, describe, expect, test } from "vitest";
@@ -101,6 +101,31 @@ test("a wait ends after a third of the time limit, and the client asks again", a
   await mailbox.put(channel, 2, Uint8Array.of(2));
   expect(await taken).toEqual(Uint8Array.of(2));
 });
+
+test("so many wait at once, and no more; whoever leaves makes room", async () => {
+  const waiting = {
+    ...boundedMailbox(),
+    take: (_: string, __: number, { signal }: CallOptions = {}) => aborted(signal),
+  };
+  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: waiting, requestsPerMinute: 1_000_000 });
+  open.push(server);
+  const stop = new AbortController();
+  const ask = (signal?: AbortSignal) =>
+    server.fetch(new Request(`https://api.example${at(channel, 1)}`, signal ? { signal } : {}));
+  const asked = Array.from({ length: 2_000 }, () => ask(stop.signal));
+  expect((await ask()).status).toBe(503);
+  stop.abort(new Error("The client has left"));
+  await Promise.all(asked);
+  const left = new AbortController();
+  const again = ask(left.signal);
+  left.abort(new Error("The client has left"));
+  expect((await again).status).toBe(500);
+});
+
+const aborted = (signal: AbortSignal | undefined) =>
+  new Promise<never>((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
 
 test("a client that has left waits no more", async () => {
   const [asked, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

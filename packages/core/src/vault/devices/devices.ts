@@ -127,18 +127,21 @@ export function devicesOf(given: DevicesOptions): Devices {
     return { identity, sealed, version: shown?.version ?? 0, rows: shown?.devices ?? [] };
   }
 
-  /** @param edit gives no rows where nothing is to be changed */
-  async function change(
+  /** @param edit gives what the call returns, and the rows unless nothing is to be changed */
+  async function change<T>(
     options: CallOptions,
-    edit: (rows: readonly DeviceRow[]) => readonly DeviceRow[] | undefined,
-  ): Promise<void> {
+    edit: (rows: readonly DeviceRow[]) => readonly [result: T, rows?: readonly DeviceRow[]],
+  ): Promise<T> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const { identity, sealed: before, version, rows } = await read(options);
-      const devices = edit(rows);
-      if (!devices) return;
+      const [result, devices] = edit(rows);
+      if (!devices) return result;
       const next = { version: version + 1, devices };
       const { sealed: after, digest } = await sealDevices(identity, next);
-      if (await list.replace(before, after, options)) return seen.remember({ ...next, digest }, options);
+      if (await list.replace(before, after, options)) {
+        await seen.remember({ ...next, digest }, options);
+        return result;
+      }
     }
     throw new ChartkeyError("DEVICE_LIST_UNAVAILABLE", { message: "Other devices change the list", retryable: true });
   }
@@ -152,24 +155,20 @@ export function devicesOf(given: DevicesOptions): Devices {
       const { signal } = checkOptions(callOptions);
       const device = checkKeys("device", own, deviceKeys);
       const [id, name] = [checkId("device.id", device.id), checkText("device.name", device.name, MAX_NAME)];
-      let removed = false;
-      await change({ signal }, (rows) => {
+      return change({ signal }, (rows) => {
         const row = rows.find((one) => one.id === id);
-        removed = row !== undefined && row.removed !== null;
-        return row ? undefined : withDevice(rows, { id, name, added: now(), removed: null });
+        if (row) return [row.removed === null ? "listed" : "removed"];
+        return ["listed", withDevice(rows, { id, name, added: now(), removed: null })];
       });
-      return removed ? "removed" : "listed";
     },
     async remove(device, callOptions) {
       const { signal } = checkOptions(callOptions);
       const id = checkId("id", device);
-      let found = false;
-      await change({ signal }, (rows) => {
-        found = rows.some((one) => one.id === id);
-        const isListed = rows.some((one) => one.id === id && one.removed === null);
-        return isListed ? rows.map((one) => (one.id === id ? { ...one, removed: now() } : one)) : undefined;
+      return change({ signal }, (rows) => {
+        const row = rows.find((one) => one.id === id);
+        if (row?.removed !== null) return [row !== undefined];
+        return [true, rows.map((one) => (one === row ? { ...one, removed: now() } : one))];
       });
-      return found;
     },
     async forget(callOptions) {
       const { signal } = checkOptions(callOptions);

@@ -1,9 +1,17 @@
+import { encode } from "@ipld/dag-cbor";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
+import { fromHex } from "../../../src/domain/encoding/bytes.js";
+import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
+import { info } from "../../../src/envelope/kdf.js";
+import { padBlock, sealTo } from "../../../src/envelope/sealed-block.js";
+import type { CallOptions } from "../../../src/ports/call-options.js";
+import { sealDevices } from "../../../src/vault/devices/signed-devices.js";
 import { coded } from "../../envelope/throws.js";
 import { createKeyring } from "../../../src/keyring/software-keyring.js";
 import { createVault, openVault } from "../../../src/vault/vault.js";
 import { newVault, now, passkeyLock } from "../samples.js";
-import { household, idOf } from "./household.js";
+import { household, idOf, owner } from "./household.js";
 
 test("each device lists itself when it starts, once, and all see all", async () => {
   const { phone, laptop, clock } = await household();
@@ -93,4 +101,48 @@ test.each([
   const wrong = () => phone.checkIn({ id: idOf(1), name: "Phone", ...over });
   await expect(wrong()).rejects.toThrow(TypeError);
   await expect(wrong()).rejects.toThrow(field);
+});
+
+test("an abort reaches whoever keeps the list, and what the device remembers", async () => {
+  const { device, list, keyring } = await household();
+  const reason = new Error("stopped");
+  const stop = new AbortController();
+  // the call has begun when it is stopped
+  const watched = { ...list, read: (options?: CallOptions) => (stop.abort(reason), list.read(options)) };
+  const { signal } = stop;
+  const phone = device(1, "Phone", { list: watched, keyring });
+  const own = { id: phone.id, name: "Phone" };
+  for (const call of [
+    () => device(1, "Phone", { list: watched }).list({ signal }),
+    () => device(1, "Phone", { list: watched }).checkIn(own, { signal }),
+    () => device(1, "Phone", { list: watched }).remove(phone.id, { signal }),
+    () => phone.forget({ signal }),
+  ])
+    await expect(call()).rejects.toBe(reason);
+  expect(await list.read()).toBeUndefined();
+});
+
+test("a list that has a device twice is neither made nor read", async () => {
+  const { keyring, phone, list } = await household();
+  const identity = await keyring.identity(owner, 0);
+  const row = { id: idOf(1), name: "Phone", added: 0, removed: null };
+  await expect(sealDevices(identity, { version: 1, devices: [row, { ...row, name: "Laptop" }] })).rejects.toThrow(
+    TypeError,
+  );
+  const devices = [row].map(({ id, ...rest }) => ({ id: fromHex(id), ...rest }));
+  const sealed = async (rows: readonly object[]) => {
+    const bytes = encode({ v: 1, kind: "devices", version: 1, devices: rows });
+    const signature = await identity.sign(info("devices", sha256(bytes)));
+    const { recipient } = parseIdentityBundle(identity.bundle);
+    return sealTo([recipient], padBlock(encode({ v: 1, kind: "signed-devices", list: bytes, signature })));
+  };
+  list.plant(await sealed(devices));
+  expect(await phone.list()).toHaveLength(1);
+  list.plant(await sealed([...devices, ...devices]));
+  await expect(phone.list()).rejects.toThrow(coded("FORMAT_INVALID"));
+});
+
+test.each(["list", "keyring", "memory"] as const)("without its `%s` it says so", async (option) => {
+  const { device } = await household();
+  expect(() => device(1, "Phone", { [option]: {} })).toThrow(`\`${option}\``);
 });
