@@ -1,5 +1,4 @@
 import { base32crockford } from "@scure/base";
-import { checkChannel } from "../../ports/check-mailbox.js";
 import type { Entropy } from "../../ports/entropy.js";
 import { crockfordDigits } from "../../keyring/crockford-digits.js";
 
@@ -14,8 +13,8 @@ export interface PairingCode {
   readonly qr: string;
 }
 
-/** The characters of a channel, and those of a digest of 16 bytes. */
-const [CHANNEL, DIGEST] = [8, 26];
+/** A channel, and the digest of 16 bytes that a scanned code has besides. */
+const CODE = /^([0-9A-HJKMNP-TV-Z]{8})([0-9A-HJKMNP-TV-Z]{26})?$/u;
 
 /** The name of a channel: 40 random bits. */
 export const newChannel = (entropy: Entropy): string => base32crockford.encode(entropy.bytes(5)).toLowerCase();
@@ -32,13 +31,15 @@ export const pairingCode = (channel: string, hello: Uint8Array): PairingCode => 
  * @throws TypeError for anything else
  */
 export function parsePairingCode(code: string): { readonly channel: string; readonly hello: Uint8Array | undefined } {
-  const digits = typeof code === "string" && code.length < 200 ? crockfordDigits(code) : "";
-  if (!/^[0-9A-HJKMNP-TV-Z]+$/u.test(digits) || (digits.length !== CHANNEL && digits.length !== CHANNEL + DIGEST))
+  const [, channel, digest] = (typeof code === "string" && CODE.exec(crockfordDigits(code))) || [];
+  if (!channel)
     throw new TypeError("`code` is the eight characters that the new device shows, or what its QR code holds");
-  const channel = checkChannel(digits.slice(0, CHANNEL).toLowerCase());
-  if (digits.length === CHANNEL) return { channel, hello: undefined };
+  return { channel: channel.toLowerCase(), hello: digest === undefined ? undefined : decode(digest) };
+}
+
+function decode(digest: string): Uint8Array {
   try {
-    return { channel, hello: base32crockford.decode(digits.slice(CHANNEL)) };
+    return base32crockford.decode(digest);
   } catch {
     throw new TypeError("`code` is not what the new device's QR code holds");
   }

@@ -106,6 +106,12 @@ describe("where nobody answers", () => {
     await expect(mailbox.take(code.replace("-", ""), 1)).rejects.toThrow(coded("PAIRING_ENDED"));
   });
 
+  test("a pairing that has ended leaves no timer", async () => {
+    const { pair } = await twoDevices();
+    expect(await pair()).toMatchObject({ phone: fulfilled, laptop: fulfilled });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test("nor does a mailbox that hangs hold anybody longer, and one that is away says so", async () => {
     const { keyring } = await twoDevices();
     const mailbox = memoryMailbox();

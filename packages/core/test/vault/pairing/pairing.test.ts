@@ -45,15 +45,61 @@ test("afterwards the mailbox has forgotten it", async () => {
   await expect(mailbox.take(channel, 5)).rejects.toThrow(coded("PAIRING_ENDED"));
 });
 
-test.each(["", "7k3w", "7k3w-0q9x-1", "7k3w-0q9u", "x".repeat(34), "Z".repeat(34), "7k3w-0q9x".repeat(100)])(
-  "%j is no code",
-  async (code) => {
-    const { pair } = await twoDevices();
+test("a code that is none, or of no pairing, ends at once", async () => {
+  const { pair } = await twoDevices();
+  const failed = async (code: string) => {
     const stop = new AbortController();
-    const { phone } = await pair({
-      receive: { signal: stop.signal },
-      read: () => (stop.abort(), code),
-    });
-    expect(phone).toMatchObject({ status: "rejected", reason: expect.any(TypeError) });
-  },
-);
+    const read = () => (stop.abort(), code);
+    return (await pair({ receive: { signal: stop.signal }, read })).phone;
+  };
+  expect(await failed("7k3w")).toMatchObject({ status: "rejected", reason: expect.any(TypeError) });
+  expect(await failed("7k3w-0q9x")).toMatchObject({ status: "rejected", reason: coded("PAIRING_ENDED") });
+});
+
+test("what opens the keyring on the way is wiped, whether it came or not", async () => {
+  const { pair } = await twoDevices();
+  for (const confirm of [() => true, () => false]) {
+    const given: Uint8Array[] = [];
+    const bytes = (length: number) => {
+      const fresh = crypto.getRandomValues(new Uint8Array(length));
+      given.push(fresh);
+      return fresh;
+    };
+    await pair({ receive: { entropy: { bytes }, confirm }, send: { confirm: () => true } });
+    const [channel, seed] = given;
+    expect(channel?.some((byte) => byte !== 0)).toBe(true);
+    expect(seed).toEqual(new Uint8Array(32));
+  }
+});
+
+test("a message above its limit is refused before it is parsed", async () => {
+  const { pair, mailbox } = await twoDevices();
+  // one item of CBOR, which no other limit refuses
+  const tooLong = new Uint8Array(8193);
+  tooLong.set([0x59, 0x1f, 0xfe]);
+  const take: typeof mailbox.take = async (...args) => (args[1] === 2 ? tooLong.slice() : mailbox.take(...args));
+  const { laptop } = await pair({ laptop: { ...mailbox, take } });
+  expect(laptop).toMatchObject({ status: "rejected", reason: coded("LIMIT_EXCEEDED") });
+});
+
+test("a keyring that its last message did not announce is not handed out", async () => {
+  const { pair, mailbox } = await twoDevices();
+  const reason = new Error("The connection is gone");
+  const put: typeof mailbox.put = async (...args) => {
+    if (args[1] === 6) throw reason;
+    await mailbox.put(...args);
+  };
+  expect(await pair({ laptop: { ...mailbox, put } })).toMatchObject({
+    laptop: { status: "rejected", reason },
+    phone: { status: "rejected", reason: coded("PAIRING_ENDED") },
+  });
+});
+
+test("a mailbox learns from the signal that nobody waits any more", async () => {
+  const { pair, mailbox } = await twoDevices();
+  const signals: (AbortSignal | undefined)[] = [];
+  const take: typeof mailbox.take = async (...args) => (signals.push(args[2]?.signal), mailbox.take(...args));
+  await pair({ phone: { ...mailbox, take }, laptop: { ...mailbox, take } });
+  expect(signals.length).toBe(6);
+  expect(signals.every((signal) => signal?.aborted)).toBe(true);
+});
