@@ -25,12 +25,16 @@ const programs = ["examples/**/*.ts", "docs/snippets/**/*.ts", "test/types/*.ts"
 const users: Readonly<Record<string, ReadonlySet<string>>> = {
   [core()]: imported(/^@chartkey\/core$/u, ...programs),
   [core("export")]: imported(/^@chartkey\/core\/export$/u, ...programs),
-  [core("vault")]: imported(/^@chartkey\/core\/vault$/u, "packages/browser/src/*.ts", ...programs),
+  [core("vault")]: imported(/^@chartkey\/core\/vault$/u, "packages/browser/src/**/*.ts", ...programs),
   [core("fakes")]: new Set([
     ...imported(/^@chartkey\/core\/fakes$/u, ...programs),
     ...imported(/\/fakes\/index\.js$/u, "packages/core/test/**/*.ts"),
   ]),
-  [core("conformance")]: imported(/^@chartkey\/core\/conformance$/u, ...programs, "packages/adapter-*/test/**/*.ts"),
+  [core("conformance")]: imported(
+    /^@chartkey\/core\/conformance$/u,
+    ...programs,
+    "packages/{adapter-*,browser}/test/**/*.ts",
+  ),
   [core("conformance-node")]: imported(
     /^@chartkey\/core\/conformance-node$/u,
     ...programs,

@@ -11,7 +11,15 @@ import { recordContent } from "../../packages/core/src/domain/records/record-con
 import { openedRecord } from "../../packages/core/src/use-cases/cards/opened-record.js";
 import { ChartkeyError } from "@chartkey/core/adapters";
 import { openExport } from "@chartkey/core/export";
-import { devicesOf, openVault, prepareLock, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
+import {
+  createVault,
+  devicesOf,
+  openVault,
+  prepareLock,
+  receiveKeyring,
+  sendKeyring,
+  systemCrypto,
+} from "@chartkey/core/vault";
 import {
   address,
   app,
@@ -60,7 +68,11 @@ const content = recordContent(
 );
 
 const card = { opened: { card: { placement: {} } }, statement: { size: 0 } };
-const seekable = openedRecord(ports.blobs, { record: content.record, card } as never, {});
+const seekable = openedRecord(
+  { blobs: ports.blobs, engine: systemCrypto },
+  { record: content.record, card } as never,
+  {},
+);
 const range = { offset: 0, length: 1 };
 
 const deviceList = {
@@ -81,7 +93,7 @@ const ofKeyring = (name: string): Table => ({
   [`${name}.identity`]: [keyring, "identity", owner, 0],
   [`${name}.epochSecret`]: [keyring, "epochSecret", owner, folder, "0x0102030405060708"],
   [`${name}.locatorKey`]: [keyring, "locatorKey", owner],
-  [`${name}.seal`]: [keyring, "seal", lock, hints],
+  [`${name}.seal`]: [keyring, "seal", lock, hints, { crypto: systemCrypto }],
 });
 
 const ofReader = (name: string, one: typeof reader): Table => ({
@@ -150,9 +162,18 @@ export const ofCore: Table = {
   ...ofKeyring("openVault().keyring"),
   ...ofKeyring("indexedDbVault().create().keyring"),
   ...ofKeyring("indexedDbVault().open().keyring"),
-  openVault: [openVault, opened, { lock: "0x12", passphrase: "a long passphrase" }],
-  prepareLock: [prepareLock, { name: "Phone", passkey, identity: "AGE-SECRET-KEY-PQ-1" }, new Date(0)],
-  readKit: [readKit, opened, lock],
+  createVault: [createVault, keyring, { seed: new Uint8Array(32) }, { crypto: systemCrypto }],
+  openVault: [openVault, opened, { lock: "0x12", passphrase: "a long passphrase" }, { crypto: systemCrypto }],
+  prepareLock: [
+    prepareLock,
+    { name: "Phone", passkey, identity: "AGE-SECRET-KEY-PQ-1" },
+    new Date(0),
+    {
+      crypto: systemCrypto,
+    },
+  ],
+  readKit: [readKit, opened, lock, { crypto: systemCrypto }],
+  unlockKeyring: [unlockKeyring, opened, lock, { crypto: systemCrypto }],
   devicesOf: [devicesOf, deviceList],
   "devicesOf().list": [devices, "list", {}],
   "devicesOf().checkIn": [devices, "checkIn", { id: `0x${"12".repeat(16)}`, name: "Phone" }, {}],
@@ -160,7 +181,6 @@ export const ofCore: Table = {
   "devicesOf().forget": [devices, "forget", {}],
   receiveKeyring: [receiveKeyring, { mailbox, show: refuseAtOnce, confirm: refuse }, {}],
   sendKeyring: [sendKeyring, { mailbox, keyring: { seal: refuse }, code: "7k3w-0q9x", confirm: refuse }, {}],
-  unlockKeyring: [unlockKeyring, opened, lock],
   openExport: [openExport, refuse, { keyring, owner }, {}],
   disclosureDigest: [disclosureDigest, disclosure],
   isDisclosed: [isDisclosed, { participant: other, role: "doctor", digest: bytes32 }, disclosure],

@@ -30,8 +30,8 @@ const blob = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
 const chunks = async function* chunks() {
   yield new Uint8Array(1);
 };
-const lock = await prepareLock({ name: "Phone", passphrase: "a long passphrase" }, new Date(0), entropy);
-const { file } = await createVault(keyring, lock, entropy);
+const lock = await prepareLock({ name: "Phone", passphrase: "a long passphrase" }, new Date(0), { entropy });
+const { file } = await createVault(keyring, lock, { entropy });
 
 /** The functions that the entries of core export, with arguments that are right. */
 export const ofFunctions: Table = {
@@ -49,7 +49,6 @@ export const ofFunctions: Table = {
   parseRecordId: [root.parseRecordId, folder],
   parseRequestId: [root.parseRequestId, `0x${"34".repeat(52)}`],
   checkLockName: [checkLockName, "Phone"],
-  createVault: [createVault, keyring, lock, entropy],
   readLocks: [readLocks, file],
   ChartkeyError: [
     (...args: ConstructorParameters<typeof adapters.ChartkeyError>) => new adapters.ChartkeyError(...args),

@@ -50,6 +50,7 @@ import {
   memoryRelayer,
   memoryWallet,
 } from "@chartkey/core/fakes";
+import { systemCrypto } from "@chartkey/core/vault";
 import { openedVault } from "../../packages/browser/src/opened-vault.js";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
 import { cidOf } from "../../packages/adapter-ipfs/src/unixfs/block.js";
@@ -94,7 +95,7 @@ const { roles: _roles, profile: _profile, key: _key, ...removal } = signed;
 
 const newLock = { name: "Phone", passkey: { app: "Practice", user: "Asha" } };
 const vaultFile = { keyring, locks: refuse, add: refuse, remove: refuse, wipe: refuseAtOnce };
-const openVault = openedVault(vaultFile as never, { read: refuse, change: refuse, close: refuseAtOnce });
+const openVault = openedVault(vaultFile as never, { read: refuse, change: refuse, close: refuseAtOnce }, {});
 
 const ofOpenVault = (name: string): Table => ({
   [`${name}.locks`]: [openVault, "locks", {}],
@@ -317,7 +318,7 @@ export const ofPorts: Table = {
   "signIn().signOut": [signedIn, "signOut", {}],
   httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
-  indexedDbVault: [indexedDbVault, { name: "patient" }],
+  indexedDbVault: [indexedDbVault, { name: "patient", crypto: systemCrypto }],
   "indexedDbVault().locks": [indexedDbVault(), "locks", {}],
   "indexedDbVault().create": [indexedDbVault(), "create", keyring, newLock, {}],
   "indexedDbVault().open": [indexedDbVault(), "open", { lock: "0x12", passphrase: "a long passphrase" }, {}],

@@ -1,3 +1,5 @@
+export type { CryptoWorker } from "./crypto-worker.js";
+export { cryptoWorker } from "./crypto-worker.js";
 export type { FoundWallet, WalletFinder, WalletProvider } from "./find-wallets.js";
 export { findWallets } from "./find-wallets.js";
 export type { NewPasskey, PasskeyLock, PasskeyOptions } from "./passkey.js";

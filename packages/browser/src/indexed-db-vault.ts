@@ -1,4 +1,5 @@
 import { ChartkeyError, checkKeys, checkOptions, type KeyRules } from "@chartkey/core/adapters";
+import type { CryptoEngine } from "@chartkey/core/ports";
 import { createVault, openVault, readLocks, type VaultLock } from "@chartkey/core/vault";
 import { checkNewLock, makeLock } from "./new-lock.js";
 import { lockAbsent, openedVault } from "./opened-vault.js";
@@ -12,9 +13,11 @@ export interface IndexedDbVaultOptions {
    * own.
    */
   readonly name?: string;
+  /** Runs the KDF of passphrases, in a worker for example; in the page's thread by default. */
+  readonly crypto?: CryptoEngine | undefined;
 }
 
-const optionKeys: KeyRules<IndexedDbVaultOptions> = { name: "decides" };
+const optionKeys: KeyRules<IndexedDbVaultOptions> = { name: "decides", crypto: "optional" };
 const lockKeyKeys: KeyRules<LockKey> = { lock: "required", passphrase: "decides" };
 
 /** The identity of a lock's passkey, or the passphrase that was given. */
@@ -33,8 +36,11 @@ async function keyOf(lock: VaultLock, passphrase: string | undefined, signal: Ab
  * off leaves the old vault or the new.
  */
 export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
-  const { name = "chartkey-vault" } = checkKeys("options", options, optionKeys);
+  const { name = "chartkey-vault", crypto } = checkKeys("options", options, optionKeys);
   if (typeof name !== "string" || name === "") throw new TypeError("`name` is the name of a database");
+  if (crypto !== undefined && typeof crypto?.openByPassphrase !== "function")
+    throw new TypeError("`crypto` has no method `openByPassphrase`");
+  const by = { crypto };
   const store = vaultStore(name);
   return {
     async locks(callOptions) {
@@ -51,12 +57,12 @@ export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
       };
       // as in `add`
       refuseSecond(await store.read());
-      const { file, vault } = await createVault(keyring, await makeLock(lock, signal));
+      const { file, vault } = await createVault(keyring, await makeLock(lock, signal, by));
       await store.change(async (stored) => {
         refuseSecond(stored);
         return file;
       }, signal);
-      return openedVault(vault, store);
+      return openedVault(vault, store, by);
     },
     async open(given, callOptions) {
       const { signal } = checkOptions(callOptions);
@@ -66,10 +72,10 @@ export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
       const file = await store.read();
       const lock = file && readLocks(file).find((one) => one.id === id);
       if (!lock) throw lockAbsent();
-      const vault = await openVault(file, await keyOf(lock, passphrase, signal));
+      const vault = await openVault(file, await keyOf(lock, passphrase, signal), by);
       if (signal?.aborted) vault.wipe();
       signal?.throwIfAborted();
-      return openedVault(vault, store);
+      return openedVault(vault, store, by);
     },
     async delete(callOptions) {
       const { signal } = checkOptions(callOptions);

@@ -1,3 +1,4 @@
+import type { LockOptions } from "@chartkey/core";
 import { checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import { checkLockName, type PreparedLock, prepareLock } from "@chartkey/core/vault";
 import { checkNewPasskey, makePasskey } from "./passkey.js";
@@ -17,10 +18,10 @@ export function checkNewLock(given: NewLock): NewLock {
 }
 
 /** Makes a lock that was checked. For a passkey the browser prompts twice. */
-export async function makeLock(lock: NewLock, signal: AbortSignal | undefined): Promise<PreparedLock> {
+export async function makeLock(lock: NewLock, signal: AbortSignal | undefined, by: LockOptions): Promise<PreparedLock> {
   const { name } = lock;
   const now = new Date();
-  if ("passphrase" in lock) return prepareLock({ name, passphrase: lock.passphrase }, now);
+  if ("passphrase" in lock) return prepareLock({ name, passphrase: lock.passphrase }, now, by);
   const { lock: passkey, identity } = await makePasskey(lock.passkey, { signal });
   return prepareLock({ name, passkey, identity }, now);
 }

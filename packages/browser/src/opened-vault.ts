@@ -1,3 +1,4 @@
+import type { LockOptions } from "@chartkey/core";
 import { ChartkeyError, checkOptions } from "@chartkey/core/adapters";
 import type { OpenVault as OpenFile } from "@chartkey/core/vault";
 import { checkNewLock, makeLock } from "./new-lock.js";
@@ -11,7 +12,7 @@ export const lockAbsent = (): ChartkeyError =>
   });
 
 /** A vault that was opened, and where it is kept. */
-export function openedVault(file: OpenFile, store: VaultStore): OpenVault {
+export function openedVault(file: OpenFile, store: VaultStore, by: LockOptions): OpenVault {
   const stored = (bytes: Uint8Array | undefined): Uint8Array => {
     if (!bytes) throw lockAbsent();
     return bytes;
@@ -30,7 +31,7 @@ export function openedVault(file: OpenFile, store: VaultStore): OpenVault {
       // before the person is prompted, and again when no other tab can be faster
       await file.locks(stored(await store.read()));
       // no tab is kept waiting meanwhile: a prompt takes as long as a person takes
-      const prepared = await makeLock(lock, signal);
+      const prepared = await makeLock(lock, signal, by);
       await store.change((bytes) => file.add(stored(bytes), prepared), signal);
       return prepared.lock;
     },

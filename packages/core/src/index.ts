@@ -60,7 +60,7 @@ export type { Admission, Trust } from "./use-cases/trust/trust.js";
 export type { HistoryEntry, HistoryKind } from "./domain/history/history-entry.js";
 export { createDeviceKey } from "./keyring/device-key.js";
 export type { KitHints } from "./keyring/kit.js";
-export type { KeyringKey, KeyringLock } from "./keyring/lock.js";
+export type { KeyringKey, KeyringLock, LockOptions } from "./keyring/lock.js";
 export { generatePassphrase, MAX_PASSPHRASE_LENGTH, MIN_PASSPHRASE_LENGTH } from "./keyring/passphrase.js";
 export type { SoftwareIdentity } from "./keyring/software-keyring.js";
 export type { SoftwareKeyring } from "./keyring/software-keyring.js";

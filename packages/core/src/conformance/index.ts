@@ -1,6 +1,8 @@
 export { blobStoreSuite } from "./blob-store.js";
 export type { BlobStoreFixture } from "./blob-store-fixture.js";
 export { sampleBytes, sampleChunks } from "./blob-store-samples.js";
+export type { CryptoEngineFixture } from "./crypto-engine-suite.js";
+export { cryptoEngineSuite } from "./crypto-engine-suite.js";
 export type { DeviceListFixture } from "./device-list-suite.js";
 export { deviceListSuite } from "./device-list-suite.js";
 export type { DeviceFixture } from "./device-suite.js";

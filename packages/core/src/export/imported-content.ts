@@ -57,11 +57,11 @@ async function* readFile(
     for await (const piece of openAgeFile(source(), unwrap, { signal })) {
       size += piece.length;
       if (size > stated.size) throw corrupt("The file holds more than the author stated");
-      contentHash.update(piece);
+      await contentHash.update(piece);
       if (held) yield held;
       held = piece;
     }
-    if (size !== stated.size || !equalBytes(contentHash.digest(), stated.contentDigest))
+    if (size !== stated.size || !equalBytes(await contentHash.digest(), stated.contentDigest))
       throw taken < file.size ? truncated() : corrupt("The content is not the one that the author stated");
   } catch (error) {
     signal?.throwIfAborted();

@@ -1,14 +1,15 @@
-import { type Decrypter, Encrypter } from "age-encryption";
 import { inField } from "../domain/checks/check-field.js";
 import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
 import { decryptWith } from "../envelope/decrypt-with.js";
+import { kitPolicy, readHeader, SCRYPT, type Stanza } from "../envelope/age-header.js";
+import { checkPort } from "../ports/check-port.js";
 import { parseIdentityString, parseRecipient } from "../envelope/recipient.js";
 import { sealTo } from "../envelope/sealed-block.js";
+import type { CryptoEngine } from "../ports/crypto-engine.js";
 import { normalizePassphrase, passphrasesTyped } from "./passphrase.js";
+import { passphraseFiles } from "./passphrase-file.js";
 
-const WORK_FACTOR = 18;
 const MAX_WORK_FACTOR = 20;
 
 /**
@@ -42,17 +43,30 @@ function checkLock(given: KeyringLock): KeyringLock {
   return by;
 }
 
-export async function lock(contents: Uint8Array, given: KeyringLock): Promise<Uint8Array> {
+/** Where a passphrase is turned into a key. */
+export interface LockOptions {
+  /** Runs scrypt, in another thread for example; in the caller's by default. */
+  readonly crypto?: CryptoEngine | undefined;
+}
+
+const optionKeys: KeyRules<LockOptions> = { crypto: "optional" };
+
+/** @throws TypeError for an unknown key, or an engine without its methods */
+export function checkLockOptions(given: LockOptions): Pick<CryptoEngine, "sealByPassphrase" | "openByPassphrase"> {
+  const { crypto } = checkKeys("options", given, optionKeys);
+  if (crypto === undefined) return passphraseFiles;
+  checkPort("options.crypto", crypto, "sealByPassphrase", "openByPassphrase");
+  return crypto;
+}
+
+export async function lock(contents: Uint8Array, given: KeyringLock, options: LockOptions = {}): Promise<Uint8Array> {
+  const crypto = checkLockOptions(options);
   const by = checkLock(given);
   if ("recipient" in by) {
     inField("recipient", () => parseRecipient(by.recipient));
     return sealTo([by.recipient], contents);
   }
-  const passphrase = normalizePassphrase(by.passphrase);
-  const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase);
-  encrypter.setScryptWorkFactor(WORK_FACTOR);
-  return encrypter.encrypt(contents);
+  return crypto.sealByPassphrase(contents, normalizePassphrase(by.passphrase));
 }
 
 /** Refuses a high work factor before scrypt runs, since the opener pays for it. */
@@ -61,26 +75,29 @@ function checkWorkFactor({ args: [, , factor = ""] }: Stanza): void {
     throw new ChartkeyError("LIMIT_EXCEEDED", { message: "The scrypt work factor is above 2^20" });
 }
 
-/** The keys to try, one after the other. */
-const triesOf = (by: KeyringKey): readonly ((decrypter: Decrypter) => void)[] =>
-  "identity" in by
-    ? [(decrypter) => decrypter.addIdentity(by.identity)]
-    : passphrasesTyped(by.passphrase).map((one) => (decrypter) => decrypter.addPassphrase(one));
-
 /**
  * @throws ChartkeyError KEYRING_LOCKED for another key, SEAL_INVALID for a malformed or altered
  *   file, LIMIT_EXCEEDED
  */
-export async function unlock(sealed: Uint8Array, given: KeyringKey): Promise<Uint8Array> {
+export async function unlock(sealed: Uint8Array, given: KeyringKey, options: LockOptions = {}): Promise<Uint8Array> {
+  const crypto = checkLockOptions(options);
   const by = checkKeys("key", given, keyKeys);
   checkSecret("key", by, "identity");
   if ("identity" in by) inField("identity", () => parseIdentityString(by.identity));
   const [stanza] = readHeader(sealed, kitPolicy).stanzas;
   const byPassphrase = stanza?.args[0] === SCRYPT;
   if (stanza && byPassphrase) checkWorkFactor(stanza);
-  const tries = byPassphrase === "passphrase" in by ? triesOf(by) : [];
-  for (const add of tries) {
-    const contents = await decryptWith(add, (decrypter) => decrypter.decrypt(sealed));
+  if (byPassphrase && "passphrase" in by) {
+    for (const passphrase of passphrasesTyped(by.passphrase)) {
+      const contents = await crypto.openByPassphrase(sealed, passphrase);
+      if (contents) return contents;
+    }
+  }
+  if (!byPassphrase && "identity" in by) {
+    const contents = await decryptWith(
+      (decrypter) => decrypter.addIdentity(by.identity),
+      (decrypter) => decrypter.decrypt(sealed),
+    );
     if (contents) return contents;
   }
   throw new ChartkeyError("KEYRING_LOCKED", {

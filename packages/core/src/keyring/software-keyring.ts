@@ -12,7 +12,7 @@ import { checkedEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
 import { checkOwner, type Identity, type KeyOwner, type Keyring } from "../ports/keyring.js";
 import { checkHints, type KitHints, kits, noHints } from "./kit.js";
-import { type KeyringLock, lock } from "./lock.js";
+import { type KeyringLock, lock, type LockOptions } from "./lock.js";
 
 const ctx = ({ ledger, address }: KeyOwner): readonly [string, Uint8Array] => [ledger, addressBytes(address)];
 
@@ -78,7 +78,7 @@ export interface SoftwareKeyring extends Keyring {
    * The recovery kit: an age file that a fresh device opens with `unlockKeyring` or `readKit`.
    * @throws TypeError for a short passphrase, or a recipient that is not hybrid
    */
-  seal(by: KeyringLock, hints?: KitHints): Promise<Uint8Array>;
+  seal(by: KeyringLock, hints?: KitHints, options?: LockOptions): Promise<Uint8Array>;
   /**
    * Erases the master secret. Every later call of the keyring or of its identities throws
    * KEYRING_LOCKED.
@@ -107,10 +107,10 @@ export function softwareKeyring(secret: Uint8Array): SoftwareKeyring {
     },
     epochSecret: async (owner, folder, salt) => epochSecret(master(), checkOwner(owner), folder, salt),
     locatorKey: async (owner) => locatorKey(master(), checkOwner(owner)),
-    seal: async (by, given = noHints) => {
+    seal: async (by, given = noHints, options = {}) => {
       const hints = checkHints(given);
       const contents = kits.encode({ master: master(), ledgers: [...hints.ledgers], storage: [...hints.storage] });
-      return lock(padBlock(contents), by);
+      return lock(padBlock(contents), by, options);
     },
     wipe: () => {
       wiped = true;

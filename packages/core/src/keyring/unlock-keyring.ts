@@ -3,7 +3,7 @@ import { ChartkeyError } from "../errors/chartkey-error.js";
 import { unpadBlock } from "../envelope/sealed-block.js";
 import { viewOf } from "../streams/own-bytes.js";
 import { type KitHints, kits } from "./kit.js";
-import { type KeyringKey, unlock } from "./lock.js";
+import { checkLockOptions, type KeyringKey, type LockOptions, unlock } from "./lock.js";
 import { type SoftwareKeyring, softwareKeyring } from "./software-keyring.js";
 
 const LIMIT = 2 ** 20;
@@ -17,14 +17,19 @@ const LIMIT = 2 ** 20;
 export async function readKit(
   sealed: Uint8Array,
   key: KeyringKey,
+  options: LockOptions = {},
 ): Promise<{ readonly keyring: SoftwareKeyring; readonly hints: KitHints }> {
+  checkLockOptions(options);
   const bytes = inField("sealed", () => viewOf(sealed));
   if (!bytes) throw new TypeError("`sealed` is a Uint8Array");
   if (bytes.length > LIMIT) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A sealed keyring above 1 MiB" });
-  const { master, ...hints } = kits.decode(unpadBlock(await unlock(bytes, key)));
+  const { master, ...hints } = kits.decode(unpadBlock(await unlock(bytes, key, options)));
   return { keyring: softwareKeyring(master), hints };
 }
 
 /** Opens the keyring alone. It throws as {@link readKit} does. */
-export const unlockKeyring = async (sealed: Uint8Array, key: KeyringKey): Promise<SoftwareKeyring> =>
-  (await readKit(sealed, key)).keyring;
+export const unlockKeyring = async (
+  sealed: Uint8Array,
+  key: KeyringKey,
+  options: LockOptions = {},
+): Promise<SoftwareKeyring> => (await readKit(sealed, key, options)).keyring;

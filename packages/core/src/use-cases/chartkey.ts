@@ -3,11 +3,13 @@ import { checkKeys, type KeyRules } from "../domain/checks/check-keys.js";
 import { keysOf } from "../domain/log/participant-log.js";
 import { memoryDevice } from "../platform/memory-device.js";
 import { checkedClock, checkedEntropy } from "../platform/system.js";
+import { lazyEngine } from "../envelope/payload/system-engine.js";
 import { orProblem } from "../errors/chartkey-error.js";
 import type { BlobStore } from "../ports/blob-store.js";
 import type { CallOptions } from "../ports/call-options.js";
 import { checkOptions } from "../ports/check-options.js";
 import type { Clock } from "../ports/clock.js";
+import type { CryptoEngine } from "../ports/crypto-engine.js";
 import type { DeviceStore } from "../ports/device-store.js";
 import type { Entropy } from "../ports/entropy.js";
 import type { HeadSource } from "../ports/head-source.js";
@@ -48,12 +50,15 @@ export interface Ports<W extends Wallet> {
   readonly device?: DeviceStore | undefined;
   readonly clock?: Clock | undefined;
   readonly entropy?: Entropy | undefined;
+  /** Encrypts, decrypts and hashes content, perhaps in another thread; in this one by default. */
+  readonly crypto?: CryptoEngine | undefined;
 }
 
 const portKeys: KeyRules<Ports<never>> = {
   ...readerPortKeys,
   blobs: "required",
   entropy: "optional",
+  crypto: "optional",
 };
 
 /** Who connects: whose wallet signs, and whose keyring opens. */
@@ -88,13 +93,14 @@ export function createChartkey<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
 function onPorts<W extends Wallet>(ports: Ports<W>): Chartkey<W> {
   checkPort("blobs", ports.blobs, "put", "get", "pin", "unpin");
   const device = ports.device === undefined ? memoryDevice() : ports.device;
-  const { blobs, entropy: source, ...readers } = ports;
+  if (ports.crypto !== undefined) checkPort("crypto", ports.crypto, "cipher", "sha256");
+  const { blobs, entropy: source, crypto, ...readers } = ports;
   const entropy = checkedEntropy(source);
   const reader = createReader({ ...readers, device });
   const logs = new LogReader({ ...ports, device });
   const clock = checkedClock(ports.clock);
   const verifier = new Verifier({ ...ports, clock }, ports.trust);
-  const all = { ...ports, device, logs, verifier, clock, entropy };
+  const all = { ...ports, device, logs, verifier, clock, entropy, engine: crypto ?? lazyEngine };
   return {
     ...reader,
     health: (options) => healthOf(ports, options),

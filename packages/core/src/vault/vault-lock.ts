@@ -5,7 +5,7 @@ import { checkText } from "../domain/checks/shown-text.js";
 import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import { identityString, parseIdentityString, recipientOf } from "../envelope/recipient.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
-import { lock, unlock } from "../keyring/lock.js";
+import { checkLockOptions, lock, type LockOptions, unlock } from "../keyring/lock.js";
 import { checkedEntropy } from "../platform/system.js";
 import type { Entropy } from "../ports/entropy.js";
 import { type LockRow, MAX_NAME } from "./vault-file.js";
@@ -39,6 +39,22 @@ export type NewVaultLock =
 export type VaultKey =
   | { readonly lock: string; readonly passphrase: string }
   | { readonly lock: string; readonly identity: string };
+
+/** What a vault is made and opened with. */
+export interface VaultOptions extends LockOptions {
+  /** The platform's CSPRNG by default. */
+  readonly entropy?: Entropy | undefined;
+}
+
+const optionKeys: KeyRules<VaultOptions> = { entropy: "optional", crypto: "optional" };
+
+/** @throws TypeError for an unknown key, or a port without its methods */
+export function checkVaultOptions(given: VaultOptions): { readonly random: Entropy; readonly by: LockOptions } {
+  const { entropy, crypto } = checkKeys("options", given, optionKeys);
+  const by = { crypto };
+  checkLockOptions(by);
+  return { random: checkedEntropy(entropy), by };
+}
 
 /** A lock that is ready to be added to a vault. It holds a secret. */
 export interface PreparedLock {
@@ -83,9 +99,9 @@ const prepared = (row: PreparedLock["row"], seed: Uint8Array): PreparedLock => (
  * @param now when it is added
  * @throws TypeError for a malformed name, passphrase, passkey or identity
  */
-export async function prepareLock(given: NewVaultLock, now: Date, entropy?: Entropy): Promise<PreparedLock> {
+export async function prepareLock(given: NewVaultLock, now: Date, options: VaultOptions = {}): Promise<PreparedLock> {
   const by = checkKeys("lock", given, newKeys);
-  const random = checkedEntropy(entropy);
+  const { random, by: locking } = checkVaultOptions(options);
   checkDate("now", now);
   const common = {
     id: toHex(random.bytes(16)),
@@ -94,7 +110,7 @@ export async function prepareLock(given: NewVaultLock, now: Date, entropy?: Entr
   };
   if ("passphrase" in by && !("passkey" in by) && !("identity" in by)) {
     const seed = random.bytes(32);
-    const passphrase = await lock(seed, { passphrase: by.passphrase });
+    const passphrase = await lock(seed, { passphrase: by.passphrase }, locking);
     const recipient = await recipientOf(identityString(seed));
     return prepared({ ...common, recipient, passphrase, passkey: null }, seed);
   }
@@ -123,9 +139,9 @@ export function checkVaultKey(given: VaultKey): VaultKey {
  * @throws ChartkeyError KEYRING_LOCKED for a wrong passphrase or identity, and for the other kind
  *   of key; SEAL_INVALID when what the passphrase opens was altered
  */
-export async function seedOf(row: LockRow, key: VaultKey): Promise<Uint8Array> {
+export async function seedOf(row: LockRow, key: VaultKey, by: LockOptions): Promise<Uint8Array> {
   if ("passphrase" in key && row.passphrase) {
-    const seed = await unlock(row.passphrase, { passphrase: key.passphrase });
+    const seed = await unlock(row.passphrase, { passphrase: key.passphrase }, by);
     if (seed.length === 32 && (await recipientOf(identityString(seed))) === row.recipient) return seed;
     throw new ChartkeyError("SEAL_INVALID", { message: "The lock was altered: its passphrase opens something else" });
   }

@@ -7,7 +7,6 @@ import { openSealed, padBlock, sealTo, unpadBlock } from "../envelope/sealed-blo
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { SoftwareKeyring } from "../keyring/software-keyring.js";
 import { unlockKeyring } from "../keyring/unlock-keyring.js";
-import { checkedEntropy } from "../platform/system.js";
 import { checkPort } from "../ports/check-port.js";
 import type { Entropy } from "../ports/entropy.js";
 import {
@@ -21,12 +20,14 @@ import {
 } from "./vault-file.js";
 import {
   checkPrepared,
+  checkVaultOptions,
   checkVaultKey,
   lockOf,
   type PreparedLock,
   seedOf,
   type VaultKey,
   type VaultLock,
+  type VaultOptions,
 } from "./vault-lock.js";
 
 /**
@@ -158,11 +159,11 @@ function opened(keyring: SoftwareKeyring, { lock, seed: lockSeed, anchor }: Open
 export async function createVault(
   keyring: SoftwareKeyring,
   prepared: PreparedLock,
-  entropy?: Entropy,
+  options: VaultOptions = {},
 ): Promise<{ readonly file: Uint8Array; readonly vault: OpenVault }> {
   checkPort("keyring", keyring, "seal", "wipe");
   const { lock, row, seed: lockSeed } = checkPrepared(prepared);
-  const random = checkedEntropy(entropy);
+  const { random } = checkVaultOptions(options);
   const anchor = random.bytes(32);
   const { kit, seed } = await sealKit(keyring, random);
   const file = await encode(kit, [{ ...row, proof: proofOf(lockSeed, anchor) }], { anchor, seed });
@@ -182,12 +183,12 @@ export const readLocks = (file: Uint8Array): readonly VaultLock[] => readVault(f
  *   SEAL_INVALID for a vault that was altered, FORMAT_INVALID for a damaged one, FORMAT_UNKNOWN for
  *   one of a newer version, LIMIT_EXCEEDED for one above 256 KiB
  */
-export async function openVault(file: Uint8Array, given: VaultKey, entropy?: Entropy): Promise<OpenVault> {
-  const random = checkedEntropy(entropy);
+export async function openVault(file: Uint8Array, given: VaultKey, options: VaultOptions = {}): Promise<OpenVault> {
+  const { random, by } = checkVaultOptions(options);
   const key = checkVaultKey(given);
   const vault = readVault(file);
   const { row } = findLock(vault, key.lock);
-  const lockSeed = await seedOf(row, key);
+  const lockSeed = await seedOf(row, key, by);
   const { anchor, seed } = await secretsOf(vault, row.id, lockSeed);
   const keyring = await unlockKeyring(vault.kit, { identity: identityString(seed) });
   return opened(keyring, { lock: lockOf(row), seed: lockSeed, anchor }, random);

@@ -10,7 +10,7 @@ import { openEnvelope } from "../../src/envelope/envelope.js";
 import { openLockbox } from "../../src/envelope/lockbox.js";
 import { openMessage } from "../../src/envelope/message.js";
 import { parseIdentityBundle } from "../../src/envelope/identity-bundle.js";
-import type { PayloadEngine } from "../../src/envelope/payload/engine.js";
+import type { PlatformEngine } from "../../src/envelope/payload/engine.js";
 import { verifyStatement } from "../../src/envelope/statement.js";
 import { openExport } from "../../src/export/open-export.js";
 import { normalizeText, shownText, type TextForm } from "../../src/domain/checks/shown-text.js";
@@ -57,7 +57,7 @@ const bytes = (hex: string): Uint8Array => fromHex(hex);
  * Checks the golden vectors on any platform: compares what it makes byte by byte, and opens what is
  * sealed.
  */
-export function checkVectors(engines: readonly PayloadEngine[]): void {
+export function checkVectors(engines: readonly PlatformEngine[]): void {
   test("acts are hashed and linked as the vectors say", () => {
     expect(actVectors()).toEqual(acts);
   });

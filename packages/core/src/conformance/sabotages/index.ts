@@ -1,5 +1,6 @@
 import type { Wallet } from "../../ports/wallet.js";
 import type { BlobStoreFixture } from "../blob-store-fixture.js";
+import type { CryptoEngineFixture } from "../crypto-engine-suite.js";
 import type { DeviceListFixture } from "../device-list-suite.js";
 import type { DeviceFixture } from "../device-suite.js";
 import type { HeadSourceFixture } from "../head-source-fixture.js";
@@ -11,6 +12,7 @@ import type { RegistryFixture } from "../registry-fixture.js";
 import type { RelayerFixture } from "../relayer-fixture.js";
 import type { WalletFixture } from "../wallet-fixture.js";
 import { blobStoreSabotages } from "./blob-store.js";
+import { cryptoEngineSabotages } from "./crypto-engine.js";
 import { deviceListSabotages } from "./device-list.js";
 import { deviceStoreSabotages } from "./device-store.js";
 import { headSourceSabotages } from "./head-source.js";
@@ -53,6 +55,7 @@ export interface RelayerSabotage extends Described {
  */
 export interface Sabotages {
   readonly blobStore: readonly Sabotage<BlobStoreFixture>[];
+  readonly cryptoEngine: readonly Sabotage<CryptoEngineFixture>[];
   readonly deviceList: readonly Sabotage<DeviceListFixture>[];
   readonly deviceStore: readonly Sabotage<DeviceFixture>[];
   readonly headSource: readonly HeadSourceSabotage[];
@@ -68,6 +71,7 @@ export interface Sabotages {
 // Sound for every kind of wallet and call: a sabotage hands an adapter what it was given itself.
 export const sabotages = {
   blobStore: blobStoreSabotages,
+  cryptoEngine: cryptoEngineSabotages,
   deviceList: deviceListSabotages,
   deviceStore: deviceStoreSabotages,
   headSource: headSourceSabotages,

@@ -1,22 +1,9 @@
-/**
- * ChaCha20-Poly1305 (RFC 8439) under one key, with nonces of 12 bytes. The caller may reuse the
- * arguments' buffers once the promise has settled.
- */
-export interface ChunkCipher {
-  /** Ciphertext ‖ tag. */
-  seal(nonce: Uint8Array<ArrayBuffer>, plaintext: Uint8Array): Promise<Uint8Array>;
-  /** Rejects when the tag is wrong. */
-  open(nonce: Uint8Array<ArrayBuffer>, ciphertext: Uint8Array): Promise<Uint8Array>;
-}
+import type { CryptoEngine } from "../../ports/crypto-engine.js";
 
-export interface RunningHash {
-  update(bytes: Uint8Array): void;
-  digest(): Uint8Array;
-}
+/** Computes the primitives of payloads. */
+export type PayloadEngine = Pick<CryptoEngine, "cipher" | "sha256">;
 
-/** An implementation of the primitives of payloads. All engines produce the same bytes. */
-export interface PayloadEngine {
+/** An implementation of the primitives of payloads on this platform. */
+export interface PlatformEngine extends PayloadEngine {
   readonly name: "node" | "webcrypto" | "noble";
-  cipher(key: Uint8Array): Promise<ChunkCipher>;
-  sha256(): RunningHash;
 }

@@ -1,6 +1,7 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { PayloadEngine, RunningHash } from "./engine.js";
+import type { RunningHash } from "../../ports/crypto-engine.js";
+import type { PlatformEngine } from "./engine.js";
 
 export const nobleSha256 = (): RunningHash => {
   const hash = sha256.create();
@@ -8,7 +9,7 @@ export const nobleSha256 = (): RunningHash => {
 };
 
 /** The engine in JavaScript, for every platform. */
-export const nobleEngine: PayloadEngine = {
+export const nobleEngine: PlatformEngine = {
   name: "noble",
   cipher: async (key) => ({
     seal: async (nonce, plaintext) => chacha20poly1305(key, nonce).encrypt(plaintext),

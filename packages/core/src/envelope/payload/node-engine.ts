@@ -1,4 +1,4 @@
-import type { PayloadEngine } from "./engine.js";
+import type { PlatformEngine } from "./engine.js";
 import { TAG } from "./stream-key.js";
 
 interface Cipher {
@@ -35,7 +35,7 @@ const OPTIONS = { authTagLength: TAG };
  * The engine of OpenSSL, about ten times as fast as JavaScript. `undefined` on a platform without
  * `node:crypto` or without this cipher.
  */
-export function nodeEngine(): PayloadEngine | undefined {
+export function nodeEngine(): PlatformEngine | undefined {
   const crypto = (globalThis as Host).process?.getBuiltinModule?.("node:crypto") as NodeCrypto | undefined;
   if (!crypto?.getCiphers().includes(NAME)) return undefined;
   return {

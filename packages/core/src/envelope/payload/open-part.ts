@@ -1,6 +1,7 @@
 import { boundsOf, type ByteRange } from "../../domain/checks/byte-range.js";
 import { byteReader } from "./byte-reader.js";
-import type { ChunkCipher, PayloadEngine } from "./engine.js";
+import type { ChunkCipher } from "../../ports/crypto-engine.js";
+import type { PayloadEngine } from "./engine.js";
 import { checkExpected, type ExpectedPayload, openChunk, payloadCipher, takeAll } from "./open-payload.js";
 import { CHUNK, chunkCount, chunkNonce, NONCE, TAG } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";

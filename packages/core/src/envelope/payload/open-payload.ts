@@ -3,7 +3,8 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { unknownFormat } from "../contents.js";
 import { type Placement, SUITE } from "../placement.js";
 import { type ByteReader, byteReader } from "./byte-reader.js";
-import type { ChunkCipher, PayloadEngine } from "./engine.js";
+import type { ChunkCipher } from "../../ports/crypto-engine.js";
+import type { PayloadEngine } from "./engine.js";
 import {
   CHUNK,
   chunkCount,
@@ -101,10 +102,11 @@ async function* openPieces(
     // a copy: the next read may reuse the source's buffer
     const sealed = last ? taken.slice() : taken;
     const plaintext = await openChunk(cipher, chunkNonce(index, last), sealed);
-    hash.update(plaintext);
+    await hash.update(plaintext);
     if (last) {
       await skipPadding(reader, placement.length - payloadSize(size));
-      if (!equalBytes(hash.digest(), contentDigest)) throw corrupt("The content is not the one that the author stated");
+      if (!equalBytes(await hash.digest(), contentDigest))
+        throw corrupt("The content is not the one that the author stated");
     }
     yield { sealed, plaintext };
   }

@@ -1,6 +1,6 @@
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { ByteReader } from "./byte-reader.js";
-import type { ChunkCipher } from "./engine.js";
+import type { ChunkCipher } from "../../ports/crypto-engine.js";
 import { CHUNK, chunkNonce, TAG } from "./stream-key.js";
 
 const invalid = (cause?: unknown): ChartkeyError =>

@@ -4,7 +4,8 @@ import type { Bytes } from "../../streams/byte-source.js";
 import { chunksOf } from "../../streams/bytes.js";
 import { type Placement, SUITE } from "../placement.js";
 import { byteReader } from "./byte-reader.js";
-import type { ChunkCipher, PayloadEngine } from "./engine.js";
+import type { ChunkCipher } from "../../ports/crypto-engine.js";
+import type { PayloadEngine } from "./engine.js";
 import { CHUNK, chunkNonce, keyCommit, MAX_SIZE, NONCE, paddedSize, payloadSize, streamKey } from "./stream-key.js";
 import { systemEngine } from "./system-engine.js";
 
@@ -17,14 +18,14 @@ import { systemEngine } from "./system-engine.js";
 export async function* sealStream(
   plaintext: AsyncIterable<Uint8Array>,
   cipher: ChunkCipher,
-  onPlaintext: (piece: Uint8Array) => void,
+  onPlaintext: (piece: Uint8Array) => void | Promise<void>,
 ): AsyncGenerator<Uint8Array> {
   const reader = byteReader(plaintext);
   try {
     for (let index = 0, last = false; !last; index++) {
       const chunk = await reader.take(CHUNK);
       last = chunk.length < CHUNK || (await reader.ended());
-      onPlaintext(chunk);
+      await onPlaintext(chunk);
       yield await cipher.seal(chunkNonce(index, last), chunk);
     }
   } finally {
@@ -72,11 +73,11 @@ export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOp
     const hash = engine.sha256();
     let size = 0;
     const cipher = await engine.cipher(streamKey(fileKey, nonce));
-    const chunks = sealStream(chunksOf(content), cipher, (piece) => {
+    const chunks = sealStream(chunksOf(content), cipher, async (piece) => {
       options.signal?.throwIfAborted();
       size += piece.length;
       if (size > MAX_SIZE) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A record of more than 2^42 bytes" });
-      hash.update(piece);
+      await hash.update(piece);
     });
     // a copy: a consumer that changes it must not change the commitment
     yield nonce.slice();
@@ -85,7 +86,7 @@ export function sealPayload(content: Bytes, entropy: Entropy, options: PayloadOp
     yield* padding(length - payloadSize(size), entropy);
     result = {
       size,
-      contentDigest: hash.digest(),
+      contentDigest: await hash.digest(),
       placement: { length, fileKey, keyCommit: keyCommit(fileKey, nonce), suite: SUITE },
     };
   }

@@ -1,4 +1,4 @@
-import type { PayloadEngine } from "./engine.js";
+import type { PlatformEngine } from "./engine.js";
 import { nobleSha256 } from "./noble-engine.js";
 import { TAG } from "./stream-key.js";
 
@@ -36,7 +36,7 @@ async function works(subtle: ModernSubtle): Promise<boolean> {
  * The engine of the browser. `undefined` where it has no ChaCha20-Poly1305. SHA-256 stays in
  * JavaScript, since WebCrypto cannot hash a stream.
  */
-export async function webcryptoEngine(): Promise<PayloadEngine | undefined> {
+export async function webcryptoEngine(): Promise<PlatformEngine | undefined> {
   const subtle = globalThis.crypto.subtle as unknown as ModernSubtle | undefined;
   if (!subtle || !(await works(subtle))) return undefined;
   return {

@@ -1,10 +1,10 @@
 import { boundsOf } from "../../domain/checks/byte-range.js";
 import type { SeekableRecord } from "../../domain/records/record.js";
-import { payloadParts } from "../../envelope/payload/open-part.js";
+import { payloadParts, type ReadStored } from "../../envelope/payload/open-part.js";
 import { openPayload } from "../../envelope/payload/open-payload.js";
-import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { partialContent, recordContent } from "../../domain/records/record-content.js";
+import type { Session } from "../session/session.js";
 import { storedChunks, storedPart } from "../calls/stored-chunks.js";
 import type { CheckedVersion } from "./record-rows.js";
 
@@ -24,7 +24,7 @@ export interface OpenProgress {
  * it is read, whole or a part, and has to begin within ten seconds.
  */
 export function openedRecord(
-  blobs: BlobStore,
+  { blobs, engine }: Pick<Session, "blobs" | "engine">,
   { record, card, complete }: FoundVersion,
   options: CallOptions<OpenProgress>,
 ): SeekableRecord {
@@ -33,28 +33,25 @@ export function openedRecord(
   const { size, contentDigest } = card.statement;
   const signalOf = (cancelled: AbortSignal | undefined) =>
     AbortSignal.any([options.signal, cancelled].filter((one) => one !== undefined));
+  const expected = { placement, size, contentDigest };
   let started = false;
   async function* read(cancelled?: AbortSignal): AsyncGenerator<Uint8Array> {
     const signal = signalOf(cancelled);
     if (started) throw new TypeError("An opened record is read once");
     started = true;
     let bytes = 0;
-    for await (const chunk of openPayload(
-      storedChunks(blobs, placement.payload, { signal }),
-      { placement, size, contentDigest },
-      { signal },
-    )) {
+    for await (const chunk of openPayload(storedChunks(blobs, placement.payload, { signal }), expected, {
+      signal,
+      engine,
+    })) {
       bytes += chunk.length;
       onProgress?.({ type: "payload:opened", bytes, total: size });
       yield chunk;
     }
     if (size === 0) onProgress?.({ type: "payload:opened", bytes, total: size });
   }
-  const openPart = payloadParts((range, signal) => storedPart(blobs, placement.payload, { range, signal }), {
-    placement,
-    size,
-    contentDigest,
-  });
+  const readStored: ReadStored = (range, signal) => storedPart(blobs, placement.payload, { range, signal });
+  const openPart = payloadParts(readStored, expected, engine);
   return {
     ...recordContent(record, read),
     complete,

@@ -1,5 +1,5 @@
 import { toHex } from "../../domain/encoding/bytes.js";
-import { systemEngine } from "../../envelope/payload/system-engine.js";
+import type { PayloadEngine } from "../../envelope/payload/engine.js";
 import { type ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { ExportIndex } from "../../envelope/export/export-index.js";
 
@@ -18,19 +18,24 @@ export interface MeasuredFile {
    * @throws TypeError before it was read to its end
    * @throws ChartkeyError what ended it early
    */
-  entry(): ExportIndex["files"][number];
+  entry(): Promise<ExportIndex["files"][number]>;
+}
+
+interface MeasuredBy {
+  readonly signal: AbortSignal | undefined;
+  readonly engine: PayloadEngine;
 }
 
 /**
  * Measures a file while it is read. A source that fails half-way ends the file early: then it is no
  * valid age file, and `entry` throws the failure.
  */
-export async function measuredFile(
+export function measuredFile(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): Promise<MeasuredFile> {
-  const hash = (await systemEngine()).sha256();
+  { signal, engine }: MeasuredBy,
+): MeasuredFile {
+  const hash = engine.sha256();
   let size = 0;
   let state: "unread" | "begun" | "ended" | ChartkeyError = "unread";
   async function* read(): AsyncGenerator<Uint8Array> {
@@ -39,7 +44,7 @@ export async function measuredFile(
     try {
       for await (const chunk of chunks) {
         size += chunk.length;
-        hash.update(chunk);
+        await hash.update(chunk);
         yield chunk;
       }
       state = "ended";
@@ -51,10 +56,10 @@ export async function measuredFile(
   }
   return {
     file: { path, bytes: { [Symbol.asyncIterator]: read } },
-    entry: () => {
+    entry: async () => {
       if (isChartkeyError(state)) throw state;
       if (state !== "ended") throw new TypeError("Read each file of an export to its end before the next");
-      return { path, size, digest: toHex(hash.digest()) };
+      return { path, size, digest: toHex(await hash.digest()) };
     },
   };
 }

@@ -29,11 +29,12 @@ async function* ageFile(
   const { size, contentDigest } = stated;
   const stored = storedChunks(session.blobs, placement.payload, { signal });
   const expected = { placement, size, contentDigest };
+  const options = { signal, engine: session.engine };
   if (recipients.every(isHybridRecipient)) {
     yield await exportHeader(placement.fileKey, recipients);
-    yield* copyPayload(stored, expected, { signal });
+    yield* copyPayload(stored, expected, options);
   } else {
-    yield* sealAgeFile(openPayload(stored, expected, { signal }), recipients, session.entropy, { signal });
+    yield* sealAgeFile(openPayload(stored, expected, options), recipients, session.entropy, options);
   }
 }
 
@@ -63,12 +64,15 @@ export async function* versionFile(
   card: VersionCard,
   recipients: readonly string[],
   options: CallOptions,
-): AsyncGenerator<ExportFile, ReturnType<MeasuredFile["entry"]>> {
+): AsyncGenerator<ExportFile, Awaited<ReturnType<MeasuredFile["entry"]>>> {
   const chunks = ageFile(session, card, recipients, options);
   try {
-    const measured = await measuredFile(freshName(session.entropy), await begun(chunks), options.signal);
+    const measured = measuredFile(freshName(session.entropy), await begun(chunks), {
+      signal: options.signal,
+      engine: session.engine,
+    });
     yield measured.file;
-    return measured.entry();
+    return await measured.entry();
   } finally {
     await chunks.return(undefined);
   }

@@ -145,7 +145,7 @@ export function createRecords(session: Session): Records {
       const version = wanted === undefined ? known?.versions.at(-1) : known?.versions.find((v) => v.version === wanted);
       if (!version) throw notFound(index);
       const complete = known !== undefined && completeness(index)(known);
-      return openedRecord(session.blobs, { ...(await checkVersion(view, version)), complete }, options);
+      return openedRecord(session, { ...(await checkVersion(view, version)), complete }, options);
     },
   };
 }

@@ -74,7 +74,7 @@ async function storePayload(
   checkFits(session.blobs, known);
   const { chunks, close, taken } = await beginContent(content, total, signal);
   const start = progress.bytes;
-  const sealed = sealPayload(chunks, session.entropy, { signal });
+  const sealed = sealPayload(chunks, session.entropy, { signal, engine: session.engine });
   let id: ContentId;
   try {
     id = await staging.stream(sealed.chunks, {

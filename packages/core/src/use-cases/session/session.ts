@@ -18,6 +18,7 @@ import type { Envelope } from "../../envelope/envelope.js";
 import type { ReadOptions } from "../lists/reading.js";
 import type { LogReader } from "../log/log-reader.js";
 import type { Verifier } from "../trust/verifier.js";
+import type { PayloadEngine } from "../../envelope/payload/engine.js";
 import type { OpenedCard } from "../../envelope/opened-card.js";
 import { AccessCalls } from "./access-calls.js";
 import { WriteQueue } from "./write-queue.js";
@@ -39,6 +40,8 @@ export interface AppPorts<W extends Wallet = never> {
   readonly entropy: Entropy;
   readonly logs: LogReader;
   readonly verifier: Verifier;
+  /** Where content is encrypted; the platform's own by default. */
+  readonly engine: PayloadEngine;
 }
 
 /** One connected account: the context of every use case. */

@@ -47,5 +47,5 @@ export async function openShared(
 ): Promise<SeekableRecord> {
   const { signal } = options;
   const found = await Reading.opening(session.clock, (reading) => find(session, ref, { signal, reading }));
-  return openedRecord(session.blobs, found, options);
+  return openedRecord(session, found, options);
 }

@@ -1,4 +1,4 @@
-import type { PayloadEngine } from "../../../src/envelope/payload/engine.js";
+import type { PlatformEngine } from "../../../src/envelope/payload/engine.js";
 import { nobleEngine } from "../../../src/envelope/payload/noble-engine.js";
 import { nodeEngine } from "../../../src/envelope/payload/node-engine.js";
 import { webcryptoEngine } from "../../../src/envelope/payload/webcrypto-engine.js";
@@ -6,4 +6,4 @@ import { webcryptoEngine } from "../../../src/envelope/payload/webcrypto-engine.
 const found = [nodeEngine(), await webcryptoEngine(), nobleEngine];
 
 /** The engines of this platform. */
-export const engines: readonly PayloadEngine[] = found.filter((engine) => engine !== undefined);
+export const engines: readonly PlatformEngine[] = found.filter((engine) => engine !== undefined);

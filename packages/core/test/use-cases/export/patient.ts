@@ -1,3 +1,4 @@
+import { lazyEngine } from "../../../src/envelope/payload/system-engine.js";
 import {
   memoryDevice,
   memoryBlobs,
@@ -39,7 +40,11 @@ export async function patient(seed: string) {
   const keyring = await createKeyring(seededEntropy(`${seed}/keyring`));
   /** Connects with empty caches, so that every card is read from the store. */
   const open = () =>
-    createSession({ ...ports, logs: new LogReader(ports), verifier: new Verifier(ports) }, wallet, keyring);
+    createSession(
+      { ...ports, logs: new LogReader(ports), verifier: new Verifier(ports), engine: lazyEngine },
+      wallet,
+      keyring,
+    );
   const session = open();
   const me = createParticipant(session);
   await me.register({ roles: ["patient"], profile: { name: seed, listed: true } });

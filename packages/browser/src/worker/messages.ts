@@ -1,0 +1,25 @@
+import type { ErrorCode } from "@chartkey/core";
+
+/** What the page asks of its worker. `object` is the number of a cipher or a hash. */
+export type Asked =
+  | { readonly op: "cipher"; readonly object: number; readonly key: Uint8Array }
+  | {
+      readonly op: "seal" | "open";
+      readonly object: number;
+      readonly nonce: Uint8Array<ArrayBuffer>;
+      readonly bytes: Uint8Array;
+    }
+  | { readonly op: "sha256" | "digest" | "release"; readonly object: number }
+  | { readonly op: "update"; readonly object: number; readonly bytes: Uint8Array }
+  | { readonly op: "sealByPassphrase" | "openByPassphrase"; readonly bytes: Uint8Array; readonly passphrase: string };
+
+/** A call of the page, by a number of its own. */
+export interface Call {
+  readonly call: number;
+  readonly asked: Asked;
+}
+
+/** How a call ended. */
+export type Answer =
+  | { readonly call: number; readonly result: Uint8Array | undefined }
+  | { readonly call: number; readonly problem: { readonly code: ErrorCode | undefined; readonly message: string } };

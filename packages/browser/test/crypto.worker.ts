@@ -1,0 +1,3 @@
+import { serveCrypto } from "../src/worker/index.js";
+
+serveCrypto();
