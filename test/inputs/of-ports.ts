@@ -304,7 +304,7 @@ export const ofPorts: Table = {
   "sqlitePinBook().migrate": [sqlitePinBook(file), "migrate", {}],
   httpProfiles: [httpProfiles, remote],
   ...ofProfiles("httpProfiles()", httpProfiles(remote)),
-  httpBlobs: [httpBlobs, remote],
+  httpBlobs: [httpBlobs, { ...remote, crypto: systemCrypto }],
   ...ofBlobs("httpBlobs()", httpBlobs(remote)),
   httpLedger: [httpLedger, { ...remote, id: ledgerId, relayer: { submit: refuse } }],
   ...ofLedger("httpLedger()", httpLedger({ ...remote, id: ledgerId, relayer: { submit: refuse } })),

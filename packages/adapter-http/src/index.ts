@@ -1,4 +1,4 @@
-export type { HttpBlobs } from "./client/http-blobs.js";
+export type { HttpBlobs, HttpBlobsOptions } from "./client/http-blobs.js";
 export { httpBlobs } from "./client/http-blobs.js";
 export { httpDevices } from "./client/http-devices.js";
 export { httpLedger } from "./client/http-ledger.js";

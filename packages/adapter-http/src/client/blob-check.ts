@@ -1,5 +1,6 @@
 import { unixfsHash } from "@chartkey/adapter-ipfs/unixfs";
 import { ChartkeyError, type ContentId, contentIdOfDigest } from "@chartkey/core/adapters";
+import type { CryptoEngine, RunningHash } from "@chartkey/core/ports";
 import { sha256 } from "@noble/hashes/sha2.js";
 
 const RAW = "bafkrei";
@@ -7,19 +8,33 @@ const RAW = "bafkrei";
 /** Whether an id is that of the whole bytes, and not of a tree of blocks. */
 const isWhole = (id: ContentId): boolean => id.startsWith(RAW);
 
+/** What hashes the whole. */
+export type HashEngine = Pick<CryptoEngine, "sha256">;
+
+const inThisThread: HashEngine = {
+  sha256() {
+    const hash = sha256.create();
+    return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
+  },
+};
+
 /** Computes both ids that a store may give to bytes: of the whole, and of their UnixFS tree. */
 export class BlobCheck {
-  readonly #whole = sha256.create();
+  readonly #whole: RunningHash;
   readonly #tree = unixfsHash();
   readonly #expected: ContentId | undefined;
 
-  /** @param expected the id that the bytes should have, so that only this one is computed */
-  constructor(expected?: ContentId) {
+  /**
+   * @param crypto hashes the whole; this thread by default
+   * @param expected the id that the bytes should have, so that only this one is computed
+   */
+  constructor(crypto: HashEngine = inThisThread, expected?: ContentId) {
+    this.#whole = crypto.sha256();
     this.#expected = expected;
   }
 
   async update(bytes: Uint8Array): Promise<void> {
-    if (this.#expected === undefined || isWhole(this.#expected)) this.#whole.update(bytes);
+    if (this.#expected === undefined || isWhole(this.#expected)) await this.#whole.update(bytes);
     if (this.#expected === undefined || !isWhole(this.#expected)) await this.#tree.update(bytes);
   }
 
@@ -28,7 +43,7 @@ export class BlobCheck {
    * @throws ChartkeyError BLOB_MISMATCH unless the bytes have this id
    */
   async verify(id: ContentId): Promise<void> {
-    const own = isWhole(id) ? contentIdOfDigest(this.#whole.digest()) : await this.#tree.digest();
+    const own = isWhole(id) ? contentIdOfDigest(await this.#whole.digest()) : await this.#tree.digest();
     if (own !== id)
       throw new ChartkeyError("BLOB_MISMATCH", { message: `The server has other bytes than those of ${id}` });
   }

@@ -4,18 +4,20 @@ import {
   ChartkeyError,
   checkGetOptions,
   checkHolderOptions,
+  checkKeys,
   checkOptions,
   type ContentId,
   type ErrorCode,
   isChartkeyError,
+  type KeyRules,
   parseContentId,
 } from "@chartkey/core/adapters";
 import { MAX_PART, sizeBody } from "../wire/blobs.js";
-import { BlobCheck } from "./blob-check.js";
+import { BlobCheck, type HashEngine } from "./blob-check.js";
 import { partsOf } from "./parts-of.js";
 import { answerBytes } from "./read-answer.js";
 import { readIds } from "./read-ids.js";
-import { type HttpClientOptions, Transport } from "./transport.js";
+import { clientKeys, type HttpClientOptions, Transport } from "./transport.js";
 import { Upload } from "./upload.js";
 
 /** Bytes of an answer in JSON. */
@@ -30,6 +32,16 @@ const codes: ReadonlySet<ErrorCode> = new Set([
   "SESSION_ENDED",
 ]);
 
+export interface HttpBlobsOptions extends HttpClientOptions {
+  /**
+   * Hashes what is put, in another thread for example; in this one by default, where each part of 4
+   * MiB may take a quarter of a second.
+   */
+  readonly crypto?: HashEngine | undefined;
+}
+
+const optionKeys: KeyRules<HttpBlobsOptions> = { ...clientKeys, crypto: "optional" };
+
 /** A blob store behind a server. */
 export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
 
@@ -40,8 +52,11 @@ export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
  * does a download. It holds one part of 4 MiB in memory.
  * @throws TypeError that names an unknown, missing or malformed option
  */
-export function httpBlobs(options: HttpClientOptions): HttpBlobs {
-  const server = new Transport(options, { away: "BLOB_UNAVAILABLE", codes });
+export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
+  const { crypto, ...client } = checkKeys("options", options, optionKeys);
+  if (crypto !== undefined && typeof crypto?.sha256 !== "function")
+    throw new TypeError("`crypto` has no method `sha256`");
+  const server = new Transport(client, { away: "BLOB_UNAVAILABLE", codes });
   const pinPath = (id: ContentId, holder: string) => `/pins?${new URLSearchParams({ id, holder })}`;
 
   /** The bytes that a server says are a blob's, from one request after another. */
@@ -74,7 +89,7 @@ export function httpBlobs(options: HttpClientOptions): HttpBlobs {
 
     async put(bytes, callOptions) {
       const { holder, signal, onProgress } = checkHolderOptions(callOptions);
-      const check = new BlobCheck();
+      const check = new BlobCheck(crypto);
       const onBytes = (read: number) => onProgress?.({ type: "blob:sent", bytes: read });
       let upload: Upload | undefined;
       try {
@@ -97,7 +112,7 @@ export function httpBlobs(options: HttpClientOptions): HttpBlobs {
     async *get(given, callOptions) {
       const { signal, range } = checkGetOptions(callOptions);
       const id = parseContentId(given);
-      const check = new BlobCheck(id);
+      const check = new BlobCheck(crypto, id);
       const { from, to } = boundsOf(range ?? { offset: 0, length: Number.MAX_SAFE_INTEGER }, Number.MAX_SAFE_INTEGER);
       let at = 0;
       let held: Uint8Array | undefined;

@@ -17,7 +17,7 @@ export interface HttpClientOptions {
   readonly fetch?: typeof fetch | undefined;
 }
 
-const clientKeys: KeyRules<HttpClientOptions> = {
+export const clientKeys: KeyRules<HttpClientOptions> = {
   url: "required",
   token: "required",
   timeout: "optional",
