@@ -27,7 +27,7 @@ export function fileBlobs(delay = 0): FileBlobs {
     read,
     capabilities: { pins: false },
     async put(bytes) {
-      const whole = await collect(chunksOf(bytes), 2 ** 26);
+      const whole = await collect(chunksOf(bytes), 2 ** 27);
       const id = contentIdOfDigest(createHash("sha256").update(whole).digest());
       writeFileSync(join(folder, id), whole);
       return id;
