@@ -50,7 +50,7 @@ export interface SealedEnvelope {
  * Where an envelope is: only in the journal; perhaps in the blob store too, which was asked to take
  * it; or there for certain.
  */
-export type EnvelopeState = (typeof envelopeStates)[number];
+type EnvelopeState = (typeof envelopeStates)[number];
 
 const envelopeStates = ["kept", "leaving", "stored"] as const;
 

@@ -20,6 +20,12 @@ export interface TimedView extends View {
   readonly now: number;
 }
 
+/** What acts were planned on. */
+export interface PlannedOn extends Pick<TimedView, "log" | "now"> {
+  /** What was known of the own log before it was read. */
+  readonly known: readonly string[];
+}
+
 export async function viewOf(session: Session, patient: Address, { signal, reading }: ReadOptions = {}): Promise<View> {
   reading?.checkTime();
   const log = await readLog(session, patient, { signal, reading });

@@ -11,7 +11,7 @@ import type { JournalEntry } from "../session/journal-entry.js";
 import type { PlannedActs } from "../session/journal-values.js";
 import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
-import type { TimedView } from "../session/view.js";
+import type { PlannedOn } from "../session/view.js";
 import { inclusionOf, pointerOf } from "./inclusion.js";
 import type { StagedWrite } from "./staged-write.js";
 import { type Stored, storeEnvelopes } from "./store-envelopes.js";
@@ -46,12 +46,6 @@ export interface Included<P extends Planned> {
   readonly log: ParticipantLog;
   /** The pointers of envelopes that could not be stored yet. The journal tries again. */
   readonly unsent: ReadonlySet<Hex>;
-}
-
-/** What acts were planned on. */
-export interface PlannedOn extends Pick<TimedView, "log" | "now"> {
-  /** What was known of the own log before it was read. */
-  readonly known: readonly string[];
 }
 
 /**

@@ -6,8 +6,8 @@ import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { readClocks } from "../calls/now-seconds.js";
-import { ownView, type TimedView } from "../session/view.js";
-import { type Included, type Planned, type PlannedOn, send } from "./send.js";
+import { ownView, type PlannedOn, type TimedView } from "../session/view.js";
+import { type Included, type Planned, send } from "./send.js";
 import type { StagedWrite } from "./staged-write.js";
 import type { Staging } from "./staging.js";
 
