@@ -93,6 +93,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // no import names it: what it compiles JSX to would be found in the middle of a run
+        optimizeDeps: { include: ["react/jsx-dev-runtime"] },
         test: {
           name: "browser",
           include: BROWSER,

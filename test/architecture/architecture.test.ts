@@ -72,6 +72,7 @@ const siblings: Readonly<Record<string, readonly string[]>> = {
   "adapter-mongo": ["core"],
   "adapter-sqlite": ["core"],
   browser: ["core"],
+  react: ["core"],
 };
 
 /** Client libraries that an app may leave out: each is imported only by the folder of its name. */
@@ -162,8 +163,8 @@ describe("direction of imports", () => {
   });
 
   test("no adapter loads what core has for apps", () => {
-    // the browser's part makes and opens keyrings, as an app does
-    const adapters = files.filter((file) => file.package !== "browser");
+    // parts of an app: one makes and opens keyrings, the other calls what an app calls
+    const adapters = files.filter((file) => !["browser", "react"].includes(file.package));
     expect(breaches(adapters, (_, specifier) => specifier === "@chartkey/core")).toEqual([]);
   });
 

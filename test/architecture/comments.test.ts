@@ -6,11 +6,11 @@ const widest = 100;
 const slashes = /^\s*(?:\/\/\/?|\/\*\*?|\*)\s/u;
 const hashes = /^\s*#+\s/u;
 
-const files = tracked("*.ts", "*.mjs", "*.sol", "*.sh", "*.yaml", "*.yml", ".ci/*");
+const files = tracked("*.ts", "*.tsx", "*.mjs", "*.sol", "*.sh", "*.yaml", "*.yml", ".ci/*");
 
 /** "file:line" of each comment line that is too wide. A single word, such as a URL, cannot wrap. */
 function tooWide(file: string): readonly string[] {
-  const beginning = /\.(?:ts|mjs|sol)$/u.test(file) ? slashes : hashes;
+  const beginning = /\.(?:tsx?|mjs|sol)$/u.test(file) ? slashes : hashes;
   return read(file)
     .split("\n")
     .flatMap((line, index) => {

@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-const snippets = import.meta.glob("../../docs/snippets/*.browser.ts");
+const snippets = import.meta.glob("../../docs/snippets/*.browser.{ts,tsx}");
 
 let authenticator: VirtualAuthenticator | undefined;
 beforeAll(async () => {

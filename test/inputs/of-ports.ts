@@ -51,8 +51,10 @@ import {
   memoryWallet,
 } from "@chartkey/core/fakes";
 import { systemCrypto } from "@chartkey/core/vault";
+import { english } from "@chartkey/react";
 import { openedVault } from "../../packages/browser/src/opened-vault.js";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
+import { renderedProvider } from "../../packages/react/test/rendered-provider.js";
 import { cidOf } from "../../packages/adapter-ipfs/src/unixfs/block.js";
 import {
   address,
@@ -318,6 +320,7 @@ export const ofPorts: Table = {
   "signIn().signOut": [signedIn, "signOut", {}],
   httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
+  ChartkeyProvider: [renderedProvider, { words: english }],
   indexedDbVault: [indexedDbVault, { name: "patient", crypto: systemCrypto }],
   "indexedDbVault().locks": [indexedDbVault(), "locks", {}],
   "indexedDbVault().create": [indexedDbVault(), "create", keyring, newLock, {}],

@@ -1,0 +1,21 @@
+// What a page on React calls, with every type of its inputs and results.
+export type { ActOptions, ActProgress, ActState } from "./act-runner.js";
+export type { ChartkeyProviderProps } from "./chartkey-provider.js";
+export { ChartkeyProvider } from "./chartkey-provider.js";
+export { english } from "./english.js";
+export type { Follow } from "./follow-changes.js";
+export type { Read } from "./reading.js";
+export type { Connect, SessionState } from "./session-store.js";
+export type { Act } from "./use-act.js";
+export { useAct } from "./use-act.js";
+export { useFollow } from "./use-follow.js";
+export type { List } from "./use-list.js";
+export { useList } from "./use-list.js";
+export { usePerson } from "./use-person.js";
+export type { ReadResult } from "./use-read.js";
+export { useRead } from "./use-read.js";
+export type { Session } from "./use-session.js";
+export { useParticipant, useSession } from "./use-session.js";
+export type { Voice } from "./use-words.js";
+export { useWords } from "./use-words.js";
+export type { ErrorFacts, ProgressFacts, Sentence, Words } from "./words.js";

@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from "react";
+
+/** A value that lives outside of React. A page sees each new one. */
+export class Store<V> {
+  readonly #listeners = new Set<() => void>();
+  #value: V;
+
+  constructor(value: V) {
+    this.#value = value;
+  }
+
+  readonly get = (): V => this.#value;
+
+  /** @returns ends that */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  set(value: V): void {
+    this.#value = value;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The present value of a store. A server renders the one that the store began with. */
+export const useStore = <V>({ subscribe, get }: Pick<Store<V>, "subscribe" | "get">): V =>
+  useSyncExternalStore(subscribe, get, get);

@@ -1,0 +1,79 @@
+import type { Listing, ListProblem, Page } from "@chartkey/core";
+import { type DependencyList, useEffect, useMemo } from "react";
+import { useChanges } from "./chartkey-provider.js";
+import { Reading, type ReadStep, useReading } from "./reading.js";
+
+/** What a list shows. */
+export interface List<T> {
+  /**
+   * `reading` also while rows are read again. `failed`: the latest reading failed; `rows` are those
+   * of the reading before.
+   */
+  readonly state: "reading" | "read" | "failed";
+  /** Why the latest reading failed. */
+  readonly error: unknown;
+  readonly rows: readonly T[];
+  /** What has no row, each once: rows may be missing. Show it beside them. */
+  readonly problems: readonly ListProblem[];
+  /** Whether there are further rows. */
+  readonly hasMore: boolean;
+  /** Reads the next page. Without an effect when there is none. */
+  readonly more: () => void;
+  /** Reads anew as many pages as are shown. */
+  readonly refresh: () => void;
+}
+
+interface Shown<T> extends Pick<List<T>, "rows" | "problems"> {
+  readonly pages: number;
+  readonly next: Page<T>["next"];
+}
+
+const nothing: Shown<never> = { rows: [], problems: [], pages: 0, next: undefined };
+
+/** Pages name a problem again. */
+function withoutRepeats(problems: readonly ListProblem[]): readonly ListProblem[] {
+  const names = problems.map(({ subject, problem }) => `${subject} ${problem.code} ${problem.message}`);
+  return problems.filter((_, nth) => names.indexOf(names[nth] ?? "") === nth);
+}
+
+function listReading<T>(listing: Listing<T>) {
+  let wanted = 1;
+  const step: ReadStep<Shown<T>> = async (signal, previous = nothing) => {
+    let shown = previous;
+    while (shown.pages === 0 || (shown.next !== undefined && shown.pages < wanted)) {
+      const { items, problems, next } = await listing.page({ after: shown.next, signal });
+      shown = {
+        rows: [...shown.rows, ...items],
+        problems: withoutRepeats([...shown.problems, ...problems]),
+        pages: shown.pages + 1,
+        next,
+      };
+    }
+    return shown;
+  };
+  const reading = new Reading(step);
+  const more = (): void => {
+    const { value } = reading.get();
+    if (value?.next === undefined) return;
+    wanted = value.pages + 1;
+    reading.more();
+  };
+  return { reading, more };
+}
+
+/**
+ * Reads a list page by page. It is read anew when an act of the page was sent, and with each change
+ * that `useFollow` reports; meanwhile its rows stay. When `deps` change it is another list, and has
+ * no rows until they are read. An unmounted component aborts the reading.
+ * @param read makes the list, as `() => me.records.list({ folder })`. What it throws goes to the
+ *   error boundary
+ * @param deps what `read` uses, as with `useMemo`
+ */
+export function useList<T>(read: () => Listing<T>, deps: DependencyList): List<T> {
+  const changes = useChanges();
+  const { reading, more } = useMemo(() => listReading(read()), deps);
+  const { state, value = nothing, error } = useReading(reading);
+  useEffect(() => changes.listen(reading.refresh), [changes, reading]);
+  const { rows, problems, next } = value;
+  return { state, error, rows, problems, hasMore: next !== undefined, more, refresh: reading.refresh };
+}

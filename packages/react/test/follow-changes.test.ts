@@ -1,0 +1,91 @@
+import type { Cursor, LedgerChange } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Follow, followChanges } from "../src/follow-changes.js";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const change = (cursor: string): LedgerChange => ({ type: "final", sequence: 1n, cursor: cursor as Cursor });
+const away = new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
+
+/** Follows what each attempt yields, and then ends with; the last attempt waits for the abort. */
+function following(...attempts: readonly { readonly changes?: readonly LedgerChange[]; readonly error?: unknown }[]) {
+  const abort = new AbortController();
+  const log: unknown[] = [];
+  const started: (Cursor | undefined)[] = [];
+  const follow: Follow = async function* follow(after, { signal }) {
+    const attempt = attempts[started.push(after) - 1];
+    yield* attempt?.changes ?? [];
+    if (attempt) throw attempt.error;
+    const { promise, reject } = Promise.withResolvers<never>();
+    signal.addEventListener("abort", () => reject(signal.reason as Error));
+    await promise;
+  };
+  const ended = followChanges(follow, {
+    signal: abort.signal,
+    onChange: () => void log.push("change"),
+    onError: (error) => void log.push(error),
+  });
+  return { abort, log, started, ended };
+}
+
+describe("following", () => {
+  test("goes on from the last cursor after an error that passes", async () => {
+    const { abort, log, started, ended } = following({ changes: [change("a"), change("b")], error: away });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(log).toEqual(["change", "change", away]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(log.at(-1)).toBeUndefined();
+    expect(started).toEqual([undefined, "b"]);
+    abort.abort();
+    await ended;
+  });
+
+  test("waits longer each time, a minute at most, until there is a change again", async () => {
+    const failures = Array.from({ length: 9 }, () => ({ error: away }));
+    const { abort, started, ended } = following(...failures, { changes: [change("a")], error: away });
+    await vi.advanceTimersByTimeAsync((1 + 2 + 4 + 8 + 16 + 32 + 60 + 60) * 1000);
+    expect(started).toHaveLength(9);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(started).toHaveLength(9);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(started).toHaveLength(10);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(started).toHaveLength(11);
+    abort.abort();
+    await ended;
+  });
+
+  test("begins anew, and has everything read again, when what was final is gone", async () => {
+    const broken = new ChartkeyError("LEDGER_FINALITY_BROKEN");
+    const { abort, log, started, ended } = following({ changes: [change("a")], error: broken });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(log).toEqual(["change", broken, "change", undefined]);
+    expect(started).toEqual([undefined, undefined]);
+    abort.abort();
+    await ended;
+  });
+
+  test.each([new TypeError("A foreign cursor"), new ChartkeyError("MISCONFIGURED")])(
+    "ends with %s, which does not pass",
+    async (error) => {
+      const { log, ended } = following({ error });
+      await ended;
+      expect(log).toEqual([error]);
+    },
+  );
+
+  test("ends in silence when it is aborted, also while it waits, or when nobody heeds the abort", async () => {
+    const waiting = following({ error: away });
+    await vi.advanceTimersByTimeAsync(0);
+    waiting.abort.abort();
+    await waiting.ended;
+    expect(waiting.log).toEqual([away]);
+
+    const deaf = following({ changes: [change("a"), change("b")], error: away });
+    deaf.abort.abort();
+    await deaf.ended;
+    expect(deaf.log).toEqual([]);
+  });
+});

@@ -1,0 +1,209 @@
+import { ChartkeyError } from "@chartkey/core/adapters";
+import { type ActOptions, useAct, useList } from "@chartkey/react";
+import type { Listing, Receipt } from "@chartkey/core";
+import { describe, expect, test } from "vitest";
+import { held, probe } from "./probe.js";
+
+interface Asked extends ActOptions {
+  readonly input: string;
+}
+
+/** An act in a page that the test answers. */
+async function heldAct() {
+  const { call, calls, nth } = held<Asked, string>();
+  const shown = await probe(() => useAct(async (input: string, options) => call({ input, ...options })), undefined);
+  return { ...shown, calls, nth };
+}
+
+const prompted = { type: "wallet:prompted", kind: "transaction" } as const;
+const submitted = { type: "ledger:submitted", transaction: "0x12" } as const;
+const receipt: Receipt = { transaction: "0x12", position: { sequence: 1n, at: new Date(0), final: true } };
+
+describe("an act", () => {
+  test("does not begin by itself, in strict mode or after another render", async () => {
+    const { change, until, calls, commits, now } = await heldAct();
+    expect(now().state).toBe("idle");
+    change(undefined);
+    await until(() => commits.length > 2);
+    expect(calls).toEqual([]);
+  });
+
+  test("tells its progress, when the wallet prompts and when it was sent, and its result", async () => {
+    const { until, now, nth } = await heldAct();
+    const ended = now().run("a");
+    const { asked, answer } = await nth(0);
+    expect(await until(({ state }) => state === "running")).toMatchObject({ progress: undefined, sent: false });
+    asked.onProgress({ type: "payload:stored", bytes: 1, total: 2 });
+    await until((act) => act.state === "running" && act.progress?.type === "payload:stored");
+    asked.onProgress(prompted);
+    await until((act) => act.state === "running" && act.prompt === "transaction");
+    expect(now()).toMatchObject({ sent: false });
+    asked.onProgress(submitted);
+    await until((act) => act.state === "running" && act.sent);
+    expect(now()).toMatchObject({ prompt: undefined, progress: submitted });
+    answer("result");
+    expect(await ended).toEqual({ state: "done", result: "result" });
+    expect(await until(({ state }) => state === "done")).toMatchObject({ result: "result" });
+  });
+
+  test("runs once for two clicks, which end alike", async () => {
+    const { nth, calls, now } = await heldAct();
+    const { run } = now();
+    const clicks = [run("a"), run("a")];
+    (await nth(0)).answer("result");
+    const done = { state: "done", result: "result" };
+    expect(await Promise.all(clicks)).toEqual([done, done]);
+    expect(calls).toHaveLength(1);
+  });
+
+  test("runs once for clicks on what two renders returned", async () => {
+    const { until, now, nth, calls } = await heldAct();
+    const first = now();
+    void first.run("a");
+    await until(({ state }) => state === "running");
+    void now().run("b");
+    expect((await nth(0)).asked.input).toBe("a");
+    expect(calls).toHaveLength(1);
+  });
+
+  test("can be run again after its end, and forgets the end when it is reset", async () => {
+    const { until, now, nth } = await heldAct();
+    void now().run("a");
+    const failure = new ChartkeyError("WALLET_REJECTED");
+    (await nth(0)).fail(failure);
+    expect(await until(({ state }) => state === "failed")).toMatchObject({ error: failure });
+    void now().run("b");
+    const again = await nth(1);
+    now().reset();
+    expect((await until(({ state }) => state === "running")).state).toBe("running");
+    again.answer("result");
+    await until(({ state }) => state === "done");
+    now().reset();
+    expect((await until(({ state }) => state === "idle")).state).toBe("idle");
+  });
+
+  test("fails with what it throws before its first call", async () => {
+    const wrong = new TypeError("`title` is too long");
+    const { now } = await probe(
+      () =>
+        useAct(() => {
+          throw wrong;
+        }),
+      undefined,
+    );
+    expect(await now().run()).toEqual({ state: "failed", error: wrong });
+  });
+
+  test("uses what the latest render gave it", async () => {
+    const seen: string[] = [];
+    const { until, change, now } = await probe(
+      (patient: string) => ({ patient, act: useAct(async () => seen.push(patient)) }),
+      "asha",
+    );
+    now();
+    change("ravi");
+    await (await until(({ patient }) => patient === "ravi")).act.run();
+    expect(seen).toEqual(["ravi"]);
+  });
+});
+
+describe("cancelling an act", () => {
+  test("aborts it, and says that nothing was sent", async () => {
+    const { now, nth } = await heldAct();
+    const ended = now().run("a");
+    const { asked, fail } = await nth(0);
+    now().cancel();
+    expect(asked.signal.aborted).toBe(true);
+    fail(asked.signal.reason);
+    expect(await ended).toEqual({ state: "cancelled", sent: false });
+  });
+
+  test.each([submitted, { type: "ledger:handed-over", deadline: new Date(0) } as const])(
+    "after $type says that it may still happen",
+    async (event) => {
+      const { now, nth } = await heldAct();
+      const ended = now().run("a");
+      const { asked, fail } = await nth(0);
+      asked.onProgress(event);
+      now().cancel();
+      fail(asked.signal.reason);
+      expect(await ended).toEqual({ state: "cancelled", sent: true });
+    },
+  );
+
+  test("tells the error that came instead: the wallet may still send", async () => {
+    const { now, nth } = await heldAct();
+    const ended = now().run("a");
+    const { asked, fail } = await nth(0);
+    asked.onProgress(prompted);
+    now().cancel();
+    const unanswered = new ChartkeyError("WALLET_UNANSWERED");
+    fail(unanswered);
+    expect(await ended).toEqual({ state: "failed", error: unanswered });
+  });
+
+  test("too late leaves it done", async () => {
+    const { now, nth } = await heldAct();
+    const ended = now().run("a");
+    const { answer } = await nth(0);
+    now().cancel();
+    answer("result");
+    expect(await ended).toEqual({ state: "done", result: "result" });
+  });
+
+  test("lets no second one begin before the first has ended", async () => {
+    const { now, nth, calls } = await heldAct();
+    void now().run("a");
+    const { asked, fail } = await nth(0);
+    now().cancel();
+    const second = now().run("b");
+    expect(calls).toHaveLength(1);
+    fail(asked.signal.reason);
+    expect((await second).state).toBe("cancelled");
+  });
+});
+
+describe("an unmounted component", () => {
+  test("aborts its act", async () => {
+    const { nth, unmount, now } = await heldAct();
+    void now().run("a");
+    const { asked } = await nth(0);
+    unmount();
+    expect(asked.signal.aborted).toBe(true);
+  });
+
+  test("begins none: a handler that waited prompts for nothing", async () => {
+    const { calls, unmount, now } = await heldAct();
+    const { run } = now();
+    unmount();
+    expect(await run("a")).toEqual({ state: "cancelled", sent: false });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("the lists of a page", () => {
+  test.each([
+    ["done", true],
+    ["failed", true],
+    ["done", false],
+  ])("are read anew after an act that is %s, if it was sent: %s", async (end, sent) => {
+    let pages = 0;
+    const list = {
+      page: async () => ({ items: [pages++], problems: [], next: undefined }),
+    } as unknown as Listing<number>;
+    const { call, nth } = held<ActOptions, string>();
+    const { until, now } = await probe(
+      () => ({ list: useList(() => list, []), act: useAct(async (_: void, options) => call(options)) }),
+      undefined,
+    );
+    await until((page) => page.list.state === "read");
+    const before = pages;
+    void now().act.run();
+    const { asked, answer, fail } = await nth(0);
+    if (sent) asked.onProgress({ type: "ledger:included", receipt });
+    if (end === "done") answer("result");
+    else fail(new ChartkeyError("BLOB_UNAVAILABLE"));
+    await until(({ act, list: { state } }) => act.state === end && state === "read");
+    expect(pages - before).toBe(sent ? 1 : 0);
+  });
+});
