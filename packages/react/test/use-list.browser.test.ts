@@ -209,6 +209,15 @@ describe("a component", () => {
     expect(calls.map(({ asked }) => asked.signal?.aborted)).toEqual([true, false]);
   });
 
+  test("that was mounted twice does not show what the first reading answers late", async () => {
+    const { now, nth, calls, until, commits } = await listOf(page(["new"]));
+    calls[0]?.answer(page(["late"]));
+    now().refresh();
+    (await nth(2)).answer(page(["newer"]));
+    await until(({ rows }) => rows[0] === "newer");
+    expect(commits.flatMap(({ value }) => value.rows)).not.toContain("late");
+  });
+
   test("that is unmounted aborts its reading, and begins no other", async () => {
     const { now, nth, calls, unmount } = await listOf(page(["a"], "after a"));
     const { refresh, more } = now();
