@@ -15,6 +15,9 @@ export const english: Words = {
     BLOB_UNAVAILABLE: "The storage does not have this now, or does not answer. Try again in a moment.",
     CLOCK_SKEWED:
       "The clock of this device is minutes away from the ledger's. Let the device set its time, and try again.",
+    DEVICE_LIST_STALE:
+      "The list of your devices is missing, or older than one that was shown before. Nothing was deleted. Check which devices are yours before you accept it.",
+    DEVICE_LIST_UNAVAILABLE: "The list of your devices cannot be reached. You can go on, and look at it later.",
     DIRECTORY_UNAVAILABLE:
       "The directory of people does not answer. Records and permissions are not affected. Try again in a moment.",
     EPOCH_MISSING:
@@ -56,8 +59,11 @@ export const english: Words = {
         : "This may have been sent, and it is not known whether it happened. Look at how things are before you try again.",
     LIMIT_EXCEEDED: "This is larger than the app allows. Use something smaller, or less at once.",
     LOCK_ABSENT: "This lock was removed, perhaps in another tab. Choose another one.",
+    MAILBOX_UNAVAILABLE: "The server that connects two devices does not answer. Try again in a moment.",
     MISCONFIGURED: "The app is not set up right. Trying again does not help: tell whoever runs it.",
     NOT_REGISTERED: "Your account, or that of the other person, is not registered yet. Register first.",
+    PAIRING_ENDED:
+      "The two devices were not connected: somebody declined, one of them stopped, or it took too long. Show a new code.",
     PARTICIPANT_UNVERIFIED: "Nobody whom this app trusts confirms now who this person is.",
     PASSKEY_REJECTED: "The passkey was not used. Try again, or use another lock.",
     PASSKEY_UNAVAILABLE: "Passkeys do not work here. Use a passphrase.",
