@@ -115,6 +115,8 @@ export async function submitEnding<T>(
     ...options,
     onProgress: (event) => {
       if (event.type === "wallet:prompted") before = known;
+      // before the app is told, and also where the call then ends with an abort
+      if (event.type === "ledger:included") void session.known.note(event.receipt.transaction);
       if (event.type === "ledger:submitted")
         for (const act of acts) accessCalls.ended(whatEnds(act), event.transaction);
       options.onProgress?.(event);

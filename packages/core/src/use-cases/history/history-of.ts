@@ -63,7 +63,7 @@ function allRows(log: ParticipantLog): readonly ListItem<Row>[] {
 }
 
 interface HistoryPorts {
-  readonly logs: LogReader;
+  readonly logs: Pick<LogReader, "read">;
   readonly ledger: Pick<HeadSource, "id">;
 }
 

@@ -15,7 +15,7 @@ import type { People } from "../people/people.js";
 import { createRecords, type Records } from "../records/records.js";
 import { createRequests, type Requests } from "../requests/requests.js";
 import { createSentRequests, type SentRequests } from "../requests/sent-requests.js";
-import type { Session } from "../session/session.js";
+import { readLog, type Session } from "../session/session.js";
 import { createReceivedGrants, type ReceivedGrants } from "../shared/received-grants.js";
 import { createSharedRecords, type SharedRecords } from "../shared/shared-records.js";
 import { kitHints } from "./kit-hints.js";
@@ -89,7 +89,8 @@ export function createParticipant(session: Session): Participant {
     records: createRecords(session),
     grants: createGrants(session),
     requests: createRequests(session),
-    history: () => historyOf(session, session.address),
+    history: () =>
+      historyOf({ ...session, logs: { read: (owner, read) => readLog(session, owner, read) } }, session.address),
     export: (options) => exportRecords(session, options),
     sharedRecords: createSharedRecords(session),
     receivedGrants: createReceivedGrants(session),

@@ -3,6 +3,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { toHex } from "../../domain/encoding/bytes.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import type { Clock } from "../../ports/clock.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import type { KeyOwner } from "../../ports/keyring.js";
 import { inTimeEach, ownerDigest } from "./journal-device.js";
@@ -10,7 +11,21 @@ import { inTimeEach, ownerDigest } from "./journal-device.js";
 /** More than are ever behind the latest reading of an honest ledger. */
 const MAX_KNOWN = 64;
 
+/**
+ * How many seconds a transaction is looked for: longer than a node is behind, or a reorganisation
+ * takes to bring it back. Until then it is final, and the device remembers the final head; or it is
+ * of a branch that is dead, or was never there, and nothing may wait for it for ever.
+ */
+const LOOKED_FOR = 3600;
+
 const digestOf = (transaction: string): string => toHex(sha256(utf8ToBytes(transaction))).slice(2, 34);
+
+interface Known {
+  /** When it was noted, in Unix seconds. */
+  readonly at: number;
+  /** Whether the device has it, once it answers; `undefined` before, and after a failure. */
+  readonly stored?: Promise<boolean> | undefined;
+}
 
 /**
  * The transactions that this device knows to have entered the own log: by receipts, and the last of
@@ -20,42 +35,51 @@ const digestOf = (transaction: string): string => toHex(sha256(utf8ToBytes(trans
  */
 export class KnownActs {
   readonly #device: DeviceStore;
+  readonly #clock: Clock;
   readonly #prefix: string;
-  /** The first 16 bytes of the SHA-256 of each, in hexadecimal. */
-  readonly #known = new Set<string>();
+  /** By the first 16 bytes of the SHA-256 of each, in hexadecimal. */
+  readonly #known = new Map<string, Known>();
 
-  constructor(device: DeviceStore, owner: KeyOwner) {
+  constructor(device: DeviceStore, owner: KeyOwner, clock: Clock) {
     this.#device = inTimeEach(device);
+    this.#clock = clock;
     this.#prefix = `own-acts/${ownerDigest(owner)}/`;
   }
 
   /** What a write knows that is planned now. */
   get digests(): readonly string[] {
-    return [...this.#known];
+    return [...this.#known].filter(([, known]) => this.#isLookedFor(known)).map(([digest]) => digest);
   }
 
   /**
    * Notes a transaction by its receipt. It counts at once for this session. It never rejects: a
    * device that fails, or is silent for ten seconds, must not hide what happened.
    */
-  note(transaction: string): Promise<void> {
-    return this.#add(digestOf(transaction));
+  async note(transaction: string): Promise<void> {
+    await this.#store(digestOf(transaction));
   }
 
-  /** Notes the last entry of the own log, which stands for those before it. */
+  /** Notes the last entry of the own log, which stands for those before it once it is stored. */
   noteReading(log: ParticipantLog): void {
     const last = log.entries.at(-1);
     if (!last) return;
     const digest = digestOf(last.transaction);
-    const added = this.#known.has(digest) ? Promise.resolve() : this.#add(digest);
+    const stored = this.#store(digest);
     const missing = this.#missingFrom(log, []);
     const earlier = this.digests.filter((one) => one !== digest && !missing.has(one));
-    void added.then(() => Promise.all(earlier.map((one) => this.#forget(one))));
+    void stored.then((isStored) => (isStored ? Promise.all(earlier.map((one) => this.#forget(one))) : undefined));
   }
 
   /** Reads what other sessions have noted. */
   async refresh(options: CallOptions): Promise<void> {
-    for (const key of await this.#device.keys(this.#prefix, options)) this.#known.add(key.slice(this.#prefix.length));
+    for (const key of await this.#device.keys(this.#prefix, options)) {
+      const [, at, digest] = /^(\d{1,12})\.([0-9a-f]{32})$/u.exec(key.slice(this.#prefix.length)) ?? [];
+      // whatever else is there is none of these
+      if (digest === undefined || this.#known.has(digest)) continue;
+      const known = { at: Number(at), stored: Promise.resolve(true) };
+      this.#known.set(digest, known);
+      if (!this.#isLookedFor(known)) void this.#forget(digest);
+    }
   }
 
   /**
@@ -78,15 +102,37 @@ export class KnownActs {
     return missing;
   }
 
-  async #add(digest: string): Promise<void> {
-    const [oldest] = this.#known;
-    this.#known.add(digest);
-    await Promise.allSettled([this.#device.set(`${this.#prefix}${digest}`, Uint8Array.of(1))]);
-    if (oldest !== undefined && this.#known.size > MAX_KNOWN) await this.#forget(oldest);
+  #now(): number {
+    return Math.floor(this.#clock.now().getTime() / 1000);
+  }
+
+  #isLookedFor({ at }: Known): boolean {
+    return Math.abs(this.#now() - at) < LOOKED_FOR;
+  }
+
+  /** Stores a digest, unless it is stored. What failed is tried again at the next reading of it. */
+  #store(digest: string): Promise<boolean> {
+    const known = this.#known.get(digest);
+    if (known?.stored) return known.stored;
+    const at = known?.at ?? this.#now();
+    const stored = this.#device.set(`${this.#prefix}${at}.${digest}`, Uint8Array.of(1)).then(
+      () => true,
+      () => {
+        this.#known.set(digest, { at });
+        return false;
+      },
+    );
+    this.#known.set(digest, { at, stored });
+    if (this.#known.size > MAX_KNOWN) {
+      const [oldest] = [...this.#known].filter(([one]) => one !== digest).toSorted(([, a], [, b]) => a.at - b.at);
+      if (oldest) void this.#forget(oldest[0]);
+    }
+    return stored;
   }
 
   async #forget(digest: string): Promise<void> {
+    const known = this.#known.get(digest);
     this.#known.delete(digest);
-    await Promise.allSettled([this.#device.delete(`${this.#prefix}${digest}`)]);
+    if (known) await Promise.allSettled([this.#device.delete(`${this.#prefix}${known.at}.${digest}`)]);
   }
 }

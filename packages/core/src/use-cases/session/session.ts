@@ -117,7 +117,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     digests: new Memo(MAX_DIGESTS),
     accessCalls: new AccessCalls(),
     seen: new SeenLog(),
-    known: new KnownActs(ports.device, owner),
+    known: new KnownActs(ports.device, owner, ports.clock),
     submit,
   };
 }

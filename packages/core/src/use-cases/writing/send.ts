@@ -152,6 +152,7 @@ export async function send<P extends Planned>(write: StagedWrite, on: PlannedOn,
     });
   const noted = plannedActs(acts, on);
   const { signal, onProgress } = options;
+  const isOwn = entersOwnLog(session, acts);
   let deadlineNoted: Promise<void> | undefined;
   let receipt: Receipt;
   try {
@@ -162,6 +163,8 @@ export async function send<P extends Planned>(write: StagedWrite, on: PlannedOn,
       onProgress: (event) => {
         write.prompted ||= event.type === "wallet:prompted";
         write.mayHappen ||= mayHaveSent(event);
+        // before the app is told, and also where the call then ends with an abort
+        if (event.type === "ledger:included" && isOwn) void session.known.note(event.receipt.transaction);
         if (event.type === "ledger:handed-over") deadlineNoted = noteDeadline(journal, noted, event.deadline);
         onProgress?.(event);
       },
@@ -173,7 +176,7 @@ export async function send<P extends Planned>(write: StagedWrite, on: PlannedOn,
     await deadlineNoted;
   }
   write.mayHappen = true;
-  const known = entersOwnLog(session, acts) ? session.known.note(receipt.transaction) : undefined;
+  const known = isOwn ? session.known.note(receipt.transaction) : undefined;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
   const { pointers } = write.staging;
   const shows = (log: ParticipantLog) => isIn(session, log, noted);

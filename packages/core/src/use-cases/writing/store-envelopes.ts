@@ -2,7 +2,7 @@ import type { Hex } from "../../domain/encoding/bytes.js";
 import { FOREVER } from "../../domain/grants/until.js";
 import { grantsOf, isActive, type Slot } from "../../domain/log/grant-slots.js";
 import type { Address } from "../../domain/identifiers/address.js";
-import { type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
+import { keysOf, type ParticipantLog, timeAt } from "../../domain/log/participant-log.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { nowSeconds } from "../calls/now-seconds.js";
 import { BLOB_TIME, blobsLate, inStepTime, inUploadTime } from "../calls/time-limit.js";
@@ -48,8 +48,8 @@ class Judge {
   #took: number;
   /** The later of the ledger's time at the reading and the device's, in Unix seconds. */
   #now: number | undefined;
-  /** The latest keys of grantees. */
-  readonly #keys = new Map<Address, Hex>();
+  /** The keys that grantees have published. */
+  readonly #keys = new Map<Address, readonly Hex[]>();
   /** What was known when a reading was made anew for it. */
   #missed = "";
 
@@ -76,15 +76,16 @@ class Judge {
     const { log } = this.#reading;
     const until = activeGrant(log, pointer, 0)?.until ?? FOREVER;
     const ledgerTime = until === FOREVER ? 0 : await this.#time();
-    const latest = grant ? await this.#keyOf(grant.grantee) : key;
+    const keys = grant ? await this.#keysOf(grant.grantee) : [key];
     const { known, clock } = this.#session;
     await known.refresh(this.#options);
     // from here on nothing is waited for: what any session has noted before counts
     // where a reorganisation has taken the act away, nobody was given anything
     if (!inclusionOf(this.#session, log, pointer)) return "waits";
     if (!activeGrant(log, pointer, timeAt(log, log.entries.length))) return "ended";
-    // somebody else may have a key that was replaced
-    if (latest !== key) return "ended";
+    // somebody else may have a key that was replaced; a node that is behind may not show it yet
+    if (!keys.includes(key)) return "waits";
+    if (keys.at(-1) !== key) return "ended";
     const now = Math.max(Math.floor(clock.now().getTime() / 1000), ledgerTime);
     // a node that is behind may not show the end of the grant
     if (!activeGrant(log, pointer, now) || !known.isReachedBy(log, this.#planned)) return "waits";
@@ -99,12 +100,13 @@ class Judge {
     this.#keys.clear();
   }
 
-  async #keyOf(grantee: Address): Promise<Hex | undefined> {
-    const { logs } = this.#session;
+  async #keysOf(grantee: Address): Promise<readonly Hex[]> {
     const known = this.#keys.get(grantee);
-    const latest = known ?? (await inStepTime(this.#options, (limited) => logs.latestKey(grantee, limited)));
-    if (latest) this.#keys.set(grantee, latest);
-    return latest;
+    if (known) return known;
+    const log = await inStepTime(this.#options, (limited) => this.#session.logs.read(grantee, limited));
+    const keys = keysOf(log).map(({ key }) => key);
+    this.#keys.set(grantee, keys);
+    return keys;
   }
 
   async #time(): Promise<number> {

@@ -25,6 +25,8 @@ export interface Write extends TimedView, PlannedOn {
 const planWrite = async ({ session, staging, options }: StagedWrite): Promise<Write> => {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
+  // what another tab, or an earlier run, has seen and a reorganisation took is planned without
+  await session.known.refresh({ signal }).catch(() => signal?.throwIfAborted());
   const known = session.known.digests;
   const view = await ownView(session, { signal });
   const clocks = await readClocks(session, { signal });

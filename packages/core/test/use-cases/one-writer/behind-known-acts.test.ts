@@ -58,6 +58,16 @@ describe("after a restart at a node that is behind, an envelope stays whose gran
     expect(await s.restart()).toBe(0);
   });
 
+  test("another device, as the history has shown", async () => {
+    const s = await leftBehind("shown by the history");
+    await s.tablet.me.grants.give(s.wide);
+    await s.stop();
+    await s.laptop.me.grants.revoke(s.toRao);
+    expect((await all(s.tablet.me.history())).map(({ kind }) => kind)).toContain("revoked");
+    s.fallBack();
+    expect(await s.restart()).toBe(0);
+  });
+
   test.each(["ended", "narrowed"])("another device, which has %s it, as a list has shown", async (how) => {
     const s = await leftBehind(`shown by a list, ${how}`);
     await s.tablet.me.grants.give(s.wide);
@@ -101,4 +111,18 @@ test("what a relayer held back hands over nothing in the place of a narrower gra
   const again = await startDevice(s, s.asha, s.phone.store);
   await again.me.folders.create("Next");
   expect(await titles(s.rao.me, "shared")).not.toContain("Old");
+});
+
+describe("what a reorganisation has taken for good does not keep back the keys of a later grant", () => {
+  test.each(["another run", "another tab"])("by %s of the device", async (who) => {
+    const s = await oldRecord(`taken for good, ${who}`, 3);
+    const tab = await startDevice(s, s.asha, s.phone.store);
+    await s.phone.me.grants.give({ ...s.everything(s.sen), from: "now" });
+    s.ledger.reorganise(1);
+    s.settle();
+    const { me } = who === "another tab" ? tab : await startDevice(s, s.asha, s.phone.store);
+    const { grant } = await me.grants.give(s.wide);
+    expect([grant.state, grant.problem]).toEqual(["active", undefined]);
+    expect(await titles(s.rao.me, "shared")).toEqual(["Old"]);
+  });
 });

@@ -74,7 +74,7 @@ async function begin(cleaners: number) {
       address,
       ledger: { time: async () => clock.now() },
       logs: { read: async () => log() },
-      known: new KnownActs(device, owner),
+      known: new KnownActs(device, owner, clock),
       journal: new Journal(device, seededEntropy(name), owner),
       submit: async (_: unknown, { beforePrompt }: { readonly beforePrompt?: () => Promise<void> }) => {
         await beforePrompt?.();

@@ -50,7 +50,7 @@ async function settled(meanwhile: (note: (deadline: number) => Promise<void>) =>
     },
     journal: new Journal(store, seededEntropy("cleaner"), owner),
     seen: new SeenLog(),
-    known: new KnownActs(store, owner),
+    known: new KnownActs(store, owner, clock),
   };
   // the parts of a session that settling uses
   await settleJournal(cleaner as unknown as Session, {});

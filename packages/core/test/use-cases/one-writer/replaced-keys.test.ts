@@ -4,7 +4,9 @@ import { toHex } from "../../../src/adapters/index.js";
 import { memoryDevice, seededEntropy } from "../../../src/fakes/index.js";
 import { createKeyring } from "../../../src/index.js";
 import { loot } from "../loot.js";
+import { titles } from "../stage.js";
 import { startDevice } from "./device.js";
+import { laggingView } from "./lagging-view.js";
 import { oldRecord, type OldRecord } from "./old-record.js";
 import { fullStore } from "./watched-envelopes.js";
 
@@ -34,4 +36,28 @@ test("an envelope is not stored for a key that was replaced at the prompt, and t
   const { grant } = await s.phone.me.grants.give(s.wide);
   expect(grant).toMatchObject({ state: "active", problem: { code: "BLOB_UNAVAILABLE" } });
   expect(await loot(s, s.rao)).toEqual([]);
+});
+
+test("a node that is behind a grantee's registration costs them no keys", async () => {
+  const s = await oldRecord("just registered", 3);
+  const { view, stop, goOn } = laggingView(s.ledger);
+  const nurse = await s.person("Nurse");
+  const who = nurse.me.address;
+  let isBehind = false;
+  const ledger: typeof s.ledger = {
+    ...s.ledger,
+    account: (owner, options) => (isBehind && owner === who ? view : s.ledger).account(owner, options),
+    entries: (filter, options) => (isBehind && filter?.log === who ? view : s.ledger).entries(filter, options),
+  };
+  await stop(who);
+  await nurse.me.register({ roles: ["doctor"], profile: { name: "Nurse", listed: true } });
+  const tablet = await startDevice({ ...s, ledger }, s.asha, memoryDevice());
+  tablet.at("sent", async () => void (isBehind = true));
+  await tablet.me.grants.give({ grantee: who, scope: "everything", from: "start" });
+  s.settle();
+  await tablet.me.folders.create("Behind").catch(() => undefined);
+  isBehind = false;
+  goOn();
+  await tablet.me.folders.create("Next");
+  expect(await titles(nurse.me, "shared")).toEqual(["Old"]);
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceStore } from "../../../src/adapters/index.js";
-import { memoryDevice, memoryLedger, memoryWallet } from "../../../src/fakes/index.js";
+import { fixedClock, memoryDevice, memoryLedger, memoryWallet } from "../../../src/fakes/index.js";
 import type { Cursor } from "../../../src/domain/ledger/position.js";
 import { emptyLog, extendLog, type ParticipantLog } from "../../../src/domain/log/participant-log.js";
 import { KnownActs } from "../../../src/use-cases/session/known-acts.js";
 
+const START = new Date("2026-03-01T10:00:00Z");
 const { address } = memoryWallet("known acts");
 const owner = { ledger: memoryLedger().id, address };
 
@@ -23,8 +24,8 @@ const logOf = (...transactions: readonly string[]): ParticipantLog =>
 /** Lets everything run that waits for no call. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-async function knownOn(device: DeviceStore): Promise<KnownActs> {
-  const known = new KnownActs(device, owner);
+async function knownOn(device: DeviceStore, clock = fixedClock(START)): Promise<KnownActs> {
+  const known = new KnownActs(device, owner, clock);
   await known.refresh({});
   return known;
 }
@@ -94,6 +95,49 @@ test("the last transaction of a reading stands for those before it, and what it 
   expect(known.isReachedBy(logOf("c", "elsewhere"), [])).toBe(true);
 });
 
+test("what stands for earlier ones is stored before they are forgotten, and what failed is stored later", async () => {
+  const device = memoryDevice();
+  let isFull = false;
+  const known = await knownOn({
+    ...device,
+    async set(key, value, options) {
+      if (isFull) throw new Error("It is full");
+      await device.set(key, value, options);
+    },
+  });
+  await known.note("a");
+  isFull = true;
+  known.noteReading(logOf("a", "b"));
+  await settle();
+  expect((await knownOn(device)).isReachedBy(logOf("b"), [])).toBe(false);
+  isFull = false;
+  known.noteReading(logOf("a", "b"));
+  await settle();
+  expect((await knownOn(device)).isReachedBy(logOf("b"), [])).toBe(true);
+  expect((await knownOn(device)).isReachedBy(logOf("a"), [])).toBe(false);
+});
+
+test("a transaction that no log shows any more is waited for no longer than an hour", async () => {
+  const [device, clock] = [memoryDevice(), fixedClock(START)];
+  const known = await knownOn(device, clock);
+  await known.note("of a dead branch");
+  clock.advance(3599);
+  expect(known.isReachedBy(logOf("a"), [])).toBe(false);
+  clock.advance(1);
+  expect(known.isReachedBy(logOf("a"), [])).toBe(true);
+  expect((await knownOn(device, clock)).digests).toEqual([]);
+  await settle();
+  expect(await device.keys("own-acts/")).toEqual([]);
+});
+
+test("what is damaged is none", async () => {
+  const device = memoryDevice();
+  await (await knownOn(device)).note("b");
+  const [key = ""] = await device.keys("own-acts/");
+  for (const other of [`${key}x`, key.slice(0, -1), key.replace(".", "/")]) await device.set(other, Uint8Array.of(1));
+  expect((await knownOn(device)).digests).toHaveLength(1);
+});
+
 test("at most 64 are kept, the latest", async () => {
   const device = memoryDevice();
   const known = await knownOn(device);
@@ -105,7 +149,8 @@ test("at most 64 are kept, the latest", async () => {
 test("each account of a device has its own", async () => {
   const device = memoryDevice();
   await (await knownOn(device)).note("b");
-  const other = new KnownActs(device, { ...owner, address: memoryWallet("another").address });
+  const account = { ...owner, address: memoryWallet("another").address };
+  const other = new KnownActs(device, account, fixedClock(START));
   await other.refresh({});
   expect(other.digests).toEqual([]);
 });
