@@ -130,6 +130,20 @@ test("a transaction that no log shows any more is waited for no longer than an h
   expect(await device.keys("own-acts/")).toEqual([]);
 });
 
+test("a clock that fails hides nothing that was told", async () => {
+  let fails = false;
+  const own = fixedClock(START);
+  const now = () => {
+    if (fails) throw new Error("The clock fails");
+    return own.now();
+  };
+  const known = await knownOn(memoryDevice(), { ...own, now });
+  await known.note("a");
+  fails = true;
+  await known.note("b");
+  expect([known.isReachedBy(logOf("a"), []), known.isReachedBy(logOf("a", "b"), [])]).toEqual([false, true]);
+});
+
 test("what is damaged is none", async () => {
   const device = memoryDevice();
   await (await knownOn(device)).note("b");
