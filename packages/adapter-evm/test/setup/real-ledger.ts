@@ -8,6 +8,11 @@ import type { Endpoint } from "./libraries.js";
 
 type Deployed = Pick<EvmLedgerOptions, "address" | "fromBlock">;
 
+type EmitterChain = Pick<SharedChain, "node" | "clock">;
+
+/** Behind so many blocks, no validator's own block wins any more. */
+const OUTWEIGHED = 4;
+
 /** An account at a node that signs for nobody. */
 function accountAt({ url, chain, pollingInterval = 10 }: Endpoint, key: Hex) {
   const client = createPublicClient({ chain, transport: http(url, { timeout: PATIENCE }), pollingInterval });
@@ -52,10 +57,16 @@ async function deployEmitter(node: Endpoint, key: Hex): Promise<Deployed> {
 }
 
 /** Makes a ledger of `deployEmitter` log topics without data. */
-async function emitAt(node: Endpoint, key: Hex, emitter: Hex, topics: readonly [Hex, Hex]): Promise<void> {
-  const { client, wallet } = accountAt(node, key);
+async function emitAt(
+  { node, clock }: EmitterChain,
+  key: Hex,
+  emitter: Hex,
+  topics: readonly [Hex, Hex],
+): Promise<void> {
+  const { client, wallet } = accountAt(node(), key);
   const hash = await wallet.sendTransaction({ to: emitter, data: concatHex(topics) });
-  await client.waitForTransactionReceipt({ hash });
+  // where several seal, a later transaction must not come before it on another branch
+  await client.waitForTransactionReceipt({ hash, confirmations: clock === "running" ? OUTWEIGHED : 1 });
 }
 
 /**
@@ -73,9 +84,12 @@ export const onRealNodes = (
   newKey: async () => newKey(),
   newLedger: async () => {
     const deployed = title.includes("unknown kind") ? deployEmitter : deployLedger;
-    return { ...(await deployed(chain.node(), newKey())), finality: { depth } };
+    const ledger = { ...(await deployed(chain.node(), newKey())), finality: { depth } };
+    // each validator is to have it, whatever branch it was on
+    if (chain.clock === "running") await chain.advance(0);
+    return ledger;
   },
-  emit: (ledger, topics) => emitAt(chain.node(), newKey(), ledger, topics),
+  emit: (ledger, topics) => emitAt(chain, newKey(), ledger, topics),
 });
 
 /** How many keys a case needs: four wallets, who deploys, and who emits. */
