@@ -59,30 +59,32 @@ function endedAmong(log: ParticipantLog, holders: readonly Slot[], now: number):
   });
 }
 
+/** What a log alone does not tell of who holds the secrets of epochs. */
+export interface BesideLog {
+  /** Salts that reached somebody in an envelope whose grant is not in the log. */
+  readonly exposed: ReadonlySet<Hex>;
+  /** Whether somebody was told of the end of a grant that the log shows as active. */
+  readonly isEnded: (slot: Slot) => boolean;
+}
+
 /**
  * Whether everybody who may hold the epoch's secret still has access, so that nobody else can open
  * a record filed under it.
  * @param now Unix seconds: the later of the own clock and the ledger's
- * @param exposed salts that reached somebody in an envelope whose grant is not in the log
  */
-function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, exposed: ReadonlySet<Hex>): boolean {
-  return (
-    isWellPlaced(log, epoch) && !exposed.has(epoch.salt) && endedAmong(log, holdersOf(log, epoch), now).length === 0
-  );
+function isCurrent(log: ParticipantLog, epoch: Epoch, now: number, { exposed, isEnded }: BesideLog): boolean {
+  if (!isWellPlaced(log, epoch) || exposed.has(epoch.salt)) return false;
+  const holders = holdersOf(log, epoch);
+  return endedAmong(log, holders, now).length === 0 && !holders.some(isEnded);
 }
 
 /**
  * The epoch under which records of `folder` may be filed now, or `undefined` when a new one has to
  * be started first.
  */
-export function currentEpoch(
-  log: ParticipantLog,
-  folder: FolderId,
-  now: number,
-  exposed: ReadonlySet<Hex>,
-): Epoch | undefined {
+export function currentEpoch(log: ParticipantLog, folder: FolderId, now: number, beside: BesideLog): Epoch | undefined {
   const last = epochsOf(log).get(folder)?.at(-1);
-  return last && isCurrent(log, last, now, exposed) ? last : undefined;
+  return last && isCurrent(log, last, now, beside) ? last : undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import { grantsOf } from "../../domain/log/grant-slots.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { Session } from "../session/session.js";
+import { isToldEnded } from "../session/told-ends.js";
 import type { Included, Planned } from "../writing/send.js";
 import type { SealedGrant } from "./seal-prepared.js";
 
@@ -51,11 +52,10 @@ export function toGiven(
   { receipt, log, unsent, planned }: Included<PlannedGrants>,
 ): GivenGrant {
   // a node that is behind may show the end of an earlier one, and not yet that of this one
-  const isEnded = [log, session.seen.log ?? log].some((one) => {
-    const slot = grantsOf(one).slots.get(slotKey(grantee, scope));
-    if (slot?.given.act.envelope !== act.envelope) return false;
-    return slot.closed !== undefined || session.accessCalls.isEndedBeyond(log, slot);
-  });
+  const slot = [log, session.seen.log ?? log]
+    .map((one) => grantsOf(one).slots.get(slotKey(grantee, scope)))
+    .find((one) => one?.given.act.envelope === act.envelope);
+  const isEnded = slot !== undefined && (slot.closed !== undefined || isToldEnded(session, log, slot));
   const grant: Grant = {
     patient: session.address,
     grantee,

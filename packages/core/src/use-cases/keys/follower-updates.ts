@@ -7,6 +7,7 @@ import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import type { ResolvedRecord } from "../../domain/records/resolve-records.js";
 import type { AnyRecordCard } from "../cards/record-index.js";
 import type { NewVersionCard } from "../cards/store-card.js";
+import { isToldEnded } from "../session/told-ends.js";
 import type { Write } from "../writing/write.js";
 import { newVersionKey, versionKeys } from "./card-keys.js";
 import { confirmedKey, openTerms, sealGrant } from "./grant-envelope.js";
@@ -20,7 +21,8 @@ export interface FollowerUpdates {
 
 /**
  * Hands the new version of a record to the grantees who follow it. It changes no grant: whoever
- * lost it meanwhile gets nothing. Whose time is over by the own clock only is named.
+ * lost it meanwhile gets nothing. Whose time is over by the own clock only, or whose end was told
+ * and is not in the log, is named.
  * @param record as it is before
  * @param room how many acts the submission still takes
  */
@@ -30,7 +32,7 @@ export async function followerUpdates(
   filed: NewVersionCard,
   room: number,
 ): Promise<FollowerUpdates> {
-  const { log, now, ledgerTime, options } = write;
+  const { session, log, now, ledgerTime, options } = write;
   const grants = grantsOf(log);
   const scope = encodeScope({ record: filed.record });
   const followed = [...grants.slots.values()].filter(
@@ -42,8 +44,9 @@ export async function followerUpdates(
   for (const slot of followed) {
     const opened = await orProblem(openTerms(write, slot), options);
     if (!isChartkeyError(opened) && !opened.follow) continue;
+    const stays = isActive(grants, slot, now) && !isToldEnded(session, log, slot);
     const act =
-      isActive(grants, slot, now) && !isChartkeyError(opened) && acts.length < room
+      stays && !isChartkeyError(opened) && acts.length < room
         ? await orProblem(updateOf(write, slot, opened, versions), options)
         : undefined;
     if (!act || isChartkeyError(act)) without.push(slot.grantee);

@@ -13,6 +13,7 @@ import { isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { lockboxHolder } from "../session/holders.js";
 import { freshHex, type Session } from "../session/session.js";
+import { isToldEnded } from "../session/told-ends.js";
 import { putSealed } from "../writing/sealed-blob.js";
 import type { Write } from "../writing/write.js";
 import { confirmedKey } from "./grant-envelope.js";
@@ -66,7 +67,10 @@ export interface StartedEpoch {
 export async function startEpoch(write: Write, folders: readonly FolderId[]): Promise<StartedEpoch> {
   const { session, staging, log } = write;
   const { ledger, address: patient } = session.owner;
-  const plan = planEpoch(log, new Map(folders.map((folder) => [folder, freshHex(session, 8)])), write);
+  const { now, ledgerTime } = write;
+  const isEnded = (slot: Slot) => isToldEnded(session, log, slot);
+  const salts = new Map(folders.map((folder) => [folder, freshHex(session, 8)]));
+  const plan = planEpoch(log, salts, { now, ledgerTime, isEnded });
   const [first] = plan.words;
   if (!first) throw new TypeError("An epoch needs a folder");
   const slots = Map.groupBy([...plan.recipients.values()].flat(), ({ grantee }) => grantee);

@@ -26,9 +26,10 @@ export interface AddedRecord {
   readonly exposedTo: readonly Address[];
   /**
    * Grantees who may read this record, and got no key for it: their keys changed, or cannot be
-   * loaded, or their time is over by this device's clock, and for some minutes not by the ledger's.
-   * They see that it is there, and get the key when the patient grants again. Normally empty. Empty
-   * too for a record that an earlier try added: the `problem` in the access list names them.
+   * loaded; their time is over by this device's clock, and for some minutes not by the ledger's; or
+   * their end was told, and a reorganisation has taken it away. They see that it is there, and get
+   * the key when the patient grants again. Normally empty. Empty too for a record that an earlier
+   * try added: the `problem` in the access list names them.
    */
   readonly without: readonly Address[];
 }

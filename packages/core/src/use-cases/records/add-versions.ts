@@ -6,6 +6,7 @@ import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId, RecordId } from "../../domain/identifiers/ids.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import { currentEpoch, exposedTo } from "../../domain/log/current-epoch.js";
+import type { Slot } from "../../domain/log/grant-slots.js";
 import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex } from "../cards/record-index.js";
@@ -13,6 +14,7 @@ import { type NewVersionCard, storeCard } from "../cards/store-card.js";
 import { followerUpdates } from "../keys/follower-updates.js";
 import { startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
 import { recordHolder } from "../session/holders.js";
+import { isToldEnded } from "../session/told-ends.js";
 import type { TimedView, View } from "../session/view.js";
 import { exposedSalts } from "../writing/given-out.js";
 import type { StagedWrite } from "../writing/staged-write.js";
@@ -36,10 +38,11 @@ interface CurrentEpochs {
 async function currentEpochs(write: Write, folders: readonly FolderId[]): Promise<CurrentEpochs> {
   const { session, log, now, options } = write;
   const exposed = await exposedSalts(session, log, options);
+  const isEnded = (slot: Slot) => isToldEnded(session, log, slot);
   const salts = new Map<FolderId, Hex>();
   const stale: FolderId[] = [];
   for (const folder of new Set(folders)) {
-    const epoch = currentEpoch(log, folder, now, exposed);
+    const epoch = currentEpoch(log, folder, now, { exposed, isEnded });
     if (epoch) salts.set(folder, epoch.salt);
     else stale.push(folder);
   }

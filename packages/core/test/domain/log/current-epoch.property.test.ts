@@ -24,7 +24,7 @@ import {
   sen,
 } from "./replayed.js";
 
-const none: ReadonlySet<Hex> = new Set();
+const none = { exposed: new Set<Hex>(), isEnded: () => false };
 const grantee = fc.constantFrom(rao, sen, das);
 const scope = fc.constantFrom(
   "everything" as const,
@@ -66,7 +66,11 @@ type Holders = Map<Hex, Set<Address>>;
 
 function plan(log: ParticipantLog, nth: number, now: number): Planned {
   const salt: Hex = `0x${nth.toString(16).padStart(16, "0")}`;
-  const { words, recipients } = planEpoch(log, new Map([[folder, salt]]), { now, ledgerTime: now });
+  const { words, recipients } = planEpoch(log, new Map([[folder, salt]]), {
+    now,
+    ledgerTime: now,
+    isEnded: () => false,
+  });
   return {
     act: { kind: "startEpoch", patient, epochs: words.map(encodeEpochWord), lockbox: `0x${"bb".repeat(32)}` },
     salt,

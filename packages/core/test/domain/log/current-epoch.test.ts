@@ -19,7 +19,7 @@ import {
   sen,
 } from "./replayed.js";
 
-const none: ReadonlySet<`0x${string}`> = new Set();
+const none = { exposed: new Set<`0x${string}`>(), isEnded: () => false };
 const at = (log: ParticipantLog, now: number) => currentEpoch(log, folder, now, none)?.salt;
 
 /** A folder with its first epoch, and two grantees. */
@@ -54,7 +54,12 @@ describe("the current epoch", () => {
   });
 
   test("is not one that somebody outside the log may hold", () => {
-    expect(currentEpoch(start(), folder, 40, new Set([salt(1)]))).toBeUndefined();
+    expect(currentEpoch(start(), folder, 40, { ...none, exposed: new Set([salt(1)]) })).toBeUndefined();
+  });
+
+  test("is not one whose holder's end was told, although the log does not show it", () => {
+    const isEnded = ({ grantee }: { grantee: string }) => grantee === rao;
+    expect(currentEpoch(start(), folder, 40, { ...none, isEnded })).toBeUndefined();
   });
 
   test("is one whose builder knew what its own acts before it did", () => {

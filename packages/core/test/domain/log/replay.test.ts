@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Act } from "../../../src/domain/acts/act.js";
 import { genesisHead, nextHead } from "../../../src/domain/acts/head.js";
+import { encodedEverything } from "../../../src/domain/grants/scope.js";
 import { epochsOf } from "../../../src/domain/log/epochs.js";
 import type { Cursor } from "../../../src/domain/ledger/position.js";
 import {
@@ -128,7 +129,7 @@ describe("epochs", () => {
 
   test("are planned for the grantees whose time is not over, on what the builder has seen", () => {
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), grant(sen));
-    const plan = planEpoch(log, new Map([[folder, salt(2)]]), { now: 100, ledgerTime: 100 });
+    const plan = planEpoch(log, new Map([[folder, salt(2)]]), { now: 100, ledgerTime: 100, isEnded: () => false });
     expect(plan.words).toEqual([{ folder, salt: salt(2), seen: 3, seenHead: headAt(log, 3).slice(0, 10) }]);
     expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
     expect(plan.early).toEqual([]);
@@ -141,15 +142,25 @@ describe("epochs", () => {
     { until: 106, gets: [rao, sen], early: [] },
   ])("name whose time is over by the builder's clock only: until $until", ({ until, gets, early }) => {
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", until), grant(sen));
-    const plan = planEpoch(log, new Map([[folder, salt(2)]]), { now: 105, ledgerTime: 99 });
+    const plan = planEpoch(log, new Map([[folder, salt(2)]]), { now: 105, ledgerTime: 99, isEnded: () => false });
     expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual(gets);
     expect(plan.early).toEqual(early);
+  });
+
+  test("name whose end was told, if no other grant lets them read", () => {
+    const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao), grant(sen), grant(sen, { folder }, 200));
+    const times = { now: 20, ledgerTime: 20, isEnded: ({ scope }: { scope: string }) => scope === encodedEverything };
+    const plan = planEpoch(log, new Map([[folder, salt(2)]]), times);
+    expect(plan.recipients.get(folder)?.map(({ grantee }) => grantee)).toEqual([sen]);
+    expect(plan.early).toEqual([rao]);
   });
 
   test("name nobody whom another grant still lets read", () => {
     const whole = grant(rao, { folder }, 200);
     const log = include(nothing, 10, epoch(nothing, 1, 0), grant(rao, "everything", 100), whole);
-    expect(planEpoch(log, new Map([[folder, salt(2)]]), { now: 105, ledgerTime: 99 }).early).toEqual([]);
+    expect(
+      planEpoch(log, new Map([[folder, salt(2)]]), { now: 105, ledgerTime: 99, isEnded: () => false }).early,
+    ).toEqual([]);
   });
 });
 
