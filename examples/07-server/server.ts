@@ -67,6 +67,7 @@ const chartkey = httpServer({
   devices: (owner) => lists.of(owner),
   // srvx has the address of whoever connects, or the one that a proxy of this machine has noted
   clientOf: (request) => ("ip" in request && typeof request.ip === "string" ? request.ip : "nobody knows"),
+  onError: ({ route, status, error }) => console.error(route, status, error),
 });
 
 const web = serve({

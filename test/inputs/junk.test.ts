@@ -114,11 +114,14 @@ test.each(rows)("%s refuses junk, and says what it is", async (name, row) => {
 const ofLogs =
   "actorOf batchFieldOf counterOf counterpartyOf countersAfter hashAct livePermissions logOf matchesSearch nextHead nonceOf profileEntry profileTypedData removalTypedData requestOf slotOf";
 
+/** What takes whatever was thrown. */
+const ofThrown = "safeCause";
+
 /** With what adapters wait. What they wait for was checked where the call began. */
 const ofWaiting = "TaskQueues abortable pause";
 
 /** What the code writes itself that calls the function. */
-const written = /^(?:checkKeys [02]|encodeScope 1|fromHex 1|inField [01])\b/u;
+const written = /^(?:checkKeys [02]|encodeScope 1|checkDate 0|fromHex 1|inField [01])\b/u;
 /** What the library made, and the caller hands back; and the fields of acts, which were parsed. */
 const handedBack =
   /^(?:applyAct (?:0|3\.base)|createVault 1\.\w+)\b|^(?:applyAct 1|signedActTypedData 1|signedActsTypedData 0\.acts\.0)\.(?!kind)/u;
@@ -126,7 +129,9 @@ const handedBack =
 test("every function that core exports is walked", () => {
   const exported = Object.entries({ ...root, ...adapters, ...exporting, ...vault });
   const names = exported.filter(([, value]) => typeof value === "function").map(([name]) => name);
-  expect([...Object.keys(ofFunctions), ...`${ofLogs} ${ofWaiting}`.split(" ")].toSorted()).toEqual(names.toSorted());
+  expect([...Object.keys(ofFunctions), ...`${ofLogs} ${ofThrown} ${ofWaiting}`.split(" ")].toSorted()).toEqual(
+    names.toSorted(),
+  );
 });
 
 test.each(Object.entries(ofFunctions))("%s ends with an error of ours, if with any", async (name, row) => {

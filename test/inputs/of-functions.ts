@@ -96,6 +96,7 @@ export const ofFunctions: Table = {
   encodeScope: [adapters.encodeScope, { folder }, "scope"],
   fromHex: [adapters.fromHex, bytes32, 32],
   hashTypedData: [adapters.hashTypedData, typedData],
+  checkDate: [adapters.checkDate, "at", new Date(0)],
   inField: [adapters.inField, "address", () => 1],
   parseContentId: [adapters.parseContentId, blob],
   parseLedgerId: [adapters.parseLedgerId, ledger],

@@ -177,6 +177,24 @@ test("whoever asks too often is told when to come back, and others are served", 
   expect((await ask("one")).status).toBe(201);
 });
 
+test("whoever has a network of IPv6 is one client, and an address of IPv4 is one however it is written", async () => {
+  const { url } = await serve({
+    clock: fixedClock(new Date()),
+    requestsPerMinute: 2,
+    clientOf: (request) => request.headers.get("x-from") ?? "",
+  });
+  const ask = async (from: string) =>
+    (await fetch(`${url}/nonces`, { method: "POST", headers: { "x-from": from } })).status;
+  const network = ["2001:db8:1:2::1", "2001:DB8:1:2:ffff:ffff:ffff:ffff", "2001:0db8:0001:0002:0:0:0:3"];
+  expect(await Promise.all(network.map(ask))).toEqual([201, 201, 429]);
+  expect(await ask("2001:db8:1:3::1")).toBe(201);
+  const wrapped = ["192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201"];
+  expect(await Promise.all(wrapped.map(ask))).toEqual([201, 201, 429]);
+  expect(await ask("::ffff:192.0.2.2")).toBe(201);
+  // a name that is no address stays what it is
+  expect(await Promise.all(["1", "0x1", "01", "0.0.0.1"].map(ask))).toEqual([201, 201, 201, 201]);
+});
+
 test("an account has a limit of its own, whatever it asks from", async () => {
   const { url } = await serve({
     clock: fixedClock(new Date()),

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import type { Act, Address, Ledger, LedgerChange } from "@chartkey/core/adapters";
 import { fixedClock, memoryBlobs, memoryLedger, memoryWallet } from "@chartkey/core/fakes";
 import { afterEach, expect, test } from "vitest";
@@ -301,6 +302,21 @@ test("who waits for a write to be final hears that it is not, and asks again", a
   ledger.mine();
   expect(await settling).toMatchObject({ transaction, position: { final: true } });
   await expect(client.finalized({ transaction: "memory-99" })).rejects.toMatchObject({ code: "LEDGER_DROPPED" });
+});
+
+test("the date of a receipt may be one of another realm, and nothing else", async () => {
+  const ledger = memoryLedger({ clock: fixedClock(new Date("2026-03-01")) });
+  await publish(ledger, 1);
+  const [first] = await allOf(ledger.entries({}));
+  const { where } = await serve({ ledger });
+  const client = httpLedger({ ...where, id: ledger.id });
+  if (first?.type !== "entry") throw new Error("There is no entry");
+  const { transaction, position } = first.entry;
+  const dated = (at: unknown) => client.finalized({ transaction, position: { ...position, at: at as Date } });
+  const frame: unknown = runInNewContext(`new Date(${position.at.getTime()})`);
+  expect(await dated(frame)).toMatchObject({ transaction, position: { final: true } });
+  for (const at of [new Date(Number.NaN), position.at.getTime(), {}, null])
+    await expect(dated(at)).rejects.toThrow(TypeError);
 });
 
 test("a cursor that no ledger made is the caller's mistake", async () => {

@@ -1,4 +1,4 @@
-import { collect, contentIdOfDigest, type ContentId } from "@chartkey/core/adapters";
+import { type Address, collect, contentIdOfDigest, type ContentId } from "@chartkey/core/adapters";
 import { memoryBlobs } from "@chartkey/core/fakes";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { afterEach, expect, test, vi } from "vitest";
@@ -177,6 +177,36 @@ test("an account keeps no more than its quota, which its own unpinning gives bac
   await alice.pin(bobs, { holder });
   await alice.put(bytesOf(4 * MiB), { holder });
   await expect(alice.put(bytesOf(1), { holder })).rejects.toMatchObject(full);
+});
+
+test("a quota can be each account's own, and who has none can read, unpin and store nothing", async () => {
+  const asked: Address[] = [];
+  let bobs = 2 * MiB;
+  const quota = async (account: Address) => {
+    asked.push(account);
+    return account === accountOf(1).address ? MiB : bobs;
+  };
+  const { store, clientOf } = await serve({ quota });
+  const [alice, bob] = [(await clientOf(1)).blobs, (await clientOf(2)).blobs];
+  const full = { code: "BLOB_STORE_FULL", retryable: false };
+  await expect(alice.put(bytesOf(MiB + 1), { holder })).rejects.toMatchObject(full);
+  const id = await bob.put(bytesOf(MiB + 1), { holder });
+  bobs = 0;
+  const nothing = { ...full, message: "The account may keep nothing here" };
+  await expect(bob.put(new Uint8Array(), { holder })).rejects.toMatchObject(nothing);
+  await expect(bob.pin(id, { holder: "owner/again" })).rejects.toMatchObject(nothing);
+  expect(await collect(bob.get(id), 2 * MiB)).toHaveLength(MiB + 1);
+  await bob.unpin(id, { holder });
+  expect(store.ids()).toEqual([]);
+  expect(new Set(asked)).toEqual(new Set([accountOf(1).address, accountOf(2).address]));
+});
+
+test.each([-1, Number.NaN, "many"])("a quota of %s lets nothing be stored", async (quota) => {
+  const { store, clientOf } = await serve({ quota: () => quota as number });
+  await expect((await clientOf(1)).blobs.put(bytesOf(1), { holder })).rejects.toMatchObject({
+    code: "BLOB_UNAVAILABLE",
+  });
+  expect(store.ids()).toEqual([]);
 });
 
 test("an endless upload ends at the quota, and leaves nothing", async () => {

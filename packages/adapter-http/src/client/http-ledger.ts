@@ -2,6 +2,7 @@ import {
   type Act,
   actorOf,
   type Address,
+  checkDate,
   checkEntryFilter,
   checkOptions,
   checkSubmission,
@@ -62,8 +63,9 @@ function checkSent(sent: SentWrite): SentWrite {
     throw new TypeError("`sent` has a `transaction`, which is a text");
   if (position === undefined) return { transaction };
   const { sequence, at, final } = position;
-  if (typeof sequence !== "bigint" || !(at instanceof Date) || typeof final !== "boolean")
+  if (typeof sequence !== "bigint" || typeof final !== "boolean")
     throw new TypeError("`position` has a `sequence`, a date `at`, and `final`");
+  checkDate("position.at", at);
   return { transaction, position: { sequence, at, final } };
 }
 

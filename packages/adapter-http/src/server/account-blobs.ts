@@ -6,9 +6,11 @@ import type { PinBook } from "./pin-book.js";
 export interface AccountBlobsOptions {
   readonly blobs: BlobStore;
   readonly book: PinBook;
-  /** Bytes. */
-  readonly quota: number;
+  readonly quotaOf: QuotaOf;
 }
+
+/** The most bytes that an account may pin: 0 or more. What it rejects with is told to nobody. */
+export type QuotaOf = (account: Address) => number | Promise<number>;
 
 interface Pinning {
   readonly holder: Holder;
@@ -16,7 +18,10 @@ interface Pinning {
 }
 
 const noRoom = (quota: number): ChartkeyError =>
-  new ChartkeyError("BLOB_STORE_FULL", { message: `The account may keep ${quota} bytes, and has no more room` });
+  new ChartkeyError("BLOB_STORE_FULL", {
+    message:
+      quota === 0 ? "The account may keep nothing here" : `The account may keep ${quota} bytes, and has no more room`,
+  });
 
 /**
  * The holder by which the store knows an account's: no account can name one of another's. It is
@@ -29,15 +34,28 @@ const holderOf = (account: Address, holder: Holder): Holder =>
 export class AccountBlobs {
   readonly account: Address;
   readonly #options: AccountBlobsOptions;
+  #known: Promise<number> | undefined;
 
   constructor(account: Address, options: AccountBlobsOptions) {
     this.account = account;
     this.#options = options;
   }
 
+  /** The account's quota. It rejects with BLOB_STORE_FULL for an account that may keep nothing. */
+  get #quota(): Promise<number> {
+    this.#known ??= (async () => {
+      const quota = await this.#options.quotaOf(this.account);
+      if (!(quota >= 0)) throw new TypeError("`quota` gives the number of bytes that an account may keep");
+      if (quota === 0) throw noRoom(quota);
+      return quota;
+    })();
+    return this.#known;
+  }
+
   /** @throws ChartkeyError BLOB_STORE_FULL when so many bytes more are more than the quota */
   async checkRoom(bytes: number): Promise<void> {
-    const { book, quota } = this.#options;
+    const { book } = this.#options;
+    const quota = await this.#quota;
     if ((await book.used(this.account)) + bytes > quota) throw noRoom(quota);
   }
 
@@ -45,6 +63,7 @@ export class AccountBlobs {
   async put(bytes: AsyncIterable<Uint8Array>, { holder, signal }: Pinning): Promise<ContentId> {
     const { blobs } = this.#options;
     const own = holderOf(this.account, holder);
+    const quota = await this.#quota;
     let size = 0;
     async function* counted() {
       for await (const chunk of bytes) {
@@ -53,18 +72,19 @@ export class AccountBlobs {
       }
     }
     const id = await blobs.put(counted(), { holder: own, signal });
-    await this.#note(id, own, size);
+    await this.#note(id, own, { bytes: size, quota });
     return id;
   }
 
   async pin(id: ContentId, { holder, signal }: Pinning): Promise<void> {
     const { blobs } = this.#options;
     const own = holderOf(this.account, holder);
+    const quota = await this.#quota;
     const bytes = await blobs.size(id, { signal });
     if (bytes === undefined)
       throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
     await blobs.pin(id, { holder: own, signal });
-    await this.#note(id, own, bytes);
+    await this.#note(id, own, { bytes, quota });
   }
 
   async unpin(id: ContentId, { holder, signal }: Pinning): Promise<void> {
@@ -81,10 +101,10 @@ export class AccountBlobs {
   }
 
   /** Notes what has been pinned, or takes the pin away again. */
-  async #note(id: ContentId, own: Holder, bytes: number): Promise<void> {
-    const { blobs, book, quota } = this.#options;
-    if ((await book.add(this.account, `${own} ${id}`, { bytes, quota })) !== "full") return;
+  async #note(id: ContentId, own: Holder, size: Parameters<PinBook["add"]>[2]): Promise<void> {
+    const { blobs, book } = this.#options;
+    if ((await book.add(this.account, `${own} ${id}`, size)) !== "full") return;
     await blobs.unpin(id, { holder: own });
-    throw noRoom(quota);
+    throw noRoom(size.quota);
   }
 }

@@ -7,6 +7,8 @@ export interface FollowingOptions {
   readonly heartbeat: number;
   /** @throws when nobody may follow any more */
   readonly check: () => Promise<void>;
+  /** Called with what ends the changes. */
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface FollowingOptions {
  */
 export async function* changeLines(
   changes: AsyncIterable<LedgerChange>,
-  { heartbeat, check }: FollowingOptions,
+  { heartbeat, check, failed }: FollowingOptions,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const line = (value?: object) => encoder.encode(value ? `${JSON.stringify(value)}\n` : "\n");
@@ -36,6 +38,7 @@ export async function* changeLines(
       if (change) next = reading.next();
     }
   } catch (error) {
+    failed(error);
     yield line({ problem: problemOf(error).problem });
   } finally {
     // what is under way ends by its signal

@@ -1,5 +1,6 @@
 import { verifyMessage as verifyByKey } from "viem";
 import { blobRoutes } from "./blob-routes.js";
+import { clientName } from "./client-name.js";
 import { allowOrigin, originOf, preflight } from "./cors.js";
 import { deviceRoutes } from "./device-routes.js";
 import { findRoute } from "./find-route.js";
@@ -16,6 +17,7 @@ import { relayRoutes } from "./relay-routes.js";
 import { RequestBody } from "./request-body.js";
 import type { Call, Route } from "./route.js";
 import { checkedOptions, type HttpServerOptions } from "./server-options.js";
+import { tellOperator } from "./server-failure.js";
 import { sessionRoutes } from "./session-routes.js";
 import { memorySessions } from "./session-store.js";
 import { sessionEnded, Sessions, type VerifyMessage } from "./sessions.js";
@@ -55,13 +57,15 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   });
   const rate = new RateLimit(options.requestsPerMinute, clock);
   const uploads = new Uploads();
-  const { blobs, quota, pinBook: book = memoryPinBook() } = options;
+  const { blobs, quotaOf, pinBook: book = memoryPinBook() } = options;
   const streams = new OpenStreams();
   const { profiles, verifier, ledger, relayer, mayRelay, relaysPerMinute: perMinute } = options;
-  const { devices, mailbox, pairingsPerMinute } = options;
+  const { devices, mailbox, pairingsPerMinute, onError } = options;
+  let isClosed = false;
   const heartbeat = timeout / 3;
-  const following = ({ session }: Call) => ({
+  const following = ({ session, failed }: Call) => ({
     heartbeat,
+    failed,
     async check() {
       if (!session || !(await sessions.isOpen(session))) throw sessionEnded();
     },
@@ -69,7 +73,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const served: readonly Route[] = [
     ...sessionRoutes(sessions, streams),
     ...(profiles && verifier ? profileRoutes(profiles, verifier) : []),
-    ...(blobs ? blobRoutes({ blobs, book, quota }, uploads) : []),
+    ...(blobs ? blobRoutes({ blobs, book, quotaOf }, uploads) : []),
     ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
     ...(devices ? deviceRoutes(devices) : []),
     ...(mailbox ? mailboxRoutes({ mailbox, perMinute: pairingsPerMinute, patience: timeout / 3, clock }) : []),
@@ -78,40 +82,53 @@ export function httpServer(given: HttpServerOptions): HttpServer {
 
   const routes = [...served, documentRoute(served, basePath)];
 
-  interface Asked extends Pick<Call, "request" | "body" | "signal"> {
+  interface Asked extends Pick<Call, "request" | "body" | "failed"> {
     readonly origin: string | undefined;
+    /** Called with the route, once it is known. */
+    readonly found: (route: Route) => void;
   }
 
-  async function answer({ request, body, origin, signal }: Asked): Promise<Response> {
+  async function answer(asked: Asked, signal: AbortSignal): Promise<Response> {
+    const { request, body, origin, failed } = asked;
     const { pathname, searchParams: query } = new URL(request.url);
-    const client = clientOf ? `client ${clientOf(request).slice(0, 200)}` : "everybody who has not signed in";
+    const client = clientOf ? `client ${clientName(clientOf(request))}` : "everybody who has not signed in";
     if (clientOf) rate.count(client);
     const session = await sessions.of(request, origin);
     const caller = session?.account ?? client;
     if (session || !clientOf) rate.count(caller);
     if (!pathname.startsWith(`${basePath}/`)) throw new HttpProblem(404, "There is nothing here");
     const { route, params } = findRoute(routes, request.method, pathname.slice(basePath.length));
+    asked.found(route);
     if (!route.open && !session) throw sessionEnded();
     const stream: Call["stream"] = async (read) => {
       if (!session) throw sessionEnded();
       const open = streams.begin(session);
-      return streamOf(read, { client: request.signal, first: signal, open, patience: timeout });
+      return streamOf(read, { client: request.signal, first: signal, open, patience: timeout, failed });
     };
-    return route.handle({ request, body, params, query, session, caller, signal, stream });
+    return route.handle({ request, body, params, query, session, caller, signal, stream, failed });
   }
 
   return {
     async fetch(request) {
       const body = new RequestBody(request);
       let origin: string | undefined;
+      let route: string | undefined;
+      const found = ({ method, path }: Route) => void (route = `${method} ${path}`);
+      // whoever has left, and a server that stops, are no failures
+      const failed = (error: unknown) => {
+        if (onError && !isClosed && !request.signal.aborted) void tellOperator(onError, route, error);
+      };
       let response: Response;
       try {
         origin = originOf(request, origins);
         response =
           request.method === "OPTIONS" && origin !== undefined
             ? preflight()
-            : await withTimeLimit(timeout, request.signal, (signal) => answer({ request, body, origin, signal }));
+            : await withTimeLimit(timeout, request.signal, async (signal) =>
+                answer({ request, body, origin, found, failed }, signal),
+              );
       } catch (error) {
+        failed(error);
         response = problemResponse(error);
       }
       const { headers } = response;
@@ -122,6 +139,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       return response;
     },
     close() {
+      isClosed = true;
       uploads.close();
       streams.close();
     },

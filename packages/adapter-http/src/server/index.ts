@@ -1,10 +1,12 @@
 export { boundedMailbox } from "@chartkey/core/adapters";
+export type { QuotaOf } from "./account-blobs.js";
 export type { DeviceListOf } from "./device-routes.js";
 export type { HttpServer } from "./http-server.js";
 export { httpServer } from "./http-server.js";
 export type { PinBook, PinNoted } from "./pin-book.js";
 export type { MayRelay, ServedRelayer } from "./relay-routes.js";
 export type { Session } from "./route.js";
+export type { OnError, ServerFailure } from "./server-failure.js";
 export type { HttpServerOptions } from "./server-options.js";
 export type { ProfileVerifier } from "./profile-routes.js";
 export type { SessionStore } from "./session-store.js";

@@ -31,6 +31,8 @@ export interface Call {
   readonly session: KnownSession | undefined;
   /** As whom the request counts: the session's account, or the client. */
   readonly caller: string;
+  /** Tells the operator of what fails once the answer has begun. */
+  readonly failed: (error: unknown) => void;
   /**
    * A body that goes out as it is read. It has no time limit as a whole, but the client takes each
    * chunk in time, and the session is not signed out.

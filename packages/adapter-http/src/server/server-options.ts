@@ -7,10 +7,12 @@ import {
   type Mailbox,
   type ProfileDirectory,
 } from "@chartkey/core/adapters";
+import type { QuotaOf } from "./account-blobs.js";
 import type { DeviceListOf } from "./device-routes.js";
 import type { PinBook } from "./pin-book.js";
 import type { ProfileVerifier } from "./profile-routes.js";
 import type { MayRelay, ServedRelayer } from "./relay-routes.js";
+import type { OnError } from "./server-failure.js";
 import type { SessionStore } from "./session-store.js";
 import type { VerifyMessage } from "./sessions.js";
 
@@ -58,8 +60,11 @@ export interface HttpServerOptions {
    * account has holders of its own.
    */
   readonly blobs?: BlobStore | undefined;
-  /** The most bytes that one account pins. Default 1 GiB. */
-  readonly quota?: number | undefined;
+  /**
+   * The most bytes that one account pins; for each account, if it is a function. Whose quota is 0
+   * can read, and store nothing. Default 1 GiB.
+   */
+  readonly quota?: number | QuotaOf | undefined;
   /**
    * What each account has pinned. In memory by default: then quotas begin anew with the process.
    */
@@ -81,8 +86,9 @@ export interface HttpServerOptions {
   /** Of one client, and of one account. Default 600. */
   readonly requestsPerMinute?: number | undefined;
   /**
-   * Tells clients apart, such as by the address that a reverse proxy notes in a header. By default,
-   * all who have not signed in count as one client.
+   * Tells clients apart, such as by the address that a reverse proxy notes in a header. Addresses
+   * of IPv6 count by their networks of 64 bits, since a client has a whole one. By default, all who
+   * have not signed in count as one client.
    */
   readonly clientOf?: ((request: Request) => string) | undefined;
   /**
@@ -91,6 +97,12 @@ export interface HttpServerOptions {
    * sign of life after a third of it. Default 30,000.
    */
   readonly timeout?: number | undefined;
+  /**
+   * Told of each failure that is not of whoever asked: an answer with a status of 500 or more, and
+   * one that is cut off on its way. Answers tell no cause, so this is where an operator finds it.
+   * Nobody is told by default.
+   */
+  readonly onError?: OnError | undefined;
   /** The system's by default. */
   readonly clock?: Clock | undefined;
 }
@@ -118,6 +130,7 @@ const optionKeys: KeyRules<HttpServerOptions> = {
   requestsPerMinute: "optional",
   clientOf: "optional",
   timeout: "optional",
+  onError: "optional",
   clock: "optional",
 };
 
@@ -138,7 +151,7 @@ export function checkedOptions(given: HttpServerOptions) {
     ["requestsPerMinute", requestsPerMinute, Infinity],
     ["relaysPerMinute", relaysPerMinute, Infinity],
     ["pairingsPerMinute", pairingsPerMinute, Infinity],
-    ["quota", quota, Infinity],
+    ["quota", typeof quota === "function" ? 1 : quota, Infinity],
     ["timeout", timeout, 2 ** 31 - 1],
   ] as const)
     if (!(typeof value === "number" && value > 0 && value <= most)) throw new TypeError(`\`${name}\` is out of range`);
@@ -156,6 +169,8 @@ export function checkedOptions(given: HttpServerOptions) {
   if (mailbox !== undefined && typeof mailbox?.take !== "function") throw new TypeError("`mailbox` is a mailbox");
   if (options.devices !== undefined && typeof options.devices !== "function")
     throw new TypeError("`devices` is a function");
+  if (options.onError !== undefined && typeof options.onError !== "function")
+    throw new TypeError("`onError` is a function");
   const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
   if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
   const { clock = { now: () => new Date() } } = options;
@@ -167,7 +182,7 @@ export function checkedOptions(given: HttpServerOptions) {
     relaysPerMinute,
     pairingsPerMinute,
     timeout,
-    quota,
+    quotaOf: typeof quota === "function" ? quota : () => quota,
     nonceSecret,
     basePath,
     clock,

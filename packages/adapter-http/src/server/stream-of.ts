@@ -9,6 +9,8 @@ export interface StreamOptions {
   readonly open: OpenStream;
   /** Milliseconds in which a client takes a chunk that is there. */
   readonly patience: number;
+  /** Called with what cuts off an answer that is going out. */
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface StreamOptions {
  */
 export async function streamOf(
   read: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
-  { client, first, open, patience }: StreamOptions,
+  { client, first, open, patience, failed }: StreamOptions,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const stopped = new AbortController();
   const chunks = read(stopped.signal)[Symbol.asyncIterator]();
@@ -68,6 +70,7 @@ export async function streamOf(
           next = await chunks.next();
         }
       } catch (error) {
+        if (!stopped.signal.aborted) failed(error);
         close(error);
         throw error;
       }

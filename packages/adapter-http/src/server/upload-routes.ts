@@ -56,6 +56,7 @@ export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): re
       async handle(call) {
         const blobs = blobsOf(call, options);
         const holder = holderIn(call);
+        await blobs.checkRoom(0);
         const { name, upload } = uploads.begin(blobs.account, (bytes, signal) => blobs.put(bytes, { holder, signal }));
         try {
           await takePart(call, blobs, upload);

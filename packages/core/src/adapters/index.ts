@@ -31,6 +31,7 @@ export { signerOf } from "../domain/typed-data/typed-data-signer.js";
 
 // checks of the arguments of methods
 export { boundsOf } from "../domain/checks/byte-range.js";
+export { checkDate } from "../domain/checks/check-date.js";
 export { inField } from "../domain/checks/check-field.js";
 export type { KeyRule, KeyRules } from "../domain/checks/check-keys.js";
 export { checkKeys } from "../domain/checks/check-keys.js";
@@ -72,4 +73,5 @@ export { TaskQueues } from "../streams/task-queues.js";
 // errors
 export type { ChartkeyErrorOptions } from "../errors/chartkey-error.js";
 export { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+export { safeCause } from "../errors/safe-cause.js";
 export type { ErrorCode } from "../errors/error-code.js";

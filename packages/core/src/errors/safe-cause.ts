@@ -81,7 +81,7 @@ const safeHead = (stack: string, message: unknown, text: (whole: string) => stri
   typeof message === "string" && message !== "" ? stack.replaceAll(message, text(message)) : stack;
 
 /**
- * What a client threw, as it may stand in the `cause` of an error, which apps log. It is the same
+ * What a client threw, as it may stand in a log, and in the `cause` of an error. It is the same
  * error when it has only what {@link KEPT} names, in texts that show no secret. Otherwise it is a
  * copy of that, of limited size: URLs are cut to their hosts, since those of nodes and stores hold
  * keys and passwords, and the parts of these URLs out of all other texts; tokens are cut, and what
