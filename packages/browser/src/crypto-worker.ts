@@ -34,9 +34,9 @@ function started(start: () => Worker): RunningWorker {
 
 /**
  * Lets a worker encrypt, decrypt and hash content, and turn passphrases into keys, so that the
- * page's thread stays free. The worker starts with the first call. When it fails, what it was
- * computing rejects with MISCONFIGURED, and so does what is begun; the next cipher, hash or
- * passphrase starts another worker.
+ * page's thread stays free. The worker starts with the first call. When it fails, or its module
+ * does not serve within a minute, what it was computing rejects with MISCONFIGURED, and so does
+ * what is begun; the next cipher, hash or passphrase starts another worker.
  * @param start makes the worker, whose module calls `serveCrypto` of `@chartkey/browser/worker`
  * @throws TypeError for what is no function
  */

@@ -1,5 +1,5 @@
 import { ChartkeyError } from "@chartkey/core/adapters";
-import type { Answer, Asked, Call } from "./worker/messages.js";
+import { type Answer, type Asked, type Call, READY } from "./worker/messages.js";
 
 interface Waiting {
   readonly resolve: (result: Uint8Array | undefined) => void;
@@ -30,16 +30,28 @@ function copied(asked: Asked): { readonly asked: Asked; readonly buffers: readon
   return { asked: own, buffers };
 }
 
+/** Milliseconds in which a worker's module is loaded and serves, also over a slow line. */
+const STARTS_WITHIN = 60_000;
+
 /** One worker, and the calls that it has not answered. */
 export class RunningWorker {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #starting: ReturnType<typeof setTimeout>;
+  /** What waits until the worker serves, which would lose it before; `undefined` from then on. */
+  #unsent: (() => void)[] | undefined = [];
   #last = 0;
   #ended: { readonly reason: unknown } | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
-    worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.#settle(data));
+    // a module that does not serve takes calls without a word
+    const silent = () => this.end(failed(new Error("The worker's module has not served within a minute")));
+    this.#starting = setTimeout(silent, STARTS_WITHIN);
+    worker.addEventListener("message", ({ data }: MessageEvent<Answer | typeof READY>) => {
+      if (data === READY) this.#begin();
+      else this.#settle(data);
+    });
     worker.addEventListener("error", ({ message }) => this.end(failed(new Error(message))));
     worker.addEventListener("messageerror", () => this.end(failed(new Error("A message could not be read"))));
   }
@@ -58,7 +70,9 @@ export class RunningWorker {
     if (this.#ended) throw this.#ended.reason;
     const call = this.next();
     const { asked, buffers } = copied(given);
-    this.#worker.postMessage({ call, asked } satisfies Call, [...buffers]);
+    const send = () => this.#worker.postMessage({ call, asked } satisfies Call, [...buffers]);
+    if (this.#unsent) this.#unsent.push(send);
+    else send();
     return new Promise((resolve, reject) => this.#waiting.set(call, { resolve, reject }));
   }
 
@@ -66,9 +80,17 @@ export class RunningWorker {
   end(reason: unknown): void {
     if (this.#ended) return;
     this.#ended = { reason };
+    clearTimeout(this.#starting);
     this.#worker.terminate();
     for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
+  }
+
+  #begin(): void {
+    clearTimeout(this.#starting);
+    const unsent = this.#unsent ?? [];
+    this.#unsent = undefined;
+    if (!this.#ended) for (const send of unsent) send();
   }
 
   #settle(answer: Answer): void {

@@ -92,6 +92,12 @@ describe("a worker that fails", () => {
   });
 });
 
+test("a worker whose module serves late loses no call", async () => {
+  const one = workerOf(() => new Worker(new URL("./late.worker.ts", import.meta.url), { type: "module" }));
+  const sealed = await (await one.cipher(key)).seal(nonce, new Uint8Array(9));
+  expect(sealed).toEqual(await (await systemCrypto.cipher(key)).seal(nonce, new Uint8Array(9)));
+});
+
 test("a worker that is closed rejects what waits", async () => {
   const one = workerOf(start);
   const cipher = await one.cipher(key);

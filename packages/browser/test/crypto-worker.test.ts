@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { cryptoWorker } from "../src/index.js";
-import type { Answer, Call } from "../src/worker/messages.js";
+import { type Answer, type Call, READY } from "../src/worker/messages.js";
 
 type Answering = (call: Call) => Answer | undefined;
 const done: Answering = ({ call }) => ({ call, result: new Uint8Array(1) });
 const silent: Answering = () => undefined;
+/** That of a module which serves later, or never. */
+const notServing: Answering = ({ call }) => ({ call, result: new Uint8Array([3]) });
 
 /** A worker that takes messages as a real one, and answers as it is told. */
 class FakeWorker extends EventTarget {
@@ -17,6 +19,11 @@ class FakeWorker extends EventTarget {
     this.#answering = answering;
   }
 
+  override addEventListener(...args: Parameters<EventTarget["addEventListener"]>): void {
+    super.addEventListener(...args);
+    if (args[0] === "message" && this.#answering !== notServing) this.say(READY);
+  }
+
   postMessage(message: Call, transfer: ArrayBuffer[]): void {
     const call = structuredClone(message, { transfer });
     this.received.push(call);
@@ -25,6 +32,10 @@ class FakeWorker extends EventTarget {
   }
 
   answer(data: Answer): void {
+    this.say(data);
+  }
+
+  say(data: Answer | typeof READY): void {
     this.dispatchEvent(new MessageEvent("message", { data }));
   }
 
@@ -57,7 +68,10 @@ const amid = (size: number, fill: number) =>
 const passphrase = "a long passphrase";
 const key = new Uint8Array(32);
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 test("a worker starts with the first call, and serves all later ones", async () => {
   const { crypto, workers } = engineOf();
@@ -83,6 +97,17 @@ test("a message has the bytes that were given and none around them, and the call
   expect(sent.map(({ length }) => length)).toEqual([32, 12, 20, 12, 20, 20, 20, 20]);
   for (const bytes of sent) expect(bytes.buffer.byteLength).toBe(bytes.length);
   expect(given).toEqual({ key: amid(32, 1), nonce: amid(12, 2), bytes: amid(20, 3) });
+});
+
+test("calls wait until the worker serves, with the bytes that they were given", async () => {
+  const { crypto, workers } = engineOf(notServing);
+  const bytes = new Uint8Array([1, 2]);
+  const call = crypto.openByPassphrase(bytes, passphrase);
+  bytes.fill(9);
+  expect(workers[0]?.received).toEqual([]);
+  workers[0]?.say(READY);
+  expect(await call).toEqual(new Uint8Array([3]));
+  expect(workers[0]?.received).toMatchObject([{ asked: { op: "openByPassphrase", bytes: new Uint8Array([1, 2]) } }]);
 });
 
 test("calls at once get the answers of their own, in whatever order these come", async () => {
@@ -130,6 +155,22 @@ describe("a worker that fails", () => {
     await expect(call).rejects.toMatchObject({ code: "MISCONFIGURED" });
     workers[1]?.answer({ call: workers[1].received[0]?.call ?? 0, result: new Uint8Array([2]) });
     expect(await next).toEqual(new Uint8Array([2]));
+  });
+
+  test("to serve within a minute is MISCONFIGURED, and another one starts", async () => {
+    vi.useFakeTimers();
+    const { crypto, workers } = engineOf(notServing, done);
+    const call = Promise.allSettled([crypto.openByPassphrase(key, passphrase)]);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(workers[0]?.isTerminated).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    const cause = { message: "The worker's module has not served within a minute" };
+    expect(await call).toMatchObject([{ status: "rejected", reason: { code: "MISCONFIGURED", cause } }]);
+    expect(workers[0]?.isTerminated).toBe(true);
+    expect(await crypto.openByPassphrase(key, passphrase)).toEqual(new Uint8Array(1));
+    // one that serves is waited for as long as it computes
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
   });
 
   test("that cannot even start is MISCONFIGURED", async () => {

@@ -19,6 +19,9 @@ export interface Call {
   readonly asked: Asked;
 }
 
+/** What the worker says once its module serves. */
+export const READY = "ready";
+
 /** How a call ended. */
 export type Answer =
   | { readonly call: number; readonly result: Uint8Array | undefined }

@@ -1,12 +1,12 @@
 import { isChartkeyError } from "@chartkey/core";
 import type { ChunkCipher, RunningHash } from "@chartkey/core/ports";
 import { systemCrypto } from "@chartkey/core/vault";
-import type { Answer, Asked, Call } from "./messages.js";
+import { type Answer, type Asked, type Call, READY } from "./messages.js";
 
 /** The part of a worker's global scope that is used here. The library of pages has another one. */
 interface WorkerScope {
   addEventListener(type: "message", listener: (event: { readonly data: Call }) => void): void;
-  postMessage(message: Answer, transfer: readonly ArrayBufferLike[]): void;
+  postMessage(message: Answer | typeof READY, transfer: readonly ArrayBufferLike[]): void;
 }
 
 /** The object of a number. */
@@ -69,4 +69,5 @@ export function serveCrypto(): void {
       (error: unknown) => scope.postMessage({ call, problem: problemOf(error) }, []),
     );
   });
+  scope.postMessage(READY, []);
 }
