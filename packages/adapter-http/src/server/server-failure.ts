@@ -9,7 +9,9 @@ export interface ServerFailure {
    * `undefined` for what failed before a route was found.
    */
   readonly route: string | undefined;
-  /** The status as which it was told, 500 or more; an answer that was going out is cut off instead. */
+  /**
+   * The status as which it was told, 500 or more. An answer that was going out is cut off instead.
+   */
   readonly status: number;
   /**
    * A `ChartkeyError`, with its cause. Of any other error a copy of what can be logged, by the rule
