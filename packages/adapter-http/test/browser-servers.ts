@@ -4,6 +4,8 @@ import type { SignedActs } from "@chartkey/core/adapters";
 import {
   fixedClock,
   memoryBlobs,
+  memoryDeviceList,
+  type MemoryDeviceList,
   memoryLedger,
   memoryMailbox,
   memoryProfiles,
@@ -125,14 +127,32 @@ function mailboxBackend(): Backend {
   };
 }
 
+function deviceBackend(): Backend {
+  const lists = new Map<string, MemoryDeviceList>();
+  const listOf = (account: string): MemoryDeviceList => {
+    const list = lists.get(account) ?? memoryDeviceList();
+    lists.set(account, list);
+    return list;
+  };
+  return {
+    options: { devices: listOf },
+    actions: {
+      unplug: () => {
+        for (const list of lists.values()) list.unplug();
+      },
+    },
+  };
+}
+
 interface Order {
-  readonly kind: "ledger" | "mailbox" | "relayer" | "blobs" | "profiles";
+  readonly kind: "devices" | "ledger" | "mailbox" | "relayer" | "blobs" | "profiles";
   readonly origin: string;
   readonly name: string;
   readonly depth: number;
 }
 
 const backends: Readonly<Record<Order["kind"], (order: Order) => Backend>> = {
+  devices: deviceBackend,
   ledger: ({ name, depth }) => ledgerBackend(name, depth),
   relayer: relayerBackend,
   blobs: blobBackend,

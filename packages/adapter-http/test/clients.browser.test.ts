@@ -2,6 +2,8 @@ import { type Address, hashAct, type Hex, type SignedActs, signedActsTypedData, 
 import {
   type BlobStoreFixture,
   blobStoreSuite,
+  type DeviceListFixture,
+  deviceListSuite,
   type LedgerFixture,
   ledgerSuite,
   type MailboxFixture,
@@ -13,7 +15,7 @@ import {
 } from "@chartkey/core/conformance";
 import { memoryWallet } from "@chartkey/core/fakes";
 import { describe, expect, inject, test } from "vitest";
-import { httpBlobs, httpLedger, httpMailbox, httpProfiles, httpRelayer, signIn } from "../src/index.js";
+import { httpBlobs, httpDevices, httpLedger, httpMailbox, httpProfiles, httpRelayer, signIn } from "../src/index.js";
 import { accountOf, chainId } from "./account.js";
 
 const LIFETIME = 600;
@@ -24,13 +26,17 @@ async function control<T>(order: object): Promise<T> {
 }
 
 /** A server on another origin than this page's, and a session that this page has signed in for. */
-async function serverOf(kind: "ledger" | "mailbox" | "relayer" | "blobs" | "profiles", more: object = {}) {
+async function serverOf(kind: "devices" | "ledger" | "mailbox" | "relayer" | "blobs" | "profiles", more: object = {}) {
   const url = await control<string>({ kind, origin: location.origin, name: "", depth: 0, ...more });
-  const account = accountOf(1);
-  const signMessage = (message: string) => account.signMessage({ message });
-  const { token } = await signIn({ url, address: account.address, chainId, signMessage });
+  const signInAs = async (n: number) => {
+    const account = accountOf(n);
+    const signMessage = (message: string) => account.signMessage({ message });
+    const { token } = await signIn({ url, address: account.address, chainId, signMessage });
+    return { url, token: () => token };
+  };
   return {
-    where: { url, token: () => token },
+    where: await signInAs(1),
+    signInAs,
     /** Does something to the store behind the server. */
     act: <T>(action: string, ...args: readonly unknown[]) => control<T>({ url, action, args }),
   };
@@ -62,6 +68,17 @@ async function profiles(): Promise<ProfileFixture> {
     plant: (target, document) => act("plant", target, document),
     unplug: () => act("unplug"),
     replug: () => act("plug"),
+    dispose: () => act("close"),
+  };
+}
+
+async function devices(): Promise<DeviceListFixture> {
+  const { where, signInAs, act } = await serverOf("devices");
+  return {
+    list: httpDevices(where),
+    other: httpDevices(await signInAs(1)),
+    foreign: httpDevices(await signInAs(2)),
+    unplug: () => act("unplug"),
     dispose: () => act("close"),
   };
 }
@@ -173,6 +190,9 @@ describe("in a page, of another origin", () => {
   });
   describe("profiles over HTTP", () => {
     for (const [name, run] of Object.entries(profileDirectorySuite)) test(name, () => run(profiles));
+  });
+  describe("a list of devices over HTTP", () => {
+    for (const [name, run] of Object.entries(deviceListSuite)) test(name, () => run(devices));
   });
   describe("a mailbox over HTTP", () => {
     for (const [name, run] of Object.entries(mailboxSuite)) test(name, () => run(mailbox));
