@@ -9,10 +9,10 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Ledger } from "@chartkey/core/adapters";
+import { type Address, boundedMailbox, type Ledger } from "@chartkey/core/adapters";
 import { signIn } from "@chartkey/adapter-http";
 import { httpServer } from "@chartkey/adapter-http/server";
-import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
+import { memoryBlobs, memoryDeviceList, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 import { privateKeyToAccount } from "viem/accounts";
 import { listen } from "../test/listen.ts";
 import { signingRelayer, withHashes } from "../test/signing-ledger.ts";
@@ -37,6 +37,15 @@ const blob = await blobs.put(
 const hashed = withHashes(memory);
 /** Who follows it is told what is there, and no more: Schemathesis waits until an answer ends. */
 const ledger: Ledger = { ...hashed, follow: (filter, options) => hashed.entries(filter, options) };
+const lists = new Map<Address, ReturnType<typeof memoryDeviceList>>();
+const listOf = (owner: Address) => {
+  const list = lists.get(owner) ?? memoryDeviceList();
+  lists.set(owner, list);
+  return list;
+};
+const mailbox = boundedMailbox({ channels: 1e6 });
+const channel = "0123abcd";
+await mailbox.put(channel, 1, Uint8Array.of(1, 2, 3));
 const server = httpServer({
   origins: [origin],
   chainIds: [chainId],
@@ -45,6 +54,11 @@ const server = httpServer({
   blobs,
   relayer: signingRelayer(ledger, () => wallet),
   mayRelay: () => true,
+  devices: listOf,
+  mailbox,
+  // who waits for a message gets an answer after a third of it
+  timeout: 3_000,
+  pairingsPerMinute: 1e9,
   requestsPerMinute: 1e9,
   relaysPerMinute: 1e9,
 });
@@ -64,6 +78,8 @@ const known = {
   patient: wallet.address,
   address: wallet.address,
   id: blob,
+  channel,
+  number: 1,
 };
 const config = await readFile(join(import.meta.dirname, "../schemathesis.toml"), "utf8");
 const directory = await mkdtemp(join(tmpdir(), "chartkey-fuzz-"));
