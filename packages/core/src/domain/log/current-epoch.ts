@@ -8,10 +8,10 @@ import {
   allowsReading,
   coversFolder,
   foldGrants,
+  folderRecipients,
   grantsOf,
   isActive,
   isUnended,
-  mayReadFolder,
   type Slot,
 } from "./grant-slots.js";
 import { firstEntries, headAt, type ParticipantLog, timeAt } from "./participant-log.js";
@@ -90,13 +90,16 @@ export function currentEpoch(log: ParticipantLog, folder: FolderId, now: number,
 /**
  * The grantees who can open the card although their access had ended when it was included: they may
  * hold the secret of its epoch, and no other grant lets them read it. This happens when a grant's
- * time runs out, or a grantee leaves, between the plan and the inclusion.
+ * time runs out, or a grantee leaves, between the plan and the inclusion; and when a reorganisation
+ * takes the end of a grant away while the card is at its prompt.
+ * @param isEnded whether somebody was told of the end of a grant that the log shows as active
  * @param builtFor who got the secrets of epochs that start in the card's own transaction, by their
  *   salts, if it is known
  */
 export function exposedTo(
   log: ParticipantLog,
   pointer: Hex,
+  isEnded: BesideLog["isEnded"],
   builtFor?: ReadonlyMap<Hex, ReadonlySet<Address>>,
 ): readonly Address[] {
   const cards = cardsInLog(log).filter((filed) => filed.pointer === pointer);
@@ -105,7 +108,10 @@ export function exposedTo(
     if (!epoch) return [];
     const [then, { at }] = [firstEntries(log, card.entry.index + 1), card.entry];
     const holders = builtHolders(then, epoch, builtFor?.get(epoch.salt));
-    return endedAmong(then, holders, at).filter(({ grantee }) => !mayReadFolder(then, grantee, epoch.folder, at));
+    const readers = folderRecipients(grantsOf(then), epoch.folder, at).filter((slot) => !isEnded(slot));
+    return [...endedAmong(then, holders, at), ...holders.filter(isEnded)].filter(({ grantee }) =>
+      readers.every((reader) => reader.grantee !== grantee),
+    );
   });
   return [...new Set(ended.map(({ grantee }) => grantee))];
 }

@@ -11,6 +11,7 @@ import type { WriteProgress } from "../../ports/write-progress.js";
 import { inTime } from "../calls/time-limit.js";
 import { everyone } from "../session/access-calls.js";
 import { ownLog, type Session } from "../session/session.js";
+import { unlessBehind } from "../session/unless-behind.js";
 
 export interface RevokeReceipt extends Receipt {
   /**
@@ -29,6 +30,19 @@ export interface RevokeReceipt extends Receipt {
 export const MAX_REVOKED = 100;
 
 export const absent = () => new ChartkeyError("GRANT_ABSENT", { message: "There is no such grant, or it has ended" });
+
+/**
+ * That there is no such grant in the log, as far as this device can tell: what other tabs, and
+ * earlier runs, have seen counts too.
+ */
+export async function absentFrom(
+  session: Session,
+  log: ParticipantLog,
+  { signal }: CallOptions,
+): Promise<ChartkeyError> {
+  await session.known.refresh({ signal }).catch(() => signal?.throwIfAborted());
+  return unlessBehind(session, log, absent());
+}
 
 /** A grant to end. */
 export interface Ending extends SlotName {
@@ -111,20 +125,23 @@ export async function submitEnding<T>(
   const { accessCalls } = session;
   let [known, before]: (T | undefined)[] = [];
   void sent.then((grants) => (known = grants));
+  const prove = (proof: Receipt) => {
+    for (const act of acts) {
+      accessCalls.ended(whatEnds(act), proof.transaction);
+      accessCalls.prove(whatEnds(act), proof);
+    }
+    return session.known.note(proof.transaction);
+  };
   const receipt = await session.submit(acts, {
     ...options,
     onProgress: (event) => {
       if (event.type === "wallet:prompted") before = known;
       // before the app is told, and also where the call then ends with an abort
-      if (event.type === "ledger:included") void session.known.note(event.receipt.transaction);
+      if (event.type === "ledger:included") void prove(event.receipt);
       if (event.type === "ledger:submitted")
         for (const act of acts) accessCalls.ended(whatEnds(act), event.transaction);
       options.onProgress?.(event);
     },
   });
-  for (const act of acts) {
-    accessCalls.ended(whatEnds(act), receipt.transaction);
-    accessCalls.prove(whatEnds(act), receipt.transaction);
-  }
-  return { receipt, before, noted: session.known.note(receipt.transaction) };
+  return { receipt, before, noted: prove(receipt) };
 }

@@ -52,10 +52,11 @@ export function toGiven(
   { receipt, log, unsent, planned }: Included<PlannedGrants>,
 ): GivenGrant {
   // a node that is behind may show the end of an earlier one, and not yet that of this one
-  const slot = [log, session.seen.log ?? log]
-    .map((one) => grantsOf(one).slots.get(slotKey(grantee, scope)))
-    .find((one) => one?.given.act.envelope === act.envelope);
-  const isEnded = slot !== undefined && (slot.closed !== undefined || isToldEnded(session, log, slot));
+  const isEnded = [log, session.seen.log ?? log].some((one) => {
+    const slot = grantsOf(one).slots.get(slotKey(grantee, scope));
+    if (slot?.given.act.envelope !== act.envelope) return false;
+    return slot.closed !== undefined || isToldEnded(session, one, slot, 0);
+  });
   const grant: Grant = {
     patient: session.address,
     grantee,

@@ -43,11 +43,12 @@ async function sealedTerms(
 ): Promise<Pick<Grant, "purpose" | "from" | "problem">> {
   const opened = await openLatest(view, slot);
   const { purpose, since, granteeKey } = opened.envelope;
-  const latest = keysOf(await view.session.logs.read(slot.grantee, view.options)).at(-1)?.key;
+  const { logs } = view.session;
+  const latest = keysOf(await logs.read(slot.grantee, view.options)).at(-1)?.key;
   const terms = { purpose: purpose ?? undefined, from: since === null ? "start" : "now" } as const;
   if (opened.problem) return { ...terms, problem: opened.problem };
   if (state !== "active") return terms;
-  if (latest === granteeKey) {
+  if (latest === granteeKey && !logs.keys.hasReplaced(slot.grantee, latest)) {
     const missing = view.session.address === view.log.owner ? await leftOut(view, slot, opened) : undefined;
     return missing ? { ...terms, problem: missing } : terms;
   }

@@ -9,7 +9,7 @@ import { everyone } from "../session/access-calls.js";
 import { hasTransaction, readUntil } from "../session/read-until.js";
 import { ownLog, type Session } from "../session/session.js";
 import {
-  absent,
+  absentFrom,
   ending,
   type Ending,
   MAX_REVOKED,
@@ -65,7 +65,7 @@ export async function revokeGrantee(
   // once named, they can never be included
   const pending = new Map(pendingIn(session, known, log, call));
   let left = leftIn(log, pending);
-  if (left.length === 0) throw known.failure ?? absent();
+  if (left.length === 0) throw known.failure ?? (await absentFrom(session, log, options));
   let done: RevokeReceipt | undefined;
   try {
     for (;;) {

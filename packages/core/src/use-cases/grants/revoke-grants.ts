@@ -21,6 +21,7 @@ import type { GrantRow } from "./grant-list.js";
 import { pendingIn, sentGrants } from "./pending-grants.js";
 import {
   absent,
+  absentFrom,
   type Ending,
   ending,
   MAX_REVOKED,
@@ -85,6 +86,8 @@ async function revokeBatch(
       if (pending.has(key) || known.failure !== undefined) endings.set(key, name);
   }
   for (const [key, slot] of unended.slots) endings.set(key, { ...slot, slot });
+  const isMissing = succeeded(keys).some(({ key }) => !endings.has(key));
+  const missed = isMissing ? await absentFrom(session, unended.log, options) : absent();
   const found = keys.map((one, nth): Outcome<{ readonly slot: Ending }> => {
     if (!one.ok) return one;
     const { key } = one;
@@ -93,7 +96,7 @@ async function revokeBatch(
       // a second mention of the same grant finds it ended
       endings.delete(key);
       // only a proven log says that there is none
-      if (!slot) throw unended.unproven ?? absent();
+      if (!slot) throw unended.unproven ?? missed;
       return { ok: true, slot };
     } catch (problem) {
       return failedItem(mode, nth, problem);

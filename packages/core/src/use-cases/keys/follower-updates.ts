@@ -44,7 +44,7 @@ export async function followerUpdates(
   for (const slot of followed) {
     const opened = await orProblem(openTerms(write, slot), options);
     if (!isChartkeyError(opened) && !opened.follow) continue;
-    const stays = isActive(grants, slot, now) && !isToldEnded(session, log, slot);
+    const stays = isActive(grants, slot, now) && !isToldEnded(session, log, slot, now);
     const act =
       stays && !isChartkeyError(opened) && acts.length < room
         ? await orProblem(updateOf(write, slot, opened, versions), options)

@@ -129,8 +129,11 @@ export async function sealGrant({ session, staging }: Write, pair: Pair, terms: 
 export async function confirmedKey(view: View, slots: readonly Slot[]): Promise<Hex | undefined> {
   const [slot] = slots;
   if (!slot) return undefined;
-  const keys = keysOf(await view.session.logs.read(slot.grantee, view.options)).map(({ key }) => key);
+  const { logs } = view.session;
+  const keys = keysOf(await logs.read(slot.grantee, view.options)).map(({ key }) => key);
   const latest = keys.at(-1);
+  // a node that is behind may not show the key that the patient has to confirm
+  if (latest !== undefined && logs.keys.hasReplaced(slot.grantee, latest)) return undefined;
   if (keys.length === 1) return latest;
   for (const given of slots) {
     const envelope = await orProblem(readEnvelope(view, given), view.options);

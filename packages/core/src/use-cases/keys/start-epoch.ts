@@ -41,6 +41,7 @@ async function lockboxPlace(
 ): Promise<LockboxPlace> {
   const { session, options } = write;
   const key = await confirmedKey(write, slots);
+  if (key === undefined) return { without: grantee };
   const pair = await orProblem(session.pairs.latest(grantee, options), options, "BLOB_UNAVAILABLE", "BLOB_MISMATCH");
   if (isChartkeyError(pair) || pair.theirs.digest !== key) return { without: grantee };
   const words = plan.words.filter(({ folder }) =>
@@ -68,7 +69,7 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   const { session, staging, log } = write;
   const { ledger, address: patient } = session.owner;
   const { now, ledgerTime } = write;
-  const isEnded = (slot: Slot) => isToldEnded(session, log, slot);
+  const isEnded = (slot: Slot) => isToldEnded(session, log, slot, now);
   const salts = new Map(folders.map((folder) => [folder, freshHex(session, 8)]));
   const plan = planEpoch(log, salts, { now, ledgerTime, isEnded });
   const [first] = plan.words;

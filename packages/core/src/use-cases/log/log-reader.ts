@@ -23,6 +23,7 @@ import type { Ledger } from "../../ports/ledger.js";
 import { DeviceValue } from "../calls/device-value.js";
 import type { ReadOptions } from "../lists/reading.js";
 import { type Contradiction, incomplete } from "./contradiction.js";
+import { SeenKeys } from "./seen-keys.js";
 
 /** How far a participant's log was once final, and its head there. */
 export interface RememberedHead {
@@ -77,6 +78,7 @@ export class LogReader {
   readonly #heads: HeadSource | undefined;
   readonly #device: DeviceStore;
   readonly #final = new Map<Address, ParticipantLog>();
+  readonly keys = new SeenKeys();
 
   /** @throws TypeError when `heads` are those of another ledger */
   constructor({ ledger, heads, device }: LogSources) {
@@ -104,6 +106,7 @@ export class LogReader {
       const base = fresh ? undefined : this.#final.get(owner);
       const reading = await this.#reading({ base: base ?? emptyLog(owner), fresh }, remembered, options);
       if ("log" in reading) {
+        this.keys.note(reading.log);
         await this.#keep(finalPart(reading.log), remembered, options);
         return reading.log;
       }

@@ -1,6 +1,7 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { exposedTo as exposedBy } from "../../domain/log/current-epoch.js";
+import type { Slot } from "../../domain/log/grant-slots.js";
 import type { ParticipantLog } from "../../domain/log/participant-log.js";
 import type { Receipt } from "../../domain/ledger/position.js";
 import type { NewRecord, RecordVersion } from "../../domain/records/record.js";
@@ -8,6 +9,7 @@ import { parseStatement, toRecordVersion } from "../../envelope/statement.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { unavailable } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
+import { isToldEnded } from "../session/told-ends.js";
 import { alone, allOrNone, type BatchMode, eachForItself } from "../writing/batch.js";
 import { staged } from "../writing/staged-write.js";
 import { receiptOf } from "../writing/write.js";
@@ -49,12 +51,19 @@ export interface AddedRecords {
  * @param added the result of that transaction; `undefined` when every record had been added earlier
  *   or failed
  */
-function toAdded({ record, made }: StoredRecord, log: ParticipantLog, added: AddedVersions | undefined): AddedRecord {
+function toAdded(
+  session: Session,
+  { record, made }: StoredRecord,
+  log: ParticipantLog,
+  added: AddedVersions | undefined,
+): AddedRecord {
   const without = added?.without ?? [];
   if ("landed" in made) {
     const { statement, filed } = made.landed;
     const version = toRecordVersion(statement, filed.location.folder, filed.entry.at);
-    return { record: version, receipt: receiptOf(filed.entry), exposedTo: exposedBy(log, filed.pointer), without };
+    const isEnded = (slot: Slot) => isToldEnded(session, log, slot, filed.entry.at);
+    const exposedTo = exposedBy(log, filed.pointer, isEnded);
+    return { record: version, receipt: receiptOf(filed.entry), exposedTo, without };
   }
   if (!added?.receipt) throw unavailable();
   const exposedTo = added.exposedTo.get(record) ?? [];
@@ -86,7 +95,9 @@ async function addBatch(
     const added = versions.length > 0 ? await addVersions(staging, versions, "new", chosen) : undefined;
     const resolved = added ? await resolveChosenIds({ ...upload, log: added.after.log }, stored, mode) : stored;
     const log = added?.after.log ?? upload.log;
-    const outcomes = resolved.map((one) => (one.ok ? { ok: true as const, ...toAdded(one, log, added) } : one));
+    const outcomes = resolved.map((one) =>
+      one.ok ? { ok: true as const, ...toAdded(session, one, log, added) } : one,
+    );
     return { outcomes, receipt: added?.receipt };
   });
 }

@@ -38,7 +38,7 @@ interface CurrentEpochs {
 async function currentEpochs(write: Write, folders: readonly FolderId[]): Promise<CurrentEpochs> {
   const { session, log, now, options } = write;
   const exposed = await exposedSalts(session, log, options);
-  const isEnded = (slot: Slot) => isToldEnded(session, log, slot);
+  const isEnded = (slot: Slot) => isToldEnded(session, log, slot, now);
   const salts = new Map<FolderId, Hex>();
   const stale: FolderId[] = [];
   for (const folder of new Set(folders)) {
@@ -104,6 +104,8 @@ export interface AddedVersions {
   readonly without: readonly Address[];
   /** A view of the own log with the new versions. */
   readonly after: View;
+  /** Whether a reading has shown them. */
+  readonly isShown: boolean;
 }
 
 interface PlannedVersions extends Planned, Pick<AddedVersions, "without"> {
@@ -175,16 +177,20 @@ export async function addVersions(
     const added = await submitPlanned(staging, plan);
     if (!added.receipt) {
       if (!planned) throw new TypeError("Nothing was planned");
-      return { receipt: undefined, exposedTo: new Map(), without: [], after: planned };
+      return { receipt: undefined, exposedTo: new Map(), without: [], after: planned, isShown: true };
     }
-    const { planned: filed, receipt, log, unsent } = added;
+    const { planned: filed, receipt, log, isShown, unsent } = added;
     const late = filed.acts.flatMap((act) =>
       act.kind === "updateEnvelope" && unsent.has(act.envelope) ? [act.grantee] : [],
     );
     const builtFor = filed.started?.grantees;
-    const exposed = filed.cards.map(({ record, card }) => [record, exposedTo(log, card.pointer, builtFor)] as const);
+    const at = Math.floor(receipt.position.at.getTime() / 1000);
+    const isEnded = (slot: Slot) => isToldEnded(session, log, slot, at);
+    const exposed = filed.cards.map(
+      ({ record, card }) => [record, exposedTo(log, card.pointer, isEnded, builtFor)] as const,
+    );
     const after: View = { session, log, options: read };
-    return { receipt, exposedTo: new Map(exposed), without: [...new Set([...filed.without, ...late])], after };
+    return { receipt, exposedTo: new Map(exposed), without: [...new Set([...filed.without, ...late])], after, isShown };
   } catch (error) {
     if (!isChartkeyError(error, "LEDGER_CONFLICT") || !staging.prompted || !planned) throw error;
     throw await withLostReaders(error, planned, new Set(versions.map(({ folder }) => folder)));

@@ -12,6 +12,7 @@ import type { CallOptions } from "../../ports/call-options.js";
 import { sizeOf } from "../../streams/byte-source.js";
 import { hiddenAfter, notFound, ownIndex } from "../cards/record-index.js";
 import type { Session } from "../session/session.js";
+import { unlessBehind } from "../session/unless-behind.js";
 import { staged } from "../writing/staged-write.js";
 import { addVersions, conflict } from "./add-versions.js";
 import { checkContent, checkDetails, type RecordDetails, typeOf } from "./record-input.js";
@@ -48,7 +49,9 @@ export interface AmendedRecord {
   readonly without: readonly Address[];
   /**
    * `false` when cards of the folder could not be opened: one of them may be a version that this
-   * one is not based on. Then numbers are left free for them.
+   * one is not based on. Then numbers are left free for them. Also `false` when no node has shown
+   * the amendment within ten seconds: another device may have amended the record before it, and
+   * then this one is no version. Read the record again.
    */
   readonly complete: boolean;
 }
@@ -85,7 +88,7 @@ export async function amendRecord(
     const index = await ownIndex(upload);
     const known = index.records.get(record);
     const latest = known?.versions.at(-1)?.card;
-    if (!known || !latest?.statement || known.erased) throw notFound(index);
+    if (!known || !latest?.statement || known.erased) throw unlessBehind(session, upload.log, notFound(index));
     // each card that cannot be opened may be a newer version: its number is left free
     const hidden = hiddenAfter(index, latest.filed);
     if (change.base !== undefined && change.base !== latest.version) throw conflict();
@@ -105,7 +108,7 @@ export async function amendRecord(
             contentDigest,
             placement: latest.opened.card.placement,
           });
-    const { receipt, exposedTo, without, after } = await addVersions(staging, [signed], "amend");
+    const { receipt, exposedTo, without, after, isShown } = await addVersions(staging, [signed], "amend");
     if (!receipt) throw new TypeError("Nothing was amended");
     const version = (await ownIndex(after)).records
       .get(known.record)
@@ -117,7 +120,7 @@ export async function amendRecord(
       receipt,
       exposedTo: exposedTo.get(known.record) ?? [],
       without,
-      complete: hidden === 0,
+      complete: hidden === 0 && isShown,
     };
   });
 }

@@ -1,8 +1,13 @@
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
-import { folderRecipients, grantsOf, mayReadFolder } from "../../domain/log/grant-slots.js";
+import { isAccessAfter } from "../../domain/acts/act-counters.js";
+import { folderRecipients, grantsOf } from "../../domain/log/grant-slots.js";
+import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
 import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
-import { ownView, timed, type TimedView } from "../session/view.js";
+import { nowSeconds } from "../calls/now-seconds.js";
+import { readUntil } from "../session/read-until.js";
+import { isToldEnded } from "../session/told-ends.js";
+import type { TimedView } from "../session/view.js";
 
 /**
  * The grantees who could read the folders when cards were planned, and cannot any more: the refused
@@ -10,12 +15,21 @@ import { ownView, timed, type TimedView } from "../session/view.js";
  */
 async function lostReaders(planned: TimedView, folders: ReadonlySet<FolderId>): Promise<readonly Address[]> {
   const { session, options } = planned;
-  const { log, now } = await timed(await ownView(session, options));
-  const lost = [...folders].flatMap((folder) =>
-    folderRecipients(grantsOf(planned.log), folder, planned.now)
+  const before = countersOf(planned.log);
+  // a node that is behind would show nobody who lost access
+  const shows = (reading: ParticipantLog) => {
+    const { nonce, access } = countersOf(reading);
+    return nonce > before.nonce || isAccessAfter(access, before.access);
+  };
+  const { log } = await readUntil(session, shows, options);
+  const now = await nowSeconds(session, options);
+  const grants = grantsOf(log);
+  const lost = [...folders].flatMap((folder) => {
+    const readers = folderRecipients(grants, folder, now).filter((slot) => !isToldEnded(session, log, slot, now));
+    return folderRecipients(grantsOf(planned.log), folder, planned.now)
       .map(({ grantee }) => grantee)
-      .filter((grantee) => !mayReadFolder(log, grantee, folder, now)),
-  );
+      .filter((grantee) => readers.every((reader) => reader.grantee !== grantee));
+  });
   return [...new Set(lost)];
 }
 

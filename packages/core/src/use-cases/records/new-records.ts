@@ -1,12 +1,13 @@
 import { equalBytes } from "@noble/curves/utils.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type FolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
-import { targetFolder } from "../../domain/records/target-folder.js";
+import { folderAbsent, targetFolder } from "../../domain/records/target-folder.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import type { VersionCard } from "../../envelope/opened-card.js";
 import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
+import { unlessBehind } from "../session/unless-behind.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
@@ -114,6 +115,7 @@ export async function storeNewRecords(
     const outcome = await prepare<StoredRecord>(stored.length, async (share) => {
       const { details, content, id, folder: folderId } = input;
       const folder = targetFolder(log, folderId);
+      if (folder === undefined) throw unlessBehind(session, log, folderAbsent());
       const record = id ?? parseRecordId(freshHex(session, 16));
       if (seen.has(record)) throw new TypeError("Two of the records have the same `id`");
       seen.add(record);

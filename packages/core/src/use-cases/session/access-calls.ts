@@ -1,5 +1,6 @@
 import type { Hex } from "../../domain/encoding/bytes.js";
 import { type SlotName, slotKey } from "../../domain/grants/scope.js";
+import type { Receipt } from "../../domain/ledger/position.js";
 import type { Slot } from "../../domain/log/grant-slots.js";
 import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.js";
 
@@ -10,6 +11,20 @@ import type { LogEntry, ParticipantLog } from "../../domain/log/participant-log.
 type Ended = string;
 
 export const everyone: Ended = "everyone";
+
+/** An end that a receipt proves. */
+interface ProvenEnd extends Pick<Receipt, "transaction"> {
+  /** The ledger's time of it, in Unix seconds. */
+  readonly at: number;
+  /** The last call before the receipt. */
+  readonly call: number;
+}
+
+/**
+ * How many seconds after an end that is gone a grant of others is one that came later. A
+ * reorganisation does not reach as far.
+ */
+const LATER = 3600;
 
 /**
  * In which order one session was asked to change access. A call may come behind a later one, as
@@ -22,8 +37,7 @@ export class AccessCalls {
   /** The calls that planned grants, by their envelopes. */
   readonly #grants = new Map<Hex, number>();
   readonly #revocations = new Set<string>();
-  /** The ends that receipts prove: by which transaction, and the last call before the receipt. */
-  readonly #proven = new Map<Ended, { readonly transaction: string; readonly call: number }[]>();
+  readonly #proven = new Map<Ended, ProvenEnd[]>();
 
   /** The number of a call, which is made before the call waits for anything. */
   ask(): number {
@@ -41,14 +55,16 @@ export class AccessCalls {
   }
 
   /** Notes an end that a receipt proves. */
-  prove(what: Ended, transaction: string): void {
+  prove(what: Ended, { transaction, position }: Receipt): void {
     const proven = this.#proven.get(what) ?? [];
-    this.#proven.set(what, [...proven, { transaction, call: this.#asked }]);
+    if (proven.some((one) => one.transaction === transaction)) return;
+    const at = Math.floor(position.at.getTime() / 1000);
+    this.#proven.set(what, [...proven, { transaction, at, call: this.#asked }]);
   }
 
   /**
    * Whether this session has ended a grant by a transaction that a log has not yet, or no more. One
-   * that was asked for after that is another grant.
+   * that was asked for after that is another grant, and so is one of others an hour later.
    */
   isEndedBeyond(
     { entries }: ParticipantLog,
@@ -57,7 +73,8 @@ export class AccessCalls {
     const asked = this.#grants.get(given.act.envelope) ?? 0;
     const ends = [everyone, slotKey(grantee, scope)].flatMap((what) => this.#proven.get(what) ?? []);
     return ends.some(
-      ({ transaction, call }) => asked <= call && !entries.some((entry) => entry.transaction === transaction),
+      ({ transaction, at, call }) =>
+        asked <= call && given.at < at + LATER && !entries.some((entry) => entry.transaction === transaction),
     );
   }
 

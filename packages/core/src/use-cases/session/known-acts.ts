@@ -8,6 +8,9 @@ import type { DeviceStore } from "../../ports/device-store.js";
 import type { KeyOwner } from "../../ports/keyring.js";
 import { inTimeEach, ownerDigest } from "./journal-device.js";
 
+/** Of how many entries that are not final a reading is noted: the latest. */
+const MAX_RECENT = 32;
+
 /** More than are ever behind the latest reading of an honest ledger. */
 const MAX_KNOWN = 64;
 
@@ -61,15 +64,19 @@ export class KnownActs {
     await this.#store(digestOf(transaction));
   }
 
-  /** Notes the last entry of the own log, which stands for those before it once it is stored. */
+  /**
+   * Notes the entries of the own log that are not final, any of which a reorganisation may take, and
+   * the last one. Once they are stored, they stand for those before them.
+   */
   noteReading(log: ParticipantLog): void {
-    const last = log.entries.at(-1);
-    if (!last) return;
-    const digest = digestOf(last.transaction);
-    const stored = this.#store(digest);
+    const latest = log.entries.slice(-MAX_RECENT);
+    const recent = latest.filter(({ position }, nth) => !position.final || nth === latest.length - 1);
+    const digests = [...new Set(recent.map(({ transaction }) => digestOf(transaction)))];
+    if (digests.length === 0) return;
+    const stored = Promise.all(digests.map((digest) => this.#store(digest)));
     const missing = this.#missingFrom(log, []);
-    const earlier = this.digests.filter((one) => one !== digest && !missing.has(one));
-    void stored.then((isStored) => (isStored ? Promise.all(earlier.map((one) => this.#forget(one))) : undefined));
+    const earlier = this.digests.filter((one) => !digests.includes(one) && !missing.has(one));
+    void stored.then((all) => (all.every(Boolean) ? Promise.all(earlier.map((one) => this.#forget(one))) : undefined));
   }
 
   /** Reads what other sessions have noted. */

@@ -67,12 +67,18 @@ export class Pairs {
 
   /**
    * The pair by the latest keys of both.
-   * @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key
+   * @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key; LEDGER_INCOMPLETE
+   *   (retryable) where an earlier reading showed a later key of the peer's
    */
   async latest(peer: Address, options: ReadOptions = {}): Promise<Pair> {
     const [myLog, theirLog] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];
     const key = keysOf(theirLog).at(-1)?.key;
     if (key === undefined) throw new ChartkeyError("NOT_REGISTERED", { message: `${peer} has no key on the ledger` });
+    if (this.#logs.keys.hasReplaced(peer, key))
+      throw new ChartkeyError("LEDGER_INCOMPLETE", {
+        message: `The ledger does not show the latest key of ${peer} now`,
+        retryable: true,
+      });
     const pair = await this.#pair(await this.#keys.current(myLog), peer, await this.bundle(key, options));
     await this.keep(pair.theirs, options);
     return pair;

@@ -1,6 +1,5 @@
-import type { Hex } from "../../domain/encoding/bytes.js";
-import { grantsOf, type Slot } from "../../domain/log/grant-slots.js";
 import { countersOf, type ParticipantLog } from "../../domain/log/participant-log.js";
+import type { ToldGrants } from "./told-grants.js";
 
 /**
  * The own log as this session has seen it. Nodes behind one address are not all as far, so a later
@@ -8,22 +7,19 @@ import { countersOf, type ParticipantLog } from "../../domain/log/participant-lo
  * bring them back.
  */
 export class SeenLog {
+  readonly #told: ToldGrants;
   #log: ParticipantLog | undefined;
-  /** The envelopes of the grants whose end a reading has shown. */
-  readonly #ended = new Set<Hex>();
 
+  constructor(told: ToldGrants) {
+    this.#told = told;
+  }
   /** The reading with the most own acts, and then entries; of several, the latest. */
   get log(): ParticipantLog | undefined {
     return this.#log;
   }
 
-  /** Whether a reading has shown the end of this grant. */
-  hasEnded({ given }: Pick<Slot, "given">): boolean {
-    return this.#ended.has(given.act.envelope);
-  }
-
   note(reading: ParticipantLog): void {
-    for (const { given, closed } of grantsOf(reading).slots.values()) if (closed) this.#ended.add(given.act.envelope);
+    this.#told.note(reading);
     if (!this.#log || isAsFar(reading, this.#log)) this.#log = reading;
   }
 }

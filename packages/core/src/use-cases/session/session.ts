@@ -29,6 +29,7 @@ import { OwnKeys } from "./own-keys.js";
 import { Pairs } from "./pairs.js";
 import { SeenLog } from "./seen-log.js";
 import { SmallBlobs } from "./small-blobs.js";
+import { ToldGrants } from "./told-grants.js";
 
 /** The ports of an app, with the defaults filled in. */
 export interface AppPorts<W extends Wallet = never> {
@@ -63,6 +64,7 @@ export interface Session extends AppPorts {
   readonly digests: Memo<Uint8Array>;
   readonly accessCalls: AccessCalls;
   readonly seen: SeenLog;
+  readonly told: ToldGrants;
   readonly known: KnownActs;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
@@ -99,6 +101,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
   const small = new SmallBlobs(ports.blobs, ports.clock);
   const keys = new OwnKeys(keyring, owner);
   const pairs = new Pairs(wallet.address, ports.logs, keys, small);
+  const told = new ToldGrants();
   const submit: Session["submit"] = (acts, options) => ports.ledger.submit(groupCards(acts), wallet, options);
   return {
     ...ports,
@@ -116,7 +119,8 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     envelopes: new Memo(CACHED_BYTES, sizeOfEnvelope),
     digests: new Memo(MAX_DIGESTS),
     accessCalls: new AccessCalls(),
-    seen: new SeenLog(),
+    seen: new SeenLog(told),
+    told,
     known: new KnownActs(ports.device, owner, ports.clock),
     submit,
   };

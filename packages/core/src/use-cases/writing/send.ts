@@ -44,6 +44,11 @@ export interface Included<P extends Planned> {
   readonly receipt: Receipt;
   /** The own log with the acts. */
   readonly log: ParticipantLog;
+  /**
+   * Whether a reading has shown the acts. Otherwise the log is the one of the plan with the acts
+   * behind it, and lacks what others did in between.
+   */
+  readonly isShown: boolean;
   /** The pointers of envelopes that could not be stored yet. The journal tries again. */
   readonly unsent: ReadonlySet<Hex>;
 }
@@ -179,20 +184,18 @@ export async function send<P extends Planned>(write: StagedWrite, on: PlannedOn,
   const known = isOwn ? session.known.note(receipt.transaction) : undefined;
   const at = Math.floor(receipt.position.at.getTime() / 1000);
   const { pointers } = write.staging;
-  const shows = (log: ParticipantLog) => isIn(session, log, noted);
-  // what is handed over needs a reading that shows for what
-  const wanted = pointers.length > 0 ? shows : () => true;
-  const reading = await afterwards(readUntil(session, wanted, options), options);
-  const isShown = reading !== undefined && shows(reading.log);
+  // what is handed over, and what came first, is told by a reading that shows the acts
+  const shown = readUntil(session, (log) => isIn(session, log, noted), options);
+  const reading = await afterwards(shown, options);
+  const isShown = reading !== undefined;
   const log = isShown ? reading.log : assumeIncluded(on.log, acts, at);
   session.seen.note(log);
   // before anybody is told
   await known;
   // the journal hands over later what cannot be handed over now
-  const sent = isShown
-    ? await sendEnvelopes(write, reading)
-    : { done: pointers.length === 0, pointers: new Set<Hex>() };
+  const none: Stored = { done: pointers.length === 0, pointers: new Set() };
+  const sent = isShown ? await sendEnvelopes(write, reading) : none;
   const unsent = new Set(pointers.filter((pointer) => !sent.pointers.has(pointer)));
   if (isShown && receipt.position.final && sent.done) await afterwards(journal.remove(), options);
-  return { planned, receipt, log, unsent };
+  return { planned, receipt, log, isShown, unsent };
 }

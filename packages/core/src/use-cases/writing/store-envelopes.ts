@@ -11,6 +11,7 @@ import type { JournalEntry } from "../session/journal-entry.js";
 import type { EnvelopeNote, JournaledEnvelope } from "../session/journal-values.js";
 import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
+import { isToldReplaced } from "../session/told-ends.js";
 import { inclusionOf } from "./inclusion.js";
 
 /** The grant of an envelope, if it was not given again since and is active at `now`. */
@@ -86,9 +87,12 @@ class Judge {
     // somebody else may have a key that was replaced; a node that is behind may not show it yet
     if (!keys.includes(key)) return "waits";
     if (keys.at(-1) !== key) return "ended";
+    if (grant && this.#session.logs.keys.hasReplaced(grant.grantee, key)) return "waits";
     const now = Math.max(Math.floor(clock.now().getTime() / 1000), ledgerTime);
+    const slot = activeGrant(log, pointer, now);
+    if (!slot || isToldReplaced(this.#session, log, slot)) return "waits";
     // a node that is behind may not show the end of the grant
-    if (!activeGrant(log, pointer, now) || !known.isReachedBy(log, this.#planned)) return "waits";
+    if (!known.isReachedBy(log, this.#planned)) return "waits";
     // the device may have slept meanwhile
     return this.#age() < BLOB_TIME ? "leaves" : "waits";
   }

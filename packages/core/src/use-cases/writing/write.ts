@@ -6,6 +6,7 @@ import { isChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
 import { readClocks } from "../calls/now-seconds.js";
+import { unlessBehind } from "../session/unless-behind.js";
 import { ownView, type PlannedOn, type TimedView } from "../session/view.js";
 import { type Included, type Planned, send } from "./send.js";
 import type { StagedWrite } from "./staged-write.js";
@@ -70,7 +71,10 @@ export async function submitPlanned<P extends Planned>(
         await planning?.staging.letGo();
         const context = await planWrite(write);
         planning = context;
-        const planned = await plan(context);
+        const planned = await plan(context).catch((error: unknown) => {
+          const isAbsent = isChartkeyError(error, "FOLDER_ABSENT", "GRANT_ABSENT", "RECORD_UNAVAILABLE");
+          throw isAbsent ? unlessBehind(session, context.log, error) : error;
+        });
         const { acts } = planned;
         if (acts.length === 0) return { alone: false, send: async () => ({ planned }) };
         const alone = planned.alone ?? acts.some((act) => counterOf(act) === "nonce");

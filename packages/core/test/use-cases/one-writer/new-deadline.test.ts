@@ -14,6 +14,7 @@ import { recordHolder } from "../../../src/use-cases/session/holders.js";
 import { KnownActs } from "../../../src/use-cases/session/known-acts.js";
 import { Journal } from "../../../src/use-cases/session/journal.js";
 import { SeenLog } from "../../../src/use-cases/session/seen-log.js";
+import { ToldGrants } from "../../../src/use-cases/session/told-grants.js";
 import type { Session } from "../../../src/use-cases/session/session.js";
 import { settleJournal } from "../../../src/use-cases/writing/settle-journal.js";
 import { idOf } from "../../faults/setting.js";
@@ -49,7 +50,7 @@ async function settled(meanwhile: (note: (deadline: number) => Promise<void>) =>
       },
     },
     journal: new Journal(store, seededEntropy("cleaner"), owner),
-    seen: new SeenLog(),
+    seen: new SeenLog(new ToldGrants()),
     known: new KnownActs(store, owner, clock),
   };
   // the parts of a session that settling uses

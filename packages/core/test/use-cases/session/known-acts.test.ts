@@ -9,13 +9,18 @@ const START = new Date("2026-03-01T10:00:00Z");
 const { address } = memoryWallet("known acts");
 const owner = { ledger: memoryLedger().id, address };
 
-/** A log of these transactions, each with a card. */
-const logOf = (...transactions: readonly string[]): ParticipantLog =>
+/** A log of these transactions, each with a card. None is final. */
+const logOf = (...transactions: readonly string[]): ParticipantLog => logFrom(transactions, false);
+
+/** The same, all final. */
+const finalLogOf = (...transactions: readonly string[]): ParticipantLog => logFrom(transactions, true);
+
+const logFrom = (transactions: readonly string[], final: boolean): ParticipantLog =>
   extendLog(
     emptyLog(address),
     transactions.map((transaction, nth) => ({
       act: { kind: "fileCard", patient: address, location: `0x${"11".repeat(32)}`, card: `0x${"22".repeat(32)}` },
-      position: { sequence: BigInt(nth + 1), at: new Date(nth), final: false },
+      position: { sequence: BigInt(nth + 1), at: new Date(nth), final },
       transaction,
       cursor: "" as Cursor,
     })),
@@ -87,12 +92,23 @@ test("the last transaction of a reading stands for those before it, and what it 
   const device = memoryDevice();
   const known = await knownOn(device);
   for (const one of ["a", "b", "elsewhere"]) await known.note(one);
-  known.noteReading(logOf("a", "b", "c"));
+  known.noteReading(finalLogOf("a", "b", "c"));
   await settle();
   expect(known.digests).toHaveLength(2);
   expect(await device.keys("own-acts/")).toHaveLength(2);
   expect(known.isReachedBy(logOf("a", "b", "c"), [])).toBe(false);
   expect(known.isReachedBy(logOf("c", "elsewhere"), [])).toBe(true);
+});
+
+test("each transaction of a reading that is not final is known, since any of them may be taken away", async () => {
+  const device = memoryDevice();
+  const known = await knownOn(device);
+  known.noteReading(logOf("a", "b", "c"));
+  await settle();
+  for (const one of [known, await knownOn(device)]) {
+    expect(one.isReachedBy(logOf("a", "c"), [])).toBe(false);
+    expect(one.isReachedBy(logOf("c", "b", "a"), [])).toBe(true);
+  }
 });
 
 test("what stands for earlier ones is stored before they are forgotten, and what failed is stored later", async () => {
@@ -107,11 +123,11 @@ test("what stands for earlier ones is stored before they are forgotten, and what
   });
   await known.note("a");
   isFull = true;
-  known.noteReading(logOf("a", "b"));
+  known.noteReading(finalLogOf("a", "b"));
   await settle();
   expect((await knownOn(device)).isReachedBy(logOf("b"), [])).toBe(false);
   isFull = false;
-  known.noteReading(logOf("a", "b"));
+  known.noteReading(finalLogOf("a", "b"));
   await settle();
   expect((await knownOn(device)).isReachedBy(logOf("b"), [])).toBe(true);
   expect((await knownOn(device)).isReachedBy(logOf("a"), [])).toBe(false);
