@@ -24,6 +24,10 @@ describe("the page of attacks", () => {
     expect(named).toHaveLength(rows.length);
   });
 
+  test("has rows that stand alone, wherever others are put in between", () => {
+    expect(prose(page).match(/^\| (?:.* \| )?(?:the same|such)\b.*$/gmu) ?? []).toEqual([]);
+  });
+
   test.each(named)("$name is a test", ({ name, path }) => {
     expect(testsOf(path)).toContain(name);
   });
