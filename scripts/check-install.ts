@@ -1,9 +1,21 @@
 // node scripts/check-install.ts Installs what the README says with npm, outside of the workspace.
 // It may take so much beyond the client library, its declarations are right for an app that checks
-// those of packages too, and the README's programs run on it.
+// those of packages too, and the README's programs run on it. What it says about archives until the
+// first release holds, too.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { checkTypes, createApp, inFolder, install, pack, readmeSet, root, sizesOf, total } from "./installed-set.ts";
+import {
+  checkTypes,
+  createApp,
+  followReadme,
+  inFolder,
+  install,
+  pack,
+  readmeSet,
+  root,
+  sizesOf,
+  total,
+} from "./installed-set.ts";
 import { run } from "./run-program.ts";
 
 /** Megabytes beyond the client library. */
@@ -11,6 +23,10 @@ const most = 60;
 
 inFolder((folder) => {
   const tarballs = pack(folder);
+  const readmeApp = join(folder, "as-the-readme-says");
+  followReadme(readmeApp, folder);
+  console.log(run(readmeApp, process.execPath, "main.ts"));
+
   for (const client of ["viem", "ethers"] as const) {
     const [alone, app] = [join(folder, `${client}-alone`), join(folder, client)];
     for (const each of [alone, app]) {

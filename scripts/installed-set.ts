@@ -1,19 +1,32 @@
 // What the README's `npm install` gives an app, installed with npm in a folder outside of the
 // workspace: our packages as they are published, and what they need from the registry.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "./run-program.ts";
 
 export const root = join(import.meta.dirname, "..");
 const workspace = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8");
+const readme = readFileSync(join(root, "README.md"), "utf8");
 const packages = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
 
 /** What the README installs for an app that needs no server, with one of the client libraries. */
 export function readmeSet(client: "viem" | "ethers"): readonly string[] {
-  const names = /^npm install (.*\bviem\b.*)$/mu.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1];
+  const names = /^npm install (@chartkey\/.*\bviem\b.*)$/mu.exec(readme)?.[1];
   if (!names) throw new Error("README.md has no command that installs viem");
   return names.replace("viem", client).split(" ");
+}
+
+/**
+ * Runs what the README says about packed archives in a new app.
+ * @param tarballs the folder that has them
+ */
+export function followReadme(app: string, tarballs: string): void {
+  const commands = /^```sh\n((?:npm .*\n)+npm install \/tmp\/chartkey\/.*\n)```$/mu.exec(readme)?.[1];
+  if (!commands) throw new Error("README.md has no commands that install the archives");
+  mkdirSync(app);
+  run(app, "sh", "-ec", commands.replaceAll("/tmp/chartkey/", `${tarballs}/`));
+  cpSync(join(root, "examples/00-readme.ts"), join(app, "main.ts"));
 }
 
 /** The entries with code of our packages in a set, apart from those that need other packages. */
