@@ -73,14 +73,15 @@ export const directOperations: readonly Operation[] = [
     name: "first card after a revocation, epoch and card in one transaction",
     peer: "grows with the readers",
     // call data alone, of a call in a call, costs more there than all that is done with it
-    amsterdam: 55_000,
+    amsterdam: 59_000,
     budget: 44_000,
     names: 2,
     call: (i) =>
       callData("multicall", [
         [
           callData("startEpoch", [[digest(`epoch ${i}`)], digest(`lockbox ${i}`), 2 * i]),
-          callData("fileCard", [location("folder"), digest(`card ${i}`), i + 1]),
+          // several acts file a list of cards, of one as of many
+          callData("fileCards", [location("folder"), [digest(`card ${i}`)], i + 1]),
         ],
       ]),
   },
