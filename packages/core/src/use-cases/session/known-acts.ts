@@ -65,8 +65,8 @@ export class KnownActs {
   }
 
   /**
-   * Notes the entries of the own log that are not final, any of which a reorganisation may take, and
-   * the last one. Once they are stored, they stand for those before them.
+   * Notes the entries of the own log that are not final, any of which a reorganisation may take,
+   * and the last one. Once they are stored, they stand for those before them.
    */
   noteReading(log: ParticipantLog): void {
     const latest = log.entries.slice(-MAX_RECENT);

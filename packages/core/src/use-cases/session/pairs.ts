@@ -67,8 +67,8 @@ export class Pairs {
 
   /**
    * The pair by the latest keys of both.
-   * @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key; LEDGER_INCOMPLETE
-   *   (retryable) where an earlier reading showed a later key of the peer's
+   * @throws ChartkeyError NOT_REGISTERED for a peer or a participant without a key;
+   *   LEDGER_INCOMPLETE (retryable) where an earlier reading showed a later key of the peer's
    */
   async latest(peer: Address, options: ReadOptions = {}): Promise<Pair> {
     const [myLog, theirLog] = [await this.#logs.read(this.#me, options), await this.#logs.read(peer, options)];

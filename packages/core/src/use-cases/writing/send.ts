@@ -1,5 +1,4 @@
 import { type Act, entersHead, logOf } from "../../domain/acts/act.js";
-import { counterOf } from "../../domain/acts/act-counters.js";
 import { MAX_ACTS } from "../../domain/acts/submission.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Receipt } from "../../domain/ledger/position.js";
@@ -12,7 +11,8 @@ import type { PlannedActs } from "../session/journal-values.js";
 import { type OwnReading, readUntil } from "../session/read-until.js";
 import type { Session } from "../session/session.js";
 import type { PlannedOn } from "../session/view.js";
-import { inclusionOf, pointerOf } from "./inclusion.js";
+import { inclusionOf } from "./inclusion.js";
+import { plannedActs } from "./planned-acts.js";
 import type { StagedWrite } from "./staged-write.js";
 import { type Stored, storeEnvelopes } from "./store-envelopes.js";
 
@@ -51,26 +51,6 @@ export interface Included<P extends Planned> {
   readonly isShown: boolean;
   /** The pointers of envelopes that could not be stored yet. The journal tries again. */
   readonly unsent: ReadonlySet<Hex>;
-}
-
-/**
- * How many seconds a request may take to be included. Nothing makes it impossible, so this ends the
- * wait for one that was dropped. One that comes later cannot be read, and can be sent again.
- */
-const REQUEST_TIME = 30 * 86_400;
-
-function plannedActs(acts: readonly Act[], { log, now, known }: PlannedOn): PlannedActs {
-  const last = acts.at(-1);
-  if (!last) throw new TypeError("Nothing to submit");
-  const namesBase = counterOf(last) !== undefined;
-  return {
-    log: logOf(last),
-    pointer: pointerOf(last),
-    base: namesBase ? countersOf(log) : null,
-    cardsOnly: acts.every((act) => counterOf(act) === "access"),
-    deadline: namesBase ? null : now + REQUEST_TIME,
-    known,
-  };
 }
 
 const busy = () =>
