@@ -23,7 +23,7 @@ export async function readKit(
   const bytes = inField("sealed", () => viewOf(sealed));
   if (!bytes) throw new TypeError("`sealed` is a Uint8Array");
   if (bytes.length > LIMIT) throw new ChartkeyError("LIMIT_EXCEEDED", { message: "A sealed keyring above 1 MiB" });
-  const { master, ...hints } = kits.decode(unpadBlock(await unlock(bytes, key, options)));
+  const { master, ...hints } = kits.decode(unpadBlock(await unlock(bytes.slice(), key, options)));
   return { keyring: softwareKeyring(master), hints };
 }
 

@@ -3,8 +3,10 @@ import { kindOf, viewOf } from "./own-bytes.js";
 /**
  * Bytes as any platform has them. Arrays, buffers and blobs can be read again and again; streams
  * and iterators once. Each chunk is a `Uint8Array` or an `ArrayBuffer`, and is copied when it
- * comes. Leave arrays and buffers as they are until the call has ended. A `SharedArrayBuffer` is
- * not bytes, since others can change it meanwhile; an array on shared memory is read as it comes.
+ * comes. Leave arrays and buffers as they are until the call has ended: it throws a TypeError when
+ * their memory is taken away or resized while they are read, and does not notice when they are
+ * overwritten. A `SharedArrayBuffer` is not bytes, since others can change it meanwhile; an array
+ * on shared memory is read as it comes.
  */
 export type Bytes = Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 

@@ -23,15 +23,31 @@ function copyOf(chunk: unknown, refuse: Refusal): Uint8Array<ArrayBuffer> {
   return view.slice();
 }
 
-function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+function lengthNow(bytes: unknown): number | undefined {
+  try {
+    return viewOf(bytes)?.length;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Memory can be lost or resized between two pieces, and then what is left looks like all of it. */
+function* piecesOf(bytes: unknown, view: Uint8Array, refuse: Refusal): Generator<Uint8Array> {
+  const { length } = view;
+  for (let at = 0; at < length; at += PIECE) {
+    if (lengthNow(bytes) !== length)
+      throw refuse("The memory of these bytes was taken away or resized while they were read");
+    yield view.subarray(at, at + PIECE);
+  }
 }
 
 function open(bytes: unknown, refuse: Refusal): Iterable<unknown> | AsyncIterable<unknown> {
   try {
     checkBytes(bytes);
     const view = viewOf(bytes);
-    return view ? piecesOf(view) : takeChunks(isBlob(bytes) ? bytes.stream() : (bytes as AsyncIterable<unknown>));
+    return view
+      ? piecesOf(bytes, view, refuse)
+      : takeChunks(isBlob(bytes) ? bytes.stream() : (bytes as AsyncIterable<unknown>));
   } catch (cause) {
     throw cause instanceof TypeError ? refuse(cause.message, cause) : cause;
   }
@@ -45,8 +61,9 @@ export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerat
 /**
  * Yields any bytes in chunks of memory that nobody else holds. Leaving the loop early cancels the
  * source. An abort ends it at once, also while the source gives nothing.
- * @throws TypeError for a stream or an iterator that was read before, and for a chunk that is not
- *   bytes; the signal's reason
+ * @throws TypeError for a stream or an iterator that was read before, for a chunk that is not bytes,
+ *   and for an array or a buffer whose memory is taken away or resized meanwhile; the signal's
+ *   reason
  */
 export async function* chunksOf(bytes: Bytes, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const source = readChunks(bytes, typeError);

@@ -34,6 +34,13 @@ test("a passphrase opens it on a fresh device, with the hints; another one does 
   expect(decodeContents(unpadBlock(await decrypter.decrypt(sealed))).kind).toBe("kit");
 });
 
+test("it opens although the caller gives its memory away meanwhile", async () => {
+  const sealed = (await keyring.seal({ recipient: device.recipient }, hints)).slice();
+  const opened = readKit(sealed, { identity: device.identity });
+  structuredClone(sealed.buffer, { transfer: [sealed.buffer] });
+  expect((await opened).hints).toEqual(hints);
+});
+
 test("what is malformed is named by its field", async () => {
   const at = { id: ledger, address: asha.address, index: 2, from: null };
   const seal = (change: object) => keyring.seal({ passphrase }, { ...hints, ledgers: [{ ...at, ...change }] });

@@ -86,6 +86,44 @@ describe("bytes are", () => {
       await expect(all(yields(value))).rejects.toThrow(TypeError);
     }
   });
+
+  test.each<[string, () => { readonly bytes: Bytes; readonly lose: () => void }]>([
+    [
+      "taken away",
+      () => {
+        const bytes = new Uint8Array(100_000);
+        return { bytes, lose: () => void structuredClone(bytes.buffer, { transfer: [bytes.buffer] }) };
+      },
+    ],
+    [
+      "made smaller",
+      () => {
+        const bytes = new ArrayBuffer(100_000, { maxByteLength: 100_000 });
+        return { bytes, lose: () => bytes.resize(70_000) };
+      },
+    ],
+    [
+      "made larger",
+      () => {
+        const bytes = new ArrayBuffer(100_000, { maxByteLength: 200_000 });
+        return { bytes, lose: () => bytes.resize(200_000) };
+      },
+    ],
+  ])("not memory that is %s between two pieces", async (_what, make) => {
+    const { bytes, lose } = make();
+    const chunks = chunksOf(bytes);
+    expect((await chunks.next()).done).toBe(false);
+    lose();
+    await expect(chunks.next()).rejects.toThrow(
+      new TypeError("The memory of these bytes was taken away or resized while they were read"),
+    );
+    const whole = make();
+    await expect(
+      (async () => {
+        for await (const chunk of chunksOf(whole.bytes)) if (chunk.length < 65_536) whole.lose();
+      })(),
+    ).resolves.toBeUndefined();
+  });
 });
 
 describe("a used source is refused:", () => {

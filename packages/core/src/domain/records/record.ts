@@ -37,7 +37,8 @@ export interface NewRecord {
   readonly mediaType?: string | undefined;
   /**
    * The size of the content in bytes. If given, it is reported as the total of progress, and the
-   * content must have it.
+   * content must have it: otherwise the call throws RECORD_TRUNCATED. By default the size that an
+   * array, a buffer or a `Blob` has when the call begins.
    */
   readonly size?: number | undefined;
   /** 1 to 80 characters, as `title`. */

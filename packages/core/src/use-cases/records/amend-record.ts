@@ -81,8 +81,8 @@ export async function amendRecord(
   checkDetails({ ...change, title: change.title === undefined ? "The title stays" : change.title });
   if (change.content !== undefined) checkContent(change.content);
   else if (change.size !== undefined) throw new TypeError("`size` is the size of new `content`: give both");
+  const total = change.size ?? (change.content && sizeOf(change.content));
   return staged(session, options, async (staging) => {
-    const total = change.size ?? (change.content && sizeOf(change.content));
     const upload = await startUpload(staging, options, total);
     await session.keys.current(upload.log);
     const index = await ownIndex(upload);
@@ -98,7 +98,7 @@ export async function amendRecord(
       version: latest.version + 1 + hidden,
       previous: latest.statementHash ?? null,
     };
-    const details = detailsOf(latest, change);
+    const details = detailsOf(latest, { ...change, size: total });
     const { size, contentDigest } = latest.statement;
     const signed =
       change.content !== undefined

@@ -2,7 +2,7 @@ import type { NewRecord } from "../../domain/records/record.js";
 import { isRevoked } from "../../domain/checks/is-revoked.js";
 import type { Outcome } from "../../domain/results/outcome.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
-import { isReadOnce, sizeOf } from "../../streams/byte-source.js";
+import { isReadOnce } from "../../streams/byte-source.js";
 import { type BatchMode, checkItem, checkItems } from "../writing/batch.js";
 import { checkRecord, type RecordInput } from "./record-input.js";
 
@@ -52,8 +52,7 @@ export function checkNewRecords(inputs: NewRecords, mode: BatchMode): CheckedRec
 }
 
 /** The bytes of plaintext of a record, if they are known; 0 for one that is not added. */
-export const sizeOfRecord = (input: Outcome<RecordInput>): number | undefined =>
-  input.ok ? (input.details.size ?? sizeOf(input.content)) : 0;
+export const sizeOfRecord = (input: Outcome<RecordInput>): number | undefined => (input.ok ? input.details.size : 0);
 
 /** The bytes of plaintext of all records, if they are known beforehand. */
 export function totalSize(inputs: CheckedRecords): number | undefined {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Bytes, checkBytes, isBlob } from "../../streams/byte-source.js";
+import { type Bytes, checkBytes, isBlob, sizeOf } from "../../streams/byte-source.js";
 import { type FolderId, parseFolderId, parseRecordId, type RecordId } from "../../domain/identifiers/ids.js";
 import { inField } from "../../domain/checks/check-field.js";
 import { checkKeys } from "../../domain/checks/check-keys.js";
@@ -38,7 +38,10 @@ const schema = z.object({
 /** @throws TypeError for content that is not bytes or was read before, before any of it is read */
 export const checkContent = (content: Bytes): void => inField("content", () => checkBytes(content));
 
-/** The description of a new record, without its content. */
+/**
+ * The description of a new record, without its content. Its size is the one that was given, or else
+ * the one that the content has when the call begins, if that is known.
+ */
 export interface RecordDetails extends Pick<NewRecord, "category" | "occurred" | "size"> {
   readonly title: string;
   readonly mediaType: string;
@@ -85,8 +88,9 @@ export function checkRecord(input: NewRecord): RecordInput {
   const record = checkKeys("record", input, newRecordKeys);
   const { id, folder, content, title = nameOf(content), mediaType = typeOf(content) } = record;
   checkContent(content);
+  const { size = sizeOf(content) } = record;
   return {
-    details: checkDetails({ ...record, title, mediaType }),
+    details: checkDetails({ ...record, title, mediaType, size }),
     content,
     id: id === undefined ? undefined : inField("id", () => parseRecordId(id)),
     folder: folder === undefined ? undefined : inField("folder", () => parseFolderId(folder)),

@@ -13,7 +13,6 @@ import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobStore } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
-import { sizeOf } from "../../streams/byte-source.js";
 import { recordHolder } from "../session/holders.js";
 import { ownView, type View } from "../session/view.js";
 import type { StagedWrite } from "../writing/staged-write.js";
@@ -68,11 +67,10 @@ function checkFits({ capabilities: { maxBytes } }: BlobStore, size: number | und
 async function storePayload(
   { session, staging, options: { signal }, progress }: Upload,
   record: RecordId,
-  { content, size: total }: Pick<NewRecord, "content" | "size">,
+  { content, size: known }: Pick<NewRecord, "content" | "size">,
 ): Promise<StoredPayload> {
-  const known = total ?? sizeOf(content);
   checkFits(session.blobs, known);
-  const { chunks, close, taken } = await beginContent(content, total, signal);
+  const { chunks, close, taken } = await beginContent(content, known, signal);
   const start = progress.bytes;
   const sealed = sealPayload(chunks, session.entropy, { signal, engine: session.engine });
   let id: ContentId;
@@ -86,7 +84,7 @@ async function storePayload(
     close();
   }
   const { size, contentDigest, placement } = sealed.result();
-  checkSize(size, total);
+  checkSize(size, known);
   progress.reach(start + size);
   return { placement: { ...placement, payload: id }, size, contentDigest };
 }
