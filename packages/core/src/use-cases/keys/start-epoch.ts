@@ -4,7 +4,7 @@ import type { Hex } from "../../domain/encoding/bytes.js";
 import type { Address } from "../../domain/identifiers/address.js";
 import type { FolderId } from "../../domain/identifiers/ids.js";
 import type { Epoch } from "../../domain/log/epochs.js";
-import type { Slot } from "../../domain/log/grant-slots.js";
+import { folderRecipients, grantsOf, type Slot } from "../../domain/log/grant-slots.js";
 import { type EpochPlan, planEpoch } from "../../domain/log/plan-epoch.js";
 import type { EpochKey } from "../../envelope/envelope.js";
 import { buildLockbox, type LockboxRecipient } from "../../envelope/lockbox.js";
@@ -79,6 +79,13 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   const sealed = new Set(places.flatMap((place) => ("recipient" in place ? place.recipient.grantee : [])));
   const granteesOf = (folder: FolderId) =>
     new Set((plan.recipients.get(folder) ?? []).flatMap(({ grantee }) => (sealed.has(grantee) ? grantee : [])));
+  const grantees = new Map(plan.words.map(({ folder, salt }) => [salt, granteesOf(folder)]));
+  for (const { folder, salt } of plan.words) {
+    const allowed = folderRecipients(grantsOf(log), folder, ledgerTime).map(({ grantee }) => grantee);
+    const left = new Set(allowed.filter((grantee) => !grantees.get(salt)?.has(grantee)));
+    // the log does not tell, and the results of later writes name them too
+    if (left.size > 0) session.leftOut.set(salt, left);
+  }
   const bytes = await buildLockbox(
     { ledger, patient, first: { folder: first.folder, salt: first.salt } },
     places.flatMap((place) => ("recipient" in place ? place.recipient : [])),
@@ -93,7 +100,7 @@ export async function startEpoch(write: Write, folders: readonly FolderId[]): Pr
   return {
     act: { kind: "startEpoch", patient, epochs: plan.words.map(encodeEpochWord), lockbox },
     words: plan.words,
-    grantees: new Map(plan.words.map(({ folder, salt }) => [salt, granteesOf(folder)])),
+    grantees,
     without: [...new Set([...plan.early, ...places.flatMap((place) => ("without" in place ? place.without : []))])],
   };
 }

@@ -30,8 +30,10 @@ export interface AddedRecord {
    * Grantees who may read this record, and got no key for it: their keys changed, or cannot be
    * loaded; their time is over by this device's clock, and for some minutes not by the ledger's; or
    * their end was told, and a reorganisation has taken it away. They see that it is there, and get
-   * the key when the patient grants again. Normally empty. Empty too for a record that an earlier
-   * try added: the `problem` in the access list names them.
+   * the key when the patient grants again: until then, this session names them for each record of
+   * the folder that it adds or amends. Normally empty. Another session does not know whom this one
+   * left out, and names nobody for it. Nobody is named for a record that an earlier try added. In
+   * both cases the `problem` in the access list tells.
    */
   readonly without: readonly Address[];
 }

@@ -13,6 +13,7 @@ import { ownIndex } from "../cards/record-index.js";
 import { type NewVersionCard, storeCard } from "../cards/store-card.js";
 import { followerUpdates } from "../keys/follower-updates.js";
 import { startEpoch, type StartedEpoch } from "../keys/start-epoch.js";
+import { withoutKey } from "../keys/without-key.js";
 import { recordHolder } from "../session/holders.js";
 import { isToldEnded } from "../session/told-ends.js";
 import type { TimedView, View } from "../session/view.js";
@@ -149,7 +150,8 @@ async function planVersions(
   const [card] = cards;
   const updates =
     amended && card ? await followerUpdates(write, amended, card, MAX_ACTS - before.length) : { acts: [], without: [] };
-  const without = [...new Set([...(epochs.started?.without ?? []), ...updates.without])];
+  const left = [...epochs.salts].flatMap(([folder, salt]) => withoutKey(write, { folder, salt }));
+  const without = [...new Set([...left, ...updates.without])];
   // a second click must find the record of the first
   return { acts: [...before, ...updates.acts], cards, without, started: epochs.started, makes: new Set(chosen.keys()) };
 }

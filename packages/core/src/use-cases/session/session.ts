@@ -66,6 +66,8 @@ export interface Session extends AppPorts {
   readonly seen: SeenLog;
   readonly told: ToldGrants;
   readonly known: KnownActs;
+  /** Who may read a folder and got no key of an epoch that this session started, by its salt. */
+  readonly leftOut: Map<Hex, ReadonlySet<Address>>;
   /** `Ledger.submit` in the name of this account. */
   submit(acts: readonly Act[], options: SubmitOptions): Promise<Receipt>;
 }
@@ -122,6 +124,7 @@ export function createSession<W extends Wallet>(ports: AppPorts<W>, wallet: W, k
     seen: new SeenLog(told),
     told,
     known: new KnownActs(ports.device, owner, ports.clock),
+    leftOut: new Map(),
     submit,
   };
 }
