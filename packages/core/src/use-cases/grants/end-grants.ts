@@ -41,7 +41,9 @@ export async function absentFrom(
   { signal }: CallOptions,
 ): Promise<ChartkeyError> {
   await session.known.refresh({ signal }).catch(() => signal?.throwIfAborted());
-  return unlessBehind(session, log, absent());
+  // both were looked at
+  const { log: seen = log } = session.seen;
+  return session.known.isReachedBy(seen, []) ? absent() : unlessBehind(session, log, absent());
 }
 
 /** A grant to end. */

@@ -8,6 +8,7 @@ import { parseStatement } from "../../envelope/statement.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { unlessBehind } from "../session/unless-behind.js";
+import { abortable } from "../../streams/abortable.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
 import { ownIndex, type RecordIndex } from "../cards/record-index.js";
 import { freshHex } from "../session/session.js";
@@ -112,7 +113,7 @@ export async function storeNewRecords(
       continue;
     }
     const end = progress.bytes + (sizeOfRecord(input) ?? 0);
-    const outcome = await prepare<StoredRecord>(stored.length, async (share) => {
+    const storing = prepare<StoredRecord>(stored.length, async (share) => {
       const { details, content, id, folder: folderId } = input;
       const folder = targetFolder(log, folderId);
       if (folder === undefined) throw unlessBehind(session, log, folderAbsent());
@@ -124,12 +125,13 @@ export async function storeNewRecords(
       if (chosen) index ??= await ownIndex(upload);
       const landed = index && chosen ? await recordAddedEarlier(index, name, input, options) : undefined;
       if (landed) return { record, chosen, made: { landed } };
-      return {
-        record,
-        chosen,
-        made: { signed: await storeVersion(share, name, details, content), stored: share.staging },
-      };
+      const signed = await storeVersion(share, name, details, content);
+      // nobody waits for it any more: the share is let go
+      options.signal?.throwIfAborted();
+      return { record, chosen, made: { signed, stored: share.staging } };
     });
+    // an abort does not wait until what was stored is unpinned
+    const outcome = await abortable(storing, options.signal);
     progress.reach(end);
     stored.push(outcome);
   }

@@ -1,5 +1,6 @@
 import type { CallOptions } from "../../ports/call-options.js";
 import type { WriteProgress } from "../../ports/write-progress.js";
+import { abortable } from "../../streams/abortable.js";
 import { inStepTime } from "../calls/time-limit.js";
 import type { JournalEntry } from "../session/journal-entry.js";
 import type { Session } from "../session/session.js";
@@ -24,7 +25,9 @@ export interface StagedWrite {
 
 /**
  * Runs a write. If it fails before its acts may have been sent, everything that it stored is
- * unpinned. Otherwise the journal keeps it until the acts are final, or can never happen.
+ * unpinned. Otherwise the journal keeps it until the acts are final, or can never happen. An abort
+ * ends the wait for the unpinning, which goes on: no other write stores the same blobs, since each
+ * is sealed with fresh random bytes.
  */
 export async function staged<R>(
   session: Session,
@@ -48,8 +51,8 @@ export async function staged<R>(
     await journal.noteBegun(Math.floor(session.clock.now().getTime() / 1000));
     return await run(write);
   } finally {
-    if (!write.mayHappen) await letGo(write);
-    end();
+    if (write.mayHappen) end();
+    else await Promise.allSettled([abortable(letGo(write).finally(end), options.signal)]);
   }
 }
 
