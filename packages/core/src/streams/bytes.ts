@@ -61,9 +61,9 @@ export async function* readChunks(bytes: unknown, refuse: Refusal): AsyncGenerat
 /**
  * Yields any bytes in chunks of memory that nobody else holds. Leaving the loop early cancels the
  * source. An abort ends it at once, also while the source gives nothing.
- * @throws TypeError for a stream or an iterator that was read before, for a chunk that is not bytes,
- *   and for an array or a buffer whose memory is taken away or resized meanwhile; the signal's
- *   reason
+ * @throws TypeError for a stream or an iterator that was read before, for a chunk that is not
+ *   bytes, and for an array or a buffer whose memory is taken away or resized meanwhile; the
+ *   signal's reason
  */
 export async function* chunksOf(bytes: Bytes, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const source = readChunks(bytes, typeError);

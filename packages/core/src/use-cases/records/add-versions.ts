@@ -185,11 +185,10 @@ export async function addVersions(
     const late = filed.acts.flatMap((act) =>
       act.kind === "updateEnvelope" && unsent.has(act.envelope) ? [act.grantee] : [],
     );
-    const builtFor = filed.started?.grantees;
     const at = Math.floor(receipt.position.at.getTime() / 1000);
     const isEnded = (slot: Slot) => isToldEnded(session, log, slot, at);
     const exposed = filed.cards.map(
-      ({ record, card }) => [record, exposedTo(log, card.pointer, isEnded, builtFor)] as const,
+      ({ record, card }) => [record, exposedTo(log, card.pointer, isEnded, filed.started?.grantees)] as const,
     );
     const after: View = { session, log, options: read };
     return { receipt, exposedTo: new Map(exposed), without: [...new Set([...filed.without, ...late])], after, isShown };

@@ -47,7 +47,7 @@ const calls: readonly [string, Call][] = [
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Aborts a call after three seconds, and demands that it ends with the reason before the fourth. */
+/** Aborts a call after three seconds. It has to end with the reason before the fourth. */
 async function aborted(s: Setup, call: Call): Promise<void> {
   const controller = new AbortController();
   const reason = new Error("enough");
