@@ -15,6 +15,8 @@ async function listenWithSrvx(handle: (request: Request) => Promise<Response>): 
     },
   });
   await server.ready();
+  // a thread that computes would close connections that the client is about to use
+  Object.assign(server.node?.server ?? {}, { keepAliveTimeout: 0 });
   const { origin, port } = new URL(server.url ?? "");
   return { url: origin, port: Number(port), close: () => server.close(true) };
 }
