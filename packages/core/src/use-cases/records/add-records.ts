@@ -59,7 +59,7 @@ function toAdded(
   log: ParticipantLog,
   added: AddedVersions | undefined,
 ): AddedRecord {
-  const without = added?.without ?? [];
+  const without = added?.without.get(record) ?? [];
   if ("landed" in made) {
     const { statement, filed } = made.landed;
     const version = toRecordVersion(statement, filed.location.folder, filed.entry.at);

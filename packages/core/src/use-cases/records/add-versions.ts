@@ -101,8 +101,8 @@ export interface AddedVersions {
   readonly receipt: Receipt | undefined;
   /** For each record, the grantees who can read its version although their access has ended. */
   readonly exposedTo: ReadonlyMap<RecordId, readonly Address[]>;
-  /** The grantees who get no key of what was added: see `AddedRecord`. */
-  readonly without: readonly Address[];
+  /** For each record, the grantees who get no key of its version: see `AddedRecord`. */
+  readonly without: ReadonlyMap<RecordId, readonly Address[]>;
   /** A view of the own log with the new versions. */
   readonly after: View;
   /** Whether a reading has shown them. */
@@ -138,7 +138,7 @@ async function planVersions(
   chosen: ChosenRecords,
 ): Promise<PlannedVersions> {
   const versions = await missingOf(write, signed, chosen);
-  if (versions.length === 0) return { acts: [], cards: [], without: [] };
+  if (versions.length === 0) return { acts: [], cards: [], without: new Map() };
   const [version] = versions;
   const amended = op === "amend" && version ? await amendedRecord(write, version) : undefined;
   const epochs = await currentEpochs(
@@ -150,8 +150,10 @@ async function planVersions(
   const [card] = cards;
   const updates =
     amended && card ? await followerUpdates(write, amended, card, MAX_ACTS - before.length) : { acts: [], without: [] };
-  const left = [...epochs.salts].flatMap(([folder, salt]) => withoutKey(write, { folder, salt }));
-  const without = [...new Set([...left, ...updates.without])];
+  const left = new Map([...epochs.salts].map(([folder, salt]) => [folder, withoutKey(write, { folder, salt })]));
+  const without = new Map(
+    versions.map((one) => [one.record, [...new Set([...(left.get(one.folder) ?? []), ...updates.without])]]),
+  );
   // a second click must find the record of the first
   return { acts: [...before, ...updates.acts], cards, without, started: epochs.started, makes: new Set(chosen.keys()) };
 }
@@ -177,21 +179,19 @@ export async function addVersions(
   };
   try {
     const added = await submitPlanned(staging, plan);
-    if (!added.receipt) {
-      if (!planned) throw new TypeError("Nothing was planned");
-      return { receipt: undefined, exposedTo: new Map(), without: [], after: planned, isShown: true };
-    }
+    if (!planned) throw new TypeError("Nothing was planned");
+    if (!added.receipt)
+      return { receipt: undefined, exposedTo: new Map(), without: new Map(), after: planned, isShown: true };
     const { planned: filed, receipt, log, isShown, unsent } = added;
     const late = filed.acts.flatMap((act) =>
-      act.kind === "updateEnvelope" && unsent.has(act.envelope) ? [act.grantee] : [],
+      act.kind === "updateEnvelope" && unsent.has(act.envelope) ? act.grantee : [],
     );
-    const at = Math.floor(receipt.position.at.getTime() / 1000);
-    const isEnded = (slot: Slot) => isToldEnded(session, log, slot, at);
+    const isEnded = (slot: Slot) => isToldEnded(session, log, slot, receipt.position.at.getTime() / 1000);
     const exposed = filed.cards.map(
       ({ record, card }) => [record, exposedTo(log, card.pointer, isEnded, filed.started?.grantees)] as const,
     );
-    const after: View = { session, log, options: read };
-    return { receipt, exposedTo: new Map(exposed), without: [...new Set([...filed.without, ...late])], after, isShown };
+    const without = new Map([...filed.without].map(([record, one]) => [record, [...new Set([...one, ...late])]]));
+    return { receipt, exposedTo: new Map(exposed), without, after: { session, log, options: read }, isShown };
   } catch (error) {
     if (!isChartkeyError(error, "LEDGER_CONFLICT") || !staging.prompted || !planned) throw error;
     throw await withLostReaders(error, planned, new Set(versions.map(({ folder }) => folder)));

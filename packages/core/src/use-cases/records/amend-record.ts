@@ -119,7 +119,7 @@ export async function amendRecord(
       record: toRecordVersion(parseStatement(signed.statement), signed.folder, at),
       receipt,
       exposedTo: exposedTo.get(known.record) ?? [],
-      without,
+      without: without.get(known.record) ?? [],
       complete: hidden === 0 && isShown,
     };
   });

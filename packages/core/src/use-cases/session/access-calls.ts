@@ -64,17 +64,25 @@ export class AccessCalls {
 
   /**
    * Whether this session has ended a grant by a transaction that a log has not yet, or no more. One
-   * that was asked for after that is another grant, and so is one of others an hour later.
+   * that was asked for after that is another grant, and so is one of others an hour later, or
+   * behind another end that the log shows.
    */
   isEndedBeyond(
     { entries }: ParticipantLog,
     { grantee, scope, given }: Pick<Slot, "grantee" | "scope" | "given">,
   ): boolean {
     const asked = this.#grants.get(given.act.envelope) ?? 0;
+    // the end came back in another transaction, as by a relayer
+    const isEndBefore = ({ act, index }: LogEntry): boolean =>
+      index < given.index &&
+      (act.kind === "revokeEveryone" ||
+        (act.kind === "revokeAccess" && act.grantee === grantee && act.scope === scope));
     const ends = [everyone, slotKey(grantee, scope)].flatMap((what) => this.#proven.get(what) ?? []);
     return ends.some(
       ({ transaction, at, call }) =>
-        asked <= call && given.at < at + LATER && !entries.some((entry) => entry.transaction === transaction),
+        asked <= call &&
+        given.at < at + LATER &&
+        !entries.some((entry) => entry.transaction === transaction || (entry.at >= at && isEndBefore(entry))),
     );
   }
 

@@ -42,6 +42,9 @@ export class KnownActs {
   readonly #prefix: string;
   /** By the first 16 bytes of the SHA-256 of each, in hexadecimal. */
   readonly #known = new Map<string, Known>();
+  /** Since when the device has which, as it was read last. */
+  readonly #onDevice = new Map<string, number>();
+  #loaded: Promise<void> | undefined;
   /** What the clock said last. */
   #time = 0;
 
@@ -73,7 +76,9 @@ export class KnownActs {
     const recent = latest.filter(({ position }, nth) => !position.final || nth === latest.length - 1);
     const digests = [...new Set(recent.map(({ transaction }) => digestOf(transaction)))];
     if (digests.length === 0) return;
-    const stored = Promise.all(digests.map((digest) => this.#store(digest)));
+    // most were noted by an earlier run: an app that only reads must not note them anew
+    this.#loaded ??= this.refresh({}).catch(() => void (this.#loaded = undefined));
+    const stored = Promise.all(digests.map((digest) => this.#store(digest, this.#loaded)));
     const missing = this.#missingFrom(log, []);
     const earlier = this.digests.filter((one) => !digests.includes(one) && !missing.has(one));
     void stored.then((all) => (all.every(Boolean) ? Promise.all(earlier.map((one) => this.#forget(one))) : undefined));
@@ -81,11 +86,21 @@ export class KnownActs {
 
   /** Reads what other sessions have noted. */
   async refresh(options: CallOptions): Promise<void> {
+    const oldest = new Map<string, number>();
     for (const key of await this.#device.keys(this.#prefix, options)) {
-      const [, at, digest] = /^(\d{1,12})\.([0-9a-f]{32})$/u.exec(key.slice(this.#prefix.length)) ?? [];
+      const [, since, digest] = /^(\d{1,12})\.([0-9a-f]{32})$/u.exec(key.slice(this.#prefix.length)) ?? [];
       // whatever else is there is none of these
-      if (digest === undefined || this.#known.has(digest)) continue;
-      const known = { at: Number(at), stored: Promise.resolve(true) };
+      if (digest === undefined) continue;
+      const [at, other = at] = [Number(since), oldest.get(digest)];
+      oldest.set(digest, Math.min(at, other));
+      // two tabs may note the same; all keep the same one of the two
+      if (at !== other) void this.#remove(digest, Math.max(at, other));
+    }
+    this.#onDevice.clear();
+    for (const [digest, at] of oldest) {
+      this.#onDevice.set(digest, at);
+      if (this.#known.has(digest)) continue;
+      const known = { at, stored: Promise.resolve(true) };
       this.#known.set(digest, known);
       if (!this.#isLookedFor(known)) void this.#forget(digest);
     }
@@ -124,18 +139,18 @@ export class KnownActs {
     return Math.abs(this.#now() - at) < LOOKED_FOR;
   }
 
-  /** Stores a digest, unless it is stored. What failed is tried again at the next reading of it. */
-  #store(digest: string): Promise<boolean> {
+  /**
+   * Stores a digest, unless it is stored. What failed is tried again at the next reading of it.
+   * @param loaded when it is known what the device has
+   */
+  #store(digest: string, loaded?: Promise<void>): Promise<boolean> {
     const known = this.#known.get(digest);
     if (known?.stored) return known.stored;
     const at = known?.at ?? this.#now();
-    const stored = this.#device.set(`${this.#prefix}${at}.${digest}`, Uint8Array.of(1)).then(
-      () => true,
-      () => {
-        this.#known.set(digest, { at });
-        return false;
-      },
-    );
+    const stored = this.#put(digest, at, loaded).catch(() => {
+      this.#known.set(digest, { at });
+      return false;
+    });
     this.#known.set(digest, { at, stored });
     if (this.#known.size > MAX_KNOWN) {
       const [oldest] = [...this.#known].filter(([one]) => one !== digest).toSorted(([, a], [, b]) => a.at - b.at);
@@ -144,9 +159,26 @@ export class KnownActs {
     return stored;
   }
 
+  async #put(digest: string, at: number, loaded: Promise<void> | undefined): Promise<boolean> {
+    if (loaded) await loaded;
+    if (this.#onDevice.has(digest)) return true;
+    await this.#device.set(this.#keyOf(digest, at), Uint8Array.of(1));
+    this.#onDevice.set(digest, at);
+    return true;
+  }
+
   async #forget(digest: string): Promise<void> {
-    const known = this.#known.get(digest);
+    const at = this.#onDevice.get(digest) ?? this.#known.get(digest)?.at;
     this.#known.delete(digest);
-    if (known) await Promise.allSettled([this.#device.delete(`${this.#prefix}${known.at}.${digest}`)]);
+    this.#onDevice.delete(digest);
+    if (at !== undefined) await this.#remove(digest, at);
+  }
+
+  async #remove(digest: string, at: number): Promise<void> {
+    await Promise.allSettled([this.#device.delete(this.#keyOf(digest, at))]);
+  }
+
+  #keyOf(digest: string, at: number): string {
+    return `${this.#prefix}${at}.${digest}`;
   }
 }

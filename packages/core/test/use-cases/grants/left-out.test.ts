@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { expect, test } from "vitest";
 import { type Actor, first, note, stage, titles } from "../stage.js";
 import { contentIdOfDigest } from "../../../src/adapters/index.js";
+import { newRecordId } from "../../../src/index.js";
 import { hiding } from "../hidden-blobs.js";
 
 /**
@@ -75,4 +76,22 @@ test("a folder that was created while a grantee's bundle was away names them for
   const { id, without } = await me.folders.create("Teeth");
   expect(without).toEqual([rao.me.address]);
   expect((await me.records.add({ ...note("One"), folder: id })).without).toEqual([rao.me.address]);
+});
+
+test("a record of a batch names only those who may read it, and one that was there names nobody", async () => {
+  const { asha, rao, me, newEpoch } = await practice("batch");
+  const other = await asha.me.folders.create("Other");
+  await asha.me.grants.give({ grantee: rao.me.address, scope: { folder: other.id } });
+  const there = { ...note("There"), id: newRecordId(), folder: other.id };
+  await asha.me.records.add(there);
+  await newEpoch();
+  const added = await me.records.addEach([note("One"), { ...note("Two"), folder: other.id }, there]);
+  expect(added).toMatchObject([
+    { ok: true, without: [] },
+    { ok: true, without: [rao.me.address] },
+    { ok: true, without: [] },
+  ]);
+  expect((await me.records.addMany([note("Three"), { ...note("Four"), folder: other.id }])).without).toEqual([
+    rao.me.address,
+  ]);
 });

@@ -184,3 +184,50 @@ test("each account of a device has its own", async () => {
   await other.refresh({});
   expect(other.digests).toEqual([]);
 });
+
+describe("the device holds each transaction once", () => {
+  test("however often the app starts, reads and writes nothing", async () => {
+    const [device, clock] = [memoryDevice(), fixedClock(START)];
+    for (let start = 0; start < 20; start++) {
+      const known = new KnownActs(device, owner, clock);
+      known.noteReading(logOf("a", "b", "c"));
+      await settle();
+      clock.advance(15);
+    }
+    expect(await device.keys("own-acts/")).toHaveLength(3);
+  });
+
+  test("also where two tabs have noted it at once, and none of them loses it", async () => {
+    const [device, clock] = [memoryDevice(), fixedClock(START)];
+    const one = new KnownActs(device, owner, clock);
+    await one.note("a");
+    clock.advance(5);
+    const other = new KnownActs(device, owner, clock);
+    await other.note("a");
+    expect(await device.keys("own-acts/")).toHaveLength(2);
+    await Promise.all([one.refresh({}), other.refresh({})]);
+    await settle();
+    expect(await device.keys("own-acts/")).toHaveLength(1);
+    expect((await knownOn(device, clock)).isReachedBy(logOf("b"), [])).toBe(false);
+  });
+
+  test("and what the app reads is noted though the device does not tell what it has", async () => {
+    const device = memoryDevice();
+    let fails = true;
+    const known = new KnownActs(
+      {
+        ...device,
+        keys: async (...args) => {
+          if (fails) throw new Error("It does not answer");
+          return device.keys(...args);
+        },
+      },
+      owner,
+      fixedClock(START),
+    );
+    known.noteReading(logOf("a"));
+    await settle();
+    fails = false;
+    expect((await knownOn(device)).isReachedBy(logOf("b"), [])).toBe(false);
+  });
+});
