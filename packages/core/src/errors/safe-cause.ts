@@ -82,10 +82,11 @@ const safeHead = (stack: string, message: unknown, text: (whole: string) => stri
 
 /**
  * What a client threw, as it may stand in a log, and in the `cause` of an error. It is the same
- * error when it has only what {@link KEPT} names, in texts that show no secret. Otherwise it is a
- * copy of that, of limited size: URLs are cut to their hosts, since those of nodes and stores hold
- * keys and passwords, and the parts of these URLs out of all other texts; tokens are cut, and what
- * a parser quotes. A secret that a backend repeats by itself, without its URL, is not known as one.
+ * error when it has only what says why it failed, such as a message, a code, a stack and nested
+ * errors, in texts that show no secret. Otherwise it is a copy of that, of limited size: URLs are
+ * cut to their hosts, since those of nodes and stores hold keys and passwords, and the parts of
+ * these URLs out of all other texts; tokens are cut, and what a parser quotes. A secret that a
+ * backend repeats by itself, without its URL, is not known as one.
  */
 export function safeCause(cause: unknown): unknown {
   if (typeof cause === "string") return redactor([cause]).text(cause);
