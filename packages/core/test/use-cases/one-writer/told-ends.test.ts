@@ -70,16 +70,22 @@ describe.each(Object.entries(tellsEnd))("where a reorganisation has taken away a
   });
 });
 
+/** A final grant of the record, whose grantee follows it. */
+async function followed(name: string) {
+  const s = await oldRecord(name, 3);
+  const [row] = await all(s.phone.me.records.list());
+  if (!row?.ok) throw new Error("The record cannot be read");
+  const { record } = row.record.ref;
+  const ofRecord = { grantee: s.toRao.grantee, scope: { record } } as const;
+  await s.phone.me.grants.give({ ...ofRecord, follow: true });
+  s.settle();
+  return { s, record, ofRecord };
+}
+
 test.each([["revoke"], ["revokeAll"]] as const)(
   "a follower whose end by %s was taken away gets no new version",
   async (end) => {
-    const s = await oldRecord(`follower, ${end}`, 3);
-    const [row] = await all(s.phone.me.records.list());
-    if (!row?.ok) throw new Error("The record cannot be read");
-    const { record } = row.record.ref;
-    const ofRecord = { grantee: s.toRao.grantee, scope: { record } } as const;
-    await s.phone.me.grants.give({ ...ofRecord, follow: true });
-    s.settle();
+    const { s, record, ofRecord } = await followed(`follower, ${end}`);
     await (end === "revoke"
       ? s.phone.me.grants.revoke(ofRecord)
       : s.phone.me.grants.revokeAll({ grantee: ofRecord.grantee }));
@@ -141,13 +147,7 @@ describe.each(Object.entries(narrows))("where a reorganisation has taken away a 
 });
 
 test("where a reorganisation has taken away that a grantee follows no more, they get no new version", async () => {
-  const s = await oldRecord("follows no more", 3);
-  const [row] = await all(s.phone.me.records.list());
-  if (!row?.ok) throw new Error("The record cannot be read");
-  const { record } = row.record.ref;
-  const ofRecord = { grantee: s.toRao.grantee, scope: { record } } as const;
-  await s.phone.me.grants.give({ ...ofRecord, follow: true });
-  s.settle();
+  const { s, record, ofRecord } = await followed("follows no more");
   await s.phone.me.grants.give({ ...ofRecord, follow: false });
   s.ledger.reorganise(1);
   expect((await s.phone.me.records.amend(record, note("Newer"))).without).toEqual([s.toRao.grantee]);
