@@ -98,7 +98,7 @@ const ofKeyring = (name: string): Table => ({
 
 const ofReader = (name: string, one: typeof reader): Table => ({
   [`${name}.hasAccess`]: [one, "hasAccess", query, {}],
-  [`${name}.follow`]: [one, "follow", { patients: [address] }, {}],
+  [`${name}.follow`]: [one, "follow", { patients: [address], counterparty: other }, {}],
   [`${name}.finalized`]: [one, "finalized", receipt, {}],
   [`${name}.health`]: [one, "health", {}],
 });

@@ -136,7 +136,7 @@ const table: readonly (readonly [string, string, (value: Bad) => () => unknown, 
   ["entries", "after", (after) => () => ledger.entries({ after }), ["", "x", 5, null]],
   ["entries", "log", (log) => () => ledger.entries({ log }), ["", "Asha", 5, null]],
   ["entries", "counterparty", (counterparty) => () => ledger.entries({ counterparty }), ["", "Asha", 5, null]],
-  ["follow", "after", (after) => () => ledger.follow({ after }), ["", "x", 5, null]],
+  ["follow", "after", (after) => () => ledger.follow({ after }), ["", "x", 5, null, "Now"]],
   ["follow", "logs", (logs) => () => ledger.follow({ logs }), [5, null, ["Asha"], Array(101).fill(someone)]],
   [
     "submit",

@@ -69,8 +69,18 @@ export class ActRunner<R> extends Store<ActState<R>> {
 
   async #end(act: (options: ActOptions) => Promise<R>, signal: AbortSignal): Promise<ActState<R>> {
     let sent = false;
+    let last: ActState<R> | undefined;
     const onProgress = (progress: ActProgress): void => {
       sent ||= isSent(progress);
+      if (last) {
+        // what was cancelled may still be sent
+        if (last.state !== "cancelled" || last.sent || !sent) return;
+        const before = last;
+        last = { state: "cancelled", sent };
+        if (this.get() === before) this.set(last);
+        this.#onSent();
+        return;
+      }
       const prompt = progress.type === "wallet:prompted" ? progress.kind : undefined;
       this.set({ state: "running", progress, prompt, sent });
     };
@@ -81,6 +91,7 @@ export class ActRunner<R> extends Store<ActState<R>> {
         signal.aborted && error === signal.reason ? { state: "cancelled", sent } : { state: "failed", error },
     );
     this.#running = undefined;
+    last = ended;
     this.set(ended);
     if (sent) this.#onSent();
     return ended;

@@ -1,9 +1,9 @@
-import { type Cursor, isChartkeyError, type LedgerChange } from "@chartkey/core";
+import { type FollowStart, isChartkeyError, type LedgerChange } from "@chartkey/core";
 import { pause } from "@chartkey/core/adapters";
 
-/** Reports the changes of a ledger after a cursor, from the beginning without one. */
+/** Reports the changes of a ledger after a cursor, or from now on. */
 export type Follow = (
-  after: Cursor | undefined,
+  after: NonNullable<FollowStart["after"]>,
   options: { readonly signal: AbortSignal },
 ) => AsyncIterable<LedgerChange>;
 
@@ -23,7 +23,7 @@ const LONGEST_PAUSE = 60_000;
  * error it goes on from the last cursor.
  */
 export async function followChanges(follow: Follow, { signal, onChange, onError }: FollowListener): Promise<void> {
-  let after: Cursor | undefined;
+  let after: Parameters<Follow>[0] = "now";
   let wait = FIRST_PAUSE;
   while (!signal.aborted) {
     try {
@@ -39,7 +39,7 @@ export async function followChanges(follow: Follow, { signal, onChange, onError 
       const isBroken = isChartkeyError(error, "LEDGER_FINALITY_BROKEN");
       if (!isBroken && !(isChartkeyError(error) && error.retryable)) return;
       if (isBroken) {
-        after = undefined;
+        after = "now";
         onChange();
       }
     }

@@ -3,11 +3,15 @@ import { useSyncExternalStore } from "react";
 /** A value that lives outside of React. A page sees each new one. */
 export class Store<V> {
   readonly #listeners = new Set<() => void>();
+  readonly #first: V;
   #value: V;
 
   constructor(value: V) {
+    this.#first = value;
     this.#value = value;
   }
+
+  readonly getFirst = (): V => this.#first;
 
   readonly get = (): V => this.#value;
 
@@ -23,6 +27,9 @@ export class Store<V> {
   }
 }
 
-/** The present value of a store. A server renders the one that the store began with. */
-export const useStore = <V>({ subscribe, get }: Pick<Store<V>, "subscribe" | "get">): V =>
-  useSyncExternalStore(subscribe, get, get);
+/**
+ * The present value of a store. A server renders the one that the store began with, and so does
+ * what takes over the server's page, however late.
+ */
+export const useStore = <V>({ subscribe, get, getFirst }: Pick<Store<V>, "subscribe" | "get" | "getFirst">): V =>
+  useSyncExternalStore(subscribe, get, getFirst);

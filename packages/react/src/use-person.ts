@@ -27,6 +27,7 @@ function personStore(people: People, address: AddressLike) {
   };
   return {
     get: (): Read<Person | undefined> => find()?.reading.get() ?? notBegun,
+    getFirst: (): Read<Person | undefined> => notBegun,
     subscribe: (listener: () => void): (() => void) => {
       const shown = find() ?? begin();
       shown.components += 1;

@@ -13,7 +13,7 @@ const away = new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
 function following(...attempts: readonly { readonly changes?: readonly LedgerChange[]; readonly error?: unknown }[]) {
   const abort = new AbortController();
   const log: unknown[] = [];
-  const started: (Cursor | undefined)[] = [];
+  const started: Parameters<Follow>[0][] = [];
   const follow: Follow = async function* follow(after, { signal }) {
     const attempt = attempts[started.push(after) - 1];
     yield* attempt?.changes ?? [];
@@ -37,7 +37,7 @@ describe("following", () => {
     expect(log).toEqual(["change", "change", away]);
     await vi.advanceTimersByTimeAsync(1000);
     expect(log.at(-1)).toBeUndefined();
-    expect(started).toEqual([undefined, "b"]);
+    expect(started).toEqual(["now", "b"]);
     abort.abort();
     await ended;
   });
@@ -62,7 +62,7 @@ describe("following", () => {
     const { abort, log, started, ended } = following({ changes: [change("a")], error: broken });
     await vi.advanceTimersByTimeAsync(1000);
     expect(log).toEqual(["change", broken, "change", undefined]);
-    expect(started).toEqual([undefined, undefined]);
+    expect(started).toEqual(["now", "now"]);
     abort.abort();
     await ended;
   });

@@ -151,6 +151,41 @@ describe("cancelling an act", () => {
     expect(await ended).toEqual({ state: "done", result: "result" });
   });
 
+  test("says that it may still happen when that is known only later, and reads the lists again", async () => {
+    const { call, nth } = held<ActOptions, string>();
+    let readings = 0;
+    const listing = { page: async () => ({ items: [], problems: [], next: String(readings++) }) };
+    const { now, until } = await probe(() => {
+      // only `page` is used
+      const list = useList(() => listing as unknown as Listing<never>, []);
+      return { list, act: useAct(async (_: string, options) => call(options)) };
+    }, undefined);
+    const { act } = await until(({ list }) => list.state === "read");
+    const before = readings;
+    const ended = act.run("a");
+    const { onProgress, signal } = (await nth(0)).asked;
+    now().act.cancel();
+    (await nth(0)).fail(signal.reason);
+    expect(await ended).toEqual({ state: "cancelled", sent: false });
+    onProgress(prompted);
+    onProgress(submitted);
+    onProgress({ type: "ledger:included", receipt });
+    const page = await until((shown) => shown.act.state === "cancelled" && shown.act.sent && readings > before);
+    expect(page.act.state).toBe("cancelled");
+  });
+
+  test("stays done, whatever it still reports", async () => {
+    const { now, nth, until, change, commits } = await heldAct();
+    void now().run("a");
+    const { asked, answer } = await nth(0);
+    answer("result");
+    await until(({ state }) => state === "done");
+    asked.onProgress(submitted);
+    const before = commits.length;
+    change(undefined);
+    expect((await until(() => commits.length > before)).state).toBe("done");
+  });
+
   test("lets no second one begin before the first has ended", async () => {
     const { now, nth, calls } = await heldAct();
     void now().run("a");

@@ -47,7 +47,16 @@ const wholeBlock = ({ number, hash }: KnownBlock, hasUnfinalized = false): Repor
 const cursorAt = (location: LogLocation, [final]: ReportedBlocks): Cursor =>
   encodeCursor(location, location.number > final.number ? final : undefined);
 
-async function startingBlocks({ source, signal }: FollowContext, after: Cursor | undefined): Promise<ReportedBlocks> {
+async function startingBlocks(
+  { source, signal }: FollowContext,
+  after: FollowFilter["after"],
+): Promise<ReportedBlocks> {
+  if (after === "now") {
+    const { latest, final } = await readChainEnd(source, signal);
+    if (latest.number <= final) return [wholeBlock(latest)];
+    // whoever begins now has read what may still be removed
+    return [wholeBlock(await source.node.requireBlock(final, signal)), wholeBlock(latest, true)];
+  }
   if (after !== undefined) {
     const { location, final } = decodeCursor(after);
     const block = { ...location, hasUnfinalized: final !== undefined };
@@ -145,6 +154,12 @@ export async function* followEntries(
   const { after, logs, counterparty } = checkFollowFilter(filter);
   const topics = topicsFor(logs, counterparty);
   let reported = await startingBlocks({ source: operation(), topics, signal }, after);
+  if (after === "now")
+    yield {
+      type: "final",
+      sequence: sequenceOf(reported[0]),
+      cursor: cursorAt(reported.at(-1) ?? reported[0], reported),
+    };
   let contradictions = 0;
   for (;;) {
     const source = operation();

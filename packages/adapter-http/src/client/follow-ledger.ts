@@ -1,4 +1,4 @@
-import { type Cursor, type FollowFilter, type LedgerChange, pause } from "@chartkey/core/adapters";
+import { type FollowFilter, type LedgerChange, pause } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { changeBody } from "../wire/ledger.js";
 import { problem } from "../wire/problem.js";
@@ -72,7 +72,7 @@ export async function* followLedger(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LedgerChange> {
   const order = new Order();
-  let after: Cursor | undefined = filter.after;
+  let { after } = filter;
   for (;;) {
     let isAlive = false;
     const onLife = () => {

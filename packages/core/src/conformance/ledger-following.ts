@@ -4,7 +4,7 @@ import type { Ledger } from "../ports/ledger.js";
 import type { FollowFilter } from "../ports/ledger-change.js";
 import { equal, ok, rejectsWith, throwsTypeError } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
-import { indexedUntil, indexer, settle } from "./ledger-indexer.js";
+import { Index, indexedUntil, indexer, settle, takeUntil } from "./ledger-indexer.js";
 import { placeOf } from "./ledger-moment.js";
 import { entriesOf, grantAct, keyAct } from "./ledger-samples.js";
 
@@ -81,6 +81,25 @@ export const ledgerFollowingCases: Readonly<Record<string, (fixture: LedgerFixtu
       equal(index.acts, [...acts, last].slice((i % 3) + 1), `Behind entry ${i % 3}`);
       ok(!index.reported.includes("removed"), "Nothing was removed");
     }
+  },
+
+  "following: from now on, without what was there, and with a cursor at once": async ({ ledger, wallets, connect }) => {
+    const [patient, other] = wallets;
+    await ledger.submit([keyAct(patient.address), keyAct(patient.address, 2)], patient);
+    const filter = { after: "now", logs: [patient.address] } as const;
+    const changes = ledger.follow(filter)[Symbol.asyncIterator]();
+    const { value: first } = await changes.next();
+    ok(first?.type === "final", "The first change is `final`");
+    await ledger.submit([keyAct(other.address)], other);
+    const last = keyAct(patient.address, 3);
+    await ledger.submit([last], patient);
+    const index = new Index();
+    await takeUntil(last, changes, index);
+    await changes.return?.();
+    equal(index.acts, [last], "Live");
+    const { index: later, until } = indexer(connect(), { logs: [patient.address], after: first.cursor });
+    await until(last);
+    equal(later.acts, [last], "From the first cursor");
   },
 
   "following: another ledger's cursor is a TypeError": async ({ ledger }) => {

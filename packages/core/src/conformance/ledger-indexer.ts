@@ -40,7 +40,7 @@ export class Index {
 }
 
 /** Passes changes to `index` up to the entry of this act. */
-async function takeUntil(last: Act, changes: AsyncIterator<LedgerChange>, index: Index): Promise<void> {
+export async function takeUntil(last: Act, changes: AsyncIterator<LedgerChange>, index: Index): Promise<void> {
   const wanted = JSON.stringify(last);
   for (;;) {
     const { value, done } = await changes.next();

@@ -1,7 +1,7 @@
 import type { Cursor } from "../domain/ledger/position.js";
 import { equal, ok, rejects } from "./assert.js";
 import type { LedgerFixture } from "./ledger-fixture.js";
-import { Index, indexedUntil, indexer, settle } from "./ledger-indexer.js";
+import { Index, indexedUntil, indexer, settle, takeUntil } from "./ledger-indexer.js";
 import { entriesOf, grantAct, keyAct } from "./ledger-samples.js";
 
 /** What `follow` reports when entries are removed. */
@@ -23,6 +23,26 @@ export const ledgerRollbackCases: Readonly<Record<string, (fixture: LedgerFixtur
     await ledger.submit([keyAct(o)], other);
     await until(keyAct(o));
     equal(index.acts, [keyAct(p), keyAct(o)], "After");
+    ok(index.reported.includes("removed"), "The removal is reported");
+  },
+
+  "following: from now on, what is removed of what was there is reported": async (fixture) => {
+    const { ledger, wallets, reorganise } = fixture;
+    if (!ledger.capabilities.reorganises) return;
+    const [patient, doctor, other] = wallets;
+    const last = keyAct(other.address);
+    await ledger.submit([keyAct(patient.address)], patient);
+    await settle(fixture);
+    const changes = ledger.follow({ after: "now" })[Symbol.asyncIterator]();
+    await reorganise(async () => {
+      await ledger.submit([keyAct(doctor.address)], doctor);
+      equal((await changes.next()).value?.type, "final");
+    });
+    await ledger.submit([last], other);
+    const index = new Index();
+    await takeUntil(last, changes, index);
+    await changes.return?.();
+    equal(index.acts, [last]);
     ok(index.reported.includes("removed"), "The removal is reported");
   },
 

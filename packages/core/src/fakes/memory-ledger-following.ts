@@ -32,9 +32,11 @@ interface Progress {
 }
 
 /** The progress that a cursor stands for. */
-function progressAt({ blocks }: Blocks, cursor: FollowFilter["after"]): Progress {
+function progressAt({ blocks }: Blocks, cursor: FollowFilter["after"], depth: number): Progress {
   const upTo = (at: EntryLocation, final: number) => ({ known: blocks.slice(0, at.block + 1), at, final });
   if (cursor === undefined) return { ...upTo({ block: 0, index: END }, 0), removed: false };
+  if (cursor === "now")
+    return { ...upTo({ block: blocks.length - 1, index: END }, finalBlock({ blocks }, depth)), removed: false };
   const { place, onChain, final } = decodeCursor({ blocks }, cursor);
   if (onChain) return { ...upTo(place, final?.place.block ?? place.block), removed: false };
   if (final?.onChain) return { ...upTo(final.place, final.place.block), removed: true };
@@ -53,7 +55,13 @@ export async function* following(
   const filter = { logs, counterparty, depth };
   const hasMatch = ({ contents }: Block) => contents.some((content) => matches(content, filter));
 
-  let { known, at, final, removed } = progressAt(chain, after);
+  let { known, at, final, removed } = progressAt(chain, after, depth);
+  if (after === "now")
+    yield {
+      type: "final",
+      sequence: sequenceOf({ block: final, index: END }),
+      cursor: cursorAt({ blocks: known }, at, depth),
+    };
   for (;;) {
     reach();
     const { blocks } = chain;

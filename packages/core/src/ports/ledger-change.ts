@@ -2,7 +2,12 @@ import type { Cursor } from "../domain/ledger/position.js";
 import type { Address } from "../domain/identifiers/address.js";
 import type { EntryFilter, LedgerUpdate } from "./ledger-entry.js";
 
-export interface FollowFilter extends Pick<EntryFilter, "after" | "counterparty"> {
+export interface FollowFilter extends Pick<EntryFilter, "counterparty"> {
+  /**
+   * Only entries after this cursor. `now`: none of those that exist. Then a `final` comes at once,
+   * whose cursor continues from now, and later a `removed` even if it concerns only what existed.
+   */
+  readonly after?: Cursor | "now" | undefined;
   /**
    * Only entries in the logs of these participants (`logOf`), requests included: 1 to 100 of them.
    * All logs by default.

@@ -38,13 +38,19 @@ const accessKeys: KeyRules<AccessQuery> = { patient: "required", grantee: "requi
 
 /** Where and with whom following begins. */
 export interface FollowStart {
-  /** The beginning by default. */
-  readonly after?: Cursor | undefined;
+  /**
+   * The beginning by default. `now`, for what shows the present and reads it elsewhere: it yields a
+   * `final` at once, whose cursor continues from now, and no entry that exists. What is read after
+   * that misses no change.
+   */
+  readonly after?: Cursor | "now" | undefined;
   /** At most 100; all by default. */
   readonly patients?: readonly AddressLike[];
+  /** Only what has this person as the other side: grants to them, and requests of theirs. */
+  readonly counterparty?: AddressLike;
 }
 
-const followKeys: KeyRules<FollowStart> = { after: "optional", patients: "decides" };
+const followKeys: KeyRules<FollowStart> = { after: "optional", patients: "decides", counterparty: "decides" };
 
 const MAX_PATIENTS = 100;
 
@@ -153,9 +159,15 @@ export function createReader(ports: ReaderPorts): Reader {
     },
     history: (patient) => historyOf({ logs, ledger }, patient),
     follow(from = {}, options = {}) {
-      const { after, patients } = checkKeys("from", from, followKeys);
-      const owners = patients === undefined ? undefined : checkPatients(patients);
-      return ledger.follow({ after, ...(owners && { logs: owners }) }, checkCall<CallOptions>(options, callKeys));
+      const { after, patients, counterparty } = checkKeys("from", from, followKeys);
+      const filter = {
+        after,
+        ...(patients !== undefined && { logs: checkPatients(patients) }),
+        ...(counterparty !== undefined && {
+          counterparty: inField("counterparty", () => parseAddress(counterparty)),
+        }),
+      };
+      return ledger.follow(filter, checkCall<CallOptions>(options, callKeys));
     },
     health: (options) => healthOf({ ledger, heads, profiles, registry }, options),
     async finalized(sent, options) {

@@ -448,7 +448,7 @@ const sabotages: readonly Sabotage[] = [
           yield* honest.follow(filter, options);
         } catch (error) {
           if (!isChartkeyError(error, "LEDGER_FINALITY_BROKEN")) throw error;
-          yield { type: "removed", sequence: -1n, cursor: filter.after ?? ("" as Cursor) };
+          yield { type: "removed", sequence: -1n, cursor: "" as Cursor };
           yield* honest.follow({ ...filter, after: undefined }, options);
         }
       },

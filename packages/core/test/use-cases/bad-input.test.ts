@@ -257,7 +257,8 @@ const table: readonly (readonly [string, string, (value: Bad) => (p: Parts) => u
     (patients) => (p) => p.chartkey.follow({ patients }),
     [5, "Asha", ["Asha"], [null], null, [], Array.from({ length: 101 }, () => `0x${"88".repeat(20)}`)],
   ],
-  ["follow", "after", (after) => (p) => p.chartkey.follow({ after }), [5, {}, "x", null]],
+  ["follow", "after", (after) => (p) => p.chartkey.follow({ after }), [5, {}, "x", null, "Now"]],
+  ["follow", "counterparty", (counterparty) => (p) => p.chartkey.follow({ counterparty }), [null, ...notAddress]],
 ];
 
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>

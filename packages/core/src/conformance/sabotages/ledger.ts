@@ -80,6 +80,14 @@ export const ledgerSabotages: readonly Sabotage<LedgerFixture>[] = [
     })),
   },
   {
+    what: "who follows from now on is told everything",
+    noticed: "following: from now on, without what was there, and with a cursor at once",
+    spoil: ledger((honest) => ({
+      follow: ({ after, ...filter }, options) =>
+        honest.follow({ ...filter, after: after === "now" ? undefined : after }, options),
+    })),
+  },
+  {
     what: "any signature will do",
     noticed: "verification: another's signature is false",
     spoil: ledger(() => ({ verify: async () => true })),

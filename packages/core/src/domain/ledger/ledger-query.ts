@@ -31,7 +31,7 @@ interface Filter {
   readonly log?: Address | undefined;
   readonly logs?: readonly Address[] | undefined;
   readonly counterparty?: Address | undefined;
-  readonly after?: Cursor | undefined;
+  readonly after?: Cursor | "now" | undefined;
 }
 
 /**
