@@ -46,9 +46,9 @@ function Door() {
   const session = useSession();
   if (session.state === "open") return <Home key={session.me.address} me={session.me} />;
   const enter = async () =>
-    session.open(async ({ signal }) => {
+    session.open(async ({ signal, onEnd }) => {
       const { wallet, keyring } = await unlock(signal);
-      signal.addEventListener("abort", () => keyring.wipe()); // on sign-out, and when the page ends
+      onEnd(() => keyring.wipe()); // on sign-out, and when the page ends
       return chartkey.connect({ wallet, keyring }, { signal });
     });
   return (
@@ -68,7 +68,7 @@ interface Mine {
 function Home({ me }: Mine) {
   const words = useWords();
   const { close } = useSession();
-  const { error } = useFollow((after, options) => chartkey.follow({ after, patients: [me.address] }, options), [me]);
+  const { error } = useFollow(chartkey, { patients: [me.address] });
   return (
     <>
       {error !== undefined && <p role="status">{words.error(error)}</p>}

@@ -1,4 +1,5 @@
-import type { AddProgress, ExportProgress, OpenProgress } from "@chartkey/core";
+import { type AddProgress, type ExportProgress, isChartkeyError, type OpenProgress } from "@chartkey/core";
+import { Mounting } from "./mounting.js";
 import { Store } from "./store.js";
 
 /** What an act reports. */
@@ -11,8 +12,9 @@ export interface ActOptions {
 }
 
 /**
- * Where an act is. With `sent`, the ledger or a relayer has it, and it may happen even if it is
- * cancelled. `prompt`: the wallet asks the person for this now.
+ * Where an act is. `prompt`: the wallet asks the person for this now. `sent`: the ledger or a relayer
+ * has something of it. What was cancelled then may still happen, and of what failed then, something
+ * has happened or may still happen.
  */
 export type ActState<R> =
   | { readonly state: "idle" }
@@ -23,18 +25,36 @@ export type ActState<R> =
       readonly sent: boolean;
     }
   | { readonly state: "done"; readonly result: R }
-  | { readonly state: "failed"; readonly error: unknown }
+  | { readonly state: "failed"; readonly error: unknown; readonly sent: boolean }
   | { readonly state: "cancelled"; readonly sent: boolean };
 
 const idle = { state: "idle" } as const;
 const begun = { state: "running", progress: undefined, prompt: undefined, sent: false } as const;
-const isSent = ({ type }: ActProgress): boolean => type.startsWith("ledger:");
+
+/** What an act has come to at the ledger. */
+class Sending {
+  isSent = false;
+  #isIncluded = false;
+
+  note({ type }: ActProgress): void {
+    this.isSent ||= type.startsWith("ledger:");
+    this.#isIncluded ||= type === "ledger:included";
+  }
+
+  /** Whether something has happened, or may still happen, of what failed with this. */
+  remains(error: unknown): boolean {
+    // what any other error refuses was not included, and cannot be
+    const isOpen = !isChartkeyError(error) || isChartkeyError(error, "LEDGER_UNAVAILABLE", "LEDGER_DROPPED");
+    return this.#isIncluded || (this.isSent && isOpen);
+  }
+}
 
 /** Runs one act at a time, for as long as a component is mounted. */
 export class ActRunner<R> extends Store<ActState<R>> {
   readonly #onSent: () => void;
-  #isUnmounted = false;
-  #running: { readonly abort: AbortController; readonly ended: Promise<ActState<R>> } | undefined;
+  readonly #mounting = new Mounting();
+  /** Of the act that runs, and is shown. */
+  #running: AbortController | undefined;
 
   /** @param onSent called when an act has ended that was sent */
   constructor(onSent: () => void) {
@@ -43,57 +63,73 @@ export class ActRunner<R> extends Store<ActState<R>> {
   }
 
   /** @returns aborts the act, and lets no other begin */
-  readonly mount = (): (() => void) => {
-    this.#isUnmounted = false;
-    return () => {
-      this.#isUnmounted = true;
-      this.cancel();
-    };
-  };
+  readonly mount = (): (() => void) => this.#mounting.begin(this.cancel);
 
-  readonly cancel = (): void => this.#running?.abort.abort();
+  readonly cancel = (): void => this.#running?.abort();
 
   readonly reset = (): void => {
     if (!this.#running) this.set(idle);
   };
 
-  /** While an act runs, the same act goes on: nothing begins twice. */
+  /** Aborts the act, and shows nothing of it any more. */
+  readonly forget = (): void => {
+    this.cancel();
+    this.#running = undefined;
+    this.set(idle);
+  };
+
+  /** While an act runs, nothing else begins. */
   async run(act: (options: ActOptions) => Promise<R>): Promise<ActState<R>> {
-    if (this.#running) return this.#running.ended;
-    if (this.#isUnmounted) return { state: "cancelled", sent: false };
+    if (this.#running || !this.#mounting.isMounted) return { state: "cancelled", sent: false };
     const abort = new AbortController();
-    const running = { abort, ended: this.#end(act, abort.signal) };
-    this.#running = running;
-    return running.ended;
+    this.#running = abort;
+    this.set(begun);
+    return this.#end(act, abort);
   }
 
-  async #end(act: (options: ActOptions) => Promise<R>, signal: AbortSignal): Promise<ActState<R>> {
-    let sent = false;
-    let last: ActState<R> | undefined;
+  async #end(act: (options: ActOptions) => Promise<R>, abort: AbortController): Promise<ActState<R>> {
+    const { signal } = abort;
+    const sending = new Sending();
+    let ended: ActState<R> | undefined;
     const onProgress = (progress: ActProgress): void => {
-      sent ||= isSent(progress);
-      if (last) {
-        // what was cancelled may still be sent
-        if (last.state !== "cancelled" || last.sent || !sent) return;
-        const before = last;
-        last = { state: "cancelled", sent };
-        if (this.get() === before) this.set(last);
-        this.#onSent();
-        return;
+      sending.note(progress);
+      if (ended) ended = this.#noteLate(ended, sending);
+      else if (this.#running === abort) {
+        const prompt = progress.type === "wallet:prompted" ? progress.kind : undefined;
+        this.set({ state: "running", progress, prompt, sent: sending.isSent });
       }
-      const prompt = progress.type === "wallet:prompted" ? progress.kind : undefined;
-      this.set({ state: "running", progress, prompt, sent });
     };
-    this.set(begun);
-    const ended = await act({ signal, onProgress }).then(
-      (result): ActState<R> => ({ state: "done", result }),
-      (error: unknown): ActState<R> =>
-        signal.aborted && error === signal.reason ? { state: "cancelled", sent } : { state: "failed", error },
-    );
-    this.#running = undefined;
-    last = ended;
-    this.set(ended);
-    if (sent) this.#onSent();
+    ended = await this.#outcome(act, { signal, onProgress }, sending);
+    if (this.#running === abort) {
+      this.#running = undefined;
+      this.set(ended);
+    }
+    if (sending.isSent) this.#onSent();
     return ended;
+  }
+
+  async #outcome(
+    act: (options: ActOptions) => Promise<R>,
+    options: ActOptions,
+    sending: Sending,
+  ): Promise<ActState<R>> {
+    const { signal } = options;
+    try {
+      signal.throwIfAborted();
+      return { state: "done", result: await act(options) };
+    } catch (error) {
+      return signal.aborted && error === signal.reason
+        ? { state: "cancelled", sent: sending.isSent }
+        : { state: "failed", error, sent: sending.remains(error) };
+    }
+  }
+
+  /** What was cancelled may be sent after its end. Nothing else that is told then changes the end. */
+  #noteLate(ended: ActState<R>, { isSent }: Sending): ActState<R> {
+    if (ended.state !== "cancelled" || ended.sent || !isSent) return ended;
+    const sent = { state: "cancelled", sent: true } as const;
+    if (this.get() === ended) this.set(sent);
+    this.#onSent();
+    return sent;
   }
 }

@@ -1,14 +1,28 @@
+import { Listeners } from "./listeners.js";
+
+/** Milliseconds in which what happens is one change: an act's entry, and that it is final. */
+const TOGETHER = 200;
+
 /** Tells the lists of a page that the ledger has changed. */
 export class Changes {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
+  #isQuiet = false;
+  #isWanted = false;
 
   /** @returns ends that */
-  listen(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
+  readonly listen = this.#listeners.add;
 
+  /** Tells at once, and once more of all that happens in the next moment. */
   readonly tell = (): void => {
-    for (const listener of this.#listeners) listener();
+    this.#isWanted = true;
+    if (!this.#isQuiet) this.#tellWanted();
   };
+
+  #tellWanted(): void {
+    this.#isQuiet = this.#isWanted;
+    if (!this.#isWanted) return;
+    this.#isWanted = false;
+    setTimeout(() => this.#tellWanted(), TOGETHER);
+    this.#listeners.tell();
+  }
 }

@@ -37,7 +37,7 @@ const propKeys: KeyRules<ChartkeyProviderProps> = { words: "required", children:
 export function ChartkeyProvider(props: ChartkeyProviderProps): ReactElement {
   const { words, children } = checkKeys("props", props, propKeys);
   const [shared] = useState(() => ({ session: new SessionStore(), changes: new Changes() }));
-  useEffect(() => shared.session.close, [shared]);
+  useEffect(() => shared.session.mount(), [shared]);
   const page = useMemo(() => ({ ...shared, words: checkWords(words) }), [shared, words]);
   return createElement(PageContext, { value: page }, children);
 }

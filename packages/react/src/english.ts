@@ -2,7 +2,11 @@ import type { Words } from "./words.js";
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const time = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
-const megabytes = (bytes: number): string => `${number.format(bytes / 1e6)} MB`;
+const size = (bytes: number): string => {
+  if (bytes < 1e3) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${number.format(bytes / 1e3)} kB` : `${number.format(bytes / 1e6)} MB`;
+};
+const people = (count: number): string => (count === 1 ? "One person" : `${number.format(count)} people`);
 
 /** English, for patients: what happened, and what to do. */
 export const english: Words = {
@@ -27,8 +31,10 @@ export const english: Words = {
     FOLDER_ID_TAKEN: "There is a folder with another name in its place. Reload the page, and create the folder anew.",
     FORMAT_INVALID: "This is not in a form that the app can trust, so it is not shown.",
     FORMAT_UNKNOWN: "This was made by a newer version of the app. Update the app to see it.",
-    FUNDS_INSUFFICIENT:
-      "Your account cannot pay for this, so it was not sent. Add funds to the account, and try again.",
+    FUNDS_INSUFFICIENT: ({ sent }) =>
+      sent
+        ? "The account that pays for this has too little. Add funds to it."
+        : "The account that pays for this has too little, so it was not sent. Add funds to it, and try again.",
     GRANT_ABSENT: "There is no such access, or it has ended already. Reload the list.",
     IDEMPOTENCY_KEY_USED: "An earlier request took the place of this one, with other contents. Begin a new request.",
     KEYRING_LOCKED: "Your keys are locked. Unlock them; if that fails, check the passphrase, or use another lock.",
@@ -41,7 +47,8 @@ export const english: Words = {
         retryable
           ? "Another change of yours came first, so this did not happen. Try again."
           : "This access was changed meanwhile, so nothing was given. Look at who has access before you give it again.",
-        ...(exposed > 0
+        ...(exposed === undefined ? ["Whoever lost access meanwhile may read the title of what was not added."] : []),
+        ...(exposed
           ? [`People whose access has ended can read the title of what was not added: ${number.format(exposed)}.`]
           : []),
       ].join(" "),
@@ -52,10 +59,11 @@ export const english: Words = {
     LEDGER_FINALITY_BROKEN:
       "The ledger took back what counted as settled. Do not rely on what was shown before. Reload the page.",
     LEDGER_INCOMPLETE: "The ledger does not show everything now, so nothing of it is shown. Try again in a moment.",
-    LEDGER_REVERTED: "The ledger refused this. Nothing happened. Reload the page before you try again.",
-    LEDGER_UNAVAILABLE: ({ retryable }) =>
+    LEDGER_REVERTED: ({ sent }) =>
+      `The ledger refused this.${sent ? "" : " Nothing happened."} Reload the page before you try again.`,
+    LEDGER_UNAVAILABLE: ({ retryable, sent }) =>
       retryable
-        ? "The ledger does not answer. Try again in a moment."
+        ? `The ledger ${sent ? "has not confirmed this" : "does not answer. Try again in a moment"}.`
         : "This may have been sent, and it is not known whether it happened. Look at how things are before you try again.",
     LIMIT_EXCEEDED: "This is larger than the app allows. Use something smaller, or less at once.",
     LOCK_ABSENT: "This lock was removed, perhaps in another tab. Choose another one.",
@@ -78,11 +86,13 @@ export const english: Words = {
     REQUEST_CLOSED: "This request was answered or withdrawn, or its time is over. Reload the list.",
     SEAL_INVALID: "This cannot be opened: it was altered, or made for somebody else.",
     SESSION_ENDED: "You are signed out. Sign in again. Records and permissions are not affected.",
-    SIGN_IN_REFUSED: "The server refused to sign you in. Try again.",
+    SIGN_IN_REFUSED:
+      "The server did not sign you in. Try again; if that fails, ask whoever runs it whether your account may use it.",
     VAULT_EXISTS: "There are keys on this device already. Unlock them.",
     VERSION_CONFLICT: "This record has a newer version. Read that one, and then make your change again.",
     WALLET_ACCOUNT_CHANGED: "Your wallet is set to another account. Switch back, or sign in anew.",
-    WALLET_REJECTED: "You declined in your wallet, so this was not sent.",
+    WALLET_REJECTED: ({ sent }) =>
+      sent ? "You declined in your wallet." : "You declined in your wallet, so this was not sent.",
     WALLET_UNANSWERED: "Your wallet gave no answer. It may still send this. Look into the wallet before you try again.",
     WALLET_WRONG_NETWORK: "Your wallet is on another network. Switch it, and try again.",
   },
@@ -94,13 +104,24 @@ export const english: Words = {
     "ledger:included": "The ledger has confirmed it.",
     "payload:stored": ({ bytes, total }) =>
       total === undefined
-        ? `Encrypted and stored: ${megabytes(bytes)}.`
-        : `Encrypted and stored: ${megabytes(bytes)} of ${megabytes(total)}.`,
-    "payload:opened": ({ bytes, total }) => `Opened: ${megabytes(bytes)} of ${megabytes(total)}.`,
+        ? `Encrypted and stored: ${size(bytes)}.`
+        : `Encrypted and stored: ${size(bytes)} of ${size(total)}.`,
+    "payload:opened": ({ bytes, total }) => `Opened: ${size(bytes)} of ${size(total)}.`,
     "record:exported": ({ done, total }) => `Exported: ${number.format(done)} of ${number.format(total)}.`,
     "record:failed": ({ done, total }) =>
       `One record could not be exported. Done: ${number.format(done)} of ${number.format(total)}.`,
   },
+  warnings: {
+    failed: ({ failed, total }) =>
+      `Not done: ${number.format(failed)} of ${number.format(total)}. Look at each of them.`,
+    exposed: (facts) => `${people(facts.people)} whose access has ended can read this.`,
+    without: (facts) => `${people(facts.people)} with access cannot open this yet. Give them access again.`,
+    unreadable: "Access is given, but it does not work yet: its keys could not be stored. Give it again in a moment.",
+    mayStillHold: ({ records }) =>
+      `Access has ended. What could be opened before may have been kept${records === undefined ? "" : `, records: ${number.format(records)}`}.`,
+    incomplete: "Not everything could be read, so this may not be the latest version. Read the record again.",
+  },
+  sentBefore: "Something of this was sent before: look at how things are before you try again.",
   cancelled: ({ sent }) =>
     sent
       ? "You stopped waiting, but this was sent before. It may still happen: look at how things are."

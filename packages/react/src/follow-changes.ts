@@ -1,47 +1,46 @@
-import { type FollowStart, isChartkeyError, type LedgerChange } from "@chartkey/core";
+import { type FollowStart, isChartkeyError, type Reader } from "@chartkey/core";
 import { pause } from "@chartkey/core/adapters";
 
-/** Reports the changes of a ledger after a cursor, or from now on. */
-export type Follow = (
-  after: NonNullable<FollowStart["after"]>,
-  options: { readonly signal: AbortSignal },
-) => AsyncIterable<LedgerChange>;
+/** Whose changes a page follows. */
+export type Followed = Pick<FollowStart, "patients" | "counterparty">;
 
 export interface FollowListener {
   readonly signal: AbortSignal;
   readonly onChange: () => void;
-  /** With `undefined` once following goes on. */
+  /** With `undefined` once the ledger answers again. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Milliseconds until following goes on after an error: at first, and at most. */
+/** Milliseconds until following begins anew after an error: at first, and at most. */
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 
 /**
- * Follows until it is aborted, or ends with an error that trying again does not help. After another
- * error it goes on from the last cursor.
+ * Follows from now on until it is aborted, or ends with an error that trying again does not help.
+ * After another error it begins anew: what it has missed is read with the first change, which comes
+ * at once.
  */
-export async function followChanges(follow: Follow, { signal, onChange, onError }: FollowListener): Promise<void> {
-  let after: Parameters<Follow>[0] = "now";
+export async function followChanges(
+  reader: Pick<Reader, "follow">,
+  followed: Followed,
+  { signal, onChange, onError }: FollowListener,
+): Promise<void> {
   let wait = FIRST_PAUSE;
   while (!signal.aborted) {
+    let isAnswered = false;
     try {
-      for await (const change of follow(after, { signal })) {
+      for await (const _ of reader.follow({ ...followed, after: "now" }, { signal })) {
         if (signal.aborted) return;
-        after = change.type === "entry" ? change.entry.cursor : change.cursor;
+        if (!isAnswered) onError(undefined);
+        isAnswered = true;
         wait = FIRST_PAUSE;
         onChange();
       }
     } catch (error) {
       if (signal.aborted) return;
       onError(error);
-      const isBroken = isChartkeyError(error, "LEDGER_FINALITY_BROKEN");
-      if (!isBroken && !(isChartkeyError(error) && error.retryable)) return;
-      if (isBroken) {
-        after = "now";
-        onChange();
-      }
+      const isPassing = isChartkeyError(error) && (error.retryable || error.code === "LEDGER_FINALITY_BROKEN");
+      if (!isPassing) return;
     }
     try {
       await pause(wait, signal);
@@ -49,6 +48,5 @@ export async function followChanges(follow: Follow, { signal, onChange, onError 
       return;
     }
     wait = Math.min(2 * wait, LONGEST_PAUSE);
-    onError(undefined);
   }
 }

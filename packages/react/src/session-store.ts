@@ -1,29 +1,51 @@
 import type { Participant } from "@chartkey/core";
 import { abortable } from "@chartkey/core/adapters";
+import { Listeners } from "./listeners.js";
+import { Mounting } from "./mounting.js";
 import { Store } from "./store.js";
 
 /** Where the session of a page is. */
 export type SessionState =
   | { readonly state: "closed"; readonly me?: undefined }
-  | { readonly state: "opening"; readonly me?: undefined; readonly opened: Promise<Participant> }
+  | { readonly state: "opening"; readonly me?: undefined }
   | { readonly state: "open"; readonly me: Participant }
   | { readonly state: "failed"; readonly me?: undefined; readonly error: unknown };
 
-/**
- * Connects an account. The signal aborts when the session ends, also long after it was opened, or
- * fails to open.
- */
-export type Connect = (options: { readonly signal: AbortSignal }) => Promise<Participant>;
+/** What a session passes on to whoever connects it. */
+export interface ConnectOptions {
+  /** Aborts when the session ends, also long after it was opened, or fails to open. */
+  readonly signal: AbortSignal;
+  /**
+   * Has this called once the session ends or fails to open, at once if it has by now. For what may
+   * not outlive the session: `onEnd(() => keyring.wipe())`.
+   */
+  readonly onEnd: (end: () => void) => void;
+}
+
+/** Connects an account. */
+export type Connect = (options: ConnectOptions) => Promise<Participant>;
 
 const closed = { state: "closed" } as const;
 
 /** The one session of a page. A new one takes the place of the one before, and ends it. */
 export class SessionStore extends Store<SessionState> {
+  readonly #mounting = new Mounting();
   #current: AbortController | undefined;
+  #opened: Promise<Participant> | undefined;
+  /** Told when a session that was open ends. */
+  readonly ends = new Listeners();
 
   constructor() {
     super(closed);
   }
+
+  /** The participant of the latest session, once it is open. */
+  get opened(): Promise<Participant> | undefined {
+    return this.#opened;
+  }
+
+  /** @returns closes the session, and lets no other open */
+  readonly mount = (): (() => void) => this.#mounting.begin(this.close);
 
   readonly close = (): void => {
     this.#end();
@@ -31,12 +53,22 @@ export class SessionStore extends Store<SessionState> {
   };
 
   readonly open = async (connect: Connect): Promise<SessionState> => {
+    if (!this.#mounting.isMounted) return closed;
     this.#end();
     const current = new AbortController();
     this.#current = current;
     const { signal } = current;
-    const opened = abortable((async () => connect({ signal }))(), signal);
-    this.set({ state: "opening", opened });
+    const onEnd = (end: () => void): void => {
+      if (signal.aborted) end();
+      else signal.addEventListener("abort", end, { once: true });
+    };
+    const connected = Promise.resolve().then(async () => {
+      signal.throwIfAborted();
+      return connect({ signal, onEnd });
+    });
+    const opened = abortable(connected, signal);
+    this.#opened = opened;
+    this.set({ state: "opening" });
     const ended = await opened.then(
       (me): SessionState => ({ state: "open", me }),
       (error: unknown): SessionState => ({ state: "failed", error }),
@@ -50,5 +82,6 @@ export class SessionStore extends Store<SessionState> {
   #end(): void {
     this.#current?.abort();
     this.#current = undefined;
+    if (this.get().state === "open") this.ends.tell();
   }
 }

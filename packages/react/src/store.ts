@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from "react";
+import { Listeners } from "./listeners.js";
 
 /** A value that lives outside of React. A page sees each new one. */
 export class Store<V> {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   readonly #first: V;
   #value: V;
 
@@ -16,14 +17,11 @@ export class Store<V> {
   readonly get = (): V => this.#value;
 
   /** @returns ends that */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  readonly subscribe = this.#listeners.add;
 
   set(value: V): void {
     this.#value = value;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }
 

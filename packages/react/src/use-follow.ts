@@ -1,26 +1,39 @@
-import { type DependencyList, useEffect, useState } from "react";
+import type { Reader } from "@chartkey/core";
+import { useEffect, useState } from "react";
 import { useChanges } from "./chartkey-provider.js";
-import { type Follow, followChanges } from "./follow-changes.js";
+import { type Followed, followChanges } from "./follow-changes.js";
+
+/** Whether a page shows what changes. */
+export interface Following {
+  /** Why it does not now; `undefined` while it does, and until it is known. */
+  readonly error: unknown;
+  /** Begins anew after an error that does not pass by itself, as when a session at a server ended. */
+  readonly again: () => void;
+}
 
 /**
- * Reads all lists of the page anew with each change of the ledger, for as long as the component is
- * mounted. After an error it goes on from where it was, by longer and longer pauses.
- * @param follow whom to follow, as
- *   `(after, options) => chartkey.follow({ after, patients: [me.address] }, options)`
- * @param deps what `follow` uses, as with `useEffect`
- * @returns why the page shows no changes now; `undefined` while it follows
+ * Reads all lists of the page anew with each change of the ledger from now on, for as long as the
+ * component is mounted. After an error that passes it begins anew, by longer and longer pauses, and
+ * has everything read that it has missed.
+ * @param reader the app's `chartkey`
+ * @param followed whose changes: `{ patients: [me.address] }` for a patient's own, and
+ *   `{ counterparty: me.address }` for what patients give to a doctor. Its values count, and not the
+ *   object
  */
-export function useFollow(follow: Follow, deps: DependencyList): { readonly error: unknown } {
+export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): Following {
   const { tell } = useChanges();
   const [error, setError] = useState<unknown>();
+  const [attempt, setAttempt] = useState(0);
+  const whom = JSON.stringify(followed);
   useEffect(() => {
     const abort = new AbortController();
     const onError = (caught: unknown) => setError(() => caught);
-    void followChanges(follow, { signal: abort.signal, onChange: tell, onError });
+    // what an effect of an earlier render would read has been replaced with the text
+    void followChanges(reader, JSON.parse(whom) as Followed, { signal: abort.signal, onChange: tell, onError });
     return () => {
       abort.abort();
       setError(undefined);
     };
-  }, [tell, ...deps]);
-  return { error };
+  }, [tell, reader, whom, attempt]);
+  return { error, again: () => setAttempt((before) => before + 1) };
 }

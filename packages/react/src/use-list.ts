@@ -12,6 +12,7 @@ export interface List<T> {
   readonly state: "reading" | "read" | "failed";
   /** Why the latest reading failed. */
   readonly error: unknown;
+  /** Those of the pages that were read, in the list's order. */
   readonly rows: readonly T[];
   /** What has no row, each once: rows may be missing. Show it beside them. */
   readonly problems: readonly ListProblem[];
@@ -34,6 +35,19 @@ const nothing: Shown<never> = { rows: [], problems: [], pages: 0, next: undefine
 function withoutRepeats(problems: readonly ListProblem[]): readonly ListProblem[] {
   const names = problems.map(({ subject, problem }) => `${subject} ${problem.code} ${problem.message}`);
   return problems.filter((_, nth) => names.indexOf(names[nth] ?? "") === nth);
+}
+
+/** The longest that a timer waits. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
+/** Milliseconds until the time of the first of these is over; `undefined` without one. */
+function untilOver(rows: readonly unknown[]): number | undefined {
+  const waits = rows.flatMap((row) => {
+    const { until } = row as { readonly until?: unknown };
+    const wait = until instanceof Date ? until.getTime() - Date.now() : 0;
+    return wait > 0 ? [wait] : [];
+  });
+  return waits.length > 0 ? Math.min(...waits, LONGEST_WAIT) : undefined;
 }
 
 function listReading<T>(listing: Listing<T>) {
@@ -62,8 +76,8 @@ function listReading<T>(listing: Listing<T>) {
 }
 
 /**
- * Reads a list page by page. It is read anew when an act of the page was sent, and with each change
- * that `useFollow` reports; meanwhile its rows stay. When `deps` change it is another list, and has
+ * Reads a list page by page. It is read anew when an act of the page was sent, with each change that
+ * `useFollow` reports, and when the time of a row is over (`until`); meanwhile its rows stay. When `deps` change it is another list, and has
  * no rows until they are read. An unmounted component aborts the reading.
  * @param read makes the list, as `() => me.records.list({ folder })`. What it throws goes to the
  *   error boundary
@@ -75,5 +89,10 @@ export function useList<T>(read: () => Listing<T>, deps: DependencyList): List<T
   const { state, value = nothing, error } = useReading(reading);
   useEffect(() => changes.listen(reading.refresh), [changes, reading]);
   const { rows, problems, next } = value;
+  useEffect(() => {
+    const wait = untilOver(rows);
+    const timer = wait === undefined ? undefined : setTimeout(reading.refresh, wait);
+    return () => clearTimeout(timer);
+  }, [rows, reading]);
   return { state, error, rows, problems, hasMore: next !== undefined, more, refresh: reading.refresh };
 }

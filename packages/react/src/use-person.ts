@@ -12,17 +12,19 @@ interface Shown {
 }
 
 /** The people who are shown now. Those of another session are asked for anew. */
-const shownBy = new WeakMap<People, Map<AddressLike, Shown>>();
+const shownBy = new WeakMap<People, Map<string, Shown>>();
 
 const notBegun: Read<never> = { state: "reading", value: undefined };
 
 function personStore(people: People, address: AddressLike) {
-  const find = () => shownBy.get(people)?.get(address);
+  // one address has several spellings
+  const key = String(address).toLowerCase();
+  const find = () => shownBy.get(people)?.get(key);
   const begin = (): Shown => {
     const reading = new Reading(async (signal) => people.get(address, { signal }));
     const shown = { reading, end: reading.begin(), components: 0 };
-    const all = shownBy.get(people) ?? new Map<AddressLike, Shown>();
-    shownBy.set(people, all.set(address, shown));
+    const all = shownBy.get(people) ?? new Map<string, Shown>();
+    shownBy.set(people, all.set(key, shown));
     return shown;
   };
   return {
@@ -39,7 +41,7 @@ function personStore(people: People, address: AddressLike) {
         queueMicrotask(() => {
           if (shown.components > 0 || find() !== shown) return;
           shown.end();
-          shownBy.get(people)?.delete(address);
+          shownBy.get(people)?.delete(key);
         });
       };
     },

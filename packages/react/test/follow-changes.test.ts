@@ -1,28 +1,31 @@
-import type { Cursor, LedgerChange } from "@chartkey/core";
+import type { Cursor, FollowStart, LedgerChange, Reader } from "@chartkey/core";
 import { ChartkeyError } from "@chartkey/core/adapters";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Follow, followChanges } from "../src/follow-changes.js";
+import { type Followed, followChanges } from "../src/follow-changes.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const change = (cursor: string): LedgerChange => ({ type: "final", sequence: 1n, cursor: cursor as Cursor });
+const followed: Followed = { patients: [`0x${"12".repeat(20)}`] };
 const away = new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
 
 /** Follows what each attempt yields, and then ends with; the last attempt waits for the abort. */
 function following(...attempts: readonly { readonly changes?: readonly LedgerChange[]; readonly error?: unknown }[]) {
   const abort = new AbortController();
   const log: unknown[] = [];
-  const started: Parameters<Follow>[0][] = [];
-  const follow: Follow = async function* follow(after, { signal }) {
-    const attempt = attempts[started.push(after) - 1];
-    yield* attempt?.changes ?? [];
-    if (attempt) throw attempt.error;
-    const { promise, reject } = Promise.withResolvers<never>();
-    signal.addEventListener("abort", () => reject(signal.reason as Error));
-    await promise;
+  const started: FollowStart[] = [];
+  const reader: Pick<Reader, "follow"> = {
+    async *follow(from = {}, { signal } = {}) {
+      const attempt = attempts[started.push(from) - 1];
+      yield* attempt?.changes ?? [];
+      if (attempt) throw attempt.error;
+      const { promise, reject } = Promise.withResolvers<never>();
+      signal?.addEventListener("abort", () => reject(signal.reason as Error));
+      await promise;
+    },
   };
-  const ended = followChanges(follow, {
+  const ended = followChanges(reader, followed, {
     signal: abort.signal,
     onChange: () => void log.push("change"),
     onError: (error) => void log.push(error),
@@ -31,13 +34,25 @@ function following(...attempts: readonly { readonly changes?: readonly LedgerCha
 }
 
 describe("following", () => {
-  test("goes on from the last cursor after an error that passes", async () => {
-    const { abort, log, started, ended } = following({ changes: [change("a"), change("b")], error: away });
+  test("begins anew from now after an error that passes, and has what it missed read", async () => {
+    const changes = [change("a"), change("b")];
+    const { abort, log, started, ended } = following({ changes, error: away }, { changes, error: away });
     await vi.advanceTimersByTimeAsync(0);
-    expect(log).toEqual(["change", "change", away]);
+    expect(log).toEqual([undefined, "change", "change", away]);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(log.at(-1)).toBeUndefined();
-    expect(started).toEqual(["now", "b"]);
+    expect(log.slice(4)).toEqual([undefined, "change", "change", away]);
+    expect(started).toEqual([
+      { ...followed, after: "now" },
+      { ...followed, after: "now" },
+    ]);
+    abort.abort();
+    await ended;
+  });
+
+  test("tells the error for as long as the ledger says nothing", async () => {
+    const { abort, log, ended } = following({ error: away });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(log).toEqual([away]);
     abort.abort();
     await ended;
   });
@@ -57,12 +72,12 @@ describe("following", () => {
     await ended;
   });
 
-  test("begins anew, and has everything read again, when what was final is gone", async () => {
+  test("begins anew when what was final is gone", async () => {
     const broken = new ChartkeyError("LEDGER_FINALITY_BROKEN");
     const { abort, log, started, ended } = following({ changes: [change("a")], error: broken });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(log).toEqual(["change", broken, "change", undefined]);
-    expect(started).toEqual(["now", "now"]);
+    expect(log).toEqual([undefined, "change", broken]);
+    expect(started).toHaveLength(2);
     abort.abort();
     await ended;
   });

@@ -30,7 +30,7 @@ test("a server renders a page, asks for nothing and needs no window", () => {
       useRead(read, []),
       useAct(act),
     ];
-    const { error } = useFollow((after, options) => chartkey.follow({ after }, options), []);
+    const { error } = useFollow(chartkey, {});
     const words = useWords();
     return `${states.map(({ state }) => state).join(" ")} ${String(error)} ${words.act({ state: "idle" })}`;
   };
@@ -42,7 +42,7 @@ test("a server renders a page, asks for nothing and needs no window", () => {
 
 test.each([
   ["useAct", () => useAct(async () => 1)],
-  ["useFollow", () => useFollow(async function* none() {}, [])],
+  ["useFollow", () => useFollow({ follow: () => expect.unreachable() }, {})],
   ["useList", () => useList(() => expect.unreachable(), [])],
   ["useSession", useSession],
   ["useWords", useWords],

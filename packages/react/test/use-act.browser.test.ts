@@ -1,6 +1,6 @@
 import { ChartkeyError } from "@chartkey/core/adapters";
-import { type ActOptions, useAct, useList } from "@chartkey/react";
-import type { Listing, Receipt } from "@chartkey/core";
+import { type ActOptions, useAct, useList, useSession } from "@chartkey/react";
+import type { Listing, Participant, Receipt } from "@chartkey/core";
 import { describe, expect, test } from "vitest";
 import { held, probe } from "./probe.js";
 
@@ -41,18 +41,22 @@ describe("an act", () => {
     asked.onProgress(submitted);
     await until((act) => act.state === "running" && act.sent);
     expect(now()).toMatchObject({ prompt: undefined, progress: submitted });
+    asked.onProgress(prompted);
+    expect(await until((act) => act.state === "running" && act.prompt !== undefined)).toMatchObject({ sent: true });
     answer("result");
     expect(await ended).toEqual({ state: "done", result: "result" });
     expect(await until(({ state }) => state === "done")).toMatchObject({ result: "result" });
   });
 
-  test("runs once for two clicks, which end alike", async () => {
+  test("runs once for two clicks: the second begins nothing", async () => {
     const { nth, calls, now } = await heldAct();
     const { run } = now();
-    const clicks = [run("a"), run("a")];
+    const clicks = [run("a"), run("b")];
     (await nth(0)).answer("result");
-    const done = { state: "done", result: "result" };
-    expect(await Promise.all(clicks)).toEqual([done, done]);
+    expect(await Promise.all(clicks)).toEqual([
+      { state: "done", result: "result" },
+      { state: "cancelled", sent: false },
+    ]);
     expect(calls).toHaveLength(1);
   });
 
@@ -74,8 +78,11 @@ describe("an act", () => {
     expect(await until(({ state }) => state === "failed")).toMatchObject({ error: failure });
     void now().run("b");
     const again = await nth(1);
+    await until(({ state }) => state === "running");
     now().reset();
-    expect((await until(({ state }) => state === "running")).state).toBe("running");
+    again.asked.onProgress(submitted);
+    const { state } = await until((act) => act.state !== "running" || act.sent);
+    expect(state).toBe("running");
     again.answer("result");
     await until(({ state }) => state === "done");
     now().reset();
@@ -91,7 +98,7 @@ describe("an act", () => {
         }),
       undefined,
     );
-    expect(await now().run()).toEqual({ state: "failed", error: wrong });
+    expect(await now().run()).toEqual({ state: "failed", error: wrong, sent: false });
   });
 
   test("uses what the latest render gave it", async () => {
@@ -107,7 +114,78 @@ describe("an act", () => {
   });
 });
 
+describe("an act that fails after something was sent", () => {
+  const included = { type: "ledger:included", receipt } as const;
+  const declined = new ChartkeyError("WALLET_REJECTED");
+  const unknown = new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
+
+  test.each([
+    ["declined at the second prompt", included, declined, true],
+    ["refused when it was given to a relayer", submitted, declined, false],
+    ["of which nobody knows what became", submitted, unknown, true],
+    ["before it was sent", prompted, unknown, false],
+  ])("%s", async (_, event, error, sent) => {
+    const { now, nth } = await heldAct();
+    const ended = now().run("a");
+    const { asked, fail } = await nth(0);
+    asked.onProgress(event);
+    fail(error);
+    expect(await ended).toEqual({ state: "failed", error, sent });
+  });
+});
+
+describe("an act of a session that ends", () => {
+  const asha = { address: "0xasha" } as unknown as Participant;
+  const ravi = { address: "0xravi" } as unknown as Participant;
+
+  /** A component that stays when the account is replaced, as one below a Suspense boundary does. */
+  async function heldHome() {
+    const { call, nth } = held<ActOptions, string>();
+    const page = await probe(
+      () => ({ session: useSession(), act: useAct(async (_: void, options) => call(options)) }),
+      undefined,
+    );
+    await page.now().session.open(async () => asha);
+    return { ...page, nth };
+  }
+
+  test("is aborted, and its end is shown to nobody", async () => {
+    const { now, until, nth, commits } = await heldHome();
+    const ended = now().act.run();
+    const { asked, answer } = await nth(0);
+    await now().session.open(async () => ravi);
+    expect(asked.signal.aborted).toBe(true);
+    asked.onProgress(submitted);
+    answer("of Asha");
+    expect((await ended).state).toBe("done");
+    await until(({ session, act }) => session.me === ravi && act.state === "idle");
+    expect(commits.map(({ value }) => value.act.state)).not.toContain("done");
+  });
+
+  test("leaves no result for the next account", async () => {
+    const { now, until, nth, commits } = await heldHome();
+    void now().act.run();
+    (await nth(0)).answer("of Asha");
+    await until(({ act }) => act.state === "done");
+    await now().session.open(async () => ravi);
+    await until(({ session }) => session.me === ravi);
+    const shown = commits.filter(({ value }) => value.session.me !== asha);
+    expect(shown.map(({ value }) => value.act.state)).not.toContain("done");
+  });
+});
+
 describe("cancelling an act", () => {
+  test("from within itself aborts it", async () => {
+    const { now } = await probe(() => {
+      const act = useAct(async (_: void, { signal }) => {
+        act.cancel();
+        return signal.aborted;
+      });
+      return act;
+    }, undefined);
+    expect(await now().run()).toEqual({ state: "done", result: true });
+  });
+
   test("aborts it, and says that nothing was sent", async () => {
     const { now, nth } = await heldAct();
     const ended = now().run("a");
@@ -139,7 +217,7 @@ describe("cancelling an act", () => {
     now().cancel();
     const unanswered = new ChartkeyError("WALLET_UNANSWERED");
     fail(unanswered);
-    expect(await ended).toEqual({ state: "failed", error: unanswered });
+    expect(await ended).toEqual({ state: "failed", error: unanswered, sent: false });
   });
 
   test("too late leaves it done", async () => {
@@ -204,6 +282,7 @@ describe("an unmounted component", () => {
     void now().run("a");
     const { asked } = await nth(0);
     unmount();
+    await Promise.resolve();
     expect(asked.signal.aborted).toBe(true);
   });
 

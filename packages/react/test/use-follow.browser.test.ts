@@ -1,4 +1,4 @@
-import { createChartkey, createKeyring } from "@chartkey/core";
+import { createChartkey, createKeyring, type Cursor, type Listing, type Reader } from "@chartkey/core";
 import { ChartkeyError } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 import { useFollow, useList } from "@chartkey/react";
@@ -16,16 +16,16 @@ async function followedPage() {
   const chartkey = createChartkey({ ledger, ...ports });
   const me = await chartkey.connect({ wallet, keyring });
   const signals: AbortSignal[] = [];
+  const reader: Pick<Reader, "follow"> = {
+    follow(from, { signal } = {}) {
+      if (signal) signals.push(signal);
+      return chartkey.follow(from, { signal });
+    },
+  };
   const page = await probe(
     () => ({
       records: useList(() => me.records.list(), [me]),
-      following: useFollow(
-        (after, { signal }) => {
-          signals.push(signal);
-          return chartkey.follow({ after, patients: [me.address] }, { signal });
-        },
-        [me],
-      ),
+      following: useFollow(reader, { patients: [me.address] }),
     }),
     undefined,
   );
@@ -47,20 +47,41 @@ test("an unmounted component follows no more", async () => {
   expect(signals.every(({ aborted }) => aborted)).toBe(true);
 });
 
+/** A reader that fails to follow until it is mended. */
+function brokenReader(error: unknown) {
+  const state = { isBroken: true };
+  const reader: Pick<Reader, "follow"> = {
+    async *follow() {
+      if (state.isBroken) throw error;
+      yield { type: "final", sequence: 0n, cursor: "" as Cursor };
+    },
+  };
+  return { state, reader };
+}
+
 test("why the page shows no changes is told, and forgotten with another ledger", async () => {
   const wrong = new ChartkeyError("MISCONFIGURED");
-  const { until, change } = await probe(
-    (isWrong: boolean) =>
-      useFollow(
-        async function* follow() {
-          if (isWrong) throw wrong;
-          yield* [];
-        },
-        [isWrong],
-      ),
-    true,
-  );
+  const { reader } = brokenReader(wrong);
+  const other = brokenReader(wrong);
+  other.state.isBroken = false;
+  const { until, change } = await probe((one: Pick<Reader, "follow">) => useFollow(one, {}), reader);
   expect((await until(({ error }) => error !== undefined)).error).toBe(wrong);
-  change(false);
+  change(other.reader);
   expect((await until(({ error }) => error === undefined)).error).toBeUndefined();
+});
+
+test("an error that does not pass by itself ends it until it is told to follow again", async () => {
+  const ended = new ChartkeyError("SESSION_ENDED");
+  const { state, reader } = brokenReader(ended);
+  let readings = 0;
+  // only `page` is used
+  const list = {
+    page: async () => ({ items: [], problems: [], next: String(readings++) }),
+  } as unknown as Listing<never>;
+  const { until, now } = await probe(() => ({ ...useFollow(reader, {}), list: useList(() => list, []) }), undefined);
+  await until(({ error, list: { state: shown } }) => error === ended && shown === "read");
+  const before = readings;
+  state.isBroken = false;
+  now().again();
+  await until(({ error, list: { state: shown } }) => error === undefined && shown === "read" && readings > before);
 });

@@ -43,6 +43,21 @@ describe("a list", () => {
     expect(calls).toHaveLength(3);
   });
 
+  test("is read anew when the time of its first row is over", async () => {
+    const { call, calls, nth } = held<PageRequest, Page<{ readonly until?: Date | undefined }>>();
+    // only `page` is used
+    const list = { page: async (request: PageRequest = {}) => call(request) } as Listing<{ readonly until?: Date }>;
+    const { until } = await probe(() => useList(() => list, []), undefined);
+    const soon = { until: new Date(Date.now() + 50) };
+    const rows = [{ until: new Date(8.64e15) }, soon, { until: new Date(0) }, { until: undefined }, {}];
+    (await nth(1)).answer({ items: rows, problems: [], next: undefined });
+    await until(({ state }) => state === "read");
+    (await nth(2)).answer({ items: [], problems: [], next: undefined });
+    await until(({ rows: shown }) => shown.length === 0);
+    expect(Date.now()).toBeGreaterThanOrEqual(soon.until.getTime());
+    expect(calls).toHaveLength(3);
+  });
+
   test("keeps its rows while it reads as many pages anew", async () => {
     const { now, nth, until, commits } = await listOf(page(["a"], "after a"));
     now().more();

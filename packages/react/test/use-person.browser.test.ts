@@ -85,6 +85,16 @@ describe("a person", () => {
     expect(calls).toHaveLength(2);
   });
 
+  test("is one person in any spelling of their address", async () => {
+    const { people, calls, nth } = heldPeople();
+    const one = await probe(() => usePerson(people, "0xRao"), undefined);
+    const other = await probe(() => usePerson(people, "0xrao"), undefined);
+    (await nth(0)).answer(rao);
+    await one.until(({ value }) => value === rao);
+    await other.until(({ value }) => value === rao);
+    expect(calls).toHaveLength(1);
+  });
+
   test("is asked for in each session of their own", async () => {
     const [asha, ravi] = [heldPeople(), heldPeople()];
     const { until, change, now } = await probe((people: People) => usePerson(people, "0xrao"), asha.people);

@@ -1,6 +1,7 @@
 import type { Participant } from "@chartkey/core";
-import { useParticipant, useSession } from "@chartkey/react";
-import { Component, createElement, type ReactNode, Suspense } from "react";
+import { ChartkeyProvider, english, type Session, useParticipant, useSession } from "@chartkey/react";
+import { Component, createElement, type ReactNode, StrictMode, Suspense, useEffect } from "react";
+import { createRoot } from "react-dom/client";
 import { describe, expect, test } from "vitest";
 import { held, openPage, probe } from "./probe.js";
 
@@ -70,7 +71,68 @@ describe("a session", () => {
     answer(asha);
     await until(({ state }) => state === "open");
     unmount();
+    await Promise.resolve();
     expect(signal.aborted).toBe(true);
+  });
+
+  test("that is opened after the page has ended calls nothing", async () => {
+    const { connect, calls, unmount, now } = await heldSession();
+    const { open } = now();
+    unmount();
+    await Promise.resolve();
+    expect(await open(connect)).toEqual({ state: "closed" });
+    expect(calls).toEqual([]);
+  });
+
+  test("that is closed while the wallet announces another account stays closed", async () => {
+    const { until, now } = await heldSession();
+    const ended = now().open(async () => {
+      now().close();
+      return asha;
+    });
+    expect(await ended).toEqual({ state: "closed" });
+    expect((await until(({ state }) => state !== "opening")).state).toBe("closed");
+  });
+
+  test("ends what was opened for it, also what is there only after its end", async () => {
+    const { now } = await heldSession();
+    const { promise: unlocked, resolve: unlock } = Promise.withResolvers<void>();
+    const wiped: string[] = [];
+    const ended = now().open(async ({ onEnd }) => {
+      onEnd(() => wiped.push("early"));
+      await unlocked;
+      onEnd(() => wiped.push("late"));
+      return asha;
+    });
+    await Promise.resolve();
+    await Promise.resolve();
+    now().close();
+    expect(await ended).toEqual({ state: "closed" });
+    expect(wiped).toEqual(["early"]);
+    unlock();
+    await expect.poll(() => wiped).toEqual(["early", "late"]);
+  });
+
+  test("opens also where the only boundary for what suspends is around the provider", async () => {
+    const main = document.body.appendChild(document.createElement("main"));
+    const root = createRoot(main);
+    const sessions: Session[] = [];
+    const Me = () => useParticipant().address;
+    const Door = () => {
+      const session = useSession();
+      useEffect(() => void sessions.push(session));
+      return session.state === "closed" ? "closed" : createElement(Me);
+    };
+    const page = createElement(ChartkeyProvider, { words: english }, createElement(Door));
+    root.render(createElement(StrictMode, {}, createElement(Suspense, { fallback: "opening" }, page)));
+    await expect.poll(() => sessions.length).toBeGreaterThan(0);
+    const { call, nth } = held<AbortSignal, Participant>();
+    const ended = sessions.at(-1)?.open(async ({ signal }) => call(signal));
+    await expect.poll(() => main.textContent).toBe("opening");
+    (await nth(0)).answer(asha);
+    expect(await ended).toEqual({ state: "open", me: asha });
+    await expect.poll(() => main.textContent).toBe(asha.address);
+    root.unmount();
   });
 });
 

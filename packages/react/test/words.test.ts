@@ -65,6 +65,10 @@ describe("an error in English", () => {
     expect(voice.error(new ChartkeyError("LEDGER_CONFLICT", { retryable: true, exposedTo }))).toMatch(
       /not added: 2\.$/u,
     );
+    expect(voice.error(new ChartkeyError("LEDGER_CONFLICT", { retryable: true, exposedTo: undefined }))).toMatch(
+      /^.*\. Whoever lost access meanwhile may read the title of what was not added\.$/u,
+    );
+    expect(voice.error(new ChartkeyError("LEDGER_CONFLICT", { retryable: true }))).not.toContain("read");
   });
 
   test.each([
@@ -115,7 +119,11 @@ describe("the state of an act in English", () => {
     [{ state: "running", progress: undefined, prompt: undefined, sent: false }, /^$/u],
     [{ state: "running", progress: events["wallet:prompted"], prompt: "signature", sent: false }, /asks you to sign/u],
     [{ state: "done", result: secret }, /^$/u],
-    [{ state: "failed", error: new ChartkeyError("WALLET_REJECTED") }, /^You declined/u],
+    [{ state: "failed", error: new ChartkeyError("WALLET_REJECTED"), sent: false }, /^You declined.* not sent\.$/u],
+    [
+      { state: "failed", error: new ChartkeyError("WALLET_REJECTED"), sent: true },
+      /^You declined in your wallet\. Something of this was sent before/u,
+    ],
     [{ state: "cancelled", sent: false }, /before it was sent/u],
     [{ state: "cancelled", sent: true }, /may still happen/u],
   ];
@@ -130,7 +138,7 @@ test("another language takes the place of English", () => {
     ...english.progress,
     "payload:stored": ({ bytes }: { readonly bytes: number }) => `${bytes} Byte gespeichert.`,
   };
-  const german = voiceOf({ errors, progress, cancelled: "Abgebrochen.", unexpected: "Etwas ging schief." });
+  const german = voiceOf({ ...english, errors, progress, cancelled: "Abgebrochen.", unexpected: "Etwas ging schief." });
   expect(german.error(new ChartkeyError("WALLET_REJECTED"))).toBe("Sie haben abgelehnt.");
   expect(german.error(new Error(secret))).toBe("Etwas ging schief.");
   expect(german.progress(events["payload:stored"])).toBe("1500000 Byte gespeichert.");
@@ -151,6 +159,70 @@ test("what does not compile is not complete", () => {
   expect(voiceOf(wrongFact).progress(events["payload:stored"])).toBe("undefined");
 });
 
-test.each(["errors", "progress"] as const)("words without %s are refused", (part) => {
+test.each(["errors", "progress", "warnings"] as const)("words without %s are refused", (part) => {
   expect(() => voiceOf({ ...english, [part]: "none" })).toThrow(`\`words.${part}\` is an object`);
+});
+
+test("words that are neither texts nor functions are refused by their name", () => {
+  const progress = { ...english.progress, "wallet:prompted": 5 as never };
+  expect(() => voiceOf({ ...english, progress })).toThrow("`words.progress.wallet:prompted` is a text or a function");
+  expect(() => voiceOf({ ...english, cancelled: undefined as never })).toThrow("`words.cancelled`");
+});
+
+test("an event of a newer core is said with nothing", () => {
+  expect(voice.progress({ type: "ledger:newer" } as never)).toBe("");
+});
+
+test.each([
+  [22, "22 bytes"],
+  [999, "999 bytes"],
+  [1000, "1 kB"],
+  [40_000, "40 kB"],
+  [2_345_678, "2.3 MB"],
+])("%i bytes are %s", (bytes, said) => {
+  expect(voice.progress({ type: "payload:stored", bytes })).toBe(`Encrypted and stored: ${said}.`);
+});
+
+const [asha, rao] = [`0x${"12".repeat(20)}`, `0x${"34".repeat(20)}`] as const;
+const done = (result: unknown) => voice.act({ state: "done", result });
+
+describe("what the result of an act warns of, in English", () => {
+  test.each([
+    ["nothing to warn of", { receipt, exposedTo: [], without: [], complete: true, mayStillHold: [] }],
+    ["a text", "text"],
+    ["nothing at all", undefined],
+    ["a list without a fault", [{ ok: true, exposedTo: [] }]],
+    ["an object of the app", { problem: new Error(secret), rows: [1] }],
+  ])("%s says nothing", (_, result) => {
+    expect(done(result)).toBe("");
+  });
+
+  test.each([
+    [{ exposedTo: [asha, rao], without: [] }, "2 people whose access has ended can read this."],
+    [{ exposedTo: [], without: [asha] }, "One person with access cannot open this yet. Give them access again."],
+    [{ grant: { problem }, without: [] }, /does not work yet/u],
+    [{ grants: [{}, { problem }] }, /does not work yet/u],
+    [
+      {
+        mayStillHold: [
+          { patient: asha, record: "0x1" },
+          { patient: asha, record: "0x2" },
+        ],
+      },
+      /kept, records: 2\.$/u,
+    ],
+    [{ mayStillHold: undefined }, /may have been kept\.$/u],
+    [{ complete: false, exposedTo: [] }, /may not be the latest version/u],
+    [
+      [
+        { ok: false, problem },
+        { ok: true, exposedTo: [asha] },
+        { ok: true, exposedTo: [asha] },
+      ],
+      "Not done: 1 of 3. Look at each of them. One person whose access has ended can read this.",
+    ],
+  ])("%o", (result, said) => {
+    expect(done(result)).toMatch(said);
+    expect(done(result)).not.toContain(secret);
+  });
 });

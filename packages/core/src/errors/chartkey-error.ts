@@ -15,7 +15,7 @@ export interface ChartkeyErrorOptions {
   readonly retryable?: boolean | undefined;
   /** For a write whose outcome is not known: see {@link ChartkeyError.transaction}. */
   readonly transaction?: string | undefined;
-  /** For LEDGER_CONFLICT: see {@link ChartkeyError.exposedTo}. */
+  /** For LEDGER_CONFLICT; empty by default, and not if it is `undefined`: see {@link ChartkeyError.exposedTo}. */
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
   /** For an error of a blob store: see {@link ChartkeyError.stillPinned}. */
   readonly stillPinned?: readonly string[] | undefined;
@@ -62,9 +62,10 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   /**
    * With LEDGER_CONFLICT of a record that was at its prompt: the grantees who can read what was to
    * be added although their access has ended. Nothing was added, but its card is in the blob store,
-   * under a key that they hold.
+   * under a key that they hold. `undefined` when the log could not be read: then it may be anybody
+   * who lost access meanwhile. Empty for any other error.
    */
-  readonly exposedTo: readonly `0x${string}`[];
+  readonly exposedTo: readonly `0x${string}`[] | undefined;
   /**
    * With an error of a blob store's `unpinAll`: the content ids that may still be pinned, while all
    * others of the call are not. Empty when the store does not know. With one of its `put`: the id
@@ -84,7 +85,7 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
     this.docs = `@chartkey/core/errors.md#${code.toLowerCase()}`;
     this.retryable = options.retryable ?? false;
     this.transaction = options.transaction;
-    this.exposedTo = options.exposedTo ?? [];
+    this.exposedTo = Object.hasOwn(options, "exposedTo") ? options.exposedTo : [];
     this.stillPinned = options.stillPinned ?? [];
   }
 

@@ -44,12 +44,12 @@ export async function withLostReaders(
 ): Promise<ChartkeyError> {
   const { message, hints, retryable } = conflict;
   const lost = await orProblem(lostReaders(planned, folders), planned.options);
-  if (!isChartkeyError(lost))
-    return new ChartkeyError("LEDGER_CONFLICT", { message, hints, retryable, cause: conflict, exposedTo: lost });
+  const isKnown = !isChartkeyError(lost);
   return new ChartkeyError("LEDGER_CONFLICT", {
     message,
-    hints: [...hints, "The log could not be read, so `exposedTo` names nobody: whoever lost access may be exposed."],
+    hints: isKnown ? hints : [...hints, "The log could not be read: whoever lost access meanwhile may be exposed."],
     retryable,
     cause: conflict,
+    exposedTo: isKnown ? lost : undefined,
   });
 }
