@@ -12,6 +12,7 @@ import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartk
 import {
   ChartkeyProvider,
   english,
+  type List,
   useAct,
   useFollow,
   useList,
@@ -80,6 +81,21 @@ function Home({ me }: Mine) {
   );
 }
 
+/** What is not in the rows: that some are missing, why, and that there are more. */
+function Rest({ list }: { readonly list: List<unknown> }) {
+  const words = useWords();
+  return (
+    <>
+      {list.state === "reading" && <p role="status">…</p>}
+      {list.state === "failed" && <p role="alert">{words.error(list.error)}</p>}
+      {list.problems.map(({ subject, problem }) => (
+        <p key={`${subject} ${problem.code}`}>{words.error(problem)}</p>
+      ))}
+      {list.hasMore && <button onClick={list.more}>More</button>}
+    </>
+  );
+}
+
 function Records({ me }: Mine) {
   const words = useWords();
   const records = useList(() => me.records.list(), [me]);
@@ -92,12 +108,7 @@ function Records({ me }: Mine) {
           <li key={row.key}>{row.ok ? row.record.title : words.error(row.problem)}</li>
         ))}
       </ul>
-      {records.problems.map(({ subject, problem }) => (
-        <p key={`${subject} ${problem.code}`}>{words.error(problem)}</p>
-      ))}
-      {records.state === "failed" && <p role="alert">{words.error(records.error)}</p>}
-      {records.hasMore && <button onClick={records.more}>More</button>}
-      <button onClick={records.refresh}>Reload</button>
+      <Rest list={records} />
 
       <input type="file" onChange={({ target }) => choose(chosenIn(target.files))} />
       <button disabled={!chosen || add.state === "running"} onClick={() => chosen && void add.run(chosen)}>
@@ -133,6 +144,7 @@ function Requests({ me }: Mine) {
           </button>
         </p>
       ))}
+      <Rest list={requests} />
       <p role="status">{words.act(approve)}</p>
     </section>
   );
@@ -152,6 +164,7 @@ function Access({ me }: Mine) {
           </button>
         </p>
       ))}
+      <Rest list={grants} />
       <p role="status">{words.act(revoke)}</p>
     </section>
   );
@@ -189,6 +202,7 @@ await asha.sees("You declined in your wallet, so this was not sent.");
 account.wallet.accept();
 await asha.clicks("Revoke");
 await asha.seesNo("Dr Rao can read.");
+await asha.sees("Access has ended. What could be opened before may have been kept, records: 1.");
 await asha.clicks("Sign out");
 await asha.sees("Sign in");
 root.unmount();

@@ -81,8 +81,8 @@ describe("an act", () => {
     await until(({ state }) => state === "running");
     now().reset();
     again.asked.onProgress(submitted);
-    const { state } = await until((act) => act.state !== "running" || act.sent);
-    expect(state).toBe("running");
+    const shown = await until((act) => act.state !== "running" || act.sent);
+    expect(shown.state).toBe("running");
     again.answer("result");
     await until(({ state }) => state === "done");
     now().reset();

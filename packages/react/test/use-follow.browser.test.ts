@@ -72,7 +72,7 @@ test("why the page shows no changes is told, and forgotten with another ledger",
 
 test("an error that does not pass by itself ends it until it is told to follow again", async () => {
   const ended = new ChartkeyError("SESSION_ENDED");
-  const { state, reader } = brokenReader(ended);
+  const { state: backend, reader } = brokenReader(ended);
   let readings = 0;
   // only `page` is used
   const list = {
@@ -81,7 +81,10 @@ test("an error that does not pass by itself ends it until it is told to follow a
   const { until, now } = await probe(() => ({ ...useFollow(reader, {}), list: useList(() => list, []) }), undefined);
   await until(({ error, list: { state: shown } }) => error === ended && shown === "read");
   const before = readings;
-  state.isBroken = false;
+  backend.isBroken = false;
   now().again();
-  await until(({ error, list: { state: shown } }) => error === undefined && shown === "read" && readings > before);
+  const shows = await until(
+    ({ error, list: { state } }) => error === undefined && state === "read" && readings > before,
+  );
+  expect(shows.list.rows).toEqual([]);
 });

@@ -193,7 +193,7 @@ describe("what the result of an act warns of, in English", () => {
     ["nothing at all", undefined],
     ["a list without a fault", [{ ok: true, exposedTo: [] }]],
     ["an object of the app", { problem: new Error(secret), rows: [1] }],
-  ])("%s says nothing", (_, result) => {
+  ])("%s says nothing", (_what, result) => {
     expect(done(result)).toBe("");
   });
 
