@@ -1,4 +1,4 @@
-import type { LedgerChange } from "@chartkey/core/adapters";
+import { type LedgerChange, pause } from "@chartkey/core/adapters";
 import { encodeChange } from "./encode-ledger.js";
 import { problemOf } from "./problem-response.js";
 
@@ -9,6 +9,19 @@ export interface FollowingOptions {
   readonly check: () => Promise<void>;
   /** Called with what ends the changes. */
   readonly failed: (error: unknown) => void;
+}
+
+/** A call, and a signal that aborts once it has settled. */
+function settling<T>(result: Promise<T>): { readonly result: Promise<T>; readonly settled: AbortSignal } {
+  const controller = new AbortController();
+  const settle = () => controller.abort();
+  result.then(settle, settle);
+  return { result, settled: controller.signal };
+}
+
+/** Waits for an abort, for so long. It leaves nothing on the signal, which may outlive many waits. */
+async function orWait(signal: AbortSignal, milliseconds: number): Promise<void> {
+  await pause(milliseconds, signal).catch(() => {});
 }
 
 /**
@@ -24,18 +37,17 @@ export async function* changeLines(
   const reading = changes[Symbol.asyncIterator]();
   try {
     yield line();
-    let next = reading.next();
+    let next = settling(reading.next());
     for (let checked = performance.now(); ;) {
-      const beat = Promise.withResolvers<undefined>();
-      const timer = setTimeout(() => beat.resolve(undefined), heartbeat);
-      const change = await Promise.race([next, beat.promise]).finally(() => clearTimeout(timer));
+      await orWait(next.settled, heartbeat);
+      const change = next.settled.aborted ? await next.result : undefined;
       if (performance.now() - checked >= heartbeat || !change) {
         await check();
         checked = performance.now();
       }
       if (change?.done) return;
       yield line(change && encodeChange(change.value));
-      if (change) next = reading.next();
+      if (change) next = settling(reading.next());
     }
   } catch (error) {
     failed(error);

@@ -1,3 +1,5 @@
+import { abortable } from "@chartkey/core/adapters";
+import { gathered } from "./gathered.js";
 import { HttpProblem } from "./http-problem.js";
 
 const tooLarge = (max: number) => new HttpProblem(413, `The body has more than ${max} bytes`);
@@ -7,6 +9,8 @@ const LEFT = { bytes: 8 * 1_048_576, milliseconds: 2_000 };
 
 /** The bytes that a request brings. They are read at most once, by whoever comes first. */
 export class RequestBody {
+  /** Whether the sender is waited for. */
+  isAwaited = false;
   readonly #request: Pick<Request, "body" | "headers" | "signal">;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
@@ -15,31 +19,36 @@ export class RequestBody {
   }
 
   /**
-   * Yields the bytes as they come, and refuses them as soon as there are too many, whether or not
-   * the sender said how many there would be. What it leaves stays there for `drop`.
+   * Yields the bytes as they come, small chunks joined to larger ones, and refuses them as soon as
+   * there are too many, whether or not the sender said how many there would be. What it leaves
+   * stays there for `drop`.
    * @throws HttpProblem 413; the signal's reason, also while the sender is silent
    */
-  async *read(max: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  read(max: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    return gathered(this.#chunks(max, signal));
+  }
+
+  async *#chunks(max: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const { body, headers } = this.#request;
     if (Number(headers.get("content-length") ?? 0) > max) throw tooLarge(max);
     if (!body) return;
     this.#reader ??= body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const abort = () => reject(signal.reason as Error);
-    aborted.catch(() => {});
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    let size = 0;
+    for (let size = 0; ;) {
+      const next = await this.#next(this.#reader, signal);
+      if (next.done) return;
+      size += next.value.length;
+      if (size > max) throw tooLarge(max);
+      yield next.value;
+    }
+  }
+
+  /** It leaves nothing behind: a body may come in as many chunks as it has bytes. */
+  async #next(reader: ReadableStreamDefaultReader<Uint8Array>, signal: AbortSignal) {
+    this.isAwaited = true;
     try {
-      for (;;) {
-        const next = await Promise.race([this.#reader.read(), aborted]);
-        if (next.done) return;
-        size += next.value.length;
-        if (size > max) throw tooLarge(max);
-        yield next.value;
-      }
+      return await abortable(reader.read(), signal);
     } finally {
-      signal.removeEventListener("abort", abort);
+      this.isAwaited = false;
     }
   }
 
@@ -54,7 +63,7 @@ export class RequestBody {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), Math.min(patience, LEFT.milliseconds));
     try {
-      const left = this.read(LEFT.bytes, AbortSignal.any([this.#request.signal, late.signal]));
+      const left = this.#chunks(LEFT.bytes, AbortSignal.any([this.#request.signal, late.signal]));
       while (!(await left.next()).done);
       return true;
     } catch {

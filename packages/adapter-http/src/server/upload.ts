@@ -1,4 +1,4 @@
-import type { ContentId } from "@chartkey/core/adapters";
+import { abortable, type ContentId } from "@chartkey/core/adapters";
 import { HttpProblem } from "./http-problem.js";
 
 /** Puts what an upload brings, until its signal aborts. */
@@ -17,6 +17,8 @@ export class Upload {
   readonly result: Promise<ContentId>;
   /** The chunk that the store has not taken yet. */
   #last: Promise<void> = Promise.resolve();
+  /** Aborts when the store has ended, well or not. */
+  readonly #ended = new AbortController();
   #closed = false;
   #failed = false;
   /** What ends the request that is bringing bytes. */
@@ -28,8 +30,10 @@ export class Upload {
     // the store's own error is told instead
     this.#writer.closed.catch(() => {});
     this.result = put(readable, this.#abort.signal);
-    this.result.catch(() => {
+    const end = () => this.#ended.abort();
+    this.result.then(end, () => {
       this.#failed = true;
+      end();
     });
   }
 
@@ -83,19 +87,16 @@ export class Upload {
     this.#writer.abort(reason).catch(() => {});
   }
 
-  /** Waits for a chunk to be taken, or for the store to fail. */
+  /**
+   * Waits for a chunk to be taken, or for the store to end. It leaves nothing on what lasts as long
+   * as the upload does, which may have millions of chunks.
+   */
   async #settled(taken: Promise<void>, signal: AbortSignal): Promise<void> {
-    const failed = this.result.then(() => undefined);
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    aborted.catch(() => {});
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
     try {
+      await abortable(abortable(taken, this.#ended.signal), signal);
+    } catch {
       // a store that fails makes the chunk fail too: its own error says why
-      await Promise.race([taken.catch(() => failed), failed, aborted]);
-    } finally {
-      signal.removeEventListener("abort", abort);
+      await abortable(this.result, signal);
     }
   }
 }
