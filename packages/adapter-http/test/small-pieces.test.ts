@@ -26,6 +26,7 @@ function listenersOf(signal: AbortSignal) {
 
 const id = contentIdOfDigest(new Uint8Array(32));
 const signal = () => new AbortController().signal;
+const anyRoom = async () => {};
 
 function streamOf(pieces: Iterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const all = pieces[Symbol.iterator]();
@@ -94,7 +95,7 @@ test("an upload leaves nothing on the store's answer, however many pieces it has
     void sizesOf(bytes);
     return answer.promise;
   });
-  for (let n = 0; n < 500; n += 1) await upload.append(Uint8Array.of(n), signal());
+  for (let n = 0; n < 500; n += 1) await upload.append(Uint8Array.of(n), signal(), anyRoom);
   expect(waits.mock.calls.length).toBeLessThan(10);
   answer.resolve(id);
   expect(await upload.complete()).toBe(id);
@@ -105,10 +106,10 @@ test("who appends is told what the store failed with, while it waits and afterwa
   const failing = Promise.withResolvers<typeof id>();
   // it takes nothing: a chunk waits for it
   const upload = new Upload(() => failing.promise);
-  const waiting = upload.append(new Uint8Array(10), signal());
+  const waiting = upload.append(new Uint8Array(10), signal(), anyRoom);
   failing.reject(full);
   await expect(waiting).rejects.toBe(full);
-  await expect(upload.append(new Uint8Array(10), signal())).rejects.toBe(full);
+  await expect(upload.append(new Uint8Array(10), signal(), anyRoom)).rejects.toBe(full);
 });
 
 test("signs of life leave nothing on what they wait for", async () => {

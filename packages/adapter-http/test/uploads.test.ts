@@ -201,7 +201,7 @@ test("a quota can be each account's own, and who has none can read, unpin and st
   expect(new Set(asked)).toEqual(new Set([accountOf(1).address, accountOf(2).address]));
 });
 
-test.each([-1, Number.NaN, "many"])("a quota of %s lets nothing be stored", async (quota) => {
+test.each([-1, 1.5, Infinity, Number.NaN, "many"])("a quota of %s lets nothing be stored", async (quota) => {
   const { store, clientOf } = await serve({ quota: () => quota as number });
   await expect((await clientOf(1)).blobs.put(bytesOf(1), { holder })).rejects.toMatchObject({
     code: "BLOB_UNAVAILABLE",

@@ -6,7 +6,6 @@ import { isKnown } from "./entity-tag.js";
 import { fromSender } from "./http-problem.js";
 import { type Call, json, nothing, type Route } from "./route.js";
 import { blobsOf, holderIn, uploadRoutes } from "./upload-routes.js";
-import type { Uploads } from "./uploads.js";
 
 const idIn = (text: string | null | undefined): ContentId => fromSender(() => parseContentId(text ?? ""));
 
@@ -37,7 +36,7 @@ async function* lines(ids: AsyncIterable<ContentId>): AsyncGenerator<Uint8Array>
 
 const query = { id: contentId, holder: holderSchema };
 
-export function blobRoutes(options: AccountBlobsOptions, uploads: Uploads): readonly Route[] {
+export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
   const { blobs } = options;
 
   async function getBlob({ request, params, signal, stream }: Call): Promise<Response> {
@@ -63,7 +62,7 @@ export function blobRoutes(options: AccountBlobsOptions, uploads: Uploads): read
   }
 
   return [
-    ...uploadRoutes(options, uploads),
+    ...uploadRoutes(options),
     {
       method: "GET",
       path: "/blobs/{id}",

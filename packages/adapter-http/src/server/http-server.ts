@@ -1,3 +1,4 @@
+import { TaskQueues } from "@chartkey/core/adapters";
 import { verifyMessage as verifyByKey } from "viem";
 import { blobRoutes } from "./blob-routes.js";
 import { clientName } from "./client-name.js";
@@ -73,7 +74,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const served: readonly Route[] = [
     ...sessionRoutes(sessions, streams),
     ...(profiles && verifier ? profileRoutes(profiles, verifier) : []),
-    ...(blobs ? blobRoutes({ blobs, book, quotaOf }, uploads) : []),
+    ...(blobs ? blobRoutes({ blobs, book, quotaOf, uploads, queues: new TaskQueues() }) : []),
     ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
     ...(devices ? deviceRoutes(devices) : []),
     ...(mailbox ? mailboxRoutes({ mailbox, perMinute: pairingsPerMinute, patience: timeout / 3, clock }) : []),

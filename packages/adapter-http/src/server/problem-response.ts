@@ -1,4 +1,5 @@
 import { type ErrorCode, isChartkeyError } from "@chartkey/core/adapters";
+import { contentId } from "../wire/blobs.js";
 import { type Problem, PROBLEM_TYPE } from "../wire/problem.js";
 import { HttpProblem, titled } from "./http-problem.js";
 
@@ -34,14 +35,22 @@ interface Told {
 
 /**
  * An error as it is told (RFC 9457). Of a `ChartkeyError` it tells the code, the message, the hints
- * and whether it is retryable, never the cause. Of any other error it tells nothing at all.
+ * whether it is retryable, and what it says may still be pinned; never the cause. Of any other error it tells nothing at all.
  */
 export function problemOf(error: unknown): Told {
   if (isChartkeyError(error)) {
-    const { code, message: detail, hints, retryable } = error;
+    const { code, message: detail, hints, retryable, stillPinned } = error;
+    const ids = stillPinned.filter((id) => contentId.safeParse(id).success);
     const status = statuses[code] ?? 500;
     return {
-      problem: { ...titled(status), detail, code, hints: [...hints], retryable },
+      problem: {
+        ...titled(status),
+        detail,
+        code,
+        hints: [...hints],
+        retryable,
+        ...(ids.length > 0 && { stillPinned: ids }),
+      },
       headers: status === 401 ? { "www-authenticate": "Bearer" } : {},
     };
   }

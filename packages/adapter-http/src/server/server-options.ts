@@ -61,8 +61,8 @@ export interface HttpServerOptions {
    */
   readonly blobs?: BlobStore | undefined;
   /**
-   * The most bytes that one account pins; for each account, if it is a function. Whose quota is 0
-   * can read, and store nothing. Default 1 GiB.
+   * The most bytes that one account pins, a whole number; for each account, if it is a function.
+   * Whose quota is 0 can read, and store nothing. Default 1 GiB.
    */
   readonly quota?: number | QuotaOf | undefined;
   /**
@@ -151,10 +151,11 @@ export function checkedOptions(given: HttpServerOptions) {
     ["requestsPerMinute", requestsPerMinute, Infinity],
     ["relaysPerMinute", relaysPerMinute, Infinity],
     ["pairingsPerMinute", pairingsPerMinute, Infinity],
-    ["quota", typeof quota === "function" ? 1 : quota, Infinity],
     ["timeout", timeout, 2 ** 31 - 1],
   ] as const)
     if (!(typeof value === "number" && value > 0 && value <= most)) throw new TypeError(`\`${name}\` is out of range`);
+  if (typeof quota !== "function" && !(Number.isSafeInteger(quota) && quota > 0))
+    throw new TypeError("`quota` is a whole number of bytes, or a function that gives one");
   if (!(nonceSecret instanceof Uint8Array) || nonceSecret.length < 32)
     throw new TypeError("`nonceSecret` is a Uint8Array of at least 32 bytes");
   if (!/^(?:\/[^/?#]+)*$/u.test(basePath)) throw new TypeError("`basePath` is a path such as /api");

@@ -5,7 +5,7 @@ import { fromSender, HttpProblem } from "./http-problem.js";
 import { type Call, json, nothing, type Route } from "./route.js";
 import { sessionEnded } from "./sessions.js";
 import type { Upload } from "./upload.js";
-import { noUpload, type Uploads } from "./uploads.js";
+import { noUpload } from "./uploads.js";
 
 /** The blobs of whoever asks. */
 export function blobsOf({ session }: Call, options: AccountBlobsOptions): AccountBlobs {
@@ -33,14 +33,14 @@ const headers = { "upload-offset": uploadOffset, "upload-complete": uploadComple
  * Resumable uploads (draft-ietf-httpbis-resumable-upload): an upload is made, grows by requests
  * that say where they go on, and is complete with one that says so.
  */
-export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): readonly Route[] {
+export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
+  const { uploads } = options;
+
   /** Takes the part that a request brings, as far as it comes. */
   async function takePart(call: Call, blobs: AccountBlobs, upload: Upload): Promise<void> {
     const signal = AbortSignal.any([call.signal, upload.interrupt()]);
-    for await (const chunk of call.body.read(MAX_PART, signal)) {
-      await blobs.checkRoom(uploads.openBytes(blobs.account) + chunk.length);
-      await upload.append(chunk, signal);
-    }
+    const checkRoom = () => blobs.checkRoom();
+    for await (const chunk of call.body.read(MAX_PART, signal)) await upload.append(chunk, signal, checkRoom);
   }
 
   return [
@@ -56,7 +56,7 @@ export function uploadRoutes(options: AccountBlobsOptions, uploads: Uploads): re
       async handle(call) {
         const blobs = blobsOf(call, options);
         const holder = holderIn(call);
-        await blobs.checkRoom(0);
+        await blobs.checkRoom();
         const { name, upload } = uploads.begin(blobs.account, (bytes, signal) => blobs.put(bytes, { holder, signal }));
         try {
           await takePart(call, blobs, upload);

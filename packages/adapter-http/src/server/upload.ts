@@ -11,6 +11,8 @@ export type PutUpload = (bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) 
 export class Upload {
   /** How many bytes have come. */
   offset = 0;
+  /** So many, and those for which room is looked for. */
+  bytes = 0;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #abort = new AbortController();
   /** Rejects when the store fails. */
@@ -59,13 +61,21 @@ export class Upload {
   }
 
   /**
-   * Takes a chunk, once the store has taken the one before it.
-   * @throws what the store fails with; the signal's reason, with the chunk taken or not, as
-   *   `offset` says
+   * Takes a chunk, once the store has taken the one before it, and `checkRoom` lets it in.
+   * @throws what the store and `checkRoom` fail with; the signal's reason, with the chunk taken or
+   *   not, as `offset` says
    */
-  async append(chunk: Uint8Array, signal: AbortSignal): Promise<void> {
+  async append(chunk: Uint8Array, signal: AbortSignal, checkRoom: () => Promise<void>): Promise<void> {
     await this.#settled(this.#last, signal);
-    signal.throwIfAborted();
+    // it counts before it is let in, so that no two chunks take the same room
+    this.bytes += chunk.length;
+    try {
+      await checkRoom();
+      signal.throwIfAborted();
+    } catch (error) {
+      this.bytes -= chunk.length;
+      throw error;
+    }
     this.offset += chunk.length;
     this.#last = this.#writer.write(chunk);
     this.#last.catch(() => {});

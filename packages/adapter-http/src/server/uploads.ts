@@ -6,7 +6,7 @@ import { type PutUpload, Upload } from "./upload.js";
 /** How long an upload waits for its next request, and its result for being fetched again. */
 const IDLE = 120_000;
 
-/** How many uploads of one account are open at once. Each may hold one part in memory. */
+/** How many uploads of one account are under way at once. Each may hold one part in memory. */
 const PER_ACCOUNT = 16;
 
 /** Whoever put the bytes can put them again. */
@@ -19,16 +19,24 @@ interface Kept {
   timer: ReturnType<typeof setTimeout>;
 }
 
-/** The uploads that are open, by random names. An account sees only its own. */
+/** The uploads of all accounts, by random names. An account sees only its own. */
 export class Uploads {
   readonly #kept = new Map<string, Kept>();
+  /** Those on which the store is at work, also when nobody can ask for them any more. */
+  readonly #underWay = new Map<Address, Set<Upload>>();
 
-  /** @throws HttpProblem 429 when the account has too many open */
+  /** @throws HttpProblem 429 when the account has too many under way */
   begin(account: Address, put: PutUpload): { readonly name: string; readonly upload: Upload } {
-    const own = this.#of(account).filter(({ upload }) => upload.isOpen);
-    if (own.length >= PER_ACCOUNT) throw new HttpProblem(429, "Too many uploads are open", { retryable: true });
+    const own = this.#underWay.get(account) ?? new Set<Upload>();
+    if (own.size >= PER_ACCOUNT) throw new HttpProblem(429, "Too many uploads are open", { retryable: true });
     const name = base64url(crypto.getRandomValues(new Uint8Array(24)));
     const upload = new Upload(put);
+    this.#underWay.set(account, own.add(upload));
+    const end = () => {
+      own.delete(upload);
+      if (own.size === 0 && this.#underWay.get(account) === own) this.#underWay.delete(account);
+    };
+    upload.result.then(end, end);
     this.#kept.set(name, { account, upload, timer: this.#expire(name) });
     return { name, upload };
   }
@@ -47,18 +55,16 @@ export class Uploads {
     if (this.#kept.get(name)?.account === account) this.#drop(name);
   }
 
-  /** Bytes of an account that have come, and are not pinned yet. */
-  openBytes(account: Address): number {
-    return this.#of(account).reduce((sum, { upload }) => sum + (upload.isOpen ? upload.offset : 0), 0);
+  /** Bytes of an account that come, or have come and are not noted as pinned yet. */
+  bytesOf(account: Address): number {
+    let sum = 0;
+    for (const { bytes } of this.#underWay.get(account) ?? []) sum += bytes;
+    return sum;
   }
 
   /** Gives all of them up. */
   close(): void {
     for (const name of this.#kept.keys()) this.#drop(name);
-  }
-
-  #of(account: Address): readonly Kept[] {
-    return [...this.#kept.values()].filter((kept) => kept.account === account);
   }
 
   #expire(name: string): ReturnType<typeof setTimeout> {

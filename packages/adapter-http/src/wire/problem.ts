@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
+import { contentId } from "./blobs.js";
 
 /** The media type of an error (RFC 9457). */
 export const PROBLEM_TYPE = "application/problem+json";
 
 /**
  * An error as it is sent (RFC 9457). Its `type` is left out, which means `about:blank`: `title` is
- * the phrase of the status. The last three members carry a `ChartkeyError`; they are absent where
+ * the phrase of the status. The last four members carry a `ChartkeyError`; they are absent where
  * the server itself refuses a request.
  */
 export const problem = z.object({
@@ -17,6 +18,8 @@ export const problem = z.object({
   hints: z.optional(z.array(z.string())),
   /** Whether the same request may succeed later. */
   retryable: z.optional(z.boolean()),
+  /** With an error of blobs: the ids of those that may be pinned all the same. */
+  stillPinned: z.optional(z.array(contentId)),
 });
 
 export type Problem = z.infer<typeof problem>;
