@@ -117,7 +117,7 @@ test("a sender who stops in the middle of a body is let go at the time limit", a
   const { url, port } = await serve({ timeout: 300 });
   const { token } = await signInAs(1, url);
   const start = `POST /profiles HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
-  expect(await raw(port, `${start}Content-Length: 100\r\nConnection: close\r\n\r\n{`)).toMatch(/^HTTP\/1.1 503 /u);
+  expect(await raw(port, `${start}Content-Length: 100\r\nConnection: close\r\n\r\n{`)).toMatch(/^HTTP\/1.1 408 /u);
 });
 
 test("a port that never answers is given up at the time limit, and its signal aborts", async () => {
@@ -188,6 +188,9 @@ test("whoever has a network of IPv6 is one client, and an address of IPv4 is one
   const network = ["2001:db8:1:2::1", "2001:DB8:1:2:ffff:ffff:ffff:ffff", "2001:0db8:0001:0002:0:0:0:3"];
   expect(await Promise.all(network.map(ask))).toEqual([201, 201, 429]);
   expect(await ask("2001:db8:1:3::1")).toBe(201);
+  // as a URL and the header `Forwarded` have it
+  expect(await ask("[2001:db8:1:3::2]")).toBe(201);
+  expect(await ask("[2001:db8:1:3::3]:4711")).toBe(429);
   const wrapped = ["192.0.2.1", "::ffff:192.0.2.1", "::ffff:c000:201"];
   expect(await Promise.all(wrapped.map(ask))).toEqual([201, 201, 429]);
   expect(await ask("::ffff:192.0.2.2")).toBe(201);
@@ -206,6 +209,18 @@ test("an account has a limit of its own, whatever it asks from", async () => {
   for (let n = 0; n < 6; n += 1) statuses.push((await search(url, one.token, find)).status);
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   expect((await search(url, other.token, find)).status).toBe(200);
+});
+
+test("whoever has signed in has a limit of their own, also behind an address that others ask from", async () => {
+  const { url } = await serve({ clock: fixedClock(new Date()), requestsPerMinute: 5, clientOf: () => "192.0.2.1" });
+  const [one, other] = [await signInAs(1, url), await signInAs(2, url)];
+  // the address has none left
+  for (let n = 0; n < 2; n += 1) await fetch(`${url}/nonces`, { method: "POST" });
+  expect((await fetch(`${url}/nonces`, { method: "POST" })).status).toBe(429);
+  const tokens = ["x".repeat(43), one.token, other.token];
+  expect(await Promise.all(tokens.map(async (token) => (await search(url, token, find)).status))).toEqual([
+    429, 200, 200,
+  ]);
 });
 
 test("only pages of the list may ask, and no cookie goes with it", async () => {
@@ -284,6 +299,25 @@ test("a document that its owner has not signed is not stored", async () => {
   expect(await client.get({ ledger, address: accountOf(2).address } as never)).toBeUndefined();
 });
 
+test("a document of another ledger than the verifier knows is not stored, whoever signed it", async () => {
+  const { url } = await serve({ verifier: { id: ledger, verify: async () => true } as never });
+  const { token } = await signInAs(1, url);
+  const { address } = accountOf(2);
+  const client = httpProfiles({ url, token: () => token });
+  const other = "eip155:1:0x00000000000000000000000000000000000000aa";
+  const removal = { address, sequence: 2 ** 53 - 1, issued: 1, signature: "0x01" };
+  await expect(client.remove({ ...removal, ledger: other } as never)).rejects.toMatchObject({
+    code: "MISCONFIGURED",
+    hints: expect.arrayContaining(["The server keeps profiles of another ledger"]) as unknown,
+  });
+  const profile = { roles: ["doctor"], profile: { name: "Ana", listed: true }, key: `0x${"01".repeat(32)}` };
+  await expect(client.put({ ...removal, ...profile, ledger: other } as never)).rejects.toMatchObject({
+    code: "MISCONFIGURED",
+  });
+  expect(await client.get({ ledger: other, address } as never)).toBeUndefined();
+  expect(await client.remove({ ...removal, ledger } as never)).toBe("removed");
+});
+
 test("without a session nothing tells what is there", async () => {
   const { url } = await serve();
   const paths = [
@@ -302,6 +336,42 @@ test("without a session nothing tells what is there", async () => {
 test.each(["/", "/profiles/a", "/%ff", "/profiles/%2e%2e/x/y", "//nonces"])("there is nothing at %s", async (path) => {
   const { url } = await serve();
   expect((await fetch(url + path)).status).toBe(404);
+});
+
+test("a clock that is set back keeps nobody out", async () => {
+  let now = new Date("2026-11-01T12:00:00Z").getTime();
+  const { url } = await serve({ clock: { now: () => new Date(now) }, requestsPerMinute: 2 });
+  const ask = async () => (await fetch(`${url}/nonces`, { method: "POST" })).status;
+  expect([await ask(), await ask(), await ask()]).toEqual([201, 201, 429]);
+  now -= 3_600_000;
+  expect([await ask(), await ask(), await ask()]).toEqual([201, 201, 429]);
+  now += 61_000;
+  expect(await ask()).toBe(201);
+});
+
+test("what answers GET answers HEAD with the same headers, and no body", async () => {
+  const { url } = await serve();
+  const { token, account } = await signInAs(1, url);
+  const ask = async (path: string, method: string) => {
+    const { status, headers, body } = await fetch(url + path, { method, headers: bearer(token) });
+    await body?.cancel();
+    const ofTheLine = ["date", "connection", "keep-alive", "transfer-encoding", "content-length"];
+    return { status, headers: [...headers].filter(([name]) => !ofTheLine.includes(name)) };
+  };
+  const none = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+  const paths = [
+    "/openapi.json",
+    "/health/blobs",
+    "/pins?holder=a",
+    `/blobs/${none}/size`,
+    `/blobs/${none}`,
+    "/nowhere",
+  ];
+  for (const path of [...paths, `/profiles/${ledger}/${account}`])
+    expect(await ask(path, "HEAD"), path).toEqual(await ask(path, "GET"));
+  expect(await (await fetch(`${url}/openapi.json`, { method: "HEAD" })).text()).toBe("");
+  const refused = await fetch(`${url}/openapi.json`, { method: "PUT" });
+  expect([refused.status, refused.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
 });
 
 test("another method is refused, with those that there are", async () => {

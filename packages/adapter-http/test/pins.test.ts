@@ -186,7 +186,3 @@ test("an error names no other ids than content ids", async () => {
   const id = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
   expect(await (await client.ask(`/blobs/${id}/size`)).json()).toMatchObject({ stillPinned: ["bafy"] });
 });
-
-test.each([Infinity, 0.1 * 1024 ** 3, 0, -1, 2 ** 53])("a quota of %s is no number of bytes", (quota) => {
-  expect(() => direct({ blobs: memoryBlobs(), quota })).toThrow("`quota`");
-});

@@ -1,9 +1,11 @@
 import { ChartkeyError, type Ledger } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryLedger, memoryProfiles } from "@chartkey/core/fakes";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { httpServer, type HttpServerOptions, type ServerFailure } from "../src/server/index.js";
 import { accountOf, chainId, origin, signInAs } from "./account.js";
+import { direct } from "./direct.js";
 import { listen } from "./listen.js";
+import { until } from "./until.js";
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -38,8 +40,15 @@ test("an operator is told what an answer does not tell, by the form of its path"
   const fail = () => Promise.reject(away);
   const { failures, ask } = await serve({ blobs: { ...memoryBlobs(), size: fail } });
   expect((await ask(`/blobs/${id}/size`)).status).toBe(503);
-  expect(failures).toEqual([{ route: "GET /blobs/{id}/size", status: 503, error: away }]);
-  expect(JSON.stringify(failures) + textOf(away.cause)).not.toContain("0123456789abcdef");
+  expect(failures).toMatchObject([
+    {
+      route: "GET /blobs/{id}/size",
+      status: 503,
+      error: { code: "BLOB_UNAVAILABLE", cause: { message: "at https://node.example/…" } },
+    },
+  ]);
+  const [{ error } = { error: away }] = failures;
+  expect(JSON.stringify(failures) + textOf((error as Error).cause)).not.toContain("0123456789abcdef");
 });
 
 test("an error that is none of ours comes to the operator without secrets", async () => {
@@ -81,6 +90,30 @@ test.each([
   const { status } = await ask(path, init);
   expect(status).toBeGreaterThanOrEqual(400);
   expect(status).toBeLessThan(500);
+  expect(failures).toEqual([]);
+});
+
+test("whoever is slow to send is told, and no operator", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  open.push({ close: () => vi.useRealTimers() });
+  const failures: ServerFailure[] = [];
+  const { server } = direct({ onError: (failure) => failures.push(failure) });
+  let asked = 0;
+  // some bytes, and then silence
+  const body = new ReadableStream({
+    async pull(controller) {
+      asked += 1;
+      if (asked > 1) await new Promise<void>(() => {});
+      controller.enqueue(Uint8Array.of(123));
+    },
+  });
+  const headers = { "content-type": "application/json" };
+  const answer = server.fetch(
+    new Request("https://api.example/sessions", { method: "POST", headers, body, duplex: "half" } as RequestInit),
+  );
+  await until(() => asked === 2);
+  await vi.advanceTimersByTimeAsync(33_000);
+  expect([(await answer).status, await (await answer).json()]).toMatchObject([408, { retryable: true }]);
   expect(failures).toEqual([]);
 });
 

@@ -104,6 +104,8 @@ const wrong: Readonly<Record<string, Partial<SiweMessage>>> = {
   "a domain that is not its URI's": { uri: other },
   "another port": { domain: "app.example:444", uri: "https://app.example:444" },
   "another scheme": { scheme: "http" },
+  "a URI with a port that is none": { uri: "https://app.example:99999" },
+  "a URI without a host": { uri: "https://[" },
   "a URI over plain HTTP": { uri: "http://app.example" },
   "another chain": { chainId: 1 },
   "a nonce of somebody else": { nonce: "a".repeat(76) },

@@ -242,6 +242,17 @@ test("ranges are as RFC 9110 has them", async () => {
     expect(await get(ignored), ignored).toEqual([200, null, 100]);
 });
 
+test("a blob that its reader has is not sent again; one that is not there has not changed", async () => {
+  const { url, clientOf } = await serve();
+  const { token, blobs } = await clientOf(1);
+  const id = await blobs.put(bytesOf(100), { holder });
+  const gone = idOf(bytesOf(99));
+  const get = async (of: ContentId, tag: string) =>
+    (await fetch(`${url}/blobs/${of}`, { headers: { authorization: `Bearer ${token}`, "if-none-match": tag } })).status;
+  expect([await get(id, "*"), await get(id, `"${id}"`), await get(id, `"${gone}"`)]).toEqual([304, 304, 200]);
+  expect([await get(gone, "*"), await get(gone, `"${gone}"`)]).toEqual([503, 503]);
+});
+
 test("what a server says is a blob is none until all of it is verified", async () => {
   const { clientOf } = await serve({}, async (request, pass) => {
     const response = await pass(request);

@@ -39,13 +39,18 @@ const query = { id: contentId, holder: holderSchema };
 export function blobRoutes(options: AccountBlobsOptions): readonly Route[] {
   const { blobs } = options;
 
+  async function sizeOf(id: ContentId, signal: AbortSignal): Promise<number> {
+    const size = await blobs.size(id, { signal });
+    if (size !== undefined) return size;
+    throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
+  }
+
   async function getBlob({ request, params, signal, stream }: Call): Promise<Response> {
     const id = idIn(params["id"]);
     const headers = { etag: `"${id}"`, "cache-control": "private, max-age=31536000, immutable" };
-    if (isKnown(request, headers.etag)) return new Response(undefined, { status: 304, headers });
-    const size = request.headers.has("range") ? await blobs.size(id, { signal }) : undefined;
-    if (request.headers.has("range") && size === undefined)
-      throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
+    const known = isKnown(request, headers.etag);
+    const size = known || request.headers.has("range") ? await sizeOf(id, signal) : undefined;
+    if (known) return new Response(undefined, { status: 304, headers });
     const range = size === undefined ? undefined : rangeOf(request, size);
     const body = await stream((reading) =>
       range ? partOf(blobs, id, range, reading) : blobs.get(id, { signal: reading }),

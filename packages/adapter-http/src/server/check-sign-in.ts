@@ -39,6 +39,7 @@ function parse(text: string): SiweMessage {
 
 /** The origin of a page, of which a message names the host as its domain, and a URI. */
 function originOf({ domain, scheme, uri }: SiweMessage): string {
+  if (!URL.canParse(uri)) throw refused("The message's URI is none");
   const { origin, host, protocol } = new URL(uri);
   if (host !== domain || (scheme !== undefined && `${scheme}:` !== protocol))
     throw refused("The message's domain is not that of its URI");

@@ -27,16 +27,22 @@ function decode(segment: string): string {
   }
 }
 
-/** @throws HttpProblem 404 for a path that no route has, 405 for another method */
+/**
+ * What answers GET answers HEAD, too (RFC 9110, 9.1).
+ * @throws HttpProblem 404 for a path that no route has, 405 for another method
+ */
 export function findRoute(routes: readonly Route[], method: string, path: string): FoundRoute {
   const segments = path.split("/").slice(1).map(decode);
   const matching = routes.flatMap((route) => {
     const params = match(route.path, segments);
     return params ? [{ route, params }] : [];
   });
-  const found = matching.find(({ route }) => route.method === method);
+  const by = (name: string) => matching.find(({ route }) => route.method === name);
+  const found = by(method) ?? (method === "HEAD" ? by("GET") : undefined);
   if (found) return found;
   if (matching.length === 0) throw new HttpProblem(404, "There is nothing here");
-  const allow = [...new Set(matching.map(({ route }) => route.method))].join(", ");
+  const methods = new Set<string>(matching.map(({ route }) => route.method));
+  if (methods.has("GET")) methods.add("HEAD");
+  const allow = [...methods].join(", ");
   throw new HttpProblem(405, "There is no such method here", { headers: { allow } });
 }

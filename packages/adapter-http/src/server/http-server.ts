@@ -1,6 +1,7 @@
 import { TaskQueues } from "@chartkey/core/adapters";
 import { verifyMessage as verifyByKey } from "viem";
 import { blobRoutes } from "./blob-routes.js";
+import { checkedOptions } from "./checked-options.js";
 import { clientName } from "./client-name.js";
 import { allowOrigin, originOf, preflight } from "./cors.js";
 import { deviceRoutes } from "./device-routes.js";
@@ -16,8 +17,8 @@ import { profileRoutes } from "./profile-routes.js";
 import { RateLimit } from "./rate-limit.js";
 import { relayRoutes } from "./relay-routes.js";
 import { RequestBody } from "./request-body.js";
-import type { Call, Route } from "./route.js";
-import { checkedOptions, type HttpServerOptions } from "./server-options.js";
+import type { Call, KnownSession, Route } from "./route.js";
+import type { HttpServerOptions } from "./server-options.js";
 import { tellOperator } from "./server-failure.js";
 import { sessionRoutes } from "./session-routes.js";
 import { memorySessions } from "./session-store.js";
@@ -38,6 +39,18 @@ export interface HttpServer {
 
 const byKey: VerifyMessage = ({ address, message, signature }) =>
   verifyByKey({ address, message, signature }).catch(() => false);
+
+/** An answer to HEAD (RFC 9110, 9.3.2). What the body would be read from is let go. */
+function withoutBody({ body, status, headers }: Response): Response {
+  body?.cancel().catch(() => {});
+  return new Response(undefined, { status, headers });
+}
+
+/** Whoever is slow to send is no failure of the server. */
+const tooLate = ({ isAwaited }: RequestBody): HttpProblem =>
+  isAwaited
+    ? new HttpProblem(408, "The request took too long to come", { retryable: true })
+    : new HttpProblem(503, "It took too long", { retryable: true });
 
 /**
  * Serves ports to those who sign in. It needs no framework: give `fetch` to whatever answers
@@ -64,13 +77,10 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const { devices, mailbox, pairingsPerMinute, onError } = options;
   let isClosed = false;
   const heartbeat = timeout / 3;
-  const following = ({ session, failed }: Call) => ({
-    heartbeat,
-    failed,
-    async check() {
-      if (!session || !(await sessions.isOpen(session))) throw sessionEnded();
-    },
-  });
+  async function checkOpen(session: KnownSession | undefined): Promise<void> {
+    if (!session || !(await sessions.isOpen(session))) throw sessionEnded();
+  }
+  const following = ({ session, failed }: Call) => ({ heartbeat, failed, check: () => checkOpen(session) });
   const served: readonly Route[] = [
     ...sessionRoutes(sessions, streams),
     ...(profiles && verifier ? profileRoutes(profiles, verifier) : []),
@@ -93,10 +103,11 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     const { request, body, origin, failed } = asked;
     const { pathname, searchParams: query } = new URL(request.url);
     const client = clientOf ? `client ${clientName(clientOf(request))}` : "everybody who has not signed in";
-    if (clientOf) rate.count(client);
+    // before it is counted, so that people who share an address do not share a limit: of a token
+    // that is none this costs one look into an index
     const session = await sessions.of(request, origin);
     const caller = session?.account ?? client;
-    if (session || !clientOf) rate.count(caller);
+    rate.count(caller);
     if (!pathname.startsWith(`${basePath}/`)) throw new HttpProblem(404, "There is nothing here");
     const { route, params } = findRoute(routes, request.method, pathname.slice(basePath.length));
     asked.found(route);
@@ -104,6 +115,11 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     const stream: Call["stream"] = async (read) => {
       if (!session) throw sessionEnded();
       const open = streams.begin(session);
+      // signed out before it began: nobody else would end it
+      await checkOpen(session).catch((error: unknown) => {
+        open.close();
+        throw error;
+      });
       return streamOf(read, { client: request.signal, first: signal, open, patience: timeout, failed });
     };
     return route.handle({ request, body, params, query, session, caller, signal, stream, failed });
@@ -125,13 +141,16 @@ export function httpServer(given: HttpServerOptions): HttpServer {
         response =
           request.method === "OPTIONS" && origin !== undefined
             ? preflight()
-            : await withTimeLimit(timeout, request.signal, async (signal) =>
-                answer({ request, body, origin, found, failed }, signal),
+            : await withTimeLimit(
+                { milliseconds: timeout, late: () => tooLate(body) },
+                request.signal,
+                async (signal) => answer({ request, body, origin, found, failed }, signal),
               );
       } catch (error) {
         failed(error);
         response = problemResponse(error);
       }
+      if (request.method === "HEAD") response = withoutBody(response);
       const { headers } = response;
       if (!(await body.drop(timeout))) headers.set("connection", "close");
       if (!headers.has("cache-control")) headers.set("cache-control", "no-store");

@@ -24,19 +24,24 @@ import {
   storedBody,
 } from "../wire/profiles.js";
 import { taggedJson } from "./entity-tag.js";
-import { fromSender } from "./http-problem.js";
+import { fromSender, HttpProblem } from "./http-problem.js";
 import { readJson } from "./read-json.js";
 import { json, nothing, type Route } from "./route.js";
 
 /** Bytes of a document: a signature of 8 KiB in hexadecimal, and texts. */
 const MAX = 65_536;
 
-/** What tells whether a signature is an address's. */
-export type ProfileVerifier = Pick<Ledger, "verify">;
+/**
+ * What tells whether a signature is an address's. With an `id`, as a `Ledger` has it, it knows the
+ * accounts of that ledger alone.
+ */
+export type ProfileVerifier = Pick<Ledger, "verify"> & Partial<Pick<Ledger, "id">>;
 
 /**
  * Whoever may write to a directory could otherwise fill the places of others with documents that
- * nobody can replace.
+ * nobody can replace. A smart account of the same address can be another person's on each chain, so
+ * that a ledger says nothing about the accounts of another.
+ * @throws HttpProblem 403 for a document of another ledger than the verifier's
  * @throws ChartkeyError PROFILE_FORGED
  */
 async function checkSignature(
@@ -44,7 +49,9 @@ async function checkSignature(
   verifier: ProfileVerifier,
   signal: AbortSignal,
 ): Promise<void> {
-  const { address, signature } = signed;
+  const { address, signature, ledger } = signed;
+  if (verifier.id !== undefined && verifier.id !== ledger)
+    throw new HttpProblem(403, "The server keeps profiles of another ledger");
   const data = "profile" in signed ? profileTypedData(signed) : removalTypedData(signed);
   if (!(await verifier.verify({ address, data, signature }, { signal })))
     throw new ChartkeyError("PROFILE_FORGED", { message: "The signature is not the owner's" });

@@ -27,7 +27,8 @@ export class RateLimit {
   count(client: string): void {
     const now = this.#clock.now().getTime();
     let count = this.#counts.get(client);
-    if (!count || count.ends <= now) {
+    // the clock may have been set back, too
+    if (!count || count.ends <= now || count.ends > now + WINDOW) {
       this.#counts.delete(client);
       const [first] = this.#counts.keys();
       if (first !== undefined && this.#counts.size >= CLIENTS) this.#counts.delete(first);

@@ -1,5 +1,4 @@
-import { isChartkeyError, safeCause } from "@chartkey/core/adapters";
-import { HttpProblem } from "./http-problem.js";
+import { loggedError } from "./logged-error.js";
 import { problemOf } from "./problem-response.js";
 
 /** Something that the server, or what stands behind it, failed to do. */
@@ -14,8 +13,8 @@ export interface ServerFailure {
    */
   readonly status: number;
   /**
-   * A `ChartkeyError`, with its cause. Of any other error a copy of what can be logged, by the rule
-   * of such causes.
+   * A copy of what can be logged: name, codes, a short message and the places of the stack, of the
+   * error and of its causes. A `ChartkeyError` stays one.
    */
   readonly error: unknown;
 }
@@ -23,15 +22,12 @@ export interface ServerFailure {
 /** Is told of failures. What it throws, or rejects with, is ignored. */
 export type OnError = (failure: ServerFailure) => unknown;
 
-const loggable = (error: unknown) =>
-  isChartkeyError(error) || error instanceof HttpProblem ? error : safeCause(error);
-
 /** Tells of an error, unless it is of whoever asked. */
 export async function tellOperator(onError: OnError, route: string | undefined, error: unknown): Promise<void> {
   const { status } = problemOf(error).problem;
   if (status < 500) return;
   try {
-    await onError({ route, status, error: loggable(error) });
+    await onError({ route, status, error: loggedError(error) });
   } catch {
     // an answer does not depend on who keeps the log
   }

@@ -1,6 +1,5 @@
 import {
   type BlobStore,
-  checkKeys,
   type Clock,
   type KeyRules,
   type Ledger,
@@ -16,15 +15,17 @@ import type { OnError } from "./server-failure.js";
 import type { SessionStore } from "./session-store.js";
 import type { VerifyMessage } from "./sessions.js";
 
-const GIB = 1_073_741_824;
-
 export interface HttpServerOptions {
   /**
    * The pages that may use the server, by their origins, such as `https://app.example`. A sign-in
    * names one of them, also that of a program that is no page.
    */
   readonly origins: readonly string[];
-  /** The networks of the accounts that may sign in (EIP-155). */
+  /**
+   * The networks of the accounts that may sign in (EIP-155). With `verifyMessage`, one: a session
+   * knows an account by its address, and a smart account of the same address can be another
+   * person's on each network.
+   */
   readonly chainIds: readonly number[];
   /**
    * Tells whether a signature of a message is an address's. By default, only that of an account
@@ -44,7 +45,10 @@ export interface HttpServerOptions {
   readonly profiles?: ProfileDirectory | undefined;
   /** Served under `/ledgers`, for reading. Its writes go through `relayer`. */
   readonly ledger?: Ledger<never> | undefined;
-  /** Verifies the signatures of profiles. The ledger by default. */
+  /**
+   * Verifies the signatures of profiles. The ledger by default. Only profiles of the ledger that its
+   * `id` names are taken; of any ledger, if it has none.
+   */
   readonly verifier?: ProfileVerifier | undefined;
   /**
    * Served under `/relays`: it sends what others signed, and pays for it. It checks each call by
@@ -83,7 +87,7 @@ export interface HttpServerOptions {
   readonly devices?: DeviceListOf | undefined;
   /** What stands before the paths of the server, such as `/api`. Nothing by default. */
   readonly basePath?: string | undefined;
-  /** Of one client, and of one account. Default 600. */
+  /** Of one account, and of one client that has not signed in. Default 600. */
   readonly requestsPerMinute?: number | undefined;
   /**
    * Tells clients apart, such as by the address that a reverse proxy notes in a header. Addresses
@@ -107,7 +111,7 @@ export interface HttpServerOptions {
   readonly clock?: Clock | undefined;
 }
 
-const optionKeys: KeyRules<HttpServerOptions> = {
+export const serverOptionKeys: KeyRules<HttpServerOptions> = {
   origins: "required",
   chainIds: "required",
   verifyMessage: "optional",
@@ -133,59 +137,3 @@ const optionKeys: KeyRules<HttpServerOptions> = {
   onError: "optional",
   clock: "optional",
 };
-
-/** @throws TypeError for an option that no server can work with */
-export function checkedOptions(given: HttpServerOptions) {
-  const options = checkKeys("options", given, optionKeys);
-  const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, relaysPerMinute = 10 } = options;
-  const { pairingsPerMinute = 10, mailbox } = options;
-  const { timeout = 30_000, quota = GIB, ledger, relayer, mayRelay } = options;
-  const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
-  const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
-  if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isOrigin))
-    throw new TypeError("`origins` are origins of pages, such as https://app.example");
-  if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every(Number.isSafeInteger))
-    throw new TypeError("`chainIds` are numbers of networks");
-  for (const [name, value, most] of [
-    ["sessionHours", sessionHours, 8_760],
-    ["requestsPerMinute", requestsPerMinute, Infinity],
-    ["relaysPerMinute", relaysPerMinute, Infinity],
-    ["pairingsPerMinute", pairingsPerMinute, Infinity],
-    ["timeout", timeout, 2 ** 31 - 1],
-  ] as const)
-    if (!(typeof value === "number" && value > 0 && value <= most)) throw new TypeError(`\`${name}\` is out of range`);
-  if (typeof quota !== "function" && !(Number.isSafeInteger(quota) && quota > 0))
-    throw new TypeError("`quota` is a whole number of bytes, or a function that gives one");
-  if (!(nonceSecret instanceof Uint8Array) || nonceSecret.length < 32)
-    throw new TypeError("`nonceSecret` is a Uint8Array of at least 32 bytes");
-  if (!/^(?:\/[^/?#]+)*$/u.test(basePath)) throw new TypeError("`basePath` is a path such as /api");
-  if (ledger !== undefined && typeof ledger?.entries !== "function") throw new TypeError("`ledger` is a ledger");
-  const { verifier = ledger } = options;
-  if (verifier !== undefined && typeof verifier?.verify !== "function")
-    throw new TypeError("`verifier` has a method `verify`");
-  if (options.profiles && !verifier) throw new TypeError("`verifier` is missing: it verifies the profiles");
-  if (relayer !== undefined && typeof relayer?.submit !== "function")
-    throw new TypeError("`relayer` has a method `submit`");
-  if (relayer && typeof mayRelay !== "function") throw new TypeError("`mayRelay` is missing: it says who may relay");
-  if (mailbox !== undefined && typeof mailbox?.take !== "function") throw new TypeError("`mailbox` is a mailbox");
-  if (options.devices !== undefined && typeof options.devices !== "function")
-    throw new TypeError("`devices` is a function");
-  if (options.onError !== undefined && typeof options.onError !== "function")
-    throw new TypeError("`onError` is a function");
-  const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
-  if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
-  const { clock = { now: () => new Date() } } = options;
-  return {
-    ...options,
-    verifier,
-    sessionHours,
-    requestsPerMinute,
-    relaysPerMinute,
-    pairingsPerMinute,
-    timeout,
-    quotaOf: typeof quota === "function" ? quota : () => quota,
-    nonceSecret,
-    basePath,
-    clock,
-  };
-}

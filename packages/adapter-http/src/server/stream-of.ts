@@ -24,7 +24,7 @@ export async function streamOf(
   { client, first, open, patience, failed }: StreamOptions,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const stopped = new AbortController();
-  const chunks = read(stopped.signal)[Symbol.asyncIterator]();
+  let chunks: AsyncIterator<Uint8Array> | undefined;
   let stalled: ReturnType<typeof setTimeout> | undefined;
   let controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
 
@@ -40,7 +40,7 @@ export async function streamOf(
     close(reason);
     controller?.error(reason);
     // what is under way ends by the signal
-    void chunks.return?.().catch(() => {});
+    void chunks?.return?.().catch(() => {});
   }
   function onAbort(this: AbortSignal): void {
     end(this.reason);
@@ -50,6 +50,7 @@ export async function streamOf(
   let next: IteratorResult<Uint8Array, unknown>;
   try {
     for (const source of sources) source.throwIfAborted();
+    chunks = read(stopped.signal)[Symbol.asyncIterator]();
     next = await chunks.next();
     stopped.signal.throwIfAborted();
   } catch (error) {

@@ -1,0 +1,64 @@
+import { checkKeys } from "@chartkey/core/adapters";
+import { type HttpServerOptions, serverOptionKeys } from "./server-options.js";
+
+const GIB = 1_073_741_824;
+
+/** @throws TypeError for an option that no server can work with */
+export function checkedOptions(given: HttpServerOptions) {
+  const options = checkKeys("options", given, serverOptionKeys);
+  const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, relaysPerMinute = 10 } = options;
+  const { pairingsPerMinute = 10, mailbox } = options;
+  const { timeout = 30_000, quota = GIB, ledger, relayer, mayRelay } = options;
+  const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
+  const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
+  if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isOrigin))
+    throw new TypeError("`origins` are origins of pages, such as https://app.example");
+  if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every(Number.isSafeInteger))
+    throw new TypeError("`chainIds` are numbers of networks");
+  if (options.verifyMessage && chainIds.length > 1)
+    throw new TypeError("`chainIds` is one network where there is `verifyMessage`: smart accounts differ by network");
+  for (const [name, value, most] of [
+    ["sessionHours", sessionHours, 8_760],
+    ["requestsPerMinute", requestsPerMinute, Infinity],
+    ["relaysPerMinute", relaysPerMinute, Infinity],
+    ["pairingsPerMinute", pairingsPerMinute, Infinity],
+    ["timeout", timeout, 2 ** 31 - 1],
+  ] as const)
+    if (!(typeof value === "number" && value > 0 && value <= most)) throw new TypeError(`\`${name}\` is out of range`);
+  if (typeof quota !== "function" && !(Number.isSafeInteger(quota) && quota > 0))
+    throw new TypeError("`quota` is a whole number of bytes, or a function that gives one");
+  if (!(nonceSecret instanceof Uint8Array) || nonceSecret.length < 32)
+    throw new TypeError("`nonceSecret` is a Uint8Array of at least 32 bytes");
+  const isBasePath =
+    /^(?:\/[^/?#]+)*$/u.test(basePath) && new URL(`${basePath}/`, "http://a").pathname === `${basePath}/`;
+  if (!isBasePath) throw new TypeError("`basePath` is a path such as /api");
+  if (ledger !== undefined && typeof ledger?.entries !== "function") throw new TypeError("`ledger` is a ledger");
+  const { verifier = ledger } = options;
+  if (verifier !== undefined && typeof verifier?.verify !== "function")
+    throw new TypeError("`verifier` has a method `verify`");
+  if (options.profiles && !verifier) throw new TypeError("`verifier` is missing: it verifies the profiles");
+  if (relayer !== undefined && typeof relayer?.submit !== "function")
+    throw new TypeError("`relayer` has a method `submit`");
+  if (relayer && typeof mayRelay !== "function") throw new TypeError("`mayRelay` is missing: it says who may relay");
+  if (mailbox !== undefined && typeof mailbox?.take !== "function") throw new TypeError("`mailbox` is a mailbox");
+  if (options.devices !== undefined && typeof options.devices !== "function")
+    throw new TypeError("`devices` is a function");
+  if (options.onError !== undefined && typeof options.onError !== "function")
+    throw new TypeError("`onError` is a function");
+  const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
+  if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
+  const { clock = { now: () => new Date() } } = options;
+  return {
+    ...options,
+    verifier,
+    sessionHours,
+    requestsPerMinute,
+    relaysPerMinute,
+    pairingsPerMinute,
+    timeout,
+    quotaOf: typeof quota === "function" ? quota : () => quota,
+    nonceSecret,
+    basePath,
+    clock,
+  };
+}

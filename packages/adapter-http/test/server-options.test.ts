@@ -1,0 +1,28 @@
+import { memoryBlobs } from "@chartkey/core/fakes";
+import { expect, test } from "vitest";
+import { httpServer, type HttpServerOptions } from "../src/server/index.js";
+import { chainId, origin } from "./account.js";
+
+const make = (more: Partial<HttpServerOptions>) =>
+  httpServer({ origins: [origin], chainIds: [chainId], blobs: memoryBlobs(), ...more });
+
+test("a server that takes smart accounts is for one network: elsewhere their addresses are others'", () => {
+  const verifyMessage = async () => true;
+  expect(() => make({ chainIds: [1, 2], verifyMessage })).toThrow("smart accounts");
+  make({ chainIds: [1], verifyMessage });
+  // an account with a key has the same key on each
+  make({ chainIds: [1, 2] });
+});
+
+test.each([Infinity, 0.1 * 1024 ** 3, 0, -1, 2 ** 53])("a quota of %s is no number of bytes", (quota) => {
+  expect(() => make({ quota })).toThrow("`quota`");
+});
+
+test.each(["/ä", "/a b", "/../x", "/.", "/a/%2e%2e/b", "a", "/a/", "/a?b"])("%s is no path of a server", (basePath) => {
+  expect(() => make({ basePath })).toThrow("`basePath`");
+});
+
+test.each(["", "/api", "/api/v1", "/a%20b"])("a server has its paths below %s", async (basePath) => {
+  const ask = new Request(`https://api.example${basePath}/openapi.json`);
+  expect((await make({ basePath }).fetch(ask)).status).toBe(200);
+});
