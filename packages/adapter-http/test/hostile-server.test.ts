@@ -1,6 +1,6 @@
-import type { Address, LedgerId } from "@chartkey/core/adapters";
+import { type Address, type ContentId, type Cursor, type LedgerId, profileCursor } from "@chartkey/core/adapters";
 import { expect, test } from "vitest";
-import { httpBlobs, httpProfiles } from "../src/index.js";
+import { httpBlobs, httpDevices, httpLedger, httpMailbox, httpProfiles, httpRelayer } from "../src/index.js";
 import { allOf } from "./all-of.js";
 
 const ledger = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;
@@ -141,3 +141,72 @@ test.each(["ftp://api.example", "https://user:pw@api.example", "https://api.exam
     expect(() => httpProfiles({ url, token: () => undefined })).toThrow(/url/u);
   },
 );
+
+const id = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku" as ContentId;
+const holder = "owner/test";
+
+test("a list of pins has each id once", async () => {
+  const other = id.replace(/u$/u, "y");
+  const { blobs } = saying(() => new Response([id, id, other, id, ""].join("\n")));
+  expect(await allOf(blobs.pins({ holder }))).toEqual([id, other]);
+});
+
+// what a web server of single pages gives for every path
+const page = () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
+
+test("a page in place of a server has done nothing of what was asked", async () => {
+  const { profiles, blobs } = saying(page);
+  const mailbox = httpMailbox({ url: "https://api.example", token: () => undefined, fetch: async () => page() });
+  const channel = "7k3w0q9x";
+  for (const [code, call] of [
+    ["BLOB_UNAVAILABLE", blobs.health()],
+    ["BLOB_UNAVAILABLE", blobs.pin(id, { holder })],
+    ["BLOB_UNAVAILABLE", blobs.unpin(id, { holder })],
+    ["BLOB_UNAVAILABLE", blobs.put(new Uint8Array(1), { holder })],
+    ["DIRECTORY_UNAVAILABLE", profiles.health()],
+    ["MAILBOX_UNAVAILABLE", mailbox.put(channel, 1, Uint8Array.of(1))],
+    ["MAILBOX_UNAVAILABLE", mailbox.close(channel)],
+  ] as const)
+    await expect(call).rejects.toMatchObject({ code, hints: [expect.stringContaining("URL")] });
+});
+
+test("an upload that is made with another status than 201 is none", async () => {
+  const { blobs } = saying(() => new Response(undefined, { status: 204, headers: { location: "uploads/a" } }));
+  await expect(blobs.put(new Uint8Array(1), { holder })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+});
+
+const cursor = "a cursor" as Cursor;
+const detail = "`after` is not a cursor of this ledger";
+
+test.each([
+  ["a problem", () => problem(422, {})],
+  ["a page", () => new Response("<html>", { status: 422 })],
+  ["a problem of a cursor that nobody sent", () => problem(422, { detail })],
+])("a status of 422 is nobody's mistake, with %s", async (_, answer) => {
+  const options = { url: "https://api.example", token: () => "token", fetch: async () => answer() };
+  const { profiles, blobs } = saying(answer);
+  const reading = httpLedger({ ...options, id: ledger });
+  for (const call of [
+    profiles.find({ ...find, after: profileCursor(address) }),
+    blobs.pin(id, { holder }),
+    allOf(blobs.get(id)),
+    httpDevices(options).read(),
+    httpMailbox(options).take("7k3w0q9x", 1),
+    httpRelayer(options).submit({}),
+    reading.time(),
+    allOf(reading.entries({})),
+    allOf(reading.follow({})),
+  ])
+    await expect(call).rejects.toMatchObject({ code: "MISCONFIGURED" });
+});
+
+test("a cursor of another ledger is the caller's mistake, where the server says so", async () => {
+  const options = { url: "https://api.example", token: () => "token" };
+  const telling = (answer: () => Response) => httpLedger({ ...options, id: ledger, fetch: async () => answer() });
+  const told = telling(() => problem(422, { detail }));
+  const within = telling(() => new Response(`\n${JSON.stringify({ problem: { title: "x", status: 422, detail } })}\n`));
+  await expect(allOf(told.entries({ after: cursor }))).rejects.toThrow(TypeError);
+  for (const one of [told, within]) await expect(allOf(one.follow({ after: cursor }))).rejects.toThrow(TypeError);
+  const untold = telling(() => problem(422, {}));
+  await expect(allOf(untold.entries({ after: cursor }))).rejects.toMatchObject({ code: "MISCONFIGURED" });
+});

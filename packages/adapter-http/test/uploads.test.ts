@@ -95,7 +95,7 @@ test("a download that is cut goes on where it was cut, and is verified as a whol
     const response = await pass(request);
     if (request.method !== "GET" || !response.body) return response;
     ranges.push(request.headers.get("range"));
-    if (ranges.length > 3) return response;
+    if (ranges.length > 1) return response;
     let passed = 0;
     const cut = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
@@ -111,8 +111,7 @@ test("a download that is cut goes on where it was cut, and is verified as a whol
   const id = await blobs.put(bytes, { holder });
   // the matcher of arrays takes seconds
   expect(Buffer.compare(await collect(blobs.get(id), bytes.length), bytes)).toBe(0);
-  expect(ranges).toHaveLength(4);
-  expect(ranges.slice(1).every((range) => /^bytes=[1-9]\d+-$/u.test(range ?? ""))).toBe(true);
+  expect(ranges).toEqual([null, expect.stringMatching(/^bytes=[1-9]\d+-$/u)]);
 });
 
 test("an upload belongs to its account: others cannot see, continue or end it", async () => {

@@ -22,7 +22,9 @@ const inThisThread: HashEngine = {
 export class BlobCheck {
   readonly #whole: RunningHash;
   readonly #tree = unixfsHash();
-  readonly #expected: ContentId | undefined;
+  /** What is computed: the id of the whole, that of the tree, or both. */
+  readonly #kinds: { readonly whole: boolean; readonly tree: boolean };
+  #ids: Promise<readonly ContentId[]> | undefined;
 
   /**
    * @param crypto hashes the whole; this thread by default
@@ -30,21 +32,36 @@ export class BlobCheck {
    */
   constructor(crypto: HashEngine = inThisThread, expected?: ContentId) {
     this.#whole = crypto.sha256();
-    this.#expected = expected;
+    this.#kinds = { whole: expected === undefined || isWhole(expected), tree: !expected || !isWhole(expected) };
   }
 
   async update(bytes: Uint8Array): Promise<void> {
-    if (this.#expected === undefined || isWhole(this.#expected)) await this.#whole.update(bytes);
-    if (this.#expected === undefined || !isWhole(this.#expected)) await this.#tree.update(bytes);
+    if (this.#kinds.whole) await this.#whole.update(bytes);
+    if (this.#kinds.tree) await this.#tree.update(bytes);
+  }
+
+  /** The ids that a store may give to the bytes, one or two. Call it after the last byte. */
+  ids(): Promise<readonly ContentId[]> {
+    this.#ids ??= this.#digests();
+    return this.#ids;
+  }
+
+  async #digests(): Promise<readonly ContentId[]> {
+    const { whole, tree } = this.#kinds;
+    const ids = [
+      ...(whole ? [contentIdOfDigest(await this.#whole.digest())] : []),
+      ...(tree ? [await this.#tree.digest()] : []),
+    ];
+    // a block is its own tree
+    return [...new Set(ids)];
   }
 
   /**
-   * Call it once, after the last byte.
+   * Call it after the last byte.
    * @throws ChartkeyError BLOB_MISMATCH unless the bytes have this id
    */
   async verify(id: ContentId): Promise<void> {
-    const own = isWhole(id) ? contentIdOfDigest(await this.#whole.digest()) : await this.#tree.digest();
-    if (own !== id)
+    if (!(await this.ids()).includes(id))
       throw new ChartkeyError("BLOB_MISMATCH", { message: `The server has other bytes than those of ${id}` });
   }
 }

@@ -14,11 +14,11 @@ const AGAIN = 1_000;
 
 const problemLine = z.object({ problem });
 
-function parse(server: Transport, line: string): LedgerChange {
+function parse(server: Transport, line: string, cursor: Cursor | undefined): LedgerChange {
   try {
     const value: unknown = JSON.parse(line);
     const failed = problemLine.safeParse(value);
-    if (failed.success) throw server.told(failed.data.problem);
+    if (failed.success) throw server.told(failed.data.problem, { cursor });
     return decodeChange(changeBody.parse(value));
   } catch (error) {
     throw server.isTold(error) ? error : server.wrong(error);
@@ -49,11 +49,12 @@ async function* changesOf(
   body: FollowFilter,
   { signal, onLife }: { readonly signal: AbortSignal | undefined; readonly onLife: () => void },
 ): AsyncGenerator<LedgerChange> {
-  const answer = await server.open({ method: "POST", path, body, signal });
+  const { after: cursor } = body;
+  const answer = await server.open({ method: "POST", path, body, signal, cursor });
   try {
     for await (const line of readLines(answer, MAX)) {
       onLife();
-      if (line !== "") yield parse(server, line);
+      if (line !== "") yield parse(server, line, cursor);
     }
   } finally {
     answer.close();

@@ -8,14 +8,13 @@ import {
   checkOptions,
   type ContentId,
   type ErrorCode,
-  isChartkeyError,
   type KeyRules,
   parseContentId,
 } from "@chartkey/core/adapters";
 import { MAX_PART, sizeBody } from "../wire/blobs.js";
 import { BlobCheck, type HashEngine } from "./blob-check.js";
+import { download } from "./download.js";
 import { partsOf } from "./parts-of.js";
-import { answerBytes } from "./read-answer.js";
 import { readIds } from "./read-ids.js";
 import { clientKeys, type HttpClientOptions, Transport } from "./transport.js";
 import { Upload } from "./upload.js";
@@ -59,31 +58,6 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
   const server = new Transport(client, { away: "BLOB_UNAVAILABLE", codes });
   const pinPath = (id: ContentId, holder: string) => `/pins?${new URLSearchParams({ id, holder })}`;
 
-  /** The bytes that a server says are a blob's, from one request after another. */
-  async function* download(id: ContentId, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-    for (let at = 0; ;) {
-      const before = at;
-      const headers = at > 0 ? { range: `bytes=${at}-` } : undefined;
-      const answer = await server.open({ method: "GET", path: `/blobs/${id}`, headers, signal });
-      if (at > 0 && !answer.response.headers.get("content-range")?.startsWith(`bytes ${at}-`)) {
-        answer.close();
-        throw server.away("The server does not go on where it was cut");
-      }
-      try {
-        for await (const chunk of answerBytes(answer)) {
-          at += chunk.length;
-          yield chunk;
-        }
-        return;
-      } catch (error) {
-        const told = server.translate(error, signal);
-        if (!isChartkeyError(told) || at === before) throw told;
-      } finally {
-        answer.close();
-      }
-    }
-  }
-
   return {
     capabilities: { pins: true, listing: true },
 
@@ -104,7 +78,7 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
         throw error;
       }
       if (!upload) throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "Nothing was sent", retryable: true });
-      const id = await upload.complete();
+      const id = await upload.complete(await check.ids());
       await check.verify(id);
       return id;
     },
@@ -116,7 +90,7 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
       const { from, to } = boundsOf(range ?? { offset: 0, length: Number.MAX_SAFE_INTEGER }, Number.MAX_SAFE_INTEGER);
       let at = 0;
       let held: Uint8Array | undefined;
-      for await (const chunk of download(id, signal)) {
+      for await (const chunk of download(server, id, signal)) {
         await check.update(chunk);
         const part = chunk.subarray(Math.max(0, from - at), Math.max(0, to - at));
         at += chunk.length;

@@ -37,7 +37,8 @@ export function ledgerReading(server: Transport, base: string, reorganises: bool
     let last = -1n;
     for (;;) {
       const body = after === undefined ? filter : { ...filter, after };
-      const page = await server.json({ method: "POST", path: `${base}/entries`, body, signal }, entriesBody, PAGE);
+      const asking = { method: "POST", path: `${base}/entries`, body, signal, cursor: after };
+      const page = await server.json(asking, entriesBody, PAGE);
       if (!page || (page.more && page.updates.length === 0)) throw server.wrong();
       for (const wire of page.updates) {
         const update: LedgerUpdate = decodeUpdate(wire);

@@ -1,5 +1,5 @@
-import { ChartkeyError, type ErrorCode } from "@chartkey/core/adapters";
-import { type Problem, problem, PROBLEM_TYPE } from "../wire/problem.js";
+import { ChartkeyError, type ContentId, type Cursor, type ErrorCode } from "@chartkey/core/adapters";
+import { FOREIGN_CURSOR, type Problem, problem, PROBLEM_TYPE } from "../wire/problem.js";
 import type { Answer, PortErrors } from "./answer.js";
 import { readAnswer } from "./read-answer.js";
 
@@ -24,28 +24,44 @@ async function read(answer: Omit<Answer, "close">): Promise<Problem | undefined>
 /** What the ledger behind the server calls misuse, as the port has it. */
 export class ForeignCursorError extends TypeError {}
 
+/** What was asked for, as far as an answer may fail on it. */
+export interface Subject {
+  /** Behind what the answer was to begin. */
+  readonly cursor?: Cursor | undefined;
+  /** What may be pinned although the request fails. A server can name no other blob as pinned. */
+  readonly pins?: readonly ContentId[] | undefined;
+}
+
 /** The error that a problem tells: the server's own, if the port has such a code. */
-export function errorOf(status: number, told: Problem | undefined, { away, codes }: PortErrors): Error {
+export function errorOf(
+  status: number,
+  told: Problem | undefined,
+  { away, codes }: PortErrors,
+  { cursor, pins = [] }: Subject = {},
+): Error {
   const code = told?.code as ErrorCode | undefined;
   if (told && code !== undefined && codes.has(code))
     return new ChartkeyError(code, {
       message: shown(told.detail ?? code),
       hints: (told.hints ?? []).slice(0, 8).map(shown),
       retryable: told.retryable ?? false,
+      stillPinned: pins.filter((id) => told.stillPinned?.includes(id)),
     });
-  if (status === 422) return new ForeignCursorError("`after` is not a cursor of this ledger");
+  if (status === 422 && cursor !== undefined && told?.detail === FOREIGN_CURSOR)
+    return new ForeignCursorError(FOREIGN_CURSOR);
   if (status >= 500 || status === 408 || status === 429)
     return new ChartkeyError(away, { message: `The server answers with ${status}`, retryable: true });
   if (status === 401) return new ChartkeyError("SESSION_ENDED", { message: "The server asks for a sign-in" });
+  const said = told?.detail === undefined ? "" : `: ${shown(told.detail)}`;
   return new ChartkeyError("MISCONFIGURED", {
-    message: `The server answers with ${status}`,
-    hints: [
-      "Check the URL of the server, and that client and server have the same version.",
-      ...(told?.detail === undefined ? [] : [shown(told.detail)]),
-    ],
+    message: `The server answers with ${status}${said}`,
+    hints: ["Check the URL of the server, and that client and server have the same version."],
   });
 }
 
 /** The error that an answer of failure tells. */
-export const problemError = async (answer: Omit<Answer, "close">, errors: PortErrors): Promise<Error> =>
-  errorOf(answer.response.status, await read(answer), errors);
+export const problemError = async (
+  answer: Omit<Answer, "close">,
+  errors: PortErrors,
+  subject: Subject,
+): Promise<Error> => errorOf(answer.response.status, await read(answer), errors, subject);

@@ -1,8 +1,8 @@
 import { ChartkeyError, checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import type * as z from "zod/mini";
-import type { Answer, PortErrors } from "./answer.js";
 import type { Problem } from "../wire/problem.js";
-import { errorOf, ForeignCursorError, problemError } from "./problem-error.js";
+import { type Answer, drop, type PortErrors } from "./answer.js";
+import { errorOf, ForeignCursorError, problemError, type Subject } from "./problem-error.js";
 import { readAnswer } from "./read-answer.js";
 
 /** Where a server of `@chartkey/adapter-http/server` is, and who asks it. */
@@ -24,7 +24,7 @@ export const clientKeys: KeyRules<HttpClientOptions> = {
   fetch: "optional",
 };
 
-export interface Asked {
+export interface Asked extends Subject {
   readonly method: string;
   /** Below the server's base path. */
   readonly path: string;
@@ -32,6 +32,8 @@ export interface Asked {
   /** JSON, or bytes. */
   readonly body?: object | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A status that is returned too, besides those of success. */
+  readonly also?: number | undefined;
 }
 
 /** Asks a server of `@chartkey/adapter-http/server`, and believes nothing of what it says. */
@@ -71,7 +73,7 @@ export class Transport {
    * @throws the signal's reason; ChartkeyError as the server tells it, or the port's for one that
    *   is away
    */
-  async open({ method, path, headers, body, signal }: Asked): Promise<Answer> {
+  async open({ method, path, headers, body, signal, also, ...subject }: Asked): Promise<Answer> {
     const { token, timeout = 30_000, fetch: send = fetch } = this.#options;
     const silence = new AbortController();
     const limited = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
@@ -103,8 +105,8 @@ export class Transport {
         redirect: "error",
         referrerPolicy: "no-referrer",
       });
-      if (response.ok) return { ...answer, response };
-      throw await problemError({ ...answer, response }, this.#errors);
+      if (response.ok || response.status === also) return { ...answer, response };
+      throw await problemError({ ...answer, response }, this.#errors, subject);
     } catch (error) {
       answer.close();
       throw this.translate(error, signal);
@@ -123,8 +125,8 @@ export class Transport {
   }
 
   /** The error that a problem tells which came within an answer. */
-  told(problem: Problem): Error {
-    return errorOf(problem.status, problem, this.#errors);
+  told(problem: Problem, subject?: Subject): Error {
+    return errorOf(problem.status, problem, this.#errors, subject);
   }
 
   misconfigured(message: string): ChartkeyError {
@@ -142,12 +144,22 @@ export class Transport {
    * @returns `undefined` for an answer without content
    */
   async json<T>(asked: Asked, schema: z.ZodMiniType<T>, max: number): Promise<T | undefined> {
+    return (await this.jsonWithHeaders(asked, schema, max)).value;
+  }
+
+  /** As `json`, with the headers of the answer. */
+  async jsonWithHeaders<T>(
+    asked: Asked,
+    schema: z.ZodMiniType<T>,
+    max: number,
+  ): Promise<{ readonly value: T | undefined; readonly headers: Headers }> {
     const answer = await this.open(asked);
+    const { status, headers } = answer.response;
     try {
-      if (answer.response.status === 204) return undefined;
+      if (status === 204) return { value: undefined, headers };
       const result = schema.safeParse(JSON.parse(await readAnswer(answer, max)));
       if (!result.success) throw this.wrong();
-      return result.data;
+      return { value: result.data, headers };
     } catch (error) {
       throw this.translate(error, asked.signal);
     } finally {
@@ -155,11 +167,14 @@ export class Transport {
     }
   }
 
-  /** Asks for nothing but success. */
-  async send(asked: Asked): Promise<Headers> {
+  /**
+   * Asks for nothing but success: an answer with exactly this status. Whatever else a URL leads to,
+   * such as a page, would not have done what was asked.
+   */
+  async send(asked: Asked, status = 204): Promise<Headers> {
     const answer = await this.open(asked);
-    answer.close();
-    answer.response.body?.cancel().catch(() => {});
+    drop(answer);
+    if (answer.response.status !== status) throw this.wrong();
     return answer.response.headers;
   }
 }

@@ -1,4 +1,11 @@
-import { type ContentId, inField, isChartkeyError, parseContentId } from "@chartkey/core/adapters";
+import {
+  abortable,
+  ChartkeyError,
+  type ContentId,
+  inField,
+  isChartkeyError,
+  parseContentId,
+} from "@chartkey/core/adapters";
 import { uploadedBody, uploadOffset } from "../wire/blobs.js";
 import type { Transport } from "./transport.js";
 
@@ -6,6 +13,20 @@ import type { Transport } from "./transport.js";
 const ATTEMPTS = 4;
 
 const MAX = 1_024;
+
+/** What an upload ends with whose last step may have been taken, or not. */
+const mayBePinned = (
+  ids: readonly ContentId[],
+  { code, message, retryable }: Pick<ChartkeyError, "code" | "message" | "retryable">,
+  cause: unknown,
+): ChartkeyError =>
+  new ChartkeyError(code, {
+    message,
+    hints: ["Put the same bytes again, or unpin the blob that `stillPinned` names."],
+    retryable,
+    stillPinned: ids,
+    cause,
+  });
 
 /** An upload to a server. It goes on where it was cut. */
 export class Upload {
@@ -33,7 +54,7 @@ export class Upload {
     signal: AbortSignal | undefined,
   ): Promise<Upload> {
     const query = new URLSearchParams({ holder });
-    const headers = await server.send({ method: "POST", path: `/uploads?${query}`, body: part, signal });
+    const headers = await server.send({ method: "POST", path: `/uploads?${query}`, body: part, signal }, 201);
     const [, name] = /(?:^|\/)uploads\/([-_A-Za-z0-9]{1,64})$/u.exec(headers.get("location") ?? "") ?? [];
     if (name === undefined) throw server.away("The server does not say where the upload is");
     return new Upload(server, `/uploads/${name}`, part.length, signal);
@@ -51,14 +72,34 @@ export class Upload {
     this.#offset = end;
   }
 
-  /** Completes it. No abort ends this: nobody could know whether the blob is pinned. */
-  async complete(): Promise<ContentId> {
-    const done = await this.#persist(() => this.#server.json(this.#patch("?1"), uploadedBody, MAX));
-    if (!done) throw this.#server.wrong();
+  /**
+   * Completes it. An abort ends the wait at once. It comes too late for what was sent: nobody could
+   * know whether the blob is pinned.
+   * @param ids those that a store may give to the bytes
+   * @throws ChartkeyError that names these ids where the blob may be pinned all the same: after an
+   *   abort, and without an answer that tells
+   */
+  async complete(ids: readonly ContentId[]): Promise<ContentId> {
+    let sent = 0;
+    const step = async () => {
+      sent += 1;
+      const done = await this.#server.json({ ...this.#patch("?1"), pins: ids }, uploadedBody, MAX);
+      if (!done) throw this.#server.wrong();
+      try {
+        return inField("id", () => parseContentId(done.id));
+      } catch (error) {
+        throw this.#server.wrong(error);
+      }
+    };
     try {
-      return inField("id", () => parseContentId(done.id));
+      return await abortable(this.#persist(step), this.#signal);
     } catch (error) {
-      throw this.#server.wrong(error);
+      if (sent === 0) throw error;
+      if (this.#signal?.aborted)
+        throw mayBePinned(ids, this.#server.away("The upload was aborted while it was completed"), error);
+      // a refusal of the first try is certain; behind an answer that was lost, nothing is
+      const isUncertain = isChartkeyError(error) && (sent > 1 || error.code === "BLOB_UNAVAILABLE");
+      throw isUncertain ? mayBePinned(ids, error, error.cause) : error;
     }
   }
 
@@ -79,6 +120,7 @@ export class Upload {
   async #persist<T>(step: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const before = this.#offset;
+      this.#signal?.throwIfAborted();
       try {
         return await step();
       } catch (error) {

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { contentId } from "./blobs.js";
 
 /** The media type of an error (RFC 9457). */
 export const PROBLEM_TYPE = "application/problem+json";
@@ -18,8 +17,11 @@ export const problem = z.object({
   hints: z.optional(z.array(z.string())),
   /** Whether the same request may succeed later. */
   retryable: z.optional(z.boolean()),
-  /** With an error of blobs: the ids of those that may be pinned all the same. */
-  stillPinned: z.optional(z.array(contentId)),
+  /** With an error of blobs: the ids of those that may be pinned all the same. Each is checked. */
+  stillPinned: z.optional(z.array(z.string())),
 });
+
+/** The detail of a problem with status 422: the only one that tells of a caller's mistake. */
+export const FOREIGN_CURSOR = "`after` is not a cursor of this ledger";
 
 export type Problem = z.infer<typeof problem>;

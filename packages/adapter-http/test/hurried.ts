@@ -1,0 +1,16 @@
+import { onTestFinished, vi } from "vitest";
+
+/** From now on, to the end of the test, time passes only with `hurried`. */
+export function stopTimers(): void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+/** The result of a call whose pauses take no time. It is none over a network. */
+export async function hurried<T>(call: Promise<T>): Promise<T> {
+  const state = { ended: false };
+  const end = () => void (state.ended = true);
+  call.then(end, end);
+  while (!state.ended) await vi.advanceTimersByTimeAsync(100);
+  return call;
+}
