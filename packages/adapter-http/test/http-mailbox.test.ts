@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { httpMailbox } from "../src/index.js";
 import { boundedMailbox, httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
+import { hurried, stopTimers } from "./hurried.js";
 import { listen } from "./listen.js";
 import { httpMailboxFixture } from "./mailbox-fixture.js";
 
@@ -152,10 +153,12 @@ test("a client that has left waits no more", async () => {
 test.each<[string, () => Response]>([
   ["an endless message", () => new Response(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(4_096)) }))],
   ["an empty message", () => new Response(new Uint8Array())],
+  ["a page", () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
   ["a code of another port", () => problem(403, "PROFILE_FORGED")],
 ])("%s of a lying server is a mailbox that is away, or misconfigured", async (_, answer) => {
+  stopTimers();
   const mailbox = httpMailbox({ url: "https://api.example", token: () => undefined, fetch: async () => answer() });
-  await expect(mailbox.take(channel, 1)).rejects.toMatchObject({
+  await expect(hurried(mailbox.take(channel, 1))).rejects.toMatchObject({
     code: expect.stringMatching(/^(?:MAILBOX_UNAVAILABLE|MISCONFIGURED)$/u),
   });
 });
@@ -165,3 +168,54 @@ const problem = (status: number, code: string) =>
     status,
     headers: { "content-type": "application/problem+json" },
   });
+
+/** A mailbox whose server answers with these, and with the last one ever after. */
+function answering(...answers: readonly (() => Response)[]) {
+  let asked = 0;
+  const fetch = async () => {
+    asked += 1;
+    const answer = answers[Math.min(asked, answers.length) - 1];
+    if (!answer) throw new TypeError("The network is gone");
+    return answer();
+  };
+  return { mailbox: httpMailbox({ url: "https://api.example", token: () => undefined, fetch }), asked: () => asked };
+}
+
+const gone = (): never => {
+  throw new TypeError("The network is gone");
+};
+const busy = () => new Response(undefined, { status: 503 });
+const notYet = () => new Response(undefined, { status: 204 });
+const message = () =>
+  new Response(Uint8Array.of(7), { headers: { "content-type": "application/octet-stream; charset=binary" } });
+
+test("questions that fail for seconds end no pairing", async () => {
+  stopTimers();
+  const failing = [gone, busy, gone, busy, gone];
+  const { mailbox } = answering(...failing, notYet, ...failing, message);
+  const since = Date.now();
+  expect(await hurried(mailbox.take(channel, 2))).toEqual(Uint8Array.of(7));
+  expect(Date.now() - since).toBeGreaterThan(12_000);
+});
+
+test("a mailbox that stays away, and one that refuses, say so", async () => {
+  stopTimers();
+  const away = answering(gone);
+  await expect(hurried(away.mailbox.take(channel, 2))).rejects.toMatchObject({
+    code: "MAILBOX_UNAVAILABLE",
+    retryable: true,
+  });
+  expect(away.asked()).toBe(6);
+  const ended = answering(() => problem(410, "PAIRING_ENDED"));
+  await expect(hurried(ended.mailbox.take(channel, 2))).rejects.toMatchObject({ code: "PAIRING_ENDED" });
+  expect(ended.asked()).toBe(1);
+});
+
+test("an abort ends the wait for a mailbox that is away", async () => {
+  const stop = new AbortController();
+  const { mailbox } = answering(() => {
+    stop.abort(new Error("stop"));
+    return busy();
+  });
+  await expect(mailbox.take(channel, 2, { signal: stop.signal })).rejects.toThrow("stop");
+});

@@ -5,17 +5,25 @@ import {
   checkOptions,
   collect,
   type ErrorCode,
+  isChartkeyError,
   type Mailbox,
   pause,
 } from "@chartkey/core/adapters";
+import { drop } from "./answer.js";
 import { answerBytes } from "./read-answer.js";
 import { type HttpClientOptions, Transport } from "./transport.js";
 
-/** Bytes of a message. */
-const MAX = 8_192;
+/** Bytes of a message, and how they come. */
+const [MAX, MESSAGE_TYPE] = [8_192, "application/octet-stream"];
 
 /** Milliseconds before a client asks again: no server makes it ask in a tight loop. */
 const BETWEEN = 200;
+
+/**
+ * How often in a row a question may fail. The pause doubles each time: a phone has six seconds to
+ * change its network.
+ */
+const ATTEMPTS = 6;
 
 const codes: ReadonlySet<ErrorCode> = new Set(["MAILBOX_UNAVAILABLE", "MISCONFIGURED", "PAIRING_ENDED"]);
 
@@ -32,12 +40,14 @@ export function httpMailbox(options: HttpClientOptions): Mailbox {
     const answer = await server.open({ method: "GET", path, signal });
     try {
       if (answer.response.status === 204) return undefined;
+      // a page that a proxy shows would pass for a message
+      if (!answer.response.headers.get("content-type")?.startsWith(MESSAGE_TYPE)) throw server.wrong();
       return checkMessage(await collect(answerBytes(answer), MAX));
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw server.wrong(error);
     } finally {
-      answer.close();
+      drop(answer);
     }
   }
 
@@ -50,10 +60,16 @@ export function httpMailbox(options: HttpClientOptions): Mailbox {
     async take(channel, number, callOptions) {
       const { signal } = checkOptions(callOptions);
       const path = `/mailbox/${checkChannel(channel)}/${checkMessageNumber(number)}`;
-      for (;;) {
-        const message = await ask(path, signal);
-        if (message) return message;
-        await pause(BETWEEN, signal);
+      for (let failures = 0; ;) {
+        try {
+          const message = await ask(path, signal);
+          if (message) return message;
+          failures = 0;
+        } catch (error) {
+          failures += 1;
+          if (failures === ATTEMPTS || !isChartkeyError(error) || !error.retryable) throw error;
+        }
+        await pause(BETWEEN * 2 ** Math.max(0, failures - 1), signal);
       }
     },
     async close(channel, callOptions) {
