@@ -1,4 +1,5 @@
 import {
+  abortable,
   type Address,
   type AddressLike,
   type CallOptions,
@@ -11,7 +12,9 @@ import {
   parseAddress,
 } from "@chartkey/core/adapters";
 import { createSiweMessage } from "viem/siwe";
+import { dateOf } from "../wire/ledger.js";
 import { nonceMade, sessionMade } from "../wire/sessions.js";
+import { canSignIn } from "../wire/sign-in-message.js";
 import { type HttpClientOptions, Transport } from "./transport.js";
 
 export interface SignInOptions extends Omit<HttpClientOptions, "token"> {
@@ -20,9 +23,13 @@ export interface SignInOptions extends Omit<HttpClientOptions, "token"> {
   readonly chainId: number;
   /** Shows a text to the person and has it signed (EIP-191), such as viem's `signMessage`. */
   readonly signMessage: (message: string) => Promise<Hex>;
-  /** The page that signs in. By default the one that runs this; a program without any needs it. */
+  /**
+   * The page that signs in. By default the one that runs this; a program without any needs it. Its
+   * host is a domain with a dot, an address of IPv4, or `localhost`: a message of EIP-4361 as viem
+   * writes it has no other.
+   */
   readonly origin?: string | undefined;
-  /** A sentence that the wallet shows, on one line. None by default. */
+  /** A sentence that the wallet shows: one line of at most 2,000 characters. None by default. */
   readonly statement?: string | undefined;
 }
 
@@ -49,27 +56,51 @@ export interface HttpSession {
 }
 
 const MAX = 4_096;
+/** What nobody sees in a sentence, or what breaks its line. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 const codes: ReadonlySet<ErrorCode> = new Set(["MISCONFIGURED", "SESSION_ENDED", "SIGN_IN_REFUSED"]);
 
 /** The origin of the page that runs this; `undefined` elsewhere. */
 const pageOrigin = (): string | undefined => (globalThis as { readonly location?: Location }).location?.origin;
 
-/**
- * Signs in by a message of EIP-4361: one prompt.
- * @throws TypeError that names an unknown, missing or malformed option
- * @throws ChartkeyError SIGN_IN_REFUSED; MISCONFIGURED; DIRECTORY_UNAVAILABLE (retryable) when the
- *   server cannot be reached; what `signMessage` throws; the signal's reason
- */
-export async function signIn(given: SignInOptions, callOptions?: CallOptions): Promise<HttpSession> {
+/** @throws TypeError that names a malformed option */
+function checkedOptions(given: SignInOptions) {
   const { address, chainId, signMessage, origin, statement, ...where } = checkKeys("options", given, optionKeys);
-  const { signal } = checkOptions(callOptions);
   const account = inField("address", () => parseAddress(address));
   const page = inField("origin", () => new URL(origin ?? pageOrigin() ?? ""));
+  if (!canSignIn(page.origin)) throw new TypeError("`origin` is that of no page that can sign in by EIP-4361");
+  if (!(Number.isSafeInteger(chainId) && chainId > 0)) throw new TypeError("`chainId` is a number of a network");
+  if (typeof signMessage !== "function") throw new TypeError("`signMessage` is a function");
+  const isSentence = typeof statement === "string" && statement.length > 0 && statement.length <= 2_000;
+  if (statement !== undefined && !(isSentence && !UNSEEN.test(statement) && canSignIn(page.origin, statement)))
+    throw new TypeError("`statement` is one line of 1 to 2,000 characters");
+  return { account, chainId, signMessage, page, statement, where };
+}
+
+/** The server's time, by which it judges how old a message is; `undefined` where it does not tell. */
+function timeOf(headers: Headers): Date | undefined {
+  const date = new Date(headers.get("date") ?? "");
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
+ * Signs in by a message of EIP-4361: one prompt. The message is of the server's time, where its
+ * answers have a `Date`, so that the device's clock may be wrong.
+ * @throws TypeError that names an unknown, missing or malformed option
+ * @throws ChartkeyError SIGN_IN_REFUSED; MISCONFIGURED; DIRECTORY_UNAVAILABLE (retryable) when the
+ *   server cannot be reached; what `signMessage` throws; the signal's reason, as soon as it aborts:
+ *   a signature that comes later is given to nobody
+ */
+export async function signIn(given: SignInOptions, callOptions?: CallOptions): Promise<HttpSession> {
+  const { account, chainId, signMessage, page, statement, where } = checkedOptions(given);
+  const { signal } = checkOptions(callOptions);
   let token: string | undefined;
   const errors = { away: "DIRECTORY_UNAVAILABLE", codes } as const;
   const server = new Transport({ ...where, token: () => token }, errors);
-  const fresh = await server.json({ method: "POST", path: "/nonces", signal }, nonceMade, MAX);
+  const asking = { method: "POST", path: "/nonces", signal };
+  const { value: fresh, headers } = await server.jsonWithHeaders(asking, nonceMade, MAX);
   if (!fresh) throw server.wrong();
+  const issuedAt = timeOf(headers);
   const message = createSiweMessage({
     address: account,
     chainId,
@@ -77,9 +108,11 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
     uri: page.origin,
     version: "1",
     nonce: fresh.nonce,
+    ...(issuedAt && { issuedAt }),
     ...(statement !== undefined && { statement }),
   });
-  const signature = await signMessage(message);
+  const signing = async () => signMessage(message);
+  const signature = await abortable(signing(), signal);
   const begun = await server.json(
     { method: "POST", path: "/sessions", body: { message, signature }, signal },
     sessionMade,
@@ -90,7 +123,7 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
   return {
     account,
     token,
-    until: new Date(begun.until),
+    until: dateOf(begun.until),
     async signOut(options) {
       await server.send({ method: "DELETE", path: "/sessions/current", signal: checkOptions(options).signal });
     },

@@ -1,5 +1,6 @@
 import { type Address, ChartkeyError, parseAddress } from "@chartkey/core/adapters";
-import { createSiweMessage, parseSiweMessage, type SiweMessage, validateSiweMessage } from "viem/siwe";
+import { type SiweMessage, validateSiweMessage } from "viem/siwe";
+import { readMessage } from "../wire/sign-in-message.js";
 
 /** How old a message may be, and how far ahead a clock, in milliseconds. */
 const [OLDEST, AHEAD] = [600_000, 60_000];
@@ -20,21 +21,21 @@ export interface SignIn {
   readonly until: number | undefined;
 }
 
-export const refused = (message: string): ChartkeyError =>
-  new ChartkeyError("SIGN_IN_REFUSED", { message, hints: ["Sign in again, with a new message."] });
+export const refused = (message: string, ...hints: readonly string[]): ChartkeyError =>
+  new ChartkeyError("SIGN_IN_REFUSED", { message, hints: [...hints, "Sign in again, with a new message."] });
+
+/** Refuses a message for its time, which whoever wrote it took from a clock of their own. */
+const untimely = (message: string): ChartkeyError =>
+  refused(message, "Check the clock of this device: it may be minutes ahead or behind.");
 
 /**
  * Reads a message. It must be exactly what its fields make of it: a message that two programs could
  * read in two ways is refused.
  */
 function parse(text: string): SiweMessage {
-  const fields = parseSiweMessage(text) as SiweMessage;
-  try {
-    if (createSiweMessage(fields) === text) return fields;
-  } catch {
-    // what lacks a field is refused too
-  }
-  throw refused("The message is not one of EIP-4361");
+  const fields = readMessage(text);
+  if (!fields) throw refused("The message is not one of EIP-4361");
+  return fields;
 }
 
 /** The origin of a page, of which a message names the host as its domain, and a URI. */
@@ -62,9 +63,9 @@ export function checkSignIn(
   if (!origins.includes(origin)) throw refused("The message is for another server");
   if (page !== undefined && page !== origin) throw refused("The message is for another page");
   if (!chainIds.includes(message.chainId)) throw refused("The message is for another network");
-  if (!validateSiweMessage({ message, time })) throw refused("The message is not valid now");
+  if (!validateSiweMessage({ message, time })) throw untimely("The message is not valid now");
   const age = time.getTime() - (message.issuedAt?.getTime() ?? 0);
-  if (!(age <= OLDEST && age >= -AHEAD)) throw refused("The message was not written just now");
+  if (!(age <= OLDEST && age >= -AHEAD)) throw untimely("The message was not written just now");
   return {
     account: parseAddress(message.address),
     chainId: message.chainId,

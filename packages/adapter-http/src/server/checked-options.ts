@@ -1,4 +1,5 @@
 import { checkKeys } from "@chartkey/core/adapters";
+import { canSignIn } from "../wire/sign-in-message.js";
 import { type HttpServerOptions, serverOptionKeys } from "./server-options.js";
 
 const GIB = 1_073_741_824;
@@ -13,6 +14,8 @@ export function checkedOptions(given: HttpServerOptions) {
   const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
   if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isOrigin))
     throw new TypeError("`origins` are origins of pages, such as https://app.example");
+  const mute = (origins as readonly string[]).find((one) => !canSignIn(one));
+  if (mute !== undefined) throw new TypeError(`\`origins\` has ${mute}, which no message of EIP-4361 can name`);
   if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every(Number.isSafeInteger))
     throw new TypeError("`chainIds` are numbers of networks");
   if (options.verifyMessage && chainIds.length > 1)

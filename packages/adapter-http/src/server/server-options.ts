@@ -18,7 +18,8 @@ import type { VerifyMessage } from "./sessions.js";
 export interface HttpServerOptions {
   /**
    * The pages that may use the server, by their origins, such as `https://app.example`. A sign-in
-   * names one of them, also that of a program that is no page.
+   * names one of them, also that of a program that is no page. Their hosts are domains with a dot,
+   * addresses of IPv4, or `localhost`: messages of EIP-4361 as viem reads them have no others.
    */
   readonly origins: readonly string[];
   /**

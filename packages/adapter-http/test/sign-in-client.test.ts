@@ -1,0 +1,176 @@
+import { type Clock, isChartkeyError } from "@chartkey/core/adapters";
+import { fixedClock, memoryProfiles } from "@chartkey/core/fakes";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { parseSiweMessage } from "viem/siwe";
+import { signIn, type SignInOptions } from "../src/index.js";
+import { httpServer, type HttpServer } from "../src/server/index.js";
+import { accountOf, chainId, origin } from "./account.js";
+
+const account = accountOf(1);
+const MINUTE = 60_000;
+
+let clock: ReturnType<typeof fixedClock>;
+let server: HttpServer;
+let asked: string[];
+
+const serve = (origins: readonly string[] = [origin], by: Clock = clock): HttpServer =>
+  httpServer({
+    origins,
+    chainIds: [chainId],
+    profiles: memoryProfiles(),
+    verifier: { verify: async () => true },
+    clock: by,
+  });
+
+beforeEach(() => {
+  clock = fixedClock(new Date());
+  server = serve();
+  asked = [];
+});
+afterEach(() => server.close());
+
+/** Signs in, by a server whose answers have a date or not. */
+function enter(
+  more: Partial<SignInOptions> = {},
+  date: () => string | undefined = () => undefined,
+  signal?: AbortSignal,
+) {
+  const options = {
+    url: "https://api.example",
+    address: account.address,
+    chainId,
+    origin,
+    signMessage: (message: string) => account.signMessage({ message }),
+    async fetch(url: unknown, init?: RequestInit) {
+      asked.push(new URL(url as string).pathname);
+      const response = await server.fetch(new Request(url as string, init));
+      const now = date();
+      if (now !== undefined) response.headers.set("date", now);
+      return response;
+    },
+    ...more,
+  };
+  return signIn(options, { signal });
+}
+
+test("an abort at the wallet's prompt ends the sign-in, and a signature that comes later is given to nobody", async () => {
+  const [prompted, stop, reason] = [Promise.withResolvers<void>(), new AbortController(), new Error("stop")];
+  const signed = Promise.withResolvers<`0x${string}`>();
+  const signMessage = () => {
+    prompted.resolve();
+    return signed.promise;
+  };
+  const entering = enter({ signMessage }, undefined, stop.signal);
+  await prompted.promise;
+  stop.abort(reason);
+  await expect(entering).rejects.toBe(reason);
+  signed.resolve("0x01");
+  await signed.promise;
+  expect(asked).toEqual(["/nonces"]);
+});
+
+test("what the wallet throws at once comes through", async () => {
+  const declined = new Error("declined");
+  const signMessage = () => {
+    throw declined;
+  };
+  await expect(enter({ signMessage })).rejects.toBe(declined);
+});
+
+test.each([
+  ["ahead", 2 * MINUTE],
+  ["behind", -11 * MINUTE],
+  ["in another year", 400 * 24 * 60 * MINUTE],
+])("a device whose clock is %s signs in by the server's time", async (_, off) => {
+  vi.useFakeTimers({ toFake: ["Date"], now: clock.now().getTime() + off });
+  try {
+    const session = await enter({}, () => clock.now().toUTCString());
+    expect(session.account).toBe(account.address);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test.each([2 * MINUTE, -11 * MINUTE])("where the server tells no time, it tells of the clock (%i)", async (off) => {
+  vi.useFakeTimers({ toFake: ["Date"], now: clock.now().getTime() + off });
+  try {
+    for (const date of [() => undefined, () => "soon"]) {
+      const error: unknown = await enter({}, date).catch((one: unknown) => one);
+      expect(isChartkeyError(error, "SIGN_IN_REFUSED") && error.hints).toContainEqual(expect.stringContaining("clock"));
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("a page of another origin reads the server's time", async () => {
+  const response = await server.fetch(
+    new Request("https://api.example/nonces", { method: "POST", headers: { origin } }),
+  );
+  expect(response.headers.get("access-control-expose-headers")).toContain("date");
+});
+
+test("a sentence in any script is signed as it is", async () => {
+  const statement = "Iniciar sesión / साइन इन करें: 100 %";
+  const seen: string[] = [];
+  const signMessage = (message: string) => {
+    seen.push(message);
+    return account.signMessage({ message });
+  };
+  await enter({ statement, signMessage });
+  expect(parseSiweMessage(seen[0] ?? "").statement).toBe(statement);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["origin", { origin: "app://x" }],
+  ["origin", { origin: "file:///x" }],
+  ["origin", { origin: "ws://app.example" }],
+  ["origin", { origin: "https://[::1]:8080" }],
+  ["origin", { origin: "http://intranet" }],
+  ["origin", { origin: "https://app.example./" }],
+  ["origin", { origin: "https://app.example:99999" }],
+  ["chainId", { chainId: 1.5 }],
+  ["chainId", { chainId: "31337" }],
+  ["chainId", { chainId: 0 }],
+  ["signMessage", { signMessage: 5 }],
+  ["statement", { statement: 5 }],
+  ["statement", { statement: "" }],
+  ["statement", { statement: "a\nb" }],
+  ["statement", { statement: "a\rb" }],
+  ["statement", { statement: "a\u2028b" }],
+  ["statement", { statement: "a\u202Eb" }],
+  ["statement", { statement: "x".repeat(2_001) }],
+])("a malformed `%s` is named before anybody is asked: %j", async (name, change) => {
+  const wrong: unknown = await enter(change).catch((one: unknown) => one);
+  expect(wrong).toBeInstanceOf(TypeError);
+  expect((wrong as Error).message).toContain(name);
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  "http://localhost:5173",
+  "http://127.0.0.1:8080",
+  "https://app.example:8443",
+  "https://xn--mnchen-3ya.example",
+])("a page of %s signs in", async (page) => {
+  server.close();
+  server = serve([page]);
+  expect((await enter({ origin: page })).account).toBe(account.address);
+});
+
+test.each(["http://intranet", "https://[::1]:8080", "https://app.example."])(
+  "a server does not start for %s, from which nobody can sign in",
+  (page) => {
+    expect(() => serve([origin, page])).toThrow(page);
+  },
+);
+
+test("a session's end is a date, whatever the server says", async () => {
+  const token = "a".repeat(43);
+  const fetch = async (url: unknown) =>
+    String(url).endsWith("/nonces")
+      ? Response.json({ nonce: "12345678" }, { status: 201 })
+      : Response.json({ token, account: account.address, until: Number.MAX_SAFE_INTEGER }, { status: 201 });
+  const { until } = await enter({ fetch });
+  expect(until).toEqual(new Date(8.64e15));
+});
