@@ -155,7 +155,8 @@ export async function send<P extends Planned>(write: StagedWrite, on: PlannedOn,
       },
     });
   } catch (error) {
-    if (isChartkeyError(error, ...neverSent)) write.mayHappen = false;
+    // whoever was given a signature may use it, whatever is said of it
+    if (deadlineNoted === undefined && isChartkeyError(error, ...neverSent)) write.mayHappen = false;
     throw error;
   } finally {
     await deadlineNoted;

@@ -123,6 +123,21 @@ test.each([
   },
 );
 
+test("what a relayer has in hand is kept, also where it says that it cannot pay", async () => {
+  const { me, asha, id, ledger, clock, next } = await practice("poor relayer");
+  let sent: (() => Promise<unknown>) | undefined;
+  next(async (acts, wallet, options) => {
+    await options?.beforePrompt?.();
+    options?.onProgress?.({ type: "wallet:prompted", kind: "signature" });
+    options?.onProgress?.({ type: "ledger:handed-over", deadline: new Date(clock.now().getTime() + 600_000) });
+    sent = () => ledger.submit(acts, wallet);
+    throw new ChartkeyError("FUNDS_INSUFFICIENT");
+  });
+  await expect(me.records.add({ ...note("Late"), id })).rejects.toMatchObject({ code: "FUNDS_INSUFFICIENT" });
+  await sent?.();
+  expect(await (await asha.me.records.open(id)).bytes()).toEqual(note("Late").content);
+});
+
 test("two tries that were under way at once are one record", async () => {
   const { me, asha, id, meanwhile } = await practice("two tries");
   meanwhile(() => asha.me.records.add({ ...note("First try"), id }));
