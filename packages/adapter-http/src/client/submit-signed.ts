@@ -12,6 +12,7 @@ import {
 } from "@chartkey/core/adapters";
 import type { HttpRelayer } from "./http-relayer.js";
 import type { LedgerReading } from "./ledger-reading.js";
+import { notSubmitted, unreadable } from "./not-submitted.js";
 import { type LogEnd, endOfLog, PendingActs } from "./pending-acts.js";
 import { conflict, type Plan, planActs } from "./plan-acts.js";
 import { deadlineOf, signActs, type SigningContext } from "./sign-acts.js";
@@ -55,17 +56,6 @@ class Request {
       });
   }
 }
-
-const notSubmitted = (deadline: number, cause: unknown): ChartkeyError =>
-  new ChartkeyError("LEDGER_UNAVAILABLE", {
-    message: "The relayer did not submit what was signed",
-    hints: [
-      `It may still do so until ${new Date(deadline * 1000).toISOString()}.`,
-      "Try again: only one of the two can happen.",
-    ],
-    retryable: true,
-    cause,
-  });
 
 const unknownOutcome = (transaction: string | undefined, cause: unknown): ChartkeyError =>
   new ChartkeyError("LEDGER_UNAVAILABLE", {
@@ -123,7 +113,8 @@ async function waitFor(
     } catch (thrown) {
       signal?.throwIfAborted();
       if (isChartkeyError(thrown, "LEDGER_DROPPED")) throw await lost(thrown, pending, acts, signal);
-      // nothing but the ledger tells whether it happened: it is asked again
+      // nothing but the ledger tells whether it happened: it is asked again, unless it lets nobody in
+      if (isChartkeyError(thrown, "MISCONFIGURED", "SESSION_ENDED")) throw unreadable(deadline, transaction, thrown);
       failure = thrown;
     }
     if (isFree) throw (await refusalNow(reading, acts, signal)) ?? notSubmitted(deadline, error);
