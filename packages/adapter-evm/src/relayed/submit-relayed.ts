@@ -1,6 +1,6 @@
 import {
   abortable,
-  ChartkeyError,
+  type ChartkeyError,
   type Clock,
   type Hex,
   isChartkeyError,
@@ -12,6 +12,7 @@ import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.j
 import { conflict } from "../node/rpc-error.js";
 import { nameCounters } from "../write/planned-on.js";
 import { untilAnswered } from "../write/until-answered.js";
+import { notSubmitted } from "./not-submitted.js";
 import { type ActsInclusion, PendingActs, type SignedActs } from "./pending-acts.js";
 import { RelayRequest } from "./relay-request.js";
 import type { RelayCall, Relayer } from "./relayer.js";
@@ -24,17 +25,6 @@ export interface RelayContext {
   readonly lifetime: number;
   readonly clock: Clock;
 }
-
-const notSubmittedError = (deadline: number, cause: unknown): ChartkeyError =>
-  new ChartkeyError("LEDGER_UNAVAILABLE", {
-    message: "The relayer did not submit what was signed",
-    hints: [
-      `It may still do so until ${new Date(deadline * 1000).toISOString()}.`,
-      "Try again, also with another relayer: only one of the two can happen.",
-    ],
-    retryable: true,
-    cause,
-  });
 
 /** The reason for which the ledger would refuse a call now; `undefined` when it would accept it. */
 async function simulatedRefusal(
@@ -111,7 +101,7 @@ export async function submitRelayed(
     }
     // a key's signature that is refused once is always refused; a smart account may accept it later
     const isRefused = refusal !== undefined && isByKey;
-    if (hasFailed && !isRefused) throw notSubmittedError(deadline, request.error ?? refusal);
+    if (hasFailed && !isRefused) throw notSubmitted(deadline, request.error ?? refusal);
     if (isRefused && !(await isNonceUsed?.(signal))) throw refusal;
     if (request.isAnswered) await pause(library.pollingInterval(), signal);
   }

@@ -1,4 +1,11 @@
-import { type Act, type Hex, type WriteProgress, NO_REQUEST } from "@chartkey/core/adapters";
+import {
+  type Act,
+  ChartkeyError,
+  type ErrorCode,
+  type Hex,
+  type WriteProgress,
+  NO_REQUEST,
+} from "@chartkey/core/adapters";
 import { describe, expect, test } from "vitest";
 import { relayed, type Relayer, walletRelayer } from "../../src/index.js";
 import { compactSignature } from "../../src/relayed/compact-signature.js";
@@ -116,6 +123,34 @@ describe("a relayer that does not submit it", () => {
       expect(await s.acts()).toEqual([]);
       await planningRelayed(s.ledger, s.honest).submit([s.act], s.person);
       expect(await s.acts()).toEqual([s.act]);
+    },
+  );
+
+  test.each<[ErrorCode, ErrorCode]>([
+    ["FUNDS_INSUFFICIENT", "FUNDS_INSUFFICIENT"],
+    ["LIMIT_EXCEEDED", "LIMIT_EXCEEDED"],
+    ["MISCONFIGURED", "MISCONFIGURED"],
+    ["SESSION_ENDED", "SESSION_ENDED"],
+    ["FORMAT_INVALID", "MISCONFIGURED"],
+  ])("and says %s: %s, since another try changes nothing", async (code, told) => {
+    const s = await setting();
+    const message = "The relayer's own words";
+    const relayer: Relayer = { submit: () => Promise.reject(new ChartkeyError(code, { message })) };
+    await expect(planningRelayed(s.ledger, relayer).submit([s.act], s.person)).rejects.toMatchObject({
+      code: told,
+      retryable: false,
+      message: expect.stringContaining(message),
+      hints: expect.arrayContaining([expect.stringMatching(/may still submit it, until 20/u)]),
+    });
+  });
+
+  test.each<ErrorCode>(["LEDGER_REVERTED", "LEDGER_CONFLICT", "WALLET_REJECTED"])(
+    "and says %s, which is not for it to say: LEDGER_UNAVAILABLE",
+    async (code) => {
+      const s = await setting();
+      const relayer: Relayer = { submit: () => Promise.reject(new ChartkeyError(code)) };
+      const submitting = planningRelayed(s.ledger, relayer).submit([s.act], s.person);
+      await expect(submitting).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
     },
   );
 
