@@ -1,4 +1,4 @@
-import { type FollowFilter, type LedgerChange, pause } from "@chartkey/core/adapters";
+import { type Cursor, type FollowFilter, type LedgerChange, pause } from "@chartkey/core/adapters";
 import * as z from "zod/mini";
 import { changeBody } from "../wire/ledger.js";
 import { problem } from "../wire/problem.js";
@@ -49,7 +49,7 @@ async function* changesOf(
   body: FollowFilter,
   { signal, onLife }: { readonly signal: AbortSignal | undefined; readonly onLife: () => void },
 ): AsyncGenerator<LedgerChange> {
-  const { after: cursor } = body;
+  const cursor = body.after === "now" ? undefined : body.after;
   const answer = await server.open({ method: "POST", path, body, signal, cursor });
   try {
     for await (const line of readLines(answer, MAX)) {
