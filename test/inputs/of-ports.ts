@@ -54,6 +54,7 @@ import { systemCrypto } from "@chartkey/core/vault";
 import { english } from "@chartkey/react";
 import { openedVault } from "../../packages/browser/src/opened-vault.js";
 import { offline } from "../../packages/adapter-evm/test/setup/offline.js";
+import { renderedFollow } from "../../packages/react/test/rendered-follow.js";
 import { renderedProvider } from "../../packages/react/test/rendered-provider.js";
 import { cidOf } from "../../packages/adapter-ipfs/src/unixfs/block.js";
 import {
@@ -320,6 +321,7 @@ export const ofPorts: Table = {
   "signIn().signOut": [signedIn, "signOut", {}],
   httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
+  useFollow: [renderedFollow, { follow: refuseAtOnce }, { patients: [address], counterparty: other }],
   ChartkeyProvider: [renderedProvider, { words: english }],
   indexedDbVault: [indexedDbVault, { name: "patient", crypto: systemCrypto }],
   "indexedDbVault().locks": [indexedDbVault(), "locks", {}],

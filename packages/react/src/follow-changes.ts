@@ -1,8 +1,25 @@
 import { type FollowStart, isChartkeyError, type Reader } from "@chartkey/core";
-import { pause } from "@chartkey/core/adapters";
+import { checkKeys, inField, type KeyRules, parseAddress, pause } from "@chartkey/core/adapters";
 
 /** Whose changes a page follows. */
 export type Followed = Pick<FollowStart, "patients" | "counterparty">;
+
+const followedKeys: KeyRules<Followed> = { patients: "decides", counterparty: "decides" };
+
+/**
+ * @returns a copy, with each address in its one form
+ * @throws TypeError that names the field
+ */
+export function checkFollowed(followed: Followed): Followed {
+  const { patients, counterparty } = checkKeys("followed", followed, followedKeys);
+  if (patients !== undefined && !Array.isArray(patients)) throw new TypeError("`patients` is an array");
+  return {
+    ...(patients && {
+      patients: Array.from(patients, (patient, nth) => inField(`patients[${nth}]`, () => parseAddress(patient))),
+    }),
+    ...(counterparty !== undefined && { counterparty: inField("counterparty", () => parseAddress(counterparty)) }),
+  };
+}
 
 export interface FollowListener {
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Reader } from "@chartkey/core";
 import { useEffect, useState } from "react";
 import { useChanges } from "./chartkey-provider.js";
-import { type Followed, followChanges } from "./follow-changes.js";
+import { checkFollowed, type Followed, followChanges } from "./follow-changes.js";
 
 /** Whether a page shows what changes. */
 export interface Following {
@@ -19,12 +19,13 @@ export interface Following {
  * @param followed whose changes: `{ patients: [me.address] }` for a patient's own, and
  *   `{ counterparty: me.address }` for what patients give to a doctor. Its values count, and not the
  *   object
+ * @throws TypeError that names a key or a field, to the error boundary
  */
 export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): Following {
   const { tell } = useChanges();
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
-  const whom = JSON.stringify(followed);
+  const whom = JSON.stringify(checkFollowed(followed));
   useEffect(() => {
     const abort = new AbortController();
     const onError = (caught: unknown) => setError(() => caught);
