@@ -123,6 +123,37 @@ test("so many wait at once, and no more; whoever leaves makes room", async () =>
   expect((await again).status).toBe(500);
 });
 
+test("nobody holds all places: one client has sixteen, and others wait beside it", async () => {
+  const clientOf = (request: Request) => request.headers.get("x-from") ?? "";
+  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: boundedMailbox(), clientOf });
+  open.push(server);
+  const stop = new AbortController();
+  const ask = (from: string) =>
+    server.fetch(
+      new Request(`https://api.example${at(channel, 2)}`, { headers: { "x-from": from }, signal: stop.signal }),
+    );
+  await server.fetch(
+    new Request(`https://api.example${at(channel, 1)}`, { method: "PUT", body: "a", headers: { "x-from": "other" } }),
+  );
+  const waiting = Array.from({ length: 16 }, () => ask("one"));
+  expect((await ask("one")).status).toBe(429);
+  const other = ask("other");
+  const message = { method: "PUT", body: "b", headers: { "x-from": "other" } };
+  expect((await server.fetch(new Request(`https://api.example${at(channel, 2)}`, message))).status).toBe(204);
+  expect((await other).status).toBe(200);
+  stop.abort(new Error("left"));
+  await Promise.all(waiting);
+});
+
+test("a mailbox that ignores an abort holds no place", async () => {
+  const clientOf = () => "one";
+  const deaf = { ...boundedMailbox(), take: () => new Promise<never>(() => {}) };
+  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: deaf, clientOf, timeout: 3 });
+  open.push(server);
+  const ask = () => server.fetch(new Request(`https://api.example${at(channel, 2)}`));
+  for (let n = 0; n < 20; n += 1) expect((await ask()).status).toBe(204);
+});
+
 const aborted = (signal: AbortSignal | undefined) =>
   new Promise<never>((_, reject) => {
     signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });

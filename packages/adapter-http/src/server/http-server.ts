@@ -87,7 +87,15 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     ...(blobs ? blobRoutes({ blobs, book, quotaOf, uploads, queues: new TaskQueues() }) : []),
     ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
     ...(devices ? deviceRoutes(devices) : []),
-    ...(mailbox ? mailboxRoutes({ mailbox, perMinute: pairingsPerMinute, patience: timeout / 3, clock }) : []),
+    ...(mailbox
+      ? mailboxRoutes({
+          mailbox,
+          perMinute: pairingsPerMinute,
+          patience: timeout / 3,
+          clock,
+          tellsApart: clientOf !== undefined,
+        })
+      : []),
     ...(relayer && mayRelay ? relayRoutes({ relayer, mayRelay, perMinute, clock }) : []),
   ];
 

@@ -1,4 +1,5 @@
 import {
+  abortable,
   checkChannel,
   checkMessage,
   checkMessageNumber,
@@ -7,7 +8,8 @@ import {
   isChartkeyError,
   type Mailbox,
 } from "@chartkey/core/adapters";
-import { fromSender, HttpProblem } from "./http-problem.js";
+import { fromSender } from "./http-problem.js";
+import { Places } from "./places.js";
 import { RateLimit } from "./rate-limit.js";
 import { nothing, type Route } from "./route.js";
 
@@ -17,6 +19,9 @@ const MAX = 8_192;
 /** How many requests wait for a message at once: two for each of a thousand pairings. */
 const AT_ONCE = 2_000;
 
+/** How many of one caller: two for each of eight pairings behind one address. */
+const OF_ONE = 16;
+
 export interface MailboxRoutesOptions {
   readonly mailbox: Mailbox;
   /** How many channels one caller opens in a minute. */
@@ -24,6 +29,8 @@ export interface MailboxRoutesOptions {
   /** Milliseconds for which a request waits for a message. */
   readonly patience: number;
   readonly clock: Clock;
+  /** Whether callers who have not signed in are told apart. */
+  readonly tellsApart: boolean;
 }
 
 type Params = Readonly<Record<string, string>>;
@@ -41,7 +48,8 @@ async function patiently<T>(
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), patience);
   try {
-    return await call(AbortSignal.any([signal, late.signal]));
+    const either = AbortSignal.any([signal, late.signal]);
+    return await abortable(call(either), either);
   } catch (error) {
     if (late.signal.aborted && !signal.aborted && !isChartkeyError(error)) return undefined;
     throw error;
@@ -51,9 +59,10 @@ async function patiently<T>(
 }
 
 /** A new device has no account yet, so these are there for everybody. */
-export function mailboxRoutes({ mailbox, perMinute, patience, clock }: MailboxRoutesOptions): readonly Route[] {
+export function mailboxRoutes(options: MailboxRoutesOptions): readonly Route[] {
+  const { mailbox, perMinute, patience, clock, tellsApart } = options;
   const rate = new RateLimit(perMinute, clock);
-  let waiting = 0;
+  const waiting = new Places({ all: AT_ONCE, ofOne: tellsApart ? OF_ONE : AT_ONCE });
   return [
     {
       method: "PUT",
@@ -85,10 +94,9 @@ export function mailboxRoutes({ mailbox, perMinute, patience, clock }: MailboxRo
         summary: "Wait for a message of a pairing; 204 when it has not come for a while",
         responses: { 200: "bytes", 204: "nothing" },
       },
-      async handle({ params, signal }) {
+      async handle({ params, caller, signal }) {
         const [channel, number] = [channelOf(params), numberOf(params)];
-        if (waiting >= AT_ONCE) throw new HttpProblem(503, "Too many wait for messages", { retryable: true });
-        waiting += 1;
+        const leave = waiting.enter(caller);
         try {
           const message = await patiently(patience, signal, (either) =>
             mailbox.take(channel, number, { signal: either }),
@@ -96,7 +104,7 @@ export function mailboxRoutes({ mailbox, perMinute, patience, clock }: MailboxRo
           if (!message) return nothing();
           return new Response(new Uint8Array(message), { headers: { "content-type": "application/octet-stream" } });
         } finally {
-          waiting -= 1;
+          leave();
         }
       },
     },

@@ -1,6 +1,7 @@
-import type { CallOptions, Clock, Hex } from "@chartkey/core/adapters";
+import { abortable, type CallOptions, type Clock, type Hex } from "@chartkey/core/adapters";
 import { relayedBody } from "../wire/ledger.js";
 import { relayQuery } from "../wire/ledger-queries.js";
+import { EqualCalls } from "./equal-calls.js";
 import { HttpProblem } from "./http-problem.js";
 import { RateLimit } from "./rate-limit.js";
 import { readJson } from "./read-json.js";
@@ -37,7 +38,21 @@ export interface RelayRoutesOptions {
 /** What is malformed, and what its ledger refuses, is the relayer's to say. */
 export function relayRoutes({ relayer, mayRelay, perMinute, clock }: RelayRoutesOptions): readonly Route[] {
   const rate = new RateLimit(perMinute, clock);
+  const equal = new EqualCalls(clock);
   let sending = 0;
+
+  async function submit(call: object, signal: AbortSignal): Promise<Hex> {
+    // last, so that nobody keeps others out by a call that is slow to come, or refused
+    if (sending >= AT_ONCE) throw new HttpProblem(503, "The relayer is busy", { retryable: true });
+    sending += 1;
+    const free = () => void (sending -= 1);
+    // it comes from outside, whatever its type says
+    const sent = relayer.submit(call as never, { signal });
+    // a relayer that ignores the signal holds no place for ever
+    abortable(sent, signal).then(free, free);
+    return sent;
+  }
+
   return [
     {
       method: "POST",
@@ -51,18 +66,10 @@ export function relayRoutes({ relayer, mayRelay, perMinute, clock }: RelayRoutes
       async handle(call) {
         const { session, caller, signal } = call;
         rate.count(caller);
-        const body: unknown = await readJson(call, relayQuery, MAX);
+        const body = await readJson(call, relayQuery, MAX);
         if (!(await mayRelay(body, session)))
           throw session ? new HttpProblem(403, "The relayer does not send this") : sessionEnded();
-        // last, so that nobody keeps others out by a call that is slow to come, or refused
-        if (sending >= AT_ONCE) throw new HttpProblem(503, "The relayer is busy", { retryable: true });
-        sending += 1;
-        try {
-          // it comes from outside, whatever its type says
-          return json({ transaction: await relayer.submit(body as never, { signal }) }, 202);
-        } finally {
-          sending -= 1;
-        }
+        return json({ transaction: await equal.send(body, signal, () => submit(body, signal)) }, 202);
       },
     },
   ];
