@@ -31,7 +31,7 @@ function errorOf(cause: unknown): ChartkeyError {
       cause,
     });
   return new ChartkeyError("DIRECTORY_UNAVAILABLE", {
-    message: "The profile directory did not answer as it should",
+    message: "The database did not answer as it should",
     hints: ["Check that the database is open and its disk is not full, and try again."],
     retryable: true,
     cause,

@@ -30,7 +30,7 @@ const wordCondition = (_: string, nth: number) => `
   )`;
 
 /** The statement that finds a page, in the order of the addresses. */
-const searchStatement = ({ words, speciality }: ProfileSearch) => `
+const searchStatement = ({ words, speciality }: Pick<ProfileSearch, "words" | "speciality">) => `
   select profile.address, profile.document
   from chartkey_roles role
   join chartkey_profiles profile on profile.ledger = role.ledger and profile.address = role.address
@@ -78,8 +78,11 @@ export function readDocument(db: DatabaseSync, ledger: LedgerId, address: Addres
   return row && rowOf(row).document;
 }
 
+/** A search that goes on after any text, as another program may have written it. */
+type RowSearch = Omit<ProfileSearch, "after"> & { readonly after: string };
+
 /** One row more than a page, where there are more. */
-export function findRows(db: DatabaseSync, search: ProfileSearch): readonly StoredRow[] {
+export function findRows(db: DatabaseSync, search: RowSearch): readonly StoredRow[] {
   const { ledger, role, after, words, speciality, size } = search;
   const ranges = words.flatMap((word, nth) => [
     [`from${nth}`, word],

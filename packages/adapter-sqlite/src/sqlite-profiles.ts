@@ -5,6 +5,7 @@ import {
   checkKeys,
   checkOptions,
   checkProfileName,
+  type Cursor,
   type KeyRules,
   parseProfileSearch,
   parseSignedDocument,
@@ -12,11 +13,12 @@ import {
   parseSignedRemoval,
   type ProfileDirectory,
   profileCursor,
+  type ProfileSearch,
   type SignedProfile,
   type SignedRemoval,
 } from "@chartkey/core/adapters";
 import { callDatabase } from "./database-call.js";
-import { findRows, readDocument, storeIfNewer } from "./profile-table.js";
+import { findRows, readDocument, type StoredRow, storeIfNewer } from "./profile-table.js";
 import { inTransaction, schema } from "./schema.js";
 import { checkConnection } from "./sqlite-options.js";
 
@@ -40,6 +42,23 @@ function parseDocument(json: string): SignedProfile | SignedRemoval | undefined 
     return parseSignedDocument(JSON.parse(json));
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * The rows of a page, and where the next one begins. No page can begin after an address that is
+ * none, so that one reads on to the next that is.
+ */
+function findPage(db: DatabaseSync, search: ProfileSearch): { rows: readonly StoredRow[]; next: Cursor | undefined } {
+  const rows: StoredRow[] = [];
+  let after: string = search.after;
+  for (let { size } = search; ; size = 1) {
+    const found = findRows(db, { ...search, after, size });
+    rows.push(...found.slice(0, size));
+    const last = rows.at(-1)?.address;
+    const next = found.length > size ? profileCursor(last) : undefined;
+    if (found.length <= size || last === undefined || next !== undefined) return { rows, next };
+    after = last;
   }
 }
 
@@ -78,16 +97,16 @@ export function sqliteProfiles(options: SqliteProfilesOptions): SqliteProfiles {
     async find(query, callOptions) {
       const { signal } = checkOptions(callOptions);
       const search = parseProfileSearch(query);
-      const rows = await callDatabase(signal, () => findRows(db, search));
-      const page = rows.slice(0, search.size).map(({ address, document }) => {
+      const { rows, next } = await callDatabase(signal, () => findPage(db, search));
+      const page = rows.map(({ address, document }) => {
         const signed = parseDocument(document);
-        return { label: address.slice(0, 64), profile: signed && "profile" in signed ? signed : undefined };
+        const isIts = signed && "profile" in signed && signed.address === address;
+        return { label: address.slice(0, 64), profile: isIts ? signed : undefined };
       });
-      const last = page.at(-1);
       return {
         items: page.flatMap(({ profile }) => profile ?? []),
         malformed: page.filter(({ profile }) => !profile).map(({ label }) => label),
-        next: rows.length > search.size && last ? profileCursor(last.label) : undefined,
+        next,
       };
     },
 

@@ -47,3 +47,13 @@ test("a file without the table says what to do, and an account is a text", async
   expect(() => sqliteDeviceLists({ db }).of("")).toThrow("`account`");
   db.close();
 });
+
+test("a database that is closed is told as a database, not as what else is kept there", async () => {
+  const fixture = await sqliteFixture();
+  await fixture.unplug();
+  await expect(fixture.list.read()).rejects.toMatchObject({
+    code: "DEVICE_LIST_UNAVAILABLE",
+    message: "The database did not answer as it should",
+  });
+  await fixture.dispose();
+});

@@ -1,5 +1,6 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
+import type { Cursor } from "@chartkey/core/adapters";
 import { sampleProfile } from "@chartkey/core/conformance";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sqliteProfiles } from "../src/index.js";
@@ -143,5 +144,45 @@ test("what was acknowledged is in the file, as a crash would leave it", async ()
     await copyFile(fixture.file, left);
     using db = new DatabaseSync(left);
     expect(await sqliteProfiles({ db }).get({ ledger, address })).toEqual(sampleProfile(1, {}, { sequence }));
+  }
+});
+
+test("a write is on the disk before it is acknowledged, with its folder", async () => {
+  using db = new DatabaseSync(fixture.file);
+  db.exec("pragma synchronous = off");
+  await sqliteProfiles({ db }).put(sampleProfile(1));
+  // EXTRA: https://www.sqlite.org/pragma.html#pragma_synchronous
+  expect(db.prepare("pragma synchronous").get()).toEqual({ synchronous: 3 });
+});
+
+test("rows with addresses that are none end no search, however many there are", async () => {
+  const people = [1, 2, 3].map((nth) => sampleProfile(nth)).toSorted((a, b) => (a.address < b.address ? -1 : 1));
+  for (const person of people) await fixture.profiles.put(person);
+  const [first, second] = people.map(({ address: of }) => of);
+  // between the first and the second, and after all
+  const wrong = [`${first}0`, `${first}1`, `${first}2`, "zz1", "zz2"];
+  for (const name of wrong) {
+    fixture.other
+      .prepare(
+        "insert into chartkey_profiles select ledger, ?, sequence, document, speciality from chartkey_profiles where address = ?",
+      )
+      .run(name, second ?? "");
+    fixture.other
+      .prepare("insert into chartkey_roles (ledger, role, address) values (?, 'doctor', ?)")
+      .run(ledger, name);
+  }
+  for (const size of [1, 2, 3, 100]) {
+    const found: unknown[] = [];
+    const malformed: string[] = [];
+    let after: Cursor | undefined;
+    do {
+      const page = await fixture.profiles.find({ ...doctors, size, ...(after !== undefined && { after }) });
+      expect(page.items.length).toBeLessThanOrEqual(size);
+      found.push(...page.items);
+      malformed.push(...page.malformed);
+      after = page.next;
+    } while (after !== undefined);
+    expect(found, `pages of ${size}`).toEqual(people);
+    expect(malformed).toEqual(wrong);
   }
 });
