@@ -129,3 +129,21 @@ test("what its schemas refuse, the server refuses", () => {
     additionalProperties: false,
   });
 });
+
+test("it names the headers by which an upload goes on, and every answer that has not changed", () => {
+  const headersOf = (path: string, method: string, status: string) => {
+    const response = document.paths[path]?.[method]?.responses[status] as { readonly headers?: object } | undefined;
+    return Object.keys(response?.headers ?? {}).toSorted();
+  };
+  const state = ["upload-complete", "upload-offset"];
+  expect(headersOf("/uploads", "post", "201")).toEqual(["location", ...state]);
+  expect(headersOf("/uploads/{name}", "patch", "204")).toEqual(state);
+  expect(headersOf("/uploads/{name}", "head", "204")).toEqual(state);
+  const tagged = operations().filter(({ operation }) => "304" in operation.responses);
+  expect(tagged.map(({ path }) => path).toSorted()).toEqual([
+    "/blobs/{id}",
+    "/ledgers/{ledger}/accounts/{participant}",
+    "/ledgers/{ledger}/grants/{patient}/{grantee}/{scope}",
+    "/profiles/{ledger}/{address}",
+  ]);
+});

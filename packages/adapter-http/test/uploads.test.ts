@@ -136,6 +136,23 @@ test("an upload belongs to its account: others cannot see, continue or end it", 
   expect((await goOn(alice.token)).status).toBe(404);
 });
 
+test("bytes that come after the end are refused, and what is complete stays so", async () => {
+  const { url, store, clientOf } = await serve();
+  const { token } = await clientOf(1);
+  const headers = { authorization: `Bearer ${token}` };
+  const begun = await fetch(`${url}/uploads?holder=a`, { method: "POST", headers, body: "abcd" });
+  const patch = (complete: string, body?: string) =>
+    fetch(`${url}/${begun.headers.get("location")}`, {
+      method: "PATCH",
+      headers: { ...headers, "upload-offset": "4", "upload-complete": complete },
+      ...(body !== undefined && { body }),
+    });
+  expect((await patch("?1")).status).toBe(200);
+  expect([(await patch("?1", "efg")).status, (await patch("?0", "efg")).status]).toEqual([400, 400]);
+  // an answer that was lost is asked for again
+  expect(await (await patch("?1")).json()).toEqual({ id: store.ids()[0] });
+});
+
 test("a part of more than 4 MiB is refused", async () => {
   const { url, store, clientOf } = await serve();
   const { token } = await clientOf(1);

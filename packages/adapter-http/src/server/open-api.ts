@@ -33,6 +33,11 @@ const contentOf = (body: Body): Json => {
   return { content: { "application/json": { schema: schemaOf(body) } } };
 };
 
+const headersOf = (headers: Readonly<Record<string, z.ZodMiniType>> = {}): Json => {
+  const all = Object.entries(headers).map(([name, schema]) => [name, { required: true, schema: schemaOf(schema) }]);
+  return all.length === 0 ? {} : { headers: Object.fromEntries(all) as Json };
+};
+
 const parameter = (where: "path" | "query" | "header", name: string, schema: Json): Json => ({
   name,
   in: where,
@@ -41,7 +46,7 @@ const parameter = (where: "path" | "query" | "header", name: string, schema: Jso
 });
 
 function operationOf({ method, path, open, description }: Route): Json {
-  const { summary, query = {}, headers = {}, body, responses } = description;
+  const { summary, query = {}, headers = {}, body, responses, responseHeaders = {} } = description;
   const variables = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => name);
   const parameters = [
     ...variables.map((name) => parameter("path", name, { type: "string" })),
@@ -50,7 +55,7 @@ function operationOf({ method, path, open, description }: Route): Json {
   ];
   const told = Object.entries(responses).map(([status, one]): [string, Json] => [
     status,
-    { description: phrases[status] ?? status, ...contentOf(one) },
+    { description: phrases[status] ?? status, ...headersOf(responseHeaders[Number(status)]), ...contentOf(one) },
   ]);
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[^a-z]+([a-z]?)/gu, (_, first: string) => first.toUpperCase())}`,

@@ -103,7 +103,7 @@ export const profileRoutes = (profiles: ProfileDirectory, verifier: ProfileVerif
     path: "/profiles/{ledger}/{address}",
     description: {
       summary: "The latest profile or removal of an address; 204 where there is none",
-      responses: { 200: documentBody, 204: "nothing" },
+      responses: { 200: documentBody, 204: "nothing", 304: "nothing" },
     },
     async handle({ request, params, signal }) {
       const { ledger, address } = params as { readonly ledger: LedgerId; readonly address: Address };

@@ -51,6 +51,8 @@ interface RouteDescription {
   readonly body?: z.ZodMiniType | "bytes" | "message";
   /** The response's body by status: JSON by this schema, bytes, lines, or nothing. */
   readonly responses: Readonly<Record<number, z.ZodMiniType | "bytes" | "lines" | "changes" | "nothing">>;
+  /** The response's headers by status, with a schema of each. */
+  readonly responseHeaders?: Readonly<Record<number, Readonly<Record<string, z.ZodMiniType>>>>;
 }
 
 export interface Route {

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { checkHolderOptions, type Holder } from "@chartkey/core/adapters";
 import { holder as holderSchema, MAX_PART, uploadComplete, uploadedBody, uploadOffset } from "../wire/blobs.js";
 import { AccountBlobs, type AccountBlobsOptions } from "./account-blobs.js";
@@ -28,6 +29,7 @@ const state = (upload: Upload) => ({
 const again = { code: "BLOB_UNAVAILABLE", retryable: true } as const;
 
 const headers = { "upload-offset": uploadOffset, "upload-complete": uploadComplete };
+const location = z.string().check(z.regex(/^uploads\/[-_A-Za-z0-9]{32}$/u));
 
 /**
  * Resumable uploads (draft-ietf-httpbis-resumable-upload): an upload is made, grows by requests
@@ -43,6 +45,12 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
     for await (const chunk of call.body.read(MAX_PART, signal)) await upload.append(chunk, signal, checkRoom);
   }
 
+  /** What comes after the end would be lost without a word. */
+  async function refuseMore({ body, signal }: Call): Promise<void> {
+    for await (const { length } of body.read(MAX_PART, signal))
+      if (length > 0) throw new HttpProblem(400, "The upload is complete, and takes no more bytes");
+  }
+
   return [
     {
       method: "POST",
@@ -52,6 +60,7 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
         query: { holder: holderSchema },
         body: "bytes",
         responses: { 201: "nothing" },
+        responseHeaders: { 201: { ...headers, location } },
       },
       async handle(call) {
         const blobs = blobsOf(call, options);
@@ -76,6 +85,7 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
         headers,
         body: "bytes",
         responses: { 200: uploadedBody, 204: "nothing" },
+        responseHeaders: { 204: headers },
       },
       async handle(call) {
         const blobs = blobsOf(call, options);
@@ -88,7 +98,8 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
           throw new HttpProblem(400, "`Upload-Offset` or `Upload-Complete` is missing or malformed");
         if (Number(offset) !== upload.offset)
           throw new HttpProblem(409, "The upload goes on elsewhere", { ...again, headers: state(upload) });
-        if (!upload.isComplete) await takePart(call, blobs, upload);
+        if (upload.isComplete) await refuseMore(call);
+        else await takePart(call, blobs, upload);
         if (complete === "?0") return nothing(state(upload));
         return json({ id: await upload.complete() });
       },
@@ -96,7 +107,11 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
     {
       method: "HEAD",
       path: "/uploads/{name}",
-      description: { summary: "Where an upload goes on", responses: { 204: "nothing" } },
+      description: {
+        summary: "Where an upload goes on",
+        responses: { 204: "nothing" },
+        responseHeaders: { 204: headers },
+      },
       async handle(call) {
         const upload = uploads.find(blobsOf(call, options).account, call.params["name"] ?? "");
         if (upload.isFailed) throw noUpload("The upload has failed");
