@@ -21,6 +21,7 @@ function setting(name: string): string {
 }
 
 // everything that this server keeps is in two files of one folder, and in Kubo
+process.umask(0o077);
 const folder = setting("DATA_FOLDER");
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 const db = new DatabaseSync(join(folder, "server.sqlite"));
@@ -48,7 +49,7 @@ const payer = viemWallet(createWalletClient({ chain, transport: http(), account 
 
 // who may sign in: the accounts that the app's staff has entered
 const staff = new DatabaseSync(join(folder, "members.sqlite"));
-staff.exec("create table if not exists members (account text primary key) strict");
+staff.exec("create table if not exists members (account text primary key collate nocase) strict");
 const member = staff.prepare("select 1 from members where account = ?");
 
 const chartkey = httpServer({

@@ -1,6 +1,6 @@
 import { type Hex, hashAct, type SignedActs, signedActsTypedData, toHex } from "@chartkey/core/adapters";
 import { type RelayerFixture, relayerSuite } from "@chartkey/core/conformance";
-import { fixedClock, memoryLedger, memoryRelayer, memoryWallet } from "@chartkey/core/fakes";
+import { memoryLedger, memoryRelayer, memoryWallet } from "@chartkey/core/fakes";
 import { describe, expect, test } from "vitest";
 import { httpRelayer } from "../src/index.js";
 import { httpServer, type HttpServerOptions } from "../src/server/index.js";
@@ -185,74 +185,6 @@ describe("what a relayer is asked to send", () => {
     await Promise.all(waiting);
     void ask("/relays", { method: "POST", headers, body: "{}" });
     await until(() => asked === 65);
-  });
-
-  describe("an equal call", () => {
-    const headers = { "content-type": "application/json" };
-    const hash = `0x${"01".repeat(32)}` as const;
-
-    /** A relayer that answers when a test says so. */
-    async function serveSlow() {
-      const calls: PromiseWithResolvers<Hex>[] = [];
-      const clock = fixedClock(new Date());
-      const submit = async () => {
-        const call = Promise.withResolvers<Hex>();
-        calls.push(call);
-        return call.promise;
-      };
-      const { clientOf } = direct({ clock, relayer: { submit }, mayRelay: () => true });
-      const people = [await clientOf(1), await clientOf(2)] as const;
-      const send = async (who: 0 | 1, body: string, signal?: AbortSignal) => {
-        const answer = await people[who].ask("/relays", { method: "POST", headers, body, ...(signal && { signal }) });
-        return [answer.status, ((await answer.json()) as { transaction?: string }).transaction];
-      };
-      return { calls, clock, send };
-    }
-
-    test("is sent once: others hear what the first does, whoever they are and however they write it", async () => {
-      const { calls, clock, send } = await serveSlow();
-      const first = send(0, '{"a":"0xAB","b":[{"c":1,"d":2}]}');
-      await until(() => calls.length === 1);
-      const second = send(1, '{ "b": [{"d":2,"c":1}], "a": "0xab" }');
-      calls[0]?.resolve(hash);
-      expect(await Promise.all([first, second])).toEqual([
-        [202, hash],
-        [202, hash],
-      ]);
-      clock.advance(59);
-      expect(await send(1, '{"a":"0xab","b":[{"c":1,"d":2}]}')).toEqual([202, hash]);
-      expect(calls).toHaveLength(1);
-      const other = send(0, '{"a":"0xab","b":[{"c":2,"d":2}]}');
-      await until(() => calls.length === 2);
-      calls[1]?.resolve(hash);
-      await other;
-      clock.advance(2);
-      void send(0, '{"a":"0xab","b":[{"c":1,"d":2}]}');
-      await until(() => calls.length === 3);
-    });
-
-    test("is sent again where the first failed, and where whoever asked first has left", async () => {
-      const { calls, send } = await serveSlow();
-      const failing = send(0, "{}");
-      await until(() => calls.length === 1);
-      calls[0]?.reject(new Error("The node is away"));
-      expect((await failing)[0]).toBe(500);
-      const leaving = new AbortController();
-      const left = send(0, "{}", leaving.signal);
-      await until(() => calls.length === 2);
-      const staying = send(1, "{}");
-      leaving.abort(new Error("left"));
-      await left;
-      calls[1]?.reject(new Error("left"));
-      await until(() => calls.length === 3);
-      calls[2]?.resolve(hash);
-      expect(await staying).toEqual([202, hash]);
-    });
-
-    test("that is nested without end is refused", async () => {
-      const { send } = await serveSlow();
-      expect((await send(0, `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`))[0]).toBe(400);
-    });
   });
 
   test("counts by client where nobody has signed in, and a refused call holds nobody up", async () => {
