@@ -22,6 +22,7 @@ export interface Following {
  * @throws TypeError that names a key or a field, to the error boundary
  */
 export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): Following {
+  if (typeof reader?.follow !== "function") throw new TypeError("`reader` has no method `follow`");
   const { tell } = useChanges();
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
