@@ -67,7 +67,8 @@ export const english: Words = {
         : "This may have been sent, and it is not known whether it happened. Look at how things are before you try again.",
     LIMIT_EXCEEDED: "This is larger than the app allows. Use something smaller, or less at once.",
     LOCK_ABSENT: "This lock was removed, perhaps in another tab. Choose another one.",
-    MAILBOX_UNAVAILABLE: "The server that connects two devices does not answer. Try again in a moment.",
+    MAILBOX_UNAVAILABLE:
+      "The server that connects two devices does not answer. Try again in a moment, with a new code.",
     MISCONFIGURED: "The app is not set up right. Trying again does not help: tell whoever runs it.",
     NOT_REGISTERED: "Your account, or that of the other person, is not registered yet. Register first.",
     PAIRING_ENDED:

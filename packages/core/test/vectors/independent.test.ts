@@ -144,17 +144,17 @@ test("the lockbox's tag, and the digest of every block", () => {
 });
 
 test("the digits of a pairing, its code, and what commits to them", () => {
-  const [hello, commitment, nonce, opening, kit] = pairings.messages.map(raw);
-  if (!hello || !commitment || !nonce || !opening || !kit) throw new Error("A message is missing");
+  const [hello, offer, opening, kit] = pairings.messages.map(raw);
+  if (!hello || !offer || !opening || !kit) throw new Error("A message is missing");
   const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest();
   const channel = Buffer.from(pairings.code.replace("-", ""));
-  const terms = [channel, sha256(hello), sha256(kit)];
-  const { nonce: fresh } = decode<{ readonly nonce: Uint8Array }>(nonce);
-  const { nonce: known, kit: digest } = decode<{ readonly nonce: Uint8Array; readonly kit: Uint8Array }>(opening);
+  const { recipient, commitment } = decode<{ readonly recipient: Uint8Array; readonly commitment: Uint8Array }>(hello);
+  const { nonce: known, kit: digest } = decode<{ readonly nonce: Uint8Array; readonly kit: Uint8Array }>(offer);
+  const { nonce: fresh } = decode<{ readonly nonce: Uint8Array }>(opening);
   expect(hex(digest)).toBe(hex(sha256(kit)));
-  const committed = decode<{ readonly commitment: Uint8Array }>(commitment).commitment;
-  expect(hex(committed)).toBe(hex(sha256(info("pair-commitment", ...terms, known))));
-  const first = kdf(Buffer.concat([known, fresh]), "pair-digits", ...terms).readBigUInt64BE(0) % 10_000_000n;
+  expect(hex(commitment)).toBe(hex(sha256(info("pair-commitment", channel, recipient, fresh))));
+  const key = kdf(Buffer.concat([fresh, known]), "pair-digits", channel, sha256(hello), digest);
+  const first = key.readBigUInt64BE(0) % 10_000_000n;
   expect(pairings.digits).toEqual([String(first).padStart(7, "0").replace(/^.{3}/u, "$& ")]);
   const bits = [...sha256(hello).subarray(0, 16)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   const letters = bits

@@ -5,22 +5,20 @@ import * as z from "zod/mini";
 import { format } from "../../envelope/contents.js";
 import { exactly } from "../../envelope/fields.js";
 import { info, kdf } from "../../envelope/kdf.js";
+import { parseRecipient } from "../../envelope/recipient.js";
 import { ChartkeyError } from "../../errors/chartkey-error.js";
 import { recipient } from "../vault-file.js";
 
-/** 1, of the new device: the key that the keyring is to be sealed to. */
-export const hellos = format("pair-hello", z.strictObject({ recipient }));
+/** 1, of the new device: the key that the keyring is to be sealed to. It commits to a nonce. */
+export const hellos = format("pair-hello", z.strictObject({ recipient, commitment: exactly(32) }));
 
-/** 2, of the known device: it commits to the sealed keyring and to its nonce. */
-export const commitments = format("pair-commitment", z.strictObject({ commitment: exactly(32) }));
+/** 2, of the known device: its nonce. `kit` is the digest of message 4. */
+export const offers = format("pair-offer", z.strictObject({ nonce: exactly(32), kit: exactly(32) }));
 
-/** 3, of the new device: its nonce. */
-export const nonces = format("pair-nonce", z.strictObject({ nonce: exactly(32) }));
+/** 3, of the new device: the nonce that it has committed to. */
+export const openings = format("pair-opening", z.strictObject({ nonce: exactly(32) }));
 
-/** 4, of the known device: what it has committed to. `kit` is the digest of message 5. */
-export const openings = format("pair-opening", z.strictObject({ nonce: exactly(32), kit: exactly(32) }));
-
-/** 6, of the new device: it has the keyring. */
+/** 5, of the new device: it has the keyring. */
 export const ends = format("pair-end", z.strictObject({}));
 
 /** What a pairing is about. */
@@ -28,24 +26,25 @@ export interface Terms {
   readonly channel: string;
   /** The digest of message 1, 32 bytes. */
   readonly hello: Uint8Array;
-  /** The digest of message 5, 32 bytes. */
+  /** The digest of message 4, 32 bytes. */
   readonly kit: Uint8Array;
 }
 
-const fieldsOf = ({ channel, hello, kit }: Terms) => [channel, hello, kit] as const;
-
-/** Binds the known device before it sees the other's nonce, and tells nothing until it opens it. */
-export const commitmentTo = (terms: Terms, nonce: Uint8Array): Uint8Array =>
-  sha256(info("pair-commitment", ...fieldsOf(terms), nonce));
+/**
+ * Binds the new device before it sees the other's nonce, and tells nothing until it opens it.
+ * @param to its recipient
+ */
+export const commitmentTo = (channel: string, to: string, nonce: Uint8Array): Uint8Array =>
+  sha256(info("pair-commitment", channel, parseRecipient(to), nonce));
 
 /**
- * Seven digits to compare, such as `123 4567`. Whoever stands in between has committed to all that
- * decides about them before they know one of the two nonces.
- * @param known the nonce of the known device
- * @param fresh that of the new device
+ * Seven digits to compare, such as `123 4567`. Whoever stands in between has sent all that decides
+ * about them before they know one of the two nonces.
+ * @param fresh the nonce of the new device
+ * @param known that of the known one
  */
-export function digitsOf(terms: Terms, known: Uint8Array, fresh: Uint8Array): string {
-  const bytes = kdf(concatBytes(known, fresh), "pair-digits", ...fieldsOf(terms));
+export function digitsOf({ channel, hello, kit }: Terms, fresh: Uint8Array, known: Uint8Array): string {
+  const bytes = kdf(concatBytes(fresh, known), "pair-digits", channel, hello, kit);
   const number = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0) % 10_000_000n;
   const digits = String(number).padStart(7, "0");
   return `${digits.slice(0, 3)} ${digits.slice(3)}`;

@@ -11,13 +11,13 @@ import type { Clock } from "../../ports/clock.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { Mailbox } from "../../ports/mailbox.js";
 import { newChannel, type PairingCode, pairingCode } from "./pairing-code.js";
-import { checkSame, commitments, commitmentTo, digitsOf, ends, hellos, nonces, openings } from "./pairing-messages.js";
+import { checkSame, commitmentTo, digitsOf, ends, hellos, offers, openings } from "./pairing-messages.js";
 import { type ConfirmDigits, type PairingSteps, runPairing } from "./run-pairing.js";
 
 export interface ReceiveKeyringOptions {
   readonly mailbox: Mailbox;
-  /** Shows the code to the person, who types or scans it on the known device. */
-  readonly show: (code: PairingCode) => void;
+  /** Shows the code to the person, who types or scans it on the known device. Nobody waits for it. */
+  readonly show: (code: PairingCode) => void | Promise<void>;
   readonly confirm: ConfirmDigits;
   /** The system's by default. */
   readonly clock?: Clock | undefined;
@@ -33,16 +33,25 @@ const optionKeys: KeyRules<ReceiveKeyringOptions> = {
   entropy: "optional",
 };
 
+/** Never resolves. It rejects with what `show` throws. */
+const showing = async (show: ReceiveKeyringOptions["show"], code: PairingCode): Promise<never> => {
+  await show(code);
+  return new Promise<never>(() => {});
+};
+
 /**
  * Receives the keyring on a new device, from one that has it and runs `sendKeyring`. Nothing is
  * stored: put the keyring into a vault. Both devices show seven digits, and the person confirms on
- * both that they are the same; without that nobody gets anything. It takes at most a minute.
+ * both that they are the same; without that nobody gets anything. It takes at most a minute. The
+ * question stays until the person answers, also when the other device ends the pairing: whoever is
+ * in between cannot take it away, and try again unseen.
  * @returns the keyring
  * @throws TypeError that names an unknown, missing or malformed option; what `show` or `confirm`
  *   throws; the signal's reason
  * @throws ChartkeyError PAIRING_ENDED when the person declines, either device stops, or the minute
  *   is over; SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN or LIMIT_EXCEEDED when somebody changed
- *   what was sent; MAILBOX_UNAVAILABLE
+ *   what was sent; MAILBOX_UNAVAILABLE. None is retryable: only the person begins another pairing,
+ *   with another code. Whoever is in between gets one guess at the digits with each
  */
 export async function receiveKeyring(
   given: ReceiveKeyringOptions,
@@ -58,22 +67,24 @@ export async function receiveKeyring(
   const seed = entropy.bytes(32);
 
   const receive = async ({ put, take, confirm: confirmed }: PairingSteps) => {
-    const message = hellos.encode({ recipient: await recipientOf(identityString(seed)) });
-    const hello = sha256(message);
-    await put(1, message);
-    show(pairingCode(channel, hello));
-    const { commitment } = commitments.decode(await take(2));
+    const recipient = await recipientOf(identityString(seed));
     const own = entropy.bytes(32);
-    await put(3, nonces.encode({ nonce: own }));
-    const { nonce, kit } = openings.decode(await take(4));
-    const terms = { channel, hello, kit };
-    checkSame(commitmentTo(terms, nonce), commitment);
-    // at once, so that the question goes away when the other device stops
-    const [, sealed] = await Promise.all([confirmed(confirm, digitsOf(terms, nonce, own)), take(5)]);
+    const message = hellos.encode({ recipient, commitment: commitmentTo(channel, recipient, own) });
+    await put(1, message);
+    const shown = showing(show, pairingCode(channel, sha256(message)));
+    const { nonce, kit } = offers.decode(await Promise.race([take(2), shown]));
+    const digits = digitsOf({ channel, hello: sha256(message), kit }, own, nonce);
+    // the digits are shown before anybody else can know them, and stay until the person answers:
+    // whoever is in between cannot look whether they suit him, and end the pairing unseen
+    const confirmation = confirmed(confirm, digits);
+    const sending = put(3, openings.encode({ nonce: own })).then(async () => take(4));
+    sending.catch(() => {});
+    await confirmation;
+    const sealed = await sending;
     checkSame(sha256(sealed), kit);
     const keyring = await unlockKeyring(sealed, { identity: identityString(seed) });
     try {
-      await put(6, ends.encode({}));
+      await put(5, ends.encode({}));
       return keyring;
     } catch (error) {
       keyring.wipe();

@@ -9,18 +9,8 @@ import type { Clock } from "../../ports/clock.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { Mailbox } from "../../ports/mailbox.js";
 import { parsePairingCode } from "./pairing-code.js";
-import {
-  changed,
-  checkSame,
-  commitments,
-  commitmentTo,
-  digitsOf,
-  ends,
-  hellos,
-  nonces,
-  openings,
-} from "./pairing-messages.js";
-import { type ConfirmDigits, type PairingSteps, runPairing } from "./run-pairing.js";
+import { changed, checkSame, commitmentTo, digitsOf, ends, hellos, offers, openings } from "./pairing-messages.js";
+import { type ConfirmDigits, ended, type PairingSteps, runPairing } from "./run-pairing.js";
 
 export interface SendKeyringOptions {
   readonly mailbox: Mailbox;
@@ -43,6 +33,20 @@ const optionKeys: KeyRules<SendKeyringOptions> = {
   entropy: "optional",
 };
 
+/** The channels on which a keyring was offered. */
+const answered = new WeakMap<SendKeyringOptions["keyring"], Set<string>>();
+
+/**
+ * Whoever is in between knows the digits of this device before it does. He could end each pairing
+ * in which they do not suit him, unseen, if an app could try again with the code that it has.
+ * @throws ChartkeyError PAIRING_ENDED for a code that this keyring has answered
+ */
+function answerOnce(keyring: SendKeyringOptions["keyring"], channel: string): void {
+  const channels = answered.get(keyring) ?? new Set();
+  if (channels.has(channel)) throw ended("This code was answered before: each is good for one pairing");
+  answered.set(keyring, channels.add(channel));
+}
+
 /**
  * Sends the keyring to a new device, which runs `receiveKeyring` and shows the code. The keyring
  * goes out, sealed to that device, only after the person has confirmed that both show the same
@@ -52,9 +56,12 @@ const optionKeys: KeyRules<SendKeyringOptions> = {
  * lies says nothing. Whoever has it keeps it: nothing takes a keyring back.
  * @throws TypeError that names an unknown, missing or malformed option; what `confirm` throws; the
  *   signal's reason
- * @throws ChartkeyError PAIRING_ENDED for a code that no device shows, when the person declines,
+ * @throws ChartkeyError PAIRING_ENDED for a code that no device shows, or that this keyring
+ *   has answered before, when the person declines,
  *   either device stops, or the minute is over; SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN or
- *   LIMIT_EXCEEDED when somebody changed what was sent; MAILBOX_UNAVAILABLE; KEYRING_LOCKED
+ *   LIMIT_EXCEEDED when somebody changed what was sent; MAILBOX_UNAVAILABLE; KEYRING_LOCKED. None
+ *   is retryable: a code is good for one pairing, and only the person begins another, by typing or
+ *   scanning a new one. Whoever is in between gets one guess at the digits with each
  */
 export async function sendKeyring(given: SendKeyringOptions, callOptions?: CallOptions): Promise<void> {
   const { mailbox, keyring, code, confirm, ...platform } = checkKeys("options", given, optionKeys);
@@ -69,19 +76,20 @@ export async function sendKeyring(given: SendKeyringOptions, callOptions?: CallO
     const message = await take(1);
     const hello = sha256(message);
     if (scanned) checkSame(hello.subarray(0, 16), scanned);
-    const { recipient } = hellos.decode(message);
+    const { recipient, commitment } = hellos.decode(message);
     const sealed = await keyring.seal({ recipient });
     const [terms, own] = [{ channel, hello, kit: sha256(sealed) }, entropy.bytes(32)];
-    await put(2, commitments.encode({ commitment: commitmentTo(terms, own) }));
-    const { nonce } = nonces.decode(await take(3));
-    await put(4, openings.encode({ nonce: own, kit: terms.kit }));
-    const end = take(6).then((last) => ends.decode(last));
+    answerOnce(keyring, channel);
+    await put(2, offers.encode({ nonce: own, kit: terms.kit }));
+    const { nonce } = openings.decode(await take(3));
+    checkSame(commitmentTo(channel, recipient, nonce), commitment);
+    const end = take(5).then((last) => ends.decode(last));
     // an end before the keyring was sent is none
     const tooEarly = end.then((): never => {
       throw changed();
     });
-    await Promise.race([confirmed(confirm, digitsOf(terms, own, nonce)), tooEarly]);
-    await put(5, sealed);
+    await Promise.race([confirmed(confirm, digitsOf(terms, nonce, own)), tooEarly]);
+    await put(4, sealed);
     await end;
   };
 

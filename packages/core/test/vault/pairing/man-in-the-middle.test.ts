@@ -56,7 +56,7 @@ test("whoever swaps all keys makes the digits differ, and gets nothing", async (
   expect(ends.shown.laptop).toMatch(/^\d{3} \d{4}$/u);
   expect(ends.shown.phone).not.toBe(ends.shown.laptop);
   expect(ends).toMatchObject({ laptop: refused, phone: refused });
-  expect([put[4], loot], "The sealed keyring").toEqual([undefined, []]);
+  expect([put[3], loot], "The sealed keyring").toEqual([undefined, []]);
 });
 
 test("whoever swaps all keys is noticed before any digits when the code was scanned", async () => {
@@ -68,21 +68,22 @@ test("whoever swaps all keys is noticed before any digits when the code was scan
   expect([ends.shown.phone, put.length, loot]).toEqual([undefined, 0, []]);
 });
 
-test("another recipient in the new device's message is noticed by the new device", async () => {
+test("another recipient in the new device's message is noticed by the known device", async () => {
   const { pair, mailbox } = await twoDevices();
   const { recipient } = await createDeviceKey();
   const put: Noted = [];
-  const swap: Tamper = (number, message) => (number === 1 ? hellos.encode({ recipient }) : message);
+  const swap: Tamper = (number, message) =>
+    number === 1 ? hellos.encode({ ...hellos.decode(message), recipient }) : message;
   const ends = await pair({ phone: tampering(mailbox, swap, put) });
-  expect(ends).toMatchObject({ laptop: altered, phone: refused });
-  expect(put[4]).toBeUndefined();
+  expect(ends).toMatchObject({ laptop: refused, phone: altered });
+  expect([put[3], ends.shown.phone]).toEqual([undefined, undefined]);
 });
 
 test("another keyring in place of the sealed one is noticed, though it is sealed to the new device", async () => {
   const { pair, mailbox } = await twoDevices();
   const mallory = await createKeyring();
   let forged = new Uint8Array();
-  const swap: Tamper = (number, message) => (number === 5 ? forged : message);
+  const swap: Tamper = (number, message) => (number === 4 ? forged : message);
   const read = async ({ code }: PairingCode) => {
     const { recipient } = hellos.decode(await mailbox.take(code.replace("-", ""), 1));
     forged = new Uint8Array(await mallory.seal({ recipient }));
@@ -105,9 +106,9 @@ const oldOf = (number: number): Uint8Array => old[number - 1] ?? new Uint8Array(
 
 const tampers: Readonly<Record<string, Tamper>> = {
   "of an earlier pairing": (number) => oldOf(number),
-  "of another kind, from an earlier pairing": (number) => oldOf((number % 6) + 1),
-  "that came before it": (number, _, taken) => taken.at(-1) ?? oldOf(6),
-  "that its own device sent before": (number, _, taken) => taken.at(-2) ?? taken.at(-1) ?? oldOf(5),
+  "of another kind, from an earlier pairing": (number) => oldOf((number % 5) + 1),
+  "that came before it": (number, _, taken) => taken.at(-1) ?? oldOf(5),
+  "that its own device sent before": (number, _, taken) => taken.at(-2) ?? taken.at(-1) ?? oldOf(4),
   "with one bit changed": (_, message) => message.map((byte, at) => (at === message.length - 1 ? byte ^ 1 : byte)),
   "that was cut": (_, message) => message.subarray(0, -1),
   "with something behind it": (_, message) => Uint8Array.of(...message, 0),
@@ -118,7 +119,7 @@ const tampers: Readonly<Record<string, Tamper>> = {
 };
 
 describe.each(Object.entries(tampers))("a message %s", (_, tamper) => {
-  test.each([1, 2, 3, 4, 5, 6])("in place of message %i", async (number) => {
+  test.each([1, 2, 3, 4, 5])("in place of message %i", async (number) => {
     const { pair, mailbox, keyring } = await twoDevices();
     const put: Noted = [];
     const hostile = tampering(
@@ -128,9 +129,9 @@ describe.each(Object.entries(tampers))("a message %s", (_, tamper) => {
     );
     const { laptop, phone } = await pair({ laptop: hostile, phone: hostile });
     // the last message only says that the keyring has come
-    if (number === 6) expect(await bundleOf(keyringOf(laptop))).toEqual(await bundleOf(keyring));
+    if (number === 5) expect(await bundleOf(keyringOf(laptop))).toEqual(await bundleOf(keyring));
     else expect([laptop, phone]).toMatchObject([refused, refused]);
-    if (number < 5) expect(put[4], "The sealed keyring").toBeUndefined();
+    if (number < 4) expect(put[3], "The sealed keyring").toBeUndefined();
   });
 });
 

@@ -13,22 +13,34 @@ const ended = { status: "rejected", reason: coded("PAIRING_ENDED") };
 const fulfilled = { status: "fulfilled" };
 
 /** The steps of each device: what it puts and what it takes. */
-const steps = [1, 2, 3, 4, 5, 6];
+const steps = [1, 2, 3, 4, 5];
 const sides = ["phone", "laptop"] as const;
 
-describe.each(sides)("the person declines on the %s", (side) => {
-  test("and both end, without a keyring", async () => {
+describe("the person declines", () => {
+  test("on the new device, and both end, without a keyring", async () => {
     const { pair, mailbox } = await twoDevices();
     const put: Noted = [];
     const asked = Promise.withResolvers<AbortSignal>();
-    // on the other device the person is still looking
+    // on the known device the person is still looking
     const looking = (_: string, signal: AbortSignal) => (asked.resolve(signal), new Promise<never>(() => {}));
     const declining = async () => (await asked.promise, false);
-    const [send, receive] = side === "phone" ? [declining, looking] : [looking, declining];
-    const ends = await pair({ phone: noting(mailbox, put), send: { confirm: send }, receive: { confirm: receive } });
+    const ends = await pair({
+      phone: noting(mailbox, put),
+      send: { confirm: looking },
+      receive: { confirm: declining },
+    });
     expect(ends).toMatchObject({ phone: ended, laptop: ended });
-    expect(put[4], "The sealed keyring").toBeUndefined();
+    expect(put[3], "The sealed keyring").toBeUndefined();
     expect((await asked.promise).aborted, "The question goes away").toBe(true);
+    expect(await pair()).toMatchObject({ phone: fulfilled, laptop: fulfilled });
+  });
+
+  test("on the known device, and both end, without a keyring", async () => {
+    const { pair, mailbox } = await twoDevices();
+    const put: Noted = [];
+    const ends = await pair({ phone: noting(mailbox, put), send: { confirm: () => false } });
+    expect(ends).toMatchObject({ phone: ended, laptop: ended });
+    expect(put[3], "The sealed keyring").toBeUndefined();
     expect(await pair()).toMatchObject({ phone: fulfilled, laptop: fulfilled });
   });
 });
@@ -53,6 +65,7 @@ test("what `show` and `confirm` throw ends it on both", async () => {
   expect(await pair({ send: { confirm } })).toMatchObject({ phone: broken, laptop: ended });
   expect(await pair({ receive: { confirm } })).toMatchObject({ phone: ended, laptop: broken });
   expect((await pair({ receive: { show } })).laptop).toMatchObject(broken);
+  expect((await pair({ receive: { show: () => Promise.reject(reason) } })).laptop).toMatchObject(broken);
 });
 
 describe.each(sides)("the %s is stopped", (side) => {
@@ -79,7 +92,7 @@ test("a pairing that takes less than a minute works, and one that takes a minute
     expect(await pair({ ...both, ...taking(59) })).toMatchObject({ phone: fulfilled, laptop: fulfilled });
     const late = await pair({ phone: noting(mailbox, put), ...both, ...taking(60) });
     expect(late.laptop).toMatchObject(ended);
-    if (side === "send") expect(put[4], "The sealed keyring").toBeUndefined();
+    if (side === "send") expect(put[3], "The sealed keyring").toBeUndefined();
   }
 });
 
@@ -138,7 +151,7 @@ describe("where nobody answers", () => {
       await vi.advanceTimersByTimeAsync(1);
       const { laptop, phone } = await ends;
       expect({ laptop, phone }).toMatchObject({ laptop: ended, phone: ended });
-      if (side === "phone") expect(put[4], "The sealed keyring").toBeUndefined();
+      if (side === "phone") expect(put[3], "The sealed keyring").toBeUndefined();
       clock.advance(180);
       vi.useRealTimers();
       expect(await pair()).toMatchObject({ phone: fulfilled, laptop: fulfilled });

@@ -42,7 +42,7 @@ test("afterwards the mailbox has forgotten it", async () => {
   const { pair, mailbox } = await twoDevices();
   let channel = "";
   await pair({ read: ({ code }) => (channel = code.replace("-", "")) });
-  await expect(mailbox.take(channel, 5)).rejects.toThrow(coded("PAIRING_ENDED"));
+  await expect(mailbox.take(channel, 4)).rejects.toThrow(coded("PAIRING_ENDED"));
 });
 
 test("a code that is none, or of no pairing, ends at once", async () => {
@@ -86,7 +86,7 @@ test("a keyring that its last message did not announce is not handed out", async
   const { pair, mailbox } = await twoDevices();
   const reason = new Error("The connection is gone");
   const put: typeof mailbox.put = async (...args) => {
-    if (args[1] === 6) throw reason;
+    if (args[1] === 5) throw reason;
     await mailbox.put(...args);
   };
   expect(await pair({ laptop: { ...mailbox, put } })).toMatchObject({
@@ -100,6 +100,6 @@ test("a mailbox learns from the signal that nobody waits any more", async () => 
   const signals: (AbortSignal | undefined)[] = [];
   const take: typeof mailbox.take = async (...args) => (signals.push(args[2]?.signal), mailbox.take(...args));
   await pair({ phone: { ...mailbox, take }, laptop: { ...mailbox, take } });
-  expect(signals.length).toBe(6);
+  expect(signals.length).toBe(5);
   expect(signals.every((signal) => signal?.aborted)).toBe(true);
 });

@@ -25,13 +25,22 @@ export async function twoDevices() {
   /** What the two devices showed, the phone's first. */
   const shown: { phone?: string; laptop?: string } = {};
 
-  /** A person who compares the digits: both are shown before either is confirmed. */
+  /**
+   * A person who compares the digits: both are shown before either is confirmed. A device that has
+   * ended shows none.
+   */
   const compare = () => {
-    const seen = { phone: Promise.withResolvers<string>(), laptop: Promise.withResolvers<string>() };
-    return async (on: "phone" | "laptop", digits: string) => {
-      shown[on] = digits;
-      seen[on].resolve(digits);
-      return (await seen.phone.promise) === (await seen.laptop.promise);
+    const seen = {
+      phone: Promise.withResolvers<string | undefined>(),
+      laptop: Promise.withResolvers<string | undefined>(),
+    };
+    return {
+      on: async (device: "phone" | "laptop", digits: string) => {
+        shown[device] = digits;
+        seen[device].resolve(digits);
+        return (await seen.phone.promise) === (await seen.laptop.promise);
+      },
+      ended: (device: "phone" | "laptop") => seen[device].resolve(undefined),
     };
   };
 
@@ -45,7 +54,7 @@ export async function twoDevices() {
         mailbox: laptop,
         clock,
         show: code.resolve,
-        confirm: (digits) => ask("laptop", digits),
+        confirm: (digits) => ask.on("laptop", digits),
         ...receive,
       },
       { signal: stopReceiving },
@@ -53,11 +62,21 @@ export async function twoDevices() {
     received.catch((error: unknown) => code.reject(error));
     const sent = code.promise.then(async (one) =>
       sendKeyring(
-        { mailbox: phone, keyring, clock, code: await read(one), confirm: (digits) => ask("phone", digits), ...send },
+        {
+          mailbox: phone,
+          keyring,
+          clock,
+          code: await read(one),
+          confirm: (digits) => ask.on("phone", digits),
+          ...send,
+        },
         { signal: stopSending },
       ),
     );
-    const [laptopEnds, phoneEnds] = await Promise.allSettled([received, sent]);
+    const [laptopEnds, phoneEnds] = await Promise.allSettled([
+      received.finally(() => ask.ended("laptop")),
+      sent.finally(() => ask.ended("phone")),
+    ]);
     return { laptop: laptopEnds, phone: phoneEnds, shown };
   }
 
