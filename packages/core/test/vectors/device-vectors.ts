@@ -19,13 +19,14 @@ export async function deviceVectors() {
     await devices.remove(ids[1]);
     return list.read();
   });
-  const seen = await memory.get(`devices/${ledger}/${patient.address}`);
+  const [key = ""] = await memory.keys(`devices/${ledger}/${patient.address}/`);
+  const digest = await memory.get(key);
   return {
     ledger,
     address: patient.address,
     sealed: toHex(sealed ?? new Uint8Array()),
     version: 3,
-    listDigest: toHex(seen?.subarray(4) ?? new Uint8Array()),
+    listDigest: toHex(digest ?? new Uint8Array()),
     devices: (await devices.list()).map(({ added, removed, ...device }) => ({
       ...device,
       added: added.toISOString(),

@@ -2,7 +2,8 @@ import { checkKeys, type KeyRules } from "../../domain/checks/check-keys.js";
 import { checkText } from "../../domain/checks/shown-text.js";
 import { fromHex, type Hex, toHex } from "../../domain/encoding/bytes.js";
 import { inField } from "../../domain/checks/check-field.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError, orProblem } from "../../errors/chartkey-error.js";
+import type { ErrorCode } from "../../errors/error-code.js";
 import { checkedClock } from "../../platform/system.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { checkOptions } from "../../ports/check-options.js";
@@ -12,7 +13,7 @@ import type { DeviceList } from "../../ports/device-list.js";
 import type { DeviceStore } from "../../ports/device-store.js";
 import { checkOwner, type Keyring, type KeyOwner } from "../../ports/keyring.js";
 import { MAX_NAME } from "../vault-file.js";
-import { SeenDevices } from "./seen-devices.js";
+import { isNewer, SeenDevices } from "./seen-devices.js";
 import { type DeviceRow, MAX_DEVICES, openDevices, sealDevices } from "./signed-devices.js";
 
 /** A device of a person, as their list has it. */
@@ -39,7 +40,7 @@ export interface OwnDevice {
  * has signed it, and compares it with the latest that this device has seen. Each throws
  * DEVICE_LIST_UNAVAILABLE (retryable); DEVICE_LIST_STALE for an older list, or none, where this
  * device has seen one; SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN or LIMIT_EXCEEDED for one that
- * the keyring has not made; KEYRING_LOCKED; what the list's adapter throws; the signal's reason.
+ * the keyring has not made; FORMAT_INVALID for a memory that is damaged; KEYRING_LOCKED; what the list's adapter throws; the signal's reason.
  */
 export interface Devices {
   /** The devices, also the removed ones, in the order in which they came. */
@@ -53,13 +54,17 @@ export interface Devices {
   checkIn(device: OwnDevice, options?: CallOptions): Promise<"listed" | "removed">;
   /**
    * Removes a device: at its next start it deletes its vault. Whoever has copied the keyring from
-   * it keeps it.
+   * it keeps it. A list of 32 forgets a removed device when it needs the place: one that starts no
+   * sooner than that is listed as a new one.
    * @returns whether the list has such a device
    */
   remove(id: string, options?: CallOptions): Promise<boolean>;
   /**
-   * Forgets what this device has seen of the list. For a list that was lost for good: the next
-   * `checkIn` begins a new one, on which removed devices are no longer removed.
+   * Forgets what this device has seen of the list, for good. Until the next `checkIn`, whoever keeps
+   * the list may show an older one. Where they show none, or one that this keyring has not made,
+   * that `checkIn` begins a new one, on which removed devices are no longer removed. So ask the
+   * person first, and remove those devices again. It is for a list that was lost, and for one of an
+   * earlier keyring.
    */
   forget(options?: CallOptions): Promise<void>;
 }
@@ -83,6 +88,9 @@ const optionKeys: KeyRules<DevicesOptions> = {
   clock: "optional",
 };
 const deviceKeys: KeyRules<OwnDevice> = { id: "required", name: "required" };
+
+/** What is no list of this keyring. One of a newer version of the app may be. */
+const foreign: readonly ErrorCode[] = ["SEAL_INVALID", "FORMAT_INVALID", "LIMIT_EXCEEDED"];
 
 /** How often a change is tried while other devices change the list. */
 const TRIES = 8;
@@ -119,11 +127,18 @@ export function devicesOf(given: DevicesOptions): Devices {
   const seen = new SeenDevices(memory, owner);
   const now = () => Math.floor(clock.now().getTime() / 1000);
 
-  async function read(options: CallOptions) {
+  /** @param mayBegin whether what is no list of this keyring counts as none, once `forget` was called */
+  async function read(options: CallOptions, mayBegin = false) {
     const identity = await keyring.identity(owner, 0);
+    // before the list is on its way: another tab may change it meanwhile, and remember that
+    const remembered = await seen.read(options);
     const sealed = await list.read(options);
-    const shown = sealed && (await openDevices(identity, sealed));
-    await seen.check(shown, options);
+    const opening = sealed && openDevices(identity, sealed);
+    const opened = await (opening && mayBegin && remembered.isForgotten
+      ? orProblem(opening, options, ...foreign)
+      : opening);
+    const shown = isChartkeyError(opened) ? undefined : opened;
+    if (isNewer(shown, remembered) && shown) await seen.remember(shown, options);
     return { identity, sealed, version: shown?.version ?? 0, rows: shown?.devices ?? [] };
   }
 
@@ -131,9 +146,10 @@ export function devicesOf(given: DevicesOptions): Devices {
   async function change<T>(
     options: CallOptions,
     edit: (rows: readonly DeviceRow[]) => readonly [result: T, rows?: readonly DeviceRow[]],
+    mayBegin?: boolean,
   ): Promise<T> {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const { identity, sealed: before, version, rows } = await read(options);
+      const { identity, sealed: before, version, rows } = await read(options, mayBegin);
       const [result, devices] = edit(rows);
       if (!devices) return result;
       const next = { version: version + 1, devices };
@@ -155,11 +171,15 @@ export function devicesOf(given: DevicesOptions): Devices {
       const { signal } = checkOptions(callOptions);
       const device = checkKeys("device", own, deviceKeys);
       const [id, name] = [checkId("device.id", device.id), checkText("device.name", device.name, MAX_NAME)];
-      return change({ signal }, (rows) => {
-        const row = rows.find((one) => one.id === id);
-        if (row) return [row.removed === null ? "listed" : "removed"];
-        return ["listed", withDevice(rows, { id, name, added: now(), removed: null })];
-      });
+      return change(
+        { signal },
+        (rows) => {
+          const row = rows.find((one) => one.id === id);
+          if (row) return [row.removed === null ? "listed" : "removed"];
+          return ["listed", withDevice(rows, { id, name, added: now(), removed: null })];
+        },
+        true,
+      );
     },
     async remove(device, callOptions) {
       const { signal } = checkOptions(callOptions);

@@ -78,5 +78,11 @@ export async function openDevices(identity: Identity, sealed: Uint8Array): Promi
     const { signing } = parseIdentityBundle(identity.bundle);
     if (isSignature(signature, toSign(digest), signing)) return { ...lists.decode(list), digest };
   }
-  throw new ChartkeyError("SEAL_INVALID", { message: "The list of devices is not of this keyring" });
+  throw new ChartkeyError("SEAL_INVALID", {
+    message: "The list of devices is not of this keyring",
+    hints: [
+      "It may be that of an earlier keyring of this account, or somebody forged it.",
+      "Ask the person. After `forget` the next `checkIn` begins a new list in its place, without its removals.",
+    ],
+  });
 }

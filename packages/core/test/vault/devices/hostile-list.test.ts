@@ -8,20 +8,10 @@ import { openSealed, padBlock, sealTo } from "../../../src/envelope/sealed-block
 import { devicesOf } from "../../../src/vault/devices/devices.js";
 import { sealDevices } from "../../../src/vault/devices/signed-devices.js";
 import { coded } from "../../envelope/throws.js";
-import { household, idOf, owner } from "./household.js";
+import { household, idOf, owner, started } from "./household.js";
 
 const stale = coded("DEVICE_LIST_STALE");
 const removal = { id: idOf(1), name: "Phone", added: 0, removed: 1 };
-
-/** The household, after both have started; and the list as it was after each start. */
-async function started() {
-  const home = await household();
-  const { phone, laptop, list } = home;
-  await phone.start();
-  const first = await list.read();
-  await laptop.start();
-  return { ...home, first, second: await list.read() };
-}
 
 test("a removal that another keyring has signed removes nobody", async () => {
   const { phone, list, keyring } = await started();
@@ -126,14 +116,6 @@ test("a list shows nothing to whoever keeps it", async () => {
   const text = Buffer.from(second).toString("latin1");
   for (const word of ["Phone", "Laptop", "devices"]) expect(text).not.toContain(word);
   expect(await openSealed(`AGE-SECRET-KEY-PQ-1${"Q".repeat(58)}`, second).catch(() => undefined)).toBeUndefined();
-});
-
-test("a memory of this device that is damaged is none", async () => {
-  const { phone } = await started();
-  const [key = ""] = await phone.memory.keys("devices/");
-  await phone.memory.set(key, new Uint8Array(3));
-  expect(await phone.start()).toBe("listed");
-  expect((await phone.memory.get(key))?.length).toBe(36);
 });
 
 test("no list is made by a keyring that was wiped", async () => {

@@ -25,3 +25,35 @@ export async function household() {
   };
   return { keyring, list, clock, device, phone: device(1, "Phone"), laptop: device(2, "Laptop") };
 }
+
+/** The household, after both have started; and the list as it was after each start. */
+export async function started() {
+  const home = await household();
+  const { phone, laptop, list } = home;
+  await phone.start();
+  const first = await list.read();
+  await laptop.start();
+  return { ...home, first, second: await list.read() };
+}
+
+/** A promise that a test resolves, and a call that waits for it once. */
+export function held<A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) {
+  const [reached, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let isHeld = false;
+  const wait = async () => {
+    if (isHeld) return;
+    isHeld = true;
+    reached.resolve();
+    await go.promise;
+  };
+  return {
+    reached: reached.promise,
+    go: () => go.resolve(),
+    before: async (...args: A) => (await wait(), call(...args)),
+    after: async (...args: A) => {
+      const result = await call(...args);
+      await wait();
+      return result;
+    },
+  };
+}

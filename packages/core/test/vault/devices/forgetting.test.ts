@@ -1,0 +1,85 @@
+// What a device remembers of the list, and what it does once the person has it forgotten.
+import { encode } from "@ipld/dag-cbor";
+import { expect, test } from "vitest";
+import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
+import { padBlock, sealTo } from "../../../src/envelope/sealed-block.js";
+import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
+import { createKeyring } from "../../../src/keyring/software-keyring.js";
+import { coded } from "../../envelope/throws.js";
+import { owner, started } from "./household.js";
+
+const stale = coded("DEVICE_LIST_STALE");
+
+test("a memory of this device that is damaged lets no older list through, until the person says so", async () => {
+  const { phone, list, first } = await started();
+  await phone.list();
+  const [key = ""] = await phone.memory.keys("devices/");
+  const digest = (await phone.memory.get(key)) ?? new Uint8Array();
+  const other = key.slice(0, -1);
+  for (const damage of [
+    () => phone.memory.set(key, new Uint8Array(3)),
+    async () => (await phone.memory.set(other, digest), phone.memory.delete(key)),
+  ]) {
+    await damage();
+    list.plant(first);
+    await expect(phone.start()).rejects.toThrow(coded("FORMAT_INVALID"));
+    await phone.forget();
+    expect(await phone.start()).toBe("listed");
+  }
+});
+
+test("a store that lists what it does not have is damaged, and nothing waits for it", async () => {
+  const { phone, device } = await started();
+  const tab = device(1, "Phone", { memory: { ...phone.memory, get: async () => undefined } });
+  await expect(tab.list()).rejects.toThrow(coded("FORMAT_INVALID"));
+});
+
+test("a list of another keyring is replaced once the person says so, and by no call but the next start", async () => {
+  const { list, device, phone, laptop } = await started();
+  await phone.remove(laptop.id);
+  const keyring = await createKeyring();
+  const anew = device(5, "New phone", { keyring });
+  const foreign = coded("SEAL_INVALID");
+  await expect(anew.start()).rejects.toThrow(foreign);
+  await expect(anew.start()).rejects.toMatchObject({
+    hints: expect.arrayContaining([expect.stringContaining("forget")]),
+  });
+  const before = await list.read();
+  await anew.forget();
+  await expect(anew.list()).rejects.toThrow(foreign);
+  await expect(anew.remove(anew.id)).rejects.toThrow(foreign);
+  expect(await list.read()).toEqual(before);
+  expect(await anew.start()).toBe("listed");
+  expect((await anew.list()).map(({ name }) => name)).toEqual(["New phone"]);
+  // the word was for that one start
+  list.plant(before);
+  await expect(anew.start()).rejects.toThrow(foreign);
+});
+
+test("what is no list at all is replaced like that, and one of a newer version is not", async () => {
+  const { list, phone, keyring } = await started();
+  const { recipient } = parseIdentityBundle((await keyring.identity(owner, 0)).bundle);
+  const newer = await sealTo([recipient], padBlock(encode({ v: 2, kind: "signed-devices" })));
+  for (const garbage of [Uint8Array.of(1), new Uint8Array(16_384), await sealTo([recipient], new Uint8Array(1024))]) {
+    list.plant(garbage);
+    await expect(phone.start()).rejects.toSatisfy((error) => isChartkeyError(error));
+    await phone.forget();
+    expect(await phone.start()).toBe("listed");
+    expect((await phone.list()).map(({ name }) => name)).toEqual(["Phone"]);
+  }
+  list.plant(newer);
+  await phone.forget();
+  await expect(phone.start()).rejects.toThrow(coded("FORMAT_UNKNOWN"));
+  expect(await list.read()).toEqual(newer);
+});
+
+test("a list that is seen after `forget` is held to again", async () => {
+  const { list, phone, first } = await started();
+  await phone.forget();
+  expect(await phone.list()).toHaveLength(2);
+  list.plant(first);
+  await expect(phone.start()).rejects.toThrow(stale);
+  list.plant(Uint8Array.of(1));
+  await expect(phone.start()).rejects.toSatisfy((error) => isChartkeyError(error));
+  expect(await list.read()).toEqual(Uint8Array.of(1));
+});
