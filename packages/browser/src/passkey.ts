@@ -1,6 +1,7 @@
 import { ChartkeyError, checkKeys, inField, type KeyRules } from "@chartkey/core/adapters";
-import { createDeviceKey } from "@chartkey/core";
 import { base64urlnopad } from "@scure/base";
+import { deriveFromPasskey } from "./passkey-prf.js";
+import { credentials, passkeyError, random, unavailable } from "./passkey-prompt.js";
 
 /** Whose passkey it is, as the browser shows it. */
 export interface NewPasskey {
@@ -32,26 +33,6 @@ const newKeys: KeyRules<NewPasskey> = { app: "required", user: "required" };
 const lockKeys: KeyRules<PasskeyLock> = { credential: "required", salt: "required", recipient: "required" };
 const optionKeys: KeyRules<PasskeyOptions> = { signal: "optional" };
 
-const unavailable = (message: string, cause?: unknown): ChartkeyError =>
-  new ChartkeyError("PASSKEY_UNAVAILABLE", {
-    message,
-    hints: ["Use a passphrase, or a passkey of another device or browser."],
-    cause,
-  });
-
-/** The error for a prompt of the browser. */
-function passkeyError(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted) return signal.reason;
-  const name = error instanceof DOMException ? error.name : undefined;
-  if (name === "NotAllowedError")
-    return new ChartkeyError("PASSKEY_REJECTED", {
-      message: "The person declined, or the prompt's time ran out",
-      hints: ["Try again.", "The passkey may be on another device."],
-      cause: error,
-    });
-  return unavailable("The browser could not ask for the passkey", error);
-}
-
 /** The caller's signal, which may have aborted. */
 function signalOf(options: PasskeyOptions): AbortSignal | undefined {
   const { signal } = checkKeys("options", options, optionKeys);
@@ -79,52 +60,8 @@ function bytesOf(field: string, text: string, most: number): Uint8Array<ArrayBuf
   return bytes;
 }
 
-const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
-
-/** @throws ChartkeyError PASSKEY_UNAVAILABLE outside a secure page */
-function credentials(): CredentialsContainer {
-  if (typeof PublicKeyCredential === "undefined" || !navigator.credentials)
-    throw unavailable("This page has no passkeys: they need a browser, and HTTPS");
-  return navigator.credentials;
-}
-
 /** ES256, EdDSA and RS256 (RFC 8152, RFC 8812). */
 const ALGORITHMS = [-7, -8, -257];
-
-/**
- * The age identity that a passkey derives: HKDF-SHA-256 of what its PRF gives for the salt.
- * WebAuthn Level 3, 10.1.4.
- */
-async function derive(
-  credential: Uint8Array<ArrayBuffer>,
-  salt: Uint8Array<ArrayBuffer>,
-  signal: AbortSignal | undefined,
-): ReturnType<typeof createDeviceKey> {
-  const container = credentials();
-  const asked = container.get({
-    ...(signal && { signal }),
-    publicKey: {
-      // a challenge is for a server that checks a signature: here the PRF is what proves
-      challenge: random(32),
-      allowCredentials: [{ type: "public-key", id: credential }],
-      userVerification: "required",
-      extensions: { prf: { eval: { first: salt } } },
-    },
-  });
-  const got = await asked.catch((error: unknown) => Promise.reject(passkeyError(error, signal)));
-  const first = got instanceof PublicKeyCredential ? got.getClientExtensionResults().prf?.results?.first : undefined;
-  if (!first) throw unavailable("The passkey derives no keys: its authenticator, or the browser, has no PRF");
-  const output = first instanceof ArrayBuffer ? new Uint8Array(first) : new Uint8Array(first.buffer.slice(0));
-  const secret = await crypto.subtle.importKey("raw", output, "HKDF", false, ["deriveBits"]);
-  const info = new TextEncoder().encode("chartkey v1 passkey");
-  const seed = await crypto.subtle.deriveBits(
-    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info },
-    secret,
-    256,
-  );
-  // the seed of the pair is the passkey's, and not a random one
-  return createDeviceKey({ bytes: () => new Uint8Array(seed) });
-}
 
 /** @throws TypeError for malformed labels */
 export function checkNewPasskey(given: NewPasskey): NewPasskey {
@@ -157,7 +94,7 @@ export async function makePasskey(
   if (!(made instanceof PublicKeyCredential) || !made.getClientExtensionResults().prf?.enabled)
     throw unavailable("The authenticator has no PRF: its passkey cannot lock a keyring");
   const [credential, salt] = [new Uint8Array(made.rawId), random(32)];
-  const { recipient, identity } = await derive(credential, salt, signal);
+  const { recipient, identity } = await deriveFromPasskey(credential, salt, signal);
   const [id, saltText] = [base64urlnopad.encode(credential), base64urlnopad.encode(salt)];
   return { lock: { credential: id, salt: saltText, recipient }, identity };
 }
@@ -166,8 +103,8 @@ export async function makePasskey(
  * Makes a passkey that locks a keyring (WebAuthn PRF). The browser prompts twice: to make it, and
  * to derive the key from it. It replaces no other passkey of the app.
  * @throws TypeError for malformed labels
- * @throws ChartkeyError PASSKEY_REJECTED when the person declines, or is too slow;
- *   PASSKEY_UNAVAILABLE without WebAuthn or PRF. A passkey that was made in vain stays with the
+ * @throws ChartkeyError PASSKEY_REJECTED when the person declines, or is too slow, or another prompt
+ *   is open; PASSKEY_UNAVAILABLE without WebAuthn or PRF. A passkey that was made in vain stays with the
  *   person, who can delete it
  */
 export const createPasskey = async (given: NewPasskey, options: PasskeyOptions = {}): Promise<PasskeyLock> =>
@@ -178,8 +115,8 @@ export const createPasskey = async (given: NewPasskey, options: PasskeyOptions =
  * `unlockKeyring(sealed, { identity })`. One prompt.
  * @returns the identity, `AGE-SECRET-KEY-PQ-1…`. It is a secret: keep it nowhere
  * @throws TypeError for a malformed lock
- * @throws ChartkeyError PASSKEY_REJECTED when the person declines, is too slow, or the passkey is
- *   not on this device; PASSKEY_UNAVAILABLE; KEYRING_LOCKED when it derives the key of another lock
+ * @throws ChartkeyError PASSKEY_REJECTED when the person declines, is too slow, the passkey is not
+ *   on this device, or another prompt is open; PASSKEY_UNAVAILABLE; KEYRING_LOCKED when it derives the key of another lock
  */
 export async function openPasskey(lock: PasskeyLock, options: PasskeyOptions = {}): Promise<string> {
   const { credential, salt, recipient } = checkKeys("lock", lock, lockKeys);
@@ -187,7 +124,7 @@ export async function openPasskey(lock: PasskeyLock, options: PasskeyOptions = {
   const [id, saltBytes] = [bytesOf("credential", credential, 1023), bytesOf("salt", salt, 32)];
   if (typeof recipient !== "string") throw new TypeError("`recipient` is that of a lock");
   signal?.throwIfAborted();
-  const key = await derive(id, saltBytes, signal);
+  const key = await deriveFromPasskey(id, saltBytes, signal);
   if (key.recipient !== recipient)
     throw new ChartkeyError("KEYRING_LOCKED", { message: "The passkey derives the key of another lock" });
   return key.identity;

@@ -1,0 +1,64 @@
+// What a passkey derives, where something else than the authenticator answers the page.
+import { afterEach, expect, test, vi } from "vitest";
+import { createPasskey, openPasskey } from "../src/index.js";
+import { virtualAuthenticator } from "../../../test/setup/virtual-authenticator.js";
+
+const who = { app: "Practice", user: "Asha" };
+let authenticator: Awaited<ReturnType<typeof virtualAuthenticator>> | undefined;
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await authenticator?.remove();
+  authenticator = undefined;
+});
+
+/** A password manager that answers in the browser's place. */
+function passwordManager(first: () => unknown) {
+  const credential = (): Credential =>
+    Object.create(PublicKeyCredential.prototype, {
+      getClientExtensionResults: { value: () => ({ prf: { enabled: true, results: { first: first() } } }) },
+      rawId: { value: new Uint8Array(16).buffer },
+    }) as Credential;
+  vi.spyOn(navigator.credentials, "create").mockImplementation(async () => credential());
+  vi.spyOn(navigator.credentials, "get").mockImplementation(async () => credential());
+}
+
+test.each([
+  ["nothing", new ArrayBuffer(0)],
+  ["31 bytes", new ArrayBuffer(31)],
+  ["33 bytes", new Uint8Array(33)],
+  ["a view of nothing in 32 bytes", new Uint8Array(32).subarray(32)],
+  ["a number", 32],
+  ["a list", Array.from({ length: 32 }, () => 1)],
+  ["a text", "0".repeat(32)],
+])("%s locks no keyring", async (_, first) => {
+  passwordManager(() => first);
+  await expect(createPasskey(who)).rejects.toMatchObject({ code: "PASSKEY_UNAVAILABLE" });
+});
+
+test("32 bytes derive the same key in whichever buffer they come", async () => {
+  const output = new Uint8Array(32).fill(7);
+  passwordManager(() => output.buffer);
+  const lock = await createPasskey(who);
+  const identity = await openPasskey(lock);
+  let fill = 0;
+  for (const at of [0, 64, 224]) {
+    passwordManager(() => {
+      const pool = new Uint8Array(256).fill((fill += 1));
+      pool.set(output, at);
+      return new DataView(pool.buffer, at, 32);
+    });
+    expect(await openPasskey(lock)).toBe(identity);
+  }
+  expect(output, "The caller's bytes stay").toEqual(new Uint8Array(32).fill(7));
+});
+
+test("a second prompt at the same time is no browser without passkeys", async () => {
+  authenticator = await virtualAuthenticator();
+  await authenticator.waitForTouch();
+  const stop = new AbortController();
+  const reason = new Error("closed");
+  const first = createPasskey(who, { signal: stop.signal });
+  await expect(createPasskey(who)).rejects.toMatchObject({ code: "PASSKEY_REJECTED" });
+  stop.abort(reason);
+  await expect(first).rejects.toBe(reason);
+});
