@@ -1,4 +1,5 @@
 import {
+  abortable,
   ChartkeyError,
   checkDeviceKey,
   checkDevicePrefix,
@@ -13,7 +14,8 @@ import { DURABLE, lazyDatabase } from "./lazy-database.js";
 
 export interface IndexedDbDeviceOptions {
   /**
-   * The database's name, `chartkey` by default. Each person of a page has a database of their own.
+   * The database's name, `chartkey` by default. Each person of a page has a database of their own,
+   * apart from that of their vault.
    */
   readonly name?: string;
 }
@@ -43,40 +45,45 @@ const beginningWith = (prefix: string): IDBKeyRange => IDBKeyRange.bound(prefix,
 /**
  * Keeps what this device remembers in IndexedDB. Tabs of one origin share it, and each sees at once
  * what another has written. Errors of the browser pass through: a full disk, a page that may store
- * nothing.
+ * nothing. Calls throw a TypeError where the database is another one, such as that of a vault.
  */
 export function indexedDbDevice(options: IndexedDbDeviceOptions = {}): IndexedDbDevice {
   const { name = "chartkey" } = checkKeys("options", options, optionKeys);
   if (typeof name !== "string" || name === "") throw new TypeError("`name` is the name of a database");
-  const database = lazyDatabase<Schema>(name, (db) => void db.createObjectStore("values"));
+  const database = lazyDatabase<Schema>(name, "values");
 
-  const writing = async (write: (values: Values) => Promise<unknown>): Promise<void> => {
-    const transaction = (await database.open()).transaction("values", "readwrite", DURABLE);
+  const writing = async (
+    signal: AbortSignal | undefined,
+    write: (values: Values) => Promise<unknown>,
+  ): Promise<void> => {
+    const transaction = (await database.open(signal)).transaction("values", "readwrite", DURABLE);
     await Promise.all([write(transaction.store), transaction.done]);
   };
 
   return {
     async get(key, callOptions) {
-      checkOptions(callOptions);
+      const { signal } = checkOptions(callOptions);
       const at = checkDeviceKey(key);
-      const value: unknown = await (await database.open()).get("values", at);
+      const db = await database.open(signal);
+      const value: unknown = await abortable(db.get("values", at), signal);
       if (value === undefined || value instanceof Uint8Array) return value;
       throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the device's store" });
     },
     async set(key, value, callOptions) {
-      checkOptions(callOptions);
+      const { signal } = checkOptions(callOptions);
       const [at, copy] = [checkDeviceKey(key), checkDeviceValue(value)];
-      await writing((values) => values.put(copy, at));
+      await writing(signal, (values) => values.put(copy, at));
     },
     async delete(key, callOptions) {
-      checkOptions(callOptions);
+      const { signal } = checkOptions(callOptions);
       const at = checkDeviceKey(key);
-      await writing((values) => values.delete(at));
+      await writing(signal, (values) => values.delete(at));
     },
     async keys(prefix, callOptions) {
-      checkOptions(callOptions);
+      const { signal } = checkOptions(callOptions);
       const beginning = checkDevicePrefix(prefix);
-      return (await database.open()).getAllKeys("values", beginningWith(beginning));
+      const db = await database.open(signal);
+      return abortable(db.getAllKeys("values", beginningWith(beginning)), signal);
     },
     close: () => database.close(),
   };

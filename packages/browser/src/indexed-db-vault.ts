@@ -10,7 +10,7 @@ import type { LockKey, Vault } from "./vault.js";
 export interface IndexedDbVaultOptions {
   /**
    * The database's name, `chartkey-vault` by default. Each person of a page has a vault of their
-   * own.
+   * own. It is not the name of their device store.
    */
   readonly name?: string;
   /** Runs the KDF of passphrases, in a worker for example; in the page's thread by default. */
@@ -33,7 +33,7 @@ async function keyOf(lock: VaultLock, passphrase: string | undefined, signal: Ab
 /**
  * A vault in IndexedDB. Tabs of one origin share it: they take turns by Web Locks, and each change
  * goes on from what another has stored. A change is on the disk when it resolves; one that is cut
- * off leaves the old vault or the new.
+ * off leaves the old vault or the new. Calls throw a TypeError where the database is another one.
  */
 export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
   const { name = "chartkey-vault", crypto } = checkKeys("options", options, optionKeys);
@@ -44,8 +44,8 @@ export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
   const store = vaultStore(name);
   return {
     async locks(callOptions) {
-      checkOptions(callOptions);
-      const file = await store.read();
+      const { signal } = checkOptions(callOptions);
+      const file = await store.read(signal);
       return file ? readLocks(file) : [];
     },
     async create(keyring, given, callOptions) {
@@ -56,26 +56,32 @@ export function indexedDbVault(options: IndexedDbVaultOptions = {}): Vault {
         if (file) throw new ChartkeyError("VAULT_EXISTS", { message: "There is a vault already" });
       };
       // as in `add`
-      refuseSecond(await store.read());
-      const { file, vault } = await createVault(keyring, await makeLock(lock, signal, by));
-      await store.change(async (stored) => {
-        refuseSecond(stored);
-        return file;
-      }, signal);
-      return openedVault(vault, store, by);
+      refuseSecond(await store.read(signal));
+      const prepared = await makeLock(lock, signal, by);
+      try {
+        const { file, vault } = await createVault(keyring, prepared);
+        await store.change(async (stored) => {
+          refuseSecond(stored);
+          return file;
+        }, signal);
+        return openedVault(vault, readLocks(file), store, by);
+      } catch (error) {
+        prepared.seed.fill(0);
+        throw error;
+      }
     },
     async open(given, callOptions) {
       const { signal } = checkOptions(callOptions);
       const { lock: id, passphrase } = checkKeys("key", given, lockKeyKeys);
       if (typeof id !== "string") throw new TypeError("`key.lock` is the id of a lock");
       if (passphrase !== undefined && typeof passphrase !== "string") throw new TypeError("`key.passphrase` is a text");
-      const file = await store.read();
+      const file = await store.read(signal);
       const lock = file && readLocks(file).find((one) => one.id === id);
       if (!lock) throw lockAbsent();
       const vault = await openVault(file, await keyOf(lock, passphrase, signal), by);
       if (signal?.aborted) vault.wipe();
       signal?.throwIfAborted();
-      return openedVault(vault, store, by);
+      return openedVault(vault, readLocks(file), store, by);
     },
     async delete(callOptions) {
       const { signal } = checkOptions(callOptions);

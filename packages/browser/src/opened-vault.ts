@@ -1,6 +1,6 @@
 import type { LockOptions } from "@chartkey/core";
-import { ChartkeyError, checkOptions } from "@chartkey/core/adapters";
-import type { OpenVault as OpenFile } from "@chartkey/core/vault";
+import { abortable, ChartkeyError, checkOptions } from "@chartkey/core/adapters";
+import { type OpenVault as OpenFile, readLocks, type VaultLock } from "@chartkey/core/vault";
 import { checkNewLock, makeLock } from "./new-lock.js";
 import type { VaultStore } from "./vault-store.js";
 import type { OpenVault } from "./vault.js";
@@ -11,8 +11,26 @@ export const lockAbsent = (): ChartkeyError =>
     hints: ["The lock was removed, or the vault was deleted. Read the list of locks again."],
   });
 
-/** A vault that was opened, and where it is kept. */
-export function openedVault(file: OpenFile, store: VaultStore, by: LockOptions): OpenVault {
+/** As the format has it. */
+const MAX_LOCKS = 16;
+
+/**
+ * A vault that was opened, and where it is kept.
+ * @param locks those that it was opened with, verified
+ */
+export function openedVault(
+  file: OpenFile,
+  locks: readonly VaultLock[],
+  store: VaultStore,
+  by: LockOptions,
+): OpenVault {
+  /** Every lock that this vault is known to have had: random ids, of which no other vault has one. */
+  const known = new Set(locks.map(({ id }) => id));
+  const locksOf = async (bytes: Uint8Array): Promise<readonly VaultLock[]> => {
+    const now = await file.locks(bytes);
+    for (const { id } of now) known.add(id);
+    return now;
+  };
   const stored = (bytes: Uint8Array | undefined): Uint8Array => {
     if (!bytes) throw lockAbsent();
     return bytes;
@@ -22,17 +40,23 @@ export function openedVault(file: OpenFile, store: VaultStore, by: LockOptions):
     device: file.device,
     lock: file.lock,
     async locks(callOptions) {
-      checkOptions(callOptions);
-      return file.locks(stored(await store.read()));
+      const { signal } = checkOptions(callOptions);
+      return abortable(locksOf(stored(await store.read(signal))), signal);
     },
     async add(given, callOptions) {
       const { signal } = checkOptions(callOptions);
       const lock = checkNewLock(given);
       // before the person is prompted, and again when no other tab can be faster
-      await file.locks(stored(await store.read()));
+      if ((await locksOf(stored(await store.read(signal)))).length >= MAX_LOCKS)
+        throw new ChartkeyError("LIMIT_EXCEEDED", { message: `A vault of more than ${MAX_LOCKS} locks` });
       // no tab is kept waiting meanwhile: a prompt takes as long as a person takes
       const prepared = await makeLock(lock, signal, by);
-      await store.change((bytes) => file.add(stored(bytes), prepared), signal);
+      try {
+        await store.change((bytes) => file.add(stored(bytes), prepared), signal);
+      } finally {
+        prepared.seed.fill(0);
+      }
+      known.add(prepared.lock.id);
       return prepared.lock;
     },
     async remove(lock, callOptions) {
@@ -46,12 +70,15 @@ export function openedVault(file: OpenFile, store: VaultStore, by: LockOptions):
       if (typeof name !== "string") throw new TypeError("`name` is a text");
       const state = await devices.checkIn({ id: file.device, name }, { signal });
       if (state === "listed") return state;
-      await store.change(async (bytes) => {
-        // another tab may have put another vault in its place
-        if (bytes) await file.locks(bytes);
-        return undefined;
-      }, signal);
-      file.wipe();
+      try {
+        await store.change(async (bytes) => {
+          // another tab may have put another vault in its place, or removed the lock of this one
+          if (bytes && !readLocks(bytes).some(({ id }) => known.has(id))) throw lockAbsent();
+          return undefined;
+        }, signal);
+      } finally {
+        file.wipe();
+      }
       return state;
     },
     close: () => file.wipe(),

@@ -1,4 +1,4 @@
-import { ChartkeyError } from "@chartkey/core/adapters";
+import { abortable, ChartkeyError } from "@chartkey/core/adapters";
 import type { DBSchema } from "idb";
 import { DURABLE, lazyDatabase } from "./lazy-database.js";
 
@@ -12,7 +12,7 @@ const KEY = "vault";
 /** Where a page keeps one vault. */
 export interface VaultStore {
   /** The vault as the last change left it, in whichever tab. */
-  read(): Promise<Uint8Array | undefined>;
+  read(signal: AbortSignal | undefined): Promise<Uint8Array | undefined>;
   /**
    * Replaces the vault by what `make` returns, while no other tab changes it; `undefined` deletes
    * it. An abort ends the waiting for other tabs, and leaves the vault as it was.
@@ -34,10 +34,11 @@ function webLocks(): LockManager {
 }
 
 export function vaultStore(name: string): VaultStore {
-  const database = lazyDatabase<Schema>(name, (db) => void db.createObjectStore("vault"));
+  const database = lazyDatabase<Schema>(name, "vault");
 
-  const read = async (): Promise<Uint8Array | undefined> => {
-    const value: unknown = await (await database.open()).get("vault", KEY);
+  const read = async (signal: AbortSignal | undefined): Promise<Uint8Array | undefined> => {
+    const db = await database.open(signal);
+    const value: unknown = await abortable(db.get("vault", KEY), signal);
     if (value === undefined || value instanceof Uint8Array) return value;
     throw new ChartkeyError("FORMAT_INVALID", { message: "Something else than bytes is in the place of the vault" });
   };
@@ -46,10 +47,9 @@ export function vaultStore(name: string): VaultStore {
     read,
     async change(make, signal) {
       await webLocks().request(`chartkey/vault/${name}`, signal ? { signal } : {}, async () => {
-        const made = await make(await read());
+        const made = await make(await read(signal));
         // the last moment: a write that has begun is not taken back
-        signal?.throwIfAborted();
-        const transaction = (await database.open()).transaction("vault", "readwrite", DURABLE);
+        const transaction = (await database.open(signal)).transaction("vault", "readwrite", DURABLE);
         const { store } = transaction;
         await Promise.all([made ? store.put(made, KEY) : store.delete(KEY), transaction.done]);
       });

@@ -45,8 +45,11 @@ export interface OpenVault {
   remove(lock: string, options?: CallOptions): Promise<void>;
   /**
    * Lists this device among the person's, if it is not there. Call it after each `open`. Where
-   * somebody with the keyring has removed this device, it deletes the vault and closes it. Nothing
-   * else does: a list that is away, forged, older or gone rejects, and the vault stays.
+   * somebody with the keyring has removed this device, it deletes the vault and closes it, which
+   * wipes the keyring even where the deletion fails: by an abort, or a full disk, or with
+   * LOCK_ABSENT where another vault has taken its place, or all its locks are new since this one was
+   * opened or last read. The next start then deletes it. Nothing else does: a list that is away,
+   * forged, older or gone rejects, and the vault stays, open.
    * @param devices `devicesOf` core, with this vault's keyring
    * @param name 1 to 64 characters, by which the person knows this device
    * @throws as `Devices.checkIn`

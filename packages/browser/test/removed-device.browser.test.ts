@@ -123,6 +123,7 @@ test("a vault that another tab has put in its place stays", async () => {
   await laptop.vault.create(await createKeyring(), paper);
   await expect(opened.checkIn(laptop.devices(opened.keyring), "Laptop")).rejects.toMatchObject({ code: "LOCK_ABSENT" });
   expect(await isStored(laptop.database)).toBe(true);
+  await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
 });
 
 test("a vault that another tab has deleted already is gone for this one, too", async () => {
@@ -132,4 +133,37 @@ test("a vault that another tab has deleted already is gone for this one, too", a
   await laptop.vault.delete();
   expect(await opened.checkIn(laptop.devices(opened.keyring), "Laptop")).toBe("removed");
   await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+});
+
+test("a removed device whose lock another tab has removed deletes its copy, and is closed", async () => {
+  const { laptop, laptopKey, phoneDevices, id } = await paired();
+  const { opened } = await laptop.start(laptopKey);
+  const { id: lock } = await opened.add(paper);
+  const other = await laptop.vault.open({ lock, passphrase: paper.passphrase });
+  await other.remove(laptopKey.lock);
+  await phoneDevices.remove(id);
+  expect(await opened.checkIn(laptop.devices(opened.keyring), "Laptop")).toBe("removed");
+  expect(await isStored(laptop.database)).toBe(false);
+  await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+});
+
+test("a removed device whose copy cannot be deleted is closed all the same", async () => {
+  const { laptop, laptopKey, phoneDevices, id } = await paired();
+  const { opened } = await laptop.start(laptopKey);
+  await phoneDevices.remove(id);
+  const stop = new AbortController();
+  const reason = new Error("stopped");
+  const devices = laptop.devices(opened.keyring);
+  const stopping = {
+    ...devices,
+    async checkIn(...args: Parameters<typeof devices.checkIn>) {
+      const state = await devices.checkIn(...args);
+      stop.abort(reason);
+      return state;
+    },
+  };
+  await expect(opened.checkIn(stopping, "Laptop", { signal: stop.signal })).rejects.toBe(reason);
+  expect(await isStored(laptop.database)).toBe(true);
+  await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+  expect((await laptop.start(laptopKey)).state).toBe("removed");
 });

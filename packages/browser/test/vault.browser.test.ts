@@ -184,3 +184,13 @@ describe("a vault", () => {
 function positionOf(bytes: Uint8Array, text: string): number {
   return new TextDecoder("latin1").decode(bytes).indexOf(text);
 }
+
+test("nobody is prompted for a seventeenth lock", async () => {
+  authenticator = await virtualAuthenticator();
+  const opened = await tab(newName()).create(await createKeyring(), phone);
+  for (let nth = 2; nth <= 16; nth += 1) await opened.add({ ...phone, name: `Phone ${nth}` });
+  const prompt = vi.spyOn(navigator.credentials, "create");
+  await expect(opened.add(phone)).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+  expect(prompt).not.toHaveBeenCalled();
+  prompt.mockRestore();
+});

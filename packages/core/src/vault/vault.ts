@@ -1,23 +1,12 @@
-import { equalBytes } from "@noble/ciphers/utils.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { type Hex, toHex } from "../domain/encoding/bytes.js";
 import { kdf } from "../envelope/kdf.js";
-import { identityString, recipientOf } from "../envelope/recipient.js";
-import { openSealed, padBlock, sealTo, unpadBlock } from "../envelope/sealed-block.js";
+import { identityString } from "../envelope/recipient.js";
 import { ChartkeyError } from "../errors/chartkey-error.js";
 import type { SoftwareKeyring } from "../keyring/software-keyring.js";
 import { unlockKeyring } from "../keyring/unlock-keyring.js";
 import { checkPort } from "../ports/check-port.js";
 import type { Entropy } from "../ports/entropy.js";
-import {
-  encodeVault,
-  type LockRow,
-  MAX_LOCKS,
-  readVault,
-  type VaultFile,
-  vaultKeys,
-  vaultLists,
-} from "./vault-file.js";
+import { MAX_LOCKS, readVault } from "./vault-file.js";
 import {
   checkPrepared,
   checkVaultOptions,
@@ -29,6 +18,7 @@ import {
   type VaultLock,
   type VaultOptions,
 } from "./vault-lock.js";
+import { encode, findLock, lockAbsent, proofOf, sealKit, type Secrets, secretsOf } from "./vault-secrets.js";
 
 /**
  * A vault that one of its locks has opened. Methods take the vault as it is stored now, since
@@ -58,69 +48,19 @@ export interface OpenVault {
   wipe(): void;
 }
 
-/** What every lock opens: the vault's own secret, and the seed of the identity of the kit. */
-interface Secrets {
-  readonly anchor: Uint8Array;
-  readonly seed: Uint8Array;
-}
-
-const altered = (what: string): ChartkeyError =>
-  new ChartkeyError("SEAL_INVALID", {
-    message: `The vault was altered: ${what}`,
-    hints: ["Restore the keyring from a recovery kit, and make a new vault."],
-  });
-
-const lockAbsent = (): ChartkeyError =>
-  new ChartkeyError("LOCK_ABSENT", {
-    message: "The vault has no such lock",
-    hints: ["It may have been removed in another tab. Open the vault by another lock."],
-  });
-
-/** Only who knows the lock's secret can tell it for an anchor. */
-const proofOf = (lockSeed: Uint8Array, anchor: Uint8Array): Uint8Array => kdf(lockSeed, "vault-lock", anchor);
-
-const digestOf = (kit: Uint8Array, locks: readonly LockRow[]): Uint8Array =>
-  sha256(vaultLists.encode({ kit, locks: [...locks] }));
-
-async function encode(kit: Uint8Array, locks: readonly LockRow[], { anchor, seed }: Secrets): Promise<Uint8Array> {
-  const block = padBlock(vaultKeys.encode({ anchor, seed, list: digestOf(kit, locks) }));
-  const keys: Uint8Array[] = [];
-  // one after the other, so that the vectors are the same each time
-  for (const { recipient } of locks) keys.push(await sealTo([recipient], block));
-  return encodeVault({ kit, locks: [...locks], keys });
-}
-
-async function sealKit(keyring: SoftwareKeyring, entropy: Entropy) {
-  const seed = entropy.bytes(32);
-  return { seed, kit: await keyring.seal({ recipient: await recipientOf(identityString(seed)) }) };
-}
-
-function findLock({ locks, keys }: VaultFile, id: string) {
-  const at = locks.findIndex((row) => row.id === id);
-  const [row, key] = [locks[at], keys[at]];
-  if (!row || !key) throw lockAbsent();
-  return { row, key };
-}
-
-/** What the lock's key holds, once it has proven that the whole vault is as it was written. */
-async function secretsOf(vault: VaultFile, id: string, lockSeed: Uint8Array): Promise<Secrets> {
-  const { row, key } = findLock(vault, id);
-  const block = await openSealed(identityString(lockSeed), key);
-  if (!block) throw altered("a key is sealed to another lock");
-  const { anchor, seed, list } = vaultKeys.decode(unpadBlock(block));
-  if (!equalBytes(proofOf(lockSeed, anchor), row.proof)) throw altered("somebody without its secrets made it");
-  if (!equalBytes(digestOf(vault.kit, vault.locks), list)) throw altered("the locks are not those that were stored");
-  return { anchor, seed };
-}
-
 type Opener = Pick<PreparedLock, "lock" | "seed"> & Pick<Secrets, "anchor">;
 
 function opened(keyring: SoftwareKeyring, { lock, seed: lockSeed, anchor }: Opener, entropy: Entropy): OpenVault {
   let wiped = false;
-  const read = async (file: Uint8Array) => {
+  const checkOpen = (): void => {
     if (wiped) throw new ChartkeyError("KEYRING_LOCKED", { message: "The vault was closed" });
+  };
+  const read = async (file: Uint8Array) => {
+    checkOpen();
     const vault = readVault(file);
-    return { ...vault, secrets: await secretsOf(vault, lock.id, lockSeed) };
+    // a secret that is wiped meanwhile proves nothing against the vault
+    const secrets = await secretsOf(vault, lock.id, lockSeed).finally(checkOpen);
+    return { ...vault, secrets };
   };
   return {
     keyring,
@@ -189,7 +129,13 @@ export async function openVault(file: Uint8Array, given: VaultKey, options: Vaul
   const vault = readVault(file);
   const { row } = findLock(vault, key.lock);
   const lockSeed = await seedOf(row, key, by);
-  const { anchor, seed } = await secretsOf(vault, row.id, lockSeed);
-  const keyring = await unlockKeyring(vault.kit, { identity: identityString(seed) });
-  return opened(keyring, { lock: lockOf(row), seed: lockSeed, anchor }, random);
+  try {
+    const { anchor, seed } = await secretsOf(vault, row.id, lockSeed);
+    const keyring = await unlockKeyring(vault.kit, { identity: identityString(seed) });
+    seed.fill(0);
+    return opened(keyring, { lock: lockOf(row), seed: lockSeed, anchor }, random);
+  } catch (error) {
+    lockSeed.fill(0);
+    throw error;
+  }
 }

@@ -138,3 +138,20 @@ test.each([
   const { file, phone } = await newVault();
   await expect(openVault(file, { lock: phone.id, ...over } as never)).rejects.toThrow(TypeError);
 });
+
+test("a vault that is closed while it is read says so, and not that somebody altered it", async () => {
+  const { file, vault, phone } = await newVault();
+  const [tablet, next] = [await passkeyLock("Tablet"), await passkeyLock("Next")];
+  const both = await vault.add(file, tablet.prepared);
+  for (const call of [
+    (open: typeof vault) => open.locks(both),
+    (open: typeof vault) => open.add(both, next.prepared),
+    (open: typeof vault) => open.remove(both, tablet.id),
+  ]) {
+    const opened = await openVault(both, phone.key);
+    const calling = call(opened);
+    opened.wipe();
+    await expect(calling).rejects.toThrow(coded("KEYRING_LOCKED"));
+  }
+  expect(await vault.locks(both)).toHaveLength(2);
+});

@@ -1,0 +1,57 @@
+// What vaults and device stores do with the databases of a page.
+import { deleteDB, openDB } from "idb";
+import { expect, test } from "vitest";
+import { indexedDbDevice, indexedDbVault } from "../src/index.js";
+
+let databases = 0;
+const newName = () => `database-test-${++databases}`;
+
+test("a vault and a device store of one name are told as a mistake, whichever came first", async () => {
+  for (const vaultFirst of [true, false]) {
+    const name = newName();
+    const [vault, device] = [indexedDbVault({ name }), indexedDbDevice({ name })];
+    const calls = [() => vault.locks(), () => device.get("a")];
+    const [first, second] = vaultFirst ? calls : calls.toReversed();
+    await first?.();
+    for (const _ of [1, 2]) await expect(second?.()).rejects.toThrow(TypeError);
+    await expect(second?.()).rejects.toThrow("`name`");
+    await first?.();
+    vault.close();
+    device.close();
+    await deleteDB(name);
+  }
+});
+
+test("an abort ends the wait for a database that another page holds", async () => {
+  const name = newName();
+  const [vault, device] = [indexedDbVault({ name: `${name}-vault` }), indexedDbDevice({ name })];
+  await vault.locks();
+  await device.set("a", Uint8Array.of(1));
+  // a page of an older version does not let it go
+  const held = [await openDB(name), await openDB(`${name}-vault`)];
+  const deleting = held.map(async (db) => deleteDB(db.name));
+  await Promise.all(
+    held.map((db) => new Promise((resolve) => db.addEventListener("versionchange", resolve, { once: true }))),
+  );
+  const calls: readonly ((options: { readonly signal: AbortSignal }) => Promise<unknown>)[] = [
+    (options) => vault.locks(options),
+    (options) => vault.open({ lock: "0x12", passphrase: "a long passphrase" }, options),
+    (options) => vault.delete(options),
+    (options) => device.get("a", options),
+    (options) => device.set("a", Uint8Array.of(2), options),
+    (options) => device.delete("a", options),
+    (options) => device.keys("", options),
+  ];
+  for (const call of calls) {
+    const stop = new AbortController();
+    const reason = new Error("enough");
+    const calling = call({ signal: stop.signal });
+    stop.abort(reason);
+    await expect(calling).rejects.toBe(reason);
+  }
+  for (const db of held) db.close();
+  await Promise.all(deleting);
+  expect(await device.get("a")).toBeUndefined();
+  vault.close();
+  device.close();
+});
