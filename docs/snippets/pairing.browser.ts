@@ -17,6 +17,7 @@ const read = Promise.withResolvers<string>();
 const seen = Promise.withResolvers<string>();
 const drawQr = (qr: string) => console.log("QR", qr);
 const showCode = (code: string) => read.resolve(code);
+const askToDelete = async (name: string) => name === "Laptop";
 const askPerson = async (digits: string) => (seen.resolve(digits), (await seen.promise) === digits);
 
 import { receiveKeyring, sendKeyring } from "@chartkey/core/vault";
@@ -57,7 +58,7 @@ await onPhone.remove(laptop.device);
 
 // its next start
 const state = await laptop.checkIn(onLaptop, "Laptop");
-if (state === "removed") console.log("Somebody removed this device. Its copy is deleted.");
+if (state === "removed" && (await askToDelete("Laptop"))) await laptop.delete();
 
 console.log((await indexedDbVault({ name: "laptop" }).locks()).length); // 0
 laptop.close();

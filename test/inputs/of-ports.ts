@@ -105,6 +105,7 @@ const ofOpenVault = (name: string): Table => ({
   [`${name}.add`]: [openVault, "add", newLock, {}],
   [`${name}.remove`]: [openVault, "remove", "0x12", {}],
   [`${name}.checkIn`]: [openVault, "checkIn", { checkIn: refuse }, "Phone", {}],
+  [`${name}.delete`]: [openVault, "delete", {}],
 });
 
 const ofHealth = (name: string, port: object): Table => ({ [`${name}.health`]: [port, "health", {}] });

@@ -2,7 +2,8 @@ import { ChartkeyError, checkKeys, checkOptions, type KeyRules } from "@chartkey
 import type { CryptoEngine } from "@chartkey/core/ports";
 import { createVault, openVault, readLocks, type VaultLock } from "@chartkey/core/vault";
 import { checkNewLock, makeLock } from "./new-lock.js";
-import { lockAbsent, openedVault } from "./opened-vault.js";
+import { lockAbsent } from "./lock-absent.js";
+import { openedVault } from "./opened-vault.js";
 import { openPasskey } from "./passkey.js";
 import { vaultStore } from "./vault-store.js";
 import type { LockKey, Vault } from "./vault.js";

@@ -1,15 +1,10 @@
 import type { LockOptions } from "@chartkey/core";
 import { abortable, ChartkeyError, checkOptions } from "@chartkey/core/adapters";
 import { type OpenVault as OpenFile, readLocks, type VaultLock } from "@chartkey/core/vault";
+import { lockAbsent } from "./lock-absent.js";
 import { checkNewLock, makeLock } from "./new-lock.js";
 import type { VaultStore } from "./vault-store.js";
 import type { OpenVault } from "./vault.js";
-
-export const lockAbsent = (): ChartkeyError =>
-  new ChartkeyError("LOCK_ABSENT", {
-    message: "There is no vault with this lock",
-    hints: ["The lock was removed, or the vault was deleted. Read the list of locks again."],
-  });
 
 /** As the format has it. */
 const MAX_LOCKS = 16;
@@ -68,8 +63,10 @@ export function openedVault(
       const { signal } = checkOptions(callOptions);
       if (typeof devices?.checkIn !== "function") throw new TypeError("`devices` is what `devicesOf` of core gives");
       if (typeof name !== "string") throw new TypeError("`name` is a text");
-      const state = await devices.checkIn({ id: file.device, name }, { signal });
-      if (state === "listed") return state;
+      return devices.checkIn({ id: file.device, name }, { signal });
+    },
+    async delete(callOptions) {
+      const { signal } = checkOptions(callOptions);
       try {
         await store.change(async (bytes) => {
           // another tab may have put another vault in its place, or removed the lock of this one
@@ -79,7 +76,6 @@ export function openedVault(
       } finally {
         file.wipe();
       }
-      return state;
     },
     close: () => file.wipe(),
   };

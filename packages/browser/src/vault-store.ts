@@ -1,5 +1,6 @@
 import { abortable, ChartkeyError } from "@chartkey/core/adapters";
 import type { DBSchema } from "idb";
+import { lockAbsent } from "./lock-absent.js";
 import { DURABLE, lazyDatabase } from "./lazy-database.js";
 
 interface Schema extends DBSchema {
@@ -16,6 +17,7 @@ export interface VaultStore {
   /**
    * Replaces the vault by what `make` returns, while no other tab changes it; `undefined` deletes
    * it. An abort ends the waiting for other tabs, and leaves the vault as it was.
+   * @throws ChartkeyError LOCK_ABSENT where somebody else has deleted or replaced it meanwhile
    */
   change(
     make: (file: Uint8Array | undefined) => Promise<Uint8Array | undefined>,
@@ -33,6 +35,11 @@ function webLocks(): LockManager {
   return navigator.locks;
 }
 
+const isSame = (one: unknown, other: Uint8Array | undefined): boolean =>
+  one instanceof Uint8Array && other
+    ? one.length === other.length && one.every((byte, at) => byte === other[at])
+    : one === other;
+
 export function vaultStore(name: string): VaultStore {
   const database = lazyDatabase<Schema>(name, "vault");
 
@@ -47,10 +54,13 @@ export function vaultStore(name: string): VaultStore {
     read,
     async change(make, signal) {
       await webLocks().request(`chartkey/vault/${name}`, signal ? { signal } : {}, async () => {
-        const made = await make(await read(signal));
+        const before = await read(signal);
+        const made = await make(before);
         // the last moment: a write that has begun is not taken back
         const transaction = (await database.open(signal)).transaction("vault", "readwrite", DURABLE);
         const { store } = transaction;
+        // whoever deletes the whole database, or writes to it without this class, takes no turns
+        if (!isSame(await store.get(KEY), before)) throw lockAbsent();
         await Promise.all([made ? store.put(made, KEY) : store.delete(KEY), transaction.done]);
       });
     },

@@ -44,17 +44,21 @@ export interface OpenVault {
    */
   remove(lock: string, options?: CallOptions): Promise<void>;
   /**
-   * Lists this device among the person's, if it is not there. Call it after each `open`. Where
-   * somebody with the keyring has removed this device, it deletes the vault and closes it, which
-   * wipes the keyring even where the deletion fails: by an abort, or a full disk, or with
-   * LOCK_ABSENT where another vault has taken its place, or all its locks are new since this one was
-   * opened or last read. The next start then deletes it. Nothing else does: a list that is away,
-   * forged, older or gone rejects, and the vault stays, open.
+   * Lists this device among the person's, if it is not there. Call it after each `open`. It deletes
+   * nothing. `"removed"` says that somebody with the keyring has removed this device: ask the
+   * person, and call `delete` if they mean it. Whoever has stolen a device can remove all others,
+   * and this vault may be the last copy of the keyring.
    * @param devices `devicesOf` core, with this vault's keyring
    * @param name 1 to 64 characters, by which the person knows this device
    * @throws as `Devices.checkIn`
    */
   checkIn(devices: Devices, name: string, options?: CallOptions): Promise<"listed" | "removed">;
+  /**
+   * Deletes this vault, with all its locks, and closes it. The keyring is wiped even where the
+   * deletion fails: by an abort, a full disk, or with LOCK_ABSENT where another vault has taken its
+   * place, or all its locks are new since this one was opened or last read.
+   */
+  delete(options?: CallOptions): Promise<void>;
   /** Wipes the keyring. */
   close(): void;
 }

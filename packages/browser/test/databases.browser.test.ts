@@ -1,6 +1,7 @@
 // What vaults and device stores do with the databases of a page.
 import { deleteDB, openDB } from "idb";
-import { expect, test } from "vitest";
+import { createKeyring } from "@chartkey/core";
+import { expect, test, vi } from "vitest";
 import { indexedDbDevice, indexedDbVault } from "../src/index.js";
 
 let databases = 0;
@@ -20,6 +21,25 @@ test("a vault and a device store of one name are told as a mistake, whichever ca
     device.close();
     await deleteDB(name);
   }
+});
+
+test("a vault whose database somebody deletes during a change does not come back", async () => {
+  const name = newName();
+  const vault = indexedDbVault({ name });
+  const opened = await vault.create(await createKeyring(), { name: "Paper", passphrase: "a long passphrase" });
+  const deleted = Promise.withResolvers<void>();
+  // the change has read the vault, and seals it anew
+  const seal = opened.keyring.seal.bind(opened.keyring);
+  vi.spyOn(opened.keyring, "seal").mockImplementation(async (...args) => {
+    await deleteDB(name);
+    deleted.resolve();
+    return seal(...args);
+  });
+  const { id } = await opened.add({ name: "More", passphrase: "a long passphrase" });
+  await expect(opened.remove(id)).rejects.toMatchObject({ code: "LOCK_ABSENT" });
+  await deleted.promise;
+  expect(await vault.locks()).toEqual([]);
+  vault.close();
 });
 
 test("an abort ends the wait for a database that another page holds", async () => {

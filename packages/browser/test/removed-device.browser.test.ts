@@ -70,20 +70,33 @@ async function paired() {
   return { list, phone, laptop, onPhone, phoneDevices, laptopKey: { lock: onLaptop.lock.id }, id: onLaptop.device };
 }
 
-test("a removed device deletes its sealed copy at its next start, and only it", async () => {
+test("a removed device is told at its next start, and deletes its sealed copy once the person says so", async () => {
   const { phone, laptop, onPhone, phoneDevices, laptopKey, id } = await paired();
   expect((await laptop.start(laptopKey)).state).toBe("listed");
   expect((await phoneDevices.list()).map(({ name }) => name)).toEqual(["Phone", "Laptop"]);
   expect(await phoneDevices.remove(id)).toBe(true);
   const { opened, state } = await laptop.start(laptopKey);
   expect(state).toBe("removed");
+  expect(await isStored(laptop.database), "Nobody has been asked").toBe(true);
+  await opened.delete();
   expect([await isStored(laptop.database), await isStored(phone.database)]).toEqual([false, true]);
   await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
   await expect(laptop.vault.open(laptopKey)).rejects.toMatchObject({ code: "LOCK_ABSENT" });
   expect((await phone.start({ lock: onPhone.lock.id, passphrase: paper.passphrase })).state).toBe("listed");
 });
 
-test("no list deletes a vault but one that proves the removal: away, forged, older, gone", async () => {
+test("whoever was removed and has kept the keyring removes all others, and no copy is lost", async () => {
+  const { list, phone, onPhone, phoneDevices, id } = await paired();
+  await phoneDevices.remove(id);
+  const thief = devicesOf({ list, keyring: onPhone.keyring, owner, memory: indexedDbDevice({ name: "thief" }) });
+  await thief.checkIn({ id: `0x${"99".repeat(16)}`, name: "Thief" });
+  await thief.remove(onPhone.device);
+  const { opened, state } = await phone.start({ lock: onPhone.lock.id, passphrase: paper.passphrase });
+  expect([state, await isStored(phone.database)]).toEqual(["removed", true]);
+  expect((await opened.keyring.seal({ passphrase: paper.passphrase })).length).toBeGreaterThan(0);
+});
+
+test("no list says that a device was removed but one that proves it: not away, forged, older, gone", async () => {
   const { list, laptop, laptopKey, phoneDevices, id } = await paired();
   const [older, { opened }] = [await list.read(), await laptop.start(laptopKey)];
   await phoneDevices.remove(id);
@@ -99,7 +112,7 @@ test("no list deletes a vault but one that proves the removal: away, forged, old
     memory: indexedDbDevice({ name: "mallory" }),
   });
   list.plant(undefined);
-  await mallory.checkIn({ id, name: "Laptop" });
+  for (const own of [id, `0x${"99".repeat(16)}`]) await mallory.checkIn({ id: own, name: "Laptop" });
   await mallory.remove(id);
   await expect(checkIn()).rejects.toMatchObject({ code: "SEAL_INVALID" });
   list.plant(undefined);
@@ -110,60 +123,47 @@ test("no list deletes a vault but one that proves the removal: away, forged, old
   list.plant(newer);
   const signal = AbortSignal.abort(reason);
   await expect(opened.checkIn(laptop.devices(opened.keyring), "Laptop", { signal })).rejects.toBe(reason);
-  expect(await isStored(laptop.database)).toBe(true);
   expect(await checkIn()).toBe("removed");
-  expect(await isStored(laptop.database)).toBe(false);
+  expect(await isStored(laptop.database)).toBe(true);
 });
 
-test("a vault that another tab has put in its place stays", async () => {
-  const { laptop, laptopKey, phoneDevices, id } = await paired();
+test("a vault that another tab has put in its place stays, and the one that was opened is closed", async () => {
+  const { laptop, laptopKey } = await paired();
   const { opened } = await laptop.start(laptopKey);
-  await phoneDevices.remove(id);
   await laptop.vault.delete();
   await laptop.vault.create(await createKeyring(), paper);
-  await expect(opened.checkIn(laptop.devices(opened.keyring), "Laptop")).rejects.toMatchObject({ code: "LOCK_ABSENT" });
+  await expect(opened.delete()).rejects.toMatchObject({ code: "LOCK_ABSENT" });
   expect(await isStored(laptop.database)).toBe(true);
   await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
 });
 
 test("a vault that another tab has deleted already is gone for this one, too", async () => {
-  const { laptop, laptopKey, phoneDevices, id } = await paired();
+  const { laptop, laptopKey } = await paired();
   const { opened } = await laptop.start(laptopKey);
-  await phoneDevices.remove(id);
   await laptop.vault.delete();
-  expect(await opened.checkIn(laptop.devices(opened.keyring), "Laptop")).toBe("removed");
+  await opened.delete();
   await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
 });
 
-test("a removed device whose lock another tab has removed deletes its copy, and is closed", async () => {
-  const { laptop, laptopKey, phoneDevices, id } = await paired();
+test("a vault whose lock another tab has removed is deleted all the same, and closed", async () => {
+  const { laptop, laptopKey } = await paired();
   const { opened } = await laptop.start(laptopKey);
   const { id: lock } = await opened.add(paper);
   const other = await laptop.vault.open({ lock, passphrase: paper.passphrase });
   await other.remove(laptopKey.lock);
-  await phoneDevices.remove(id);
-  expect(await opened.checkIn(laptop.devices(opened.keyring), "Laptop")).toBe("removed");
+  await opened.delete();
   expect(await isStored(laptop.database)).toBe(false);
   await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
 });
 
-test("a removed device whose copy cannot be deleted is closed all the same", async () => {
-  const { laptop, laptopKey, phoneDevices, id } = await paired();
+test("a vault that cannot be deleted is closed all the same", async () => {
+  const { laptop, laptopKey } = await paired();
   const { opened } = await laptop.start(laptopKey);
-  await phoneDevices.remove(id);
   const stop = new AbortController();
   const reason = new Error("stopped");
-  const devices = laptop.devices(opened.keyring);
-  const stopping = {
-    ...devices,
-    async checkIn(...args: Parameters<typeof devices.checkIn>) {
-      const state = await devices.checkIn(...args);
-      stop.abort(reason);
-      return state;
-    },
-  };
-  await expect(opened.checkIn(stopping, "Laptop", { signal: stop.signal })).rejects.toBe(reason);
+  const deleting = opened.delete({ signal: stop.signal });
+  stop.abort(reason);
+  await expect(deleting).rejects.toBe(reason);
   expect(await isStored(laptop.database)).toBe(true);
   await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
-  expect((await laptop.start(laptopKey)).state).toBe("removed");
 });

@@ -47,16 +47,17 @@ export interface Devices {
   list(options?: CallOptions): Promise<readonly Device[]>;
   /**
    * Lists this device, unless it is there. Call it at each start, with the vault open.
-   * @returns `"removed"` when somebody with the keyring has removed it: delete the vault. Nothing
-   *   else says that, whoever keeps the list
+   * @returns `"removed"` when somebody with the keyring has removed it: ask the person whether the
+   *   vault is to be deleted. Nothing else says that, whoever keeps the list
    * @throws TypeError for a malformed device; ChartkeyError LIMIT_EXCEEDED for a thirty-third
    */
   checkIn(device: OwnDevice, options?: CallOptions): Promise<"listed" | "removed">;
   /**
-   * Removes a device: at its next start it deletes its vault. Whoever has copied the keyring from
-   * it keeps it. A list of 32 forgets a removed device when it needs the place: one that starts no
+   * Removes a device, which learns of it at its next start. Whoever has copied the keyring from it
+   * keeps it, and can remove the others. A list of 32 forgets a removed device when it needs the place: one that starts no
    * sooner than that is listed as a new one.
    * @returns whether the list has such a device
+   * @throws TypeError for the only one that is not removed
    */
   remove(id: string, options?: CallOptions): Promise<boolean>;
   /**
@@ -187,6 +188,8 @@ export function devicesOf(given: DevicesOptions): Devices {
       return change({ signal }, (rows) => {
         const row = rows.find((one) => one.id === id);
         if (row?.removed !== null) return [row !== undefined];
+        if (rows.every((one) => one === row || one.removed !== null))
+          throw new TypeError("`id` is of the only device that is not removed");
         return [true, rows.map((one) => (one === row ? { ...one, removed: now() } : one))];
       });
     },

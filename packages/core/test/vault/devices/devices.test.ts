@@ -53,6 +53,16 @@ test("a device that was removed and let in again has a vault of its own, and sta
   expect((await phone.list()).map(({ removed }) => removed === undefined)).toEqual([true, false, true]);
 });
 
+test("the last device is not removed: not by itself, and not when two remove each other", async () => {
+  const { phone, laptop } = await household();
+  await phone.start();
+  await expect(phone.remove(phone.id)).rejects.toThrow(TypeError);
+  await laptop.start();
+  const removals = await Promise.allSettled([phone.remove(laptop.id), laptop.remove(phone.id)]);
+  expect(removals.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect((await phone.list()).filter(({ removed }) => removed === undefined)).toHaveLength(1);
+});
+
 test("of devices that start at once, none is lost", async () => {
   const { device, phone } = await household();
   const all = [3, 4, 5, 6].map((nth) => device(nth, `Device ${nth}`));
