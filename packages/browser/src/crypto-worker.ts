@@ -20,7 +20,13 @@ async function bytesOf(answer: Promise<Uint8Array | undefined>): Promise<Uint8Ar
   return bytes;
 }
 
-/** @throws ChartkeyError MISCONFIGURED where the page's policy refuses the worker */
+/** Workers that have an engine. Two would take each other's keys and answers for their own. */
+const taken = new WeakSet<Worker>();
+
+/**
+ * @throws ChartkeyError MISCONFIGURED where the page's policy refuses the worker; TypeError for one
+ *   that was started before
+ */
 function started(start: () => Worker): RunningWorker {
   let worker: Worker;
   try {
@@ -29,6 +35,8 @@ function started(start: () => Worker): RunningWorker {
     throw failed(cause);
   }
   if (typeof worker?.postMessage !== "function") throw new TypeError("`start` makes no worker");
+  if (taken.has(worker)) throw new TypeError("`start` makes a new worker each time it is called");
+  taken.add(worker);
   return new RunningWorker(worker);
 }
 
@@ -37,8 +45,9 @@ function started(start: () => Worker): RunningWorker {
  * page's thread stays free. The worker starts with the first call. When it fails, or its module
  * does not serve within a minute, what it was computing rejects with MISCONFIGURED, and so does
  * what is begun; the next cipher, hash or passphrase starts another worker.
- * @param start makes the worker, whose module calls `serveCrypto` of `@chartkey/browser/worker`
- * @throws TypeError for what is no function
+ * @param start makes a new worker each time it is called, whose module calls `serveCrypto` of `@chartkey/browser/worker`
+ * @throws TypeError for what is no function; its calls throw one where `start` gives no worker, or
+ *   one that it, or another engine, was given before
  */
 export function cryptoWorker(start: () => Worker): CryptoWorker {
   if (typeof start !== "function") throw new TypeError("`start` is a function that makes a worker");

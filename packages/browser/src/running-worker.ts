@@ -1,5 +1,5 @@
 import { ChartkeyError } from "@chartkey/core/adapters";
-import { type Answer, type Asked, type Call, READY } from "./worker/messages.js";
+import { type Answer, type Asked, type Call, type Problem, READY } from "./worker/messages.js";
 
 interface Waiting {
   readonly resolve: (result: Uint8Array | undefined) => void;
@@ -28,6 +28,12 @@ function copied(asked: Asked): { readonly asked: Asked; readonly buffers: readon
   // each value is of the type that it had
   const own = Object.fromEntries(Object.entries(asked).map(([key, value]) => [key, copy(value)])) as unknown as Asked;
   return { asked: own, buffers };
+}
+
+/** The error that the worker's engine threw, but for its cause. */
+function thrown({ code, name, message, hints, retryable }: Problem): Error {
+  if (code !== undefined) return new ChartkeyError(code, { message, hints, retryable });
+  return name === "TypeError" ? new TypeError(message) : Object.assign(new Error(message), { name });
 }
 
 /** Milliseconds in which a worker's module is loaded and serves, also over a slow line. */
@@ -97,7 +103,6 @@ export class RunningWorker {
     const waiting = this.#waiting.get(answer.call);
     this.#waiting.delete(answer.call);
     if (!("problem" in answer)) return waiting?.resolve(answer.result);
-    const { code, message } = answer.problem;
-    waiting?.reject(code === undefined ? new Error(message) : new ChartkeyError(code, { message }));
+    waiting?.reject(thrown(answer.problem));
   }
 }

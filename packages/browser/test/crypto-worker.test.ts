@@ -124,11 +124,11 @@ test("an error of the worker's engine has the code that it had there, if any", a
   const message = "The file was altered";
   const problem: (code: "SEAL_INVALID" | undefined) => Answering =
     (code) =>
-    ({ call }) => ({ call, problem: { code, message } });
+    ({ call }) => ({ call, problem: { code, name: "Error", message, hints: ["Ask again."], retryable: true } });
   const coded = engineOf(problem("SEAL_INVALID")).crypto.openByPassphrase(key, passphrase);
-  await expect(coded).rejects.toMatchObject({ code: "SEAL_INVALID", message });
+  await expect(coded).rejects.toMatchObject({ code: "SEAL_INVALID", message, hints: ["Ask again."], retryable: true });
   const plain = engineOf(problem(undefined)).crypto.openByPassphrase(key, passphrase);
-  await expect(plain).rejects.toEqual(new Error(message));
+  await expect(plain).rejects.toMatchObject({ name: "Error", message });
 });
 
 describe("a worker that fails", () => {

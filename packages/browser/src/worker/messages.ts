@@ -22,7 +22,16 @@ export interface Call {
 /** What the worker says once its module serves. */
 export const READY = "ready";
 
+/** What a call threw: an error of ours by its code, any other by its name. */
+export interface Problem {
+  readonly code: ErrorCode | undefined;
+  readonly name: string;
+  readonly message: string;
+  readonly hints: readonly string[];
+  readonly retryable: boolean;
+}
+
 /** How a call ended. */
 export type Answer =
   | { readonly call: number; readonly result: Uint8Array | undefined }
-  | { readonly call: number; readonly problem: { readonly code: ErrorCode | undefined; readonly message: string } };
+  | { readonly call: number; readonly problem: Problem };

@@ -1,7 +1,7 @@
 import { isChartkeyError } from "@chartkey/core";
 import type { ChunkCipher, RunningHash } from "@chartkey/core/ports";
 import { systemCrypto } from "@chartkey/core/vault";
-import { type Answer, type Asked, type Call, READY } from "./messages.js";
+import { type Answer, type Asked, type Call, type Problem, READY } from "./messages.js";
 
 /** The part of a worker's global scope that is used here. The library of pages has another one. */
 interface WorkerScope {
@@ -16,10 +16,14 @@ function found<T>(objects: ReadonlyMap<number, T>, number: number): T {
   return object;
 }
 
-const problemOf = (error: unknown) => ({
-  code: isChartkeyError(error) ? error.code : undefined,
-  message: error instanceof Error ? error.message : String(error),
-});
+function problemOf(error: unknown): Problem {
+  if (isChartkeyError(error)) {
+    const { code, name, message, hints, retryable } = error;
+    return { code, name, message, hints: [...hints], retryable };
+  }
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { code: undefined, name, message, hints: [], retryable: false };
+}
 
 /**
  * Lets this worker compute for `cryptoWorker`, which the page that started it calls. Call it once,
@@ -31,17 +35,17 @@ export function serveCrypto(): void {
   if ("document" in globalThis) throw new TypeError("`serveCrypto` is for the module of a worker");
   // a worker's, by the rule above
   const scope = globalThis as unknown as WorkerScope;
-  const ciphers = new Map<number, Promise<ChunkCipher>>();
+  const ciphers = new Map<number, ChunkCipher>();
   const hashes = new Map<number, RunningHash>();
 
   async function run(asked: Asked): Promise<Uint8Array | undefined> {
     switch (asked.op) {
       case "cipher":
-        ciphers.set(asked.object, systemCrypto.cipher(asked.key));
+        ciphers.set(asked.object, await systemCrypto.cipher(asked.key));
         return undefined;
       case "seal":
       case "open":
-        return (await found(ciphers, asked.object))[asked.op](asked.nonce, asked.bytes);
+        return found(ciphers, asked.object)[asked.op](asked.nonce, asked.bytes);
       case "sha256":
         hashes.set(asked.object, systemCrypto.sha256());
         return undefined;
