@@ -8,9 +8,9 @@ export interface WalletProvider {
 
 /** A wallet that announced itself to the page. What it says of itself nobody has checked. */
 export interface FoundWallet {
-  /** A UUID that the wallet keeps as long as the page is open. */
+  /** A UUID, in lower case, that the wallet keeps as long as the page is open. */
   readonly id: string;
-  /** 1 to 80 characters, on one line. */
+  /** 1 to 80 characters, on one line, of which one can be seen. */
   readonly name: string;
   /**
    * A `data:` URL of an image, at most 256 KiB. Show it in an `<img>`, where an SVG runs no
@@ -27,7 +27,7 @@ export interface WalletFinder {
   /** Those found so far, the first first. The same array until another one is found. */
   wallets(): readonly FoundWallet[];
   /**
-   * Calls `listener` after each wallet that is found.
+   * Calls `listener` after each wallet that is found. What it throws is the page's, as of any event.
    * @returns ends that
    */
   subscribe(listener: () => void): () => void;
@@ -39,16 +39,21 @@ export interface WalletFinder {
 const MAX_WALLETS = 64;
 const MAX_ICON = 256 * 1024;
 
+/** As core has it for names: no other characters that nobody sees, and no line breaks. */
+const ONE_LINE = /^(?!\p{M})(?:[^\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{Variation_Selector}){1,80}$/u;
+/** Two symbols are blank. */
+const SEEN = /[^\p{M}\p{Z}\u2800\u{1D159}]/u;
+
 const isProvider = (value: unknown): value is WalletProvider =>
   typeof value === "object" && value !== null && "request" in value && typeof value.request === "function";
 
 /** EIP-6963, with limits. */
 const announcement = z.object({
   info: z.object({
-    uuid: z.string().check(z.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu)),
-    name: z.string().check(z.trim(), z.regex(/^\P{C}{1,80}$/u)),
+    uuid: z.string().check(z.toLowerCase(), z.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u)),
+    name: z.string().check(z.trim(), z.normalize("NFC"), z.regex(ONE_LINE), z.regex(SEEN)),
     icon: z.string().check(z.maxLength(MAX_ICON), z.regex(/^data:image\/(?:svg\+xml|png|webp|gif|jpeg|avif)[;,]/iu)),
-    rdns: z.string().check(z.maxLength(253), z.regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/iu)),
+    rdns: z.string().check(z.maxLength(253), z.regex(/^[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+$/u)),
   }),
   provider: z.custom<WalletProvider>(isProvider),
 });
@@ -76,7 +81,14 @@ export function findWallets(): WalletFinder {
     const wallet = parseAnnouncement(detail);
     if (!wallet || found.length >= MAX_WALLETS || found.some(({ id }) => id === wallet.id)) return;
     found = [...found, wallet];
-    for (const listener of listeners) listener();
+    for (const listener of listeners) {
+      // those behind it are told, too
+      try {
+        listener();
+      } catch (error) {
+        reportError(error);
+      }
+    }
   });
   return {
     wallets: () => found,

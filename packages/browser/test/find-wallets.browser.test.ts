@@ -1,5 +1,5 @@
 import { eip1193Wallet, switchNetwork } from "@chartkey/adapter-evm";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { findWallets, type WalletFinder } from "../src/index.js";
 
 const finders: WalletFinder[] = [];
@@ -64,6 +64,36 @@ test("tells of each, once, and shows the same array in between", () => {
   expect(names(finder)).toEqual(["Wallet 1", "Wallet 2", "Wallet 3"]);
 });
 
+test("takes a name in any script, also with an emoji", () => {
+  const finder = find();
+  const inScripts = ["Кошелёк", "钱包", "🦊️ Wallet", "Wallet & Söhne"];
+  for (const [nth, name] of inScripts.entries()) install(wallet(nth, { name }));
+  expect(names(finder)).toEqual(inScripts);
+});
+
+test("knows a wallet by its UUID, however that is written", () => {
+  const finder = find();
+  const id = "350670db-19fa-4704-a166-aaaaaaaaaaaa";
+  for (const written of [id.toUpperCase(), id]) install(wallet(1, { uuid: written }));
+  expect(finder.wallets().map((one) => one.id)).toEqual([id]);
+});
+
+test("tells those behind a listener that throws", () => {
+  const reported: unknown[] = [];
+  vi.stubGlobal("reportError", (error: unknown) => reported.push(error));
+  const finder = find();
+  const broken = new Error("The list broke");
+  let told = 0;
+  finder.subscribe(() => {
+    throw broken;
+  });
+  finder.subscribe(() => (told += 1));
+  install(wallet(1));
+  install(wallet(2));
+  vi.unstubAllGlobals();
+  expect([told, reported]).toEqual([2, [broken, broken]]);
+});
+
 test("finds none any more once it is closed", () => {
   const finder = find();
   finder.close();
@@ -87,11 +117,19 @@ describe("leaves out", () => {
     ["an empty name", wallet(1, { name: " " })],
     ["a name of two lines", wallet(1, { name: "Wallet\nof the bank" })],
     ["a name that turns the direction of text", wallet(1, { name: "\u202eWallet" })],
+    ["a name of two lines by U+2028", wallet(1, { name: "Wallet\u2028of the bank" })],
+    ["a name of two lines by U+2029", wallet(1, { name: "Wallet\u2029of the bank" })],
+    ["a name of a blank pattern of Braille", wallet(1, { name: "\u2800" })],
+    ["a name of a filler", wallet(1, { name: "\u3164" })],
+    ["a name with a filler", wallet(1, { name: "Wallet\u115F" })],
+    ["a name of a mark", wallet(1, { name: "\u0301" })],
     ["a long name", wallet(1, { name: "w".repeat(81) })],
     ["an image that a server would see", wallet(1, { icon: "https://wallet.example/icon.png" })],
     ["a page in place of an image", wallet(1, { icon: "data:text/html,<p>" })],
     ["a huge image", wallet(1, { icon: `data:image/png;base64,${"A".repeat(256 * 1024)}` })],
     ["no domain", wallet(1, { rdns: "wallet" })],
+    ["a domain with a letter that folds to one of ASCII", wallet(1, { rdns: "io.metama\u017Fk" })],
+    ["a domain with a sign that folds to one of ASCII", wallet(1, { rdns: "io.metamas\u212A" })],
     ["no provider", { ...wallet(1), provider: {} }],
   ])("%s", (_, detail) => {
     const finder = find();

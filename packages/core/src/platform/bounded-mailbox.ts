@@ -20,7 +20,8 @@ const optionKeys: KeyRules<BoundedMailboxOptions> = { channels: "optional", cloc
 const LIFE = 180_000;
 
 interface Channel {
-  readonly ends: number;
+  /** When it was opened, in milliseconds; never ahead of the clock, which may be set back. */
+  began: number;
   readonly messages: Map<number, Uint8Array>;
   /** Settled with the next change. */
   changed: PromiseWithResolvers<void>;
@@ -44,7 +45,6 @@ export function boundedMailbox(options: BoundedMailboxOptions = {}): Mailbox {
   const { channels: most = 1_000, clock: given } = checkKeys("options", options, optionKeys);
   if (!Number.isSafeInteger(most) || most < 1) throw new TypeError("`channels` is a number of channels");
   const clock = checkedClock(given);
-  /** By age, since all live equally long. */
   const channels = new Map<string, Channel>();
 
   const forget = (name: string, channel: Channel): void => {
@@ -55,8 +55,8 @@ export function boundedMailbox(options: BoundedMailboxOptions = {}): Mailbox {
   const sweep = (): void => {
     const now = clock.now().getTime();
     for (const [name, channel] of channels) {
-      if (channel.ends > now) return;
-      forget(name, channel);
+      channel.began = Math.min(channel.began, now);
+      if (now - channel.began >= LIFE) forget(name, channel);
     }
   };
 
@@ -74,7 +74,7 @@ export function boundedMailbox(options: BoundedMailboxOptions = {}): Mailbox {
     if (channels.size >= most)
       throw new ChartkeyError("MAILBOX_UNAVAILABLE", { message: "Too many devices are pairing", retryable: true });
     const made = {
-      ends: clock.now().getTime() + LIFE,
+      began: clock.now().getTime(),
       messages: new Map<number, Uint8Array>(),
       changed: Promise.withResolvers<void>(),
     };

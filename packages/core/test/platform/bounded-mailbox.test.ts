@@ -30,6 +30,19 @@ test("a channel that has expired makes room, and who waits there learns it", asy
   expect(await mailbox.take(two, 1)).toEqual(hello);
 });
 
+test("a clock that was ahead and is set back keeps no channel open, and ends none", async () => {
+  const clock = fixedClock(now);
+  const mailbox = boundedMailbox({ channels: 2, clock });
+  clock.advance(3600);
+  await mailbox.put(one, 1, hello);
+  clock.advance(-3600);
+  await mailbox.put(two, 1, hello);
+  expect(await mailbox.take(one, 1)).toEqual(hello);
+  clock.advance(180);
+  for (const channel of [one, two]) await expect(mailbox.take(channel, 1)).rejects.toThrow(coded("PAIRING_ENDED"));
+  await mailbox.put(three, 1, hello);
+});
+
 test("who waited for a channel gets nothing of another one under its name", async () => {
   const mailbox = boundedMailbox();
   await mailbox.put(one, 1, hello);
