@@ -30,7 +30,12 @@ async function joinDevices() {
     confirm: (digits) => askPerson(digits), // "Does the other device show 123 4567?"
   });
   const vault = indexedDbVault({ name: "laptop" });
-  return vault.create(received, { name: "This laptop", passkey: { app: "Practice", user: "Asha" } });
+  try {
+    return await vault.create(received, { name: "This laptop", passkey: { app: "Practice", user: "Asha" } });
+  } catch (error) {
+    received.wipe();
+    throw error;
+  }
 }
 
 // on the known device, whose vault is open

@@ -92,8 +92,9 @@ test("it has at most 16 locks", async () => {
 });
 
 test("wiping it wipes the keyring, and ends all it does", async () => {
-  const { file, vault } = await newVault();
+  const { file, vault, phone } = await newVault();
   vault.wipe();
+  expect(phone.prepared.seed, "What opens the vault").toEqual(new Uint8Array(32));
   await expect(vault.locks(file)).rejects.toThrow(coded("KEYRING_LOCKED"));
   await expect(bundleOf(vault.keyring)).rejects.toThrow(coded("KEYRING_LOCKED"));
 });
