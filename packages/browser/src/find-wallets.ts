@@ -27,7 +27,8 @@ export interface WalletFinder {
   /** Those found so far, the first first. The same array until another one is found. */
   wallets(): readonly FoundWallet[];
   /**
-   * Calls `listener` after each wallet that is found. What it throws is the page's, as of any event.
+   * Calls `listener` after each wallet that is found. What it throws is the page's, as of any
+   * event.
    * @returns ends that
    */
   subscribe(listener: () => void): () => void;

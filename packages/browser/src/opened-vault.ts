@@ -19,7 +19,9 @@ export function openedVault(
   store: VaultStore,
   by: LockOptions,
 ): OpenVault {
-  /** Every lock that this vault is known to have had: random ids, of which no other vault has one. */
+  /**
+   * Every lock that this vault is known to have had: random ids, of which no other vault has one.
+   */
   const known = new Set(locks.map(({ id }) => id));
   const locksOf = async (bytes: Uint8Array): Promise<readonly VaultLock[]> => {
     const now = await file.locks(bytes);

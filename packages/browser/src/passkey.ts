@@ -103,9 +103,9 @@ export async function makePasskey(
  * Makes a passkey that locks a keyring (WebAuthn PRF). The browser prompts twice: to make it, and
  * to derive the key from it. It replaces no other passkey of the app.
  * @throws TypeError for malformed labels
- * @throws ChartkeyError PASSKEY_REJECTED when the person declines, or is too slow, or another prompt
- *   is open; PASSKEY_UNAVAILABLE without WebAuthn or PRF. A passkey that was made in vain stays with the
- *   person, who can delete it
+ * @throws ChartkeyError PASSKEY_REJECTED when the person declines, or is too slow, or another
+ *   prompt is open; PASSKEY_UNAVAILABLE without WebAuthn or PRF. A passkey that was made in vain
+ *   stays with the person, who can delete it
  */
 export const createPasskey = async (given: NewPasskey, options: PasskeyOptions = {}): Promise<PasskeyLock> =>
   (await makePasskey(given, options)).lock;
@@ -116,7 +116,8 @@ export const createPasskey = async (given: NewPasskey, options: PasskeyOptions =
  * @returns the identity, `AGE-SECRET-KEY-PQ-1…`. It is a secret: keep it nowhere
  * @throws TypeError for a malformed lock
  * @throws ChartkeyError PASSKEY_REJECTED when the person declines, is too slow, the passkey is not
- *   on this device, or another prompt is open; PASSKEY_UNAVAILABLE; KEYRING_LOCKED when it derives the key of another lock
+ *   on this device, or another prompt is open; PASSKEY_UNAVAILABLE; KEYRING_LOCKED when it derives
+ *   the key of another lock
  */
 export async function openPasskey(lock: PasskeyLock, options: PasskeyOptions = {}): Promise<string> {
   const { credential, salt, recipient } = checkKeys("lock", lock, lockKeys);

@@ -38,8 +38,8 @@ export interface OpenVault {
   add(lock: NewLock, options?: CallOptions): Promise<VaultLock>;
   /**
    * Removes a lock, and seals the keyring under a fresh key that it does not open. Whoever copied
-   * the vault and has the lock, or has opened it, keeps the keyring, and can rewrite the vault where
-   * they can write to the disk.
+   * the vault and has the lock, or has opened it, keeps the keyring, and can rewrite the vault
+   * where they can write to the disk.
    * @throws TypeError for the lock that opened this vault: open it by another one first;
    *   ChartkeyError LOCK_ABSENT
    */

@@ -39,8 +39,8 @@ export interface OpenVault {
   /** @throws ChartkeyError LIMIT_EXCEEDED for a seventeenth lock */
   add(file: Uint8Array, lock: PreparedLock): Promise<Uint8Array>;
   /**
-   * Seals the keyring anew, under a fresh key that the lock does not open. Whoever has the lock, and
-   * the vault from before, can still make one that the other locks open.
+   * Seals the keyring anew, under a fresh key that the lock does not open. Whoever has the lock,
+   * and the vault from before, can still make one that the other locks open.
    * @throws TypeError for the lock that opened the vault; ChartkeyError LOCK_ABSENT for one that is
    *   not there
    */

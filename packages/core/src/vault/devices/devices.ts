@@ -14,7 +14,8 @@ import type { DeviceStore } from "../../ports/device-store.js";
 import { checkOwner, type Keyring, type KeyOwner } from "../../ports/keyring.js";
 import { MAX_NAME } from "../vault-file.js";
 import { isNewer, SeenDevices } from "./seen-devices.js";
-import { type DeviceRow, MAX_DEVICES, openDevices, sealDevices } from "./signed-devices.js";
+import { type DeviceRow, openDevices, sealDevices } from "./signed-devices.js";
+import { withDevice } from "./with-device.js";
 
 /** A device of a person, as their list has it. */
 export interface Device {
@@ -40,7 +41,8 @@ export interface OwnDevice {
  * has signed it, and compares it with the latest that this device has seen. Each throws
  * DEVICE_LIST_UNAVAILABLE (retryable); DEVICE_LIST_STALE for an older list, or none, where this
  * device has seen one; SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN or LIMIT_EXCEEDED for one that
- * the keyring has not made; FORMAT_INVALID for a memory that is damaged; KEYRING_LOCKED; what the list's adapter throws; the signal's reason.
+ * the keyring has not made; FORMAT_INVALID for a memory that is damaged; KEYRING_LOCKED; what the
+ * list's adapter throws; the signal's reason.
  */
 export interface Devices {
   /** The devices, also the removed ones, in the order in which they came. */
@@ -54,18 +56,18 @@ export interface Devices {
   checkIn(device: OwnDevice, options?: CallOptions): Promise<"listed" | "removed">;
   /**
    * Removes a device, which learns of it at its next start. Whoever has copied the keyring from it
-   * keeps it, and can remove the others. A list of 32 forgets a removed device when it needs the place: one that starts no
-   * sooner than that is listed as a new one.
+   * keeps it, and can remove the others. A list of 32 forgets a removed device when it needs the
+   * place: one that starts no sooner than that is listed as a new one.
    * @returns whether the list has such a device
    * @throws TypeError for the only one that is not removed
    */
   remove(id: string, options?: CallOptions): Promise<boolean>;
   /**
-   * Forgets what this device has seen of the list, for good. Until the next `checkIn`, whoever keeps
-   * the list may show an older one. Where they show none, or one that this keyring has not made,
-   * that `checkIn` begins a new one, on which removed devices are no longer removed. So ask the
-   * person first, and remove those devices again. It is for a list that was lost, and for one of an
-   * earlier keyring.
+   * Forgets what this device has seen of the list, for good. Until the next `checkIn`, whoever
+   * keeps the list may show an older one. Where they show none, or one that this keyring has not
+   * made, that `checkIn` begins a new one, on which removed devices are no longer removed. So ask
+   * the person first, and remove those devices again. It is for a list that was lost, and for one
+   * of an earlier keyring.
    */
   forget(options?: CallOptions): Promise<void>;
 }
@@ -105,16 +107,6 @@ const deviceOf = ({ id, name, added, removed }: DeviceRow): Device => ({
   removed: removed === null ? undefined : new Date(removed * 1000),
 });
 
-/** The rows with one more. If they are full, the one that was removed the longest ago goes. */
-function withDevice(rows: readonly DeviceRow[], row: DeviceRow): readonly DeviceRow[] {
-  if (rows.length < MAX_DEVICES) return [...rows, row];
-  const [oldest] = rows
-    .filter(({ removed }) => removed !== null)
-    .toSorted((one, other) => Number(one.removed) - Number(other.removed));
-  if (!oldest) throw new ChartkeyError("LIMIT_EXCEEDED", { message: `More than ${MAX_DEVICES} devices` });
-  return [...rows.filter((one) => one !== oldest), row];
-}
-
 /**
  * The devices of a person, by a list that nobody without the keyring can read or change.
  * @throws TypeError that names an unknown, missing or malformed option
@@ -128,7 +120,10 @@ export function devicesOf(given: DevicesOptions): Devices {
   const seen = new SeenDevices(memory, owner);
   const now = () => Math.floor(clock.now().getTime() / 1000);
 
-  /** @param mayBegin whether what is no list of this keyring counts as none, once `forget` was called */
+  /**
+   * @param mayBegin whether what is no list of this keyring counts as none, once `forget` was
+   * called
+   */
   async function read(options: CallOptions, mayBegin = false) {
     const identity = await keyring.identity(owner, 0);
     // before the list is on its way: another tab may change it meanwhile, and remember that

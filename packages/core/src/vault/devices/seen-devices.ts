@@ -67,7 +67,9 @@ export class SeenDevices {
     await this.#memory.set(this.#prefix + FORGOTTEN, Uint8Array.of(1), options);
   }
 
-  /** What is remembered, the newest last. A list that was seen counts more than what was forgotten. */
+  /**
+   * What is remembered, the newest last. A list that was seen counts more than what was forgotten.
+   */
   async #names(options: CallOptions): Promise<readonly string[]> {
     const names = (await this.#memory.keys(this.#prefix, options)).map((key) => key.slice(this.#prefix.length));
     if (names.some((name) => name !== FORGOTTEN && !/^\d{10}$/u.test(name))) throw damaged();

@@ -16,7 +16,9 @@ import { type ConfirmDigits, type PairingSteps, runPairing } from "./run-pairing
 
 export interface ReceiveKeyringOptions {
   readonly mailbox: Mailbox;
-  /** Shows the code to the person, who types or scans it on the known device. Nobody waits for it. */
+  /**
+   * Shows the code to the person, who types or scans it on the known device. Nobody waits for it.
+   */
   readonly show: (code: PairingCode) => void | Promise<void>;
   readonly confirm: ConfirmDigits;
   /** The system's by default. */

@@ -12,8 +12,8 @@ const LIMIT = 60_000;
 /**
  * Shows seven digits, such as `123 4567`, and asks the person whether the other device shows the
  * same.
- * @param signal aborts when the pairing ends: take the question away. On the new device the question
- *   stays when the other one stops, until the person answers or the minute is over
+ * @param signal aborts when the pairing ends: take the question away. On the new device the
+ *   question stays when the other one stops, until the person answers or the minute is over
  * @returns `true` if they do; anything else ends the pairing on both devices
  */
 export type ConfirmDigits = (digits: string, signal: AbortSignal) => boolean | Promise<boolean>;
