@@ -320,7 +320,10 @@ export const ofPorts: Table = {
   "httpRelayer().submit": [httpRelayer(remote), "submit", call, {}],
   signIn: [signIn, { url: remote.url, address, chainId: 1, signMessage: refuse, origin: "https://app.example" }, {}],
   "signIn().signOut": [signedIn, "signOut", {}],
-  httpServer: [httpServer, { origins: ["https://app.example"], chainIds: [1] }],
+  httpServer: [
+    httpServer,
+    { origins: ["https://app.example"], chainIds: [1], verifyMessage: refuse, clientOf: refuse, onError: refuse },
+  ],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
   useFollow: [renderedFollow, { follow: refuseAtOnce }, { patients: [address], counterparty: other }],
   ChartkeyProvider: [renderedProvider, { words: english }],

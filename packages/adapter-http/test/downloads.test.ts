@@ -28,6 +28,32 @@ test("a download that is about to begin when its session signs out does not begi
   expect((await download).status).toBe(401);
 });
 
+test("a server that was closed begins nothing, and says so to who may ask another", async () => {
+  const { server, clientOf } = direct({ blobs: memoryBlobs() });
+  const { ask, blobs: client } = await clientOf(1);
+  const id = await client.put(bytes, { holder });
+  server.close();
+  const asked = [ask(`/blobs/${id}`), ask("/uploads?holder=a", { method: "POST", body: "a" }), ask("/openapi.json")];
+  for (const answer of await Promise.all(asked))
+    expect([answer.status, await answer.json()]).toMatchObject([503, { retryable: true }]);
+});
+
+test("an upload that is about to begin when the server is closed does not begin", async () => {
+  const asked = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<number>();
+  const quota = () => {
+    asked.resolve();
+    return goOn.promise;
+  };
+  const { server, clientOf } = direct({ blobs: memoryBlobs(), quota });
+  const { ask } = await clientOf(1);
+  const upload = ask("/uploads?holder=a", { method: "POST", body: "a" });
+  await asked.promise;
+  server.close();
+  goOn.resolve(100);
+  expect((await upload).status).toBe(503);
+});
+
 test("a store that fails before it begins to read takes none of an account's places", async () => {
   const store = memoryBlobs();
   let isAway = true;

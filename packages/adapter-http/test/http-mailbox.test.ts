@@ -3,7 +3,7 @@ import { createKeyring } from "@chartkey/core";
 import { type CallOptions, parseAddress, parseLedgerId } from "@chartkey/core/adapters";
 import { fixedClock, memoryMailbox } from "@chartkey/core/fakes";
 import { type PairingCode, receiveKeyring, sendKeyring } from "@chartkey/core/vault";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { httpMailbox } from "../src/index.js";
 import { boundedMailbox, httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
@@ -101,6 +101,18 @@ test("a wait ends after a third of the time limit, and the client asks again", a
   expect((await fetch(url + at(channel, 3))).status).toBe(204);
   await mailbox.put(channel, 2, Uint8Array.of(2));
   expect(await taken).toEqual(Uint8Array.of(2));
+});
+
+test("a wait ends before clients give up, whatever the time limit of the server", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  open.push({ close: () => vi.useRealTimers() });
+  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: boundedMailbox(), timeout: 300_000 });
+  open.push(server);
+  const first = new Request(`https://api.example${at(channel, 1)}`, { method: "PUT", body: "a" });
+  expect((await server.fetch(first)).status).toBe(204);
+  const waiting = server.fetch(new Request(`https://api.example${at(channel, 2)}`));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect((await waiting).status).toBe(204);
 });
 
 test("so many wait at once, and no more; whoever leaves makes room", async () => {

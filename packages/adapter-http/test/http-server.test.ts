@@ -223,6 +223,28 @@ test("whoever has signed in has a limit of their own, also behind an address tha
   ]);
 });
 
+test("who asks from a foreign page, and before each request, is counted too", async () => {
+  const { url } = await serve({ clock: fixedClock(new Date()), requestsPerMinute: 1 });
+  const ask = async (from: string, method: string) =>
+    (await fetch(`${url}/nonces`, { method, headers: { origin: from } })).status;
+  const foreign = [await ask("https://evil.example", "POST"), await ask("https://evil.example", "OPTIONS")];
+  expect(foreign).toEqual([403, 429]);
+  const asked = [];
+  for (let n = 0; n < 11; n += 1) asked.push(await ask(origin, "OPTIONS"));
+  expect(asked).toEqual([...Array.from({ length: 10 }, () => 204), 429]);
+});
+
+test("an answer says for whom it is, and that no browser guesses what it is", async () => {
+  const { url } = await serve();
+  const { token } = await signInAs(1, url);
+  const { headers } = await search(url, token, find);
+  expect([headers.get("vary"), headers.get("x-content-type-options"), headers.get("cache-control")]).toEqual([
+    "origin",
+    "nosniff",
+    "no-store",
+  ]);
+});
+
 test("only pages of the list may ask, and no cookie goes with it", async () => {
   const { url } = await serve();
   const ask = (from: string, method = "OPTIONS") => fetch(`${url}/nonces`, { method, headers: { origin: from } });
@@ -296,6 +318,8 @@ test("a document that its owner has not signed is not stored", async () => {
   const removal = { ledger, address: accountOf(2).address, sequence: 2 ** 53 - 1, issued: 1, signature: "0x01" };
   const client = httpProfiles({ url, token: () => token });
   await expect(client.remove(removal as never)).rejects.toMatchObject({ code: "PROFILE_FORGED" });
+  const profile = { roles: ["doctor"], profile: { name: "Ana", listed: true }, key: `0x${"01".repeat(32)}` };
+  await expect(client.put({ ...removal, ...profile } as never)).rejects.toMatchObject({ code: "PROFILE_FORGED" });
   expect(await client.get({ ledger, address: accountOf(2).address } as never)).toBeUndefined();
 });
 

@@ -14,6 +14,18 @@ test("a server that takes smart accounts is for one network: elsewhere their add
   make({ chainIds: [1, 2] });
 });
 
+const ports = ["ledger", "verifier", "profiles", "blobs", "relayer", "mailbox", "sessions", "pinBook", "clock"];
+const functions = ["verifyMessage", "clientOf", "mayRelay", "devices", "onError"];
+
+test.each([...ports, ...functions])("`%s` is what it has to be", (name) => {
+  for (const junk of [null, 5, "x", {}, [], true])
+    expect(() => make({ [name]: junk }), JSON.stringify(junk)).toThrow(`\`${name}\``);
+});
+
+test.each([[-1], [0], [1.5], ["1"]])("%s is no number of a network", (id) => {
+  expect(() => make({ chainIds: [id as number] })).toThrow("`chainIds`");
+});
+
 test.each([Infinity, 0.1 * 1024 ** 3, 0, -1, 2 ** 53])("a quota of %s is no number of bytes", (quota) => {
   expect(() => make({ quota })).toThrow("`quota`");
 });

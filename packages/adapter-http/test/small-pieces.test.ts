@@ -112,6 +112,27 @@ test("who appends is told what the store failed with, while it waits and afterwa
   await expect(upload.append(new Uint8Array(10), signal(), anyRoom)).rejects.toBe(full);
 });
 
+test("the session is looked at in time, also while changes keep coming", async () => {
+  const ended = new Error("The session has ended");
+  let looks = 0;
+  const reverted: LedgerChange = { type: "reverted", sequence: 1n, cursor: "a" as never } as never;
+  const lines = changeLines(
+    { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: false, value: reverted }) }) },
+    {
+      heartbeat: 0,
+      async check() {
+        looks += 1;
+        if (looks > 3) throw ended;
+      },
+      failed: (error) => expect(error).toBe(ended),
+    },
+  );
+  let said = 0;
+  while (!(await lines.next()).done) said += 1;
+  // the first sign of life, three changes, and the problem
+  expect(said).toBe(5);
+});
+
 test("signs of life leave nothing on what they wait for", async () => {
   const silent = Promise.withResolvers<IteratorResult<LedgerChange>>();
   const waits = vi.spyOn(silent.promise, "then");

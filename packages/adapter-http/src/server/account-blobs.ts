@@ -74,7 +74,7 @@ export class AccountBlobs {
     return this.#known;
   }
 
-  /** @throws ChartkeyError BLOB_STORE_FULL when what is pinned and what comes are more than the quota */
+  /** @throws ChartkeyError BLOB_STORE_FULL when what is pinned and what comes exceed the quota */
   async checkRoom(): Promise<void> {
     const { book, uploads } = this.#options;
     const quota = await this.#quota;

@@ -19,7 +19,7 @@ function settling<T>(result: Promise<T>): { readonly result: Promise<T>; readonl
   return { result, settled: controller.signal };
 }
 
-/** Waits for an abort, for so long. It leaves nothing on the signal, which may outlive many waits. */
+/** Waits for an abort, for so long. It leaves nothing on the signal, which outlives many waits. */
 async function orWait(signal: AbortSignal, milliseconds: number): Promise<void> {
   await pause(milliseconds, signal).catch(() => {});
 }

@@ -4,11 +4,26 @@ import { type HttpServerOptions, serverOptionKeys } from "./server-options.js";
 
 const GIB = 1_073_741_824;
 
+/** By which what is given for a port is told from something else. */
+const methods = [
+  ["ledger", "finalized"],
+  ["verifier", "verify"],
+  ["profiles", "put"],
+  ["blobs", "put"],
+  ["relayer", "submit"],
+  ["mailbox", "take"],
+  ["sessions", "takeNonce"],
+  ["pinBook", "add"],
+  ["clock", "now"],
+] as const;
+
+const functions = ["verifyMessage", "clientOf", "mayRelay", "devices", "onError"] as const;
+
 /** @throws TypeError for an option that no server can work with */
 export function checkedOptions(given: HttpServerOptions) {
   const options = checkKeys("options", given, serverOptionKeys);
   const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, relaysPerMinute = 10 } = options;
-  const { pairingsPerMinute = 10, mailbox } = options;
+  const { pairingsPerMinute = 10 } = options;
   const { timeout = 30_000, quota = GIB, ledger, relayer, mayRelay } = options;
   const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
   const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
@@ -16,7 +31,7 @@ export function checkedOptions(given: HttpServerOptions) {
     throw new TypeError("`origins` are origins of pages, such as https://app.example");
   const mute = (origins as readonly string[]).find((one) => !canSignIn(one));
   if (mute !== undefined) throw new TypeError(`\`origins\` has ${mute}, which no message of EIP-4361 can name`);
-  if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every(Number.isSafeInteger))
+  if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every((id) => Number.isSafeInteger(id) && id > 0))
     throw new TypeError("`chainIds` are numbers of networks");
   if (options.verifyMessage && chainIds.length > 1)
     throw new TypeError("`chainIds` is one network where there is `verifyMessage`: smart accounts differ by network");
@@ -35,19 +50,17 @@ export function checkedOptions(given: HttpServerOptions) {
   const isBasePath =
     /^(?:\/[^/?#]+)*$/u.test(basePath) && new URL(`${basePath}/`, "http://a").pathname === `${basePath}/`;
   if (!isBasePath) throw new TypeError("`basePath` is a path such as /api");
-  if (ledger !== undefined && typeof ledger?.entries !== "function") throw new TypeError("`ledger` is a ledger");
   const { verifier = ledger } = options;
-  if (verifier !== undefined && typeof verifier?.verify !== "function")
-    throw new TypeError("`verifier` has a method `verify`");
+  for (const [name, method] of methods) {
+    const port: unknown = name === "verifier" ? verifier : options[name];
+    if (port !== undefined && typeof (port as Readonly<Record<string, unknown>> | null)?.[method] !== "function")
+      throw new TypeError(`\`${name}\` has a method \`${method}\``);
+  }
+  for (const name of functions)
+    if (options[name] !== undefined && typeof options[name] !== "function")
+      throw new TypeError(`\`${name}\` is a function`);
   if (options.profiles && !verifier) throw new TypeError("`verifier` is missing: it verifies the profiles");
-  if (relayer !== undefined && typeof relayer?.submit !== "function")
-    throw new TypeError("`relayer` has a method `submit`");
   if (relayer && typeof mayRelay !== "function") throw new TypeError("`mayRelay` is missing: it says who may relay");
-  if (mailbox !== undefined && typeof mailbox?.take !== "function") throw new TypeError("`mailbox` is a mailbox");
-  if (options.devices !== undefined && typeof options.devices !== "function")
-    throw new TypeError("`devices` is a function");
-  if (options.onError !== undefined && typeof options.onError !== "function")
-    throw new TypeError("`onError` is a function");
   const { pins, listing } = options.blobs?.capabilities ?? { pins: true, listing: true };
   if (!pins || !listing) throw new TypeError("`blobs` keeps no pins by holder, or does not list them");
   const { clock = { now: () => new Date() } } = options;

@@ -22,6 +22,9 @@ export class HttpProblem extends Error {
   }
 }
 
+/** For what comes, or still goes out, when the server has been closed. */
+export const stopped = (): HttpProblem => new HttpProblem(503, "The server stops", { retryable: true });
+
 /** Runs the check of something that came with a request: what it throws is the sender's fault. */
 export function fromSender<T>(check: () => T): T {
   try {

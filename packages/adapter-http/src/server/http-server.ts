@@ -2,11 +2,11 @@ import { TaskQueues } from "@chartkey/core/adapters";
 import { verifyMessage as verifyByKey } from "viem";
 import { blobRoutes } from "./blob-routes.js";
 import { checkedOptions } from "./checked-options.js";
-import { clientName } from "./client-name.js";
-import { allowOrigin, originOf, preflight } from "./cors.js";
+import { Callers } from "./callers.js";
+import { allowOrigin } from "./cors.js";
 import { deviceRoutes } from "./device-routes.js";
 import { findRoute } from "./find-route.js";
-import { HttpProblem } from "./http-problem.js";
+import { HttpProblem, stopped } from "./http-problem.js";
 import { documentRoute } from "./open-api.js";
 import { ledgerRoutes } from "./ledger-routes.js";
 import { mailboxRoutes } from "./mailbox-routes.js";
@@ -14,7 +14,6 @@ import { OpenStreams } from "./open-streams.js";
 import { memoryPinBook } from "./pin-book.js";
 import { problemResponse } from "./problem-response.js";
 import { profileRoutes } from "./profile-routes.js";
-import { RateLimit } from "./rate-limit.js";
 import { relayRoutes } from "./relay-routes.js";
 import { RequestBody } from "./request-body.js";
 import type { Call, KnownSession, Route } from "./route.js";
@@ -29,11 +28,17 @@ import { Uploads } from "./uploads.js";
 
 const HOUR = 3_600_000;
 
+/** Milliseconds without a sign of life. */
+const LONGEST_SILENCE = 10_000;
+
 /** Ports over HTTP, for any server that speaks Fetch. */
 export interface HttpServer {
   /** Answers a request. It never rejects. An abort of the request's signal reaches the port. */
   fetch(request: Request): Promise<Response>;
-  /** Gives up the uploads that are open, and ends the answers that are going out. */
+  /**
+   * Gives up the uploads that are open, ends the answers that are going out, and takes no more
+   * requests. One that has come is answered, unless it would begin such a thing.
+   */
   close(): void;
 }
 
@@ -69,14 +74,15 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     life: options.sessionHours * HOUR,
     nonceSecret: options.nonceSecret,
   });
-  const rate = new RateLimit(options.requestsPerMinute, clock);
+  const callers = new Callers({ origins, clientOf, clock, requestsPerMinute: options.requestsPerMinute });
   const uploads = new Uploads();
   const { blobs, quotaOf, pinBook: book = memoryPinBook() } = options;
   const streams = new OpenStreams();
   const { profiles, verifier, ledger, relayer, mayRelay, relaysPerMinute: perMinute } = options;
   const { devices, mailbox, pairingsPerMinute, onError } = options;
   let isClosed = false;
-  const heartbeat = timeout / 3;
+  // clients wait for thirty seconds by default, whatever the time limit here
+  const heartbeat = Math.min(timeout / 3, LONGEST_SILENCE);
   async function checkOpen(session: KnownSession | undefined): Promise<void> {
     if (!session || !(await sessions.isOpen(session))) throw sessionEnded();
   }
@@ -91,7 +97,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       ? mailboxRoutes({
           mailbox,
           perMinute: pairingsPerMinute,
-          patience: timeout / 3,
+          patience: heartbeat,
           clock,
           tellsApart: clientOf !== undefined,
         })
@@ -110,12 +116,12 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   async function answer(asked: Asked, signal: AbortSignal): Promise<Response> {
     const { request, body, origin, failed } = asked;
     const { pathname, searchParams: query } = new URL(request.url);
-    const client = clientOf ? `client ${clientName(clientOf(request))}` : "everybody who has not signed in";
+    const client = callers.nameOf(request);
     // before it is counted, so that people who share an address do not share a limit: of a token
     // that is none this costs one look into an index
     const session = await sessions.of(request, origin);
     const caller = session?.account ?? client;
-    rate.count(caller);
+    callers.count(caller);
     if (!pathname.startsWith(`${basePath}/`)) throw new HttpProblem(404, "There is nothing here");
     const { route, params } = findRoute(routes, request.method, pathname.slice(basePath.length));
     asked.found(route);
@@ -145,10 +151,11 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       };
       let response: Response;
       try {
-        origin = originOf(request, origins);
+        if (isClosed) throw stopped();
+        origin = callers.pageOf(request);
         response =
           request.method === "OPTIONS" && origin !== undefined
-            ? preflight()
+            ? callers.answerPreflight(request)
             : await withTimeLimit(
                 { milliseconds: timeout, late: () => tooLate(body) },
                 request.signal,

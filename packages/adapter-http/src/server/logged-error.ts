@@ -51,10 +51,10 @@ function copyOf(error: unknown, depth: number): unknown {
         stillPinned: error.stillPinned,
         cause,
       })
-    : new Error(message, cause === undefined ? undefined : { cause });
+    : new Error(message);
   const name = short(error.name);
   const stack = [`${name}: ${message}`, ...framesOf(error)].join("\n");
-  for (const [key, value] of Object.entries({ name, stack }))
+  for (const [key, value] of Object.entries({ name, stack, ...(cause !== undefined && { cause }) }))
     Object.defineProperty(copy, key, { value, configurable: true, writable: true });
   if (!isChartkeyError(error))
     for (const key of CODES) {

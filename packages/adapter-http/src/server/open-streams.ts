@@ -1,5 +1,5 @@
 import type { Address } from "@chartkey/core/adapters";
-import { HttpProblem } from "./http-problem.js";
+import { HttpProblem, stopped } from "./http-problem.js";
 import type { KnownSession } from "./route.js";
 
 /** How many answers of one account go out at once. */
@@ -16,9 +16,11 @@ export interface OpenStream {
 /** The answers that are going out, by session. Signing out ends them. */
 export class OpenStreams {
   readonly #accounts = new Map<Address, Map<AbortController, string>>();
+  #isClosed = false;
 
-  /** @throws HttpProblem 429 when too many of the account's answers are going out */
+  /** @throws HttpProblem 429 when too many of the account's answers go out; 503 after `close` */
   begin({ id, account }: KnownSession): OpenStream {
+    if (this.#isClosed) throw stopped();
     const own = this.#accounts.get(account) ?? new Map<AbortController, string>();
     if (own.size >= PER_ACCOUNT) throw new HttpProblem(429, "Too many answers are going out", { retryable: true });
     const stop = new AbortController();
@@ -38,9 +40,10 @@ export class OpenStreams {
     for (const [stop, of] of this.#accounts.get(account) ?? []) if (of === id) stop.abort(reason);
   }
 
-  /** Ends all. */
+  /** Ends all, and lets none begin. */
   close(): void {
-    const reason = new HttpProblem(503, "The server stops", { retryable: true });
+    this.#isClosed = true;
+    const reason = stopped();
     for (const own of this.#accounts.values()) for (const stop of own.keys()) stop.abort(reason);
   }
 }

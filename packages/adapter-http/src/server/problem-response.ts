@@ -34,8 +34,9 @@ interface Told {
 }
 
 /**
- * An error as it is told (RFC 9457). Of a `ChartkeyError` it tells the code, the message, the hints
- * whether it is retryable, and what it says may still be pinned; never the cause. Of any other error it tells nothing at all.
+ * An error as it is told (RFC 9457). Of a `ChartkeyError` it tells the code, the message, the
+ * hints, whether it is retryable, and what may still be pinned; never the cause. Of any other error
+ * it tells nothing at all.
  */
 export function problemOf(error: unknown): Told {
   if (isChartkeyError(error)) {

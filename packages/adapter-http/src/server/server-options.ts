@@ -47,8 +47,8 @@ export interface HttpServerOptions {
   /** Served under `/ledgers`, for reading. Its writes go through `relayer`. */
   readonly ledger?: Ledger<never> | undefined;
   /**
-   * Verifies the signatures of profiles. The ledger by default. Only profiles of the ledger that its
-   * `id` names are taken; of any ledger, if it has none.
+   * Verifies the signatures of profiles. The ledger by default. Only profiles of the ledger that
+   * its `id` names are taken; of any ledger, if it has none.
    */
   readonly verifier?: ProfileVerifier | undefined;
   /**
@@ -99,7 +99,7 @@ export interface HttpServerOptions {
   /**
    * Milliseconds until the body of a request is there and its answer begins, and in which a client
    * takes each part of an answer. An answer as a whole has no limit. Who follows a ledger gets a
-   * sign of life after a third of it. Default 30,000.
+   * sign of life after a third of it, and after ten seconds at most. Default 30,000.
    */
   readonly timeout?: number | undefined;
   /**

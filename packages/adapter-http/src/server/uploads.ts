@@ -1,6 +1,6 @@
 import type { Address } from "@chartkey/core/adapters";
 import { base64url } from "./digest.js";
-import { HttpProblem } from "./http-problem.js";
+import { HttpProblem, stopped } from "./http-problem.js";
 import { type PutUpload, Upload } from "./upload.js";
 
 /** How long an upload waits for its next request, and its result for being fetched again. */
@@ -24,9 +24,11 @@ export class Uploads {
   readonly #kept = new Map<string, Kept>();
   /** Those on which the store is at work, also when nobody can ask for them any more. */
   readonly #underWay = new Map<Address, Set<Upload>>();
+  #isClosed = false;
 
-  /** @throws HttpProblem 429 when the account has too many under way */
+  /** @throws HttpProblem 429 when the account has too many under way; 503 after `close` */
   begin(account: Address, put: PutUpload): { readonly name: string; readonly upload: Upload } {
+    if (this.#isClosed) throw stopped();
     const own = this.#underWay.get(account) ?? new Set<Upload>();
     if (own.size >= PER_ACCOUNT) throw new HttpProblem(429, "Too many uploads are open", { retryable: true });
     const name = base64url(crypto.getRandomValues(new Uint8Array(24)));
@@ -62,8 +64,9 @@ export class Uploads {
     return sum;
   }
 
-  /** Gives all of them up. */
+  /** Gives all of them up, and lets none begin. */
   close(): void {
+    this.#isClosed = true;
     for (const name of this.#kept.keys()) this.#drop(name);
   }
 

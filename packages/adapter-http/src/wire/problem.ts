@@ -5,8 +5,8 @@ export const PROBLEM_TYPE = "application/problem+json";
 
 /**
  * An error as it is sent (RFC 9457). Its `type` is left out, which means `about:blank`: `title` is
- * the phrase of the status. The last four members carry a `ChartkeyError`; they are absent where
- * the server itself refuses a request.
+ * the phrase of the status. The last four members carry a `ChartkeyError`; a request
+ * that the server itself refuses may have `code` and `retryable`.
  */
 export const problem = z.object({
   title: z.string(),
