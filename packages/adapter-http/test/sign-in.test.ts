@@ -1,8 +1,11 @@
+import type { Address } from "@chartkey/core/adapters";
 import { fixedClock, memoryProfiles } from "@chartkey/core/fakes";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createSiweMessage, type SiweMessage } from "viem/siwe";
 import { httpServer, type HttpServer, type HttpServerOptions } from "../src/server/index.js";
 import { signIn } from "../src/index.js";
+import { memorySessions } from "../src/server/session-store.js";
+import { Sessions } from "../src/server/sessions.js";
 import { accountOf, chainId, origin } from "./account.js";
 
 const account = accountOf(1);
@@ -179,6 +182,22 @@ test("a session ends at its time, however often it is used", async () => {
     clock.advance(600);
   }
   expect(await isIn(token)).toBe(false);
+});
+
+test("a session whose time is over is open to nothing that goes on", async () => {
+  const kept = { account: account.address as Address, origin, until: start.getTime() + 1_000 };
+  const sessions = new Sessions({
+    origins: [origin],
+    chainIds: [chainId],
+    clock,
+    life: 1_000,
+    nonceSecret: new Uint8Array(32),
+    verify: async () => true,
+    store: { ...memorySessions(clock), get: async () => kept },
+  });
+  expect(await sessions.isOpen({ ...kept, id: "id" })).toBe(true);
+  clock.advance(1);
+  expect(await sessions.isOpen({ ...kept, id: "id" })).toBe(false);
 });
 
 test("a message may end its session sooner, and not later", async () => {

@@ -22,10 +22,12 @@ import { findRows, readDocument, type StoredRow, storeIfNewer } from "./profile-
 import { inTransaction, schema } from "./schema.js";
 import { checkConnection } from "./sqlite-options.js";
 
+/** Where the profiles are. */
 export interface SqliteProfilesOptions {
   /**
-   * A connection of Node's own SQLite that nothing else uses. The app opens it and closes it. One
-   * file serves any number of ledgers, and several processes of one machine.
+   * A connection of Node's own SQLite that no other program uses. The app opens it and closes it.
+   * Sessions, pins and lists of devices can share it. One file serves any number of ledgers, and
+   * several processes of one machine.
    */
   readonly db: DatabaseSync;
 }
