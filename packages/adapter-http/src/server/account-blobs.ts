@@ -120,6 +120,7 @@ export class AccountBlobs {
     if (bytes === undefined)
       throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
     await this.#inTurn(own, id, async () => {
+      signal.throwIfAborted();
       const room = Math.max(0, quota - uploads.bytesOf(this.account));
       const noted = await book.add(this.account, nameOf(own, id), { bytes, quota: room });
       if (noted === "full") throw noRoom(quota);
