@@ -45,7 +45,12 @@ export class SmallBlobs {
    */
   async put(bytes: Uint8Array, holder: Holder, options: CallOptions = {}): Promise<Uint8Array> {
     const digest = sha256(bytes);
-    const id = await this.#blobs.put(bytes, { holder, signal: options.signal });
+    const { signal } = options;
+    const id = await this.#blobs.put(bytes, { holder, signal }).catch((error: unknown) => {
+      // after an abort, a store may tell what it had sent by then
+      signal?.throwIfAborted();
+      throw error;
+    });
     if (id !== contentIdOfDigest(digest))
       throw new ChartkeyError("BLOB_MISMATCH", { message: "The store named a block wrongly" });
     this.#held = id;

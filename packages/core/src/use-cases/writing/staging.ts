@@ -1,9 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "../../domain/encoding/bytes.js";
-import { type ContentId, contentIdOfDigest } from "../../domain/identifiers/content-id.js";
+import { type ContentId, contentIdOfDigest, parseContentId } from "../../domain/identifiers/content-id.js";
 import { MAX_BLOCK } from "../../envelope/blob-list.js";
-import { ChartkeyError } from "../../errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../errors/chartkey-error.js";
 import type { BlobSent, BlobStore, Holder } from "../../ports/blob-store.js";
 import type { CallOptions } from "../../ports/call-options.js";
 import { mapConcurrently } from "../../streams/map-concurrently.js";
@@ -68,6 +68,12 @@ export class Staging {
     await this.#entry.noteBlob(blob);
   }
 
+  /** Notes what a failed `put` may have pinned, so that it is let go with the rest. */
+  async #keepLeft(error: unknown, holder: Holder): Promise<void> {
+    const named = isChartkeyError(error) ? error.stillPinned : [];
+    await Promise.allSettled(named.map(async (id) => this.#keep({ id: parseContentId(id), holder })));
+  }
+
   /**
    * Stores a stream now. Up to 1 MiB every store names a blob by its SHA-256, so its id is noted
    * before.
@@ -90,6 +96,9 @@ export class Staging {
       const id = await blobs.put(resumed(parts, source), options);
       await this.#keep({ id, holder });
       return id;
+    } catch (error) {
+      await this.#keepLeft(error, holder);
+      throw error;
     } finally {
       await source.return?.();
     }

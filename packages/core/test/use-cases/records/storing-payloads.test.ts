@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { BlobStore } from "../../../src/adapters/index.js";
+import { type BlobStore, ChartkeyError } from "../../../src/adapters/index.js";
 import { memoryDevice } from "../../../src/fakes/index.js";
 import { newRecordId } from "../../../src/index.js";
 import { stage } from "../stage.js";
@@ -58,4 +58,42 @@ test("a source that a failed store left open is closed", async () => {
   }
   await expect(me.records.add({ ...describe, content: content() })).rejects.toThrow("The store is away");
   expect(closed).toBe(1);
+});
+
+/** A patient whose store pins what it is given, and says of the n-th blob that it may have. */
+async function uncertain(name: string, nth: number, afterwards: () => void = () => {}) {
+  const s = stage(name);
+  const asha = await s.patient("Asha");
+  const before = s.blobs.ids();
+  let puts = 0;
+  const blobs: BlobStore = {
+    ...s.blobs,
+    async put(bytes, options) {
+      const id = await s.blobs.put(bytes, options);
+      if ((puts += 1) !== nth) return id;
+      afterwards();
+      throw new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true, stillPinned: ["junk", id] });
+    },
+  };
+  const me = await asha.connect(s.app(undefined, { blobs }));
+  return { me, left: () => s.blobs.ids().filter((id) => !before.includes(id)) };
+}
+
+test.each([100, 3 * MIB])("a payload of %d bytes that may be pinned all the same is let go", async (size) => {
+  const { me, left } = await uncertain(`uncertain ${size}`, 1);
+  const content = new Uint8Array(size).fill(7);
+  await expect(me.records.add({ ...describe, content })).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE" });
+  expect(left()).toEqual([]);
+});
+
+test.each([
+  ["payload of 100 bytes", 100, 1],
+  ["payload of 3 MiB", 3 * MIB, 1],
+  ["card", 100, 2],
+])("an abort is the signal's reason, whatever a store makes of it, for a %s", async (what, size, nth) => {
+  const [stop, reason] = [new AbortController(), new Error("stop")];
+  const { me, left } = await uncertain(`aborted ${what}`, nth, () => stop.abort(reason));
+  const content = new Uint8Array(size).fill(7);
+  await expect(me.records.add({ ...describe, content }, { signal: stop.signal })).rejects.toBe(reason);
+  while (left().length > 0) await new Promise((resolve) => setTimeout(resolve));
 });
