@@ -49,6 +49,9 @@ export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
  * account. The server is not trusted: the client computes the id of what it puts, and verifies what
  * it gets, at the latest at its end. An upload of more than 4 MiB goes on where it was cut, and so
  * does a download. It holds one part of 4 MiB in memory.
+ *
+ * Where an abort or a lost answer leaves open whether a `put` has pinned its blob, `stillPinned` of
+ * the error has the ids that a store may give to the bytes: one up to 1 MiB, two above.
  * @throws TypeError that names an unknown, missing or malformed option
  */
 export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {

@@ -77,7 +77,9 @@ function checkSent(sent: SentWrite): SentWrite {
  * A write is signed by the wallet, as typed data that a person can read, and sent by the relayer.
  * It has happened when its entries are in the log, whoever sent it. `submit` ends as that of
  * `relayed` of `@chartkey/adapter-evm` does, and with CLOCK_SKEWED for a ledger whose time is more
- * than ten minutes ahead of the device's.
+ * than ten minutes ahead of the device's. SESSION_ENDED and MISCONFIGURED end it also after the
+ * prompt, when the server no longer lets this client read: the act may still happen, and the error
+ * has the `transaction`, if there is one.
  * @throws TypeError that names an unknown, missing or malformed option
  */
 export function httpLedger(options: HttpLedgerOptions): Required<Ledger> {

@@ -29,7 +29,8 @@ const codes: ReadonlySet<ErrorCode> = new Set(["MAILBOX_UNAVAILABLE", "MISCONFIG
 
 /**
  * The mailbox behind a server of `@chartkey/adapter-http/server`, for `sendKeyring` and
- * `receiveKeyring`. It needs no session: `token` may give none.
+ * `receiveKeyring`. It needs no session: `token` may give none. `take` asks again where it gets no
+ * answer, and gives up after six times in a row, which are six seconds where each fails at once.
  * @throws TypeError that names an unknown, missing or malformed option
  */
 export function httpMailbox(options: HttpClientOptions): Mailbox {

@@ -55,8 +55,8 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly docs: string;
   readonly retryable: boolean;
   /**
-   * With LEDGER_DROPPED and LEDGER_UNAVAILABLE of a write that was sent and may still be included:
-   * the transaction, as the ledger names it. `finalized` waits for it.
+   * With LEDGER_DROPPED, LEDGER_UNAVAILABLE and SESSION_ENDED of a write that was sent and may still
+   * be included: the transaction, as the ledger names it. `finalized` waits for it.
    */
   readonly transaction: string | undefined;
   /**
@@ -68,8 +68,8 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly exposedTo: readonly `0x${string}`[] | undefined;
   /**
    * With an error of a blob store's `unpinAll`: the content ids that may still be pinned, while all
-   * others of the call are not. Empty when the store does not know. With one of its `put`: the id
-   * of the bytes, when their pin may be set all the same.
+   * others of the call are not. Empty when the store does not know. With one of its `put`: the
+   * ids that the bytes may have there, when their pin may be set all the same.
    */
   readonly stillPinned: readonly string[];
   readonly [brand] = true;

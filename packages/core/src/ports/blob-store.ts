@@ -56,7 +56,8 @@ export interface BlobStore {
    * 1 MiB the id is the raw block's CIDv1. Above, it is the UnixFS root of the profile
    * `unixfs-v1-2025`, or of another layout that verifies every byte. After an abort or a failure
    * nothing is pinned that was not pinned before: an earlier pin of the same bytes stays. When the
-   * answer to the last step is lost, and nobody can tell, the error's `stillPinned` has the id.
+   * answer to the last step is lost, or an abort ends the wait for it, and nobody can tell, the
+   * error is a ChartkeyError whose `stillPinned` has the ids that the store may have pinned.
    * @throws ChartkeyError BLOB_TOO_LARGE above `capabilities.maxBytes`, as soon as that many bytes
    *   have come; the rest of the source is not read
    */
