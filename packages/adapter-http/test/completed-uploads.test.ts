@@ -151,6 +151,10 @@ test("no server can name blobs to let go with an answer to something else", asyn
     token: () => "token",
     fetch: async () => problem(503, { code: "BLOB_UNAVAILABLE", stillPinned }),
   });
-  for (const call of [blobs.pin(other, { holder }), blobs.unpin(other, { holder }), blobs.put(bytes, { holder })])
-    await expect(call).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", stillPinned: [] });
+  for (const call of [
+    () => blobs.pin(other, { holder }),
+    () => blobs.unpin(other, { holder }),
+    () => blobs.put(bytes, { holder }),
+  ])
+    await expect(call()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", stillPinned: [] });
 });

@@ -159,15 +159,15 @@ test("a page in place of a server has done nothing of what was asked", async () 
   const mailbox = httpMailbox({ url: "https://api.example", token: () => undefined, fetch: async () => page() });
   const channel = "7k3w0q9x";
   for (const [code, call] of [
-    ["BLOB_UNAVAILABLE", blobs.health()],
-    ["BLOB_UNAVAILABLE", blobs.pin(id, { holder })],
-    ["BLOB_UNAVAILABLE", blobs.unpin(id, { holder })],
-    ["BLOB_UNAVAILABLE", blobs.put(new Uint8Array(1), { holder })],
-    ["DIRECTORY_UNAVAILABLE", profiles.health()],
-    ["MAILBOX_UNAVAILABLE", mailbox.put(channel, 1, Uint8Array.of(1))],
-    ["MAILBOX_UNAVAILABLE", mailbox.close(channel)],
+    ["BLOB_UNAVAILABLE", () => blobs.health()],
+    ["BLOB_UNAVAILABLE", () => blobs.pin(id, { holder })],
+    ["BLOB_UNAVAILABLE", () => blobs.unpin(id, { holder })],
+    ["BLOB_UNAVAILABLE", () => blobs.put(new Uint8Array(1), { holder })],
+    ["DIRECTORY_UNAVAILABLE", () => profiles.health()],
+    ["MAILBOX_UNAVAILABLE", () => mailbox.put(channel, 1, Uint8Array.of(1))],
+    ["MAILBOX_UNAVAILABLE", () => mailbox.close(channel)],
   ] as const)
-    await expect(call).rejects.toMatchObject({ code, hints: [expect.stringContaining("URL")] });
+    await expect(call()).rejects.toMatchObject({ code, hints: [expect.stringContaining("URL")] });
 });
 
 test("an upload that is made with another status than 201 is none", async () => {
@@ -187,17 +187,17 @@ test.each([
   const { profiles, blobs } = saying(answer);
   const reading = httpLedger({ ...options, id: ledger });
   for (const call of [
-    profiles.find({ ...find, after: profileCursor(address) }),
-    blobs.pin(id, { holder }),
-    allOf(blobs.get(id)),
-    httpDevices(options).read(),
-    httpMailbox(options).take("7k3w0q9x", 1),
-    httpRelayer(options).submit({}),
-    reading.time(),
-    allOf(reading.entries({})),
-    allOf(reading.follow({})),
+    () => profiles.find({ ...find, after: profileCursor(address) }),
+    () => blobs.pin(id, { holder }),
+    () => allOf(blobs.get(id)),
+    () => httpDevices(options).read(),
+    () => httpMailbox(options).take("7k3w0q9x", 1),
+    () => httpRelayer(options).submit({}),
+    () => reading.time(),
+    () => allOf(reading.entries({})),
+    () => allOf(reading.follow({})),
   ])
-    await expect(call).rejects.toMatchObject({ code: "MISCONFIGURED" });
+    await expect(call()).rejects.toMatchObject({ code: "MISCONFIGURED" });
 });
 
 test("a cursor of another ledger is the caller's mistake, where the server says so", async () => {

@@ -46,9 +46,9 @@ const optionKeys: KeyRules<RelayedOptions> = { lifetime: "optional", clock: "opt
  * - LEDGER_UNAVAILABLE (retryable) when the relayer is away, fails, or sends a transaction without
  *   the act. After `ledger:handed-over` it may still submit the act until the deadline. A second
  *   try uses the same nonce, so only one of the two can happen.
- * - FUNDS_INSUFFICIENT, LIMIT_EXCEEDED, MISCONFIGURED and SESSION_ENDED when the relayer says so, and
- *   MISCONFIGURED for its FORMAT_INVALID: its account cannot pay, or it does not take the act. It
- *   may still submit the act as well.
+ * - FUNDS_INSUFFICIENT, LIMIT_EXCEEDED, MISCONFIGURED and SESSION_ENDED when the relayer says so,
+ *   and MISCONFIGURED for its FORMAT_INVALID: its account cannot pay, or it does not take the act.
+ *   It may still submit the act as well.
  * - LEDGER_CONFLICT (retryable) when another act of this account used the nonce. Nothing happened.
  * - REQUEST_CLOSED when the request that a grant answers was cancelled while the relayer had it.
  * - LEDGER_DROPPED (retryable) when the ledger's time is past the deadline, or another act used the

@@ -77,7 +77,7 @@ function checkedOptions(given: SignInOptions) {
   return { account, chainId, signMessage, page, statement, where };
 }
 
-/** The server's time, by which it judges how old a message is; `undefined` where it does not tell. */
+/** The server's time, by which it judges how old a message is; `undefined` if it does not tell. */
 function timeOf(headers: Headers): Date | undefined {
   const date = new Date(headers.get("date") ?? "");
   return Number.isNaN(date.getTime()) ? undefined : date;

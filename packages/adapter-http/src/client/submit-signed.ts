@@ -113,7 +113,7 @@ async function waitFor(
     } catch (thrown) {
       signal?.throwIfAborted();
       if (isChartkeyError(thrown, "LEDGER_DROPPED")) throw await lost(thrown, pending, acts, signal);
-      // nothing but the ledger tells whether it happened: it is asked again, unless it lets nobody in
+      // nothing but the ledger tells whether it happened: it is asked again, while it lets us in
       if (isChartkeyError(thrown, "MISCONFIGURED", "SESSION_ENDED")) throw unreadable(deadline, transaction, thrown);
       failure = thrown;
     }

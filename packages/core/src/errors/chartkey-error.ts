@@ -55,8 +55,9 @@ export class ChartkeyError<C extends ErrorCode = ErrorCode> extends Error {
   readonly docs: string;
   readonly retryable: boolean;
   /**
-   * With LEDGER_DROPPED, LEDGER_UNAVAILABLE and SESSION_ENDED of a write that was sent and may still
-   * be included: the transaction, as the ledger names it. `finalized` waits for it.
+   * With LEDGER_DROPPED, LEDGER_UNAVAILABLE, MISCONFIGURED and SESSION_ENDED of a write that was
+   * sent and may still be included: the transaction, as the ledger names it. `finalized` waits for
+   * it.
    */
   readonly transaction: string | undefined;
   /**
