@@ -2,6 +2,7 @@ import { type Address, type ContentId, type Cursor, type LedgerId, profileCursor
 import { expect, test } from "vitest";
 import { httpBlobs, httpDevices, httpLedger, httpMailbox, httpProfiles, httpRelayer } from "../src/index.js";
 import { allOf } from "./all-of.js";
+import { hurried, stopTimers } from "./hurried.js";
 
 const ledger = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;
 const address = "0x0000000000000000000000000000000000000001" as Address;
@@ -144,6 +145,25 @@ test.each(["ftp://api.example", "https://user:pw@api.example", "https://api.exam
 
 const id = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku" as ContentId;
 const holder = "owner/test";
+
+test("an abort, or the silence, ends the wait for what an app gives that looks at no signal", async () => {
+  stopTimers();
+  const never = () => new Promise<never>(() => {});
+  const options = { url: "https://api.example", token: () => "token", id: ledger };
+  const client = httpLedger({ ...options, fetch: never, verifier: { verify: never } });
+  const data = { domain: {}, types: { Note: [{ name: "text", type: "string" }] }, primaryType: "Note", message: {} };
+  const claim = { address, data: { ...data, message: { text: "x" } }, signature: "0x01" } as const;
+  for (const call of [
+    (signal: AbortSignal) => client.time({ signal }),
+    (signal: AbortSignal) => client.verify(claim, { signal }),
+  ]) {
+    const [stop, reason] = [new AbortController(), new Error("stop")];
+    const ended = expect(call(stop.signal)).rejects.toBe(reason);
+    stop.abort(reason);
+    await ended;
+  }
+  await expect(hurried(client.time())).rejects.toMatchObject({ code: "LEDGER_UNAVAILABLE", retryable: true });
+});
 
 test("a list of pins has each id once", async () => {
   const other = id.replace(/u$/u, "y");

@@ -1,4 +1,4 @@
-import { ChartkeyError, checkKeys, type KeyRules } from "@chartkey/core/adapters";
+import { abortable, ChartkeyError, checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import type * as z from "zod/mini";
 import type { Problem } from "../wire/problem.js";
 import { type Answer, drop, type PortErrors } from "./answer.js";
@@ -90,7 +90,7 @@ export class Transport {
     try {
       const bearer = token();
       const isBytes = body instanceof Uint8Array;
-      const response = await send(this.#base + path, {
+      const sending = send(this.#base + path, {
         method,
         headers: {
           ...headers,
@@ -105,6 +105,8 @@ export class Transport {
         redirect: "error",
         referrerPolicy: "no-referrer",
       });
+      // a fetch of the app's own may ignore the signal
+      const response = await abortable(sending, limited);
       if (response.ok || response.status === also) return { ...answer, response };
       throw await problemError({ ...answer, response }, this.#errors, subject);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { checkClaim, checkOptions, type Ledger, signerOf } from "@chartkey/core/adapters";
+import { abortable, checkClaim, checkOptions, type Ledger, signerOf } from "@chartkey/core/adapters";
 
 export type VerifyClaim = Ledger["verify"];
 
@@ -13,5 +13,5 @@ export const verifyClaim =
     const { signal } = checkOptions(options);
     const claim = checkClaim(given);
     if (signerOf(claim.data, claim.signature) === claim.address) return true;
-    return others ? others.verify(claim, { signal }) : false;
+    return others ? abortable(others.verify(claim, { signal }), signal) : false;
   };
