@@ -18,6 +18,7 @@ try {
 
   const ledger = viemLedger({ client, address, fromBlock });
   const server = httpServer({
+    url: "https://api.example",
     origins: ["https://app.example"],
     chainIds: [chainId],
     ledger, // any Ledger

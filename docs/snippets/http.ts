@@ -8,6 +8,7 @@ const account = privateKeyToAccount(`0x${"07".repeat(32)}`);
 import { boundedMailbox, httpServer } from "@chartkey/adapter-http/server";
 
 const server = httpServer({
+  url: "https://api.example", // where clients reach it; a sign-in names it
   origins: ["https://app.example"], // the pages that may ask
   chainIds: [1], // the networks of their accounts
   profiles, // any ProfileDirectory

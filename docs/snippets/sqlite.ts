@@ -24,9 +24,10 @@ import { sqliteDeviceLists, sqlitePinBook, sqliteSessions } from "@chartkey/adap
 const [sessions, pinBook, lists] = [sqliteSessions({ db }), sqlitePinBook({ db }), sqliteDeviceLists({ db })];
 for (const store of [sessions, pinBook, lists]) await store.migrate();
 const devices = (account: string) => lists.of(account);
-const server = httpServer({ origins: ["https://app.example"], chainIds: [1], blobs, sessions, pinBook, devices });
+const [url, origins] = ["https://api.example", ["https://app.example"]];
+const server = httpServer({ url, origins, chainIds: [1], blobs, sessions, pinBook, devices });
 
-assert.equal((await server.fetch(new Request("https://api.example/nonces", { method: "POST" }))).status, 201);
+assert.equal((await server.fetch(new Request(`${url}/nonces`, { method: "POST" }))).status, 201);
 server.close();
 const nobody = parseAddress(`0x${"ab".repeat(20)}`);
 assert.equal(

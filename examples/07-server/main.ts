@@ -14,6 +14,7 @@ import { parseLedgerId, type SignedActs } from "@chartkey/core/adapters";
 import { parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { accountWallet } from "../../docs/snippets/parts/account-wallet.ts";
+import { freePort } from "../../services/free-port.ts";
 import { localChain } from "../parts/local-chain.ts";
 import { must } from "../story/tell.ts";
 
@@ -26,13 +27,17 @@ const { address, block } = await deploy(chain.client, (transaction) => chain.wal
 const payerKey = generatePrivateKey();
 await chain.wallet(9).sendTransaction({ to: privateKeyToAccount(payerKey).address, value: parseEther("1") });
 
+const port = await freePort();
+const url = `http://127.0.0.1:${port}`;
+
 /** Starts the server in a process of its own. */
-async function startServer(port = "0") {
+async function startServer() {
   const child = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], {
     env: {
       ...process.env,
       ORIGINS: origin,
-      PORT: port,
+      PUBLIC_URL: url,
+      PORT: String(port),
       DATA_FOLDER: folder,
       KUBO_API_URL: kubo,
       CHAIN_ID: String(chainId),
@@ -44,17 +49,15 @@ async function startServer(port = "0") {
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const url = await new Promise<string>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {
       said += chunk.toString();
-      const at = /^Listening on (\S+)\/$/mu.exec(said)?.[1];
-      if (at) resolve(at);
+      if (said.includes(`Listening on ${url}`)) resolve();
     });
     child.once("exit", () => reject(new Error("The server did not start")));
   });
   return {
-    url,
     async stop() {
       const exited = once(child, "exit");
       child.kill("SIGTERM");
@@ -64,7 +67,7 @@ async function startServer(port = "0") {
 }
 
 /** A person with a new key and no coins, in an app that knows the server alone. */
-async function person(url: string, account = privateKeyToAccount(generatePrivateKey())) {
+async function person(account = privateKeyToAccount(generatePrivateKey())) {
   const signing = {
     url,
     origin,
@@ -94,7 +97,7 @@ async function person(url: string, account = privateKeyToAccount(generatePrivate
 
 let server = await startServer();
 try {
-  const [asha, rao] = [await person(server.url), await person(server.url)];
+  const [asha, rao] = [await person(), await person()];
   await asha.participant.register({ roles: ["patient"], profile: { name: "Asha", listed: true } });
   await rao.participant.register({ roles: ["doctor"], profile: { name: "Dr Rao", listed: true } });
 
@@ -112,7 +115,7 @@ try {
 
   // sessions, profiles and pins outlive the process
   await server.stop();
-  server = await startServer(new URL(server.url).port);
+  server = await startServer();
   await rao.participant.sharedRecords.open(record.ref);
   await rao.session.signOut();
   await assert.rejects(rao.participant.sharedRecords.open(record.ref), { code: "SESSION_ENDED" });

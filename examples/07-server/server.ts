@@ -53,6 +53,7 @@ staff.exec("create table if not exists members (account text primary key collate
 const member = staff.prepare("select 1 from members where account = ?");
 
 const chartkey = httpServer({
+  url: setting("PUBLIC_URL"),
   origins: setting("ORIGINS").split(" "),
   chainIds: [chain.id],
   verifyMessage: async (claim) => member.get(claim.address) !== undefined && client.verifyMessage(claim),

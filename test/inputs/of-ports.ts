@@ -322,7 +322,14 @@ export const ofPorts: Table = {
   "signIn().signOut": [signedIn, "signOut", {}],
   httpServer: [
     httpServer,
-    { origins: ["https://app.example"], chainIds: [1], verifyMessage: refuse, clientOf: refuse, onError: refuse },
+    {
+      url: remote.url,
+      origins: ["https://app.example"],
+      chainIds: [1],
+      verifyMessage: refuse,
+      clientOf: refuse,
+      onError: refuse,
+    },
   ],
   indexedDbDevice: [indexedDbDevice, { name: "patient" }],
   useFollow: [renderedFollow, { follow: refuseAtOnce }, { patients: [address], counterparty: other }],

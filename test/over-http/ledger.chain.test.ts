@@ -15,7 +15,9 @@ const LIFETIME = 600;
 
 /** A server for a ledger on a chain, with a relayer that pays, and a client that has signed in. */
 async function serve(ledger: EvmLedger, relayer: Relayer) {
+  const { url, close } = await listen((request) => server.fetch(request));
   const server = httpServer({
+    url,
     origins: [origin],
     chainIds: [chainId],
     ledger,
@@ -24,7 +26,6 @@ async function serve(ledger: EvmLedger, relayer: Relayer) {
     requestsPerMinute: 1_000_000,
     relaysPerMinute: 1_000_000,
   });
-  const { url, close } = await listen((request) => server.fetch(request));
   const { token } = await signInAs(1, url);
   const where = { url, token: () => token };
   let now = new Date();

@@ -46,7 +46,9 @@ const listOf = (owner: Address) => {
 const mailbox = boundedMailbox({ channels: 1e6 });
 const channel = "0123abcd";
 await mailbox.put(channel, 1, Uint8Array.of(1, 2, 3));
+const { url, close } = await listen((request) => server.fetch(request));
 const server = httpServer({
+  url,
   origins: [origin],
   chainIds: [chainId],
   profiles: memoryProfiles(),
@@ -62,7 +64,6 @@ const server = httpServer({
   requestsPerMinute: 1e9,
   relaysPerMinute: 1e9,
 });
-const { url, close } = await listen((request) => server.fetch(request));
 const { token } = await signIn({
   url,
   origin,

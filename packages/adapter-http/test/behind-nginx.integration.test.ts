@@ -67,9 +67,9 @@ async function behindNginx(fetch: (request: Request) => Promise<Response>) {
 }
 
 test("blobs of many parts come and go, and a full account is told so", async () => {
-  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs: memoryBlobs(), quota: 10 * MiB });
-  open.push(() => server.close());
   const { url } = await behindNginx((request) => server.fetch(request));
+  const server = httpServer({ url, origins: [origin], chainIds: [chainId], blobs: memoryBlobs(), quota: 10 * MiB });
+  open.push(() => server.close());
   const { token } = await signInAs(1, url);
   const blobs = httpBlobs({ url, token: () => token });
   const bytes = Uint8Array.from({ length: 9 * MiB + 5 }, (_, nth) => (nth * 31 + (nth >> 8)) & 0xff);
@@ -96,9 +96,9 @@ test("a part goes on as it comes", async () => {
 
 test("who follows a ledger hears of each entry when it is there", async () => {
   const ledger = memoryLedger();
-  const server = httpServer({ origins: [origin], chainIds: [chainId], ledger });
-  open.push(() => server.close());
   const { url } = await behindNginx((request) => server.fetch(request));
+  const server = httpServer({ url, origins: [origin], chainIds: [chainId], ledger });
+  open.push(() => server.close());
   const { token } = await signInAs(1, url);
   const response = await fetch(`${url}/ledgers/${encodeURIComponent(ledger.id)}/changes`, {
     method: "POST",

@@ -170,7 +170,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   async function serve(order: Order): Promise<string> {
     const { options, actions } = backends[order.kind](order);
+    const { url, close } = await listen((request) => server.fetch(request));
     const server = httpServer({
+      url,
       origins: [order.origin],
       chainIds: [chainId],
       mayRelay: () => true,
@@ -178,7 +180,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
       relaysPerMinute: 1_000_000,
       ...options,
     });
-    const { url, close } = await listen((request) => server.fetch(request));
     const end = async () => {
       server.close();
       await close();

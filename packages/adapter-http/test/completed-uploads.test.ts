@@ -22,7 +22,7 @@ let lost: number;
 
 beforeEach(() => {
   store = memoryBlobs();
-  server = httpServer({ origins: [origin], chainIds: [chainId], blobs: store });
+  server = httpServer({ url: "https://api.example", origins: [origin], chainIds: [chainId], blobs: store });
   [asked, lost] = [[], 0];
 });
 afterEach(() => server.close());

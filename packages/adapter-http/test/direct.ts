@@ -4,7 +4,7 @@ import { accountOf, chainId, origin } from "./account.js";
 
 /** A server that is asked without a network. */
 export function direct(options: Partial<HttpServerOptions> = {}) {
-  const server = httpServer({ origins: [origin], chainIds: [chainId], ...options });
+  const server = httpServer({ url: "https://api.example", origins: [origin], chainIds: [chainId], ...options });
   const url = "https://api.example";
   const fetch = (input: string | URL | Request, init?: RequestInit) => server.fetch(new Request(input, init));
   return {

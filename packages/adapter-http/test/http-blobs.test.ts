@@ -10,8 +10,8 @@ import { servers } from "./servers.js";
 /** A store in memory behind a server on 127.0.0.1, and a client that has signed in. */
 async function fixture(listenWith: typeof listen): Promise<BlobStoreFixture> {
   const blobs = memoryBlobs();
-  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs, requestsPerMinute: 1_000_000 });
   const { url, close } = await listenWith((request) => server.fetch(request));
+  const server = httpServer({ url, origins: [origin], chainIds: [chainId], blobs, requestsPerMinute: 1_000_000 });
   const { token } = await signInAs(1, url);
   const client = () => httpBlobs({ url, token: () => token });
   return {

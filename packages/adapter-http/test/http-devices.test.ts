@@ -18,8 +18,14 @@ async function serve() {
     lists.set(account, list);
     return list;
   };
-  const server = httpServer({ origins: [origin], chainIds: [chainId], devices: listOf, requestsPerMinute: 1_000_000 });
   const { url, close } = await listen((request) => server.fetch(request));
+  const server = httpServer({
+    url,
+    origins: [origin],
+    chainIds: [chainId],
+    devices: listOf,
+    requestsPerMinute: 1_000_000,
+  });
   return { url, close, lists };
 }
 

@@ -21,8 +21,14 @@ afterEach(async () => {
 });
 
 async function serve(more: Partial<HttpServerOptions> = {}): Promise<string> {
-  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: boundedMailbox(), ...more });
   const listening = await listen((request) => server.fetch(request));
+  const server = httpServer({
+    url: listening.url,
+    origins: [origin],
+    chainIds: [chainId],
+    mailbox: boundedMailbox(),
+    ...more,
+  });
   open.push(server, listening);
   return listening.url;
 }
@@ -128,7 +134,13 @@ test("so many wait at once, and no more; whoever leaves makes room", async () =>
     ...boundedMailbox(),
     take: (_: string, __: number, { signal }: CallOptions = {}) => aborted(signal),
   };
-  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: waiting, requestsPerMinute: 1_000_000 });
+  const server = httpServer({
+    url: "https://api.example",
+    origins: [origin],
+    chainIds: [chainId],
+    mailbox: waiting,
+    requestsPerMinute: 1_000_000,
+  });
   open.push(server);
   const stop = new AbortController();
   const ask = (signal?: AbortSignal) =>
@@ -145,7 +157,13 @@ test("so many wait at once, and no more; whoever leaves makes room", async () =>
 
 test("nobody holds all places: one client has sixteen, and others wait beside it", async () => {
   const clientOf = (request: Request) => request.headers.get("x-from") ?? "";
-  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: boundedMailbox(), clientOf });
+  const server = httpServer({
+    url: "https://api.example",
+    origins: [origin],
+    chainIds: [chainId],
+    mailbox: boundedMailbox(),
+    clientOf,
+  });
   open.push(server);
   const stop = new AbortController();
   const ask = (from: string) =>
@@ -168,7 +186,14 @@ test("nobody holds all places: one client has sixteen, and others wait beside it
 test("a mailbox that ignores an abort holds no place", async () => {
   const clientOf = () => "one";
   const deaf = { ...boundedMailbox(), take: () => new Promise<never>(() => {}) };
-  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: deaf, clientOf, timeout: 1_200 });
+  const server = httpServer({
+    url: "https://api.example",
+    origins: [origin],
+    chainIds: [chainId],
+    mailbox: deaf,
+    clientOf,
+    timeout: 1_200,
+  });
   open.push(server);
   const ask = async () => (await server.fetch(new Request(`https://api.example${at(channel, 2)}`))).status;
   // as many as one client may let wait

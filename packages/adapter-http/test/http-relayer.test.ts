@@ -29,7 +29,9 @@ async function serve(more: Partial<HttpServerOptions> = {}) {
     sent += 1;
     return hash;
   });
+  const { url, close } = await listen((request) => server.fetch(request));
   const server = httpServer({
+    url,
     origins: [origin],
     chainIds: [chainId],
     relayer,
@@ -38,7 +40,6 @@ async function serve(more: Partial<HttpServerOptions> = {}) {
     relaysPerMinute: 1_000_000,
     ...more,
   });
-  const { url, close } = await listen((request) => server.fetch(request));
   const session = await signInAs(1, url);
 
   async function signedBy(nonce: number): Promise<SignedActs> {
@@ -236,7 +237,9 @@ describe("what a relayer is asked to send", () => {
 
   test("a server whose policy is missing does not start", () => {
     const relayer = { submit: async () => `0x${"01".repeat(32)}` as const };
-    expect(() => httpServer({ origins: [origin], chainIds: [chainId], relayer })).toThrow(/mayRelay/u);
+    expect(() => httpServer({ url: "https://api.example", origins: [origin], chainIds: [chainId], relayer })).toThrow(
+      /mayRelay/u,
+    );
   });
 
   test("a transaction that is no hash is an answer that cannot be true", async () => {

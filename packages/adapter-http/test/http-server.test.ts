@@ -17,7 +17,9 @@ afterEach(async () => {
 });
 
 async function serve(more: Partial<HttpServerOptions> = {}): Promise<Listening> {
+  const listening = await listen((request) => server.fetch(request));
   const server = httpServer({
+    url: listening.url,
     origins: [origin],
     chainIds: [chainId],
     profiles: memoryProfiles(),
@@ -25,7 +27,6 @@ async function serve(more: Partial<HttpServerOptions> = {}): Promise<Listening> 
     blobs: memoryBlobs(),
     ...more,
   });
-  const listening = await listen((request) => server.fetch(request));
   open.push(server, listening);
   return listening;
 }

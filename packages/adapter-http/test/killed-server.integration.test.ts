@@ -99,6 +99,7 @@ async function reborn(file: string, holder: string, { token, signedOut, kept, se
   expect(db.prepare("pragma integrity_check").get()).toEqual({ integrity_check: "ok" });
   const [profiles, sessions, pinBook] = [sqliteProfiles({ db }), sqliteSessions({ db }), sqlitePinBook({ db })];
   const server = httpServer({
+    url: "https://api.example",
     origins: [origin],
     chainIds: [chainId],
     sessions,

@@ -20,7 +20,9 @@ export async function serveLedger(ledger: Ledger, clock: Clock, seat = memoryWal
     if (!own) throw new Error(`${actor} has no seat`);
     return own;
   });
+  const { url, close } = await listen((request) => server.fetch(request));
   const server = httpServer({
+    url,
     origins: [origin],
     chainIds: [chainId],
     ledger,
@@ -29,7 +31,6 @@ export async function serveLedger(ledger: Ledger, clock: Clock, seat = memoryWal
     requestsPerMinute: 1_000_000,
     relaysPerMinute: 1_000_000,
   });
-  const { url, close } = await listen((request) => server.fetch(request));
   const { token } = await signInAs(1, url);
   const where = { url, token: () => token };
   return {

@@ -21,8 +21,15 @@ afterEach(async () => {
 
 async function serve(more: Partial<HttpServerOptions> = {}) {
   const ledger = memoryLedger();
-  const server = httpServer({ origins: [origin], chainIds: [chainId], ledger, blobs: memoryBlobs(), ...more });
   const listening = await listen((request) => server.fetch(request));
+  const server = httpServer({
+    url: listening.url,
+    origins: [origin],
+    chainIds: [chainId],
+    ledger,
+    blobs: memoryBlobs(),
+    ...more,
+  });
   open.push(server, listening);
   const { url } = listening;
   const session = await signInAs(1, url);
@@ -225,9 +232,15 @@ test("a reader who takes nothing is let go, with what the port does for it", asy
       for (let sequence = 1n; ; sequence += 1n) yield { type: "final", sequence, cursor: "x".repeat(250) as never };
     },
   };
-  const server = httpServer({ origins: [origin], chainIds: [chainId], ledger: flooding, timeout: LIMIT });
-  open.push(server);
   const listening = await listen((request) => server.fetch(request));
+  const server = httpServer({
+    url: listening.url,
+    origins: [origin],
+    chainIds: [chainId],
+    ledger: flooding,
+    timeout: LIMIT,
+  });
+  open.push(server);
   open.push(listening);
   const { token } = await signInAs(1, listening.url);
   const request = new Request(`${listening.url}/ledgers/${flooding.id}/changes`, {
@@ -252,9 +265,15 @@ test("a download that is not taken lets its store go", async () => {
       for (;;) yield new Uint8Array(65_536);
     },
   };
-  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs: slow, timeout: LIMIT });
-  open.push(server);
   const listening = await listen((request) => server.fetch(request));
+  const server = httpServer({
+    url: listening.url,
+    origins: [origin],
+    chainIds: [chainId],
+    blobs: slow,
+    timeout: LIMIT,
+  });
+  open.push(server);
   open.push(listening);
   const { token } = await signInAs(1, listening.url);
   const id = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";

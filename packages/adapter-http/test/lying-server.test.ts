@@ -39,6 +39,7 @@ let lies: Readonly<Record<string, (answer: Answer) => unknown>>;
 
 async function connect(more: Partial<HttpLedgerOptions> = {}) {
   const server = httpServer({
+    url,
     origins: [origin],
     chainIds: [chainId],
     ledger,

@@ -9,14 +9,15 @@ import { listen } from "./listen.js";
 export async function httpMailboxFixture(): Promise<MailboxFixture> {
   const clock = fixedClock(new Date("2026-07-01T10:00:00Z"));
   const mailbox = memoryMailbox({ clock });
+  const { url, close } = await listen((request) => server.fetch(request));
   const server = httpServer({
+    url,
     origins: [origin],
     chainIds: [chainId],
     mailbox,
     requestsPerMinute: 1_000_000,
     pairingsPerMinute: 1_000_000,
   });
-  const { url, close } = await listen((request) => server.fetch(request));
   const device = () => httpMailbox({ url, token: () => undefined });
   return {
     mailbox: device(),

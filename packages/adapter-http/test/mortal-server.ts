@@ -38,15 +38,6 @@ class MortalDatabase extends DatabaseSync {
 const db = new MortalDatabase(file);
 const [profiles, sessions, pinBook] = [sqliteProfiles({ db }), sqliteSessions({ db }), sqlitePinBook({ db })];
 for (const store of [profiles, sessions, pinBook]) await store.migrate();
-const server = httpServer({
-  origins: ["https://app.example"],
-  chainIds: [31_337],
-  sessions,
-  profiles,
-  verifier: { verify: async () => true },
-  blobs: kuboBlobs({ client: create({ url: kubo }) }),
-  pinBook,
-});
 const web = serve({
   port: 0,
   hostname: "127.0.0.1",
@@ -55,5 +46,15 @@ const web = serve({
   fetch: (request) => server.fetch(request),
 });
 await web.ready();
+const server = httpServer({
+  url: web.url ?? "",
+  origins: ["https://app.example"],
+  chainIds: [31_337],
+  sessions,
+  profiles,
+  verifier: { verify: async () => true },
+  blobs: kuboBlobs({ client: create({ url: kubo }) }),
+  pinBook,
+});
 left = Number(writes);
 console.log(web.url);

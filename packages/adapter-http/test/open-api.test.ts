@@ -20,6 +20,7 @@ interface Document {
 }
 
 const server = httpServer({
+  url: "https://api.example/api",
   origins: [origin],
   chainIds: [chainId],
   profiles: memoryProfiles(),
@@ -29,7 +30,6 @@ const server = httpServer({
   blobs: memoryBlobs(),
   mailbox: boundedMailbox(),
   devices: () => memoryDeviceList(),
-  basePath: "/api",
 });
 afterAll(() => server.close());
 
@@ -46,7 +46,7 @@ const operations = () =>
 
 test("it names every operation, each by a name of its own", () => {
   expect(document.openapi).toBe("3.1.1");
-  expect(document.servers).toEqual([{ url: "/api" }]);
+  expect(document.servers).toEqual([{ url: "https://api.example/api" }]);
   expect(
     operations()
       .map(({ path, method }) => `${method} ${path}`)

@@ -17,14 +17,15 @@ export const believing = { verify: async () => true };
 
 /** A store behind a server on 127.0.0.1, and a client that has signed in. */
 export async function overHttp(store: Store): Promise<ProfileFixture> {
+  const { url, close } = await listen((request) => server.fetch(request));
   const server = httpServer({
+    url,
     origins: [origin],
     chainIds: [chainId],
     profiles: store.profiles,
     verifier: believing,
     requestsPerMinute: 1_000_000,
   });
-  const { url, close } = await listen((request) => server.fetch(request));
   const { token } = await signInAs(1, url);
   const client = () => httpProfiles({ url, token: () => token });
   return {

@@ -41,6 +41,7 @@ async function connection(port: number) {
 
 const make = (more: Partial<HttpServerOptions> = {}) =>
   httpServer({
+    url: "https://api.example",
     origins: [origin],
     chainIds: [chainId],
     profiles: memoryProfiles(),
@@ -77,8 +78,8 @@ test("a client who has left is not waited for", async () => {
 
 describe.each(servers)("by $by", ({ listen }) => {
   async function serve(more: Partial<HttpServerOptions> = {}) {
-    const server = make(more);
     const listening = await listen((request) => server.fetch(request));
+    const server = make({ url: listening.url, ...more });
     open.push(server, listening);
     const { token } = await signInAs(1, listening.url);
     return { ...listening, token };

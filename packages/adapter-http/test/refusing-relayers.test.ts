@@ -20,6 +20,7 @@ async function connect(more: (honest: { submit(call: SignedActs): Promise<Hex> }
   const ledger = withHashes(memoryLedger());
   const honest = signingRelayer(ledger, () => memoryWallet("a"));
   const server = httpServer({
+    url: "https://api.example",
     origins: [origin],
     chainIds: [chainId],
     ledger,

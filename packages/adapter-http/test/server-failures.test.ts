@@ -15,13 +15,14 @@ afterEach(async () => {
 /** A server that notes what its operator is told, and a session. */
 async function serve(more: Partial<HttpServerOptions>) {
   const failures: ServerFailure[] = [];
+  const listening = await listen((request) => server.fetch(request));
   const server = httpServer({
+    url: listening.url,
     origins: [origin],
     chainIds: [chainId],
     onError: (failure) => failures.push(failure),
     ...more,
   });
-  const listening = await listen((request) => server.fetch(request));
   open.push(server, listening);
   const { url } = listening;
   const { token } = await signInAs(1, url);

@@ -4,7 +4,7 @@ import { httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { chainId, origin } from "./account.js";
 
 const make = (more: Partial<HttpServerOptions>) =>
-  httpServer({ origins: [origin], chainIds: [chainId], blobs: memoryBlobs(), ...more });
+  httpServer({ url: "https://api.example", origins: [origin], chainIds: [chainId], blobs: memoryBlobs(), ...more });
 
 test("a server that takes smart accounts is for one network: elsewhere their addresses are others'", () => {
   const verifyMessage = async () => true;
@@ -34,7 +34,30 @@ test.each(["/ä", "/a b", "/../x", "/.", "/a/%2e%2e/b", "a", "/a/", "/a?b"])("%s
   expect(() => make({ basePath })).toThrow("`basePath`");
 });
 
-test.each(["", "/api", "/api/v1", "/a%20b"])("a server has its paths below %s", async (basePath) => {
-  const ask = new Request(`https://api.example${basePath}/openapi.json`);
-  expect((await make({ basePath }).fetch(ask)).status).toBe(200);
+test.each(["", "/api", "/api/v1", "/a%20b"])("a server has its paths below that of its URL: %j", async (path) => {
+  const ask = () => new Request(`https://api.example${path}/openapi.json`);
+  const url = `https://api.example${path}`;
+  expect((await make({ url }).fetch(ask())).status).toBe(200);
+  expect((await make({ url: `${url}/` }).fetch(ask())).status).toBe(200);
+  // behind a proxy that changes it
+  expect((await make({ basePath: path }).fetch(ask())).status).toBe(200);
+});
+
+test("a proxy may strip the path of the server's URL", async () => {
+  const server = make({ url: "https://api.example/chartkey", basePath: "" });
+  const answer = await server.fetch(new Request("http://127.0.0.1:8080/openapi.json"));
+  expect(await answer.json()).toMatchObject({ servers: [{ url: "https://api.example/chartkey" }] });
+});
+
+test.each([
+  "api.example",
+  "/api",
+  "ftp://api.example",
+  "https://api.example/?a=1",
+  "https://api.example/#a",
+  "https://me:secret@api.example",
+  // no URI of RFC 3986, as which EIP-4361 has it
+  "https://api.example/a|b",
+])("%s is no URL of a server", (url) => {
+  expect(() => make({ url })).toThrow("`url`");
 });

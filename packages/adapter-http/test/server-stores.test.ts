@@ -212,6 +212,7 @@ test("a server that dies after any write has lost nothing that it acknowledged",
     const { guarded, isDead } = mortal(n);
     const run = (stores: Stores, store: BlobStore) => {
       const server = httpServer({
+        url: "http://127.0.0.1",
         origins: [origin],
         chainIds: [chainId],
         nonceSecret: secret,

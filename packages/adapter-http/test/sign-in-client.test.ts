@@ -13,8 +13,9 @@ let clock: ReturnType<typeof fixedClock>;
 let server: HttpServer;
 let asked: string[];
 
-const serve = (origins: readonly string[] = [origin], by: Clock = clock): HttpServer =>
+const serve = (origins: readonly string[] = [origin], by: Clock = clock, url = "https://api.example"): HttpServer =>
   httpServer({
+    url,
     origins,
     chainIds: [chainId],
     profiles: memoryProfiles(),
@@ -103,6 +104,65 @@ test.each([2 * MINUTE, -11 * MINUTE])("where the server tells no time, it tells 
   }
 });
 
+test("the operator of another server of the page gets into this one with nothing that was signed there", async () => {
+  const answers: Response[] = [];
+  // it passes on the nonce, and then the signature
+  const other = async (url: unknown, init?: RequestInit) => {
+    const answer = await server.fetch(new Request(`https://api.example${new URL(url as string).pathname}`, init));
+    answers.push(answer.clone());
+    return answer;
+  };
+  const refused = enter({ url: "https://other.example", fetch: other });
+  await expect(refused).rejects.toMatchObject({
+    code: "SIGN_IN_REFUSED",
+    hints: [expect.stringContaining("https://api.example"), expect.any(String)],
+  });
+  expect(answers.map(({ status }) => status)).toEqual([201, 403]);
+});
+
+test.each(["https://api.example", "https://api.example/", "HTTPS://API.example:443", "https://api.example/?"])(
+  "%s is the server's URL, in whatever letters",
+  async (url) => {
+    const prompts: string[] = [];
+    const signMessage = (message: string) => {
+      prompts.push(message);
+      return account.signMessage({ message });
+    };
+    expect((await enter({ url, signMessage })).account).toBe(account.address);
+    expect(parseSiweMessage(prompts[0] ?? "")).toMatchObject({ domain: "app.example", uri: "https://api.example" });
+  },
+);
+
+test.each(["https://api.example/chartkey", "http://127.0.0.1:8080", "http://[::1]:8080", "http://intranet/a%20b"])(
+  "a person signs in at %s",
+  async (url) => {
+    server.close();
+    server = serve([origin], clock, url);
+    expect((await enter({ url })).account).toBe(account.address);
+  },
+);
+
+test.each([
+  [undefined, "http://app.example", 201],
+  ["https://app.example", "http://app.example", 201],
+  ["http://app.example", "https://app.example", 201],
+  ["https://app.example", "https://app.example", 201],
+  ["https://app.example:8443", "https://app.example", 403],
+])("a message names the host of its page: sent by %s", async (page, from, status) => {
+  server.close();
+  server = serve(["https://app.example", "http://app.example", "https://app.example:8443"]);
+  const statuses: number[] = [];
+  const fetch = async (url: unknown, init?: RequestInit) => {
+    const request = new Request(url as string, init);
+    if (page !== undefined) request.headers.set("origin", page);
+    const answer = await server.fetch(request);
+    statuses.push(answer.status);
+    return answer;
+  };
+  await enter({ origin: from, fetch }).catch(() => {});
+  expect(statuses).toEqual([201, status]);
+});
+
 test("a page of another origin reads the server's time", async () => {
   const response = await server.fetch(
     new Request("https://api.example/nonces", { method: "POST", headers: { origin } }),
@@ -122,6 +182,8 @@ test("a sentence in any script is signed as it is", async () => {
 });
 
 test.each<[string, Record<string, unknown>]>([
+  ["url", { url: "/api" }],
+  ["url", { url: "https://api.example/a|b" }],
   ["origin", { origin: "app://x" }],
   ["origin", { origin: "file:///x" }],
   ["origin", { origin: "ws://app.example" }],

@@ -19,7 +19,6 @@ let stop: () => Promise<void>;
 beforeEach(async () => {
   change = () => {};
   const node = offlineNode({ blockstore: new MemoryBlockstore(), datastore: new MemoryDatastore() });
-  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs: heliaBlobs({ helia: node }) });
   const { url, close } = await listen(async (request) => {
     const response = await server.fetch(request);
     if (!new URL(request.url).pathname.startsWith("/blobs/")) return response;
@@ -27,6 +26,7 @@ beforeEach(async () => {
     change(bytes);
     return new Response(bytes, response);
   });
+  const server = httpServer({ url, origins: [origin], chainIds: [chainId], blobs: heliaBlobs({ helia: node }) });
   const { token } = await signInAs(1, url);
   blobs = httpBlobs({ url, token: () => token });
   stop = async () => {

@@ -26,8 +26,8 @@ async function serve(
   listenWith = listen,
 ) {
   const blobs = memoryBlobs();
-  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs, ...more });
   const { url, close } = await listenWith((request) => meddle(request, (one) => server.fetch(one)));
+  const server = httpServer({ url, origins: [origin], chainIds: [chainId], blobs, ...more });
   open.push(server, { close });
   const clientOf = async (account: number) => {
     const { token } = await signInAs(account, url);
@@ -301,7 +301,7 @@ test("an upload that nobody goes on with is forgotten, and can be put again", as
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   open.push({ close: () => vi.useRealTimers() });
   const store = memoryBlobs();
-  const server = httpServer({ origins: [origin], chainIds: [chainId], blobs: store });
+  const server = httpServer({ url: "https://api.example", origins: [origin], chainIds: [chainId], blobs: store });
   const account = accountOf(1);
   const where = {
     url: "https://api.example",

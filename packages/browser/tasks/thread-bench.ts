@@ -51,8 +51,9 @@ async function measure(pages: string, inWorker: boolean): Promise<ReadonlyMap<st
   const files = fileBlobs();
   // the server wants a store that lists pins, and nobody here asks for the list
   const blobs: BlobStore = { ...files, capabilities: { pins: true, listing: true }, pins: async function* none() {} };
-  const handler = httpServer({ origins: [pageServer.url], chainIds: [chainId], blobs, requestsPerMinute: 10_000 });
   const server = await listen((request) => handler.fetch(request));
+  const { url } = server;
+  const handler = httpServer({ url, origins: [pageServer.url], chainIds: [chainId], blobs, requestsPerMinute: 10_000 });
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] });
   try {
     const page = await browser.newPage();

@@ -13,6 +13,7 @@ import {
 } from "@chartkey/core/adapters";
 import { createSiweMessage } from "viem/siwe";
 import { dateOf } from "../wire/ledger.js";
+import { serverUrl } from "../wire/server-url.js";
 import { nonceMade, sessionMade } from "../wire/sessions.js";
 import { canSignIn } from "../wire/sign-in-message.js";
 import { type HttpClientOptions, Transport } from "./transport.js";
@@ -66,15 +67,22 @@ const pageOrigin = (): string | undefined => (globalThis as { readonly location?
 /** @throws TypeError that names a malformed option */
 function checkedOptions(given: SignInOptions) {
   const { address, chainId, signMessage, origin, statement, ...where } = checkKeys("options", given, optionKeys);
+  const url = serverUrl(where.url);
   const account = inField("address", () => parseAddress(address));
   const page = inField("origin", () => new URL(origin ?? pageOrigin() ?? ""));
-  if (!canSignIn(page.origin)) throw new TypeError("`origin` is that of no page that can sign in by EIP-4361");
+  if (!canSignIn({ origin: page.origin }))
+    throw new TypeError("`origin` is that of no page that can sign in by EIP-4361");
+  if (!canSignIn({ origin: page.origin, url }))
+    throw new TypeError("`url` is none that a message of EIP-4361 can name");
   if (!(Number.isSafeInteger(chainId) && chainId > 0)) throw new TypeError("`chainId` is a number of a network");
   if (typeof signMessage !== "function") throw new TypeError("`signMessage` is a function");
   const isSentence = typeof statement === "string" && statement.length > 0 && statement.length <= 2_000;
-  if (statement !== undefined && !(isSentence && !UNSEEN.test(statement) && canSignIn(page.origin, statement)))
+  if (
+    statement !== undefined &&
+    !(isSentence && !UNSEEN.test(statement) && canSignIn({ origin: page.origin, url, statement }))
+  )
     throw new TypeError("`statement` is one line of 1 to 2,000 characters");
-  return { account, chainId, signMessage, page, statement, where };
+  return { account, chainId, signMessage, page, statement, url, where };
 }
 
 /** The server's time, by which it judges how old a message is; `undefined` if it does not tell. */
@@ -84,7 +92,8 @@ function timeOf(headers: Headers): Date | undefined {
 }
 
 /**
- * Signs in by a message of EIP-4361: one prompt. The message is of the server's time, where its
+ * Signs in by a message of EIP-4361: one prompt. The message names the page as its domain and the
+ * server as its URI, so that no other server gets in with it. It is of the server's time, where its
  * answers have a `Date`, so that the device's clock may be wrong.
  * @throws TypeError that names an unknown, missing or malformed option
  * @throws ChartkeyError SIGN_IN_REFUSED; MISCONFIGURED; DIRECTORY_UNAVAILABLE (retryable) when the
@@ -92,7 +101,7 @@ function timeOf(headers: Headers): Date | undefined {
  *   a signature that comes later is given to nobody
  */
 export async function signIn(given: SignInOptions, callOptions?: CallOptions): Promise<HttpSession> {
-  const { account, chainId, signMessage, page, statement, where } = checkedOptions(given);
+  const { account, chainId, signMessage, page, statement, url, where } = checkedOptions(given);
   const { signal } = checkOptions(callOptions);
   let token: string | undefined;
   const errors = { away: "DIRECTORY_UNAVAILABLE", codes } as const;
@@ -105,7 +114,7 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
     address: account,
     chainId,
     domain: page.host,
-    uri: page.origin,
+    uri: url,
     version: "1",
     nonce: fresh.nonce,
     ...(issuedAt && { issuedAt }),

@@ -1,6 +1,7 @@
 import { abortable, ChartkeyError, checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import type * as z from "zod/mini";
 import type { Problem } from "../wire/problem.js";
+import { serverUrl } from "../wire/server-url.js";
 import { type Answer, drop, type PortErrors } from "./answer.js";
 import { errorOf, ForeignCursorError, problemError, type Subject } from "./problem-error.js";
 import { readAnswer } from "./read-answer.js";
@@ -46,14 +47,10 @@ export class Transport {
   constructor(given: HttpClientOptions, errors: PortErrors) {
     const options = checkKeys("options", given, clientKeys);
     const { url, token, timeout = 30_000, fetch: send } = options;
-    if (typeof url !== "string" || !URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol))
-      throw new TypeError("`url` is the URL of a server");
-    const { search, hash, username, password } = new URL(url);
-    if (search || hash || username || password) throw new TypeError("`url` has only an origin and a path");
+    this.#base = serverUrl(url);
     if (typeof token !== "function") throw new TypeError("`token` is a function");
     if (send !== undefined && typeof send !== "function") throw new TypeError("`fetch` is a function");
     if (!(timeout > 0 && timeout < 2 ** 31)) throw new TypeError("`timeout` is a number of milliseconds");
-    this.#base = new URL(url).href.replace(/\/$/u, "");
     this.#options = options;
     this.#errors = errors;
   }

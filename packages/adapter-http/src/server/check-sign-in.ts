@@ -8,6 +8,8 @@ const [OLDEST, AHEAD] = [600_000, 60_000];
 export interface SignInRules {
   /** The pages that may sign in: their origins. */
   readonly origins: readonly string[];
+  /** The server, as `serverUrl` writes it. */
+  readonly url: string;
   readonly chainIds: readonly number[];
 }
 
@@ -38,13 +40,16 @@ function parse(text: string): SiweMessage {
   return fields;
 }
 
-/** The origin of a page, of which a message names the host as its domain, and a URI. */
-function originOf({ domain, scheme, uri }: SiweMessage): string {
-  if (!URL.canParse(uri)) throw refused("The message's URI is none");
-  const { origin, host, protocol } = new URL(uri);
-  if (host !== domain || (scheme !== undefined && `${scheme}:` !== protocol))
-    throw refused("The message's domain is not that of its URI");
-  return origin;
+/** The page that a message names by its domain: the one that sends it, where that is known. */
+function originOf({ domain, scheme }: SiweMessage, origins: readonly string[], page: string | undefined): string {
+  const named = origins
+    .map((one) => new URL(one))
+    .filter(({ host, protocol }) => {
+      return host === domain && (scheme === undefined || protocol === `${scheme}:`);
+    });
+  const found = named.find(({ origin }) => page === undefined || origin === page);
+  if (!found) throw refused("The message is for another page");
+  return found.origin;
 }
 
 /**
@@ -54,14 +59,17 @@ function originOf({ domain, scheme, uri }: SiweMessage): string {
  */
 export function checkSignIn(
   text: string,
-  { origins, chainIds }: SignInRules,
+  { origins, url, chainIds }: SignInRules,
   page: string | undefined,
   time: Date,
 ): SignIn {
   const message = parse(text);
-  const origin = originOf(message);
-  if (!origins.includes(origin)) throw refused("The message is for another server");
-  if (page !== undefined && page !== origin) throw refused("The message is for another page");
+  // another server could have passed on a nonce of this one, and what somebody signed for it
+  if (message.uri !== url) {
+    const hint = `This server is ${url}. If clients reach it elsewhere, that is its \`url\` of \`httpServer\`.`;
+    throw refused("The message is for another server", hint);
+  }
+  const origin = originOf(message, origins, page);
   if (!chainIds.includes(message.chainId)) throw refused("The message is for another network");
   if (!validateSiweMessage({ message, time })) throw untimely("The message is not valid now");
   const age = time.getTime() - (message.issuedAt?.getTime() ?? 0);

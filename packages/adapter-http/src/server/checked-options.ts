@@ -1,4 +1,5 @@
 import { checkKeys } from "@chartkey/core/adapters";
+import { serverUrl } from "../wire/server-url.js";
 import { canSignIn } from "../wire/sign-in-message.js";
 import { type HttpServerOptions, serverOptionKeys } from "./server-options.js";
 
@@ -25,12 +26,16 @@ export function checkedOptions(given: HttpServerOptions) {
   const { origins, chainIds, sessionHours = 12, requestsPerMinute = 600, relaysPerMinute = 10 } = options;
   const { pairingsPerMinute = 10 } = options;
   const { timeout = 30_000, quota = GIB, ledger, relayer, mayRelay } = options;
-  const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)), basePath = "" } = options;
+  const { nonceSecret = crypto.getRandomValues(new Uint8Array(32)) } = options;
+  const url = serverUrl(options.url);
+  const { basePath = new URL(url).pathname.replace(/\/$/u, "") } = options;
   const isOrigin = (one: unknown) => typeof one === "string" && URL.canParse(one) && new URL(one).origin === one;
   if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isOrigin))
     throw new TypeError("`origins` are origins of pages, such as https://app.example");
-  const mute = (origins as readonly string[]).find((one) => !canSignIn(one));
+  const mute = (origins as readonly string[]).find((one) => !canSignIn({ origin: one }));
   if (mute !== undefined) throw new TypeError(`\`origins\` has ${mute}, which no message of EIP-4361 can name`);
+  if (!origins.every((origin: string) => canSignIn({ origin, url })))
+    throw new TypeError("`url` is none that a message of EIP-4361 can name");
   if (!Array.isArray(chainIds) || chainIds.length === 0 || !chainIds.every((id) => Number.isSafeInteger(id) && id > 0))
     throw new TypeError("`chainIds` are numbers of networks");
   if (options.verifyMessage && chainIds.length > 1)
@@ -66,6 +71,7 @@ export function checkedOptions(given: HttpServerOptions) {
   const { clock = { now: () => new Date() } } = options;
   return {
     ...options,
+    url,
     verifier,
     sessionHours,
     requestsPerMinute,

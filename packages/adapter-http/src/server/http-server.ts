@@ -64,9 +64,10 @@ const tooLate = ({ isAwaited }: RequestBody): HttpProblem =>
  */
 export function httpServer(given: HttpServerOptions): HttpServer {
   const options = checkedOptions(given);
-  const { origins, chainIds, clock, timeout, basePath, clientOf } = options;
+  const { origins, url, chainIds, clock, timeout, basePath, clientOf } = options;
   const sessions = new Sessions({
     origins,
+    url,
     chainIds,
     clock,
     store: options.sessions ?? memorySessions(clock),
@@ -105,7 +106,7 @@ export function httpServer(given: HttpServerOptions): HttpServer {
     ...(relayer && mayRelay ? relayRoutes({ relayer, mayRelay, perMinute, clock }) : []),
   ];
 
-  const routes = [...served, documentRoute(served, basePath)];
+  const routes = [...served, documentRoute(served, url)];
 
   interface Asked extends Pick<Call, "request" | "body" | "failed"> {
     readonly origin: string | undefined;

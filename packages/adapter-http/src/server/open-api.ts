@@ -68,14 +68,14 @@ function operationOf({ method, path, open, description }: Route): Json {
 }
 
 /** The OpenAPI 3.1 document of these routes, made of the schemas that they check with. */
-function openApiDocument(routes: readonly Route[], basePath: string): Json {
+function openApiDocument(routes: readonly Route[], url: string): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   return {
     openapi: "3.1.1",
     info: { title: "Chartkey over HTTP", version: "0" },
-    servers: [{ url: basePath === "" ? "/" : basePath }],
+    servers: [{ url }],
     security: [{ session: [] }],
     paths,
     components: {
@@ -91,8 +91,8 @@ function openApiDocument(routes: readonly Route[], basePath: string): Json {
 }
 
 /** Serves the OpenAPI document of these routes to everybody. */
-export function documentRoute(routes: readonly Route[], basePath: string): Route {
-  const document = openApiDocument(routes, basePath);
+export function documentRoute(routes: readonly Route[], url: string): Route {
+  const document = openApiDocument(routes, url);
   return {
     method: "GET",
     path: "/openapi.json",

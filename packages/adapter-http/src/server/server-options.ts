@@ -17,6 +17,12 @@ import type { VerifyMessage } from "./sessions.js";
 
 export interface HttpServerOptions {
   /**
+   * Where clients reach this server, with its base path, such as `https://api.example/chartkey`. A
+   * sign-in names it, so that no other server gets in with what somebody signed there: one that
+   * names another URL is refused.
+   */
+  readonly url: string;
+  /**
    * The pages that may use the server, by their origins, such as `https://app.example`. A sign-in
    * names one of them, also that of a program that is no page. Their hosts are domains with a dot,
    * addresses of IPv4, or `localhost`: messages of EIP-4361 as viem reads them have no others.
@@ -86,7 +92,10 @@ export interface HttpServerOptions {
    * `sqliteDeviceLists`. It has to outlive the process, or devices find it gone.
    */
   readonly devices?: DeviceListOf | undefined;
-  /** What stands before the paths of the server, such as `/api`. Nothing by default. */
+  /**
+   * What stands before the paths of requests as they come here. By default the path of `url`. A
+   * proxy that strips that path leaves nothing: `""`.
+   */
   readonly basePath?: string | undefined;
   /** Of one account, and of one client that has not signed in. Default 600. */
   readonly requestsPerMinute?: number | undefined;
@@ -113,6 +122,7 @@ export interface HttpServerOptions {
 }
 
 export const serverOptionKeys: KeyRules<HttpServerOptions> = {
+  url: "required",
   origins: "required",
   chainIds: "required",
   verifyMessage: "optional",

@@ -18,13 +18,19 @@ const nobody = {
   nonce: "00000000",
 } as const;
 
-/** Whether a page of this origin, whose wallet shows this sentence, can sign in by EIP-4361. */
-export function canSignIn(origin: string, statement?: string): boolean {
+interface Named {
+  readonly origin: string;
+  /** The server, as `serverUrl` writes it; any, if there is none. */
+  readonly url?: string;
+  readonly statement?: string | undefined;
+}
+
+/** Whether a page can sign in at a server by EIP-4361, with a wallet that shows this sentence. */
+export function canSignIn({ origin, url: uri = "https://a.example", statement }: Named): boolean {
   try {
     const { host, protocol } = new URL(origin);
-    const text = createSiweMessage({ ...nobody, domain: host, uri: origin, ...(statement && { statement }) });
-    const read = readMessage(text);
-    return /^https?:$/u.test(protocol) && read?.uri === origin && read.statement === statement;
+    const read = readMessage(createSiweMessage({ ...nobody, domain: host, uri, ...(statement && { statement }) }));
+    return /^https?:$/u.test(protocol) && read?.domain === host && read.uri === uri && read.statement === statement;
   } catch {
     return false;
   }
