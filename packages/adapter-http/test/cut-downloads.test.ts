@@ -59,6 +59,11 @@ test("a download whose line breaks behind its last byte is whole", async () => {
 test.each([
   ["there is less than came", unsatisfiable(40)],
   ["nobody knows how much there is", () => new Response(undefined, { status: 416 })],
+  [
+    "it goes on from another byte",
+    (from: number) =>
+      new Response(bytes.slice(from - 1), { status: 206, headers: { "content-range": `bytes ${from - 1}-99/100` } }),
+  ],
   ["it begins anew", () => new Response(bytes)],
 ])("a server that says that %s does not go on", async (_, answer) => {
   await expect(read(clientOf(50, answer))).rejects.toMatchObject(away);

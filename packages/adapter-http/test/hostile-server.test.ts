@@ -41,10 +41,14 @@ const problem = (status: number, body: object) =>
     headers: { "content-type": "application/problem+json" },
   });
 
+/** Pieces of 64 KiB that were taken of endless answers. */
+let taken = 0;
+
 const endless = () =>
   new Response(
     new ReadableStream({
       pull(controller) {
+        taken += 1;
         controller.enqueue(new TextEncoder().encode(" ".repeat(65_536)));
       },
     }),
@@ -61,6 +65,15 @@ test.each<[string, () => Response]>([
 ])("%s to a search is a directory that is away", async (_, answer) => {
   const { profiles } = saying(answer);
   await expect(profiles.find(find)).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE", retryable: true });
+});
+
+test("an endless answer is taken no further than its limit", async () => {
+  taken = 0;
+  const error: unknown = await saying(endless)
+    .profiles.find(find)
+    .catch((one: unknown) => one);
+  expect(error).toMatchObject({ cause: expect.objectContaining({ message: expect.stringContaining("more than") }) });
+  expect(taken).toBeLessThan(80);
 });
 
 test("items that are no profiles, or of another ledger, are malformed and named", async () => {

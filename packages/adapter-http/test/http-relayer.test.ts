@@ -181,7 +181,7 @@ describe("what a relayer is asked to send", () => {
       ask("/relays", { method: "POST", headers, body: JSON.stringify({ n }), signal: stop.signal });
     const waiting = Array.from({ length: 64 }, (_, n) => send(n));
     await until(() => asked === 64);
-    expect((await send(64)).status).toBe(503);
+    expect(await (await send(64)).json()).toMatchObject({ detail: "The relayer is busy" });
     stop.abort(new Error("left"));
     await Promise.all(waiting);
     void ask("/relays", { method: "POST", headers, body: "{}" });
