@@ -75,7 +75,12 @@ test("a channel, a number and a message have their form, whatever is sent", asyn
 
 test("a message without an end opens no channel", async () => {
   // a client over a network may wait for ever to send the rest
-  const server = httpServer({ origins: [origin], chainIds: [chainId], mailbox: boundedMailbox() });
+  const server = httpServer({
+    url: "https://api.example",
+    origins: [origin],
+    chainIds: [chainId],
+    mailbox: boundedMailbox(),
+  });
   open.push(server);
   const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4_096)) });
   const where = `https://api.example${at(channel, 1)}`;
@@ -130,7 +135,13 @@ test("a wait ends after a third of the time limit, and the client asks again", a
 test("a wait ends before clients give up, whatever the time limit of the server", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   open.push({ close: () => vi.useRealTimers() });
-  const server = httpServer({ url: "https://api.example", origins: [origin], chainIds: [chainId], mailbox: boundedMailbox(), timeout: 300_000 });
+  const server = httpServer({
+    url: "https://api.example",
+    origins: [origin],
+    chainIds: [chainId],
+    mailbox: boundedMailbox(),
+    timeout: 300_000,
+  });
   open.push(server);
   const first = new Request(`https://api.example${at(channel, 1)}`, { method: "PUT", body: "a" });
   expect((await server.fetch(first)).status).toBe(204);
