@@ -192,7 +192,7 @@ test("a session ends at its time, however often it is used", async () => {
 test("a session whose time is over is open to nothing that goes on", async () => {
   const kept = { account: account.address as Address, origin, until: start.getTime() + 1_000 };
   const sessions = new Sessions({
-    url: "https://api.example",
+    url: here,
     origins: [origin],
     chainIds: [chainId],
     clock,
