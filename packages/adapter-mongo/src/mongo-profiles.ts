@@ -6,6 +6,7 @@ import {
   checkProfileName,
   type KeyRules,
   parseProfileSearch,
+  type ProfileSearch,
   parseSignedProfile,
   parseSignedRemoval,
   type ProfileDirectory,
@@ -92,6 +93,28 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
     throw new Error("Others write this profile again and again");
   }
 
+  /**
+   * The documents of a page, and where the next one begins. No page can begin after an address that
+   * is none, so that one reads on to the next that is.
+   */
+  async function findPage(search: ProfileSearch, signal: AbortSignal | undefined) {
+    const rows: ReadProfile[] = [];
+    let after = storedId(search.ledger, search.after);
+    for (let { size } = search; ; size = 1) {
+      const filter = { ...profileFilter(search), _id: { $gt: after } };
+      const found = await documents
+        .find(filter, { signal })
+        .sort({ _id: 1 })
+        .limit(size + 1)
+        .toArray();
+      rows.push(...found.slice(0, size).map(readStored));
+      const last = found[size - 1];
+      const next = found.length > size ? profileCursor(rows.at(-1)?.label) : undefined;
+      if (found.length <= size || !last || next !== undefined) return { rows, next };
+      after = last._id;
+    }
+  }
+
   return {
     async put(profile, callOptions) {
       const { signal } = checkOptions(callOptions);
@@ -119,18 +142,11 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
     async find(query, callOptions) {
       const { signal } = checkOptions(callOptions);
       const search = parseProfileSearch(query);
-      const rows = await ask(signal, async () => {
-        const read: ReadProfile[] = [];
-        const sorted = documents.find(profileFilter(search), { signal }).sort({ _id: 1 });
-        for await (const found of sorted.limit(search.size + 1)) read.push(readStored(found));
-        return read;
-      });
-      const page = rows.slice(0, search.size);
-      const cursors = page.flatMap(({ label }) => profileCursor(label) ?? []);
+      const { rows, next } = await ask(signal, () => findPage(search, signal));
       return {
-        items: page.flatMap(({ signed }) => (signed && "profile" in signed ? signed : [])),
-        malformed: page.filter(({ signed }) => !signed || !("profile" in signed)).map(({ label }) => label),
-        next: rows.length > search.size ? cursors.at(-1) : undefined,
+        items: rows.flatMap(({ signed }) => (signed && "profile" in signed ? signed : [])),
+        malformed: rows.filter(({ signed }) => !signed || !("profile" in signed)).map(({ label }) => label),
+        next,
       };
     },
 

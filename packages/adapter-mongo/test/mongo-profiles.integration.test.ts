@@ -1,3 +1,4 @@
+import type { Cursor } from "@chartkey/core";
 import { sampleProfile } from "@chartkey/core/conformance";
 import { MongoClient } from "mongodb";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
@@ -149,6 +150,27 @@ describe("mongoProfiles", () => {
     const ids: readonly unknown[] = [{ toString: 1 }, 5];
     for (const id of ids) await fixture.raw.insertOne({ ...kept, _id: id as string });
     expect(await found()).toMatchObject({ found: [address], malformed: [] });
+  });
+
+  test("documents of addresses that are none end no search, however many there are", async () => {
+    const people = [1, 2, 3].map((nth) => sampleProfile(nth)).toSorted((a, b) => (a.address < b.address ? -1 : 1));
+    for (const person of people) await fixture.profiles.put(person);
+    const first = people[0]?.address;
+    // between the first and the second, and after all
+    const wrong = [`${first}0`, `${first}1`, `${first}2`, "zz1", "zz2"];
+    const kept = await fixture.raw.findOne({ _id: `${ledger}/${first}` });
+    for (const name of wrong) await fixture.raw.insertOne({ ...kept, _id: `${ledger}/${name}`, signed: "none" });
+    for (const size of [1, 2, 3, 100]) {
+      const all = { found: [] as string[], malformed: [] as string[] };
+      let after: Cursor | undefined;
+      do {
+        const page = await found({ size, ...(after !== undefined && { after }) });
+        all.found.push(...page.found);
+        all.malformed.push(...page.malformed);
+        after = page.next;
+      } while (after !== undefined);
+      expect(all, `pages of ${size}`).toEqual({ found: people.map((person) => person.address), malformed: wrong });
+    }
   });
 
   test("an abort ends the waiting for a server that does not answer", async () => {
