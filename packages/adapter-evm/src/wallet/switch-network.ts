@@ -1,4 +1,12 @@
-import { abortable, type CallOptions, checkKeys, checkOptions, inField, type KeyRules } from "@chartkey/core/adapters";
+import {
+  abortable,
+  type CallOptions,
+  checkKeys,
+  checkOptions,
+  inField,
+  isChartkeyError,
+  type KeyRules,
+} from "@chartkey/core/adapters";
 import { toQuantity } from "../node/evm-node.js";
 import { quantitySchema } from "../node/schemas.js";
 import type { Eip1193Provider } from "./eip1193-wallet.js";
@@ -113,6 +121,8 @@ export async function switchNetwork(
   try {
     await switchTo();
   } catch (error) {
+    // a wallet that wraps its errors may name two
+    if (isChartkeyError(error, "WALLET_REJECTED")) throw error;
     const { codes } = errorContents(error);
     if (UNSUPPORTED.some((code) => codes.includes(code))) throw wrongNetwork(chainId, before);
     if (!codes.includes(UNKNOWN_CHAIN)) throw error;

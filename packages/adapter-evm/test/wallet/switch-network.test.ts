@@ -52,6 +52,13 @@ const toChain = ["wallet_switchEthereumChain", { chainId: "0x7a69" }];
 const rejects = (code: number) => () => Promise.reject(Object.assign(new Error("no"), { code }));
 
 describe("a wallet", () => {
+  test("whose person declined is asked nothing more, whatever else its error holds", async () => {
+    const declined = { code: 4001, message: "no", data: { originalError: { code: 4902 } } };
+    const { provider, asked } = wallet({ answers: { wallet_switchEthereumChain: () => Promise.reject(declined) } });
+    await expect(switchNetwork(provider, network)).rejects.toMatchObject({ code: "WALLET_REJECTED" });
+    expect(asked).toEqual([toChain]);
+  });
+
   test("that is there already is not asked", async () => {
     const { provider, asked } = wallet();
     await switchNetwork(provider, { ...network, chainId: 1 });
