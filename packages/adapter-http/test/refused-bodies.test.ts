@@ -96,11 +96,12 @@ describe.each(servers)("by $by", ({ listen }) => {
     { why: "too long a message", line: "PUT /mailbox/7k3w0q9x/1", status: 413, token: "" },
     { why: "too much JSON", line: "POST /profiles", headers: asJson, status: 413 },
     { why: "no JSON", line: "POST /profiles", status: 415 },
-    { why: "a full account", line: "POST /uploads?holder=a", status: 507 },
+    { why: "too long a first part", line: "POST /uploads?holder=a", status: 413 },
+    { why: "no room", line: "POST /uploads?holder=a", status: 507, quota: () => 0 },
     { why: "too many requests", line: "POST /nonces", status: 429, requestsPerMinute: 2, token: "" },
   ])("$why: the answer comes after the body, and the connection goes on", async (refusal) => {
-    const { line, headers = "", status, requestsPerMinute = 600 } = refusal;
-    const { port, token: own } = await serve({ quota: 100_000, clock: fixedClock(new Date()), requestsPerMinute });
+    const { line, headers = "", status, requestsPerMinute = 600, quota } = refusal;
+    const { port, token: own } = await serve({ quota, clock: fixedClock(new Date()), requestsPerMinute });
     const { token = own } = refusal;
     const bearer = token && `Authorization: Bearer ${token}\r\n`;
     const { write, statuses } = await connection(port);

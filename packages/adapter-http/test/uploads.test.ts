@@ -70,9 +70,26 @@ test.each(servers)("an upload that is cut goes on where it was cut, by $by", asy
   expect(id).toBe(idOf(bytes));
   expect(store.ids()).toEqual([id]);
   const sent = offsets.map(Number);
-  expect(sent[0]).toBe(4 * MiB);
-  expect(sent[1]).toBeGreaterThanOrEqual(5 * MiB);
+  // also within its first part
+  expect(sent[0]).toBe(0);
+  expect(sent[1]).toBeGreaterThanOrEqual(MiB);
+  expect(sent[1]).toBeLessThan(4 * MiB);
   expect(sent).toEqual(sent.toSorted((a, b) => a - b));
+});
+
+test.each([
+  [16_384, "POST PATCH"],
+  [16_385, "POST PATCH PATCH"],
+  [4 * MiB + 1, "POST PATCH PATCH PATCH"],
+])("of %i bytes, only a small part comes with the request that makes the upload", async (size, methods) => {
+  const asked: string[] = [];
+  const { clientOf } = await serve({}, (request, pass) => {
+    if (new URL(request.url).pathname.startsWith("/uploads")) asked.push(request.method);
+    return pass(request);
+  });
+  const { blobs } = await clientOf(1);
+  expect(await blobs.put(bytesOf(size), { holder })).toBe(idOf(bytesOf(size)));
+  expect(asked.join(" ")).toBe(methods);
 });
 
 test("an upload whose last answer is lost is completed once", async () => {
@@ -153,12 +170,18 @@ test("bytes that come after the end are refused, and what is complete stays so",
   expect(await (await patch("?1")).json()).toEqual({ id: store.ids()[0] });
 });
 
-test("a part of more than 4 MiB is refused", async () => {
+test("a part of more than 4 MiB is refused, and more than 16 KiB with the request that makes the upload", async () => {
   const { url, store, clientOf } = await serve();
   const { token } = await clientOf(1);
   const headers = { authorization: `Bearer ${token}` };
+  const make = (bytes: number) =>
+    fetch(`${url}/uploads?holder=a`, { method: "POST", headers, body: new Uint8Array(bytes) });
+  expect((await make(16_385)).status).toBe(413);
+  const begun = await make(0);
+  const goOn = { ...headers, "upload-offset": "0", "upload-complete": "?0" };
   const body = new Uint8Array(4 * MiB + 1);
-  expect((await fetch(`${url}/uploads?holder=a`, { method: "POST", headers, body })).status).toBe(413);
+  const part = await fetch(`${url}/${begun.headers.get("location")}`, { method: "PATCH", headers: goOn, body });
+  expect([begun.status, part.status]).toEqual([201, 413]);
   expect(store.ids()).toEqual([]);
 });
 

@@ -47,7 +47,7 @@ export type HttpBlobs = Omit<Required<BlobStore>, "pinAll" | "unpinAll">;
 /**
  * A blob store behind a server of `@chartkey/adapter-http/server`, with the pins of the session's
  * account. The server is not trusted: the client computes the id of what it puts, and verifies what
- * it gets, at the latest at its end. An upload of more than 4 MiB goes on where it was cut, and so
+ * it gets, at the latest at its end. An upload of more than 16 KiB goes on where it was cut, and so
  * does a download. It holds one part of 4 MiB in memory.
  *
  * Where an abort or a lost answer leaves open whether a `put` has pinned its blob, `stillPinned` of

@@ -6,7 +6,7 @@ import {
   isChartkeyError,
   parseContentId,
 } from "@chartkey/core/adapters";
-import { uploadedBody, uploadOffset } from "../wire/blobs.js";
+import { MAX_FIRST, uploadedBody, uploadOffset } from "../wire/blobs.js";
 import type { Transport } from "./transport.js";
 
 /** How often an upload is taken up again without having moved. */
@@ -46,7 +46,10 @@ export class Upload {
     this.#signal = signal;
   }
 
-  /** Begins one with its first part. */
+  /**
+   * Makes one, with its first part if that is small. A larger one would have to come within the time
+   * limit: nobody knows yet where an upload goes on whose first request is cut.
+   */
   static async begin(
     server: Transport,
     holder: string,
@@ -54,10 +57,19 @@ export class Upload {
     signal: AbortSignal | undefined,
   ): Promise<Upload> {
     const query = new URLSearchParams({ holder });
-    const headers = await server.send({ method: "POST", path: `/uploads?${query}`, body: part, signal }, 201);
+    const body = part.length <= MAX_FIRST ? part : undefined;
+    const headers = await server.send({ method: "POST", path: `/uploads?${query}`, body, signal }, 201);
     const [, name] = /(?:^|\/)uploads\/([-_A-Za-z0-9]{1,64})$/u.exec(headers.get("location") ?? "") ?? [];
     if (name === undefined) throw server.away("The server does not say where the upload is");
-    return new Upload(server, `/uploads/${name}`, part.length, signal);
+    const upload = new Upload(server, `/uploads/${name}`, body?.length ?? 0, signal);
+    if (body) return upload;
+    try {
+      await upload.append(part);
+      return upload;
+    } catch (error) {
+      void upload.cancel();
+      throw error;
+    }
   }
 
   /** Sends the next part. */

@@ -1,6 +1,13 @@
 import * as z from "zod/mini";
 import { checkHolderOptions, type Holder } from "@chartkey/core/adapters";
-import { holder as holderSchema, MAX_PART, uploadComplete, uploadedBody, uploadOffset } from "../wire/blobs.js";
+import {
+  holder as holderSchema,
+  MAX_FIRST,
+  MAX_PART,
+  uploadComplete,
+  uploadedBody,
+  uploadOffset,
+} from "../wire/blobs.js";
 import { AccountBlobs, type AccountBlobsOptions } from "./account-blobs.js";
 import { fromSender, HttpProblem } from "./http-problem.js";
 import { type Call, json, nothing, type Route } from "./route.js";
@@ -39,10 +46,10 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
   const { uploads } = options;
 
   /** Takes the part that a request brings, as far as it comes. */
-  async function takePart(call: Call, blobs: AccountBlobs, upload: Upload): Promise<void> {
+  async function takePart(call: Call, blobs: AccountBlobs, upload: Upload, max = MAX_PART): Promise<void> {
     const signal = AbortSignal.any([call.signal, upload.interrupt()]);
     const checkRoom = () => blobs.checkRoom();
-    for await (const chunk of call.body.read(MAX_PART, signal)) await upload.append(chunk, signal, checkRoom);
+    for await (const chunk of call.body.read(max, signal)) await upload.append(chunk, signal, checkRoom);
   }
 
   /** What comes after the end would be lost without a word. */
@@ -56,7 +63,7 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
       method: "POST",
       path: "/uploads",
       description: {
-        summary: "Begin an upload of at most 4 MiB, which can go on",
+        summary: "Begin an upload, with its first part if that has at most 16 KiB",
         query: { holder: holderSchema },
         body: "bytes",
         responses: { 201: "nothing" },
@@ -68,7 +75,7 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
         await blobs.checkRoom();
         const { name, upload } = uploads.begin(blobs.account, (bytes, signal) => blobs.put(bytes, { holder, signal }));
         try {
-          await takePart(call, blobs, upload);
+          await takePart(call, blobs, upload, MAX_FIRST);
         } catch (error) {
           // nobody knows its name
           uploads.cancel(blobs.account, name);

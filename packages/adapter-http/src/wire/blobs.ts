@@ -16,3 +16,9 @@ export const uploadedBody = z.object({ id: contentId });
 
 /** The most bytes of one part of an upload. */
 export const MAX_PART = 4_194_304;
+
+/**
+ * Most bytes that come with the request that makes an upload, which cannot go on where it was cut.
+ * Most blobs of a grant or a request have fewer.
+ */
+export const MAX_FIRST = 16_384;
