@@ -12,9 +12,9 @@ export interface ActOptions {
 }
 
 /**
- * Where an act is. `prompt`: the wallet asks the person for this now. `sent`: the ledger or a relayer
- * has something of it. What was cancelled then may still happen, and of what failed then, something
- * has happened or may still happen.
+ * Where an act is. `prompt`: the wallet asks the person for this now. `sent`: the ledger or a
+ * relayer has something of it. What was cancelled then may still happen, and of what failed then,
+ * something has happened or may still happen.
  */
 export type ActState<R> =
   | { readonly state: "idle" }
@@ -124,7 +124,9 @@ export class ActRunner<R> extends Store<ActState<R>> {
     }
   }
 
-  /** What was cancelled may be sent after its end. Nothing else that is told then changes the end. */
+  /**
+   * What was cancelled may be sent after its end. Nothing else that is told then changes the end.
+   */
   #noteLate(ended: ActState<R>, { isSent }: Sending): ActState<R> {
     if (ended.state !== "cancelled" || ended.sent || !isSent) return ended;
     const sent = { state: "cancelled", sent: true } as const;

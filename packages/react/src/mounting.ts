@@ -4,8 +4,8 @@ export class Mounting {
   isMounted = true;
 
   /**
-   * @param end called once the component is unmounted, and not where React runs its effects again, as
-   *   in strict mode
+   * @param end called once the component is unmounted, and not where React runs its effects again,
+   *   as in strict mode
    * @returns what its effect returns
    */
   begin(end: () => void): () => void {

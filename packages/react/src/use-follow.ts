@@ -7,7 +7,9 @@ import { checkFollowed, type Followed, followChanges } from "./follow-changes.js
 export interface Following {
   /** Why it does not now; `undefined` while it does, and until it is known. */
   readonly error: unknown;
-  /** Begins anew after an error that does not pass by itself, as when a session at a server ended. */
+  /**
+   * Begins anew after an error that does not pass by itself, as when a session at a server ended.
+   */
   readonly again: () => void;
 }
 
@@ -16,9 +18,8 @@ export interface Following {
  * component is mounted. After an error that passes it begins anew, by longer and longer pauses, and
  * has everything read that it has missed.
  * @param reader the app's `chartkey`
- * @param followed whose changes: `{ patients: [me.address] }` for a patient's own, and
- *   `{ counterparty: me.address }` for what patients give to a doctor. Its values count, and not the
- *   object
+ * @param followed whose changes: a patient's own by `{ patients: [me.address] }`, and what patients
+ *   give to a doctor by `{ counterparty: me.address }`. Its values count, and not the object
  * @throws TypeError that names a key or a field, to the error boundary
  */
 export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): Following {

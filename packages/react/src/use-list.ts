@@ -76,9 +76,10 @@ function listReading<T>(listing: Listing<T>) {
 }
 
 /**
- * Reads a list page by page. It is read anew when an act of the page was sent, with each change that
- * `useFollow` reports, and when the time of a row is over (`until`); meanwhile its rows stay. When `deps` change it is another list, and has
- * no rows until they are read. An unmounted component aborts the reading.
+ * Reads a list page by page. It is read anew when an act of the page was sent, with each change
+ * that `useFollow` reports, and when the time of a row is over (`until`); meanwhile its rows stay.
+ * When `deps` change it is another list, and has no rows until they are read. An unmounted
+ * component aborts the reading.
  * @param read makes the list, as `() => me.records.list({ folder })`. What it throws goes to the
  *   error boundary
  * @param deps what `read` uses, as with `useMemo`

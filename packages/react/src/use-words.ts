@@ -13,8 +13,8 @@ export interface Voice {
   progress(event: ActProgress): string;
   /**
    * How an act stands: its progress, its error, that it was cancelled, or what its result warns of.
-   * Empty before it begins, before its first event, and when it is done and there is nothing more to
-   * say.
+   * Empty before it begins, before its first event, and when it is done and there is nothing more
+   * to say.
    */
   act(state: ActState<unknown>): string;
 }

@@ -5,8 +5,8 @@ import type { ActProgress, ActState } from "./act-runner.js";
 /** What a sentence about an error may depend on. It has nothing of message, hints and cause. */
 export interface ErrorFacts extends Pick<ChartkeyError, "retryable"> {
   /**
-   * How many people whose access has ended can read the card of what was not added; `undefined` when
-   * nobody can tell.
+   * How many people whose access has ended can read the card of what was not added; `undefined`
+   * when nobody can tell.
    */
   readonly exposed: number | undefined;
   /** Whether something of the act that failed has happened, or may still happen. */
@@ -21,7 +21,9 @@ export interface Warnings {
   readonly without: Sentence<{ readonly people: number }>;
   /** The `problem` of a grant: its keys are not there yet. */
   readonly unreadable: Sentence<{ readonly grants: number }>;
-  /** `mayStillHold`: records that somebody may have kept; `undefined` when nobody can tell which. */
+  /**
+   * `mayStillHold`: records that somebody may have kept; `undefined` when nobody can tell which.
+   */
   readonly mayStillHold: Sentence<{ readonly records: number | undefined }>;
   /** `complete` is `false`. */
   readonly incomplete: Sentence<object>;

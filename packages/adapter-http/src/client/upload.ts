@@ -47,8 +47,8 @@ export class Upload {
   }
 
   /**
-   * Makes one, with its first part if that is small. A larger one would have to come within the time
-   * limit: nobody knows yet where an upload goes on whose first request is cut.
+   * Makes one, with its first part if that is small. A larger one would have to come within the
+   * time limit: nobody knows yet where an upload goes on whose first request is cut.
    */
   static async begin(
     server: Transport,

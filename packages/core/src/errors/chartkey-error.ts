@@ -15,7 +15,7 @@ export interface ChartkeyErrorOptions {
   readonly retryable?: boolean | undefined;
   /** For a write whose outcome is not known: see {@link ChartkeyError.transaction}. */
   readonly transaction?: string | undefined;
-  /** For LEDGER_CONFLICT; empty by default, and not if it is `undefined`: see {@link ChartkeyError.exposedTo}. */
+  /** For LEDGER_CONFLICT, empty by default: see {@link ChartkeyError.exposedTo}. */
   readonly exposedTo?: readonly `0x${string}`[] | undefined;
   /** For an error of a blob store: see {@link ChartkeyError.stillPinned}. */
   readonly stillPinned?: readonly string[] | undefined;
