@@ -17,7 +17,7 @@ const read = Promise.withResolvers<string>();
 const seen = Promise.withResolvers<string>();
 const drawQr = (qr: string) => console.log("QR", qr);
 const showCode = (code: string) => read.resolve(code);
-const askToDelete = async (name: string) => name === "Laptop";
+const askToDelete = async () => true;
 const askPerson = async (digits: string) => (seen.resolve(digits), (await seen.promise) === digits);
 
 import { receiveKeyring, sendKeyring } from "@chartkey/core/vault";
@@ -54,16 +54,16 @@ const devicesBy = ({ keyring }: OpenVault, memory = indexedDbDevice()) =>
 
 // at each start, on each device, once its vault is open
 const [onPhone, onLaptop] = [devicesBy(phone), devicesBy(laptop, indexedDbDevice({ name: "laptop-memory" }))];
-await phone.checkIn(onPhone, "Phone");
-await laptop.checkIn(onLaptop, "Laptop");
+const mayDelete = () => askToDelete();
+await phone.checkIn({ devices: onPhone, name: "Phone", mayDelete });
+await laptop.checkIn({ devices: onLaptop, name: "Laptop", mayDelete });
 
 // the person removes one in a list
 for (const { name, added, removed } of await onPhone.list()) console.log(name, added, removed);
 await onPhone.remove(laptop.device);
 
 // its next start
-const state = await laptop.checkIn(onLaptop, "Laptop");
-if (state === "removed" && (await askToDelete("Laptop"))) await laptop.delete();
+await laptop.checkIn({ devices: onLaptop, name: "Laptop", mayDelete }); // "deleted"
 
 console.log((await indexedDbVault({ name: "laptop" }).locks()).length); // 0
 laptop.close();

@@ -104,7 +104,7 @@ const ofOpenVault = (name: string): Table => ({
   [`${name}.locks`]: [openVault, "locks", {}],
   [`${name}.add`]: [openVault, "add", newLock, {}],
   [`${name}.remove`]: [openVault, "remove", "0x12", {}],
-  [`${name}.checkIn`]: [openVault, "checkIn", { checkIn: refuse }, "Phone", {}],
+  [`${name}.checkIn`]: [openVault, "checkIn", { devices: { checkIn: refuse }, name: "Phone", mayDelete: refuse }, {}],
   [`${name}.delete`]: [openVault, "delete", {}],
 });
 

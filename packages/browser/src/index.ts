@@ -8,4 +8,4 @@ export type { IndexedDbVaultOptions } from "./indexed-db-vault.js";
 export { indexedDbVault } from "./indexed-db-vault.js";
 export type { IndexedDbDevice, IndexedDbDeviceOptions } from "./indexed-db-device.js";
 export { indexedDbDevice } from "./indexed-db-device.js";
-export type { LockKey, NewLock, OpenVault, Vault } from "./vault.js";
+export type { DeviceStart, LockKey, NewLock, OpenVault, Vault } from "./vault.js";

@@ -1,10 +1,12 @@
 import type { LockOptions } from "@chartkey/core";
-import { abortable, ChartkeyError, checkOptions } from "@chartkey/core/adapters";
+import { abortable, ChartkeyError, checkKeys, checkOptions, type KeyRules } from "@chartkey/core/adapters";
 import { type OpenVault as OpenFile, readLocks, type VaultLock } from "@chartkey/core/vault";
 import { lockAbsent } from "./lock-absent.js";
 import { checkNewLock, makeLock } from "./new-lock.js";
 import type { VaultStore } from "./vault-store.js";
-import type { OpenVault } from "./vault.js";
+import type { DeviceStart, OpenVault } from "./vault.js";
+
+const startKeys: KeyRules<DeviceStart> = { devices: "required", name: "required", mayDelete: "required" };
 
 /** As the format has it. */
 const MAX_LOCKS = 16;
@@ -31,6 +33,17 @@ export function openedVault(
   const stored = (bytes: Uint8Array | undefined): Uint8Array => {
     if (!bytes) throw lockAbsent();
     return bytes;
+  };
+  const deleteVault = async (signal: AbortSignal | undefined): Promise<void> => {
+    try {
+      await store.change(async (bytes) => {
+        // another tab may have put another vault in its place, or removed the lock of this one
+        if (bytes && !readLocks(bytes).some(({ id }) => known.has(id))) throw lockAbsent();
+        return undefined;
+      }, signal);
+    } finally {
+      file.wipe();
+    }
   };
   return {
     keyring: file.keyring,
@@ -61,23 +74,21 @@ export function openedVault(
       if (typeof lock !== "string") throw new TypeError("`lock` is the id of a lock");
       await store.change((bytes) => file.remove(stored(bytes), lock), signal);
     },
-    async checkIn(devices, name, callOptions) {
+    async checkIn(given, callOptions) {
       const { signal } = checkOptions(callOptions);
+      const { devices, name, mayDelete } = checkKeys("start", given, startKeys);
       if (typeof devices?.checkIn !== "function") throw new TypeError("`devices` is what `devicesOf` of core gives");
       if (typeof name !== "string") throw new TypeError("`name` is a text");
-      return devices.checkIn({ id: file.device, name }, { signal });
+      if (typeof mayDelete !== "function") throw new TypeError("`mayDelete` is a function");
+      const state = await devices.checkIn({ id: file.device, name }, { signal });
+      if (state === "listed") return state;
+      const asking = async () => mayDelete();
+      if ((await abortable(asking(), signal)) !== true) return state;
+      await deleteVault(signal);
+      return "deleted";
     },
     async delete(callOptions) {
-      const { signal } = checkOptions(callOptions);
-      try {
-        await store.change(async (bytes) => {
-          // another tab may have put another vault in its place, or removed the lock of this one
-          if (bytes && !readLocks(bytes).some(({ id }) => known.has(id))) throw lockAbsent();
-          return undefined;
-        }, signal);
-      } finally {
-        file.wipe();
-      }
+      await deleteVault(checkOptions(callOptions).signal);
     },
     close: () => file.wipe(),
   };

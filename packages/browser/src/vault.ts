@@ -17,6 +17,19 @@ export interface LockKey {
   readonly passphrase?: string;
 }
 
+/** The start of a device, as `OpenVault.checkIn` takes it. */
+export interface DeviceStart {
+  /** `devicesOf` core, with this vault's keyring. */
+  readonly devices: Devices;
+  /** 1 to 64 characters, by which the person knows this device. */
+  readonly name: string;
+  /**
+   * Asked once this device turns out to be removed. Let a person answer: whoever has stolen a device
+   * can remove all others, and this vault may be the last copy of the keyring.
+   */
+  readonly mayDelete: () => boolean | Promise<boolean>;
+}
+
 /**
  * A vault that was opened. Other tabs may change it meanwhile: each method begins with what is
  * stored. Each throws KEYRING_LOCKED after `close`, LOCK_ABSENT when the lock that opened the vault
@@ -45,15 +58,13 @@ export interface OpenVault {
    */
   remove(lock: string, options?: CallOptions): Promise<void>;
   /**
-   * Lists this device among the person's, if it is not there. Call it after each `open`. It deletes
-   * nothing. `"removed"` says that somebody with the keyring has removed this device: ask the
-   * person, and call `delete` if they mean it. Whoever has stolen a device can remove all others,
-   * and this vault may be the last copy of the keyring.
-   * @param devices `devicesOf` core, with this vault's keyring
-   * @param name 1 to 64 characters, by which the person knows this device
-   * @throws as `Devices.checkIn`
+   * Lists this device among the person's, if it is not there. Call it after each `open`. Where
+   * somebody with the keyring has removed this device, it asks `mayDelete`, and on `true` deletes
+   * this vault as `delete` does.
+   * @returns `removed` where the device was removed, and `mayDelete` gave `false`
+   * @throws as `Devices.checkIn` and `delete`; what `mayDelete` throws
    */
-  checkIn(devices: Devices, name: string, options?: CallOptions): Promise<"listed" | "removed">;
+  checkIn(start: DeviceStart, options?: CallOptions): Promise<"listed" | "removed" | "deleted">;
   /**
    * Deletes this vault, with all its locks, and closes it. The keyring is wiped even where the
    * deletion fails: by an abort, a full disk, or with LOCK_ABSENT where another vault has taken its

@@ -42,9 +42,9 @@ function deviceOf(name: string, list: ReturnType<typeof memoryDeviceList>) {
     database,
     vault,
     devices,
-    async start(key: LockKey) {
+    async start(key: LockKey, mayDelete = (): boolean => false) {
       const opened = await vault.open(key);
-      return { opened, state: await opened.checkIn(devices(opened.keyring), name) };
+      return { opened, state: await opened.checkIn({ devices: devices(opened.keyring), name, mayDelete }) };
     },
   };
 }
@@ -64,8 +64,11 @@ async function paired() {
     passkey: { app: "Practice", user: "Asha" },
   });
   const phoneDevices = phone.devices(onPhone.keyring);
-  expect(await onPhone.checkIn(phoneDevices, "Phone")).toBe("listed");
-  expect(await onLaptop.checkIn(laptop.devices(onLaptop.keyring), "Laptop")).toBe("listed");
+  const mayDelete = () => expect.unreachable();
+  expect(await onPhone.checkIn({ devices: phoneDevices, name: "Phone", mayDelete })).toBe("listed");
+  expect(await onLaptop.checkIn({ devices: laptop.devices(onLaptop.keyring), name: "Laptop", mayDelete })).toBe(
+    "listed",
+  );
   onLaptop.close();
   return { list, phone, laptop, onPhone, phoneDevices, laptopKey: { lock: onLaptop.lock.id }, id: onLaptop.device };
 }
@@ -75,10 +78,12 @@ test("a removed device is told at its next start, and deletes its sealed copy on
   expect((await laptop.start(laptopKey)).state).toBe("listed");
   expect((await phoneDevices.list()).map(({ name }) => name)).toEqual(["Phone", "Laptop"]);
   expect(await phoneDevices.remove(id)).toBe(true);
-  const { opened, state } = await laptop.start(laptopKey);
-  expect(state).toBe("removed");
-  expect(await isStored(laptop.database), "Nobody has been asked").toBe(true);
-  await opened.delete();
+  let asked = 0;
+  const answer = (is: boolean) => () => ++asked > 0 && is;
+  expect((await laptop.start(laptopKey, answer(false))).state).toBe("removed");
+  expect([asked, await isStored(laptop.database)]).toEqual([1, true]);
+  const { opened, state } = await laptop.start(laptopKey, answer(true));
+  expect([state, asked]).toEqual(["deleted", 2]);
   expect([await isStored(laptop.database), await isStored(phone.database)]).toEqual([false, true]);
   await expect(opened.keyring.identity(owner, 0)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
   await expect(laptop.vault.open(laptopKey)).rejects.toMatchObject({ code: "LOCK_ABSENT" });
@@ -101,7 +106,8 @@ test("no list says that a device was removed but one that proves it: not away, f
   const [older, { opened }] = [await list.read(), await laptop.start(laptopKey)];
   await phoneDevices.remove(id);
   const newer = await list.read();
-  const checkIn = () => opened.checkIn(laptop.devices(opened.keyring), "Laptop");
+  const start = { devices: laptop.devices(opened.keyring), name: "Laptop", mayDelete: () => false };
+  const checkIn = () => opened.checkIn(start);
   list.unplug();
   await expect(checkIn()).rejects.toMatchObject({ code: "DEVICE_LIST_UNAVAILABLE" });
   list.plug();
@@ -122,8 +128,22 @@ test("no list says that a device was removed but one that proves it: not away, f
   const reason = new Error("stopped");
   list.plant(newer);
   const signal = AbortSignal.abort(reason);
-  await expect(opened.checkIn(laptop.devices(opened.keyring), "Laptop", { signal })).rejects.toBe(reason);
+  await expect(opened.checkIn(start, { signal })).rejects.toBe(reason);
   expect(await checkIn()).toBe("removed");
+  expect(await isStored(laptop.database)).toBe(true);
+});
+
+test("an abort ends the question whether to delete, and nothing is deleted", async () => {
+  const { laptop, laptopKey, phoneDevices, id } = await paired();
+  await phoneDevices.remove(id);
+  const opened = await laptop.vault.open(laptopKey);
+  const [stop, reason] = [new AbortController(), new Error("stopped")];
+  const mayDelete = () => {
+    stop.abort(reason);
+    return new Promise<boolean>(() => {});
+  };
+  const start = { devices: laptop.devices(opened.keyring), name: "Laptop", mayDelete };
+  await expect(opened.checkIn(start, { signal: stop.signal })).rejects.toBe(reason);
   expect(await isStored(laptop.database)).toBe(true);
 });
 
