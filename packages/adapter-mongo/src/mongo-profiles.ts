@@ -111,7 +111,7 @@ export function mongoProfiles(options: MongoProfilesOptions): MongoProfiles {
       const last = found[size - 1];
       const next = found.length > size ? profileCursor(rows.at(-1)?.label) : undefined;
       if (found.length <= size || !last || next !== undefined) return { rows, next };
-      after = last._id;
+      ({ _id: after } = last);
     }
   }
 

@@ -24,8 +24,8 @@ export interface DeviceStart {
   /** 1 to 64 characters, by which the person knows this device. */
   readonly name: string;
   /**
-   * Asked once this device turns out to be removed. Let a person answer: whoever has stolen a device
-   * can remove all others, and this vault may be the last copy of the keyring.
+   * Asked once this device turns out to be removed. Let a person answer: whoever has stolen a
+   * device can remove all others, and this vault may be the last copy of the keyring.
    */
   readonly mayDelete: () => boolean | Promise<boolean>;
 }
