@@ -30,6 +30,22 @@ test("a session whose time is over follows no more", async () => {
   expect((await reader.read()).done).toBe(true);
 });
 
+test("a sign of life comes within ten seconds, however long the server's limit is", async () => {
+  const ledger = memoryLedger();
+  const { ask } = await direct({ ledger, timeout: 120_000 }).clientOf(1);
+  const response = await ask(`/ledgers/${encodeURIComponent(ledger.id)}/changes`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  await reader.read();
+  let signs = 0;
+  void reader.read().then(() => (signs += 1));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(signs).toBe(1);
+});
+
 test("a session that ends elsewhere follows no more, also while changes keep coming", async () => {
   async function* changes(): AsyncGenerator<LedgerChange> {
     for (let n = 0n; n < 100n; n += 1n) {

@@ -66,6 +66,20 @@ test("a refused body that has no end is taken no further than 8 MiB", async () =
   expect(taken).toBeLessThan(9 * MiB);
 });
 
+test("no body is taken of what a browser asks first", async () => {
+  let taken = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      taken += 1;
+      controller.enqueue(new Uint8Array(0x10000));
+    },
+  });
+  const asks = { method: "OPTIONS", body, duplex: "half", headers: { origin } } as RequestInit;
+  const response = await make().fetch(new Request("https://api.example/nonces", asks));
+  expect([response.status, response.headers.get("connection")]).toEqual([204, "close"]);
+  expect(taken).toBeLessThan(8);
+});
+
 test("a client who has left is not waited for", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   open.push({ close: () => vi.useRealTimers() });

@@ -170,6 +170,21 @@ test("whoever leaves, and a server that stops, are no failures", async () => {
   expect(failures).toEqual([]);
 });
 
+test("whoever leaves before there is an answer is no failure", async () => {
+  const asked = Promise.withResolvers<void>();
+  const size = () => {
+    asked.resolve();
+    return new Promise<never>(() => {});
+  };
+  const { failures, ask } = await serve({ blobs: { ...memoryBlobs(), size } });
+  const leaving = new AbortController();
+  const answer = ask(`/blobs/${id}/size`, { signal: leaving.signal });
+  await asked.promise;
+  leaving.abort();
+  expect((await answer).status).toBe(500);
+  expect(failures).toEqual([]);
+});
+
 test.each([
   [
     "throws",

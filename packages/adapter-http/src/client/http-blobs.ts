@@ -31,6 +31,7 @@ const codes: ReadonlySet<ErrorCode> = new Set([
   "SESSION_ENDED",
 ]);
 
+/** Where blobs are, and what hashes them. */
 export interface HttpBlobsOptions extends HttpClientOptions {
   /**
    * Hashes what is put, in another thread for example; in this one by default, where each part of 4

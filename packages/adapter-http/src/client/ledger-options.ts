@@ -11,6 +11,7 @@ import {
 import type { HttpRelayer } from "./http-relayer.js";
 import type { HttpClientOptions } from "./transport.js";
 
+/** Where a ledger is read, and by what it is written to. */
 export interface HttpLedgerOptions extends HttpClientOptions {
   /** The id of the ledger, from the settings of the app. Another ledger is MISCONFIGURED. */
   readonly id: LedgerId;

@@ -18,6 +18,7 @@ import { nonceMade, sessionMade } from "../wire/sessions.js";
 import { canSignIn } from "../wire/sign-in-message.js";
 import { type HttpClientOptions, Transport } from "./transport.js";
 
+/** Who signs in, where, and by which wallet. */
 export interface SignInOptions extends Omit<HttpClientOptions, "token"> {
   readonly address: AddressLike;
   /** The network of the account (EIP-155), one that the server knows. */

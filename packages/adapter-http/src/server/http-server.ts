@@ -150,25 +150,24 @@ export function httpServer(given: HttpServerOptions): HttpServer {
       const failed = (error: unknown) => {
         if (onError && !isClosed && !request.signal.aborted) void tellOperator(onError, route, error);
       };
+      let asksFirst = false;
       let response: Response;
       try {
         if (isClosed) throw stopped();
         origin = callers.pageOf(request);
-        response =
-          request.method === "OPTIONS" && origin !== undefined
-            ? callers.answerPreflight(request)
-            : await withTimeLimit(
-                { milliseconds: timeout, late: () => tooLate(body) },
-                request.signal,
-                async (signal) => answer({ request, body, origin, found, failed }, signal),
-              );
+        asksFirst = request.method === "OPTIONS" && origin !== undefined;
+        response = asksFirst
+          ? callers.answerPreflight(request)
+          : await withTimeLimit({ milliseconds: timeout, late: () => tooLate(body) }, request.signal, async (signal) =>
+              answer({ request, body, origin, found, failed }, signal),
+            );
       } catch (error) {
         failed(error);
         response = problemResponse(error);
       }
       if (request.method === "HEAD") response = withoutBody(response);
       const { headers } = response;
-      if (!(await body.drop(timeout))) headers.set("connection", "close");
+      if (!(await body.drop(timeout, asksFirst ? 0 : undefined))) headers.set("connection", "close");
       if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
       headers.set("x-content-type-options", "nosniff");
       allowOrigin(response, origin);

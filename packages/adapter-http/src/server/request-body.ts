@@ -57,13 +57,14 @@ export class RequestBody {
    * taken to its end carries no other one, and a client that is still sending may not hear the
    * answer.
    * @param patience milliseconds; at most two seconds
+   * @param max so many bytes instead
    * @returns whether all of the body has come. It never rejects.
    */
-  async drop(patience: number): Promise<boolean> {
+  async drop(patience: number, max = LEFT.bytes): Promise<boolean> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), Math.min(patience, LEFT.milliseconds));
     try {
-      const left = this.#chunks(LEFT.bytes, AbortSignal.any([this.#request.signal, late.signal]));
+      const left = this.#chunks(max, AbortSignal.any([this.#request.signal, late.signal]));
       while (!(await left.next()).done);
       return true;
     } catch {

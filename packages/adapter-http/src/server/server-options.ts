@@ -15,6 +15,7 @@ import type { OnError } from "./server-failure.js";
 import type { SessionStore } from "./session-store.js";
 import type { VerifyMessage } from "./sessions.js";
 
+/** What a server serves, to whom, and within which limits. */
 export interface HttpServerOptions {
   /**
    * Where clients reach this server, with its base path, such as `https://api.example/chartkey`. A
