@@ -34,15 +34,26 @@ export function openedVault(
     if (!bytes) throw lockAbsent();
     return bytes;
   };
+  let isClosed = false;
+  const close = (): void => {
+    isClosed = true;
+    file.wipe();
+  };
+  const checkOpen = (): void => {
+    if (isClosed) throw new ChartkeyError("KEYRING_LOCKED", { message: "The vault was closed" });
+  };
   const deleteVault = async (signal: AbortSignal | undefined): Promise<void> => {
+    checkOpen();
     try {
       await store.change(async (bytes) => {
+        // it may have been closed while another tab had its turn
+        checkOpen();
         // another tab may have put another vault in its place, or removed the lock of this one
         if (bytes && !readLocks(bytes).some(({ id }) => known.has(id))) throw lockAbsent();
         return undefined;
       }, signal);
     } finally {
-      file.wipe();
+      close();
     }
   };
   return {
@@ -81,7 +92,8 @@ export function openedVault(
       if (typeof name !== "string") throw new TypeError("`name` is a text");
       if (typeof mayDelete !== "function") throw new TypeError("`mayDelete` is a function");
       const state = await devices.checkIn({ id: file.device, name }, { signal });
-      if (state === "listed") return state;
+      if (state !== "removed") return state;
+      signal?.throwIfAborted();
       // nothing but `true` deletes, also where no compiler has looked
       const asking = async (): Promise<unknown> => mayDelete();
       if ((await abortable(asking(), signal)) !== true) return state;
@@ -91,6 +103,6 @@ export function openedVault(
     async delete(callOptions) {
       await deleteVault(checkOptions(callOptions).signal);
     },
-    close: () => file.wipe(),
+    close,
   };
 }

@@ -147,6 +147,20 @@ test("an abort ends the question whether to delete, and nothing is deleted", asy
   expect(await isStored(laptop.database)).toBe(true);
 });
 
+test("a vault that was closed deletes nothing, also when it is closed while the person is asked", async () => {
+  const { laptop, laptopKey, phoneDevices, id } = await paired();
+  await phoneDevices.remove(id);
+  const opened = await laptop.vault.open(laptopKey);
+  const mayDelete = () => {
+    opened.close();
+    return true;
+  };
+  const start = { devices: laptop.devices(opened.keyring), name: "Laptop", mayDelete };
+  await expect(opened.checkIn(start)).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+  await expect(opened.delete()).rejects.toMatchObject({ code: "KEYRING_LOCKED" });
+  expect(await isStored(laptop.database)).toBe(true);
+});
+
 test("a vault that another tab has put in its place stays, and the one that was opened is closed", async () => {
   const { laptop, laptopKey } = await paired();
   const { opened } = await laptop.start(laptopKey);

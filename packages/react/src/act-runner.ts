@@ -43,9 +43,9 @@ class Sending {
 
   /** Whether something has happened, or may still happen, of what failed with this. */
   remains(error: unknown): boolean {
-    // what any other error refuses was not included, and cannot be
-    const isOpen = !isChartkeyError(error) || isChartkeyError(error, "LEDGER_UNAVAILABLE", "LEDGER_DROPPED");
-    return this.#isIncluded || (this.isSent && isOpen);
+    // whoever was given a signature may use it, whatever is said of it but by the ledger
+    const isOver = isChartkeyError(error, "LEDGER_CONFLICT", "LEDGER_REVERTED", "REQUEST_CLOSED");
+    return this.#isIncluded || (this.isSent && !isOver);
   }
 }
 

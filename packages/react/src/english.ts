@@ -86,7 +86,8 @@ export const english: Words = {
     REQUEST_ABSENT: "The ledger does not show this request now. It may still be open. Try again in a moment.",
     REQUEST_CLOSED: "This request was answered or withdrawn, or its time is over. Reload the list.",
     SEAL_INVALID: "This cannot be opened: it was altered, or made for somebody else.",
-    SESSION_ENDED: "You are signed out. Sign in again. Records and permissions are not affected.",
+    SESSION_ENDED: ({ sent }) =>
+      `You are signed out. Sign in again.${sent ? "" : " Records and permissions are not affected."}`,
     SIGN_IN_REFUSED:
       "The server did not sign you in. Try again; if that fails, ask whoever runs it whether your account may use it.",
     VAULT_EXISTS: "There are keys on this device already. Unlock them.",

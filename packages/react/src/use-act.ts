@@ -20,7 +20,7 @@ export type Act<I, R> = ActState<R> & {
 /**
  * Something that the person does: a write, a download, whatever may prompt. An unmounted component
  * aborts it. So does the end of the session, which also resets it: nothing of one account stays for
- * another.
+ * another. To open another session ends the one before, so it is no act.
  * @param act makes the calls of core and passes `options` on to each, as
  *   `(grant: NewGrant, options) => me.grants.give(grant, options)`
  */

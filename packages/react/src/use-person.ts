@@ -1,4 +1,5 @@
 import type { AddressLike, People, Person } from "@chartkey/core";
+import { parseAddress } from "@chartkey/core/adapters";
 import { useMemo } from "react";
 import { Reading, type Read } from "./reading.js";
 import { useStore } from "./store.js";
@@ -16,9 +17,17 @@ const shownBy = new WeakMap<People, Map<string, Shown>>();
 
 const notBegun: Read<never> = { state: "reading", value: undefined };
 
+/** One address has several spellings. What is none stands for itself. */
+function keyOf(address: AddressLike): string {
+  try {
+    return parseAddress(address);
+  } catch {
+    return address;
+  }
+}
+
 function personStore(people: People, address: AddressLike) {
-  // one address has several spellings
-  const key = String(address).toLowerCase();
+  const key = keyOf(address);
   const find = () => shownBy.get(people)?.get(key);
   const begin = (): Shown => {
     const reading = new Reading(async (signal) => people.get(address, { signal }));

@@ -116,12 +116,17 @@ describe("an act", () => {
 
 describe("an act that fails after something was sent", () => {
   const included = { type: "ledger:included", receipt } as const;
+  const handedOver = { type: "ledger:handed-over", deadline: new Date(0) } as const;
   const declined = new ChartkeyError("WALLET_REJECTED");
   const unknown = new ChartkeyError("LEDGER_UNAVAILABLE", { retryable: true });
 
   test.each([
     ["declined at the second prompt", included, declined, true],
-    ["refused when it was given to a relayer", submitted, declined, false],
+    ["refused by the ledger", submitted, new ChartkeyError("LEDGER_REVERTED"), false],
+    ["overtaken by another", submitted, new ChartkeyError("LEDGER_CONFLICT"), false],
+    ["refused by a relayer that has it in hand", handedOver, new ChartkeyError("FUNDS_INSUFFICIENT"), true],
+    ["signed out while a relayer has it in hand", handedOver, new ChartkeyError("SESSION_ENDED"), true],
+    ["declined at a second prompt before the first is confirmed", submitted, declined, true],
     ["of which nobody knows what became", submitted, unknown, true],
     ["before it was sent", prompted, unknown, false],
   ])("%s", async (_, event, error, sent) => {

@@ -85,14 +85,16 @@ describe("a person", () => {
     expect(calls).toHaveLength(2);
   });
 
-  test("is one person in any spelling of their address", async () => {
+  test("is one person in any spelling of their address, and a misspelling is nobody else's", async () => {
     const { people, calls, nth } = heldPeople();
-    const one = await probe(() => usePerson(people, "0xRao"), undefined);
-    const other = await probe(() => usePerson(people, "0xrao"), undefined);
-    (await nth(0)).answer(rao);
+    const spelled = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf";
+    const wrong = await probe(() => usePerson(people, "0x7e5F4552091A69125d5DfCb7b8C2659029395Bdf"), undefined);
+    const one = await probe(() => usePerson(people, spelled), undefined);
+    const other = await probe(() => usePerson(people, spelled.toLowerCase() as AddressLike), undefined);
+    (await nth(1)).answer(rao);
     await one.until(({ value }) => value === rao);
     await other.until(({ value }) => value === rao);
-    expect(calls).toHaveLength(1);
+    expect([calls.length, wrong.now().state]).toEqual([2, "reading"]);
   });
 
   test("is asked for in each session of their own", async () => {
