@@ -115,7 +115,7 @@ test("a body is cut off where it is too long, with and without a length", async 
 });
 
 test("a sender who stops in the middle of a body is let go at the time limit", async () => {
-  const { url, port } = await serve({ timeout: 300 });
+  const { url, port } = await serve({ timeout: 2_000 });
   const { token } = await signInAs(1, url);
   const start = `POST /profiles HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
   expect(await raw(port, `${start}Content-Length: 100\r\nConnection: close\r\n\r\n{`)).toMatch(/^HTTP\/1.1 408 /u);
@@ -130,7 +130,7 @@ test("a port that never answers is given up at the time limit, and its signal ab
       return new Promise(() => {});
     },
   };
-  const { url } = await serve({ timeout: 300, profiles: hanging });
+  const { url } = await serve({ timeout: 2_000, profiles: hanging });
   const { token } = await signInAs(1, url);
   expect(await (await search(url, token, find)).json()).toMatchObject({ status: 503, retryable: true });
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
