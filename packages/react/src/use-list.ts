@@ -1,5 +1,5 @@
-import type { Listing, ListProblem, Page } from "@chartkey/core";
-import { type DependencyList, useEffect, useMemo } from "react";
+import { isChartkeyError, type Listing, type ListProblem, type Page } from "@chartkey/core";
+import { type DependencyList, useEffect, useMemo, useRef } from "react";
 import { useChanges } from "./chartkey-provider.js";
 import { Reading, type ReadStep, useReading } from "./reading.js";
 
@@ -10,7 +10,7 @@ export interface List<T> {
    * of the reading before.
    */
   readonly state: "reading" | "read" | "failed";
-  /** Why the latest reading failed. */
+  /** Why the latest reading failed. A retryable one is read again, by longer and longer pauses. */
   readonly error: unknown;
   /** Those of the pages that were read, in the list's order. */
   readonly rows: readonly T[];
@@ -39,6 +39,9 @@ function withoutRepeats(problems: readonly ListProblem[]): readonly ListProblem[
 
 /** The longest that a timer waits. */
 const LONGEST_WAIT = 2 ** 31 - 1;
+/** Milliseconds until a list that failed is read again: at first, and at most. */
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60_000;
 
 /** Milliseconds until the time of the first of these is over; `undefined` without one. */
 function untilOver(rows: readonly unknown[]): number | undefined {
@@ -90,10 +93,15 @@ export function useList<T>(read: () => Listing<T>, deps: DependencyList): List<T
   const { state, value = nothing, error } = useReading(reading);
   useEffect(() => changes.listen(reading.refresh), [changes, reading]);
   const { rows, problems, next } = value;
+  const failures = useRef(0);
   useEffect(() => {
-    const wait = untilOver(rows);
+    if (state === "reading") return undefined;
+    failures.current = state === "failed" ? failures.current + 1 : 0;
+    const mayPass = isChartkeyError(error) && error.retryable;
+    const again = mayPass ? Math.min(FIRST_PAUSE * 2 ** (failures.current - 1), LONGEST_PAUSE) : undefined;
+    const wait = state === "failed" ? again : untilOver(rows);
     const timer = wait === undefined ? undefined : setTimeout(reading.refresh, wait);
     return () => clearTimeout(timer);
-  }, [rows, reading]);
+  }, [state, rows, error, reading]);
   return { state, error, rows, problems, hasMore: next !== undefined, more, refresh: reading.refresh };
 }

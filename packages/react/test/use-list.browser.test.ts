@@ -2,7 +2,7 @@ import type { Cursor, Listing, Page, PageRequest } from "@chartkey/core";
 import { ChartkeyError } from "@chartkey/core/adapters";
 import { useList } from "@chartkey/react";
 import { Component, createElement, type ReactNode, startTransition, Suspense, use } from "react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { held, openPage, probe } from "./probe.js";
 
 /** A list whose pages the test answers. */
@@ -41,6 +41,22 @@ describe("a list", () => {
     expect(await until(({ state }) => state === "read")).toMatchObject({ rows: ["a", "b", "c"], hasMore: false });
     now().more();
     expect(calls).toHaveLength(3);
+  });
+
+  test("that fails for a moment is read again by itself, and one that fails for good is not", async () => {
+    const { until, nth, calls, now } = await listOf(page(["a"]));
+    now().refresh();
+    (await nth(2)).fail(unavailable);
+    await until(({ state }) => state === "failed");
+    (await nth(3)).answer(page(["b"]));
+    await until(({ rows }) => rows[0] === "b");
+    now().refresh();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    (await nth(4)).fail(new ChartkeyError("MISCONFIGURED"));
+    await until(({ state }) => state === "failed");
+    await vi.advanceTimersByTimeAsync(120_000);
+    vi.useRealTimers();
+    expect(calls).toHaveLength(5);
   });
 
   test("is read anew when the time of its first row is over", async () => {
