@@ -81,6 +81,7 @@ export const partialDate = z.custom<PartialDate>(isPartialDate);
 export const until = z.int().check(z.minimum(0), z.maximum(FOREVER));
 
 export const count = z.int().check(z.minimum(0));
-export const version = z.int().check(z.minimum(1), z.maximum(2 ** 32 - 1));
+export const MAX_VERSION = 2 ** 32 - 1;
+export const version = z.int().check(z.minimum(1), z.maximum(MAX_VERSION));
 export const purpose = shownText(64);
 export const mediaType = z.string().check(z.refine(isMediaType));

@@ -14,7 +14,7 @@ import type { DeviceStore } from "../../ports/device-store.js";
 import { checkOwner, type Keyring, type KeyOwner } from "../../ports/keyring.js";
 import { MAX_NAME } from "../vault-file.js";
 import { isNewer, SeenDevices } from "./seen-devices.js";
-import { type DeviceRow, openDevices, sealDevices } from "./signed-devices.js";
+import { type DeviceRow, isLast, nextVersion, openDevices, sealDevices } from "./signed-devices.js";
 import { withDevice } from "./with-device.js";
 
 /** A device of a person, as their list has it. */
@@ -51,7 +51,8 @@ export interface Devices {
    * Lists this device, unless it is there. Call it at each start, with the vault open.
    * @returns `"removed"` when somebody with the keyring has removed it: ask the person whether the
    *   vault is to be deleted. Nothing else says that, whoever keeps the list
-   * @throws TypeError for a malformed device; ChartkeyError LIMIT_EXCEEDED for a thirty-third
+   * @throws TypeError for a malformed device; ChartkeyError LIMIT_EXCEEDED for a thirty-third, and
+   *   where a list at its last version, 2^32 - 1, would have to change
    */
   checkIn(device: OwnDevice, options?: CallOptions): Promise<"listed" | "removed">;
   /**
@@ -59,15 +60,17 @@ export interface Devices {
    * keeps it, and can remove the others. A list of 32 forgets a removed device when it needs the
    * place: one that starts no sooner than that is listed as a new one.
    * @returns whether the list has such a device
-   * @throws TypeError for the only one that is not removed
+   * @throws TypeError for the only one that is not removed; ChartkeyError LIMIT_EXCEEDED for a list
+   *   at its last version
    */
   remove(id: string, options?: CallOptions): Promise<boolean>;
   /**
    * Forgets what this device has seen of the list, for good. Until the next `checkIn`, whoever
-   * keeps the list may show an older one. Where they show none, or one that this keyring has not
-   * made, that `checkIn` begins a new one, on which removed devices are no longer removed. So ask
-   * the person first, and remove those devices again. It is for a list that was lost, and for one
-   * of an earlier keyring.
+   * keeps the list may show an older one. Where they show none, one that this keyring has not made,
+   * or one at its last version, that `checkIn` begins a new one, on which removed devices are no
+   * longer removed. So ask the person first, and remove those devices again. It is for a list that
+   * was lost, for one of an earlier keyring, and for one that cannot be changed any more. A
+   * call that is cut off has forgotten nothing, or all.
    */
   forget(options?: CallOptions): Promise<void>;
 }
@@ -121,8 +124,8 @@ export function devicesOf(given: DevicesOptions): Devices {
   const now = () => Math.floor(clock.now().getTime() / 1000);
 
   /**
-   * @param mayBegin whether what is no list of this keyring counts as none, once `forget` was
-   * called
+   * @param mayBegin whether what is no list of this keyring, or its last version, counts as none,
+   *   once `forget` was called
    */
   async function read(options: CallOptions, mayBegin = false) {
     const identity = await keyring.identity(owner, 0);
@@ -130,10 +133,9 @@ export function devicesOf(given: DevicesOptions): Devices {
     const remembered = await seen.read(options);
     const sealed = await list.read(options);
     const opening = sealed && openDevices(identity, sealed);
-    const opened = await (opening && mayBegin && remembered.isForgotten
-      ? orProblem(opening, options, ...foreign)
-      : opening);
-    const shown = isChartkeyError(opened) ? undefined : opened;
+    const begins = mayBegin && remembered.isForgotten;
+    const opened = await (opening && begins ? orProblem(opening, options, ...foreign) : opening);
+    const shown = isChartkeyError(opened) || (begins && opened && isLast(opened.version)) ? undefined : opened;
     if (isNewer(shown, remembered) && shown) await seen.remember(shown, options);
     return { identity, sealed, version: shown?.version ?? 0, rows: shown?.devices ?? [] };
   }
@@ -148,7 +150,7 @@ export function devicesOf(given: DevicesOptions): Devices {
       const { identity, sealed: before, version, rows } = await read(options, mayBegin);
       const [result, devices] = edit(rows);
       if (!devices) return result;
-      const next = { version: version + 1, devices };
+      const next = { version: nextVersion(version), devices };
       const { sealed: after, digest } = await sealDevices(identity, next);
       if (await list.replace(before, after, options)) {
         await seen.remember({ ...next, digest }, options);

@@ -62,9 +62,14 @@ export class SeenDevices {
     for (const name of names.slice(0, -1)) await this.#memory.delete(this.#prefix + name, options);
   }
 
+  /** A call that is cut off has forgotten nothing, or all: the newest version goes last. */
   async forget(options: CallOptions): Promise<void> {
-    for (const key of await this.#memory.keys(this.#prefix, options)) await this.#memory.delete(key, options);
-    await this.#memory.set(this.#prefix + FORGOTTEN, Uint8Array.of(1), options);
+    const forgotten = this.#prefix + FORGOTTEN;
+    await this.#memory.set(forgotten, Uint8Array.of(1), options);
+    const keys = await this.#memory.keys(this.#prefix, options);
+    for (const key of keys.filter((one) => one !== forgotten).toSorted()) await this.#memory.delete(key, options);
+    // another tab that remembered a version meanwhile has taken it away
+    await this.#memory.set(forgotten, Uint8Array.of(1), options);
   }
 
   /**

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod/mini";
 import { shownText } from "../../domain/checks/shown-text.js";
 import { format } from "../../envelope/contents.js";
-import { exactly, hex, seconds, version } from "../../envelope/fields.js";
+import { exactly, hex, MAX_VERSION, seconds, version } from "../../envelope/fields.js";
 import { parseIdentityBundle } from "../../envelope/identity-bundle.js";
 import { info } from "../../envelope/kdf.js";
 import { openBlock, sealBlock } from "../../envelope/sealed-block.js";
@@ -49,6 +49,21 @@ export interface SignedDevices {
   readonly devices: readonly DeviceRow[];
   /** Of the list, 32 bytes. */
   readonly digest: Uint8Array;
+}
+
+/** Whether a list can never be changed again. Whoever has the keyring can make it so. */
+export const isLast = (one: number): boolean => one === MAX_VERSION;
+
+/** @throws ChartkeyError LIMIT_EXCEEDED after the last version */
+export function nextVersion(before: number): number {
+  if (!isLast(before)) return before + 1;
+  throw new ChartkeyError("LIMIT_EXCEEDED", {
+    message: "The list of devices is at its last version, and cannot be changed",
+    hints: [
+      "Only a device that has the keyring can have brought that about: one may be stolen.",
+      "Ask the person. After `forget` the next `checkIn` begins a new list in its place, without its removals.",
+    ],
+  });
 }
 
 const toSign = (digest: Uint8Array): Uint8Array => info("devices", digest);

@@ -5,8 +5,10 @@ import { parseIdentityBundle } from "../../../src/envelope/identity-bundle.js";
 import { padBlock, sealTo } from "../../../src/envelope/sealed-block.js";
 import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { createKeyring } from "../../../src/keyring/software-keyring.js";
+import type { DeviceStore } from "../../../src/ports/device-store.js";
+import { sealDevices } from "../../../src/vault/devices/signed-devices.js";
 import { coded } from "../../envelope/throws.js";
-import { owner, started } from "./household.js";
+import { held, idOf, owner, started } from "./household.js";
 
 const stale = coded("DEVICE_LIST_STALE");
 
@@ -82,4 +84,83 @@ test("a list that is seen after `forget` is held to again", async () => {
   list.plant(Uint8Array.of(1));
   await expect(phone.start()).rejects.toSatisfy((error) => isChartkeyError(error));
   expect(await list.read()).toEqual(Uint8Array.of(1));
+});
+
+/** A memory that breaks at its nth write. */
+function breaking(memory: DeviceStore, nth: number): DeviceStore {
+  let writes = 0;
+  const write = () => {
+    writes += 1;
+    if (writes === nth) throw new Error("The disk is full");
+  };
+  return {
+    ...memory,
+    set: async (...args) => (write(), memory.set(...args)),
+    delete: async (...args) => (write(), memory.delete(...args)),
+  };
+}
+
+test("`forget` that is cut off has forgotten nothing, or all", async () => {
+  const outcomes = [];
+  for (const nth of [1, 2, 3, 4]) {
+    const { phone, list, first, device } = await started();
+    const [oldest = ""] = await phone.memory.keys("devices/");
+    const digest = (await phone.memory.get(oldest)) ?? new Uint8Array();
+    await phone.list();
+    // what a tab that died has left
+    await phone.memory.set(oldest, digest);
+    const tab = device(1, "Phone", { memory: breaking(phone.memory, nth) });
+    await expect(tab.forget()).rejects.toThrow("The disk is full");
+    list.plant(first);
+    const older = await phone.start().catch((error: unknown) => isChartkeyError(error) && error.code);
+    outcomes.push(older);
+  }
+  expect(outcomes).toEqual(["DEVICE_LIST_STALE", "DEVICE_LIST_STALE", "DEVICE_LIST_STALE", "listed"]);
+});
+
+test("`forget` that is cut off at its end is the person's word for another list", async () => {
+  const { phone, list, device } = await started();
+  await phone.list();
+  const tab = device(1, "Phone", { memory: breaking(phone.memory, 3) });
+  await expect(tab.forget()).rejects.toThrow("The disk is full");
+  list.plant(Uint8Array.of(1));
+  expect(await phone.start()).toBe("listed");
+});
+
+test("a tab that remembers the same list late does not take the person's word away", async () => {
+  const { phone, list, device } = await started();
+  await phone.list();
+  const [key = ""] = await phone.memory.keys("devices/");
+  const forgetting = held(async (...args: Parameters<DeviceStore["delete"]>) => phone.memory.delete(...args));
+  const tab = device(1, "Phone", { memory: { ...phone.memory, delete: forgetting.before } });
+  const forgot = tab.forget();
+  await forgetting.reached;
+  // as the end of `remember` in the other tab does
+  await phone.memory.delete(key.replace(/\d+$/u, "forgotten"));
+  forgetting.go();
+  await forgot;
+  list.plant(Uint8Array.of(1));
+  expect(await phone.start()).toBe("listed");
+});
+
+test("a list at its last version cannot be changed, and begins anew once the person says so", async () => {
+  const { phone, laptop, list, keyring, device } = await started();
+  const devices = [1, 2].map((nth) => ({ id: idOf(nth), name: `Device ${nth}`, added: 0, removed: null }));
+  const { sealed } = await sealDevices(await keyring.identity(owner, 0), { version: 2 ** 32 - 1, devices });
+  list.plant(sealed);
+  expect(await phone.start()).toBe("listed");
+  const hints = expect.arrayContaining([expect.stringContaining("forget")]) as unknown;
+  const full = { code: "LIMIT_EXCEEDED", hints };
+  await expect(phone.remove(laptop.id)).rejects.toMatchObject(full);
+  const tablet = device(3, "Tablet");
+  await expect(tablet.start()).rejects.toMatchObject(full);
+  expect(await list.read()).toEqual(sealed);
+  await phone.forget();
+  expect(await phone.start()).toBe("listed");
+  expect((await phone.list()).map(({ name }) => name)).toEqual(["Phone"]);
+  // the word was for that one start, and the new list is held to
+  await expect(tablet.start()).rejects.toThrow(stale);
+  await tablet.forget();
+  expect(await tablet.start()).toBe("listed");
+  expect(await phone.remove(tablet.id)).toBe(true);
 });
