@@ -1,8 +1,9 @@
 import { toHex } from "../../src/domain/encoding/bytes.js";
 import { memoryMailbox } from "../../src/fakes/memory-mailbox.js";
+import { AnsweredCodes } from "../../src/vault/pairing/answered-codes.js";
 import type { PairingCode } from "../../src/vault/pairing/pairing-code.js";
 import { receiveKeyring } from "../../src/vault/pairing/receive-keyring.js";
-import { sendKeyring } from "../../src/vault/pairing/send-keyring.js";
+import { sendOnce } from "../../src/vault/pairing/send-keyring.js";
 import { named, patient } from "./cast.js";
 import { withSeededPlatform } from "./seeded-platform.js";
 
@@ -31,7 +32,9 @@ export async function pairingVectors() {
     const entropy = fixed(named("channel", 5), seed, named("new device: nonce"));
     const received = receiveKeyring({ mailbox: noting, show: read.resolve, confirm, entropy });
     const known = { keyring: patient.keyring, entropy: fixed(named("known device: nonce")) };
-    const sent = read.promise.then((one) => sendKeyring({ mailbox: noting, code: one.code, confirm, ...known }));
+    const sent = read.promise.then((one) =>
+      sendOnce(new AnsweredCodes(), { mailbox: noting, code: one.code, confirm, ...known }),
+    );
     await Promise.all([received, sent]);
     return read.promise;
   });

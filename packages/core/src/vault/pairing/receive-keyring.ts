@@ -12,7 +12,7 @@ import type { Entropy } from "../../ports/entropy.js";
 import type { Mailbox } from "../../ports/mailbox.js";
 import { newChannel, type PairingCode, pairingCode } from "./pairing-code.js";
 import { checkSame, commitmentTo, digitsOf, ends, hellos, offers, openings } from "./pairing-messages.js";
-import { type ConfirmDigits, type PairingSteps, runPairing } from "./run-pairing.js";
+import { closeChannel, type ConfirmDigits, type PairingSteps, runPairing } from "./run-pairing.js";
 
 export interface ReceiveKeyringOptions {
   readonly mailbox: Mailbox;
@@ -47,7 +47,7 @@ const showing = async (show: ReceiveKeyringOptions["show"], code: PairingCode): 
  * both that they are the same; without that nobody gets anything. It takes at most a minute. The
  * question stays until the person answers, also when the other device ends the pairing: whoever is
  * in between cannot take it away, and try again unseen.
- * @returns the keyring
+ * @returns the keyring, whether the known device learns that it has come or not
  * @throws TypeError that names an unknown, missing or malformed option; what `show` or `confirm`
  *   throws; the signal's reason
  * @throws ChartkeyError PAIRING_ENDED when the person declines, either device stops, or the minute
@@ -68,12 +68,13 @@ export async function receiveKeyring(
   const channel = newChannel(entropy);
   const seed = entropy.bytes(32);
 
-  const receive = async ({ put, take, confirm: confirmed }: PairingSteps) => {
+  const receive = async ({ put, take, call, confirm: confirmed }: PairingSteps) => {
     const recipient = await recipientOf(identityString(seed));
     const own = entropy.bytes(32);
     const message = hellos.encode({ recipient, commitment: commitmentTo(channel, recipient, own) });
     await put(1, message);
-    const shown = showing(show, pairingCode(channel, sha256(message)));
+    const code = pairingCode(channel, sha256(message));
+    const shown = call(() => showing(show, code));
     const { nonce, kit } = offers.decode(await Promise.race([take(2), shown]));
     const digits = digitsOf({ channel, hello: sha256(message), kit }, own, nonce);
     // the digits are shown before anybody else can know them, and stay until the person answers:
@@ -87,11 +88,15 @@ export async function receiveKeyring(
     const keyring = await unlockKeyring(sealed, { identity: identityString(seed) });
     try {
       await put(5, ends.encode({}));
-      return keyring;
-    } catch (error) {
-      keyring.wipe();
-      throw error;
+    } catch {
+      if (signal?.aborted) {
+        keyring.wipe();
+        signal.throwIfAborted();
+      }
+      // the keyring is here, and the known device need not wait for what may not come
+      closeChannel(mailbox, channel);
     }
+    return keyring;
   };
 
   try {

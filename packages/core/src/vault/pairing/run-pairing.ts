@@ -20,6 +20,8 @@ export type ConfirmDigits = (digits: string, signal: AbortSignal) => boolean | P
 
 /** The steps of a pairing, as one of the devices takes them. */
 export interface PairingSteps {
+  /** Waits for a function of the app. What it throws ends the pairing as it is. */
+  readonly call: <T>(run: () => T | Promise<T>) => Promise<T>;
   readonly put: (number: number, message: Uint8Array) => Promise<void>;
   readonly take: (number: number) => Promise<Uint8Array>;
   readonly confirm: (ask: ConfirmDigits, digits: string) => Promise<void>;
@@ -28,19 +30,40 @@ export interface PairingSteps {
 export const ended = (message: string): ChartkeyError =>
   new ChartkeyError("PAIRING_ENDED", { message, hints: ["Let the new device show another code."] });
 
+/** Nobody waits for a mailbox to say that it has forgotten; it forgets by itself. */
+export function closeChannel(mailbox: Mailbox, channel: string): void {
+  const close = async () => mailbox.close(channel);
+  close().catch(() => {});
+}
+
+/** The number of the message that is the sealed keyring. */
+const KEYRING = 4;
+
+/** How far a pairing has come. */
+interface Progress {
+  /** Whether the known device has answered the new one. */
+  isAnswered: boolean;
+  /** Whether this device has sent the keyring. */
+  isSent: boolean;
+}
+
 /**
  * What a pairing ends with. It is never retryable: whoever is in between gets another guess at the
  * digits with each pairing, so that only a person may begin one.
- * @param isAnswered whether the known device has answered the new one
  */
-function asEnd(error: unknown, isAnswered: boolean): unknown {
+function asEnd(error: unknown, { isAnswered, isSent }: Progress): unknown {
   if (!isChartkeyError(error) || !(error.retryable || isAnswered)) return error;
   const { code, message, hints, cause } = error;
   const between = [
     "The devices had reached each other. If nobody declined, somebody may be in between.",
     "Begin another pairing only when the person says so. Scan the code if you can.",
   ];
-  return new ChartkeyError(code, { message, hints: [...hints, ...(isAnswered ? between : [])], cause });
+  const sent = ["The keyring had gone out: a device may have it by now. Look at the list of devices."];
+  return new ChartkeyError(code, {
+    message,
+    hints: [...hints, ...(isAnswered ? between : []), ...(isSent ? sent : [])],
+    cause,
+  });
 }
 
 /**
@@ -68,7 +91,8 @@ export async function runPairing<T>(
   const timer = setTimeout(() => stop.abort(tooLong()), LIMIT);
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
 
-  let isAnswered = false;
+  const progress: Progress = { isAnswered: false, isSent: false };
+  let thrown: unknown;
 
   const inTime = async <V>(call: Promise<V>): Promise<V> => {
     const value = await abortable(call, either);
@@ -76,11 +100,22 @@ export async function runPairing<T>(
     return value;
   };
 
+  const call = async <V>(ask: () => V | Promise<V>): Promise<V> => {
+    try {
+      return await ask();
+    } catch (error) {
+      thrown = error;
+      throw error;
+    }
+  };
+
   try {
     return await run({
+      call,
       async put(number, message) {
         // also one that fails may have arrived
-        isAnswered ||= number > 1;
+        progress.isAnswered ||= number > 1;
+        progress.isSent ||= number === KEYRING;
         await inTime(mailbox.put(channel, number, message, { signal: either }));
       },
       async take(number) {
@@ -88,20 +123,21 @@ export async function runPairing<T>(
         if (!message)
           throw new ChartkeyError("FORMAT_INVALID", { message: "The mailbox gave something else than bytes" });
         checkLimit(message, MAX_MESSAGE, "A message of a pairing");
-        isAnswered ||= number > 1;
+        progress.isAnswered ||= number > 1;
         return message;
       },
       async confirm(ask, digits) {
-        const asked = async (): Promise<unknown> => ask(digits, either);
         // an app without types may return anything
-        if ((await inTime(asked())) !== true) throw ended("The person has not confirmed the digits");
+        const answer: unknown = await inTime(call(() => ask(digits, either)));
+        if (answer !== true) throw ended("The person has not confirmed the digits");
       },
     });
   } catch (error) {
-    const close = async () => mailbox.close(channel);
-    // nobody waits for a mailbox to say that it has forgotten; it forgets by itself
-    close().catch(() => {});
-    throw asEnd(error, isAnswered);
+    closeChannel(mailbox, channel);
+    // the end of the minute is none of the app's, also where `confirm` throws it on
+    const isOfApp = error === thrown && error !== stop.signal.reason;
+    const isStopped = signal?.aborted && error === signal.reason;
+    throw isOfApp || isStopped ? error : asEnd(error, progress);
   } finally {
     clearTimeout(timer);
     stop.abort(ended("The pairing has ended"));

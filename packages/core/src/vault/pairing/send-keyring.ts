@@ -8,9 +8,10 @@ import { checkPort } from "../../ports/check-port.js";
 import type { Clock } from "../../ports/clock.js";
 import type { Entropy } from "../../ports/entropy.js";
 import type { Mailbox } from "../../ports/mailbox.js";
+import { AnsweredCodes } from "./answered-codes.js";
 import { parsePairingCode } from "./pairing-code.js";
 import { changed, checkSame, commitmentTo, digitsOf, ends, hellos, offers, openings } from "./pairing-messages.js";
-import { type ConfirmDigits, ended, type PairingSteps, runPairing } from "./run-pairing.js";
+import { closeChannel, type ConfirmDigits, type PairingSteps, runPairing } from "./run-pairing.js";
 
 export interface SendKeyringOptions {
   readonly mailbox: Mailbox;
@@ -33,37 +34,37 @@ const optionKeys: KeyRules<SendKeyringOptions> = {
   entropy: "optional",
 };
 
-/** The channels on which a keyring was offered. */
-const answered = new WeakMap<SendKeyringOptions["keyring"], Set<string>>();
-
-/**
- * Whoever is in between knows the digits of this device before it does. He could end each pairing
- * in which they do not suit him, unseen, if an app could try again with the code that it has.
- * @throws ChartkeyError PAIRING_ENDED for a code that this keyring has answered
- */
-function answerOnce(keyring: SendKeyringOptions["keyring"], channel: string): void {
-  const channels = answered.get(keyring) ?? new Set();
-  if (channels.has(channel)) throw ended("This code was answered before: each is good for one pairing");
-  answered.set(keyring, channels.add(channel));
-}
+/** Of this page, whatever the keyring. */
+const answered = new AnsweredCodes();
 
 /**
  * Sends the keyring to a new device, which runs `receiveKeyring` and shows the code. The keyring
  * goes out, sealed to that device, only after the person has confirmed that both show the same
  * digits. It takes at most a minute.
  *
- * It resolves when the mailbox says that the new device has the keyring, of which a mailbox that
- * lies says nothing. Whoever has it keeps it: nothing takes a keyring back.
+ * It resolves when the new device says that it has the keyring, which whoever knows the code can
+ * say as well. Where it rejects after the keyring has gone out, the new device may have it all the
+ * same, without having said so; a hint of a ChartkeyError tells that. Whoever has it keeps it:
+ * nothing takes a keyring back.
  * @throws TypeError that names an unknown, missing or malformed option; what `confirm` throws; the
  *   signal's reason
- * @throws ChartkeyError PAIRING_ENDED for a code that no device shows, or that this keyring
- *   has answered before, when the person declines,
- *   either device stops, or the minute is over; SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN or
- *   LIMIT_EXCEEDED when somebody changed what was sent; MAILBOX_UNAVAILABLE; KEYRING_LOCKED. None
- *   is retryable: a code is good for one pairing, and only the person begins another, by typing or
- *   scanning a new one. Whoever is in between gets one guess at the digits with each
+ * @throws ChartkeyError PAIRING_ENDED for a code that no device shows, that is in use, or that this
+ *   page has answered before, with whichever keyring; when the person declines, either device
+ *   stops, or the minute is over; SEAL_INVALID, FORMAT_INVALID, FORMAT_UNKNOWN or LIMIT_EXCEEDED
+ *   when somebody changed what was sent; MAILBOX_UNAVAILABLE; KEYRING_LOCKED. None is retryable: a
+ *   code is good for one pairing, and only the person begins another, by typing or scanning a new
+ *   one. Whoever is in between gets one guess at the digits with each
  */
 export async function sendKeyring(given: SendKeyringOptions, callOptions?: CallOptions): Promise<void> {
+  await sendOnce(answered, given, callOptions);
+}
+
+/** @param codes those that this device has answered */
+export async function sendOnce(
+  codes: AnsweredCodes,
+  given: SendKeyringOptions,
+  callOptions?: CallOptions,
+): Promise<void> {
   const { mailbox, keyring, code, confirm, ...platform } = checkKeys("options", given, optionKeys);
   checkPort("mailbox", mailbox, "put", "take", "close");
   checkPort("keyring", keyring, "seal");
@@ -72,6 +73,8 @@ export async function sendKeyring(given: SendKeyringOptions, callOptions?: CallO
   const { channel, hello: scanned } = parsePairingCode(code);
   const { signal } = checkOptions(callOptions);
 
+  let isAnswered = false;
+
   const send = async ({ put, take, confirm: confirmed }: PairingSteps) => {
     const message = await take(1);
     const hello = sha256(message);
@@ -79,7 +82,7 @@ export async function sendKeyring(given: SendKeyringOptions, callOptions?: CallO
     const { recipient, commitment } = hellos.decode(message);
     const sealed = await keyring.seal({ recipient });
     const [terms, own] = [{ channel, hello, kit: sha256(sealed) }, entropy.bytes(32)];
-    answerOnce(keyring, channel);
+    isAnswered = true;
     await put(2, offers.encode({ nonce: own, kit: terms.kit }));
     const { nonce } = openings.decode(await take(3));
     checkSame(commitmentTo(channel, recipient, nonce), commitment);
@@ -93,7 +96,12 @@ export async function sendKeyring(given: SendKeyringOptions, callOptions?: CallO
     await end;
   };
 
-  await runPairing({ mailbox, clock, channel, signal }, send);
-  const close = async () => mailbox.close(channel);
-  close().catch(() => {});
+  // before the channel is touched: a code that is typed twice does not end the pairing that runs
+  codes.take(channel);
+  try {
+    await runPairing({ mailbox, clock, channel, signal }, send);
+  } finally {
+    if (!isAnswered) codes.release(channel);
+  }
+  closeChannel(mailbox, channel);
 }

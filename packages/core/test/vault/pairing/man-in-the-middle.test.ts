@@ -6,10 +6,11 @@ import { createDeviceKey } from "../../../src/keyring/device-key.js";
 import { createKeyring } from "../../../src/keyring/software-keyring.js";
 import { systemEntropy } from "../../../src/platform/system.js";
 import type { Entropy } from "../../../src/ports/entropy.js";
+import { AnsweredCodes } from "../../../src/vault/pairing/answered-codes.js";
 import type { PairingCode } from "../../../src/vault/pairing/pairing-code.js";
 import { hellos } from "../../../src/vault/pairing/pairing-messages.js";
 import { receiveKeyring } from "../../../src/vault/pairing/receive-keyring.js";
-import { sendKeyring } from "../../../src/vault/pairing/send-keyring.js";
+import { type SendKeyringOptions, sendOnce } from "../../../src/vault/pairing/send-keyring.js";
 import { coded } from "../../envelope/throws.js";
 import { bundleOf } from "../samples.js";
 import { noting, type Noted, tampering, type Tamper } from "./hostile-mailbox.js";
@@ -22,6 +23,9 @@ const refused = {
 };
 const altered = { status: "rejected", reason: coded("SEAL_INVALID") };
 const yes = { confirm: () => true };
+
+/** Sends a keyring from a device that is not the phone, and has answered no code. */
+const elsewhere = async (options: SendKeyringOptions) => sendOnce(new AnsweredCodes(), options);
 
 /** Random bytes, of which the name of the channel is this one. */
 const onChannel = ({ code }: PairingCode): Entropy => {
@@ -40,7 +44,7 @@ function somebodyBetween() {
       loot.push(await receiveKeyring({ mailbox: toPhone, show: shown.resolve, entropy, ...yes }));
     };
     const slipIn = async () =>
-      sendKeyring({ mailbox: toLaptop, keyring: await createKeyring(), code: code.code, ...yes });
+      elsewhere({ mailbox: toLaptop, keyring: await createKeyring(), code: code.code, ...yes });
     for (const attempt of [steal(), slipIn()]) attempt.catch(() => {});
     await shown.promise;
   };
@@ -149,7 +153,7 @@ test("a stranger who guesses the code and comes first ends the pairing, and show
       };
       const confirm = (digits: string) => (stranger.resolve(digits), true);
       createKeyring()
-        .then((keyring) => sendKeyring({ mailbox: watched, keyring, code, confirm }))
+        .then((keyring) => elsewhere({ mailbox: watched, keyring, code, confirm }))
         .catch(() => {});
     });
     await answered;
@@ -170,7 +174,7 @@ test("a stranger who guesses the code after both have begun finds every place ta
     read: (shown) => (code = shown.code),
     receive: {
       confirm: async () => {
-        const attempt = sendKeyring({
+        const attempt = elsewhere({
           mailbox: { ...mailbox, close: async () => {} },
           keyring: await createKeyring(),
           code,

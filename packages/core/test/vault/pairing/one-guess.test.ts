@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { ChartkeyError, isChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { createKeyring } from "../../../src/keyring/software-keyring.js";
 import { createDeviceKey } from "../../../src/keyring/device-key.js";
+import { systemEntropy } from "../../../src/platform/system.js";
 import type { Mailbox } from "../../../src/ports/mailbox.js";
+import { AnsweredCodes } from "../../../src/vault/pairing/answered-codes.js";
+import { newChannel } from "../../../src/vault/pairing/pairing-code.js";
 import { commitmentTo, digitsOf, hellos, offers, openings } from "../../../src/vault/pairing/pairing-messages.js";
 import { receiveKeyring } from "../../../src/vault/pairing/receive-keyring.js";
 import { sendKeyring } from "../../../src/vault/pairing/send-keyring.js";
@@ -13,10 +16,9 @@ import { coded } from "../../envelope/throws.js";
 const away = () => new ChartkeyError("MAILBOX_UNAVAILABLE", { message: "503", retryable: true });
 const gone = () => new ChartkeyError("PAIRING_ENDED", { message: "There is no such pairing" });
 const never = () => new Promise<never>(() => {});
-const channel = "7k3w0q9x";
-
 /** What a known device reaches: he is the new one, and ends it before the digits are shown. */
 async function asNewDevice(end: () => Error) {
+  const channel = newChannel(systemEntropy);
   const { recipient } = await createDeviceKey();
   const nonce = new Uint8Array(32).fill(7);
   const hello = hellos.encode({ recipient, commitment: commitmentTo(channel, recipient, nonce) });
@@ -31,7 +33,7 @@ async function asNewDevice(end: () => Error) {
     take: async () => hello,
     close: async () => {},
   };
-  return { mailbox, learnt };
+  return { channel, mailbox, learnt };
 }
 
 /** What a new device reaches: he is the known one, and ends it once he knows the digits. */
@@ -62,7 +64,7 @@ const ends = [away, gone];
 
 test("the known device answers a code once, so he knows one value of its digits", async () => {
   for (const end of ends) {
-    const { mailbox, learnt } = await asNewDevice(end);
+    const { channel, mailbox, learnt } = await asNewDevice(end);
     const keyring = await createKeyring();
     let asked = 0;
     const confirm = () => {
@@ -75,11 +77,40 @@ test("the known device answers a code once, so he knows one value of its digits"
       retryable: false,
       hints,
     });
-    // an app that tries again all the same, with the code that it has
-    for (const typed of [channel, "7K3W-OQ9X"])
-      await expect(sendKeyring({ mailbox, keyring, code: typed, confirm })).rejects.toThrow(coded("PAIRING_ENDED"));
+    // an app that tries again all the same, with the code that it has, or with a vault that was
+    // closed and opened again
+    const again = { seal: async (lock: Parameters<typeof keyring.seal>[0]) => keyring.seal(lock) };
+    for (const typed of [channel, channel.toUpperCase().replace("0", "O")])
+      for (const sent of [keyring, again, await createKeyring()])
+        await expect(sendKeyring({ mailbox, keyring: sent, code: typed, confirm })).rejects.toThrow(
+          coded("PAIRING_ENDED"),
+        );
     expect([learnt.length, asked]).toEqual([1, 0]);
   }
+});
+
+test("a code that was not answered is not used up", async () => {
+  const { channel, mailbox, learnt } = await asNewDevice(gone);
+  const send = async (over: Partial<Mailbox>) =>
+    sendKeyring({
+      mailbox: { ...mailbox, ...over },
+      keyring: await createKeyring(),
+      code: channel,
+      confirm: () => true,
+    });
+  await expect(send({ take: () => Promise.reject(away()) })).rejects.toMatchObject({ code: "MAILBOX_UNAVAILABLE" });
+  expect(learnt.length).toBe(0);
+  await expect(send({})).rejects.toThrow(coded("PAIRING_ENDED"));
+  expect(learnt.length).toBe(1);
+});
+
+test("a thousand codes are remembered, and of more the oldest is forgotten", () => {
+  const codes = new AnsweredCodes();
+  for (let nth = 0; nth < 1000; nth += 1) codes.take(`code ${nth}`);
+  expect(() => codes.take("code 0")).toThrow(coded("PAIRING_ENDED"));
+  codes.take("one more");
+  codes.take("code 0");
+  expect(() => codes.take("code 2")).toThrow(coded("PAIRING_ENDED"));
 });
 
 test("the new device shows its digits before he knows them, until its person has answered", async () => {
@@ -119,7 +150,7 @@ test("what fails before the devices have reached each other says nothing of some
   const keyring = await createKeyring();
   const confirm = () => true;
   for (const call of [
-    () => sendKeyring({ mailbox, keyring, code: channel, confirm }),
+    () => sendKeyring({ mailbox, keyring, code: "7k3w0q9x", confirm }),
     () => receiveKeyring({ mailbox, show: () => {}, confirm }),
   ]) {
     const error: unknown = await call().catch((one: unknown) => one);

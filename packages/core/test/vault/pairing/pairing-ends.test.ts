@@ -1,6 +1,6 @@
 // Whatever ends a pairing: nobody has more than before, and the next one works.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isChartkeyError } from "../../../src/errors/chartkey-error.js";
+import { ChartkeyError, isChartkeyError } from "../../../src/errors/chartkey-error.js";
 import { memoryMailbox } from "../../../src/fakes/memory-mailbox.js";
 import type { PairingCode } from "../../../src/vault/pairing/pairing-code.js";
 import { receiveKeyring } from "../../../src/vault/pairing/receive-keyring.js";
@@ -66,6 +66,37 @@ test("what `show` and `confirm` throw ends it on both", async () => {
   expect(await pair({ receive: { confirm } })).toMatchObject({ phone: ended, laptop: broken });
   expect((await pair({ receive: { show } })).laptop).toMatchObject(broken);
   expect((await pair({ receive: { show: () => Promise.reject(reason) } })).laptop).toMatchObject(broken);
+});
+
+test("an error of the app that has a code is not changed, however far the pairing is", async () => {
+  const reason = new ChartkeyError("SESSION_ENDED", { message: "The session is over", retryable: true });
+  const own = { status: "rejected", reason: expect.toSatisfy((error) => error === reason) as unknown };
+  const throwing = () => Promise.reject(reason);
+  const { pair } = await twoDevices();
+  expect(await pair({ send: { confirm: throwing } })).toMatchObject({ phone: own });
+  expect(await pair({ receive: { confirm: throwing } })).toMatchObject({ laptop: own });
+  expect(await pair({ receive: { show: throwing } })).toMatchObject({ laptop: own });
+  for (const side of ["send", "receive"] as const) {
+    const stop = new AbortController();
+    const confirm = () => (stop.abort(reason), new Promise<never>(() => {}));
+    const ends = await pair({ [side]: { signal: stop.signal, confirm } });
+    expect(ends).toMatchObject({ [side === "send" ? "phone" : "laptop"]: own });
+  }
+});
+
+test("a code that is given twice at once does not end the pairing that runs", async () => {
+  const { pair, mailbox, keyring, clock } = await twoDevices();
+  let code = "";
+  const again = async () => sendKeyring({ mailbox, keyring, clock, code, confirm: () => true });
+  const refused = async () => expect(again()).rejects.toThrow(coded("PAIRING_ENDED"));
+  const ends = await pair({
+    read: (shown) => (code = shown.code),
+    // before the code is answered, and after
+    phone: interrupted(mailbox, 1, refused),
+    send: { confirm: async () => (await refused(), true) },
+    receive: { confirm: () => true },
+  });
+  expect(ends).toMatchObject({ phone: fulfilled, laptop: fulfilled });
 });
 
 describe.each(sides)("the %s is stopped", (side) => {
@@ -150,7 +181,9 @@ describe("where nobody answers", () => {
       await vi.advanceTimersByTimeAsync(59_999);
       await vi.advanceTimersByTimeAsync(1);
       const { laptop, phone } = await ends;
-      expect({ laptop, phone }).toMatchObject({ laptop: ended, phone: ended });
+      // what dies on the way with the last message has the keyring
+      const has = side === "laptop" && step === 5;
+      expect({ laptop, phone }).toMatchObject({ laptop: has ? fulfilled : ended, phone: ended });
       if (side === "phone") expect(put[3], "The sealed keyring").toBeUndefined();
       clock.advance(180);
       vi.useRealTimers();

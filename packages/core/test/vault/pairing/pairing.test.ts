@@ -82,19 +82,6 @@ test("a message above its limit is refused before it is parsed", async () => {
   expect(laptop).toMatchObject({ status: "rejected", reason: coded("LIMIT_EXCEEDED") });
 });
 
-test("a keyring that its last message did not announce is not handed out", async () => {
-  const { pair, mailbox } = await twoDevices();
-  const reason = new Error("The connection is gone");
-  const put: typeof mailbox.put = async (...args) => {
-    if (args[1] === 5) throw reason;
-    await mailbox.put(...args);
-  };
-  expect(await pair({ laptop: { ...mailbox, put } })).toMatchObject({
-    laptop: { status: "rejected", reason },
-    phone: { status: "rejected", reason: coded("PAIRING_ENDED") },
-  });
-});
-
 test("a mailbox learns from the signal that nobody waits any more", async () => {
   const { pair, mailbox } = await twoDevices();
   const signals: (AbortSignal | undefined)[] = [];
