@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { httpBlobs, signIn } from "../src/index.js";
 import { httpServer, type HttpServer } from "../src/server/index.js";
 import { accountOf, chainId, origin } from "./account.js";
+import { skipPauses } from "./hurried.js";
 
 const holder = "owner/test";
 const bytes = Uint8Array.from({ length: 1_000 }, (_, nth) => nth & 0xff);
@@ -21,6 +22,7 @@ let asked: string[];
 let lost: number;
 
 beforeEach(() => {
+  skipPauses();
   store = memoryBlobs();
   server = httpServer({ url: "https://api.example", origins: [origin], chainIds: [chainId], blobs: store });
   [asked, lost] = [[], 0];

@@ -1,11 +1,14 @@
 import { type BlobStoreFixture, blobStoreSuite } from "@chartkey/core/conformance";
 import { memoryBlobs } from "@chartkey/core/fakes";
-import { describe, test } from "vitest";
+import { beforeEach, describe, test } from "vitest";
 import { httpBlobs } from "../src/index.js";
 import { httpServer } from "../src/server/index.js";
 import { chainId, origin, signInAs } from "./account.js";
+import { skipPauses } from "./hurried.js";
 import type { listen } from "./listen.js";
 import { servers } from "./servers.js";
+
+beforeEach(() => skipPauses());
 
 /** A store in memory behind a server on 127.0.0.1, and a client that has signed in. */
 async function fixture(listenWith: typeof listen): Promise<BlobStoreFixture> {

@@ -14,3 +14,17 @@ export async function hurried<T>(call: Promise<T>): Promise<T> {
   while (!state.ended) await vi.advanceTimersByTimeAsync(100);
   return call;
 }
+
+/**
+ * From now on, to the end of the test, pauses of a second take no time, also over a network.
+ * @param onPause is called at each
+ */
+export function skipPauses(onPause: () => void = () => {}): void {
+  const wait = globalThis.setTimeout;
+  vi.stubGlobal("setTimeout", (run: () => void, milliseconds?: number) => {
+    if (milliseconds !== 1_000) return wait(run, milliseconds);
+    onPause();
+    return wait(run, 0);
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+}

@@ -1,16 +1,19 @@
 import { type Address, collect, contentIdOfDigest, type ContentId } from "@chartkey/core/adapters";
 import { memoryBlobs } from "@chartkey/core/fakes";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { httpBlobs, signIn } from "../src/index.js";
 import { httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { accountOf, chainId, origin, signInAs } from "./account.js";
 import { allOf } from "./all-of.js";
+import { hurried, skipPauses } from "./hurried.js";
 import { listen } from "./listen.js";
 import { servers } from "./servers.js";
 
 const MiB = 1_048_576;
 const holder = "owner/test";
+
+beforeEach(() => skipPauses());
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -338,15 +341,19 @@ test("an upload that nobody goes on with is forgotten, and can be put again", as
     signMessage: (message) => account.signMessage({ message }),
   });
   const blobs = httpBlobs({ ...where, token: () => token });
+  const forgotten = Promise.withResolvers<void>();
   async function* pausing() {
     yield bytesOf(4 * MiB);
     // the part before this one is taken once more is asked for
     yield bytesOf(1);
     await vi.advanceTimersByTimeAsync(121_000);
+    forgotten.resolve();
     yield bytesOf(4 * MiB);
   }
   const lost = { code: "BLOB_UNAVAILABLE", retryable: true };
-  await expect(blobs.put(pausing(), { holder })).rejects.toMatchObject(lost);
+  const put = blobs.put(pausing(), { holder });
+  await forgotten.promise;
+  await expect(hurried(put)).rejects.toMatchObject(lost);
   expect(store.ids()).toEqual([]);
   const id = await blobs.put(bytesOf(9 * MiB), { holder });
   expect(store.ids()).toEqual([id]);

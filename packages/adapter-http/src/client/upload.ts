@@ -5,14 +5,22 @@ import {
   inField,
   isChartkeyError,
   parseContentId,
+  pause,
 } from "@chartkey/core/adapters";
 import { MAX_FIRST, uploadedBody, uploadOffset } from "../wire/blobs.js";
+import { drop } from "./answer.js";
 import type { Transport } from "./transport.js";
 
-/** How often an upload is taken up again without having moved. */
+/** How many requests in a row may fail without having moved the upload. */
 const ATTEMPTS = 4;
 
+/** Milliseconds before an upload that was cut is taken up again. */
+const AGAIN = 1_000;
+
 const MAX = 1_024;
+
+/** Whether what failed may go well a moment later. */
+const mayPass = (error: unknown): boolean => isChartkeyError(error) && error.retryable;
 
 /** What an upload ends with whose last step may have been taken, or not. */
 const mayBePinned = (
@@ -37,12 +45,15 @@ export class Upload {
   #offset: number;
   /** Where the part begins that is being sent. */
   #start: number;
+  /** Where it ends. */
+  #end: number;
 
   private constructor(server: Transport, path: string, size: number, signal: AbortSignal | undefined) {
     this.#server = server;
     this.#path = path;
     this.#offset = size;
     this.#start = size;
+    this.#end = size;
     this.#signal = signal;
   }
 
@@ -74,14 +85,13 @@ export class Upload {
 
   /** Sends the next part. */
   async append(part: Uint8Array<ArrayBuffer>): Promise<void> {
-    const end = this.#start + part.length;
+    this.#end = this.#start + part.length;
     await this.#persist(async () => {
-      if (this.#offset > end) throw this.#server.away("The server has more bytes than were sent");
       const rest = part.subarray(this.#offset - this.#start);
       await this.#server.send({ ...this.#patch("?0"), body: rest, signal: this.#signal });
     });
-    this.#start = end;
-    this.#offset = end;
+    this.#start = this.#end;
+    this.#offset = this.#end;
   }
 
   /**
@@ -130,32 +140,51 @@ export class Upload {
 
   /** Does a step again from where the server is, while the upload is there and may move. */
   async #persist<T>(step: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
+    for (let stuck = 0; ;) {
       const before = this.#offset;
       this.#signal?.throwIfAborted();
       try {
         return await step();
       } catch (error) {
         this.#signal?.throwIfAborted();
-        if (!isChartkeyError(error) || !error.retryable || attempt === ATTEMPTS || !(await this.#catchUp()))
-          throw error;
+        if (!mayPass(error)) throw error;
+        stuck = await this.#takeUp(stuck + 1, before, error);
       }
-      if (this.#offset > before) attempt = 0;
     }
   }
 
-  /** Asks where the server is. Returns whether the upload can go on from there. */
-  async #catchUp(): Promise<boolean> {
+  /**
+   * Waits until the server tells where it is.
+   * @param stuck how many requests in a row have failed without having moved the upload
+   * @param before how many bytes the server had before the last of them
+   * @param error what the last step failed with
+   * @returns how many have by then
+   * @throws `error` when the upload cannot go on
+   */
+  async #takeUp(stuck: number, before: number, error: unknown): Promise<number> {
+    for (let failed = stuck; ;) {
+      await pause(AGAIN, this.#signal);
+      const found = await this.#find();
+      if (found === "gone") throw error;
+      if (found === "away") failed += 1;
+      else this.#offset = found;
+      if (this.#offset > before) return 0;
+      if (failed >= ATTEMPTS) throw error;
+      if (found !== "away") return failed;
+    }
+  }
+
+  /** Asks where the server is. It is gone where it has forgotten bytes, or has what nobody sent. */
+  async #find(): Promise<number | "away" | "gone"> {
     try {
-      const headers = await this.#server.send({ method: "HEAD", path: this.#path, signal: this.#signal });
-      const offset = Number(uploadOffset.parse(headers.get("upload-offset")));
-      // a server that has forgotten bytes is no help
-      if (offset < this.#offset) return false;
-      this.#offset = offset;
-      return true;
-    } catch {
+      const answer = await this.#server.open({ method: "HEAD", path: this.#path, signal: this.#signal, also: 404 });
+      drop(answer);
+      const { status, headers } = answer.response;
+      const offset = status === 204 ? uploadOffset.safeParse(headers.get("upload-offset")).data : undefined;
+      return Number(offset) >= this.#offset && Number(offset) <= this.#end ? Number(offset) : "gone";
+    } catch (error) {
       this.#signal?.throwIfAborted();
-      return false;
+      return mayPass(error) ? "away" : "gone";
     }
   }
 }
