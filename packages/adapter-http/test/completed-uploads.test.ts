@@ -3,7 +3,7 @@ import { memoryBlobs } from "@chartkey/core/fakes";
 import { unixfsHash } from "@chartkey/adapter-ipfs/unixfs";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { httpBlobs, signIn } from "../src/index.js";
+import { httpBlobs, type HttpBlobsOptions, signIn } from "../src/index.js";
 import { httpServer, type HttpServer } from "../src/server/index.js";
 import { accountOf, chainId, origin } from "./account.js";
 import { skipPauses } from "./hurried.js";
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => server.close());
 
-async function connect() {
+async function connect(more: Partial<HttpBlobsOptions> = {}) {
   const where = {
     url: "https://api.example",
     fetch: async (url: unknown, init?: RequestInit) => {
@@ -42,7 +42,7 @@ async function connect() {
   const account = accountOf(1);
   const signMessage = (message: string) => account.signMessage({ message });
   const { token } = await signIn({ ...where, origin, chainId, address: account.address, signMessage });
-  return httpBlobs({ ...where, token: () => token });
+  return httpBlobs({ ...where, token: () => token, ...more });
 }
 
 const problem = (status: number, body: object) =>
@@ -159,4 +159,33 @@ test("no server can name blobs to let go with an answer to something else", asyn
     () => blobs.put(bytes, { holder }),
   ])
     await expect(call()).rejects.toMatchObject({ code: "BLOB_UNAVAILABLE", stillPinned: [] });
+});
+
+test.each(["fails", "is left"])("an upload whose hashing %s before its last step keeps no room", async (how) => {
+  const [reason, stop] = [new Error("stop"), new AbortController()];
+  complete = (pass) => pass();
+  const hashing = async () => {
+    if (how === "fails") throw reason;
+    stop.abort(reason);
+    return new Promise<Uint8Array>(() => {});
+  };
+  const crypto = { sha256: () => ({ update: () => {}, digest: hashing }) };
+  const put = (await connect({ crypto })).put(bytes, { holder, signal: stop.signal });
+  await expect(put).rejects.toBe(reason);
+  await turns();
+  expect(asked.slice(-2)).toEqual(["POST", "DELETE"]);
+});
+
+test("an abort with the last hash gives the upload up, since nothing can be pinned yet", async () => {
+  const [reason, stop] = [new Error("stop"), new AbortController()];
+  complete = (pass) => pass();
+  const hash = async () => {
+    stop.abort(reason);
+    return sha256(bytes);
+  };
+  const crypto = { sha256: () => ({ update: () => {}, digest: hash }) };
+  const put = (await connect({ crypto })).put(bytes, { holder, signal: stop.signal });
+  await expect(put).rejects.toBe(reason);
+  await turns();
+  expect(asked.slice(-2)).toEqual(["POST", "DELETE"]);
 });

@@ -1,4 +1,5 @@
 import {
+  abortable,
   type BlobStore,
   boundsOf,
   ChartkeyError,
@@ -70,19 +71,20 @@ export function httpBlobs(options: HttpBlobsOptions): HttpBlobs {
       const check = new BlobCheck(crypto);
       const onBytes = (read: number) => onProgress?.({ type: "blob:sent", bytes: read });
       let upload: Upload | undefined;
+      let ids: readonly ContentId[];
       try {
         for await (const part of partsOf(bytes, MAX_PART, { signal, onBytes })) {
           await check.update(part);
           if (upload) await upload.append(part);
           else upload = await Upload.begin(server, holder, part, signal);
         }
-        signal?.throwIfAborted();
+        ids = await abortable(check.ids(), signal);
       } catch (error) {
         void upload?.cancel();
         throw error;
       }
       if (!upload) throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "Nothing was sent", retryable: true });
-      const id = await upload.complete(await check.ids());
+      const id = await upload.complete(ids);
       await check.verify(id);
       return id;
     },

@@ -95,8 +95,8 @@ export class Upload {
   }
 
   /**
-   * Completes it. An abort ends the wait at once. It comes too late for what was sent: nobody could
-   * know whether the blob is pinned.
+   * Completes it. An abort ends the wait at once. Before anything was sent, it gives the upload up.
+   * Then it comes too late: nobody could know whether the blob is pinned.
    * @param ids those that a store may give to the bytes
    * @throws ChartkeyError that names these ids where the blob may be pinned all the same: after an
    *   abort, and without an answer that tells
@@ -116,7 +116,10 @@ export class Upload {
     try {
       return await abortable(this.#persist(step), this.#signal);
     } catch (error) {
-      if (sent === 0) throw error;
+      if (sent === 0) {
+        void this.cancel();
+        throw error;
+      }
       if (this.#signal?.aborted)
         throw mayBePinned(ids, this.#server.away("The upload was aborted while it was completed"), error);
       // a refusal of the first try is certain; behind an answer that was lost, nothing is
