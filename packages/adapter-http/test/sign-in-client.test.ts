@@ -120,18 +120,24 @@ test("the operator of another server of the page gets into this one with nothing
   expect(answers.map(({ status }) => status)).toEqual([201, 403]);
 });
 
-test.each(["https://api.example", "https://api.example/", "HTTPS://API.example:443", "https://api.example/?"])(
-  "%s is the server's URL, in whatever letters",
-  async (url) => {
-    const prompts: string[] = [];
-    const signMessage = (message: string) => {
-      prompts.push(message);
-      return account.signMessage({ message });
-    };
-    expect((await enter({ url, signMessage })).account).toBe(account.address);
-    expect(parseSiweMessage(prompts[0] ?? "")).toMatchObject({ domain: "app.example", uri: "https://api.example" });
-  },
-);
+test.each([
+  "https://api.example",
+  "https://api.example/",
+  "https://api.example//",
+  "https://api.example./",
+  "https://api.example.:443",
+  "HTTPS://API.example:443",
+  "https://api.example/?",
+  "https://api.example/#",
+])("%s is the server's URL, in whatever letters", async (url) => {
+  const prompts: string[] = [];
+  const signMessage = (message: string) => {
+    prompts.push(message);
+    return account.signMessage({ message });
+  };
+  expect((await enter({ url, signMessage })).account).toBe(account.address);
+  expect(parseSiweMessage(prompts[0] ?? "")).toMatchObject({ domain: "app.example", uri: "https://api.example" });
+});
 
 test.each(["https://api.example/chartkey", "http://127.0.0.1:8080", "http://[::1]:8080", "http://intranet/a%20b"])(
   "a person signs in at %s",
@@ -141,6 +147,20 @@ test.each(["https://api.example/chartkey", "http://127.0.0.1:8080", "http://[::1
     expect((await enter({ url })).account).toBe(account.address);
   },
 );
+
+test.each([
+  ["https://api.example/chartkey//", "https://api.example/chartkey"],
+  ["https://api.example.:8443/chartkey", "https://api.example:8443/chartkey/"],
+])("a server at %s is the one that clients know as %s, and the other way round", async (one, other) => {
+  for (const [served, named] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    server.close();
+    server = serve([origin], clock, served);
+    expect((await enter({ url: named })).account).toBe(account.address);
+  }
+});
 
 test.each([
   [undefined, "http://app.example", 201],
