@@ -82,26 +82,31 @@ test.each([
   ["ahead", 2 * MINUTE],
   ["behind", -11 * MINUTE],
   ["in another year", 400 * 24 * 60 * MINUTE],
-])("a device whose clock is %s signs in by the server's time", async (_, off) => {
-  vi.useFakeTimers({ toFake: ["Date"], now: clock.now().getTime() + off });
+])("a device or a proxy whose clock is %s keeps nobody from signing in", async (_, off) => {
+  const wrong = new Date(clock.now().getTime() + off);
+  vi.useFakeTimers({ toFake: ["Date"], now: wrong });
   try {
-    const session = await enter({}, () => clock.now().toUTCString());
-    expect(session.account).toBe(account.address);
+    for (const date of [() => undefined, () => clock.now().toUTCString(), () => wrong.toUTCString(), () => "1"])
+      expect((await enter({}, date)).account).toBe(account.address);
   } finally {
     vi.useRealTimers();
   }
 });
 
-test.each([2 * MINUTE, -11 * MINUTE])("where the server tells no time, it tells of the clock (%i)", async (off) => {
-  vi.useFakeTimers({ toFake: ["Date"], now: clock.now().getTime() + off });
-  try {
-    for (const date of [() => undefined, () => "soon"]) {
-      const error: unknown = await enter({}, date).catch((one: unknown) => one);
-      expect(isChartkeyError(error, "SIGN_IN_REFUSED") && error.hints).toContainEqual(expect.stringContaining("clock"));
-    }
-  } finally {
-    vi.useRealTimers();
-  }
+test("who signs too late is told of the time", async () => {
+  const signMessage = (message: string) => {
+    clock.advance(601);
+    return account.signMessage({ message });
+  };
+  const error: unknown = await enter({ signMessage }).catch((one: unknown) => one);
+  expect(isChartkeyError(error, "SIGN_IN_REFUSED") && error.hints).toContainEqual(
+    expect.stringContaining("within ten minutes"),
+  );
+});
+
+test.each([-1, 1.5, 253_402_300_800_000, "2026", undefined])("%s is no time of a nonce", async (made) => {
+  const fetch = async () => Response.json({ nonce: "12345678", made }, { status: 201 });
+  await expect(enter({ fetch })).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
 });
 
 test("the operator of another server of the page gets into this one with nothing that was signed there", async () => {
@@ -183,13 +188,6 @@ test.each([
   expect(statuses).toEqual([201, status]);
 });
 
-test("a page of another origin reads the server's time", async () => {
-  const response = await server.fetch(
-    new Request("https://api.example/nonces", { method: "POST", headers: { origin } }),
-  );
-  expect(response.headers.get("access-control-expose-headers")).toContain("date");
-});
-
 test("a sentence in any script is signed as it is", async () => {
   const statement = "Iniciar sesión / साइन इन करें: 100 %";
   const seen: string[] = [];
@@ -251,7 +249,7 @@ test("a session's end is a date, whatever the server says", async () => {
   const token = "a".repeat(43);
   const fetch = async (url: unknown) =>
     String(url).endsWith("/nonces")
-      ? Response.json({ nonce: "12345678" }, { status: 201 })
+      ? Response.json({ nonce: "12345678", made: 0 }, { status: 201 })
       : Response.json({ token, account: account.address, until: Number.MAX_SAFE_INTEGER }, { status: 201 });
   const { until } = await enter({ fetch });
   expect(until).toEqual(new Date(8.64e15));

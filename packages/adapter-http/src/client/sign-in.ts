@@ -86,16 +86,10 @@ function checkedOptions(given: SignInOptions) {
   return { account, chainId, signMessage, page, statement, url, where };
 }
 
-/** The server's time, by which it judges how old a message is; `undefined` if it does not tell. */
-function timeOf(headers: Headers): Date | undefined {
-  const date = new Date(headers.get("date") ?? "");
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
 /**
  * Signs in by a message of EIP-4361: one prompt. The message names the page as its domain and the
- * server as its URI, so that no other server gets in with it. It is of the server's time, where its
- * answers have a `Date`, so that the device's clock may be wrong.
+ * server as its URI, so that no other server gets in with it. It has the time at which the server
+ * made the nonce, so that the clock of the device, or of a proxy between, may be wrong.
  * @throws TypeError that names an unknown, missing or malformed option
  * @throws ChartkeyError SIGN_IN_REFUSED; MISCONFIGURED; DIRECTORY_UNAVAILABLE (retryable) when the
  *   server cannot be reached; what `signMessage` throws; the signal's reason, as soon as it aborts:
@@ -108,9 +102,8 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
   const errors = { away: "DIRECTORY_UNAVAILABLE", codes } as const;
   const server = new Transport({ ...where, token: () => token }, errors);
   const asking = { method: "POST", path: "/nonces", signal };
-  const { value: fresh, headers } = await server.jsonWithHeaders(asking, nonceMade, MAX);
+  const fresh = await server.json(asking, nonceMade, MAX);
   if (!fresh) throw server.wrong();
-  const issuedAt = timeOf(headers);
   const message = createSiweMessage({
     address: account,
     chainId,
@@ -118,7 +111,7 @@ export async function signIn(given: SignInOptions, callOptions?: CallOptions): P
     uri: url,
     version: "1",
     nonce: fresh.nonce,
-    ...(issuedAt && { issuedAt }),
+    issuedAt: new Date(fresh.made),
     ...(statement !== undefined && { statement }),
   });
   const signing = async () => signMessage(message);

@@ -143,22 +143,12 @@ export class Transport {
    * @returns `undefined` for an answer without content
    */
   async json<T>(asked: Asked, schema: z.ZodMiniType<T>, max: number): Promise<T | undefined> {
-    return (await this.jsonWithHeaders(asked, schema, max)).value;
-  }
-
-  /** As `json`, with the headers of the answer. */
-  async jsonWithHeaders<T>(
-    asked: Asked,
-    schema: z.ZodMiniType<T>,
-    max: number,
-  ): Promise<{ readonly value: T | undefined; readonly headers: Headers }> {
     const answer = await this.open(asked);
-    const { status, headers } = answer.response;
     try {
-      if (status === 204) return { value: undefined, headers };
+      if (answer.response.status === 204) return undefined;
       const result = schema.safeParse(JSON.parse(await readAnswer(answer, max)));
       if (!result.success) throw this.wrong();
-      return { value: result.data, headers };
+      return result.data;
     } catch (error) {
       throw this.translate(error, asked.signal);
     } finally {

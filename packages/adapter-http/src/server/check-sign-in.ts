@@ -28,7 +28,11 @@ export const refused = (message: string, ...hints: readonly string[]): ChartkeyE
 
 /** Refuses a message for its time, which whoever wrote it took from a clock of their own. */
 const untimely = (message: string): ChartkeyError =>
-  refused(message, "Check the clock of this device: it may be minutes ahead or behind.");
+  refused(
+    message,
+    "Sign within ten minutes of asking for the nonce.",
+    "Check the clock that the message has its time from, such as a device's or a proxy's.",
+  );
 
 /**
  * Reads a message. It must be exactly what its fields make of it: a message that two programs could

@@ -2,7 +2,7 @@ import { HttpProblem } from "./http-problem.js";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const ACCEPTED = "authorization, content-type, if-none-match, range, upload-complete, upload-offset";
-const EXPOSED = "date, etag, content-range, location, retry-after, upload-complete, upload-offset";
+const EXPOSED = "etag, content-range, location, retry-after, upload-complete, upload-offset";
 
 /**
  * The page that a request comes from; `undefined` when it comes from no page of another origin.

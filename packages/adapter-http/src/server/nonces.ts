@@ -21,14 +21,14 @@ export class Nonces {
     this.#key = crypto.subtle.importKey("raw", new Uint8Array(secret), hmac, false, ["sign"]);
   }
 
-  /** 76 characters of `0-9`, `a-f`. */
-  async make(): Promise<string> {
+  /** One of 76 characters of `0-9`, `a-f`, and when it was made, in milliseconds since 1970. */
+  async make(): Promise<{ readonly nonce: string; readonly made: number }> {
     const bytes = new Uint8Array(TIME + RANDOM);
     const made = this.#clock.now().getTime();
     new DataView(bytes.buffer).setUint32(2, made % 2 ** 32);
     new DataView(bytes.buffer).setUint16(0, Math.floor(made / 2 ** 32));
     crypto.getRandomValues(bytes.subarray(TIME));
-    return toHex(bytes).slice(2) + (await this.#codeOf(bytes));
+    return { nonce: toHex(bytes).slice(2) + (await this.#codeOf(bytes)), made };
   }
 
   /**

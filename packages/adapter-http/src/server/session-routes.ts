@@ -14,7 +14,7 @@ export const sessionRoutes = (sessions: Sessions, streams: OpenStreams): readonl
     path: "/nonces",
     open: true,
     description: { summary: "Make a nonce for one sign-in", responses: { 201: nonceMade } },
-    handle: async () => json({ nonce: await sessions.nonce() }, 201),
+    handle: async () => json(await sessions.nonce(), 201),
   },
   {
     method: "POST",

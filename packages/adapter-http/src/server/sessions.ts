@@ -53,7 +53,7 @@ export class Sessions {
     this.#nonces = new Nonces(options.nonceSecret, options.clock);
   }
 
-  nonce(): Promise<string> {
+  nonce(): ReturnType<Nonces["make"]> {
     return this.#nonces.make();
   }
 

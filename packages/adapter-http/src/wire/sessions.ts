@@ -1,8 +1,12 @@
 import * as z from "zod/mini";
 
-/** A fresh nonce of a sign-in (EIP-4361). */
+/** The last millisecond of the year 9999: RFC 3339, which EIP-4361 uses, has no later year. */
+const LATEST = 253_402_300_799_999;
+
+/** A fresh nonce of a sign-in (EIP-4361), made so many milliseconds after 1970 by the server. */
 export const nonceMade = z.object({
   nonce: z.string().check(z.regex(/^[a-zA-Z0-9]{8,128}$/u)),
+  made: z.int().check(z.nonnegative(), z.maximum(LATEST)),
 });
 
 /** A message of EIP-4361, and its signature. */
