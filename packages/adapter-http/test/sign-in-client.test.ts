@@ -106,7 +106,8 @@ test("who signs too late is told of the time", async () => {
 
 test.each([-1, 1.5, 253_402_300_800_000, "2026", undefined])("%s is no time of a nonce", async (made) => {
   const fetch = async () => Response.json({ nonce: "12345678", made }, { status: 201 });
-  await expect(enter({ fetch })).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
+  const signMessage = () => Promise.reject(new Error("Nothing is to be signed"));
+  await expect(enter({ fetch, signMessage })).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
 });
 
 test("the operator of another server of the page gets into this one with nothing that was signed there", async () => {
