@@ -11,6 +11,7 @@ import { httpServer, type PinBook, type SessionStore } from "../src/server/index
 import { memoryPinBook } from "../src/server/pin-book.js";
 import { memorySessions } from "../src/server/session-store.js";
 import { accountOf, chainId, origin } from "./account.js";
+import { skipPauses } from "./hurried.js";
 import { allOf } from "./all-of.js";
 
 const start = new Date("2026-11-01T12:00:00Z").getTime();
@@ -201,6 +202,7 @@ function mortal(n: number) {
 }
 
 test("a server that dies after any write has lost nothing that it acknowledged", async () => {
+  skipPauses();
   const secret = new Uint8Array(32).fill(7);
   const [first, second] = [new Uint8Array(100).fill(1), new Uint8Array(50).fill(2)];
   const holder = "owner/a";
