@@ -46,8 +46,8 @@ export function relayRoutes({ relayer, mayRelay, perMinute, clock }: RelayRoutes
     if (sending >= AT_ONCE) throw new HttpProblem(503, "The relayer is busy", { retryable: true });
     sending += 1;
     const free = () => void (sending -= 1);
-    // it comes from outside, whatever its type says
-    const sent = relayer.submit(call as never, { signal });
+    // it comes from outside, whatever its type says; a relayer may also throw at once
+    const sent = (async () => relayer.submit(call as never, { signal }))();
     // a relayer that ignores the signal holds no place for ever
     abortable(sent, signal).then(free, free);
     return sent;

@@ -39,8 +39,8 @@ export async function streamOf(
   function end(reason: unknown): void {
     close(reason);
     controller?.error(reason);
-    // what is under way ends by the signal
-    void chunks?.return?.().catch(() => {});
+    // what is under way ends by the signal; a port may also throw at once
+    (async () => chunks?.return?.())().catch(() => {});
   }
   function onAbort(this: AbortSignal): void {
     end(this.reason);
