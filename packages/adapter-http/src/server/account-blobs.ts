@@ -1,23 +1,12 @@
-import {
-  type Address,
-  type BlobStore,
-  ChartkeyError,
-  type ContentId,
-  type Holder,
-  type TaskQueues,
-} from "@chartkey/core/adapters";
+import { type Address, ChartkeyError, type ContentId, type Holder } from "@chartkey/core/adapters";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { PinBook } from "./pin-book.js";
+import { NotedPins, type NotedPinsOptions } from "./noted-pins.js";
 import type { Uploads } from "./uploads.js";
 
-export interface AccountBlobsOptions {
-  readonly blobs: BlobStore;
-  readonly book: PinBook;
+export interface AccountBlobsOptions extends NotedPinsOptions {
   readonly quotaOf: QuotaOf;
   readonly uploads: Uploads;
-  /** One queue for each pin. */
-  readonly queues: TaskQueues;
 }
 
 /**
@@ -29,6 +18,11 @@ export type QuotaOf = (account: Address) => number | Promise<number>;
 interface Pinning {
   readonly holder: Holder;
   readonly signal: AbortSignal;
+}
+
+interface Putting extends Pinning {
+  /** Whether all bytes have come: a removal that is asked for later means this pin, too. */
+  readonly isComplete: () => boolean;
 }
 
 const noRoom = (quota: number): ChartkeyError =>
@@ -44,22 +38,17 @@ const noRoom = (quota: number): ChartkeyError =>
 const holderOf = (account: Address, holder: Holder): Holder =>
   `${account.toLowerCase()}/${bytesToHex(sha256(utf8ToBytes(holder)))}`;
 
-/** The name of a pin in the book. */
-const nameOf = (own: Holder, id: ContentId): string => `${own} ${id}`;
-
-/**
- * A blob store as one account has it: with its own holders, up to its quota. A pin is in the book
- * before it is in the store, and as long as it is there, so that none is uncounted. No failure
- * takes a pin away: it may have stood before, also where the book knows nothing of it.
- */
+/** A blob store as one account has it: with its own holders, up to its quota. */
 export class AccountBlobs {
   readonly account: Address;
   readonly #options: AccountBlobsOptions;
+  readonly #pins: NotedPins;
   #known: Promise<number> | undefined;
 
   constructor(account: Address, options: AccountBlobsOptions) {
     this.account = account;
     this.#options = options;
+    this.#pins = new NotedPins(account, options);
   }
 
   /** The account's quota. It rejects with BLOB_STORE_FULL for an account that may keep nothing. */
@@ -84,11 +73,13 @@ export class AccountBlobs {
   /**
    * Puts the bytes of an upload, for which there is room as they come. What the store has pinned is
    * noted, whatever else was pinned meanwhile.
-   * @throws ChartkeyError with `stillPinned` when nothing tells that the pin was noted
+   * @throws ChartkeyError with `stillPinned` when nothing tells that the pin was noted;
+   *   BLOB_UNAVAILABLE, retryable, when its removal was asked for before it was there
    */
-  async put(bytes: AsyncIterable<Uint8Array>, { holder, signal }: Pinning): Promise<ContentId> {
-    const { blobs, book } = this.#options;
+  async put(bytes: AsyncIterable<Uint8Array>, { holder, signal, isComplete }: Putting): Promise<ContentId> {
+    const { blobs, underWay } = this.#options;
     const own = holderOf(this.account, holder);
+    const work = underWay.begin(own, isComplete);
     let size = 0;
     async function* counted() {
       for await (const chunk of bytes) {
@@ -96,71 +87,47 @@ export class AccountBlobs {
         yield chunk;
       }
     }
-    const id = await blobs.put(counted(), { holder: own, signal });
+    let id: ContentId;
     try {
-      const note = () => book.add(this.account, nameOf(own, id), { bytes: size, quota: Number.MAX_SAFE_INTEGER });
-      await this.#inTurn(own, id, note);
+      id = await blobs.put(counted(), { holder: own, signal });
+    } catch (error) {
+      work.end();
+      throw error;
+    }
+    let isKept: boolean;
+    try {
+      isKept = await this.#pins.note(own, id, size, work);
     } catch (cause) {
       throw new ChartkeyError("BLOB_UNAVAILABLE", {
         message: "The blob is pinned, and could not be noted",
-        hints: ["Put the same bytes again, or unpin the blob that `stillPinned` names."],
+        hints: ["Unpin the blob that `stillPinned` names, or put the same bytes again, if they have room twice."],
         retryable: true,
         stillPinned: [id],
         cause,
       });
     }
-    return id;
+    if (isKept) return id;
+    throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob was unpinned while it was put", retryable: true });
   }
 
   async pin(id: ContentId, { holder, signal }: Pinning): Promise<void> {
-    const { blobs, book, uploads } = this.#options;
-    const own = holderOf(this.account, holder);
+    const { blobs, uploads } = this.#options;
     const quota = await this.#quota;
     const bytes = await blobs.size(id, { signal });
     if (bytes === undefined)
       throw new ChartkeyError("BLOB_UNAVAILABLE", { message: "The blob is not there", retryable: true });
-    await this.#inTurn(own, id, async () => {
-      signal.throwIfAborted();
-      const room = Math.max(0, quota - uploads.bytesOf(this.account));
-      const noted = await book.add(this.account, nameOf(own, id), { bytes, quota: room });
-      if (noted === "full") throw noRoom(quota);
-      try {
-        // not aborted: nobody could know whether it is pinned
-        await blobs.pin(id, { holder: own });
-      } catch (error) {
-        if (noted === "noted" && !(await this.#mayStand(id, own))) await book.remove(this.account, nameOf(own, id));
-        throw error;
-      }
-    });
+    const room = () => Math.max(0, quota - uploads.bytesOf(this.account));
+    const wanted = { bytes, room, signal };
+    if ((await this.#pins.pin(holderOf(this.account, holder), id, wanted)) === "full") throw noRoom(quota);
   }
 
   async unpin(id: ContentId, { holder, signal }: Pinning): Promise<void> {
-    const { blobs, book } = this.#options;
-    const own = holderOf(this.account, holder);
-    await this.#inTurn(own, id, async () => {
-      signal.throwIfAborted();
-      await blobs.unpin(id, { holder: own });
-      await book.remove(this.account, nameOf(own, id));
-    });
+    await this.#pins.unpin(holderOf(this.account, holder), id, signal);
   }
 
   pins({ holder, signal }: Pinning): AsyncIterable<ContentId> {
     const { blobs } = this.#options;
     if (!blobs.pins) throw new TypeError("The store lists no pins");
     return blobs.pins({ holder: holderOf(this.account, holder), signal });
-  }
-
-  #inTurn<T>(own: Holder, id: ContentId, task: () => Promise<T>): Promise<T> {
-    return this.#options.queues.run(nameOf(own, id), task);
-  }
-
-  /** Whether the store has this pin, or cannot tell. */
-  async #mayStand(id: ContentId, own: Holder): Promise<boolean> {
-    try {
-      for await (const pinned of this.#options.blobs.pins?.({ holder: own }) ?? []) if (pinned === id) return true;
-      return false;
-    } catch {
-      return true;
-    }
   }
 }

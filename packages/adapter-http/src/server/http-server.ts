@@ -12,6 +12,7 @@ import { ledgerRoutes } from "./ledger-routes.js";
 import { mailboxRoutes } from "./mailbox-routes.js";
 import { OpenStreams } from "./open-streams.js";
 import { memoryPinBook } from "./pin-book.js";
+import { PinsUnderWay } from "./pins-under-way.js";
 import { problemResponse } from "./problem-response.js";
 import { profileRoutes } from "./profile-routes.js";
 import { relayRoutes } from "./relay-routes.js";
@@ -91,7 +92,9 @@ export function httpServer(given: HttpServerOptions): HttpServer {
   const served: readonly Route[] = [
     ...sessionRoutes(sessions, streams),
     ...(profiles && verifier ? profileRoutes(profiles, verifier) : []),
-    ...(blobs ? blobRoutes({ blobs, book, quotaOf, uploads, queues: new TaskQueues() }) : []),
+    ...(blobs
+      ? blobRoutes({ blobs, book, quotaOf, uploads, queues: new TaskQueues(), underWay: new PinsUnderWay(), timeout })
+      : []),
     ...(ledger ? ledgerRoutes(ledger, { heartbeat, following }) : []),
     ...(devices ? deviceRoutes(devices) : []),
     ...(mailbox

@@ -73,7 +73,9 @@ export function uploadRoutes(options: AccountBlobsOptions): readonly Route[] {
         const blobs = blobsOf(call, options);
         const holder = holderIn(call);
         await blobs.checkRoom();
-        const { name, upload } = uploads.begin(blobs.account, (bytes, signal) => blobs.put(bytes, { holder, signal }));
+        const { name, upload } = uploads.begin(blobs.account, (bytes, signal, isComplete) =>
+          blobs.put(bytes, { holder, signal, isComplete }),
+        );
         try {
           await takePart(call, blobs, upload, MAX_FIRST);
         } catch (error) {

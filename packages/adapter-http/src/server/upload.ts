@@ -1,8 +1,15 @@
 import { abortable, type ContentId } from "@chartkey/core/adapters";
 import { HttpProblem } from "./http-problem.js";
 
-/** Puts what an upload brings, until its signal aborts. */
-export type PutUpload = (bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) => Promise<ContentId>;
+/**
+ * Puts what an upload brings, until its signal aborts.
+ * @param isComplete whether all bytes have come
+ */
+export type PutUpload = (
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  isComplete: () => boolean,
+) => Promise<ContentId>;
 
 /**
  * An upload whose bytes come in several requests and go on at once to a store, whose `put` is open
@@ -31,7 +38,7 @@ export class Upload {
     this.#writer = writable.getWriter();
     // the store's own error is told instead
     this.#writer.closed.catch(() => {});
-    this.result = put(readable, this.#abort.signal);
+    this.result = put(readable, this.#abort.signal, () => this.#closed);
     const end = () => this.#ended.abort();
     this.result.then(end, () => {
       this.#failed = true;

@@ -1,0 +1,161 @@
+import {
+  type Address,
+  type BlobStore,
+  ChartkeyError,
+  type ContentId,
+  type Holder,
+  type TaskQueues,
+} from "@chartkey/core/adapters";
+import type { PinBook } from "./pin-book.js";
+import type { PinsUnderWay, UnderWay } from "./pins-under-way.js";
+import { withTimeLimit } from "./time-limit.js";
+
+export interface NotedPinsOptions {
+  readonly blobs: BlobStore;
+  readonly book: PinBook;
+  /** One queue for each pin. */
+  readonly queues: TaskQueues;
+  readonly underWay: PinsUnderWay;
+  /** Milliseconds for a step of the store, after which the queue of a pin goes on. */
+  readonly timeout: number;
+}
+
+interface Wanted {
+  readonly bytes: number;
+  /** The most bytes that the account may have, when its turn comes. */
+  readonly room: () => number;
+  readonly signal: AbortSignal;
+}
+
+const tooSlow = (): ChartkeyError =>
+  new ChartkeyError("BLOB_UNAVAILABLE", { message: "The store took too long", retryable: true });
+
+/**
+ * The pins of one account, in the store and in the book. A pin is in the book before it is in the
+ * store, and as long as it is there, so that none is uncounted. No failure takes a pin away: it may
+ * have stood before, also where the book knows nothing of it.
+ */
+export class NotedPins {
+  readonly #account: Address;
+  readonly #options: NotedPinsOptions;
+
+  constructor(account: Address, options: NotedPinsOptions) {
+    this.#account = account;
+    this.#options = options;
+  }
+
+  /**
+   * Notes what a put has pinned, or removes it if somebody has asked for that since.
+   * @returns whether the pin is kept
+   * @throws when that failed, or takes too long, and the pin may stand
+   */
+  note(own: Holder, id: ContentId, bytes: number, work: UnderWay): Promise<boolean> {
+    const { blobs, book, underWay } = this.#options;
+    const noting = this.#inTurn(own, id, async () => {
+      const isRemoved = work.removals.has(id);
+      if (!isRemoved) underWay.stands(own, id);
+      await book.add(this.#account, this.#nameOf(own, id), { bytes, quota: Number.MAX_SAFE_INTEGER });
+      if (isRemoved) await this.#remove(own, id);
+      else if (work.lost.has(id)) await this.#limited((limit) => blobs.pin(id, { holder: own, signal: limit }));
+      return !isRemoved;
+    }).finally(work.end);
+    return this.#limited(() => noting);
+  }
+
+  /**
+   * Pins a blob. What the store may have pinned stays in the book.
+   * @throws HttpProblem 429 and 503 when too many wait; what the store and the book fail with
+   */
+  async pin(own: Holder, id: ContentId, { bytes, room, signal }: Wanted): Promise<"pinned" | "full"> {
+    const { blobs, book, underWay } = this.#options;
+    const leave = underWay.places.enter(this.#account);
+    const work = underWay.begin(own, () => true);
+    let pinning: Promise<void> | undefined;
+    const turn = this.#inTurn(own, id, async () => {
+      signal.throwIfAborted();
+      const noted = await book.add(this.#account, this.#nameOf(own, id), { bytes, quota: room() });
+      if (noted === "full") return noted;
+      const late = tooSlow();
+      try {
+        // not aborted with the request: nobody could know whether it is pinned
+        await this.#limited((limit) => (pinning = blobs.pin(id, { holder: own, signal: limit })), late);
+      } catch (error) {
+        // one that is late may stand in the end
+        const isGone = noted === "noted" && error !== late && !(await this.#mayStand(id, own));
+        if (isGone) await book.remove(this.#account, this.#nameOf(own, id));
+        throw error;
+      }
+      if (!work.removals.has(id)) underWay.stands(own, id);
+      return "pinned";
+    });
+    const end = async () => {
+      await pinning?.catch(() => {});
+      // it may have come to stand after its time, and after its removal
+      if (work.removals.has(id)) await this.#removeAgain(own, id, work);
+    };
+    try {
+      return await turn;
+    } finally {
+      end()
+        .catch(() => {})
+        .finally(() => {
+          work.end();
+          leave();
+        });
+    }
+  }
+
+  async unpin(own: Holder, id: ContentId, signal: AbortSignal): Promise<void> {
+    this.#options.underWay.removalAsked(own, id);
+    await this.#inTurn(own, id, async () => {
+      signal.throwIfAborted();
+      await this.#remove(own, id);
+    });
+  }
+
+  async #remove(own: Holder, id: ContentId): Promise<void> {
+    const { blobs, book, underWay } = this.#options;
+    try {
+      // without a time limit: one that came late would take away what was pinned meanwhile
+      await blobs.unpin(id, { holder: own });
+    } finally {
+      underWay.removed(own, id);
+    }
+    await book.remove(this.#account, this.#nameOf(own, id));
+  }
+
+  /** Removes what was to be removed, unless it was pinned anew meanwhile. */
+  #removeAgain(own: Holder, id: ContentId, { removals }: UnderWay): Promise<void> {
+    return this.#inTurn(own, id, async () => {
+      if (removals.has(id)) await this.#remove(own, id);
+    });
+  }
+
+  /** @param late what it rejects with after the time limit */
+  #limited<T>(work: (limit: AbortSignal) => Promise<T>, late = tooSlow()): Promise<T> {
+    const { timeout: milliseconds } = this.#options;
+    return withTimeLimit({ milliseconds, late: () => late }, new AbortController().signal, work);
+  }
+
+  /** The name of a pin in the book. */
+  #nameOf(own: Holder, id: ContentId): string {
+    return `${own} ${id}`;
+  }
+
+  #inTurn<T>(own: Holder, id: ContentId, task: () => Promise<T>): Promise<T> {
+    return this.#options.queues.run(this.#nameOf(own, id), task);
+  }
+
+  /** Whether the store has this pin, or cannot tell in time. */
+  async #mayStand(id: ContentId, own: Holder): Promise<boolean> {
+    const { blobs } = this.#options;
+    try {
+      return await this.#limited(async (signal) => {
+        for await (const pinned of blobs.pins?.({ holder: own, signal }) ?? []) if (pinned === id) return true;
+        return false;
+      });
+    } catch {
+      return true;
+    }
+  }
+}
