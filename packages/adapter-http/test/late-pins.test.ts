@@ -146,3 +146,16 @@ test("a list of pins that does not end holds up no queue", async () => {
   expect(await one.blobs.put(bytes, { holder })).toBe(id);
   expect([asked.map((signal) => signal?.aborted), await pinBook.used(account)]).toEqual([[true], 60]);
 });
+
+test("an account has 16 pins under way, also such as nobody waits for", async () => {
+  const { one, bob, held, holding } = await serve("before", "pin", { timeout: 300 });
+  const id = await bob.put(bytes, { holder });
+  holding(true);
+  const pins = Array.from({ length: 16 }, async (_, n) => one.pin(id, { holder: `owner/${n}` }));
+  await Promise.allSettled(pins);
+  expect(held).toHaveLength(16);
+  const more = { message: expect.stringContaining("429") };
+  await expect(one.pin(id, { holder })).rejects.toMatchObject(more);
+  holding(false);
+  await bob.pin(id, { holder: "owner/b" });
+});
