@@ -219,7 +219,13 @@ const signedIn = await signIn({
   origin: "https://app.example",
   signMessage: async () => bytes32,
   fetch: async () =>
-    Response.json({ nonce: "a".repeat(76), token: "a".repeat(43), account: address, until: 1_790_000_000_000 }),
+    Response.json({
+      nonce: "a".repeat(76),
+      made: 1_790_000_000_000,
+      token: "a".repeat(43),
+      account: address,
+      until: 1_790_000_000_000,
+    }),
 });
 const remote = { url: "http://127.0.0.1", token: () => undefined, fetch: refuse };
 
