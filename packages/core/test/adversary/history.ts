@@ -234,7 +234,7 @@ export async function history(seed: number, late = true, asked = true): Promise<
       try {
         report((await add()).exposedTo, versions);
       } catch (error) {
-        // without names it may be anybody
+        // without names it may be anybody; an error has addresses as texts, which core has parsed
         const everybody = doctors.map(({ me: doctor }) => doctor.address);
         if (isChartkeyError(error, "LEDGER_CONFLICT"))
           report((error.exposedTo as readonly Address[] | undefined) ?? everybody, versions);
