@@ -114,8 +114,8 @@ test.each(rows)("%s refuses junk, and says what it is", async (name, row) => {
 const ofLogs =
   "actorOf batchFieldOf counterOf counterpartyOf countersAfter hashAct livePermissions logOf matchesSearch nextHead nonceOf profileEntry profileTypedData removalTypedData requestOf slotOf";
 
-/** What takes whatever was thrown. */
-const ofThrown = "safeCause";
+/** What takes whatever was thrown, and a deadline that was signed. */
+const ofThrown = "mayStillBeSubmitted notSubmitted safeCause";
 
 /** With what adapters wait. What they wait for was checked where the call began. */
 const ofWaiting = "TaskQueues abortable pause";

@@ -4,6 +4,7 @@ import {
   type Clock,
   type Hex,
   isChartkeyError,
+  notSubmitted,
   pause,
   type Receipt,
   type SubmitOptions,
@@ -12,7 +13,6 @@ import { type EvmLedger, type EvmSource, sourceOf } from "../ledger/evm-source.j
 import { conflict } from "../node/rpc-error.js";
 import { nameCounters } from "../write/planned-on.js";
 import { untilAnswered } from "../write/until-answered.js";
-import { notSubmitted } from "./not-submitted.js";
 import { type ActsInclusion, PendingActs, type SignedActs } from "./pending-acts.js";
 import { RelayRequest } from "./relay-request.js";
 import type { RelayCall, Relayer } from "./relayer.js";

@@ -4,6 +4,8 @@ import {
   counterOf,
   isChartkeyError,
   logOf,
+  mayStillBeSubmitted,
+  notSubmitted,
   pause,
   type Receipt,
   type SignedActs,
@@ -12,7 +14,6 @@ import {
 } from "@chartkey/core/adapters";
 import type { HttpRelayer } from "./http-relayer.js";
 import type { LedgerReading } from "./ledger-reading.js";
-import { notSubmitted, unreadable } from "./not-submitted.js";
 import { type LogEnd, endOfLog, PendingActs } from "./pending-acts.js";
 import { conflict, type Plan, planActs } from "./plan-acts.js";
 import { deadlineOf, signActs, type SigningContext } from "./sign-acts.js";
@@ -60,6 +61,15 @@ class Request {
 const unknownOutcome = (transaction: string | undefined, cause: unknown): ChartkeyError =>
   new ChartkeyError("LEDGER_UNAVAILABLE", {
     message: "Nothing tells what has become of what was signed",
+    transaction,
+    cause,
+  });
+
+/** What signed acts end with when the ledger can no longer be asked about them. */
+const unreadable = (deadline: number, transaction: string | undefined, cause: ChartkeyError): ChartkeyError =>
+  new ChartkeyError(cause.code, {
+    message: `Nothing tells what has become of what was signed: ${cause.message}`,
+    hints: [...cause.hints, mayStillBeSubmitted(deadline)],
     transaction,
     cause,
   });

@@ -73,5 +73,6 @@ export { TaskQueues } from "../streams/task-queues.js";
 // errors
 export type { ChartkeyErrorOptions } from "../errors/chartkey-error.js";
 export { ChartkeyError, isChartkeyError } from "../errors/chartkey-error.js";
+export { mayStillBeSubmitted, notSubmitted } from "../errors/not-submitted.js";
 export { safeCause } from "../errors/safe-cause.js";
 export type { ErrorCode } from "../errors/error-code.js";
