@@ -2,8 +2,7 @@ import { memoryBlobs, memoryProfiles } from "@chartkey/core/fakes";
 import { expect, test } from "vitest";
 import { accountOf, origin } from "./account.js";
 import { direct } from "./direct.js";
-
-const ledger = `eip155:31337:0x${"c0de".repeat(10)}`;
+import { ledger, profileOf } from "./profile-document.js";
 
 /** Profiles of the first account, and a blob of its. */
 async function setting() {
@@ -11,18 +10,8 @@ async function setting() {
   const { clientOf, server } = direct({ profiles: memoryProfiles(), verifier, blobs: memoryBlobs() });
   const { ask, blobs } = await clientOf(1);
   const id = await blobs.put(Uint8Array.of(1, 2, 3), { holder: "owner/a" });
-  const profile = {
-    ledger,
-    address: accountOf(1).address,
-    roles: ["doctor"],
-    profile: { name: "Ana", listed: true },
-    key: `0x${"01".repeat(32)}`,
-    sequence: 1,
-    issued: 1,
-    signature: "0x01",
-  };
   const headers = { "content-type": "application/json" };
-  await ask("/profiles", { method: "POST", headers, body: JSON.stringify(profile) });
+  await ask("/profiles", { method: "POST", headers, body: JSON.stringify(profileOf(1)) });
   return { ask, server, id };
 }
 

@@ -1,23 +1,13 @@
-import { type Address, type ContentId, type Cursor, type LedgerId, profileCursor } from "@chartkey/core/adapters";
+import { type ContentId, type Cursor, profileCursor } from "@chartkey/core/adapters";
 import { expect, test } from "vitest";
 import { httpBlobs, httpDevices, httpLedger, httpMailbox, httpProfiles, httpRelayer } from "../src/index.js";
 import { allOf } from "./all-of.js";
 import { hurried, stopTimers } from "./hurried.js";
+import { ledger, otherLedger, profileOf } from "./profile-document.js";
 
-const ledger = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;
-const address = "0x0000000000000000000000000000000000000001" as Address;
+const profile = profileOf(1);
+const { address } = profile;
 const find = { ledger, role: "doctor", size: 2 };
-
-const profile = {
-  ledger,
-  address,
-  roles: ["doctor"],
-  profile: { name: "Ana", listed: true },
-  key: `0x${"01".repeat(32)}`,
-  sequence: 1,
-  issued: 1,
-  signature: "0x01",
-};
 
 const asked: RequestInit[] = [];
 
@@ -77,14 +67,14 @@ test("an endless answer is taken no further than its limit", async () => {
 });
 
 test("items that are no profiles, or of another ledger, are malformed and named", async () => {
-  const foreign = { ...profile, ledger: "eip155:1:0x5fbdb2315678afecb367f032d93f642f64180aa3" };
+  const foreign = { ...profile, ledger: otherLedger };
   const { profiles } = saying(() => Response.json({ items: [foreign, { $gt: 1 }], malformed: [] }));
   expect(await profiles.find(find)).toEqual({ items: [], malformed: [address, "?"], next: undefined });
 });
 
 test.each([
-  ["of somebody else", { ...profile, address: "0x0000000000000000000000000000000000000002" }],
-  ["of another ledger", { ...profile, ledger: "eip155:1:0x5fbdb2315678afecb367f032d93f642f64180aa3" }],
+  ["of somebody else", { ...profile, address: profileOf(2).address }],
+  ["of another ledger", { ...profile, ledger: otherLedger }],
   ["with a key too many", { ...profile, admin: true }],
   ["that is a list", [profile]],
 ])("a profile %s is PROFILE_FORGED", async (_, document) => {

@@ -6,8 +6,8 @@ import { httpProfiles } from "../src/index.js";
 import { httpServer, type HttpServerOptions } from "../src/server/index.js";
 import { accountOf, chainId, origin, signInAs } from "./account.js";
 import { listen, type Listening } from "./listen.js";
+import { ledger, otherLedger, profileOf, removalOf } from "./profile-document.js";
 
-const ledger = `eip155:31337:0x${"c0de".repeat(10)}`;
 const believing = { verify: async () => true };
 const find = { ledger, role: "doctor", size: 10 };
 
@@ -152,7 +152,7 @@ test("a client who leaves aborts what the port does", async () => {
   const stop = new AbortController();
   const reason = new Error("stop");
   const client = httpProfiles({ url, token: () => token });
-  const call = client.find(find as never, { signal: stop.signal });
+  const call = client.find(find, { signal: stop.signal });
   await asked.promise;
   stop.abort(reason);
   await expect(call).rejects.toBe(reason);
@@ -265,17 +265,7 @@ test("only pages of the list may ask, and no cookie goes with it", async () => {
 test("a profile has a strong entity tag, and is not sent to who has it", async () => {
   const { url } = await serve();
   const { token, account } = await signInAs(1, url);
-  const profile = {
-    ledger,
-    address: account,
-    roles: ["doctor"],
-    profile: { name: "Ana", listed: true },
-    key: `0x${"01".repeat(32)}`,
-    sequence: 1,
-    issued: 1,
-    signature: "0x01",
-  };
-  await httpProfiles({ url, token: () => token }).put(profile as never);
+  await httpProfiles({ url, token: () => token }).put(profileOf(1));
   const get = (headers: object) =>
     fetch(`${url}/profiles/${encodeURIComponent(ledger)}/${account}`, { headers: bearer(token, headers) });
   const first = await get({});
@@ -316,31 +306,25 @@ test("a query carries no operators to the store", async () => {
 test("a document that its owner has not signed is not stored", async () => {
   const { url } = await serve({ verifier: { verify: async () => false } });
   const { token } = await signInAs(1, url);
-  const removal = { ledger, address: accountOf(2).address, sequence: 2 ** 53 - 1, issued: 1, signature: "0x01" };
   const client = httpProfiles({ url, token: () => token });
-  await expect(client.remove(removal as never)).rejects.toMatchObject({ code: "PROFILE_FORGED" });
-  const profile = { roles: ["doctor"], profile: { name: "Ana", listed: true }, key: `0x${"01".repeat(32)}` };
-  await expect(client.put({ ...removal, ...profile } as never)).rejects.toMatchObject({ code: "PROFILE_FORGED" });
-  expect(await client.get({ ledger, address: accountOf(2).address } as never)).toBeUndefined();
+  const profile = profileOf(2);
+  await expect(client.remove(removalOf(profile))).rejects.toMatchObject({ code: "PROFILE_FORGED" });
+  await expect(client.put(profile)).rejects.toMatchObject({ code: "PROFILE_FORGED" });
+  expect(await client.get(profile)).toBeUndefined();
 });
 
 test("a document of another ledger than the verifier knows is not stored, whoever signed it", async () => {
-  const { url } = await serve({ verifier: { id: ledger, verify: async () => true } as never });
+  const { url } = await serve({ verifier: { id: ledger, verify: async () => true } });
   const { token } = await signInAs(1, url);
-  const { address } = accountOf(2);
   const client = httpProfiles({ url, token: () => token });
-  const other = "eip155:1:0x00000000000000000000000000000000000000aa";
-  const removal = { address, sequence: 2 ** 53 - 1, issued: 1, signature: "0x01" };
-  await expect(client.remove({ ...removal, ledger: other } as never)).rejects.toMatchObject({
+  const foreign = { ...profileOf(2), ledger: otherLedger };
+  await expect(client.remove(removalOf(foreign))).rejects.toMatchObject({
     code: "MISCONFIGURED",
     message: "The server answers with 403: The server keeps profiles of another ledger",
   });
-  const profile = { roles: ["doctor"], profile: { name: "Ana", listed: true }, key: `0x${"01".repeat(32)}` };
-  await expect(client.put({ ...removal, ...profile, ledger: other } as never)).rejects.toMatchObject({
-    code: "MISCONFIGURED",
-  });
-  expect(await client.get({ ledger: other, address } as never)).toBeUndefined();
-  expect(await client.remove({ ...removal, ledger } as never)).toBe("removed");
+  await expect(client.put(foreign)).rejects.toMatchObject({ code: "MISCONFIGURED" });
+  expect(await client.get(foreign)).toBeUndefined();
+  expect(await client.remove(removalOf(profileOf(2)))).toBe("removed");
 });
 
 test("without a session nothing tells what is there", async () => {

@@ -7,25 +7,22 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { kuboBlobs } from "@chartkey/adapter-ipfs/kubo";
 import { sqlitePinBook, sqliteProfiles, sqliteSessions } from "@chartkey/adapter-sqlite";
-import { type ContentId, parseAddress, parseLedgerId, type SignedProfile } from "@chartkey/core/adapters";
+import type { ContentId } from "@chartkey/core/adapters";
 import { create } from "kubo-rpc-client";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { httpBlobs, httpProfiles, signIn } from "../src/index.js";
 import { httpServer } from "../src/server/index.js";
 import { accountOf, chainId, origin } from "./account.js";
 import { allOf } from "./all-of.js";
+import { profileOf } from "./profile-document.js";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const account = accountOf(1);
-const target = { ledger: parseLedgerId(`eip155:31337:0x${"c0de".repeat(10)}`), address: parseAddress(account.address) };
-const profileOf = (sequence: number): SignedProfile => ({
-  ...target,
-  roles: ["patient"],
+const profile = profileOf(1);
+const documentAt = (sequence: number) => ({
+  ...profile,
   profile: { name: `Asha ${sequence}`, listed: true },
-  key: `0x${"01".repeat(32)}`,
   sequence,
-  issued: 1,
-  signature: "0x01",
 });
 
 /** So many lives at once: each waits for its disk most of the time. */
@@ -63,7 +60,7 @@ async function life(url: string, holder: string, told: Acknowledged): Promise<vo
   const [blobs, profiles] = [httpBlobs(options), httpProfiles(options)];
   for (const size of [100, 50]) told.kept.set(size, await blobs.put(new Uint8Array(size).fill(size), { holder }));
   for (const sequence of [1, 2]) {
-    await profiles.put(profileOf(sequence));
+    await profiles.put(documentAt(sequence));
     told.sequence = sequence;
   }
   const id = told.kept.get(100) as ContentId;
@@ -121,7 +118,7 @@ async function reborn(file: string, holder: string, { token, signedOut, kept, se
   const options = { ...at, token: () => again.token };
   const blobs = httpBlobs(options);
   expect(await allOf(blobs.pins({ holder }))).toEqual(expect.arrayContaining([...kept.values()]));
-  const found = (await httpProfiles(options).get(target)) as { readonly sequence: number } | undefined;
+  const found = (await httpProfiles(options).get(profile)) as { readonly sequence: number } | undefined;
   expect(found?.sequence ?? 0).toBeGreaterThanOrEqual(sequence);
   // whoever does it again is charged for each once, and gets all of it back
   const ids = new Map<number, ContentId>();
