@@ -1,3 +1,4 @@
+import { isChartkeyError } from "@chartkey/core";
 import { abortable } from "@chartkey/core/adapters";
 import { useEffect } from "react";
 import { Store, useStore } from "./store.js";
@@ -17,19 +18,30 @@ export type Read<V> =
  */
 export type ReadStep<V> = (signal: AbortSignal, previous: V | undefined) => Promise<V>;
 
+/** Milliseconds until what may pass is read again: at first, and at most. */
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60_000;
+
+export const isPassing = (problem: unknown): boolean => isChartkeyError(problem) && problem.retryable;
+
 /**
  * Reads a value for as long as somebody shows it. Steps come one after the other, so no late answer
  * takes the place of a newer one, and what is asked for during a step is one more step.
  */
 export class Reading<V> extends Store<Read<V>> {
   readonly #step: ReadStep<V>;
+  readonly #mayPass: (read: Read<V>) => boolean;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #pause = FIRST_PAUSE;
   #begun: AbortController | undefined;
   #isRunning = false;
   #wanted: "anew" | "more" | undefined;
 
-  constructor(step: ReadStep<V>) {
+  /** @param mayPass whether what was read is read again by itself, by longer and longer pauses */
+  constructor(step: ReadStep<V>, mayPass: (read: Read<V>) => boolean) {
     super({ state: "reading", value: undefined });
     this.#step = step;
+    this.#mayPass = mayPass;
   }
 
   /** @returns ends the reading, and aborts what it began */
@@ -40,6 +52,7 @@ export class Reading<V> extends Store<Read<V>> {
     this.refresh();
     return () => {
       this.#begun = undefined;
+      clearTimeout(this.#again);
       begun.abort();
     };
   };
@@ -52,6 +65,7 @@ export class Reading<V> extends Store<Read<V>> {
 
   #want(what: "anew" | "more"): void {
     if (!this.#begun) return;
+    clearTimeout(this.#again);
     if (this.#wanted !== "anew") this.#wanted = what;
     if (!this.#isRunning) void this.#run(this.#begun.signal);
   }
@@ -72,6 +86,13 @@ export class Reading<V> extends Store<Read<V>> {
       this.set(next);
     }
     this.#isRunning = false;
+    this.#readAgain();
+  }
+
+  #readAgain(): void {
+    const mayPass = this.#mayPass(this.get());
+    if (mayPass) this.#again = setTimeout(this.refresh, this.#pause);
+    this.#pause = mayPass ? Math.min(2 * this.#pause, LONGEST_PAUSE) : FIRST_PAUSE;
   }
 
   async #next(signal: AbortSignal, previous: V | undefined): Promise<V> {

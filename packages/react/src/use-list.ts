@@ -1,7 +1,7 @@
-import { isChartkeyError, type Listing, type ListProblem, type Page } from "@chartkey/core";
-import { type DependencyList, useEffect, useMemo, useRef } from "react";
+import type { Listing, ListProblem, Page } from "@chartkey/core";
+import { type DependencyList, useEffect, useMemo } from "react";
 import { useChanges } from "./chartkey-provider.js";
-import { Reading, type ReadStep, useReading } from "./reading.js";
+import { isPassing, type Read, Reading, type ReadStep, useReading } from "./reading.js";
 
 /** What a list shows. */
 export interface List<T> {
@@ -10,7 +10,7 @@ export interface List<T> {
    * of the reading before.
    */
   readonly state: "reading" | "read" | "failed";
-  /** Why the latest reading failed. A retryable one is read again, by longer and longer pauses. */
+  /** Why the latest reading failed. */
   readonly error: unknown;
   /** Those of the pages that were read, in the list's order. */
   readonly rows: readonly T[];
@@ -37,20 +37,30 @@ function withoutRepeats(problems: readonly ListProblem[]): readonly ListProblem[
   return problems.filter((_, nth) => names.indexOf(names[nth] ?? "") === nth);
 }
 
+/** What a row may tell, of whatever list it is. */
+interface Row {
+  readonly problem?: unknown;
+  readonly until?: unknown;
+  readonly nextExpiry?: unknown;
+}
+
+const isRow = (row: unknown): row is Row => typeof row === "object" && row !== null;
+
+/** Whether something of it is away for the moment. That it is back is no change of the ledger. */
+function mayPass({ state, error, value = nothing }: Read<Shown<unknown>>): boolean {
+  if (state === "failed") return isPassing(error);
+  return [...value.problems, ...value.rows.filter(isRow)].some(({ problem }) => isPassing(problem));
+}
+
 /** The longest that a timer waits. */
 const LONGEST_WAIT = 2 ** 31 - 1;
-/** Milliseconds until a list that failed is read again: at first, and at most. */
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 60_000;
 
 /** Milliseconds until the time of the first of these is over; `undefined` without one. */
 function untilOver(rows: readonly unknown[]): number | undefined {
-  const waits = rows.flatMap((row) => {
-    const { until } = row as { readonly until?: unknown };
-    const wait = until instanceof Date ? until.getTime() - Date.now() : 0;
-    return wait > 0 ? [wait] : [];
-  });
-  return waits.length > 0 ? Math.min(...waits, LONGEST_WAIT) : undefined;
+  const now = Date.now();
+  const ends = rows.filter(isRow).flatMap(({ until, nextExpiry }) => [until, nextExpiry]);
+  const waits = ends.map((end) => (end instanceof Date ? end.getTime() - now : 0)).filter((wait) => wait > 0);
+  return waits.length > 0 ? waits.reduce((first, wait) => Math.min(first, wait), LONGEST_WAIT) : undefined;
 }
 
 function listReading<T>(listing: Listing<T>) {
@@ -68,7 +78,7 @@ function listReading<T>(listing: Listing<T>) {
     }
     return shown;
   };
-  const reading = new Reading(step);
+  const reading = new Reading(step, mayPass);
   const more = (): void => {
     const { value } = reading.get();
     if (value?.next === undefined) return;
@@ -80,9 +90,10 @@ function listReading<T>(listing: Listing<T>) {
 
 /**
  * Reads a list page by page. It is read anew when an act of the page was sent, with each change
- * that `useFollow` reports, and when the time of a row is over (`until`); meanwhile its rows stay.
- * When `deps` change it is another list, and has no rows until they are read. An unmounted
- * component aborts the reading.
+ * that `useFollow` reports, and when the time of a row of any list of the page is over (`until`,
+ * `nextExpiry`). While its error, a problem or that of a row is `retryable`, it is read again by
+ * longer and longer pauses, up to a minute. Meanwhile its rows stay. When `deps` change it is
+ * another list, and has no rows until they are read. An unmounted component aborts the reading.
  * @param read makes the list, as `() => me.records.list({ folder })`. What it throws goes to the
  *   error boundary
  * @param deps what `read` uses, as with `useMemo`
@@ -93,15 +104,10 @@ export function useList<T>(read: () => Listing<T>, deps: DependencyList): List<T
   const { state, value = nothing, error } = useReading(reading);
   useEffect(() => changes.listen(reading.refresh), [changes, reading]);
   const { rows, problems, next } = value;
-  const failures = useRef(0);
   useEffect(() => {
-    if (state === "reading") return undefined;
-    failures.current = state === "failed" ? failures.current + 1 : 0;
-    const mayPass = isChartkeyError(error) && error.retryable;
-    const again = mayPass ? Math.min(FIRST_PAUSE * 2 ** (failures.current - 1), LONGEST_PAUSE) : undefined;
-    const wait = state === "failed" ? again : untilOver(rows);
-    const timer = wait === undefined ? undefined : setTimeout(reading.refresh, wait);
+    const wait = state === "read" ? untilOver(rows) : undefined;
+    const timer = wait === undefined ? undefined : setTimeout(changes.tell, wait);
     return () => clearTimeout(timer);
-  }, [state, rows, error, reading]);
+  }, [state, rows, changes]);
   return { state, error, rows, problems, hasMore: next !== undefined, more, refresh: reading.refresh };
 }

@@ -1,7 +1,7 @@
 import type { AddressLike, People, Person } from "@chartkey/core";
 import { parseAddress } from "@chartkey/core/adapters";
 import { useMemo } from "react";
-import { Reading, type Read } from "./reading.js";
+import { isPassing, Reading, type Read } from "./reading.js";
 import { useStore } from "./store.js";
 import type { ReadResult } from "./use-read.js";
 
@@ -30,7 +30,10 @@ function personStore(people: People, address: AddressLike) {
   const key = keyOf(address);
   const find = () => shownBy.get(people)?.get(key);
   const begin = (): Shown => {
-    const reading = new Reading(async (signal) => people.get(address, { signal }));
+    const reading = new Reading(
+      async (signal) => people.get(address, { signal }),
+      ({ error }) => isPassing(error),
+    );
     const shown = { reading, end: reading.begin(), components: 0 };
     const all = shownBy.get(people) ?? new Map<string, Shown>();
     shownBy.set(people, all.set(key, shown));
@@ -60,8 +63,8 @@ function personStore(people: People, address: AddressLike) {
 
 /**
  * The person behind an address: `value` is `undefined` for one without a profile. All components
- * that show the same address share one reading. It ends with the last of them, and the next asks
- * anew, since what registrars attest may change.
+ * that show the same address share one reading, which is repeated after a failure that passes. It
+ * ends with the last of them, and the next asks anew, since what registrars attest may change.
  * @param people `me.people`, or `chartkey.people` before there is a session
  */
 export function usePerson(people: People, address: AddressLike): ReadResult<Person | undefined> {

@@ -18,6 +18,13 @@ export function useRead<V>(
   read: (options: { readonly signal: AbortSignal }) => Promise<V>,
   deps: DependencyList,
 ): ReadResult<V> {
-  const reading = useMemo(() => new Reading(async (signal) => read({ signal })), deps);
+  const reading = useMemo(
+    () =>
+      new Reading(
+        async (signal) => read({ signal }),
+        () => false,
+      ),
+    deps,
+  );
   return { ...useReading(reading), refresh: reading.refresh };
 }

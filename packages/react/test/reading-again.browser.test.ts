@@ -1,0 +1,114 @@
+import type { Listing, Page, PageRequest, People, Person } from "@chartkey/core";
+import { ChartkeyError } from "@chartkey/core/adapters";
+import { useList, usePerson } from "@chartkey/react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { held, probe } from "./probe.js";
+
+const away = new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true });
+const damaged = new ChartkeyError("FORMAT_INVALID");
+
+/** A list whose pages the test answers. */
+function heldList() {
+  const { call, ...pages } = held<PageRequest, Page<object>>();
+  // only `page` is used
+  const list = { page: async (request: PageRequest = {}) => call(request) } as Listing<object>;
+  return { ...pages, list };
+}
+
+const page = (items: readonly object[], problems: Page<object>["problems"] = []): Page<object> => ({
+  items,
+  problems,
+  next: undefined,
+});
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+/** A list, in strict mode, that has read its first page. */
+async function listOf(first: Page<object>) {
+  const { list, nth, calls } = heldList();
+  const shown = await probe(() => useList(() => list, []), undefined);
+  (await nth(1)).answer(first);
+  await shown.until(({ state }) => state === "read");
+  return { ...shown, nth, calls };
+}
+
+describe("a list is read again by itself", () => {
+  test.each([
+    ["of which a part is not there for the moment", page([], [{ subject: "0x12", problem: away }])],
+    ["of which a row is not there for the moment", page([{ ok: false, problem: away }])],
+  ])("%s", async (_, first) => {
+    const { nth, calls, until } = await listOf(first);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(calls).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    (await nth(2)).answer(first);
+    await until(({ state }) => state === "read");
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(calls).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(1);
+    (await nth(3)).answer(page([{ ok: true }]));
+    await until(({ state, problems }) => state === "read" && problems.length === 0);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(calls).toHaveLength(4);
+  });
+
+  test.each([
+    ["but not for what does not pass", page([{ problem: damaged }], [{ subject: "0x12", problem: damaged }])],
+    ["but not for rows that are no objects", page([null as unknown as object])],
+  ])("%s", async (_, first) => {
+    const { calls } = await listOf(first);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(calls).toHaveLength(2);
+  });
+
+  test("but not once it is unmounted", async () => {
+    const { calls, unmount } = await listOf(page([], [{ subject: "0x12", problem: away }]));
+    unmount();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(calls).toHaveLength(2);
+  });
+
+  test("soon, however long another list in its place had to wait", async () => {
+    const [asha, rao] = [heldList(), heldList()];
+    const shown = await probe((list: Listing<object>) => useList(() => list, [list]), asha.list);
+    for (let nth = 1; nth < 6; nth++) {
+      (await asha.nth(nth)).fail(away);
+      await shown.until(({ state }) => state === "failed");
+      await vi.advanceTimersByTimeAsync(60_000);
+    }
+    shown.change(rao.list);
+    (await rao.nth(0)).fail(away);
+    await shown.until(({ state }) => state === "failed");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(rao.calls).toHaveLength(2);
+  });
+});
+
+describe("when the time of a row is over", () => {
+  test.each(["until", "nextExpiry"])("all lists of the page are read anew: %s", async (field) => {
+    const [grants, records] = [heldList(), heldList()];
+    const shown = await probe(
+      () => ({ grants: useList(() => grants.list, []), records: useList(() => records.list, []) }),
+      undefined,
+    );
+    (await grants.nth(1)).answer(page([{ [field]: new Date(Date.now() + 60_000) }]));
+    (await records.nth(1)).answer(page([{ ok: true }]));
+    await shown.until((lists) => lists.grants.state === "read" && lists.records.state === "read");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([grants.calls.length, records.calls.length]).toEqual([3, 3]);
+  });
+});
+
+test("a person whom the directory does not tell for a moment is asked for again", async () => {
+  const { call, calls, nth } = held<string, Person | undefined>();
+  const people = { get: async (address) => call(address) } as People;
+  const { until } = await probe(() => usePerson(people, "0xrao"), undefined);
+  (await nth(0)).fail(new ChartkeyError("DIRECTORY_UNAVAILABLE", { retryable: true }));
+  await until(({ state }) => state === "failed");
+  await vi.advanceTimersByTimeAsync(1000);
+  (await nth(1)).fail(new ChartkeyError("PROFILE_FORGED"));
+  await until(({ state }) => state === "failed");
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(calls).toHaveLength(2);
+});
