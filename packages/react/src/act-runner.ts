@@ -1,4 +1,10 @@
-import { type AddProgress, type ExportProgress, isChartkeyError, type OpenProgress } from "@chartkey/core";
+import {
+  type AddProgress,
+  type ExportProgress,
+  isChartkeyError,
+  type OpenProgress,
+  type Participant,
+} from "@chartkey/core";
 import { Mounting } from "./mounting.js";
 import { Store } from "./store.js";
 
@@ -28,7 +34,9 @@ export type ActState<R> =
   | { readonly state: "failed"; readonly error: unknown; readonly sent: boolean }
   | { readonly state: "cancelled"; readonly sent: boolean };
 
-const idle = { state: "idle" } as const;
+export const idle = { state: "idle" } as const;
+/** How an act ends that was not begun. */
+export const notBegun = { state: "cancelled", sent: false } as const;
 const begun = { state: "running", progress: undefined, prompt: undefined, sent: false } as const;
 
 /** What an act has come to at the ledger. */
@@ -55,11 +63,17 @@ export class ActRunner<R> extends Store<ActState<R>> {
   readonly #mounting = new Mounting();
   /** Of the act that runs, and is shown. */
   #running: AbortController | undefined;
+  #owner: Participant | undefined;
 
   /** @param onSent called when an act has ended that was sent */
   constructor(onSent: () => void) {
     super(idle);
     this.#onSent = onSent;
+  }
+
+  /** Who was signed in when the act began. */
+  get owner(): Participant | undefined {
+    return this.#owner;
   }
 
   /** @returns aborts the act, and lets no other begin */
@@ -78,11 +92,15 @@ export class ActRunner<R> extends Store<ActState<R>> {
     this.set(idle);
   };
 
-  /** While an act runs, nothing else begins. */
-  async run(act: (options: ActOptions) => Promise<R>): Promise<ActState<R>> {
-    if (this.#running || !this.#mounting.isMounted) return { state: "cancelled", sent: false };
+  /**
+   * While an act runs, nothing else begins.
+   * @param owner whose it is
+   */
+  async run(act: (options: ActOptions) => Promise<R>, owner: Participant | undefined): Promise<ActState<R>> {
+    if (this.#running || !this.#mounting.isMounted) return notBegun;
     const abort = new AbortController();
     this.#running = abort;
+    this.#owner = owner;
     this.set(begun);
     return this.#end(act, abort);
   }

@@ -1,3 +1,4 @@
+import type { Participant } from "@chartkey/core";
 import { checkKeys, type KeyRules } from "@chartkey/core/adapters";
 import {
   createContext,
@@ -11,9 +12,12 @@ import {
 } from "react";
 import { Changes } from "./changes.js";
 import { SessionStore } from "./session-store.js";
+import { useStore } from "./store.js";
 import { checkWords, type Words } from "./words.js";
 
 interface Page {
+  /** Who is signed in. Of a change, what is hidden is told by React alone, before it is shown. */
+  readonly me: Participant | undefined;
   readonly session: SessionStore;
   readonly changes: Changes;
   readonly words: Words;
@@ -38,7 +42,9 @@ export function ChartkeyProvider(props: ChartkeyProviderProps): ReactElement {
   const { words, children } = checkKeys("props", props, propKeys);
   const [shared] = useState(() => ({ session: new SessionStore(), changes: new Changes() }));
   useEffect(() => shared.session.mount(), [shared]);
-  const page = useMemo(() => ({ ...shared, words: checkWords(words) }), [shared, words]);
+  const checked = useMemo(() => checkWords(words), [words]);
+  const { me } = useStore(shared.session);
+  const page = useMemo(() => ({ ...shared, words: checked, me }), [shared, checked, me]);
   return createElement(PageContext, { value: page }, children);
 }
 
@@ -48,6 +54,7 @@ function usePage(): Page {
   return page;
 }
 
+export const useMe = (): Participant | undefined => usePage().me;
 export const useSessionStore = (): SessionStore => usePage().session;
 export const useChanges = (): Changes => usePage().changes;
 export const usePageWords = (): Words => usePage().words;

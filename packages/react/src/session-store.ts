@@ -32,8 +32,8 @@ export class SessionStore extends Store<SessionState> {
   readonly #mounting = new Mounting();
   #current: AbortController | undefined;
   #opened: Promise<Participant> | undefined;
-  /** Told when a session that was open ends. */
-  readonly ends = new Listeners();
+  /** Told when somebody else is about to be signed in, or nobody. */
+  readonly turns = new Listeners();
 
   constructor() {
     super(closed);
@@ -75,6 +75,7 @@ export class SessionStore extends Store<SessionState> {
     );
     if (signal.aborted) return closed;
     if (ended.state === "failed") current.abort();
+    else this.turns.tell();
     this.set(ended);
     return ended;
   };
@@ -82,6 +83,6 @@ export class SessionStore extends Store<SessionState> {
   #end(): void {
     this.#current?.abort();
     this.#current = undefined;
-    if (this.get().state === "open") this.ends.tell();
+    if (this.get().state === "open") this.turns.tell();
   }
 }
