@@ -42,6 +42,7 @@ export async function followChanges(
   followed: Followed,
   { signal, onChange, onError }: FollowListener,
 ): Promise<void> {
+  if (followed.patients?.length === 0) return;
   let wait = FIRST_PAUSE;
   while (!signal.aborted) {
     let isAnswered = false;

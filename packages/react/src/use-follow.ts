@@ -1,5 +1,5 @@
 import type { Reader } from "@chartkey/core";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useChanges } from "./chartkey-provider.js";
 import { checkFollowed, type Followed, followChanges } from "./follow-changes.js";
 
@@ -19,7 +19,8 @@ export interface Following {
  * has everything read that it has missed.
  * @param reader the app's `chartkey`
  * @param followed whose changes: a patient's own by `{ patients: [me.address] }`, and what patients
- *   give to a doctor by `{ counterparty: me.address }`. Its values count, and not the object
+ *   give to a doctor by `{ counterparty: me.address }`. Both in one are what is of both. Nobody is
+ *   followed while `patients` is empty, as before they are read. Its values count, and not the object
  * @throws TypeError that names a key or a field, to the error boundary
  */
 export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): Following {
@@ -38,5 +39,6 @@ export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): F
       setError(undefined);
     };
   }, [tell, reader, whom, attempt]);
-  return { error, again: () => setAttempt((before) => before + 1) };
+  const again = useCallback(() => setAttempt((before) => before + 1), []);
+  return { error, again };
 }

@@ -1,5 +1,13 @@
-import { createChartkey, createKeyring, type Cursor, type Listing, type Reader } from "@chartkey/core";
-import { ChartkeyError } from "@chartkey/core/adapters";
+import {
+  type Address,
+  createChartkey,
+  createKeyring,
+  type Cursor,
+  type FollowStart,
+  type Listing,
+  type Reader,
+} from "@chartkey/core";
+import { ChartkeyError, parseAddress } from "@chartkey/core/adapters";
 import { memoryBlobs, memoryLedger, memoryProfiles, memoryWallet } from "@chartkey/core/fakes";
 import { useFollow, useList } from "@chartkey/react";
 import { expect, test } from "vitest";
@@ -87,4 +95,28 @@ test("an error that does not pass by itself ends it until it is told to follow a
     ({ error, list: { state } }) => error === undefined && state === "read" && readings > before,
   );
   expect(shows.list.rows).toEqual([]);
+});
+
+test("`again` stays one function, so that an effect may use it", async () => {
+  const { reader } = brokenReader(new ChartkeyError("SESSION_ENDED"));
+  const { until, commits } = await probe(() => useFollow(reader, {}), undefined);
+  await until(({ error }) => error !== undefined);
+  expect(new Set(commits.map(({ value }) => value.again)).size).toBe(1);
+});
+
+test("nobody is followed while there is nobody yet", async () => {
+  const patient = parseAddress(`0x${"12".repeat(20)}`);
+  const followed: FollowStart[] = [];
+  const reader: Pick<Reader, "follow"> = {
+    async *follow(from = {}) {
+      followed.push(from);
+      if (from.patients?.length === 0) throw new TypeError("`patients` is an array of 1 to 100");
+      yield { type: "final", sequence: 0n, cursor: "" as Cursor };
+    },
+  };
+  const page = await probe((patients: readonly Address[]) => useFollow(reader, { patients }), []);
+  expect(page.now().error).toBeUndefined();
+  expect(followed).toEqual([]);
+  page.change([patient]);
+  await expect.poll(() => followed).toEqual([{ after: "now", patients: [patient] }]);
 });
