@@ -2,6 +2,7 @@ import type { Listing, ListProblem, Page } from "@chartkey/core";
 import { type DependencyList, useEffect, useMemo } from "react";
 import { useChanges } from "./chartkey-provider.js";
 import { isPassing, type Read, Reading, type ReadStep, useReading } from "./reading.js";
+import { callAt, nextEnd } from "./times.js";
 
 /** What a list shows. */
 export interface List<T> {
@@ -37,30 +38,13 @@ function withoutRepeats(problems: readonly ListProblem[]): readonly ListProblem[
   return problems.filter((_, nth) => names.indexOf(names[nth] ?? "") === nth);
 }
 
-/** What a row may tell, of whatever list it is. */
-interface Row {
-  readonly problem?: unknown;
-  readonly until?: unknown;
-  readonly nextExpiry?: unknown;
-}
-
-const isRow = (row: unknown): row is Row => typeof row === "object" && row !== null;
+const hasProblem = (row: unknown): row is { readonly problem: unknown } =>
+  typeof row === "object" && row !== null && "problem" in row;
 
 /** Whether something of it is away for the moment. That it is back is no change of the ledger. */
 function mayPass({ state, error, value = nothing }: Read<Shown<unknown>>): boolean {
   if (state === "failed") return isPassing(error);
-  return [...value.problems, ...value.rows.filter(isRow)].some(({ problem }) => isPassing(problem));
-}
-
-/** The longest that a timer waits. */
-const LONGEST_WAIT = 2 ** 31 - 1;
-
-/** Milliseconds until the time of the first of these is over; `undefined` without one. */
-function untilOver(rows: readonly unknown[]): number | undefined {
-  const now = Date.now();
-  const ends = rows.filter(isRow).flatMap(({ until, nextExpiry }) => [until, nextExpiry]);
-  const waits = ends.map((end) => (end instanceof Date ? end.getTime() - now : 0)).filter((wait) => wait > 0);
-  return waits.length > 0 ? waits.reduce((first, wait) => Math.min(first, wait), LONGEST_WAIT) : undefined;
+  return [...value.problems, ...value.rows.filter(hasProblem)].some(({ problem }) => isPassing(problem));
 }
 
 function listReading<T>(listing: Listing<T>) {
@@ -105,9 +89,8 @@ export function useList<T>(read: () => Listing<T>, deps: DependencyList): List<T
   useEffect(() => changes.listen(reading.refresh), [changes, reading]);
   const { rows, problems, next } = value;
   useEffect(() => {
-    const wait = state === "read" ? untilOver(rows) : undefined;
-    const timer = wait === undefined ? undefined : setTimeout(changes.tell, wait);
-    return () => clearTimeout(timer);
+    const end = state === "read" ? nextEnd(rows) : undefined;
+    return end === undefined ? undefined : callAt(end, changes.tell);
   }, [state, rows, changes]);
   return { state, error, rows, problems, hasMore: next !== undefined, more, refresh: reading.refresh };
 }

@@ -4,6 +4,7 @@ import { useList, usePerson } from "@chartkey/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { held, probe } from "./probe.js";
 
+const HOUR = 3_600_000;
 const away = new ChartkeyError("BLOB_UNAVAILABLE", { retryable: true });
 const damaged = new ChartkeyError("FORMAT_INVALID");
 
@@ -21,7 +22,7 @@ const page = (items: readonly object[], problems: Page<object>["problems"] = [])
   next: undefined,
 });
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A list, in strict mode, that has read its first page. */
@@ -97,6 +98,27 @@ describe("when the time of a row is over", () => {
     await shown.until((lists) => lists.grants.state === "read" && lists.records.state === "read");
     await vi.advanceTimersByTimeAsync(60_000);
     expect([grants.calls.length, records.calls.length]).toEqual([3, 3]);
+  });
+
+  test("while the device slept, the list is read soon after it wakes", async () => {
+    const { nth, calls } = await listOf(page([{ until: new Date(Date.now() + 8 * HOUR) }]));
+    vi.setSystemTime(Date.now() + 9 * HOUR);
+    await vi.advanceTimersByTimeAsync(60_000);
+    (await nth(2)).answer(page([]));
+    expect(calls).toHaveLength(3);
+  });
+
+  test("the list is read then and not before, also if that is in years", async () => {
+    const end = Date.now() + 24 * 365 * HOUR;
+    const { nth, calls, until } = await listOf(page([{ until: new Date(end) }, { until: new Date(8.64e15) }]));
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(calls).toHaveLength(2);
+    vi.setSystemTime(end);
+    await vi.advanceTimersByTimeAsync(60_000);
+    (await nth(2)).answer(page([{ until: new Date(end) }]));
+    await until(({ state, rows }) => state === "read" && rows.length === 1);
+    await vi.advanceTimersByTimeAsync(HOUR);
+    expect(calls).toHaveLength(3);
   });
 });
 
