@@ -93,10 +93,11 @@ export class ActRunner<R> extends Store<ActState<R>> {
   };
 
   /**
-   * While an act runs, nothing else begins.
-   * @param owner whose it is
+   * While an act runs, nothing else of its owner begins.
+   * @param owner who is signed in
    */
   async run(act: (options: ActOptions) => Promise<R>, owner: Participant | undefined): Promise<ActState<R>> {
+    if (owner !== this.#owner) this.forget();
     if (this.#running || !this.#mounting.isMounted) return notBegun;
     const abort = new AbortController();
     this.#running = abort;

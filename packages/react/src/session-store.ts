@@ -76,6 +76,8 @@ export class SessionStore extends Store<SessionState> {
     if (signal.aborted) return closed;
     if (ended.state === "failed") current.abort();
     else this.turns.tell();
+    // what was told of it may have opened another session, or closed this one
+    if (this.#current !== current) return closed;
     this.set(ended);
     return ended;
   };

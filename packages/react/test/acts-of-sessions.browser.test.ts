@@ -65,34 +65,59 @@ describe("what a handler of one account begins late", () => {
   });
 });
 
-test("what one account has read in what is hidden now is not shown to the next", async () => {
-  const { call, nth } = held<ActOptions, string>();
-  const texts: string[] = [];
-  let session: Session | undefined;
-  let act: Act<void, string> | undefined;
-  const Door = () => {
-    session = useSession();
-    return null;
-  };
-  const Reader = memo(() => {
-    act = useAct(async (_: void, options) => call(options));
-    const text = act.state === "done" ? act.result : act.state;
-    useLayoutEffect(() => void texts.push(text));
-    return text;
+describe("in what is hidden now", () => {
+  /** A component that is hidden, that React renders only when it has to, and that notes its texts. */
+  async function hideable() {
+    const { call, nth } = held<ActOptions, string>();
+    const texts: string[] = [];
+    let session: Session | undefined;
+    let act: Act<void, string> | undefined;
+    const Door = () => {
+      session = useSession();
+      return null;
+    };
+    const Reader = memo(() => {
+      act = useAct(async (_: void, options) => call(options));
+      const text = act.state === "done" ? act.result : act.state;
+      useLayoutEffect(() => void texts.push(text));
+      return text;
+    });
+    const page = openPage();
+    const reader = createElement(Reader);
+    const showing = async (mode: "visible" | "hidden") =>
+      page.show(createElement("div", null, createElement(Door), createElement(Activity, { mode }, reader)));
+    await showing("visible");
+    await session?.open(async () => asha);
+    await page.reads("idle");
+    const run = async () => act?.run();
+    return { ...page, nth, texts, showing, run, next: async () => session?.open(async () => ravi) };
+  }
+
+  test("what one account has read is not shown to the next", async () => {
+    const { run, nth, texts, showing, next, reads } = await hideable();
+    void run();
+    (await nth(0)).answer("of Asha");
+    await reads("of Asha");
+    await showing("hidden");
+    await next();
+    texts.length = 0;
+    await showing("visible");
+    await reads("idle");
+    expect(texts).not.toContain("of Asha");
   });
-  const { show, reads } = openPage();
-  const reader = createElement(Reader);
-  const showing = async (mode: "visible" | "hidden") =>
-    show(createElement("div", null, createElement(Door), createElement(Activity, { mode }, reader)));
-  await showing("visible");
-  await session?.open(async () => asha);
-  void act?.run();
-  (await nth(0)).answer("of Asha");
-  await reads("of Asha");
-  await showing("hidden");
-  await session?.open(async () => ravi);
-  texts.length = 0;
-  await showing("visible");
-  await reads("idle");
-  expect(texts).not.toContain("of Asha");
+
+  test("what one account began and nobody can end does not keep the next from theirs", async () => {
+    const { run, nth, showing, next, reads } = await hideable();
+    void run();
+    const deaf = await nth(0);
+    await showing("hidden");
+    await next();
+    await showing("visible");
+    await reads("idle");
+    const ended = run();
+    (await nth(1)).answer("of Ravi");
+    expect(await ended).toEqual({ state: "done", result: "of Ravi" });
+    deaf.answer("of Asha");
+    await reads("of Ravi");
+  });
 });

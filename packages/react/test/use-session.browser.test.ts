@@ -113,6 +113,21 @@ describe("a session", () => {
     await expect.poll(() => wiped).toEqual(["early", "late"]);
   });
 
+  test("that what ends a failed one opens is not taken for the failed one", async () => {
+    const { now, connect, nth, commits, until } = await heldSession();
+    const { open } = now();
+    const failed = open(async ({ onEnd }) => {
+      onEnd(() => void open(connect));
+      throw new Error("declined");
+    });
+    expect(await failed).toEqual({ state: "closed" });
+    const another = await nth(0);
+    await until(({ state }) => state === "opening");
+    another.answer(rao);
+    await until(({ me }) => me === rao);
+    expect(commits.map(({ value }) => value.state)).not.toContain("failed");
+  });
+
   test("opens also where the only boundary for what suspends is around the provider", async () => {
     const main = document.body.appendChild(document.createElement("main"));
     const root = createRoot(main);
