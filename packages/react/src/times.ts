@@ -1,4 +1,4 @@
-/** The longest that a timer waits: none counts while the device sleeps, or when its clock is set. */
+/** Milliseconds of the longest wait: no timer counts while a device sleeps, or sets its clock. */
 const LONGEST_WAIT = 60_000;
 
 /** The times at which a row may change by itself, of whatever list it is. */

@@ -20,7 +20,8 @@ export interface Following {
  * @param reader the app's `chartkey`
  * @param followed whose changes: a patient's own by `{ patients: [me.address] }`, and what patients
  *   give to a doctor by `{ counterparty: me.address }`. Both in one are what is of both. Nobody is
- *   followed while `patients` is empty, as before they are read. Its values count, and not the object
+ *   followed while `patients` is empty, as before they are read. Its values count, and not the
+ *   object
  * @throws TypeError that names a key or a field, to the error boundary
  */
 export function useFollow(reader: Pick<Reader, "follow">, followed: Followed): Following {

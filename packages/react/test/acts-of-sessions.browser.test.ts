@@ -66,7 +66,7 @@ describe("what a handler of one account begins late", () => {
 });
 
 describe("in what is hidden now", () => {
-  /** A component that is hidden, that React renders only when it has to, and that notes its texts. */
+  /** A component to hide, which React renders only when it has to, and which notes its texts. */
   async function hideable() {
     const { call, nth } = held<ActOptions, string>();
     const texts: string[] = [];
@@ -85,7 +85,7 @@ describe("in what is hidden now", () => {
     const page = openPage();
     const reader = createElement(Reader);
     const showing = async (mode: "visible" | "hidden") =>
-      page.show(createElement("div", null, createElement(Door), createElement(Activity, { mode }, reader)));
+      page.show(createElement("div", null, createElement(Door), createElement(Activity, { mode, children: reader })));
     await showing("visible");
     await session?.open(async () => asha);
     await page.reads("idle");
