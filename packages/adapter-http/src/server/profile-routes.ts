@@ -23,6 +23,7 @@ import {
   searchBody,
   storedBody,
 } from "../wire/profiles.js";
+import { decided } from "./decided.js";
 import { taggedJson } from "./entity-tag.js";
 import { fromSender, HttpProblem } from "./http-problem.js";
 import { readJson } from "./read-json.js";
@@ -53,7 +54,8 @@ async function checkSignature(
   if (verifier.id !== undefined && verifier.id !== ledger)
     throw new HttpProblem(403, "The server keeps profiles of another ledger");
   const data = "profile" in signed ? profileTypedData(signed) : removalTypedData(signed);
-  if (!(await verifier.verify({ address, data, signature }, { signal })))
+  const isSigned = await verifier.verify({ address, data, signature }, { signal });
+  if (!decided("verifier", isSigned))
     throw new ChartkeyError("PROFILE_FORGED", { message: "The signature is not the owner's" });
 }
 

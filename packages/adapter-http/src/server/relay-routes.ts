@@ -1,6 +1,7 @@
 import { abortable, type CallOptions, type Clock, type Hex } from "@chartkey/core/adapters";
 import { relayedBody } from "../wire/ledger.js";
 import { relayQuery } from "../wire/ledger-queries.js";
+import { decided } from "./decided.js";
 import { EqualCalls } from "./equal-calls.js";
 import { HttpProblem } from "./http-problem.js";
 import { RateLimit } from "./rate-limit.js";
@@ -21,7 +22,8 @@ export interface ServedRelayer<C> {
 }
 
 /**
- * Decides what a relayer is asked to send.
+ * Decides what a relayer is asked to send: with `true`, and nothing else, it is. What is neither
+ * `true` nor `false` fails as a mistake of the app.
  * @param call what came: an object of JSON that nobody has checked yet
  * @param session of whoever asks; `undefined` for who has not signed in
  */
@@ -67,8 +69,10 @@ export function relayRoutes({ relayer, mayRelay, perMinute, clock }: RelayRoutes
         const { session, caller, signal } = call;
         rate.count(caller);
         const body = await readJson(call, relayQuery, MAX);
-        if (!(await mayRelay(body, session)))
+        if (!decided("mayRelay", await mayRelay(body, session)))
           throw session ? new HttpProblem(403, "The relayer does not send this") : sessionEnded();
+        // whoever has left meanwhile hears of nothing that is sent
+        signal.throwIfAborted();
         return json({ transaction: await equal.send(body, signal, () => submit(body, signal)) }, 202);
       },
     },

@@ -1,5 +1,6 @@
 import { type CallOptions, ChartkeyError, type Clock, type Hex } from "@chartkey/core/adapters";
 import { checkSignIn, refused, type SignIn, type SignInRules } from "./check-sign-in.js";
+import { decided } from "./decided.js";
 import { base64url, digestOf } from "./digest.js";
 import { Nonces } from "./nonces.js";
 import type { KnownSession, Session } from "./route.js";
@@ -14,7 +15,10 @@ export interface MessageClaim {
   readonly signature: Hex;
 }
 
-/** Tells whether a signature is that of an address. */
+/**
+ * Tells whether a signature is that of an address. What is neither `true` nor `false` fails as a
+ * mistake of the app.
+ */
 export type VerifyMessage = (claim: MessageClaim, options: CallOptions) => Promise<boolean>;
 
 export interface SessionsOptions extends SignInRules {
@@ -71,8 +75,8 @@ export class Sessions {
     const nonceEnd = await this.#nonces.endOf(signIn.nonce);
     if (nonceEnd === undefined) throw refused("The message's nonce is not of this server, or too old");
     const { account: address, chainId } = signIn;
-    if (!(await verify({ address, chainId, message, signature }, { signal })))
-      throw refused("The signature is not the account's");
+    const isSigned = await verify({ address, chainId, message, signature }, { signal });
+    if (!decided("verifyMessage", isSigned)) throw refused("The signature is not the account's");
     signal.throwIfAborted();
     // after the signature: nobody else can use a nonce up
     if (!(await store.takeNonce(signIn.nonce, nonceEnd))) throw refused("The message was used before");

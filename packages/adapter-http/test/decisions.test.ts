@@ -1,0 +1,78 @@
+import { type LedgerId, parseAddress } from "@chartkey/core/adapters";
+import { memoryProfiles } from "@chartkey/core/fakes";
+import { expect, test } from "vitest";
+import type { HttpServerOptions, ServerFailure } from "../src/server/index.js";
+import { accountOf } from "./account.js";
+import { direct } from "./direct.js";
+import { until } from "./until.js";
+
+const headers = { "content-type": "application/json" };
+const call = { method: "POST", headers, body: "{}" };
+const hash = `0x${"01".repeat(32)}` as const;
+
+/** A relayer that counts what it is asked to send. */
+function relaying(mayRelay: HttpServerOptions["mayRelay"]) {
+  const failures: ServerFailure[] = [];
+  let sent = 0;
+  const submit = async () => {
+    sent += 1;
+    return hash;
+  };
+  const onError = (failure: ServerFailure) => void failures.push(failure);
+  const { clientOf } = direct({ relayer: { submit }, mayRelay, onError });
+  return { clientOf, failures, sent: () => sent };
+}
+
+/** What a program without types may give. */
+const odd: readonly (readonly [string, unknown])[] = [
+  ["a text", "no"],
+  ["a number", 1],
+  ["an object", { allowed: false }],
+  ["the promise of a text", Promise.resolve("no")],
+  ["a function", () => false],
+  ["nothing", undefined],
+];
+
+test.each(odd)("a policy that gives %s lets nothing through, and the operator hears of it", async (_, answer) => {
+  const { clientOf, failures, sent } = relaying(() => answer as never);
+  const { ask } = await clientOf(1);
+  expect((await ask("/relays", call)).status).toBe(500);
+  expect(sent()).toBe(0);
+  const error = expect.objectContaining({ message: "`mayRelay` gives true or false" });
+  expect(failures).toEqual([{ route: "POST /relays", status: 500, error }]);
+});
+
+test.each(odd)("who gives %s for a signature has verified none", async (_, answer) => {
+  const { clientOf } = direct({ verifyMessage: () => answer as never });
+  await expect(clientOf(1)).rejects.toMatchObject({ code: "DIRECTORY_UNAVAILABLE" });
+});
+
+test("who gives something else than `true` for a signature of a document has verified none", async () => {
+  const profiles = memoryProfiles();
+  const { clientOf } = direct({ profiles, verifier: { verify: async () => "no" as never } });
+  const { ask } = await clientOf(1);
+  const ledger = `eip155:31337:0x${"c0de".repeat(10)}` as LedgerId;
+  const { address } = accountOf(2);
+  const removal = { ledger, address, sequence: 1, issued: 1, signature: "0x01" };
+  const answer = await ask("/profiles/remove", { method: "POST", headers, body: JSON.stringify(removal) });
+  expect(answer.status).toBe(500);
+  expect(await profiles.get({ ledger, address: parseAddress(address) })).toBeUndefined();
+});
+
+test("nothing is sent for whoever has left while the policy decided", async () => {
+  const decision = Promise.withResolvers<boolean>();
+  let isAsked = false;
+  const { clientOf, sent } = relaying(() => {
+    isAsked = true;
+    return decision.promise;
+  });
+  const { ask } = await clientOf(1);
+  const stop = new AbortController();
+  const left = ask("/relays", { ...call, signal: stop.signal });
+  await until(() => isAsked);
+  stop.abort(new Error("left"));
+  await left;
+  decision.resolve(true);
+  expect((await ask("/relays", { ...call, body: '{"other":1}' })).status).toBe(202);
+  expect(sent()).toBe(1);
+});
